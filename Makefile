@@ -1,0 +1,44 @@
+# Everything a contributor runs. `make demo` needs only Python, git and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint bench docs vsix e2e clean
+
+demo: $(VENV)/installed
+	$(BIN)/dynamorm check examples/shop --exit-zero
+
+test: $(VENV)/developed
+	$(BIN)/pytest -q -n auto
+
+lint: $(VENV)/developed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/developed
+	$(BIN)/python -m benchmarks
+
+docs: $(VENV)/developed
+	$(BIN)/python -m docs.generate
+
+vsix:
+	$(MAKE) -C editors/vscode vsix
+
+e2e: $(VENV)/installed
+	$(MAKE) -C editors/vscode e2e DYNAMORM=$(abspath $(BIN))/dynamorm
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: $(VENV)/bin/python pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/developed: $(VENV)/installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@

@@ -1,0 +1,1 @@
+"""DynamoDB's own expression languages, parsed with spans and tolerant of errors."""

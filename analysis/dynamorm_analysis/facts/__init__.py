@@ -1,0 +1,1 @@
+"""What a file says, in no library's words."""

@@ -1,0 +1,179 @@
+"""Statements of a file in source order: what it imports, defines, assigns, calls and repeats."""
+
+from typing import Literal as Choices
+
+import msgspec
+
+from dynamorm_analysis.facts.values import Argument, Value
+from dynamorm_analysis.text import Span
+
+
+class Import(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
+    """One imported name.
+
+    `import a.b` is `module="a.b"`, `name=""`, `binds="a"`; `import a.b as c` binds `c`;
+    `from ..a import b as c` is `module="a"`, `level=2`, `name="b"`, `binds="c"`; a star import has `name="*"`.
+    """
+
+    module: str
+    name: str
+    binds: str
+    level: int
+    span: Span
+
+
+class Assignment(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
+    """`target = value`, an annotation alone (`value` None), or an augmented one (`operator` as in `"+="`)."""
+
+    targets: tuple[Value, ...]
+    value: Value | None
+    annotation: Value | None
+    operator: str
+    span: Span
+
+
+class Evaluation(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
+    """An expression that stands as a statement."""
+
+    value: Value
+    span: Span
+
+
+class Return(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
+    value: Value | None
+    span: Span
+
+
+class Flow(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
+    """A statement that only leads elsewhere: `break continue raise delete assert pass global nonlocal`."""
+
+    kind: str
+    values: tuple[Value, ...]
+    span: Span
+
+
+class Branch(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
+    """`if test: body else: otherwise`; an `elif`, and each further `case` of a match, is nested in `otherwise`."""
+
+    test: Value
+    body: "tuple[Statement, ...]"
+    otherwise: "tuple[Statement, ...]"
+    span: Span
+
+
+class Loop(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
+    """`for target in iterable` (`kind` "for") or `while iterable` (`kind` "while", no target)."""
+
+    kind: Choices["for", "while"]
+    target: Value | None
+    iterable: Value
+    body: "tuple[Statement, ...]"
+    otherwise: "tuple[Statement, ...]"
+    span: Span
+
+
+class Resource(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
+    """`value as target` of a `with` statement."""
+
+    value: Value
+    target: Value | None
+
+
+class Context(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
+    """`with resources: body`."""
+
+    resources: tuple[Resource, ...]
+    body: "tuple[Statement, ...]"
+    span: Span
+
+
+class Handler(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
+    """`except kind as name: body`."""
+
+    kind: Value | None
+    name: str
+    body: "tuple[Statement, ...]"
+
+
+class Attempt(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
+    """`try: body`, its handlers, `else: otherwise` and `finally: finish`."""
+
+    body: "tuple[Statement, ...]"
+    handlers: tuple[Handler, ...]
+    otherwise: "tuple[Statement, ...]"
+    finish: "tuple[Statement, ...]"
+    span: Span
+
+
+class Parameter(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
+    """A function's parameter; `kind` is `"*"` or `"**"` for those that collect the rest."""
+
+    name: str
+    annotation: Value | None
+    default: Value | None
+    kind: Choices["", "*", "**", "keyword"]
+
+
+class Function(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
+    """A function or method; `span` reaches from its first decorator or `def` to its last statement."""
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    returns: Value | None
+    decorators: tuple[Value, ...]
+    body: "tuple[Statement, ...]"
+    asynchronous: bool
+    name_span: Span
+    span: Span
+
+
+class Class(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
+    """A class; `bases` holds its arguments, keywords (`metaclass=`, `discriminator=`) included."""
+
+    name: str
+    bases: tuple[Argument, ...]
+    decorators: tuple[Value, ...]
+    body: "tuple[Statement, ...]"
+    name_span: Span
+    span: Span
+
+
+Statement = Import | Assignment | Evaluation | Return | Flow | Branch | Loop | Context | Attempt | Function | Class
+
+
+def blocks(statement: Statement) -> "tuple[tuple[Statement, ...], ...]":
+    """The bodies inside a compound statement that run in its own scope (not those of functions and classes)."""
+    match statement:
+        case Branch(body=body, otherwise=otherwise) | Loop(body=body, otherwise=otherwise):
+            return (body, otherwise)
+        case Context(body=body):
+            return (body,)
+        case Attempt(body=body, handlers=handlers, otherwise=otherwise, finish=finish):
+            return (body, *(handler.body for handler in handlers), otherwise, finish)
+        case _:
+            return ()
+
+
+def expressions(statement: Statement) -> tuple[Value, ...]:
+    """The expressions that a statement evaluates itself, in source order, without those of its bodies."""
+    match statement:
+        case Assignment(targets=targets, value=value):
+            return (*((value,) if value is not None else ()), *targets)
+        case Evaluation(value=value):
+            return (value,)
+        case Return(value=value):
+            return (value,) if value is not None else ()
+        case Flow(values=values):
+            return values
+        case Branch(test=test):
+            return (test,)
+        case Loop(iterable=iterable):
+            return (iterable,)
+        case Context(resources=resources):
+            return tuple(resource.value for resource in resources)
+        case Function(decorators=decorators, parameters=parameters):
+            return (*decorators, *(p.default for p in parameters if p.default is not None))
+        case Class(decorators=decorators, bases=bases):
+            return (*decorators, *(argument.value for argument in bases))
+        case _:
+            return ()

@@ -1,0 +1,194 @@
+"""Expressions of a file, as it wrote them: no name is resolved here, and no library is known."""
+
+from typing import Literal as Choices
+
+import msgspec
+
+from dynamorm_analysis.text import Span
+
+
+class Constant(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
+    """A string, number, truth value or None written in the source.
+
+    `content` is the offset where a string's characters begin when they stand in the source exactly as in `value`
+    (no escapes), so that offsets inside the string can be shown in the source; otherwise -1.
+    """
+
+    value: str | int | float | bool | None
+    span: Span
+    content: int = -1
+
+
+class Template(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
+    """Strings written side by side, or one with holes: `f"ORDER#{id}"` is `Constant("ORDER#")`, `Name("id")`."""
+
+    parts: "tuple[Value, ...]"
+    span: Span
+
+
+class Name(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
+    name: str
+    span: Span
+
+
+class Member(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
+    """`owner.name`; `name_span` covers the name alone."""
+
+    owner: "Value"
+    name: str
+    name_span: Span
+    span: Span
+
+
+class Item(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
+    """`owner[index]`; a slice or a generic's parameters are an `Unknown` or a `Collection` index."""
+
+    owner: "Value"
+    index: "Value"
+    span: Span
+
+
+class Argument(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
+    """One argument of a call: positional (`name` empty), by keyword, or spread with `*` or `**` (`spread`)."""
+
+    value: "Value"
+    name: str
+    spread: Choices["", "*", "**"]
+    span: Span
+
+
+class Call(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
+    """`function(arguments)`. `await call` is the call itself: waiting changes nothing about what it reads."""
+
+    function: "Value"
+    arguments: tuple[Argument, ...]
+    span: Span
+
+
+class Entry(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
+    """`key: value` of a mapping; `**value` has no key."""
+
+    key: "Value | None"
+    value: "Value"
+
+
+class Mapping(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
+    entries: tuple[Entry, ...]
+    span: Span
+
+
+class Collection(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
+    kind: Choices["list", "tuple", "set"]
+    items: "tuple[Value, ...]"
+    span: Span
+
+
+class Spread(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
+    """`*value` inside a collection or an assignment's target."""
+
+    value: "Value"
+    span: Span
+
+
+class Operation(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
+    """An operator and its operands in source order.
+
+    Operators are written as in Python: `+ - * / // % ** & | ^ ~ << >> @`, `and or not`, `== != < <= > >= in`,
+    `not in`, `is`, `is not`, and `yield`. A chain `a < b < c` is `(a < b) and (b < c)`.
+    """
+
+    operator: str
+    operands: "tuple[Value, ...]"
+    span: Span
+
+
+class Conditional(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
+    """`then if test else otherwise`."""
+
+    test: "Value"
+    then: "Value"
+    otherwise: "Value"
+    span: Span
+
+
+class Binding(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
+    """`(name := value)`."""
+
+    name: str
+    value: "Value"
+    span: Span
+
+
+class Lambda(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
+    parameters: tuple[str, ...]
+    body: "Value"
+    span: Span
+
+
+class Clause(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
+    """One `for target in iterable if condition…` of a comprehension."""
+
+    target: "Value"
+    iterable: "Value"
+    conditions: "tuple[Value, ...]"
+
+
+class Comprehension(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
+    """A list, set, dictionary or generator comprehension; a dictionary's `element` is a tuple of key and value."""
+
+    kind: Choices["list", "set", "dict", "generator"]
+    element: "Value"
+    clauses: tuple[Clause, ...]
+    span: Span
+
+
+class Unknown(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
+    """What the reader does not understand; `parts` are the expressions found inside, so that no call is lost."""
+
+    parts: "tuple[Value, ...]"
+    span: Span
+
+
+Value = (
+    Constant
+    | Template
+    | Name
+    | Member
+    | Item
+    | Call
+    | Mapping
+    | Collection
+    | Spread
+    | Operation
+    | Conditional
+    | Binding
+    | Lambda
+    | Comprehension
+    | Unknown
+)
+
+
+def children(value: Value) -> tuple[Value, ...]:
+    """The expressions directly inside a value, in source order."""
+    match value:
+        case Template(parts=inner) | Unknown(parts=inner) | Collection(items=inner) | Operation(operands=inner):
+            return inner
+        case Member(owner=owner):
+            return (owner,)
+        case Item(owner=owner, index=index):
+            return (owner, index)
+        case Call(function=function, arguments=arguments):
+            return (function, *(argument.value for argument in arguments))
+        case Mapping(entries=entries):
+            return tuple(part for entry in entries for part in (entry.key, entry.value) if part is not None)
+        case Spread(value=inner_value) | Binding(value=inner_value) | Lambda(body=inner_value):
+            return (inner_value,)
+        case Conditional(test=test, then=then, otherwise=otherwise):
+            return (test, then, otherwise)
+        case Comprehension(element=element, clauses=clauses):
+            return (
+                *(part for clause in clauses for part in (clause.target, clause.iterable, *clause.conditions)),
+                element,
+            )
+        case _:
+            return ()

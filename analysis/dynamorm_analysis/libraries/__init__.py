@@ -1,0 +1,1 @@
+"""Linked facts to tables, indexes and accesses, one recogniser per modelling library."""

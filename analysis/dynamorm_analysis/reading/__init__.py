@@ -1,0 +1,1 @@
+"""From syntax trees to facts, one reader per language."""

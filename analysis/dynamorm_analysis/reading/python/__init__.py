@@ -1,0 +1,1 @@
+"""Reads Python syntax into facts."""

@@ -1,0 +1,1 @@
+"""Syntax trees of source texts, incremental and tolerant of broken code."""

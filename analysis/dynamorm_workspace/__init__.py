@@ -1,0 +1,1 @@
+"""The analysis on a disk: finds and reads files, configuration and cache."""

@@ -1,0 +1,1 @@
+"""Offers to change or create source, as plain values."""

@@ -1,0 +1,1 @@
+"""One module per fixable rule, named as the rule."""

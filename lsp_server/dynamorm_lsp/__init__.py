@@ -1,0 +1,1 @@
+"""The doors: language server and command line."""
