@@ -1,0 +1,1 @@
+"""Orders, carts and stock of a small web shop."""

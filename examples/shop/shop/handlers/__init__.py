@@ -1,0 +1,1 @@
+"""The Lambda functions behind the shop's HTTP API."""

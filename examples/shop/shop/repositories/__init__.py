@@ -1,0 +1,1 @@
+"""Where orders, customers and products are kept."""
