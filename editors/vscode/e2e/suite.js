@@ -1,0 +1,83 @@
+// Runs inside the extension host of the real VS Code, on a copy of examples/shop: run() fails by throwing.
+const assert = require('node:assert');
+const vscode = require('vscode');
+
+const RULE = 'scan-for-non-indexed-attribute';
+const CALL = 'Order.scan(';
+
+exports.run = async function () {
+  const uri = vscode.Uri.joinPath(vscode.workspace.workspaceFolders[0].uri, 'shop/repositories/orders.py');
+  const document = await vscode.workspace.openTextDocument(uri);
+  const editor = await vscode.window.showTextDocument(document);
+
+  const [first] = await settledFindings(uri);
+  console.log('SUITE finding:', first.message, '|', describe(first.range));
+  assert.ok(rangeIsOf(document, first.range), `the finding is not at ${CALL}: ${describe(first.range)}`);
+
+  const line = first.range.start.line;
+  const indent = document.lineAt(line).firstNonWhitespaceCharacterIndex;
+  await editor.edit(edit => edit.insert(new vscode.Position(line, indent), 'face = "😋"; '));
+  await until('the finding moves', () => findings(uri).some(it => it.range.start.character > first.range.start.character));
+  const [moved] = await settledFindings(uri);
+  assert.ok(rangeIsOf(document, moved.range), `behind an emoji the finding is at ${describe(moved.range)}`);
+
+  const before = await textOfWorkspace();
+  const action = await quickFix(uri, moved.range);
+  console.log('SUITE fix:', action.title, '|', action.edit.entries().map(([file]) => file.path.split('/').pop()).join(' '));
+  assert.ok(await vscode.workspace.applyEdit(action.edit), 'VS Code refuses the edit');
+  await vscode.workspace.saveAll(false);
+  await until('the finding goes', () => findings(uri).length === 0);
+
+  const after = await textOfWorkspace();
+  const changed = Object.keys(after).filter(file => after[file] !== before[file]);
+  assert.ok(changed.length > 1, `the fix changes the model as well, not only ${changed}`);
+  assert.ok(!document.getText().includes(CALL), 'the call still scans');
+  console.log('SUITE PASSED in VS Code', vscode.version);
+};
+
+function findings(uri) {
+  return vscode.languages.getDiagnostics(uri).filter(it => (it.code?.value ?? it.code) === RULE);
+}
+
+/** The one finding of the rule; a second copy, from diagnostics both pulled and pushed, would come within the second. */
+async function settledFindings(uri) {
+  await until('a finding', () => findings(uri).length > 0, 30_000);
+  await new Promise(resolve => setTimeout(resolve, 1000));
+  const found = findings(uri);
+  assert.strictEqual(found.length, 1, `one finding expected: ${found.map(it => it.message)}`);
+  return found;
+}
+
+function rangeIsOf(document, range) {
+  const start = document.positionAt(document.getText().indexOf(CALL));
+  return range.start.isEqual(start);
+}
+
+async function quickFix(uri, range) {
+  const resolved = 10;                                      // asks for this many actions with their edits
+  const actions = await vscode.commands.executeCommand('vscode.executeCodeActionProvider', uri, range, 'quickfix', resolved);
+  const fixes = actions.filter(action => action.edit && action.edit.entries().length > 1);
+  assert.strictEqual(fixes.length, 1, `one fix over several files expected: ${actions.map(action => action.title)}`);
+  return fixes[0];
+}
+
+/** The Python files of the workspace as VS Code has them, by path. */
+async function textOfWorkspace() {
+  const texts = {};
+  for (const file of await vscode.workspace.findFiles('shop/**/*.py')) {
+    texts[vscode.workspace.asRelativePath(file)] = (await vscode.workspace.openTextDocument(file)).getText();
+  }
+  return texts;
+}
+
+async function until(what, ask, milliseconds = 20_000) {
+  for (const end = Date.now() + milliseconds; Date.now() < end; ) {
+    if (await ask()) return;
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+  throw new Error(`timeout: ${what}`);
+}
+
+function describe({ start, end }) {
+  return `${start.line + 1}:${start.character + 1}-${end.line + 1}:${end.character + 1}`;
+}
