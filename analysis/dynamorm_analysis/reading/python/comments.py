@@ -1,0 +1,38 @@
+"""Comments of a Python file that speak to us, or silence linters."""
+
+import re
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from dynamorm_analysis.facts.file import Comment
+from dynamorm_analysis.text import Span
+
+MARKER = re.compile(rb"dynamorm:|noqa", re.IGNORECASE)
+
+
+def comments(content: bytes, root: Node) -> tuple[Comment, ...]:
+    """The comments that hold `dynamorm:` or `noqa`; almost all files have neither, and cost one search."""
+    lowered = content.lower()
+    if b"dynamorm:" not in lowered and b"noqa" not in lowered:
+        return ()
+    return tuple(_comments(content, root))
+
+
+def _comments(content: bytes, root: Node) -> Iterator[Comment]:
+    end = 0
+    for marker in MARKER.finditer(content):
+        if marker.start() < end:  # a second word in the same comment
+            continue
+        node = root.descendant_for_byte_range(marker.start(), marker.end())
+        if node is None or node.type != "comment":
+            continue
+        end = node.end_byte
+        written = content[node.start_byte : end].rstrip(b"\r")
+        text = written.removeprefix(b"#").decode("utf-8", "replace").strip()
+        yield Comment(text, Span(node.start_byte, node.start_byte + len(written)), _alone(content, node.start_byte))
+
+
+def _alone(content: bytes, start: int) -> bool:
+    line = max(content.rfind(b"\n", 0, start), content.rfind(b"\r", 0, start)) + 1
+    return not content[line:start].strip()

@@ -1,0 +1,261 @@
+"""Python's statements other than definitions: imports, assignments, branches, loops and those that lead elsewhere."""
+
+from collections.abc import Callable
+
+from tree_sitter import Node
+
+from dynamorm_analysis.facts.statements import (
+    Assignment,
+    Attempt,
+    Branch,
+    Context,
+    Evaluation,
+    Flow,
+    Handler,
+    Import,
+    Loop,
+    Resource,
+    Return,
+    Statement,
+)
+from dynamorm_analysis.facts.values import Unknown, Value
+from dynamorm_analysis.reading.python.collections import tuple_of
+from dynamorm_analysis.reading.python.source import ASIDE, Source, unknown
+from dynamorm_analysis.text import Span
+
+FLOWS = {
+    "break_statement": "break",
+    "continue_statement": "continue",
+    "raise_statement": "raise",
+    "delete_statement": "delete",
+    "assert_statement": "assert",
+    "pass_statement": "pass",
+    "global_statement": "global",
+    "nonlocal_statement": "nonlocal",
+}
+
+
+def import_(node: Node, source: Source) -> tuple[Statement, ...]:
+    return tuple([_imported_module(child, source) for child in node.children_by_field_name("name")])
+
+
+def _imported_module(node: Node, source: Source) -> Import:
+    module, alias = _dotted_and_alias(node, source)
+    return Import(module, "", alias or module.partition(".")[0], 0, source.span(node))
+
+
+def import_from(node: Node, source: Source) -> tuple[Statement, ...]:
+    written = _dotted(node.child_by_field_name("module_name"), source) or "__future__"
+    module = written.lstrip(".")
+    level = len(written) - len(module)
+    names: list[Statement] = []
+    for child in node.children_by_field_name("name"):
+        name, alias = _dotted_and_alias(child, source)
+        names.append(Import(module, name, alias or name, level, source.span(child)))
+    stars = (child for child in node.named_children if child.type == "wildcard_import")
+    return (*names, *(Import(module, "*", "*", level, source.span(star)) for star in stars))
+
+
+def _dotted_and_alias(node: Node, source: Source) -> tuple[str, str]:
+    if node.type != "aliased_import":
+        return _dotted(node, source), ""
+    return _dotted(node.child_by_field_name("name"), source), source.word(node.child_by_field_name("alias"))
+
+
+def _dotted(node: Node | None, source: Source) -> str:
+    return "".join(source.word(node).split())
+
+
+def expression_statement(node: Node, source: Source) -> Statement:
+    parts = [child for child in node.named_children if child.type not in ASIDE]
+    span = source.span(node)
+    if len(parts) != 1:
+        return Evaluation(tuple_of(parts, source) if parts else Unknown((), span), span)
+    match parts[0].type:
+        case "assignment":
+            return _assignment(parts[0], span, source)
+        case "augmented_assignment":
+            return _augmented(parts[0], span, source)
+        case _:
+            several = any(child.type == "," for child in node.children)
+            return Evaluation(tuple_of(parts, source) if several else source.value(parts[0]), span)
+
+
+def _assignment(node: Node, span: Span, source: Source) -> Statement:
+    """`a = b = value` has its further targets inside its right side."""
+    targets: list[Value] = []
+    annotation = source.optional(node.child_by_field_name("type"))
+    link: Node | None = node
+    while link is not None and link.type == "assignment":
+        targets.append(source.required(link.child_by_field_name("left"), link))
+        link = link.child_by_field_name("right")
+    return Assignment(tuple(targets), source.optional(link), annotation, "", span)
+
+
+def _augmented(node: Node, span: Span, source: Source) -> Statement:
+    operator = source.word(node.child_by_field_name("operator"))
+    target = source.required(node.child_by_field_name("left"), node)
+    return Assignment((target,), source.required(node.child_by_field_name("right"), node), None, operator, span)
+
+
+def type_alias(node: Node, source: Source) -> Statement:
+    """`type Name[Parameters] = value` assigns to the name."""
+    left = node.child_by_field_name("left")
+    while left is not None and left.type in ("type", "generic_type") and left.named_children:
+        left = left.named_children[0]
+    value = source.required(node.child_by_field_name("right"), node)
+    return Assignment((source.required(left, node),), value, None, "", source.span(node))
+
+
+def return_(node: Node, source: Source) -> Statement:
+    values = source.values(node.named_children)
+    return Return(values[0] if values else None, source.span(node))
+
+
+def flow(node: Node, source: Source) -> Statement:
+    parts = [child for child in node.named_children if child.type not in ASIDE]
+    if len(parts) == 1 and parts[0].type == "expression_list":  # `del a, b` and Python 2's `raise A, b`
+        parts = parts[0].named_children
+    return Flow(FLOWS[node.type], source.values(parts), source.span(node))
+
+
+def unknown_statement(node: Node, source: Source) -> Statement:
+    """`print` and `exec` as Python 2 wrote them."""
+    return Evaluation(unknown(node, source), source.span(node))
+
+
+def if_(node: Node, source: Source) -> Statement:
+    """Each `elif` stands in what its predecessor does otherwise; the last is read first."""
+    otherwise: tuple[Statement, ...] = ()
+    end = node.end_byte - source.base
+    for clause in reversed(node.children_by_field_name("alternative")):
+        if clause.type == "elif_clause":
+            otherwise = (_branch(clause, otherwise, Span(clause.start_byte - source.base, end), source),)
+        else:
+            otherwise = source.body(clause)
+    return _branch(node, otherwise, source.span(node), source)
+
+
+def _branch(node: Node, otherwise: tuple[Statement, ...], span: Span, source: Source) -> Branch:
+    test = source.required(node.child_by_field_name("condition"), node)
+    return Branch(test, source.body(node, "consequence"), otherwise, span)
+
+
+def match(node: Node, source: Source) -> Statement:
+    """A chain of branches whose tests are not known; the subject is evaluated in the first."""
+    subjects = node.children_by_field_name("subject")
+    parts = source.values(subjects)
+    block = node.child_by_field_name("body")
+    cases = [] if block is None else [child for child in block.named_children if child.type == "case_clause"]
+    end = node.end_byte - source.base
+    otherwise: tuple[Statement, ...] = ()
+    for case in reversed(cases[1:]):
+        span = Span(case.start_byte - source.base, end)
+        otherwise = (Branch(_case_test(case, (), span, source), _case_body(case, source), otherwise, span),)
+    span = source.span(node)
+    if not cases:
+        return Evaluation(Unknown(parts, span), span)
+    return Branch(_case_test(cases[0], parts, span, source), _case_body(cases[0], source), otherwise, span)
+
+
+def _case_test(case: Node, subject: tuple[Value, ...], whole: Span, source: Source) -> Value:
+    guard = case.child_by_field_name("guard")
+    guards = () if guard is None else source.values(guard.named_children)
+    body = case.child_by_field_name("consequence")
+    return Unknown((*subject, *guards), Span(whole.start, (body or case).start_byte - source.base))
+
+
+def _case_body(case: Node, source: Source) -> tuple[Statement, ...]:
+    return source.body(case, "consequence")
+
+
+def for_(node: Node, source: Source) -> Statement:
+    target = source.required(node.child_by_field_name("left"), node)
+    iterable = source.required(node.child_by_field_name("right"), node)
+    return Loop("for", target, iterable, source.body(node), _otherwise(node, source), source.span(node))
+
+
+def while_(node: Node, source: Source) -> Statement:
+    test = source.required(node.child_by_field_name("condition"), node)
+    return Loop("while", None, test, source.body(node), _otherwise(node, source), source.span(node))
+
+
+def _otherwise(node: Node, source: Source) -> tuple[Statement, ...]:
+    clause = node.child_by_field_name("alternative")
+    return () if clause is None else source.body(clause)
+
+
+def with_(node: Node, source: Source) -> Statement:
+    clauses = (child for child in node.named_children if child.type == "with_clause")
+    items = [item for clause in clauses for item in clause.named_children if item.type == "with_item"]
+    return Context(tuple([_resource(item, source) for item in items]), source.body(node), source.span(node))
+
+
+def _resource(node: Node, source: Source) -> Resource:
+    value = node.child_by_field_name("value")
+    if value is None or value.type != "as_pattern":
+        return Resource(source.required(value, node), None)
+    given, target = _as_pattern(value)
+    return Resource(source.required(given, node), source.optional(target))
+
+
+def _as_pattern(node: Node) -> tuple[Node | None, Node | None]:
+    """`value as target`."""
+    target = node.child_by_field_name("alias")
+    if target is not None and target.type == "as_pattern_target":
+        target = next(iter(target.named_children), None)
+    return next(iter(node.named_children), None), target
+
+
+def try_(node: Node, source: Source) -> Statement:
+    handlers: list[Handler] = []
+    otherwise: tuple[Statement, ...] = ()
+    finish: tuple[Statement, ...] = ()
+    for clause in node.named_children:
+        match clause.type:
+            case "except_clause":
+                handlers.append(_handler(clause, source))
+            case "else_clause":
+                otherwise = source.body(clause)
+            case "finally_clause":
+                finish = _unnamed_block(clause, source)
+    return Attempt(source.body(node), tuple(handlers), otherwise, finish, source.span(node))
+
+
+def _handler(node: Node, source: Source) -> Handler:
+    values = node.children_by_field_name("value")
+    body = _unnamed_block(node, source)
+    if not values:
+        return Handler(None, "", body)
+    if values[0].type == "as_pattern":
+        kind, target = _as_pattern(values[0])
+        return Handler(source.optional(kind), source.word(target), body)
+    alias = source.word(node.child_by_field_name("alias"))
+    return Handler(source.value(values[0]) if len(values) == 1 else tuple_of(values, source), alias, body)
+
+
+def _unnamed_block(node: Node, source: Source) -> tuple[Statement, ...]:
+    parts = (child for child in node.named_children if child.type == "block" or child.is_error)
+    return tuple([statement for part in parts for statement in source.block(part)])
+
+
+READERS: dict[str, Callable[[Node, Source], Statement]] = {
+    "expression_statement": expression_statement,
+    "type_alias_statement": type_alias,
+    "return_statement": return_,
+    **dict.fromkeys(FLOWS, flow),
+    "print_statement": unknown_statement,
+    "exec_statement": unknown_statement,
+    "if_statement": if_,
+    "match_statement": match,
+    "for_statement": for_,
+    "while_statement": while_,
+    "with_statement": with_,
+    "try_statement": try_,
+}
+
+GROUPS: dict[str, Callable[[Node, Source], tuple[Statement, ...]]] = {
+    "import_statement": import_,
+    "import_from_statement": import_from,
+    "future_import_statement": import_from,
+}
