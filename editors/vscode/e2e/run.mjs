@@ -17,10 +17,12 @@ const scratch = await mkdtemp(join(tmpdir(), 'dynamorm-e2e-'));
 const workspace = join(scratch, 'shop');
 const windowLog = [];                                        // shown when the run fails: most of it is noise
 let vscode;
+process.once('SIGINT', () => { if (vscode) void end(vscode).then(() => process.exit(130)); });
 try {
   await prepare();
   const port = await freePort();
   vscode = await startVscode(port);
+  await answering(vscode, port);
   process.exitCode = await runSuite(`http://127.0.0.1:${port}`) === 0 ? 0 : 1;
 } catch (error) {
   console.error(error);
@@ -44,7 +46,7 @@ async function prepare() {
 
 async function startVscode(port) {
   const log = await open(join(scratch, 'log'), 'w');
-  const process = spawn(globalThis.process.execPath, [
+  const server = spawn(process.execPath, [
     join(installed, 'code-server/node_modules/code-server/out/node/entry.js'),
     '--auth', 'none', '--bind-addr', `127.0.0.1:${port}`,
     '--user-data-dir', join(scratch, 'user'), '--extensions-dir', join(scratch, 'extensions'),
@@ -52,15 +54,18 @@ async function startVscode(port) {
   ], {
     detached: true,                                          // a process group of its own, to be ended as a whole
     stdio: ['ignore', log.fd, log.fd],
-    env: { ...globalThis.process.env, EXTENSIONS_GALLERY: '{}' },   // no marketplace: the run asks nothing of the network
+    env: { ...process.env, EXTENSIONS_GALLERY: '{}' },   // no marketplace: the run asks nothing of the network
   });
   await log.close();
+  return server;
+}
+
+async function answering(server, port) {
   for (let tries = 0; tries < 150; tries++) {
-    if (process.exitCode !== null) throw new Error('code-server ended at its start');
-    if (await fetch(`http://127.0.0.1:${port}/healthz`).then(answer => answer.ok, () => false)) return process;
+    if (server.exitCode !== null) throw new Error('code-server ended at its start');
+    if (await fetch(`http://127.0.0.1:${port}/healthz`).then(answer => answer.ok, () => false)) return;
     await wait(200);
   }
-  await end(process);
   throw new Error('code-server does not answer');
 }
 
@@ -119,11 +124,16 @@ async function freePort() {
   return port;
 }
 
-async function end(process) {
-  if (process.exitCode !== null) return;
-  const ended = new Promise(done => process.once('exit', done));
-  globalThis.process.kill(-process.pid, 'SIGTERM');
-  if (await Promise.race([ended.then(() => true), wait(5000, false, { ref: false })])) return;
-  globalThis.process.kill(-process.pid, 'SIGKILL');
-  await ended;
+/** Ends the process and all that it started, extension host and language server included. */
+async function end({ pid }) {
+  for (const signal of ['SIGTERM', 'SIGKILL']) {
+    for (let tries = 0; tries < 50; tries++) {
+      try {
+        process.kill(-pid, tries === 0 ? signal : 0);
+      } catch {
+        return;                                              // nobody is left in the group
+      }
+      await wait(100);
+    }
+  }
 }
