@@ -1,0 +1,58 @@
+"""Findings: what a rule says about a place, for every door to show."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+from dynamorm_analysis.model.access import Confidence
+from dynamorm_analysis.text import Place
+
+
+class Severity(IntEnum):
+    """Error: the request fails, or data is lost or silently wrong. Warning: correct today, but slow, costly or racy.
+    Info: worth a look. Hint: for the editor only."""
+
+    HINT = 0
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
+CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that a finding is about, and why."""
+
+    place: Place
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One defect at one place.
+
+    `message` tells the consequence with the user's own names in backticks, `help` the remedy. `facts` is the rule's
+    frozen value from which its quick fix is made. `also` lists the codes that this finding covers.
+    A rule fills place, message, help and what differs from its own defaults; the engine adds `rule` and `code`,
+    and the rule's `severity` where the rule gave none.
+    """
+
+    place: Place
+    message: str
+    help: str
+    facts: Any = None
+    confidence: Confidence = "high"
+    severity: Severity | None = None
+    related: tuple[Related, ...] = ()
+    also: tuple[str, ...] = ()
+    rule: str = ""
+    code: str = ""
+
+    def at_least(self, confidence: Confidence) -> bool:
+        return CONFIDENCES.index(self.confidence) >= CONFIDENCES.index(confidence)

@@ -1,0 +1,54 @@
+"""What a library's recogniser gives back, and how the recognisers are found.
+
+A recogniser is a module or package in this room that defines
+
+- `LIBRARY`: its name in the facts contract (`"pynamodb"`),
+- `MARKERS`: words of which at least one stands in every file that imports the library,
+- `recognise(program, path, unit)`: what one top-level statement of a file says, as `Recognised`.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from dynamorm_analysis import libraries
+from dynamorm_analysis.facts.file import Unit
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.model.access import Access, Misuse
+from dynamorm_analysis.model.names import TableName
+from dynamorm_analysis.model.table import Definition
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What one top-level statement says in one library's words."""
+
+    definitions: tuple[Definition, ...] = ()
+    accesses: tuple[Access, ...] = ()
+    misuses: tuple[Misuse, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recogniser:
+    library: str
+    markers: tuple[str, ...]
+    recognise: Callable[[Program, str, Unit], Recognised]
+
+
+@cache
+def recognisers() -> tuple[Recogniser, ...]:
+    """All recognisers of this room, by name."""
+    found: list[Recogniser] = []
+    for info in pkgutil.iter_modules(libraries.__path__):
+        module = importlib.import_module(f"{libraries.__name__}.{info.name}")
+        if hasattr(module, "recognise"):
+            found.append(Recogniser(module.LIBRARY, module.MARKERS, module.recognise))
+    return tuple(found)
+
+
+def table_id(name: TableName, path: str, symbol: str) -> str:
+    """A table's id: its name where that is known, else the place that defines it. Accesses and definitions of one
+    table meet by this."""
+    return name.text if name.known and name.text else f"{path}:{symbol}"

@@ -1,0 +1,73 @@
+"""The classes of the workspace: their bases in resolution order, and what they and their objects hold."""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.facts.statements import Assignment, Class, Function, Statement, blocks
+from dynamorm_analysis.facts.values import Member, Name, Value
+from dynamorm_analysis.linking.meaning import ClassRef, External
+from dynamorm_analysis.linking.scope import Bound, Scope
+
+Base = ClassRef | External
+
+
+def linearised(start: Base, bases_of: "dict[Base, tuple[Base, ...]]") -> tuple[Base, ...]:
+    """The method resolution order (C3); where the bases contradict each other, depth first, first come."""
+    merged = _merge(start, bases_of, ())
+    if merged is not None:
+        return merged
+    found: dict[Base, None] = {}
+
+    def visit(base: Base) -> None:
+        if base not in found:
+            found[base] = None
+            for inner in bases_of.get(base, ()):
+                visit(inner)
+
+    visit(start)
+    return tuple(found)
+
+
+def _merge(base: Base, bases_of: "dict[Base, tuple[Base, ...]]", seen: tuple[Base, ...]) -> tuple[Base, ...] | None:
+    if base in seen:
+        return None
+    parents = bases_of.get(base, ())
+    orders: list[list[Base]] = []
+    for parent in parents:
+        order = _merge(parent, bases_of, (*seen, base))
+        if order is None:
+            return None
+        orders.append(list(order))
+    orders.append(list(parents))
+    result: list[Base] = [base]
+    while any(orders):
+        heads = [order[0] for order in orders if order]
+        head = next((head for head in heads if not any(head in order[1:] for order in orders)), None)
+        if head is None:
+            return None
+        result.append(head)
+        orders = [[inner for inner in order if inner != head] for order in orders]
+    return tuple(result)
+
+
+def assignments_to_self(scope: Scope, attribute: str) -> Iterator[tuple[Scope, Value, Bound]]:
+    """Values that a class's methods assign to `self.attribute`, with the method they stand in; `__init__` first."""
+    if not isinstance(scope.node, Class):
+        return
+    methods = [statement for statement in scope.node.body if isinstance(statement, Function) and statement.parameters]
+    for method in sorted(methods, key=lambda method: method.name not in ("__init__", "__attrs_post_init__")):
+        receiver = method.parameters[0].name
+        for statement, conditional in _statements(method.body):
+            if not isinstance(statement, Assignment) or statement.value is None or statement.operator:
+                continue
+            for target in statement.targets:
+                match target:
+                    case Member(owner=Name(name=owner), name=name) if owner == receiver and name == attribute:
+                        bound = Bound("assignment", statement, scope.anchor, statement.value, conditional)
+                        yield scope.inner(method), statement.value, bound
+
+
+def _statements(body: tuple[Statement, ...], conditional: bool = False) -> Iterator[tuple[Statement, bool]]:
+    for statement in body:
+        yield statement, conditional
+        for block in blocks(statement):
+            yield from _statements(block, True)

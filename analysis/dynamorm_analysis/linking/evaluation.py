@@ -1,0 +1,442 @@
+"""From expressions to what they stand for: names followed to their definitions, strings folded, calls looked into."""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.facts.statements import Class, Function, Import, Return, Statement, blocks
+from dynamorm_analysis.facts.values import (
+    Argument,
+    Binding,
+    Call,
+    Collection,
+    Conditional,
+    Constant,
+    Item,
+    Lambda,
+    Member,
+    Name,
+    Operation,
+    Spread,
+    Template,
+    Value,
+)
+from dynamorm_analysis.linking import templates
+from dynamorm_analysis.linking.classes import Base, assignments_to_self, linearised
+from dynamorm_analysis.linking.meaning import (
+    OPAQUE,
+    Alternatives,
+    ClassRef,
+    Environment,
+    External,
+    FunctionRef,
+    Instance,
+    Meaning,
+    ModuleRef,
+    Opaque,
+    ParameterRef,
+    Part,
+    Produced,
+    Raw,
+    Scalar,
+    Text,
+    alternatives,
+    options,
+)
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.scope import Bound, Scope
+from dynamorm_analysis.model.names import Hole, KeyTemplate
+
+MAX_DEPTH = 24
+ENVIRONMENT_MAPPINGS = frozenset({"os.environ"})
+ENVIRONMENT_READERS = frozenset({"os.getenv", "os.environ.get", "os.environ.setdefault"})
+TRANSPARENT_CALLS = frozenset({"str", "builtins.str", "typing.cast", "cast"})
+BUILTINS = frozenset(
+    {"str", "int", "float", "dict", "list", "set", "tuple", "super", "type", "property", "cast", "getattr"}
+)
+
+
+def meaning(program: Program, value: Value, scope: Scope, depth: int = 0) -> Meaning:
+    """What an expression stands for where it is written. Never fails: what cannot be known is `Opaque` or `Raw`."""
+    if depth > MAX_DEPTH:
+        return OPAQUE
+    match value:
+        case Constant(value=str() as text):
+            return Text(templates.text(text), written=True)
+        case Constant(value=scalar):
+            return Scalar(scalar)  # type: ignore[arg-type]  # a string is caught above
+        case Template():
+            return Text(folded(program, value, scope, depth + 1), written=True)
+        case Name(name=name):
+            return named(program, name, scope, value.span.start, depth + 1)
+        case Member(owner=owner, name=name):
+            return member(program, meaning(program, owner, scope, depth + 1), name, depth + 1)
+        case Item(owner=owner, index=index):
+            return _item(program, owner, index, scope, value, depth + 1)
+        case Call():
+            return _called(program, value, scope, depth + 1)
+        case Operation(operator="or" | "and", operands=operands):
+            return alternatives(tuple(meaning(program, operand, scope, depth + 1) for operand in operands))
+        case Operation(operator="+" | "%"):
+            template = folded(program, value, scope, depth + 1)
+            written = any(isinstance(part, str) for part in template.parts)
+            return Text(template) if written else Raw(value, scope)
+        case Conditional(then=then, otherwise=otherwise):
+            return alternatives(tuple(meaning(program, part, scope, depth + 1) for part in (then, otherwise)))
+        case Binding(value=inner):
+            return meaning(program, inner, scope, depth + 1)
+        case _:
+            return Raw(value, scope)
+
+
+# ---- names ----------------------------------------------------------------------------------------------------------
+
+
+def named(program: Program, name: str, scope: Scope, before: int, depth: int = 0) -> Meaning:
+    """What a name stands for when it is read at offset `before` of its statement."""
+    defined_in: Scope | None = scope
+    while defined_in is not None:
+        if defined_in.node is None:
+            bounds = program.bindings(defined_in.path, name)
+            if not bounds:
+                return External(name) if name in BUILTINS else _star_imported(program, name, defined_in, depth)
+            return _of_bounds(program, name, bounds, program.module_scope(defined_in.path), None, depth)
+        is_class_seen_from_method = isinstance(defined_in.node, Class) and defined_in is not scope
+        bounds = () if is_class_seen_from_method else defined_in.bindings.get(name, ())
+        if bounds:
+            limit = before if defined_in is scope else None
+            return _of_bounds(program, name, bounds, defined_in, limit, depth)
+        defined_in = defined_in.parent
+    return OPAQUE
+
+
+def _of_bounds(
+    program: Program, name: str, bounds: tuple[Bound, ...], scope: Scope, before: int | None, depth: int
+) -> Meaning:
+    if before is not None:
+        bounds = tuple(bound for bound in bounds if bound.by == "parameter" or bound.statement.span.start < before)
+    live: list[Bound] = []
+    for bound in bounds:  # an unconditional binding hides all earlier ones
+        live = [*live, bound] if bound.conditional else [bound]
+    return alternatives(tuple(_bound_meaning(program, name, bound, scope, depth + 1) for bound in live))
+
+
+def _bound_meaning(program: Program, name: str, bound: Bound, scope: Scope, depth: int) -> Meaning:
+    if depth > MAX_DEPTH:
+        return OPAQUE
+    where = scope if scope.node is not None else program.module_scope(scope.path, bound.anchor)
+    match bound.by:
+        case "import" if isinstance(bound.statement, Import):
+            return imported(program, bound.statement, scope.path, depth + 1)
+        case "class":
+            return ClassRef(where.inner(bound.statement))  # type: ignore[arg-type]  # bound by a class statement
+        case "function":
+            return FunctionRef(where.inner(bound.statement))  # type: ignore[arg-type]  # bound by a function statement
+        case "parameter":
+            return _parameter(program, name, scope, depth + 1)
+        case "assignment" | "resource" | "other" if bound.value is not None:
+            return meaning(program, bound.value, where, depth + 1)
+        case _:
+            return OPAQUE
+
+
+def _parameter(program: Program, name: str, scope: Scope, depth: int) -> Meaning:
+    if name in scope.arguments:
+        value, caller = scope.arguments[name]
+        return meaning(program, value, caller, depth + 1)
+    function = scope.node
+    if not isinstance(function, Function):
+        return OPAQUE
+    owner = scope.enclosing_class
+    if owner and function.parameters and function.parameters[0].name == name:
+        decorators = {templates.described(decorator) for decorator in function.decorators}
+        if "staticmethod" not in decorators:
+            receiver = ClassRef(owner)
+            return receiver if "classmethod" in decorators else Instance(receiver)
+    parameter = next((parameter for parameter in function.parameters if parameter.name == name), None)
+    return ParameterRef(scope, name, parameter.annotation if parameter else None)
+
+
+def imported(program: Program, statement: Import, path: str, depth: int = 0) -> Meaning:
+    """What an import binds: a module or name of the workspace, or something external."""
+    if depth > MAX_DEPTH:
+        return OPAQUE
+    module, name = statement.module, statement.name
+    if not name:
+        bound_module = module if statement.binds != module.split(".")[0] else statement.binds
+        found = program.resolve_module(path, bound_module)
+        return ModuleRef(found) if found else External(bound_module)
+    if found := program.resolve_module(path, module, statement.level):
+        inside = in_module(program, found, name, depth + 1)
+        if inside is not None:
+            return inside
+    if submodule := program.resolve_module(path, f"{module}.{name}" if module else name, statement.level):
+        return ModuleRef(submodule)
+    return External(f"{module}.{name}") if not statement.level and not found else OPAQUE
+
+
+def in_module(program: Program, path: str, name: str, depth: int = 0) -> Meaning | None:
+    """What a module of the workspace holds under a name; None when it holds nothing."""
+    if depth > MAX_DEPTH:
+        return OPAQUE
+    bounds = program.bindings(path, name)
+    if bounds:
+        return _of_bounds(program, name, bounds, program.module_scope(path), None, depth + 1)
+    star = _star_imported(program, name, program.module_scope(path), depth + 1)
+    return None if isinstance(star, Opaque) else star
+
+
+def _star_imported(program: Program, name: str, scope: Scope, depth: int) -> Meaning:
+    for bound in program.bindings(scope.path, "*"):
+        if not isinstance(bound.statement, Import) or depth > MAX_DEPTH:
+            continue
+        star = bound.statement
+        if found := program.resolve_module(scope.path, star.module, star.level):
+            inside = in_module(program, found, name, depth + 1)
+            if inside is not None:
+                return inside
+    return OPAQUE
+
+
+# ---- members --------------------------------------------------------------------------------------------------------
+
+
+def member(program: Program, owner: Meaning, name: str, depth: int = 0) -> Meaning:
+    """What `owner.name` stands for."""
+    if depth > MAX_DEPTH:
+        return OPAQUE
+    match owner:
+        case External(name=outer):
+            return External(f"{outer}.{name}")
+        case ModuleRef(path=path):
+            inside = in_module(program, path, name, depth + 1)
+            if inside is not None:
+                return inside
+            package = path.removesuffix("/__init__.py").removesuffix(".py").rsplit("/", 1)[-1]
+            found = program.resolve_module(path, f"{package}.{name}") if path.endswith("__init__.py") else None
+            return ModuleRef(found) if found else OPAQUE
+        case ClassRef():
+            return _class_member(program, owner, name, owner, depth + 1)
+        case Instance(of=of):
+            return _instance_member(program, owner, of, name, depth + 1)
+        case Alternatives():
+            return alternatives(tuple(member(program, option, name, depth + 1) for option in options(owner)))
+        case Opaque() | Text() | Scalar() | Environment() | FunctionRef():
+            return OPAQUE
+        case _:
+            return Part(owner, name)
+
+
+def mro(program: Program, start: Base) -> tuple[Base, ...]:
+    """A class and its bases in method resolution order; bases that cannot be known are `External("")`."""
+    bases: dict[Base, tuple[Base, ...]] = {}
+    waiting: list[Base] = [start]
+    while waiting:
+        current = waiting.pop()
+        if current in bases or not isinstance(current, ClassRef):
+            continue
+        bases[current] = tuple(dict.fromkeys(_bases(program, current)))
+        waiting += bases[current]
+    return linearised(start, bases)
+
+
+def _bases(program: Program, of: ClassRef) -> Iterator[Base]:
+    node, outer = of.scope.node, of.scope.parent
+    if not isinstance(node, Class) or outer is None:
+        return
+    for argument in node.bases:
+        if argument.name or argument.spread:
+            continue
+        base = argument.value.owner if isinstance(argument.value, Item) else argument.value  # Generic[X], Index["M"]
+        found = meaning(program, base, outer)
+        yield found if isinstance(found, ClassRef | External) else External("")
+
+
+def _class_member(program: Program, of: ClassRef, name: str, receiver: Meaning, depth: int) -> Meaning:
+    for base in mro(program, of):
+        if isinstance(base, External):
+            return Part(receiver, name)
+        bounds = base.scope.bindings.get(name, ())
+        if bounds:
+            found = _of_bounds(program, name, bounds, base.scope, None, depth + 1)
+            return FunctionRef(found.scope, receiver) if isinstance(found, FunctionRef) else found
+    return OPAQUE
+
+
+def _instance_member(program: Program, instance: Instance, of: ClassRef, name: str, depth: int) -> Meaning:
+    for base in mro(program, of):
+        if isinstance(base, External):
+            return Part(instance, name)
+        assigned = tuple(
+            meaning(program, value, _constructing(instance, method), depth + 1)
+            for method, value, _ in assignments_to_self(base.scope, name)
+        )
+        known = tuple(found for found in assigned if found != Scalar(None))  # a placeholder set before the real one
+        if known:
+            return alternatives(known)
+        bounds = base.scope.bindings.get(name, ())
+        if bounds:
+            found = _of_bounds(program, name, bounds, base.scope, None, depth + 1)
+            if not isinstance(found, FunctionRef):
+                return found
+            decorators = _decorators(found)
+            if decorators & {"property", "cached_property", "functools.cached_property"}:
+                return returned(program, found.scope, depth + 1)
+            return FunctionRef(found.scope, instance)
+    return OPAQUE
+
+
+def _decorators(function: FunctionRef) -> set[str]:
+    node = function.scope.node
+    return {templates.described(decorator) for decorator in node.decorators} if isinstance(node, Function) else set()
+
+
+def _constructing(instance: Instance, method: Scope) -> Scope:
+    """`__init__` with the arguments of the call that made the object, where they are known."""
+    if instance.call is None or instance.scope is None or not isinstance(method.node, Function):
+        return method
+    return method.calling(bound_arguments(method.node, instance.call.arguments, instance.scope, skip=1))
+
+
+# ---- calls ----------------------------------------------------------------------------------------------------------
+
+
+def bound_arguments(
+    function: Function, arguments: tuple[Argument, ...], caller: Scope, skip: int = 0
+) -> dict[str, tuple[Value, Scope]]:
+    """A call's arguments by the function's parameter names; `skip` 1 for a bound method."""
+    names = [parameter.name for parameter in function.parameters[skip:] if not parameter.kind]
+    bound: dict[str, tuple[Value, Scope]] = {}
+    for argument in arguments:
+        if argument.spread:
+            break
+        if argument.name:
+            bound[argument.name] = (argument.value, caller)
+        elif names:
+            bound[names.pop(0)] = (argument.value, caller)
+    for parameter in function.parameters:
+        if parameter.default is not None and parameter.name not in bound and not any(a.spread for a in arguments):
+            bound[parameter.name] = (parameter.default, caller)
+    return bound
+
+
+def returned(program: Program, function: Scope, depth: int = 0) -> Meaning:
+    """What a function returns, as the union of its return statements; nothing known for a generator."""
+    if depth > MAX_DEPTH or not isinstance(function.node, Function):
+        return OPAQUE
+    values = [statement.value for statement in _returns(function.node.body) if statement.value is not None]
+    if not values:
+        return OPAQUE
+    return alternatives(tuple(meaning(program, value, function, depth + 1) for value in values))
+
+
+def _returns(body: tuple[Statement, ...]) -> Iterator[Return]:
+    for statement in body:
+        if isinstance(statement, Return):
+            yield statement
+        for block in blocks(statement):
+            yield from _returns(block)
+
+
+def _called(program: Program, call: Call, scope: Scope, depth: int) -> Meaning:
+    if text := _text_method(program, call, scope, depth):
+        return text
+    callee = meaning(program, call.function, scope, depth + 1)
+    return alternatives(tuple(_result(program, option, call, scope, depth + 1) for option in options(callee)))
+
+
+def _result(program: Program, callee: Meaning, call: Call, scope: Scope, depth: int) -> Meaning:
+    match callee:
+        case External(name=name) if name in ENVIRONMENT_READERS and call.arguments:
+            return _environment(program, call, scope, depth)
+        case External(name=name) if name in TRANSPARENT_CALLS and call.arguments:
+            return meaning(program, call.arguments[-1].value, scope, depth + 1)
+        case External() | Part() | ParameterRef() | Produced():
+            return Produced(callee, call, scope)
+        case ClassRef():
+            return Instance(callee, call, scope)
+        case FunctionRef(scope=function, receiver=receiver) if isinstance(function.node, Function):
+            static = "staticmethod" in _decorators(callee)
+            skip = 1 if receiver is not None and not static else 0
+            arguments = bound_arguments(function.node, call.arguments, scope, skip)
+            found = returned(program, function.calling(arguments), depth + 1)
+            return Produced(callee, call, scope) if isinstance(found, Opaque) else found
+        case Raw(value=Lambda(body=body), scope=inner):
+            return meaning(program, body, inner, depth + 1)
+        case _:
+            return OPAQUE
+
+
+def _environment(program: Program, call: Call, scope: Scope, depth: int) -> Meaning:
+    name = meaning(program, call.arguments[0].value, scope, depth + 1)
+    if not isinstance(name, Text) or name.template.constant is None:
+        return OPAQUE
+    default = meaning(program, call.arguments[1].value, scope, depth + 1) if len(call.arguments) > 1 else None
+    return Environment(name.template.constant, default.template.constant if isinstance(default, Text) else None)
+
+
+def _item(program: Program, owner: Value, index: Value, scope: Scope, value: Value, depth: int) -> Meaning:
+    outer, key = meaning(program, owner, scope, depth + 1), meaning(program, index, scope, depth + 1)
+    if isinstance(outer, External) and outer.name in ENVIRONMENT_MAPPINGS:
+        return Environment(key.template.constant) if isinstance(key, Text) and key.template.constant else OPAQUE
+    return Raw(value, scope)
+
+
+# ---- strings --------------------------------------------------------------------------------------------------------
+
+
+def folded(program: Program, value: Value, scope: Scope, depth: int = 0) -> KeyTemplate:
+    """An expression as a text with holes; an expression that is no text is one hole."""
+    if depth > MAX_DEPTH:
+        return templates.hole(value)
+    match value:
+        case Template(parts=parts):
+            return templates.joined(*(folded(program, part, scope, depth + 1) for part in parts))
+        case Operation(operator="+", operands=(left, right)):
+            return templates.joined(*(folded(program, part, scope, depth + 1) for part in (left, right)))
+        case Operation(operator="%", operands=(left, right)):
+            pattern = meaning(program, left, scope, depth + 1)
+            if isinstance(pattern, Text) and pattern.template.constant is not None:
+                return templates.percent(
+                    pattern.template.constant, right, lambda part: folded(program, part, scope, depth + 1)
+                )
+            return templates.hole(value)
+    match meaning(program, value, scope, depth + 1):
+        case Text(template=template):
+            return template
+        case Scalar(value=int() | float() as number):
+            return templates.text(str(number))
+        case Environment(name=name):
+            return KeyTemplate((Hole(f"env:{name}"),))
+        case _:
+            return templates.hole(value)
+
+
+def _text_method(program: Program, call: Call, scope: Scope, depth: int) -> Text | None:
+    """`pattern.format(…)`, `separator.join([…])` and the methods that only change case or trim."""
+    if not isinstance(call.function, Member) or call.function.name not in ("format", "join"):
+        return None
+    owner = meaning(program, call.function.owner, scope, depth + 1)
+    if not isinstance(owner, Text) or owner.template.constant is None:
+        return None
+
+    def fold(part: Value) -> KeyTemplate:
+        return folded(program, part, scope, depth + 1)
+
+    if call.function.name == "format":
+        return Text(templates.formatted(owner.template.constant, call.arguments, fold))
+    items = _listed(program, call, scope, depth)
+    if items is None:
+        return None
+    separator = templates.text(owner.template.constant)
+    pieces = [piece for item in items for piece in (separator, fold(item))][1:]
+    return Text(templates.joined(*pieces))
+
+
+def _listed(program: Program, call: Call, scope: Scope, depth: int) -> tuple[Value, ...] | None:
+    if len(call.arguments) != 1:
+        return None
+    found = meaning(program, call.arguments[0].value, scope, depth + 1)
+    if isinstance(found, Raw) and isinstance(found.value, Collection):
+        if any(isinstance(item, Spread) for item in found.value.items):
+            return None
+        return found.value.items
+    return None

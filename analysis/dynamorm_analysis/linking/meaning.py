@@ -1,0 +1,147 @@
+"""What an expression stands for, as far as the source tells."""
+
+from dataclasses import dataclass
+
+from dynamorm_analysis.facts.values import Call, Value
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.model.names import KeyTemplate
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A string, whole or with holes. `written` says that the source spells it out where it is used."""
+
+    template: KeyTemplate
+    written: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A number, a truth value or None."""
+
+    value: int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The value of an environment variable; `default` where the code gives one."""
+
+    name: str
+    default: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """Something of a package that is not in the workspace, by its dotted name: `boto3.resource`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleRef:
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRef:
+    """A class of the workspace."""
+
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionRef:
+    """A function of the workspace; `receiver` is what a method was taken from."""
+
+    scope: Scope
+    receiver: "Meaning | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """An object of a class of the workspace; `call` made it (in `scope`), None for `self`."""
+
+    of: ClassRef
+    call: Call | None = None
+    scope: Scope | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Produced:
+    """What calling something of a package returns: `boto3.resource("dynamodb")`."""
+
+    callee: "Meaning"
+    call: Call
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An attribute of something that is not of the workspace: `boto3.resource("dynamodb").Table`."""
+
+    owner: "Meaning"
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterRef:
+    """A parameter whose argument is not known here; `annotation` as written in `scope`'s function."""
+
+    scope: Scope
+    name: str
+    annotation: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """An expression that stands for nothing simpler: a mapping, a list, an operation. Read it in its scope."""
+
+    value: Value
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """One of several, depending on the run."""
+
+    options: "tuple[Meaning, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """Nothing is known."""
+
+
+Meaning = (
+    Text
+    | Scalar
+    | Environment
+    | External
+    | ModuleRef
+    | ClassRef
+    | FunctionRef
+    | Instance
+    | Produced
+    | Part
+    | ParameterRef
+    | Raw
+    | Alternatives
+    | Opaque
+)
+
+OPAQUE = Opaque()
+
+
+def options(meaning: Meaning) -> tuple[Meaning, ...]:
+    """The possibilities of a meaning, one for most."""
+    if isinstance(meaning, Alternatives):
+        return tuple(inner for option in meaning.options for inner in options(option))
+    return (meaning,)
+
+
+def alternatives(meanings: "tuple[Meaning, ...]") -> Meaning:
+    """One meaning for several possibilities; equal ones count once and nothing-known makes nothing known."""
+    distinct = tuple(dict.fromkeys(inner for meaning in meanings for inner in options(meaning)))
+    if not distinct or OPAQUE in distinct:
+        return OPAQUE
+    return distinct[0] if len(distinct) == 1 else Alternatives(distinct)

@@ -1,0 +1,133 @@
+"""All files of a workspace as one program: which module an import means, and what a module's names are bound to.
+
+Everything that the recognition of one statement learns about other statements passes through the questions asked
+here. They are recorded (`Program.recording`), so that after an edit only those statements are recognised again whose
+questions would now be answered differently.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from posixpath import dirname, join, normpath
+
+from dynamorm_analysis.facts.file import Facts, Unit
+from dynamorm_analysis.facts.statements import Class, Function
+from dynamorm_analysis.linking.scope import Bound, Scope, module_bindings
+
+Question = tuple[str, ...]
+
+
+class Module:
+    """One file: its facts and the names that its top level binds."""
+
+    def __init__(self, path: str, facts: Facts) -> None:
+        self.path = path
+        self.facts = facts
+        self.scope = Scope(path, "", None, None)
+
+    @cached_property
+    def names(self) -> Mapping[str, tuple[Bound, ...]]:
+        found: dict[str, tuple[Bound, ...]] = {}
+        for unit in self.facts.units:
+            for name, bound in module_bindings(unit.statement, unit.anchor):
+                found[name] = (*found.get(name, ()), bound)
+        return found
+
+    @cached_property
+    def units(self) -> Mapping[str, Unit]:
+        return {unit.anchor: unit for unit in self.facts.units}
+
+    def unit_scope(self, unit: Unit) -> Scope:
+        """The module's scope as seen from one of its statements: places inside it carry the statement's anchor."""
+        return Scope(self.path, unit.anchor, None, None)
+
+
+class Program:
+    """The modules of a workspace by path (relative, with `/`)."""
+
+    def __init__(self, modules: Mapping[str, Module]) -> None:
+        self.modules = modules
+        self._recorded: list[dict[Question, object]] = []
+
+    # ---- questions ----------------------------------------------------------------------------------------------
+
+    def bindings(self, path: str, name: str) -> tuple[Bound, ...]:
+        """What the top level of a file binds a name to, in source order."""
+        module = self.modules.get(path)
+        bounds = module.names.get(name, ()) if module else ()
+        self._record(("bindings", path, name), tuple(bound.anchor for bound in bounds))
+        return bounds
+
+    def resolve_module(self, importer: str, module: str, level: int = 0) -> str | None:
+        """The path of the file that an import in `importer` means, or None when it is not in the workspace.
+
+        A relative import starts at the importer's folder. An absolute one is looked for beside the importer and
+        then in each folder above it (and in their `src` folders): the nearest wins, so that equally named modules
+        of sibling projects stay apart.
+        """
+        found = self._find_module(importer, module, level)
+        self._record(("module", importer, module, str(level)), found)
+        return found
+
+    def answer(self, question: Question) -> object:
+        """The present answer to a recorded question."""
+        match question:
+            case ("bindings", path, name):
+                module = self.modules.get(path)
+                return tuple(bound.anchor for bound in module.names.get(name, ())) if module else ()
+            case ("module", importer, name, level):
+                return self._find_module(importer, name, int(level))
+        return None
+
+    @contextmanager
+    def recording(self) -> Iterator[dict[Question, object]]:
+        """Collects the questions asked inside, with their answers."""
+        asked: dict[Question, object] = {}
+        self._recorded.append(asked)
+        try:
+            yield asked
+        finally:
+            self._recorded.pop()
+            if self._recorded:
+                self._recorded[-1].update(asked)
+
+    def _record(self, question: Question, answer: object) -> None:
+        if self._recorded:
+            self._recorded[-1][question] = answer
+
+    # ---- scopes -------------------------------------------------------------------------------------------------
+
+    def module_scope(self, path: str, anchor: str = "") -> Scope:
+        return Scope(path, anchor, None, None)
+
+    def scope_of(self, bound: Bound, defined_in: Scope) -> Scope | None:
+        """The scope of the class or function that a binding stands for."""
+        if not isinstance(bound.statement, Class | Function):
+            return None
+        parent = defined_in if defined_in.node is not None else self.module_scope(defined_in.path, bound.anchor)
+        return Scope(defined_in.path, bound.anchor, bound.statement, parent)
+
+    # ---- modules ------------------------------------------------------------------------------------------------
+
+    def _find_module(self, importer: str, module: str, level: int) -> str | None:
+        tail = module.replace(".", "/")
+        if level:
+            folder = dirname(importer)
+            for _ in range(level - 1):
+                folder = dirname(folder)
+            return self._file_of(join(folder, tail) if tail else folder)
+        folder = dirname(importer)
+        while True:
+            for root in (folder, join(folder, "src")):
+                if found := self._file_of(join(root, tail)):
+                    return found
+            if not folder:
+                return None
+            folder = dirname(folder)
+
+    def _file_of(self, stem: str) -> str | None:
+        stem = normpath(stem) if stem else ""
+        for path in (f"{stem}.py", f"{stem}/__init__.py" if stem else "__init__.py", f"{stem}.pyi"):
+            if path in self.modules:
+                return path
+        return None

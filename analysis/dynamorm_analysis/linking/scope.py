@@ -1,0 +1,213 @@
+"""Scopes: where a name is looked up, and what each scope binds."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from dynamorm_analysis.facts.statements import (
+    Assignment,
+    Attempt,
+    Class,
+    Context,
+    Function,
+    Import,
+    Loop,
+    Statement,
+    blocks,
+    expressions,
+)
+from dynamorm_analysis.facts.values import (
+    Binding,
+    Collection,
+    Comprehension,
+    Name,
+    Spread,
+    Value,
+    children,
+)
+from dynamorm_analysis.text import Place, Span
+
+BoundBy = Literal["import", "assignment", "class", "function", "parameter", "loop", "resource", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One way in which a scope gives a name a value.
+
+    `value` is the expression that was assigned, or None when it is not written down (loop variables, parts of an
+    unpacked value). `conditional`: inside a branch, loop or handler, so it may not have happened.
+    """
+
+    by: BoundBy
+    statement: Statement
+    anchor: str
+    value: Value | None
+    conditional: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Scope:
+    """A module (`node` None), class or function body. `arguments` binds parameters for one particular call.
+
+    Two scopes are equal when they are the same piece of the same text during the same call.
+    """
+
+    path: str
+    anchor: str
+    node: Class | Function | None
+    parent: "Scope | None"
+    arguments: "dict[str, tuple[Value, Scope]]" = field(default_factory=dict)
+
+    @property
+    def bindings(self) -> Mapping[str, tuple[Bound, ...]]:
+        """What a class or function body binds, in source order; a module's names are asked of the program."""
+        if self.node is None:
+            return {}
+        return _bound_by_body(_Body(self.anchor, self.node.name_span, self.node))
+
+    @property
+    def _key(self) -> tuple[str, str, int, int]:
+        start = self.node.name_span.start if self.node else -1
+        return self.path, self.anchor, start, id(self.arguments) if self.arguments else 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Scope) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    @property
+    def name(self) -> str:
+        """The qualified name inside the module, as in `OrderRepository.of_customer`; empty for the module."""
+        if self.node is None:
+            return ""
+        outer = self.parent.name if self.parent else ""
+        return f"{outer}.{self.node.name}" if outer else self.node.name
+
+    @property
+    def enclosing_class(self) -> "Scope | None":
+        """The class whose method this function is, or None."""
+        if isinstance(self.node, Function) and self.parent and isinstance(self.parent.node, Class):
+            return self.parent
+        return None
+
+    def place(self, span: Span) -> Place:
+        return Place(self.path, self.anchor, span)
+
+    def inner(self, node: Class | Function) -> "Scope":
+        """The scope of a class or function defined directly in this one (same top-level statement)."""
+        return Scope(self.path, self.anchor, node, self)
+
+    def calling(self, arguments: "dict[str, tuple[Value, Scope]]") -> "Scope":
+        """The same function during one call."""
+        return Scope(self.path, self.anchor, self.node, self.parent, arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """A class or function by its place in a statement that its anchor names by content: a cheap key for a cache."""
+
+    anchor: str
+    name_span: Span
+    node: Class | Function = field(compare=False)
+
+
+@lru_cache(maxsize=20_000)
+def _bound_by_body(body: _Body) -> Mapping[str, tuple[Bound, ...]]:
+    found: dict[str, tuple[Bound, ...]] = {}
+    if isinstance(body.node, Function):
+        for parameter in body.node.parameters:
+            bound = Bound("parameter", body.node, body.anchor, parameter.default, conditional=False)
+            found[parameter.name] = (bound,)
+    for name, bound in _bound_in(body.node.body, body.anchor, conditional=False):
+        found[name] = (*found.get(name, ()), bound)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _TopLevel:
+    anchor: str
+    statement: Statement = field(compare=False)
+
+
+def module_bindings(statement: Statement, anchor: str) -> tuple[tuple[str, Bound], ...]:
+    """What a top-level statement binds in its module."""
+    return _bound_by_top_level(_TopLevel(anchor, statement))
+
+
+@lru_cache(maxsize=50_000)
+def _bound_by_top_level(top: _TopLevel) -> tuple[tuple[str, Bound], ...]:
+    return tuple(_bound_in((top.statement,), top.anchor, conditional=False))
+
+
+def _bound_in(body: tuple[Statement, ...], anchor: str, *, conditional: bool) -> Iterator[tuple[str, Bound]]:
+    for statement in body:
+        for by, name, value in _bound_by(statement):
+            yield name, Bound(by, statement, anchor, value, conditional)
+        for expression in expressions(statement):
+            for name, value in _bound_inside(expression):
+                yield name, Bound("other", statement, anchor, value, conditional)
+        inside = conditional or not isinstance(statement, Context | Attempt)
+        for block in blocks(statement):
+            yield from _bound_in(block, anchor, conditional=inside)
+
+
+def _bound_by(statement: Statement) -> Iterator[tuple[BoundBy, str, Value | None]]:
+    match statement:
+        case Import(binds=name):
+            yield "import", name, None
+        case Class(name=name):
+            yield "class", name, None
+        case Function(name=name):
+            yield "function", name, None
+        case Assignment(targets=targets, value=value, operator=""):
+            for target in targets:
+                for name, part in _unpacked(target, value):
+                    yield "assignment", name, part
+        case Loop(target=target) if target is not None:
+            for name, _ in _unpacked(target, None):
+                yield "loop", name, None
+        case Context(resources=resources):
+            for resource in resources:
+                if resource.target is not None:
+                    for name, part in _unpacked(resource.target, resource.value):
+                        yield "resource", name, part
+        case Attempt(handlers=handlers):
+            for handler in handlers:
+                if handler.name:
+                    yield "other", handler.name, None
+        case Assignment(targets=(Name(name=name),)):  # augmented: what the name stands for is no longer one value
+            yield "other", name, None
+        case _:
+            return
+
+
+def _unpacked(target: Value, value: Value | None) -> Iterator[tuple[str, Value | None]]:
+    """Names of an assignment's target, each with its part of the value where the source shows it."""
+    match target:
+        case Name(name=name):
+            yield name, value
+        case Spread(value=inner):
+            yield from _unpacked(inner, None)
+        case Collection(items=items):
+            parts = value.items if isinstance(value, Collection) and len(value.items) == len(items) else ()
+            for position, item in enumerate(items):
+                yield from _unpacked(item, parts[position] if parts else None)
+        case _:
+            return
+
+
+def _bound_inside(value: Value) -> Iterator[tuple[str, Value | None]]:
+    """Names bound by `:=` and by comprehensions inside an expression."""
+    match value:
+        case Binding(name=name, value=inner):
+            yield name, inner
+        case Comprehension(clauses=clauses):
+            for clause in clauses:
+                for name, _ in _unpacked(clause.target, None):
+                    yield name, None
+        case _:
+            pass
+    for child in children(value):
+        yield from _bound_inside(child)

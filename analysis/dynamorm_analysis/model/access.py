@@ -1,0 +1,153 @@
+"""Accesses: what the code reads from and writes to tables, condition by condition."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from dynamorm_analysis.model.names import KeyTemplate
+from dynamorm_analysis.text import Place
+
+Operation = Literal[
+    "get", "query", "scan", "count", "put", "update", "delete",
+    "batch_get", "batch_put", "batch_delete", "batch_write",
+    "transact_get", "transact_put", "transact_update", "transact_delete", "transact_check", "partiql",
+]  # fmt: skip
+Operator = Literal[
+    "=", "<>", "<", "<=", ">", ">=", "between", "begins_with", "in", "contains", "exists", "not_exists", "type", "size",
+]  # fmt: skip
+Confidence = Literal["high", "medium", "low"]
+
+RANGE_OPERATORS: frozenset[str] = frozenset({"<", "<=", ">", ">=", "between", "begins_with"})
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenValue:
+    """A value as far as the source tells.
+
+    `template` for texts and numbers (constant or with holes), None when nothing is known. `expression` is the source
+    as written, for messages and for telling two values apart. `type` is its DynamoDB type when certain.
+    `milliseconds` says that the value is a time in milliseconds (`* 1000`, `time_ns`…); `bucket` that it is a
+    formatted date or hour and nothing else; `sharded` that a random or hashed suffix is part of it.
+    """
+
+    expression: str = ""
+    template: KeyTemplate | None = None
+    type: str | None = None
+    milliseconds: bool = False
+    bucket: bool = False
+    sharded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One leaf of a condition: `attribute operator value`.
+
+    `attribute` is the top-level DynamoDB name. `optional`: set on some paths of the code only. `free`: stands under
+    OR or NOT, so it binds nothing. `nested`: about a part inside the attribute (`a.b`, `a[0]`, `size(a)`).
+    """
+
+    attribute: str
+    operator: Operator
+    place: Place
+    value: WrittenValue = WrittenValue()
+    optional: bool = False
+    free: bool = False
+    nested: bool = False
+
+    @property
+    def binds(self) -> bool:
+        """Whether the condition fixes the attribute to one value on every path."""
+        return self.operator == "=" and not (self.optional or self.free or self.nested)
+
+
+@dataclass(frozen=True, slots=True)
+class RawName:
+    """An attribute name written bare in an expression string, with the argument that holds the string."""
+
+    name: str
+    place: Place
+    parameter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One attribute that a put or update sets."""
+
+    attribute: str
+    value: WrittenValue
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """The loop around an access. `varies`: its key depends on the loop's variable. `limit`: the number of rounds when
+    the source tells it. `stops_early`: the loop ends at the first hit. `place`: the loop's first line."""
+
+    varies: bool
+    place: Place
+    limit: int | None = None
+    stops_early: bool = False
+
+
+PageToken = Literal["followed", "returned", "ignored", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One operation on a table.
+
+    `place` is the called name (`query`, `get_item`), `call` the whole call. `table` is a table's id, None when
+    unknown. `index` is the index's name, None for the table itself, unless "index" is in `unknown`.
+    Unknown parts are named in `unknown`: table, index, key, filter, projection, consistent, limit, written.
+    `key` holds key conditions (for a get or write: one equality per key attribute), `filter` the server's filter
+    (for a write: its condition). `projection` is None for all attributes. `pages_itself`: the call reads to the end
+    (an iterator or paginator); otherwise `token` tells what the code does with LastEvaluatedKey. `count_only`: only
+    the number is asked for. `conditional`: a write with a condition. `role` is the kind of code that holds it.
+    """
+
+    operation: Operation
+    library: str
+    place: Place
+    call: Place
+    function: str
+    table: str | None
+    index: str | None = None
+    key: tuple[Condition, ...] = ()
+    filter: tuple[Condition, ...] = ()
+    projection: tuple[str, ...] | None = None
+    consistent: bool = False
+    limit: int | None = None
+    pages_itself: bool = False
+    token: PageToken = "unknown"
+    first_only: bool = False
+    count_only: bool = False
+    conditional: bool = False
+    loop: Repetition | None = None
+    written: tuple[Written, ...] = ()
+    raw_names: tuple[RawName, ...] = ()
+    via: str | None = None
+    confidence: Confidence = "high"
+    unknown: frozenset[str] = field(default=frozenset())
+
+    @property
+    def reads_many(self) -> bool:
+        return self.operation in ("query", "scan", "count")
+
+    def knows(self, part: str) -> bool:
+        return part not in self.unknown
+
+
+MisuseKind = Literal["equality-on-condition", "boolean-operator", "class-not-instantiated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Misuse:
+    """A mistake in how a library is written that shows without any table, as its recogniser sees it.
+
+    `subject` is the code in question, `names` further words for the message (operator, class, attribute).
+    """
+
+    kind: MisuseKind
+    library: str
+    place: Place
+    subject: str
+    names: tuple[str, ...] = ()

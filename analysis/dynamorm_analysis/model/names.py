@@ -1,0 +1,57 @@
+"""Texts that are known in part: table names, index names and the templates that keys are built from."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A part of a template that only the running program knows; `name` is the expression as written, or empty."""
+
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyTemplate:
+    """A text with holes: `f"ORDER#{id}"` is `("ORDER#", Hole("id"))`. Neighbouring texts are joined."""
+
+    parts: tuple[str | Hole, ...]
+
+    @property
+    def constant(self) -> str | None:
+        """The whole text when it has no hole."""
+        if any(isinstance(part, Hole) for part in self.parts):
+            return None
+        return "".join(part for part in self.parts if isinstance(part, str))
+
+    @property
+    def prefix(self) -> str:
+        """The text before the first hole."""
+        first = self.parts[0] if self.parts else ""
+        return first if isinstance(first, str) else ""
+
+    def __str__(self) -> str:
+        return "".join(part if isinstance(part, str) else "{" + part.name + "}" for part in self.parts)
+
+
+NameSource = Literal["literal", "constant", "env", "template", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class TableName:
+    """A table's name as far as the source tells: a text, `env:VARIABLE`, a template, or nothing (`text` empty)."""
+
+    text: str
+    source: NameSource
+
+    @property
+    def known(self) -> bool:
+        return self.source != "unknown"
+
+    @property
+    def contract(self) -> str:
+        """How the facts contract names the source: `env:VARIABLE` for environment names."""
+        return self.text if self.source == "env" else self.source
+
+
+UNKNOWN_NAME = TableName("", "unknown")

@@ -1,0 +1,163 @@
+"""Tables, their indexes and attributes, as each definition declares them and as all of them together say."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from dynamorm_analysis.model.names import KeyTemplate, TableName
+from dynamorm_analysis.text import Place
+
+IndexKind = Literal["GSI", "LSI", "VECTOR"]
+DefinitionKind = Literal["model", "entity", "infrastructure", "create_table"]
+AttributeRole = Literal["", "ttl", "version", "discriminator"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """An attribute by its DynamoDB name.
+
+    `type` is a DynamoDB type (`S N B BOOL NULL M L SS NS BS`) or None when unknown; `declared` is the library's type
+    as written (`UTCDateTimeAttribute`, `datetime`). `values` is the closed set of values that an enumeration or
+    literal type allows. `generated` says that a default makes each value unique (`uuid4`).
+    """
+
+    name: str
+    code_name: str
+    type: str | None
+    place: Place
+    declared: str = ""
+    required: bool = True
+    role: AttributeRole = ""
+    values: tuple[str, ...] = ()
+    generated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Partition and sort key attributes by DynamoDB name; a GSI may have up to four of each."""
+
+    partition: tuple[str, ...]
+    sort: tuple[str, ...] = ()
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        return self.partition + self.sort
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """What an index copies; `kind` None when it could not be known. `included` lists names for INCLUDE."""
+
+    kind: Literal["ALL", "KEYS_ONLY", "INCLUDE"] | None
+    included: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An index as one definition declares it. `place` is its class, constructor call or list entry.
+
+    `name` is None when it could not be known. `symbol` is the class that declares it and `binding` the model's
+    attribute that holds it (`Order.by_customer`); `attributes` are those declared on the index itself.
+    """
+
+    name: str | None
+    kind: IndexKind
+    key: Key
+    projection: Projection
+    place: Place
+    symbol: str = ""
+    binding: str = ""
+    attributes: tuple[Attribute, ...] = ()
+    unknown: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class EntityTemplate:
+    """How an entity builds the key of the table (`index` None) or of an index."""
+
+    index: str | None
+    partition: KeyTemplate
+    sort: KeyTemplate | None
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One place that declares a table: a model class, a template's resource, a `create_table` call.
+
+    `key` is None when no part of it is known. `closed` says that every index of this definition was understood.
+    `bases_known` is False when a base class could not be read, so attributes may be missing here.
+    """
+
+    kind: DefinitionKind
+    library: str
+    symbol: str
+    name: TableName
+    place: Place
+    key: Key | None
+    attributes: tuple[Attribute, ...] = ()
+    indexes: tuple[Index, ...] = ()
+    ttl: str | None = None
+    templates: tuple[EntityTemplate, ...] = ()
+    closed: bool = False
+    bases_known: bool = True
+    unknown: frozenset[str] = frozenset()
+
+    def attribute(self, name: str) -> Attribute | None:
+        return next((attribute for attribute in self.attributes if attribute.name == name), None)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One physical table: the union of its definitions. `id` is stable as long as its name and places are."""
+
+    id: str
+    name: TableName
+    definitions: tuple[Definition, ...] = field(default=())
+
+    @cached_property
+    def key(self) -> Key | None:
+        """The key that all definitions agree on, or None."""
+        keys = {definition.key for definition in self.definitions if definition.key is not None}
+        return next(iter(keys)) if len(keys) == 1 else None
+
+    @cached_property
+    def indexes(self) -> tuple[Index, ...]:
+        """Every index of every definition, each name once, the first definition first."""
+        found: dict[str | int, Index] = {}
+        for definition in self.definitions:
+            for index in definition.indexes:
+                found.setdefault(index.name if index.name is not None else id(index), index)
+        return tuple(found.values())
+
+    @cached_property
+    def attributes(self) -> dict[str, Attribute]:
+        """Attributes by DynamoDB name; where definitions differ the first one counts."""
+        found: dict[str, Attribute] = {}
+        for definition in self.definitions:
+            for attribute in (*definition.attributes, *(a for index in definition.indexes for a in index.attributes)):
+                found.setdefault(attribute.name, attribute)
+        return found
+
+    @cached_property
+    def closed(self) -> bool:
+        """Whether the list of indexes is complete: a complete infrastructure definition, else complete models."""
+        sources = [d for d in self.definitions if d.kind in ("infrastructure", "create_table")]
+        judged = sources or [d for d in self.definitions if d.kind == "model"]
+        return bool(judged) and all(definition.closed for definition in judged)
+
+    @cached_property
+    def ttl(self) -> str | None:
+        """The attribute that expires items, where exactly one is declared."""
+        names = {definition.ttl for definition in self.definitions if definition.ttl}
+        return next(iter(names)) if len(names) == 1 else None
+
+    @property
+    def title(self) -> str:
+        """What to call the table in a message: its name, else the model's."""
+        if self.name.source in ("literal", "constant", "template") and self.name.text:
+            return self.name.text
+        symbols = [definition.symbol for definition in self.definitions if definition.symbol]
+        return symbols[0] if symbols else self.name.text.removeprefix("env:")
+
+    def index(self, name: str) -> Index | None:
+        return next((index for index in self.indexes if index.name == name), None)

@@ -1,0 +1,62 @@
+"""Offers to change or create source, as plain values: whoever shows an offer decides whether to apply it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from dynamorm_analysis.text import Span
+
+Safety = Literal["safe", "unsafe", "display"]
+
+
+@dataclass(frozen=True, slots=True)
+class TextEdit:
+    """Replaces a span of a file's UTF-8 bytes (byte-order mark excluded) by a text."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileEdit:
+    """Edits of one file in source order, none overlapping, made for exactly the content they were computed from.
+
+    `creates` holds the text of a new file instead.
+    """
+
+    path: str
+    edits: tuple[TextEdit, ...] = ()
+    creates: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One offer. Safe keeps the meaning; unsafe may change results or needs a deployment; display only explains."""
+
+    title: str
+    safety: Safety
+    edits: tuple[FileEdit, ...]
+
+
+class Sources(Protocol):
+    """The texts that a fix may read: those of the project's files, as they were when the finding was made."""
+
+    def content(self, path: str) -> bytes:
+        """The file's bytes without a byte-order mark; KeyError for a file that is not part of the project."""
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Sources held in memory."""
+
+    contents: Mapping[str, bytes]
+
+    def content(self, path: str) -> bytes:
+        return self.contents[path]
+
+
+def applied(content: bytes, edits: tuple[TextEdit, ...]) -> bytes:
+    """A content after its edits."""
+    for edit in sorted(edits, key=lambda edit: edit.span, reverse=True):
+        content = content[: edit.span.start] + edit.text.encode() + content[edit.span.end :]
+    return content
