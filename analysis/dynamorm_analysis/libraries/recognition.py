@@ -1,6 +1,6 @@
 """What a library's recogniser gives back, and how the recognisers are found.
 
-A recogniser is a module or package in this room that defines
+A recogniser is a module of this room, or the module `recogniser` of a package in it, that defines
 
 - `LIBRARY`: its name in the facts contract (`"pynamodb"`),
 - `MARKERS`: words of which at least one stands in every file that imports the library,
@@ -8,6 +8,7 @@ A recogniser is a module or package in this room that defines
 """
 
 import importlib
+import importlib.util
 import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -42,7 +43,10 @@ def recognisers() -> tuple[Recogniser, ...]:
     """All recognisers of this room, by name."""
     found: list[Recogniser] = []
     for info in pkgutil.iter_modules(libraries.__path__):
-        module = importlib.import_module(f"{libraries.__name__}.{info.name}")
+        name = f"{libraries.__name__}.{info.name}"
+        if info.ispkg and importlib.util.find_spec(f"{name}.recogniser") is None:
+            continue
+        module = importlib.import_module(f"{name}.recogniser" if info.ispkg else name)
         if hasattr(module, "recognise"):
             found.append(Recogniser(module.LIBRARY, module.MARKERS, module.recognise))
     return tuple(found)
