@@ -219,6 +219,8 @@ def member(program: Program, owner: Meaning, name: str, depth: int = 0) -> Meani
             return _instance_member(program, owner, of, name, depth + 1)
         case Alternatives():
             return alternatives(tuple(member(program, option, name, depth + 1) for option in options(owner)))
+        case Text() | Scalar() if name == "value":  # of an enumeration's member
+            return owner
         case Opaque() | Text() | Scalar() | Environment() | FunctionRef():
             return OPAQUE
         case _:

@@ -1,0 +1,294 @@
+"""How hot a key can get: a score from 0 to 100 with the evidence for it, from models and from what writers write.
+
+Only values that items *share* make a partition hot. A unique value is never hot, however ordered it is, since the key
+is hashed. Sources: "Best practices for designing and using partition keys effectively" and "Burst and adaptive
+capacity" in the DynamoDB developer guide: 1,000 write units and 3,000 read units per second and partition.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.model.access import Access, Confidence, Written
+from dynamorm_analysis.model.names import Hole
+from dynamorm_analysis.model.table import Attribute, Index, Key, Table
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.text import Place
+
+HOT = 60  # from here on a warning
+WARM = 35  # from here on an information
+WRITES_PER_PARTITION = 1000  # write units per second, for items of up to 1 KB one write each
+
+LOW_CARDINALITY_WORDS = frozenset(
+    [
+        "status",
+        "state",
+        "type",
+        "kind",
+        "category",
+        "active",
+        "enabled",
+        "flag",
+        "priority",
+        "level",
+        "country",
+        "region",
+        "gender",
+        "tier",
+        "plan",
+        "env",
+        "stage",
+        "role",
+        "channel",
+    ]
+)
+TENANT_WORDS = frozenset(["tenant", "org", "organisation", "organization", "account", "company"])
+UNIQUE_WORDS = frozenset(["id", "uuid", "ulid", "ksuid", "email", "user", "hash", "token", "guid", "arn", "sku"])
+ASSUMED_VALUES = 10  # of an attribute that looks like a status but whose values are not known
+
+WRITES = frozenset({"put", "update", "batch_put", "batch_write", "transact_put", "transact_update"})
+PUTS = frozenset({"put", "batch_put", "transact_put"})
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason, with what it adds to the score (negative: takes away)."""
+
+    weight: int
+    reason: str
+    guessed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How hot a key can get; `values` is the number of distinct keys, None when unknown.
+
+    `writers` are places that write a key attribute; `written` says whether the application writes to the table at all.
+    """
+
+    value: int
+    evidence: tuple[Evidence, ...]
+    values: int | None
+    confidence: Confidence
+    writers: tuple[Place, ...]
+    written: bool
+
+    @property
+    def explanation(self) -> str:
+        """The evidence as a sum: `5 values (+60), every item is in the index (+10)`."""
+        return ", ".join(f"{item.reason} ({item.weight:+d})" for item in self.evidence)
+
+
+def score(key: Key, table: Table, project: Project, index: Index | None = None) -> Score | None:
+    """How hot the partition key of a table, or of one of its indexes, can get; None when all writers are
+    administrative scripts or tests, which say nothing about production."""
+    live = live_writers(table, project)
+    if not live and any(access.operation in WRITES for access in project.accesses_of(table)):
+        return None
+    cardinality = [_cardinality(name, table, live) for name in key.partition]
+    evidence = [*_shared(cardinality, key), *_raises(key, table, index, live), *_lowers(key, table, index, live)]
+    guessed = any(item.guessed for item in evidence if item.weight > 0)
+    return Score(
+        value=max(0, min(100, sum(item.weight for item in evidence))),
+        evidence=tuple(evidence),
+        values=_product(cardinality),
+        confidence="medium" if guessed or not live else "high",
+        writers=tuple(dict.fromkeys(written.place for name in key.partition for written in values_of(name, live))),
+        written=bool(live),
+    )
+
+
+def values_of(attribute: str, writers: list[Access]) -> Iterator[Written]:
+    """What the writers write into an attribute."""
+    for access in writers:
+        for written in access.written:
+            if written.attribute == attribute:
+                yield written
+
+
+def constant_values(attribute: str, writers: list[Access]) -> frozenset[str] | None:
+    """The distinct texts that the writers write, or None as soon as one of them writes anything else."""
+    found: set[str] = set()
+    for written in values_of(attribute, writers):
+        constant = written.value.template.constant if written.value.template else None
+        if constant is None:
+            return None
+        found.add(constant)
+    return frozenset(found) or None
+
+
+def last_word(name: str) -> str:
+    """The last word of an attribute's name: `order_status`, `orderStatus` and `order-status` end in `status`."""
+    words = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", name)
+    return words[-1].lower() if words else ""
+
+
+def live_writers(table: Table, project: Project) -> list[Access]:
+    """The writes to a table in application code."""
+    writes = (access for access in project.accesses_of(table) if access.operation in WRITES)
+    return [access for access in writes if project.role(access.place.path) == "application"]
+
+
+def single_value(key: Key, table: Table, project: Project) -> str | None:
+    """The one partition key value under which the application stores many items, or None.
+
+    Many items: other attributes of the table's key vary from write to write. A configuration record or a lock, whose
+    whole key is fixed, is one item and stays cool.
+    """
+    writers = live_writers(table, project)
+    values = [constant_values(name, writers) for name in key.partition]
+    if table.key is None or not values or any(found is None or len(found) != 1 for found in values):
+        return None
+    others = [name for name in table.key.attributes if name not in key.partition]
+    if not any(next(values_of(name, writers), None) and constant_values(name, writers) is None for name in others):
+        return None
+    return "#".join(value for found in values for value in found or ())
+
+
+def time_bucket(key: Key, table: Table, project: Project) -> Written | None:
+    """The write that makes a formatted date or hour, and nothing else, the whole partition key; or None."""
+    if len(key.partition) != 1:
+        return None
+    writers = live_writers(table, project)
+    return next((written for written in values_of(key.partition[0], writers) if written.value.bucket), None)
+
+
+# ---- group A: how many distinct values ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Cardinality:
+    values: int | None
+    evidence: Evidence | None
+
+
+def _cardinality(name: str, table: Table, writers: list[Access]) -> _Cardinality:
+    attribute = table.attributes.get(name)
+    if attribute is not None and attribute.type == "BOOL":
+        return _counted(2, f"`{name}` is true or false")
+    if attribute is not None and attribute.values:
+        return _counted(len(attribute.values), f"`{name}` has {len(attribute.values)} values")
+    constants = constant_values(name, writers)
+    if constants is not None:
+        count = len(constants)
+        shown = f"only {_listed(constants)} {'is' if count == 1 else 'are'} ever written to `{name}`"
+        return _counted(count, shown)
+    if any(written.value.bucket for written in values_of(name, writers)):
+        return _Cardinality(None, Evidence(50, f"`{name}` is a date or hour, shared by all that happens in it"))
+    word = _word_of_values(name, writers)
+    if word in LOW_CARDINALITY_WORDS or name.lower().startswith(("is_", "has_")):
+        return _Cardinality(None, Evidence(50, f"`{name}` is named like a value that many items share", guessed=True))
+    if word in TENANT_WORDS or _is_tenant(name):
+        return _Cardinality(None, Evidence(30, f"`{name}` is one value for a whole tenant", guessed=True))
+    return _Cardinality(None, None)
+
+
+def _counted(count: int, reason: str) -> _Cardinality:
+    weight = 60 if count <= 10 else 45 if count <= 50 else 35 if count <= 100 else 0
+    return _Cardinality(count, Evidence(weight, reason) if weight else None)
+
+
+def _listed(values: frozenset[str]) -> str:
+    shown = [f"`{value}`" for value in sorted(values)]
+    return ", ".join(shown) if len(shown) <= 4 else f"{', '.join(shown[:3])} and {len(shown) - 3} more"
+
+
+def _word_of_values(name: str, writers: list[Access]) -> str:
+    """The word that tells how many values there are: a template's hole where every writer has one, else the name."""
+    holes: set[str] = set()
+    for written in values_of(name, writers):
+        parts = written.value.template.parts if written.value.template else ()
+        if not any(isinstance(part, str) for part in parts):
+            return last_word(name)
+        holes.update(part.name for part in parts if isinstance(part, Hole))
+    words = {last_word(hole) for hole in holes}
+    return words.pop() if len(words) == 1 else last_word(name)
+
+
+def _is_tenant(name: str) -> bool:
+    words = [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name)]
+    return len(words) == 2 and words[0] in TENANT_WORDS and words[1] == "id"
+
+
+def _product(cardinality: list[_Cardinality]) -> int | None:
+    product = 1
+    for one in cardinality:
+        if one.values is None:
+            return None
+        product *= one.values
+    return product
+
+
+def _shared(cardinality: list[_Cardinality], key: Key) -> Iterator[Evidence]:
+    if len(cardinality) == 1:
+        if cardinality[0].evidence:
+            yield cardinality[0].evidence
+        return
+    if any(one.evidence is None for one in cardinality):
+        return  # one attribute with many values is enough: `_lowers` says so
+    product = 1
+    for one in cardinality:
+        product *= one.values or ASSUMED_VALUES
+    names = " and ".join(f"`{name}`" for name in key.partition)
+    counted = _counted(product, f"{names} together have about {product} values").evidence
+    if counted:
+        yield Evidence(counted.weight, counted.reason, guessed=any(one.values is None for one in cardinality))
+
+
+# ---- groups B and C: what raises and lowers -------------------------------------------------------------------------
+
+
+def _raises(key: Key, table: Table, index: Index | None, writers: list[Access]) -> Iterator[Evidence]:
+    if index is None:
+        yield Evidence(10, "every item has the table's key")
+    elif not _sparse(key, table, writers):
+        yield Evidence(10, "every item is in the index")
+    if any(other.kind == "LSI" for other in table.indexes):
+        yield Evidence(10, "a local index keeps one key's items together")
+
+
+def _lowers(key: Key, table: Table, index: Index | None, writers: list[Access]) -> Iterator[Evidence]:
+    for name in key.partition:
+        attribute = table.attributes.get(name)
+        if _unique(name, attribute, writers):
+            reason = f"`{name}` is unique, or nearly so"
+            yield Evidence(-60, reason) if len(key.partition) == 1 else Evidence(-40, reason)
+            break
+    if any(written.value.sharded for name in key.partition for written in values_of(name, writers)):
+        yield Evidence(-40, "a shard suffix spreads the values")
+    if index is None:
+        return
+    if _sparse(key, table, writers):
+        yield Evidence(-25, "items without the attribute are not in the index")
+    if index.projection.kind == "KEYS_ONLY" and not _updated(key, writers):
+        yield Evidence(-15, "the index holds keys only and the key is not updated")
+
+
+def _unique(name: str, attribute: Attribute | None, writers: list[Access]) -> bool:
+    if attribute is not None and (attribute.values or attribute.type == "BOOL"):
+        return False
+    if attribute is not None and attribute.generated:
+        return True
+    if constant_values(name, writers) is not None:
+        return False
+    return _word_of_values(name, writers) in UNIQUE_WORDS and not _is_tenant(name)
+
+
+def _sparse(key: Key, table: Table, writers: list[Access]) -> bool:
+    """Whether items may lack the key: the attribute is optional and not set by every put."""
+    for name in key.partition:
+        attribute = table.attributes.get(name)
+        optional = attribute is not None and not attribute.required
+        puts = [access for access in writers if access.operation in PUTS]
+        always = bool(puts) and all(any(w.attribute == name for w in access.written) for access in puts)
+        if optional and not always:
+            return True
+    return False
+
+
+def _updated(key: Key, writers: list[Access]) -> bool:
+    return any(
+        access.operation in ("update", "transact_update") and written.attribute in key.partition
+        for access in writers
+        for written in access.written
+    )

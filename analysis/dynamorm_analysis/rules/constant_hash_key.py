@@ -1,0 +1,54 @@
+"""Reports a partition key that is one fixed value for many items.
+
+With `pk = "USERS"` for every user, all items are one item collection: one partition serves all reads and writes, at
+most 1,000 write units and 3,000 read units a second, whatever capacity the table has.
+
+## Example
+
+```python
+def add_user(user_id: str) -> None:
+    table.put_item(Item={"pk": "USERS", "sk": user_id})
+```
+
+## Remedy
+
+Put something with many values into the key (the user's id). Where all items must be listed, add a shard
+(`USERS#0` … `USERS#9`) and query the shards in parallel.
+
+## Not reported
+
+A single item under a fixed key (a configuration record, a lock, a cursor), templates with a hole
+(`f"USER#{user_id}"`), and values that only scripts and migrations write.
+"""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.finding import Finding, Related, Severity
+from dynamorm_analysis.heat import WRITES_PER_PARTITION, live_writers, single_value, values_of
+from dynamorm_analysis.model.table import Key, Table
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rule import rule
+from dynamorm_analysis.text import Place
+
+
+@rule("HP003", Severity.WARNING)
+def constant_hash_key(table: Table, project: Project) -> Iterator[Finding]:
+    if table.key is not None and (value := single_value(table.key, table, project)) is not None:
+        yield _finding(table.key, f"`{table.title}`", value, table.definitions[0].place, table, project)
+    for index in table.indexes:
+        if index.kind == "GSI" and (value := single_value(index.key, table, project)) is not None:
+            yield _finding(index.key, f"`{index.name or index.symbol}`", value, index.place, table, project)
+
+
+def _finding(key: Key, subject: str, value: str, place: Place, table: Table, project: Project) -> Finding:
+    writers = live_writers(table, project)
+    places = dict.fromkeys(written.place for name in key.partition for written in values_of(name, writers))
+    names = " and ".join(f"`{name}`" for name in key.partition)
+    return Finding(
+        place=place,
+        message=f'Every item of {subject} is written with {names} = "{value}": one partition takes all of them, '
+        f"at most {WRITES_PER_PARTITION:,} small writes a second.",
+        help="Put an attribute with many values into the key, or add a shard to the value and query all shards.",
+        related=tuple(Related(written, "written here") for written in list(places)[:3]),
+        also=("HP001", "HP002"),
+    )

@@ -1,0 +1,53 @@
+"""Reports a partition key that is a date or an hour and nothing else.
+
+Everything that happens today has today's key: one partition takes all writes while all others rest. When the day
+ends, the load moves on to the next single partition.
+
+## Example
+
+```python
+def record(event: dict) -> None:
+    day = datetime.now(UTC).strftime("%Y-%m-%d")
+    table.put_item(Item={"day": day, "id": event["id"]})
+```
+
+## Remedy
+
+Add the owner of the item to the key (`f"{customer}#{day}"`), or a shard (`f"{day}#{shard}"`), and let readers ask
+for each of them.
+
+## Not reported
+
+A date beside something else in the key, dates in the sort key, and values that only scripts and migrations write.
+"""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.finding import Finding, Related, Severity
+from dynamorm_analysis.heat import WRITES_PER_PARTITION, time_bucket
+from dynamorm_analysis.model.access import Written
+from dynamorm_analysis.model.table import Key, Table
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rule import rule
+from dynamorm_analysis.text import Place
+
+
+@rule("HP004", Severity.WARNING)
+def date_bucket_key(table: Table, project: Project) -> Iterator[Finding]:
+    if table.key is not None and (written := time_bucket(table.key, table, project)) is not None:
+        yield _finding(table.key, f"`{table.title}`", written, table.definitions[0].place)
+    for index in table.indexes:
+        if index.kind == "GSI" and (written := time_bucket(index.key, table, project)) is not None:
+            yield _finding(index.key, f"`{index.name or index.symbol}`", written, index.place)
+
+
+def _finding(key: Key, subject: str, written: Written, place: Place) -> Finding:
+    source = f" (`{written.value.expression}`)" if written.value.expression else ""
+    return Finding(
+        place=place,
+        message=f"The partition key `{key.partition[0]}` of {subject} is a date or hour{source}: all writes of the "
+        f"moment go to one partition, at most {WRITES_PER_PARTITION:,} small writes a second.",
+        help="Add the owner of the item or a shard to the key.",
+        related=(Related(written.place, "written here"),),
+        also=("HP001", "HP002"),
+    )

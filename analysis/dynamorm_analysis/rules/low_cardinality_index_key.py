@@ -1,0 +1,76 @@
+"""Reports a global secondary index whose partition key has only a few values.
+
+All entries of an index that share a partition key value live together, and one partition takes at most 1,000 write
+units and 3,000 read units a second. An index on a status, a type or a flag sends every write to a handful of keys,
+often to a single one. When the index cannot keep up, DynamoDB throttles the writes *to the table* as well, whatever
+capacity the table has; on-demand mode does not lift the limit of a partition.
+
+The message lists the evidence: what the model and the code that writes say about the number of values, what raises
+the risk (every item is in the index) and what lowers it (a shard suffix, a sparse index). The sum decides: from 60 a
+warning, from 35 an information.
+
+## Example
+
+```python
+class OrdersByStatus(GlobalSecondaryIndex):
+    class Meta:
+        projection = AllProjection()
+
+    status = UnicodeAttribute(hash_key=True)  # "new", "paid", "shipped"
+    placed_at = UTCDateTimeAttribute(range_key=True)
+```
+
+## Remedy
+
+- Add an attribute with many values to the partition key, if the readers know it (`status` and `warehouse`).
+- Write a shard into the key (`new#0` … `new#9`) and let readers query all shards.
+- Make the index sparse: write the key only while an item is in the state that is looked for, and remove it after.
+
+## Not reported
+
+Unique values, however ordered they are (ids, ULIDs, timestamps with a random part): the key is hashed. Tables that
+only scripts and migrations write to. Where nothing in the workspace writes to the table, the finding is information.
+"""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.finding import Finding, Related, Severity
+from dynamorm_analysis.heat import HOT, WARM, WRITES_PER_PARTITION, Score, score, single_value, time_bucket
+from dynamorm_analysis.model.table import Index, Table
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rule import rule
+
+
+@rule("HP001", Severity.WARNING)
+def low_cardinality_index_key(table: Table, project: Project) -> Iterator[Finding]:
+    for index in table.indexes:
+        if index.kind != "GSI" or not index.key.partition:
+            continue
+        if single_value(index.key, table, project) or time_bucket(index.key, table, project):
+            continue  # `constant-hash-key` and `date-bucket-key` name the cause
+        found = score(index.key, table, project, index)
+        if found is None or found.value < WARM:
+            continue
+        yield Finding(
+            place=index.place,
+            message=_message(index, table, found),
+            help="Add an attribute with many values to the key, spread it over shards, or make the index sparse.",
+            confidence=found.confidence,
+            severity=None if found.value >= HOT and found.written else Severity.INFO,
+            related=tuple(Related(place, "written here") for place in found.writers[:3]),
+        )
+
+
+def _message(index: Index, table: Table, found: Score) -> str:
+    names = " and ".join(f"`{name}`" for name in index.key.partition)
+    subject = f"`{index.name or index.symbol}` is partitioned by {names}"
+    if found.values is not None:
+        rate = found.values * WRITES_PER_PARTITION
+        limit = (
+            f"all writes to `{table.title}` share {found.values} keys, at most {rate:,} small writes a second together"
+        )
+    else:
+        limit = (
+            f"a busy value takes at most {WRITES_PER_PARTITION:,} small writes a second, then `{table.title}` throttles"
+        )
+    return f"{subject}: {limit}. Heat {found.value} of 100: {found.explanation}."

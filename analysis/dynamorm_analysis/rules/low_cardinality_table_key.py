@@ -1,0 +1,59 @@
+"""Reports a table whose partition key has only a few values.
+
+A partition takes at most 1,000 write units and 3,000 read units a second, and all items that share a partition key
+value compete for them until DynamoDB splits them, which it cannot do for ever-growing sort keys or tables with local
+indexes. On-demand mode does not lift the limit.
+
+The message lists the evidence with its weights. The sum decides: from 60 a warning, from 35 an information.
+
+## Example
+
+```python
+class Event(Model):
+    class Meta:
+        table_name = "events"
+
+    kind = UnicodeAttribute(hash_key=True)  # "click", "view", "sale"
+    at = UTCDateTimeAttribute(range_key=True)
+```
+
+## Remedy
+
+Use a key with many values (an id, the owner of the items), or add a shard to the value and let readers query all
+shards. A table's key cannot be changed: the items move to a new table.
+
+## Not reported
+
+Unique values, however ordered they are. Tables that only scripts and migrations write to. Where nothing in the
+workspace writes to the table, the finding is information.
+"""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.finding import Finding, Related, Severity
+from dynamorm_analysis.heat import HOT, WARM, WRITES_PER_PARTITION, score, single_value, time_bucket
+from dynamorm_analysis.model.table import Table
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rule import rule
+
+
+@rule("HP002", Severity.WARNING)
+def low_cardinality_table_key(table: Table, project: Project) -> Iterator[Finding]:
+    if table.key is None or not table.key.partition:
+        return
+    if single_value(table.key, table, project) or time_bucket(table.key, table, project):
+        return  # `constant-hash-key` and `date-bucket-key` name the cause
+    found = score(table.key, table, project)
+    if found is None or found.value < WARM:
+        return
+    name = table.key.partition[0]
+    share = f"its {found.values} values share" if found.values is not None else "items with one value share"
+    yield Finding(
+        place=table.definitions[0].place,
+        message=f"`{table.title}` is partitioned by `{name}`: {share} partitions that take {WRITES_PER_PARTITION:,} "
+        f"small writes a second each. Heat {found.value} of 100: {found.explanation}.",
+        help="Use a key with many values, or add a shard to the value; a table's key changes only with a new table.",
+        confidence=found.confidence,
+        severity=None if found.value >= HOT and found.written else Severity.INFO,
+        related=tuple(Related(place, "written here") for place in found.writers[:3]),
+    )
