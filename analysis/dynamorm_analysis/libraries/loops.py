@@ -1,0 +1,177 @@
+"""The loop around an access: whether its key changes from round to round, and how many rounds there are."""
+
+from collections.abc import Iterator, Sequence
+
+from dynamorm_analysis.facts.statements import Assignment, Attempt, Context, Flow, Loop, Return, Statement, blocks
+from dynamorm_analysis.facts.values import (
+    Argument,
+    Call,
+    Collection,
+    Mapping,
+    Member,
+    Name,
+    Spread,
+    Value,
+    children,
+)
+from dynamorm_analysis.libraries.values import last_name
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.meaning import Raw, Scalar
+from dynamorm_analysis.linking.occurrences import Occurrence, Round
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.model.access import Repetition
+from dynamorm_analysis.text import Span
+
+SAME_LENGTH_CALLS = frozenset({"enumerate", "list", "tuple", "sorted", "reversed", "set", "items", "keys", "values"})
+TAKING_METHODS = frozenset({"pop", "popleft", "popitem", "get", "get_nowait", "next", "readline"})
+
+
+def repetition(program: Program, occurrence: Occurrence, key_values: Sequence[Value]) -> Repetition | None:
+    """How often an access runs because of the loops around it in its function; None outside loops.
+
+    `key_values` are the expressions that its key is made of. A retry or page loop does not vary them.
+    """
+    rounds = occurrence.rounds
+    if not rounds:
+        return None
+    mentioned = {name for value in key_values for name in _names(value)}
+    before = occurrence.value.span.start
+    varying = [round_ for round_ in rounds if mentioned & _changing(round_, before)]
+    counted = varying or list(rounds[-1:])
+    limits = [_length(program, round_.iterable, occurrence.scope) if round_.target else None for round_ in counted]
+    return Repetition(
+        varies=bool(varying),
+        place=occurrence.scope.place(_first_line(counted[-1])),
+        limit=_product(limits),
+        stops_early=any(_stops_early(round_, occurrence.value.span) for round_ in counted),
+    )
+
+
+def _first_line(round_: Round) -> Span:
+    return Span(round_.span.start, round_.iterable.span.end) if round_.statement else round_.span
+
+
+def _product(limits: list[int | None]) -> int | None:
+    total = 1
+    for limit in limits:
+        if limit is None:
+            return None
+        total *= limit
+    return total
+
+
+# ---- what changes ---------------------------------------------------------------------------------------------------
+
+
+def _changing(round_: Round, before: int) -> set[str]:
+    """Names whose values follow the loop's variable, through assignments of its body and of inner loops."""
+    changing = set(_names(round_.target)) if round_.target is not None else set()
+    if round_.statement is None:
+        return changing
+    takes = round_.statement.kind == "while"
+    size = -1
+    while size != len(changing):
+        size = len(changing)
+        for targets, value in _settings(round_.statement.body, before):
+            if changing & set(_names(value)) or (takes and _takes_next(value)):
+                changing |= {name for target in targets for name in _names(target)}
+    return changing
+
+
+def _settings(body: tuple[Statement, ...], before: int) -> Iterator[tuple[tuple[Value, ...], Value]]:
+    """What the body sets, to which value: assignments, inner loops' variables, `with … as`."""
+    for statement in body:
+        match statement:
+            case Assignment(targets=targets, value=value) if value is not None:
+                yield targets, value
+            case Loop(target=target, iterable=iterable) if target is not None and statement.span.end > before:
+                yield (target,), iterable
+            case Context(resources=resources):
+                for resource in resources:
+                    if resource.target is not None:
+                        yield (resource.target,), resource.value
+        for block in blocks(statement):
+            yield from _settings(block, before)
+
+
+def _takes_next(value: Value) -> bool:
+    """`queue.pop()`, `next(keys)`: each round gets another one."""
+    return (
+        isinstance(value, Call)
+        and last_name(value.function) in TAKING_METHODS
+        and (isinstance(value.function, Member) or last_name(value.function) == "next")
+    )
+
+
+def _names(value: Value | None) -> Iterator[str]:
+    if value is None:
+        return
+    if isinstance(value, Name):
+        yield value.name
+    for child in children(value):
+        yield from _names(child)
+
+
+# ---- how many rounds ------------------------------------------------------------------------------------------------
+
+
+def _length(program: Program, iterable: Value, scope: Scope, steps: int = 0) -> int | None:
+    """The number of rounds where the source spells it out: a literal collection or `range` of constants."""
+    if steps > 4:
+        return None
+    match iterable:
+        case Collection(items=items):
+            return None if any(isinstance(item, Spread) for item in items) else len(items)
+        case Mapping(entries=entries):
+            return None if any(entry.key is None for entry in entries) else len(entries)
+        case Call(function=Name(name="range"), arguments=arguments):
+            return _range_length(program, arguments, scope)
+        case Call(function=Name(name="zip"), arguments=arguments):
+            lengths = [_length(program, argument.value, scope, steps + 1) for argument in arguments]
+            return min((length for length in lengths if length is not None), default=None)
+        case Call(function=function, arguments=arguments) if last_name(function) in SAME_LENGTH_CALLS:
+            inner = function.owner if isinstance(function, Member) else arguments[0].value if arguments else None
+            return _length(program, inner, scope, steps + 1) if inner is not None else None
+    found = meaning(program, iterable, scope)
+    if isinstance(found, Raw) and found.value is not iterable:
+        return _length(program, found.value, found.scope, steps + 1)
+    return None
+
+
+def _range_length(program: Program, arguments: tuple[Argument, ...], scope: Scope) -> int | None:
+    bounds: list[int] = []
+    for argument in arguments:
+        found = meaning(program, argument.value, scope)
+        if not isinstance(found, Scalar) or not isinstance(found.value, int):
+            return None
+        bounds.append(found.value)
+    if not bounds or len(bounds) > 3 or (len(bounds) == 3 and bounds[2] == 0):
+        return None
+    return len(range(*bounds))
+
+
+# ---- early end ------------------------------------------------------------------------------------------------------
+
+
+def _stops_early(round_: Round, access: Span) -> bool:
+    return round_.statement is not None and _leaves(round_.statement.body, access, own_loop=True)
+
+
+def _leaves(body: tuple[Statement, ...], access: Span, *, own_loop: bool) -> bool:
+    """Whether the body leaves the loop after the access succeeded: by `return`, or by `break` of this loop."""
+    for statement in body:
+        if statement.span.end < access.start:
+            continue
+        match statement:
+            case Return():
+                return True
+            case Flow(kind="break") if own_loop:
+                return True
+        inner = blocks(statement)
+        if isinstance(statement, Attempt):  # leaving because of an error is no hit
+            inner = (inner[0], *inner[-2:])
+        own = own_loop and not isinstance(statement, Loop)
+        if any(_leaves(block, access, own_loop=own) for block in inner):
+            return True
+    return False

@@ -1,0 +1,281 @@
+"""What the source tells about a value that goes into a key, a condition or an item: text, type, time, shard."""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.facts.values import (
+    Binding,
+    Call,
+    Collection,
+    Comprehension,
+    Conditional,
+    Constant,
+    Entry,
+    Item,
+    Lambda,
+    Mapping,
+    Member,
+    Name,
+    Operation,
+    Spread,
+    Template,
+    Unknown,
+    Value,
+    children,
+)
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.meaning import Environment, Produced, Raw, Scalar, Text
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.model.access import WrittenValue
+from dynamorm_analysis.model.names import Hole, KeyTemplate
+
+MAX_STEPS = 6
+MILLISECONDS_IN_SECOND = 1000
+CALLS_IN_SECONDS = frozenset({"time", "timestamp", "timegm", "mktime"})
+CALLS_IN_NANOSECONDS = frozenset({"time_ns", "monotonic_ns"})
+ROUNDING_CALLS = frozenset({"int", "round", "floor", "ceil", "trunc", "float", "Decimal", "str"})
+SCATTERING_CALLS = frozenset(
+    {"randint", "randrange", "getrandbits", "random", "choice", "randbelow", "token_hex", "hash", "crc32", "adler32"}
+    | {"md5", "sha1", "sha256", "blake2b", "uuid1", "uuid4", "uuid7", "ulid", "ULID", "ksuid"}
+)
+TIME_OF_DAY_FIELDS = ("%S", "%f", "%s", "%c", "%X", "%T")
+DATE_LENGTHS = frozenset({4, 7, 10, 13})  # 2024, 2024-05, 2024-05-01, 2024-05-01T10
+
+
+def written_value(program: Program, value: Value, scope: Scope) -> WrittenValue:
+    """A value as far as the source tells; never fails."""
+    found = meaning(program, value, scope)
+    template: KeyTemplate | None = None
+    match found:
+        case Text(template=text):
+            template = text
+        case Scalar(value=bool()) | Scalar(value=None):
+            pass
+        case Scalar(value=number):
+            template = KeyTemplate((str(number),))
+        case Environment(name=name):
+            template = KeyTemplate((Hole(f"env:{name}"),))
+    return WrittenValue(
+        expression=source_of(value),
+        template=template,
+        type=type_of(program, value, scope),
+        milliseconds=_scale(program, value, scope) >= MILLISECONDS_IN_SECOND,
+        bucket=_is_bucket(program, value, scope),
+        sharded=any(_scatters(program, part, where) for part, where in _reached(program, value, scope)),
+    )
+
+
+# ---- type -----------------------------------------------------------------------------------------------------------
+
+TEXT_CALLS = frozenset(
+    {"str", "isoformat", "strftime", "format", "join", "lower", "upper", "strip", "hex", "dumps", "decode", "replace"}
+)
+NUMBER_CALLS = frozenset({"int", "float", "len", "round", "Decimal", "time", "timestamp", "time_ns", "sum"})
+
+
+def type_of(program: Program, value: Value, scope: Scope, steps: int = 0) -> str | None:
+    """The DynamoDB type of a plain Python value when the source leaves no doubt."""
+    if steps > MAX_STEPS:
+        return None
+    match value:
+        case Mapping() | Comprehension(kind="dict"):
+            return "M"
+        case Collection(kind="list") | Comprehension(kind="list"):
+            return "L"
+        case Call(function=function) if (name := last_name(function)) in TEXT_CALLS | NUMBER_CALLS:
+            return "S" if name in TEXT_CALLS else "N"
+    match meaning(program, value, scope):
+        case Text() | Environment():
+            return "S"
+        case Scalar(value=bool()):
+            return "BOOL"
+        case Scalar(value=None):
+            return "NULL"
+        case Scalar():
+            return "N"
+        case Raw(value=inner, scope=where) if inner is not value:
+            return type_of(program, inner, where, steps + 1)
+        case Produced(call=call, scope=where) if call is not value:
+            return type_of(program, call, where, steps + 1)
+    return None
+
+
+# ---- time -----------------------------------------------------------------------------------------------------------
+
+
+def _scale(program: Program, value: Value, scope: Scope, steps: int = 0) -> float:
+    """How many units of a time value make one second: 1 for seconds, 1000 for milliseconds, 0 when it is no time."""
+    if steps > MAX_STEPS:
+        return 0
+    match value:
+        case Call(function=function, arguments=arguments):
+            name = last_name(function)
+            if name in CALLS_IN_NANOSECONDS:
+                return 1e9
+            if name in CALLS_IN_SECONDS:
+                return 1
+            if name in ROUNDING_CALLS and arguments:
+                return _scale(program, arguments[0].value, scope, steps + 1)
+        case Operation(operator="*" | "/" | "//" as operator, operands=(left, right)):
+            return _scaled(program, operator, left, right, scope, steps)
+        case Operation(operator="+" | "-", operands=operands):
+            return max(_scale(program, operand, scope, steps + 1) for operand in operands)
+    match meaning(program, value, scope):
+        case Raw(value=inner, scope=where) if inner is not value:
+            return _scale(program, inner, where, steps + 1)
+        case Produced(call=call, scope=where) if call is not value:
+            return _scale(program, call, where, steps + 1)
+    return 0
+
+
+def _scaled(program: Program, operator: str, left: Value, right: Value, scope: Scope, steps: int) -> float:
+    for time, factor in ((left, right), (right, left)):
+        by = meaning(program, factor, scope)
+        scale = _scale(program, time, scope, steps + 1)
+        if scale and isinstance(by, Scalar) and by.value:
+            return scale * by.value if operator == "*" else scale / by.value
+    return 0
+
+
+def _is_bucket(program: Program, value: Value, scope: Scope, steps: int = 0) -> bool:
+    """Whether a value is a formatted date or hour, perhaps behind a constant prefix, and nothing else."""
+    if steps > MAX_STEPS:
+        return False
+    match value:
+        case Template(parts=parts) | Operation(operator="+", operands=parts):
+            holes = [part for part in parts if not isinstance(meaning(program, part, scope), Text)]
+            return bool(holes) and all(_is_bucket(program, hole, scope, steps + 1) for hole in holes)
+        case Call(function=Member(name="strftime"), arguments=arguments) if arguments:
+            pattern = meaning(program, arguments[-1].value, scope)
+            text = pattern.template.constant if isinstance(pattern, Text) else None
+            return text is not None and "%" in text and not any(part in text for part in TIME_OF_DAY_FIELDS)
+        case Call(function=Member(owner=owner, name="isoformat" | "date" as method)):
+            return method == "date" or _is_date(program, owner, scope)
+        case Call(function=Name(name="str"), arguments=(argument,)):
+            return _is_date(program, argument.value, scope)
+        case Call(function=function) if last_name(function) == "today":
+            return _is_date(program, value, scope)
+        case Item(owner=owner, index=Unknown(parts=(Constant(value=int() as length, span=at),)) as piece):
+            return at.start > piece.span.start and length in DATE_LENGTHS and _is_time_text(program, owner, scope)
+    match meaning(program, value, scope):
+        case Raw(value=inner, scope=where) if inner is not value:
+            return _is_bucket(program, inner, where, steps + 1)
+        case Produced(call=call, scope=where) if call is not value:
+            return _is_bucket(program, call, where, steps + 1)
+    return False
+
+
+def _is_date(program: Program, value: Value, scope: Scope) -> bool:
+    """`date.today()`, `now.date()` or a name for one of them; `datetime.today()` is a moment, not a date."""
+    for part in (value, _defined(program, value, scope)[0]):
+        match part:
+            case Call(function=Member(owner=owner, name="today")):
+                return last_name(owner) == "date"
+            case Call(function=Member(name="date")):
+                return True
+    return False
+
+
+def _is_time_text(program: Program, value: Value, scope: Scope) -> bool:
+    text, _ = _defined(program, value, scope)
+    match text:
+        case Call(function=Member(name="isoformat")):
+            return True
+        case Call(function=Name(name="str"), arguments=(argument,)):
+            moment, _ = _defined(program, argument.value, scope)
+            return isinstance(moment, Call) and last_name(moment.function) in ("now", "utcnow", "today")
+    return False
+
+
+# ---- shards ---------------------------------------------------------------------------------------------------------
+
+
+def _scatters(program: Program, value: Value, scope: Scope) -> bool:
+    match value:
+        case Call(function=function):
+            return last_name(function) in SCATTERING_CALLS
+        case Operation(operator="%", operands=(left, _)):
+            return not isinstance(left, Template) and not isinstance(meaning(program, left, scope), Text)
+    return False
+
+
+def _reached(program: Program, value: Value, scope: Scope, steps: int = 0) -> Iterator[tuple[Value, Scope]]:
+    """A value, its parts, and what the names in it were set to."""
+    yield value, scope
+    for child in children(value):
+        yield from _reached(program, child, scope, steps)
+    if isinstance(value, Name) and steps < MAX_STEPS:
+        defined, where = _defined(program, value, scope)
+        if defined is not value:
+            yield from _reached(program, defined, where, steps + 1)
+
+
+def _defined(program: Program, value: Value, scope: Scope) -> tuple[Value, Scope]:
+    """The expression that a name was set to, and where; the value itself when it is none or not known."""
+    match meaning(program, value, scope):
+        case Raw(value=inner, scope=where):
+            return inner, where
+        case Produced(call=call, scope=where):
+            return call, where
+    if isinstance(value, Name):
+        bounds = [bound for bound in scope.bindings.get(value.name, ()) if bound.statement.span.end <= value.span.start]
+        if len(bounds) == 1 and bounds[0].by == "assignment" and bounds[0].value is not None:
+            return bounds[0].value, scope
+    return value, scope
+
+
+# ---- text -----------------------------------------------------------------------------------------------------------
+
+
+def last_name(value: Value) -> str:
+    """The last name of a dotted one: `now` of `datetime.now`; empty for other expressions."""
+    match value:
+        case Name(name=name) | Member(name=name):
+            return name
+    return ""
+
+
+BRACKETS = {"list": ("[", "]"), "tuple": ("(", ")"), "set": ("{", "}")}
+
+
+def source_of(value: Value) -> str:
+    """An expression as it would be written, shortened where it is long by nature."""
+    match value:
+        case Constant(value=constant):
+            return repr(constant)
+        case Name(name=name):
+            return name
+        case Member(owner=owner, name=name):
+            return f"{source_of(owner)}.{name}"
+        case Item(owner=owner, index=index):
+            return f"{source_of(owner)}[{source_of(index)}]"
+        case Call(function=function, arguments=arguments):
+            inner = (f"{a.spread}{a.name + '=' if a.name else ''}{source_of(a.value)}" for a in arguments)
+            return f"{source_of(function)}({', '.join(inner)})"
+        case Template(parts=parts):
+            return f'f"{"".join(_template_part(part) for part in parts)}"'
+        case Operation(operator=operator, operands=(operand,)):
+            return f"{operator} {source_of(operand)}" if operator.isalpha() else f"{operator}{source_of(operand)}"
+        case Operation(operator=operator, operands=operands):
+            return f" {operator} ".join(source_of(operand) for operand in operands)
+        case Conditional(test=test, then=then, otherwise=otherwise):
+            return f"{source_of(then)} if {source_of(test)} else {source_of(otherwise)}"
+        case Collection(kind=kind, items=items):
+            opening, closing = BRACKETS[kind]
+            return f"{opening}{', '.join(source_of(item) for item in items)}{closing}"
+        case Mapping(entries=entries):
+            return f"{{{', '.join(_entry(entry) for entry in entries)}}}"
+        case Spread(value=inner_value):
+            return f"*{source_of(inner_value)}"
+        case Binding(name=name, value=inner_value):
+            return f"({name} := {source_of(inner_value)})"
+        case Lambda() | Comprehension() | Unknown():
+            return "…"
+
+
+def _entry(entry: Entry) -> str:
+    return f"**{source_of(entry.value)}" if entry.key is None else f"{source_of(entry.key)}: {source_of(entry.value)}"
+
+
+def _template_part(part: Value) -> str:
+    return str(part.value) if isinstance(part, Constant) else f"{{{source_of(part)}}}"
