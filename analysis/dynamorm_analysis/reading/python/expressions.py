@@ -115,7 +115,19 @@ def arguments(node: Node, source: Source) -> tuple[Argument, ...]:
     """The arguments in parentheses; a generator may stand there without any of its own."""
     if node.type == "generator_expression":
         return (Argument(source.value(node), "", "", source.span(node)),)
-    return tuple([argument(child, source) for child in node.named_children if child.type not in ASIDE])
+    given: list[Argument] = []
+    separated = True
+    for child in node.children:
+        if child.is_error and not separated:  # somebody still types the argument before
+            last = given.pop()
+            parts = (last.value, source.value(child))
+            given.append(Argument(Unknown(parts, last.span), last.name, last.spread, last.span))
+        elif child.is_named and child.type not in ASIDE:
+            given.append(argument(child, source))
+            separated = False
+        elif child.type == ",":
+            separated = True
+    return tuple(given)
 
 
 def argument(node: Node, source: Source) -> Argument:

@@ -85,7 +85,7 @@ def _digest(kind: str, text: bytes) -> str:
 
 
 def _statements(content: bytes, node: Node) -> tuple[Statement, ...]:
-    source = Source(content, node.start_byte, GRAMMAR)
+    source = Source(content, node, GRAMMAR)
     try:
         return source.statements(node)
     except RecursionError:  # our caller stands deep in the stack already

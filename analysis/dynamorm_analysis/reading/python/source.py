@@ -1,6 +1,7 @@
 """One top-level statement on its way from syntax to facts: where it starts, how deep we are, who reads what."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from tree_sitter import Node
@@ -28,11 +29,12 @@ class Grammar:
 class Source:
     """The text of a file, and the offset from which the spans of the statement that is being read are counted."""
 
-    __slots__ = ("_depth", "_grammar", "base", "content")
+    __slots__ = ("_broken", "_depth", "_grammar", "base", "content")
 
-    def __init__(self, content: bytes, base: int, grammar: Grammar) -> None:
+    def __init__(self, content: bytes, statement: Node, grammar: Grammar) -> None:
         self.content = content
-        self.base = base
+        self.base = statement.start_byte
+        self._broken = statement.has_error
         self._grammar = grammar
         self._depth = 0
 
@@ -49,7 +51,10 @@ class Source:
         return "" if node is None else self.text(node)
 
     def value(self, node: Node) -> Value:
-        reader = self._grammar.values.get(node.type, unknown)
+        kind = node.type
+        reader = self._grammar.values.get(kind, unknown)
+        if self._broken and kind not in CONTAINERS and any(child.is_error for child in node.children):
+            reader = unknown
         if self._depth >= DEEPEST:
             return Unknown((), self.span(node))
         self._depth += 1
@@ -88,6 +93,15 @@ class Source:
         finally:
             self._depth -= 1
 
+    @contextmanager
+    def below(self, levels: int) -> Iterator[None]:
+        """Read what will stand so many levels deeper in the facts than in the syntax."""
+        self._depth += levels
+        try:
+            yield
+        finally:
+            self._depth -= levels
+
     def loose(self, node: Node) -> Statement:
         """An expression outside of any statement: only its parts are sure."""
         span = self.span(node)
@@ -111,6 +125,8 @@ class Source:
 
 # Nodes that may stand anywhere and say nothing.
 ASIDE = frozenset({"comment", "line_continuation"})
+# Where a broken item leaves the others as they are; any other expression with a broken part is unknown.
+CONTAINERS = frozenset({"list", "tuple", "set", "dictionary", "expression_list", "pattern_list", "type"})
 
 
 def unknown(node: Node, source: Source) -> Value:

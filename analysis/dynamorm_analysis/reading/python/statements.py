@@ -1,7 +1,8 @@
 """Python's statements other than definitions: imports, assignments, branches, loops and those that lead elsewhere."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from msgspec import structs
 from tree_sitter import Node
 
 from dynamorm_analysis.facts.statements import (
@@ -33,6 +34,12 @@ FLOWS = {
     "global_statement": "global",
     "nonlocal_statement": "nonlocal",
 }
+ASSIGNMENTS = {"assignment", "augmented_assignment"}
+
+# A chain of more `elif` or `case` than this would nest too deep.
+LONGEST_CHAIN = 50
+# A clause of a chain and its test.
+Tested = tuple[Node, Value]
 
 
 def import_(node: Node, source: Source) -> tuple[Statement, ...]:
@@ -66,36 +73,73 @@ def _dotted(node: Node | None, source: Source) -> str:
     return "".join(source.word(node).split())
 
 
-def expression_statement(node: Node, source: Source) -> Statement:
+def expression_statement(node: Node, source: Source) -> tuple[Statement, ...]:
     parts = [child for child in node.named_children if child.type not in ASIDE]
     span = source.span(node)
-    if len(parts) != 1:
-        return Evaluation(tuple_of(parts, source) if parts else Unknown((), span), span)
-    match parts[0].type:
-        case "assignment":
-            return _assignment(parts[0], span, source)
-        case "augmented_assignment":
-            return _augmented(parts[0], span, source)
-        case _:
-            several = any(child.type == "," for child in node.children)
-            return Evaluation(tuple_of(parts, source) if several else source.value(parts[0]), span)
+    strays = [part for part in parts if part.is_error]
+    if not parts or (strays and parts[0].type not in ASSIGNMENTS):
+        return (Evaluation(Unknown(source.values(parts), span), span),)
+    if parts[0].type == "augmented_assignment":
+        return (augmented_assignment(parts[0], source),)
+    if parts[0].type == "assignment":
+        return assignment(parts[0], source, strays)
+    several = len(parts) > 1 or any(child.type == "," for child in node.children)
+    return (Evaluation(tuple_of(parts, source) if several else source.value(parts[0]), span),)
 
 
-def _assignment(node: Node, span: Span, source: Source) -> Statement:
-    """`a = b = value` has its further targets inside its right side."""
+def assignment(node: Node, source: Source, strays: Sequence[Node] = ()) -> tuple[Statement, ...]:
+    """`a = b = value` has its further targets inside its right side.
+
+    The grammar reads over the end of a line behind `=`, where somebody is still typing: what follows there is a
+    statement of its own. A value with something beside it that the parser could not place is in doubt.
+    """
     targets: list[Value] = []
-    annotation = source.optional(node.child_by_field_name("type"))
+    annotation = node.child_by_field_name("type")
+    strays = [*_strays(node), *strays]
     link: Node | None = node
     while link is not None and link.type == "assignment":
-        targets.append(source.required(link.child_by_field_name("left"), link))
+        left, right = link.child_by_field_name("left"), link.child_by_field_name("right")
+        targets.append(source.required(left, link))
+        before = link.child_by_field_name("type") or left
+        if before is not None and right is not None and _ends_line(before, right, source):
+            unfinished = Unknown((), source.between(before, before))
+            first = Assignment(
+                tuple(targets), unfinished, source.optional(annotation), "", source.between(node, before)
+            )
+            return (first, *_next_line(right, source))
+        link = right
+    value = source.optional(link)
+    if strays:
+        value = Unknown((*(() if value is None else (value,)), *source.values(strays)), source.span(node))
+    return (Assignment(tuple(targets), value, source.optional(annotation), "", source.span(node)),)
+
+
+def _strays(node: Node) -> list[Node]:
+    """What the parser could not place in an assignment and its links."""
+    found: list[Node] = []
+    link: Node | None = node
+    while link is not None and link.has_error and link.type == "assignment":
+        found += [child for child in link.children if child.is_error]
         link = link.child_by_field_name("right")
-    return Assignment(tuple(targets), source.optional(link), annotation, "", span)
+    return found
 
 
-def _augmented(node: Node, span: Span, source: Source) -> Statement:
+def _ends_line(before: Node, after: Node, source: Source) -> bool:
+    gap = source.content[before.end_byte : after.start_byte]
+    return (b"\n" in gap or b"\r" in gap) and b"\\" not in gap
+
+
+def _next_line(node: Node, source: Source) -> tuple[Statement, ...]:
+    if node.type == "assignment":
+        return assignment(node, source)
+    return (Evaluation(source.value(node), source.span(node)),)
+
+
+def augmented_assignment(node: Node, source: Source) -> Statement:
     operator = source.word(node.child_by_field_name("operator"))
     target = source.required(node.child_by_field_name("left"), node)
-    return Assignment((target,), source.required(node.child_by_field_name("right"), node), None, operator, span)
+    value = source.required(node.child_by_field_name("right"), node)
+    return Assignment((target,), value, None, operator, source.span(node))
 
 
 def type_alias(node: Node, source: Source) -> Statement:
@@ -125,48 +169,44 @@ def unknown_statement(node: Node, source: Source) -> Statement:
 
 
 def if_(node: Node, source: Source) -> Statement:
-    """Each `elif` stands in what its predecessor does otherwise; the last is read first."""
-    otherwise: tuple[Statement, ...] = ()
-    end = node.end_byte - source.base
-    for clause in reversed(node.children_by_field_name("alternative")):
-        if clause.type == "elif_clause":
-            otherwise = (_branch(clause, otherwise, Span(clause.start_byte - source.base, end), source),)
-        else:
-            otherwise = source.body(clause)
-    return _branch(node, otherwise, source.span(node), source)
-
-
-def _branch(node: Node, otherwise: tuple[Statement, ...], span: Span, source: Source) -> Branch:
-    test = source.required(node.child_by_field_name("condition"), node)
-    return Branch(test, source.body(node, "consequence"), otherwise, span)
+    """Each `elif` stands in what its predecessor does otherwise."""
+    clauses = node.children_by_field_name("alternative")
+    otherwise = [part for clause in clauses if clause.type != "elif_clause" for part in source.body(clause)]
+    links = [node, *(clause for clause in clauses if clause.type == "elif_clause")]
+    tests: list[Tested] = [(link, source.required(link.child_by_field_name("condition"), link)) for link in links]
+    return _chain(node, tests, tuple(otherwise), source)
 
 
 def match(node: Node, source: Source) -> Statement:
     """A chain of branches whose tests are not known; the subject is evaluated in the first."""
-    subjects = node.children_by_field_name("subject")
-    parts = source.values(subjects)
+    subject = source.values(node.children_by_field_name("subject"))
     block = node.child_by_field_name("body")
     cases = [] if block is None else [child for child in block.named_children if child.type == "case_clause"]
-    end = node.end_byte - source.base
-    otherwise: tuple[Statement, ...] = ()
-    for case in reversed(cases[1:]):
-        span = Span(case.start_byte - source.base, end)
-        otherwise = (Branch(_case_test(case, (), span, source), _case_body(case, source), otherwise, span),)
     span = source.span(node)
     if not cases:
-        return Evaluation(Unknown(parts, span), span)
-    return Branch(_case_test(cases[0], parts, span, source), _case_body(cases[0], source), otherwise, span)
+        return Evaluation(Unknown(subject, span), span)
+    first = Unknown((*subject, *_guard(cases[0], source)), Span(span.start, source.span(cases[0]).end))
+    tests: list[Tested] = [(case, Unknown(_guard(case, source), source.span(case))) for case in cases[1:]]
+    return structs.replace(_chain(node, [(cases[0], first), *tests], (), source), span=span)
 
 
-def _case_test(case: Node, subject: tuple[Value, ...], whole: Span, source: Source) -> Value:
+def _guard(case: Node, source: Source) -> tuple[Value, ...]:
     guard = case.child_by_field_name("guard")
-    guards = () if guard is None else source.values(guard.named_children)
-    body = case.child_by_field_name("consequence")
-    return Unknown((*subject, *guards), Span(whole.start, (body or case).start_byte - source.base))
+    return () if guard is None else source.values(guard.named_children)
 
 
-def _case_body(case: Node, source: Source) -> tuple[Statement, ...]:
-    return source.body(case, "consequence")
+def _chain(whole: Node, tests: list[Tested], otherwise: tuple[Statement, ...], source: Source) -> Branch:
+    """Branches, each in what the one before does otherwise; beyond the longest chain they stand side by side."""
+    end = source.span(whole).end
+    branches: list[Branch] = []
+    for number, (clause, test) in enumerate(tests):
+        with source.below(min(number, LONGEST_CHAIN)):
+            body = source.body(clause, "consequence")
+        branches.append(Branch(test, body, (), Span(source.span(clause).start, end)))
+    otherwise = (*branches[LONGEST_CHAIN:], *otherwise)
+    for branch in reversed(branches[1:LONGEST_CHAIN]):
+        otherwise = (structs.replace(branch, otherwise=otherwise),)
+    return structs.replace(branches[0], otherwise=otherwise)
 
 
 def for_(node: Node, source: Source) -> Statement:
@@ -240,8 +280,8 @@ def _unnamed_block(node: Node, source: Source) -> tuple[Statement, ...]:
 
 
 READERS: dict[str, Callable[[Node, Source], Statement]] = {
-    "expression_statement": expression_statement,
     "type_alias_statement": type_alias,
+    "augmented_assignment": augmented_assignment,
     "return_statement": return_,
     **dict.fromkeys(FLOWS, flow),
     "print_statement": unknown_statement,
@@ -255,6 +295,8 @@ READERS: dict[str, Callable[[Node, Source], Statement]] = {
 }
 
 GROUPS: dict[str, Callable[[Node, Source], tuple[Statement, ...]]] = {
+    "expression_statement": expression_statement,
+    "assignment": assignment,  # outside of an expression statement where the code around it is broken
     "import_statement": import_,
     "import_from_statement": import_from,
     "future_import_statement": import_from,

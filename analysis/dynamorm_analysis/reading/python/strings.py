@@ -17,7 +17,7 @@ ESCAPE = re.compile(
     r"|N\{(?P<name>[^{}]*)\}|(?P<one>.))",
     re.DOTALL,
 )
-ONE_CHARACTER_ESCAPES = dict(zip("\n\\'\"abfnrtv", ("", *"\\'\"\a\b\f\n\r\t\v"), strict=True))
+ONE_CHARACTER_ESCAPES: dict[str, str] = dict(zip("\n\\'\"abfnrtv", ("", *"\\'\"\a\b\f\n\r\t\v"), strict=True))
 # Half a character in UTF-16 stands in no text that is stored as UTF-8, as facts are.
 SURROGATES = range(0xD800, 0xE000)
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -101,10 +101,10 @@ def _unescape(escape: re.Match[str]) -> str:
     """The character that an escape stands for; what Python does not know as an escape stays as it is."""
     written: str = escape[0]
     if escape["one"] is not None:
-        return ONE_CHARACTER_ESCAPES.get(str(escape["one"]), written)
+        return ONE_CHARACTER_ESCAPES.get(escape["one"], written)
     if escape["name"] is not None:
         try:
-            return unicodedata.lookup(str(escape["name"]))
+            return unicodedata.lookup(escape["name"])
         except KeyError:
             return written
     code = int(escape["octal"], 8) if escape["octal"] else int(escape["x"] or escape["u"] or escape["U"], 16)

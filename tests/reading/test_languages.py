@@ -1,0 +1,18 @@
+"""Files find their reader by the ending of their name."""
+
+import pytest
+
+from dynamorm_analysis.reading.languages import reader_for
+from dynamorm_analysis.reading.python.file import read
+
+
+@pytest.mark.parametrize("path", ["models.py", "app/models.pyi", "C:\\app\\MODELS.PY"])
+def test_python(path: str) -> None:
+    """Python's reader claims `.py` and `.pyi`, however they are capitalised."""
+    assert reader_for(path) is read
+
+
+@pytest.mark.parametrize("path", ["", "README", "notes.txt", "models.py/README", ".python"])
+def test_no_reader(path: str) -> None:
+    """A file that no language claims has no reader."""
+    assert reader_for(path) is None
