@@ -20,30 +20,11 @@ WARM = 35  # from here on an information
 WRITES_PER_PARTITION = 1000  # write units per second, for items of up to 1 KB one write each
 
 LOW_CARDINALITY_WORDS = frozenset(
-    [
-        "status",
-        "state",
-        "type",
-        "kind",
-        "category",
-        "active",
-        "enabled",
-        "flag",
-        "priority",
-        "level",
-        "country",
-        "region",
-        "gender",
-        "tier",
-        "plan",
-        "env",
-        "stage",
-        "role",
-        "channel",
-    ]
+    {"status", "state", "type", "kind", "category", "active", "enabled", "flag", "priority", "level", "country"}
+    | {"region", "gender", "tier", "plan", "env", "stage", "role", "channel"}
 )
-TENANT_WORDS = frozenset(["tenant", "org", "organisation", "organization", "account", "company"])
-UNIQUE_WORDS = frozenset(["id", "uuid", "ulid", "ksuid", "email", "user", "hash", "token", "guid", "arn", "sku"])
+TENANT_WORDS = frozenset({"tenant", "org", "organisation", "organization", "account", "company"})
+UNIQUE_WORDS = frozenset({"id", "uuid", "ulid", "ksuid", "email", "user", "hash", "token", "guid", "arn", "sku"})
 ASSUMED_VALUES = 10  # of an attribute that looks like a status but whose values are not known
 
 WRITES = frozenset({"put", "update", "batch_put", "batch_write", "transact_put", "transact_update"})

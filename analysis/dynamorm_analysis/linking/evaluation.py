@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from dynamorm_analysis.facts.statements import Class, Function, Import, Return, Statement, blocks
+from dynamorm_analysis.facts.statements import Class, Function, Import
 from dynamorm_analysis.facts.values import (
-    Argument,
     Binding,
     Call,
     Collection,
@@ -20,6 +19,7 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.linking import templates
+from dynamorm_analysis.linking.calling import bound_arguments, constructing, decorators_of, returns
 from dynamorm_analysis.linking.classes import Base, assignments_to_self, linearised
 from dynamorm_analysis.linking.meaning import (
     OPAQUE,
@@ -161,7 +161,7 @@ def imported(program: Program, statement: Import, path: str, depth: int = 0) -> 
         return OPAQUE
     module, name = statement.module, statement.name
     if not name:
-        bound_module = module if statement.binds != module.split(".")[0] else statement.binds
+        bound_module = module.split(".")[0] if statement.binds == module.split(".")[0] else module
         found = program.resolve_module(path, bound_module)
         return ModuleRef(found) if found else External(bound_module)
     if found := program.resolve_module(path, module, statement.level):
@@ -210,8 +210,7 @@ def member(program: Program, owner: Meaning, name: str, depth: int = 0) -> Meani
             inside = in_module(program, path, name, depth + 1)
             if inside is not None:
                 return inside
-            package = path.removesuffix("/__init__.py").removesuffix(".py").rsplit("/", 1)[-1]
-            found = program.resolve_module(path, f"{package}.{name}") if path.endswith("__init__.py") else None
+            found = program.resolve_module(path, name, 1) if path.endswith("__init__.py") else None
             return ModuleRef(found) if found else OPAQUE
         case ClassRef():
             return _class_member(program, owner, name, owner, depth + 1)
@@ -268,7 +267,7 @@ def _instance_member(program: Program, instance: Instance, of: ClassRef, name: s
         if isinstance(base, External):
             return Part(instance, name)
         assigned = tuple(
-            meaning(program, value, _constructing(instance, method), depth + 1)
+            meaning(program, value, constructing(instance, method), depth + 1)
             for method, value, _ in assignments_to_self(base.scope, name)
         )
         known = tuple(found for found in assigned if found != Scalar(None))  # a placeholder set before the real one
@@ -279,63 +278,24 @@ def _instance_member(program: Program, instance: Instance, of: ClassRef, name: s
             found = _of_bounds(program, name, bounds, base.scope, None, depth + 1)
             if not isinstance(found, FunctionRef):
                 return found
-            decorators = _decorators(found)
+            decorators = decorators_of(found)
             if decorators & {"property", "cached_property", "functools.cached_property"}:
                 return returned(program, found.scope, depth + 1)
             return FunctionRef(found.scope, instance)
     return OPAQUE
 
 
-def _decorators(function: FunctionRef) -> set[str]:
-    node = function.scope.node
-    return {templates.described(decorator) for decorator in node.decorators} if isinstance(node, Function) else set()
-
-
-def _constructing(instance: Instance, method: Scope) -> Scope:
-    """`__init__` with the arguments of the call that made the object, where they are known."""
-    if instance.call is None or instance.scope is None or not isinstance(method.node, Function):
-        return method
-    return method.calling(bound_arguments(method.node, instance.call.arguments, instance.scope, skip=1))
-
-
 # ---- calls ----------------------------------------------------------------------------------------------------------
-
-
-def bound_arguments(
-    function: Function, arguments: tuple[Argument, ...], caller: Scope, skip: int = 0
-) -> dict[str, tuple[Value, Scope]]:
-    """A call's arguments by the function's parameter names; `skip` 1 for a bound method."""
-    names = [parameter.name for parameter in function.parameters[skip:] if not parameter.kind]
-    bound: dict[str, tuple[Value, Scope]] = {}
-    for argument in arguments:
-        if argument.spread:
-            break
-        if argument.name:
-            bound[argument.name] = (argument.value, caller)
-        elif names:
-            bound[names.pop(0)] = (argument.value, caller)
-    for parameter in function.parameters:
-        if parameter.default is not None and parameter.name not in bound and not any(a.spread for a in arguments):
-            bound[parameter.name] = (parameter.default, caller)
-    return bound
 
 
 def returned(program: Program, function: Scope, depth: int = 0) -> Meaning:
     """What a function returns, as the union of its return statements; nothing known for a generator."""
     if depth > MAX_DEPTH or not isinstance(function.node, Function):
         return OPAQUE
-    values = [statement.value for statement in _returns(function.node.body) if statement.value is not None]
+    values = [statement.value for statement in returns(function.node.body) if statement.value is not None]
     if not values:
         return OPAQUE
     return alternatives(tuple(meaning(program, value, function, depth + 1) for value in values))
-
-
-def _returns(body: tuple[Statement, ...]) -> Iterator[Return]:
-    for statement in body:
-        if isinstance(statement, Return):
-            yield statement
-        for block in blocks(statement):
-            yield from _returns(block)
 
 
 def _called(program: Program, call: Call, scope: Scope, depth: int) -> Meaning:
@@ -356,7 +316,7 @@ def _result(program: Program, callee: Meaning, call: Call, scope: Scope, depth: 
         case ClassRef():
             return Instance(callee, call, scope)
         case FunctionRef(scope=function, receiver=receiver) if isinstance(function.node, Function):
-            static = "staticmethod" in _decorators(callee)
+            static = "staticmethod" in decorators_of(callee)
             skip = 1 if receiver is not None and not static else 0
             arguments = bound_arguments(function.node, call.arguments, scope, skip)
             found = returned(program, function.calling(arguments), depth + 1)
@@ -434,11 +394,10 @@ def _text_method(program: Program, call: Call, scope: Scope, depth: int) -> Text
 
 
 def _listed(program: Program, call: Call, scope: Scope, depth: int) -> tuple[Value, ...] | None:
-    if len(call.arguments) != 1:
-        return None
-    found = meaning(program, call.arguments[0].value, scope, depth + 1)
+    found = meaning(program, call.arguments[0].value, scope, depth + 1) if len(call.arguments) == 1 else OPAQUE
     if isinstance(found, Raw) and isinstance(found.value, Collection):
-        if any(isinstance(item, Spread) for item in found.value.items):
-            return None
+        items = found.value.items
+        return None if any(isinstance(item, Spread) for item in items) else items
+    return None
         return found.value.items
     return None

@@ -1,0 +1,50 @@
+"""Calls of the workspace's own functions: which parameter gets which argument, and what may be returned."""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.facts.statements import Function, Return, Statement, blocks
+from dynamorm_analysis.facts.values import Argument, Value
+from dynamorm_analysis.linking import templates
+from dynamorm_analysis.linking.meaning import FunctionRef, Instance
+from dynamorm_analysis.linking.scope import Scope
+
+
+def bound_arguments(
+    function: Function, arguments: tuple[Argument, ...], caller: Scope, skip: int = 0
+) -> dict[str, tuple[Value, Scope]]:
+    """A call's arguments by the function's parameter names; `skip` 1 for a bound method."""
+    names = [parameter.name for parameter in function.parameters[skip:] if not parameter.kind]
+    bound: dict[str, tuple[Value, Scope]] = {}
+    for argument in arguments:
+        if argument.spread:
+            break
+        if argument.name:
+            bound[argument.name] = (argument.value, caller)
+        elif names:
+            bound[names.pop(0)] = (argument.value, caller)
+    for parameter in function.parameters:
+        if parameter.default is not None and parameter.name not in bound and not any(a.spread for a in arguments):
+            bound[parameter.name] = (parameter.default, caller)
+    return bound
+
+
+def constructing(instance: Instance, method: Scope) -> Scope:
+    """`__init__` with the arguments of the call that made the object, where they are known."""
+    if instance.call is None or instance.scope is None or not isinstance(method.node, Function):
+        return method
+    return method.calling(bound_arguments(method.node, instance.call.arguments, instance.scope, skip=1))
+
+
+def returns(body: tuple[Statement, ...]) -> Iterator[Return]:
+    """The return statements of a body, those of inner functions left out."""
+    for statement in body:
+        if isinstance(statement, Return):
+            yield statement
+        for block in blocks(statement):
+            yield from returns(block)
+
+
+def decorators_of(function: FunctionRef) -> set[str]:
+    """A function's decorators as written, without arguments."""
+    node = function.scope.node
+    return {templates.described(decorator) for decorator in node.decorators} if isinstance(node, Function) else set()
