@@ -14,6 +14,9 @@ exports.run = async function () {
   console.log('SUITE finding:', first.message, '|', describe(first.range));
   assert.ok(rangeIsOf(document, first.range), `the finding is not at ${CALL}: ${describe(first.range)}`);
 
+  await vscode.commands.executeCommand('dynamorm.restart');
+  await settledFindings(uri);
+
   const line = first.range.start.line;
   const indent = document.lineAt(line).firstNonWhitespaceCharacterIndex;
   await editor.edit(edit => edit.insert(new vscode.Position(line, indent), 'face = "😋"; '));
