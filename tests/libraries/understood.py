@@ -1,0 +1,166 @@
+"""What was understood of some files, as text: tables with attributes and indexes, accesses with their conditions.
+
+One line each, `file:line` first; what is unknown is said, what is absent is left out.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from dynamorm_analysis.model.access import Access, Condition, Misuse, WrittenValue
+from dynamorm_analysis.model.names import TableName
+from dynamorm_analysis.model.table import Attribute, Definition, Index, Key
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.reading.python.file import read
+from dynamorm_analysis.text import LineIndex, Place
+
+INDENT = "  "
+
+
+def understood(files: Mapping[str, str]) -> str:
+    """The rendering of a workspace of files by path."""
+    sources = {path: text.encode() for path, text in files.items()}
+    project = Project().with_files({path: read(content) for path, content in sources.items()})
+    lines = {path: LineIndex(content) for path, content in sources.items()}
+
+    def at(place: Place) -> str:
+        span = project.locate(place)
+        assert span is not None, f"{place} is nowhere"
+        return f"{place.path}:{lines[place.path].line_column(span.start)[0]}"
+
+    found: list[tuple[str, int, list[str]]] = []
+    for definition in project.definitions:
+        found.append((*_order(project, definition.place), list(_definition(definition, at(definition.place)))))
+    for access in project.accesses:
+        found.append((*_order(project, access.place), list(_access(access, at(access.place), project))))
+    for misuse in project.misuses:
+        found.append((*_order(project, misuse.place), [_misuse(misuse, at(misuse.place))]))
+    kept = (block for *_, block in sorted(found, key=lambda row: row[:2]))
+    return "\n".join(line for block in kept for line in block)
+
+
+def _order(project: Project, place: Place) -> tuple[str, int]:
+    span = project.locate(place)
+    return place.path, span.start if span else -1
+
+
+# ---- definitions ----------------------------------------------------------------------------------------------------
+
+
+def _definition(definition: Definition, where: str) -> Iterator[str]:
+    notes = [
+        f"key {_key(definition.key)}" if definition.key else "key unknown",
+        f"ttl {definition.ttl}" if definition.ttl else "",
+        "" if definition.closed else "open",
+        "" if definition.bases_known else "bases unknown",
+        _unknown(definition.unknown),
+    ]
+    yield f"{where} {definition.kind} {definition.symbol}: {_table_name(definition.name)}, {_list(notes)}"
+    for attribute in definition.attributes:
+        yield INDENT + _attribute(attribute)
+    for index in definition.indexes:
+        yield from (INDENT + line for line in _index(index))
+    for template in definition.templates:
+        sort = f" / {template.sort}" if template.sort is not None else ""
+        yield f"{INDENT}template {template.index or ''}{template.partition}{sort}"
+
+
+def _table_name(name: TableName) -> str:
+    return "table unknown" if not name.known else f"table {name.text} ({name.source})"
+
+
+def _key(key: Key) -> str:
+    return " / ".join(", ".join(part) for part in (key.partition, key.sort) if part)
+
+
+def _attribute(attribute: Attribute) -> str:
+    shown = f"{attribute.code_name} as {attribute.name}" if attribute.code_name != attribute.name else attribute.name
+    notes = [
+        "" if attribute.required else "optional",
+        attribute.role,
+        "generated" if attribute.generated else "",
+        f"one of {', '.join(attribute.values)}" if attribute.values else "",
+    ]
+    return f"{shown}: {_list([f'{attribute.type or '?'} {attribute.declared}'.strip(), *notes])}"
+
+
+def _index(index: Index) -> Iterator[str]:
+    projected = ", ".join(index.projection.included)
+    notes = [
+        f"key {_key(index.key)}",
+        f"{index.projection.kind or 'projection unknown'}{f' {projected}' if projected else ''}",
+        _unknown(index.unknown),
+    ]
+    bound = f" as {index.binding}" if index.binding else ""
+    yield f"{index.kind} {index.name or 'unnamed'} ({index.symbol}){bound}: {_list(notes)}"
+    for attribute in index.attributes:
+        yield INDENT + _attribute(attribute)
+
+
+# ---- accesses -------------------------------------------------------------------------------------------------------
+
+
+def _access(access: Access, where: str, project: Project) -> Iterator[str]:
+    table = project.table(access.table)
+    title = "unknown table" if access.table is None else table.title if table else access.table
+    notes = [
+        f"index {access.index}" if access.index else "",
+        "consistent" if access.consistent else "",
+        f"limit {access.limit}" if access.limit is not None else "",
+        "pages itself" if access.pages_itself else "",
+        f"token {access.token}" if access.token != "unknown" else "",
+        "first only" if access.first_only else "",
+        "count only" if access.count_only else "",
+        "conditional" if access.conditional else "",
+        f"via {access.via}" if access.via else "",
+        f"{access.confidence} confidence" if access.confidence != "high" else "",
+        _unknown(access.unknown),
+    ]
+    inside = f" in {access.function}" if access.function else ""
+    yield f"{where} {_list([f'{access.operation} {title}{inside}', *notes])}"
+    for condition in access.key:
+        yield f"{INDENT}key {_condition(condition)}"
+    for condition in access.filter:
+        yield f"{INDENT}filter {_condition(condition)}"
+    if access.projection is not None:
+        yield f"{INDENT}projection {', '.join(access.projection)}"
+    for written in access.written:
+        yield f"{INDENT}writes {written.attribute} {_value(written.value)}".rstrip()
+    for name in access.raw_names:
+        yield f"{INDENT}bare name {name.name} in {name.parameter}"
+    if (loop := access.loop) is not None:
+        early = "stops early" if loop.stops_early else ""
+        limit = f"{loop.limit} rounds" if loop.limit is not None else ""
+        yield f"{INDENT}loop {_list(['varies' if loop.varies else 'same key', limit, early])}"
+
+
+def _condition(condition: Condition) -> str:
+    notes = [
+        "optional" if condition.optional else "",
+        "free" if condition.free else "",
+        "nested" if condition.nested else "",
+    ]
+    return _list([f"{condition.attribute} {condition.operator} {_value(condition.value)}".rstrip(), *notes])
+
+
+def _value(value: WrittenValue) -> str:
+    """What is known of the value, in brackets its type and nature: `ORDER#{id} [S]`; `~` before a bare expression."""
+    shown = str(value.template) if value.template is not None else f"~{value.expression}" if value.expression else ""
+    nature = [
+        value.type or "",
+        "milliseconds" if value.milliseconds else "",
+        "bucket" if value.bucket else "",
+        "sharded" if value.sharded else "",
+    ]
+    known = " ".join(word for word in nature if word)
+    return f"{shown} [{known}]" if known else shown
+
+
+def _misuse(misuse: Misuse, where: str) -> str:
+    return f"{where} {misuse.kind}: {_list([misuse.subject, *misuse.names])}"
+
+
+def _unknown(parts: frozenset[str]) -> str:
+    return f"unknown: {' '.join(sorted(parts))}" if parts else ""
+
+
+def _list(notes: list[str]) -> str:
+    return ", ".join(note for note in notes if note)
