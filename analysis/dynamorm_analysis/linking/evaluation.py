@@ -75,10 +75,10 @@ def meaning(program: Program, value: Value, scope: Scope, depth: int = 0) -> Mea
             return _called(program, value, scope, depth + 1)
         case Operation(operator="or" | "and", operands=operands):
             return alternatives(tuple(meaning(program, operand, scope, depth + 1) for operand in operands))
-        case Operation(operator="+" | "%"):
-            template = folded(program, value, scope, depth + 1)
-            written = any(isinstance(part, str) for part in template.parts)
-            return Text(template) if written else Raw(value, scope)
+        case Operation(operator="+" | "%", operands=operands):
+            if any(isinstance(meaning(program, operand, scope, depth + 1), Text) for operand in operands):
+                return Text(folded(program, value, scope, depth + 1))
+            return Raw(value, scope)
         case Conditional(then=then, otherwise=otherwise):
             return alternatives(tuple(meaning(program, part, scope, depth + 1) for part in (then, otherwise)))
         case Binding(value=inner):
@@ -356,10 +356,8 @@ def folded(program: Program, value: Value, scope: Scope, depth: int = 0) -> KeyT
             return templates.joined(*(folded(program, part, scope, depth + 1) for part in (left, right)))
         case Operation(operator="%", operands=(left, right)):
             pattern = meaning(program, left, scope, depth + 1)
-            if isinstance(pattern, Text) and pattern.template.constant is not None:
-                return templates.percent(
-                    pattern.template.constant, right, lambda part: folded(program, part, scope, depth + 1)
-                )
+            if isinstance(pattern, Text) and (written := pattern.template.constant) is not None:
+                return templates.percent(written, right, lambda part: folded(program, part, scope, depth + 1))
             return templates.hole(value)
     match meaning(program, value, scope, depth + 1):
         case Text(template=template):
@@ -398,6 +396,4 @@ def _listed(program: Program, call: Call, scope: Scope, depth: int) -> tuple[Val
     if isinstance(found, Raw) and isinstance(found.value, Collection):
         items = found.value.items
         return None if any(isinstance(item, Spread) for item in items) else items
-    return None
-        return found.value.items
     return None

@@ -44,6 +44,8 @@ def described(value: Value) -> str:
             return f"{outer}.{name}" if (outer := described(owner)) else name
         case Item(owner=owner, index=Constant(value=key)):
             return f"{described(owner)}[{key!r}]"
+        case Call(function=Name(name="str"), arguments=(argument,)):
+            return described(argument.value)
         case Call(function=function, arguments=arguments):
             inner = ", ".join(described(argument.value) for argument in arguments)
             return f"{described(function)}({inner})" if described(function) else ""
