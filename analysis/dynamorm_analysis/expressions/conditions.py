@@ -10,6 +10,7 @@ from dynamorm_analysis.expressions.operands import (
     check_redundant,
     read_list,
     read_operand,
+    skip_nested,
     starts_operand,
 )
 from dynamorm_analysis.expressions.tokens import TokenKind
@@ -111,11 +112,11 @@ def _joined_by_hole(cursor: Cursor) -> bool:
 def _negation(cursor: Cursor) -> Condition | Operand:
     if not _at_not(cursor):
         return _leaf(cursor)
+    opened_at = cursor.position
     start = cursor.advance().span
     with cursor.deeper() as has_room:
         if not has_room:
-            cursor.mistake("parentheses", "The expression is nested too deeply.", start)
-            return Missing(CharacterSpan(start.start, start.start))
+            return skip_nested(cursor, opened_at)
         condition = _condition(cursor, _negation(cursor))
     return Not(condition, cursor.since(start))
 
@@ -141,13 +142,9 @@ def _leaf(cursor: Cursor) -> Condition | Operand:
 def _group(cursor: Cursor) -> Condition | Operand:
     check_redundant(cursor)
     opened_at = cursor.position
-    start = cursor.advance().span
+    cursor.advance()
     with cursor.deeper() as has_room:
-        if not has_room:
-            cursor.mistake("parentheses", "The expression is nested too deeply.", start)
-            cursor.position = cursor.closing.get(opened_at, len(cursor.tokens) - 2) + 1
-            return Missing(CharacterSpan(start.start, start.start))
-        inner = _alternatives(cursor)
+        inner = _alternatives(cursor) if has_room else skip_nested(cursor, opened_at)
     cursor.expect_closing(opened_at)
     return inner
 
@@ -161,7 +158,8 @@ def _compared(cursor: Cursor, left: Operand, start: CharacterSpan) -> Condition 
         return Comparison(left, operator, right, cursor.since(start))
     if cursor.at_keyword("NOT") and cursor.following.keyword in ("BETWEEN", "IN"):
         token = cursor.advance()
-        cursor.mistake("operator", "`NOT` stands before the whole condition: write `NOT a IN (…)`.", token.span)
+        right_order = f"`NOT a {cursor.current.keyword} …`"
+        cursor.mistake("operator", f"`NOT` stands before the whole condition: write {right_order}.", token.span)
         negated = cast(Condition, _compared(cursor, left, start))
         return Not(negated, cursor.since(start))
     if cursor.accept_keyword("BETWEEN"):

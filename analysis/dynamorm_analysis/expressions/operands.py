@@ -106,9 +106,17 @@ def read_list(cursor: Cursor, position: Position, missing: str) -> tuple[Operand
                     "syntax", "An operand is missing after this `,`.", cursor.tokens[cursor.position - 1].span
                 )
         if not has_room:
-            _too_deep(cursor, opened_at)
+            skip_nested(cursor, opened_at)
     cursor.expect_closing(opened_at)
     return tuple(operands)
+
+
+def skip_nested(cursor: Cursor, opened_at: int) -> Missing:
+    """Leave out what is nested too deeply: go to the `)` of the token at a position, or to the end."""
+    opened = cursor.tokens[opened_at].span
+    cursor.mistake("parentheses", "The expression is nested too deeply.", opened)
+    cursor.position = cursor.closing.get(opened_at, len(cursor.tokens) - 1)
+    return Missing(CharacterSpan(opened.start, opened.start))
 
 
 def _in_parentheses(cursor: Cursor, position: Position, missing: str) -> Operand:
@@ -116,18 +124,9 @@ def _in_parentheses(cursor: Cursor, position: Position, missing: str) -> Operand
     opened_at = cursor.position
     cursor.advance()
     with cursor.deeper() as has_room:
-        if not has_room:
-            return _too_deep(cursor, opened_at)
-        operand = read_operand(cursor, position, missing)
+        operand = read_operand(cursor, position, missing) if has_room else skip_nested(cursor, opened_at)
     cursor.expect_closing(opened_at)
     return operand
-
-
-def _too_deep(cursor: Cursor, opened_at: int) -> Missing:
-    opened = cursor.tokens[opened_at].span
-    cursor.mistake("parentheses", "The expression is nested too deeply.", opened)
-    cursor.position = cursor.closing.get(opened_at, len(cursor.tokens) - 1)
-    return Missing(CharacterSpan(opened.start, opened.start))
 
 
 def _literal(cursor: Cursor) -> Literal:

@@ -4,7 +4,14 @@ from typing import cast
 
 from dynamorm_analysis.expressions.cursor import Cursor
 from dynamorm_analysis.expressions.names import Minus, read_path, starts_path
-from dynamorm_analysis.expressions.operands import ADDED, ASSIGNED, check_redundant, is_literal, read_operand
+from dynamorm_analysis.expressions.operands import (
+    ADDED,
+    ASSIGNED,
+    check_redundant,
+    is_literal,
+    read_operand,
+    skip_nested,
+)
 from dynamorm_analysis.expressions.tokens import TokenKind
 from dynamorm_analysis.expressions.tree import (
     Action,
@@ -14,6 +21,7 @@ from dynamorm_analysis.expressions.tree import (
     CharacterSpan,
     Deletion,
     Hole,
+    Literal,
     Missing,
     Operand,
     Path,
@@ -158,7 +166,7 @@ def _assignment(cursor: Cursor, path: Path, start: CharacterSpan) -> Action:
 def _set_change(cursor: Cursor, path: Path, keyword: SectionKeyword, start: CharacterSpan) -> Action:
     if cursor.at_kind(TokenKind.VALUE, TokenKind.HOLE) or is_literal(cursor) or _is_stray_value(cursor):
         value = read_operand(cursor, ADDED, "A value is missing.")
-        if not isinstance(value, ValuePlaceholder | Hole) and not is_reported(cursor, value):
+        if not isinstance(value, ValuePlaceholder | Hole | Literal):
             cursor.mistake("syntax", f"`{keyword}` takes a value placeholder such as `:value`.", value.span)
     elif _is_hole(path):
         return _hidden(cursor, path)
@@ -168,10 +176,6 @@ def _set_change(cursor: Cursor, path: Path, keyword: SectionKeyword, start: Char
         _skip_action(cursor)
     make = Addition if keyword == "ADD" else Deletion
     return make(path, value, cursor.since(start))
-
-
-def is_reported(cursor: Cursor, operand: Operand) -> bool:
-    return any(mistake.span == operand.span for mistake in cursor.mistakes)
 
 
 def _is_stray_value(cursor: Cursor) -> bool:
@@ -212,12 +216,8 @@ def _holds_arithmetic(cursor: Cursor) -> bool:
 def _parenthesised_value(cursor: Cursor, missing: str) -> Operand:
     check_redundant(cursor)
     opened_at = cursor.position
-    start = cursor.advance().span
+    cursor.advance()
     with cursor.deeper() as has_room:
-        if not has_room:
-            cursor.mistake("parentheses", "The expression is nested too deeply.", start)
-            cursor.position = cursor.closing.get(opened_at, len(cursor.tokens) - 2) + 1
-            return Missing(CharacterSpan(start.start, start.start))
-        value = _value(cursor, missing)
+        value = _value(cursor, missing) if has_room else skip_nested(cursor, opened_at)
     cursor.expect_closing(opened_at)
     return value
