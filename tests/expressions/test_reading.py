@@ -36,6 +36,7 @@ def stated(leaf: Leaf) -> str:
         ("a = :a AND (b = :b OR NOT c = :c)", ["a = :a", "b = :b alternative", "c = :c negated alternative"]),
         ("NOT (a = :a AND b = :b)", ["a = :a negated", "b = :b negated"]),
         ("a = :a {} b = :b", ["a = :a uncertain", "b = :b uncertain"]),
+        ("a = :a AND b = :b {}", ["a = :a uncertain", "b = :b uncertain"]),
         ("{} AND #{} = :v", ["#{} = :v"]),
         ("{} = :v", ["{} = :v"]),
         ("a {} :v", ["a None :v"]),
@@ -62,6 +63,12 @@ def test_only_plain_leaves_are_required() -> None:
     """A leaf under NOT or OR is not required of an item; one under AND is."""
     leaves = comparisons(parse_condition("a = :a AND (b = :b OR c = :c)").tree)
     assert [leaf.is_required for leaf in leaves] == [True, False, False]
+
+
+def test_a_hole_beside_a_key_condition() -> None:
+    """A hole may hold an OR in a filter, but not in a key condition."""
+    leaves = comparisons(parse_condition(f"pk = :p {HOLE}").tree)
+    assert [(leaf.is_required, leaf.binds_key) for leaf in leaves] == [(False, True)]
 
 
 def test_names_used() -> None:

@@ -75,7 +75,12 @@ class Leaf:
     @property
     def is_required(self) -> bool:
         """Whether every item that meets the whole condition meets this leaf as it stands."""
-        return not (self.negated or self.alternative or self.uncertain)
+        return self.binds_key and not self.uncertain
+
+    @property
+    def binds_key(self) -> bool:
+        """The same for a leaf of a key condition, where no hole can hold an OR."""
+        return not (self.negated or self.alternative)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +161,9 @@ def _leaves(condition: Condition, above: Leaf) -> Iterator[Leaf]:
     """The leaves of a condition, marked like the one above."""
     match condition:
         case And(conditions=inner):
-            below = above
+            # A hole beside one condition may hold an OR, which would part it from all the others.
+            uncertain = above.uncertain or any(isinstance(part, Unclear) for part in inner)
+            below = Leaf(None, None, (), condition, above.negated, above.alternative, uncertain)
         case Or(conditions=inner):
             below = Leaf(None, None, (), condition, above.negated, True, above.uncertain)
         case Not(condition=negated):
