@@ -15,8 +15,8 @@ from dynamorm_analysis.text import Span
 from syntax.edits import SOURCES, mutations
 
 WORDS = """
-    a b 1 'x' "y" f'{a}' ( ) [ ] { } : , . = == + - * ** -> := @ ; # if elif else for in while def class lambda match case
-    with as try except finally import from return yield await async not and or is del print
+    a b 1 'x' "y" f'{a}' ( ) [ ] { } : , . = == + - * ** -> := @ ; # if elif else for in while def class lambda
+    match case with as try except finally import from return yield await async not and or is del print
 """
 TOKENS = [*WORDS.split(), "\n", "\n    ", "# noqa\n"]
 

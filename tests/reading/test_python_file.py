@@ -118,6 +118,7 @@ def test_a_byte_order_mark_is_no_code() -> None:
         b"if a: b()\n" + b"elif c: d()\n" * 3000,
         b"match a:\n" + b"    case 1: pass\n" * 3000,
         b"x = y = " * 5000 + b"1",
+        b"x =\n" * 5000,
         b"x = " + b"f'{" * 500,
     ],
     ids=lambda content: content[:16].decode(),

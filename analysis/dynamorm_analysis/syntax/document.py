@@ -32,10 +32,16 @@ class SyntaxDocument:
 
     @property
     def tree(self) -> Tree:
-        """The tree of the text as it is now; several edits cost one parse."""
+        """The tree of the text as it is now; several edits cost one parse.
+
+        How the parser gets over an error depends on what it may reuse. What we say of a text must not depend on how
+        it was typed, so a text with an error is parsed afresh.
+        """
         if self._tree is None or self._stale:
-            self._tree = self._parse(self.content, self._tree)
-            self._stale = False
+            tree = self._parse(self.content, self._tree)
+            if self._tree is not None and tree.root_node.has_error:
+                tree = self._parse(self.content)
+            self._tree, self._stale = tree, False
         return self._tree
 
     def set(self, content: bytes) -> None:

@@ -87,52 +87,44 @@ def expression_statement(node: Node, source: Source) -> tuple[Statement, ...]:
     return (Evaluation(tuple_of(parts, source) if several else source.value(parts[0]), span),)
 
 
-def assignment(node: Node, source: Source, strays: Sequence[Node] = ()) -> tuple[Statement, ...]:
+def assignment(node: Node, source: Source, beside: Sequence[Node] = ()) -> tuple[Statement, ...]:
     """`a = b = value` has its further targets inside its right side.
 
     The grammar reads over the end of a line behind `=`, where somebody is still typing: what follows there is a
     statement of its own. A value with something beside it that the parser could not place is in doubt.
     """
-    targets: list[Value] = []
-    annotation = node.child_by_field_name("type")
-    strays = [*_strays(node), *strays]
+    found: list[Statement] = []
+    start, targets, strays = node, list[Value](), list[Node]()
+    annotation = source.optional(node.child_by_field_name("type"))
     link: Node | None = node
     while link is not None and link.type == "assignment":
         left, right = link.child_by_field_name("left"), link.child_by_field_name("right")
         targets.append(source.required(left, link))
+        strays += _strays(link)
         before = link.child_by_field_name("type") or left
         if before is not None and right is not None and _ends_line(before, right, source):
-            unfinished = Unknown((), source.between(before, before))
-            first = Assignment(
-                tuple(targets), unfinished, source.optional(annotation), "", source.between(node, before)
-            )
-            return (first, *_next_line(right, source))
+            unfinished = Unknown(source.values(strays), source.between(before, before))
+            found.append(Assignment(tuple(targets), unfinished, annotation, "", source.between(start, before)))
+            start, targets, strays = right, [], []
+            annotation = source.optional(right.child_by_field_name("type"))
         link = right
     value = source.optional(link)
+    strays += beside
     if strays:
         value = Unknown((*(() if value is None else (value,)), *source.values(strays)), source.span(node))
-    return (Assignment(tuple(targets), value, source.optional(annotation), "", source.span(node)),)
+    if targets:
+        return (*found, Assignment(tuple(targets), value, annotation, "", source.between(start, node)))
+    return (*found, Evaluation(value or Unknown((), source.span(start)), source.span(start)))
 
 
 def _strays(node: Node) -> list[Node]:
-    """What the parser could not place in an assignment and its links."""
-    found: list[Node] = []
-    link: Node | None = node
-    while link is not None and link.has_error and link.type == "assignment":
-        found += [child for child in link.children if child.is_error]
-        link = link.child_by_field_name("right")
-    return found
+    """What the parser could not place among the parts of a node."""
+    return [child for child in node.children if child.is_error] if node.has_error else []
 
 
 def _ends_line(before: Node, after: Node, source: Source) -> bool:
     gap = source.content[before.end_byte : after.start_byte]
     return (b"\n" in gap or b"\r" in gap) and b"\\" not in gap
-
-
-def _next_line(node: Node, source: Source) -> tuple[Statement, ...]:
-    if node.type == "assignment":
-        return assignment(node, source)
-    return (Evaluation(source.value(node), source.span(node)),)
 
 
 def augmented_assignment(node: Node, source: Source) -> Statement:
