@@ -11,7 +11,8 @@ from dynamorm_analysis.linking.program import Module, Program, Question
 from dynamorm_analysis.model.access import Access, Misuse
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
 from dynamorm_analysis.model.table import Definition, Index, Table
-from dynamorm_analysis.text import Place, Span
+from dynamorm_analysis.settings import Settings
+from dynamorm_analysis.text import WHOLE_FILE, Place, Span
 
 Role = Literal["application", "test", "admin"]
 
@@ -30,6 +31,7 @@ class Project:
 
     modules: Mapping[str, Module] = field(default_factory=dict)
     _known: Mapping[tuple[str, str], _Memo] = field(default_factory=dict)
+    settings: Settings = Settings()
 
     # ---- change -------------------------------------------------------------------------------------------------
 
@@ -38,15 +40,21 @@ class Project:
         current = self.modules.get(path)
         if current is not None and current.facts == facts:
             return self
-        return Project({**self.modules, path: Module(path, facts)}, self._memos)
+        return Project({**self.modules, path: Module(path, facts)}, self._memos, self.settings)
 
     def with_files(self, files: Mapping[str, Facts]) -> "Project":
         """The project with many files added or changed at once."""
-        return Project({**self.modules, **{path: Module(path, facts) for path, facts in files.items()}}, self._memos)
+        added = {path: Module(path, facts) for path, facts in files.items()}
+        return Project({**self.modules, **added}, self._memos, self.settings)
 
     def without_file(self, path: str) -> "Project":
         """The project after a file is gone."""
-        return Project({other: module for other, module in self.modules.items() if other != path}, self._memos)
+        remaining = {other: module for other, module in self.modules.items() if other != path}
+        return Project(remaining, self._memos, self.settings)
+
+    def with_settings(self, settings: Settings) -> "Project":
+        """The same files under other settings."""
+        return Project(self.modules, self._memos, settings)
 
     # ---- understanding ------------------------------------------------------------------------------------------
 
@@ -125,11 +133,13 @@ class Project:
         return table.index(access.index)
 
     def role(self, path: str) -> Role:
-        """The kind of code that a file holds, told by its path."""
-        return _role(path)
+        """The kind of code that a file holds, told by its path and the settings."""
+        return "admin" if self.settings.is_admin(path) else _role(path)
 
     def locate(self, place: Place) -> Span | None:
         """A place as a span of its file, or None when it is no longer there."""
+        if place.anchor == WHOLE_FILE:
+            return place.span
         module = self.modules.get(place.path)
         unit = module.units.get(place.anchor) if module else None
         return place.span.shifted(unit.start) if unit else None

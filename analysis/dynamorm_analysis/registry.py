@@ -7,6 +7,7 @@ from functools import cache
 
 from dynamorm_analysis import rules
 from dynamorm_analysis.rule import Rule
+from dynamorm_analysis.suppression import SUPPRESSION_RULES
 
 
 @cache
@@ -21,7 +22,13 @@ def all_rules() -> Mapping[str, Rule]:
     return {rule.name: rule for rule in sorted(found, key=lambda rule: rule.code)}
 
 
+@cache
+def documented_rules() -> Mapping[str, Rule]:
+    """Every rule that a finding may name: those that run, and those about suppressing them."""
+    return {**all_rules(), **{rule.name: rule for rule in SUPPRESSION_RULES}}
+
+
 def find_rule(word: str) -> Rule | None:
     """The rule of a code (`SC003`, any case) or a name."""
-    by_name = all_rules()
+    by_name = documented_rules()
     return by_name.get(word) or next((rule for rule in by_name.values() if rule.code == word.upper()), None)

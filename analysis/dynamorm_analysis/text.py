@@ -21,6 +21,10 @@ class Span(msgspec.Struct, frozen=True, array_like=True, gc=False, order=True):
         return self.start <= other.start and other.end <= self.end
 
 
+# The anchor of places that belong to no statement: their spans count from the start of the file.
+WHOLE_FILE = "file"
+
+
 class Place(msgspec.Struct, frozen=True, array_like=True, gc=False, order=True):
     """A span in a top-level statement of a file.
 

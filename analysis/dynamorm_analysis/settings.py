@@ -1,0 +1,101 @@
+"""What a project may decide: which rules run, how severe they are, and where they look."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from posixpath import normpath
+
+from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.model.access import Confidence
+
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where the settings were found: their folder as seen from the working directory (`""` for the directory
+    itself, `examples/shop`, `../..`), and for a folder above, the working directory as seen from there."""
+
+    folder: str = ""
+    working: str = ""
+
+    def relative(self, path: str) -> str:
+        """A path of the project as seen from the folder of the settings."""
+        if self.working:
+            return normpath(f"{self.working}/{path}")
+        return path.removeprefix(f"{self.folder}/") if self.folder else path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A project's decisions. Rules are named by name, code, or the beginning of a code (`SC`).
+
+    Globs are those of `.gitignore`: one without a slash fits a file or folder of that name anywhere, one with a
+    slash counts from the settings' folder; what fits a folder fits all that is in it.
+    `select` replaces the rules that are on by default, `extend_select` adds to them, `ignore` takes away.
+    """
+
+    location: Location = Location()
+    select: tuple[str, ...] | None = None
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    min_confidence: Confidence = "high"
+    fail_on: Severity | None = Severity.WARNING
+    exclude: tuple[str, ...] | None = None
+    extend_exclude: tuple[str, ...] = ()
+    max_file_size: int = MEGABYTE
+    small_tables: frozenset[str] = frozenset()
+    admin_paths: tuple[str, ...] = ()
+    check_tests: bool = False
+
+    def shows(self, finding: Finding) -> bool:
+        """Whether a finding is worth showing: one of low confidence only to those who ask for it."""
+        return finding.at_least("low" if self.min_confidence == "low" else "medium")
+
+    def fails(self, finding: Finding) -> bool:
+        """Whether a finding makes a check fail: as severe and as sure as the settings demand."""
+        if self.fail_on is None or finding.severity is None:
+            return False
+        return finding.severity >= self.fail_on and finding.at_least(self.min_confidence)
+
+    def is_admin(self, path: str) -> bool:
+        """Whether the project calls this file's code administrative."""
+        return bool(self.admin_paths) and self.fits(path, self.admin_paths)
+
+    def ignored_in(self, path: str) -> tuple[str, ...]:
+        """The words for rules that are ignored in a file."""
+        return tuple(
+            word for glob, words in self.per_file_ignores.items() if self.fits(path, (glob,)) for word in words
+        )
+
+    def fits(self, path: str, globs: Iterable[str]) -> bool:
+        """Whether a path of the project fits one of the globs."""
+        seen = self.location.relative(path)
+        return any(_pattern(glob).fullmatch(seen) for glob in globs)
+
+
+@cache
+def _pattern(glob: str) -> re.Pattern[str]:
+    trimmed = glob.removeprefix("./").rstrip("/")
+    start = "" if "/" in trimmed else "(?:.*/)?"
+    return re.compile(f"{start}{_translated(trimmed.lstrip('/'))}(?:/.*)?", re.DOTALL)
+
+
+TOKEN = re.compile(r"\*\*/|\*\*|\*|\?|\[!?[^\]]+\]|.", re.DOTALL)
+WILDCARDS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+
+
+def _translated(glob: str) -> str:
+    return "".join(
+        WILDCARDS.get(token) or (_character_class(token) if len(token) > 1 else re.escape(token))
+        for token in TOKEN.findall(glob)
+    )
+
+
+def _character_class(token: str) -> str:
+    negated = token[1] == "!"
+    inside = re.escape(token[2 if negated else 1 : -1]).replace(r"\-", "-")
+    return f"[{'^' if negated else ''}{inside}]"

@@ -1,0 +1,54 @@
+"""What a check has to say in the end: its findings after settings and comments have had their word."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from dynamorm_analysis.engine import Checked
+from dynamorm_analysis.finding import Finding
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.registry import documented_rules
+from dynamorm_analysis.selection import is_selected, names_rule, selected_rules
+from dynamorm_analysis.settings import Settings
+from dynamorm_analysis.suppression import Known, Lines, suppressed
+
+
+def verdict(checked: Checked, project: Project, lines: Lines) -> dict[str, tuple[Finding, ...]]:
+    """The findings of each file that are to be shown, in source order.
+
+    `checked` holds what the rules said that the project's settings select; `lines` gives the lines of a file.
+    """
+    known = Known(
+        {rule.name: rule.code for rule in documented_rules().values()},
+        frozenset(rule.name for rule in selected_rules(project.settings)),
+    )
+    return _judged(suppressed(checked.findings, project, lines, known), project)
+
+
+def _judged(findings: Mapping[str, tuple[Finding, ...]], project: Project) -> dict[str, tuple[Finding, ...]]:
+    settings = project.settings
+    judged: dict[str, tuple[Finding, ...]] = {}
+    for path, found in findings.items():
+        if not settings.check_tests and project.role(path) == "test":
+            found = tuple(finding for finding in found if finding.code in CODES_ABOUT_TESTS)
+        ignored = settings.ignored_in(path)
+        kept = tuple(
+            _weighed(finding, settings)
+            for finding in found
+            if settings.shows(finding)
+            and is_selected(documented_rules()[finding.rule], settings)
+            and not names_rule(ignored, finding.rule, finding.code)
+        )
+        if kept:
+            judged[path] = kept
+    return judged
+
+
+# Rules that examine what tests define, and so have their say in test code.
+CODES_ABOUT_TESTS = frozenset({"CF014"})
+
+
+def _weighed(finding: Finding, settings: Settings) -> Finding:
+    if not settings.severity:
+        return finding
+    severity = settings.severity.get(finding.rule)
+    return finding if severity is None else replace(finding, severity=severity)

@@ -1,0 +1,132 @@
+"""Finds and reads the source files below some folders, choosing them as ruff does."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from stat import S_ISDIR, S_ISREG
+
+from dynamorm_analysis.settings import Settings
+from dynamorm_workspace.ignoring import Ignoring
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+# Folders that hold what tools made or fetched.
+EXCLUDED = frozenset({
+    ".aws-sam", ".bzr", ".direnv", ".eggs", ".git", ".git-rewrite", ".hg", ".hypothesis", ".ipynb_checkpoints",
+    ".mypy_cache", ".nox", ".pants.d", ".pyenv", ".pytest_cache", ".pytype", ".ruff_cache", ".serverless", ".svn",
+    ".terraform", ".tox", ".venv", ".vscode", "__pycache__", "__pypackages__", "_build", "buck-out", "build",
+    "cdk.out", "dist", "node_modules", "site-packages", "venv",
+})  # fmt: skip
+ENVIRONMENT_MARK = "pyvenv.cfg"  # stands in every Python virtual environment, whatever its folder is called
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Why a file was not read."""
+
+    path: str
+    text: str
+
+
+class MissingPathError(Exception):
+    """A path that was asked for does not exist."""
+
+
+def discover(paths: Iterable[Path], base: Path, settings: Settings, wanted: Callable[[str], bool]) -> Iterator[str]:
+    """The files that `paths` stand for, relative to `base` with `/`, in a stable order, each once.
+
+    A file that is named itself is always given; of folders those files whose names are `wanted`, without what
+    `.gitignore` and the settings leave out. Raises MissingPathError.
+    """
+    found: dict[str, None] = {}
+    for path in paths:
+        absolute = Path(os.path.normpath(base / path))
+        try:
+            mode = absolute.stat().st_mode
+        except (OSError, ValueError) as error:
+            raise MissingPathError(f"{path}: {_reason(error)}") from error
+        named = _relative(absolute, base)
+        if S_ISDIR(mode):
+            found.update(dict.fromkeys(_walk(absolute, named, settings, wanted)))
+        else:
+            found[named] = None
+    return iter(found)
+
+
+def read(path: str, base: Path, largest: int) -> bytes | Note:
+    """A file's bytes without a byte-order mark, or why it is not read."""
+    try:
+        with (base / path).open("rb") as file:
+            status = os.fstat(file.fileno())
+            if not S_ISREG(status.st_mode):
+                return Note(path, "is not a regular file")
+            if status.st_size > largest:
+                return Note(path, f"is larger than {largest:,} bytes")
+            content = file.read()
+    except OSError as error:
+        return Note(path, f"cannot be read: {_reason(error)}")
+    return without_mark(content) if (fault := _fault(content)) is None else Note(path, fault)
+
+
+def without_mark(content: bytes) -> bytes:
+    return content.removeprefix(BYTE_ORDER_MARK)
+
+
+def _fault(content: bytes) -> str | None:
+    if b"\0" in content:
+        return "is a binary file"
+    if content.isascii():
+        return None
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return "is not UTF-8"
+    return None
+
+
+def _reason(error: OSError | ValueError) -> str:
+    text = error.strerror if isinstance(error, OSError) else str(error)
+    return (text or type(error).__name__).lower()
+
+
+def _relative(absolute: Path, base: Path) -> str:
+    try:
+        relative = os.path.relpath(absolute, base)
+    except ValueError:  # another drive of Windows
+        return absolute.as_posix()
+    return "" if relative == os.curdir else relative.replace(os.sep, "/")
+
+
+def _walk(folder: Path, named: str, settings: Settings, wanted: Callable[[str], bool]) -> Iterator[str]:
+    excluded = EXCLUDED if settings.exclude is None else frozenset[str]()
+    globs = (*(settings.exclude or ()), *settings.extend_exclude)
+    waiting = [(str(folder), named, Ignoring.above(folder))]
+    while waiting:
+        directory, prefix, ignoring = waiting.pop()
+        entries = _entries(directory)
+        if any(entry.name == ENVIRONMENT_MARK for entry in entries) and directory != str(folder):
+            continue
+        if any(entry.name == ".gitignore" for entry in entries):
+            ignoring = ignoring.within(directory)
+        folders: list[tuple[str, str, Ignoring]] = []
+        for entry in entries:
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if entry.name in excluded or not (is_folder or wanted(entry.name)):
+                continue
+            path = f"{prefix}/{entry.name}" if prefix else entry.name
+            if (globs and settings.fits(path, globs)) or ignoring.ignores(entry.path, is_folder):
+                continue
+            if is_folder:
+                folders.append((entry.path, path, ignoring))
+            elif entry.is_file():
+                yield path
+        waiting += reversed(folders)
+
+
+def _entries(directory: str) -> list["os.DirEntry[str]"]:
+    try:
+        with os.scandir(directory) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except OSError:  # a folder that we may not open, or that has just gone
+        return []

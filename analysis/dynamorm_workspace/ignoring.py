@@ -1,0 +1,60 @@
+"""The `.gitignore` files that speak of a folder: those in it, and those above it up to the repository's root."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """One file of patterns, and the folder that they count from."""
+
+    folder: str
+    spec: "GitIgnoreSpec"
+
+
+@dataclass(frozen=True, slots=True)
+class Ignoring:
+    """Patterns, the nearest last: the nearest file that speaks of a path decides."""
+
+    files: tuple[_Patterns, ...] = ()
+
+    @staticmethod
+    def above(folder: Path) -> "Ignoring":
+        """What the folders above say. Nothing, when they ignore the folder itself: who asks for it wants it."""
+        ignoring = Ignoring()
+        repository = next((parent for parent in (folder, *folder.parents) if (parent / ".git").exists()), None)
+        if repository is None or repository == folder:
+            return ignoring._with(str(folder), folder / ".git" / "info" / "exclude")
+        ignoring = ignoring._with(str(repository), repository / ".git" / "info" / "exclude")
+        below = [parent for parent in folder.parents if parent.is_relative_to(repository)]
+        for parent in reversed(below):
+            ignoring = ignoring.within(str(parent))
+        inside = [*reversed([parent for parent in below if parent != repository]), folder]
+        return Ignoring() if any(ignoring.ignores(str(path), True) for path in inside) else ignoring
+
+    def within(self, folder: str) -> "Ignoring":
+        """These patterns, and those of a folder that has a `.gitignore`."""
+        return self._with(folder, Path(folder, ".gitignore"))
+
+    def _with(self, folder: str, file: Path) -> "Ignoring":
+        try:
+            text = file.read_text("utf-8", "replace")
+        except OSError:
+            return self
+        from pathspec import GitIgnoreSpec  # late: it costs as much time as all else that finds files
+
+        return Ignoring((*self.files, _Patterns(folder, GitIgnoreSpec.from_lines(text.splitlines()))))
+
+    def ignores(self, path: str, is_folder: bool) -> bool:
+        """Whether a path below these files is left out; those of its folders were asked about before."""
+        for patterns in reversed(self.files):
+            relative = path[len(patterns.folder) :].lstrip("/" + os.sep).replace(os.sep, "/")
+            decision = patterns.spec.check_file(f"{relative}/" if is_folder else relative).include
+            if decision is not None:
+                return decision
+        return False

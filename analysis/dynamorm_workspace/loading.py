@@ -1,0 +1,162 @@
+"""Loads a workspace: of all its files, those that have to do with tables are read into a project."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache as remembered
+from pathlib import Path
+
+from dynamorm_analysis.facts.file import Facts
+from dynamorm_analysis.libraries.recognition import recognisers
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.reading.languages import reader_for
+from dynamorm_analysis.settings import Settings
+from dynamorm_workspace.cache import Cache
+from dynamorm_workspace.files import Note, discover, read
+from dynamorm_workspace.imports import imported_files
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedWorkspace:
+    """`project` holds the files that matter, `contents` their bytes (without byte-order mark) by path.
+
+    `asked` are all files that the paths stand for, `notes` say which of them could not be read.
+    """
+
+    project: Project
+    contents: Mapping[str, bytes]
+    asked: frozenset[str]
+    notes: tuple[Note, ...]
+
+
+def load(
+    paths: Iterable[Path],
+    base: Path,
+    settings: Settings,
+    cache: Cache,
+    overlay: Mapping[str, bytes] | None = None,
+) -> LoadedWorkspace:
+    """Reads what `paths` stand for. Paths are relative to `base`; `overlay` holds texts that replace those on the
+    disk, such as those of an editor or of the standard input. Raises MissingPathError."""
+    return loaded((*discover(paths, base, settings, is_source), *(overlay or ())), base, settings, cache, overlay)
+
+
+def loaded(
+    asked: Iterable[str],
+    base: Path,
+    settings: Settings,
+    cache: Cache,
+    overlay: Mapping[str, bytes] | None = None,
+) -> LoadedWorkspace:
+    """The same for files that are known already."""
+    shelf = _Shelf(frozenset(asked), base, settings, dict(overlay or {}))
+    shelf.notes += [Note(path, "is no kind of file that is understood") for path in shelf.asked if not is_source(path)]
+    chosen = _chosen(shelf)
+    facts = {path: _facts(path, chosen[path], cache) for path in sorted(chosen)}
+    project = Project(settings=settings).with_files(facts)
+    return LoadedWorkspace(project, chosen, shelf.asked, tuple(sorted(shelf.notes, key=lambda note: note.path)))
+
+
+def is_source(name: str) -> bool:
+    """Whether a file of this name is one that a reader understands."""
+    return reader_for(name) is not None
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """The files at hand: those asked for, and those beside them that they import."""
+
+    asked: frozenset[str]
+    base: Path
+    settings: Settings
+    contents: dict[str, bytes]
+    notes: list[Note] = field(default_factory=list)
+    _present: dict[str, bool] = field(default_factory=dict)
+    _unread: set[str] = field(default_factory=set)
+
+    def content(self, path: str) -> bytes | None:
+        content = self.contents.get(path)
+        if content is not None or path in self._unread:
+            return content
+        answer = read(path, self.base, self.settings.max_file_size)
+        if isinstance(answer, Note):
+            self.notes.append(answer)
+            self._unread.add(path)
+            return None
+        self.contents[path] = answer
+        return answer
+
+    def exists(self, path: str) -> bool:
+        if path in self.asked or path in self.contents:
+            return True
+        if path not in self._present:
+            self._present[path] = (self.base / path).is_file()
+        return self._present[path]
+
+
+def _chosen(shelf: _Shelf) -> dict[str, bytes]:
+    """The files that can have to do with tables, with their contents.
+
+    First those that hold a word which every user of a library writes; then, again and again, those that import one
+    of these (callers of wrappers hold no such word); at last what all of them import (constants).
+    """
+    texts = {path: content for path in sorted(shelf.asked) if (content := _source(path, shelf)) is not None}
+    marked = [path for path, content in texts.items() if _is_marked(content)]
+    if not marked:
+        return {}
+    imports = _ImportGraph(shelf)
+    importers = imports.importers(texts)
+    chosen = _closure(marked, lambda path: importers.get(path, ()))
+    chosen = _closure(chosen, imports.of)
+    return {path: content for path in chosen if (content := _source(path, shelf)) is not None}
+
+
+def _source(path: str, shelf: _Shelf) -> bytes | None:
+    return shelf.content(path) if is_source(path) else None
+
+
+def _is_marked(content: bytes) -> bool:
+    return any(marker in content for marker in _markers())
+
+
+@remembered
+def _markers() -> tuple[bytes, ...]:
+    return tuple({marker.encode(): None for recogniser in recognisers() for marker in recogniser.markers})
+
+
+class _ImportGraph:
+    """Who imports whom, each file looked at once."""
+
+    def __init__(self, shelf: _Shelf) -> None:
+        self._shelf = shelf
+        self._known: dict[str, frozenset[str]] = {}
+
+    def of(self, path: str) -> frozenset[str]:
+        if path not in self._known:
+            content = self._shelf.content(path)
+            found = imported_files(path, content, self._shelf.exists) if content is not None else frozenset[str]()
+            self._known[path] = found
+        return self._known[path]
+
+    def importers(self, paths: Iterable[str]) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for path in paths:
+            for imported in self.of(path):
+                found.setdefault(imported, []).append(path)
+        return found
+
+
+def _closure(starts: Iterable[str], following: Callable[[str], Iterable[str]]) -> tuple[str, ...]:
+    found = dict.fromkeys(starts)
+    waiting = list(found)
+    while waiting:
+        for path in following(waiting.pop()):
+            if path not in found:
+                found[path] = None
+                waiting.append(path)
+    return tuple(found)
+
+
+def _facts(path: str, content: bytes, cache: Cache) -> Facts:
+    reader = reader_for(path)
+    assert reader is not None  # only sources are chosen
+    return cache.facts(content, path.rpartition(".")[2], reader)
