@@ -79,14 +79,16 @@ def _attribute(attribute: Attribute) -> str:
         "generated" if attribute.generated else "",
         f"one of {', '.join(attribute.values)}" if attribute.values else "",
     ]
-    return f"{shown}: {_list([f'{attribute.type or '?'} {attribute.declared}'.strip(), *notes])}"
+    declared = f"{attribute.type or '?'} {attribute.declared}".strip()
+    return f"{shown}: {_list([declared, *notes])}"
 
 
 def _index(index: Index) -> Iterator[str]:
     projected = ", ".join(index.projection.included)
+    kind = index.projection.kind or "projection unknown"
     notes = [
         f"key {_key(index.key)}",
-        f"{index.projection.kind or 'projection unknown'}{f' {projected}' if projected else ''}",
+        f"{kind} {projected}".rstrip(),
         _unknown(index.unknown),
     ]
     bound = f" as {index.binding}" if index.binding else ""
