@@ -25,6 +25,11 @@ class Severity(IntEnum):
 CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
 
 
+def weakest(*confidences: Confidence) -> Confidence:
+    """The confidence of a conclusion: that of the weakest fact it rests on."""
+    return min(confidences, key=CONFIDENCES.index)
+
+
 @dataclass(frozen=True, slots=True)
 class Related:
     """Another place that a finding is about, and why."""

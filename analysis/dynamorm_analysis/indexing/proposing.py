@@ -1,0 +1,208 @@
+"""The indexes to add to a table for the reads that none of its keys serves: one proposal for several call sites."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Literal
+from weakref import WeakKeyDictionary
+
+from dynamorm_analysis import heat
+from dynamorm_analysis.indexing.matching import bound_attributes, match, needed_attributes, usable_ranges
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.table import Index, Key, Projection, Table
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.text import Place
+
+GSI_QUOTA = 20  # global secondary indexes per table, "Quotas in Amazon DynamoDB", default
+MAX_KEY_ATTRIBUTES = 4  # of each role in a global secondary index
+MAX_INCLUDED = 20
+INDEXABLE = frozenset({"S", "N", "B"})
+SINGLE_ATTRIBUTE_LIBRARIES = frozenset({"pynamodb"})  # PynamoDB 6 takes one HASH and one RANGE attribute
+
+Obstacle = Literal["", "hot", "budget"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A global secondary index that does not exist yet, for the call sites in `sites` (`Access.place`).
+
+    `types` are the DynamoDB types of its key attributes, in the order of the key. `because` says why the projection
+    is what it is. `heat` is the hot-partition score of its partition key, `evidence` the sum behind it. An `obstacle`
+    means that it must not be offered as it is: `hot` partitions, or the table's `budget` of indexes is spent.
+    """
+
+    table: str
+    key: Key
+    types: tuple[str, ...]
+    projection: Projection
+    because: str
+    sites: tuple[Place, ...]
+    heat: int = 0
+    evidence: str = ""
+    obstacle: Obstacle = ""
+
+    @property
+    def index(self) -> Index:
+        """The proposal as an index without a name, to be judged like an existing one."""
+        return Index(None, "GSI", self.key, self.projection, self.sites[0])
+
+
+def proposal_for(access: Access, table: Table, project: Project) -> Proposal | None:
+    """The proposal that would serve an access, or None when there is nothing sound to propose."""
+    return next((found for found in proposals(table, project) if access.place in found.sites), None)
+
+
+def proposals(table: Table, project: Project) -> tuple[Proposal, ...]:
+    """All proposals for a table: what application code reads from it without a fitting key."""
+    of_project = _KNOWN.setdefault(project, {})
+    if table.id not in of_project:
+        live = (a for a in project.accesses_of(table) if project.role(a.place.path) == "application")
+        of_project[table.id] = propose(table, live, project)
+    return of_project[table.id]
+
+
+_KNOWN: "WeakKeyDictionary[Project, dict[str, tuple[Proposal, ...]]]" = WeakKeyDictionary()
+
+
+def propose(table: Table, accesses: Iterable[Access], project: Project) -> tuple[Proposal, ...]:
+    """The fewest indexes for those of the accesses that no key of the table serves, the most used first."""
+    if not table.closed or table.key is None:
+        return ()
+    unserved = [access for access in accesses if _is_unserved(access, table)]
+    wanted = [wish for access in unserved if (wish := _wish(access, unserved, table, project)) is not None]
+    merged = sorted(_merged(wanted, table), key=lambda wishes: -len(wishes))
+    spent = sum(index.kind == "GSI" for index in table.indexes)
+    return tuple(
+        _proposal(wishes, table, project, over_budget=spent + number >= GSI_QUOTA)
+        for number, wishes in enumerate(merged)
+    )
+
+
+# ---- one access -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """The key that would serve one access best."""
+
+    access: Access
+    key: Key
+    equal: frozenset[str] = field(default=frozenset())
+
+
+def _is_unserved(access: Access, table: Table) -> bool:
+    if access.operation not in ("scan", "query") or access.index is not None or access.consistent:
+        return False
+    if not all(access.knows(part) for part in ("table", "index", "key", "filter", "consistent")):
+        return False
+    found = match(access, table)
+    return not found.candidates and not found.uncertain
+
+
+def _wish(access: Access, unserved: list[Access], table: Table, project: Project) -> _Wish | None:
+    conditions = access.key + access.filter
+    equal = [name for name in dict.fromkeys(c.attribute for c in conditions if c.binds) if _type(name, access, table)]
+    if not equal:
+        return None
+    many = not {access.library, *(definition.library for definition in table.definitions)} & SINGLE_ATTRIBUTE_LIBRARIES
+    equal.sort(key=lambda name: (_heat((name,), table, project), -_shared_by(name, unserved)))
+    partition = _cooled(equal, table, project) if many else equal[:1]
+    others = [name for name in equal if name not in partition]
+    if many:
+        others.sort(key=lambda name: -_shared_by(name, unserved))
+    ranged = [name for name in usable_ranges(conditions) if name not in equal and _sortable(name, access, table)]
+    sort = (others + ranged[:1])[:MAX_KEY_ATTRIBUTES] if many else (ranged or others)[:1]
+    return _Wish(access, Key(tuple(partition), tuple(sort)), frozenset(equal))
+
+
+def _cooled(equal: list[str], table: Table, project: Project) -> list[str]:
+    """The coolest attribute, and further ones as long as they take heat away from a warm key."""
+    chosen, warmth = equal[:1], _heat(tuple(equal[:1]), table, project)
+    for name in equal[1:MAX_KEY_ATTRIBUTES]:
+        if warmth < heat.WARM:
+            break
+        together = _heat((*chosen, name), table, project)
+        if together < warmth:
+            chosen, warmth = [*chosen, name], together
+    return chosen
+
+
+def _heat(partition: tuple[str, ...], table: Table, project: Project) -> int:
+    found = _score(Key(partition), table, project)
+    return found.value if found else 0
+
+
+def _score(key: Key, table: Table, project: Project) -> heat.Score | None:
+    place = table.definitions[0].place
+    return heat.score(key, table, project, Index(None, "GSI", key, Projection("ALL"), place))
+
+
+def _shared_by(name: str, accesses: list[Access]) -> int:
+    return sum(name in bound_attributes(access.key + access.filter) for access in accesses)
+
+
+def _type(name: str, access: Access, table: Table) -> str | None:
+    """The attribute's DynamoDB type where it can be a key, by its declaration, else by the value it is compared to."""
+    attribute = table.attributes.get(name)
+    if attribute is not None:
+        return attribute.type if attribute.type in INDEXABLE else None
+    compared = {c.value.type for c in access.key + access.filter if c.attribute == name and c.value.type}
+    return next(iter(compared)) if len(compared) == 1 and compared <= INDEXABLE else None
+
+
+def _sortable(name: str, access: Access, table: Table) -> bool:
+    return _type(name, access, table) is not None
+
+
+# ---- several accesses -----------------------------------------------------------------------------------------------
+
+
+def _merged(wishes: list[_Wish], table: Table) -> Iterator[list[_Wish]]:
+    """Groups of wishes that one index serves: the same partition key, each sort key a prefix of the longest."""
+    groups: list[list[_Wish]] = []
+    for wish in sorted(wishes, key=lambda wish: -len(wish.key.sort)):
+        home = next((group for group in groups if _serves(group[0].key, wish, table)), None)
+        if home is None:
+            groups.append([wish])
+        else:
+            home.append(wish)
+    yield from groups
+
+
+def _serves(key: Key, wish: _Wish, table: Table) -> bool:
+    """Whether an index with this key finds all that the wish's own index would: no item may lack the longer key."""
+    longer = key.sort[len(wish.key.sort) :]
+    attributes = [table.attributes.get(name) for name in longer]
+    complete = all(attribute is not None and attribute.required for attribute in attributes)
+    return key.partition == wish.key.partition and key.sort[: len(wish.key.sort)] == wish.key.sort and complete
+
+
+def _proposal(wishes: list[_Wish], table: Table, project: Project, *, over_budget: bool) -> Proposal:
+    key = wishes[0].key
+    accesses = [wish.access for wish in wishes]
+    projection, because = _projection(key, accesses, table)
+    types = tuple(_type(name, wishes[0].access, table) or "S" for name in key.attributes)
+    sites = tuple(dict.fromkeys(sorted(access.place for access in accesses)))
+    found = Proposal(table.id, key, types, projection, because, sites)
+    score = _score(key, table, project)
+    if score is not None:
+        found = replace(found, heat=score.value, evidence=score.explanation)
+    if over_budget:
+        return replace(found, obstacle="budget")
+    return replace(found, obstacle="hot") if found.heat >= heat.HOT else found
+
+
+def _projection(key: Key, accesses: list[Access], table: Table) -> tuple[Projection, str]:
+    needed: set[str] = set()
+    for access in accesses:
+        filtered = tuple(c.attribute for c in access.key + access.filter)
+        reads = needed_attributes(access, filtered)
+        if reads is None:
+            return Projection("ALL"), "the callers read whole items"
+        needed |= reads
+    needed -= set(key.attributes)
+    needed -= set(table.key.attributes if table.key else ())
+    if not needed:
+        return Projection("KEYS_ONLY"), "the callers read key attributes only"
+    if len(needed) > MAX_INCLUDED:
+        return Projection("ALL"), f"the callers read {len(needed)} attributes"
+    return Projection("INCLUDE", tuple(sorted(needed))), "the callers read these attributes only"

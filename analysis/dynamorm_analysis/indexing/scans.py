@@ -1,0 +1,55 @@
+"""What a scan with conditions could have been: a read of one item, a query, or a query on an index to come."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from dynamorm_analysis.indexing.matching import Candidate, key_of, match
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.table import Index, Table
+
+Verdict = Literal["one-item", "indexed", "several-values", "non-indexed"]
+
+
+@dataclass(frozen=True, slots=True)
+class ScanVerdict:
+    """`candidate` serves a scan of "one-item" or "indexed"; `index` has the partition key whose "several-values" are
+    asked for, None for the table itself."""
+
+    verdict: Verdict
+    candidate: Candidate | None = None
+    index: Index | None = None
+
+
+def scan_verdict(access: Access, table: Table) -> ScanVerdict | None:
+    """The verdict on a scan with a filter; None for any other access, and where something needed is not known."""
+    if access.operation != "scan" or not access.filter:
+        return None
+    if not all(access.knows(part) for part in ("table", "index", "filter", "consistent")):
+        return None
+    found = match(access, table)
+    if found.best is not None:
+        return ScanVerdict("one-item" if found.best.whole_key else "indexed", found.best)
+    if found.uncertain or not table.closed or access.index is not None or _served_inconsistently(access, table):
+        return None
+    several = _several_values(access, table)
+    return several or ScanVerdict("non-indexed")
+
+
+def _served_inconsistently(access: Access, table: Table) -> bool:
+    """Whether a key would serve the access if it asked for less: no consistent read, or an optional condition."""
+    named = {c.attribute for c in access.filter if c.operator == "=" and not (c.free or c.nested)}
+    keys = (key_of(table, index) for index in (None, *table.indexes) if index is None or index.kind != "VECTOR")
+    return any(key is not None and named.issuperset(key.partition) for key in keys)
+
+
+def _several_values(access: Access, table: Table) -> ScanVerdict | None:
+    """A partition key of which the filter lists several values, with `in` or with alternatives under OR."""
+    named = {c.attribute for c in access.filter}
+    either = len(named) == 1 and len(access.filter) > 1 and all(c.free and c.operator == "=" for c in access.filter)
+    listed = {c.attribute for c in access.filter if c.operator == "in" and not (c.free or c.nested or c.optional)}
+    listed |= named if either else set()
+    for index in (None, *table.indexes):
+        key = key_of(table, index)
+        if key is not None and (index is None or index.kind != "VECTOR") and listed.issuperset(key.partition):
+            return ScanVerdict("several-values", index=index)
+    return None

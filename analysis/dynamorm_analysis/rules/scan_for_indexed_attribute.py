@@ -1,0 +1,93 @@
+"""A scan filters by the partition key of the table or of an index, where a query would read only the matching items.
+
+## Why it is bad
+
+A filter runs after the read and saves nothing: the scan reads, and bills, every item of the table. A query with the
+same condition reads only the items under that partition key.
+
+## Example
+
+The index `by-customer` has the partition key `customer`:
+
+```python
+orders = list(Order.scan(Order.customer == customer))
+```
+
+Use instead:
+
+```python
+orders = list(Order.by_customer.query(customer))
+```
+
+## When it stays silent
+
+- The scan asks for a consistent read and only a global secondary index would serve it.
+- The condition is set on some paths only, stands under OR, or is not an equality.
+- Migrations, scripts and other administrative code.
+
+It is reported as information where the index may lack items: those without its sort key attribute.
+
+## How to fix it
+
+Query the table or the index. The quick fix is offered where the index holds every attribute that the code reads.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.finding import Finding, Related, Severity
+from dynamorm_analysis.indexing.matching import Candidate
+from dynamorm_analysis.indexing.scans import scan_verdict
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.table import Table
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rejection import rejected
+from dynamorm_analysis.rule import rule
+from dynamorm_analysis.wording import listed
+
+
+@dataclass(frozen=True, slots=True)
+class ScanForIndexedAttribute:
+    """The scan and the key that would serve it as a query."""
+
+    access: Access
+    candidate: Candidate
+
+
+@rule("SC002", Severity.WARNING)
+def scan_for_indexed_attribute(access: Access, project: Project) -> Iterator[Finding]:
+    table = project.table(access.table)
+    if table is None or project.role(access.place.path) == "admin":
+        return
+    verdict = scan_verdict(access, table)
+    if verdict is None or verdict.verdict != "indexed" or verdict.candidate is None or rejected(access, project):
+        return
+    found = verdict.candidate
+    yield Finding(
+        place=access.place,
+        message=f"The scan reads all of `{table.title}`, although {_key(found, table)} "
+        f"has the partition key {listed(found.key.partition)}.",
+        help=_remedy(found),
+        facts=ScanForIndexedAttribute(access, found),
+        confidence=access.confidence,
+        severity=Severity.INFO if found.drops_items else None,
+        related=(Related(found.index.place, "the index is declared here"),) if found.index else (),
+    )
+
+
+def _key(found: Candidate, table: Table) -> str:
+    if found.index is None:
+        return f"`{table.title}` itself"
+    return f"its index `{found.index.name}`" if found.index.name else "one of its indexes"
+
+
+def _remedy(found: Candidate) -> str:
+    target = (
+        f"`{found.index.name}`" if found.index and found.index.name else "the index" if found.index else "the table"
+    )
+    remedy = f"Query {target} by {listed(found.used)}"
+    if found.drops_items:
+        return f"{remedy}, if no item lacks {listed(found.key.sort)}: the index does not hold such items."
+    if not found.complete:
+        return f"{remedy}, then read the attributes that the index does not hold by key."
+    return f"{remedy}."

@@ -1,0 +1,114 @@
+"""A scan filters by attributes that no key or index covers, so every call reads the whole table.
+
+## Why it is bad
+
+A filter runs after the read: the scan reads, and bills, every item of the table, one megabyte per request, however few
+it returns. Time and price grow with the table.
+
+## Example
+
+`Order` has the key `order_id` and no index:
+
+```python
+orders = list(Order.scan(Order.customer == customer))
+```
+
+Use instead, with a global secondary index `by_customer` on `customer`:
+
+```python
+orders = list(Order.by_customer.query(customer))
+```
+
+## When it stays silent
+
+- Not every index of the table is known, or a part of the filter is not.
+- A condition that an index would serve is set on some paths only, or asks for a consistent read.
+- The scan reads an index, which may hold few items on purpose.
+- Migrations, scripts and other administrative code.
+
+## How to fix it
+
+Add a global secondary index on the attribute and query it. The proposal serves all call sites of one kind with one
+index: its partition key is the attribute that spreads the items best, its sort key what the code orders or limits by.
+Deploy the index before the code that queries it. Where the partition key would get hot, or the table has no room for
+another index, the finding says so and offers no fix.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.finding import Finding, Related, Severity, weakest
+from dynamorm_analysis.indexing.proposing import GSI_QUOTA, Proposal, proposal_for
+from dynamorm_analysis.indexing.scans import ScanVerdict, scan_verdict
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.table import Table
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rejection import rejected
+from dynamorm_analysis.rule import rule
+from dynamorm_analysis.wording import listed
+
+
+@dataclass(frozen=True, slots=True)
+class ScanForNonIndexedAttribute:
+    """The scan and the index that would serve it, where a sound one exists."""
+
+    access: Access
+    proposal: Proposal | None
+
+
+@rule("SC003", Severity.WARNING)
+def scan_for_non_indexed_attribute(access: Access, project: Project) -> Iterator[Finding]:
+    table = project.table(access.table)
+    if table is None or project.role(access.place.path) == "admin" or table.title in project.settings.small_tables:
+        return
+    found = scan_verdict(access, table)
+    if found is None or found.verdict not in ("non-indexed", "several-values") or rejected(access, project):
+        return
+    proposal = proposal_for(access, table, project)
+    sites = proposal.sites if proposal else ()
+    optional = any(condition.optional for condition in access.filter)
+    yield Finding(
+        place=access.place,
+        message=_message(access, found, table),
+        help=_remedy(access, found, proposal),
+        facts=ScanForNonIndexedAttribute(access, proposal),
+        confidence=weakest(access.confidence, "medium" if optional else "high"),
+        related=tuple(Related(site, "the same index serves this call") for site in sites if site != access.place),
+    )
+
+
+def _message(access: Access, found: ScanVerdict, table: Table) -> str:
+    filtered = listed(condition.attribute for condition in access.filter)
+    if found.verdict == "several-values":
+        return f"The scan reads all of `{table.title}` for a few values of {filtered}."
+    return f"No key or index of `{table.title}` covers {filtered}: every call reads the whole table."
+
+
+def _remedy(access: Access, found: ScanVerdict, proposal: Proposal | None) -> str:
+    if found.verdict == "several-values":
+        target = f"`{found.index.name}`" if found.index and found.index.name else "the table"
+        return f"Query {target} once for each value."
+    if proposal is None:
+        return _without_proposal(access)
+    key = proposal.key
+    index = f"a global secondary index on {listed(key.partition)}"
+    index += f", sorted by {listed(key.sort)}" if key.sort else ""
+    match proposal.obstacle:
+        case "hot":
+            return (
+                f"Do not add {index} as it stands: a few partitions would take all its writes ({proposal.evidence}). "
+                f"Spread {listed(key.partition)} over shards, or index only the items that are looked for."
+            )
+        case "budget":
+            return f"The table has {GSI_QUOTA} indexes already: drop one before adding {index}."
+        case _:
+            return f"Add {index}."
+
+
+def _without_proposal(access: Access) -> str:
+    if all(condition.operator == "exists" for condition in access.filter):
+        names = listed(condition.attribute for condition in access.filter)
+        return f"Add a global secondary index on {names}: it holds only the items that have the attribute."
+    if access.consistent:
+        return "Keep what is looked for in an item of its own, read by key: no new index has consistent reads."
+    return "Find these items by an equality that an index can serve: a query needs one on its partition key."

@@ -1,0 +1,9 @@
+"""How names are written in a message: each in backticks, several as a list."""
+
+from collections.abc import Iterable
+
+
+def listed(names: Iterable[str], last: str = "and") -> str:
+    """`a`, `b` and `c`, each once, in the order given."""
+    marked = [f"`{name}`" for name in dict.fromkeys(names)]
+    return f" {last} ".join(part for part in (", ".join(marked[:-1]), *marked[-1:]) if part)

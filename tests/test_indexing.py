@@ -1,0 +1,229 @@
+"""Matching accesses to keys, and proposing indexes, on models made by hand."""
+
+from dataclasses import replace
+
+import pytest
+
+from dynamorm_analysis.indexing.matching import match
+from dynamorm_analysis.indexing.naming import index_name
+from dynamorm_analysis.indexing.proposing import Proposal, propose
+from dynamorm_analysis.model.access import Access, Condition, Operator
+from dynamorm_analysis.model.names import TableName
+from dynamorm_analysis.model.table import Attribute, Definition, Index, IndexKind, Key, Projection, Table
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.text import Place, Span
+
+HERE = Place("app.py", "a", Span(0, 1))
+
+
+def attribute(name: str, type: str = "S", required: bool = True) -> Attribute:
+    return Attribute(name, name, type, HERE, required=required)
+
+
+def index(name: str, *partition: str, sort: str = "", kind: IndexKind = "GSI", projection: str = "ALL") -> Index:
+    kinds = {"ALL": Projection("ALL"), "KEYS_ONLY": Projection("KEYS_ONLY")}
+    return Index(name, kind, Key(partition, (sort,) if sort else ()), kinds[projection], HERE)
+
+
+def table(*indexes: Index, key: Key | None = None, library: str = "pynamodb", optional: str = "") -> Table:
+    names = ("order_id", "customer", "placed_at", "total", "shop", "note")
+    attributes = tuple(attribute(name, required=name != optional) for name in names)
+    name = TableName("orders", "literal")
+    definition = Definition(
+        "model", library, "Order", name, HERE, key or Key(("order_id",)), attributes, indexes, closed=True
+    )
+    return Table("orders", name, (definition,))
+
+
+def where(attribute: str, operator: Operator = "=") -> Condition:
+    return Condition(attribute, operator, HERE)
+
+
+def scan(*conditions: Condition, at: int = 0, library: str = "pynamodb") -> Access:
+    place = Place("app.py", "a", Span(at, at + 1))
+    return Access("scan", library, place, place, "f", "orders", filter=conditions)
+
+
+def proposed(on: Table, *accesses: Access) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    return [(found.key.partition, found.key.sort) for found in propose(on, accesses, Project())]
+
+
+def only(on: Table, *accesses: Access) -> Proposal:
+    (found,) = propose(on, accesses, Project())
+    return found
+
+
+class TestMatching:
+    def test_the_full_table_key_beats_every_index(self) -> None:
+        """Equality on the whole primary key is a GetItem, whatever indexes there are."""
+        best = match(scan(where("order_id"), where("customer")), table(index("by_customer", "customer"))).best
+        assert best is not None
+        assert best.whole_key
+        assert best.rest == ("customer",)
+
+    def test_a_key_whose_partition_key_is_not_bound_is_rejected_with_what_it_lacks(self) -> None:
+        """Each rejected key is kept with its reason, for hovers."""
+        found = match(scan(where("note")), table(index("by_customer", "customer")))
+        assert [(r.index and r.index.name, r.missing) for r in found.rejections] == [
+            (None, ("order_id",)),
+            ("by_customer", ("customer",)),
+        ]
+
+    @pytest.mark.parametrize("operator", ["in", "begins_with", "<>", ">", "contains"])
+    def test_only_equality_binds_a_partition_key(self, operator: Operator) -> None:
+        """A partition key takes `=` and nothing else."""
+        assert match(scan(where("customer", operator)), table(index("by_customer", "customer"))).best is None
+
+    def test_a_condition_that_holds_on_some_paths_only_binds_nothing(self) -> None:
+        """An optional condition, or one under OR, is no equality."""
+        orders = table(index("by_customer", "customer"))
+        assert match(scan(replace(where("customer"), optional=True)), orders).best is None
+        assert match(scan(replace(where("customer"), free=True)), orders).best is None
+
+    def test_a_range_condition_on_the_sort_key_decides_between_indexes(self) -> None:
+        """The index whose sort key serves the range condition wins."""
+        orders = table(index("by_customer", "customer"), index("by_date", "customer", sort="placed_at"))
+        best = match(scan(where("customer"), where("placed_at", "between")), orders).best
+        assert best is not None
+        assert best.index is not None
+        assert best.index.name == "by_date"
+        assert best.used == ("customer", "placed_at")
+
+    def test_an_index_that_may_lack_items_loses_to_one_that_holds_all(self) -> None:
+        """A sort key that items may lack keeps them out of the index."""
+        orders = table(
+            index("sparse", "customer", sort="placed_at"),
+            index("all", "customer", sort="total"),
+            optional="placed_at",
+        )
+        best = match(scan(where("customer")), orders).best
+        assert best is not None
+        assert best.index is not None
+        assert best.index.name == "all"
+
+    def test_no_global_index_serves_a_consistent_read(self) -> None:
+        """Global secondary indexes are eventually consistent only."""
+        access = replace(scan(where("customer")), consistent=True)
+        assert match(access, table(index("by_customer", "customer"))).best is None
+
+    def test_an_index_that_lacks_what_is_read_is_not_complete(self) -> None:
+        """KEYS_ONLY does not hold the whole item."""
+        best = match(scan(where("customer")), table(index("keys", "customer", projection="KEYS_ONLY"))).best
+        assert best is not None
+        assert not best.complete
+
+    def test_a_vector_index_is_never_a_candidate(self) -> None:
+        """Query and Scan do not read vector indexes."""
+        assert match(scan(where("customer")), table(index("v", "customer", kind="VECTOR"))).best is None
+
+
+class TestProposing:
+    def test_equality_becomes_the_partition_key(self) -> None:
+        """The attribute compared by equality is the partition key."""
+        assert proposed(table(), scan(where("customer"))) == [(("customer",), ())]
+
+    def test_a_range_becomes_the_sort_key(self) -> None:
+        """The attribute compared by range is the sort key."""
+        access = scan(where("customer"), where("placed_at", "between"))
+        assert proposed(table(), access) == [(("customer",), ("placed_at",))]
+
+    def test_call_sites_with_the_same_partition_key_share_one_index(self) -> None:
+        """One proposal serves several call sites, the longest sort key for all."""
+        first, second = scan(where("customer")), scan(where("customer"), where("placed_at", ">"), at=9)
+        found = only(table(), first, second)
+        assert found.key == Key(("customer",), ("placed_at",))
+        assert found.sites == (first.place, second.place)
+
+    def test_a_sort_key_that_items_may_lack_is_not_shared(self) -> None:
+        """A call site must not lose items because another one wants a sort key that some items lack."""
+        first, second = scan(where("customer")), scan(where("customer"), where("placed_at", ">"), at=9)
+        assert len(proposed(table(optional="placed_at"), first, second)) == 2
+
+    def test_pynamodb_gets_one_attribute_of_each_role(self) -> None:
+        """PynamoDB binds one HASH and one RANGE attribute; further equalities stay a filter."""
+        access = scan(where("customer"), where("shop"), where("placed_at", ">"))
+        assert proposed(table(), access) == [(("customer",), ("placed_at",))]
+
+    def test_other_libraries_get_several_sort_key_attributes(self) -> None:
+        """A global secondary index has up to four sort key attributes, equalities before the range."""
+        access = scan(where("customer"), where("shop"), where("placed_at", ">"), library="boto3")
+        assert proposed(table(library="boto3"), access) == [(("customer",), ("shop", "placed_at"))]
+
+    def test_nothing_is_proposed_without_an_equality(self) -> None:
+        """`contains`, `<>` and ranges alone cannot be served by any index."""
+        assert proposed(table(), scan(where("note", "contains")), scan(where("total", ">"))) == []
+
+    def test_nothing_is_proposed_for_a_table_whose_indexes_are_not_all_known(self) -> None:
+        """An index that is not seen may serve the access already."""
+        orders = table()
+        open_table = Table("orders", orders.name, (replace(orders.definitions[0], closed=False),))
+        assert proposed(open_table, scan(where("customer"))) == []
+
+    def test_nothing_is_proposed_where_a_key_serves_already(self) -> None:
+        """An access with a candidate needs no index."""
+        assert proposed(table(index("by_customer", "customer")), scan(where("customer"))) == []
+
+    def test_the_projection_holds_what_all_call_sites_read(self) -> None:
+        """Known attributes are included, the keys left out; else everything is."""
+        first = replace(scan(where("customer"), where("note", "contains")), projection=("order_id", "total"))
+        assert only(table(), first).projection == Projection("INCLUDE", ("note", "total"))
+        assert only(table(), first, scan(where("customer"), at=9)).projection == Projection("ALL")
+        assert only(table(), replace(first, filter=(where("customer"),), projection=("order_id",))).projection == (
+            Projection("KEYS_ONLY")
+        )
+
+    def test_the_twenty_first_index_is_not_offered(self) -> None:
+        """A table has at most 20 global secondary indexes."""
+        full = table(*(index(f"i{number}", f"a{number}") for number in range(20)))
+        assert only(full, scan(where("customer"))).obstacle == "budget"
+
+    def test_a_hot_partition_key_is_not_offered(self) -> None:
+        """A partition key of two values would take all writes on two partitions."""
+        orders = table()
+        flagged = replace(attribute("customer"), values=("new", "old"))
+        kept = tuple(a for a in orders.definitions[0].attributes if a.name != "customer")
+        hot = Table("orders", orders.name, (replace(orders.definitions[0], attributes=(flagged, *kept)),))
+        assert only(hot, scan(where("customer"))).obstacle == "hot"
+
+    def test_the_coolest_attribute_is_the_partition_key(self) -> None:
+        """Of several equalities, the one that spreads the items best."""
+        orders = table()
+        flagged = replace(attribute("customer"), values=("new", "old"))
+        kept = tuple(a for a in orders.definitions[0].attributes if a.name != "customer")
+        hot = Table("orders", orders.name, (replace(orders.definitions[0], attributes=(flagged, *kept)),))
+        assert proposed(hot, scan(where("customer"), where("shop"))) == [(("shop",), ("customer",))]
+
+
+class TestNaming:
+    @pytest.mark.parametrize(
+        ("existing", "key", "expected"),
+        [
+            (("by-owner", "owner"), Key(("customer",)), "by-customer"),
+            (("by_owner", "owner_id"), Key(("customer_id",)), "by_customer"),
+            (("by_owner_id", "owner_id"), Key(("customer_id",)), "by_customer_id"),
+            (("owner-index", "owner"), Key(("customer",)), "customer-index"),
+            (("owner_id-index", "owner_id"), Key(("customer_id",)), "customer_id-index"),
+            (("owner_index", "owner"), Key(("customer",)), "customer_index"),
+            (("ByOwner", "owner"), Key(("customer",)), "ByCustomer"),
+            (("byOwner", "ownerId"), Key(("customerId",)), "byCustomer"),
+            (("OwnerIndex", "owner"), Key(("customer",)), "CustomerIndex"),
+            (("gsi1", "gsi1pk"), Key(("customer",)), "gsi2"),
+            (("GSI1", "GSI1PK"), Key(("customer",)), "GSI2"),
+            (("weird", "owner"), Key(("customer_id",)), "by_customer_id"),
+        ],
+    )
+    def test_a_new_index_is_named_like_the_others(self, existing: tuple[str, str], key: Key, expected: str) -> None:
+        """The name follows the pattern of the table's indexes."""
+        name, attribute = existing
+        assert index_name(key, table(index(name, attribute)), Project()) == expected
+
+    def test_a_name_that_is_taken_gets_the_sort_key(self) -> None:
+        """No two indexes of a table have the same name."""
+        orders = table(index("by-customer", "customer"))
+        assert index_name(Key(("customer",), ("placed_at",)), orders, Project()) == "by-customer-placed-at"
+        assert index_name(Key(("customer",)), orders, Project()) == "by-customer-2"
+
+    def test_a_sort_key_is_named_where_the_others_name_theirs(self) -> None:
+        """A pattern that names both key attributes is followed."""
+        orders = table(index("owner-total-index", "owner", sort="total"))
+        assert index_name(Key(("customer",), ("placed_at",)), orders, Project()) == "customer-placed_at-index"
