@@ -50,7 +50,7 @@ ENVIRONMENT_MAPPINGS = frozenset({"os.environ"})
 ENVIRONMENT_READERS = frozenset({"os.getenv", "os.environ.get", "os.environ.setdefault"})
 TRANSPARENT_CALLS = frozenset({"str", "builtins.str", "typing.cast", "cast"})
 BUILTINS = frozenset(
-    {"str", "int", "float", "dict", "list", "set", "tuple", "super", "type", "property", "cast", "getattr"}
+    {"str", "int", "float", "dict", "list", "set", "tuple", "object", "super", "type", "property", "cast", "getattr"}
 )
 
 

@@ -1,0 +1,1 @@
+"""PynamoDB: models, indexes and calls."""

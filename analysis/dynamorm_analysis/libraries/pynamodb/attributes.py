@@ -1,0 +1,279 @@
+"""Attributes as models, mixins and indexes declare them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.facts.statements import Class, Function, Return, Statement, blocks, expressions
+from dynamorm_analysis.facts.values import (
+    Call,
+    Collection,
+    Item,
+    Operation,
+    Value,
+    children,
+)
+from dynamorm_analysis.libraries.pynamodb.declarations import (
+    Declared,
+    Made,
+    declared,
+    lineage,
+    listed,
+    made,
+    text_of,
+    truth_of,
+)
+from dynamorm_analysis.libraries.pynamodb.words import (
+    ATTRIBUTE_TYPES,
+    FURTHER_ATTRIBUTE_TYPES,
+    NULLABLE_ATTRIBUTES,
+    TYPE_CONSTANTS,
+    attribute_class,
+    library_name,
+)
+from dynamorm_analysis.libraries.values import last_name
+from dynamorm_analysis.linking.classes import Base
+from dynamorm_analysis.linking.evaluation import meaning, member
+from dynamorm_analysis.linking.meaning import ClassRef, External, FunctionRef, Scalar, Text
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.model.table import Attribute, AttributeRole
+
+ROLES: dict[str, AttributeRole] = {
+    "TTLAttribute": "ttl",
+    "VersionAttribute": "version",
+    "DiscriminatorAttribute": "discriminator",
+}
+UNIQUE_MAKERS = frozenset(
+    {"uuid1", "uuid4", "uuid6", "uuid7", "ulid", "ULID", "new_ulid", "ksuid", "Ksuid", "KSUID", "token_hex", "nanoid"}
+    | {"token_urlsafe", "ObjectId", "shortuuid"}
+)
+ENUMERATIONS = frozenset({"enum.Enum", "enum.IntEnum", "enum.StrEnum", "strenum.StrEnum", "enum.Flag", "enum.IntFlag"})
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedAttribute:
+    """An attribute with its part in the key of the model or index that declares it."""
+
+    attribute: Attribute
+    partition: bool
+    sort: bool
+    known: bool = True
+
+
+def attributes_of(program: Program, classes: tuple[Base, ...]) -> dict[str, KeyedAttribute]:
+    """The attributes of a class and its bases by Python name; those of bases come first."""
+    found: dict[str, KeyedAttribute] = {}
+    for base in reversed(classes):
+        if not isinstance(base, ClassRef) or library_name(base):
+            continue
+        for declaration in declared(base.scope):
+            attribute = _attribute(program, declaration)
+            if attribute is not None:
+                found[declaration.name] = attribute
+            else:
+                found.pop(declaration.name, None)
+    return found
+
+
+def is_attribute_class(program: Program, of: Base) -> bool:
+    """Whether a class is one of the library's attribute classes or descends from one."""
+    return any(attribute_class(library_name(base)) for base in lineage(program, of))
+
+
+def _attribute(program: Program, declaration: Declared) -> KeyedAttribute | None:
+    object_ = made(program, declaration.value, declaration.holder)
+    if object_ is None:
+        return None
+    classes = lineage(program, object_.of)
+    known = [short for base in classes if (short := attribute_class(library_name(base)))]
+    if not known and not _looks_like_attribute(object_):
+        return None
+    nullable = _flag(program, object_, "null")
+    default = object_.argument("default") or object_.argument("default_for_new")
+    always_nullable = bool(NULLABLE_ATTRIBUTES & set(known)) and object_.argument("null") is None
+    attribute = Attribute(
+        name=_name(program, object_, declaration),
+        code_name=declaration.name,
+        type=_type(program, classes),
+        place=declaration.holder.place(declaration.span),
+        declared=_class_name(object_.of),
+        required=not (nullable or always_nullable) or default is not None,
+        role=next((ROLES[short] for short in known if short in ROLES), ""),
+        values=_values(program, object_, classes, declaration),
+        generated=default is not None and _makes_unique(program, default, object_.scope),
+    )
+    sort = _flag(program, object_, "range_key")
+    return KeyedAttribute(attribute, _flag(program, object_, "hash_key"), sort, not object_.spreads)
+
+
+def _looks_like_attribute(object_: Made) -> bool:
+    """A class of a package that is not here, named and used as an attribute class."""
+    if not isinstance(object_.of, External) or not object_.of.name.endswith("Attribute"):
+        return False
+    return "pynamo" in object_.of.name.lower() or any(
+        argument.name in ("hash_key", "range_key", "attr_name", "null") for argument in object_.call.arguments
+    )
+
+
+def _class_name(of: Base) -> str:
+    return of.scope.name.rsplit(".", 1)[-1] if isinstance(of, ClassRef) else of.name.rsplit(".", 1)[-1]
+
+
+def _flag(program: Program, object_: Made, name: str) -> bool:
+    value = object_.argument(name)
+    if value is None:
+        return bool(truth_of(program, *_constructor_default(object_, name)))
+    return bool(truth_of(program, value, object_.scope))
+
+
+def _constructor_default(object_: Made, name: str) -> tuple[Value | None, Scope]:
+    """A custom class may preset an argument: `super().__init__(null=True, **kwargs)` in its `__init__`."""
+    if not isinstance(object_.of, ClassRef):
+        return None, object_.scope
+    node = object_.of.scope.node
+    assert isinstance(node, Class)
+    for method in node.body:
+        if isinstance(method, Function) and method.name == "__init__":
+            for call in _calls(method.body):
+                for argument in call.arguments:
+                    if last_name(call.function) == "__init__" and argument.name == name:
+                        return argument.value, object_.of.scope.inner(method)
+    return None, object_.scope
+
+
+def _calls(body: tuple[Statement, ...]) -> Iterator[Call]:
+    for statement in body:
+        for value in expressions(statement):
+            if isinstance(value, Call):
+                yield value
+        for block in blocks(statement):
+            yield from _calls(block)
+
+
+def _name(program: Program, object_: Made, declaration: Declared) -> str:
+    value = object_.argument("attr_name")
+    return text_of(program, value, object_.scope) or declaration.name
+
+
+# ---- type -----------------------------------------------------------------------------------------------------------
+
+
+def _type(program: Program, classes: tuple[Base, ...]) -> str | None:
+    """The nearest `attr_type`, or the type of the nearest class of the library."""
+    for base in classes:
+        if isinstance(base, ClassRef) and "attr_type" in base.scope.bindings:
+            match member(program, base, "attr_type"):
+                case Text(template=template) if template.constant in TYPE_CONSTANTS.values():
+                    return template.constant
+                case External(name=name):
+                    return TYPE_CONSTANTS.get(name.rsplit(".", 1)[-1])
+            return None
+        if short := attribute_class(library_name(base)):
+            return ATTRIBUTE_TYPES.get(short) or FURTHER_ATTRIBUTE_TYPES.get(short)
+    return None
+
+
+# ---- values ---------------------------------------------------------------------------------------------------------
+
+
+def _values(program: Program, object_: Made, classes: tuple[Base, ...], declaration: Declared) -> tuple[str, ...]:
+    """The closed set of values that an enumeration allows: given to the attribute, to its class, or as annotation."""
+    for argument in object_.call.arguments:
+        if argument.name in ("choices", "values", "allowed_values"):
+            return _texts(program, argument.value, object_.scope)
+        if argument.name in ("", "enum", "enum_type", "enum_cls", "enum_class", "of"):
+            found = enumerated(program, argument.value, object_.scope)
+            if found:
+                return found
+    for base in classes:
+        if isinstance(base, ClassRef) and (found := _values_of_class(program, base)):
+            return found
+    return _annotated(program, declaration.annotation, declaration.holder) if declaration.annotation else ()
+
+
+def _values_of_class(program: Program, of: ClassRef) -> tuple[str, ...]:
+    """`class StatusAttribute(Attribute[Status])`, or one with `enum = Status` in its body."""
+    node, outer = of.scope.node, of.scope.parent
+    if not isinstance(node, Class) or outer is None or library_name(of):
+        return ()
+    for argument in node.bases:
+        if isinstance(argument.value, Item) and (found := _annotated(program, argument.value.index, outer)):
+            return found
+    for declaration in declared(of.scope):
+        if found := enumerated(program, declaration.value, of.scope):
+            return found
+    return ()
+
+
+def _annotated(program: Program, annotation: Value, scope: Scope) -> tuple[str, ...]:
+    """The values of an enumeration or `Literal[…]` type."""
+    match annotation:
+        case Item(owner=owner, index=index) if last_name(owner) == "Literal":
+            items = index.items if isinstance(index, Collection) else (index,)
+            texts = [text_of(program, item, scope) for item in items]
+            return tuple(text for text in texts if text is not None) if all(t is not None for t in texts) else ()
+        case Item(owner=owner, index=index) if last_name(owner) in ("Optional", "Attribute"):
+            return _annotated(program, index, scope)
+        case Operation(operator="|", operands=operands):
+            return next((found for part in operands if (found := _annotated(program, part, scope))), ())
+        case _:
+            return enumerated(program, annotation, scope)
+
+
+def enumerated(program: Program, value: Value, scope: Scope) -> tuple[str, ...]:
+    """The values of an enumeration class; nothing when it is none or they are not all written."""
+    found = meaning(program, value, scope)
+    if not isinstance(found, ClassRef):
+        return ()
+    if not any(isinstance(base, External) and base.name in ENUMERATIONS for base in lineage(program, found)):
+        return ()
+    values: list[str] = []
+    for declaration in declared(found.scope):
+        if declaration.name.startswith("_"):
+            continue
+        match meaning(program, declaration.value, found.scope):
+            case Text(template=template) if template.constant is not None:
+                values.append(template.constant)
+            case Scalar(value=int() as number):
+                values.append(str(number))
+            case _ if isinstance(declaration.value, Call) and last_name(declaration.value.function) == "auto":
+                values.append(declaration.name.lower())
+            case _:
+                return ()
+    return tuple(values)
+
+
+def _texts(program: Program, value: Value, scope: Scope) -> tuple[str, ...]:
+    items = listed(program, value, scope)
+    if items is None:
+        return enumerated(program, value, scope)
+    texts = [text_of(program, item, items[1]) for item in items[0]]
+    return tuple(text for text in texts if text is not None) if all(text is not None for text in texts) else ()
+
+
+# ---- defaults -------------------------------------------------------------------------------------------------------
+
+
+def _makes_unique(program: Program, default: Value, scope: Scope) -> bool:
+    """`default=uuid4`, `lambda: str(uuid4())` or a function that returns such a value."""
+    if any(last_name(part) in UNIQUE_MAKERS for part in _parts(default)):
+        return True
+    found = meaning(program, default, scope)
+    if isinstance(found, FunctionRef) and isinstance(found.scope.node, Function):
+        returned = (value for value in _returned(found.scope.node.body))
+        return any(last_name(part) in UNIQUE_MAKERS for value in returned for part in _parts(value))
+    return False
+
+
+def _parts(value: Value) -> Iterator[Value]:
+    yield value
+    for child in children(value):
+        yield from _parts(child)
+
+
+def _returned(body: tuple[Statement, ...]) -> Iterator[Value]:
+    for statement in body:
+        if isinstance(statement, Return) and statement.value is not None:
+            yield statement.value
+        for block in blocks(statement):
+            yield from _returned(block)

@@ -1,0 +1,188 @@
+"""Models: which classes are tables, with their attributes, keys and indexes through all their bases."""
+
+from dataclasses import dataclass, field
+
+from dynamorm_analysis.facts.statements import Class
+from dynamorm_analysis.facts.values import Call, Constant, Template
+from dynamorm_analysis.libraries.pynamodb.attributes import KeyedAttribute, attributes_of, is_attribute_class
+from dynamorm_analysis.libraries.pynamodb.declarations import (
+    Declared,
+    declared,
+    descends,
+    lineage,
+    made,
+    meta_option,
+)
+from dynamorm_analysis.libraries.pynamodb.indexes import index_of, key_of
+from dynamorm_analysis.libraries.pynamodb.words import INDEX_CLASSES, MODEL_CLASSES, PLAIN_BASES, library_name
+from dynamorm_analysis.libraries.recognition import table_id
+from dynamorm_analysis.linking.classes import Base
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.meaning import ClassRef, Environment, External, Instance, Meaning, Text, options
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.model.names import UNKNOWN_NAME, Hole, TableName
+from dynamorm_analysis.model.table import Attribute, Definition, Index, Key
+
+LIBRARY = "pynamodb"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelClass:
+    """A class that is a model. `definition` is None for one that has no table of its own (an abstract base)."""
+
+    of: ClassRef
+    classes: tuple[Base, ...]
+    attributes: dict[str, KeyedAttribute]
+    indexes: tuple[Index, ...]
+    definition: Definition | None
+
+    @property
+    def table(self) -> str | None:
+        if self.definition is None:
+            return None
+        place = self.definition.place
+        return table_id(self.definition.name, place.path, self.definition.symbol)
+
+    @property
+    def key(self) -> Key | None:
+        return self.definition.key if self.definition is not None else key_of(self.attributes)
+
+    @property
+    def bases_known(self) -> bool:
+        return _bases_known(self.classes)
+
+    def attribute(self, code_name: str) -> Attribute | None:
+        keyed = self.attributes.get(code_name)
+        return keyed.attribute if keyed is not None else None
+
+    def bound_index(self, binding: str) -> Index | None:
+        return next((index for index in self.indexes if index.binding == binding), None)
+
+    def named_index(self, name: str) -> Index | None:
+        return next((index for index in self.indexes if index.name == name), None)
+
+
+@dataclass(frozen=True)
+class Models:
+    """The classes of a program as models, each looked into once for one top-level statement."""
+
+    program: Program
+    _found: dict[ClassRef, ModelClass | None] = field(default_factory=dict)
+
+    def of(self, found: Meaning) -> ModelClass | None:
+        """The model that a class is, or None when it is none."""
+        if not isinstance(found, ClassRef):
+            return None
+        if found not in self._found:
+            self._found[found] = _model(self.program, found)
+        return self._found[found]
+
+    def of_instance(self, found: Meaning) -> ModelClass | None:
+        return self.of(found.of) if isinstance(found, Instance) else None
+
+
+def is_model(program: Program, of: ClassRef, classes: tuple[Base, ...]) -> bool:
+    """Whether a class descends from the library's `Model`, or from something unreadable and is written as a model."""
+    if library_name(of):
+        return False
+    if descends(program, of, MODEL_CLASSES):
+        return True
+    if _bases_known(classes) or descends(program, of, INDEX_CLASSES) or is_attribute_class(program, of):
+        return False
+    return meta_option(program, classes, "table_name") is not None and bool(attributes_of(program, classes))
+
+
+def _bases_known(classes: tuple[Base, ...]) -> bool:
+    return all(
+        isinstance(base, ClassRef) or base.name in PLAIN_BASES or base.name.startswith("pynamodb.") for base in classes
+    )
+
+
+def _model(program: Program, of: ClassRef) -> ModelClass | None:
+    node = of.scope.node
+    if not isinstance(node, Class):
+        return None
+    classes = lineage(program, of)
+    if not is_model(program, of, classes):
+        return None
+    attributes = attributes_of(program, classes)
+    indexes, all_understood = _indexes(program, classes)
+    bases_known = _bases_known(classes)
+    name = _table_name(program, classes)
+    definition = None
+    if name is not None:
+        key = key_of(attributes)
+        definition = Definition(
+            kind="model",
+            library=LIBRARY,
+            symbol=of.scope.name,
+            name=name,
+            place=of.scope.place(node.name_span),
+            key=key,
+            attributes=tuple(keyed.attribute for keyed in attributes.values()),
+            indexes=indexes,
+            ttl=next((k.attribute.name for k in attributes.values() if k.attribute.role == "ttl"), None),
+            closed=bases_known and all_understood and all(index.name and index.key.partition for index in indexes),
+            bases_known=bases_known,
+            unknown=_unknown(key, name, attributes),
+        )
+    return ModelClass(of, classes, attributes, indexes, definition)
+
+
+def _unknown(key: Key | None, name: TableName, attributes: dict[str, KeyedAttribute]) -> frozenset[str]:
+    parts = {
+        "key": key is None,
+        "name": not name.known,
+        "attributes": not all(keyed.known for keyed in attributes.values()),
+    }
+    return frozenset(part for part, is_unknown in parts.items() if is_unknown)
+
+
+def _table_name(program: Program, classes: tuple[Base, ...]) -> TableName | None:
+    """The table's name as far as the source tells; None when no `Meta` gives one."""
+    option = meta_option(program, classes, "table_name")
+    if option is None:
+        return None
+    possible = options(option.meaning)
+    environment = next((found for found in possible if isinstance(found, Environment)), None)
+    if environment is not None and all(isinstance(found, Environment | Text) for found in possible):
+        return TableName(f"env:{environment.name}", "env")
+    if len(possible) != 1 or not isinstance(possible[0], Text):
+        return UNKNOWN_NAME
+    template = possible[0].template
+    match template.parts:
+        case (Hole(name=name),):
+            return TableName(name, "env") if name.startswith("env:") else UNKNOWN_NAME
+    if template.constant is None:
+        return TableName(str(template), "template")
+    is_literal = isinstance(option.value, Constant | Template)
+    return TableName(template.constant, "literal" if is_literal else "constant")
+
+
+# ---- indexes --------------------------------------------------------------------------------------------------------
+
+
+def _indexes(program: Program, classes: tuple[Base, ...]) -> tuple[tuple[Index, ...], bool]:
+    """The indexes of a model, those of its bases first, and whether every one was understood."""
+    found: dict[str, Index] = {}
+    all_understood = True
+    for base in reversed(classes):
+        if not isinstance(base, ClassRef) or library_name(base):
+            continue
+        for declaration in declared(base.scope):
+            found.pop(declaration.name, None)
+            object_ = made(program, declaration.value, declaration.holder)
+            if object_ is None:
+                all_understood = all_understood and not _may_be_index(program, declaration)
+            elif isinstance(object_.of, ClassRef) and descends(program, object_.of, INDEX_CLASSES):
+                found[declaration.name] = index_of(program, object_.of, declaration.name)
+            elif isinstance(object_.of, External) and object_.of.name.endswith("Index"):
+                all_understood = False
+    return tuple(found.values()), all_understood
+
+
+def _may_be_index(program: Program, declaration: Declared) -> bool:
+    """A call of which nothing is known may make an index."""
+    if not isinstance(declaration.value, Call):
+        return False
+    return not isinstance(meaning(program, declaration.value, declaration.holder), Text | Environment)

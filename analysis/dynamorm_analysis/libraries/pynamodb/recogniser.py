@@ -1,0 +1,35 @@
+"""What one statement of a file says in PynamoDB's words."""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.facts.file import Unit
+from dynamorm_analysis.facts.statements import Class, Function, Statement, blocks
+from dynamorm_analysis.libraries.pynamodb.models import LIBRARY as LIBRARY
+from dynamorm_analysis.libraries.pynamodb.models import Models
+from dynamorm_analysis.libraries.recognition import Recognised
+from dynamorm_analysis.linking.meaning import ClassRef
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.scope import Scope
+
+MARKERS = ("pynamodb",)
+
+
+def recognise(program: Program, path: str, unit: Unit) -> Recognised:
+    """The models that a top-level statement defines, what it reads and writes, and what it mistakes."""
+    models = Models(program)
+    scope = Scope(path, unit.anchor, None, None)
+    classes = [model for of in _classes(scope, unit.statement) if (model := models.of(of)) is not None]
+    return Recognised(
+        definitions=tuple(model.definition for model in classes if model.definition is not None),
+    )
+
+
+def _classes(scope: Scope, statement: Statement) -> Iterator[ClassRef]:
+    """The classes of a statement, those inside functions and classes included."""
+    if isinstance(statement, Class):
+        yield ClassRef(scope.inner(statement))
+    inner = scope.inner(statement) if isinstance(statement, Class | Function) else scope
+    bodies = (statement.body,) if isinstance(statement, Class | Function) else blocks(statement)
+    for body in bodies:
+        for each in body:
+            yield from _classes(inner, each)
