@@ -1,0 +1,54 @@
+"""Adds, changes and removes keyword arguments of a boto3 call in the manner of those that are there."""
+
+import libcst
+
+from dynamorm_codeactions.rewriting import code_of
+
+TIGHT = libcst.AssignEqual(libcst.SimpleWhitespace(""), libcst.SimpleWhitespace(""))
+
+
+def argument(call: libcst.Call, name: str) -> libcst.Arg | None:
+    """The keyword argument of a name."""
+    return next((arg for arg in call.args if arg.keyword is not None and arg.keyword.value == name), None)
+
+
+def with_argument(call: libcst.Call, name: str, value: str, *, after: str = "") -> libcst.Call:
+    """The call with a further keyword argument, behind the one named `after` or first of all."""
+    position = next((i + 1 for i, arg in enumerate(call.args) if arg.keyword and arg.keyword.value == after), 0)
+    position = max(position, sum(arg.keyword is None and not arg.star for arg in call.args))
+    args = list(call.args)
+    added = libcst.Arg(libcst.parse_expression(value), keyword=libcst.Name(name), equal=TIGHT)
+    if position < len(args):  # the next one's neighbours tell how arguments are set apart
+        added = added.with_changes(comma=_separator(args, call))
+    elif args:
+        added = added.with_changes(comma=args[-1].comma)
+        args[-1] = args[-1].with_changes(comma=_separator(args, call))
+    return call.with_changes(args=[*args[:position], added, *args[position:]])
+
+
+def with_changed(call: libcst.Call, name: str, value: libcst.BaseExpression) -> libcst.Call:
+    """The call with another value for a keyword argument that it has."""
+    args = [arg.with_changes(value=value) if arg.keyword and arg.keyword.value == name else arg for arg in call.args]
+    return call.with_changes(args=args)
+
+
+def without_argument(call: libcst.Call, name: str) -> libcst.Call:
+    """The call without a keyword argument."""
+    args = list(call.args)
+    position = next((i for i, arg in enumerate(args) if arg.keyword and arg.keyword.value == name), None)
+    if position is None:
+        return call
+    removed = args.pop(position)
+    if position == len(args) and args:
+        args[-1] = args[-1].with_changes(comma=removed.comma)
+    return call.with_changes(args=args)
+
+
+def _separator(args: list[libcst.Arg], call: libcst.Call) -> libcst.Comma:
+    """The comma that sets arguments apart in this call: the first one there is, else one as the opening suggests."""
+    for arg in args[:-1]:
+        if isinstance(arg.comma, libcst.Comma):
+            return arg.comma
+    if "\n" in code_of(call.with_changes(args=[])):
+        return libcst.Comma(whitespace_after=call.whitespace_before_args)
+    return libcst.Comma(whitespace_after=libcst.SimpleWhitespace(" "))

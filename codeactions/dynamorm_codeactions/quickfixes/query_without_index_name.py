@@ -1,0 +1,26 @@
+"""Names the index that a boto3 query means."""
+
+import libcst
+
+from dynamorm_analysis.finding import Finding
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rules.query_without_index_name import QueryWithoutIndexName
+from dynamorm_codeactions.action import Action, Sources
+from dynamorm_codeactions.boto3.arguments import with_argument
+from dynamorm_codeactions.rewriting import Draft, rewrite_call
+
+
+def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
+    """Safe: without the name the request is always rejected."""
+    facts = finding.facts
+    if not isinstance(facts, QueryWithoutIndexName) or facts.index is None or facts.access.library != "boto3":
+        return None
+    name = facts.index.name
+    draft = Draft(project, sources)
+
+    def named(call: libcst.Call) -> libcst.BaseExpression | None:
+        return with_argument(call, "IndexName", f'"{name}"') if name else None
+
+    if not rewrite_call(draft, facts.access.call, named):
+        return None
+    return Action(f"Query the index `{name}`", "safe", draft.edits())
