@@ -38,28 +38,43 @@ class Settings:
 
     location: Location = Location()
     select: tuple[str, ...] | None = None
+    """The rules that run, in the place of those that are on by default. `all` means every rule."""
+
     extend_select: tuple[str, ...] = ()
+    """Rules that run in addition."""
+
     ignore: tuple[str, ...] = ()
+    """Rules that do not run."""
+
     severity: Mapping[str, Severity] = field(default_factory=dict)
+    """Severities of rules that differ from their own: `error`, `warning`, `info` or `hint`."""
+
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Rules that say nothing about some files: globs, each with its rules."""
+
     min_confidence: Confidence = "high"
+    """How sure a finding must be to be shown: `high`, `medium` or `low`."""
+
     fail_on: Severity | None = Severity.WARNING
+    """The least severity for which `dynamorm check` exits with 1: `error`, `warning`, `info` or `never`."""
+
     exclude: tuple[str, ...] | None = None
+    """Globs of files that are not looked at, in the place of the folders that tools make or fetch."""
+
     extend_exclude: tuple[str, ...] = ()
+    """Globs of further files that are not looked at. What `.gitignore` names is never looked at."""
+
     max_file_size: int = MEGABYTE
+    """Larger files, in bytes, are skipped with a note."""
+
     small_tables: frozenset[str] = frozenset()
+    """Names of tables that stay small, so that reading the whole of them is no defect."""
+
     admin_paths: tuple[str, ...] = ()
+    """Globs of migrations, scripts and other administrative code, beside what is told by its path."""
+
     check_tests: bool = False
-
-    def shows(self, finding: Finding) -> bool:
-        """Whether a finding is worth showing: one of low confidence only to those who ask for it."""
-        return finding.at_least("low" if self.min_confidence == "low" else "medium")
-
-    def fails(self, finding: Finding) -> bool:
-        """Whether a finding makes a check fail: as severe and as sure as the settings demand."""
-        if self.fail_on is None or finding.severity is None:
-            return False
-        return finding.severity >= self.fail_on and finding.at_least(self.min_confidence)
+    """Whether findings in test code are shown too."""
 
     def is_admin(self, path: str) -> bool:
         """Whether the project calls this file's code administrative."""

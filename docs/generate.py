@@ -1,0 +1,197 @@
+"""Writes the pages that follow from the code: rules, settings, and the README's demo and table of rules.
+
+python -m docs.generate           writes them (`make docs`)
+python -m docs.generate --check   names those that are stale, and exits with 1 when there are any
+"""
+
+import ast
+import inspect
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import fields
+from itertools import pairwise
+from pathlib import Path
+
+from dynamorm_analysis import settings as settings_module
+from dynamorm_analysis.registry import documented_rules
+from dynamorm_analysis.rule import Rule
+from dynamorm_analysis.selection import OPT_IN_TIER
+from dynamorm_analysis.settings import Settings
+from dynamorm_codeactions.registry import fixable_rules
+from dynamorm_workspace.config import FAIL_ON, KEYS
+
+ROOT = Path(__file__).resolve().parent.parent
+RULE_PAGES = Path("docs/rules")
+DEMO = ("check", "examples/shop", "--exit-zero")
+
+
+def main(arguments: list[str]) -> int:
+    """Writes or checks; the exit status."""
+    wanted = {ROOT / path: text for path, text in pages().items()}
+    stale = [path for path, text in wanted.items() if not path.is_file() or path.read_text("utf-8") != text]
+    gone = [path for path in (ROOT / RULE_PAGES).glob("*.md") if path not in wanted]
+    if "--check" in arguments:
+        for path in stale + gone:
+            sys.stdout.write(f"{path.relative_to(ROOT)} is stale: run `make docs`\n")
+        return 1 if stale or gone else 0
+    for path in stale:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(wanted[path], "utf-8")
+    for path in gone:
+        path.unlink()
+    return 0
+
+
+def pages() -> dict[Path, str]:
+    """Every generated page, by its path in the repository."""
+    rules = tuple(documented_rules().values())
+    return {
+        **{RULE_PAGES / f"{rule.name}.md": _rule_page(rule) for rule in rules},
+        RULE_PAGES / "README.md": _rules_page(rules),
+        Path("docs/settings.md"): _settings_page(),
+        Path("README.md"): _readme(rules),
+    }
+
+
+# ---- rules ---------------------------------------------------------------------------------------------------------
+
+
+def _rule_page(rule: Rule) -> str:
+    ways = " · ".join((f"`{rule.code}`", rule.severity.word, _default(rule), _fix(rule)))
+    page = f"# {rule.name}\n\n{ways}\n\n{rule.page.strip()}\n"
+    tests = f"tests/rules/{rule.name}.md"
+    if not (ROOT / tests).is_file():
+        return page
+    return f"{page}\n---\n\nWhat is reported and what is not, case by case: [{tests}](../../{tests}).\n"
+
+
+def _default(rule: Rule) -> str:
+    return "on by default" if rule.tier < OPT_IN_TIER else f"opt-in: `--select {rule.code}`"
+
+
+def _fix(rule: Rule) -> str:
+    return "has a quick fix" if rule.name in fixable_rules() else "no quick fix"
+
+
+def _rules_page(rules: tuple[Rule, ...]) -> str:
+    return (
+        "# Rules\n\n"
+        "Code and name mean the same in `--select`, in settings and in comments. "
+        "`dynamorm explain RULE` prints a rule's page.\n\n" + _rule_table(rules, "")
+    )
+
+
+def _rule_table(rules: tuple[Rule, ...], folder: str) -> str:
+    head = "| Code | Rule | Severity | Fix | What it reports |\n|---|---|---|---|---|\n"
+    return head + "".join(
+        f"| {rule.code} | [{rule.name}]({folder}{rule.name}.md) | {rule.severity.word} "
+        f"| {'yes' if rule.name in fixable_rules() else ''} | {rule.summary} |\n"
+        for rule in rules
+    )
+
+
+# ---- settings ------------------------------------------------------------------------------------------------------
+
+SETTINGS_HEAD = """# Settings
+
+In the table `[tool.dynamorm]` of a `pyproject.toml`, or at the top of a `dynamorm.toml`. The nearest of these files
+above the files that are checked holds; where one folder has both, `dynamorm.toml` does. The editor and
+`dynamorm check` read the same file. An unknown key or a value that is not allowed ends the run with status 2 and one
+line that names the file, the key and what is allowed.
+
+```toml
+[tool.dynamorm]
+extend-exclude = ["generated/"]
+ignore = ["get-in-loop"]
+small-tables = ["feature-flags"]
+
+[tool.dynamorm.severity]
+missing-pagination = "error"
+
+[tool.dynamorm.per-file-ignores]
+"reports/**" = ["SC"]
+```
+
+Rules are named by name, by code, or by the beginning of a code (`SC`). Globs are those of `.gitignore`: one without a
+slash fits a file or folder of that name anywhere, one with a slash counts from the folder of the settings, and what
+fits a folder fits all that is in it.
+
+| Setting | Value | Default | |
+|---|---|---|---|
+"""
+KINDS = {
+    "extend_select": "rules",
+    "ignore": "rules",
+    "select": "rules",
+    "severity": "rule = severity",
+    "per_file_ignores": "glob = rules",
+    "min_confidence": "word",
+    "fail_on": "word",
+    "max_file_size": "bytes",
+    "small_tables": "names",
+    "check_tests": "true or false",
+}
+
+
+def _settings_page() -> str:
+    words = _field_docstrings()
+    rows = []
+    for key in KEYS:
+        name = key.replace("-", "_")
+        rows.append(f"| `{key}` | {KINDS.get(name, 'globs')} | {_shown_default(name)} | {words[name]} |\n")
+    return SETTINGS_HEAD + "".join(rows)
+
+
+def _field_docstrings() -> Mapping[str, str]:
+    """What the settings say of themselves: the string below each field."""
+    tree = ast.parse(inspect.getsource(settings_module))
+    body = next(node.body for node in tree.body if isinstance(node, ast.ClassDef) and node.name == Settings.__name__)
+    return {
+        declared.target.id: " ".join(said.value.value.split())
+        for declared, said in pairwise(body)
+        if isinstance(declared, ast.AnnAssign) and isinstance(declared.target, ast.Name)
+        if isinstance(said, ast.Expr) and isinstance(said.value, ast.Constant) and isinstance(said.value.value, str)
+    }
+
+
+def _shown_default(name: str) -> str:
+    declared = next(field for field in fields(Settings) if field.name == name)
+    value = getattr(Settings(), declared.name)
+    if name == "fail_on":
+        return f'`"{next(word for word, severity in FAIL_ON.items() if severity == value)}"`'
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    if isinstance(value, int):
+        return f"`{value:_}`"
+    return f'`"{value}"`' if value else ""
+
+
+# ---- README --------------------------------------------------------------------------------------------------------
+
+
+def _readme(rules: tuple[Rule, ...]) -> str:
+    text = (ROOT / "README.md").read_text("utf-8")
+    text = _filled(text, "rules", _rule_table(rules, f"{RULE_PAGES.as_posix()}/"))
+    return _filled(text, "demo", f"```console\n$ make demo\n{demo_output()}```\n")
+
+
+def demo_output() -> str:
+    """What `make demo` prints once everything is installed, without colours."""
+    command = Path(sys.executable).with_name("dynamorm")
+    environment = {**os.environ, "NO_COLOR": "1"}
+    run = subprocess.run([command, *DEMO], cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=True)
+    return "".join(f"{line.rstrip()}\n" for line in run.stdout.splitlines())
+
+
+def _filled(text: str, section: str, content: str) -> str:
+    """The text with the lines between a section's two marks replaced."""
+    start, end = f"<!-- {section}: generated -->\n", f"<!-- /{section} -->\n"
+    pattern = re.compile(f"{re.escape(start)}.*?{re.escape(end)}", re.DOTALL)
+    return pattern.sub(lambda _: f"{start}\n{content}\n{end}", text)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
