@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
 from dynamorm_analysis.registry import all_rules, documented_rules
 from dynamorm_codeactions.registry import fixable_rules
 
@@ -42,7 +43,7 @@ def sources() -> list[Path]:
 
 
 def offending(pattern: re.Pattern[str]) -> list[str]:
-    """`path:line` of every tracked text that fits the pattern; this file, which has to name what it looks for, aside."""
+    """`path:line` of every tracked text that fits the pattern, this file aside: it has to name what it looks for."""
     own = Path(__file__).relative_to(ROOT).as_posix()
     return [
         f"{path}:{number}"

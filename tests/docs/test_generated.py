@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from dynamorm_workspace.config import settings_of
 
 ROOT = Path(__file__).resolve().parents[2]
