@@ -88,13 +88,13 @@ def values_of(attribute: str, writers: list[Access]) -> Iterator[Written]:
 
 
 def constant_values(attribute: str, writers: list[Access]) -> frozenset[str] | None:
-    """The distinct texts that the writers write, or None as soon as one of them writes anything else."""
+    """The distinct texts that the writers can write, or None as soon as one of them may write anything."""
     found: set[str] = set()
     for written in values_of(attribute, writers):
         constant = written.value.template.constant if written.value.template else None
-        if constant is None:
+        if constant is None and not written.value.values:
             return None
-        found.add(constant)
+        found.update(written.value.values if constant is None else (constant,))
     return frozenset(found) or None
 
 

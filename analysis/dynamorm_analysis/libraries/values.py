@@ -22,6 +22,7 @@ from dynamorm_analysis.facts.values import (
     Value,
     children,
 )
+from dynamorm_analysis.libraries.enumerations import closed_values
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import Environment, Produced, Raw, Scalar, Text
 from dynamorm_analysis.linking.program import Program
@@ -61,6 +62,7 @@ def written_value(program: Program, value: Value, scope: Scope) -> WrittenValue:
         type=type_of(program, value, scope),
         milliseconds=_scale(program, value, scope) >= MILLISECONDS_IN_SECOND,
         bucket=_is_bucket(program, value, scope),
+        values=closed_values(program, value, scope),
         sharded=any(_scatters(program, part, where) for part, where in _reached(program, value, scope)),
     )
 

@@ -24,7 +24,8 @@ class WrittenValue:
     """A value as far as the source tells.
 
     `template` for texts and numbers (constant or with holes), None when nothing is known. `expression` is the source
-    as written, for messages and for telling two values apart. `type` is its DynamoDB type when certain.
+    as written, for messages and for telling two values apart. `type` is its DynamoDB type when certain. `values` are
+    all values it can have, where an enumeration or a choice between constants limits them.
     `milliseconds` says that the value is a time in milliseconds (`* 1000`, `time_ns`…); `bucket` that it is a
     formatted date or hour and nothing else; `sharded` that a random or hashed suffix is part of it.
     """
@@ -35,6 +36,7 @@ class WrittenValue:
     milliseconds: bool = False
     bucket: bool = False
     sharded: bool = False
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
