@@ -1,0 +1,111 @@
+"""Our findings and actions as the client reads them, in its own units and forms."""
+
+from collections.abc import Callable, Sequence
+from hashlib import blake2b
+
+from lsprotocol import types as lsp
+
+from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.registry import find_rule
+from dynamorm_analysis.text import Place, Span
+from dynamorm_codeactions.action import Action, FileEdit
+from dynamorm_lsp.capabilities import ClientCaps, ClientEdit, build_workspace_edit
+from dynamorm_lsp.folder import Understood
+from dynamorm_lsp.positions import Encoding, Positions
+
+SOURCE = "dynamorm"
+SEVERITIES = {
+    Severity.ERROR: lsp.DiagnosticSeverity.Error,
+    Severity.WARNING: lsp.DiagnosticSeverity.Warning,
+    Severity.INFO: lsp.DiagnosticSeverity.Information,
+    Severity.HINT: lsp.DiagnosticSeverity.Hint,
+}
+CAUTION = "May change results, or need a deployment before it works."
+NO_RANGE = lsp.Range(lsp.Position(0, 0), lsp.Position(0, 0))
+
+
+class Converter:
+    """Conversions for one client from one moment of a folder; reads each text once."""
+
+    def __init__(self, understood: Understood, caps: ClientCaps, encoding: Encoding) -> None:
+        self._understood = understood
+        self._caps = caps
+        self._encoding = encoding
+        self._positions: dict[str, Positions | None] = {}
+
+    def positions(self, path: str) -> Positions | None:
+        """The places of a file's text; None when it cannot be read any more."""
+        if path not in self._positions:
+            try:
+                self._positions[path] = Positions.of(self._understood.content(path), self._encoding)
+            except KeyError:
+                self._positions[path] = None
+        return self._positions[path]
+
+    def uri(self, path: str) -> str:
+        return self._understood.uri(path)
+
+    # ---- findings -----------------------------------------------------------------------------------------------
+
+    def diagnostics(self, path: str) -> list[lsp.Diagnostic]:
+        return [self.diagnostic(finding) for finding in self._understood.findings(path)]
+
+    def diagnostic(self, finding: Finding) -> lsp.Diagnostic:
+        """The rule's name is the code: it is what one writes in `dynamorm: ignore[...]`."""
+        rule = find_rule(finding.rule)
+        linked = rule is not None and ClientCaps.CODE_DESCRIPTION in self._caps
+        related = self._related(finding) if ClientCaps.RELATED_INFORMATION in self._caps else []
+        return lsp.Diagnostic(
+            range=self._range(finding.place) or NO_RANGE,
+            message=f"{finding.message}\n{finding.help}" if finding.help else finding.message,
+            severity=SEVERITIES[finding.severity if finding.severity is not None else Severity.WARNING],
+            code=finding.rule,
+            code_description=lsp.CodeDescription(rule.url) if rule is not None and linked else None,
+            source=SOURCE,
+            related_information=related or None,
+        )
+
+    def _related(self, finding: Finding) -> list[lsp.DiagnosticRelatedInformation]:
+        placed = ((other, self._range(other.place)) for other in finding.related)
+        return [
+            lsp.DiagnosticRelatedInformation(lsp.Location(self.uri(other.place.path), where), other.message)
+            for other, where in placed
+            if where is not None
+        ]
+
+    def _range(self, place: Place) -> lsp.Range | None:
+        span, positions = self._understood.project.locate(place), self.positions(place.path)
+        return positions.range(span) if span is not None and positions is not None else None
+
+    # ---- actions ------------------------------------------------------------------------------------------------
+
+    def workspace_edit(self, action: Action, version: Callable[[str], int | None]) -> lsp.WorkspaceEdit | None:
+        """The edits of an action, over all its files; None when this client could not carry out all of them.
+
+        `version` gives the version of an open text by uri.
+        """
+        files = [self._client_edit(edit, version) for edit in action.edits]
+        known = [file for file in files if file is not None]
+        if not known or len(known) < len(files):
+            return None
+        return build_workspace_edit(self._caps, known, caution=CAUTION if action.safety == "unsafe" else "")
+
+    def _client_edit(self, edit: FileEdit, version: Callable[[str], int | None]) -> ClientEdit | None:
+        uri = self.uri(edit.path)
+        if edit.creates is not None:
+            return ClientEdit(uri, (lsp.TextEdit(NO_RANGE, edit.creates),), creates=True)
+        positions = self.positions(edit.path)
+        if positions is None:
+            return None
+        edits = tuple(lsp.TextEdit(positions.range(change.span), change.text) for change in edit.edits)
+        return ClientEdit(uri, edits, version(uri))
+
+
+def result_id(diagnostics: Sequence[lsp.Diagnostic]) -> str:
+    """A digest of what is reported, not of the text: an edit elsewhere leaves it as it was."""
+    return blake2b(repr(diagnostics).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def touches(left: Span, right: Span) -> bool:
+    """Whether two spans share a byte or touch; an empty one is a cursor."""
+    return left.start <= right.end and right.start <= left.end

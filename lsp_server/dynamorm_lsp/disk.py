@@ -1,0 +1,111 @@
+"""The stored files of one folder, chosen and read as `dynamorm check` does, so that both report the same."""
+
+import logging
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from dynamorm_analysis.facts.file import Facts
+from dynamorm_analysis.libraries.recognition import recognisers
+from dynamorm_analysis.reading.languages import reader_for
+from dynamorm_analysis.settings import Settings
+from dynamorm_workspace.cache import Cache
+from dynamorm_workspace.config import SettingsError, find_settings, read_settings
+from dynamorm_workspace.files import Note, discover, read
+from dynamorm_workspace.imports import imported_files
+from dynamorm_workspace.loading import is_source, loaded
+
+log = logging.getLogger(__name__)
+Stamp = tuple[int, int]
+
+
+class Disk:
+    """Paths are relative to `root`, with `/`. `whole`: all files below matter, not only those that are open.
+
+    `contents` holds the files as they were when their facts were read, without byte-order marks; the mapping is
+    replaced and never changed.
+    """
+
+    contents: Mapping[str, bytes] = {}
+
+    def __init__(self, root: Path, cache: Cache, *, whole: bool) -> None:
+        self.root = root
+        self.settings = Settings()
+        self._cache = cache
+        self._whole = whole
+        self._asked: frozenset[str] = frozenset()
+        self._stamps: dict[str, Stamp | None] = {}
+        self._settings_stamp: tuple[Path, Stamp | None] | None = None
+
+    # ---- reading ------------------------------------------------------------------------------------------------
+
+    def load(self, opened: Mapping[str, bytes]) -> Mapping[str, Facts]:
+        """The facts of all files that have to do with tables; `opened` holds texts that count instead of the stored
+        ones."""
+        self.settings = self._read_settings()
+        self._asked = frozenset(discover([self.root], self.root, self.settings, is_source) if self._whole else ())
+        shown = {path: content for path, content in opened.items() if not self.leaves_out(path)}
+        workspace = loaded({*self._asked, *shown}, self.root, self.settings, self._cache, shown)
+        for note in workspace.notes:
+            log.info("%s: %s", note.path, note.text)
+        self.contents = {path: content for path, content in workspace.contents.items() if path not in shown}
+        self._stamps = {path: self._stamp(path) for path in self.contents}
+        return {path: module.facts for path, module in workspace.project.modules.items()}
+
+    def facts(self, path: str) -> Facts | None:
+        """The facts of one file as stored now; None when it is gone or cannot be read."""
+        self._stamps[path] = self._stamp(path)
+        others = {other: content for other, content in self.contents.items() if other != path}
+        reader = reader_for(path)
+        content = read(path, self.root, self.settings.max_file_size) if reader else None
+        if reader is None or content is None or isinstance(content, Note):
+            self.contents = others
+            return None
+        self.contents = {**others, path: content}
+        return self._cache.facts(content, path.rpartition(".")[2], reader)
+
+    # ---- questions ----------------------------------------------------------------------------------------------
+
+    def leaves_out(self, path: str) -> bool:
+        """Whether a stored file is one that the settings or `.gitignore` exclude."""
+        return self._whole and path not in self._asked and (self.root / path).is_file()
+
+    def imports_of(self, path: str, content: bytes) -> frozenset[str]:
+        """The stored files that a text imports."""
+        return imported_files(path, content, lambda other: (self.root / other).is_file())
+
+    def changed(self) -> list[str]:
+        """The files that are no longer as they were read."""
+        return [path for path, stamp in self._stamps.items() if self._stamp(path) != stamp]
+
+    def settings_changed(self) -> bool:
+        return self._settings_stamp != self._stamp_of_settings()
+
+    def _stamp_of_settings(self) -> tuple[Path, Stamp | None] | None:
+        file = find_settings(self.root)
+        return (file, self._stamp(str(file))) if file else None
+
+    def _stamp(self, path: str) -> Stamp | None:
+        try:
+            status = (self.root / path).stat()
+        except OSError:
+            return None
+        return status.st_mtime_ns, status.st_size
+
+    def _read_settings(self) -> Settings:
+        self._settings_stamp = self._stamp_of_settings()
+        try:
+            return read_settings(self.root, self.root)
+        except SettingsError as error:
+            log.warning("%s", error)  # the last good ones hold on
+            return self.settings
+
+
+def is_marked(content: bytes) -> bool:
+    """Whether a text holds a word that every user of a library writes."""
+    return any(marker in content for marker in _markers())
+
+
+@cache
+def _markers() -> tuple[bytes, ...]:
+    return tuple({marker.encode(): None for recogniser in recognisers() for marker in recogniser.markers})

@@ -1,0 +1,132 @@
+"""Findings in the editor: pulled where the client can ask for them, pushed otherwise, never both."""
+
+import asyncio
+from dataclasses import dataclass
+
+from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcException
+
+from dynamorm_analysis.finding import Finding
+from dynamorm_lsp.capabilities import ClientCaps
+from dynamorm_lsp.convert import result_id
+from dynamorm_lsp.server import DynamormServer, View
+
+# Typing pauses after which pushed findings follow, and after which other open texts are looked at.
+PUSH_DELAY = 0.03
+SETTLED = 0.2
+
+
+def register(server: DynamormServer) -> None:
+    told = Told(server)
+    server.on_change.append(told.changed)
+    if ClientCaps.PULL not in server.caps:
+        return
+
+    async def pull(params: lsp.DocumentDiagnosticParams) -> lsp.DocumentDiagnosticReport:
+        return await told.answer(params.text_document.uri, params.previous_result_id)
+
+    options = lsp.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=False, identifier="dynamorm")
+    server.feature(lsp.TEXT_DOCUMENT_DIAGNOSTIC, options)(pull)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the client was last told about a text, and of which version."""
+
+    version: int | None
+    findings: tuple[Finding, ...]
+
+
+class Told:
+    """Keeps the client's findings in step with ours, for every open text."""
+
+    def __init__(self, server: DynamormServer) -> None:
+        self._server = server
+        self._pulled = ClientCaps.PULL in server.caps
+        self._shown: dict[str, Shown] = {}
+        self._edited: set[str] = set()
+        self._timer: asyncio.TimerHandle | None = None
+        self._running: set[asyncio.Task[None]] = set()
+
+    # ---- pull ---------------------------------------------------------------------------------------------------
+
+    async def answer(self, uri: str, previous: str | None) -> lsp.DocumentDiagnosticReport:
+        """The findings of a text as it was asked about."""
+        view = await self._server.view(uri)
+        if view is None:
+            return lsp.RelatedFullDocumentDiagnosticReport([])
+        items = await self._items(view)
+        if not self._is_current(view):
+            raise JsonRpcException("text changed", lsp.LSPErrorCodes.ServerCancelled, {"retriggerRequest": True})
+        self._remember(view)
+        name = result_id(items)
+        if name == previous:
+            return lsp.RelatedUnchangedDocumentDiagnosticReport(name)
+        return lsp.RelatedFullDocumentDiagnosticReport(items, result_id=name)
+
+    # ---- after a change -----------------------------------------------------------------------------------------
+
+    def changed(self, uri: str | None) -> None:
+        """A text was opened, edited or closed; None for anything else."""
+        if uri is not None and self._server.document(uri) is None:
+            self._forget(uri)
+        elif uri is not None:
+            self._edited.add(uri)
+        if self._timer is not None:
+            self._timer.cancel()
+        loop = asyncio.get_running_loop()
+        self._timer = loop.call_later(SETTLED if self._pulled else PUSH_DELAY, self._start_settling)
+
+    def _forget(self, uri: str) -> None:
+        self._shown.pop(uri, None)
+        self._edited.discard(uri)
+        if not self._pulled:
+            self._server.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, []))
+
+    def _start_settling(self) -> None:
+        self._timer = None
+        settling = asyncio.get_running_loop().create_task(self._refresh() if self._pulled else self._publish())
+        self._running.add(settling)
+        settling.add_done_callback(self._running.discard)
+
+    async def _publish(self) -> None:
+        """Pushes what the client has not been told yet; a newer version has its own timer."""
+        for view in (await self._server.views()).values():
+            shown = self._shown.get(view.uri)
+            if shown == Shown(view.version, view.understood.findings(view.path)):
+                continue
+            items = await self._items(view)
+            if self._is_current(view):
+                self._remember(view)
+                self._server.text_document_publish_diagnostics(
+                    lsp.PublishDiagnosticsParams(view.uri, items, view.version)
+                )
+
+    async def _refresh(self) -> None:
+        """Asks the client to ask again when texts other than the edited ones have other findings than it shows."""
+        views = await self._server.views()
+        edited, self._edited = self._edited, set()
+        outdated = [
+            view
+            for uri, view in views.items()
+            if uri in self._shown
+            and uri not in edited
+            and self._shown[uri].findings != view.understood.findings(view.path)
+        ]
+        if not outdated or ClientCaps.PULL_REFRESH not in self._server.caps:
+            return
+        for view in outdated:
+            self._remember(view)
+        await self._server.workspace_diagnostic_refresh_async(None)
+
+    # ---- both ---------------------------------------------------------------------------------------------------
+
+    async def _items(self, view: View) -> list[lsp.Diagnostic]:
+        return await self._server.think(self._server.converter(view.understood).diagnostics, view.path)
+
+    def _is_current(self, view: View) -> bool:
+        document = self._server.document(view.uri)
+        return document is not None and document.version == view.version
+
+    def _remember(self, view: View) -> None:
+        self._shown[view.uri] = Shown(view.version, view.understood.findings(view.path))

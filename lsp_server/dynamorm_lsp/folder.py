@@ -1,0 +1,182 @@
+"""One workspace folder as understood now: its files on disk, the texts that are open over them, and the findings."""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tree_sitter import Tree
+
+from dynamorm_analysis.engine import Checked, check
+from dynamorm_analysis.facts.file import Facts
+from dynamorm_analysis.facts.statements import Import
+from dynamorm_analysis.finding import Finding
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.reading.languages import reader_for
+from dynamorm_analysis.selection import selected_rules
+from dynamorm_analysis.text import LineIndex
+from dynamorm_analysis.verdict import verdict
+from dynamorm_codeactions.action import Action, Sources
+from dynamorm_lsp.disk import Disk, is_marked
+
+log = logging.getLogger(__name__)
+
+
+Make = Callable[[Finding, Project, Sources], Action | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A text as the editor shows it, under the name that the editor gave it."""
+
+    uri: str
+    content: bytes
+
+
+@dataclass(frozen=True, eq=False)
+class Understood:
+    """A moment of a folder: what its project says, what is reported, and the texts that this rests on."""
+
+    root: Path
+    project: Project
+    reported: Mapping[str, tuple[Finding, ...]]
+    opened: Mapping[str, Opened]
+    stored: Mapping[str, bytes]
+    _offers: dict[tuple[str, Finding], Action | None] = field(default_factory=dict)
+
+    def findings(self, path: str) -> tuple[Finding, ...]:
+        """What to report about a file, in source order."""
+        return self.reported.get(path, ())
+
+    def content(self, path: str) -> bytes:
+        """A file's bytes; KeyError for a file that is not part of the folder."""
+        opened = self.opened.get(path)
+        return self.stored[path] if opened is None else opened.content
+
+    def uri(self, path: str) -> str:
+        """A file's uri, spelled as the editor does where it is open there."""
+        opened = self.opened.get(path)
+        return (self.root / path).as_uri() if opened is None else opened.uri
+
+    def offer(self, make: Make, finding: Finding) -> Action | None:
+        """What `make` offers for a finding, made once: cursors move more often than texts change."""
+        key = (make.__name__, finding)
+        if key not in self._offers:
+            self._offers[key] = make(finding, self.project, self)
+        return self._offers[key]
+
+
+class Folder:
+    """Used from the engine's thread alone. Paths are relative to `root`, with `/`."""
+
+    def __init__(self, root: Path, disk: Disk) -> None:
+        self.root = root
+        self._disk = disk
+        self._opened: dict[str, Opened] = {}
+        self._imports: dict[str, tuple[Import, ...]] = {}
+        self._read: frozenset[str] = frozenset()
+        self._lines: dict[str, LineIndex] = {}
+        self._project = Project()
+        self._checked: Checked | None = None
+        self._understood: Understood | None = None
+
+    def load(self) -> None:
+        """Reads what the folder holds; texts that are open count instead of what is stored."""
+        stored = self._disk.load({path: opened.content for path, opened in self._opened.items()})
+        self._read = frozenset(stored)
+        facts = {path: facts for path, facts in stored.items() if path not in self._opened}
+        project = self._project
+        for path in project.modules.keys() - facts.keys() - self._opened.keys():
+            project = project.without_file(path)
+        if self._disk.settings != project.settings:
+            project, self._checked = project.with_settings(self._disk.settings), None
+        self._project = project.with_files(facts) if facts else project
+        self._lines.clear()
+        self._understood = None
+
+    def show(self, path: str, opened: Opened, tree: Tree) -> None:
+        """Takes the text that the editor shows, in the place of the file's."""
+        first = path not in self._opened
+        self._opened[path] = opened
+        facts = self._facts(path, opened.content, tree)
+        self._put(path, facts)
+        imports = _imports(facts)
+        if first or self._imports[path] != imports:
+            self._imports[path] = imports
+            self._read_what_matters_now(path, opened.content)
+
+    def hide(self, path: str) -> None:
+        """The editor has closed a text: what is stored counts again."""
+        self._opened.pop(path, None)
+        self._imports.pop(path, None)
+        self._put(path, self._disk.facts(path) if path in self._read else None)
+
+    def reread(self, paths: Iterable[str]) -> None:
+        """Files were created, changed or deleted on disk."""
+        touched = [path for path in paths if path not in self._opened]
+        if any(path not in self._read for path in touched):  # which files matter may be others now
+            self.load()
+            return
+        for path in touched:
+            self._put(path, self._disk.facts(path))
+
+    def look_at_disk(self) -> None:
+        """Reads again what was changed since it was read."""
+        if self._disk.settings_changed():
+            self.load()
+        elif changed := self._disk.changed():
+            self.reread(changed)
+
+    def shown(self) -> frozenset[str]:
+        return frozenset(self._opened)
+
+    def understand(self) -> Understood:
+        """What the folder's texts say now; the same value as before where nothing changed."""
+        if self._understood is None:
+            reported = self._reported(self._project)
+            self._understood = Understood(self.root, self._project, reported, dict(self._opened), self._disk.contents)
+        return self._understood
+
+    def _reported(self, project: Project) -> Mapping[str, tuple[Finding, ...]]:
+        try:
+            self._checked = check(project, selected_rules(project.settings), self._checked)
+            return verdict(self._checked, project, self._lines_of)
+        except Exception:  # a defect of ours in one rule must not end the editor's session
+            log.exception("the rules failed")
+            self._checked = None
+            return {}
+
+    def _facts(self, path: str, content: bytes, tree: Tree) -> Facts | None:
+        reader = reader_for(path)
+        if reader is None or len(content) > self._disk.settings.max_file_size or self._disk.leaves_out(path):
+            return None
+        return reader(content, tree)
+
+    def _put(self, path: str, facts: Facts | None) -> None:
+        self._understood = None
+        self._lines.pop(path, None)
+        if facts is not None:
+            self._project = self._project.with_file(path, facts)
+        elif path in self._project.modules:
+            self._project = self._project.without_file(path)
+
+    def _read_what_matters_now(self, path: str, content: bytes) -> None:
+        """An import may need a file that nothing needed so far, and a text become one that others matter for."""
+        imported = self._disk.imports_of(path, content)
+        known = self._project.modules.keys()
+        newly_marked = path not in self._read and is_marked(content)
+        matters = path in self._read or not imported.isdisjoint(known)
+        if newly_marked or (matters and not imported <= known):
+            self.load()
+
+    def _lines_of(self, path: str) -> LineIndex:
+        if path not in self._lines:
+            opened = self._opened.get(path)
+            self._lines[path] = LineIndex(opened.content if opened else self._disk.contents.get(path, b""))
+        return self._lines[path]
+
+
+def _imports(facts: Facts | None) -> tuple[Import, ...]:
+    """The imports of a file's top level."""
+    units = facts.units if facts else ()
+    return tuple(unit.statement for unit in units if isinstance(unit.statement, Import))

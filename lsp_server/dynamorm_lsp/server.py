@@ -1,0 +1,165 @@
+"""The language server: one client, one session, and the thread in which the session thinks."""
+
+import asyncio
+import importlib
+import logging
+import pkgutil
+import sys
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, TypeVar
+
+from lsprotocol import types as lsp
+from pygls.lsp.server import LanguageServer
+
+from dynamorm_lsp import features
+from dynamorm_lsp.capabilities import ClientCaps
+from dynamorm_lsp.convert import Converter
+from dynamorm_lsp.documents import Document, OpenTexts, install
+from dynamorm_lsp.folder import Understood
+from dynamorm_lsp.positions import Encoding
+from dynamorm_lsp.session import Session, Text
+from dynamorm_workspace.cache import FactsCache, cache_folder
+
+log = logging.getLogger(__name__)
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """An open text with what was understood of it: the document's version then, its path, and its folder."""
+
+    uri: str
+    version: int | None
+    path: str
+    understood: Understood
+
+
+class DynamormServer(LanguageServer):
+    """State lives in the session, in the engine's thread; open texts live here, on the event loop."""
+
+    def __init__(self, session: Session, **options: Any) -> None:
+        # pygls reads stdin in its own pool, so ours does the thinking.
+        super().__init__("dynamorm", _version(), max_workers=2, **options)
+        self.session = session
+        self.caps = ClientCaps(0)
+        self._engine = ThreadPoolExecutor(1, thread_name_prefix="engine")
+        self._taken: dict[str, bytes] = {}
+        self.on_change: list[Callable[[str | None], None]] = []
+
+    # ---- open texts ---------------------------------------------------------------------------------------------
+
+    @property
+    def texts(self) -> OpenTexts:
+        workspace = self.workspace
+        assert isinstance(workspace, OpenTexts)  # `install` put it there
+        return workspace
+
+    def document(self, uri: str) -> Document | None:
+        return self.texts.find(uri)
+
+    def version_of(self, uri: str) -> int | None:
+        document = self.document(uri)
+        return document.version if document else None
+
+    @property
+    def encoding(self) -> Encoding:
+        return self.texts.encoding
+
+    def converter(self, understood: Understood) -> Converter:
+        return Converter(understood, self.caps, self.encoding)
+
+    def changed(self, uri: str | None) -> None:
+        """Tells the features that a text was opened, edited or closed; None for anything else."""
+        for listener in self.on_change:
+            listener(uri)
+
+    def forget_texts(self) -> None:
+        """All open texts are taken anew, as when folders have come or gone."""
+        self._taken.clear()
+
+    # ---- understanding ------------------------------------------------------------------------------------------
+
+    async def views(self) -> Mapping[str, View]:
+        """All open texts as understood after the last change, by uri.
+
+        A text may have changed again meanwhile: compare `View.version` with the document's.
+        """
+        documents = self.texts.documents
+        changed = [
+            Text(document.uri, document.language_id or "", document.syntax.content, document.syntax.tree.copy())
+            for document in documents
+            if self._taken.get(document.uri) is not document.syntax.content
+        ]
+        versions = {document.uri: document.version for document in documents}
+        seen = await self.think(self._synchronise, changed, versions)
+        self._taken = {uri: content for uri, content in self._taken.items() if uri in versions}
+        self._taken.update({text.uri: text.content for text in changed})
+        return seen
+
+    async def view(self, uri: str) -> View | None:
+        """One open text as understood now; None where it is not open."""
+        document = self.document(uri)
+        return (await self.views()).get(document.uri) if document else None
+
+    async def think(self, work: Callable[..., Answer], *arguments: object) -> Answer:
+        """Runs `work` in the engine's thread, after all that was asked of it before."""
+        return await asyncio.get_running_loop().run_in_executor(self._engine, work, *arguments)
+
+    def note(self, work: Callable[..., None], *arguments: object) -> None:
+        """Like `think` for what nobody waits for; a failure goes to the log."""
+        self._engine.submit(work, *arguments).add_done_callback(_log_failure)
+
+    def _synchronise(self, changed: list[Text], versions: Mapping[str, int | None]) -> dict[str, View]:
+        understood = self.session.synchronise(changed, versions.keys())
+        return {
+            uri: View(uri, versions[uri], path, seen)
+            for uri, seen in understood.items()
+            if (path := self.session.path_of(uri)) is not None
+        }
+
+    # ---- life ---------------------------------------------------------------------------------------------------
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """Errors go to the log; pygls would open a message box."""
+        log.error("%s: %s", getattr(source, "__name__", source), error, exc_info=error)
+
+    def shutdown(self) -> None:
+        self._engine.shutdown(wait=False, cancel_futures=True)
+        super().shutdown()
+
+
+def create_server(session: Session, **options: Any) -> DynamormServer:
+    """A server that nobody is connected to yet."""
+    server = DynamormServer(session, **options)
+
+    def initialize(params: lsp.InitializeParams) -> None:
+        """Runs before pygls announces what the server can do, so that it may depend on the client."""
+        install(server, params)
+        server.caps = ClientCaps.of(params.capabilities)
+        for found in sorted(module.name for module in pkgutil.iter_modules(features.__path__)):
+            importlib.import_module(f"{features.__name__}.{found}").register(server)
+
+    server.feature(lsp.INITIALIZE)(initialize)
+    return server
+
+
+def serve() -> None:
+    """Speaks LSP over standard input and output until the client leaves."""
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)  # stdout belongs to the protocol
+    logging.getLogger("pygls").setLevel(logging.WARNING)
+    create_server(Session(FactsCache(cache_folder()))).start_io()
+
+
+def _log_failure(done: "Future[None]") -> None:
+    if not done.cancelled() and (error := done.exception()) is not None:
+        log.error("failed: %s", error, exc_info=error)
+
+
+def _version() -> str:
+    try:
+        return version("dynamorm-lsp")
+    except PackageNotFoundError:
+        return "0"
