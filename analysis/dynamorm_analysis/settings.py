@@ -53,7 +53,8 @@ class Settings:
     """Rules that say nothing about some files: globs, each with its rules."""
 
     min_confidence: Confidence = "high"
-    """How sure a finding must be to be shown: `high`, `medium` or `low`."""
+    """How sure a finding must be to make a check fail: `high`, `medium` or `low`. What is of medium confidence is shown
+    in any case, what is of low confidence only with `low`."""
 
     fail_on: Severity | None = Severity.WARNING
     """The least severity for which `dynamorm check` exits with 1: `error`, `warning`, `info` or `never`."""
@@ -75,6 +76,16 @@ class Settings:
 
     check_tests: bool = False
     """Whether findings in test code are shown too."""
+
+    def shows(self, finding: Finding) -> bool:
+        """Whether a finding is worth showing: one of low confidence only to those who ask for it."""
+        return finding.at_least("low" if self.min_confidence == "low" else "medium")
+
+    def fails(self, finding: Finding) -> bool:
+        """Whether a finding makes a check fail: as severe and as sure as the settings demand."""
+        if self.fail_on is None or finding.severity is None:
+            return False
+        return finding.severity >= self.fail_on and finding.at_least(self.min_confidence)
 
     def is_admin(self, path: str) -> bool:
         """Whether the project calls this file's code administrative."""

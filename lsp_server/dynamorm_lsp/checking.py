@@ -1,0 +1,109 @@
+"""One run of the checker over files: settings, loading, rules, fixes, and what to exit with."""
+
+from dataclasses import dataclass, replace
+from functools import partial
+from os.path import commonpath
+from pathlib import Path
+from typing import Literal
+
+from dynamorm_analysis.model.access import Confidence
+from dynamorm_analysis.settings import Settings
+from dynamorm_codeactions.registry import fixable_rules
+from dynamorm_lsp.examination import examine
+from dynamorm_lsp.report import Report, reported
+from dynamorm_workspace.cache import Cache, FactsCache, NoCache, cache_folder
+from dynamorm_workspace.config import FAIL_ON, SettingsError, read_settings, rule_list
+from dynamorm_workspace.files import without_mark
+from dynamorm_workspace.loading import LoadedWorkspace, load
+
+Fixing = Literal["no", "safe", "unsafe"]
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What is to be checked and how, as the command line says it; None where the settings decide.
+
+    `text` stands for the content of the only path. `writing` is False for fixes that are only shown.
+    """
+
+    paths: tuple[str, ...]
+    text: bytes | None = None
+    select: tuple[str, ...] | None = None
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_on: str | None = None
+    min_confidence: Confidence | None = None
+    use_cache: bool = True
+    fixing: Fixing = "no"
+    writing: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A check that is done: what to report, the changes as a unified diff, and the exit code."""
+
+    report: Report
+    diff: str
+    exit_code: int
+
+
+def run(demand: Demand) -> Run:
+    """Does what is demanded, relative to the working directory. Raises SettingsError, MissingPathError, and where it
+    writes fixes, OSError and ChangedMeanwhileError."""
+    settings = _settings(demand)
+    if demand.text is None:
+        paths, overlay = [Path(path) for path in demand.paths], {}
+    else:
+        paths, overlay = [], {demand.paths[0]: without_mark(demand.text)}
+    reload = partial(load, paths, Path.cwd(), settings, _cache(demand.use_cache))
+    examined = examine(reload(overlay))
+    diff, fixed = "", None
+    if demand.fixing != "no":
+        from dynamorm_lsp.fixing import diff_of, fix_all, write  # late: fixes load LibCST
+
+        outcome = fix_all(examined, demand.fixing, lambda texts: examine(reload({**overlay, **texts})))
+        if demand.writing:
+            write(outcome, Path.cwd())
+            examined, fixed = outcome.examined, outcome.applied
+        diff = diff_of(outcome)
+    workspace = examined.workspace
+    found = reported(examined.findings, workspace, fixable_rules(), examined.lines)
+    report = Report(found, len(workspace.asked), workspace.notes, examined.lines, fixed)
+    failed = bool(diff) if not demand.writing else any(settings.fails(each.finding) for each in found)
+    return Run(report, diff, int(failed))
+
+
+def understand(paths: tuple[str, ...], use_cache: bool) -> LoadedWorkspace:
+    """The files that paths stand for, under their settings. Raises SettingsError, MissingPathError."""
+    return load([Path(path) for path in paths], Path.cwd(), settings_for(paths), _cache(use_cache))
+
+
+def _cache(use_cache: bool) -> Cache:
+    return FactsCache(cache_folder()) if use_cache else NoCache()
+
+
+def settings_for(paths: tuple[str, ...]) -> Settings:
+    """The settings that hold for the nearest folder above all of some paths. Raises SettingsError."""
+    return read_settings(Path(commonpath([Path(path).resolve() for path in paths])), Path.cwd())
+
+
+def _settings(demand: Demand) -> Settings:
+    settings = settings_for(demand.paths)
+    if demand.select is not None:
+        settings = replace(settings, select=_rules("--select", demand.select), extend_select=(), ignore=())
+    if demand.fail_on is not None:
+        settings = replace(settings, fail_on=FAIL_ON[demand.fail_on])
+    if demand.min_confidence is not None:
+        settings = replace(settings, min_confidence=demand.min_confidence)
+    return replace(
+        settings,
+        extend_select=(*settings.extend_select, *_rules("--extend-select", demand.extend_select)),
+        ignore=(*settings.ignore, *_rules("--ignore", demand.ignore)),
+    )
+
+
+def _rules(option: str, words: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        return rule_list(list(words))
+    except ValueError as error:
+        raise SettingsError(f"{option} {error}") from None

@@ -1,0 +1,77 @@
+"""The command line, `dynamorm`: its commands are found in `commands/`, and each is loaded when it is asked for."""
+
+import importlib
+import io
+import os
+import pkgutil
+import sys
+import traceback
+from typing import Any, NoReturn
+
+import click
+
+from dynamorm_lsp import commands
+
+FAILURE = 2
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+
+
+class Commands(click.Group):
+    """Commands by the names of their modules; every module there defines `command`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        return sorted(found.name for found in pkgutil.iter_modules(commands.__path__))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command: click.Command = importlib.import_module(f"{commands.__name__}.{cmd_name}").command
+        return command
+
+    def main(self, *args: Any, **extra: Any) -> NoReturn:
+        """Runs a command and exits: 0 or what the command returns; 2 and one line for whatever could not be done."""
+        extra["standalone_mode"] = False
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")  # a path may hold bytes that no encoding knows
+        sys.exit(self._run(args, extra))
+
+    def _run(self, args: tuple[Any, ...], extra: dict[str, Any]) -> int:
+        try:
+            code = super().main(*args, **extra)
+            sys.stdout.flush()
+        except click.exceptions.NoArgsIsHelpError as error:
+            error.show()
+            return FAILURE
+        except click.ClickException as error:
+            click.echo(f"error: {_one_line(error)}", err=True)
+            return FAILURE
+        except (click.Abort, KeyboardInterrupt):
+            return INTERRUPTED
+        except BrokenPipeError:
+            _forget_output()
+            return BROKEN_PIPE
+        except Exception:  # whatever else happens is a defect of ours, and no verdict on the code
+            traceback.print_exc()
+            click.echo("error: dynamorm failed; this is a defect of dynamorm, please report it", err=True)
+            return FAILURE
+        return code if isinstance(code, int) else 0
+
+
+def _one_line(error: click.ClickException) -> str:
+    text = " ".join(error.format_message().split())
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return f"{text} (see `{context.command_path} --help`)" if context else text
+
+
+def _forget_output() -> None:
+    """Nobody reads on: what is still buffered must not fail again when the interpreter ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="dynamorm-lsp", message="dynamorm %(version)s")
+def main() -> None:
+    """Missing indexes, hot partitions and broken queries in DynamoDB code, found before they run."""

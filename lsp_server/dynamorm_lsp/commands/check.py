@@ -1,0 +1,108 @@
+"""`dynamorm check`: what is wrong in some files, in the format of your choice."""
+
+import pkgutil
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dynamorm_lsp import reports
+from dynamorm_lsp.refusal import refusing
+
+if TYPE_CHECKING:
+    from dynamorm_lsp.checking import Demand, Run
+
+FORMATS = tuple(sorted(found.name for found in pkgutil.iter_modules(reports.__path__)))
+RULES = "RULES"
+
+HELP = """Report missing indexes, hot partitions and broken queries in PATHS (files or folders; by default the current
+one, and `-` for standard input).
+
+Exits with 0 when nothing was found, with 1 when something was, and with 2 when the check could not be done. A finding
+counts when it is at least a warning and of high confidence; `--fail-on` and `--min-confidence` change that. Findings
+of medium confidence are shown, those of low confidence only with `--min-confidence low`.
+
+RULES are names, codes or beginnings of codes, separated by commas: `scan-in-loop,SC003,HP`.
+"""
+
+
+@click.command(help=HELP)
+@click.argument("paths", nargs=-1)
+@click.option("--format", "report_format", type=click.Choice(FORMATS), default="text", help="How to report.")
+@click.option("--select", metavar=RULES, multiple=True, help="Run these rules alone, whatever the settings say.")
+@click.option("--extend-select", metavar=RULES, multiple=True, help="Run these rules too.")
+@click.option("--ignore", metavar=RULES, multiple=True, help="Do not run these rules.")
+@click.option("--fix", is_flag=True, help="Apply the fixes that keep the meaning of the code.")
+@click.option(
+    "--unsafe-fixes", is_flag=True, help="With --fix or --diff: also those that may change results or need deployment."
+)
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option("--statistics", is_flag=True, help="Count findings by rule instead of showing each (text, concise).")
+@click.option(
+    "--fail-on", type=click.Choice(["error", "warning", "info", "never"]),
+    help="The least severity that makes the check fail.  [default: warning]",
+)  # fmt: skip
+@click.option(
+    "--min-confidence", type=click.Choice(["high", "medium", "low"]),
+    help="The least confidence that makes the check fail.  [default: high]",
+)  # fmt: skip
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
+@click.option("--no-cache", is_flag=True, help="Read every file anew.")
+@click.option("--stdin-filename", metavar="PATH", default="stdin.py", help="Where the text of `-` belongs.")
+def command(paths: tuple[str, ...], **options: Any) -> int:
+    from dynamorm_lsp.checking import run  # late: `--help` needs none of it
+
+    if "-" in paths and len(paths) > 1:
+        raise click.UsageError("`-` stands alone: it is the text to check")
+    if "-" in paths and options["fix"] and not options["diff"]:
+        raise click.UsageError("--fix cannot change standard input; --diff shows what it would do")
+    if options["unsafe_fixes"] and not (options["fix"] or options["diff"]):
+        raise click.UsageError("--unsafe-fixes goes with --fix or --diff")
+    text = None
+    if paths == ("-",):
+        text = click.get_binary_stream("stdin").read()
+        paths = (options["stdin_filename"],)
+    with refusing():
+        outcome = run(_demand(paths, text, options))
+    _show(outcome, options)
+    return 0 if options["exit_zero"] else outcome.exit_code
+
+
+def _demand(paths: tuple[str, ...], text: bytes | None, options: dict[str, Any]) -> "Demand":
+    from dynamorm_lsp.checking import Demand
+
+    return Demand(
+        paths=paths or (".",),
+        text=text,
+        select=_words(options["select"]) if options["select"] else None,
+        extend_select=_words(options["extend_select"]),
+        ignore=_words(options["ignore"]),
+        fail_on=options["fail_on"],
+        min_confidence=options["min_confidence"],
+        use_cache=not options["no_cache"],
+        fixing="no" if not (options["fix"] or options["diff"]) else "unsafe" if options["unsafe_fixes"] else "safe",
+        writing=not options["diff"],
+    )
+
+
+def _words(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word.strip() for value in values for word in value.split(",") if word.strip())
+
+
+def _show(outcome: "Run", options: dict[str, Any]) -> None:
+    import importlib
+    from dataclasses import replace
+
+    from dynamorm_lsp.colours import painter
+
+    for note in outcome.report.notes:
+        click.echo(f"note: {note.path} {note.text}; skipped", err=True)
+    if not outcome.report.files:
+        click.echo("warning: there are no files to check", err=True)
+    if options["diff"]:
+        click.echo(outcome.diff, nl=False)
+        return
+    form = importlib.import_module(f"{reports.__name__}.{options['report_format']}")
+    stream = click.get_text_stream("stdout")
+    report = replace(outcome.report, paint=painter(stream), statistics=options["statistics"])
+    for line in form.render(report):
+        click.echo(line, color=True)

@@ -1,0 +1,34 @@
+"""`dynamorm model`: the tables, indexes, entities and accesses that were understood."""
+
+import click
+
+from dynamorm_lsp.refusal import refusing
+
+
+@click.command()
+@click.argument("paths", nargs=-1)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="A tree, or JSON for tools."
+)
+@click.option("--no-cache", is_flag=True, help="Read every file anew.")
+def command(paths: tuple[str, ...], form: str, no_cache: bool) -> None:
+    """Print the tables, indexes, entities and accesses that PATHS (by default the current folder) hold.
+
+    What could not be known is named as unknown.
+    """
+    import json  # late, like all below: `--help` needs none of it
+
+    from dynamorm_lsp.checking import understand
+    from dynamorm_lsp.contract import contract
+    from dynamorm_lsp.outline import outline
+
+    with refusing():
+        workspace = understand(paths or (".",), use_cache=not no_cache)
+    for note in workspace.notes:
+        click.echo(f"note: {note.path} {note.text}; skipped", err=True)
+    told = contract(workspace)
+    if form == "json":
+        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+    else:
+        for line in outline(told):
+            click.echo(line)

@@ -1,0 +1,159 @@
+"""The facts contract: what was understood of a workspace, as JSON that tools, documents and measurements read.
+
+Names of attributes are DynamoDB names, lines and columns count from 1, columns in characters. There is one row for
+each definition of a table; rows of one physical table name each other in `same_table_as`. A field that could not be
+known is named in `unknown`.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from dynamorm_analysis.model.access import Access, Condition
+from dynamorm_analysis.model.names import TableName
+from dynamorm_analysis.model.table import Definition, Index, Table
+from dynamorm_analysis.project import definitions_with_tables
+from dynamorm_analysis.text import Place
+from dynamorm_lsp.report import Location, lines_of, located
+from dynamorm_workspace.loading import LoadedWorkspace
+
+VERSION = 1
+
+Row = dict[str, Any]
+Locate = Callable[[Place], Location]
+
+
+def contract(workspace: LoadedWorkspace) -> Row:
+    """Tables, entities, indexes and accesses, in the order of files and lines."""
+    project = workspace.project
+    locate = _locator(workspace)
+    definitions = [
+        (definition, table)
+        for definition, table in definitions_with_tables(project)
+        if _is_asked(definition.place, workspace)
+    ]
+    names = _row_ids(project.tables.values())
+    return {
+        "version": VERSION,
+        "tables": _sorted(_table(definition, table, names, locate) for definition, table in definitions),
+        "entities": _sorted(_entity(d, names[id(d)], locate) for d, _ in definitions if d.kind in ("model", "entity")),
+        "indexes": _sorted(_index(i, names[id(d)], locate) for d, _ in definitions for i in d.indexes),
+        "accesses": _sorted(_access(each, locate) for each in project.accesses if _is_asked(each.place, workspace)),
+    }
+
+
+def _is_asked(place: Place, workspace: LoadedWorkspace) -> bool:
+    return place.path in workspace.asked
+
+
+def _locator(workspace: LoadedWorkspace) -> Locate:
+    lines = lines_of(workspace.contents)
+
+    def locate(place: Place) -> Location:
+        return located(place, workspace.project, lines) or Location(place.path, 1, 1, 1, 1)
+
+    return locate
+
+
+def _sorted(rows: Iterable[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: (row["file"], row["line"], row.get("column", 0)))
+
+
+def _row_ids(tables: Iterable[Table]) -> dict[int, str]:
+    """The ids of all definitions: the first of a table has the table's id, by which accesses name it."""
+    return {
+        id(definition): table.id if place == 0 else f"{table.id}#{place + 1}"
+        for table in tables
+        for place, definition in enumerate(table.definitions)
+    }
+
+
+def _table(definition: Definition, table: Table, names: dict[int, str], locate: Locate) -> Row:
+    at = locate(definition.place)
+    key = definition.key
+    return {
+        "id": names[id(definition)],
+        "name": _name(definition.name),
+        "name_source": definition.name.contract,
+        "kind": definition.kind,
+        "library": definition.library,
+        "symbol": definition.symbol,
+        "file": at.path,
+        "line": at.line,
+        "partition_key": list(key.partition) if key else [],
+        "sort_key": list(key.sort) if key else [],
+        "attributes": [
+            {"name": each.name, "python_name": each.code_name, "type": each.type, "line": locate(each.place).line}
+            for each in definition.attributes
+        ],
+        "ttl": definition.ttl,
+        "same_table_as": [names[id(other)] for other in table.definitions if other is not definition],
+        "closed": definition.closed,
+        "unknown": sorted(definition.unknown | ({"key"} if key is None else set())),
+    }
+
+
+def _name(name: TableName) -> str | None:
+    """The name as a text; an environment variable and an unknown name are none."""
+    return name.text if name.source in ("literal", "constant", "template") else None
+
+
+def _entity(definition: Definition, table: str, locate: Locate) -> Row:
+    at = locate(definition.place)
+    return {
+        "table": table,
+        "symbol": definition.symbol,
+        "templates": [
+            {
+                "index": template.index,
+                "partition": str(template.partition),
+                "sort": None if template.sort is None else str(template.sort),
+            }
+            for template in definition.templates
+        ],
+        "file": at.path,
+        "line": at.line,
+    }
+
+
+def _index(index: Index, table: str, locate: Locate) -> Row:
+    at = locate(index.place)
+    return {
+        "table": table,
+        "name": index.name,
+        "kind": index.kind,
+        "partition_key": list(index.key.partition),
+        "sort_key": list(index.key.sort),
+        "projection": index.projection.kind,
+        "included": list(index.projection.included),
+        "file": at.path,
+        "line": at.line,
+        "unknown": sorted(index.unknown),
+    }
+
+
+def _access(access: Access, locate: Locate) -> Row:
+    at = locate(access.place)
+    # Whether a read goes on to further pages is unknown only where it matters: for reads of many items.
+    pages_unknown = access.reads_many and not access.pages_itself and access.token == "unknown"
+    return {
+        "file": at.path,
+        "line": at.line,
+        "column": at.column,
+        "function": access.function,
+        "operation": access.operation,
+        "table": access.table,
+        "index": access.index,
+        "key_attributes": _attributes(access.key),
+        "filter_attributes": _attributes(access.filter),
+        "projection": list(access.projection or ()),
+        "paginated": access.pages_itself or access.token in ("followed", "returned"),
+        "consistent": access.consistent,
+        "in_loop": access.loop is not None,
+        "via": access.via,
+        "confidence": access.confidence,
+        "unknown": sorted(access.unknown | ({"paginated"} if pages_unknown else set())),
+    }
+
+
+def _attributes(conditions: Iterable[Condition]) -> list[str]:
+    return list(dict.fromkeys(condition.attribute for condition in conditions))

@@ -1,0 +1,27 @@
+"""What the rules say about a loaded workspace, as its settings want to hear it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dynamorm_analysis.engine import check
+from dynamorm_analysis.finding import Finding
+from dynamorm_analysis.selection import selected_rules
+from dynamorm_analysis.verdict import verdict
+from dynamorm_lsp.report import Lines, lines_of
+from dynamorm_workspace.loading import LoadedWorkspace
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A workspace with what is to be said about it, by file."""
+
+    workspace: LoadedWorkspace
+    findings: Mapping[str, tuple[Finding, ...]]
+    lines: Lines
+
+
+def examine(workspace: LoadedWorkspace) -> Examined:
+    """The findings of all files that were read."""
+    lines = lines_of(workspace.contents)
+    checked = check(workspace.project, selected_rules(workspace.project.settings))
+    return Examined(workspace, verdict(checked, workspace.project, lines), lines)

@@ -1,0 +1,19 @@
+"""What a command cannot do, as the one line that the command line prints before it exits with 2."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Turns what settings, paths and files may be wrong about into a message."""
+    from dynamorm_lsp.fixing import ChangedMeanwhileError
+    from dynamorm_workspace.config import SettingsError  # late: only a command that does something comes here
+    from dynamorm_workspace.files import MissingPathError
+
+    try:
+        yield
+    except (SettingsError, MissingPathError, ChangedMeanwhileError) as error:
+        raise click.ClickException(str(error)) from None

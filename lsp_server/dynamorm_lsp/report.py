@@ -1,0 +1,100 @@
+"""The outcome of a check, located in its files, as all report formats show it."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.text import LineIndex, Place
+from dynamorm_lsp.colours import Paint, plain
+from dynamorm_workspace.files import Note
+from dynamorm_workspace.loading import LoadedWorkspace
+
+Lines = Callable[[str], LineIndex]
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A stretch of a file; lines and columns count from 1, columns in characters, and the end is not included."""
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A finding where people see it. `related` are the other places that it is about, each with the reason."""
+
+    finding: Finding
+    at: Location
+    related: tuple[tuple[Location, str], ...]
+    fixable: bool
+
+    @property
+    def severity(self) -> Severity:
+        return self.finding.severity if self.finding.severity is not None else Severity.WARNING
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`files` is the number of files looked at; `fixed` that of fixes applied, None where none were asked for."""
+
+    reported: tuple[Reported, ...]
+    files: int
+    notes: tuple[Note, ...]
+    lines: Lines
+    fixed: int | None = None
+    paint: Paint = field(default=plain)
+    statistics: bool = False
+
+    def count(self, severity: Severity) -> int:
+        return sum(reported.severity is severity for reported in self.reported)
+
+    def by_rule(self) -> Counter[tuple[str, str]]:
+        """How many findings each rule has, by code and name."""
+        return Counter((reported.finding.code, reported.finding.rule) for reported in self.reported)
+
+
+def lines_of(contents: Mapping[str, bytes]) -> Lines:
+    """The lines of files by path, each file's found once; of a file that is not there, none."""
+
+    @cache
+    def lines(path: str) -> LineIndex:
+        return LineIndex(contents.get(path, b""))
+
+    return lines
+
+
+def reported(
+    findings: Mapping[str, tuple[Finding, ...]], workspace: LoadedWorkspace, fixable: frozenset[str], lines: Lines
+) -> tuple[Reported, ...]:
+    """The findings of the files that were asked for, located; hints are for editors only."""
+    return tuple(
+        Reported(finding, at, _related(finding, workspace.project, lines), finding.rule in fixable)
+        for path, found in findings.items()
+        if path in workspace.asked
+        for finding in found
+        if finding.severity is not Severity.HINT and (at := located(finding.place, workspace.project, lines))
+    )
+
+
+def located(place: Place, project: Project, lines: Lines) -> Location | None:
+    """Where a place is now, or None when it is no longer there."""
+    span = project.locate(place)
+    if span is None:
+        return None
+    index = lines(place.path)
+    return Location(place.path, *index.line_column(span.start), *index.line_column(max(span.start, span.end)))
+
+
+def _related(finding: Finding, project: Project, lines: Lines) -> tuple[tuple[Location, str], ...]:
+    return tuple(
+        (at, related.message)
+        for related in finding.related
+        if (at := located(related.place, project, lines)) is not None
+    )

@@ -1,0 +1,12 @@
+"""One line for each finding, as compilers write them."""
+
+from collections.abc import Iterator
+
+from dynamorm_lsp.report import Report
+from dynamorm_lsp.summary import header, summary
+
+
+def render(report: Report) -> Iterator[str]:
+    for reported in report.reported:
+        yield header(reported, report.paint)
+    yield from summary(report)

@@ -1,0 +1,25 @@
+"""For people: each finding with the source that it speaks of, and what to do."""
+
+from collections.abc import Iterator
+
+from dynamorm_lsp.excerpt import excerpt
+from dynamorm_lsp.report import Report, Reported
+from dynamorm_lsp.summary import header, summary
+
+
+def render(report: Report) -> Iterator[str]:
+    for reported in () if report.statistics else report.reported:
+        yield from _finding(reported, report)
+        yield ""
+    yield from summary(report)
+
+
+def _finding(reported: Reported, report: Report) -> Iterator[str]:
+    paint = report.paint
+    yield header(reported, paint)
+    yield from excerpt(reported.at, report.lines(reported.at.path), paint, reported.severity.word)
+    margin = " " * len(str(reported.at.line))
+    for at, message in reported.related:
+        yield f"{margin} {paint('=', 'quiet')} {paint('note:', 'bold')} {at.path}:{at.line}:{at.column}: {message}"
+    if reported.finding.help:
+        yield f"{margin} {paint('=', 'quiet')} {paint('help:', 'help')} {reported.finding.help}"

@@ -1,0 +1,20 @@
+"""A rule as tools read it."""
+
+from typing import Any
+
+from dynamorm_analysis.rule import Rule
+from dynamorm_analysis.selection import OPT_IN_TIER
+from dynamorm_codeactions.registry import fixable_rules
+
+
+def rule_row(rule: Rule) -> dict[str, Any]:
+    """Code, name, severity, first paragraph and address; whether it runs by default, and whether it has a fix."""
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "severity": rule.severity.word,
+        "default": rule.tier < OPT_IN_TIER,
+        "fixable": rule.name in fixable_rules(),
+        "summary": rule.summary,
+        "url": rule.url,
+    }

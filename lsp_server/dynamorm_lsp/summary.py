@@ -1,0 +1,54 @@
+"""What the formats for people share: a finding's first line, and the lines at the end."""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.finding import Severity
+from dynamorm_lsp.colours import Paint
+from dynamorm_lsp.report import Report, Reported
+
+
+def header(reported: Reported, paint: Paint) -> str:
+    """`path:line:column: severity CODE rule-name: message`."""
+    at, finding = reported.at, reported.finding
+    place = f"{paint(at.path, 'bold')}:{at.line}:{at.column}:"
+    kind = f"{paint(reported.severity.word, reported.severity.word)} {paint(finding.code, 'bold')} {finding.rule}:"
+    return f"{place} {kind} {finding.message}"
+
+
+def summary(report: Report) -> Iterator[str]:
+    """How much was found, and what to do about it."""
+    if report.statistics:
+        yield from _statistics(report)
+    files = counted(report.files, "file")
+    counts = [
+        counted(report.count(severity), word)
+        for severity, word in ((Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.INFO, "info"))
+        if report.count(severity)
+    ]
+    fixed = f"Fixed {counted(report.fixed, 'problem')}. " if report.fixed else ""
+    if not counts:
+        yield f"{fixed}No problems in {files}."
+        return
+    remaining = "Still found" if fixed else "Found"
+    yield f"{fixed}{remaining} {', '.join(counts)} in {files}{_offer(report)}."
+
+
+def counted(number: int, word: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{number:,} {word if number == 1 or word == 'info' else word + 's'}"
+
+
+def _offer(report: Report) -> str:
+    fixable = sum(reported.fixable for reported in report.reported)
+    if not fixable or report.fixed is not None:
+        return ""
+    return f" ({fixable} may be fixed: see `--diff --unsafe-fixes`)"
+
+
+def _statistics(report: Report) -> Iterator[str]:
+    counts = report.by_rule().most_common()
+    width = len(str(counts[0][1])) if counts else 0
+    for (code, name), count in counts:
+        yield f"{count:>{width}}  {report.paint(code, 'bold')}  {name}"
+    if counts:
+        yield ""
