@@ -1,0 +1,70 @@
+"""Items are read one by one in a loop, where one request could read a hundred.
+
+## Why it is bad
+
+Each `GetItem` is a round trip of some milliseconds: a thousand keys take seconds. `BatchGetItem` reads up to 100 items
+in one request, at the same price in read units.
+
+## Example
+
+```python
+products = [Product.get(sku) for sku in skus]
+```
+
+Use instead:
+
+```python
+products = list(Product.batch_get(skus))
+```
+
+## When it stays silent
+
+- The key does not change from round to round (polling, retrying).
+- The loop ends at the first hit, or has three rounds at most.
+- Migrations, scripts and other administrative code.
+
+## How to fix it
+
+Read the items with `BatchGetItem`. It returns them in any order and leaves out those that do not exist; what DynamoDB
+did not process must be asked for again (PynamoDB's `batch_get` does).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.finding import Finding, Related, Severity, weakest
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rejection import rejected
+from dynamorm_analysis.rule import rule
+
+FEW = 3  # rounds that are not worth a batch
+
+
+@dataclass(frozen=True, slots=True)
+class GetInLoop:
+    """The read; its loop is `access.loop`."""
+
+    access: Access
+
+
+@rule("NP001", Severity.WARNING)
+def get_in_loop(access: Access, project: Project) -> Iterator[Finding]:
+    loop = access.loop
+    if access.operation != "get" or loop is None or not loop.varies or loop.stops_early:
+        return
+    if loop.limit is not None and loop.limit <= FEW:
+        return
+    if project.role(access.place.path) == "admin" or rejected(access, project):
+        return
+    table = project.table(access.table)
+    items = f"Items of `{table.title}`" if table is not None else "Items"
+    through = f" by `{access.via}`" if access.via else ""
+    yield Finding(
+        place=access.place,
+        message=f"{items} are read one by one in a loop{through}: as many round trips as there are keys.",
+        help="Read them with one `BatchGetItem` for each 100 keys.",
+        facts=GetInLoop(access),
+        confidence=weakest(access.confidence, "high" if access.table is not None and not access.via else "medium"),
+        related=(Related(loop.place, "the loop"),),
+    )

@@ -1,0 +1,113 @@
+"""A key attribute has different types in the definitions of its table.
+
+## Why it is bad
+
+DynamoDB knows one type per key attribute. A write with the other type fails with `ValidationException: Type mismatch
+for Index Key`, and a query with the other type is rejected or finds nothing.
+
+## Example
+
+```python
+class ByYear(GlobalSecondaryIndex):
+    class Meta:
+        projection = AllProjection()
+
+    year = UnicodeAttribute(hash_key=True)
+
+
+class Invoice(Model):
+    number = UnicodeAttribute(hash_key=True)
+    year = NumberAttribute()
+    by_year = ByYear()
+```
+
+Use instead the type of the model:
+
+```python
+class ByYear(GlobalSecondaryIndex):
+    class Meta:
+        projection = AllProjection()
+
+    year = NumberAttribute(hash_key=True)
+```
+
+## When it stays silent
+
+The type of one of the declarations is not known, as for an attribute class of your own that names none.
+
+## How to fix it
+
+Give the attribute the same type everywhere: the one that the deployed table has.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.finding import Finding, Related, Severity
+from dynamorm_analysis.model.table import Attribute, Table
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rule import rule
+
+WORDS = {
+    "S": "a string",
+    "N": "a number",
+    "B": "binary",
+    "BOOL": "a boolean",
+    "M": "a map",
+    "L": "a list",
+    "SS": "a set of strings",
+    "NS": "a set of numbers",
+    "BS": "a set of binaries",
+    "NULL": "null",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    attribute: Attribute
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyTypeMismatch:
+    """The declaration that differs, and the one that it differs from."""
+
+    declared: Attribute
+    expected: Attribute
+
+
+@rule("IX007", Severity.ERROR, tier=1)
+def key_type_mismatch(table: Table, project: Project) -> Iterator[Finding]:  # noqa: ARG001 - every rule takes both
+    keys = dict.fromkeys(table.key.attributes if table.key else ())
+    keys |= dict.fromkeys(name for index in table.indexes for name in index.key.attributes)
+    for name in keys:
+        first, *others = [*_declarations(name, table), None]
+        for other in others:
+            if first is None or other is None or other.attribute.type == first.attribute.type:
+                continue
+            yield Finding(
+                place=other.attribute.place,
+                message=f"`{name}` is {_word(other)} in `{other.holder}` and {_word(first)} in `{first.holder}`: "
+                f"DynamoDB rejects items whose key has the other type.",
+                help=f"Declare `{name}` as {_word(first)} here too, or correct `{first.holder}`.",
+                facts=KeyTypeMismatch(other.attribute, first.attribute),
+                related=(Related(first.attribute.place, f"{_word(first)} here"),),
+            )
+            break
+
+
+def _declarations(name: str, table: Table) -> Iterator[_Declared]:
+    """What declares the attribute with a known type: the definitions before their indexes."""
+    for definition in table.definitions:
+        attribute = definition.attribute(name)
+        if attribute is not None and attribute.type is not None:
+            yield _Declared(attribute, definition.symbol or table.title)
+    for definition in table.definitions:
+        for index in definition.indexes:
+            for attribute in index.attributes:
+                if attribute.name == name and attribute.type is not None:
+                    yield _Declared(attribute, index.symbol or index.name or table.title)
+
+
+def _word(declared: _Declared) -> str:
+    return WORDS.get(declared.attribute.type or "", declared.attribute.type or "")

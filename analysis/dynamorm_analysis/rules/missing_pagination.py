@@ -1,0 +1,90 @@
+"""A query or scan reads one page and takes it for everything.
+
+## Why it is bad
+
+A response ends after one megabyte, read before the filter, without any error. What lies beyond is silently missing:
+at first nothing, then more and more as the table grows.
+
+## Example
+
+```python
+def orders_of(customer):
+    return table.query(KeyConditionExpression=Key("customer").eq(customer))["Items"]
+```
+
+Use instead:
+
+```python
+def orders_of(customer):
+    options = {"KeyConditionExpression": Key("customer").eq(customer)}
+    while True:
+        page = table.query(**options)
+        yield from page["Items"]
+        if "LastEvaluatedKey" not in page:
+            return
+        options["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+```
+
+## When it stays silent
+
+- The library reads to the end by itself (PynamoDB, paginators), or the code follows or returns `LastEvaluatedKey`.
+- The whole response is returned: the caller may follow.
+- The full key is given, so there is at most one item; `Limit` is given; or only the first item is used, unfiltered.
+
+## How to fix it
+
+Follow `LastEvaluatedKey` until a response has none, or use a paginator.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.indexing.matching import bound_attributes
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.table import Table
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rejection import rejected
+from dynamorm_analysis.rule import rule
+
+
+@dataclass(frozen=True, slots=True)
+class MissingPagination:
+    """The call that reads one page."""
+
+    access: Access
+
+
+@rule("PG001", Severity.WARNING)
+def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
+    if not access.reads_many or access.pages_itself or access.token != "ignored" or access.table is None:
+        return
+    if access.limit is not None or not access.knows("limit") or not access.knows("key"):
+        return
+    table = project.table(access.table)
+    if _at_most_one(access, table) or rejected(access, project):
+        return
+    whole = f"`{table.title}`" if table is not None else "the table"
+    what = f"the index `{access.index}`" if access.index else whole
+    yield Finding(
+        place=access.place,
+        message=f"This {access.operation} of {what} ends after one page of 1 MB: "
+        f"{'the number leaves out what lies' if access.count_only else 'items'} beyond{_missing(access)}.",
+        help="Read on with `LastEvaluatedKey` until a response has none, or use a paginator.",
+        facts=MissingPagination(access),
+        confidence=access.confidence,
+    )
+
+
+def _missing(access: Access) -> str:
+    return "" if access.count_only else " it are silently missing"
+
+
+def _at_most_one(access: Access, table: Table | None) -> bool:
+    """Whether the first page certainly holds all that is used."""
+    if access.first_only and not access.filter and access.knows("filter"):
+        return True
+    bound = bound_attributes(access.key)
+    if table is None or table.key is None:
+        return len(bound) > 1
+    return access.index is None and bound.issuperset(table.key.attributes)

@@ -1,0 +1,213 @@
+"""Runs the Markdown pages that test rules and their quick fixes.
+
+A page is called like its rule. Each `##` section stands alone: prose, and the files of a small project as fenced code
+blocks (```` ```python app/models.py ````, without a path `main.py`). What the rules say is claimed in the files, in
+their own comment syntax, at the end of the line where the finding starts or alone on a line above it:
+
+    orders = Order.scan(Order.customer == name)  # warning: [scan-for-non-indexed-attribute] "reads the whole table"
+
+The quoted text is part of the message. Every finding must be claimed and every claim found, of all rules that are on
+by default; `<!-- select: SC003 HP001 -->` in a section, or above the first one for all, chooses others.
+
+Blocks called ```` ```python fixed app/models.py ```` are the files after the quick fixes of the page's rule: they must
+be equal to what the fixes make (claims are taken out first), parse, and have lost the findings.
+"""
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dynamorm_analysis.engine import check
+from dynamorm_analysis.finding import Finding
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.reading.languages import reader_for
+from dynamorm_analysis.registry import find_rule
+from dynamorm_analysis.text import LineIndex
+from dynamorm_codeactions.action import Action, Texts, applied
+from dynamorm_codeactions.registry import fix
+
+FENCE = re.compile(r"^(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=fence)[ ]*$", re.MULTILINE | re.DOTALL)
+HEADING = re.compile(r"^## (?P<title>.+)$", re.MULTILINE)
+SELECT = re.compile(r"<!-- select: (?P<words>[^>]+?) -->")
+CLAIM = re.compile(
+    r"(?:#|//) (?P<severity>error|warning|info|hint): \[(?P<rule>[a-z0-9-]+)\](?: \"(?P<text>[^\"]*)\")?"
+)
+ROUNDS = 10  # of fixing one finding after the other
+
+Files = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section of a page: its files, the same files after fixing, and what else it says."""
+
+    page: str
+    title: str
+    files: Files
+    fixed: Files
+    select: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.page}: {self.title}"
+
+
+@dataclass(frozen=True, order=True)
+class Claim:
+    path: str
+    line: int
+    severity: str
+    rule: str
+    text: str = ""
+
+    def __str__(self) -> str:
+        return f'{self.path}:{self.line} {self.severity}: [{self.rule}] "{self.text}"'
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """Files without their claims, and what the rules say about them."""
+
+    texts: Files
+    select: tuple[str, ...] = ()
+    project: Project = field(init=False)
+    findings: tuple[Finding, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        read = {path: reader_for(path) for path in self.texts}
+        facts = {path: reader(self.texts[path].encode()) for path, reader in read.items() if reader is not None}
+        object.__setattr__(self, "project", Project().with_files(facts))
+        rules = [found for word in self.select if (found := find_rule(word))] if self.select else None
+        found = check(self.project, rules).findings.values()
+        object.__setattr__(self, "findings", tuple(finding for of_file in found for finding in of_file))
+
+    def claim(self, finding: Finding) -> Claim:
+        """A finding as the claim that a page would make of it, with its whole message."""
+        span = self.project.locate(finding.place)
+        assert span is not None, f"{finding} is nowhere"
+        assert finding.severity is not None
+        line, _ = LineIndex(self.texts[finding.place.path].encode()).line_column(span.start)
+        return Claim(finding.place.path, line, finding.severity.word, finding.rule, finding.message)
+
+
+def sections(page: Path) -> list[Section]:
+    """The sections of a page that hold files."""
+    text = page.read_text(encoding="utf-8")
+    outside = FENCE.sub(lambda fence: re.sub(r"[^\n]", " ", fence.group()), text)
+    headings = list(HEADING.finditer(outside))
+    starts = [heading.start() for heading in headings]
+    above = _selected(text[: starts[0]]) if starts else ()
+    ends = [*starts[1:], len(text)]
+    found = (
+        _section(page.stem, heading["title"].strip(), text[start:end], above)
+        for heading, start, end in zip(headings, starts, ends, strict=True)
+    )
+    return [section for section in found if section.files]
+
+
+def run(section: Section) -> None:
+    """Fails with what was not claimed, not found, or not fixed as the section says."""
+    before = {path: _without_claims(path, text) for path, text in section.files.items()}
+    checkout = Checkout({path: text for path, (text, _) in before.items()}, section.select)
+    claims = [claim for _, claimed in before.values() for claim in claimed]
+    _compare(claims, [checkout.claim(finding) for finding in checkout.findings])
+    for finding in checkout.findings:
+        assert finding.message.endswith((".", "?")), f"a message is a sentence: {finding.message}"
+        assert finding.help.endswith((".", "?")), f"a remedy is a sentence: {finding.help}"
+    if section.fixed:
+        _compare_fixed(section, checkout)
+
+
+def _selected(text: str) -> tuple[str, ...]:
+    found = SELECT.search(text)
+    return tuple(found["words"].split()) if found else ()
+
+
+def _section(page: str, title: str, text: str, above: tuple[str, ...]) -> Section:
+    files: dict[str, str] = {}
+    fixed: dict[str, str] = {}
+    for fence in FENCE.finditer(text):
+        language, *words = fence["info"].split()
+        path = words[-1] if words and words[-1] != "fixed" else "main.py"
+        if language in ("text", "console"):
+            continue
+        chosen = fixed if words[:1] == ["fixed"] else files
+        assert path not in chosen, f"{page}, {title}: {path} stands there twice"
+        chosen[path] = fence["body"]
+    return Section(page, title, files, fixed, _selected(text) or above)
+
+
+def _without_claims(path: str, text: str) -> tuple[str, list[Claim]]:
+    """A file's text without its claims, and the claims with the lines that they are then about."""
+    kept: list[str] = []
+    claims: list[Claim] = []
+    for line in text.splitlines():
+        found = list(CLAIM.finditer(line))
+        claims += (Claim(path, len(kept) + 1, f["severity"], f["rule"], f["text"] or "") for f in found)
+        rest = line[: found[0].start()].rstrip() if found else line
+        if rest or not found:
+            kept.append(rest)
+    return "".join(f"{line}\n" for line in kept), claims
+
+
+def _compare(claims: list[Claim], found: list[Claim]) -> None:
+    unclaimed = list(found)
+    missing = []
+    for claim in claims:
+        met = next((one for one in unclaimed if _meets(claim, one)), None)
+        if met is None:
+            missing.append(claim)
+        else:
+            unclaimed.remove(met)
+    lines = [f"claimed, not found: {claim}" for claim in missing] + [f"found, not claimed: {one}" for one in unclaimed]
+    assert not lines, "\n".join(lines)
+
+
+def _meets(claim: Claim, found: Claim) -> bool:
+    same = (claim.path, claim.line, claim.severity, claim.rule) == (
+        found.path,
+        found.line,
+        found.severity,
+        found.rule,
+    )
+    return same and claim.text in found.message
+
+
+def _compare_fixed(section: Section, checkout: Checkout) -> None:
+    offered = False
+    for _ in range(ROUNDS):
+        action = next(_offers(section.page, checkout), None)
+        if action is None:
+            break
+        offered = True
+        checkout = Checkout(_after(checkout.texts, action), section.select)
+    assert offered, f"`{section.page}` offers no fix"
+    left = [str(checkout.claim(f)) for f in checkout.findings if f.rule == section.page and _fix(f, checkout)]
+    assert not left, f"fixing does not end: {left}"
+    unfixed = {path: _without_claims(path, text)[0] for path, text in section.files.items()}
+    expected = {**unfixed, **section.fixed}
+    for path in sorted(expected.keys() | checkout.texts.keys()):
+        assert checkout.texts.get(path, "") == expected.get(path, ""), f"{path} after fixing"
+        if path.endswith(".py"):
+            ast.parse(checkout.texts[path])
+
+
+def _offers(rule: str, checkout: Checkout) -> Iterator[Action]:
+    for finding in checkout.findings:
+        if finding.rule == rule and (action := _fix(finding, checkout)) is not None:
+            yield action
+
+
+def _fix(finding: Finding, checkout: Checkout) -> Action | None:
+    return fix(finding, checkout.project, Texts({path: text.encode() for path, text in checkout.texts.items()}))
+
+
+def _after(texts: Files, action: Action) -> Files:
+    changed = dict(texts)
+    for edit in action.edits:
+        if edit.creates is not None:
+            changed[edit.path] = edit.creates
+        else:
+            changed[edit.path] = applied(texts[edit.path].encode(), edit.edits).decode()
+    return changed
