@@ -26,7 +26,7 @@ from dynamorm_analysis.model.table import Attribute, Definition, Index, Key
 LIBRARY = "pynamodb"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ModelClass:
     """A class that is a model. `definition` is None for one that has no table of its own (an abstract base)."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Class, Function, Statement, blocks
+from dynamorm_analysis.libraries.pynamodb.accesses import accesses
 from dynamorm_analysis.libraries.pynamodb.models import LIBRARY as LIBRARY
 from dynamorm_analysis.libraries.pynamodb.models import Models
 from dynamorm_analysis.libraries.recognition import Recognised
@@ -21,6 +22,7 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
     classes = [model for of in _classes(scope, unit.statement) if (model := models.of(of)) is not None]
     return Recognised(
         definitions=tuple(model.definition for model in classes if model.definition is not None),
+        accesses=tuple(accesses(models, scope, unit.statement)),
     )
 
 

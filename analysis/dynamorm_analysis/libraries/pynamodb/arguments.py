@@ -1,0 +1,116 @@
+"""The arguments of a call by their names, `**kwargs` of the same function included."""
+
+from dataclasses import dataclass
+
+from dynamorm_analysis.facts.statements import Assignment
+from dynamorm_analysis.facts.values import Call, Constant, Item, Mapping, Name, Value
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.flow import steps
+from dynamorm_analysis.linking.meaning import Raw, Scalar
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An argument; `optional` when it is given on some paths only."""
+
+    value: Value
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """`complete` says that no argument is hidden in a `*` or `**` that could not be followed."""
+
+    given: dict[str, Given]
+    scope: Scope
+    complete: bool
+
+    def value(self, name: str) -> Value | None:
+        given = self.given.get(name)
+        if given is None or (isinstance(given.value, Constant) and given.value.value is None):
+            return None
+        return given.value
+
+    def may_hide(self, name: str) -> bool:
+        """Whether the argument could be given without our seeing it."""
+        return not self.complete and name not in self.given
+
+    def optional(self, name: str) -> bool:
+        given = self.given.get(name)
+        return given is not None and given.optional
+
+
+def arguments_of(program: Program, call: Call, names: tuple[str, ...], scope: Scope) -> Arguments:
+    """A call's arguments; `names` are those of the positional ones, in order."""
+    found: dict[str, Given] = {}
+    positions = iter(names)
+    complete = True
+    for argument in call.arguments:
+        if argument.spread == "**":
+            complete = _spread(program, argument.value, scope, found) and complete
+        elif argument.spread == "*":
+            complete, positions = False, iter(())
+        elif argument.name:
+            found[argument.name] = Given(argument.value)
+        elif (name := next(positions, None)) is not None:
+            found[name] = Given(argument.value)
+    return Arguments(found, scope, complete)
+
+
+def _spread(program: Program, value: Value, scope: Scope, found: dict[str, Given]) -> bool:
+    """Adds what `**value` brings; whether all of it could be read."""
+    if not isinstance(value, Name):
+        return _entries(program, value, scope, found, optional=False)
+    walked = steps(scope, value.name, value.span.start)
+    if not walked:
+        return _entries(program, value, scope, found, optional=False)
+    complete = True
+    for step in walked:
+        match step.statement:
+            case Assignment(targets=(Name(),), value=assigned, operator="" | "|=") if assigned is not None:
+                complete = _entries(program, assigned, scope, found, optional=step.optional) and complete
+            case Assignment(targets=(Item(index=Constant(value=str() as key)),), value=stored) if stored is not None:
+                found[key] = Given(stored, step.optional)
+            case _:
+                complete = False
+    return complete
+
+
+def _entries(program: Program, value: Value, scope: Scope, found: dict[str, Given], *, optional: bool) -> bool:
+    if isinstance(value, Call) and isinstance(value.function, Name) and value.function.name == "dict":
+        found.update({a.name: Given(a.value, optional) for a in value.arguments if a.name})
+        return all(argument.name for argument in value.arguments)
+    if not isinstance(value, Mapping):
+        known = meaning(program, value, scope)
+        if not isinstance(known, Raw) or not isinstance(known.value, Mapping) or known.scope != scope:
+            return False
+        value = known.value
+    complete = True
+    for entry in value.entries:
+        if isinstance(entry.key, Constant) and isinstance(entry.key.value, str):
+            found[entry.key.value] = Given(entry.value, optional)
+        else:
+            complete = False
+    return complete
+
+
+def number_of(program: Program, arguments: Arguments, name: str) -> tuple[int | None, bool]:
+    """A whole-number argument, and whether it is known (to be absent, or to be this number)."""
+    value = arguments.value(name)
+    if value is None:
+        return None, not arguments.may_hide(name)
+    found = meaning(program, value, arguments.scope)
+    if isinstance(found, Scalar) and isinstance(found.value, int) and not isinstance(found.value, bool):
+        return found.value, not arguments.optional(name)
+    return None, isinstance(found, Scalar) and found.value is None
+
+
+def truth_given(program: Program, arguments: Arguments, name: str) -> tuple[bool, bool]:
+    """A truth argument that is False by default, and whether it is known."""
+    value = arguments.value(name)
+    if value is None:
+        return False, not arguments.may_hide(name)
+    found = meaning(program, value, arguments.scope)
+    return (bool(found.value), not arguments.optional(name)) if isinstance(found, Scalar) else (False, False)

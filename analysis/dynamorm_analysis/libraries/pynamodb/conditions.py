@@ -1,0 +1,193 @@
+"""Conditions: PynamoDB's comparisons of attributes, through variables, branches and functions, leaf by leaf."""
+
+from dataclasses import dataclass, replace
+
+from dynamorm_analysis.facts.statements import Assignment
+from dynamorm_analysis.facts.values import (
+    Binding,
+    Call,
+    Conditional,
+    Constant,
+    Lambda,
+    Member,
+    Name,
+    Operation,
+    Value,
+)
+from dynamorm_analysis.libraries.pynamodb.declarations import listed
+from dynamorm_analysis.libraries.pynamodb.models import Models
+from dynamorm_analysis.libraries.pynamodb.operands import Operand, operand
+from dynamorm_analysis.libraries.values import last_name, written_value
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.flow import Step, steps
+from dynamorm_analysis.linking.meaning import Alternatives, Raw, Scalar, options
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.model.access import Condition, Operator, WrittenValue
+from dynamorm_analysis.text import Span
+
+MAX_STEPS = 12
+COMPARISONS: dict[str, Operator] = {"==": "=", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
+MIRRORED: dict[Operator, Operator] = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+METHODS: dict[str, Operator] = {
+    "__eq__": "=",
+    "__ne__": "<>",
+    "__lt__": "<",
+    "__le__": "<=",
+    "__gt__": ">",
+    "__ge__": ">=",
+    "between": "between",
+    "is_in": "in",
+    "exists": "exists",
+    "does_not_exist": "not_exists",
+    "not_exists": "not_exists",
+    "is_type": "type",
+    "startswith": "begins_with",
+    "begins_with": "begins_with",
+    "contains": "contains",
+}
+NO_VALUE: frozenset[Operator] = frozenset({"exists", "not_exists", "type"})
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """The leaves of a condition; `complete` says that every part of it was understood."""
+
+    leaves: tuple[Condition, ...] = ()
+    complete: bool = True
+
+
+NONE = Conditions()
+UNKNOWN = Conditions(complete=False)
+
+
+def conditions(models: Models, value: Value | None, scope: Scope) -> Conditions:
+    """What a condition argument demands; no argument demands nothing."""
+    return _read(models, value, scope, 0) if value is not None else NONE
+
+
+def _read(models: Models, value: Value, scope: Scope, depth: int) -> Conditions:
+    if depth > MAX_STEPS:
+        return UNKNOWN
+    match value:
+        case Constant(value=None):
+            return NONE
+        case Operation(operator="&", operands=operands):
+            return _all([_read(models, part, scope, depth + 1) for part in operands])
+        case Operation(operator="|" | "and" | "or", operands=operands):
+            return _free(_all([_read(models, part, scope, depth + 1) for part in operands]))
+        case Operation(operator="~" | "not", operands=operands):
+            return _free(_all([_read(models, part, scope, depth + 1) for part in operands]))
+        case Operation(operator=operator, operands=(left, right)) if operator in COMPARISONS:
+            return _comparison(models, COMPARISONS[operator], left, right, value.span, scope)
+        case Conditional(then=then, otherwise=otherwise):
+            return _either([_read(models, part, scope, depth + 1) for part in (then, otherwise)])
+        case Binding(value=inner):
+            return _read(models, inner, scope, depth + 1)
+        case Call(function=Member(owner=owner, name=name), arguments=arguments) if name in METHODS:
+            left_side = operand(models, owner, scope)
+            if left_side is not None:
+                return _leaf(models, METHODS[name], left_side, tuple(a.value for a in arguments), value.span, scope)
+        case Call(function=function, arguments=(folding, folded, *_)) if last_name(function) == "reduce":
+            return _reduced(models, folding.value, folded.value, scope, depth)
+        case Name(name=name):
+            walked = steps(scope, name, value.span.start)
+            if walked:
+                return _walked(models, walked, scope, depth)
+    return _followed(models, value, scope, depth)
+
+
+def _followed(models: Models, value: Value, scope: Scope, depth: int) -> Conditions:
+    """What a name, attribute or call of a function stands for."""
+    found = meaning(models.program, value, scope)
+    results = []
+    for option in options(found):
+        match option:
+            case Scalar(value=None):
+                results.append(NONE)
+            case Raw(value=inner, scope=where) if inner is not value:
+                results.append(_read(models, inner, where, depth + 1))
+            case _:
+                return UNKNOWN
+    return _either(results) if isinstance(found, Alternatives) else results[0]
+
+
+# ---- variables ------------------------------------------------------------------------------------------------------
+
+
+def _walked(models: Models, walked: tuple[Step, ...], scope: Scope, depth: int) -> Conditions:
+    """A variable after its assignments: `cond &= …` adds, an assignment on some paths only is optional."""
+    result = NONE
+    for step in walked:
+        if not isinstance(step.statement, Assignment) or step.statement.value is None:
+            continue
+        if not all(isinstance(target, Name) for target in step.statement.targets):
+            result = replace(result, complete=False)
+            continue
+        new = _read(models, step.statement.value, scope, depth + 1)
+        match step.statement.operator:
+            case "":
+                result = _with(result, new, optional=True) if step.optional else new
+            case "&=":
+                result = _with(result, new, optional=step.optional)
+            case "|=":
+                result = _free(_with(result, new, optional=step.optional))
+            case _:
+                return UNKNOWN
+    return result
+
+
+def _with(before: Conditions, added: Conditions, *, optional: bool) -> Conditions:
+    """Both; of the added ones those that stood there before stay as they were."""
+    known = {leaf.place for leaf in before.leaves}
+    new = tuple(replace(leaf, optional=leaf.optional or optional) for leaf in added.leaves if leaf.place not in known)
+    return Conditions(before.leaves + new, before.complete and added.complete)
+
+
+def _all(parts: list[Conditions]) -> Conditions:
+    result = NONE
+    for part in parts:
+        result = _with(result, part, optional=False)
+    return result
+
+
+def _either(parts: list[Conditions]) -> Conditions:
+    """One of several: what does not stand in each of them is optional."""
+    shared = set.intersection(*({leaf.place for leaf in part.leaves} for part in parts)) if parts else set()
+    together = _all(parts)
+    leaves = tuple(leaf if leaf.place in shared else replace(leaf, optional=True) for leaf in together.leaves)
+    return Conditions(leaves, together.complete)
+
+
+def _free(found: Conditions) -> Conditions:
+    return replace(found, leaves=tuple(replace(leaf, free=True) for leaf in found.leaves))
+
+
+def _reduced(models: Models, folding: Value, folded: Value, scope: Scope, depth: int) -> Conditions:
+    """`reduce(operator.and_, [a, b])`."""
+    items = listed(models.program, folded, scope)
+    operator = folding.body if isinstance(folding, Lambda) else folding
+    kind = operator.operator if isinstance(operator, Operation) else last_name(operator)
+    if items is None or kind not in ("and_", "&", "or_", "|"):
+        return UNKNOWN
+    together = _all([_read(models, item, items[1], depth + 1) for item in items[0]])
+    return together if kind in ("and_", "&") else _free(together)
+
+
+# ---- leaves ---------------------------------------------------------------------------------------------------------
+
+
+def _comparison(models: Models, operator: Operator, left: Value, right: Value, span: Span, scope: Scope) -> Conditions:
+    if (found := operand(models, left, scope)) is not None:
+        return _leaf(models, operator, found, (right,), span, scope)
+    if (found := operand(models, right, scope)) is not None:
+        return _leaf(models, MIRRORED.get(operator, operator), found, (left,), span, scope)
+    return UNKNOWN
+
+
+def _leaf(
+    models: Models, operator: Operator, left: Operand, values: tuple[Value, ...], span: Span, scope: Scope
+) -> Conditions:
+    value = WrittenValue()
+    if values and operator not in NO_VALUE:
+        value = written_value(models.program, values[0], scope)
+    return Conditions((Condition(left.attribute, operator, scope.place(span), value, nested=left.nested),))

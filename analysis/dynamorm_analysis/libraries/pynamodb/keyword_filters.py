@@ -1,0 +1,42 @@
+"""Conditions as PynamoDB 3 wrote them: `Order.scan(state__eq="new", total__between=[1, 9])`."""
+
+from dynamorm_analysis.libraries.pynamodb.arguments import Arguments
+from dynamorm_analysis.libraries.pynamodb.models import ModelClass, Models
+from dynamorm_analysis.libraries.values import written_value
+from dynamorm_analysis.model.access import Condition, Operator
+from dynamorm_analysis.model.table import Key
+
+SUFFIXES: dict[str, Operator] = {
+    "eq": "=",
+    "ne": "<>",
+    "lt": "<",
+    "le": "<=",
+    "gt": ">",
+    "ge": ">=",
+    "between": "between",
+    "begins_with": "begins_with",
+    "in": "in",
+    "contains": "contains",
+    "not_contains": "contains",
+    "null": "not_exists",
+    "not_null": "exists",
+}
+
+
+def keyword_filters(
+    models: Models, model: ModelClass, arguments: Arguments, key: Key | None
+) -> tuple[tuple[Condition, ...], tuple[Condition, ...]]:
+    """The conditions on the sort key of what is queried, and all others, which filter."""
+    keyed: list[Condition] = []
+    filters: list[Condition] = []
+    for name, given in arguments.given.items():
+        code_name, _, suffix = name.rpartition("__")
+        attribute = model.attribute(code_name) if code_name and suffix in SUFFIXES else None
+        if attribute is None:
+            continue
+        value = written_value(models.program, given.value, arguments.scope)
+        place = arguments.scope.place(given.value.span)
+        free = suffix == "not_contains"
+        condition = Condition(attribute.name, SUFFIXES[suffix], place, value, optional=given.optional, free=free)
+        (keyed if key is not None and attribute.name in key.sort else filters).append(condition)
+    return tuple(keyed), tuple(filters)

@@ -1,0 +1,86 @@
+"""Attributes as conditions, updates and projections name them: `Order.state`, `Order.lines[0].sku`, `size(Order.x)`."""
+
+from dataclasses import dataclass
+
+from dynamorm_analysis.facts.values import Call, Constant, Item, Member, Name, Value
+from dynamorm_analysis.libraries.pynamodb.attributes import attributes_of
+from dynamorm_analysis.libraries.pynamodb.declarations import descends, lineage, text_of
+from dynamorm_analysis.libraries.pynamodb.models import Models
+from dynamorm_analysis.libraries.pynamodb.words import INDEX_CLASSES
+from dynamorm_analysis.libraries.values import last_name
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.flow import steps
+from dynamorm_analysis.linking.meaning import ClassRef, Instance
+from dynamorm_analysis.linking.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """An attribute by its DynamoDB name; `nested` when a part of it or its size is meant."""
+
+    attribute: str
+    nested: bool = False
+
+
+def operand(models: Models, value: Value, scope: Scope) -> Operand | None:
+    """The attribute that an expression names, or None."""
+    match value:
+        case Member(owner=owner, name=name):
+            if (attribute := _attribute_of(models, owner, name, scope)) is not None:
+                return Operand(attribute)
+            outer = operand(models, owner, scope)
+            return Operand(outer.attribute, nested=True) if outer is not None else None
+        case Item(owner=owner):
+            outer = operand(models, owner, scope)
+            return Operand(outer.attribute, nested=True) if outer is not None else None
+        case Call(function=function, arguments=(first, *_)) if last_name(function) == "size":
+            inner = operand(models, first.value, scope)
+            return Operand(inner.attribute, nested=True) if inner is not None else None
+        case Call(function=Name(name="Path"), arguments=(first,)):
+            path = text_of(models.program, first.value, scope)
+            return Operand(path.split(".")[0].split("[")[0], nested="." in path or "[" in path) if path else None
+        case Call(function=Name(name="getattr"), arguments=(owner_argument, name_argument, *_)):
+            name = text_of(models.program, name_argument.value, scope) or ""
+            attribute = _attribute_of(models, owner_argument.value, name, scope)
+            return Operand(attribute) if attribute is not None else None
+        case Name():
+            return _of_variable(models, value, scope)
+        case _:
+            return None
+
+
+def _of_variable(models: Models, value: Name, scope: Scope) -> Operand | None:
+    """`state = Order.state` before it."""
+    origin = origin_of(value, scope)
+    return operand(models, origin, scope) if origin is not value else None
+
+
+def origin_of(value: Value, scope: Scope) -> Value:
+    """The expression that a local name was last set to, when that surely happened; else the value itself."""
+    if not isinstance(value, Name):
+        return value
+    walked = steps(scope, value.name, value.span.start)
+    if len(walked) == 1 and not walked[0].optional:
+        statement = walked[0].statement
+        assigned = getattr(statement, "value", None)
+        if assigned is not None and any(isinstance(t, Name) for t in getattr(statement, "targets", ())):
+            return assigned  # type: ignore[no-any-return]  # an assignment's value
+    return value
+
+
+def _attribute_of(models: Models, owner: Value, name: str, scope: Scope) -> str | None:
+    """The DynamoDB name of `owner.name` when the owner is a model or an index class."""
+    if isinstance(owner, Constant):
+        return None
+    found = meaning(models.program, owner, scope)
+    of = found.of if isinstance(found, Instance) else found
+    if not isinstance(of, ClassRef):
+        return None
+    model = models.of(of)
+    if model is not None:
+        attribute = model.attribute(name)
+        return attribute.name if attribute is not None else None
+    if descends(models.program, of, INDEX_CLASSES):
+        keyed = attributes_of(models.program, lineage(models.program, of)).get(name)
+        return keyed.attribute.name if keyed is not None else None
+    return None

@@ -1,0 +1,246 @@
+"""Reads: `get`, `query`, `scan`, `count` and `batch_get` of models, and what indexes offer of them."""
+
+from dataclasses import dataclass, replace
+
+from dynamorm_analysis.facts.values import Call, Constant, Item, Member, Name, Value
+from dynamorm_analysis.libraries.loops import repetition
+from dynamorm_analysis.libraries.pynamodb.arguments import Arguments, arguments_of, number_of, truth_given
+from dynamorm_analysis.libraries.pynamodb.conditions import Conditions, conditions
+from dynamorm_analysis.libraries.pynamodb.declarations import listed, text_of
+from dynamorm_analysis.libraries.pynamodb.keyword_filters import keyword_filters
+from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, ModelClass, Models
+from dynamorm_analysis.libraries.pynamodb.operands import operand
+from dynamorm_analysis.libraries.pynamodb.words import INDEX_CALLS, MODEL_CALLS
+from dynamorm_analysis.libraries.values import last_name, written_value
+from dynamorm_analysis.linking.occurrences import Occurrence
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.model.access import Access, Condition, Operation
+from dynamorm_analysis.model.table import Index, Key
+from dynamorm_analysis.text import Place
+
+READ_OPERATIONS: dict[str, Operation] = {
+    "get": "get",
+    "query": "query",
+    "scan": "scan",
+    "rate_limited_scan": "scan",
+    "count": "count",
+    "batch_get": "batch_get",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is read: a table or one of its indexes, with its key; parts not known are named in `unknown`."""
+
+    table: str | None
+    index: str | None
+    key: Key | None
+    unknown: frozenset[str]
+
+
+def read_of_model(models: Models, model: ModelClass, method: str, call: Call, at: Occurrence) -> Access | None:
+    """`Order.get(…)`, `Order.query(…)` and their like; None for `Order.count()`, which asks no item."""
+    arguments = arguments_of(models.program, call, MODEL_CALLS[method], at.scope)
+    if method == "count" and not call.arguments:
+        return None
+    target = _named_index(models, model, arguments)
+    return _read(models, target, READ_OPERATIONS[method], model, call, at, arguments)
+
+
+def read_of_index(
+    models: Models, model: ModelClass, index: Index | None, method: str, call: Call, at: Occurrence
+) -> Access:
+    """`Order.by_state.query(…)` and its like."""
+    arguments = arguments_of(models.program, call, INDEX_CALLS[method], at.scope)
+    target = _target(model, index)
+    return _read(models, target, READ_OPERATIONS[method], model, call, at, arguments)
+
+
+def table_target(model: ModelClass) -> Target:
+    parts = {"table": model.table is None, "key": model.key is None}
+    return Target(model.table, None, model.key, frozenset(part for part, unknown in parts.items() if unknown))
+
+
+def _target(model: ModelClass, index: Index | None) -> Target:
+    table = table_target(model)
+    if index is None:
+        return replace(table, key=None, unknown=table.unknown | {"index", "key"})
+    unknown = {"index"} if index.name is None else set()
+    key = index.key if index.key.partition else None
+    return Target(table.table, index.name, key, (table.unknown - {"key"}) | unknown | (set() if key else {"key"}))
+
+
+def _named_index(models: Models, model: ModelClass, arguments: Arguments) -> Target:
+    value = arguments.value("index_name")
+    if value is None:
+        target = table_target(model)
+        hidden = arguments.may_hide("index_name")
+        return replace(target, unknown=target.unknown | {"index", "key"}) if hidden else target
+    name = text_of(models.program, value, arguments.scope)
+    if name is None or arguments.optional("index_name"):
+        return _target(model, None)
+    index = model.named_index(name)
+    return (
+        _target(model, index)
+        if index is not None
+        else replace(_target(model, None), index=name, unknown=table_target(model).unknown | {"key"})
+    )
+
+
+# ---- one read -------------------------------------------------------------------------------------------------------
+
+
+def _read(
+    models: Models,
+    target: Target,
+    operation: Operation,
+    model: ModelClass,
+    call: Call,
+    at: Occurrence,
+    arguments: Arguments,
+) -> Access:
+    program = models.program
+    unknown = set(target.unknown)
+    if operation == "scan":
+        unknown.discard("key")
+    key, key_values, key_known = _key(models, target, operation, arguments, call)
+    further = keyword_filters(models, model, arguments, target.key) if operation in KEYWORD_READS else NO_FURTHER
+    filters = _filter(models, arguments) if operation in KEYWORD_READS else Conditions()
+    projection, projection_known = _projection(models, arguments)
+    limit, limit_known = number_of(program, arguments, "limit")
+    consistent, consistent_known = truth_given(program, arguments, "consistent_read")
+    known = {
+        "key": key_known,
+        "filter": filters.complete and not arguments.may_hide("filter_condition"),
+        "projection": projection_known,
+        "limit": limit_known,
+        "consistent": consistent_known,
+    }
+    return Access(
+        operation=operation,
+        library=LIBRARY,
+        place=method_place(call, at.scope),
+        call=at.scope.place(call.span),
+        function=at.scope.name,
+        table=target.table,
+        index=target.index,
+        key=(*key, *further[0]),
+        filter=(*filters.leaves, *further[1]),
+        projection=projection,
+        consistent=consistent,
+        limit=limit,
+        pages_itself=operation in PAGED,
+        first_only=_takes_first(at),
+        count_only=operation == "count" or _takes_length(at),
+        loop=repetition(program, at, key_values),
+        unknown=frozenset(unknown | {part for part, is_known in known.items() if not is_known}),
+    )
+
+
+PAGED = frozenset({"query", "scan", "count", "batch_get"})
+KEYWORD_READS = frozenset({"query", "scan", "count"})
+NO_FURTHER: tuple[tuple[Condition, ...], tuple[Condition, ...]] = ((), ())
+
+
+def method_place(call: Call, scope: Scope) -> Place:
+    """The called name."""
+    return scope.place(call.function.name_span if isinstance(call.function, Member) else call.function.span)
+
+
+def _key(
+    models: Models, target: Target, operation: Operation, arguments: Arguments, call: Call
+) -> tuple[tuple[Condition, ...], tuple[Value, ...], bool]:
+    """The key conditions of a read, the values that they compare with, and whether they are all known."""
+    match operation:
+        case "get" | "query" | "count":
+            return _single_key(models, target, arguments)
+        case "batch_get":
+            items = arguments.value("items")
+            return key_of_item(target.key, {}, method_place(call, arguments.scope)), (items,) if items else (), True
+        case _:
+            return (), (), True
+
+
+def _single_key(
+    models: Models, target: Target, arguments: Arguments
+) -> tuple[tuple[Condition, ...], tuple[Value, ...], bool]:
+    hash_value, sort_value = arguments.value("hash_key"), arguments.value("range_key")
+    ranged = conditions(models, arguments.value("range_key_condition"), arguments.scope)
+    if arguments.optional("range_key_condition"):
+        ranged = replace(ranged, leaves=tuple(replace(leaf, optional=True) for leaf in ranged.leaves))
+    values = [value for value in (hash_value, sort_value, arguments.value("range_key_condition")) if value is not None]
+    hidden = any(arguments.may_hide(name) for name in ("hash_key", "range_key_condition"))
+    found: list[Condition] = []
+    complete = ranged.complete and not hidden
+    for value, names in (
+        (hash_value, _first_partition(target.key)),
+        (sort_value, target.key.sort if target.key else ()),
+    ):
+        if value is None:
+            continue
+        if not names:
+            complete = False
+            continue
+        written = written_value(models.program, value, arguments.scope)
+        found.append(Condition(names[0], "=", arguments.scope.place(value.span), written))
+    return (*found, *ranged.leaves), tuple(values), complete
+
+
+def _first_partition(key: Key | None) -> tuple[str, ...]:
+    """Of several partition key attributes a query binds the first in alphabetical order."""
+    return (min(key.partition),) if key is not None and key.partition else ()
+
+
+def key_of_item(key: Key | None, values: dict[str, Condition], place: Place) -> tuple[Condition, ...]:
+    """One equality for each key attribute, with its value where that is known."""
+    names = key.attributes if key is not None else ()
+    return tuple(values.get(name) or Condition(name, "=", place) for name in names)
+
+
+def _filter(models: Models, arguments: Arguments) -> Conditions:
+    found = conditions(models, arguments.value("filter_condition"), arguments.scope)
+    if not arguments.optional("filter_condition"):
+        return found
+    return replace(found, leaves=tuple(replace(leaf, optional=True) for leaf in found.leaves))
+
+
+def _projection(models: Models, arguments: Arguments) -> tuple[tuple[str, ...] | None, bool]:
+    """The attributes that are asked for, and whether that is known."""
+    value = arguments.value("attributes_to_get")
+    if value is None:
+        return None, not arguments.may_hide("attributes_to_get")
+    items = listed(models.program, value, arguments.scope)
+    wanted = items if items is not None else ((value,), arguments.scope)
+    names: list[str] = []
+    for item in wanted[0]:
+        name = text_of(models.program, item, wanted[1])
+        found = operand(models, item, wanted[1]) if name is None else None
+        if name is None and found is None:
+            return None, False
+        names.append(found.attribute if found is not None else (name or "").split(".")[0].split("[")[0])
+    return tuple(dict.fromkeys(names)), not arguments.optional("attributes_to_get")
+
+
+# ---- what is done with the result -----------------------------------------------------------------------------------
+
+
+def _takes_first(at: Occurrence) -> bool:
+    """`next(query)`, `next(iter(query))`, `query.next()`, `list(query)[0]`."""
+    for outer in reversed(at.outer):
+        match outer:
+            case Call(function=Name(name="next")) | Member(name="next"):
+                return True
+            case Item(index=Constant(value=0)):
+                return True
+            case Call(function=Name(name="iter" | "list" | "tuple")):
+                continue
+            case _:
+                return False
+    return False
+
+
+def _takes_length(at: Occurrence) -> bool:
+    """`len(list(query))`."""
+    outer = [value for value in at.outer[-2:] if isinstance(value, Call)]
+    names = [last_name(value.function) for value in outer if isinstance(value.function, Name)]
+    return names in (["len", "list"], ["len", "tuple"])

@@ -1,0 +1,259 @@
+"""What a call is made on: a model, one of its indexes, an item, a batch, a transaction or a connection."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.facts.values import Call, Collection, Constant, Item, Member, Name, Operation, Value
+from dynamorm_analysis.libraries.pynamodb.models import ModelClass, Models
+from dynamorm_analysis.libraries.pynamodb.operands import origin_of
+from dynamorm_analysis.libraries.values import last_name
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.meaning import (
+    ClassRef,
+    External,
+    Instance,
+    Meaning,
+    Opaque,
+    ParameterRef,
+    Part,
+    Produced,
+    options,
+)
+from dynamorm_analysis.linking.occurrences import Occurrence
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.model.table import Index
+
+CLASS_WORDS = frozenset({"Type", "type"})
+WRAPPING_WORDS = frozenset({"Optional", "Annotated", "Final", "ClassVar"})
+YIELDING = frozenset({"query", "scan", "batch_get", "rate_limited_scan"})
+KEEPING_CALLS = frozenset({"list", "tuple", "sorted", "reversed", "iter", "filter", "set", "enumerate"})
+
+
+@dataclass(frozen=True, slots=True)
+class OnModel:
+    model: ModelClass
+
+
+@dataclass(frozen=True, slots=True)
+class OnIndex:
+    """`index` is None when the model's bases are unreadable and may declare it."""
+
+    model: ModelClass
+    index: Index | None
+
+
+@dataclass(frozen=True, slots=True)
+class OnItem:
+    """An item: `call` made or read it, in `scope`, where that is known; `read` says that it came from the table."""
+
+    model: ModelClass
+    call: Call | None = None
+    scope: Scope | None = None
+    read: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OnBatch:
+    model: ModelClass
+
+
+@dataclass(frozen=True, slots=True)
+class OnLibrary:
+    """An object of the library itself, by the short name of its class; `call` made it, in `scope`."""
+
+    kind: str
+    call: Call
+    scope: Scope
+
+
+Receiver = OnModel | OnIndex | OnItem | OnBatch | OnLibrary
+
+
+def receiver(models: Models, owner: Value, at: Occurrence) -> Receiver | None:
+    """What the owner of a called method is, in PynamoDB's words; None when it is nothing of the library."""
+    scope = at.scope
+    if (index := _index(models, owner, scope)) is not None:
+        return index
+    found = meaning(models.program, owner, scope)
+    possible = {known for option in options(found) if (known := _of_meaning(models, option)) is not None}
+    if possible:
+        return _one_of(possible)
+    if isinstance(found, Opaque) and isinstance(owner, Name):
+        return _loop_variable(models, owner.name, at) or _item_of_variable(models, owner, at)
+    if isinstance(owner, Item):
+        return _element(models, owner.owner, at)
+    return None
+
+
+def _one_of(possible: set[Receiver]) -> Receiver | None:
+    """What all possibilities agree on: for items made in different ways the model."""
+    if len(possible) == 1:
+        return possible.pop()
+    models = {found.model for found in possible if isinstance(found, OnItem)}
+    if len(models) == 1 and all(isinstance(found, OnItem) for found in possible):
+        return OnItem(models.pop(), read=True)
+    return None
+
+
+def _of_meaning(models: Models, found: Meaning) -> Receiver | None:
+    match found:
+        case ClassRef():
+            model = models.of(found)
+            return OnModel(model) if model is not None else None
+        case Instance(of=of, call=call, scope=scope):
+            model = models.of(of)
+            return OnItem(model, call, scope) if model is not None else None
+        case Produced(callee=External(name=name), call=call, scope=scope):
+            if name == "super":
+                return _super(models, scope)
+            return OnLibrary(name.rsplit(".", 1)[-1], call, scope) if name.startswith("pynamodb.") else None
+        case Produced(callee=Part(owner=inner, name="get"), call=call, scope=scope):
+            return _item_of(models, inner, call, scope)
+        case Produced(callee=Part(owner=inner, name="batch_write")):
+            model = models.of(inner)
+            return OnBatch(model) if model is not None else None
+        case Produced(callee=Part(owner=Produced(callee=Part(owner=inner, name=name)), name="next")) if (
+            name in YIELDING
+        ):
+            return _read_item(models, inner)
+        case Produced(callee=External(name="next"), call=call, scope=scope) if call.arguments:
+            return _yielded(models, call.arguments[0].value, scope)
+        case Produced(callee=ClassRef()):
+            return None
+        case ParameterRef(scope=scope, annotation=annotation) if annotation is not None and scope.parent is not None:
+            return _annotated(models, annotation, scope.parent)
+        case _:
+            return None
+
+
+def _item_of(models: Models, inner: Meaning, call: Call, scope: Scope) -> OnItem | None:
+    model = _model_behind(models, inner)
+    return OnItem(model, call, scope, read=True) if model is not None else None
+
+
+def _read_item(models: Models, inner: Meaning) -> OnItem | None:
+    model = _model_behind(models, inner)
+    return OnItem(model, read=True) if model is not None else None
+
+
+def _model_behind(models: Models, found: Meaning) -> ModelClass | None:
+    """The model of a class, of an item, or of `super()` in one of its methods."""
+    match found:
+        case Produced(callee=External(name="super"), scope=scope) if scope.enclosing_class is not None:
+            return models.of(ClassRef(scope.enclosing_class))
+        case _:
+            return models.of(found) or models.of_instance(found)
+
+
+def _super(models: Models, scope: Scope) -> Receiver | None:
+    """`super()` in a model's method: the item, or the model in a class method."""
+    owner = scope.enclosing_class
+    model = models.of(ClassRef(owner)) if owner is not None else None
+    if model is None:
+        return None
+    first = getattr(scope.node, "parameters", ())[:1]
+    return OnModel(model) if first and first[0].name in ("cls", "klass") else OnItem(model)
+
+
+# ---- indexes --------------------------------------------------------------------------------------------------------
+
+
+def _index(models: Models, owner: Value, scope: Scope) -> OnIndex | None:
+    """`Order.by_state`, or a variable set to it."""
+    origin = origin_of(owner, scope)
+    if not isinstance(origin, Member):
+        return None
+    found = meaning(models.program, origin.owner, scope)
+    model = models.of(found) or models.of_instance(found)
+    if model is None:
+        return None
+    index = model.bound_index(origin.name)
+    if index is not None:
+        return OnIndex(model, index)
+    may_be_index = isinstance(meaning(models.program, origin, scope), Part) and not model.bases_known
+    return OnIndex(model, None) if may_be_index else None
+
+
+# ---- annotations ----------------------------------------------------------------------------------------------------
+
+
+def _annotated(models: Models, annotation: Value, scope: Scope) -> Receiver | None:
+    """What a parameter of an annotated type is: `Order`, `Order | None`, `Optional[Order]`, `type[Order]`."""
+    match annotation:
+        case Item(owner=owner, index=index) if last_name(owner) in CLASS_WORDS:
+            inner = _annotated(models, index, scope)
+            return OnModel(inner.model) if isinstance(inner, OnItem) else None
+        case Item(owner=owner, index=index) if last_name(owner) in WRAPPING_WORDS:
+            return _annotated(models, index.items[0] if isinstance(index, Collection) else index, scope)
+        case Operation(operator="|", operands=operands):
+            return next((found for part in operands if (found := _annotated(models, part, scope))), None)
+        case Constant(value=str() as name) if name.isidentifier():
+            return _annotated(models, Name(name, annotation.span), scope)
+        case Name() | Member():
+            model = models.of(meaning(models.program, annotation, scope))
+            return OnItem(model) if model is not None else None
+        case _:
+            return None
+
+
+# ---- items out of reads ---------------------------------------------------------------------------------------------
+
+
+def _loop_variable(models: Models, name: str, at: Occurrence) -> OnItem | None:
+    """`for order in Order.query(…)`, through `list(…)`, `enumerate(…)` and variables."""
+    for round_ in reversed(at.rounds):
+        if round_.target is not None and name in _target_names(round_.target):
+            return _yielded(models, round_.iterable, at.scope)
+    return None
+
+
+def _target_names(target: Value) -> Iterator[str]:
+    match target:
+        case Name(name=name):
+            yield name
+        case Collection(items=items):
+            for item in items:
+                yield from _target_names(item)
+
+
+def _yielded(models: Models, iterable: Value, scope: Scope, depth: int = 0) -> OnItem | None:
+    """The items that iterating an expression gives."""
+    if depth > 4:
+        return None
+    match origin_of(iterable, scope):
+        case Call(function=Member(owner=owner, name=name)) if name in YIELDING:
+            index = _index(models, owner, scope)
+            model = index.model if index is not None else _model_behind(models, meaning(models.program, owner, scope))
+            return OnItem(model, read=True) if model is not None else None
+        case Call(function=Name(name=name), arguments=arguments) if name in KEEPING_CALLS and arguments:
+            return _yielded(models, arguments[-1 if name == "filter" else 0].value, scope, depth + 1)
+        case Name() as variable:
+            return _annotated_elements(models, variable, scope)
+    return None
+
+
+def _annotated_elements(models: Models, variable: Name, scope: Scope) -> OnItem | None:
+    """`orders: list[Order]` of a parameter."""
+    found = meaning(models.program, variable, scope)
+    if isinstance(found, ParameterRef) and isinstance(found.annotation, Item) and found.scope.parent is not None:
+        inner = _annotated(models, found.annotation.index, found.scope.parent)
+        return inner if isinstance(inner, OnItem) else None
+    return None
+
+
+def _element(models: Models, owner: Value, at: Occurrence) -> OnItem | None:
+    """`orders[0]` of what a read gave."""
+    return _yielded(models, owner, at.scope)
+
+
+def _item_of_variable(models: Models, variable: Name, at: Occurrence) -> Receiver | None:
+    """A variable that one of several assignments certainly sets to an item."""
+    origin = origin_of(variable, at.scope)
+    if origin is variable:
+        return None
+    match origin:
+        case Call(function=Name(name="next"), arguments=(first, *_)):
+            return _yielded(models, first.value, at.scope)
+        case Item(owner=owner):
+            return _element(models, owner, at)
+    return None
