@@ -5,7 +5,6 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +134,8 @@ def one_of(value: object, allowed: Iterable[str]) -> str:
 
 def suggestion(word: object, known: Iterable[str]) -> str:
     """`; did you mean …?` where a known word is near, else nothing."""
+    from difflib import get_close_matches  # needed for a mistake only
+
     near = get_close_matches(word, known, n=1) if isinstance(word, str) else []
     return f"; did you mean `{near[0]}`?" if near else ""
 

@@ -48,8 +48,8 @@ class Run:
 
 
 def run(demand: Demand) -> Run:
-    """Does what is demanded, relative to the working directory. Raises SettingsError, MissingPathError, and where it
-    writes fixes, OSError and ChangedMeanwhileError."""
+    """Does what is demanded, relative to the working directory. Raises SettingsError, MissingPathError and
+    WritingError."""
     settings = _settings(demand)
     if demand.text is None:
         paths, overlay = [Path(path) for path in demand.paths], {}

@@ -1,10 +1,6 @@
 """Applies fixes to texts until none is left, and writes what came of it."""
 
-import os
-import shutil
-import tempfile
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
@@ -15,16 +11,13 @@ from dynamorm_analysis.text import Span
 from dynamorm_codeactions.action import Action, FileEdit, TextEdit, Texts, applied
 from dynamorm_codeactions.registry import fixes
 from dynamorm_lsp.examination import Examined
+from dynamorm_lsp.writing import WritingError, write_file
 from dynamorm_workspace.files import BYTE_ORDER_MARK, without_mark
 
 PASSES = 10
 ACCEPTED: Mapping[str, tuple[str, ...]] = {"safe": ("safe",), "unsafe": ("safe", "unsafe")}
 
 Again = Callable[[Mapping[str, bytes]], Examined]
-
-
-class ChangedMeanwhileError(Exception):
-    """A file is no longer what the fixes were made for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +64,21 @@ def diff_of(fixed: Fixed) -> str:
 
 
 def write(fixed: Fixed, base: Path) -> None:
-    """Writes every changed file at once, each in the place of the old one. Raises ChangedMeanwhileError, OSError."""
+    """Writes every changed file, each at once and with the byte-order mark that it had. Raises WritingError."""
     for path, text in fixed.texts.items():
-        target = (base / path).resolve()
-        if path not in fixed.before:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            _replace(target, text, like=None)
-            continue
-        stored = target.read_bytes()
-        if without_mark(stored) != fixed.before[path]:
-            raise ChangedMeanwhileError(f"{path} was changed while it was being fixed")
-        mark = BYTE_ORDER_MARK if stored.startswith(BYTE_ORDER_MARK) else b""
-        _replace(target, mark + text, like=target)
+        write_file(base / path, _mark_of(path, fixed, base) + text)
+
+
+def _mark_of(path: str, fixed: Fixed, base: Path) -> bytes:
+    if path not in fixed.before:
+        return b""
+    try:
+        stored = (base / path).read_bytes()
+    except OSError as error:
+        raise WritingError(f"{path} cannot be read: {error.strerror}") from None
+    if without_mark(stored) != fixed.before[path]:
+        raise WritingError(f"{path} was changed while it was being fixed")
+    return BYTE_ORDER_MARK if stored.startswith(BYTE_ORDER_MARK) else b""
 
 
 # ---- choosing ------------------------------------------------------------------------------------------------------
@@ -158,25 +154,3 @@ def _with_breaks_of(content: bytes, text: str) -> str:
     """A text with the line breaks that the file uses."""
     plain = text.replace("\r\n", "\n")
     return plain.replace("\n", "\r\n") if b"\r\n" in content else plain
-
-
-def _replace(target: Path, content: bytes, like: Path | None) -> None:
-    handle, beside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        if like is not None:
-            shutil.copymode(like, beside)
-        else:
-            Path(beside).chmod(0o666 & ~_umask())
-        Path(beside).replace(target)
-    except BaseException:
-        with suppress(OSError):
-            Path(beside).unlink()
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -9,11 +9,11 @@ import click
 @contextmanager
 def refusing() -> Iterator[None]:
     """Turns what settings, paths and files may be wrong about into a message."""
-    from dynamorm_lsp.fixing import ChangedMeanwhileError
+    from dynamorm_lsp.writing import WritingError
     from dynamorm_workspace.config import SettingsError  # late: only a command that does something comes here
     from dynamorm_workspace.files import MissingPathError
 
     try:
         yield
-    except (SettingsError, MissingPathError, ChangedMeanwhileError) as error:
+    except (SettingsError, MissingPathError, WritingError) as error:
         raise click.ClickException(str(error)) from None

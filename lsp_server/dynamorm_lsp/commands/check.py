@@ -1,6 +1,7 @@
 """`dynamorm check`: what is wrong in some files, in the format of your choice."""
 
 import pkgutil
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -59,7 +60,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
         raise click.UsageError("--unsafe-fixes goes with --fix or --diff")
     text = None
     if paths == ("-",):
-        text = click.get_binary_stream("stdin").read()
+        text = sys.stdin.buffer.read()
         paths = (options["stdin_filename"],)
     with refusing():
         outcome = run(_demand(paths, text, options))
@@ -102,7 +103,6 @@ def _show(outcome: "Run", options: dict[str, Any]) -> None:
         click.echo(outcome.diff, nl=False)
         return
     form = importlib.import_module(f"{reports.__name__}.{options['report_format']}")
-    stream = click.get_text_stream("stdout")
-    report = replace(outcome.report, paint=painter(stream), statistics=options["statistics"])
+    report = replace(outcome.report, paint=painter(sys.stdout), statistics=options["statistics"])
     for line in form.render(report):
         click.echo(line, color=True)

@@ -1,0 +1,44 @@
+"""Writes a file at once: whoever reads it sees the old content or the new one, never a part."""
+
+import os
+import shutil
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+
+class WritingError(Exception):
+    """A file that could not be written; one line says which and why."""
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Puts a content in the place of a file, of which it keeps the mode, or makes a new one with its folders. A link
+    stays a link. Raises WritingError."""
+    target = path.resolve()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _replace(target, content)
+    except OSError as error:
+        raise WritingError(f"{path} cannot be written: {(error.strerror or str(error)).lower()}") from None
+
+
+def _replace(target: Path, content: bytes) -> None:
+    handle, beside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        if target.exists():
+            shutil.copymode(target, beside)
+        else:
+            Path(beside).chmod(0o666 & ~_umask())
+        Path(beside).replace(target)
+    except BaseException:
+        with suppress(OSError):
+            Path(beside).unlink()
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
