@@ -35,9 +35,10 @@ MILLISECONDS_IN_SECOND = 1000
 CALLS_IN_SECONDS = frozenset({"time", "timestamp", "timegm", "mktime"})
 CALLS_IN_NANOSECONDS = frozenset({"time_ns", "monotonic_ns"})
 ROUNDING_CALLS = frozenset({"int", "round", "floor", "ceil", "trunc", "float", "Decimal", "str"})
+# A generated id is no shard: it is not chosen beside another part of the key to spread that part.
 SCATTERING_CALLS = frozenset(
-    {"randint", "randrange", "getrandbits", "random", "choice", "randbelow", "token_hex", "hash", "crc32", "adler32"}
-    | {"md5", "sha1", "sha256", "blake2b", "uuid1", "uuid4", "uuid7", "ulid", "ULID", "ksuid"}
+    {"randint", "randrange", "getrandbits", "random", "choice", "randbelow", "hash", "crc32", "adler32"}
+    | {"md5", "sha1", "sha256", "blake2b"}
 )
 TIME_OF_DAY_FIELDS = ("%S", "%f", "%s", "%c", "%X", "%T")
 DATE_LENGTHS = frozenset({4, 7, 10, 13})  # 2024, 2024-05, 2024-05-01, 2024-05-01T10

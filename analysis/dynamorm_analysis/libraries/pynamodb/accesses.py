@@ -4,17 +4,25 @@ from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import Function, Statement
 from dynamorm_analysis.facts.values import Call, Member, Name
+from dynamorm_analysis.libraries.pynamodb.arguments import arguments_of
+from dynamorm_analysis.libraries.pynamodb.connections import KINDS, connection_access
+from dynamorm_analysis.libraries.pynamodb.connections import METHODS as CONNECTION_METHODS
 from dynamorm_analysis.libraries.pynamodb.models import ModelClass, Models
 from dynamorm_analysis.libraries.pynamodb.reads import read_of_index, read_of_model
-from dynamorm_analysis.libraries.pynamodb.receivers import OnIndex, OnItem, OnModel, receiver
-from dynamorm_analysis.libraries.pynamodb.words import INDEX_CALLS, ITEM_CALLS, MODEL_CALLS
+from dynamorm_analysis.libraries.pynamodb.receivers import OnBatch, OnIndex, OnItem, OnLibrary, OnModel, receiver
+from dynamorm_analysis.libraries.pynamodb.transactions import transaction_access
+from dynamorm_analysis.libraries.pynamodb.words import BATCH_CALLS, INDEX_CALLS, ITEM_CALLS, MODEL_CALLS
+from dynamorm_analysis.libraries.pynamodb.writes import item_access
 from dynamorm_analysis.linking.evaluation import member
 from dynamorm_analysis.linking.meaning import FunctionRef
 from dynamorm_analysis.linking.occurrences import Occurrence, calls, occurrences
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.access import Access, Operation
 
-METHODS = frozenset(MODEL_CALLS) | frozenset(ITEM_CALLS)
+METHODS = (
+    frozenset(MODEL_CALLS) | frozenset(ITEM_CALLS) | frozenset(CONNECTION_METHODS) | frozenset({"condition_check"})
+)
+ITEM_OPERATIONS: dict[str, Operation] = {"save": "put", "update": "update", "delete": "delete", "refresh": "get"}
 
 
 def accesses(models: Models, scope: Scope, statement: Statement) -> Iterator[Access]:
@@ -32,9 +40,32 @@ def _of_call(models: Models, call: Call, function: Member, at: Occurrence) -> It
             yield read_of_index(models, model, index, method, call, at)
         case OnModel(model=model) | OnItem(model=model) if method in MODEL_CALLS:
             if _is_the_library_s(models, model, function):
-                access = read_of_model(models, model, method, call, at)
-                if access is not None:
-                    yield access
+                yield from _one(read_of_model(models, model, method, call, at))
+        case OnItem(model=model) if method in ITEM_CALLS and _is_the_library_s(models, model, function):
+            arguments = arguments_of(models.program, call, ITEM_CALLS[method], at.scope)
+            yield item_access(models, ITEM_OPERATIONS[method], found, function.owner, call, at, arguments)
+        case OnBatch() if method in BATCH_CALLS and call.arguments:
+            yield from _in_batch(models, BATCH_CALLS[method], call, at)
+        case OnLibrary(kind=kind) if kind in KINDS:
+            yield from _one(connection_access(models, found, method, call, at))
+        case OnLibrary(kind=kind):
+            yield from _one(transaction_access(models, kind, method, call, at))
+
+
+def _one(access: Access | None) -> Iterator[Access]:
+    if access is not None:
+        yield access
+
+
+def _in_batch(models: Models, operation: Operation, call: Call, at: Occurrence) -> Iterator[Access]:
+    """`batch.save(order)`."""
+    subject = call.arguments[0].value
+    item = receiver(models, subject, at)
+    batch = receiver(models, call.function.owner, at) if isinstance(call.function, Member) else None
+    if not isinstance(item, OnItem) and isinstance(batch, OnBatch):
+        item = OnItem(batch.model)
+    if isinstance(item, OnItem):
+        yield item_access(models, operation, item, subject, call, at, arguments_of(models.program, call, (), at.scope))
 
 
 def _is_the_library_s(models: Models, model: ModelClass, function: Member) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from dynamorm_analysis.facts.statements import Class
-from dynamorm_analysis.facts.values import Call, Constant, Template
+from dynamorm_analysis.facts.values import Call, Constant, Template, Value
 from dynamorm_analysis.libraries.pynamodb.attributes import KeyedAttribute, attributes_of, is_attribute_class
 from dynamorm_analysis.libraries.pynamodb.declarations import (
     Declared,
@@ -141,9 +141,12 @@ def _unknown(key: Key | None, name: TableName, attributes: dict[str, KeyedAttrib
 def _table_name(program: Program, classes: tuple[Base, ...]) -> TableName | None:
     """The table's name as far as the source tells; None when no `Meta` gives one."""
     option = meta_option(program, classes, "table_name")
-    if option is None:
-        return None
-    possible = options(option.meaning)
+    return table_name_of(option.meaning, option.value) if option is not None else None
+
+
+def table_name_of(found: Meaning, written: Value | None) -> TableName:
+    """A name as far as its meaning tells; `written` is the expression where it is given."""
+    possible = options(found)
     environment = next((found for found in possible if isinstance(found, Environment)), None)
     if environment is not None and all(isinstance(found, Environment | Text) for found in possible):
         return TableName(f"env:{environment.name}", "env")
@@ -155,7 +158,7 @@ def _table_name(program: Program, classes: tuple[Base, ...]) -> TableName | None
             return TableName(name, "env") if name.startswith("env:") else UNKNOWN_NAME
     if template.constant is None:
         return TableName(str(template), "template")
-    is_literal = isinstance(option.value, Constant | Template)
+    is_literal = isinstance(written, Constant | Template)
     return TableName(template.constant, "literal" if is_literal else "constant")
 
 

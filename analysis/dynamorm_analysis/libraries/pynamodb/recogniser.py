@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Class, Function, Statement, blocks
 from dynamorm_analysis.libraries.pynamodb.accesses import accesses
+from dynamorm_analysis.libraries.pynamodb.misuses import boolean_operators, uninstantiated
 from dynamorm_analysis.libraries.pynamodb.models import LIBRARY as LIBRARY
 from dynamorm_analysis.libraries.pynamodb.models import Models
 from dynamorm_analysis.libraries.recognition import Recognised
@@ -23,6 +24,10 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
     return Recognised(
         definitions=tuple(model.definition for model in classes if model.definition is not None),
         accesses=tuple(accesses(models, scope, unit.statement)),
+        misuses=(
+            *(misuse for model in classes for misuse in uninstantiated(models, model)),
+            *boolean_operators(models, scope, unit.statement),
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from dynamorm_analysis.linking.classes import Base
 from dynamorm_analysis.linking.meaning import ClassRef
+from dynamorm_analysis.model.access import Operation
 
 MODEL_CLASSES = frozenset({"pynamodb.models.Model"})
 GLOBAL_INDEX = "pynamodb.indexes.GlobalSecondaryIndex"
@@ -96,7 +97,7 @@ ITEM_CALLS: dict[str, tuple[str, ...]] = {
     "delete": ("condition", "add_version_condition"),
     "refresh": ("consistent_read",),
 }
-BATCH_CALLS = {"save": "batch_put", "delete": "batch_delete"}
+BATCH_CALLS: dict[str, Operation] = {"save": "batch_put", "delete": "batch_delete"}
 
 
 def library_name(base: Base) -> str:

@@ -1,0 +1,77 @@
+"""The low-level `Connection` and `TableConnection`: operations on a table by its name, one page at a time."""
+
+from dynamorm_analysis.facts.values import Call, Value
+from dynamorm_analysis.libraries.loops import repetition
+from dynamorm_analysis.libraries.pynamodb.arguments import Arguments, arguments_of, number_of, truth_given
+from dynamorm_analysis.libraries.pynamodb.declarations import text_of
+from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, Models, table_name_of
+from dynamorm_analysis.libraries.pynamodb.reads import method_place
+from dynamorm_analysis.libraries.pynamodb.receivers import OnLibrary
+from dynamorm_analysis.libraries.recognition import table_id
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.occurrences import Occurrence
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.model.access import Access, Operation
+
+KINDS = frozenset({"Connection", "TableConnection"})
+KEY = ("hash_key", "range_key")
+METHODS: dict[str, tuple[Operation, tuple[str, ...]]] = {
+    "get_item": ("get", KEY),
+    "put_item": ("put", KEY),
+    "update_item": ("update", KEY),
+    "delete_item": ("delete", KEY),
+    "query": ("query", ("hash_key", "range_key_condition", "filter_condition")),
+    "scan": ("scan", ("filter_condition",)),
+    "batch_get_item": ("batch_get", ("keys",)),
+    "batch_write_item": ("batch_write", ()),
+}
+
+
+def connection_access(models: Models, connection: OnLibrary, method: str, call: Call, at: Occurrence) -> Access | None:
+    """An operation of a connection; None for what is none. Its key's names are not known from the call."""
+    if method not in METHODS:
+        return None
+    operation, names = METHODS[method]
+    named_by_call = connection.kind == "Connection"
+    arguments = arguments_of(models.program, call, ("table_name", *names) if named_by_call else names, at.scope)
+    table = _table(models, connection, arguments)
+    index = arguments.value("index_name")
+    index_name = text_of(models.program, index, at.scope)
+    limit, limit_known = number_of(models.program, arguments, "limit")
+    consistent, consistent_known = truth_given(models.program, arguments, "consistent_read")
+    known = {
+        "table": table is not None,
+        "index": index is None or index_name is not None,
+        "key": operation == "scan",
+        "filter": not any(arguments.value(name) for name in ("filter_condition", "condition")),
+        "projection": arguments.value("attributes_to_get") is None,
+        "written": operation in ("get", "query", "scan", "batch_get", "delete"),
+        "limit": limit_known,
+        "consistent": consistent_known,
+    }
+    return Access(
+        operation=operation,
+        library=LIBRARY,
+        place=method_place(call, at.scope),
+        call=at.scope.place(call.span),
+        function=at.scope.name,
+        table=table,
+        index=index_name,
+        consistent=consistent,
+        limit=limit,
+        conditional=arguments.value("condition") is not None,
+        loop=repetition(models.program, at, [value for name in KEY if (value := arguments.value(name)) is not None]),
+        unknown=frozenset(part for part, is_known in known.items() if not is_known),
+    )
+
+
+def _table(models: Models, connection: OnLibrary, arguments: Arguments) -> str | None:
+    value: Value | None = arguments.value("table_name")
+    scope: Scope = arguments.scope
+    if connection.kind == "TableConnection":
+        made_with = arguments_of(models.program, connection.call, ("table_name",), connection.scope)
+        value, scope = made_with.value("table_name"), connection.scope
+    if value is None:
+        return None
+    name = table_name_of(meaning(models.program, value, scope), value)
+    return table_id(name, "", "") if name.known else None

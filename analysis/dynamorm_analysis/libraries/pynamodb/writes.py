@@ -1,0 +1,148 @@
+"""Writes and reads of single items: `save`, `update`, `delete`, `refresh`, in batches and transactions too."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.facts.statements import Assignment, Function, Statement, blocks
+from dynamorm_analysis.facts.values import Call, Member, Name, Value
+from dynamorm_analysis.libraries.loops import repetition
+from dynamorm_analysis.libraries.pynamodb.actions import actions_of
+from dynamorm_analysis.libraries.pynamodb.arguments import Arguments, arguments_of
+from dynamorm_analysis.libraries.pynamodb.conditions import conditions
+from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, ModelClass, Models
+from dynamorm_analysis.libraries.pynamodb.reads import key_of_item, method_place, table_target
+from dynamorm_analysis.libraries.pynamodb.receivers import OnItem
+from dynamorm_analysis.libraries.pynamodb.words import MODEL_CALLS
+from dynamorm_analysis.libraries.values import written_value
+from dynamorm_analysis.linking.occurrences import Occurrence
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.model.access import Access, Condition, Operation, Written
+
+PUTS = frozenset({"put", "batch_put", "transact_put"})
+UPDATES = frozenset({"update", "transact_update"})
+READS = frozenset({"get", "transact_get"})
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What an item is known to hold: what its constructor was given or what it was read by, and later assignments."""
+
+    key: dict[str, Condition]
+    written: tuple[Written, ...]
+    complete: bool
+
+
+def item_access(
+    models: Models, operation: Operation, item: OnItem, subject: Value, call: Call, at: Occurrence, arguments: Arguments
+) -> Access:
+    """One operation on the item that `subject` is."""
+    place = method_place(call, at.scope)
+    target = table_target(item.model)
+    content = _content(models, item, subject, call, at)
+    guard = conditions(models, arguments.value("condition"), arguments.scope)
+    written, written_known = content.written, content.complete
+    if operation in UPDATES:
+        written, written_known = actions_of(models, arguments)
+    elif operation not in PUTS:
+        written, written_known = (), True
+    known = {
+        "written": written_known,
+        "filter": guard.complete and not arguments.may_hide("condition"),
+    }
+    return Access(
+        operation=operation,
+        library=LIBRARY,
+        place=place,
+        call=at.scope.place(call.span),
+        function=at.scope.name,
+        table=target.table,
+        key=key_of_item(target.key, content.key, place),
+        filter=guard.leaves,
+        consistent=_consistent(arguments),
+        conditional=bool(arguments.value("condition")) or (operation not in READS and _is_versioned(item.model)),
+        loop=repetition(models.program, at, (subject,)),
+        written=written,
+        unknown=target.unknown | {part for part, is_known in known.items() if not is_known},
+    )
+
+
+def _consistent(arguments: Arguments) -> bool:
+    value = arguments.value("consistent_read")
+    return getattr(value, "value", None) is True
+
+
+def _is_versioned(model: ModelClass) -> bool:
+    return any(keyed.attribute.role == "version" for keyed in model.attributes.values())
+
+
+# ---- what an item holds ---------------------------------------------------------------------------------------------
+
+
+def _content(models: Models, item: OnItem, subject: Value, call: Call, at: Occurrence) -> Content:
+    later = tuple(_assigned_later(models, item.model, subject, call, at.scope))
+    if item.call is None or item.scope is None:
+        return Content({}, later, complete=False)
+    if item.read:
+        arguments = arguments_of(models.program, item.call, MODEL_CALLS["get"], item.scope)
+        return Content(_key_read(models, item.model, arguments), later, complete=False)
+    made_of = tuple(_constructed(models, item.model, item.call, item.scope))
+    key = {
+        written.attribute: Condition(written.attribute, "=", written.place, written.value)
+        for written in made_of
+        if item.model.key is not None and written.attribute in item.model.key.attributes
+    }
+    complete = not any(argument.spread for argument in item.call.arguments)
+    return Content(key, _latest(made_of + later), complete)
+
+
+def _latest(written: tuple[Written, ...]) -> tuple[Written, ...]:
+    return tuple({each.attribute: each for each in written}.values())
+
+
+def _key_read(models: Models, model: ModelClass, arguments: Arguments) -> dict[str, Condition]:
+    found: dict[str, Condition] = {}
+    names = model.key.attributes if model.key is not None else ()
+    for name, parameter in zip(names, ("hash_key", "range_key"), strict=False):
+        value = arguments.value(parameter)
+        if value is not None:
+            place = arguments.scope.place(value.span)
+            found[name] = Condition(name, "=", place, written_value(models.program, value, arguments.scope))
+    return found
+
+
+def _constructed(models: Models, model: ModelClass, call: Call, scope: Scope) -> Iterator[Written]:
+    """The attributes that a constructor call sets: by keyword, or the key attributes by position."""
+    names = model.key.attributes if model.key is not None else ()
+    parameters = ("hash_key", "range_key")
+    arguments = arguments_of(models.program, call, parameters, scope)
+    for name, given in arguments.given.items():
+        attribute = model.attribute(name)
+        position = parameters.index(name) if name in parameters else len(names)
+        dynamodb_name = attribute.name if attribute else names[position] if position < len(names) else None
+        if dynamodb_name is not None:
+            value = written_value(models.program, given.value, scope)
+            yield Written(dynamodb_name, value, scope.place(given.value.span))
+
+
+def _assigned_later(models: Models, model: ModelClass, subject: Value, call: Call, scope: Scope) -> Iterator[Written]:
+    """`order.state = "paid"` between the item's making and the call."""
+    if not isinstance(subject, Name) or not isinstance(scope.node, Function):
+        return
+    for statement in _assignments(scope.node.body, call.span.start):
+        for target in statement.targets:
+            match target:
+                case Member(owner=Name(name=owner), name=name) if owner == subject.name and statement.value is not None:
+                    attribute = model.attribute(name)
+                    if attribute is not None:
+                        value = written_value(models.program, statement.value, scope)
+                        yield Written(attribute.name, value, scope.place(statement.value.span))
+
+
+def _assignments(body: tuple[Statement, ...], before: int) -> Iterator[Assignment]:
+    for statement in body:
+        if statement.span.start >= before:
+            return
+        if isinstance(statement, Assignment) and not statement.operator:
+            yield statement
+        for block in blocks(statement):
+            yield from _assignments(block, before)
