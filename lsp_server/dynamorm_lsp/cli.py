@@ -6,6 +6,7 @@ import os
 import pkgutil
 import sys
 import traceback
+from contextlib import suppress
 from typing import Any, NoReturn
 
 import click
@@ -52,6 +53,10 @@ class Commands(click.Group):
         except BrokenPipeError:
             _forget_output()
             return BROKEN_PIPE
+        except OSError as error:  # such as a full disk below the standard output
+            _forget_output()
+            click.echo(f"error: {(error.strerror or str(error)).lower()}", err=True)
+            return FAILURE
         except Exception:  # whatever else happens is a defect of ours, and no verdict on the code
             traceback.print_exc()
             click.echo("error: dynamorm failed; this is a defect of dynamorm, please report it", err=True)
@@ -66,9 +71,9 @@ def _one_line(error: click.ClickException) -> str:
 
 
 def _forget_output() -> None:
-    """Nobody reads on: what is still buffered must not fail again when the interpreter ends."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    """Nothing can be written any more: what is still buffered must not fail again when the interpreter ends."""
+    with suppress(OSError):  # there may be no file below
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -1,4 +1,4 @@
-"""What the formats for people share: a finding's first line, and the lines at the end."""
+"""What the formats for people share: where a finding is and what it is called, and the lines at the end."""
 
 from collections.abc import Iterator
 
@@ -8,11 +8,10 @@ from dynamorm_lsp.report import Report, Reported
 
 
 def header(reported: Reported, paint: Paint) -> str:
-    """`path:line:column: severity CODE rule-name: message`."""
+    """`path:line:column: severity CODE rule-name`."""
     at, finding = reported.at, reported.finding
     place = f"{paint(at.path, 'bold')}:{at.line}:{at.column}:"
-    kind = f"{paint(reported.severity.word, reported.severity.word)} {paint(finding.code, 'bold')} {finding.rule}:"
-    return f"{place} {kind} {finding.message}"
+    return f"{place} {paint(reported.severity.word, reported.severity.word)} {finding.code} {finding.rule}"
 
 
 def summary(report: Report) -> Iterator[str]:

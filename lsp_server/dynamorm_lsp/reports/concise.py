@@ -7,6 +7,6 @@ from dynamorm_lsp.summary import header, summary
 
 
 def render(report: Report) -> Iterator[str]:
-    for reported in report.reported:
-        yield header(reported, report.paint)
+    for reported in () if report.statistics else report.reported:
+        yield f"{header(reported, report.paint)}: {reported.finding.message}"
     yield from summary(report)

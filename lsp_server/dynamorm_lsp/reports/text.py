@@ -1,10 +1,13 @@
 """For people: each finding with the source that it speaks of, and what to do."""
 
 from collections.abc import Iterator
+from textwrap import wrap
 
 from dynamorm_lsp.excerpt import excerpt
 from dynamorm_lsp.report import Report, Reported
 from dynamorm_lsp.summary import header, summary
+
+WIDTH = 110
 
 
 def render(report: Report) -> Iterator[str]:
@@ -17,9 +20,17 @@ def render(report: Report) -> Iterator[str]:
 def _finding(reported: Reported, report: Report) -> Iterator[str]:
     paint = report.paint
     yield header(reported, paint)
+    yield from (f"  {line}" for line in _wrapped(reported.finding.message))
     yield from excerpt(reported.at, report.lines(reported.at.path), paint, reported.severity.word)
     margin = " " * len(str(reported.at.line))
     for at, message in reported.related:
         yield f"{margin} {paint('=', 'quiet')} {paint('note:', 'bold')} {at.path}:{at.line}:{at.column}: {message}"
-    if reported.finding.help:
-        yield f"{margin} {paint('=', 'quiet')} {paint('help:', 'help')} {reported.finding.help}"
+    first, *rest = _wrapped(reported.finding.help) or [""]
+    if first:
+        yield f"{margin} {paint('=', 'quiet')} {paint('help:', 'help')} {first}"
+        yield from (f"{margin}         {line}" for line in rest)
+
+
+def _wrapped(text: str) -> list[str]:
+    """A text in lines of a readable width; words are never broken."""
+    return wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)
