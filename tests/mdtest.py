@@ -171,7 +171,7 @@ def _meets(claim: Claim, found: Claim) -> bool:
         found.severity,
         found.rule,
     )
-    return same and claim.text in found.message
+    return same and claim.text in found.text
 
 
 def _compare_fixed(section: Section, checkout: Checkout) -> None:
