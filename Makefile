@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 .PHONY: demo test lint bench docs vsix e2e clean
 
 demo: $(VENV)/installed
-	$(BIN)/dynamorm check examples/shop --exit-zero
+	@$(BIN)/dynamorm check examples/shop --exit-zero
 
 test: $(VENV)/developed
 	$(BIN)/pytest -q -n auto
@@ -33,12 +33,12 @@ clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/bin/python:
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/installed: $(VENV)/bin/python pyproject.toml
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
-	touch $@
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
 
 $(VENV)/developed: $(VENV)/installed
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
-	touch $@
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@

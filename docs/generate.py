@@ -1,7 +1,7 @@
-"""Writes the pages that follow from the code: rules, settings, and the README's demo and table of rules.
+"""Writes the pages that follow from the code: rules, settings, and what the checker prints in the guide and README.
 
-python -m docs.generate           writes them (`make docs`)
-python -m docs.generate --check   names those that are stale, and exits with 1 when there are any
+`python -m docs.generate` writes them (`make docs`); with `--check` it names those that are stale, and exits with 1 when
+there are any.
 """
 
 import ast
@@ -10,7 +10,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
@@ -25,7 +26,10 @@ from dynamorm_workspace.config import FAIL_ON, KEYS
 
 ROOT = Path(__file__).resolve().parent.parent
 RULE_PAGES = Path("docs/rules")
+GUIDE = Path("docs/guides/getting-started.md")
+EXAMPLE = re.compile(r"<!-- example -->\n```python\n(?P<code>.*?)```", re.DOTALL)
 DEMO = ("check", "examples/shop", "--exit-zero")
+FINISHED = (0, 1)  # 1 says that there are findings
 
 
 def main(arguments: list[str]) -> int:
@@ -52,6 +56,7 @@ def pages() -> dict[Path, str]:
         **{RULE_PAGES / f"{rule.name}.md": _rule_page(rule) for rule in rules},
         RULE_PAGES / "README.md": _rules_page(rules),
         Path("docs/settings.md"): _settings_page(),
+        GUIDE: _guide(),
         Path("README.md"): _readme(rules),
     }
 
@@ -169,20 +174,40 @@ def _shown_default(name: str) -> str:
     return f'`"{value}"`' if value else ""
 
 
+# ---- guide ---------------------------------------------------------------------------------------------------------
+
+
+def _guide() -> str:
+    """The guide, with what the checker says of its example."""
+    text = (ROOT / GUIDE).read_text("utf-8")
+    example = EXAMPLE.search(text)
+    assert example is not None, "the guide has an example"
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "orders.py").write_text(example["code"], "utf-8")
+        found = _printed(("check", "orders.py"), Path(folder))
+        changes = _printed(("check", "orders.py", "--diff", "--unsafe-fixes"), Path(folder))
+    text = _filled(text, "check", f"```console\n$ dynamorm check orders.py\n{found}```\n")
+    return _filled(text, "diff", f"```diff\n{changes}```\n")
+
+
 # ---- README --------------------------------------------------------------------------------------------------------
 
 
 def _readme(rules: tuple[Rule, ...]) -> str:
     text = (ROOT / "README.md").read_text("utf-8")
     text = _filled(text, "rules", _rule_table(rules, f"{RULE_PAGES.as_posix()}/"))
-    return _filled(text, "demo", f"```console\n$ make demo\n{demo_output()}```\n")
+    return _filled(text, "demo", f"```console\n$ make demo\n{_printed(DEMO, ROOT)}```\n")
 
 
-def demo_output() -> str:
-    """What `make demo` prints once everything is installed, without colours."""
+def _printed(arguments: Iterable[str], folder: Path) -> str:
+    """What `dynamorm` prints in a folder, without colours."""
     command = Path(sys.executable).with_name("dynamorm")
     environment = {**os.environ, "NO_COLOR": "1"}
-    run = subprocess.run([command, *DEMO], cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=True)
+    run = subprocess.run(
+        [command, *arguments], cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False
+    )
+    if run.returncode not in FINISHED:
+        raise RuntimeError(run.stderr)
     return "".join(f"{line.rstrip()}\n" for line in run.stdout.splitlines())
 
 
