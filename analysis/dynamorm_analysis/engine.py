@@ -8,10 +8,23 @@ from dynamorm_analysis.model.access import Access, Misuse
 from dynamorm_analysis.model.table import Definition, Index, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.registry import all_rules
-from dynamorm_analysis.rule import Rule
+from dynamorm_analysis.rule import UNITS, Rule
+from dynamorm_analysis.text import Place
 
 Unit = Access | Table | Definition | Index | Misuse
-Inputs = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Examined:
+    """What the rules said of one unit, and what they may have looked at."""
+
+    unit: Unit
+    table: Table | None
+    accesses: tuple[Access, ...]
+    findings: tuple[Finding, ...]
+
+    def still_holds(self, unit: Unit, table: Table | None, accesses: tuple[Access, ...]) -> bool:
+        return self.unit is unit and self.table is table and self.accesses is accesses
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,7 +32,8 @@ class Checked:
     """A project's findings, by file, with what the next check can keep."""
 
     findings: Mapping[str, tuple[Finding, ...]]
-    _kept: "Mapping[tuple[str, int], tuple[Inputs, tuple[Finding, ...]]]" = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+    _kept: Mapping[int, _Examined] = field(default_factory=dict)
 
 
 def check(project: Project, rules: Collection[Rule] | None = None, before: Checked | None = None) -> Checked:
@@ -29,25 +43,25 @@ def check(project: Project, rules: Collection[Rule] | None = None, before: Check
     these are the same objects as in `before` is not examined again.
     """
     chosen = tuple(rules) if rules is not None else tuple(r for r in all_rules().values() if r.tier < 3)
-    kept: dict[tuple[str, int], tuple[Inputs, tuple[Finding, ...]]] = {}
+    earlier = before._kept if before is not None and before.rules == chosen else {}
+    by_type = {kind: tuple(rule for rule in chosen if rule.unit is kind) for kind in UNITS}
+    kept: dict[int, _Examined] = {}
     found: list[Finding] = []
-    inputs_of_table: dict[str, Inputs] = {}
     for unit, table in _units(project):
-        inputs = _inputs(unit, table, project, inputs_of_table)
-        for rule in chosen:
-            if rule.unit is None or not isinstance(unit, rule.unit):
-                continue
-            key = (rule.name, id(unit) if not isinstance(unit, Table) else hash(unit.id))
-            earlier = before._kept.get(key) if before else None
-            if earlier is not None and _same(earlier[0], inputs):
-                kept[key] = earlier
-            else:
-                kept[key] = (inputs, tuple(_stamped(finding, rule) for finding in rule.examine(unit, project)))
-            found += kept[key][1]
+        accesses = project.accesses_of(table) if table is not None else ()
+        known = earlier.get(id(unit))  # the object is held by what is kept, so no other one can have its id
+        if known is None or not known.still_holds(unit, table, accesses):
+            known = _Examined(unit, table, accesses, _examined(unit, by_type[type(unit)], project))
+        kept[id(unit)] = known
+        found += known.findings
     for rule in chosen:
         if rule.unit is None:
             found += [_stamped(finding, rule) for finding in rule.examine(project)]
-    return Checked(_by_file(found, project), kept)
+    return Checked(_by_file(found, project), chosen, kept)
+
+
+def _examined(unit: Unit, rules: tuple[Rule, ...], project: Project) -> tuple[Finding, ...]:
+    return tuple(_stamped(finding, rule) for rule in rules for finding in rule.examine(unit, project))
 
 
 def _units(project: Project) -> Iterator[tuple[Unit, Table | None]]:
@@ -63,29 +77,22 @@ def _units(project: Project) -> Iterator[tuple[Unit, Table | None]]:
                 yield index, table
 
 
-def _inputs(unit: Unit, table: Table | None, project: Project, known: dict[str, Inputs]) -> Inputs:
-    if table is None:
-        return (unit,)
-    if table.id not in known:
-        known[table.id] = (*table.definitions, *project.accesses_of(table))
-    return (unit if not isinstance(unit, Table) else None, *known[table.id])
-
-
-def _same(left: Inputs, right: Inputs) -> bool:
-    return len(left) == len(right) and all(a is b for a, b in zip(left, right, strict=True))
-
-
 def _stamped(finding: Finding, rule: Rule) -> Finding:
     severity = rule.severity if finding.severity is None else finding.severity
     return replace(finding, rule=rule.name, code=rule.code, severity=severity)
 
 
 def _by_file(findings: list[Finding], project: Project) -> dict[str, tuple[Finding, ...]]:
+    """Findings by file in source order, each once: several units may lead a rule to the same place."""
     placed: dict[str, list[tuple[int, str, Finding]]] = {}
-    for finding in dict.fromkeys(findings):
+    seen: dict[tuple[Place, str], list[Finding]] = {}
+    for finding in findings:
         span = project.locate(finding.place)
-        if span is not None:
-            placed.setdefault(finding.place.path, []).append((span.start, finding.code, finding))
+        same_place = seen.setdefault((finding.place, finding.code), [])
+        if span is None or finding in same_place:
+            continue
+        same_place.append(finding)
+        placed.setdefault(finding.place.path, []).append((span.start, finding.code, finding))
     return {
         path: tuple(finding for *_, finding in sorted(placed[path], key=lambda entry: entry[:2]))
         for path in sorted(placed)

@@ -1,13 +1,15 @@
 """A workspace understood: tables and accesses of all its files, kept in step with every edit."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal
+from itertools import chain
+from typing import Literal, TypeVar
 
 from dynamorm_analysis.facts.file import Facts, Unit
+from dynamorm_analysis.facts.statements import Statement
 from dynamorm_analysis.libraries.recognition import Recognised, recognisers, table_id
-from dynamorm_analysis.linking.program import Module, Program, Question
+from dynamorm_analysis.linking.program import Module, Program, Question, binding_question
 from dynamorm_analysis.model.access import Access, Misuse
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
 from dynamorm_analysis.model.table import Definition, Index, Table
@@ -21,40 +23,96 @@ Role = Literal["application", "test", "admin"]
 class _Memo:
     """What a statement was recognised as, and the answers on which that rests."""
 
+    statement: Statement
     recognised: Recognised
     answers: Mapping[Question, object]
 
 
+@dataclass(frozen=True, slots=True)
+class _FileMemo:
+    """The statements of one file by anchor, what all of them together asked, and what they were recognised as."""
+
+    memos: Mapping[str, _Memo]
+    asked: frozenset[Question]
+    definitions: tuple[Definition, ...]
+    accesses: tuple[Access, ...]
+    misuses: tuple[Misuse, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """An earlier moment that was understood, and what has changed since.
+
+    `edited` are the files whose statements may be others, `changed` the questions that are answered otherwise.
+    `changed` is None when files came or went: then any import may mean another file.
+    """
+
+    files: Mapping[str, _FileMemo] = field(default_factory=dict)
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    accesses: Mapping[str, tuple[Access, ...]] = field(default_factory=dict)
+    edited: frozenset[str] = frozenset()
+    changed: frozenset[Question] | None = frozenset()
+
+    def then(self, edited: frozenset[str], changed: frozenset[Question] | None) -> "_Before":
+        both = None if self.changed is None or changed is None else self.changed | changed
+        return replace(self, edited=self.edited | edited, changed=both)
+
+
 @dataclass(frozen=True, eq=False)
 class Project:
-    """A frozen snapshot; `with_file` and `without_file` give the next one. Paths are relative, with `/`."""
+    """A frozen snapshot; `with_file` and `without_file` give the next one. Paths are relative, with `/`.
+
+    Statements, tables and lists of accesses that an edit leaves as they were stay the same objects, so that whoever
+    works with them can tell by identity what is new.
+    """
 
     modules: Mapping[str, Module] = field(default_factory=dict)
-    _known: Mapping[tuple[str, str], _Memo] = field(default_factory=dict)
-    settings: Settings = Settings()
+    settings: Settings = field(default_factory=Settings)
+    _before: _Before = field(default_factory=_Before)
 
     # ---- change -------------------------------------------------------------------------------------------------
 
     def with_file(self, path: str, facts: Facts) -> "Project":
         """The project with a file added or changed."""
-        current = self.modules.get(path)
-        if current is not None and current.facts == facts:
-            return self
-        return Project({**self.modules, path: Module(path, facts)}, self._memos, self.settings)
+        return self.with_files({path: facts})
 
     def with_files(self, files: Mapping[str, Facts]) -> "Project":
         """The project with many files added or changed at once."""
-        added = {path: Module(path, facts) for path, facts in files.items()}
-        return Project({**self.modules, **added}, self._memos, self.settings)
+        new = {
+            path: Module(path, facts)
+            for path, facts in files.items()
+            if path not in self.modules or self.modules[path].facts != facts
+        }
+        if not new:
+            return self
+        if new.keys() <= self.modules.keys():
+            changed = {question for path, module in new.items() for question in _changed(self.modules[path], module)}
+            return self._next({**self.modules, **new}, frozenset(new), frozenset(changed))
+        return self._next(dict(sorted({**self.modules, **new}.items())), frozenset(new), None)
 
     def without_file(self, path: str) -> "Project":
         """The project after a file is gone."""
-        remaining = {other: module for other, module in self.modules.items() if other != path}
-        return Project(remaining, self._memos, self.settings)
+        return self.without_files({path})
+
+    def without_files(self, paths: Collection[str]) -> "Project":
+        """The project after some files are gone."""
+        remaining = {path: module for path, module in self.modules.items() if path not in paths}
+        return self._next(remaining, frozenset(), None) if len(remaining) < len(self.modules) else self
 
     def with_settings(self, settings: Settings) -> "Project":
         """The same files under other settings."""
-        return Project(self.modules, self._memos, settings)
+        return Project(self.modules, settings, self._remembered())
+
+    def _next(
+        self, modules: Mapping[str, Module], edited: frozenset[str], changed: frozenset[Question] | None
+    ) -> "Project":
+        return Project(modules, self.settings, self._remembered().then(edited, changed))
+
+    def _remembered(self) -> _Before:
+        """This moment where it has been understood already, else the one that it would have been made from."""
+        if "_files" not in self.__dict__:
+            return self._before
+        return _Before(self._files, self.tables, self._accesses_by_table)
 
     # ---- understanding ------------------------------------------------------------------------------------------
 
@@ -63,20 +121,35 @@ class Project:
         return Program(self.modules)
 
     @cached_property
-    def _memos(self) -> Mapping[tuple[str, str], _Memo]:
-        return {
-            (path, unit.anchor): self._memo(path, unit)
-            for path, module in self.modules.items()
-            for unit in module.facts.units
-        }
+    def _files(self) -> Mapping[str, _FileMemo]:
+        return {path: self._file(path, module) for path, module in self.modules.items()}
 
-    def _memo(self, path: str, unit: Unit) -> _Memo:
-        memo = self._known.get((path, unit.anchor))
-        if memo is not None and all(self.program.answer(asked) == told for asked, told in memo.answers.items()):
-            return memo
+    def _file(self, path: str, module: Module) -> _FileMemo:
+        before = self._before
+        known = before.files.get(path)
+        edited = path in before.edited
+        if known and not edited and before.changed is not None and known.asked.isdisjoint(before.changed):
+            return known
+        old = known.memos if known else {}
+        memos = {unit.anchor: self._memo(path, unit, old.get(unit.anchor)) for unit in module.facts.units}
+        if known and not edited and all(memo is old[anchor] for anchor, memo in memos.items()):
+            return known
+        parts = [memo.recognised for memo in memos.values()]
+        return _FileMemo(
+            memos,
+            frozenset(question for memo in memos.values() for question in memo.answers),
+            tuple(definition for part in parts for definition in part.definitions),
+            tuple(access for part in parts for access in part.accesses),
+            tuple(misuse for part in parts for misuse in part.misuses),
+        )
+
+    def _memo(self, path: str, unit: Unit, known: _Memo | None) -> _Memo:
+        if known is not None and self._still_holds(unit, known):
+            return known
         with self.program.recording() as answers:
             parts = [recogniser.recognise(self.program, path, unit) for recogniser in recognisers()]
         return _Memo(
+            unit.statement,
             Recognised(
                 tuple(definition for part in parts for definition in part.definitions),
                 tuple(access for part in parts for access in part.accesses),
@@ -85,19 +158,28 @@ class Project:
             answers,
         )
 
+    def _still_holds(self, unit: Unit, known: _Memo) -> bool:
+        # Where something is broken, the same text may be another statement than before.
+        if known.statement is not unit.statement and known.statement != unit.statement:
+            return False
+        changed = self._before.changed
+        if changed is not None:
+            return known.answers.keys().isdisjoint(changed)
+        return all(self.program.answer(asked) == told for asked, told in known.answers.items())
+
     @cached_property
     def definitions(self) -> tuple[Definition, ...]:
         """Every definition of a table, in the order of files and lines."""
-        return tuple(definition for memo in self._memos.values() for definition in memo.recognised.definitions)
+        return tuple(chain.from_iterable(memo.definitions for memo in self._files.values()))
 
     @cached_property
     def accesses(self) -> tuple[Access, ...]:
         """Every access, in the order of files and lines."""
-        return tuple(access for memo in self._memos.values() for access in memo.recognised.accesses)
+        return tuple(chain.from_iterable(memo.accesses for memo in self._files.values()))
 
     @cached_property
     def misuses(self) -> tuple[Misuse, ...]:
-        return tuple(misuse for memo in self._memos.values() for misuse in memo.recognised.misuses)
+        return tuple(chain.from_iterable(memo.misuses for memo in self._files.values()))
 
     @cached_property
     def tables(self) -> Mapping[str, Table]:
@@ -106,7 +188,8 @@ class Project:
         for definition in self.definitions:
             identity = table_id(definition.name, definition.place.path, definition.symbol)
             grouped.setdefault(identity, []).append(definition)
-        return {identity: _table(identity, definitions) for identity, definitions in grouped.items()}
+        made = (_table(identity, definitions) for identity, definitions in grouped.items())
+        return {table.id: _same_or_new(self._before.tables.get(table.id), table) for table in made}
 
     @cached_property
     def _accesses_by_table(self) -> Mapping[str, tuple[Access, ...]]:
@@ -114,7 +197,8 @@ class Project:
         for access in self.accesses:
             if access.table is not None:
                 found.setdefault(access.table, []).append(access)
-        return {identity: tuple(accesses) for identity, accesses in found.items()}
+        before = self._before.accesses
+        return {identity: _same_or_new(before.get(identity), tuple(accesses)) for identity, accesses in found.items()}
 
     # ---- questions ----------------------------------------------------------------------------------------------
 
@@ -143,6 +227,20 @@ class Project:
         module = self.modules.get(place.path)
         unit = module.units.get(place.anchor) if module else None
         return place.span.shifted(unit.start) if unit else None
+
+
+Value = TypeVar("Value")
+
+
+def _same_or_new(before: Value | None, now: Value) -> Value:
+    return before if before is not None and before == now else now
+
+
+def _changed(old: Module, new: Module) -> Iterator[Question]:
+    """The questions about a file's names that are answered otherwise after an edit."""
+    for name in old.names.keys() | new.names.keys():
+        if [bound.anchor for bound in old.names.get(name, ())] != [bound.anchor for bound in new.names.get(name, ())]:
+            yield binding_question(new.path, name)
 
 
 def _table(identity: str, definitions: list[Definition]) -> Table:

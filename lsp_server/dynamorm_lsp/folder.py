@@ -86,11 +86,10 @@ class Folder:
         self._read = frozenset(stored)
         facts = {path: facts for path, facts in stored.items() if path not in self._opened}
         project = self._project
-        for path in project.modules.keys() - facts.keys() - self._opened.keys():
-            project = project.without_file(path)
+        project = project.without_files(project.modules.keys() - facts.keys() - self._opened.keys())
         if self._disk.settings != project.settings:
             project, self._checked = project.with_settings(self._disk.settings), None
-        self._project = project.with_files(facts) if facts else project
+        self._project = project.with_files(facts)
         self._lines.clear()
         self._understood = None
 

@@ -128,7 +128,7 @@ class DynamormServer(LanguageServer):
 
     def shutdown(self) -> None:
         self._engine.shutdown(wait=False, cancel_futures=True)
-        super().shutdown()
+        super().shutdown()  # type: ignore[no-untyped-call]  # pygls leaves it untyped
 
 
 def create_server(session: Session, **options: Any) -> DynamormServer:

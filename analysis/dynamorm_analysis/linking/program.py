@@ -17,6 +17,12 @@ from dynamorm_analysis.linking.scope import Bound, Scope, module_bindings
 Question = tuple[str, ...]
 
 
+def binding_question(path: str, name: str) -> Question:
+    """What the top level of a file binds a name to. Answers depend on that file alone; those to all other questions
+    on which files there are."""
+    return ("bindings", path, name)
+
+
 class Module:
     """One file: its facts and the names that its top level binds."""
 
@@ -55,7 +61,7 @@ class Program:
         """What the top level of a file binds a name to, in source order."""
         module = self.modules.get(path)
         bounds = module.names.get(name, ()) if module else ()
-        self._record(("bindings", path, name), tuple(bound.anchor for bound in bounds))
+        self._record(binding_question(path, name), tuple(bound.anchor for bound in bounds))
         return bounds
 
     def resolve_module(self, importer: str, module: str, level: int = 0) -> str | None:

@@ -3,9 +3,10 @@
 import asyncio
 import contextlib
 import uuid
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
@@ -19,7 +20,7 @@ SETTINGS_FILES = frozenset({"pyproject.toml", "dynamorm.toml", ".gitignore"})
 
 
 def register(server: DynamormServer) -> None:
-    for method, handler in {
+    handlers: dict[str, Callable[..., Any]] = {
         lsp.INITIALIZED: initialized,
         lsp.TEXT_DOCUMENT_DID_OPEN: opened,
         lsp.TEXT_DOCUMENT_DID_CHANGE: changed,
@@ -28,7 +29,8 @@ def register(server: DynamormServer) -> None:
         lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES: files_changed,
         lsp.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS: folders_changed,
         lsp.WORKSPACE_DID_CHANGE_CONFIGURATION: settings_changed,
-    }.items():
+    }
+    for method, handler in handlers.items():
         server.feature(method)(handler)
 
 

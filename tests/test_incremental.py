@@ -1,0 +1,223 @@
+"""After any sequence of edits the project says what it would say had it been read from scratch."""
+
+from collections.abc import Iterator
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from dynamorm_analysis.engine import Checked, check
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.reading.languages import reader_for
+from dynamorm_analysis.syntax.document import SyntaxDocument
+
+# A small workspace: PynamoDB models with an index in a file of its own, constants, queries, and boto3 beside them.
+FILES = {
+    "app/settings.py": """\
+ORDERS = "orders"
+CARTS = "carts"
+""",
+    "app/indexes.py": """\
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+
+
+class ByStatus(GlobalSecondaryIndex):
+    class Meta:
+        index_name = "by_status"
+        projection = AllProjection()
+
+    status = UnicodeAttribute(hash_key=True)
+""",
+    "app/models.py": """\
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.models import Model
+
+from app import settings
+from app.indexes import ByStatus
+
+
+class Base(Model):
+    created = NumberAttribute()
+
+
+class Order(Base):
+    class Meta:
+        table_name = settings.ORDERS
+
+    order_id = UnicodeAttribute(hash_key=True)
+    status = UnicodeAttribute()
+    customer = UnicodeAttribute()
+    by_status = ByStatus()
+""",
+    "app/queries.py": """\
+from app.models import Order
+
+
+def open_orders():
+    return list(Order.by_status.query("OPEN"))
+
+
+def of_customer(name):
+    return list(Order.scan(Order.customer == name))
+
+
+def each(ids):
+    return [Order.get(one) for one in ids]
+""",
+    "app/carts.py": """\
+import boto3
+from boto3.dynamodb.conditions import Attr, Key
+
+from app.settings import CARTS
+
+table = boto3.resource("dynamodb").Table(CARTS)
+
+
+def mine(user):
+    return table.scan(FilterExpression=Attr("user").eq(user))["Items"]
+
+
+def by_day(day):
+    return table.query(IndexName="by_day", KeyConditionExpression=Key("day").eq(day))["Items"]
+""",
+    "infra/tables.py": """\
+import boto3
+
+boto3.client("dynamodb").create_table(
+    TableName="carts",
+    KeySchema=[{"AttributeName": "cart", "KeyType": "HASH"}],
+    AttributeDefinitions=[{"AttributeName": "cart", "AttributeType": "S"}],
+    BillingMode="PAY_PER_REQUEST",
+)
+""",
+}
+# Words whose exchange changes what the files mean to one another.
+WORDS = [
+    ("ORDERS", "CARTS"),
+    ('"orders"', '"carts"'),
+    ("by_status", "by_state"),
+    ("ByStatus", "ByState"),
+    ("status", "state"),
+    ("customer", "order_id"),
+    ("Order", "Purchase"),
+    ("query", "scan"),
+    ("hash_key=True", "null=True"),
+    ("AllProjection", "KeysOnlyProjection"),
+    ("Base", "Model"),
+    ("app.models", "app.other"),
+    ('"by_day"', "None"),
+    ('"cart"', '"user"'),
+    ("Order.get(one)", "Order.count(one)"),
+    ("class ", "def "),
+]
+NOISE = ["", " ", "\n", "(", ")", '"', '"""', ":", "x = 1\n", "    ", "#", "Order.scan()\n", "é", "\\"]
+
+
+class Editing(RuleBasedStateMachine):
+    """Edits files as an editor does, and reads them as the server does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.documents: dict[str, SyntaxDocument] = {}
+        self.project, self.checked = Project(), Checked({})
+        for path, text in FILES.items():
+            self.write(path, text.encode())
+
+    def write(self, path: str, content: bytes) -> None:
+        document = self.documents.setdefault(path, SyntaxDocument())
+        document.set(content)
+        self.read(path)
+
+    def read(self, path: str) -> None:
+        document = self.documents[path]
+        reader = reader_for(path)
+        assert reader is not None
+        self.project = self.project.with_file(path, reader(document.content, document.tree.copy()))
+
+    @rule(path=st.sampled_from(sorted(FILES)), words=st.sampled_from(WORDS), back=st.booleans(), nth=st.integers(0, 3))
+    def exchange_a_word(self, path: str, words: tuple[str, str], back: bool, nth: int) -> None:
+        old, new = (word.encode() for word in (reversed(words) if back else words))
+        places = list(_places(self.documents[path].content, old)) if path in self.documents else []
+        if places:
+            start = places[nth % len(places)]
+            self.documents[path].replace(start, start + len(old), new)
+            self.read(path)
+
+    @rule(
+        path=st.sampled_from(sorted(FILES)),
+        where=st.floats(0, 1),
+        length=st.integers(0, 12),
+        new=st.sampled_from(NOISE),
+    )
+    def type_anywhere(self, path: str, where: float, length: int, new: str) -> None:
+        if path not in self.documents:
+            return
+        content = self.documents[path].content
+        start = _character_start(content, int(where * len(content)))
+        end = _character_start(content, min(len(content), start + length))
+        self.documents[path].replace(start, end, new.encode())
+        self.read(path)
+
+    @rule(path=st.sampled_from(sorted(FILES)))
+    def delete(self, path: str) -> None:
+        if self.documents.pop(path, None):
+            self.project = self.project.without_file(path)
+
+    @rule(
+        path=st.sampled_from([*sorted(FILES), "app/__init__.py", "app/other.py", "settings.py"]),
+        of=st.sampled_from(sorted(FILES)),
+    )
+    def create(self, path: str, of: str) -> None:
+        self.write(path, FILES[of].encode())
+
+    @invariant()
+    def says_the_same_as_from_scratch(self) -> None:
+        """Findings, tables and accesses are those of a fresh project over the same texts."""
+        self.checked = check(self.project, before=self.checked)
+        texts = {path: document.content for path, document in sorted(self.documents.items())}
+        fresh = Project().with_files({path: _read(path, content) for path, content in texts.items()})
+        assert self.project.definitions == fresh.definitions
+        assert self.project.accesses == fresh.accesses
+        assert self.project.misuses == fresh.misuses
+        assert list(self.project.tables.values()) == list(fresh.tables.values())
+        assert self.checked.findings == check(fresh).findings
+
+
+def _read(path: str, content: bytes):  # type: ignore[no-untyped-def]
+    reader = reader_for(path)
+    assert reader is not None
+    return reader(content)
+
+
+def _places(content: bytes, word: bytes) -> Iterator[int]:
+    start = content.find(word)
+    while start >= 0:
+        yield start
+        start = content.find(word, start + 1)
+
+
+def _character_start(content: bytes, offset: int) -> int:
+    while 0 < offset < len(content) and content[offset] & 0xC0 == 0x80:
+        offset -= 1
+    return offset
+
+
+TestEditing = Editing.TestCase
+TestEditing.settings = settings(
+    max_examples=25,
+    stateful_step_count=20,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+
+
+def test_an_edit_keeps_the_objects_of_what_it_leaves_as_it_was() -> None:
+    """Typing in a query makes no new table, and no other access."""
+    files = {path: _read(path, text.encode()) for path, text in FILES.items()}
+    project = Project().with_files(files)
+    text = FILES["app/queries.py"].replace("Order.get(one)", "Order.get(one, None)")
+    edited = project.with_file("app/queries.py", _read("app/queries.py", text.encode()))
+    assert project.tables["orders"] is edited.tables["orders"]
+    assert sum(one is other for one in project.accesses for other in edited.accesses) == len(project.accesses) - 1
