@@ -12,7 +12,8 @@ from dynamorm_analysis.syntax.python import parse
 from dynamorm_analysis.text import Place, Span
 from dynamorm_codeactions.action import FileEdit, Sources, TextEdit
 
-LINE_LENGTH = 88  # where a rewritten import is broken over lines: the field's formatters agree on this default
+# Where a rewritten import is broken over lines: the formatters' usual default, or as long as the file's longest line.
+LINE_LENGTHS = (88, 120)
 
 
 @dataclass
@@ -23,15 +24,16 @@ class Draft:
     sources: Sources
     _edits: dict[str, list[TextEdit]] = field(default_factory=dict)
     _imports: dict[tuple[str, str], set[str]] = field(default_factory=dict)
-    _extensions: dict[tuple[str, Span], set[str]] = field(default_factory=dict)
+    _extensions: dict[tuple[str, Span], tuple[str, set[str]]] = field(default_factory=dict)
 
     def need_import(self, path: str, module: str, name: str) -> None:
         """Makes `from module import name` true in a file, once."""
         self._imports.setdefault((path, module), set()).add(name)
 
-    def extend_import(self, path: str, span: Span, name: str) -> None:
-        """Adds a name to the `from … import …` statement at a span."""
-        self._extensions.setdefault((path, span), set()).add(name)
+    def extend_import(self, path: str, unit: Unit, one: Import, name: str) -> None:
+        """Adds a name to the `from … import …` statement that holds an import."""
+        module = "." * one.level + one.module
+        self._extensions.setdefault((path, import_span(self, path, unit)), (module, set()))[1].add(name)
 
     def replace(self, path: str, span: Span, text: str) -> None:
         self._edits.setdefault(path, []).append(TextEdit(span, text))
@@ -45,22 +47,22 @@ class Draft:
     def _write_imports(self) -> None:
         fresh: dict[str, list[str]] = {}
         for (path, module), names in sorted(self._imports.items()):
-            present = [
-                (unit, one) for unit, one in imported_names(self, path) if one.module == module and not one.level
-            ]
+            present = [(u, one) for u, one in imported_names(self, path) if one.module == module and not one.level]
             missing = names - {one.name for _, one in present}
-            extendable = next(
-                (import_span(self, path, unit) for unit, one in present if one.name not in ("", "*")), None
-            )
-            if missing and extendable is not None:
-                self._extensions.setdefault((path, extendable), set()).update(missing)
-            elif missing:
-                fresh.setdefault(path, []).append(f"from {module} import {', '.join(sorted(missing))}\n")
+            extendable = next(((unit, one) for unit, one in present if one.name not in ("", "*")), None)
+            for name in missing:
+                if extendable is not None:
+                    self.extend_import(path, *extendable, name)
+            if missing and extendable is None:
+                fresh.setdefault(path, []).append(_import_statement(module, missing))
+        for (path, span), (module, names) in self._extensions.items():
+            text = _extended(self.text(path, span), names, _line_length(self.sources.content(path)))
+            if text is not None:
+                self.replace(path, span, text)
+            else:
+                fresh.setdefault(path, []).append(_import_statement(module, names))
         for path, statements in fresh.items():
             self.replace(path, _below_imports(self, path), "".join(statements))
-        for (path, span), names in self._extensions.items():
-            if (text := _extended(self.text(path, span), names)) is not None:
-                self.replace(path, span, text)
         self._imports.clear()
         self._extensions.clear()
 
@@ -116,8 +118,22 @@ def import_span(draft: Draft, path: str, unit: Unit) -> Span:
     return Span(unit.start, node.end_byte if node is not None else unit.start)
 
 
-def _extended(text: str, names: set[str]) -> str | None:
-    """A `from … import …` statement with further names, in the order that the statement keeps."""
+def _import_statement(module: str, names: set[str]) -> str:
+    return f"from {module} import {', '.join(sorted(names, key=_import_order))}\n"
+
+
+def _line_length(content: bytes) -> int:
+    """How long the file's lines may be: as long as its longest, within what formatters are set to."""
+    usual, longest = LINE_LENGTHS
+    present = max((len(line.decode("utf-8", "replace")) for line in content.splitlines()), default=0)
+    return min(longest, max(usual, present))
+
+
+def _extended(text: str, names: set[str], line_length: int) -> str | None:
+    """A `from … import …` statement with further names, in the order that the statement keeps; None for one that
+    cannot take them, or has comments inside that would be lost."""
+    if "#" in text:
+        return None
     statement = libcst.parse_statement(text)
     line = statement.body[0] if isinstance(statement, libcst.SimpleStatementLine) else None
     if not isinstance(line, libcst.ImportFrom) or isinstance(line.names, libcst.ImportStar):
@@ -130,17 +146,17 @@ def _extended(text: str, names: set[str]) -> str | None:
         at = next(later, len(known)) if in_order else len(known)
         aliases.insert(at, libcst.ImportAlias(name=libcst.Name(name)))
         known.insert(at, name)
-    return _import_text(line, aliases)
+    return _import_text(line, aliases, line_length)
 
 
-def _import_text(line: libcst.ImportFrom, aliases: list[libcst.ImportAlias]) -> str:
+def _import_text(line: libcst.ImportFrom, aliases: list[libcst.ImportAlias], line_length: int) -> str:
     module = libcst.Module(body=[])
     names = [module.code_for_node(alias) for alias in aliases]
     head = module.code_for_node(line.with_changes(names=[aliases[0]], lpar=None, rpar=None))
     head = head[: head.rindex("import") + len("import")]
     several_lines = line.lpar is not None and "\n" in module.code_for_node(line)
     flat = f"{head} {', '.join(names)}"
-    if not several_lines and len(flat) <= max(LINE_LENGTH, len(module.code_for_node(line))):
+    if not several_lines and len(flat) <= line_length:
         return flat
     return f"{head} (\n" + "".join(f"    {name},\n" for name in names) + ")"
 

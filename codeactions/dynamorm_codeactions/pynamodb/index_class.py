@@ -1,40 +1,22 @@
 """Writes a PynamoDB index that a model lacks: its class, the model's attribute that holds it, and the imports."""
 
 import re
-from dataclasses import dataclass
-
-import libcst
 
 from dynamorm_analysis.facts.file import Unit
-from dynamorm_analysis.facts.statements import Assignment, Class, Statement
-from dynamorm_analysis.facts.values import Call, Constant, Name
+from dynamorm_analysis.facts.statements import Assignment, Class
+from dynamorm_analysis.facts.values import Constant, Name
 from dynamorm_analysis.indexing.proposing import Proposal
-from dynamorm_analysis.linking.evaluation import meaning
-from dynamorm_analysis.linking.meaning import External
-from dynamorm_analysis.model.table import Attribute, Definition, Index
+from dynamorm_analysis.model.table import Definition, Index
 from dynamorm_analysis.text import Span
+from dynamorm_codeactions.pynamodb.model_class import AttributeCall, add_index, key_attribute
 from dynamorm_codeactions.rewriting import (
     Draft,
-    add_lines_after,
     class_at,
-    code_of,
     end_of_line,
-    import_span,
     imported_names,
 )
 
-CLASS_OF_TYPE = {"S": "UnicodeAttribute", "N": "NumberAttribute", "B": "BinaryAttribute"}
 PROJECTION_CLASS = {"ALL": "AllProjection", "KEYS_ONLY": "KeysOnlyProjection", "INCLUDE": "IncludeProjection"}
-ROLE_ARGUMENTS = frozenset({"hash_key", "range_key", "null", "default", "default_for_new"})
-
-
-@dataclass(frozen=True, slots=True)
-class _KeyAttribute:
-    """An attribute of the index's key, as its class will declare it."""
-
-    name: str
-    call: str
-    origin: str | None  # the package that its class comes from, None for one that the model's file knows
 
 
 def declare_index(draft: Draft, model: Definition, proposal: Proposal, index_name: str) -> str | None:
@@ -58,7 +40,7 @@ def declare_index(draft: Draft, model: Definition, proposal: Proposal, index_nam
         if written is None:
             return None
         held = written
-    _bind(draft, model, unit, node, f"{binding} = {held}()")
+    add_index(draft, model, unit, node, f"{binding} = {held}()")
     return binding
 
 
@@ -101,56 +83,12 @@ def _binding(index_name: str, model: Definition) -> str:
 # ---- the class ------------------------------------------------------------------------------------------------------
 
 
-def _key_attributes(draft: Draft, model: Definition, proposal: Proposal) -> tuple[_KeyAttribute, ...]:
+def _key_attributes(draft: Draft, model: Definition, proposal: Proposal) -> tuple[AttributeCall, ...]:
     roles = ["hash_key"] * len(proposal.key.partition) + ["range_key"] * len(proposal.key.sort)
     return tuple(
-        _key_attribute(draft, model, name, kind, role)
+        key_attribute(draft, model, name, kind, role)
         for name, kind, role in zip(proposal.key.attributes, proposal.types, roles, strict=True)
     )
-
-
-def _key_attribute(draft: Draft, model: Definition, name: str, kind: str, role: str) -> _KeyAttribute:
-    attribute = model.attribute(name)
-    declared = _declaration(draft, attribute) if attribute else None
-    if attribute is None or declared is None:
-        alias = "" if name.isidentifier() else f', attr_name="{name}"'
-        code_name = name if name.isidentifier() else re.sub(r"\W", "_", name)
-        return _KeyAttribute(code_name, f"{CLASS_OF_TYPE[kind]}({role}=True{alias})", "pynamodb.attributes")
-    call, origin = declared
-    kept = [argument for argument in call.args if not (argument.keyword and argument.keyword.value in ROLE_ARGUMENTS)]
-    own = [code_of(argument.value) for argument in kept if argument.keyword is None]
-    named = [f"{argument.keyword.value}={code_of(argument.value)}" for argument in kept if argument.keyword]
-    text = f"{code_of(call.func)}({', '.join([*own, f'{role}=True', *named])})"
-    return _KeyAttribute(attribute.code_name, text, origin if not own else None)
-
-
-def _declaration(draft: Draft, attribute: Attribute) -> tuple[libcst.Call, str | None] | None:
-    """The call that declares an attribute, and the package that its class is imported from by its own name."""
-    module = draft.project.modules.get(attribute.place.path)
-    unit = module.units.get(attribute.place.anchor) if module else None
-    if unit is None:
-        return None
-    for statement in _statements(unit.statement):
-        match statement:
-            case Assignment(targets=(Name(span=span),), value=Call(span=called, function=function)):
-                if span != attribute.place.span:
-                    continue
-                text = draft.text(attribute.place.path, called.shifted(unit.start))
-                call = libcst.parse_expression(text)
-                if not isinstance(call, libcst.Call):
-                    return None
-                scope = draft.project.program.module_scope(attribute.place.path, unit.anchor)
-                found = meaning(draft.project.program, function, scope)
-                if isinstance(found, External) and isinstance(function, Name):
-                    package, _, name = found.name.rpartition(".")
-                    return call, package if name == function.name else None
-                return call, None
-    return None
-
-
-def _statements(statement: Statement) -> list[Statement]:
-    inner = [found for part in getattr(statement, "body", ()) for found in _statements(part)]
-    return [statement, *inner]
 
 
 def _class_text(
@@ -159,7 +97,7 @@ def _class_text(
     index_name: str,
     model: Definition,
     proposal: Proposal,
-    attributes: tuple[_KeyAttribute, ...],
+    attributes: tuple[AttributeCall, ...],
     sample: Index | None,
 ) -> str:
     base, documented, options = _manners(draft, sample)
@@ -200,7 +138,7 @@ def _manners(draft: Draft, sample: Index | None) -> tuple[str, bool, list[str]]:
 # ---- where it goes --------------------------------------------------------------------------------------------------
 
 
-def _home(draft: Draft, model: Definition, attributes: tuple[_KeyAttribute, ...]) -> tuple[str, Index, Unit] | None:
+def _home(draft: Draft, model: Definition, attributes: tuple[AttributeCall, ...]) -> tuple[str, Index, Unit] | None:
     """The file and class below which the table's other global indexes stand, if the new one can stand there."""
     for index in reversed(model.indexes):
         found = class_at(draft.project, index.place) if index.kind == "GSI" else None
@@ -220,7 +158,7 @@ def _write_beside_sample(
     text: str,
     symbol: str,
     model: Definition,
-    attributes: tuple[_KeyAttribute, ...],
+    attributes: tuple[AttributeCall, ...],
     proposal: Proposal,
 ) -> str | None:
     """Puts the class below a class of the same kind; how the model's file refers to it, or None when it cannot."""
@@ -245,7 +183,7 @@ def _reference(draft: Draft, model: Definition, sample: Index, symbol: str) -> s
     program = draft.project.program
     for unit, one in imported_names(draft, path):
         if one.name == sample.symbol and one.binds == sample.symbol:
-            draft.extend_import(path, import_span(draft, path, unit), symbol)
+            draft.extend_import(path, unit, one, symbol)
             return symbol
     for _, one in imported_names(draft, path):
         module = f"{one.module}.{one.name}" if one.name else one.module
@@ -262,19 +200,6 @@ def _write_beside_model(draft: Draft, path: str, unit: Unit, text: str, proposal
 
 def _import_projection(draft: Draft, path: str, proposal: Proposal) -> None:
     draft.need_import(path, "pynamodb.indexes", PROJECTION_CLASS[proposal.projection.kind or "ALL"])
-
-
-def _bind(draft: Draft, model: Definition, unit: Unit, node: Class, line: str) -> None:
-    bindings = {index.binding for index in model.indexes}
-    last: Statement | None = None
-    after_index = False
-    for statement in node.body:
-        match statement:
-            case Assignment(targets=(Name(name=name),)):
-                last, after_index = statement, name in bindings
-    if last is None:
-        last = node.body[-1]
-    add_lines_after(draft, model.place.path, unit, last, (line,) if after_index else ("", line))
 
 
 def model_of(definitions: tuple[Definition, ...], receiver: str) -> Definition | None:

@@ -6,7 +6,7 @@ from dynamorm_analysis.finding import Finding
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rules.query_without_index_name import QueryWithoutIndexName
 from dynamorm_codeactions.action import Action, Sources
-from dynamorm_codeactions.boto3.arguments import with_argument
+from dynamorm_codeactions.arguments import with_argument
 from dynamorm_codeactions.rewriting import Draft, rewrite_call
 
 

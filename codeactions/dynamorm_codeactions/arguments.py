@@ -1,4 +1,4 @@
-"""Adds, changes and removes keyword arguments of a boto3 call in the manner of those that are there."""
+"""Adds, changes and removes keyword arguments of a call in the manner of those that are there."""
 
 import libcst
 

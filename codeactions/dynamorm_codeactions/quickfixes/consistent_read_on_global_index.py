@@ -1,0 +1,28 @@
+"""Drops the consistent read that a global secondary index cannot give."""
+
+import libcst
+
+from dynamorm_analysis.finding import Finding
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rules.consistent_read_on_global_index import ConsistentReadOnGlobalIndex
+from dynamorm_codeactions.action import Action, Sources
+from dynamorm_codeactions.arguments import argument, without_argument
+from dynamorm_codeactions.rewriting import Draft, rewrite_call
+
+FLAGS = {"boto3": "ConsistentRead", "pynamodb": "consistent_read"}
+
+
+def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
+    """Unsafe: the request works without the flag, and what it returns may be a moment old."""
+    facts = finding.facts
+    if not isinstance(facts, ConsistentReadOnGlobalIndex) or facts.access.library not in FLAGS:
+        return None
+    flag = FLAGS[facts.access.library]
+    draft = Draft(project, sources)
+
+    def dropped(call: libcst.Call) -> libcst.BaseExpression | None:
+        return without_argument(call, flag) if argument(call, flag) else None
+
+    if not rewrite_call(draft, facts.access.call, dropped):
+        return None
+    return Action(f"Drop `{flag}`", "unsafe", draft.edits())
