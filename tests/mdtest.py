@@ -16,7 +16,7 @@ be equal to what the fixes make (claims are taken out first), parse, and have lo
 import ast
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from dynamorm_analysis.engine import check
@@ -70,17 +70,9 @@ class Checkout:
     """Files without their claims, and what the rules say about them."""
 
     texts: Files
-    select: tuple[str, ...] = ()
-    project: Project = field(init=False)
-    findings: tuple[Finding, ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        read = {path: reader_for(path) for path in self.texts}
-        facts = {path: reader(self.texts[path].encode()) for path, reader in read.items() if reader is not None}
-        object.__setattr__(self, "project", Project().with_files(facts))
-        rules = [found for word in self.select if (found := find_rule(word))] if self.select else None
-        found = check(self.project, rules).findings.values()
-        object.__setattr__(self, "findings", tuple(finding for of_file in found for finding in of_file))
+    select: tuple[str, ...]
+    project: Project
+    findings: tuple[Finding, ...]
 
     def claim(self, finding: Finding) -> Claim:
         """A finding as the claim that a page would make of it, with its whole message."""
@@ -89,6 +81,16 @@ class Checkout:
         assert finding.severity is not None
         line, _ = LineIndex(self.texts[finding.place.path].encode()).line_column(span.start)
         return Claim(finding.place.path, line, finding.severity.word, finding.rule, finding.message)
+
+
+def checkout_of(texts: Files, select: tuple[str, ...] = ()) -> Checkout:
+    """Reads and checks files, by the chosen rules or by those that are on by default."""
+    read = {path: reader_for(path) for path in texts}
+    facts = {path: reader(texts[path].encode()) for path, reader in read.items() if reader is not None}
+    project = Project().with_files(facts)
+    rules = [rule for word in select if (rule := find_rule(word))] if select else None
+    by_file = check(project, rules).findings.values()
+    return Checkout(texts, select, project, tuple(finding for found in by_file for finding in found))
 
 
 def sections(page: Path) -> list[Section]:
@@ -109,7 +111,7 @@ def sections(page: Path) -> list[Section]:
 def run(section: Section) -> None:
     """Fails with what was not claimed, not found, or not fixed as the section says."""
     before = {path: _without_claims(path, text) for path, text in section.files.items()}
-    checkout = Checkout({path: text for path, (text, _) in before.items()}, section.select)
+    checkout = checkout_of({path: text for path, (text, _) in before.items()}, section.select)
     claims = [claim for _, claimed in before.values() for claim in claimed]
     _compare(claims, [checkout.claim(finding) for finding in checkout.findings])
     for finding in checkout.findings:
@@ -181,7 +183,7 @@ def _compare_fixed(section: Section, checkout: Checkout) -> None:
         if action is None:
             break
         offered = True
-        checkout = Checkout(_after(checkout.texts, action), section.select)
+        checkout = checkout_of(_after(checkout.texts, action), section.select)
     assert offered, f"`{section.page}` offers no fix"
     left = [str(checkout.claim(f)) for f in checkout.findings if f.rule == section.page and _fix(f, checkout)]
     assert not left, f"fixing does not end: {left}"

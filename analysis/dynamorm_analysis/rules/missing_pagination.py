@@ -64,8 +64,8 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
     table = project.table(access.table)
     if _at_most_one(access, table) or rejected(access, project):
         return
-    whole = f"`{table.title}`" if table is not None else "the table"
-    what = f"the index `{access.index}`" if access.index else whole
+    whole = table.title if table is not None else access.table.removeprefix("env:")
+    what = f"the index `{access.index}`" if access.index else f"`{whole}`"
     yield Finding(
         place=access.place,
         message=f"This {access.operation} of {what} ends after one page of 1 MB: "

@@ -38,7 +38,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
-from dynamorm_analysis.indexing.proposing import GSI_QUOTA, Proposal, proposal_for
+from dynamorm_analysis.indexing.proposing import GSI_QUOTA, INDEXABLE, Proposal, proposal_for
 from dynamorm_analysis.indexing.scans import ScanVerdict, scan_verdict
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Table
@@ -70,7 +70,7 @@ def scan_for_non_indexed_attribute(access: Access, project: Project) -> Iterator
     yield Finding(
         place=access.place,
         message=_message(access, found, table),
-        help=_remedy(access, found, proposal),
+        help=_remedy(access, found, proposal, table),
         facts=ScanForNonIndexedAttribute(access, proposal),
         confidence=weakest(access.confidence, "medium" if optional else "high"),
         related=tuple(Related(site, "the same index serves this call") for site in sites if site != access.place),
@@ -84,12 +84,12 @@ def _message(access: Access, found: ScanVerdict, table: Table) -> str:
     return f"No key or index of `{table.title}` covers {filtered}: every call reads the whole table."
 
 
-def _remedy(access: Access, found: ScanVerdict, proposal: Proposal | None) -> str:
+def _remedy(access: Access, found: ScanVerdict, proposal: Proposal | None, table: Table) -> str:
     if found.verdict == "several-values":
         target = f"`{found.index.name}`" if found.index and found.index.name else "the table"
         return f"Query {target} once for each value."
     if proposal is None:
-        return _without_proposal(access)
+        return _without_proposal(access, table)
     key = proposal.key
     index = f"a global secondary index on {listed(key.partition)}"
     index += f", sorted by {listed(key.sort)}" if key.sort else ""
@@ -105,10 +105,19 @@ def _remedy(access: Access, found: ScanVerdict, proposal: Proposal | None) -> st
             return f"Add {index}."
 
 
-def _without_proposal(access: Access) -> str:
+def _without_proposal(access: Access, table: Table) -> str:
+    if access.consistent:
+        return "Keep what is looked for in an item of its own, read by key: no new index has consistent reads."
     if all(condition.operator == "exists" for condition in access.filter):
         names = listed(condition.attribute for condition in access.filter)
         return f"Add a global secondary index on {names}: it holds only the items that have the attribute."
-    if access.consistent:
-        return "Keep what is looked for in an item of its own, read by key: no new index has consistent reads."
-    return "Find these items by an equality that an index can serve: a query needs one on its partition key."
+    equal = [condition.attribute for condition in access.filter if condition.binds]
+    if not equal:
+        return "Find these items by an equality that an index can serve: a query needs one on its partition key."
+    possible = [name for name in equal if (known := table.attributes.get(name)) is None or known.type in INDEXABLE]
+    if possible:
+        return f"Add a global secondary index on {listed(possible[:1])}."
+    return (
+        f"{listed(equal)} cannot be a key: write an attribute that only these items have, "
+        "and add a global secondary index on it."
+    )

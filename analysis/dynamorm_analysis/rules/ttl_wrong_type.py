@@ -70,8 +70,8 @@ def ttl_wrong_type(table: Table, project: Project) -> Iterator[Finding]:
 
 
 def _written_wrongly(access: Access, table: Table) -> Iterator[Finding]:
-    if access.confidence != "high":
-        return
+    if access.confidence != "high" or _declares(table, access.library):
+        return  # a library that declares the attribute turns what it is given into that type
     for written in access.written:
         if written.attribute == table.ttl and written.value.type not in (None, "N", "NULL"):
             yield Finding(
@@ -80,3 +80,8 @@ def _written_wrongly(access: Access, table: Table) -> Iterator[Finding]:
                 f"deletes an expired item of `{table.title}`.",
                 help="Store seconds since 1970 as a number.",
             )
+
+
+def _declares(table: Table, library: str) -> bool:
+    declared = (definition for definition in table.definitions if definition.library == library)
+    return any(definition.attribute(table.ttl or "") is not None for definition in declared)
