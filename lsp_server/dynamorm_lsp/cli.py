@@ -41,7 +41,8 @@ class Commands(click.Group):
     def _run(self, args: tuple[Any, ...], extra: dict[str, Any]) -> int:
         try:
             code = super().main(*args, **extra)
-            sys.stdout.flush()
+            if not sys.stdout.closed:  # the server closes it when its client leaves
+                sys.stdout.flush()
         except click.exceptions.NoArgsIsHelpError as error:
             error.show()
             return FAILURE

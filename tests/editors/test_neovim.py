@@ -38,7 +38,8 @@ def test_finding_is_shown_once_and_fixed(configuration: str, least: tuple[int, i
     )
 
     assert run.returncode == 0, run.stderr
-    assert "PASSED" in run.stderr + run.stdout
+    assert "PASSED" in run.stderr
+    assert "quit with exit code" not in run.stderr
 
 
 def version_of(nvim: str) -> tuple[int, int]:
