@@ -3,7 +3,7 @@
 -- CONFIGURATION is `lsp` (0.11 and newer) or `autocmd` (older); WORKSPACE a copy of examples/shop that may be changed.
 local configuration, workspace = arg[1], arg[2]
 local editor = vim.fs.dirname(vim.fs.dirname(vim.fn.fnamemodify(arg[0], ':p')))
-local RULE, CALL = 'scan-for-non-indexed-attribute', 'Order.scan('
+local RULE, CALL = 'scan-for-non-indexed-attribute', 'Order.scan('    -- the finding is under the method's name
 
 local function check(ok, text)
   if ok then return end
@@ -37,7 +37,7 @@ wait_for('no finding', function() return #findings() > 0 end)
 vim.wait(1000, function() return #findings() > 1 end)       -- a second copy, pushed as well as pulled, comes later
 check(#findings() == 1, 'one finding expected, not ' .. #findings())
 local found = findings()[1]
-local column = vim.fn.getline(row + 1):find(CALL, 1, true) - 1
+local column = vim.fn.getline(row + 1):find(CALL, 1, true) - 1 + #'Order.'
 check(found.lnum == row and found.col == column,
   ('finding expected at %d:%d (bytes), not at %d:%d'):format(row, column, found.lnum, found.col))
 

@@ -15,7 +15,8 @@ const installed = join(extension, '.e2e');
 
 const scratch = await mkdtemp(join(tmpdir(), 'dynamorm-e2e-'));
 const workspace = join(scratch, 'shop');
-const windowLog = [];                                        // shown when the run fails: most of it is noise
+const NOISE = /^\[|bindings file|watchdog|gallery|github|sqlite/i;   // of native modules that were not built, and of no network
+const windowLog = [];                                        // shown when the run fails
 let vscode;
 process.once('SIGINT', () => { if (vscode) void end(vscode).then(() => process.exit(130)); });
 try {
@@ -28,7 +29,7 @@ try {
   console.error(error);
   process.exitCode = 1;
 } finally {
-  if (process.exitCode) console.error(windowLog.join('\n'), '\n', await readFile(join(scratch, 'log'), 'utf8').catch(() => ''));
+  if (process.exitCode) console.error(windowLog.join('\n') || await readFile(join(scratch, 'log'), 'utf8').catch(() => ''));
   if (vscode) await end(vscode);
   await rm(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }
@@ -80,7 +81,7 @@ async function runSuite(url) {
     await page.exposeFunction('codeAutomationLog', (type, parts) => {
       const text = parts.map(String).join(' ');
       if (text.startsWith('SUITE')) console.log(text);
-      else windowLog.push(`[${type}] ${text.slice(0, 2000)}`);
+      else if (!NOISE.test(text)) windowLog.push(`[${type}] ${text.slice(0, 2000)}`);
     });
     await page.exposeFunction('codeAutomationExit', code => exit.resolve(code));
     await page.addInitScript(enableTestDriver);
