@@ -217,6 +217,7 @@ def test_an_edit_keeps_the_objects_of_what_it_leaves_as_it_was() -> None:
     """Typing in a query makes no new table, and no other access."""
     files = {path: _read(path, text.encode()) for path, text in FILES.items()}
     project = Project().with_files(files)
+    assert check(project).findings
     text = FILES["app/queries.py"].replace("Order.get(one)", "Order.get(one, None)")
     edited = project.with_file("app/queries.py", _read("app/queries.py", text.encode()))
     assert project.tables["orders"] is edited.tables["orders"]

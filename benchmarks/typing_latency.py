@@ -1,0 +1,215 @@
+"""From a keystroke in a 1,000-line model file to its findings, through the real protocol, beside `ruff server`."""
+
+import contextlib
+import itertools
+import json
+import os
+import queue
+import statistics
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from tree_sitter import Query, QueryCursor
+
+from benchmarks.measuring import DYNAMORM, RUFF, Figure, milliseconds
+from dynamorm_analysis.syntax.document import SyntaxDocument
+from dynamorm_analysis.syntax.python import LANGUAGE
+
+ROUNDS = 60
+ALLOWED = 3.0
+PATIENCE = 60.0
+HEAD = """\
+x: int = 1
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.models import Model
+
+"""
+MODEL = '''
+class ByOwner{i}(GlobalSecondaryIndex):
+    class Meta:
+        index_name = "by_owner"
+        projection = AllProjection()
+
+    owner = UnicodeAttribute(hash_key=True)
+
+
+class Item{i}(Model):
+    """Item {i}."""
+
+    class Meta:
+        table_name = "table-{i}"
+        region = "eu-west-1"
+
+    item_id = UnicodeAttribute(hash_key=True)
+    owner = UnicodeAttribute()
+    state = UnicodeAttribute(default="NEW")
+    amount = NumberAttribute(attr_name="amt")
+    created_at = UTCDateTimeAttribute(null=True)
+    by_owner = ByOwner{i}()
+
+
+def of_owner_{i}(owner: str) -> list[Item{i}]:
+    return list(Item{i}.by_owner.query(owner, filter_condition=Item{i}.amount > 10))
+
+
+def in_state_{i}(state: str) -> list[Item{i}]:
+    return list(Item{i}.scan(Item{i}.state == state))
+
+'''
+TEXT = HEAD + "".join(MODEL.format(i=i) for i in range(31))
+CALLS = "(call function: (_) @function) (class_definition name: (identifier) @class)"
+
+
+def measure() -> Iterator[Figure]:
+    """Servers take turns at each keystroke, so that a busy machine slows all of them."""
+    with contextlib.ExitStack() as stack:
+        ours, theirs = (
+            stack.enter_context(contextlib.closing(Typing(command)))
+            for command in ([DYNAMORM, "server"], [RUFF, "server"])
+        )
+        bare = Reparsing()
+        turns = [(ours.keystroke(), theirs.keystroke(), bare.keystroke()) for _ in range(ROUNDS)]
+    own, other, parsing = (sorted(column) for column in zip(*turns, strict=True))
+    name = f"keystroke → findings, {TEXT.count(chr(10)):,} lines, median"
+    ratio = statistics.median(own) / statistics.median(other)
+    yield Figure(name, _fine(statistics.median(own)), f"`ruff server` {_fine(statistics.median(other))}", ratio,
+                 f"at most {ALLOWED:.2g}×", ratio <= ALLOWED)  # fmt: skip
+    yield _beside("the same, 95th percentile", _percentile(own), "`ruff server`", _percentile(other))
+    yield _beside("the same, median", statistics.median(own), "reparse and query", statistics.median(parsing))
+
+
+def _beside(name: str, own: float, other: str, theirs: float) -> Figure:
+    return Figure(name, _fine(own), f"{other} {_fine(theirs)}", own / theirs)
+
+
+def _fine(seconds: float) -> str:
+    return f"{seconds * 1000:.1f} ms" if seconds < 0.1 else milliseconds(seconds)
+
+
+def _percentile(ordered: list[float]) -> float:
+    return ordered[int(0.95 * (len(ordered) - 1))]
+
+
+class Reparsing:
+    """What no editor can do without: the syntax tree after a keystroke, and a query over all of it."""
+
+    def __init__(self) -> None:
+        self._document = SyntaxDocument(TEXT.encode())
+        self._query = Query(LANGUAGE, CALLS)
+        self._letters = itertools.cycle(b"yx")
+        assert self._document.tree
+
+    def keystroke(self) -> float:
+        started = time.perf_counter()
+        self._document.replace(0, 1, bytes([next(self._letters)]))
+        QueryCursor(self._query).captures(self._document.tree.root_node)
+        return time.perf_counter() - started
+
+
+class Typing:
+    """A server with one open file, over standard input and output, as a client that pulls diagnostics sees it."""
+
+    def __init__(self, command: list[str]) -> None:
+        self._folder = tempfile.TemporaryDirectory()
+        root = Path(self._folder.name)
+        (root / "models.py").write_text(TEXT)
+        (root / "pyproject.toml").write_text('[project]\nname = "x"\nversion = "0"\n')
+        self._uri = (root / "models.py").as_uri()
+        self._process = subprocess.Popen(
+            command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        self._answers: queue.Queue[tuple[float, dict[str, Any]]] = queue.Queue()
+        self._numbers = itertools.count(1)
+        self._edits = itertools.count(2)
+        threading.Thread(target=self._listen, daemon=True).start()
+        self._open(root)
+
+    def keystroke(self) -> float:
+        """The seconds between a typed letter and the findings of the text with it."""
+        version = next(self._edits)
+        where = {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 1}}
+        change = {"range": where, "text": "xy"[version % 2]}
+        document = {"uri": self._uri, "version": version}
+        started = time.perf_counter()
+        self._notify("textDocument/didChange", {"textDocument": document, "contentChanges": [change]})
+        return self._findings() - started
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError, TimeoutError):
+            self._request("shutdown", None)
+            self._notify("exit", None)
+        self._process.terminate()
+        self._process.wait(PATIENCE)
+        self._folder.cleanup()
+
+    def _open(self, root: Path) -> None:
+        capabilities = {
+            "general": {"positionEncodings": ["utf-8", "utf-16"]},
+            "workspace": {"configuration": True, "workspaceFolders": True},
+            "textDocument": {"publishDiagnostics": {}, "diagnostic": {"dynamicRegistration": False}},
+        }
+        folders = [{"uri": root.as_uri(), "name": "x"}]
+        hello = {"processId": os.getpid(), "rootUri": root.as_uri(), "workspaceFolders": folders}
+        self._request("initialize", {**hello, "capabilities": capabilities})
+        self._notify("initialized", {})
+        document = {"uri": self._uri, "languageId": "python", "version": 1, "text": TEXT}
+        self._notify("textDocument/didOpen", {"textDocument": document})
+        self._findings()
+        for _ in range(5):
+            self.keystroke()
+
+    def _findings(self) -> float:
+        arrived, answer = self._request("textDocument/diagnostic", {"textDocument": {"uri": self._uri}})
+        if "error" in answer:
+            raise RuntimeError(answer["error"]["message"])
+        return arrived
+
+    def _request(self, method: str, params: object) -> tuple[float, dict[str, Any]]:
+        number = next(self._numbers)
+        self._send(id=number, method=method, params=params)
+        return self._answer(lambda message: message.get("id") == number and "method" not in message)
+
+    def _notify(self, method: str, params: object) -> None:
+        self._send(method=method, params=params)
+
+    def _answer(self, wanted: Callable[[dict[str, Any]], bool]) -> tuple[float, dict[str, Any]]:
+        while True:
+            try:
+                arrived, message = self._answers.get(timeout=PATIENCE)
+            except queue.Empty:
+                raise TimeoutError(f"no answer in {PATIENCE} seconds") from None
+            if wanted(message):
+                return arrived, message
+
+    def _send(self, **message: object) -> None:
+        assert self._process.stdin is not None  # a pipe, as asked for
+        body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+        self._process.stdin.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
+        self._process.stdin.flush()
+
+    def _listen(self) -> None:
+        assert self._process.stdout is not None  # a pipe, as asked for
+        while (length := self._length()) is not None:
+            body = self._process.stdout.read(length)
+            arrived = time.perf_counter()
+            message = json.loads(body)
+            if "method" in message and "id" in message:
+                items = (message.get("params") or {}).get("items")
+                self._send(id=message["id"], result=items and [{} for _ in items])
+            self._answers.put((arrived, message))
+
+    def _length(self) -> int | None:
+        """The length that the next message's head tells; None at the end."""
+        assert self._process.stdout is not None
+        length = None
+        while line := self._process.stdout.readline().strip():
+            name, _, value = line.partition(b":")
+            if name.lower() == b"content-length":
+                length = int(value)
+        return length
