@@ -45,7 +45,7 @@ class Draft:
         return self.project.locate(place)
 
     def _write_imports(self) -> None:
-        fresh: dict[str, list[str]] = {}
+        fresh: list[tuple[str, str, set[str]]] = []
         for (path, module), names in sorted(self._imports.items()):
             present = [(u, one) for u, one in imported_names(self, path) if one.module == module and not one.level]
             missing = names - {one.name for _, one in present}
@@ -54,15 +54,15 @@ class Draft:
                 if extendable is not None:
                     self.extend_import(path, *extendable, name)
             if missing and extendable is None:
-                fresh.setdefault(path, []).append(_import_statement(module, missing))
+                fresh.append((path, module, missing))
         for (path, span), (module, names) in self._extensions.items():
             text = _extended(self.text(path, span), names, _line_length(self.sources.content(path)))
             if text is not None:
                 self.replace(path, span, text)
             else:
-                fresh.setdefault(path, []).append(_import_statement(module, names))
-        for path, statements in fresh.items():
-            self.replace(path, _below_imports(self, path), "".join(statements))
+                fresh.append((path, module, names))
+        for path, module, names in fresh:
+            self.replace(path, _place_of_import(self, path, module), _import_statement(module, names))
         self._imports.clear()
         self._extensions.clear()
 
@@ -166,8 +166,15 @@ def _import_order(name: str) -> tuple[int, str]:
     return (0 if name.isupper() else 1 if name[:1].isupper() else 2), name
 
 
-def _below_imports(draft: Draft, path: str) -> Span:
-    ends = [import_span(draft, path, unit).end for unit, _ in imported_names(draft, path)]
+def _place_of_import(draft: Draft, path: str, module: str) -> Span:
+    """Where a new import goes: in order among those of the same package, else below the last import."""
+    imports = list(imported_names(draft, path))
+    package = module.split(".")[0]
+    for unit, one in imports:
+        if not one.level and one.module.split(".")[0] == package and one.name and one.module >= module:
+            return Span(unit.start, unit.start)
+    akin = [unit for unit, one in imports if not one.level and one.module.split(".")[0] == package]
+    ends = [import_span(draft, path, unit).end for unit in akin or [unit for unit, _ in imports]]
     return end_of_line(draft, path, max(ends)) if ends else Span(0, 0)
 
 
