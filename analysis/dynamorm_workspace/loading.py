@@ -12,7 +12,7 @@ from dynamorm_analysis.reading.languages import reader_for
 from dynamorm_analysis.settings import Settings
 from dynamorm_workspace.cache import Cache
 from dynamorm_workspace.files import Note, discover, read
-from dynamorm_workspace.imports import imported_files
+from dynamorm_workspace.imports import Imports
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,14 @@ def load(
     overlay: Mapping[str, bytes] | None = None,
 ) -> LoadedWorkspace:
     """Reads what `paths` stand for. Paths are relative to `base`; `overlay` holds texts that replace those on the
-    disk, such as those of an editor or of the standard input. Raises MissingPathError."""
-    return loaded((*discover(paths, base, settings, is_source), *(overlay or ())), base, settings, cache, overlay)
+    disk, such as those of an editor or of the standard input. Raises MissingPathError.
+
+    Of a project's part, the files outside of it that it imports are read too.
+    """
+    paths = tuple(paths)
+    asked = (*discover(paths, base, settings, is_source), *(overlay or ()))
+    partial = not any(is_project(base / path) for path in paths)
+    return loaded(asked, base, settings, cache, overlay, partial=partial)
 
 
 def loaded(
@@ -46,9 +52,11 @@ def loaded(
     settings: Settings,
     cache: Cache,
     overlay: Mapping[str, bytes] | None = None,
+    *,
+    partial: bool = False,
 ) -> LoadedWorkspace:
-    """The same for files that are known already."""
-    shelf = _Shelf(frozenset(asked), base, settings, dict(overlay or {}))
+    """The same for files that are known already; `partial` says that they may be part of a project only."""
+    shelf = _Shelf(frozenset(asked), base, settings, dict(overlay or {}), partial)
     shelf.notes += [Note(path, "is no kind of file that is understood") for path in shelf.asked if not is_source(path)]
     chosen = _chosen(shelf)
     facts = {path: _facts(path, chosen[path], cache) for path in sorted(chosen)}
@@ -61,6 +69,14 @@ def is_source(name: str) -> bool:
     return reader_for(name) is not None
 
 
+PROJECT_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg", "dynamorm.toml")
+
+
+def is_project(folder: Path) -> bool:
+    """Whether a folder is the root of a project, so that what its files import is all in it."""
+    return any((folder / mark).exists() for mark in PROJECT_MARKS)
+
+
 @dataclass(slots=True)
 class _Shelf:
     """The files at hand: those asked for, and those beside them that they import."""
@@ -69,6 +85,7 @@ class _Shelf:
     base: Path
     settings: Settings
     contents: dict[str, bytes]
+    partial: bool
     notes: list[Note] = field(default_factory=list)
     _present: dict[str, bool] = field(default_factory=dict)
     _unread: set[str] = field(default_factory=set)
@@ -99,14 +116,15 @@ def _chosen(shelf: _Shelf) -> dict[str, bytes]:
     First those that hold a word which every user of a library writes; then, again and again, those that import one
     of these (callers of wrappers hold no such word); at last what all of them import (constants).
     """
-    texts = {path: content for path in sorted(shelf.asked) if (content := _source(path, shelf)) is not None}
+    imports = _ImportGraph(shelf)
+    at_hand = imports.closure(shelf.asked) if shelf.partial else shelf.asked
+    texts = {path: content for path in sorted(at_hand) if (content := _source(path, shelf)) is not None}
     marked = [path for path, content in texts.items() if _is_marked(content)]
     if not marked:
         return {}
-    imports = _ImportGraph(shelf)
     importers = imports.importers(texts)
-    chosen = _closure(marked, lambda path: importers.get(path, ()))
-    chosen = _closure(chosen, imports.of)
+    concerned = _closure(marked, lambda path: importers.get(path, ()))
+    chosen = imports.closure(concerned)
     return {path: content for path in chosen if (content := _source(path, shelf)) is not None}
 
 
@@ -128,14 +146,18 @@ class _ImportGraph:
 
     def __init__(self, shelf: _Shelf) -> None:
         self._shelf = shelf
+        self._imports = Imports(shelf.exists)
         self._known: dict[str, frozenset[str]] = {}
 
     def of(self, path: str) -> frozenset[str]:
         if path not in self._known:
-            content = self._shelf.content(path)
-            found = imported_files(path, content, self._shelf.exists) if content is not None else frozenset[str]()
-            self._known[path] = found
+            content = _source(path, self._shelf)
+            self._known[path] = self._imports.of(path, content) if content is not None else frozenset()
         return self._known[path]
+
+    def closure(self, paths: Iterable[str]) -> tuple[str, ...]:
+        """Some files and all that they import, directly or not."""
+        return _closure(paths, self.of)
 
     def importers(self, paths: Iterable[str]) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}

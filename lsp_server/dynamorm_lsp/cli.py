@@ -30,6 +30,16 @@ class Commands(click.Group):
         command: click.Command = importlib.import_module(f"{commands.__name__}.{cmd_name}").command
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs a command; click itself would take a reader that goes away for findings, which exit with 1."""
+        try:
+            code = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _forget_output()
+            return BROKEN_PIPE
+        return code
+
     def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Runs a command and exits: 0 or what the command returns; 2 and one line for whatever could not be done."""
         extra["standalone_mode"] = False
@@ -51,9 +61,6 @@ class Commands(click.Group):
             return FAILURE
         except (click.Abort, KeyboardInterrupt):
             return INTERRUPTED
-        except BrokenPipeError:
-            _forget_output()
-            return BROKEN_PIPE
         except OSError as error:  # such as a full disk below the standard output
             _forget_output()
             click.echo(f"error: {(error.strerror or str(error)).lower()}", err=True)
@@ -66,7 +73,7 @@ class Commands(click.Group):
 
 
 def _one_line(error: click.ClickException) -> str:
-    text = " ".join(error.format_message().split())
+    text = " ".join(error.format_message().split()).rstrip(".")
     context = error.ctx if isinstance(error, click.UsageError) else None
     return f"{text} (see `{context.command_path} --help`)" if context else text
 
