@@ -94,6 +94,9 @@ def _in_block(body: tuple[Statement, ...], at: Occurrence) -> Iterator[Occurrenc
 def _in_value(at: Occurrence) -> Iterator[Occurrence]:
     yield at
     value = at.value
+    below = children(value)
+    if not below:
+        return
     inner = replace(at, outer=(*at.outer, value))
     match value:
         case Comprehension(element=element, clauses=clauses, span=span):
@@ -108,5 +111,5 @@ def _in_value(at: Occurrence) -> Iterator[Occurrence]:
         case Lambda(body=body):
             yield from _in_value(replace(inner, value=body, conditional=True))
         case _:
-            for child in children(value):
+            for child in below:
                 yield from _in_value(replace(inner, value=child))
