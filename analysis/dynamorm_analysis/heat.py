@@ -80,11 +80,14 @@ def score(key: Key, table: Table, project: Project, index: Index | None = None) 
 
 
 def values_of(attribute: str, writers: list[Access]) -> Iterator[Written]:
-    """What the writers write into an attribute."""
+    """What the writers write into an attribute; an update writes the key of the item that it may create."""
     for access in writers:
         for written in access.written:
             if written.attribute == attribute:
                 yield written
+        for condition in access.key if access.operation not in PUTS else ():
+            if condition.attribute == attribute and condition.binds:
+                yield Written(attribute, condition.value, condition.place)
 
 
 def constant_values(attribute: str, writers: list[Access]) -> frozenset[str] | None:
@@ -105,23 +108,29 @@ def last_word(name: str) -> str:
 
 
 def live_writers(table: Table, project: Project) -> list[Access]:
-    """The writes to a table in application code."""
+    """The writes of application code that may be of many items. A write under a wholly fixed key (a configuration
+    record, a lock, a cursor) is always of the same item."""
     writes = (access for access in project.accesses_of(table) if access.operation in WRITES)
-    return [access for access in writes if project.role(access.place.path) == "application"]
+    live = (access for access in writes if project.role(access.place.path) == "application")
+    return [access for access in live if not _writes_one_item(access, table)]
+
+
+def _writes_one_item(access: Access, table: Table) -> bool:
+    attributes = table.key.attributes if table.key else ()
+    return bool(attributes) and all(constant_values(name, [access]) is not None for name in attributes)
 
 
 def single_value(key: Key, table: Table, project: Project) -> str | None:
     """The one partition key value under which the application stores many items, or None.
 
-    Many items: other attributes of the table's key vary from write to write. A configuration record or a lock, whose
-    whole key is fixed, is one item and stays cool.
+    Many items: another attribute of the table's key varies from write to write.
     """
     writers = live_writers(table, project)
     values = [constant_values(name, writers) for name in key.partition]
     if table.key is None or not values or any(found is None or len(found) != 1 for found in values):
         return None
     others = [name for name in table.key.attributes if name not in key.partition]
-    if not any(next(values_of(name, writers), None) and constant_values(name, writers) is None for name in others):
+    if all(constant_values(name, writers) is not None for name in others):
         return None
     return "#".join(value for found in values for value in found or ())
 
@@ -171,7 +180,9 @@ def _counted(count: int, reason: str) -> _Cardinality:
 
 def _listed(values: frozenset[str]) -> str:
     shown = [f"`{value}`" for value in sorted(values)]
-    return ", ".join(shown) if len(shown) <= 4 else f"{', '.join(shown[:3])} and {len(shown) - 3} more"
+    if len(shown) > 4:
+        return f"{', '.join(shown[:3])} and {len(shown) - 3} more"
+    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
 
 
 def _word_of_values(name: str, writers: list[Access]) -> str:
