@@ -28,15 +28,19 @@ class _Memo:
     answers: Mapping[Question, object]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class _FileMemo:
-    """The statements of one file by anchor, what all of them together asked, and what they were recognised as."""
+    """The statements of one file by anchor, and what they were recognised as."""
 
     memos: Mapping[str, _Memo]
-    asked: frozenset[Question]
     definitions: tuple[Definition, ...]
     accesses: tuple[Access, ...]
     misuses: tuple[Misuse, ...]
+
+    @cached_property
+    def asked(self) -> frozenset[Question]:
+        """What all statements together asked."""
+        return frozenset(question for memo in self.memos.values() for question in memo.answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,6 @@ class Project:
         parts = [memo.recognised for memo in memos.values()]
         return _FileMemo(
             memos,
-            frozenset(question for memo in memos.values() for question in memo.answers),
             tuple(definition for part in parts for definition in part.definitions),
             tuple(access for part in parts for access in part.accesses),
             tuple(misuse for part in parts for misuse in part.misuses),

@@ -36,11 +36,15 @@ class Converter:
     def positions(self, path: str) -> Positions | None:
         """The places of a file's text; None when it cannot be read any more."""
         if path not in self._positions:
-            try:
-                self._positions[path] = Positions.of(self._understood.content(path), self._encoding)
-            except KeyError:
-                self._positions[path] = None
+            self._positions[path] = self._read(path)
         return self._positions[path]
+
+    def _read(self, path: str) -> Positions | None:
+        opened = self._understood.opened.get(path)
+        if opened is not None:
+            return Positions(opened.content, opened.starts, self._encoding)
+        stored = self._understood.stored.get(path)
+        return Positions.of(stored, self._encoding) if stored is not None else None
 
     def uri(self, path: str) -> str:
         return self._understood.uri(path)
@@ -103,7 +107,17 @@ class Converter:
 
 def result_id(diagnostics: Sequence[lsp.Diagnostic]) -> str:
     """A digest of what is reported, not of the text: an edit elsewhere leaves it as it was."""
-    return blake2b(repr(diagnostics).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    told = [
+        (_numbers(each.range), each.code, each.message, each.severity,
+         [(_numbers(other.location.range), other.location.uri, other.message)
+          for other in each.related_information or ()])
+        for each in diagnostics
+    ]  # fmt: skip
+    return blake2b(repr(told).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def _numbers(where: lsp.Range) -> tuple[int, int, int, int]:
+    return where.start.line, where.start.character, where.end.line, where.end.character
 
 
 def touches(left: Span, right: Span) -> bool:

@@ -34,6 +34,11 @@ class Document(TextDocument):
         self.syntax = SyntaxDocument(to_bytes(source or ""))
 
     @property
+    def content(self) -> bytes:
+        """The text as it is now; the same object until the next change."""
+        return self.syntax.content
+
+    @property
     def positions(self) -> Positions:
         """The places of the text as it is now; stays true of that text whatever is typed next."""
         return Positions(self.syntax.content, self.syntax.starts, self.encoding)

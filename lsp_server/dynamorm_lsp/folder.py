@@ -1,7 +1,7 @@
 """One workspace folder as understood now: its files on disk, the texts that are open over them, and the findings."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,6 +31,7 @@ class Opened:
 
     uri: str
     content: bytes
+    starts: Sequence[int]
 
 
 @dataclass(frozen=True, eq=False)

@@ -21,6 +21,7 @@ from dynamorm_lsp.documents import Document, OpenTexts, install
 from dynamorm_lsp.folder import Understood
 from dynamorm_lsp.positions import Encoding
 from dynamorm_lsp.session import Session, Text
+from dynamorm_lsp.stdio import speak
 from dynamorm_workspace.cache import FactsCache, cache_folder
 
 log = logging.getLogger(__name__)
@@ -41,7 +42,6 @@ class DynamormServer(LanguageServer):
     """State lives in the session, in the engine's thread; open texts live here, on the event loop."""
 
     def __init__(self, session: Session, **options: Any) -> None:
-        # pygls reads stdin in its own pool, so ours does the thinking.
         super().__init__("dynamorm", _version(), max_workers=2, **options)
         self.session = session
         self.caps = ClientCaps(0)
@@ -82,43 +82,40 @@ class DynamormServer(LanguageServer):
 
     # ---- understanding ------------------------------------------------------------------------------------------
 
-    async def views(self) -> Mapping[str, View]:
-        """All open texts as understood after the last change, by uri.
+    async def look(self, work: Callable[[Mapping[str, View]], Answer]) -> Answer:
+        """What `work` makes, in the engine's thread, of all open texts (by uri) as understood after the last change.
 
         A text may have changed again meanwhile: compare `View.version` with the document's.
         """
         documents = self.texts.documents
-        changed = [
-            Text(document.uri, document.language_id or "", document.syntax.content, document.syntax.tree.copy())
-            for document in documents
-            if self._taken.get(document.uri) is not document.syntax.content
-        ]
+        changed = [Text.of(document) for document in documents if self._taken.get(document.uri) is not document.content]
         versions = {document.uri: document.version for document in documents}
-        seen = await self.think(self._synchronise, changed, versions)
+        answer = await self.think(self._synchronised, changed, versions, work)
         self._taken = {uri: content for uri, content in self._taken.items() if uri in versions}
         self._taken.update({text.uri: text.content for text in changed})
-        return seen
+        return answer
 
-    async def view(self, uri: str) -> View | None:
-        """One open text as understood now; None where it is not open."""
+    async def look_at(self, uri: str, work: Callable[[View], Answer]) -> Answer | None:
+        """The same for one text; None where it is not open."""
         document = self.document(uri)
-        return (await self.views()).get(document.uri) if document else None
+        if document is None:
+            return None
+        known = document.uri
+        return await self.look(lambda views: work(views[known]) if known in views else None)
 
-    async def think(self, work: Callable[..., Answer], *arguments: object) -> Answer:
-        """Runs `work` in the engine's thread, after all that was asked of it before."""
-        return await asyncio.get_running_loop().run_in_executor(self._engine, work, *arguments)
+    def think(self, work: Callable[..., Answer], *arguments: object) -> "asyncio.Future[Answer]":
+        """Asks the engine's thread for `work`, now: it is done after all that was asked for before."""
+        return asyncio.get_running_loop().run_in_executor(self._engine, work, *arguments)
 
     def note(self, work: Callable[..., None], *arguments: object) -> None:
         """Like `think` for what nobody waits for; a failure goes to the log."""
         self._engine.submit(work, *arguments).add_done_callback(_log_failure)
 
-    def _synchronise(self, changed: list[Text], versions: Mapping[str, int | None]) -> dict[str, View]:
+    def _synchronised(
+        self, changed: list[Text], versions: Mapping[str, int | None], work: Callable[[Mapping[str, View]], Answer]
+    ) -> Answer:
         understood = self.session.synchronise(changed, versions.keys())
-        return {
-            uri: View(uri, versions[uri], path, seen)
-            for uri, seen in understood.items()
-            if (path := self.session.path_of(uri)) is not None
-        }
+        return work({uri: View(uri, versions[uri], path, seen) for uri, (path, seen) in understood.items()})
 
     # ---- life ---------------------------------------------------------------------------------------------------
 
@@ -150,7 +147,7 @@ def serve() -> None:
     """Speaks LSP over standard input and output until the client leaves."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)  # stdout belongs to the protocol
     logging.getLogger("pygls").setLevel(logging.WARNING)
-    create_server(Session(FactsCache(cache_folder()))).start_io()
+    speak(create_server(Session(FactsCache(cache_folder()))))
 
 
 def _log_failure(done: "Future[None]") -> None:

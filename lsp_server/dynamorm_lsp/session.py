@@ -1,6 +1,6 @@
 """All that the server understands: the workspace folders, and a folder of its own for texts outside of them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlparse
@@ -9,6 +9,7 @@ from pygls.uris import to_fs_path
 from tree_sitter import Tree
 
 from dynamorm_lsp.disk import Disk
+from dynamorm_lsp.documents import Document
 from dynamorm_lsp.folder import Folder, Opened, Understood
 from dynamorm_workspace.cache import Cache
 
@@ -22,7 +23,13 @@ class Text:
     uri: str
     language: str
     content: bytes
+    starts: Sequence[int]
     tree: Tree
+
+    @classmethod
+    def of(cls, document: Document) -> "Text":
+        syntax = document.syntax
+        return cls(document.uri, document.language_id or "", syntax.content, syntax.starts, syntax.tree.copy())
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +75,14 @@ class Session:
 
     # ---- texts --------------------------------------------------------------------------------------------------
 
-    def synchronise(self, texts: Iterable[Text], opened: Collection[str]) -> Mapping[str, Understood]:
-        """Takes the texts that changed; answers how each open one is understood now, by uri."""
+    def synchronise(self, texts: Iterable[Text], opened: Collection[str]) -> dict[str, tuple[str, Understood]]:
+        """Takes the texts that changed; answers for each open one, by uri, its path and how its folder is understood
+        now."""
         for uri in self._shown.keys() - opened:
             self._hide(uri)
         for text in texts:
             self._show(text)
-        return {uri: home.folder.understand() for uri, home in self._shown.items()}
+        return {uri: (home.path, home.folder.understand()) for uri, home in self._shown.items()}
 
     def reread(self, files: Iterable[Path]) -> None:
         """Files were created, changed or deleted on disk."""
@@ -83,18 +91,13 @@ class Session:
                 if file.is_relative_to(root):
                     folder.reread([file.relative_to(root).as_posix()])
 
-    def path_of(self, uri: str) -> str | None:
-        """The path of an open text in its folder."""
-        home = self._shown.get(uri)
-        return home.path if home else None
-
     def _show(self, text: Text) -> None:
         home = self._home(text)
         before = self._shown.get(text.uri)
         if before is not None and before.folder is not home.folder:
             self._hide(text.uri)
         self._shown[text.uri] = home
-        home.folder.show(home.path, Opened(text.uri, text.content), text.tree)
+        home.folder.show(home.path, Opened(text.uri, text.content, text.starts), text.tree)
 
     def _hide(self, uri: str) -> None:
         home = self._shown.pop(uri)

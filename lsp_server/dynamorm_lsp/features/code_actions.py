@@ -33,27 +33,33 @@ async def code_actions(ls: DynamormServer, params: lsp.CodeActionParams) -> list
     """Made from our own findings, never from the client's: not every client hands back what it was told."""
     if params.context.only and not _asked_for(lsp.CodeActionKind.QuickFix, params.context.only):
         return []
-    views = await ls.views()
-    view = views.get(params.text_document.uri)
-    if view is None:
-        return []
-    versions = {uri: seen.version for uri, seen in views.items()}
     lazy = ClientCaps.RESOLVE_EDIT in ls.caps and ClientCaps.ACTION_DATA in ls.caps
-    return await ls.think(_offered, view, ls.converter(view.understood), params.range, versions, lazy)
+
+    def offered(views: Mapping[str, View]) -> list[lsp.CodeAction]:
+        view = views.get(params.text_document.uri)
+        return _offered(view, ls.converter(view.understood), params.range, _versions(views), lazy) if view else []
+
+    return await ls.look(offered)
 
 
 async def resolve(ls: DynamormServer, action: lsp.CodeAction) -> lsp.CodeAction:
     """Adds the edit, made for the text as it is now; refused when that is no longer the text of the offer."""
     asked = action.data if isinstance(action.data, dict) else {}
-    views = await ls.views()
-    view = views.get(asked.get("uri", ""))
-    if view is None or view.version != asked.get("version"):
-        raise JsonRpcException("text changed", lsp.LSPErrorCodes.ContentModified)
-    versions = {uri: seen.version for uri, seen in views.items()}
-    action.edit = await ls.think(_edit_of, view, ls.converter(view.understood), asked, versions)
+
+    def edit(views: Mapping[str, View]) -> lsp.WorkspaceEdit | None:
+        view = views.get(asked.get("uri", ""))
+        if view is None or view.version != asked.get("version"):
+            return None
+        return _edit_of(view, ls.converter(view.understood), asked, _versions(views))
+
+    action.edit = await ls.look(edit)
     if action.edit is None:
-        raise JsonRpcException("no longer possible", lsp.LSPErrorCodes.ContentModified)
+        raise JsonRpcException("text changed", lsp.LSPErrorCodes.ContentModified)
     return action
+
+
+def _versions(views: Mapping[str, View]) -> Versions:
+    return {uri: view.version for uri, view in views.items()}
 
 
 def _asked_for(kind: str, only: Sequence[str]) -> bool:

@@ -1,6 +1,7 @@
 """Findings in the editor: pulled where the client can ask for them, pushed otherwise, never both."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lsprotocol import types as lsp
@@ -36,6 +37,10 @@ class Shown:
     version: int | None
     findings: tuple[Finding, ...]
 
+    @classmethod
+    def of(cls, view: View) -> "Shown":
+        return cls(view.version, view.understood.findings(view.path))
+
 
 class Told:
     """Keeps the client's findings in step with ours, for every open text."""
@@ -52,10 +57,10 @@ class Told:
 
     async def answer(self, uri: str, previous: str | None) -> lsp.DocumentDiagnosticReport:
         """The findings of a text as it was asked about."""
-        view = await self._server.view(uri)
-        if view is None:
+        told = await self._server.look_at(uri, self._told)
+        if told is None:
             return lsp.RelatedFullDocumentDiagnosticReport([])
-        items = await self._items(view)
+        view, items = told
         if not self._is_current(view):
             raise JsonRpcException("text changed", lsp.LSPErrorCodes.ServerCancelled, {"retriggerRequest": True})
         self._remember(view)
@@ -91,11 +96,8 @@ class Told:
 
     async def _publish(self) -> None:
         """Pushes what the client has not been told yet; a newer version has its own timer."""
-        for view in (await self._server.views()).values():
-            shown = self._shown.get(view.uri)
-            if shown == Shown(view.version, view.understood.findings(view.path)):
-                continue
-            items = await self._items(view)
+        shown = dict(self._shown)
+        for view, items in await self._server.look(lambda views: self._untold(views, shown)):
             if self._is_current(view):
                 self._remember(view)
                 self._server.text_document_publish_diagnostics(
@@ -104,7 +106,7 @@ class Told:
 
     async def _refresh(self) -> None:
         """Asks the client to ask again when texts other than the edited ones have other findings than it shows."""
-        views = await self._server.views()
+        views = await self._server.look(dict)
         edited, self._edited = self._edited, set()
         outdated = [
             view
@@ -121,12 +123,15 @@ class Told:
 
     # ---- both ---------------------------------------------------------------------------------------------------
 
-    async def _items(self, view: View) -> list[lsp.Diagnostic]:
-        return await self._server.think(self._server.converter(view.understood).diagnostics, view.path)
+    def _untold(self, views: Mapping[str, View], shown: Mapping[str, Shown]) -> list[tuple[View, list[lsp.Diagnostic]]]:
+        return [self._told(view) for view in views.values() if shown.get(view.uri) != Shown.of(view)]
+
+    def _told(self, view: View) -> tuple[View, list[lsp.Diagnostic]]:
+        return view, self._server.converter(view.understood).diagnostics(view.path)
 
     def _is_current(self, view: View) -> bool:
         document = self._server.document(view.uri)
         return document is not None and document.version == view.version
 
     def _remember(self, view: View) -> None:
-        self._shown[view.uri] = Shown(view.version, view.understood.findings(view.path))
+        self._shown[view.uri] = Shown.of(view)

@@ -21,10 +21,9 @@ def register(server: DynamormServer) -> None:
 
 
 async def hover(ls: DynamormServer, params: lsp.HoverParams) -> lsp.Hover | None:
-    view = await ls.view(params.text_document.uri)
-    if view is None:
-        return None
-    found = await ls.think(_card, view, ls.converter(view.understood), params.position)
+    found = await ls.look_at(
+        params.text_document.uri, lambda view: _card(view, ls.converter(view.understood), params.position)
+    )
     if found is None:
         return None
     card, where = found
