@@ -24,7 +24,7 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.enumerations import closed_values
 from dynamorm_analysis.linking.evaluation import meaning
-from dynamorm_analysis.linking.meaning import Environment, Produced, Raw, Scalar, Text
+from dynamorm_analysis.linking.meaning import ClassRef, Environment, Meaning, Produced, Raw, Scalar, Text
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import WrittenValue
@@ -46,7 +46,7 @@ DATE_LENGTHS = frozenset({4, 7, 10, 13})  # 2024, 2024-05, 2024-05-01, 2024-05-0
 
 def written_value(program: Program, value: Value, scope: Scope) -> WrittenValue:
     """A value as far as the source tells; never fails."""
-    found = meaning(program, value, scope)
+    found = _without_enumeration(program, value, scope)
     template: KeyTemplate | None = None
     match found:
         case Text(template=text):
@@ -57,15 +57,30 @@ def written_value(program: Program, value: Value, scope: Scope) -> WrittenValue:
             template = KeyTemplate((str(number),))
         case Environment(name=name):
             template = KeyTemplate((Hole(f"env:{name}"),))
+    scale = _scale(program, value, scope)
+    kind = "S" if isinstance(found, Text) else type_of(program, value, scope)
     return WrittenValue(
         expression=source_of(value),
         template=template,
-        type=type_of(program, value, scope),
-        milliseconds=_scale(program, value, scope) >= MILLISECONDS_IN_SECOND,
+        type=kind or ("N" if scale else None),
+        milliseconds=scale >= MILLISECONDS_IN_SECOND,
         bucket=_is_bucket(program, value, scope),
         values=closed_values(program, value, scope),
         sharded=any(_scatters(program, part, where) for part, where in _reached(program, value, scope)),
     )
+
+
+def _without_enumeration(program: Program, value: Value, scope: Scope) -> Meaning:
+    """What a value stands for; of `State.PAID.value` the member's value, of `State.PAID.name` its name."""
+    match value:
+        case Member(owner=Member(owner=enumeration, name=member), name="name"):
+            if isinstance(meaning(program, enumeration, scope), ClassRef):
+                return Text(KeyTemplate((member,)))
+        case Member(owner=Member() as member_of, name="value"):
+            found = meaning(program, member_of, scope)
+            if isinstance(found, Text | Scalar):
+                return found
+    return meaning(program, value, scope)
 
 
 # ---- type -----------------------------------------------------------------------------------------------------------

@@ -42,7 +42,7 @@ from dynamorm_analysis.linking.meaning import (
     options,
 )
 from dynamorm_analysis.linking.program import Program
-from dynamorm_analysis.linking.scope import Bound, Scope
+from dynamorm_analysis.linking.scope import Bound, Scope, bound_until
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 
 MAX_DEPTH = 24
@@ -98,6 +98,8 @@ def named(program: Program, name: str, scope: Scope, before: int, depth: int = 0
             bounds = program.bindings(defined_in.path, name)
             if not bounds:
                 return External(name) if name in BUILTINS else _star_imported(program, name, defined_in, depth)
+            if defined_in is scope:
+                bounds = bound_until(bounds, scope.anchor, before)
             return _of_bounds(program, name, bounds, program.module_scope(defined_in.path), None, depth)
         is_class_seen_from_method = isinstance(defined_in.node, Class) and defined_in is not scope
         bounds = () if is_class_seen_from_method else defined_in.bindings.get(name, ())

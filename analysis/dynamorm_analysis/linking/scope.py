@@ -136,6 +136,12 @@ def module_bindings(statement: Statement, anchor: str) -> tuple[tuple[str, Bound
     return _bound_by_top_level(_TopLevel(anchor, statement))
 
 
+def bound_until(bounds: tuple[Bound, ...], anchor: str, before: int) -> tuple[Bound, ...]:
+    """A module's bindings of a name up to the last one that a statement makes itself before it reads the name."""
+    own = [n for n, bound in enumerate(bounds) if bound.anchor == anchor and bound.statement.span.start < before]
+    return bounds[: own[-1] + 1] if own else bounds
+
+
 @lru_cache(maxsize=50_000)
 def _bound_by_top_level(top: _TopLevel) -> tuple[tuple[str, Bound], ...]:
     return tuple(_bound_in((top.statement,), top.anchor, conditional=False))

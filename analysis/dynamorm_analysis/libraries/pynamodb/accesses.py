@@ -11,10 +11,10 @@ from dynamorm_analysis.libraries.pynamodb.models import ModelClass, Models
 from dynamorm_analysis.libraries.pynamodb.reads import read_of_index, read_of_model
 from dynamorm_analysis.libraries.pynamodb.receivers import OnBatch, OnIndex, OnItem, OnLibrary, OnModel, receiver
 from dynamorm_analysis.libraries.pynamodb.transactions import transaction_access
-from dynamorm_analysis.libraries.pynamodb.words import BATCH_CALLS, INDEX_CALLS, ITEM_CALLS, MODEL_CALLS
+from dynamorm_analysis.libraries.pynamodb.words import BATCH_CALLS, INDEX_CALLS, ITEM_CALLS, MODEL_CALLS, library_name
 from dynamorm_analysis.libraries.pynamodb.writes import item_access
 from dynamorm_analysis.linking.evaluation import member
-from dynamorm_analysis.linking.meaning import FunctionRef
+from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef
 from dynamorm_analysis.linking.occurrences import Occurrence, calls, occurrences
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access, Operation
@@ -74,6 +74,9 @@ def _is_the_library_s(models: Models, model: ModelClass, function: Member) -> bo
         return True
     found = member(models.program, model.of, function.name)
     if not isinstance(found, FunctionRef) or not isinstance(found.scope.node, Function):
+        return True
+    holder = found.scope.enclosing_class
+    if holder is not None and library_name(ClassRef(holder)):
         return True
     for occurrence in occurrences(found.scope, found.scope.node):
         match occurrence.value:

@@ -1,9 +1,10 @@
 """Conditions as PynamoDB 3 wrote them: `Order.scan(state__eq="new", total__between=[1, 9])`."""
 
+from dynamorm_analysis.facts.values import Constant
 from dynamorm_analysis.libraries.pynamodb.arguments import Arguments
 from dynamorm_analysis.libraries.pynamodb.models import ModelClass, Models
 from dynamorm_analysis.libraries.values import written_value
-from dynamorm_analysis.model.access import Condition, Operator
+from dynamorm_analysis.model.access import Condition, Operator, WrittenValue
 from dynamorm_analysis.model.table import Key
 
 SUFFIXES: dict[str, Operator] = {
@@ -36,7 +37,12 @@ def keyword_filters(
             continue
         value = written_value(models.program, given.value, arguments.scope)
         place = arguments.scope.place(given.value.span)
+        operator = SUFFIXES[suffix]
+        if suffix in ("null", "not_null"):  # `null=False` asks for what `not_null=True` asks for
+            denied = isinstance(given.value, Constant) and given.value.value is False
+            operator = "exists" if denied == (suffix == "null") else "not_exists"
+            value = WrittenValue()
         free = suffix == "not_contains"
-        condition = Condition(attribute.name, SUFFIXES[suffix], place, value, optional=given.optional, free=free)
+        condition = Condition(attribute.name, operator, place, value, optional=given.optional, free=free)
         (keyed if key is not None and attribute.name in key.sort else filters).append(condition)
     return tuple(keyed), tuple(filters)

@@ -18,9 +18,9 @@ from dynamorm_analysis.libraries.pynamodb.words import INDEX_CLASSES, MODEL_CLAS
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.linking.classes import Base
 from dynamorm_analysis.linking.evaluation import meaning
-from dynamorm_analysis.linking.meaning import ClassRef, Environment, External, Instance, Meaning, Text, options
+from dynamorm_analysis.linking.meaning import ClassRef, Environment, External, Instance, Meaning, Scalar, Text, options
 from dynamorm_analysis.linking.program import Program
-from dynamorm_analysis.model.names import UNKNOWN_NAME, Hole, TableName
+from dynamorm_analysis.model.names import UNKNOWN_NAME, Hole, KeyTemplate, TableName
 from dynamorm_analysis.model.table import Attribute, Definition, Index, Key
 
 LIBRARY = "pynamodb"
@@ -141,7 +141,9 @@ def _unknown(key: Key | None, name: TableName, attributes: dict[str, KeyedAttrib
 def _table_name(program: Program, classes: tuple[Base, ...]) -> TableName | None:
     """The table's name as far as the source tells; None when no `Meta` gives one."""
     option = meta_option(program, classes, "table_name")
-    return table_name_of(option.meaning, option.value) if option is not None else None
+    if option is None or option.meaning in (Scalar(None), Text(KeyTemplate(()), written=True)):
+        return None
+    return table_name_of(option.meaning, option.value)
 
 
 def table_name_of(found: Meaning, written: Value | None) -> TableName:

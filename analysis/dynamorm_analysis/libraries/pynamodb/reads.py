@@ -104,7 +104,8 @@ def _read(
     if operation == "scan":
         unknown.discard("key")
     key, key_values, key_known = _key(models, target, operation, arguments, call)
-    further = keyword_filters(models, model, arguments, target.key) if operation in KEYWORD_READS else NO_FURTHER
+    queried = None if operation == "scan" else target.key
+    further = keyword_filters(models, model, arguments, queried) if operation in KEYWORD_READS else NO_FURTHER
     filters = _filter(models, arguments) if operation in KEYWORD_READS else Conditions()
     projection, projection_known = _projection(models, arguments)
     limit, limit_known = number_of(program, arguments, "limit")

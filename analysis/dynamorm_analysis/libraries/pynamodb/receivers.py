@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from dynamorm_analysis.facts.values import Call, Collection, Constant, Item, Member, Name, Operation, Value
 from dynamorm_analysis.libraries.pynamodb.models import ModelClass, Models
 from dynamorm_analysis.libraries.pynamodb.operands import origin_of
+from dynamorm_analysis.libraries.pynamodb.words import library_name
 from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import (
     ClassRef,
     External,
+    FunctionRef,
     Instance,
     Meaning,
     Opaque,
@@ -102,7 +104,10 @@ def _of_meaning(models: Models, found: Meaning) -> Receiver | None:
             return OnModel(model) if model is not None else None
         case Instance(of=of, call=call, scope=scope):
             model = models.of(of)
-            return OnItem(model, call, scope) if model is not None else None
+            if model is not None:
+                return OnItem(model, call, scope)
+            known = library_name(of)
+            return OnLibrary(of.scope.name, call, scope) if known and call is not None and scope is not None else None
         case Produced(callee=External(name=name), call=call, scope=scope):
             if name == "super":
                 return _super(models, scope)
@@ -118,8 +123,8 @@ def _of_meaning(models: Models, found: Meaning) -> Receiver | None:
             return _read_item(models, inner)
         case Produced(callee=External(name="next"), call=call, scope=scope) if call.arguments:
             return _yielded(models, call.arguments[0].value, scope)
-        case Produced(callee=ClassRef()):
-            return None
+        case Produced(callee=FunctionRef(scope=method, receiver=inner), call=call, scope=scope) if inner is not None:
+            return _item_of(models, inner, call, scope) if method.name.rsplit(".", 1)[-1] == "get" else None
         case ParameterRef(scope=scope, annotation=annotation) if annotation is not None and scope.parent is not None:
             return _annotated(models, annotation, scope.parent)
         case _:

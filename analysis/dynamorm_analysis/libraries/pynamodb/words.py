@@ -100,13 +100,23 @@ ITEM_CALLS: dict[str, tuple[str, ...]] = {
 BATCH_CALLS: dict[str, Operation] = {"save": "batch_put", "delete": "batch_delete"}
 
 
+MODULES = (
+    "pynamodb.models",
+    "pynamodb.indexes",
+    "pynamodb.attributes",
+    "pynamodb.transactions",
+    "pynamodb.connection.base",
+    "pynamodb.connection.table",
+)
+
+
 def library_name(base: Base) -> str:
     """The dotted name of a class of the library, also where its source is part of the workspace; else the name of
     an external class, or nothing for a class of the workspace."""
     if not isinstance(base, ClassRef):
         return base.name
     path = base.scope.path.removesuffix(".py").removesuffix(".pyi").replace("/", ".")
-    for module in ("pynamodb.models", "pynamodb.indexes", "pynamodb.attributes"):
+    for module in MODULES:
         if path == module or path.endswith(f".{module}"):
             return f"{module}.{base.scope.name}"
     return ""

@@ -85,14 +85,15 @@ def _content(models: Models, item: OnItem, subject: Value, call: Call, at: Occur
     if item.read:
         arguments = arguments_of(models.program, item.call, MODEL_CALLS["get"], item.scope)
         return Content(_key_read(models, item.model, arguments), later, complete=False)
-    made_of = tuple(_constructed(models, item.model, item.call, item.scope))
+    written = _latest((*_constructed(models, item.model, item.call, item.scope), *later))
+    names = item.model.key.attributes if item.model.key is not None else ()
     key = {
-        written.attribute: Condition(written.attribute, "=", written.place, written.value)
-        for written in made_of
-        if item.model.key is not None and written.attribute in item.model.key.attributes
+        each.attribute: Condition(each.attribute, "=", each.place, each.value)
+        for each in written
+        if each.attribute in names
     }
     complete = not any(argument.spread for argument in item.call.arguments)
-    return Content(key, _latest(made_of + later), complete)
+    return Content(key, written, complete)
 
 
 def _latest(written: tuple[Written, ...]) -> tuple[Written, ...]:
