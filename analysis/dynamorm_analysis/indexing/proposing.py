@@ -1,5 +1,6 @@
 """The indexes to add to a table for the reads that none of its keys serves: one proposal for several call sites."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -68,11 +69,13 @@ def propose(table: Table, accesses: Iterable[Access], project: Project) -> tuple
     if not table.closed or table.key is None:
         return ()
     unserved = [access for access in accesses if _is_unserved(access, table)]
-    wanted = [wish for access in unserved if (wish := _wish(access, unserved, table, project)) is not None]
+    warmth = _Warmth(table, project)
+    shared = Counter(name for access in unserved for name in bound_attributes(access.key + access.filter))
+    wanted = [wish for access in unserved if (wish := _wish(access, table, shared, warmth)) is not None]
     merged = sorted(_merged(wanted, table), key=lambda wishes: -len(wishes))
     spent = sum(index.kind == "GSI" for index in table.indexes)
     return tuple(
-        _proposal(wishes, table, project, over_budget=spent + number >= GSI_QUOTA)
+        _proposal(wishes, table, warmth, over_budget=spent + number >= GSI_QUOTA)
         for number, wishes in enumerate(merged)
     )
 
@@ -86,7 +89,26 @@ class _Wish:
 
     access: Access
     key: Key
-    equal: frozenset[str] = field(default=frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class _Warmth:
+    """How hot a new index of the table would get, each partition key weighed once."""
+
+    table: Table
+    project: Project
+    known: dict[tuple[str, ...], heat.Score | None] = field(default_factory=dict)
+
+    def score(self, partition: tuple[str, ...]) -> heat.Score | None:
+        if partition not in self.known:
+            key, place = Key(partition), self.table.definitions[0].place
+            index = Index(None, "GSI", key, Projection("ALL"), place)
+            self.known[partition] = heat.score(key, self.table, self.project, index)
+        return self.known[partition]
+
+    def value(self, *partition: str) -> int:
+        found = self.score(partition)
+        return found.value if found else 0
 
 
 def _is_unserved(access: Access, table: Table) -> bool:
@@ -98,46 +120,31 @@ def _is_unserved(access: Access, table: Table) -> bool:
     return not found.candidates and not found.uncertain
 
 
-def _wish(access: Access, unserved: list[Access], table: Table, project: Project) -> _Wish | None:
+def _wish(access: Access, table: Table, shared: Counter[str], warmth: _Warmth) -> _Wish | None:
     conditions = access.key + access.filter
     equal = [name for name in dict.fromkeys(c.attribute for c in conditions if c.binds) if _type(name, access, table)]
     if not equal:
         return None
     many = not {access.library, *(definition.library for definition in table.definitions)} & SINGLE_ATTRIBUTE_LIBRARIES
-    equal.sort(key=lambda name: (_heat((name,), table, project), -_shared_by(name, unserved)))
-    partition = _cooled(equal, table, project) if many else equal[:1]
+    equal.sort(key=lambda name: (warmth.value(name), -shared[name]))
+    partition = _cooled(equal, warmth) if many else equal[:1]
     others = [name for name in equal if name not in partition]
     if many:
-        others.sort(key=lambda name: -_shared_by(name, unserved))
-    ranged = [name for name in usable_ranges(conditions) if name not in equal and _sortable(name, access, table)]
+        others.sort(key=lambda name: -shared[name])
+    ranged = [name for name in usable_ranges(conditions) if name not in equal and _type(name, access, table)]
     sort = (others + ranged[:1])[:MAX_KEY_ATTRIBUTES] if many else (ranged or others)[:1]
-    return _Wish(access, Key(tuple(partition), tuple(sort)), frozenset(equal))
+    return _Wish(access, Key(tuple(partition), tuple(sort)))
 
 
-def _cooled(equal: list[str], table: Table, project: Project) -> list[str]:
+def _cooled(equal: list[str], warmth: _Warmth) -> list[str]:
     """The coolest attribute, and further ones as long as they take heat away from a warm key."""
-    chosen, warmth = equal[:1], _heat(tuple(equal[:1]), table, project)
-    for name in equal[1:MAX_KEY_ATTRIBUTES]:
-        if warmth < heat.WARM:
+    chosen = equal[:1]
+    for name in equal[1:]:
+        if warmth.value(*chosen) < heat.WARM or len(chosen) == MAX_KEY_ATTRIBUTES:
             break
-        together = _heat((*chosen, name), table, project)
-        if together < warmth:
-            chosen, warmth = [*chosen, name], together
+        if warmth.value(*chosen, name) < warmth.value(*chosen):
+            chosen = [*chosen, name]
     return chosen
-
-
-def _heat(partition: tuple[str, ...], table: Table, project: Project) -> int:
-    found = _score(Key(partition), table, project)
-    return found.value if found else 0
-
-
-def _score(key: Key, table: Table, project: Project) -> heat.Score | None:
-    place = table.definitions[0].place
-    return heat.score(key, table, project, Index(None, "GSI", key, Projection("ALL"), place))
-
-
-def _shared_by(name: str, accesses: list[Access]) -> int:
-    return sum(name in bound_attributes(access.key + access.filter) for access in accesses)
 
 
 def _type(name: str, access: Access, table: Table) -> str | None:
@@ -147,10 +154,6 @@ def _type(name: str, access: Access, table: Table) -> str | None:
         return attribute.type if attribute.type in INDEXABLE else None
     compared = {c.value.type for c in access.key + access.filter if c.attribute == name and c.value.type}
     return next(iter(compared)) if len(compared) == 1 and compared <= INDEXABLE else None
-
-
-def _sortable(name: str, access: Access, table: Table) -> bool:
-    return _type(name, access, table) is not None
 
 
 # ---- several accesses -----------------------------------------------------------------------------------------------
@@ -176,14 +179,14 @@ def _serves(key: Key, wish: _Wish, table: Table) -> bool:
     return key.partition == wish.key.partition and key.sort[: len(wish.key.sort)] == wish.key.sort and complete
 
 
-def _proposal(wishes: list[_Wish], table: Table, project: Project, *, over_budget: bool) -> Proposal:
+def _proposal(wishes: list[_Wish], table: Table, warmth: _Warmth, *, over_budget: bool) -> Proposal:
     key = wishes[0].key
     accesses = [wish.access for wish in wishes]
     projection, because = _projection(key, accesses, table)
     types = tuple(_type(name, wishes[0].access, table) or "S" for name in key.attributes)
     sites = tuple(dict.fromkeys(sorted(access.place for access in accesses)))
     found = Proposal(table.id, key, types, projection, because, sites)
-    score = _score(key, table, project)
+    score = warmth.score(key.partition)
     if score is not None:
         found = replace(found, heat=score.value, evidence=score.explanation)
     if over_budget:

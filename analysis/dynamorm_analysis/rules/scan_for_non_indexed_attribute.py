@@ -47,6 +47,8 @@ from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.wording import listed
 
+MAX_SITES = 5  # other call sites that a finding points at
+
 
 @dataclass(frozen=True, slots=True)
 class ScanForNonIndexedAttribute:
@@ -65,7 +67,7 @@ def scan_for_non_indexed_attribute(access: Access, project: Project) -> Iterator
     if found is None or found.verdict not in ("non-indexed", "several-values") or rejected(access, project):
         return
     proposal = proposal_for(access, table, project)
-    sites = proposal.sites if proposal else ()
+    sites = [site for site in proposal.sites if site != access.place] if proposal else []
     optional = any(condition.optional for condition in access.filter)
     yield Finding(
         place=access.place,
@@ -73,7 +75,7 @@ def scan_for_non_indexed_attribute(access: Access, project: Project) -> Iterator
         help=_remedy(access, found, proposal, table),
         facts=ScanForNonIndexedAttribute(access, proposal),
         confidence=weakest(access.confidence, "medium" if optional else "high"),
-        related=tuple(Related(site, "the same index serves this call") for site in sites if site != access.place),
+        related=tuple(Related(site, "the same index serves this call") for site in sites[:MAX_SITES]),
     )
 
 
