@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from dynamorm_lsp.counting import counted
+
 Row = dict[str, Any]
 
 
@@ -23,8 +25,9 @@ def outline(contract: Row) -> Iterator[str]:
         for access in loose:
             yield f"  {_access(access)}" + (f"  table {access['table']}" if access["table"] else "")
         yield ""
-    accesses = len(contract["accesses"])
-    yield f"{len(tables)} definitions of tables, {len(contract['indexes'])} indexes, {accesses} accesses."
+    definitions = counted(len(tables), "definition of a table", "definitions of tables")
+    indexes = counted(len(contract["indexes"]), "index", "indexes")
+    yield f"{definitions}, {indexes}, {counted(len(contract['accesses']), 'access', 'accesses')}."
 
 
 def _comes_before(other: str, own: str, tables: list[Row]) -> bool:

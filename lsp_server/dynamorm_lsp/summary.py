@@ -4,7 +4,14 @@ from collections.abc import Iterator
 
 from dynamorm_analysis.finding import Severity
 from dynamorm_lsp.colours import Paint
+from dynamorm_lsp.counting import counted
 from dynamorm_lsp.report import Report, Reported
+
+WORDS = {
+    Severity.ERROR: ("error", "errors"),
+    Severity.WARNING: ("warning", "warnings"),
+    Severity.INFO: ("remark", "remarks"),
+}
 
 
 def header(reported: Reported, paint: Paint) -> str:
@@ -18,23 +25,14 @@ def summary(report: Report) -> Iterator[str]:
     """How much was found, and what to do about it."""
     if report.statistics:
         yield from _statistics(report)
-    files = counted(report.files, "file")
-    counts = [
-        counted(report.count(severity), word)
-        for severity, word in ((Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.INFO, "info"))
-        if report.count(severity)
-    ]
-    fixed = f"Fixed {counted(report.fixed, 'problem')}. " if report.fixed else ""
+    files = counted(report.files, "file", "files")
+    counts = [counted(report.count(severity), *words) for severity, words in WORDS.items() if report.count(severity)]
+    fixed = f"Fixed {counted(report.fixed, 'problem', 'problems')}. " if report.fixed else ""
     if not counts:
         yield f"{fixed}No problems in {files}."
         return
     remaining = "Still found" if fixed else "Found"
     yield f"{fixed}{remaining} {', '.join(counts)} in {files}{_offer(report)}."
-
-
-def counted(number: int, word: str) -> str:
-    """`1 file`, `2 files`."""
-    return f"{number:,} {word if number == 1 or word == 'info' else word + 's'}"
 
 
 def _offer(report: Report) -> str:

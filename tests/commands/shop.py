@@ -1,4 +1,4 @@
-"""A small program with one error, one warning and something of medium confidence in it."""
+"""Small programs with something to report in each."""
 
 MODELS = """\
 from pynamodb.attributes import UnicodeAttribute
@@ -34,15 +34,18 @@ def rename(order_id, name):
         ExpressionAttributeValues={":name": name},
     )
 """
-# One of two equal conditions is written with Python's operator: a safe fix exists.
-EQUALITY = """\
-import boto3
-from boto3.dynamodb.conditions import Key
-
-orders = boto3.resource("dynamodb").Table("orders")
+# An attribute is its class, not an instance: the fix keeps what was meant.
+UNFINISHED = """\
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.models import Model
 
 
-def of_customer(customer):
-    return orders.query(KeyConditionExpression=Key("customer") == customer)
+class Cart(Model):
+    class Meta:
+        table_name = "carts"
+
+    cart_id = UnicodeAttribute(hash_key=True)
+    owner = UnicodeAttribute
 """
+FINISHED = UNFINISHED.replace("owner = UnicodeAttribute\n", "owner = UnicodeAttribute()\n")
 SHOP: dict[str, str | bytes] = {"models.py": MODELS, "queries.py": QUERIES}

@@ -1,0 +1,117 @@
+"""`dynamorm model`: the facts contract."""
+
+import json
+
+import jsonschema
+
+from commands.shop import MODELS, QUERIES, SHOP
+from commands.test_formats import POSITION, TEXT, closed, listed
+from conftest import Dynamorm, Files
+
+NAMES = listed(TEXT)
+MAYBE = {"type": ["string", "null"]}
+YES_NO = {"type": "boolean"}
+CONTRACT = closed({
+    "version": {"const": 1},
+    "tables": listed(closed({
+        "id": TEXT, "name": MAYBE, "name_source": {"pattern": "^(literal|constant|env:.+|template|unknown)$"},
+        "kind": {"enum": ["model", "entity", "infrastructure", "create_table"]}, "library": TEXT,
+        "symbol": {"type": "string"}, "file": TEXT, "line": POSITION, "partition_key": NAMES, "sort_key": NAMES,
+        "attributes": listed(closed({"name": TEXT, "python_name": TEXT, "type": MAYBE, "line": POSITION})),
+        "ttl": MAYBE, "same_table_as": NAMES, "closed": YES_NO, "unknown": NAMES,
+    })),
+    "entities": listed(closed({
+        "table": TEXT, "symbol": TEXT, "file": TEXT, "line": POSITION,
+        "templates": listed(closed({"index": MAYBE, "partition": TEXT, "sort": MAYBE})),
+    })),
+    "indexes": listed(closed({
+        "table": TEXT, "name": MAYBE, "kind": {"enum": ["GSI", "LSI", "VECTOR"]}, "partition_key": NAMES,
+        "sort_key": NAMES, "projection": {"enum": ["ALL", "KEYS_ONLY", "INCLUDE", None]}, "included": NAMES,
+        "file": TEXT, "line": POSITION, "unknown": NAMES,
+    })),
+    "accesses": listed(closed({
+        "file": TEXT, "line": POSITION, "column": POSITION, "function": {"type": "string"}, "operation": TEXT,
+        "table": MAYBE, "index": MAYBE, "key_attributes": NAMES, "filter_attributes": NAMES, "projection": NAMES,
+        "paginated": YES_NO, "consistent": YES_NO, "in_loop": YES_NO, "via": MAYBE,
+        "confidence": {"enum": ["high", "medium", "low"]}, "unknown": NAMES,
+    })),
+})  # fmt: skip
+
+INDEX = """\
+class ByCustomer(GlobalSecondaryIndex):
+    class Meta:
+        index_name = "by_customer"
+        projection = AllProjection()
+
+    customer = UnicodeAttribute(hash_key=True)
+
+
+"""
+IMPORT = "from pynamodb.indexes import AllProjection, GlobalSecondaryIndex\n"
+INDEXED = IMPORT + MODELS.replace("class Order(", INDEX + "class Order(") + "    by_customer = ByCustomer()\n"
+
+
+def test_contract(files: Files, dynamorm: Dynamorm) -> None:
+    """Tables, indexes and accesses are told with their places, and rows point at each other by id."""
+    files({**SHOP, "models.py": INDEXED})
+    told = json.loads(dynamorm("model", "--format", "json").stdout)
+    jsonschema.validate(told, CONTRACT)
+    (table,), (index,), (access,) = told["tables"], told["indexes"], told["accesses"]
+    assert (table["name"], table["symbol"], table["file"], table["line"]) == ("orders", "Order", "models.py", 14)
+    assert (table["partition_key"], table["sort_key"], table["closed"]) == (["order_id"], [], True)
+    assert index == {
+        "table": table["id"], "name": "by_customer", "kind": "GSI", "partition_key": ["customer"], "sort_key": [],
+        "projection": "ALL", "included": [], "file": "models.py", "line": 6, "unknown": [],
+    }  # fmt: skip
+    assert access == {
+        "file": "queries.py", "line": 5, "column": 23, "function": "of_customer", "operation": "scan",
+        "table": table["id"], "index": None, "key_attributes": [], "filter_attributes": ["customer"],
+        "projection": [], "paginated": True, "consistent": False, "in_loop": False, "via": None,
+        "confidence": "high", "unknown": [],
+    }  # fmt: skip
+
+
+def test_several_definitions_of_a_table(files: Files, dynamorm: Dynamorm) -> None:
+    """There is a row for each definition; rows of one table name each other."""
+    files({"models.py": MODELS, "more.py": MODELS.replace("Order(", "Archived(")})
+    told = json.loads(dynamorm("model", "--format", "json").stdout)
+    jsonschema.validate(told, CONTRACT)
+    first, second = told["tables"]
+    assert first["same_table_as"] == [second["id"]]
+    assert second["same_table_as"] == [first["id"]]
+
+
+def test_only_the_files_asked_for(files: Files, dynamorm: Dynamorm) -> None:
+    """The rows are those of the files asked for."""
+    files(SHOP)
+    told = json.loads(dynamorm("model", "queries.py", "--format", "json").stdout)
+    assert [len(told[rows]) for rows in ("tables", "accesses")] == [0, 1]
+
+
+def test_text(files: Files, dynamorm: Dynamorm) -> None:
+    """People read a tree."""
+    files({**SHOP, "models.py": INDEXED})
+    result = dynamorm("model")
+    assert result.exit_code == 0
+    assert (
+        result.stdout
+        == """\
+Table orders
+  model Order [pynamodb]  models.py:14
+    key          order_id
+    attributes   order_id S, customer S
+    GSI          by_customer: customer, projects ALL
+  accesses
+    queries.py:5:23 scan filtered by customer in of_customer()
+
+1 definition of a table, 1 index, 1 access.
+"""
+    )
+
+
+def test_nothing_to_tell(files: Files, dynamorm: Dynamorm) -> None:
+    """A program without tables has an empty model, and a missing file is an error."""
+    files({"empty.py": "", "queries.py": QUERIES})
+    assert dynamorm("model").stdout == "No tables and no accesses were found.\n"
+    result = dynamorm("model", "nowhere")
+    assert (result.exit_code, result.stderr) == (2, "error: nowhere: no such file or directory\n")
