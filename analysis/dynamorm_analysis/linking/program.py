@@ -127,7 +127,7 @@ class Program:
             for root in (folder, join(folder, "src")):
                 if found := self._file_of(join(root, tail)):
                     return found
-            if not folder:
+            if folder == dirname(folder):  # the workspace, or the root of a disk
                 return None
             folder = dirname(folder)
 

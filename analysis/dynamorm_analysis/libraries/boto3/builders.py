@@ -1,0 +1,109 @@
+"""boto3's own words for conditions: `Key("a").eq(1)`, `Attr("b").size().gt(2)`, `And(…)`, `reduce(and_, …)`."""
+
+import re
+
+from dynamorm_analysis.facts.values import Call, Lambda, Operation, Value
+from dynamorm_analysis.libraries.boto3.names import constant_text
+from dynamorm_analysis.libraries.boto3.outcomes import UNKNOWN, Outcome
+from dynamorm_analysis.libraries.values import written_value
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.meaning import External, Meaning, Part, Produced
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.model.access import Condition, Operator, WrittenValue
+
+CONDITIONS = "boto3.dynamodb.conditions."
+METHODS: dict[str, Operator] = {
+    "eq": "=",
+    "ne": "<>",
+    "lt": "<",
+    "lte": "<=",
+    "gt": ">",
+    "gte": ">=",
+    "between": "between",
+    "begins_with": "begins_with",
+    "is_in": "in",
+    "contains": "contains",
+    "exists": "exists",
+    "not_exists": "not_exists",
+    "attribute_type": "type",
+}
+TOP_LEVEL = re.compile(r"[^.\[]+")
+
+
+def leaf(program: Program, call: Call, scope: Scope) -> Outcome | None:
+    """A call such as `Key("a").eq(1)`; None when it is something else, unknown when its attribute is."""
+    found = meaning(program, call, scope)
+    if not isinstance(found, Produced) or not isinstance(found.callee, Part):
+        return None
+    subject, sized = _subject(found.callee.owner)
+    if subject is None or found.callee.name not in METHODS:
+        return None
+    made, where = found.call, found.scope
+    name = attribute_name(program, subject)
+    if name is None:
+        return UNKNOWN
+    top = TOP_LEVEL.match(name)
+    value = written_value(program, made.arguments[0].value, where) if made.arguments else WrittenValue()
+    condition = Condition(
+        attribute=top.group() if top else name,
+        operator="size" if sized else METHODS[found.callee.name],
+        place=where.place(made.span),
+        value=value,
+        nested=sized or (top is not None and top.group() != name),
+    )
+    return Outcome((condition,))
+
+
+def _subject(owner: Meaning) -> tuple[Produced | None, bool]:
+    """The `Key(…)` or `Attr(…)` that a method is called on, and whether its size is meant."""
+    match owner:
+        case Produced(callee=Part(owner=inner, name="size")):
+            return _subject(inner)[0], True
+        case Produced(callee=External(name=name)) if attribute_kind(name):
+            return owner, False
+        case _:
+            return None, False
+
+
+def attribute_kind(name: str) -> str:
+    """`Key` or `Attr` for boto3's classes of these names, else empty."""
+    return name.removeprefix(CONDITIONS) if name in (f"{CONDITIONS}Key", f"{CONDITIONS}Attr") else ""
+
+
+def attribute_name(program: Program, subject: Produced) -> str | None:
+    """The name that `Key(…)` or `Attr(…)` is given."""
+    arguments = subject.call.arguments
+    return constant_text(program, arguments[0].value, subject.scope) if arguments else None
+
+
+def is_condition_maker(program: Program, call: Call, scope: Scope) -> str | None:
+    """`And`, `Or` or `Not` where the call makes one of these conditions itself."""
+    found = meaning(program, call.function, scope)
+    if isinstance(found, External) and found.name.startswith(CONDITIONS):
+        name = found.name.removeprefix(CONDITIONS)
+        return name if name in ("And", "Or", "Not") else None
+    return None
+
+
+def reduces_with(program: Program, call: Call, scope: Scope) -> str | None:
+    """The operator with which `reduce(…)` joins a list of conditions; None for other calls."""
+    callee = meaning(program, call.function, scope)
+    if not isinstance(callee, External) or callee.name not in ("functools.reduce", "reduce") or not call.arguments:
+        return None
+    return _operator(program, call.arguments[0].value, scope)
+
+
+def _operator(program: Program, value: Value, scope: Scope) -> str | None:
+    match value:
+        case Lambda(body=Operation(operator="&" | "|" as operator)):
+            return operator
+    match meaning(program, value, scope):
+        case External(name="operator.and_" | "operator.iand" | "operator.__and__"):
+            return "&"
+        case External(name="boto3.dynamodb.conditions.And"):
+            return "&"
+        case External(name="operator.or_" | "operator.ior" | "boto3.dynamodb.conditions.Or"):
+            return "|"
+        case _:
+            return None

@@ -1,0 +1,128 @@
+"""Which calls are requests to DynamoDB: the method, what it is called on and what it is given."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from dynamorm_analysis.facts.values import Argument, Call, Member, Name, Value
+from dynamorm_analysis.libraries.boto3.parameters import Parameters, of_call
+from dynamorm_analysis.libraries.boto3.receivers import Receiver, of_meaning, receiver
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.meaning import Part, options
+from dynamorm_analysis.linking.occurrences import Occurrence
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.model.access import Operation
+from dynamorm_analysis.text import Span
+
+OPERATIONS: dict[str, Operation] = {
+    "get_item": "get",
+    "query": "query",
+    "scan": "scan",
+    "put_item": "put",
+    "update_item": "update",
+    "delete_item": "delete",
+}
+SEVERAL = frozenset({"batch_get_item", "batch_write_item", "transact_write_items", "transact_get_items"})
+STATEMENTS = frozenset({"execute_statement", "batch_execute_statement", "execute_transaction"})
+METHODS = frozenset({*OPERATIONS, *SEVERAL, *STATEMENTS, "paginate", "create_table"})
+
+ONLY_DYNAMODB = frozenset(
+    {"KeyConditionExpression", "FilterExpression", "ProjectionExpression", "ExpressionAttributeNames"}
+    | {"ExpressionAttributeValues", "ExclusiveStartKey", "UpdateExpression", "ConditionExpression", "KeyConditions"}
+    | {"ScanFilter", "QueryFilter", "TransactItems", "RequestItems", "KeySchema", "AttributeDefinitions"}
+)
+"""Parameters that no other service or library has."""
+TELLING: dict[str, frozenset[str]] = {
+    "get_item": frozenset({"Key", "TableName"}),
+    "put_item": frozenset({"Item", "TableName"}),
+    "update_item": frozenset({"Key", "TableName"}),
+    "delete_item": frozenset({"Key", "TableName"}),
+    "query": frozenset({"IndexName", "TableName", "ConsistentRead", "ScanIndexForward"}),
+    "scan": frozenset({"IndexName", "TableName", "ConsistentRead", "TotalSegments"}),
+}
+"""Parameters that tell DynamoDB together with the method's name."""
+
+
+@dataclass(frozen=True)
+class Requested:
+    """A call of one of DynamoDB's methods. `name_span` covers the method's name, `value` the whole call."""
+
+    method: str
+    receiver: Receiver
+    parameters: Parameters
+    occurrence: Occurrence
+    name_span: Span
+
+    @property
+    def typed(self) -> bool:
+        """Whether values are written as `{"S": "x"}`."""
+        return self.receiver.typed or (self.receiver.kind == "unknown" and "TableName" in self.parameters)
+
+
+def requested(program: Program, occurrence: Occurrence) -> Iterator[Requested]:
+    """The request that an expression makes, if it makes one."""
+    match occurrence.value:
+        case Call(function=Member(name=method, name_span=span, owner=owner), arguments=arguments):
+            if method in METHODS:
+                on = receiver(program, owner, occurrence.scope)
+                yield from _judged(program, method, on, arguments, occurrence, span)
+        case Call(function=Name(name=name, span=span), arguments=arguments) if _may_be_method(occurrence, name):
+            for option in options(meaning(program, occurrence.value.function, occurrence.scope)):
+                if isinstance(option, Part) and option.name in METHODS:
+                    on = of_meaning(program, option.owner)
+                    yield from _judged(program, option.name, on, arguments, occurrence, span)
+        case Member(name=method, name_span=span, owner=owner) if method in OPERATIONS:
+            if (arguments := _passed_on(occurrence)) is not None:
+                on = receiver(program, owner, occurrence.scope)
+                if on.kind in ("table", "client"):
+                    yield from _judged(program, method, on, arguments, occurrence, span)
+
+
+def _judged(
+    program: Program, method: str, on: Receiver, arguments: tuple[Argument, ...], occurrence: Occurrence, span: Span
+) -> Iterator[Requested]:
+    if on.kind == "foreign" or not _belongs(method, on):
+        return
+    parameters = of_call(program, arguments, occurrence.scope)
+    if on.kind == "unknown":
+        given = set(parameters.given)
+        if not given & (ONLY_DYNAMODB | TELLING.get(method, frozenset())):
+            return
+        on = replace(on, confidence="high" if given & ONLY_DYNAMODB else "medium")
+    yield Requested(method, on, parameters, occurrence, span)
+
+
+def _belongs(method: str, on: Receiver) -> bool:
+    match on.kind:
+        case "table":
+            return method in OPERATIONS
+        case "batch":
+            return method in ("put_item", "delete_item")
+        case "client":
+            return method != "paginate"
+        case "resource":
+            return method in ("batch_get_item", "batch_write_item", "create_table")
+        case "paginator":
+            return method == "paginate" and on.operation in ("query", "scan")
+        case "unknown":
+            return method != "paginate"
+        case _:
+            return False
+
+
+def _may_be_method(occurrence: Occurrence, name: str) -> bool:
+    """Whether a local name was set to a method, as in `read = table.query`."""
+    return any(
+        isinstance(bound.value, Member) and bound.value.name in METHODS
+        for bound in occurrence.scope.bindings.get(name, ())
+    )
+
+
+def _passed_on(occurrence: Occurrence) -> tuple[Argument, ...] | None:
+    """The arguments with which a method that is passed to a function gets called: `partial(table.scan, Limit=5)`."""
+    outer: list[Value] = list(occurrence.outer)
+    if not outer or not isinstance(outer[-1], Call) or outer[-1].function is occurrence.value:
+        return None
+    call = outer[-1]
+    if len(outer) > 1 and isinstance(outer[-2], Call) and outer[-2].function is call:
+        return outer[-2].arguments
+    return tuple(argument for argument in call.arguments if argument.name or argument.spread == "**")

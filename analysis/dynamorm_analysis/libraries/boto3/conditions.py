@@ -1,0 +1,189 @@
+"""Conditions built from `Key` and `Attr`, inline or step by step, and those written as expression strings."""
+
+from collections.abc import Callable
+
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function
+from dynamorm_analysis.facts.values import (
+    Binding,
+    Call,
+    Collection,
+    Conditional,
+    Constant,
+    Member,
+    Name,
+    Operation,
+    Spread,
+    Template,
+    Value,
+)
+from dynamorm_analysis.libraries.boto3.builders import is_condition_maker, leaf, reduces_with
+from dynamorm_analysis.libraries.boto3.outcomes import NOTHING, UNKNOWN, Outcome, one_of
+from dynamorm_analysis.libraries.boto3.parameters import Given
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.flow import steps
+from dynamorm_analysis.linking.meaning import Produced, Raw, Scalar, Text, options
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.scope import Scope
+
+MAX_DEPTH = 16
+
+Written = Callable[[Value, Scope], Outcome]
+"""How an expression that is a string is read."""
+
+
+def condition(program: Program, values: tuple[Given, ...], written: Written) -> Outcome:
+    """What a parameter such as `FilterExpression` says, over all the values that it may have."""
+    result: Outcome | None = None
+    for given in values:
+        found = _read(program, given.value, given.scope, written, 0)
+        match given.operator:
+            case "=" if result is None:
+                result = found.optional() if given.optional else found
+            case "=":
+                result = result.either(found) if result is not None and given.optional else found
+            case _:
+                result = _joined(result or NOTHING, found, given.operator, given.optional)
+    return result if result is not None else NOTHING
+
+
+def _joined(before: Outcome, found: Outcome, operator: str, optional: bool) -> Outcome:
+    if operator == "&=":
+        return before.both(found.optional() if optional else found)
+    if operator == "|=":
+        return before.both(found).free()
+    return before.both(UNKNOWN)
+
+
+def _read(program: Program, value: Value, scope: Scope, written: Written, depth: int) -> Outcome:
+    if depth > MAX_DEPTH:
+        return UNKNOWN
+
+    def read(inner: Value) -> Outcome:
+        return _read(program, inner, scope, written, depth + 1)
+
+    match value:
+        case Constant(value=None):
+            return NOTHING
+        case Constant() | Template():
+            return written(value, scope)
+        case Operation(operator="&" | "|" | "~" as operator, operands=operands):
+            result = NOTHING
+            for operand in operands:
+                result = result.both(read(operand))
+            return result if operator == "&" else result.free()
+        case Operation(operator="+" | "%"):
+            return written(value, scope)
+        case Operation(operator="and" | "or" | "not", operands=operands):
+            return one_of([read(operand) for operand in operands]).both(UNKNOWN)
+        case Conditional(then=then, otherwise=otherwise):
+            return read(then).either(read(otherwise))
+        case Binding(value=inner):
+            return read(inner)
+        case Name(name=name):
+            return _named(program, value, name, scope, written, depth)
+        case Call():
+            return _called(program, value, scope, written, depth)
+        case _:
+            return _meant(program, value, scope, written, depth)
+
+
+def _called(program: Program, call: Call, scope: Scope, written: Written, depth: int) -> Outcome:
+    if found := leaf(program, call, scope):
+        return found
+    maker = is_condition_maker(program, call, scope)
+    if maker is not None:
+        result = NOTHING
+        for argument in call.arguments:
+            part = _listed if argument.spread else _read
+            result = result.both(part(program, argument.value, scope, written, depth + 1))
+        return result if maker == "And" else result.free()
+    if (operator := reduces_with(program, call, scope)) is not None and len(call.arguments) > 1:
+        result = _listed(program, call.arguments[1].value, scope, written, depth + 1)
+        if len(call.arguments) > 2:
+            result = result.both(_read(program, call.arguments[2].value, scope, written, depth + 1))
+        return result if operator == "&" else result.free()
+    if isinstance(call.function, Member) and call.function.name in ("join", "format"):
+        return written(call, scope)
+    return _meant(program, call, scope, written, depth)
+
+
+def _meant(program: Program, value: Value, scope: Scope, written: Written, depth: int) -> Outcome:
+    """An expression whose parts stand elsewhere: what it stands for, read where that is written."""
+    found: list[Outcome] = []
+    for option in options(meaning(program, value, scope)):
+        match option:
+            case Scalar(value=None):
+                found.append(NOTHING)
+            case Produced(call=call, scope=where) if call is not value:
+                found.append(_read(program, call, where, written, depth + 1))
+            case Raw(value=inner, scope=where) if inner is not value:
+                found.append(_read(program, inner, where, written, depth + 1))
+            case Text():
+                found.append(written(value, scope))
+            case _:
+                found.append(UNKNOWN)
+    return one_of(found)
+
+
+def _named(program: Program, value: Value, name: str, scope: Scope, written: Written, depth: int) -> Outcome:
+    """A local variable, over the steps that lead to it."""
+    if not isinstance(scope.node, Function) or name not in scope.bindings:
+        return _meant(program, value, scope, written, depth)
+    done = steps(scope, name, value.span.start)
+    if not done:
+        return _meant(program, value, scope, written, depth)
+    if any(isinstance(step.statement, Assignment) and step.statement.operator == "+=" for step in done):
+        return written(value, scope)
+    is_parameter = any(bound.by == "parameter" for bound in scope.bindings[name])
+    result: Outcome | None = UNKNOWN if is_parameter else None
+    for step in done:
+        statement = step.statement
+        if not isinstance(statement, Assignment) or statement.value is None:
+            continue
+        if not any(isinstance(target, Name) for target in statement.targets):
+            continue
+        found = _read(program, statement.value, scope, written, depth + 1)
+        if statement.operator:
+            result = _joined(result or NOTHING, found, statement.operator, step.optional)
+        else:
+            result = result.either(found) if step.optional and result is not None else found
+    return result if result is not None else UNKNOWN
+
+
+def _listed(program: Program, value: Value, scope: Scope, written: Written, depth: int) -> Outcome:
+    """All conditions of a list: as it is written, with what was appended to it."""
+    if depth > MAX_DEPTH:
+        return UNKNOWN
+    match value:
+        case Collection(items=items):
+            result = NOTHING
+            for item in items:
+                part = _listed if isinstance(item, Spread) else _read
+                inner = item.value if isinstance(item, Spread) else item
+                result = result.both(part(program, inner, scope, written, depth + 1))
+            return result
+        case Name(name=name) if isinstance(scope.node, Function) and name in scope.bindings:
+            return _collected(program, value, name, scope, written, depth)
+    found = meaning(program, value, scope)
+    if isinstance(found, Raw) and found.value is not value:
+        return _listed(program, found.value, found.scope, written, depth + 1)
+    return UNKNOWN
+
+
+def _collected(program: Program, value: Value, name: str, scope: Scope, written: Written, depth: int) -> Outcome:
+    result = NOTHING if all(bound.by != "parameter" for bound in scope.bindings[name]) else UNKNOWN
+    for step in steps(scope, name, value.span.start):
+        match step.statement:
+            case Assignment(operator="", value=assigned) if assigned is not None:
+                result = _listed(program, assigned, scope, written, depth + 1)
+                continue
+            case Assignment(operator="+=", value=added) if added is not None:
+                found = _listed(program, added, scope, written, depth + 1)
+            case Evaluation(value=Call(function=Member(name="append"), arguments=(argument,))):
+                found = _read(program, argument.value, scope, written, depth + 1)
+            case Evaluation(value=Call(function=Member(name="extend"), arguments=(argument,))):
+                found = _listed(program, argument.value, scope, written, depth + 1)
+            case _:
+                found = UNKNOWN
+        result = result.both(found.optional() if step.optional else found)
+    return result

@@ -1,0 +1,73 @@
+"""Keys and items: mappings of attribute names to values, plain or typed as in `{"S": "x"}`."""
+
+from dataclasses import replace
+
+from dynamorm_analysis.facts.values import Call, Comprehension, Constant, Mapping, Member, Value
+from dynamorm_analysis.libraries.boto3.outcomes import UNKNOWN, Outcome
+from dynamorm_analysis.libraries.boto3.parameters import Given, Parameters, of_given, of_mapping
+from dynamorm_analysis.libraries.values import written_value
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.model.access import Condition, Written, WrittenValue
+
+TYPES = frozenset({"S", "N", "B", "BOOL", "NULL", "M", "L", "SS", "NS", "BS"})
+
+
+def key(program: Program, values: tuple[Given, ...], typed: bool) -> Outcome:
+    """A `Key`, as one equality for each of its attributes."""
+    if not values:
+        return UNKNOWN
+    return _equalities(program, of_given(program, values), typed)
+
+
+def key_of(program: Program, value: Value, scope: Scope, typed: bool) -> Outcome:
+    """The same for one key of a list."""
+    return _equalities(program, of_mapping(program, value, scope), typed)
+
+
+def _equalities(program: Program, entries: Parameters, typed: bool) -> Outcome:
+    leaves = tuple(
+        Condition(name, "=", given.place, value_of(program, given.value, given.scope, typed), given.optional)
+        for name, given in _single(entries)
+    )
+    return Outcome(leaves, complete=not entries.open and bool(leaves))
+
+
+def written(program: Program, values: tuple[Given, ...], typed: bool) -> tuple[tuple[Written, ...], bool]:
+    """The attributes of an `Item`, and whether these are all."""
+    if not values:
+        return (), False
+    entries = of_given(program, values)
+    found = tuple(
+        Written(name, value_of(program, given.value, given.scope, typed), given.place)
+        for name, given in _single(entries)
+    )
+    return found, not entries.open and bool(found)
+
+
+def _single(entries: Parameters) -> list[tuple[str, Given]]:
+    """Each name once, with its last value; a value that differs between paths counts as optional."""
+    return [
+        (name, values[-1] if len(values) == 1 else replace(values[-1], optional=values[0].optional))
+        for name, values in entries.given.items()
+        if values
+    ]
+
+
+def value_of(program: Program, value: Value, scope: Scope, typed: bool) -> WrittenValue:
+    """What is known of a value; of a typed one without its wrapping."""
+    if not typed:
+        return written_value(program, value, scope)
+    match value:
+        case Call(function=Member(name="serialize"), arguments=(argument, *_)):
+            return written_value(program, argument.value, scope)
+        case Mapping() | Call() | Comprehension():
+            pass
+        case Constant():
+            return written_value(program, value, scope)
+    wrapped = of_mapping(program, value, scope)
+    if len(wrapped.given) == 1 and not wrapped.open:
+        (name, (inner, *_)) = next(iter(wrapped.given.items()))
+        if name in TYPES:
+            return replace(written_value(program, inner.value, inner.scope), type=name)
+    return replace(written_value(program, value, scope), type=None, template=None)

@@ -1,0 +1,93 @@
+"""The parameters from before expressions: `KeyConditions`, `ScanFilter`, `Expected`, `AttributeUpdates`."""
+
+from collections.abc import Mapping
+
+from dynamorm_analysis.facts.values import Collection
+from dynamorm_analysis.libraries.boto3.items import value_of
+from dynamorm_analysis.libraries.boto3.names import constant_text
+from dynamorm_analysis.libraries.boto3.outcomes import Outcome
+from dynamorm_analysis.libraries.boto3.parameters import Given, Parameters, of_given, of_mapping
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.meaning import Raw
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.model.access import Condition, Operator, Written, WrittenValue
+
+FILTERS = ("QueryFilter", "ScanFilter", "Expected")
+OPERATORS: Mapping[str, Operator] = {
+    "EQ": "=",
+    "NE": "<>",
+    "LT": "<",
+    "LE": "<=",
+    "GT": ">",
+    "GE": ">=",
+    "BETWEEN": "between",
+    "BEGINS_WITH": "begins_with",
+    "IN": "in",
+    "CONTAINS": "contains",
+    "NOT_NULL": "exists",
+    "NULL": "not_exists",
+}
+
+
+def conditions(program: Program, parameters: Parameters, name: str, typed: bool) -> Outcome:
+    """`{"a": {"AttributeValueList": [v], "ComparisonOperator": "EQ"}}`, one leaf for each attribute."""
+    entries = of_given(program, parameters[name])
+    joined = parameters.only("ConditionalOperator")
+    free = joined is not None and constant_text(program, joined.value, joined.scope) != "AND"
+    leaves: list[Condition] = []
+    complete = not entries.open
+    for attribute, values in entries.given.items():
+        found = _leaf(program, attribute, values[-1], typed, free) if values else None
+        complete = complete and found is not None
+        if found is not None:
+            leaves.append(found)
+    return Outcome(tuple(leaves), complete)
+
+
+def _leaf(program: Program, attribute: str, given: Given, typed: bool, free: bool) -> Condition | None:
+    entry = of_mapping(program, given.value, given.scope)
+    operator = _operator(program, entry)
+    if operator is None:
+        return None
+    return Condition(attribute, operator, given.place, _value(program, entry, typed), given.optional, free)
+
+
+def _operator(program: Program, entry: Parameters) -> Operator | None:
+    if given := entry.only("ComparisonOperator"):
+        return OPERATORS.get(constant_text(program, given.value, given.scope) or "")
+    if "Exists" in entry:
+        return "not_exists"
+    return "=" if "Value" in entry else None
+
+
+def _value(program: Program, entry: Parameters, typed: bool) -> WrittenValue:
+    if given := entry.only("Value"):
+        return value_of(program, given.value, given.scope, typed)
+    if given := entry.only("AttributeValueList"):
+        found = meaning(program, given.value, given.scope)
+        if isinstance(found, Raw) and isinstance(found.value, Collection) and found.value.items:
+            return value_of(program, found.value.items[0], found.scope, typed)
+    return WrittenValue()
+
+
+def projection(program: Program, values: tuple[Given, ...]) -> tuple[tuple[str, ...] | None, bool]:
+    """`AttributesToGet=["a", "b"]`."""
+    found = meaning(program, values[-1].value, values[-1].scope) if len(values) == 1 else None
+    if not isinstance(found, Raw) or not isinstance(found.value, Collection):
+        return None, False
+    names = [constant_text(program, item, found.scope) for item in found.value.items]
+    known = tuple(name for name in names if name is not None)
+    return (known, True) if len(known) == len(names) else (None, False)
+
+
+def updates(program: Program, values: tuple[Given, ...], typed: bool) -> tuple[tuple[Written, ...], bool]:
+    """`AttributeUpdates={"a": {"Value": v, "Action": "PUT"}}`; deletions set nothing."""
+    entries = of_given(program, values)
+    found: list[Written] = []
+    for attribute, given in entries.given.items():
+        entry = of_mapping(program, given[-1].value, given[-1].scope)
+        action = entry.only("Action")
+        if action is not None and constant_text(program, action.value, action.scope) == "DELETE":
+            continue
+        found.append(Written(attribute, _value(program, entry, typed), given[-1].place))
+    return tuple(found), not entries.open

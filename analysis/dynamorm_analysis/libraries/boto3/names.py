@@ -1,0 +1,38 @@
+"""What a table's, index's or attribute's name is, as far as an expression tells."""
+
+from dynamorm_analysis.facts.values import Constant, Template, Value
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.meaning import Environment, Meaning, Text, options
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.model.names import UNKNOWN_NAME, Hole, KeyTemplate, TableName
+
+
+def table_name(program: Program, value: Value, scope: Scope) -> TableName:
+    """The name that an expression gives a table. A name from the environment stays symbolic, default or not."""
+    found = {_named(option, value) for option in options(meaning(program, value, scope))}
+    if len(found) > 1:  # `os.environ.get("ORDERS") or "orders"`: the text is the default
+        found = {name for name in found if name.source == "env"}
+    return found.pop() if len(found) == 1 else UNKNOWN_NAME
+
+
+def _named(found: Meaning, value: Value) -> TableName:
+    match found:
+        case Environment(name=variable):
+            return TableName(f"env:{variable}", "env")
+        case Text(template=template) if template.constant:
+            return TableName(template.constant, "literal" if isinstance(value, Constant | Template) else "constant")
+        case Text(template=KeyTemplate(parts=(Hole(name=hole),))):
+            return TableName(hole, "env") if hole.startswith("env:") else UNKNOWN_NAME
+        case Text(template=template) if any(isinstance(part, str) and part.strip() for part in template.parts):
+            return TableName(str(template), "template")
+        case _:
+            return UNKNOWN_NAME
+
+
+def constant_text(program: Program, value: Value, scope: Scope) -> str | None:
+    """The text that an expression always has, or None."""
+    if isinstance(value, Constant):
+        return value.value if isinstance(value.value, str) else None
+    found = meaning(program, value, scope)
+    return found.template.constant if isinstance(found, Text) else None

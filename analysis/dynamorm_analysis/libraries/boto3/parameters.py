@@ -1,0 +1,343 @@
+"""What a call is given: its keyword arguments, and the entries of dictionaries that were built up before it."""
+
+from collections.abc import Iterator
+from collections.abc import Mapping as Names
+from dataclasses import dataclass, field, replace
+
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function
+from dynamorm_analysis.facts.values import (
+    Argument,
+    Call,
+    Clause,
+    Collection,
+    Comprehension,
+    Conditional,
+    Constant,
+    Entry,
+    Item,
+    Mapping,
+    Member,
+    Name,
+    Operation,
+    Value,
+)
+from dynamorm_analysis.libraries.boto3.names import constant_text
+from dynamorm_analysis.linking.calling import bound_arguments, returns
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.flow import steps
+from dynamorm_analysis.linking.meaning import FunctionRef, Raw, Scalar, options
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.text import Place, Span
+
+MAX_DEPTH = 8
+MAPPING_CALLS = frozenset({"dict", "OrderedDict", "defaultdict", "copy", "deepcopy", "cast"})
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A value for a parameter, to be read in its scope.
+
+    `optional`: given on some paths only. `operator`: joined to what was given before (`params["X"] &= value`), where
+    the plain `=` replaces it and `[]` stores into it. `start` is where the parameter's name begins.
+    """
+
+    value: Value
+    scope: Scope
+    optional: bool = False
+    operator: str = "="
+    start: int | None = None
+
+    @property
+    def place(self) -> Place:
+        """The parameter with its name, where they stand together, else the value."""
+        span = self.value.span
+        return self.scope.place(Span(span.start if self.start is None else self.start, span.end))
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Parameters by name, each with the values it may have in source order. `open`: there may be more."""
+
+    given: Names[str, tuple[Given, ...]] = field(default_factory=dict)
+    open: bool = False
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.given
+
+    def __getitem__(self, name: str) -> tuple[Given, ...]:
+        return self.given.get(name, ())
+
+    def only(self, name: str) -> Given | None:
+        """The one value of a parameter; None where there is none, or one of several."""
+        found = self[name]
+        return found[0] if len(found) == 1 else None
+
+    def with_value(self, name: str, given: Given) -> "Parameters":
+        kept = self[name] if given.optional or given.operator != "=" else ()
+        return Parameters({**self.given, name: (*kept, given)}, self.open)
+
+    def opened(self) -> "Parameters":
+        return replace(self, open=True)
+
+    def merged(self, later: "Parameters", *, optional: bool = False) -> "Parameters":
+        """These with further ones over them, as in `{**these, **later}`."""
+        result = self
+        for name, values in later.given.items():
+            for given in values:
+                result = result.with_value(name, replace(given, optional=given.optional or optional))
+        return replace(result, open=self.open or later.open)
+
+    def either(self, other: "Parameters") -> "Parameters":
+        """One or the other: what only one of them gives is optional."""
+        found: dict[str, tuple[Given, ...]] = {}
+        for name in dict.fromkeys((*self.given, *other.given)):
+            values = tuple(dict.fromkeys((*self[name], *other[name])))
+            optional = not (self[name] and other[name]) or len(values) > 1
+            found[name] = tuple(replace(value, optional=value.optional or optional) for value in values)
+        return Parameters(found, self.open or other.open)
+
+
+def of_call(program: Program, arguments: tuple[Argument, ...], scope: Scope) -> Parameters:
+    """The keyword arguments of a call, `**` ones taken apart."""
+    result = Parameters()
+    for argument in arguments:
+        if argument.name:
+            result = result.with_value(argument.name, _argument(argument, scope))
+        elif argument.spread == "**":
+            result = result.merged(of_mapping(program, argument.value, scope))
+    return result
+
+
+def _argument(argument: Argument, scope: Scope, optional: bool = False) -> Given:
+    return Given(argument.value, scope, optional, start=argument.span.start)
+
+
+def of_given(program: Program, values: tuple[Given, ...]) -> Parameters:
+    """The entries of a parameter that is itself a mapping, such as `Key` or `ExpressionAttributeNames`."""
+    result = Parameters()
+    for given in values:
+        entries = of_mapping(program, given.value, given.scope)
+        if given.operator == "=" and not given.optional:
+            result = entries
+        elif given.operator == "=" and not result.given:
+            result = Parameters().merged(entries, optional=True)
+        else:
+            result = result.merged(entries, optional=given.optional)
+    return result
+
+
+def of_mapping(program: Program, value: Value, scope: Scope, depth: int = 0) -> Parameters:
+    """The entries of a dictionary by their constant keys; open where some are not known."""
+    if depth > MAX_DEPTH:
+        return Parameters(open=True)
+    match value:
+        case Mapping(entries=entries):
+            return _of_entries(program, entries, scope, depth)
+        case Call():
+            return _of_called(program, value, scope, depth)
+        case Operation(operator="|", operands=operands):
+            result = Parameters()
+            for operand in operands:
+                result = result.merged(of_mapping(program, operand, scope, depth + 1))
+            return result
+        case Operation(operator="or" | "and", operands=operands):
+            found = [of_mapping(program, operand, scope, depth + 1) for operand in operands]
+            result = Parameters()
+            for parameters in found:
+                result = result.merged(parameters, optional=True)
+            return result
+        case Conditional(then=then, otherwise=otherwise):
+            first = of_mapping(program, then, scope, depth + 1)
+            return first.either(of_mapping(program, otherwise, scope, depth + 1))
+        case Comprehension(kind="dict", clauses=(Clause() as clause,)):
+            return _of_filtered(program, clause, value.element, scope, depth)
+        case Name(name=name):
+            return _of_name(program, value, name, scope, depth)
+        case Constant(value=None):
+            return Parameters()
+        case _:
+            return _of_meaning(program, value, scope, depth)
+
+
+def _of_entries(program: Program, entries: tuple[Entry, ...], scope: Scope, depth: int) -> Parameters:
+    result = Parameters()
+    for entry in entries:
+        if entry.key is None:
+            result = result.merged(of_mapping(program, entry.value, scope, depth + 1))
+            continue
+        key = constant_text(program, entry.key, scope)
+        given = Given(entry.value, scope, start=entry.key.span.start)
+        result = result.with_value(key, given) if key is not None else result.opened()
+    return result
+
+
+def _of_called(program: Program, call: Call, scope: Scope, depth: int) -> Parameters:
+    """`dict(a=1)`, `params.copy()`, or a function of the workspace that builds a dictionary."""
+    match call.function:
+        case Member(owner=owner, name="copy") if not call.arguments:
+            return of_mapping(program, owner, scope, depth + 1)
+        case Name(name=name) | Member(name=name) if name in MAPPING_CALLS:
+            result = Parameters()
+            for argument in call.arguments:
+                if argument.name:
+                    result = result.with_value(argument.name, _argument(argument, scope))
+                elif name != "cast" or argument is call.arguments[-1]:
+                    result = result.merged(of_mapping(program, argument.value, scope, depth + 1))
+            return result
+    callees = options(meaning(program, call.function, scope))
+    if not all(isinstance(callee, FunctionRef) for callee in callees):
+        return Parameters(open=True)
+    results = [
+        found
+        for callee in callees
+        if isinstance(callee, FunctionRef)
+        for found in _of_returns(program, callee, call, scope, depth)
+    ]
+    return _one_of(results)
+
+
+def _of_returns(program: Program, callee: FunctionRef, call: Call, scope: Scope, depth: int) -> Iterator[Parameters]:
+    function = callee.scope.node
+    if not isinstance(function, Function):
+        return
+    skip = 1 if callee.receiver is not None else 0
+    inner = callee.scope.calling(bound_arguments(function, call.arguments, scope, skip))
+    for statement in returns(function.body):
+        if statement.value is not None:
+            yield of_mapping(program, statement.value, inner, depth + 2)
+
+
+def _one_of(results: list[Parameters]) -> Parameters:
+    if not results:
+        return Parameters(open=True)
+    result = results[0]
+    for other in results[1:]:
+        result = result.either(other)
+    return result
+
+
+def _of_filtered(program: Program, clause: Clause, element: Value, scope: Scope, depth: int) -> Parameters:
+    """`{k: v for k, v in params.items() if v}`: the entries of `params`, perhaps fewer."""
+    match clause, element:
+        case (
+            Clause(
+                target=Collection(items=(Name(name=key), Name(name=item))),
+                iterable=Call(function=Member(owner=owner, name="items")),
+            ),
+            Collection(items=(Name(name=same_key), Name(name=same_item))),
+        ) if (key, item) == (same_key, same_item):
+            entries = of_mapping(program, owner, scope, depth + 1)
+            return Parameters().merged(entries, optional=True) if clause.conditions else entries
+    return Parameters(open=True)
+
+
+def _of_meaning(program: Program, value: Value, scope: Scope, depth: int) -> Parameters:
+    results: list[Parameters] = []
+    for option in options(meaning(program, value, scope)):
+        match option:
+            case Raw(value=inner, scope=where) if inner is not value:
+                results.append(of_mapping(program, inner, where, depth + 1))
+            case Scalar(value=None):
+                results.append(Parameters())
+            case _:
+                return Parameters(open=True)
+    return _one_of(results)
+
+
+# ---- dictionaries built step by step ------------------------------------------------------------------------------
+
+
+def _of_name(program: Program, value: Value, name: str, scope: Scope, depth: int) -> Parameters:
+    holder: Scope | None = scope
+    while holder is not None and holder.node is not None and name not in holder.bindings:
+        holder = holder.parent
+    if holder is None or not isinstance(holder.node, Function):
+        return _of_meaning(program, value, scope, depth)
+    before = value.span.start if holder is scope else holder.node.span.end
+    is_parameter = any(bound.by == "parameter" for bound in holder.bindings[name])
+    if is_parameter and name in holder.arguments:
+        given, caller = holder.arguments[name]
+        result = of_mapping(program, given, caller, depth + 1)
+    else:
+        result = Parameters(open=is_parameter)
+    done = steps(holder, name, before)
+    if not done and not is_parameter:
+        return _of_meaning(program, value, scope, depth)
+    is_set = is_parameter
+    for step in done:
+        match step.statement:
+            case Assignment(targets=targets, value=assigned, operator=operator) if assigned is not None:
+                for target in targets:
+                    store = _Store(target, assigned, operator, step.optional and is_set, holder)
+                    result = _stored(program, result, store, depth)
+            case Evaluation(value=Call() as call):
+                result = _method_called(program, result, call, holder, step.optional, depth)
+        is_set = True
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Store:
+    """`target operator= value`, where the target is the dictionary or a part of it."""
+
+    target: Value
+    value: Value
+    operator: str
+    optional: bool
+    scope: Scope
+
+
+def _stored(program: Program, before: Parameters, store: _Store, depth: int) -> Parameters:
+    match store.target, store.operator:
+        case Name(), "":
+            entries = of_mapping(program, store.value, store.scope, depth + 1)
+            return before.either(entries) if store.optional else entries
+        case Name(), "|=":
+            entries = of_mapping(program, store.value, store.scope, depth + 1)
+            return before.merged(entries, optional=store.optional)
+        case Item(owner=Name(), index=index), _:
+            given = Given(store.value, store.scope, store.optional, start=store.target.span.start)
+            return _entry_stored(program, before, index, given, store)
+        case Item(owner=Item(owner=Name(), index=outer), index=index, span=span), "":
+            part = Mapping((Entry(index, store.value),), span)
+            return _entry_stored(program, before, outer, Given(part, store.scope, store.optional, "[]"), store)
+        case _:
+            return before.opened()
+
+
+def _entry_stored(program: Program, before: Parameters, index: Value, given: Given, store: _Store) -> Parameters:
+    key = constant_text(program, index, store.scope)
+    if key is None:
+        return before.opened()
+    return before.with_value(key, replace(given, operator=store.operator) if store.operator else given)
+
+
+def _method_called(
+    program: Program, before: Parameters, call: Call, scope: Scope, optional: bool, depth: int
+) -> Parameters:
+    """`params.update(…)`, `params.setdefault("X", value)`, `params.pop("X")`."""
+    method = call.function.name if isinstance(call.function, Member) else ""
+    if method == "update":
+        for argument in call.arguments:
+            if argument.name:
+                before = before.with_value(argument.name, _argument(argument, scope, optional))
+            else:
+                entries = of_mapping(program, argument.value, scope, depth + 1)
+                before = before.merged(entries, optional=optional)
+        return before
+    if method not in ("setdefault", "pop", "clear") or not call.arguments:
+        return before.opened() if method == "clear" else before
+    key = constant_text(program, call.arguments[0].value, scope)
+    if key is None:
+        return before.opened()
+    if method == "pop":
+        kept = tuple(replace(given, optional=True) for given in before[key]) if optional else ()
+        return Parameters({**before.given, key: kept} if kept else _without(before.given, key), before.open)
+    if key in before or len(call.arguments) < 2:
+        return before
+    return before.with_value(key, Given(call.arguments[1].value, scope, optional))
+
+
+def _without(given: Names[str, tuple[Given, ...]], key: str) -> Names[str, tuple[Given, ...]]:
+    return {name: values for name, values in given.items() if name != key}

@@ -1,0 +1,216 @@
+"""Which table, client or resource of DynamoDB an expression stands for."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from dynamorm_analysis.facts.statements import Assignment, Class
+from dynamorm_analysis.facts.values import Argument, Call, Constant, Item, Member, Name, Operation, Value
+from dynamorm_analysis.libraries.boto3.names import constant_text, table_name
+from dynamorm_analysis.linking.evaluation import meaning, mro
+from dynamorm_analysis.linking.meaning import (
+    ClassRef,
+    External,
+    Instance,
+    Meaning,
+    ParameterRef,
+    Part,
+    Produced,
+    options,
+)
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.model.access import Confidence
+from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
+from dynamorm_analysis.text import Span
+
+Kind = Literal["table", "client", "resource", "batch", "paginator", "meta", "unknown", "foreign"]
+
+STUB_TYPES: dict[str, Kind] = {
+    "Table": "table",
+    "_Table": "table",
+    "DynamoDBServiceResource": "resource",
+    "DynamoDBClient": "client",
+    "BatchWriter": "batch",
+    "TableBatchWriter": "batch",
+}
+MAKERS: dict[str, Kind] = {"resource": "resource", "client": "client", "create_client": "client"}
+OPENERS = frozenset({"enter_context", "enter_async_context"})
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """What a call is made on.
+
+    `foreign` is certainly nothing of DynamoDB; `unknown` may be. `name` is the table's, for a table or its batch
+    writer. `typed`: values are written as `{"S": "x"}`. `operation` is the one that a paginator repeats.
+    """
+
+    kind: Kind
+    name: TableName = UNKNOWN_NAME
+    typed: bool = False
+    operation: str = ""
+    confidence: Confidence = "high"
+
+
+UNKNOWN = Receiver("unknown")
+FOREIGN = Receiver("foreign")
+
+
+def receiver(program: Program, value: Value, scope: Scope) -> Receiver:
+    """What an expression stands for, where it is read."""
+    stands_for = meaning(program, value, scope)
+    found = {_receiver(program, option) for option in options(stands_for)}
+    known = {one for one in found if one.kind not in ("unknown", "foreign")}
+    if not known:
+        return _declared(program, value, scope) or (FOREIGN if found == {FOREIGN} else UNKNOWN)
+    if len(known) == 1 and len(found) == 1:
+        return known.pop()
+    kinds, names = {one.kind for one in known}, {one.name for one in known}
+    if len(kinds) > 1:
+        return UNKNOWN
+    some = min(known, key=lambda one: one.name.text)
+    name = names.pop() if len(names) == 1 else UNKNOWN_NAME
+    return Receiver(some.kind, name, some.typed, some.operation, "medium")
+
+
+def of_meaning(program: Program, found: Meaning) -> Receiver:
+    """The same for something already followed to what it stands for."""
+    return _receiver(program, found)
+
+
+def _receiver(program: Program, found: Meaning) -> Receiver:
+    match found:
+        case Produced(callee=External(name=name), call=call, scope=scope):
+            return _made(program, name.rpartition(".")[2], call, scope)
+        case Produced(callee=Part(owner=owner, name=name), call=call, scope=scope):
+            return _part_called(program, owner, name, call, scope)
+        case Part(owner=Part(owner=owner, name="meta"), name="client"):
+            return Receiver("client") if _receiver(program, owner).kind in ("table", "resource") else UNKNOWN
+        case Part(owner=owner, name="exceptions"):
+            return FOREIGN if _receiver(program, owner).kind == "client" else UNKNOWN
+        case ParameterRef(scope=scope, name=name, annotation=annotation):
+            return _parameter(program, scope, name, annotation)
+        case Instance() | ClassRef():
+            return FOREIGN
+        case _:
+            return UNKNOWN
+
+
+def _made(program: Program, maker: str, call: Call, scope: Scope) -> Receiver:
+    """`boto3.client("dynamodb")`, `session.resource("dynamodb")`; another service is foreign."""
+    if maker not in MAKERS:
+        return UNKNOWN
+    service = argument(call.arguments, "service_name", 0)
+    text = constant_text(program, service.value, scope) if service else None
+    if text is None:
+        return UNKNOWN
+    return Receiver(MAKERS[maker], typed=maker != "resource") if text == "dynamodb" else FOREIGN
+
+
+def _part_called(program: Program, owner: Meaning, name: str, call: Call, scope: Scope) -> Receiver:
+    if name in MAKERS:
+        return _made(program, name, call, scope)
+    if name in OPENERS and call.arguments:
+        return receiver(program, call.arguments[0].value, scope)
+    on = _receiver(program, owner)
+    match name:
+        case "Table" | "create_table" if on.kind == "resource":
+            given = argument(call.arguments, "name" if name == "Table" else "TableName", 0)
+            text = table_name(program, given.value, scope) if given else UNKNOWN_NAME
+            return Receiver("table", text, confidence=on.confidence)
+        case "batch_writer" if on.kind in ("table", "unknown"):
+            return Receiver("batch", on.name, confidence=on.confidence if on.kind == "table" else "medium")
+        case "get_paginator" if on.kind in ("client", "unknown"):
+            given = argument(call.arguments, "operation_name", 0)
+            operation = constant_text(program, given.value, scope) if given else None
+            return Receiver("paginator", typed=on.typed, operation=operation or "") if on.kind == "client" else UNKNOWN
+        case "__enter__" | "__aenter__":
+            return on
+        case _:
+            return FOREIGN if on.kind == "foreign" else UNKNOWN
+
+
+def argument(arguments: tuple[Argument, ...], name: str, position: int) -> Argument | None:
+    """The argument of a name, given by keyword or by position."""
+    for given in arguments:
+        if given.name == name:
+            return given
+    positional = [given for given in arguments if not given.name and not given.spread]
+    return positional[position] if position < len(positional) else None
+
+
+# ---- annotations ----------------------------------------------------------------------------------------------------
+
+
+def _parameter(program: Program, scope: Scope, name: str, annotation: Value | None) -> Receiver:
+    if annotation is not None and (found := _annotated(program, annotation, scope.parent or scope)):
+        return found
+    named_so = name.lower().strip("_")
+    if named_so in ("dynamodb_resource", "ddb_resource", "dynamo_resource"):
+        return Receiver("resource", confidence="medium")
+    if named_so in ("dynamodb_client", "ddb_client", "dynamo_client"):
+        return Receiver("client", typed=True, confidence="medium")
+    return UNKNOWN
+
+
+def _declared(program: Program, value: Value, scope: Scope) -> Receiver | None:
+    """What the annotation of a variable or field says, where its value does not."""
+    match value:
+        case Name(name=name):
+            here: Scope | None = scope
+            while here is not None:
+                bounds = program.bindings(here.path, name) if here.node is None else here.bindings.get(name, ())
+                if bounds:
+                    return _first_annotated(program, [bound.statement for bound in bounds], here)
+                here = here.parent
+        case Member(owner=owner, name=name):
+            for option in options(meaning(program, owner, scope)):
+                if isinstance(option, Instance) and (found := _field(program, option.of, name)):
+                    return found
+    return None
+
+
+def _field(program: Program, of: ClassRef, name: str) -> Receiver | None:
+    for base in mro(program, of):
+        if isinstance(base, ClassRef) and isinstance(base.scope.node, Class):
+            statements = [bound.statement for bound in base.scope.bindings.get(name, ())]
+            if found := _first_annotated(program, statements, base.scope):
+                return found
+    return None
+
+
+def _first_annotated(program: Program, statements: list[object] | list[Assignment], scope: Scope) -> Receiver | None:
+    for statement in statements:
+        if isinstance(statement, Assignment) and statement.annotation is not None:
+            return _annotated(program, statement.annotation, scope)
+    return None
+
+
+def _annotated(program: Program, annotation: Value, scope: Scope) -> Receiver | None:
+    match annotation:
+        case Constant(value=str() as written):
+            return _annotated(program, _parsed(written), scope)
+        case Item(owner=owner, index=index):  # Optional[Table], Annotated[Table, Depends(…)]
+            parts = getattr(index, "items", (index,))
+            found = (_annotated(program, part, scope) for part in (owner, *parts))
+            return next((one for one in found if one is not None), None)
+        case Operation(operator="|", operands=operands):
+            found = (_annotated(program, part, scope) for part in operands)
+            return next((one for one in found if one is not None), None)
+        case Name() | Member():
+            for option in options(meaning(program, annotation, scope)):
+                if isinstance(option, External):
+                    package, _, last = option.name.partition(".")[0], "", option.name.rpartition(".")[2]
+                    if package.endswith("_dynamodb") and last in STUB_TYPES:
+                        kind = STUB_TYPES[last]
+                        return Receiver(kind, typed=kind == "client")
+    return None
+
+
+def _parsed(written: str) -> Value:
+    """`Table` or `service_resource.Table` of an annotation that is written as a string."""
+    first, *rest = written.partition("|")[0].strip().split(".")
+    value: Value = Name(first, Span(0, 0))
+    for name in rest:
+        value = Member(value, name, Span(0, 0), Span(0, 0))
+    return value

@@ -1,0 +1,218 @@
+"""One request to DynamoDB as an access: its parameters read, whatever way they were given."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from dynamorm_analysis.facts.values import Constant, Value
+from dynamorm_analysis.libraries.boto3 import expression_strings as strings
+from dynamorm_analysis.libraries.boto3 import items, legacy
+from dynamorm_analysis.libraries.boto3.conditions import condition
+from dynamorm_analysis.libraries.boto3.names import constant_text, table_name
+from dynamorm_analysis.libraries.boto3.outcomes import NOTHING, UNKNOWN, Outcome
+from dynamorm_analysis.libraries.boto3.parameters import Given, Parameters, of_given
+from dynamorm_analysis.libraries.recognition import table_id
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.meaning import Scalar
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.model.access import Access, Confidence, Operation, RawName, Written
+from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
+from dynamorm_analysis.text import Place
+
+LIBRARY = "boto3"
+READS = frozenset({"get", "query", "scan", "batch_get", "transact_get"})
+BY_KEY = frozenset(
+    {"get", "update", "delete", "batch_delete", "transact_get", "transact_update", "transact_delete", "transact_check"}
+)
+PUTS = frozenset({"put", "batch_put", "transact_put"})
+UPDATES = frozenset({"update", "transact_update"})
+CONDITIONAL = frozenset(
+    {"put", "update", "delete", "transact_put", "transact_update", "transact_delete", "transact_check"}
+)
+EXPRESSIONS = (
+    "KeyConditionExpression",
+    "FilterExpression",
+    "ConditionExpression",
+    "ProjectionExpression",
+    "UpdateExpression",
+)
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is sent in one operation, with the places that stand for it."""
+
+    program: Program
+    operation: Operation
+    parameters: Parameters
+    scope: Scope
+    place: Place
+    call: Place
+    table: TableName = UNKNOWN_NAME
+    typed: bool = False
+    confidence: Confidence = "high"
+    key_values: list[Value] = field(default_factory=list)
+
+    def access(self) -> Access:
+        """The request as an access, without what stands around it (paging, loops)."""
+        given = self.parameters
+        placeholders = strings.placeholders(self.program, given, self.typed)
+        unknown: set[str] = set()
+        table = self._table()
+        if table is None:
+            unknown.add("table")
+        key, filtered = self._key(placeholders), self._filter(placeholders)
+        index, index_known = self._index()
+        projection, projection_known = self._projection(placeholders)
+        written, written_known = self._written(placeholders)
+        limit, limit_known = self._limit()
+        consistent = self._flag("ConsistentRead")
+        for part, is_known in (
+            ("key", key.complete),
+            ("filter", filtered.complete),
+            ("index", index_known),
+            ("projection", projection_known),
+            ("written", written_known),
+            ("limit", limit_known),
+            ("consistent", consistent is not None),
+        ):
+            if not is_known:
+                unknown.add(part)
+        return Access(
+            operation=self.operation,
+            library=LIBRARY,
+            place=self.place,
+            call=self.call,
+            function=self.scope.name,
+            table=table,
+            index=index,
+            key=key.leaves,
+            filter=filtered.leaves,
+            projection=projection,
+            consistent=consistent is True,
+            limit=limit,
+            count_only=self._text("Select") == "COUNT",
+            conditional=self.operation in CONDITIONAL and bool({"ConditionExpression", "Expected"} & set(given.given)),
+            written=written,
+            raw_names=self._raw_names(),
+            confidence=self.confidence,
+            unknown=frozenset(unknown),
+        )
+
+    # ---- parts --------------------------------------------------------------------------------------------------
+
+    def _table(self) -> str | None:
+        name = self.table
+        if not name.known and (given := self.parameters.only("TableName")):
+            name = table_name(self.program, given.value, given.scope)
+        return table_id(name, self.place.path, "") if name.known else None
+
+    def _key(self, placeholders: strings.Placeholders) -> Outcome:
+        if self.operation in BY_KEY:
+            return items.key(self.program, self.parameters["Key"], self.typed)
+        if self.operation in PUTS or self.operation not in ("query", "count"):
+            return NOTHING
+        if "KeyConditions" in self.parameters:
+            return legacy.conditions(self.program, self.parameters, "KeyConditions", self.typed)
+        found = self._condition("KeyConditionExpression", placeholders)
+        return found if "KeyConditionExpression" in self.parameters else UNKNOWN
+
+    def _filter(self, placeholders: strings.Placeholders) -> Outcome:
+        result = UNKNOWN if self.parameters.open and self.operation in ("query", "scan") else NOTHING
+        for name in ("FilterExpression", "ConditionExpression"):
+            result = result.both(self._condition(name, placeholders))
+        for name in legacy.FILTERS:
+            if name in self.parameters:
+                result = result.both(legacy.conditions(self.program, self.parameters, name, self.typed))
+        return result
+
+    def _condition(self, name: str, placeholders: strings.Placeholders) -> Outcome:
+        return condition(
+            self.program,
+            self.parameters[name],
+            lambda value, scope: strings.read_condition(value, scope, placeholders),
+        )
+
+    def _index(self) -> tuple[str | None, bool]:
+        values = self.parameters["IndexName"]
+        if not values:
+            return None, not (self.parameters.open and self.operation in ("query", "scan"))
+        found = {constant_text(self.program, given.value, given.scope) for given in values}
+        name = found.pop() if len(found) == 1 and not any(given.optional for given in values) else None
+        return name, name is not None
+
+    def _projection(self, placeholders: strings.Placeholders) -> tuple[tuple[str, ...] | None, bool]:
+        if "AttributesToGet" in self.parameters:
+            return legacy.projection(self.program, self.parameters["AttributesToGet"])
+        values = self.parameters["ProjectionExpression"]
+        if not values:
+            return None, not (self.parameters.open and self.operation in READS)
+        if len(values) > 1 or values[0].optional or values[0].operator != "=":
+            return None, False
+        return strings.read_projection(values[0].value, values[0].scope, placeholders)
+
+    def _written(self, placeholders: strings.Placeholders) -> tuple[tuple[Written, ...], bool]:
+        if self.operation in PUTS:
+            return items.written(self.program, self.parameters["Item"], self.typed)
+        if self.operation not in UPDATES:
+            return (), True
+        if "AttributeUpdates" in self.parameters:
+            return legacy.updates(self.program, self.parameters["AttributeUpdates"], self.typed)
+        given = self.parameters.only("UpdateExpression")
+        if given is None:
+            return (), False
+        return strings.read_update(given.value, given.scope, placeholders)
+
+    def _limit(self) -> tuple[int | None, bool]:
+        values = self.parameters["Limit"]
+        if not values:
+            return None, not (self.parameters.open and self.operation in ("query", "scan"))
+        found = meaning(self.program, values[-1].value, values[-1].scope)
+        if len(values) > 1 or values[0].optional or not isinstance(found, Scalar) or not isinstance(found.value, int):
+            return None, False
+        return found.value, True
+
+    def _flag(self, name: str) -> bool | None:
+        """A truth value; None when it is not known."""
+        values = self.parameters[name]
+        if not values:
+            return None if self.parameters.open and self.operation in READS else False
+        found = meaning(self.program, values[-1].value, values[-1].scope)
+        if len(values) > 1 or values[0].optional or not isinstance(found, Scalar):
+            return None
+        return bool(found.value)
+
+    def _text(self, name: str) -> str | None:
+        given = self.parameters.only(name)
+        return constant_text(self.program, given.value, given.scope) if given and not given.optional else None
+
+    def _raw_names(self) -> tuple[RawName, ...]:
+        found: list[RawName] = []
+        for parameter in EXPRESSIONS:
+            for given in self.parameters[parameter]:
+                if is_text(self.program, given):
+                    found += strings.bare_names(given.value, given.scope, parameter, self.program)
+        return tuple(dict.fromkeys(found))
+
+
+def is_text(program: Program, given: Given) -> bool:
+    """Whether a parameter is an expression string, as opposed to `Key(…)` and `Attr(…)`."""
+    if isinstance(given.value, Constant):
+        return isinstance(given.value.value, str)
+    return strings.is_string(program, given.value, given.scope)
+
+
+def key_values(program: Program, parameters: Parameters, names: Iterable[str]) -> list[Value]:
+    """The expressions that make up the key of a request: those of which loops must change one."""
+    found: list[Value] = []
+    for name in names:
+        for given in parameters[name]:
+            found.append(given.value)
+            found += [part.value for values in _parts(program, given).values() for part in values]
+    for values in of_given(program, parameters["ExpressionAttributeValues"]).given.values():
+        found += [given.value for given in values]
+    return found
+
+
+def _parts(program: Program, given: Given) -> Mapping[str, tuple[Given, ...]]:
+    return of_given(program, (replace(given, operator="=", optional=False),)).given

@@ -1,0 +1,218 @@
+"""Expression strings as they are put together in the source, so that each part of them can be shown there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from dynamorm_analysis.expressions.tree import HOLE, CharacterSpan
+from dynamorm_analysis.facts.statements import Assignment, Function
+from dynamorm_analysis.facts.values import (
+    Binding,
+    Call,
+    Collection,
+    Conditional,
+    Constant,
+    Member,
+    Name,
+    Operation,
+    Spread,
+    Template,
+    Value,
+)
+from dynamorm_analysis.libraries.boto3.outcomes import MAX_PATHS
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.flow import steps
+from dynamorm_analysis.linking.meaning import Scalar, Text
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.model.names import KeyTemplate
+from dynamorm_analysis.text import Place, Span
+
+MAX_DEPTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some characters of an expression. `content` is where they begin in the source, or -1 when they are not there
+    as they stand; `span` is then the expression that they come from."""
+
+    text: str
+    scope: Scope
+    span: Span
+    content: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class ExpressionText:
+    pieces: tuple[Piece, ...]
+    whole: Place
+
+    @property
+    def text(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.text.replace(HOLE, "").strip()) or not self.text
+
+    def place(self, span: CharacterSpan) -> Place:
+        """Where some of its characters stand, or the whole expression where that cannot be told."""
+        return self.exact(span) or self.whole
+
+    def exact(self, span: CharacterSpan) -> Place | None:
+        """Where some of its characters stand exactly; None where they do not, or in several pieces."""
+        position = 0
+        for piece in self.pieces:
+            start, end = span.start - position, span.end - position
+            position += len(piece.text)
+            if start >= 0 and end <= len(piece.text):
+                if piece.content < 0:
+                    return None
+                first = piece.content + len(piece.text[:start].encode())
+                return piece.scope.place(Span(first, first + len(piece.text[start:end].encode())))
+        return None
+
+
+Texts = tuple[ExpressionText, ...]
+Pieces = tuple[Piece, ...]
+
+
+def texts(program: Program, value: Value, scope: Scope) -> Texts:
+    """What a string may be, one for each path through the code; what is not known of it is a hole."""
+    whole = scope.place(value.span)
+    return tuple(ExpressionText(pieces, whole) for pieces in _alternatives(program, value, scope, 0))
+
+
+def _alternatives(program: Program, value: Value, scope: Scope, depth: int) -> tuple[Pieces, ...]:
+    if depth > MAX_DEPTH:
+        return _hole(value, scope)
+    match value:
+        case Constant(value=str() as text, span=span, content=content):
+            return ((Piece(text, scope, span, content),),)
+        case Template(parts=parts):
+            return _joined([_alternatives(program, part, scope, depth + 1) for part in parts], value, scope)
+        case Operation(operator="+", operands=operands):
+            return _joined([_alternatives(program, part, scope, depth + 1) for part in operands], value, scope)
+        case Conditional(then=then, otherwise=otherwise):
+            both = (
+                *_alternatives(program, then, scope, depth + 1),
+                *_alternatives(program, otherwise, scope, depth + 1),
+            )
+            return _few(both, value, scope)
+        case Binding(value=inner):
+            return _alternatives(program, inner, scope, depth + 1)
+        case Name(name=name):
+            return _named(program, value, name, scope, depth)
+        case Call(function=Member(owner=owner, name="join"), arguments=(argument,)):
+            return _joined_list(program, owner, argument.value, scope, depth, value)
+        case _:
+            return _meant(program, value, scope)
+
+
+def _joined(parts: list[tuple[Pieces, ...]], value: Value, scope: Scope) -> tuple[Pieces, ...]:
+    count = 1
+    for part in parts:
+        count *= len(part)
+    if count > MAX_PATHS:
+        return _hole(value, scope)
+    return tuple(tuple(piece for pieces in path for piece in pieces) for path in product(*parts))
+
+
+def _few(alternatives: tuple[Pieces, ...], value: Value, scope: Scope) -> tuple[Pieces, ...]:
+    distinct = tuple(dict.fromkeys(alternatives))
+    return distinct if len(distinct) <= MAX_PATHS else _hole(value, scope)
+
+
+def _hole(value: Value, scope: Scope) -> tuple[Pieces, ...]:
+    return ((Piece(HOLE, scope, value.span),),)
+
+
+def _meant(program: Program, value: Value, scope: Scope) -> tuple[Pieces, ...]:
+    match meaning(program, value, scope):
+        case Text(template=KeyTemplate(parts=parts)):
+            text = "".join(part if isinstance(part, str) else HOLE for part in parts)
+            return ((Piece(text, scope, value.span),),)
+        case Scalar(value=int() as number):
+            return ((Piece(str(number), scope, value.span),),)
+        case _:
+            return _hole(value, scope)
+
+
+# ---- variables ------------------------------------------------------------------------------------------------------
+
+
+def _named(program: Program, value: Value, name: str, scope: Scope, depth: int) -> tuple[Pieces, ...]:
+    if not isinstance(scope.node, Function) or name not in scope.bindings:
+        return _of_module(program, value, name, scope)
+    if any(bound.by == "parameter" for bound in scope.bindings[name]):
+        return _meant(program, value, scope)
+    paths: tuple[Pieces, ...] = ()
+    for step in steps(scope, name, value.span.start):
+        statement = step.statement
+        if not isinstance(statement, Assignment) or statement.value is None:
+            continue
+        if not any(isinstance(target, Name) for target in statement.targets):
+            return _hole(value, scope)
+        found = _alternatives(program, statement.value, scope, depth + 1)
+        if statement.operator == "+=":
+            found = _joined([paths, found], value, scope)
+        elif statement.operator:
+            found = _hole(value, scope)
+        paths = _few((*paths, *found), value, scope) if step.optional else found
+    return paths or _meant(program, value, scope)
+
+
+def _of_module(program: Program, value: Value, name: str, scope: Scope) -> tuple[Pieces, ...]:
+    """A constant of the same file is shown where it is defined."""
+    local = scope
+    while local.node is not None and local.parent is not None:
+        local = local.parent
+    bounds = program.bindings(local.path, name)
+    match bounds:
+        case (bound,) if isinstance(bound.value, Constant) and isinstance(bound.value.value, str):
+            constant = bound.value
+            where = program.module_scope(local.path, bound.anchor)
+            return ((Piece(str(constant.value), where, constant.span, constant.content),),)
+    return _meant(program, value, scope)
+
+
+# ---- lists ----------------------------------------------------------------------------------------------------------
+
+
+def _joined_list(
+    program: Program, separator: Value, items: Value, scope: Scope, depth: int, value: Value
+) -> tuple[Pieces, ...]:
+    """`" AND ".join(parts)`: the items that surely are in the list, with a hole where there may be others."""
+    parts: list[tuple[Pieces, ...]] = []
+    between = _alternatives(program, separator, scope, depth + 1)
+    for item in _items(program, items, scope):
+        if parts:
+            parts.append(between)
+        parts.append(_hole(items, scope) if item is None else _alternatives(program, item, scope, depth + 1))
+    return _joined(parts, value, scope) if parts else _hole(value, scope)
+
+
+def _items(program: Program, items: Value, scope: Scope) -> Iterator[Value | None]:
+    match items:
+        case Collection(items=written):
+            for item in written:
+                yield None if isinstance(item, Spread) else item
+        case Name(name=name) if isinstance(scope.node, Function) and name in scope.bindings:
+            for step in steps(scope, name, items.span.start):
+                match step.statement:
+                    case Assignment(operator="" | "+=", value=Collection() as added) if not step.optional:
+                        yield from _items(program, added, scope)
+                    case statement if not step.optional and (appended := _appended(statement)) is not None:
+                        yield appended
+                    case _:
+                        yield None
+        case _:
+            yield None
+
+
+def _appended(statement: object) -> Value | None:
+    value = getattr(statement, "value", None)
+    match value:
+        case Call(function=Member(name="append"), arguments=(argument,)):
+            return argument.value
+    return None
