@@ -1,7 +1,8 @@
 """Every call of a top-level statement, with what surrounds it: scope, loops, `with` blocks and outer expressions."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from dynamorm_analysis.facts.statements import (
     Class,
@@ -51,6 +52,19 @@ class Occurrence:
     def parent(self) -> Value | None:
         return self.outer[-1] if self.outer else None
 
+    def _of(self, value: Value) -> "Occurrence":
+        """The same place with another expression; written out because it is done for each expression of a file."""
+        rounds, resources, conditional = self.rounds, self.resources, self.conditional
+        return Occurrence(value, self.scope, self.statement, self.outer, rounds, resources, conditional)
+
+    def _inside(self) -> "Occurrence":
+        outer, rounds, resources = (*self.outer, self.value), self.rounds, self.resources
+        return Occurrence(self.value, self.scope, self.statement, outer, rounds, resources, self.conditional)
+
+    def _in(self, statement: Statement) -> "Occurrence":
+        rounds, resources, conditional = self.rounds, self.resources, self.conditional
+        return Occurrence(self.value, self.scope, statement, self.outer, rounds, resources, conditional)
+
 
 def occurrences(scope: Scope, statement: Statement) -> Iterator[Occurrence]:
     """Every expression of a top-level statement, functions and classes inside it included, outer ones first.
@@ -62,6 +76,26 @@ def occurrences(scope: Scope, statement: Statement) -> Iterator[Occurrence]:
 
 def calls(scope: Scope, statement: Statement) -> Iterator[tuple[Call, Occurrence]]:
     """Every call of a top-level statement."""
+    if scope.node is None and scope.anchor:
+        yield from _calls_of_unit(_Unit(scope, statement))
+    else:
+        yield from _calls(scope, statement)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A top-level statement by its place, which names it by content: a cheap key for a cache."""
+
+    scope: Scope
+    statement: Statement = field(compare=False)
+
+
+@lru_cache(maxsize=16)  # each library's recogniser asks for the calls of the same statement in turn
+def _calls_of_unit(unit: _Unit) -> tuple[tuple[Call, Occurrence], ...]:
+    return tuple(_calls(unit.scope, unit.statement))
+
+
+def _calls(scope: Scope, statement: Statement) -> Iterator[tuple[Call, Occurrence]]:
     for occurrence in occurrences(scope, statement):
         if isinstance(occurrence.value, Call):
             yield occurrence.value, occurrence
@@ -70,7 +104,7 @@ def calls(scope: Scope, statement: Statement) -> Iterator[tuple[Call, Occurrence
 def _in_statement(at: Occurrence) -> Iterator[Occurrence]:
     statement = at.statement
     for value in expressions(statement):
-        yield from _in_value(replace(at, value=value))
+        yield from _in_value(at._of(value))
     match statement:
         case Class() | Function():
             inner = Occurrence(_NOTHING, at.scope.inner(statement), statement)
@@ -88,7 +122,7 @@ def _in_statement(at: Occurrence) -> Iterator[Occurrence]:
 
 def _in_block(body: tuple[Statement, ...], at: Occurrence) -> Iterator[Occurrence]:
     for statement in body:
-        yield from _in_statement(replace(at, statement=statement))
+        yield from _in_statement(at._in(statement))
 
 
 def _in_value(at: Occurrence) -> Iterator[Occurrence]:
@@ -97,19 +131,19 @@ def _in_value(at: Occurrence) -> Iterator[Occurrence]:
     below = children(value)
     if not below:
         return
-    inner = replace(at, outer=(*at.outer, value))
+    inner = at._inside()
     match value:
         case Comprehension(element=element, clauses=clauses, span=span):
             repeated = inner
             for clause in clauses:
-                yield from _in_value(replace(repeated, value=clause.iterable))
+                yield from _in_value(repeated._of(clause.iterable))
                 rounds = (*repeated.rounds, Round(clause.target, clause.iterable, span, None))
                 repeated = replace(repeated, rounds=rounds, conditional=True)
                 for condition in clause.conditions:
-                    yield from _in_value(replace(repeated, value=condition))
-            yield from _in_value(replace(repeated, value=element))
+                    yield from _in_value(repeated._of(condition))
+            yield from _in_value(repeated._of(element))
         case Lambda(body=body):
             yield from _in_value(replace(inner, value=body, conditional=True))
         case _:
             for child in below:
-                yield from _in_value(replace(inner, value=child))
+                yield from _in_value(inner._of(child))

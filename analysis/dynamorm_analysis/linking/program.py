@@ -54,6 +54,7 @@ class Program:
     def __init__(self, modules: Mapping[str, Module]) -> None:
         self.modules = modules
         self._recorded: list[dict[Question, object]] = []
+        self._sought: dict[tuple[str, str, int], str | None] = {}
 
     # ---- questions ----------------------------------------------------------------------------------------------
 
@@ -116,6 +117,12 @@ class Program:
     # ---- modules ------------------------------------------------------------------------------------------------
 
     def _find_module(self, importer: str, module: str, level: int) -> str | None:
+        sought = (dirname(importer), module, level)
+        if sought not in self._sought:
+            self._sought[sought] = self._look_for_module(importer, module, level)
+        return self._sought[sought]
+
+    def _look_for_module(self, importer: str, module: str, level: int) -> str | None:
         tail = module.replace(".", "/")
         if level:
             folder = dirname(importer)
