@@ -61,8 +61,13 @@ class Score:
 
 
 def score(key: Key, table: Table, project: Project, index: Index | None = None) -> Score | None:
-    """How hot the partition key of a table, or of one of its indexes, can get; None when all writers are
-    administrative scripts or tests, which say nothing about production."""
+    """How hot the partition key of a table, or of one of its indexes, can get.
+
+    None when all writers are administrative scripts or tests, which say nothing about production, and for a table
+    without a sort key: each of its partition key values is one item, so that none is shared.
+    """
+    if index is None and not key.sort:
+        return None
     live = live_writers(table, project)
     if not live and any(access.operation in WRITES for access in project.accesses_of(table)):
         return None

@@ -1,11 +1,12 @@
 """The classes of the workspace: their bases in resolution order, and what they and their objects hold."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from dynamorm_analysis.facts.statements import Assignment, Class, Function, Statement, blocks
 from dynamorm_analysis.facts.values import Member, Name, Value
 from dynamorm_analysis.linking.meaning import ClassRef, External
-from dynamorm_analysis.linking.scope import Bound, Scope
+from dynamorm_analysis.linking.scope import Body, Bound, Scope
 
 Base = ClassRef | External
 
@@ -51,9 +52,16 @@ def _merge(base: Base, bases_of: "dict[Base, tuple[Base, ...]]", seen: tuple[Bas
 
 def assignments_to_self(scope: Scope, attribute: str) -> Iterator[tuple[Scope, Value, Bound]]:
     """Values that a class's methods assign to `self.attribute`, with the method they stand in; `__init__` first."""
-    if not isinstance(scope.node, Class):
-        return
-    methods = [statement for statement in scope.node.body if isinstance(statement, Function) and statement.parameters]
+    if isinstance(scope.node, Class):
+        body = Body(scope.anchor, scope.node.name_span, scope.node)
+        for method, value, bound in _assigned_to_self(body).get(attribute, ()):
+            yield scope.inner(method), value, bound
+
+
+@lru_cache(maxsize=5_000)
+def _assigned_to_self(body: Body) -> Mapping[str, tuple[tuple[Function, Value, Bound], ...]]:
+    found: dict[str, tuple[tuple[Function, Value, Bound], ...]] = {}
+    methods = [statement for statement in body.node.body if isinstance(statement, Function) and statement.parameters]
     for method in sorted(methods, key=lambda method: method.name not in ("__init__", "__attrs_post_init__")):
         receiver = method.parameters[0].name
         for statement, conditional in _statements(method.body):
@@ -61,9 +69,10 @@ def assignments_to_self(scope: Scope, attribute: str) -> Iterator[tuple[Scope, V
                 continue
             for target in statement.targets:
                 match target:
-                    case Member(owner=Name(name=owner), name=name) if owner == receiver and name == attribute:
-                        bound = Bound("assignment", statement, scope.anchor, statement.value, conditional)
-                        yield scope.inner(method), statement.value, bound
+                    case Member(owner=Name(name=owner), name=name) if owner == receiver:
+                        bound = Bound("assignment", statement, body.anchor, statement.value, conditional)
+                        found[name] = (*found.get(name, ()), (method, statement.value, bound))
+    return found
 
 
 def _statements(body: tuple[Statement, ...], conditional: bool = False) -> Iterator[tuple[Statement, bool]]:

@@ -64,7 +64,7 @@ class Scope:
         """What a class or function body binds, in source order; a module's names are asked of the program."""
         if self.node is None:
             return {}
-        return _bound_by_body(_Body(self.anchor, self.node.name_span, self.node))
+        return _bound_by_body(Body(self.anchor, self.node.name_span, self.node))
 
     @property
     def _key(self) -> tuple[str, str, int, int]:
@@ -105,7 +105,7 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
-class _Body:
+class Body:
     """A class or function by its place in a statement that its anchor names by content: a cheap key for a cache."""
 
     anchor: str
@@ -114,7 +114,7 @@ class _Body:
 
 
 @lru_cache(maxsize=20_000)
-def _bound_by_body(body: _Body) -> Mapping[str, tuple[Bound, ...]]:
+def _bound_by_body(body: Body) -> Mapping[str, tuple[Bound, ...]]:
     found: dict[str, tuple[Bound, ...]] = {}
     if isinstance(body.node, Function):
         for parameter in body.node.parameters:
