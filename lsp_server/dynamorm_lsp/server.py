@@ -76,10 +76,6 @@ class DynamormServer(LanguageServer):
         for listener in self.on_change:
             listener(uri)
 
-    def forget_texts(self) -> None:
-        """All open texts are taken anew, as when folders have come or gone."""
-        self._taken.clear()
-
     # ---- understanding ------------------------------------------------------------------------------------------
 
     async def look(self, work: Callable[[Mapping[str, View]], Answer]) -> Answer:
@@ -90,7 +86,7 @@ class DynamormServer(LanguageServer):
         documents = self.texts.documents
         changed = [Text.of(document) for document in documents if self._taken.get(document.uri) is not document.content]
         versions = {document.uri: document.version for document in documents}
-        answer = await self.think(self._synchronised, changed, versions, work)
+        answer: Answer = await self.think(self._synchronised, changed, versions, work)
         self._taken = {uri: content for uri, content in self._taken.items() if uri in versions}
         self._taken.update({text.uri: text.content for text in changed})
         return answer

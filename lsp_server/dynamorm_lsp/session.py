@@ -50,18 +50,21 @@ class Session:
         self._cache = cache
         self._folders: dict[Path, Folder] = {}
         self._loose: dict[Path, Folder] = {}
+        self._texts: dict[str, Text] = {}
         self._shown: dict[str, Home] = {}
 
     # ---- folders ------------------------------------------------------------------------------------------------
 
     def add_folder(self, root: Path) -> None:
-        """Reads a workspace folder."""
+        """Reads a workspace folder; open texts that lie in it move there."""
         folder = self._folders[root] = Folder(root, Disk(root, self._cache, whole=True))
         folder.load()
+        self._move_texts()
 
     def remove_folder(self, root: Path) -> None:
+        """Forgets a workspace folder; texts that are open in it stay open."""
         self._folders.pop(root, None)
-        self._shown = {uri: home for uri, home in self._shown.items() if home.folder.root != root}
+        self._move_texts()
 
     def reload(self) -> None:
         """Reads all folders again, as after a change of settings."""
@@ -91,16 +94,21 @@ class Session:
                 if file.is_relative_to(root):
                     folder.reread([file.relative_to(root).as_posix()])
 
+    def _move_texts(self) -> None:
+        for text in list(self._texts.values()):
+            self._show(text)
+
     def _show(self, text: Text) -> None:
         home = self._home(text)
         before = self._shown.get(text.uri)
         if before is not None and before.folder is not home.folder:
             self._hide(text.uri)
-        self._shown[text.uri] = home
+        self._shown[text.uri], self._texts[text.uri] = home, text
         home.folder.show(home.path, Opened(text.uri, text.content, text.starts), text.tree)
 
     def _hide(self, uri: str) -> None:
         home = self._shown.pop(uri)
+        self._texts.pop(uri)
         home.folder.hide(home.path)
         if self._loose.get(home.folder.root) is home.folder and not home.folder.shown():
             del self._loose[home.folder.root]

@@ -49,7 +49,6 @@ class Told:
         self._server = server
         self._pulled = ClientCaps.PULL in server.caps
         self._shown: dict[str, Shown] = {}
-        self._edited: set[str] = set()
         self._timer: asyncio.TimerHandle | None = None
         self._running: set[asyncio.Task[None]] = set()
 
@@ -75,8 +74,6 @@ class Told:
         """A text was opened, edited or closed; None for anything else."""
         if uri is not None and self._server.document(uri) is None:
             self._forget(uri)
-        elif uri is not None:
-            self._edited.add(uri)
         if self._timer is not None:
             self._timer.cancel()
         loop = asyncio.get_running_loop()
@@ -84,7 +81,6 @@ class Told:
 
     def _forget(self, uri: str) -> None:
         self._shown.pop(uri, None)
-        self._edited.discard(uri)
         if not self._pulled:
             self._server.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, []))
 
@@ -105,21 +101,19 @@ class Told:
                 )
 
     async def _refresh(self) -> None:
-        """Asks the client to ask again when texts other than the edited ones have other findings than it shows."""
+        """Asks the client to ask again when texts that were not edited have other findings than it shows."""
         views = await self._server.look(dict)
-        edited, self._edited = self._edited, set()
-        outdated = [
-            view
-            for uri, view in views.items()
-            if uri in self._shown
-            and uri not in edited
-            and self._shown[uri].findings != view.understood.findings(view.path)
-        ]
+        outdated = [view for view in views.values() if self._is_outdated(view)]
         if not outdated or ClientCaps.PULL_REFRESH not in self._server.caps:
             return
         for view in outdated:
             self._remember(view)
         await self._server.workspace_diagnostic_refresh_async(None)
+
+    def _is_outdated(self, view: View) -> bool:
+        """Whether the client shows other findings for this very text; about a newer one it will ask by itself."""
+        shown = self._shown.get(view.uri)
+        return shown is not None and shown.version == view.version and shown != Shown.of(view)
 
     # ---- both ---------------------------------------------------------------------------------------------------
 

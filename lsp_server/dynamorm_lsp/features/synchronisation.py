@@ -56,7 +56,6 @@ def folders_changed(ls: DynamormServer, params: lsp.DidChangeWorkspaceFoldersPar
         ls.note(ls.session.remove_folder, root)
     for root in _roots(folder.uri for folder in params.event.added):
         ls.note(ls.session.add_folder, root)
-    ls.forget_texts()
     ls.changed(None)
 
 

@@ -1,0 +1,357 @@
+"""What each real client is told, and what it is never told."""
+
+import asyncio
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lsprotocol import types as lsp
+
+from dynamorm_lsp import folder as folders
+from dynamorm_lsp.capabilities import ClientCaps
+from dynamorm_lsp.features import diagnostics
+from server.conftest import INDEXES, MODELS, QUERIES
+from server.harness import Editor, ProtocolError
+
+RULE = "scan-for-non-indexed-attribute"
+PUBLISH, REFRESH = lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, lsp.WORKSPACE_DIAGNOSTIC_REFRESH
+EVERYTHING = {"start": {"line": 0, "character": 0}, "end": {"line": 999, "character": 0}}
+COLUMNS = {"utf-8": 2, "utf-16": 0, "utf-32": -1}  # what an emoji adds to a column beyond its two UTF-16 units
+
+
+def of_rule(found: list[dict[str, Any]], rule: str = RULE) -> list[dict[str, Any]]:
+    return [finding for finding in found if finding["code"] == rule]
+
+
+def needs(editor: Editor, caps: ClientCaps) -> None:
+    if caps not in editor.caps:
+        pytest.skip("not for this client")
+
+
+async def quiet(editor: Editor) -> None:
+    """Waits until the engine has done all that was asked of it, and its answers have arrived."""
+    for _ in range(3):
+        await editor.server.think(lambda: None)
+        await asyncio.sleep(0)
+
+
+# ---- findings -------------------------------------------------------------------------------------------------------
+
+
+async def test_a_finding_names_its_rule_and_place(editor: Editor) -> None:
+    """The code is the word for `ignore[...]`; the message ends with the remedy; the link leads to the rule's page."""
+    editor.open("queries.py", QUERIES)
+    (finding,) = of_rule(await editor.findings("queries.py"))
+    assert finding["range"]["start"]["line"] == 6
+    assert (finding["source"], finding["severity"]) == ("dynamorm", lsp.DiagnosticSeverity.Warning)
+    assert "`parcel`" in finding["message"]
+    if ClientCaps.CODE_DESCRIPTION in editor.caps:
+        assert finding["codeDescription"]["href"].endswith(f"/docs/rules/{RULE}.md")
+    else:
+        assert "codeDescription" not in finding
+
+
+async def test_findings_come_one_way_only(editor: Editor) -> None:
+    """A client that pulls is never pushed to, and the other way round."""
+    editor.open("queries.py", QUERIES)
+    await editor.findings("queries.py")
+    editor.close_text("queries.py")
+    await quiet(editor)
+    pulls = ClientCaps.PULL in editor.caps
+    assert ("diagnosticProvider" in editor.hello["capabilities"]) == pulls
+    assert editor.said(PUBLISH) == (not pulls)
+
+
+async def test_columns_are_the_clients(editor: Editor) -> None:
+    """Behind an emoji the column is counted in the encoding that was agreed on."""
+    editor.open("queries.py", QUERIES)
+    (plain,) = of_rule(await editor.findings("queries.py"))
+    editor.change("queries.py", (6, 4), (6, 4), 'face = "😋"; ')
+    (moved,) = of_rule(await editor.findings("queries.py"))
+    shift = moved["range"]["start"]["character"] - plain["range"]["start"]["character"]
+    assert shift == len('face = "😋"; ') + 1 + COLUMNS[editor.encoding]
+
+
+async def test_a_form_feed_is_no_line(editor: Editor) -> None:
+    """Lines end where the protocol says, not where Python's `splitlines` says."""
+    editor.open("queries.py", f"\f# \u2028\n{QUERIES}")
+    editor.change("queries.py", (1, 3), (1, 10), "Questions")
+    (finding,) = of_rule(await editor.findings("queries.py"))
+    assert finding["range"]["start"]["line"] == 7
+
+
+async def test_related_places_lie_in_other_files(editor: Editor) -> None:
+    """A finding that rests on another file says so, where the client can show it."""
+    editor.open("queries.py", QUERIES)
+    (finding,) = of_rule(await editor.findings("queries.py"))
+    if ClientCaps.RELATED_INFORMATION not in editor.caps:
+        assert "relatedInformation" not in finding
+        return
+    for related in finding.get("relatedInformation", ()):
+        assert related["location"]["uri"].startswith(editor.workspace.as_uri())
+
+
+async def test_the_same_findings_are_unchanged(editor: Editor) -> None:
+    """An edit behind the findings costs the client nothing."""
+    needs(editor, ClientCaps.PULL)
+    editor.open("queries.py", QUERIES)
+    first = await editor.pull("queries.py")
+    editor.change("queries.py", (99, 0), (99, 0), "# the end\n")
+    again = await editor.pull("queries.py", previousResultId=first["resultId"])
+    assert again == {"kind": "unchanged", "resultId": first["resultId"]}
+    editor.change("queries.py", (0, 0), (0, 0), "\n")
+    assert (await editor.pull("queries.py", previousResultId=first["resultId"]))["kind"] == "full"
+
+
+async def test_an_overtaken_answer_asks_to_be_asked_again(editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Findings of a text that has changed meanwhile are not sent."""
+    needs(editor, ClientCaps.PULL)
+    editor.open("queries.py", QUERIES)
+    await editor.findings("queries.py")
+    gate, check = threading.Event(), folders.check
+    monkeypatch.setattr(folders, "check", lambda *arguments: gate.wait(20) and check(*arguments))
+    editor.change("queries.py", (6, 4), (6, 4), "x = 1; ")
+    answer = editor.send(lsp.TEXT_DOCUMENT_DIAGNOSTIC, {"textDocument": {"uri": editor.uri("queries.py")}})
+    await asyncio.sleep(0)
+    editor.change("queries.py", (0, 0), (0, 0), "\n")
+    gate.set()
+    error = (await asyncio.wait_for(answer, 20))["error"]
+    assert (error["code"], error["data"]) == (lsp.LSPErrorCodes.ServerCancelled, {"retriggerRequest": True})
+    (finding,) = of_rule(await editor.findings("queries.py"))
+    assert finding["range"]["start"]["line"] == 7
+
+
+# ---- other open texts -----------------------------------------------------------------------------------------------
+
+
+async def test_an_edit_here_changes_what_is_said_there(editor: Editor) -> None:
+    """Take the attribute from the model, and the query that used it is told: by a refresh, or by a push."""
+    editor.open("queries.py", QUERIES)
+    before = await editor.findings("queries.py")
+    editor.open("models.py", MODELS)
+    await editor.findings("models.py")
+    editor.replace("models.py", MODELS.replace("parcel = Unicode", "pack = Unicode"))
+    if ClientCaps.PULL not in editor.caps:
+        assert (await editor.message(PUBLISH, uri=editor.uri("queries.py")))["diagnostics"] != before
+        return
+    await editor.pull("models.py")
+    if ClientCaps.PULL_REFRESH in editor.caps:
+        await editor.message(REFRESH)
+    assert await editor.findings("queries.py") != before
+
+
+async def test_a_refresh_is_sent_once(editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A client that asks again after a refresh is not refreshed for ever."""
+    monkeypatch.setattr(diagnostics, "SETTLED", 0)
+    needs(editor, ClientCaps.PULL_REFRESH)
+    editor.open("queries.py", QUERIES)
+    assert of_rule(await editor.findings("queries.py"))
+    editor.open("models.py", MODELS)
+    await editor.findings("models.py")
+    editor.replace("models.py", MODELS.replace("class Order", "class Purchase"))
+    await editor.pull("models.py")
+    await editor.message(REFRESH)
+    assert not of_rule(await editor.findings("queries.py"))
+    editor.change("models.py", (0, 0), (0, 0), "# ")
+    await editor.pull("models.py")
+    await quiet(editor)
+    assert not editor.said(REFRESH)
+
+
+# ---- files ----------------------------------------------------------------------------------------------------------
+
+
+async def test_closing_returns_to_the_disk(editor: Editor) -> None:
+    """What was typed and not saved is gone with the text."""
+    editor.open("models.py", MODELS.replace("class Order", "class Purchase"))
+    await editor.findings("models.py")
+    editor.open("queries.py", QUERIES)
+    assert not of_rule(await editor.findings("queries.py"))
+    editor.close_text("models.py")
+    if ClientCaps.PULL in editor.caps:
+        assert of_rule(await editor.findings("queries.py"))
+    else:
+        assert of_rule((await editor.message(PUBLISH, uri=editor.uri("queries.py")))["diagnostics"])
+
+
+async def test_files_that_change_on_disk_count(editor: Editor, workspace: Path) -> None:
+    """Whether the client watches files for us, or saves one."""
+    editor.open("queries.py", QUERIES)
+    assert of_rule(await editor.findings("queries.py"))
+    (workspace / "models.py").write_text(MODELS.replace("class Order", "class Purchase"))
+    if ClientCaps.WATCH_FILES in editor.caps:
+        assert editor.asked.count(lsp.CLIENT_REGISTER_CAPABILITY) == 1
+        editor.files_changed("models.py")
+    else:
+        editor.save("queries.py")
+    if ClientCaps.PULL in editor.caps:
+        assert not of_rule(await editor.findings("queries.py"))
+    else:
+        assert not of_rule((await editor.message(PUBLISH, uri=editor.uri("queries.py")))["diagnostics"])
+
+
+async def test_created_and_deleted_files_count(editor: Editor, workspace: Path) -> None:
+    """A model that comes back is known again."""
+    needs(editor, ClientCaps.WATCH_FILES | ClientCaps.PULL)
+    (workspace / "models.py").unlink()
+    editor.files_changed("models.py")
+    editor.open("queries.py", QUERIES)
+    assert not of_rule(await editor.findings("queries.py"))
+    (workspace / "models.py").write_text(MODELS)
+    editor.files_changed("models.py")
+    assert of_rule(await editor.findings("queries.py"))
+
+
+async def test_settings_are_the_projects(editor: Editor, workspace: Path) -> None:
+    """What `pyproject.toml` ignores is not shown, from the moment that it says so."""
+    editor.open("queries.py", QUERIES)
+    assert of_rule(await editor.findings("queries.py"))
+    (workspace / "pyproject.toml").write_text(f'[tool.dynamorm]\nignore = ["{RULE}"]\n')
+    if ClientCaps.WATCH_FILES in editor.caps:
+        editor.files_changed("pyproject.toml")
+    else:
+        editor.save("queries.py")
+    if ClientCaps.PULL in editor.caps:
+        assert not of_rule(await editor.findings("queries.py"))
+    else:
+        assert not of_rule((await editor.message(PUBLISH, uri=editor.uri("queries.py")))["diagnostics"])
+
+
+async def test_an_import_that_is_typed_brings_its_file(editor: Editor, workspace: Path) -> None:
+    """A file that nothing needed so far is read when an import asks for it."""
+    (workspace / "names.py").write_text('TABLE = "parcels"\n')
+    editor.open("models.py", MODELS.replace('"orders"', "names.TABLE"))
+    await editor.findings("models.py")
+    editor.change("models.py", (2, 0), (2, 0), "import names\n")
+    editor.open("queries.py", QUERIES)
+    await editor.findings("queries.py")
+    where = {"line": 6, "character": QUERIES.splitlines()[6].index("scan") + 1}
+    shown = await editor.request(
+        lsp.TEXT_DOCUMENT_HOVER, {"textDocument": {"uri": editor.uri("queries.py")}, "position": where}
+    )
+    assert "parcels" in shown["contents"]["value"]
+
+
+# ---- actions --------------------------------------------------------------------------------------------------------
+
+
+async def test_a_finding_can_be_ignored_where_it_stands(editor: Editor) -> None:
+    """The comment that silences it is offered in the form that the client can apply, and works."""
+    editor.open("queries.py", QUERIES)
+    (finding,) = of_rule(await editor.findings("queries.py"))
+    (offered,) = [it for it in await editor.actions("queries.py", finding["range"]) if it["title"].startswith("Ignore")]
+    lazy = ClientCaps.RESOLVE_EDIT in editor.caps and ClientCaps.ACTION_DATA in editor.caps
+    assert ("edit" not in offered) == lazy
+    action = await editor.resolved(offered)
+    assert set(action["edit"]) == {"documentChanges" if ClientCaps.DOCUMENT_CHANGES in editor.caps else "changes"}
+    (edit,) = edits_of(action)["queries.py"]
+    assert edit["newText"] == f"  # dynamorm: ignore[{RULE}]"
+    start, end = ((edit["range"][it]["line"], edit["range"][it]["character"]) for it in ("start", "end"))
+    editor.change("queries.py", start, end, edit["newText"])
+    assert await editor.findings("queries.py") == []
+
+
+async def test_actions_are_for_the_range_and_kind_asked_for(editor: Editor) -> None:
+    """Elsewhere, or for other kinds of actions, nothing is offered."""
+    editor.open("queries.py", QUERIES)
+    await editor.findings("queries.py")
+    nowhere = {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 1}}
+    assert await editor.actions("queries.py", nowhere) == []
+    assert await editor.actions("queries.py", EVERYTHING, only=["refactor"]) == []
+    assert await editor.actions("queries.py", EVERYTHING, only=["quickfix"])
+
+
+async def test_a_stale_action_is_refused(editor: Editor) -> None:
+    """An edit is made for the text as it is, or not at all."""
+    needs(editor, ClientCaps.RESOLVE_EDIT | ClientCaps.ACTION_DATA)
+    editor.open("queries.py", QUERIES)
+    action = (await editor.actions("queries.py", EVERYTHING))[0]
+    editor.change("queries.py", (0, 0), (0, 0), "# ")
+    with pytest.raises(ProtocolError) as refused:
+        await editor.resolved(action)
+    assert refused.value.code == lsp.LSPErrorCodes.ContentModified
+
+
+def edits_of(action: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """Edits by file name, whatever their form."""
+    edit = action["edit"]
+    if "changes" in edit:
+        return {uri.rsplit("/", 1)[1]: edits for uri, edits in edit["changes"].items()}
+    return {it["textDocument"]["uri"].rsplit("/", 1)[1]: it["edits"] for it in edit["documentChanges"] if "edits" in it}
+
+
+# ---- hover ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "line", "word", "title"),
+    [
+        ("queries.py", QUERIES, 6, "scan", "orders"),
+        ("models.py", MODELS, 8, "Order", "orders"),
+        ("indexes.py", INDEXES, 6, "ByCustomer", "by_customer"),
+    ],
+)
+async def test_a_card_about_the_table(editor: Editor, path: str, text: str, line: int, word: str, title: str) -> None:
+    """Over an access, a model and an index: keys, indexes and who uses the table, in Markdown where it is shown."""
+    editor.open(path, text)
+    where = {"line": line, "character": text.splitlines()[line].index(word) + 1}
+    shown = await editor.request(
+        lsp.TEXT_DOCUMENT_HOVER, {"textDocument": {"uri": editor.uri(path)}, "position": where}
+    )
+    kind = "markdown" if ClientCaps.MARKDOWN_HOVER in editor.caps else "plaintext"
+    assert shown["contents"]["kind"] == kind
+    card = shown["contents"]["value"].replace("`", "").replace("**", "")
+    assert card.startswith(f"{title} · ")
+    assert "Key: order_id (S)" in card
+    assert "GSI by_customer: customer (S); projects all attributes" in card
+    assert "Order in models.py" in card
+    assert "1 access: scan" in card
+
+
+async def test_there_is_no_card_about_nothing(editor: Editor) -> None:
+    """Words that mean no table have none."""
+    editor.open("models.py", MODELS)
+    params = {"textDocument": {"uri": editor.uri("models.py")}, "position": {"line": 0, "character": 4}}
+    assert await editor.request(lsp.TEXT_DOCUMENT_HOVER, params) is None
+
+
+# ---- bad input ------------------------------------------------------------------------------------------------------
+
+
+async def test_nothing_ends_the_session(editor: Editor) -> None:
+    """Unknown texts, places outside of any, texts without a file, deleted and huge ones: the next answer is right."""
+    editor.change("never-opened.py", (0, 0), (0, 0), "x")
+    editor.close_text("never-opened.py")
+    editor.save("never-opened.py")
+    editor.files_changed("gone.py", "folder-without-name/", "../outside.py")
+    editor.open("untitled:Untitled-1", QUERIES)
+    editor.open("untitled:Untitled-2", "not Python", language="plaintext")
+    editor.open("git:/queries.py?HEAD", QUERIES)
+    editor.open("/nowhere/at/all.py", "Order.scan(\n" * 50)
+    editor.open("huge.py", "x = 1\n" * 400_000)
+    editor.open("gone.py", "\x00\ufeff\ud83d'''")
+    editor.notify("$/setTrace", {"value": "off"})
+    for uri in ("untitled:Untitled-1", "file:///not/open.py", "huge.py", "gone.py"):
+        position = {"line": 10**9, "character": 10**9}
+        document = {"uri": editor.uri(uri)}
+        await editor.request(lsp.TEXT_DOCUMENT_HOVER, {"textDocument": document, "position": position})
+        backwards = {"start": position, "end": {"line": 0, "character": 0}}
+        await editor.actions(uri, backwards)
+    editor.open("queries.py", QUERIES)
+    editor.change("queries.py", (10**6, 5), (0, 3), "")
+    editor.replace("queries.py", QUERIES)
+    assert of_rule(await editor.findings("queries.py"))
+    assert not editor.said(lsp.WINDOW_SHOW_MESSAGE)
+
+
+async def test_a_failing_rule_does_not_end_the_session(editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A defect of ours goes to the log, and the next edit is answered again."""
+    editor.open("queries.py", QUERIES)
+    assert of_rule(await editor.findings("queries.py"))
+    with monkeypatch.context() as patched:
+        patched.setattr(folders, "check", lambda *_: 1 / 0)
+        editor.change("queries.py", (0, 0), (0, 0), "# ")
+        assert await editor.findings("queries.py") == []
+    editor.change("queries.py", (0, 0), (0, 0), "# ")
+    assert of_rule(await editor.findings("queries.py"))
