@@ -10,7 +10,8 @@ The quoted text is part of the message. Every finding must be claimed and every 
 by default; `<!-- select: SC003 HP001 -->` in a section, or above the first one for all, chooses others.
 
 Blocks called ```` ```python fixed app/models.py ```` are the files after the quick fixes of the page's rule: they must
-be equal to what the fixes make (claims are taken out first), parse, and have lost the findings.
+be equal to what the fixes make (claims are taken out first), parse, and have lost the findings. `<!-- no fix -->` says
+that there is none.
 """
 
 import ast
@@ -31,6 +32,7 @@ from dynamorm_codeactions.registry import fix
 FENCE = re.compile(r"^(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=fence)[ ]*$", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^## (?P<title>.+)$", re.MULTILINE)
 SELECT = re.compile(r"<!-- select: (?P<words>[^>]+?) -->")
+NO_FIX = "<!-- no fix -->"
 CLAIM = re.compile(
     r"(?:#|//) (?P<severity>error|warning|info|hint): \[(?P<rule>[a-z0-9-]+)\](?: \"(?P<text>[^\"]*)\")?"
 )
@@ -48,6 +50,7 @@ class Section:
     files: Files
     fixed: Files
     select: tuple[str, ...] = ()
+    unfixable: bool = False
 
     def __str__(self) -> str:
         return f"{self.page}: {self.title}"
@@ -119,6 +122,8 @@ def run(section: Section) -> None:
         assert finding.help.endswith((".", "?")), f"a remedy is a sentence: {finding.help}"
     if section.fixed:
         _compare_fixed(section, checkout)
+    if section.unfixable:
+        assert not [action.title for action in _offers(section.page, checkout)]
 
 
 def _selected(text: str) -> tuple[str, ...]:
@@ -137,7 +142,7 @@ def _section(page: str, title: str, text: str, above: tuple[str, ...]) -> Sectio
         chosen = fixed if words[:1] == ["fixed"] else files
         assert path not in chosen, f"{page}, {title}: {path} stands there twice"
         chosen[path] = fence["body"]
-    return Section(page, title, files, fixed, _selected(text) or above)
+    return Section(page, title, files, fixed, _selected(text) or above, NO_FIX in text)
 
 
 def _without_claims(path: str, text: str) -> tuple[str, list[Claim]]:

@@ -16,6 +16,8 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     declared = tuple(attribute for attribute in facts.index.attributes if attribute.name in facts.missing)
     if len(declared) != len(facts.missing):
         return None
+    if {attribute.code_name for attribute in declared} & {attribute.code_name for attribute in facts.model.attributes}:
+        return None  # the model has the attribute under another DynamoDB name: a second one would replace it
     draft = Draft(project, sources)
     if not add_attributes(draft, facts.model, declared):
         return None
