@@ -45,7 +45,8 @@ class Finding:
     `message` tells the consequence with the user's own names in backticks, `help` the remedy. `facts` is the rule's
     frozen value from which its quick fix is made. `also` lists the codes that this finding covers.
     A rule fills place, message, help and what differs from its own defaults; the engine adds `rule` and `code`,
-    and the rule's `severity` where the rule gave none.
+    and the rule's `severity` where the rule gave none. `fixable` is False where the rule knows that its quick fix,
+    if it has one, cannot help here.
     """
 
     place: Place
@@ -56,6 +57,7 @@ class Finding:
     severity: Severity | None = None
     related: tuple[Related, ...] = ()
     also: tuple[str, ...] = ()
+    fixable: bool = True
     rule: str = ""
     code: str = ""
 

@@ -75,7 +75,7 @@ def reported(
 ) -> tuple[Reported, ...]:
     """The findings of the files that were asked for, located; hints are for editors only."""
     return tuple(
-        Reported(finding, at, _related(finding, workspace.project, lines), finding.rule in fixable)
+        Reported(finding, at, _related(finding, workspace.project, lines), finding.fixable and finding.rule in fixable)
         for path, found in findings.items()
         if path in workspace.asked
         for finding in found

@@ -43,15 +43,10 @@ from dynamorm_analysis.linking.meaning import (
 )
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Bound, Scope, bound_until
+from dynamorm_analysis.linking.standard import BUILTINS, ENVIRONMENT_MAPPINGS, ENVIRONMENT_READERS, TRANSPARENT_CALLS
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 
 MAX_DEPTH = 24
-ENVIRONMENT_MAPPINGS = frozenset({"os.environ"})
-ENVIRONMENT_READERS = frozenset({"os.getenv", "os.environ.get", "os.environ.setdefault"})
-TRANSPARENT_CALLS = frozenset({"str", "builtins.str", "typing.cast", "cast"})
-BUILTINS = frozenset(
-    {"str", "int", "float", "dict", "list", "set", "tuple", "object", "super", "type", "property", "cast", "getattr"}
-)
 
 
 def meaning(program: Program, value: Value, scope: Scope, depth: int = 0) -> Meaning:

@@ -71,6 +71,7 @@ def scan_for_indexed_attribute(access: Access, project: Project) -> Iterator[Fin
         facts=ScanForIndexedAttribute(access, found),
         confidence=access.confidence,
         severity=Severity.INFO if found.drops_items else None,
+        fixable=access.library == "pynamodb" and found.complete,
         related=(Related(found.index.place, "the index is declared here"),) if found.index else (),
     )
 

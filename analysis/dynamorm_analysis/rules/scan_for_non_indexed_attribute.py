@@ -75,6 +75,7 @@ def scan_for_non_indexed_attribute(access: Access, project: Project) -> Iterator
         help=_remedy(access, found, proposal, table),
         facts=ScanForNonIndexedAttribute(access, proposal),
         confidence=weakest(access.confidence, "medium" if optional else "high"),
+        fixable=access.library == "pynamodb" and proposal is not None and not proposal.obstacle,
         related=tuple(Related(site, "the same index serves this call") for site in sites[:MAX_SITES]),
     )
 

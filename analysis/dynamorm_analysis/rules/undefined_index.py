@@ -61,6 +61,7 @@ def undefined_index(access: Access, project: Project) -> Iterator[Finding]:
         place=access.place,
         message=f"DynamoDB rejects this request: `{table.title}` has no index `{access.index}`.",
         help=f"Did you mean `{nearest}`?" if nearest else f"{defined}: name one of its indexes, or define this one.",
+        fixable=nearest is not None,
         facts=UndefinedIndex(access, access.index, nearest),
         related=tuple(Related(definition.place, "the table is defined here") for definition in table.definitions),
     )

@@ -1,0 +1,8 @@
+"""Names of Python itself and its standard library whose meaning is known without a file."""
+
+ENVIRONMENT_MAPPINGS = frozenset({"os.environ"})
+ENVIRONMENT_READERS = frozenset({"os.getenv", "os.environ.get", "os.environ.setdefault"})
+TRANSPARENT_CALLS = frozenset({"str", "builtins.str", "typing.cast", "cast"})
+BUILTINS = frozenset(
+    {"str", "int", "float", "dict", "list", "set", "tuple", "object", "super", "type", "property", "cast", "getattr"}
+)
