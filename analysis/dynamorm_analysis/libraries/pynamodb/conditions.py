@@ -92,7 +92,7 @@ def _read(models: Models, value: Value, scope: Scope, depth: int) -> Conditions:
         case Name(name=name):
             walked = steps(scope, name, value.span.start)
             if walked:
-                return _walked(models, walked, scope, depth)
+                return _walked(models, walked, _begun(models, name, walked[0], scope, depth), scope, depth)
     return _followed(models, value, scope, depth)
 
 
@@ -114,9 +114,19 @@ def _followed(models: Models, value: Value, scope: Scope, depth: int) -> Conditi
 # ---- variables ------------------------------------------------------------------------------------------------------
 
 
-def _walked(models: Models, walked: tuple[Step, ...], scope: Scope, depth: int) -> Conditions:
+def _begun(models: Models, name: str, first: Step, scope: Scope, depth: int) -> Conditions:
+    """A variable before the first of its steps: what the caller gave when it is a parameter that they only add to."""
+    begins_anew = not first.optional and isinstance(first.statement, Assignment) and not first.statement.operator
+    if begins_anew or not any(bound.by == "parameter" for bound in scope.bindings.get(name, ())):
+        return NONE
+    if name not in scope.arguments:
+        return UNKNOWN
+    argument, caller = scope.arguments[name]
+    return _read(models, argument, caller, depth + 1)
+
+
+def _walked(models: Models, walked: tuple[Step, ...], result: Conditions, scope: Scope, depth: int) -> Conditions:
     """A variable after its assignments: `cond &= …` adds, an assignment on some paths only is optional."""
-    result = NONE
     for step in walked:
         if not isinstance(step.statement, Assignment) or step.statement.value is None:
             continue

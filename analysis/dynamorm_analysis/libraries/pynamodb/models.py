@@ -181,7 +181,7 @@ def _indexes(program: Program, classes: tuple[Base, ...]) -> tuple[tuple[Index, 
                 all_understood = all_understood and not _may_be_index(program, declaration)
             elif isinstance(object_.of, ClassRef) and descends(program, object_.of, INDEX_CLASSES):
                 found[declaration.name] = index_of(program, object_.of, declaration.name)
-            elif isinstance(object_.of, External) and object_.of.name.endswith("Index"):
+            elif isinstance(object_.of, External) and "index" in object_.of.name.rsplit(".", 1)[-1].lower():
                 all_understood = False
     return tuple(found.values()), all_understood
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from dynamorm_analysis.facts.statements import Assignment, Evaluation
 from dynamorm_analysis.facts.values import Call, Constant, Item, Member, Name, Value
 from dynamorm_analysis.libraries.pynamodb.attributes import attributes_of
 from dynamorm_analysis.libraries.pynamodb.declarations import descends, lineage, text_of
@@ -59,13 +60,19 @@ def origin_of(value: Value, scope: Scope) -> Value:
     """The expression that a local name was last set to, when that surely happened; else the value itself."""
     if not isinstance(value, Name):
         return value
-    walked = steps(scope, value.name, value.span.start)
-    if len(walked) == 1 and not walked[0].optional:
-        statement = walked[0].statement
-        assigned = getattr(statement, "value", None)
-        if assigned is not None and any(isinstance(t, Name) for t in getattr(statement, "targets", ())):
-            return assigned  # type: ignore[no-any-return]  # an assignment's value
-    return value
+    settings = [step for step in steps(scope, value.name, value.span.start) if _sets(step.statement, value.name)]
+    if len(settings) != 1 or settings[0].optional:
+        return value
+    statement = settings[0].statement
+    assigned = statement.value if isinstance(statement, Assignment) and not statement.operator else None
+    return assigned if assigned is not None else value
+
+
+def _sets(statement: Assignment | Evaluation, name: str) -> bool:
+    """Whether a step gives the name another value; calls of methods and stores into it do not."""
+    if not isinstance(statement, Assignment):
+        return False
+    return any(isinstance(target, Name) and target.name == name for target in statement.targets)
 
 
 def _attribute_of(models: Models, owner: Value, name: str, scope: Scope) -> str | None:

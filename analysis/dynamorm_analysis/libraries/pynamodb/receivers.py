@@ -76,6 +76,9 @@ def receiver(models: Models, owner: Value, at: Occurrence) -> Receiver | None:
     scope = at.scope
     if (index := _index(models, owner, scope)) is not None:
         return index
+    if (original := _copied(models, origin_of(owner, scope), scope)) is not None:
+        item = receiver(models, original, at)
+        return OnItem(item.model, read=True) if isinstance(item, OnItem) else None
     found = meaning(models.program, owner, scope)
     possible = {known for option in options(found) if (known := _of_meaning(models, option)) is not None}
     if possible:
@@ -84,6 +87,15 @@ def receiver(models: Models, owner: Value, at: Occurrence) -> Receiver | None:
         return _loop_variable(models, owner.name, at) or _item_of_variable(models, owner, at)
     if isinstance(owner, Item):
         return _element(models, owner.owner, at)
+    return None
+
+
+def _copied(models: Models, value: Value, scope: Scope) -> Value | None:
+    """What `copy.copy(item)` or `deepcopy(item)` copies: an item of the same model."""
+    match value:
+        case Call(function=function, arguments=(argument, *_)) if last_name(function) in ("copy", "deepcopy"):
+            is_copy = meaning(models.program, function, scope) in (External("copy.copy"), External("copy.deepcopy"))
+            return argument.value if is_copy else None
     return None
 
 
@@ -121,8 +133,6 @@ def _of_meaning(models: Models, found: Meaning) -> Receiver | None:
             name in YIELDING
         ):
             return _read_item(models, inner)
-        case Produced(callee=External(name="next"), call=call, scope=scope) if call.arguments:
-            return _yielded(models, call.arguments[0].value, scope)
         case Produced(callee=FunctionRef(scope=method, receiver=inner), call=call, scope=scope) if inner is not None:
             return _item_of(models, inner, call, scope) if method.name.rsplit(".", 1)[-1] == "get" else None
         case ParameterRef(scope=scope, annotation=annotation) if annotation is not None and scope.parent is not None:
@@ -175,8 +185,14 @@ def _index(models: Models, owner: Value, scope: Scope) -> OnIndex | None:
     index = model.bound_index(origin.name)
     if index is not None:
         return OnIndex(model, index)
-    may_be_index = isinstance(meaning(models.program, origin, scope), Part) and not model.bases_known
-    return OnIndex(model, None) if may_be_index else None
+    hidden = isinstance(meaning(models.program, origin, scope), Part) and not model.bases_known
+    return OnIndex(model, None) if hidden or _is_made_by_a_call(model, origin.name) else None
+
+
+def _is_made_by_a_call(model: ModelClass, name: str) -> bool:
+    """Whether the model's body sets a name to what some function returns, which is no attribute."""
+    bounds = [bound for of in model.classes if isinstance(of, ClassRef) for bound in of.scope.bindings.get(name, ())]
+    return name not in model.attributes and any(isinstance(bound.value, Call) for bound in bounds)
 
 
 # ---- annotations ----------------------------------------------------------------------------------------------------

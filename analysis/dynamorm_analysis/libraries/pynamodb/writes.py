@@ -81,19 +81,23 @@ def _is_versioned(model: ModelClass) -> bool:
 def _content(models: Models, item: OnItem, subject: Value, call: Call, at: Occurrence) -> Content:
     later = tuple(_assigned_later(models, item.model, subject, call, at.scope))
     if item.call is None or item.scope is None:
-        return Content({}, later, complete=False)
+        return Content(_key_written(item.model, later), later, complete=False)
     if item.read:
         arguments = arguments_of(models.program, item.call, MODEL_CALLS["get"], item.scope)
-        return Content(_key_read(models, item.model, arguments), later, complete=False)
+        key = _key_read(models, item.model, arguments) | _key_written(item.model, later)
+        return Content(key, later, complete=False)
     written = _latest((*_constructed(models, item.model, item.call, item.scope), *later))
-    names = item.model.key.attributes if item.model.key is not None else ()
-    key = {
+    complete = not any(argument.spread for argument in item.call.arguments)
+    return Content(_key_written(item.model, written), written, complete)
+
+
+def _key_written(model: ModelClass, written: tuple[Written, ...]) -> dict[str, Condition]:
+    names = model.key.attributes if model.key is not None else ()
+    return {
         each.attribute: Condition(each.attribute, "=", each.place, each.value)
         for each in written
         if each.attribute in names
     }
-    complete = not any(argument.spread for argument in item.call.arguments)
-    return Content(key, written, complete)
 
 
 def _latest(written: tuple[Written, ...]) -> tuple[Written, ...]:
