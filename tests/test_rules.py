@@ -23,7 +23,8 @@ def test_every_rule_has_a_page() -> None:
 
 @pytest.mark.parametrize("name", sorted(all_rules()))
 def test_documentation(name: str) -> None:
-    """A rule's own page says what is wrong in one sentence, and shows it."""
+    """A rule's own page says what is wrong in one sentence, why, when it is not reported, and how to mend it."""
     page = all_rules()[name].page
     assert all_rules()[name].summary.endswith(".")
-    assert "## Example" in page
+    for heading in ("## Why it is bad", "## Example", "## When it stays silent", "## How to fix it"):
+        assert heading in page

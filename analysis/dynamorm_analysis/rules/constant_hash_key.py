@@ -1,4 +1,6 @@
-"""Reports a partition key that is one fixed value for many items.
+"""A partition key is one fixed value for many items.
+
+## Why it is bad
 
 With `pk = "USERS"` for every user, all items are one item collection: one partition serves all reads and writes, at
 most 1,000 write units and 3,000 read units a second, whatever capacity the table has.
@@ -10,12 +12,12 @@ def add_user(user_id: str) -> None:
     table.put_item(Item={"pk": "USERS", "sk": user_id})
 ```
 
-## Remedy
+## How to fix it
 
 Put something with many values into the key (the user's id). Where all items must be listed, add a shard
 (`USERS#0` … `USERS#9`) and query the shards in parallel.
 
-## Not reported
+## When it stays silent
 
 A single item under a fixed key (a configuration record, a lock, a cursor), templates with a hole
 (`f"USER#{user_id}"`), and values that only scripts and migrations write.

@@ -1,4 +1,6 @@
-"""Reports a partition key that is a date or an hour and nothing else.
+"""A partition key is a date or an hour and nothing else.
+
+## Why it is bad
 
 Everything that happens today has today's key: one partition takes all writes while all others rest. When the day
 ends, the load moves on to the next single partition.
@@ -11,12 +13,12 @@ def record(event: dict) -> None:
     table.put_item(Item={"day": day, "id": event["id"]})
 ```
 
-## Remedy
+## How to fix it
 
 Add the owner of the item to the key (`f"{customer}#{day}"`), or a shard (`f"{day}#{shard}"`), and let readers ask
 for each of them.
 
-## Not reported
+## When it stays silent
 
 A date beside something else in the key, dates in the sort key, and values that only scripts and migrations write.
 """

@@ -1,4 +1,6 @@
-"""Reports a global secondary index whose partition key has only a few values.
+"""A global secondary index has a partition key with only a few values.
+
+## Why it is bad
 
 All entries of an index that share a partition key value live together, and one partition takes at most 1,000 write
 units and 3,000 read units a second. An index on a status, a type or a flag sends every write to a handful of keys,
@@ -20,13 +22,13 @@ class OrdersByStatus(GlobalSecondaryIndex):
     placed_at = UTCDateTimeAttribute(range_key=True)
 ```
 
-## Remedy
+## How to fix it
 
 - Add an attribute with many values to the partition key, if the readers know it (`status` and `warehouse`).
 - Write a shard into the key (`new#0` … `new#9`) and let readers query all shards.
 - Make the index sparse: write the key only while an item is in the state that is looked for, and remove it after.
 
-## Not reported
+## When it stays silent
 
 Unique values, however ordered they are (ids, ULIDs, timestamps with a random part): the key is hashed. Tables that
 only scripts and migrations write to. Where nothing in the workspace writes to the table, the finding is information.

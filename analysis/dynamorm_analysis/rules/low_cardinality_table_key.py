@@ -1,4 +1,6 @@
-"""Reports a table whose partition key has only a few values.
+"""A table has a partition key with only a few values.
+
+## Why it is bad
 
 A partition takes at most 1,000 write units and 3,000 read units a second, and all items that share a partition key
 value compete for them until DynamoDB splits them, which it cannot do for ever-growing sort keys or tables with local
@@ -17,12 +19,12 @@ class Event(Model):
     at = UTCDateTimeAttribute(range_key=True)
 ```
 
-## Remedy
+## How to fix it
 
 Use a key with many values (an id, the owner of the items), or add a shard to the value and let readers query all
 shards. A table's key cannot be changed: the items move to a new table.
 
-## Not reported
+## When it stays silent
 
 Unique values, however ordered they are. Tables that only scripts and migrations write to. Where nothing in the
 workspace writes to the table, the finding is information.
