@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 from lsprotocol import types as lsp
 
+from dynamorm_codeactions.action import TextEdit
+from dynamorm_codeactions.action import applied as after
 from dynamorm_lsp import folder as folders
 from dynamorm_lsp.capabilities import ClientCaps
 from dynamorm_lsp.features import diagnostics
+from dynamorm_lsp.positions import Positions
 from server.conftest import INDEXES, MODELS, QUERIES
 from server.harness import Editor, ProtocolError
 
@@ -252,6 +255,25 @@ async def test_a_finding_can_be_ignored_where_it_stands(editor: Editor) -> None:
     assert await editor.findings("queries.py") == []
 
 
+async def test_a_fix_changes_all_its_files(editor: Editor, workspace: Path) -> None:
+    """The missing index is written beside the others, given to the model and queried; the title says it is unsafe."""
+    editor.open("queries.py", QUERIES)
+    (finding,) = of_rule(await editor.findings("queries.py"))
+    (offered,) = [it for it in await editor.actions("queries.py", finding["range"]) if "Ignore" not in it["title"]]
+    assert offered["title"].endswith("(unsafe)")
+    assert not offered["isPreferred"]
+    action = await editor.resolved(offered)
+    assert set(edits_of(action)) == {"indexes.py", "models.py", "queries.py"}
+    annotated = ClientCaps.ANNOTATIONS | ClientCaps.DOCUMENT_CHANGES in editor.caps
+    assert ("changeAnnotations" in action["edit"]) == annotated
+    for name, edits in edits_of(action).items():
+        text = applied((workspace / name).read_text(), edits)
+        (workspace / name).write_text(text)
+        editor.open(name, text) if name != "queries.py" else editor.replace(name, text)
+    assert "Order.scan" not in (workspace / "queries.py").read_text()
+    assert of_rule(await editor.findings("queries.py")) == []
+
+
 async def test_actions_are_for_the_range_and_kind_asked_for(editor: Editor) -> None:
     """Elsewhere, or for other kinds of actions, nothing is offered."""
     editor.open("queries.py", QUERIES)
@@ -279,6 +301,17 @@ def edits_of(action: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     if "changes" in edit:
         return {uri.rsplit("/", 1)[1]: edits for uri, edits in edit["changes"].items()}
     return {it["textDocument"]["uri"].rsplit("/", 1)[1]: it["edits"] for it in edit["documentChanges"] if "edits" in it}
+
+
+def applied(text: str, edits: list[dict[str, Any]]) -> str:
+    """A text of ASCII characters after some edits."""
+    content = text.encode()
+    positions = Positions.of(content, "utf-16")
+    placed = []
+    for edit in edits:
+        start, end = (lsp.Position(**edit["range"][it]) for it in ("start", "end"))
+        placed.append(TextEdit(positions.span(lsp.Range(start, end)), edit["newText"]))
+    return after(content, tuple(placed)).decode()
 
 
 # ---- hover ----------------------------------------------------------------------------------------------------------
