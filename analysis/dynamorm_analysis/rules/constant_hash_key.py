@@ -1,4 +1,4 @@
-"""A partition key is one fixed value for many items.
+"""A partition key is one fixed value for many items, so that a single partition takes them all.
 
 ## Why it is bad
 
@@ -12,15 +12,23 @@ def add_user(user_id: str) -> None:
     table.put_item(Item={"pk": "USERS", "sk": user_id})
 ```
 
+Use instead:
+
+```python
+def add_user(user_id: str) -> None:
+    table.put_item(Item={"pk": f"USER#{user_id}", "sk": "PROFILE"})
+```
+
+## When it stays silent
+
+- The whole key is fixed: a configuration record, a lock or a cursor is a single item.
+- The value has a hole (`f"USER#{user_id}"`), or one of the writers writes something else.
+- Only scripts and migrations write it.
+
 ## How to fix it
 
 Put something with many values into the key (the user's id). Where all items must be listed, add a shard
 (`USERS#0` … `USERS#9`) and query the shards in parallel.
-
-## When it stays silent
-
-A single item under a fixed key (a configuration record, a lock, a cursor), templates with a hole
-(`f"USER#{user_id}"`), and values that only scripts and migrations write.
 """
 
 from collections.abc import Iterator

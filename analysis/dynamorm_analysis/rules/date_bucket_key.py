@@ -1,9 +1,9 @@
-"""A partition key is a date or an hour and nothing else.
+"""A partition key is a date or an hour and nothing else, so that all writes of the moment meet in one partition.
 
 ## Why it is bad
 
-Everything that happens today has today's key: one partition takes all writes while all others rest. When the day
-ends, the load moves on to the next single partition.
+Everything that happens today has today's key: one partition takes all writes, at most 1,000 write units a second,
+while all others rest. When the day ends, the load moves on to the next single partition.
 
 ## Example
 
@@ -13,14 +13,22 @@ def record(event: dict) -> None:
     table.put_item(Item={"day": day, "id": event["id"]})
 ```
 
-## How to fix it
+Use instead:
 
-Add the owner of the item to the key (`f"{customer}#{day}"`), or a shard (`f"{day}#{shard}"`), and let readers ask
-for each of them.
+```python
+def record(event: dict) -> None:
+    day = datetime.now(UTC).strftime("%Y-%m-%d")
+    table.put_item(Item={"owner_day": f"{event['owner']}#{day}", "id": event["id"]})
+```
 
 ## When it stays silent
 
-A date beside something else in the key, dates in the sort key, and values that only scripts and migrations write.
+- Something else stands beside the date in the key, or the date is in the sort key.
+- Only scripts and migrations write it.
+
+## How to fix it
+
+Add the owner of the item to the key, or a shard (`f"{day}#{shard}"`), and let readers ask for each of them.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A global secondary index has a partition key with only a few values.
+"""A global secondary index has a partition key of only a few values, so that its entries crowd a few partitions.
 
 ## Why it is bad
 
@@ -7,7 +7,7 @@ units and 3,000 read units a second. An index on a status, a type or a flag send
 often to a single one. When the index cannot keep up, DynamoDB throttles the writes *to the table* as well, whatever
 capacity the table has; on-demand mode does not lift the limit of a partition.
 
-The message lists the evidence: what the model and the code that writes say about the number of values, what raises
+The message lists the evidence: what the models and the code that writes say about the number of values, what raises
 the risk (every item is in the index) and what lowers it (a shard suffix, a sparse index). The sum decides: from 60 a
 warning, from 35 an information.
 
@@ -22,16 +22,28 @@ class OrdersByStatus(GlobalSecondaryIndex):
     placed_at = UTCDateTimeAttribute(range_key=True)
 ```
 
-## How to fix it
+Use instead, where the readers know the warehouse:
 
-- Add an attribute with many values to the partition key, if the readers know it (`status` and `warehouse`).
-- Write a shard into the key (`new#0` … `new#9`) and let readers query all shards.
-- Make the index sparse: write the key only while an item is in the state that is looked for, and remove it after.
+```python
+class OrdersByWarehouseAndStatus(GlobalSecondaryIndex):
+    class Meta:
+        projection = AllProjection()
+
+    warehouse_status = UnicodeAttribute(hash_key=True)  # "ham-3#new"
+    placed_at = UTCDateTimeAttribute(range_key=True)
+```
 
 ## When it stays silent
 
-Unique values, however ordered they are (ids, ULIDs, timestamps with a random part): the key is hashed. Tables that
-only scripts and migrations write to. Where nothing in the workspace writes to the table, the finding is information.
+- The values are unique, however ordered they are (ids, ULIDs): the key is hashed.
+- Only scripts and migrations write to the table. Where nothing in the workspace does, the finding is information.
+- The index is sparse or its values are sharded, so that the sum stays below 35.
+
+## How to fix it
+
+- Add an attribute with many values to the partition key.
+- Write a shard into the key (`new#0` … `new#9`) and let readers query all shards.
+- Make the index sparse: write the key only while an item is in the state that is looked for, and remove it after.
 """
 
 from collections.abc import Iterator

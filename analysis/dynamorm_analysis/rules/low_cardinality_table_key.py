@@ -1,4 +1,4 @@
-"""A table has a partition key with only a few values.
+"""A table has a partition key of only a few values, so that its items crowd a few partitions.
 
 ## Why it is bad
 
@@ -19,15 +19,28 @@ class Event(Model):
     at = UTCDateTimeAttribute(range_key=True)
 ```
 
+Use instead:
+
+```python
+class Event(Model):
+    class Meta:
+        table_name = "events"
+
+    visitor_id = UnicodeAttribute(hash_key=True)
+    at = UTCDateTimeAttribute(range_key=True)
+    kind = UnicodeAttribute()
+```
+
+## When it stays silent
+
+- The values are unique, however ordered they are, or the table has no sort key: then each value is one item.
+- All writers write wholly fixed keys: a few configuration records are no crowd.
+- Only scripts and migrations write to the table. Where nothing in the workspace does, the finding is information.
+
 ## How to fix it
 
 Use a key with many values (an id, the owner of the items), or add a shard to the value and let readers query all
 shards. A table's key cannot be changed: the items move to a new table.
-
-## When it stays silent
-
-Unique values, however ordered they are. Tables that only scripts and migrations write to. Where nothing in the
-workspace writes to the table, the finding is information.
 """
 
 from collections.abc import Iterator
