@@ -23,12 +23,20 @@ OPERATIONS: dict[str, Operation] = {
 }
 SEVERAL = frozenset({"batch_get_item", "batch_write_item", "transact_write_items", "transact_get_items"})
 STATEMENTS = frozenset({"execute_statement", "batch_execute_statement", "execute_transaction"})
-METHODS = frozenset({*OPERATIONS, *SEVERAL, *STATEMENTS, "paginate", "create_table"})
+METHODS = frozenset({*OPERATIONS, *SEVERAL, *STATEMENTS, "paginate", "create_table", "update_time_to_live"})
 
 ONLY_DYNAMODB = frozenset(
     {"KeyConditionExpression", "FilterExpression", "ProjectionExpression", "ExpressionAttributeNames"}
     | {"ExpressionAttributeValues", "ExclusiveStartKey", "UpdateExpression", "ConditionExpression", "KeyConditions"}
-    | {"ScanFilter", "QueryFilter", "TransactItems", "RequestItems", "KeySchema", "AttributeDefinitions"}
+    | {
+        "ScanFilter",
+        "QueryFilter",
+        "TimeToLiveSpecification",
+        "TransactItems",
+        "RequestItems",
+        "KeySchema",
+        "AttributeDefinitions",
+    }
 )
 """Parameters that no other service or library has."""
 TELLING: dict[str, frozenset[str]] = {
@@ -71,10 +79,10 @@ def requested(program: Program, occurrence: Occurrence) -> Iterator[Requested]:
                     on = of_meaning(program, option.owner)
                     yield from _judged(program, option.name, on, arguments, occurrence, span)
         case Member(name=method, name_span=span, owner=owner) if method in OPERATIONS:
-            if (arguments := _passed_on(occurrence)) is not None:
+            if (passed := _passed_on(occurrence)) is not None:
                 on = receiver(program, owner, occurrence.scope)
                 if on.kind in ("table", "client"):
-                    yield from _judged(program, method, on, arguments, occurrence, span)
+                    yield from _judged(program, method, on, passed, occurrence, span)
 
 
 def _judged(
@@ -83,8 +91,10 @@ def _judged(
     if on.kind == "foreign" or not _belongs(method, on):
         return
     parameters = of_call(program, arguments, occurrence.scope)
+    given = set(parameters.given)
+    if on.kind == "paginator" and on.confidence != "high" and not given & ONLY_DYNAMODB:
+        return  # other services have paginators of these names
     if on.kind == "unknown":
-        given = set(parameters.given)
         if not given & (ONLY_DYNAMODB | TELLING.get(method, frozenset())):
             return
         on = replace(on, confidence="high" if given & ONLY_DYNAMODB else "medium")

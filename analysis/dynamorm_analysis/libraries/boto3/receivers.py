@@ -1,5 +1,6 @@
 """Which table, client or resource of DynamoDB an expression stands for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -123,7 +124,9 @@ def _part_called(program: Program, owner: Meaning, name: str, call: Call, scope:
         case "get_paginator" if on.kind in ("client", "unknown"):
             given = argument(call.arguments, "operation_name", 0)
             operation = constant_text(program, given.value, scope) if given else None
-            return Receiver("paginator", typed=on.typed, operation=operation or "") if on.kind == "client" else UNKNOWN
+            certain: Confidence = on.confidence if on.kind == "client" else "medium"
+            typed = on.typed or on.kind == "unknown"
+            return Receiver("paginator", typed=typed, operation=operation or "", confidence=certain)
         case "__enter__" | "__aenter__":
             return on
         case _:
@@ -179,7 +182,7 @@ def _field(program: Program, of: ClassRef, name: str) -> Receiver | None:
     return None
 
 
-def _first_annotated(program: Program, statements: list[object] | list[Assignment], scope: Scope) -> Receiver | None:
+def _first_annotated(program: Program, statements: Sequence[object], scope: Scope) -> Receiver | None:
     for statement in statements:
         if isinstance(statement, Assignment) and statement.annotation is not None:
             return _annotated(program, statement.annotation, scope)

@@ -1,0 +1,98 @@
+"""Requests that hold several operations: batches and transactions, one access for each inner operation."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from dynamorm_analysis.facts.values import Value
+from dynamorm_analysis.libraries.boto3 import items
+from dynamorm_analysis.libraries.boto3.lists import entries, listed_of
+from dynamorm_analysis.libraries.boto3.names import table_name
+from dynamorm_analysis.libraries.boto3.outcomes import UNKNOWN, Outcome
+from dynamorm_analysis.libraries.boto3.parameters import Given, Parameters, of_given, of_mapping
+from dynamorm_analysis.libraries.boto3.requests import Request
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.model.access import Access, Operation
+from dynamorm_analysis.model.names import TableName
+
+TRANSACTED: dict[str, Operation] = {
+    "Put": "transact_put",
+    "Update": "transact_update",
+    "Delete": "transact_delete",
+    "ConditionCheck": "transact_check",
+    "Get": "transact_get",
+}
+WRITES: dict[str, tuple[Operation, str]] = {
+    "PutRequest": ("batch_put", "Item"),
+    "DeleteRequest": ("batch_delete", "Key"),
+}
+
+
+def transaction(request: Request) -> Iterator[Access]:
+    """The operations of `TransactItems`. Writes of which nothing is known are left out: their kind is not known."""
+    found = False
+    for value, scope in listed_of(request.program, request.parameters["TransactItems"]):
+        for name, values in of_mapping(request.program, value, scope).given.items():
+            if name in TRANSACTED and values:
+                found = True
+                parameters = of_given(request.program, values)
+                yield replace(request, operation=TRANSACTED[name], parameters=parameters).access()
+    if not found and request.operation == "transact_get":
+        yield _nothing_known(request)
+
+
+def batch_get(request: Request) -> Iterator[Access]:
+    """The reads of `batch_get_item`, one access for each table with the keys' attributes."""
+    tables = list(_by_table(request))
+    for name, values in tables:
+        parameters = of_given(request.program, values)
+        found = replace(request, parameters=parameters, table=name).access()
+        key = _key_of_each(request, parameters["Keys"])
+        yield replace(found, key=key.leaves, unknown=found.unknown | (set() if key.complete else {"key"}))
+    if not tables:
+        yield _nothing_known(request)
+
+
+def batch_write(request: Request) -> Iterator[Access]:
+    """The writes of `batch_write_item`, one access for each kind and place of a request."""
+    tables = list(_by_table(request))
+    for name, values in tables:
+        requests = listed_of(request.program, values)
+        found = [access for value, scope in requests for access in _write(request, name, value, scope)]
+        yield from found or [_nothing_known(replace(request, table=name))]
+    if not tables:
+        yield _nothing_known(request)
+
+
+def _write(request: Request, name: TableName, value: Value, scope: Scope) -> Iterator[Access]:
+    for kind, values in of_mapping(request.program, value, scope).given.items():
+        if kind in WRITES and values:
+            parameters = of_given(request.program, values)
+            yield replace(request, operation=WRITES[kind][0], parameters=parameters, table=name).access()
+
+
+def _nothing_known(request: Request) -> Access:
+    access = replace(request, parameters=Parameters()).access()
+    return replace(access, unknown=access.unknown | {"key", "written"})
+
+
+def _key_of_each(request: Request, values: tuple[Given, ...]) -> Outcome:
+    """What the keys of a list have in common."""
+    keys = listed_of(request.program, values)
+    outcomes = [items.key_of(request.program, value, scope, request.typed) for value, scope in keys]
+    if not outcomes:
+        return UNKNOWN
+    result = outcomes[0]
+    for other in outcomes[1:]:
+        result = result.either(other)
+    return result
+
+
+# ---- tables and lists -----------------------------------------------------------------------------------------------
+
+
+def _by_table(request: Request) -> Iterator[tuple[TableName, tuple[Given, ...]]]:
+    """The entries of `RequestItems`, also those whose table is named by an expression."""
+    program = request.program
+    for given in request.parameters["RequestItems"]:
+        for key, value, scope in entries(program, given.value, given.scope):
+            yield table_name(program, key, scope), (Given(value, scope),)

@@ -1,0 +1,129 @@
+"""Table definitions in code: `create_table` on a client or resource, and the time to live set beside it."""
+
+from collections.abc import Sequence
+
+from dynamorm_analysis.libraries.boto3.calls import Requested
+from dynamorm_analysis.libraries.boto3.lists import listed
+from dynamorm_analysis.libraries.boto3.names import constant_text, table_name
+from dynamorm_analysis.libraries.boto3.parameters import Parameters, of_given, of_mapping
+from dynamorm_analysis.libraries.boto3.requests import LIBRARY
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
+from dynamorm_analysis.model.table import Attribute, Definition, Index, IndexKind, Key, Projection
+from dynamorm_analysis.text import Place
+
+INDEXES: tuple[tuple[str, IndexKind], ...] = (
+    ("GlobalSecondaryIndexes", "GSI"),
+    ("LocalSecondaryIndexes", "LSI"),
+    ("VectorIndexes", "VECTOR"),
+)
+
+
+def definition(program: Program, created: Requested, lifetimes: Sequence[Requested]) -> Definition:
+    """The table that a `create_table` call creates; `lifetimes` are the calls of `update_time_to_live` around it."""
+    given = created.parameters
+    place = created.occurrence.scope.place(created.name_span)
+    key, key_known = _key(program, given)
+    indexes: list[Index] = []
+    closed = key_known and not given.open
+    for parameter, kind in INDEXES:
+        found, all_known = _indexes(program, given, parameter, kind)
+        indexes += found
+        closed = closed and all_known
+    name = _name(program, given)
+    return Definition(
+        kind="create_table",
+        library=LIBRARY,
+        symbol="" if name.known else created.occurrence.scope.name or "create_table",
+        name=name,
+        place=place,
+        key=key,
+        attributes=_attributes(program, given, place),
+        indexes=tuple(indexes),
+        ttl=_ttl(program, name, lifetimes),
+        closed=closed,
+        unknown=frozenset(
+            part for part, known in (("name", name.known), ("key", key_known), ("indexes", closed)) if not known
+        ),
+    )
+
+
+def _name(program: Program, given: Parameters) -> TableName:
+    value = given.only("TableName")
+    return table_name(program, value.value, value.scope) if value else UNKNOWN_NAME
+
+
+def _key(program: Program, given: Parameters) -> tuple[Key | None, bool]:
+    """The key of a table or index, and whether every part of it is known."""
+    partition: list[str] = []
+    sort: list[str] = []
+    schema = given.only("KeySchema")
+    for value, scope in listed(program, schema.value, schema.scope) if schema else ():
+        element = of_mapping(program, value, scope)
+        name, kind = _text(program, element, "AttributeName"), _text(program, element, "KeyType")
+        if name is None or kind not in ("HASH", "RANGE"):
+            return None, False
+        (partition if kind == "HASH" else sort).append(name)
+    return (Key(tuple(partition), tuple(sort)), True) if partition else (None, False)
+
+
+def _text(program: Program, given: Parameters, name: str) -> str | None:
+    value = given.only(name)
+    return constant_text(program, value.value, value.scope) if value else None
+
+
+def _attributes(program: Program, given: Parameters, otherwise: Place) -> tuple[Attribute, ...]:
+    found: list[Attribute] = []
+    listing = given.only("AttributeDefinitions")
+    for value, scope in listed(program, listing.value, listing.scope) if listing else ():
+        element = of_mapping(program, value, scope)
+        name = _text(program, element, "AttributeName")
+        if name is not None:
+            place = scope.place(value.span) if scope.anchor else otherwise
+            found.append(Attribute(name, name, _text(program, element, "AttributeType"), place))
+    return tuple(found)
+
+
+def _indexes(program: Program, given: Parameters, parameter: str, kind: IndexKind) -> tuple[list[Index], bool]:
+    """The indexes of one parameter, and whether these are all."""
+    found: list[Index] = []
+    for values in given[parameter]:
+        for value, scope in listed(program, values.value, values.scope):
+            element = of_mapping(program, value, scope)
+            key, _ = _key(program, element)
+            if key is None:
+                return found, False
+            name = _text(program, element, "IndexName")
+            unknown = frozenset({"name"} if name is None else ())
+            place, projection = scope.place(value.span), _projection(program, element)
+            found.append(Index(name, kind, key, projection, place, unknown=unknown))
+    surely = not any(values.optional for values in given[parameter]) and all(index.name for index in found)
+    return found, surely and (bool(found) or not given[parameter])
+
+
+def _projection(program: Program, element: Parameters) -> Projection:
+    entries = of_given(program, element["Projection"])
+    kind = _text(program, entries, "ProjectionType")
+    included = entries.only("NonKeyAttributes")
+    names = [
+        constant_text(program, value, scope)
+        for value, scope in (listed(program, included.value, included.scope) if included else ())
+    ]
+    match kind:
+        case "ALL" | "KEYS_ONLY":
+            return Projection(kind)
+        case "INCLUDE" if names and all(name is not None for name in names):
+            return Projection("INCLUDE", tuple(name for name in names if name is not None))
+        case _:
+            return Projection(None)
+
+
+def _ttl(program: Program, name: TableName, lifetimes: Sequence[Requested]) -> str | None:
+    """The attribute that expires items, where the same statement sets it for the same table."""
+    for requested in lifetimes:
+        if _name(program, requested.parameters) != name or not name.known:
+            continue
+        specification = of_given(program, requested.parameters["TimeToLiveSpecification"])
+        if attribute := _text(program, specification, "AttributeName"):
+            return attribute
+    return None

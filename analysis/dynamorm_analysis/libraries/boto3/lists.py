@@ -1,0 +1,61 @@
+"""Lists and dictionaries that are written down somewhere: their items, and their entries whatever the keys are."""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function
+from dynamorm_analysis.facts.values import Call, Collection, Comprehension, Mapping, Member, Name, Spread, Value
+from dynamorm_analysis.libraries.boto3.parameters import Given
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.flow import steps
+from dynamorm_analysis.linking.meaning import Raw
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.scope import Scope
+
+MAX_DEPTH = 6
+Listed = tuple[Value, Scope]
+
+
+def entries(program: Program, value: Value, scope: Scope) -> Iterator[tuple[Value, Value, Scope]]:
+    """Keys and values of a dictionary that is written down somewhere, whatever its keys are."""
+    if isinstance(value, Mapping):
+        for entry in value.entries:
+            if entry.key is not None:
+                yield entry.key, entry.value, scope
+        return
+    found = meaning(program, value, scope)
+    if isinstance(found, Raw) and found.value is not value:
+        yield from entries(program, found.value, found.scope)
+
+
+def listed_of(program: Program, values: tuple[Given, ...]) -> list[Listed]:
+    return [item for given in values for item in listed(program, given.value, given.scope)]
+
+
+def listed(program: Program, value: Value, scope: Scope, depth: int = 0) -> Iterator[Listed]:
+    """The items of a list as far as they are written down: literally, appended one by one, or by a comprehension."""
+    if depth > MAX_DEPTH:
+        return
+    match value:
+        case Collection(items=inner):
+            for item in inner:
+                if isinstance(item, Spread):
+                    yield from listed(program, item.value, scope, depth + 1)
+                else:
+                    yield item, scope
+        case Comprehension(element=element):
+            yield element, scope
+        case Call(function=Name(name="list" | "tuple" | "sorted"), arguments=(argument,)):
+            yield from listed(program, argument.value, scope, depth + 1)
+        case Name(name=name) if isinstance(scope.node, Function) and name in scope.bindings:
+            for step in steps(scope, name, value.span.start):
+                match step.statement:
+                    case Assignment(value=assigned) if assigned is not None:
+                        yield from listed(program, assigned, scope, depth + 1)
+                    case Evaluation(value=Call(function=Member(name="append"), arguments=(argument,))):
+                        yield argument.value, scope
+                    case Evaluation(value=Call(function=Member(name="extend"), arguments=(argument,))):
+                        yield from listed(program, argument.value, scope, depth + 1)
+        case _:
+            found = meaning(program, value, scope)
+            if isinstance(found, Raw) and found.value is not value:
+                yield from listed(program, found.value, found.scope, depth + 1)

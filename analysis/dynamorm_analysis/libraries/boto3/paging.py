@@ -1,0 +1,241 @@
+"""What the code does with the rest of a result: whether it follows LastEvaluatedKey, hands it on or forgets it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.facts.statements import Assignment, Branch, Function, Loop, Return, Statement
+from dynamorm_analysis.facts.values import (
+    Argument,
+    Binding,
+    Call,
+    Collection,
+    Conditional,
+    Constant,
+    Item,
+    Lambda,
+    Mapping,
+    Member,
+    Name,
+    Operation,
+    Value,
+)
+from dynamorm_analysis.libraries.boto3.names import constant_text
+from dynamorm_analysis.libraries.values import last_name
+from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.templates import described
+from dynamorm_analysis.model.access import PageToken
+
+TOKENS = frozenset({"LastEvaluatedKey", "NextToken"})
+START = frozenset({"ExclusiveStartKey", "NextToken"})
+LOOKING_CALLS = frozenset(
+    {"print", "pprint", "len", "bool", "str", "repr", "type", "isinstance", "dumps"}
+    | {"debug", "info", "warning", "error", "exception", "log", "pformat"}
+)
+"""Calls that only look at a response: handing it to them does not hand on the token."""
+ITERATING_WORDS = ("pag", "all_", "iterate", "exhaust", "depleted")
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What is done with a response: its token is read, its items are, it is handed on."""
+
+    token: bool = False
+    returned: bool = False
+    elsewhere: bool = False
+    first_item: bool = False
+    all_items: bool = False
+    variable: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What becomes of the pages after the first, and whether only the first item matters."""
+
+    token: PageToken
+    first_only: bool = False
+
+
+def rest(program: Program, occurrence: Occurrence) -> Rest:
+    """What the code around a query or scan does with its result."""
+    if not isinstance(occurrence.value, Call) or any(isinstance(outer, Lambda) for outer in occurrence.outer):
+        return Rest("unknown")
+    around = _around(occurrence)
+    uses = list(_uses(program, occurrence, around, 0))
+    first_only = any(use.first_item for use in uses) and not any(
+        use.all_items or use.returned or use.elsewhere for use in uses
+    )
+    return Rest(_token(uses, occurrence, around), first_only)
+
+
+def _token(uses: list[Use], occurrence: Occurrence, around: Statement | None) -> PageToken:
+    if any(use.token for use in uses):
+        return "followed" if around is not None and _starts_again(occurrence, around) else "returned"
+    if _decorated_to_page(around) or any(use.elsewhere for use in uses):
+        return "unknown"
+    if any(use.returned for use in uses):
+        return "returned"
+    if around is None and any(use.variable for use in uses):
+        return "unknown"
+    return "ignored"
+
+
+def _around(occurrence: Occurrence) -> Statement | None:
+    """The statement in which the result may be used: the function, or a loop of a script."""
+    node = occurrence.scope.node
+    if isinstance(node, Function):
+        return node
+    loops = [round_.statement for round_ in occurrence.rounds if round_.statement is not None]
+    return loops[0] if loops else None
+
+
+def _starts_again(occurrence: Occurrence, around: Statement) -> bool:
+    """Whether a further page is asked for: in a loop, or by the function calling itself."""
+    parts = list(occurrences(occurrence.scope.parent or occurrence.scope, around))
+    starts = any(_names_start(part.value) for part in parts)
+    repeats = any(part.rounds for part in parts) or isinstance(around, Loop)
+    calls_itself = isinstance(around, Function) and any(
+        isinstance(part.value, Call) and last_name(part.value.function) == around.name for part in parts
+    )
+    return (starts and repeats) or calls_itself
+
+
+def _names_start(value: Value) -> bool:
+    match value:
+        case Constant(value=str() as text):
+            return text in START
+        case Call(arguments=arguments):
+            return any(argument.name in START for argument in arguments)
+        case _:
+            return False
+
+
+def _decorated_to_page(around: Statement | None) -> bool:
+    decorators = around.decorators if isinstance(around, Function) else ()
+    return any(word in described(decorator).lower() for decorator in decorators for word in ITERATING_WORDS)
+
+
+# ---- uses -----------------------------------------------------------------------------------------------------------
+
+
+def _uses(program: Program, of: Occurrence, around: Statement | None, depth: int) -> Iterator[Use]:
+    """What is done with a value where it stands, and with the variable that it is given to."""
+    use = _use(program, of)
+    yield use
+    if not use.variable or around is None or depth > 1:
+        return
+    for part in occurrences(of.scope.parent or of.scope, around):
+        if isinstance(part.value, Name) and part.value.name == use.variable and not _is_target(part):
+            yield from _uses(program, part, around, depth + 1)
+
+
+def _is_target(part: Occurrence) -> bool:
+    statement = part.statement
+    return isinstance(statement, Assignment) and any(target is part.value for target in statement.targets)
+
+
+def _use(program: Program, of: Occurrence) -> Use:
+    """The use of a value, judged by the expressions around it, inner ones first."""
+    inner = of.value
+    outer = list(reversed(of.outer))
+    for position, around in enumerate(outer):
+        match around:
+            case Item(owner=owner, index=index) if owner is inner:
+                return _part(of, constant_text(program, index, of.scope), outer[position:])
+            case Member(owner=owner, name="get" | "pop") if owner is inner:
+                call = outer[position + 1] if position + 1 < len(outer) else None
+                if isinstance(call, Call) and call.arguments:
+                    name = constant_text(program, call.arguments[0].value, of.scope)
+                    return _part(of, name, outer[position + 1 :])
+                return Use(elsewhere=True)
+            case Operation(operator="in" | "not in", operands=(left, right)) if right is inner:
+                return Use(token=constant_text(program, left, of.scope) in TOKENS)
+            case Binding(name=name):
+                return Use(variable=name)
+            case Call(function=function, arguments=arguments) if function is not inner:
+                if last_name(function) in LOOKING_CALLS or not _is_given(arguments, inner):
+                    return Use()
+                return Use(elsewhere=True)
+            case Operation(operator="yield"):
+                return Use(returned=True)
+            case Mapping() | Collection():
+                return Use(returned=True) if isinstance(of.statement, Return) else Use(elsewhere=True)
+            case Member(owner=owner) if owner is inner:
+                return Use()
+            case _:
+                inner = around
+    return _stated(of, inner)
+
+
+def _is_given(arguments: tuple[Argument, ...], value: Value) -> bool:
+    return any(argument.value is value for argument in arguments)
+
+
+def _part(of: Occurrence, name: str | None, outer: list[Value]) -> Use:
+    """The use of one part of a response; `outer[0]` is the expression that takes it."""
+    if name in TOKENS:
+        return Use(token=True)
+    if name != "Items":
+        return Use()
+    return _of_items(of, outer)
+
+
+def _of_items(of: Occurrence, outer: list[Value]) -> Use:
+    inner = outer[0]
+    for around in outer[1:]:
+        match around:
+            case Item(owner=owner, index=Constant(value=0 | -1)) if owner is inner:
+                return Use(first_item=True)
+            case Call(function=function) if last_name(function) in ("bool", "iter", "next"):
+                if last_name(function) == "next":
+                    return Use(first_item=True)
+                inner = around
+            case Operation(operator="or") | Binding():
+                inner = around
+            case _:
+                return Use(all_items=True)
+    match of.statement:
+        case Assignment(targets=(Name(name=name),), value=value) if value is inner:
+            return _of_items_variable(of, name)
+        case Branch(test=test) if test is inner:
+            return Use()
+        case _:
+            return Use(all_items=True)
+
+
+def _of_items_variable(of: Occurrence, name: str) -> Use:
+    """`items = response["Items"]`, and then only `items[0]` or a test whether there are any."""
+    node = of.scope.node
+    if not isinstance(node, Function):
+        return Use(all_items=True)
+    first = False
+    for part in occurrences(of.scope.parent or of.scope, node):
+        if not isinstance(part.value, Name) or part.value.name != name or _is_target(part):
+            continue
+        match part.parent:
+            case Item(owner=owner, index=Constant(value=0 | -1)) if owner is part.value:
+                first = True
+            case Call(function=function) if last_name(function) in ("len", "bool"):
+                pass
+            case Operation(operator="not"):
+                pass
+            case Conditional(test=test) if test is part.value:
+                pass
+            case None if isinstance(part.statement, Branch):
+                pass
+            case _:
+                return Use(all_items=True)
+    return Use(first_item=first, all_items=not first)
+
+
+def _stated(of: Occurrence, value: Value) -> Use:
+    """A response that is a statement's whole value."""
+    match of.statement:
+        case Return():
+            return Use(returned=True)
+        case Assignment(targets=(Name(name=name),), value=assigned) if assigned is value:
+            return Use(variable=name)
+        case Assignment(value=assigned) if assigned is value:
+            return Use(elsewhere=True)
+        case _:
+            return Use()
