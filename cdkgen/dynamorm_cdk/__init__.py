@@ -1,0 +1,1 @@
+"""The CDK construct library: builds tables from models at synth time."""
