@@ -173,10 +173,15 @@ def _merged(wishes: list[_Wish], table: Table) -> Iterator[list[_Wish]]:
 
 def _serves(key: Key, wish: _Wish, table: Table) -> bool:
     """Whether an index with this key finds all that the wish's own index would: no item may lack the longer key."""
-    longer = key.sort[len(wish.key.sort) :]
-    attributes = [table.attributes.get(name) for name in longer]
-    complete = all(attribute is not None and attribute.required for attribute in attributes)
+    complete = all(_on_every_item(name, table) for name in key.sort[len(wish.key.sort) :])
     return key.partition == wish.key.partition and key.sort[: len(wish.key.sort)] == wish.key.sort and complete
+
+
+def _on_every_item(name: str, table: Table) -> bool:
+    """Whether the models say that each item has the attribute; a list of key types in a template does not say so."""
+    models = [definition for definition in table.definitions if definition.kind in ("model", "entity")]
+    declared = [model.attribute(name) for model in models]
+    return bool(declared) and all(attribute is not None and attribute.required for attribute in declared)
 
 
 def _proposal(wishes: list[_Wish], table: Table, warmth: _Warmth, *, over_budget: bool) -> Proposal:
