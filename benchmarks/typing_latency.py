@@ -154,6 +154,7 @@ class Typing:
         self._answers: queue.Queue[tuple[float, dict[str, Any]]] = queue.Queue()
         self._numbers = itertools.count(1)
         self._edits = itertools.count(2)
+        self._known: str | None = None  # clients say which findings they show, and a server may answer "unchanged"
         threading.Thread(target=self._listen, daemon=True).start()
         self._open(root)
 
@@ -191,9 +192,11 @@ class Typing:
             self.keystroke(place)
 
     def _findings(self) -> float:
-        arrived, answer = self._request("textDocument/diagnostic", {"textDocument": {"uri": self._uri}})
+        asked = {"textDocument": {"uri": self._uri}, **({"previousResultId": self._known} if self._known else {})}
+        arrived, answer = self._request("textDocument/diagnostic", asked)
         if "error" in answer:
             raise RuntimeError(answer["error"]["message"])
+        self._known = answer["result"].get("resultId")
         return arrived
 
     def _request(self, method: str, params: object) -> tuple[float, dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Our findings and actions as the client reads them, in its own units and forms."""
 
 from collections.abc import Callable, Sequence
-from hashlib import blake2b
+from dataclasses import dataclass
 
 from lsprotocol import types as lsp
 
@@ -11,7 +11,7 @@ from dynamorm_analysis.text import Place, Span
 from dynamorm_codeactions.action import Action, FileEdit
 from dynamorm_lsp.capabilities import ClientCaps, ClientEdit, build_workspace_edit
 from dynamorm_lsp.folder import Understood
-from dynamorm_lsp.positions import Encoding, Positions
+from dynamorm_lsp.positions import Encoding, Positions, Where
 
 SOURCE = "dynamorm"
 SEVERITIES = {
@@ -21,7 +21,16 @@ SEVERITIES = {
     Severity.HINT: lsp.DiagnosticSeverity.Hint,
 }
 CAUTION = "May change results, or need a deployment before it works."
-NO_RANGE = lsp.Range(lsp.Position(0, 0), lsp.Position(0, 0))
+NOWHERE: Where = ((0, 0), (0, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A finding at the client's place; `related` are uri, place and message of the other places that it is about."""
+
+    finding: Finding
+    where: Where
+    related: tuple[tuple[str, Where, str], ...]
 
 
 class Converter:
@@ -51,16 +60,24 @@ class Converter:
 
     # ---- findings -----------------------------------------------------------------------------------------------
 
-    def diagnostics(self, path: str) -> list[lsp.Diagnostic]:
-        return [self.diagnostic(finding) for finding in self._understood.findings(path)]
+    def placed(self, path: str) -> tuple["Placed", ...]:
+        """The findings of a file with the places that the client would be told."""
+        return tuple(self._placed(finding) for finding in self._understood.findings(path))
 
     def diagnostic(self, finding: Finding) -> lsp.Diagnostic:
+        return self.told(self._placed(finding))
+
+    def told(self, placed: "Placed") -> lsp.Diagnostic:
         """The rule's name is the code: it is what one writes in `dynamorm: ignore[...]`."""
+        finding = placed.finding
         rule = find_rule(finding.rule)
         linked = rule is not None and ClientCaps.CODE_DESCRIPTION in self._caps
-        related = self._related(finding) if ClientCaps.RELATED_INFORMATION in self._caps else []
+        related = [
+            lsp.DiagnosticRelatedInformation(lsp.Location(uri, _range(where)), message)
+            for uri, where, message in placed.related
+        ]
         return lsp.Diagnostic(
-            range=self._range(finding.place) or NO_RANGE,
+            range=_range(placed.where),
             message=f"{finding.message}\n{finding.help}" if finding.help else finding.message,
             severity=SEVERITIES[finding.severity if finding.severity is not None else Severity.WARNING],
             code=finding.rule,
@@ -69,17 +86,18 @@ class Converter:
             related_information=related or None,
         )
 
-    def _related(self, finding: Finding) -> list[lsp.DiagnosticRelatedInformation]:
-        placed = ((other, self._range(other.place)) for other in finding.related)
-        return [
-            lsp.DiagnosticRelatedInformation(lsp.Location(self.uri(other.place.path), where), other.message)
-            for other, where in placed
-            if where is not None
-        ]
+    def _placed(self, finding: Finding) -> "Placed":
+        related: list[tuple[str, Where, str]] = []
+        if ClientCaps.RELATED_INFORMATION in self._caps:
+            for other in finding.related:
+                where = self._where(other.place)
+                if where is not None:
+                    related.append((self.uri(other.place.path), where, other.message))
+        return Placed(finding, self._where(finding.place) or NOWHERE, tuple(related))
 
-    def _range(self, place: Place) -> lsp.Range | None:
+    def _where(self, place: Place) -> "Where | None":
         span, positions = self._understood.project.locate(place), self.positions(place.path)
-        return positions.range(span) if span is not None and positions is not None else None
+        return positions.where(span) if span is not None and positions is not None else None
 
     # ---- actions ------------------------------------------------------------------------------------------------
 
@@ -97,7 +115,7 @@ class Converter:
     def _client_edit(self, edit: FileEdit, version: Callable[[str], int | None]) -> ClientEdit | None:
         uri = self.uri(edit.path)
         if edit.creates is not None:
-            return ClientEdit(uri, (lsp.TextEdit(NO_RANGE, edit.creates),), creates=True)
+            return ClientEdit(uri, (lsp.TextEdit(_range(NOWHERE), edit.creates),), creates=True)
         positions = self.positions(edit.path)
         if positions is None:
             return None
@@ -105,19 +123,17 @@ class Converter:
         return ClientEdit(uri, edits, version(uri))
 
 
-def result_id(diagnostics: Sequence[lsp.Diagnostic]) -> str:
-    """A digest of what is reported, not of the text: an edit elsewhere leaves it as it was."""
-    told = [
-        (_numbers(each.range), each.code, each.message, each.severity,
-         [(_numbers(other.location.range), other.location.uri, other.message)
-          for other in each.related_information or ()])
-        for each in diagnostics
-    ]  # fmt: skip
-    return blake2b(repr(told).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+def result_id(placed: Sequence[Placed]) -> str:
+    """A digest of what is reported, not of the text: an edit elsewhere leaves it as it was. Good for one session."""
+    told = tuple(
+        (each.where, each.related, each.finding.rule, each.finding.message, each.finding.help, each.finding.severity)
+        for each in placed
+    )
+    return f"{hash(told) & 0xFFFFFFFFFFFFFFFF:016x}"
 
 
-def _numbers(where: lsp.Range) -> tuple[int, int, int, int]:
-    return where.start.line, where.start.character, where.end.line, where.end.character
+def _range(where: Where) -> lsp.Range:
+    return lsp.Range(lsp.Position(*where[0]), lsp.Position(*where[1]))
 
 
 def touches(left: Span, right: Span) -> bool:

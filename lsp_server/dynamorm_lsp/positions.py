@@ -10,6 +10,7 @@ from lsprotocol import types as lsp
 from dynamorm_analysis.text import LineIndex, Span
 
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
+Where = tuple[tuple[int, int], tuple[int, int]]  # line and character of start and end, as the client counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +34,18 @@ class Positions:
         line = self.content[start:end].rstrip(b"\r\n")
         return start + bytes_of_units(line, position.character, self.encoding)
 
-    def position(self, offset: int) -> lsp.Position:
-        """Client's position of a byte offset; an offset behind the text is its end."""
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and character of a byte offset; an offset behind the text is its end."""
         offset = min(offset, len(self.content))
         line = bisect.bisect_right(self.starts, offset) - 1
-        return lsp.Position(line, units_of_bytes(self.content[self.starts[line] : offset], self.encoding))
+        return line, units_of_bytes(self.content[self.starts[line] : offset], self.encoding)
+
+    def where(self, span: Span) -> Where:
+        return self.place(span.start), self.place(span.end)
 
     def range(self, span: Span) -> lsp.Range:
-        return lsp.Range(self.position(span.start), self.position(span.end))
+        start, end = self.where(span)
+        return lsp.Range(lsp.Position(*start), lsp.Position(*end))
 
     def span(self, where: lsp.Range) -> Span:
         start = self.offset(where.start)

@@ -69,8 +69,9 @@ class SyntaxDocument:
         after = self.starts[bisect.bisect_right(self.starts, old_end) :]
         window = max(start - 1, 0)  # one byte more on both sides: it may join or part a CR LF
         found = (window + match.end() for match in LINE_BREAK.finditer(self.content[window : new_end + 1]))
-        touched = (place for place in found if start <= place <= new_end)
-        self.starts = [*before, *touched, *(place + new_end - old_end for place in after)]
+        touched = [place for place in found if start <= place <= new_end]
+        shift = new_end - old_end
+        self.starts = before + touched + [place + shift for place in after]
 
     def _point(self, offset: int) -> Point:
         row = bisect.bisect_right(self.starts, offset) - 1

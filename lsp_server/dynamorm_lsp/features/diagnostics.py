@@ -42,6 +42,15 @@ class Shown:
         return cls(view.version, view.understood.findings(view.path))
 
 
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What to tell about a text: its name, and the diagnostics; None when the client has those of this name."""
+
+    view: View
+    name: str
+    items: list[lsp.Diagnostic] | None
+
+
 class Told:
     """Keeps the client's findings in step with ours, for every open text."""
 
@@ -56,17 +65,15 @@ class Told:
 
     async def answer(self, uri: str, previous: str | None) -> lsp.DocumentDiagnosticReport:
         """The findings of a text as it was asked about."""
-        told = await self._server.look_at(uri, self._told)
+        told = await self._server.look_at(uri, lambda view: self._told(view, previous))
         if told is None:
             return lsp.RelatedFullDocumentDiagnosticReport([])
-        view, items = told
-        if not self._is_current(view):
+        if not self._is_current(told.view):
             raise JsonRpcException("text changed", lsp.LSPErrorCodes.ServerCancelled, {"retriggerRequest": True})
-        self._remember(view)
-        name = result_id(items)
-        if name == previous:
-            return lsp.RelatedUnchangedDocumentDiagnosticReport(name)
-        return lsp.RelatedFullDocumentDiagnosticReport(items, result_id=name)
+        self._remember(told.view)
+        if told.items is None:
+            return lsp.RelatedUnchangedDocumentDiagnosticReport(told.name)
+        return lsp.RelatedFullDocumentDiagnosticReport(told.items, result_id=told.name)
 
     # ---- after a change -----------------------------------------------------------------------------------------
 
@@ -93,11 +100,11 @@ class Told:
     async def _publish(self) -> None:
         """Pushes what the client has not been told yet; a newer version has its own timer."""
         shown = dict(self._shown)
-        for view, items in await self._server.look(lambda views: self._untold(views, shown)):
-            if self._is_current(view):
-                self._remember(view)
+        for report in await self._server.look(lambda views: self._untold(views, shown)):
+            if self._is_current(report.view):
+                self._remember(report.view)
                 self._server.text_document_publish_diagnostics(
-                    lsp.PublishDiagnosticsParams(view.uri, items, view.version)
+                    lsp.PublishDiagnosticsParams(report.view.uri, report.items or [], report.view.version)
                 )
 
     async def _refresh(self) -> None:
@@ -117,11 +124,14 @@ class Told:
 
     # ---- both ---------------------------------------------------------------------------------------------------
 
-    def _untold(self, views: Mapping[str, View], shown: Mapping[str, Shown]) -> list[tuple[View, list[lsp.Diagnostic]]]:
+    def _untold(self, views: Mapping[str, View], shown: Mapping[str, Shown]) -> "list[Report]":
         return [self._told(view) for view in views.values() if shown.get(view.uri) != Shown.of(view)]
 
-    def _told(self, view: View) -> tuple[View, list[lsp.Diagnostic]]:
-        return view, self._server.converter(view.understood).diagnostics(view.path)
+    def _told(self, view: View, previous: str | None = None) -> "Report":
+        converter = self._server.converter(view.understood)
+        placed = converter.placed(view.path)
+        name = result_id(placed)
+        return Report(view, name, None if name == previous else [converter.told(each) for each in placed])
 
     def _is_current(self, view: View) -> bool:
         document = self._server.document(view.uri)
