@@ -29,6 +29,7 @@ from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import WrittenValue
 from dynamorm_analysis.model.names import Hole, KeyTemplate
+from dynamorm_analysis.text import Span
 
 MAX_STEPS = 6
 MILLISECONDS_IN_SECOND = 1000
@@ -217,15 +218,19 @@ def _scatters(program: Program, value: Value, scope: Scope) -> bool:
     return False
 
 
-def _reached(program: Program, value: Value, scope: Scope, steps: int = 0) -> Iterator[tuple[Value, Scope]]:
-    """A value, its parts, and what the names in it were set to."""
-    yield value, scope
-    for child in children(value):
-        yield from _reached(program, child, scope, steps)
-    if isinstance(value, Name) and steps < MAX_STEPS:
-        defined, where = _defined(program, value, scope)
-        if defined is not value:
-            yield from _reached(program, defined, where, steps + 1)
+def _reached(program: Program, value: Value, scope: Scope) -> Iterator[tuple[Value, Scope]]:
+    """A value, its parts, and what the names in it were set to, each once."""
+    waiting = [(value, scope, 0)]
+    seen: set[tuple[Scope, Span]] = set()
+    while waiting:
+        part, where, steps = waiting.pop()
+        if (where, part.span) in seen:
+            continue
+        seen.add((where, part.span))
+        yield part, where
+        waiting += [(child, where, steps) for child in children(part)]
+        if isinstance(part, Name) and steps < MAX_STEPS:
+            waiting.append((*_defined(program, part, where), steps + 1))
 
 
 def _defined(program: Program, value: Value, scope: Scope) -> tuple[Value, Scope]:

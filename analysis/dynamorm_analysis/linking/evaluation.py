@@ -87,6 +87,10 @@ def meaning(program: Program, value: Value, scope: Scope, depth: int = 0) -> Mea
 
 def named(program: Program, name: str, scope: Scope, before: int, depth: int = 0) -> Meaning:
     """What a name stands for when it is read at offset `before` of its statement."""
+    return program.once((name, scope, before), depth, lambda: _named(program, name, scope, before, depth))
+
+
+def _named(program: Program, name: str, scope: Scope, before: int, depth: int) -> Meaning:
     defined_in: Scope | None = scope
     while defined_in is not None:
         if defined_in.node is None:

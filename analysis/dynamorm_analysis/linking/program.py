@@ -5,13 +5,14 @@ here. They are recorded (`Program.recording`), so that after an edit only those 
 questions would now be answered differently.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from posixpath import dirname, join, normpath
 
 from dynamorm_analysis.facts.file import Facts, Unit
 from dynamorm_analysis.facts.statements import Class, Function
+from dynamorm_analysis.linking.meaning import Meaning
 from dynamorm_analysis.linking.scope import Bound, Scope, module_bindings
 
 Question = tuple[str, ...]
@@ -54,6 +55,7 @@ class Program:
     def __init__(self, modules: Mapping[str, Module]) -> None:
         self.modules = modules
         self._recorded: list[dict[Question, object]] = []
+        self._meanings: dict[tuple[str, Scope, int], tuple[int, Meaning]] | None = None
         self._sought: dict[tuple[str, str, int], str | None] = {}
 
     # ---- questions ----------------------------------------------------------------------------------------------
@@ -90,13 +92,26 @@ class Program:
     def recording(self) -> Iterator[dict[Question, object]]:
         """Collects the questions asked inside, with their answers."""
         asked: dict[Question, object] = {}
+        outer, self._meanings = self._meanings, {}
         self._recorded.append(asked)
         try:
             yield asked
         finally:
             self._recorded.pop()
+            self._meanings = outer
             if self._recorded:
                 self._recorded[-1].update(asked)
+
+    def once(self, name: tuple[str, Scope, int], depth: int, look: Callable[[], Meaning]) -> Meaning:
+        """What a name stands for, looked for once in a recording: a variable that is set again and again from itself
+        would otherwise be followed on every path. An answer found at a greater `depth` may have given up too soon.
+        """
+        if self._meanings is None:
+            return look()
+        known = self._meanings.get(name)
+        if known is None or known[0] > depth:
+            known = self._meanings[name] = (depth, look())
+        return known[1]
 
     def _record(self, question: Question, answer: object) -> None:
         if self._recorded:

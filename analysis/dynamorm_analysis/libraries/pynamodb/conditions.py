@@ -1,6 +1,6 @@
 """Conditions: PynamoDB's comparisons of attributes, through variables, branches and functions, leaf by leaf."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from dynamorm_analysis.facts.statements import Assignment
 from dynamorm_analysis.facts.values import (
@@ -15,7 +15,7 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.libraries.pynamodb.declarations import listed
-from dynamorm_analysis.libraries.pynamodb.models import Models
+from dynamorm_analysis.libraries.pynamodb.models import Conditions, Models
 from dynamorm_analysis.libraries.pynamodb.operands import Operand, operand
 from dynamorm_analysis.libraries.values import last_name, written_value
 from dynamorm_analysis.linking.evaluation import meaning
@@ -25,7 +25,7 @@ from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Condition, Operator, WrittenValue
 from dynamorm_analysis.text import Span
 
-MAX_STEPS = 12
+MAX_STEPS = 16
 COMPARISONS: dict[str, Operator] = {"==": "=", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 MIRRORED: dict[Operator, Operator] = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 METHODS: dict[str, Operator] = {
@@ -46,14 +46,6 @@ METHODS: dict[str, Operator] = {
     "contains": "contains",
 }
 NO_VALUE: frozenset[Operator] = frozenset({"exists", "not_exists", "type"})
-
-
-@dataclass(frozen=True, slots=True)
-class Conditions:
-    """The leaves of a condition; `complete` says that every part of it was understood."""
-
-    leaves: tuple[Condition, ...] = ()
-    complete: bool = True
 
 
 NONE = Conditions()
@@ -90,9 +82,15 @@ def _read(models: Models, value: Value, scope: Scope, depth: int) -> Conditions:
         case Call(function=function, arguments=(folding, folded, *_)) if last_name(function) == "reduce":
             return _reduced(models, folding.value, folded.value, scope, depth)
         case Name(name=name):
+            place = scope.place(value.span)
+            if not scope.arguments and place in models.known_conditions:
+                return models.known_conditions[place]
             walked = steps(scope, name, value.span.start)
             if walked:
-                return _walked(models, walked, _begun(models, name, walked[0], scope, depth), scope, depth)
+                found = _walked(models, walked, _begun(models, name, walked[0], scope, depth), scope, depth)
+                if not scope.arguments:
+                    models.known_conditions[place] = found
+                return found
     return _followed(models, value, scope, depth)
 
 

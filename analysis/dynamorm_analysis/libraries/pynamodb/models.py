@@ -20,8 +20,10 @@ from dynamorm_analysis.linking.classes import Base
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import ClassRef, Environment, External, Instance, Meaning, Scalar, Text, options
 from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.model.access import Condition
 from dynamorm_analysis.model.names import UNKNOWN_NAME, Hole, KeyTemplate, TableName
 from dynamorm_analysis.model.table import Attribute, Definition, Index, Key
+from dynamorm_analysis.text import Place
 
 LIBRARY = "pynamodb"
 
@@ -62,11 +64,21 @@ class ModelClass:
         return next((index for index in self.indexes if index.name == name), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """The leaves of a condition; `complete` says that every part of it was understood."""
+
+    leaves: tuple[Condition, ...] = ()
+    complete: bool = True
+
+
 @dataclass(frozen=True)
 class Models:
-    """The classes of a program as models, each looked into once for one top-level statement."""
+    """The classes of a program as models, each looked into once for one top-level statement, and the conditions that
+    its variables hold where they are read."""
 
     program: Program
+    known_conditions: dict[Place, Conditions] = field(default_factory=dict)
     _found: dict[ClassRef, ModelClass | None] = field(default_factory=dict)
 
     def of(self, found: Meaning) -> ModelClass | None:

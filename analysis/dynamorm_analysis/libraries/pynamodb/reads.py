@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from dynamorm_analysis.facts.values import Call, Constant, Item, Member, Name, Value
 from dynamorm_analysis.libraries.loops import repetition
 from dynamorm_analysis.libraries.pynamodb.arguments import Arguments, arguments_of, number_of, truth_given
-from dynamorm_analysis.libraries.pynamodb.conditions import Conditions, conditions
+from dynamorm_analysis.libraries.pynamodb.conditions import conditions
 from dynamorm_analysis.libraries.pynamodb.declarations import listed, text_of
 from dynamorm_analysis.libraries.pynamodb.keyword_filters import keyword_filters
-from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, ModelClass, Models
+from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, Conditions, ModelClass, Models
 from dynamorm_analysis.libraries.pynamodb.operands import operand
 from dynamorm_analysis.libraries.pynamodb.words import INDEX_CALLS, MODEL_CALLS
 from dynamorm_analysis.libraries.values import last_name, written_value
