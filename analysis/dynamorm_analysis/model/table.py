@@ -140,8 +140,12 @@ class Table:
 
     @cached_property
     def closed(self) -> bool:
-        """Whether the list of indexes is complete: a complete infrastructure definition, else complete models."""
+        """Whether the list of indexes is complete: a complete infrastructure definition, else complete models.
+
+        A closed definition without a key only adds indexes (`update_table`): it completes no list, nor opens one.
+        """
         sources = [d for d in self.definitions if d.kind in ("infrastructure", "create_table")]
+        sources = [d for d in sources if d.key is not None or not d.closed]
         judged = sources or [d for d in self.definitions if d.kind == "model"]
         return bool(judged) and all(definition.closed for definition in judged)
 

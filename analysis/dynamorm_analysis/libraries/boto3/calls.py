@@ -23,7 +23,8 @@ OPERATIONS: dict[str, Operation] = {
 }
 SEVERAL = frozenset({"batch_get_item", "batch_write_item", "transact_write_items", "transact_get_items"})
 STATEMENTS = frozenset({"execute_statement", "batch_execute_statement", "execute_transaction"})
-METHODS = frozenset({*OPERATIONS, *SEVERAL, *STATEMENTS, "paginate", "create_table", "update_time_to_live"})
+DEFINING = frozenset({"create_table", "update_table", "update_time_to_live"})
+METHODS = frozenset({*OPERATIONS, *SEVERAL, *STATEMENTS, *DEFINING, "paginate"})
 
 ONLY_DYNAMODB = frozenset(
     {"KeyConditionExpression", "FilterExpression", "ProjectionExpression", "ExpressionAttributeNames"}
@@ -35,6 +36,7 @@ ONLY_DYNAMODB = frozenset(
         "TransactItems",
         "RequestItems",
         "KeySchema",
+        "GlobalSecondaryIndexUpdates",
         "AttributeDefinitions",
     }
 )

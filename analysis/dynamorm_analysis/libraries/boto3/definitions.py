@@ -1,4 +1,4 @@
-"""Table definitions in code: `create_table` on a client or resource, and the time to live set beside it."""
+"""Table definitions in code: `create_table`, the indexes that `update_table` adds, and the time to live set beside."""
 
 from collections.abc import Sequence
 
@@ -48,6 +48,39 @@ def definition(program: Program, created: Requested, lifetimes: Sequence[Request
     )
 
 
+def addition(program: Program, updated: Requested) -> Definition | None:
+    """The indexes that an `update_table` call adds to a table of a known name: a definition without a key."""
+    given = updated.parameters
+    name = _name(program, given)
+    if not name.known:
+        return None
+    place = updated.occurrence.scope.place(updated.name_span)
+    indexes: list[Index] = []
+    closed = not given.open
+    for values in given["GlobalSecondaryIndexUpdates"]:
+        changes = list(listed(program, values.value, values.scope))
+        closed = closed and bool(changes)
+        for value, scope in changes:
+            change = of_mapping(program, value, scope)
+            index = _index(program, of_given(program, change["Create"]), "GSI", scope.place(value.span))
+            if index is not None:
+                indexes.append(index)
+            closed = closed and (index is not None or "Create" not in change) and not change.open
+        closed = closed and not values.optional
+    return Definition(
+        kind="create_table",
+        library=LIBRARY,
+        symbol="",
+        name=name,
+        place=place,
+        key=None,
+        attributes=_attributes(program, given, place),
+        indexes=tuple(indexes),
+        closed=closed,
+        unknown=frozenset({"key"} | ({"indexes"} if not closed else set())),
+    )
+
+
 def _name(program: Program, given: Parameters) -> TableName:
     value = given.only("TableName")
     return table_name(program, value.value, value.scope) if value else UNKNOWN_NAME
@@ -89,16 +122,21 @@ def _indexes(program: Program, given: Parameters, parameter: str, kind: IndexKin
     found: list[Index] = []
     for values in given[parameter]:
         for value, scope in listed(program, values.value, values.scope):
-            element = of_mapping(program, value, scope)
-            key, _ = _key(program, element)
-            if key is None:
+            index = _index(program, of_mapping(program, value, scope), kind, scope.place(value.span))
+            if index is None:
                 return found, False
-            name = _text(program, element, "IndexName")
-            unknown = frozenset({"name"} if name is None else ())
-            place, projection = scope.place(value.span), _projection(program, element)
-            found.append(Index(name, kind, key, projection, place, unknown=unknown))
+            found.append(index)
     surely = not any(values.optional for values in given[parameter]) and all(index.name for index in found)
     return found, surely and (bool(found) or not given[parameter])
+
+
+def _index(program: Program, element: Parameters, kind: IndexKind, place: Place) -> Index | None:
+    key, _ = _key(program, element)
+    if key is None:
+        return None
+    name = _text(program, element, "IndexName")
+    unknown = frozenset({"name"} if name is None else ())
+    return Index(name, kind, key, _projection(program, element), place, unknown=unknown)
 
 
 def _projection(program: Program, element: Parameters) -> Projection:

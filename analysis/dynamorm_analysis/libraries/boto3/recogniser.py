@@ -6,8 +6,8 @@ from dataclasses import replace
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.libraries.boto3 import statements
 from dynamorm_analysis.libraries.boto3.batches import batch_get, batch_write, transaction
-from dynamorm_analysis.libraries.boto3.calls import OPERATIONS, STATEMENTS, Requested, requested
-from dynamorm_analysis.libraries.boto3.definitions import definition
+from dynamorm_analysis.libraries.boto3.calls import DEFINING, OPERATIONS, STATEMENTS, Requested, requested
+from dynamorm_analysis.libraries.boto3.definitions import addition, definition
 from dynamorm_analysis.libraries.boto3.misuses import misuses
 from dynamorm_analysis.libraries.boto3.paging import rest
 from dynamorm_analysis.libraries.boto3.requests import LIBRARY, Request, key_values
@@ -33,14 +33,17 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
         mistakes += misuses(program, occurrence)
     lifetimes = [request for request in found if request.method == "update_time_to_live"]
     return Recognised(
-        definitions=tuple(definition(program, one, lifetimes) for one in found if one.method == "create_table"),
+        definitions=(
+            *(definition(program, one, lifetimes) for one in found if one.method == "create_table"),
+            *(added for one in found if one.method == "update_table" and (added := addition(program, one)) is not None),
+        ),
         accesses=tuple(access for request in found for access in _accesses(program, request)),
         misuses=tuple(mistakes),
     )
 
 
 def _accesses(program: Program, requested: Requested) -> Iterator[Access]:
-    if requested.method in ("create_table", "update_time_to_live"):
+    if requested.method in DEFINING:
         return
     values = key_values(program, requested.parameters, KEYS)
     loop = repetition(program, requested.occurrence, values)
@@ -74,7 +77,8 @@ def _operations(program: Program, requested: Requested) -> Iterator[Access]:
 def _with_rest(program: Program, access: Access, requested: Requested) -> Access:
     """A query or scan with what the code does with further pages."""
     found = rest(program, requested.occurrence)
-    return replace(access, token=found.token, first_only=found.first_only or access.limit == 1)
+    only_one = access.limit == 1 and found.token != "followed"
+    return replace(access, token=found.token, first_only=found.first_only or only_one)
 
 
 def _request(program: Program, requested: Requested, operation: Operation) -> Request:
