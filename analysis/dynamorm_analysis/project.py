@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 from dynamorm_analysis.facts.file import Facts, Unit
 from dynamorm_analysis.facts.statements import Statement
 from dynamorm_analysis.libraries.recognition import Recognised, recognisers, table_id
-from dynamorm_analysis.linking.program import Module, Program, Question, binding_question
+from dynamorm_analysis.linking.program import Module, Program, Question, SharedByPlace, binding_question
 from dynamorm_analysis.model.access import Access, Misuse
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
 from dynamorm_analysis.model.table import Definition, Index, Table
@@ -54,6 +54,7 @@ class _Before:
     files: Mapping[str, _FileMemo] = field(default_factory=dict)
     tables: Mapping[str, Table] = field(default_factory=dict)
     accesses: Mapping[str, tuple[Access, ...]] = field(default_factory=dict)
+    shared: SharedByPlace = field(default_factory=dict)
     edited: frozenset[str] = frozenset()
     changed: frozenset[Question] | None = frozenset()
 
@@ -83,7 +84,7 @@ class Project:
     def with_files(self, files: Mapping[str, Facts]) -> "Project":
         """The project with many files added or changed at once."""
         new = {
-            path: Module(path, facts)
+            path: Module(path, facts, self.modules.get(path))
             for path, facts in files.items()
             if path not in self.modules or self.modules[path].facts != facts
         }
@@ -116,13 +117,15 @@ class Project:
         """This moment where it has been understood already, else the one that it would have been made from."""
         if "_files" not in self.__dict__:
             return self._before
-        return _Before(self._files, self.tables, self._accesses_by_table)
+        return _Before(self._files, self.tables, self._accesses_by_table, self.program.all_shared)
 
     # ---- understanding ------------------------------------------------------------------------------------------
 
     @cached_property
     def program(self) -> Program:
-        return Program(self.modules)
+        program = Program(self.modules)
+        program.inherit(self._before.shared, self._before.changed)
+        return program
 
     @cached_property
     def _files(self) -> Mapping[str, _FileMemo]:
@@ -165,10 +168,7 @@ class Project:
         # Where something is broken, the same text may be another statement than before.
         if known.statement is not unit.statement and known.statement != unit.statement:
             return False
-        changed = self._before.changed
-        if changed is not None:
-            return known.answers.keys().isdisjoint(changed)
-        return all(self.program.answer(asked) == told for asked, told in known.answers.items())
+        return self.program.holds(known.answers, self._before.changed)
 
     @cached_property
     def definitions(self) -> tuple[Definition, ...]:
@@ -242,7 +242,8 @@ def _same_or_new(before: Value | None, now: Value) -> Value:
 def _changed(old: Module, new: Module) -> Iterator[Question]:
     """The questions about a file's names that are answered otherwise after an edit."""
     for name in old.names.keys() | new.names.keys():
-        if [bound.anchor for bound in old.names.get(name, ())] != [bound.anchor for bound in new.names.get(name, ())]:
+        before, now = old.names.get(name, ()), new.names.get(name, ())
+        if before is not now and [bound.anchor for bound in before] != [bound.anchor for bound in now]:
             yield binding_question(new.path, name)
 
 

@@ -7,15 +7,18 @@ questions would now be answered differently.
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property
 from posixpath import dirname, join, normpath
+from typing import TypeVar, cast
 
 from dynamorm_analysis.facts.file import Facts, Unit
-from dynamorm_analysis.facts.statements import Class, Function
+from dynamorm_analysis.facts.statements import Class, Function, Statement
 from dynamorm_analysis.linking.meaning import Meaning
 from dynamorm_analysis.linking.scope import Bound, Scope, module_bindings
 
 Question = tuple[str, ...]
+Value = TypeVar("Value")
 
 
 def binding_question(path: str, name: str) -> Question:
@@ -27,17 +30,21 @@ def binding_question(path: str, name: str) -> Question:
 class Module:
     """One file: its facts and the names that its top level binds."""
 
-    def __init__(self, path: str, facts: Facts) -> None:
+    def __init__(self, path: str, facts: Facts, before: "Module | None" = None) -> None:
         self.path = path
         self.facts = facts
         self.scope = Scope(path, "", None, None)
+        known = before._bindings if before else {}
+        self._bindings: dict[str, Bindings] = {
+            unit.anchor: _bindings(unit, known.get(unit.anchor)) for unit in facts.units
+        }
 
     @cached_property
     def names(self) -> Mapping[str, tuple[Bound, ...]]:
         found: dict[str, tuple[Bound, ...]] = {}
-        for unit in self.facts.units:
-            for name, bound in module_bindings(unit.statement, unit.anchor):
-                found[name] = (*found.get(name, ()), bound)
+        for _, bindings in self._bindings.values():
+            for name, bound in bindings:
+                found[name] = (*found[name], bound) if name in found else (bound,)
         return found
 
     @cached_property
@@ -49,12 +56,35 @@ class Module:
         return Scope(self.path, unit.anchor, None, None)
 
 
+Bindings = tuple[Statement, tuple[tuple[str, Bound], ...]]
+
+
+def _bindings(unit: Unit, known: Bindings | None) -> Bindings:
+    """A top-level statement with the names that it binds; those of the same statement before an edit are still true."""
+    if known is not None and known[0] is unit.statement:
+        return known
+    return unit.statement, tuple(module_bindings(unit.statement, unit.anchor))
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What was worked out about a class or function, and the answers on which that rests."""
+
+    node: Class | Function | None
+    value: object
+    answers: Mapping[Question, object]
+
+
+SharedByPlace = Mapping[tuple[str, Scope], Shared]
+
+
 class Program:
     """The modules of a workspace by path (relative, with `/`)."""
 
     def __init__(self, modules: Mapping[str, Module]) -> None:
         self.modules = modules
         self._recorded: list[dict[Question, object]] = []
+        self._shared: dict[tuple[str, Scope], Shared] = {}
         self._meanings: dict[tuple[str, Scope, int], tuple[int, Meaning]] | None = None
         self._sought: dict[tuple[str, str, int], str | None] = {}
 
@@ -112,6 +142,40 @@ class Program:
         if known is None or known[0] > depth:
             known = self._meanings[name] = (depth, look())
         return known[1]
+
+    def shared(self, kind: str, scope: Scope, make: Callable[[], Value]) -> Value:
+        """What `make` works out about a class or function, once for all statements that ask, also after edits that
+        change nothing on which it rests. `kind` names what is made; it must be a function of the scope alone."""
+        if scope.arguments:
+            return make()
+        known = self._shared.get((kind, scope))
+        # Where something is broken, the same text may be another statement than before.
+        if known is None or (known.node is not scope.node and known.node != scope.node):
+            with self.recording() as answers:
+                value = make()
+            self._shared[kind, scope] = Shared(scope.node, value, answers)
+            return value
+        if self._recorded:
+            self._recorded[-1].update(known.answers)
+        return cast(Value, known.value)
+
+    @property
+    def all_shared(self) -> SharedByPlace:
+        return self._shared
+
+    def inherit(self, earlier: SharedByPlace, changed: frozenset[Question] | None) -> None:
+        """Takes over what was shared before an edit and still holds; for `changed` see `holds`."""
+        for (kind, scope), known in earlier.items():
+            module = self.modules.get(scope.path)
+            if module is not None and scope.anchor in module.units and self.holds(known.answers, changed):
+                self._shared[kind, scope] = known
+
+    def holds(self, answers: Mapping[Question, object], changed: frozenset[Question] | None) -> bool:
+        """Whether earlier answers are those of today; `changed` are the questions that are answered otherwise, None
+        where that is not known."""
+        if changed is not None:
+            return answers.keys().isdisjoint(changed)
+        return all(self.answer(asked) == told for asked, told in answers.items())
 
     def _record(self, question: Question, answer: object) -> None:
         if self._recorded:

@@ -86,7 +86,7 @@ class Models:
         if not isinstance(found, ClassRef):
             return None
         if found not in self._found:
-            self._found[found] = _model(self.program, found)
+            self._found[found] = self.program.shared("pynamodb model", found.scope, lambda: _model(self.program, found))
         return self._found[found]
 
     def of_instance(self, found: Meaning) -> ModelClass | None:
