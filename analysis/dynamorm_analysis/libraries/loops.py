@@ -135,7 +135,8 @@ def _length(program: Program, iterable: Value, scope: Scope, steps: int = 0) -> 
             return _length(program, inner, scope, steps + 1) if inner is not None else None
     found = meaning(program, iterable, scope)
     if isinstance(found, Raw) and found.value is not iterable:
-        return _length(program, found.value, found.scope, steps + 1)
+        # A list that begins empty is filled later.
+        return _length(program, found.value, found.scope, steps + 1) or None
     return None
 
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from dynamorm_analysis.facts.values import Value
 from dynamorm_analysis.libraries.boto3 import items
 from dynamorm_analysis.libraries.boto3.lists import entries, listed_of
-from dynamorm_analysis.libraries.boto3.names import table_name
 from dynamorm_analysis.libraries.boto3.outcomes import UNKNOWN, Outcome
 from dynamorm_analysis.libraries.boto3.parameters import Given, Parameters, of_given, of_mapping
+from dynamorm_analysis.libraries.boto3.receivers import table_named
 from dynamorm_analysis.libraries.boto3.requests import Request
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access, Operation
@@ -95,4 +95,4 @@ def _by_table(request: Request) -> Iterator[tuple[TableName, tuple[Given, ...]]]
     program = request.program
     for given in request.parameters["RequestItems"]:
         for key, value, scope in entries(program, given.value, given.scope):
-            yield table_name(program, key, scope), (Given(value, scope),)
+            yield table_named(program, key, scope), (Given(value, scope),)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from dynamorm_analysis.libraries.boto3.calls import Requested
 from dynamorm_analysis.libraries.boto3.lists import listed
-from dynamorm_analysis.libraries.boto3.names import constant_text, table_name
+from dynamorm_analysis.libraries.boto3.names import constant_text
 from dynamorm_analysis.libraries.boto3.parameters import Parameters, of_given, of_mapping
+from dynamorm_analysis.libraries.boto3.receivers import table_named
 from dynamorm_analysis.libraries.boto3.requests import LIBRARY
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
@@ -83,7 +84,7 @@ def addition(program: Program, updated: Requested) -> Definition | None:
 
 def _name(program: Program, given: Parameters) -> TableName:
     value = given.only("TableName")
-    return table_name(program, value.value, value.scope) if value else UNKNOWN_NAME
+    return table_named(program, value.value, value.scope) if value else UNKNOWN_NAME
 
 
 def _key(program: Program, given: Parameters) -> tuple[Key | None, bool]:

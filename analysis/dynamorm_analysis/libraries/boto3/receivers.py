@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from dynamorm_analysis.facts.statements import Assignment, Class
+from dynamorm_analysis.facts.statements import Assignment, Class, Function
 from dynamorm_analysis.facts.values import Argument, Call, Constant, Item, Member, Name, Operation, Value
 from dynamorm_analysis.libraries.boto3.names import constant_text, table_name
+from dynamorm_analysis.libraries.boto3.parameters import of_call
+from dynamorm_analysis.linking.calling import bound_arguments
 from dynamorm_analysis.linking.evaluation import meaning, mro
 from dynamorm_analysis.linking.meaning import (
     ClassRef,
     External,
+    FunctionRef,
     Instance,
     Meaning,
     ParameterRef,
@@ -18,6 +21,7 @@ from dynamorm_analysis.linking.meaning import (
     Produced,
     options,
 )
+from dynamorm_analysis.linking.occurrences import occurrences
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Confidence
@@ -85,6 +89,8 @@ def _receiver(program: Program, found: Meaning) -> Receiver:
             return _made(program, name.rpartition(".")[2], call, scope)
         case Produced(callee=Part(owner=owner, name=name), call=call, scope=scope):
             return _part_called(program, owner, name, call, scope)
+        case Produced(callee=FunctionRef() as callee, call=call, scope=scope):
+            return _yielded(program, callee, call, scope)
         case Part(owner=Part(owner=owner, name="meta"), name="client"):
             return Receiver("client") if _receiver(program, owner).kind in ("table", "resource") else UNKNOWN
         case Part(owner=owner, name="exceptions"):
@@ -102,7 +108,9 @@ def _made(program: Program, maker: str, call: Call, scope: Scope) -> Receiver:
     if maker not in MAKERS:
         return UNKNOWN
     service = argument(call.arguments, "service_name", 0)
-    text = constant_text(program, service.value, scope) if service else None
+    given = None if service else of_call(program, call.arguments, scope).only("service_name")
+    value, where = (service.value, scope) if service else (given.value, given.scope) if given else (None, scope)
+    text = constant_text(program, value, where) if value is not None else None
     if text is None:
         return UNKNOWN
     return Receiver(MAKERS[maker], typed=maker != "resource") if text == "dynamodb" else FOREIGN
@@ -117,7 +125,7 @@ def _part_called(program: Program, owner: Meaning, name: str, call: Call, scope:
     match name:
         case "Table" | "create_table" if on.kind == "resource":
             given = argument(call.arguments, "name" if name == "Table" else "TableName", 0)
-            text = table_name(program, given.value, scope) if given else UNKNOWN_NAME
+            text = table_named(program, given.value, scope) if given else UNKNOWN_NAME
             return Receiver("table", text, confidence=on.confidence)
         case "batch_writer" if on.kind in ("table", "unknown"):
             return Receiver("batch", on.name, confidence=on.confidence if on.kind == "table" else "medium")
@@ -131,6 +139,30 @@ def _part_called(program: Program, owner: Meaning, name: str, call: Call, scope:
             return on
         case _:
             return FOREIGN if on.kind == "foreign" else UNKNOWN
+
+
+def _yielded(program: Program, callee: FunctionRef, call: Call, caller: Scope) -> Receiver:
+    """What a context manager written as a generator hands out."""
+    function, around = callee.scope.node, callee.scope.parent
+    if not isinstance(function, Function) or around is None:
+        return UNKNOWN
+    skip = 1 if callee.receiver is not None else 0
+    inside = callee.scope.calling(bound_arguments(function, call.arguments, caller, skip))
+    found = {
+        receiver(program, part.value.operands[0], inside)
+        for part in occurrences(around, function)
+        if isinstance(part.value, Operation) and part.value.operator == "yield" and part.value.operands
+    }
+    return found.pop() if len(found) == 1 else UNKNOWN
+
+
+def table_named(program: Program, value: Value, scope: Scope) -> TableName:
+    """The table that an expression names: a text, or the name of a table that is known (`table.name`)."""
+    if isinstance(value, Member) and value.name in ("name", "table_name"):
+        on = receiver(program, value.owner, scope)
+        if on.kind == "table":
+            return on.name
+    return table_name(program, value, scope)
 
 
 def argument(arguments: tuple[Argument, ...], name: str, position: int) -> Argument | None:

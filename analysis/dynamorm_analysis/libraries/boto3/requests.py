@@ -7,9 +7,10 @@ from dynamorm_analysis.facts.values import Constant, Value
 from dynamorm_analysis.libraries.boto3 import expression_strings as strings
 from dynamorm_analysis.libraries.boto3 import items, legacy
 from dynamorm_analysis.libraries.boto3.conditions import condition
-from dynamorm_analysis.libraries.boto3.names import constant_text, table_name
+from dynamorm_analysis.libraries.boto3.names import constant_text
 from dynamorm_analysis.libraries.boto3.outcomes import NOTHING, UNKNOWN, Outcome
 from dynamorm_analysis.libraries.boto3.parameters import Given, Parameters, of_given
+from dynamorm_analysis.libraries.boto3.receivers import table_named
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import Scalar
@@ -104,7 +105,7 @@ class Request:
     def _table(self) -> str | None:
         name = self.table
         if not name.known and (given := self.parameters.only("TableName")):
-            name = table_name(self.program, given.value, given.scope)
+            name = table_named(self.program, given.value, given.scope)
         return table_id(name, self.place.path, "") if name.known else None
 
     def _key(self, placeholders: strings.Placeholders) -> Outcome:

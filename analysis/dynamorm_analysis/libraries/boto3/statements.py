@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dynamorm_analysis.libraries.boto3.lists import listed_of
-from dynamorm_analysis.libraries.boto3.names import constant_text
-from dynamorm_analysis.libraries.boto3.parameters import of_mapping
+from dynamorm_analysis.libraries.boto3.parameters import Given, of_mapping
 from dynamorm_analysis.libraries.boto3.requests import Request
+from dynamorm_analysis.libraries.boto3.texts import texts as expression_texts
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.names import TableName
@@ -23,13 +23,19 @@ def accesses(request: Request) -> Iterator[Access]:
     """One access for each statement of `execute_statement`, `batch_execute_statement` or `execute_transaction`."""
     texts: list[str | None] = []
     if given := request.parameters.only("Statement"):
-        texts.append(constant_text(request.program, given.value, given.scope))
+        texts.append(_text(request, given))
     for parameter in ("Statements", "TransactStatements"):
         for value, scope in listed_of(request.program, request.parameters[parameter]):
             inner = of_mapping(request.program, value, scope).only("Statement")
-            texts.append(constant_text(request.program, inner.value, inner.scope) if inner else None)
+            texts.append(_text(request, inner) if inner else None)
     for text in texts or [None]:
         yield _access(request, STATEMENT.match(text) if text else None)
+
+
+def _text(request: Request, given: Given) -> str | None:
+    """The one text that a statement is, with holes where it is not known."""
+    found = expression_texts(request.program, given.value, given.scope)
+    return found[0].text if len(found) == 1 else None
 
 
 def _access(request: Request, match: re.Match[str] | None) -> Access:
