@@ -56,7 +56,7 @@ class Texts:
 
 
 def applied(content: bytes, edits: tuple[TextEdit, ...]) -> bytes:
-    """A content after its edits."""
-    for edit in sorted(edits, key=lambda edit: edit.span, reverse=True):
+    """A content after its edits; what is inserted at one place stands in the order of the edits."""
+    for edit in reversed(sorted(edits, key=lambda edit: edit.span)):  # noqa: C413  # `reverse=True` keeps that order
         content = content[: edit.span.start] + edit.text.encode() + content[edit.span.end :]
     return content

@@ -4,7 +4,8 @@ import libcst
 
 from dynamorm_codeactions.rewriting import code_of
 
-TIGHT = libcst.AssignEqual(libcst.SimpleWhitespace(""), libcst.SimpleWhitespace(""))
+NOTHING = libcst.SimpleWhitespace("")
+TIGHT = libcst.AssignEqual(NOTHING, NOTHING)
 
 
 def argument(call: libcst.Call, name: str) -> libcst.Arg | None:
@@ -21,8 +22,8 @@ def with_argument(call: libcst.Call, name: str, value: str, *, after: str = "") 
     if position < len(args):  # the next one's neighbours tell how arguments are set apart
         added = added.with_changes(comma=_separator(args, call))
     elif args:
-        added = added.with_changes(comma=args[-1].comma)
-        args[-1] = args[-1].with_changes(comma=_separator(args, call))
+        added = added.with_changes(comma=args[-1].comma, whitespace_after_arg=args[-1].whitespace_after_arg)
+        args[-1] = args[-1].with_changes(comma=_separator(args, call), whitespace_after_arg=NOTHING)
     return call.with_changes(args=[*args[:position], added, *args[position:]])
 
 
@@ -40,7 +41,7 @@ def without_argument(call: libcst.Call, name: str) -> libcst.Call:
         return call
     removed = args.pop(position)
     if position == len(args) and args:
-        args[-1] = args[-1].with_changes(comma=removed.comma)
+        args[-1] = args[-1].with_changes(comma=removed.comma, whitespace_after_arg=removed.whitespace_after_arg)
     return call.with_changes(args=args)
 
 

@@ -9,6 +9,7 @@ from dynamorm_analysis.finding import Finding
 from dynamorm_analysis.project import Project
 from dynamorm_codeactions import quickfixes
 from dynamorm_codeactions.action import Action, Sources
+from dynamorm_codeactions.soundness import is_sound
 
 Fix = Callable[[Finding, Project, Sources], Action | None]
 
@@ -20,10 +21,14 @@ def fixable_rules() -> frozenset[str]:
 
 
 def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
-    """The offer that removes a finding, or None when there is none for this one."""
+    """The offer that removes a finding, or None when there is none for this one. No offer breaks a file."""
     if finding.rule not in fixable_rules():
         return None
-    return _fix_of(finding.rule)(finding, project, sources)
+    try:
+        action = _fix_of(finding.rule)(finding, project, sources)
+    except UnicodeDecodeError:  # a file in another encoding than UTF-8 is read, but never rewritten
+        return None
+    return action if action is not None and is_sound(action, sources) else None
 
 
 def fixes(

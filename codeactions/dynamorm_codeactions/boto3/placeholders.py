@@ -9,7 +9,7 @@ from dynamorm_analysis.linking.occurrences import occurrences
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place, Span
 from dynamorm_codeactions.arguments import argument, with_argument, with_changed
-from dynamorm_codeactions.rewriting import code_of
+from dynamorm_codeactions.rewriting import code_of, parsed
 
 NAMES = "ExpressionAttributeNames"
 
@@ -47,12 +47,11 @@ def _is_entry(entry: Entry, parameter: str) -> bool:
 def with_placeholder(text: str, name: str, places: list[int], parameter: str) -> str | None:
     """The text of a call or dictionary in which the name at some characters is replaced by its placeholder, with the
     placeholder's entry behind `parameter`; None where the names map is not written out."""
-    try:
-        holder = libcst.parse_expression(text)
-    except libcst.ParserSyntaxError:
+    holder = parsed(text)
+    if holder is None or _is_open(holder):
         return None
     names = _names_map(holder)
-    if names is not None and not isinstance(names, libcst.Dict):
+    if names is not None and (not isinstance(names, libcst.Dict) or _is_open(names)):
         return None
     placeholder, entry_is_there = _placeholder(names, name)
     replaced = text
@@ -60,7 +59,9 @@ def with_placeholder(text: str, name: str, places: list[int], parameter: str) ->
         replaced = replaced[:at] + placeholder + replaced[at + len(name) :]
     if entry_is_there:
         return replaced
-    holder = libcst.parse_expression(replaced)
+    holder = parsed(replaced)
+    if holder is None:
+        return None
     entry = f'"{placeholder}": "{name}"'
     if isinstance(names, libcst.Dict):
         extended = libcst.parse_expression(_with_entry(code_of(names), entry))
@@ -68,6 +69,13 @@ def with_placeholder(text: str, name: str, places: list[int], parameter: str) ->
     if isinstance(holder, libcst.Call):
         return code_of(with_argument(holder, NAMES, f"{{{entry}}}", after=parameter))
     return _with_entry(replaced, f'"{NAMES}": {{{entry}}}')
+
+
+def _is_open(holder: libcst.BaseExpression) -> bool:
+    """Whether something is spread into a call or dictionary, which may hold names, too."""
+    if isinstance(holder, libcst.Call):
+        return any(argument.star == "**" for argument in holder.args)
+    return isinstance(holder, libcst.Dict) and any(isinstance(e, libcst.StarredDictElement) for e in holder.elements)
 
 
 def _names_map(holder: libcst.BaseExpression) -> libcst.BaseExpression | None:

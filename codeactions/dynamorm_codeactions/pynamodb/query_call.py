@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 
 import libcst
+from libcst import matchers
 
 from dynamorm_analysis.model.table import Definition, Key
 from dynamorm_analysis.text import Place
-from dynamorm_codeactions.rewriting import Draft, code_of
+from dynamorm_codeactions.arguments import TIGHT
+from dynamorm_codeactions.conditions import conjuncts, joined
+from dynamorm_codeactions.rewriting import Draft, bare, code_of
 
 KEPT = ("limit", "page_size", "rate_limit", "attributes_to_get")
+SORT_OPERATORS = (libcst.Equal, libcst.LessThan, libcst.LessThanEqual, libcst.GreaterThan, libcst.GreaterThanEqual)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,28 +25,41 @@ class Target:
 
 def as_query(call: libcst.Call, model: Definition, target: Target) -> libcst.BaseExpression | None:
     """`Order.scan(Order.customer_id == c)` as `Order.by_customer.query(c)`; None where a part fits in no query."""
-    if not isinstance(call.func, libcst.Attribute):
+    if not isinstance(call.func, libcst.Attribute) or call.func.attr.value != "scan":
         return None
     arguments = _arguments(call)
-    if arguments is None or "filter_condition" not in arguments:
+    owner = _owner(call.func.value, model, target)
+    if arguments is None or "filter_condition" not in arguments or owner is None or len(target.key.partition) != 1:
         return None
     consistent = arguments.pop("consistent_read", None)
-    if consistent is not None and code_of(consistent) != "False":
+    if consistent is not None and target.binding and code_of(consistent) != "False":
         return None
-    parts = _parts(arguments.pop("filter_condition"), model, target.key)
+    parts = _parts(arguments.pop("filter_condition"), Names.of(call.func.value, model), target.key)
     if parts is None or any(name not in KEPT for name in arguments):
         return None
-    receiver = call.func.value
-    owner = libcst.Attribute(receiver, libcst.Name(target.binding)) if target.binding else receiver
     positional = [parts.partition] + ([parts.sort] if parts.sort is not None else [])
-    named = ({"filter_condition": parts.rest} if parts.rest is not None else {}) | arguments
-    args = [libcst.Arg(value) for value in positional] + [
+    named = {"filter_condition": parts.rest} if parts.rest is not None else {}
+    named |= {"consistent_read": consistent} if consistent is not None and not target.binding else {}
+    named |= arguments
+    args = [libcst.Arg(bare(value)) for value in positional] + [
         libcst.Arg(value, keyword=libcst.Name(name), equal=TIGHT) for name, value in named.items()
     ]
     return libcst.Call(libcst.Attribute(owner, libcst.Name("query")), args)
 
 
-TIGHT = libcst.AssignEqual(libcst.SimpleWhitespace(""), libcst.SimpleWhitespace(""))
+def receiver_of(draft: Draft, call: Place) -> str:
+    """The name that a call is made on: `Order` in `Order.scan(…)` and in `Order.by_status.scan(…)`."""
+    span = draft.span(call)
+    text = draft.text(call.path, span) if span else ""
+    return text.split(".", 1)[0].strip()
+
+
+def _owner(receiver: libcst.BaseExpression, model: Definition, target: Target) -> libcst.BaseExpression | None:
+    """What the query is made on: the model or its index. A scan of an index becomes a query of the same one only."""
+    bindings = {index.binding for index in model.indexes if index.binding}
+    if isinstance(receiver, libcst.Attribute) and receiver.attr.value in bindings:
+        return receiver if receiver.attr.value == target.binding else None
+    return libcst.Attribute(receiver, libcst.Name(target.binding)) if target.binding else receiver
 
 
 def _arguments(call: libcst.Call) -> dict[str, libcst.BaseExpression] | None:
@@ -55,78 +72,81 @@ def _arguments(call: libcst.Call) -> dict[str, libcst.BaseExpression] | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    """How conditions name a model's attributes: the receivers that mean the model, and code names by DynamoDB name."""
+
+    receivers: frozenset[str]
+    symbol: str
+    code_names: dict[str, str]
+
+    @classmethod
+    def of(cls, receiver: libcst.BaseExpression, model: Definition) -> "Names":
+        owners = {code_of(receiver), model.symbol}
+        if isinstance(receiver, libcst.Attribute):
+            owners.add(code_of(receiver.value))  # `Order` in `Order.by_status`
+        return cls(frozenset(owners), model.symbol, {known.name: known.code_name for known in model.attributes})
+
+    def is_attribute(self, expression: libcst.CSTNode, name: str) -> bool:
+        """Whether an expression is the attribute of a DynamoDB name, as in `Order.customer`."""
+        return (
+            isinstance(expression, libcst.Attribute)
+            and expression.attr.value == self.code_names.get(name, name)
+            and self._is_model(expression.value)
+        )
+
+    def mentions(self, expression: libcst.BaseExpression, names: tuple[str, ...]) -> bool:
+        found = matchers.findall(expression, matchers.Attribute())
+        return any(self.is_attribute(node, name) for node in found for name in names)
+
+    def _is_model(self, owner: libcst.BaseExpression) -> bool:
+        text = code_of(owner)
+        return text in self.receivers or text.endswith(f".{self.symbol}")
+
+
+@dataclass(frozen=True, slots=True)
 class _Parts:
     partition: libcst.BaseExpression
     sort: libcst.BaseExpression | None
     rest: libcst.BaseExpression | None
 
 
-def _parts(condition: libcst.BaseExpression, model: Definition, key: Key) -> _Parts | None:
-    names = {attribute.name: attribute.code_name for attribute in model.attributes}
-    partition_name = names.get(key.partition[0], key.partition[0])
-    sort_name = names.get(key.sort[0], key.sort[0]) if key.sort else ""
+def _parts(condition: libcst.BaseExpression, names: Names, key: Key) -> _Parts | None:
+    """A filter by what becomes of it; None where the rest may name the key, which a filter must not."""
     partition: libcst.BaseExpression | None = None
     sort: libcst.BaseExpression | None = None
     rest: list[libcst.BaseExpression] = []
-    for leaf in _conjuncts(condition):
-        if partition is None and (value := _equal_to(leaf, partition_name)) is not None:
+    for leaf in conjuncts(condition):
+        if partition is None and (value := _equal_to(leaf, names, key.partition[0])) is not None:
             partition = value
-        elif sort is None and sort_name and _is_about(leaf, sort_name):
-            sort = _bare(leaf)
+        elif sort is None and key.sort and _is_about(leaf, names, key.sort[0]):
+            sort = leaf
         else:
             rest.append(leaf)
-    return _Parts(partition, sort, _joined(rest)) if partition is not None else None
+    if partition is None or any(
+        names.mentions(leaf, key.attributes) or not names.mentions(leaf, tuple(names.code_names)) for leaf in rest
+    ):
+        return None
+    return _Parts(partition, sort, joined(rest))
 
 
-def _conjuncts(condition: libcst.BaseExpression) -> list[libcst.BaseExpression]:
-    if isinstance(condition, libcst.BinaryOperation) and isinstance(condition.operator, libcst.BitAnd):
-        return [*_conjuncts(condition.left), *_conjuncts(condition.right)]
-    return [condition]
-
-
-def _equal_to(leaf: libcst.BaseExpression, name: str) -> libcst.BaseExpression | None:
+def _equal_to(leaf: libcst.BaseExpression, names: Names, name: str) -> libcst.BaseExpression | None:
     if not isinstance(leaf, libcst.Comparison) or len(leaf.comparisons) != 1:
         return None
     comparison = leaf.comparisons[0]
     if not isinstance(comparison.operator, libcst.Equal):
         return None
     left, right = leaf.left, comparison.comparator
-    if _names(left, name):
+    if names.is_attribute(left, name):
         return right
-    return left if _names(right, name) else None
+    return left if names.is_attribute(right, name) else None
 
 
-def _is_about(leaf: libcst.BaseExpression, name: str) -> bool:
+def _is_about(leaf: libcst.BaseExpression, names: Names, name: str) -> bool:
     """Whether a leaf is a condition that a sort key takes: a comparison, `between` or `startswith` of the attribute."""
     if isinstance(leaf, libcst.Comparison) and len(leaf.comparisons) == 1:
-        allowed = (libcst.Equal, libcst.LessThan, libcst.LessThanEqual, libcst.GreaterThan, libcst.GreaterThanEqual)
-        return _names(leaf.left, name) and isinstance(leaf.comparisons[0].operator, allowed)
+        compared = (leaf.left, leaf.comparisons[0].comparator)
+        one = sum(names.is_attribute(operand, name) for operand in compared) == 1
+        return one and isinstance(leaf.comparisons[0].operator, SORT_OPERATORS)
     if isinstance(leaf, libcst.Call) and isinstance(leaf.func, libcst.Attribute):
-        return _names(leaf.func.value, name) and leaf.func.attr.value in ("between", "startswith")
+        return names.is_attribute(leaf.func.value, name) and leaf.func.attr.value in ("between", "startswith")
     return False
-
-
-def _names(expression: libcst.BaseExpression, name: str) -> bool:
-    return isinstance(expression, libcst.Attribute) and expression.attr.value == name
-
-
-def _bare(expression: libcst.BaseExpression) -> libcst.BaseExpression:
-    return expression.with_changes(lpar=[], rpar=[])
-
-
-def _joined(leaves: list[libcst.BaseExpression]) -> libcst.BaseExpression | None:
-    if not leaves:
-        return None
-    if len(leaves) == 1:
-        return _bare(leaves[0])
-    joined, *others = leaves
-    for leaf in others:
-        joined = libcst.BinaryOperation(joined, libcst.BitAnd(), leaf)
-    return joined
-
-
-def receiver_of(draft: Draft, call: Place) -> str:
-    """The name that a call is made on: `Order` in `Order.scan(…)` and in `Order.by_status.scan(…)`."""
-    span = draft.span(call)
-    text = draft.text(call.path, span) if span else ""
-    return text.split(".", 1)[0].strip()

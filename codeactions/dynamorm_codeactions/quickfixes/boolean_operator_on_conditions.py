@@ -5,7 +5,7 @@ import libcst
 from dynamorm_analysis.finding import Finding
 from dynamorm_analysis.project import Project
 from dynamorm_codeactions.action import Action, Sources
-from dynamorm_codeactions.rewriting import Draft, code_of
+from dynamorm_codeactions.rewriting import Draft, code_of, parsed
 
 
 def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
@@ -14,12 +14,9 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     span = draft.span(finding.place)
     if span is None:
         return None
-    try:
-        condition = libcst.parse_expression(draft.text(finding.place.path, span))
-    except libcst.ParserSyntaxError:
-        return None
-    rewritten = _joined(condition)
-    if rewritten is condition:
+    condition = parsed(draft.text(finding.place.path, span))
+    rewritten = _joined(condition) if condition is not None else None
+    if rewritten is None or rewritten is condition:
         return None
     draft.replace(finding.place.path, span, code_of(rewritten))
     return Action("Join the conditions with `&`, `|` and `~`", "safe", draft.edits())
@@ -28,7 +25,8 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
 def _joined(condition: libcst.BaseExpression) -> libcst.BaseExpression:
     """The condition with its outer `and`, `or` and `not` written as operators of conditions."""
     if isinstance(condition, libcst.BooleanOperation):
-        operator = libcst.BitAnd() if isinstance(condition.operator, libcst.And) else libcst.BitOr()
+        written = libcst.BitAnd if isinstance(condition.operator, libcst.And) else libcst.BitOr
+        operator = written(condition.operator.whitespace_before, condition.operator.whitespace_after)
         left, right = _operand(_joined(condition.left)), _operand(_joined(condition.right))
         return libcst.BinaryOperation(left, operator, right, lpar=condition.lpar, rpar=condition.rpar)
     if isinstance(condition, libcst.UnaryOperation) and isinstance(condition.operator, libcst.Not):

@@ -5,7 +5,7 @@ import libcst
 from dynamorm_analysis.finding import Finding
 from dynamorm_analysis.project import Project
 from dynamorm_codeactions.action import Action, Sources
-from dynamorm_codeactions.rewriting import Draft, code_of
+from dynamorm_codeactions.rewriting import Draft, bare, code_of, comments_in, parsed
 
 METHOD_OF: dict[type[libcst.BaseCompOp], str] = {
     libcst.Equal: "eq",
@@ -24,12 +24,9 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     span = draft.span(finding.place)
     if span is None:
         return None
-    try:
-        comparison = libcst.parse_expression(draft.text(finding.place.path, span))
-    except libcst.ParserSyntaxError:
-        return None
-    rewritten = _as_call(comparison)
-    if rewritten is None:
+    comparison = parsed(draft.text(finding.place.path, span))
+    rewritten = _as_call(comparison) if comparison is not None else None
+    if comparison is None or rewritten is None or comments_in(comparison):
         return None
     draft.replace(finding.place.path, span, code_of(rewritten))
     return Action(f"Write `{code_of(rewritten)}`", "safe", draft.edits())
@@ -44,7 +41,7 @@ def _as_call(comparison: libcst.BaseExpression) -> libcst.Call | None:
     method = METHOD_OF.get(type(operator))
     if method is None or not _is_condition(left) or (method == "ne" and _class_of(left) == "Key"):
         return None
-    return libcst.Call(libcst.Attribute(left, libcst.Name(method)), [libcst.Arg(right.with_changes(lpar=[], rpar=[]))])
+    return libcst.Call(libcst.Attribute(left, libcst.Name(method)), [libcst.Arg(bare(right))])
 
 
 def _is_condition(expression: libcst.BaseExpression) -> bool:

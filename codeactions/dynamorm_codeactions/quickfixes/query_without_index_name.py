@@ -9,6 +9,8 @@ from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.arguments import with_argument
 from dynamorm_codeactions.rewriting import Draft, rewrite_call
 
+METHODS = frozenset({"query", "paginate"})
+
 
 def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     """Safe: without the name the request is always rejected."""
@@ -19,7 +21,9 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     draft = Draft(project, sources)
 
     def named(call: libcst.Call) -> libcst.BaseExpression | None:
-        return with_argument(call, "IndexName", f'"{name}"') if name else None
+        if not name or not isinstance(call.func, libcst.Attribute) or call.func.attr.value not in METHODS:
+            return None  # a function of the user's that makes the request
+        return with_argument(call, "IndexName", f'"{name}"')
 
     if not rewrite_call(draft, facts.access.call, named):
         return None

@@ -11,13 +11,14 @@ from dynamorm_codeactions.rewriting import Draft
 
 
 def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
-    """Safe where the name is written once in the statement that makes the request."""
+    """Safe where the name is written once in the request, or once in the statement that makes it."""
     facts = finding.facts
     if not isinstance(facts, UndefinedIndex) or facts.nearest is None:
         return None
     draft = Draft(project, sources)
-    module = project.modules.get(finding.place.path)
-    unit = module.units.get(finding.place.anchor) if module else None
+    path, call = facts.access.call.path, facts.access.call.span
+    module = project.modules.get(path)
+    unit = module.units.get(facts.access.call.anchor) if module else None
     if module is None or unit is None:
         return None
     written = [
@@ -25,8 +26,9 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
         for found in occurrences(module.unit_scope(unit), unit.statement)
         if isinstance(found.value, Constant) and found.value.value == facts.name and found.value.content >= 0
     ]
-    if len(written) != 1:
+    chosen = [constant for constant in written if call.contains(constant.span)] or written
+    if len(chosen) != 1:
         return None
-    start = written[0].content + unit.start
-    draft.replace(finding.place.path, Span(start, start + len(facts.name.encode())), facts.nearest)
+    start = chosen[0].content + unit.start
+    draft.replace(path, Span(start, start + len(facts.name.encode())), facts.nearest)
     return Action(f"Query the index `{facts.nearest}`", "safe", draft.edits())
