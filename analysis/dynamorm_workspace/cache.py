@@ -63,8 +63,9 @@ Cache = FactsCache | NoCache
 def cache_folder(environment: "os._Environ[str] | dict[str, str]" = os.environ, platform: str = sys.platform) -> Path:
     """Where the user's programs keep what they can make again: `XDG_CACHE_HOME`, `~/Library/Caches` or
     `%LOCALAPPDATA%`."""
-    if environment.get("XDG_CACHE_HOME"):
-        return Path(environment["XDG_CACHE_HOME"], "dynamorm")
+    chosen = environment.get("XDG_CACHE_HOME", "")
+    if Path(chosen).is_absolute():  # any other is to be ignored, says the XDG Base Directory Specification
+        return Path(chosen, "dynamorm")
     if platform == "darwin":
         return Path("~/Library/Caches/dynamorm").expanduser()
     if platform == "win32" and environment.get("LOCALAPPDATA"):

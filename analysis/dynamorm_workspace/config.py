@@ -3,7 +3,8 @@
 import os
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -150,22 +151,29 @@ def _severities(value: object) -> dict[str, Severity]:
     levels: dict[str, Severity] = {}
     for word, level in _table(value).items():
         rule_list([word])
-        severity = LEVELS[one_of_for(word, level, LEVELS)]
+        with _about(word):
+            severity = LEVELS[one_of(level, LEVELS)]
         levels |= {
             rule.name: severity for rule in documented_rules().values() if names_rule((word,), rule.name, rule.code)
         }
     return levels
 
 
-def one_of_for(word: str, value: object, allowed: Iterable[str]) -> str:
+@contextmanager
+def _about(part: str) -> Iterator[None]:
+    """Says of which part of a table something is wrong."""
     try:
-        return one_of(value, allowed)
+        yield
     except ValueError as error:
-        raise ValueError(f"of `{word}` {error}") from None
+        raise ValueError(f"of `{part}` {error}") from None
 
 
 def _ignores(value: object) -> dict[str, tuple[str, ...]]:
-    return {glob: rule_list(words) for glob, words in _table(value).items()}
+    ignores: dict[str, tuple[str, ...]] = {}
+    for glob, words in _table(value).items():
+        with _about(glob):
+            ignores[glob] = rule_list(words)
+    return ignores
 
 
 def _table(value: object) -> dict[str, Any]:

@@ -56,15 +56,15 @@ def discover(paths: Iterable[Path], base: Path, settings: Settings, wanted: Call
 
 def read(path: str, base: Path, largest: int) -> bytes | Note:
     """A file's bytes without a byte-order mark, or why it is not read."""
+    file = base / path
     try:
-        with (base / path).open("rb") as file:
-            status = os.fstat(file.fileno())
-            if not S_ISREG(status.st_mode):
-                return Note(path, "is not a regular file")
-            if status.st_size > largest:
-                return Note(path, f"is larger than {largest:,} bytes")
-            content = file.read()
-    except OSError as error:
+        status = file.stat()  # before it is opened: opening a pipe would wait for its writer
+        if not S_ISREG(status.st_mode):
+            return Note(path, "is not a regular file")
+        if status.st_size > largest:
+            return Note(path, f"is larger than {largest:,} bytes")
+        content = file.read_bytes()
+    except (OSError, ValueError) as error:
         return Note(path, f"cannot be read: {_reason(error)}")
     return without_mark(content) if (fault := _fault(content)) is None else Note(path, fault)
 

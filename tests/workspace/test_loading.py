@@ -1,0 +1,87 @@
+"""Which files of a workspace are read: those that can have to do with tables."""
+
+from pathlib import Path
+
+import pytest
+
+from conftest import Files
+from dynamorm_analysis.settings import Settings
+from dynamorm_workspace.cache import NoCache
+from dynamorm_workspace.imports import Imports
+from dynamorm_workspace.loading import load
+
+MODELS = "from pynamodb.models import Model\n"
+
+
+def check(base: Path, *expected: str, paths: tuple[str, ...] = (".",)) -> None:
+    """The files that are read, of all that paths stand for."""
+    workspace = load([Path(path) for path in paths], base, Settings(), NoCache())
+    assert sorted(workspace.project.modules) == sorted(expected)
+
+
+def test_nothing_to_do_with_tables(files: Files) -> None:
+    """A program that uses no library of ours is not read at all."""
+    check(files({"a.py": "import b\n", "b.py": "import os\n"}))
+
+
+def test_importers_and_imports(files: Files) -> None:
+    """Beside files that name a library, those are read that import them, directly or not, and what all these import."""
+    base = files({
+        "models.py": MODELS + "from names import TABLE\n",
+        "names.py": "from constants import *\n",
+        "constants.py": "TABLE = 'orders'\n",
+        "repository.py": "import models\n",
+        "handler.py": "from repository import find\nimport settings\n",
+        "settings.py": "import os\n",
+        "unrelated.py": "import settings, names\n",
+    })  # fmt: skip
+    check(base, "models.py", "names.py", "constants.py", "repository.py", "handler.py", "settings.py")
+
+
+def test_part_of_a_project(files: Files) -> None:
+    """Of a part of a project, what it imports from the rest is read too, and nothing else."""
+    base = files({
+        "app/models.py": MODELS,
+        "app/__init__.py": "",
+        "app/handlers/one.py": "from ..models import Order\n",
+        "app/handlers/two.py": "from app.models import Order\n",
+        "app/other.py": MODELS,
+    })  # fmt: skip
+    check(base, "app/handlers/one.py", "app/models.py", paths=("app/handlers/one.py",))
+    check(base, "app/handlers/two.py", "app/models.py", paths=("app/handlers/two.py",))
+
+
+def test_overlay(files: Files) -> None:
+    """A text that is not stored yet takes the place of the stored one."""
+    base = files({"models.py": "", "a.py": "import models\n"})
+    workspace = load([Path()], base, Settings(), NoCache(), {"models.py": MODELS.encode(), "new.py": b"import a\n"})
+    assert sorted(workspace.project.modules) == ["a.py", "models.py", "new.py"]
+    assert workspace.contents["models.py"] == MODELS.encode()
+
+
+KNOWN = {"a.py", "p/__init__.py", "p/b.py", "p/q/c.py", "src/s.py", "p/stub.pyi", "p/a.py"}
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        ("x.py", "import a", {"a.py"}),
+        ("x.py", "import os, a as b, p.b", {"a.py", "p/b.py"}),
+        ("x.py", "from p import b, q", {"p/__init__.py", "p/b.py"}),
+        ("x.py", "from p import (\n    b,  # c\n    other as stub,\n)", {"p/__init__.py", "p/b.py"}),
+        ("x.py", "from p.q.c import f", {"p/q/c.py"}),
+        ("x.py", "if True:\n\tfrom p import*", {"p/__init__.py"}),
+        ("x.py", "x = 1; import a", {"a.py"}),
+        ("x.py", "import s", {"src/s.py"}),
+        ("p/x.py", "import a", {"p/a.py"}),
+        ("p/q/x.py", "from . import c", {"p/q/c.py"}),
+        ("p/q/x.py", "from .. import b", {"p/__init__.py", "p/b.py"}),
+        ("p/q/x.py", "from ..b import c\nfrom ... import a", {"p/b.py", "a.py"}),
+        ("x.py", "from p import stub", {"p/__init__.py", "p/stub.pyi"}),
+        ("x.py", "important = 1\nfrom nowhere import a\nimport", set()),
+        ("x.py", "from p import \\\n    b", {"p/__init__.py", "p/b.py"}),
+    ],
+)
+def test_imports(path: str, text: str, expected: set[str]) -> None:
+    """Imports are told from the text alone, in all their forms."""
+    assert Imports(KNOWN.__contains__).of(path, text.encode()) == expected
