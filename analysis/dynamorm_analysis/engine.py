@@ -23,9 +23,6 @@ class _Examined:
     accesses: tuple[Access, ...]
     findings: tuple[Finding, ...]
 
-    def still_holds(self, unit: Unit, table: Table | None, accesses: tuple[Access, ...]) -> bool:
-        return self.unit is unit and self.table is table and self.accesses is accesses
-
 
 @dataclass(frozen=True, eq=False)
 class Checked:
@@ -47,10 +44,9 @@ def check(project: Project, rules: Collection[Rule] | None = None, before: Check
     by_type = {kind: tuple(rule for rule in chosen if rule.unit is kind) for kind in UNITS}
     kept: dict[int, _Examined] = {}
     found: list[Finding] = []
-    for unit, table in _units(project):
-        accesses = project.accesses_of(table) if table is not None else ()
+    for unit, table, accesses in _units(project):
         known = earlier.get(id(unit))  # the object is held by what is kept, so no other one can have its id
-        if known is None or not known.still_holds(unit, table, accesses):
+        if known is None or not (known.unit is unit and known.table is table and known.accesses is accesses):
             known = _Examined(unit, table, accesses, _examined(unit, by_type[type(unit)], project))
         kept[id(unit)] = known
         found += known.findings
@@ -64,17 +60,22 @@ def _examined(unit: Unit, rules: tuple[Rule, ...], project: Project) -> tuple[Fi
     return tuple(_stamped(finding, rule) for rule in rules for finding in rule.examine(unit, project))
 
 
-def _units(project: Project) -> Iterator[tuple[Unit, Table | None]]:
+def _units(project: Project) -> Iterator[tuple[Unit, Table | None, tuple[Access, ...]]]:
+    """Every unit with its table, and all accesses to that table."""
+    tables = {identity: (table, project.accesses_of(table)) for identity, table in project.tables.items()}
     for access in project.accesses:
-        yield access, project.table(access.table)
+        yield access, *(tables.get(access.table, NO_TABLE) if access.table is not None else NO_TABLE)
     for misuse in project.misuses:
-        yield misuse, None
-    for table in project.tables.values():
-        yield table, table
+        yield misuse, *NO_TABLE
+    for table, accesses in tables.values():
+        yield table, table, accesses
         for definition in table.definitions:
-            yield definition, table
+            yield definition, table, accesses
             for index in definition.indexes:
-                yield index, table
+                yield index, table, accesses
+
+
+NO_TABLE: tuple[None, tuple[Access, ...]] = (None, ())
 
 
 def _stamped(finding: Finding, rule: Rule) -> Finding:

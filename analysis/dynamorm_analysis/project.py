@@ -137,9 +137,8 @@ class Project:
         edited = path in before.edited
         if known and not edited and before.changed is not None and known.asked.isdisjoint(before.changed):
             return known
-        old = known.memos if known else {}
-        memos = {unit.anchor: self._memo(path, unit, old.get(unit.anchor)) for unit in module.facts.units}
-        if known and not edited and all(memo is old[anchor] for anchor, memo in memos.items()):
+        memos = self._understood(path, module, known.memos if known else {})
+        if known and not edited and all(memo is known.memos[anchor] for anchor, memo in memos.items()):
             return known
         parts = [memo.recognised for memo in memos.values()]
         return _FileMemo(
@@ -149,9 +148,18 @@ class Project:
             tuple(misuse for part in parts for misuse in part.misuses),
         )
 
-    def _memo(self, path: str, unit: Unit, known: _Memo | None) -> _Memo:
-        if known is not None and self._still_holds(unit, known):
-            return known
+    def _understood(self, path: str, module: Module, old: Mapping[str, _Memo]) -> dict[str, _Memo]:
+        """A file's statements; those that are as they were and rest on nothing that changed are not looked at again."""
+        holds, changed = self.program.holds, self._before.changed
+        memos: dict[str, _Memo] = {}
+        for unit in module.facts.units:
+            memo = old.get(unit.anchor)
+            # Where something is broken, the same text may be another statement than before.
+            same = memo is not None and (memo.statement is unit.statement or memo.statement == unit.statement)
+            memos[unit.anchor] = memo if memo and same and holds(memo.answers, changed) else self._memo(path, unit)
+        return memos
+
+    def _memo(self, path: str, unit: Unit) -> _Memo:
         with self.program.recording() as answers:
             parts = [recogniser.recognise(self.program, path, unit) for recogniser in recognisers()]
         return _Memo(
@@ -163,12 +171,6 @@ class Project:
             ),
             answers,
         )
-
-    def _still_holds(self, unit: Unit, known: _Memo) -> bool:
-        # Where something is broken, the same text may be another statement than before.
-        if known.statement is not unit.statement and known.statement != unit.statement:
-            return False
-        return self.program.holds(known.answers, self._before.changed)
 
     @cached_property
     def definitions(self) -> tuple[Definition, ...]:
@@ -191,8 +193,11 @@ class Project:
         for definition in self.definitions:
             identity = table_id(definition.name, definition.place.path, definition.symbol)
             grouped.setdefault(identity, []).append(definition)
-        made = (_table(identity, definitions) for identity, definitions in grouped.items())
-        return {table.id: _same_or_new(self._before.tables.get(table.id), table) for table in made}
+        before = self._before.tables
+        return {
+            identity: _same_or_new(before.get(identity), _table(identity, definitions))
+            for identity, definitions in grouped.items()
+        }
 
     @cached_property
     def _accesses_by_table(self) -> Mapping[str, tuple[Access, ...]]:
@@ -241,10 +246,8 @@ def _same_or_new(before: Value | None, now: Value) -> Value:
 
 def _changed(old: Module, new: Module) -> Iterator[Question]:
     """The questions about a file's names that are answered otherwise after an edit."""
-    for name in old.names.keys() | new.names.keys():
-        before, now = old.names.get(name, ()), new.names.get(name, ())
-        if before is not now and [bound.anchor for bound in before] != [bound.anchor for bound in now]:
-            yield binding_question(new.path, name)
+    for name in new.names_bound_otherwise_than_in(old):
+        yield binding_question(new.path, name)
 
 
 def _table(identity: str, definitions: list[Definition]) -> Table:

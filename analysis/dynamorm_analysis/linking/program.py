@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from posixpath import dirname, join, normpath
 from typing import TypeVar, cast
 
@@ -46,6 +47,18 @@ class Module:
             for name, bound in bindings:
                 found[name] = (*found[name], bound) if name in found else (bound,)
         return found
+
+    def names_bound_otherwise_than_in(self, old: "Module") -> frozenset[str]:
+        """The names that an edit from `old` to this binds by other statements, or by the same in another order."""
+        before, now = old._bindings, self._bindings
+        if [anchor for anchor in before if anchor in now] != [anchor for anchor in now if anchor in before]:
+            return frozenset((*old.names, *self.names))
+        gone = (before[anchor] for anchor in before.keys() - now.keys())
+        come = (now[anchor] for anchor in now.keys() - before.keys())
+        # Where something is broken, the same text may be another statement than before.
+        other = (part[anchor] for anchor in now.keys() & before.keys() for part in (before, now)
+                 if before[anchor] is not now[anchor])  # fmt: skip
+        return frozenset(name for _, bindings in chain(gone, come, other) for name, _ in bindings)
 
     @cached_property
     def units(self) -> Mapping[str, Unit]:
