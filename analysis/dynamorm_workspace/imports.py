@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from posixpath import dirname
 
 STATEMENT = re.compile(
-    rb"[ \t]*(?:from[ \t]+(?P<dots>\.*)[ \t]*(?P<module>[\w.]*)[ \t]*\bimport[ \t]*(?P<names>\([^)]*\)|(?:\\\r?\n|[^\n#;])*)"
+    rb"[ \t]*(?:from[ \t]+(?P<dots>\.*)[ \t]*(?P<module>[\w.]*)[ \t]*\bimport[ \t]*"
+    rb"(?P<names>\([^)]*\)|(?:\\\r?\n|[^\n#;])*)"
     rb"|import[ \t]+(?P<modules>[^\n#;]+))"
 )
 WORD = re.compile(rb"import\b")  # a literal to begin with: the search is ten times as fast as one for lines
