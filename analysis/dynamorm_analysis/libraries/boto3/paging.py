@@ -181,15 +181,24 @@ def _part(of: Occurrence, name: str | None, outer: list[Value]) -> Use:
 
 
 def _of_items(of: Occurrence, outer: list[Value]) -> Use:
+    """The use of a response's items: of the first one, or whether there are any, or of all of them."""
     inner = outer[0]
     for around in outer[1:]:
         match around:
             case Item(owner=owner, index=Constant(value=0 | -1)) if owner is inner:
                 return Use(first_item=True)
-            case Call(function=function) if last_name(function) in ("bool", "iter", "next"):
-                if last_name(function) == "next":
-                    return Use(first_item=True)
+            case Call(function=function) if last_name(function) in ("bool", "next"):
+                return Use(first_item=True)
+            case Call(function=function) if last_name(function) in ("iter", "len"):
                 inner = around
+            case Operation(operator="not"):
+                return Use(first_item=True)
+            case Operation(operator="==" | "!=" | ">" | "<=", operands=(_, Constant(value=0))):
+                return Use(first_item=True)
+            case Operation(operator=">=" | "<", operands=(_, Constant(value=1))):
+                return Use(first_item=True)
+            case Conditional(test=test) if test is inner:
+                return Use(first_item=True)
             case Operation(operator="or") | Binding():
                 inner = around
             case _:
@@ -198,7 +207,7 @@ def _of_items(of: Occurrence, outer: list[Value]) -> Use:
         case Assignment(targets=(Name(name=name),), value=value) if value is inner:
             return _of_items_variable(of, name)
         case Branch(test=test) if test is inner:
-            return Use()
+            return Use(first_item=True)
         case _:
             return Use(all_items=True)
 
