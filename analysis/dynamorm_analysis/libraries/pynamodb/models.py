@@ -1,6 +1,7 @@
 """Models: which classes are tables, with their attributes, keys and indexes through all their bases."""
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from dynamorm_analysis.facts.statements import Class
 from dynamorm_analysis.facts.values import Call, Constant, Template, Value
@@ -192,7 +193,9 @@ def _indexes(program: Program, classes: tuple[Base, ...]) -> tuple[tuple[Index, 
             if object_ is None:
                 all_understood = all_understood and not _may_be_index(program, declaration)
             elif isinstance(object_.of, ClassRef) and descends(program, object_.of, INDEX_CLASSES):
-                found[declaration.name] = index_of(program, object_.of, declaration.name)
+                make = partial(index_of, program, object_.of, declaration.name)
+                kind = f"pynamodb index {declaration.name}"
+                found[declaration.name] = program.shared(kind, object_.of.scope, make)
             elif isinstance(object_.of, External) and "index" in object_.of.name.rsplit(".", 1)[-1].lower():
                 all_understood = False
     return tuple(found.values()), all_understood

@@ -3,19 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from dynamorm_analysis.facts.statements import Assignment, Function
 from dynamorm_analysis.facts.values import Call, Collection, Constant, Item, Member, Name, Operation, Value
 from dynamorm_analysis.libraries.pynamodb.models import ModelClass, Models
 from dynamorm_analysis.libraries.pynamodb.operands import origin_of
 from dynamorm_analysis.libraries.pynamodb.words import library_name
 from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.flow import steps
 from dynamorm_analysis.linking.meaning import (
     ClassRef,
     External,
     FunctionRef,
     Instance,
     Meaning,
-    Opaque,
     ParameterRef,
     Part,
     Produced,
@@ -83,7 +84,7 @@ def receiver(models: Models, owner: Value, at: Occurrence) -> Receiver | None:
     possible = {known for option in options(found) if (known := _of_meaning(models, option)) is not None}
     if possible:
         return _one_of(possible)
-    if isinstance(found, Opaque) and isinstance(owner, Name):
+    if isinstance(owner, Name):
         return _loop_variable(models, owner.name, at) or _item_of_variable(models, owner, at)
     if isinstance(owner, Item):
         return _element(models, owner.owner, at)
@@ -134,7 +135,11 @@ def _of_meaning(models: Models, found: Meaning) -> Receiver | None:
         ):
             return _read_item(models, inner)
         case Produced(callee=FunctionRef(scope=method, receiver=inner), call=call, scope=scope) if inner is not None:
-            return _item_of(models, inner, call, scope) if method.name.rsplit(".", 1)[-1] == "get" else None
+            named_get = method.name.rsplit(".", 1)[-1] == "get"
+            item = _item_of(models, inner, call, scope) if named_get else None
+            return item or _returned(models, method)
+        case Produced(callee=FunctionRef(scope=function)):
+            return _returned(models, function)
         case ParameterRef(scope=scope, annotation=annotation) if annotation is not None and scope.parent is not None:
             return _annotated(models, annotation, scope.parent)
         case _:
@@ -217,6 +222,14 @@ def _annotated(models: Models, annotation: Value, scope: Scope) -> Receiver | No
             return None
 
 
+def _returned(models: Models, function: Scope) -> Receiver | None:
+    """What a function promises to return, where its body does not show it."""
+    node = function.node
+    if not isinstance(node, Function) or node.returns is None or function.parent is None:
+        return None
+    return _annotated(models, node.returns, function.parent)
+
+
 # ---- items out of reads ---------------------------------------------------------------------------------------------
 
 
@@ -268,13 +281,20 @@ def _element(models: Models, owner: Value, at: Occurrence) -> OnItem | None:
 
 
 def _item_of_variable(models: Models, variable: Name, at: Occurrence) -> Receiver | None:
-    """A variable that one of several assignments certainly sets to an item."""
-    origin = origin_of(variable, at.scope)
-    if origin is variable:
-        return None
-    match origin:
+    """A variable whose one assignment shows by its value or its annotation that it is an item."""
+    match origin_of(variable, at.scope):
         case Call(function=Name(name="next"), arguments=(first, *_)):
-            return _yielded(models, first.value, at.scope)
+            found = _yielded(models, first.value, at.scope)
         case Item(owner=owner):
-            return _element(models, owner, at)
+            found = _element(models, owner, at)
+        case _:
+            found = None
+    return found or _declared(models, variable, at.scope)
+
+
+def _declared(models: Models, variable: Name, scope: Scope) -> Receiver | None:
+    """`order: Order = …`."""
+    for step in reversed(steps(scope, variable.name, variable.span.start)):
+        if isinstance(step.statement, Assignment) and step.statement.annotation is not None:
+            return _annotated(models, step.statement.annotation, scope)
     return None
