@@ -16,6 +16,7 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.flow import steps as steps_of
 from dynamorm_analysis.linking.meaning import Raw, Scalar
 from dynamorm_analysis.linking.occurrences import Occurrence, Round
 from dynamorm_analysis.linking.program import Program
@@ -134,6 +135,8 @@ def _length(program: Program, iterable: Value, scope: Scope, steps: int = 0) -> 
             inner = function.owner if isinstance(function, Member) else arguments[0].value if arguments else None
             return _length(program, inner, scope, steps + 1) if inner is not None else None
     found = meaning(program, iterable, scope)
+    if isinstance(iterable, Name) and len(steps_of(scope, iterable.name, iterable.span.start)) > 1:
+        return None  # more may have been added to it
     if isinstance(found, Raw) and found.value is not iterable:
         # A list that begins empty is filled later.
         return _length(program, found.value, found.scope, steps + 1) or None
