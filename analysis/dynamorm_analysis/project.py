@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 from dynamorm_analysis.facts.file import Facts, Unit
 from dynamorm_analysis.facts.statements import Statement
 from dynamorm_analysis.libraries.recognition import Recognised, recognisers, table_id
-from dynamorm_analysis.linking.program import Module, Program, Question, SharedByPlace, binding_question
+from dynamorm_analysis.linking.program import Module, Program, Question, binding_question
 from dynamorm_analysis.model.access import Access, Misuse
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
 from dynamorm_analysis.model.table import Definition, Index, Table
@@ -54,7 +54,7 @@ class _Before:
     files: Mapping[str, _FileMemo] = field(default_factory=dict)
     tables: Mapping[str, Table] = field(default_factory=dict)
     accesses: Mapping[str, tuple[Access, ...]] = field(default_factory=dict)
-    shared: SharedByPlace = field(default_factory=dict)
+    program: Program = field(default_factory=lambda: Program({}))
     edited: frozenset[str] = frozenset()
     changed: frozenset[Question] | None = frozenset()
 
@@ -117,14 +117,14 @@ class Project:
         """This moment where it has been understood already, else the one that it would have been made from."""
         if "_files" not in self.__dict__:
             return self._before
-        return _Before(self._files, self.tables, self._accesses_by_table, self.program.all_shared)
+        return _Before(self._files, self.tables, self._accesses_by_table, self.program)
 
     # ---- understanding ------------------------------------------------------------------------------------------
 
     @cached_property
     def program(self) -> Program:
         program = Program(self.modules)
-        program.inherit(self._before.shared, self._before.changed)
+        program.inherit(self._before.program, self._before.changed)
         return program
 
     @cached_property

@@ -15,7 +15,6 @@ from typing import TypeVar, cast
 
 from dynamorm_analysis.facts.file import Facts, Unit
 from dynamorm_analysis.facts.statements import Class, Function, Statement
-from dynamorm_analysis.linking.meaning import Meaning
 from dynamorm_analysis.linking.scope import Bound, Scope, module_bindings
 
 Question = tuple[str, ...]
@@ -88,9 +87,6 @@ class Shared:
     answers: Mapping[Question, object]
 
 
-SharedByPlace = Mapping[tuple[str, Scope], Shared]
-
-
 class Program:
     """The modules of a workspace by path (relative, with `/`)."""
 
@@ -98,7 +94,7 @@ class Program:
         self.modules = modules
         self._recorded: list[dict[Question, object]] = []
         self._shared: dict[tuple[str, Scope], Shared] = {}
-        self._meanings: dict[tuple[str, Scope, int], tuple[int, Meaning]] | None = None
+        self._meanings: dict[tuple[str, Scope, int], tuple[int, object]] | None = None
         self._sought: dict[tuple[str, str, int], str | None] = {}
 
     # ---- questions ----------------------------------------------------------------------------------------------
@@ -145,7 +141,7 @@ class Program:
             if self._recorded:
                 self._recorded[-1].update(asked)
 
-    def once(self, name: tuple[str, Scope, int], depth: int, look: Callable[[], Meaning]) -> Meaning:
+    def once(self, name: tuple[str, Scope, int], depth: int, look: Callable[[], Value]) -> Value:
         """What a name stands for, looked for once in a recording: a variable that is set again and again from itself
         would otherwise be followed on every path. An answer found at a greater `depth` may have given up too soon.
         """
@@ -154,7 +150,7 @@ class Program:
         known = self._meanings.get(name)
         if known is None or known[0] > depth:
             known = self._meanings[name] = (depth, look())
-        return known[1]
+        return cast(Value, known[1])
 
     def shared(self, kind: str, scope: Scope, make: Callable[[], Value]) -> Value:
         """What `make` works out about a class or function, once for all statements that ask, also after edits that
@@ -172,13 +168,11 @@ class Program:
             self._recorded[-1].update(known.answers)
         return cast(Value, known.value)
 
-    @property
-    def all_shared(self) -> SharedByPlace:
-        return self._shared
-
-    def inherit(self, earlier: SharedByPlace, changed: frozenset[Question] | None) -> None:
-        """Takes over what was shared before an edit and still holds; for `changed` see `holds`."""
-        for (kind, scope), known in earlier.items():
+    def inherit(self, earlier: "Program", changed: frozenset[Question] | None) -> None:
+        """Takes over what was worked out before an edit and still holds; for `changed` see `holds`."""
+        if changed is not None:  # the files are the same ones
+            self._sought = earlier._sought
+        for (kind, scope), known in earlier._shared.items():
             module = self.modules.get(scope.path)
             if module is not None and scope.anchor in module.units and self.holds(known.answers, changed):
                 self._shared[kind, scope] = known
