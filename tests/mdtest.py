@@ -10,18 +10,19 @@ The quoted text is part of the message. Every finding must be claimed and every 
 by default; `<!-- select: SC003 HP001 -->` in a section, or above the first one for all, chooses others.
 
 Blocks called ```` ```python fixed app/models.py ```` are the files after the quick fixes of the page's rule: they must
-be equal to what the fixes make (claims are taken out first), parse, and have lost the findings. `<!-- no fix -->` says
-that there is none.
+be equal to what the fixes make (claims are taken out first), and each fix must leave files that parse, take away its
+finding and cause no error. `<!-- no fix -->` says that there is none.
 """
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from dynamorm_analysis.engine import check
-from dynamorm_analysis.finding import Finding
+from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.reading.languages import reader_for
 from dynamorm_analysis.registry import find_rule
@@ -113,7 +114,7 @@ def sections(page: Path) -> list[Section]:
 
 def run(section: Section) -> None:
     """Fails with what was not claimed, not found, or not fixed as the section says."""
-    before = {path: _without_claims(path, text) for path, text in section.files.items()}
+    before = {path: without_claims(path, text) for path, text in section.files.items()}
     checkout = checkout_of({path: text for path, (text, _) in before.items()}, section.select)
     claims = [claim for _, claimed in before.values() for claim in claimed]
     _compare(claims, [checkout.claim(finding) for finding in checkout.findings])
@@ -145,7 +146,7 @@ def _section(page: str, title: str, text: str, above: tuple[str, ...]) -> Sectio
     return Section(page, title, files, fixed, _selected(text) or above, NO_FIX in text)
 
 
-def _without_claims(path: str, text: str) -> tuple[str, list[Claim]]:
+def without_claims(path: str, text: str) -> tuple[str, list[Claim]]:
     """A file's text without its claims, and the claims with the lines that they are then about."""
     kept: list[str] = []
     claims: list[Claim] = []
@@ -184,26 +185,57 @@ def _meets(claim: Claim, found: Claim) -> bool:
 def _compare_fixed(section: Section, checkout: Checkout) -> None:
     offered = False
     for _ in range(ROUNDS):
-        action = next(_offers(section.page, checkout), None)
-        if action is None:
+        fixed = next(_each_fixed(section.page, checkout), None)
+        if fixed is None:
             break
         offered = True
-        checkout = checkout_of(_after(checkout.texts, action), section.select)
+        checkout = fixed
     assert offered, f"`{section.page}` offers no fix"
-    left = [str(checkout.claim(f)) for f in checkout.findings if f.rule == section.page and _fix(f, checkout)]
+    left = [action.title for action in _offers(section.page, checkout)]
     assert not left, f"fixing does not end: {left}"
-    unfixed = {path: _without_claims(path, text)[0] for path, text in section.files.items()}
+    unfixed = {path: without_claims(path, text)[0] for path, text in section.files.items()}
     expected = {**unfixed, **section.fixed}
     for path in sorted(expected.keys() | checkout.texts.keys()):
         assert checkout.texts.get(path, "") == expected.get(path, ""), f"{path} after fixing"
-        if path.endswith(".py"):
-            ast.parse(checkout.texts[path])
+
+
+def _each_fixed(rule: str, checkout: Checkout) -> Iterator[Checkout]:
+    for finding in checkout.findings:
+        if finding.rule == rule and (fixed := after_fix(finding, checkout)) is not None:
+            yield fixed
 
 
 def _offers(rule: str, checkout: Checkout) -> Iterator[Action]:
     for finding in checkout.findings:
         if finding.rule == rule and (action := _fix(finding, checkout)) is not None:
             yield action
+
+
+def after_fix(finding: Finding, checkout: Checkout) -> Checkout | None:
+    """The files after a finding's quick fix, None where there is none. Fails where a fixed file does not parse, the
+    finding is still there, or an error is that was not there before."""
+    action = _fix(finding, checkout)
+    if action is None:
+        return None
+    texts = _after(checkout.texts, action)
+    for path in sorted(texts):
+        if path.endswith(".py") and texts[path] != checkout.texts.get(path):
+            ast.parse(texts[path])
+    fixed = checkout_of(texts, checkout.select)
+    place = (finding.place.path, finding.rule)
+    assert _places(fixed)[place] < _places(checkout)[place], f"`{action.title}` leaves the finding: {finding.message}"
+    caused = _errors(fixed) - _errors(checkout)
+    assert not caused, f"`{action.title}` causes {sorted(caused)}"
+    return fixed
+
+
+def _places(checkout: Checkout) -> Counter[tuple[str, str]]:
+    return Counter((finding.place.path, finding.rule) for finding in checkout.findings)
+
+
+def _errors(checkout: Checkout) -> Counter[tuple[str, str, str]]:
+    errors = (finding for finding in checkout.findings if finding.severity is Severity.ERROR)
+    return Counter((finding.place.path, finding.rule, finding.message) for finding in errors)
 
 
 def _fix(finding: Finding, checkout: Checkout) -> Action | None:
