@@ -12,6 +12,7 @@ from dynamorm_analysis.libraries.pynamodb.declarations import (
     descends,
     lineage,
     made,
+    meta_class,
     meta_option,
 )
 from dynamorm_analysis.libraries.pynamodb.indexes import index_of, key_of
@@ -123,8 +124,8 @@ def _model(program: Program, of: ClassRef) -> ModelClass | None:
     bases_known = _bases_known(classes)
     name = _table_name(program, classes)
     definition = None
-    if name is not None:
-        key = key_of(attributes)
+    key = key_of(attributes)
+    if name is not None and (name.known or key is not None):
         definition = Definition(
             kind="model",
             library=LIBRARY,
@@ -154,9 +155,17 @@ def _unknown(key: Key | None, name: TableName, attributes: dict[str, KeyedAttrib
 def _table_name(program: Program, classes: tuple[Base, ...]) -> TableName | None:
     """The table's name as far as the source tells; None when no `Meta` gives one."""
     option = meta_option(program, classes, "table_name")
-    if option is None or option.meaning in (Scalar(None), Text(KeyTemplate(()), written=True)):
+    if option is None:
+        return UNKNOWN_NAME if _meta_is_hidden(program, classes) else None
+    if option.meaning in (Scalar(None), Text(KeyTemplate(()), written=True)):
         return None
     return table_name_of(option.meaning, option.value)
+
+
+def _meta_is_hidden(program: Program, classes: tuple[Base, ...]) -> bool:
+    """Whether `Meta` has a base that is not here and may hold the name."""
+    meta = meta_class(program, classes)
+    return meta is not None and not _bases_known(lineage(program, meta))
 
 
 def table_name_of(found: Meaning, written: Value | None) -> TableName:
