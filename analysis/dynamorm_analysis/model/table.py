@@ -157,11 +157,12 @@ class Table:
 
     @property
     def title(self) -> str:
-        """What to call the table in a message: its name, else the model's."""
+        """What to call the table in a message: its name, its only model's, or the variable that holds its name."""
         if self.name.source in ("literal", "constant", "template") and self.name.text:
             return self.name.text
-        symbols = [definition.symbol for definition in self.definitions if definition.symbol]
-        return symbols[0] if symbols else self.name.text.removeprefix("env:")
+        symbols = list(dict.fromkeys(definition.symbol for definition in self.definitions if definition.symbol))
+        variable = self.name.text.removeprefix("env:")
+        return symbols[0] if symbols and (len(symbols) == 1 or not variable) else variable
 
     def index(self, name: str) -> Index | None:
         return next((index for index in self.indexes if index.name == name), None)
