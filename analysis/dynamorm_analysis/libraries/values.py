@@ -23,8 +23,8 @@ from dynamorm_analysis.facts.values import (
     children,
 )
 from dynamorm_analysis.libraries.enumerations import closed_values
-from dynamorm_analysis.linking.evaluation import meaning
-from dynamorm_analysis.linking.meaning import ClassRef, Environment, Meaning, Produced, Raw, Scalar, Text
+from dynamorm_analysis.linking.evaluation import meaning, mro
+from dynamorm_analysis.linking.meaning import ClassRef, Environment, External, Meaning, Produced, Raw, Scalar, Text
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import WrittenValue
@@ -32,6 +32,7 @@ from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.text import Span
 
 MAX_STEPS = 6
+ENUMERATIONS = frozenset({"enum.Enum", "enum.IntEnum", "enum.StrEnum", "strenum.StrEnum", "enum.Flag", "enum.IntFlag"})
 MILLISECONDS_IN_SECOND = 1000
 CALLS_IN_SECONDS = frozenset({"time", "timestamp", "timegm", "mktime"})
 CALLS_IN_NANOSECONDS = frozenset({"time_ns", "monotonic_ns"})
@@ -75,13 +76,20 @@ def _without_enumeration(program: Program, value: Value, scope: Scope) -> Meanin
     """What a value stands for; of `State.PAID.value` the member's value, of `State.PAID.name` its name."""
     match value:
         case Member(owner=Member(owner=enumeration, name=member), name="name"):
-            if isinstance(meaning(program, enumeration, scope), ClassRef):
+            if is_enumeration(program, meaning(program, enumeration, scope)):
                 return Text(KeyTemplate((member,)))
         case Member(owner=Member() as member_of, name="value"):
             found = meaning(program, member_of, scope)
             if isinstance(found, Text | Scalar):
                 return found
     return meaning(program, value, scope)
+
+
+def is_enumeration(program: Program, found: Meaning) -> bool:
+    """Whether something is a class of enumerated values."""
+    if not isinstance(found, ClassRef):
+        return False
+    return any(isinstance(base, External) and base.name in ENUMERATIONS for base in mro(program, found))
 
 
 # ---- type -----------------------------------------------------------------------------------------------------------

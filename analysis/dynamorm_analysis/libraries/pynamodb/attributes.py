@@ -30,7 +30,7 @@ from dynamorm_analysis.libraries.pynamodb.words import (
     attribute_class,
     library_name,
 )
-from dynamorm_analysis.libraries.values import last_name
+from dynamorm_analysis.libraries.values import is_enumeration, last_name
 from dynamorm_analysis.linking.classes import Base
 from dynamorm_analysis.linking.evaluation import meaning, member
 from dynamorm_analysis.linking.meaning import ClassRef, External, FunctionRef, Scalar, Text
@@ -47,7 +47,6 @@ UNIQUE_MAKERS = frozenset(
     {"uuid1", "uuid4", "uuid6", "uuid7", "ulid", "ULID", "new_ulid", "ksuid", "Ksuid", "KSUID", "token_hex", "nanoid"}
     | {"token_urlsafe", "ObjectId", "shortuuid"}
 )
-ENUMERATIONS = frozenset({"enum.Enum", "enum.IntEnum", "enum.StrEnum", "strenum.StrEnum", "enum.Flag", "enum.IntFlag"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,9 +222,7 @@ def _annotated(program: Program, annotation: Value, scope: Scope) -> tuple[str, 
 def enumerated(program: Program, value: Value, scope: Scope) -> tuple[str, ...]:
     """The values of an enumeration class; nothing when it is none or they are not all written."""
     found = meaning(program, value, scope)
-    if not isinstance(found, ClassRef):
-        return ()
-    if not any(isinstance(base, External) and base.name in ENUMERATIONS for base in lineage(program, found)):
+    if not isinstance(found, ClassRef) or not is_enumeration(program, found):
         return ()
     values: list[str] = []
     for declaration in declared(found.scope):
