@@ -1,6 +1,7 @@
 """Conditions built from `Key` and `Attr`, inline or step by step, and those written as expression strings."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function
 from dynamorm_analysis.facts.values import (
@@ -31,11 +32,22 @@ Written = Callable[[Value, Scope], Outcome]
 """How an expression that is a string is read."""
 
 
+@dataclass(frozen=True, eq=False)
+class _Reading:
+    """One parameter that is read. `known` holds what local names were found to say: a condition that is set again and
+    again from itself would otherwise be followed on every path."""
+
+    program: Program
+    written: Written
+    known: dict[tuple[str, Scope, int], Outcome] = field(default_factory=dict)
+
+
 def condition(program: Program, values: tuple[Given, ...], written: Written) -> Outcome:
     """What a parameter such as `FilterExpression` says, over all the values that it may have."""
+    reading = _Reading(program, written)
     result: Outcome | None = None
     for given in values:
-        found = _read(program, given.value, given.scope, written, 0)
+        found = _read(reading, given.value, given.scope, 0)
         match given.operator:
             case "=" if result is None:
                 result = found.optional() if given.optional else found
@@ -54,25 +66,25 @@ def _joined(before: Outcome, found: Outcome, operator: str, optional: bool) -> O
     return before.both(UNKNOWN)
 
 
-def _read(program: Program, value: Value, scope: Scope, written: Written, depth: int) -> Outcome:
+def _read(reading: _Reading, value: Value, scope: Scope, depth: int) -> Outcome:
     if depth > MAX_DEPTH:
         return UNKNOWN
 
     def read(inner: Value) -> Outcome:
-        return _read(program, inner, scope, written, depth + 1)
+        return _read(reading, inner, scope, depth + 1)
 
     match value:
         case Constant(value=None):
             return NOTHING
         case Constant() | Template():
-            return written(value, scope)
+            return reading.written(value, scope)
         case Operation(operator="&" | "|" | "~" as operator, operands=operands):
             result = NOTHING
             for operand in operands:
                 result = result.both(read(operand))
             return result if operator == "&" else result.free()
         case Operation(operator="+" | "%"):
-            return written(value, scope)
+            return reading.written(value, scope)
         case Operation(operator="and" | "or" | "not", operands=operands):
             return one_of([read(operand) for operand in operands]).both(UNKNOWN)
         case Conditional(then=then, otherwise=otherwise):
@@ -80,60 +92,63 @@ def _read(program: Program, value: Value, scope: Scope, written: Written, depth:
         case Binding(value=inner):
             return read(inner)
         case Name(name=name):
-            return _named(program, value, name, scope, written, depth)
+            sought = (name, scope, value.span.start)
+            if sought not in reading.known:
+                reading.known[sought] = _named(reading, value, name, scope, depth)
+            return reading.known[sought]
         case Call():
-            return _called(program, value, scope, written, depth)
+            return _called(reading, value, scope, depth)
         case _:
-            return _meant(program, value, scope, written, depth)
+            return _meant(reading, value, scope, depth)
 
 
-def _called(program: Program, call: Call, scope: Scope, written: Written, depth: int) -> Outcome:
-    if found := leaf(program, call, scope):
+def _called(reading: _Reading, call: Call, scope: Scope, depth: int) -> Outcome:
+    if found := leaf(reading.program, call, scope):
         return found
-    maker = is_condition_maker(program, call, scope)
+    maker = is_condition_maker(reading.program, call, scope)
     if maker is not None:
         result = NOTHING
         for argument in call.arguments:
             part = _listed if argument.spread else _read
-            result = result.both(part(program, argument.value, scope, written, depth + 1))
+            result = result.both(part(reading, argument.value, scope, depth + 1))
         return result if maker == "And" else result.free()
-    if (operator := reduces_with(program, call, scope)) is not None and len(call.arguments) > 1:
-        result = _listed(program, call.arguments[1].value, scope, written, depth + 1)
+    if (operator := reduces_with(reading.program, call, scope)) is not None and len(call.arguments) > 1:
+        result = _listed(reading, call.arguments[1].value, scope, depth + 1)
         if len(call.arguments) > 2:
-            result = result.both(_read(program, call.arguments[2].value, scope, written, depth + 1))
+            result = result.both(_read(reading, call.arguments[2].value, scope, depth + 1))
         return result if operator == "&" else result.free()
     if isinstance(call.function, Member) and call.function.name in ("join", "format"):
-        return written(call, scope)
-    return _meant(program, call, scope, written, depth)
+        return reading.written(call, scope)
+    return _meant(reading, call, scope, depth)
 
 
-def _meant(program: Program, value: Value, scope: Scope, written: Written, depth: int) -> Outcome:
+def _meant(reading: _Reading, value: Value, scope: Scope, depth: int) -> Outcome:
     """An expression whose parts stand elsewhere: what it stands for, read where that is written."""
     found: list[Outcome] = []
-    for option in options(meaning(program, value, scope)):
+    for option in options(meaning(reading.program, value, scope)):
         match option:
             case Scalar(value=None):
                 found.append(NOTHING)
             case Produced(call=call, scope=where) if call is not value:
-                found.append(_read(program, call, where, written, depth + 1))
+                found.append(_read(reading, call, where, depth + 1))
             case Raw(value=inner, scope=where) if inner is not value:
-                found.append(_read(program, inner, where, written, depth + 1))
+                found.append(_read(reading, inner, where, depth + 1))
             case Text():
-                found.append(written(value, scope))
+                found.append(reading.written(value, scope))
             case _:
                 found.append(UNKNOWN)
     return one_of(found)
 
 
-def _named(program: Program, value: Value, name: str, scope: Scope, written: Written, depth: int) -> Outcome:
+def _named(reading: _Reading, value: Value, name: str, scope: Scope, depth: int) -> Outcome:
     """A local variable, over the steps that lead to it."""
     if not isinstance(scope.node, Function) or name not in scope.bindings:
-        return _meant(program, value, scope, written, depth)
+        return _meant(reading, value, scope, depth)
     done = steps(scope, name, value.span.start)
     if not done:
-        return _meant(program, value, scope, written, depth)
+        return _meant(reading, value, scope, depth)
     if any(isinstance(step.statement, Assignment) and step.statement.operator == "+=" for step in done):
-        return written(value, scope)
+        return reading.written(value, scope)
     is_parameter = any(bound.by == "parameter" for bound in scope.bindings[name])
     result: Outcome | None = UNKNOWN if is_parameter else None
     for step in done:
@@ -142,7 +157,7 @@ def _named(program: Program, value: Value, name: str, scope: Scope, written: Wri
             continue
         if not any(isinstance(target, Name) for target in statement.targets):
             continue
-        found = _read(program, statement.value, scope, written, depth + 1)
+        found = _read(reading, statement.value, scope, depth + 1)
         if statement.operator:
             result = _joined(result or NOTHING, found, statement.operator, step.optional)
         else:
@@ -150,7 +165,7 @@ def _named(program: Program, value: Value, name: str, scope: Scope, written: Wri
     return result if result is not None else UNKNOWN
 
 
-def _listed(program: Program, value: Value, scope: Scope, written: Written, depth: int) -> Outcome:
+def _listed(reading: _Reading, value: Value, scope: Scope, depth: int) -> Outcome:
     """All conditions of a list: as it is written, with what was appended to it."""
     if depth > MAX_DEPTH:
         return UNKNOWN
@@ -160,29 +175,29 @@ def _listed(program: Program, value: Value, scope: Scope, written: Written, dept
             for item in items:
                 part = _listed if isinstance(item, Spread) else _read
                 inner = item.value if isinstance(item, Spread) else item
-                result = result.both(part(program, inner, scope, written, depth + 1))
+                result = result.both(part(reading, inner, scope, depth + 1))
             return result
         case Name(name=name) if isinstance(scope.node, Function) and name in scope.bindings:
-            return _collected(program, value, name, scope, written, depth)
-    found = meaning(program, value, scope)
+            return _collected(reading, value, name, scope, depth)
+    found = meaning(reading.program, value, scope)
     if isinstance(found, Raw) and found.value is not value:
-        return _listed(program, found.value, found.scope, written, depth + 1)
+        return _listed(reading, found.value, found.scope, depth + 1)
     return UNKNOWN
 
 
-def _collected(program: Program, value: Value, name: str, scope: Scope, written: Written, depth: int) -> Outcome:
+def _collected(reading: _Reading, value: Value, name: str, scope: Scope, depth: int) -> Outcome:
     result = NOTHING if all(bound.by != "parameter" for bound in scope.bindings[name]) else UNKNOWN
     for step in steps(scope, name, value.span.start):
         match step.statement:
             case Assignment(operator="", value=assigned) if assigned is not None:
-                result = _listed(program, assigned, scope, written, depth + 1)
+                result = _listed(reading, assigned, scope, depth + 1)
                 continue
             case Assignment(operator="+=", value=added) if added is not None:
-                found = _listed(program, added, scope, written, depth + 1)
+                found = _listed(reading, added, scope, depth + 1)
             case Evaluation(value=Call(function=Member(name="append"), arguments=(argument,))):
-                found = _read(program, argument.value, scope, written, depth + 1)
+                found = _read(reading, argument.value, scope, depth + 1)
             case Evaluation(value=Call(function=Member(name="extend"), arguments=(argument,))):
-                found = _listed(program, argument.value, scope, written, depth + 1)
+                found = _listed(reading, argument.value, scope, depth + 1)
             case _:
                 found = UNKNOWN
         result = result.both(found.optional() if step.optional else found)

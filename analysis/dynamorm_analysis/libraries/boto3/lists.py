@@ -47,15 +47,26 @@ def listed(program: Program, value: Value, scope: Scope, depth: int = 0) -> Iter
         case Call(function=Name(name="list" | "tuple" | "sorted"), arguments=(argument,)):
             yield from listed(program, argument.value, scope, depth + 1)
         case Name(name=name) if isinstance(scope.node, Function) and name in scope.bindings:
-            for step in steps(scope, name, value.span.start):
-                match step.statement:
-                    case Assignment(value=assigned) if assigned is not None:
-                        yield from listed(program, assigned, scope, depth + 1)
-                    case Evaluation(value=Call(function=Member(name="append"), arguments=(argument,))):
-                        yield argument.value, scope
-                    case Evaluation(value=Call(function=Member(name="extend"), arguments=(argument,))):
-                        yield from listed(program, argument.value, scope, depth + 1)
+            sought = (f"items of {name}", scope, value.span.start)
+            yield from program.once(sought, depth, lambda: _collected(program, value, name, scope, depth))
         case _:
             found = meaning(program, value, scope)
             if isinstance(found, Raw) and found.value is not value:
                 yield from listed(program, found.value, found.scope, depth + 1)
+
+
+def _collected(program: Program, value: Value, name: str, scope: Scope, depth: int) -> tuple[Listed, ...]:
+    """The items of a local list, over the steps that fill it; each once, also where the list is made from itself."""
+    found: dict[int, Listed] = {}
+    for step in steps(scope, name, value.span.start):
+        match step.statement:
+            case Assignment(value=assigned) if assigned is not None:
+                items = tuple(listed(program, assigned, scope, depth + 1))
+            case Evaluation(value=Call(function=Member(name="append"), arguments=(argument,))):
+                items = ((argument.value, scope),)
+            case Evaluation(value=Call(function=Member(name="extend"), arguments=(argument,))):
+                items = tuple(listed(program, argument.value, scope, depth + 1))
+            case _:
+                continue
+        found.update({id(item): (item, where) for item, where in items})
+    return tuple(found.values())

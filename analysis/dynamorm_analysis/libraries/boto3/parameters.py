@@ -153,7 +153,8 @@ def of_mapping(program: Program, value: Value, scope: Scope, depth: int = 0) -> 
         case Comprehension(kind="dict", clauses=(Clause() as clause,)):
             return _of_filtered(program, clause, value.element, scope, depth)
         case Name(name=name):
-            return _of_name(program, value, name, scope, depth)
+            sought = (f"entries of {name}", scope, value.span.start)
+            return program.once(sought, depth, lambda: _of_name(program, value, name, scope, depth))
         case Constant(value=None):
             return Parameters()
         case _:

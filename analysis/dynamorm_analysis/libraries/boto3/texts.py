@@ -102,7 +102,8 @@ def _alternatives(program: Program, value: Value, scope: Scope, depth: int) -> t
         case Binding(value=inner):
             return _alternatives(program, inner, scope, depth + 1)
         case Name(name=name):
-            return _named(program, value, name, scope, depth)
+            sought = (f"texts of {name}", scope, value.span.start)
+            return program.once(sought, depth, lambda: _named(program, value, name, scope, depth))
         case Call(function=Member(owner=owner, name="join"), arguments=(argument,)):
             return _joined_list(program, owner, argument.value, scope, depth, value)
         case _:
