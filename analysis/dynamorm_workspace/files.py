@@ -69,6 +69,14 @@ def read(path: str, base: Path, largest: int) -> bytes | Note:
     return without_mark(content) if (fault := _fault(content)) is None else Note(path, fault)
 
 
+def names_in(folder: Path) -> frozenset[str]:
+    """The names of what is in a folder; none where there is no such folder, or it cannot be opened."""
+    try:
+        return frozenset(os.listdir(folder))  # noqa: PTH208  # names alone: paths would cost ten times as much
+    except (OSError, ValueError):
+        return frozenset()
+
+
 def without_mark(content: bytes) -> bytes:
     return content.removeprefix(BYTE_ORDER_MARK)
 

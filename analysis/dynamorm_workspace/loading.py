@@ -11,7 +11,7 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.reading.languages import reader_for
 from dynamorm_analysis.settings import Settings
 from dynamorm_workspace.cache import Cache
-from dynamorm_workspace.files import Note, discover, read
+from dynamorm_workspace.files import Note, discover, names_in, read
 from dynamorm_workspace.imports import Imports
 
 
@@ -87,7 +87,7 @@ class _Shelf:
     contents: dict[str, bytes]
     partial: bool
     notes: list[Note] = field(default_factory=list)
-    _present: dict[str, bool] = field(default_factory=dict)
+    _listings: dict[str, frozenset[str]] = field(default_factory=dict)
     _unread: set[str] = field(default_factory=set)
 
     def content(self, path: str) -> bytes | None:
@@ -105,9 +105,10 @@ class _Shelf:
     def exists(self, path: str) -> bool:
         if path in self.asked or path in self.contents:
             return True
-        if path not in self._present:
-            self._present[path] = (self.base / path).is_file()
-        return self._present[path]
+        folder, _, name = path.rpartition("/")
+        if folder not in self._listings:  # one look at a folder answers for all that may be imported from it
+            self._listings[folder] = names_in(self.base / folder)
+        return name in self._listings[folder]
 
 
 def _chosen(shelf: _Shelf) -> dict[str, bytes]:

@@ -6,6 +6,7 @@ from typing import Any
 from dynamorm_lsp.counting import counted
 
 Row = dict[str, Any]
+READS = ("get", "query", "scan", "count", "batch_get", "transact_get", "partiql")
 
 
 def outline(contract: Row) -> Iterator[str]:
@@ -38,10 +39,7 @@ def _comes_before(other: str, own: str, tables: list[Row]) -> bool:
 def _table(first: Row, contract: Row) -> Iterator[str]:
     definitions = [first, *(row for row in contract["tables"] if row["id"] in first["same_table_as"])]
     ids = {row["id"] for row in definitions}
-    name = next((row["name"] for row in definitions if row["name"]), None)
-    yield f"Table {name or first['symbol'] or first['name_source']}" + (
-        "" if name else f"  (name: {first['name_source']})"
-    )
+    yield f"Table {_title(definitions)}"
     for row in definitions:
         yield from _definition(row, contract)
     accesses = [access for access in contract["accesses"] if access["table"] in ids]
@@ -51,10 +49,15 @@ def _table(first: Row, contract: Row) -> Iterator[str]:
         yield f"    {_access(access)}"
 
 
+def _title(definitions: list[Row]) -> str:
+    name = next((row["name"] for row in definitions if row["name"]), None)
+    symbol, source = definitions[0]["symbol"], definitions[0]["name_source"]
+    return name or (f"{symbol}  (name: {source})" if symbol else source)
+
+
 def _definition(row: Row, contract: Row) -> Iterator[str]:
-    yield f"  {row['kind']} {row['symbol']} [{row['library']}]  {row['file']}:{row['line']}{_unknown(row)}".replace(
-        "  [", " ["
-    )
+    title = " ".join(word for word in (row["kind"], row["symbol"], f"[{row['library']}]") if word)
+    yield f"  {title}  {row['file']}:{row['line']}{_unknown(row)}"
     yield f"    key          {_key(row)}"
     attributes = ", ".join(f"{each['name']} {each['type'] or '?'}" for each in row["attributes"])
     if attributes:
@@ -96,7 +99,8 @@ def _access(access: Row) -> str:
     if access["key_attributes"]:
         parts.append(f"by {', '.join(access['key_attributes'])}")
     if access["filter_attributes"]:
-        parts.append(f"filtered by {', '.join(access['filter_attributes'])}")
+        how = "filtered by" if access["operation"] in READS else "on condition of"
+        parts.append(f"{how} {', '.join(access['filter_attributes'])}")
     parts += [word for word, holds in (("in a loop", access["in_loop"]), ("consistent", access["consistent"])) if holds]
     if access["function"]:
         parts.append(f"in {access['function']}()")
