@@ -13,9 +13,11 @@ def argument(call: libcst.Call, name: str) -> libcst.Arg | None:
     return next((arg for arg in call.args if arg.keyword is not None and arg.keyword.value == name), None)
 
 
-def with_argument(call: libcst.Call, name: str, value: str, *, after: str = "") -> libcst.Call:
-    """The call with a further keyword argument, behind the one named `after` or first of all."""
-    position = next((i + 1 for i, arg in enumerate(call.args) if arg.keyword and arg.keyword.value == after), 0)
+def with_argument(call: libcst.Call, name: str, value: str, *, after: str = "", before: str = "") -> libcst.Call:
+    """The call with a further keyword argument: behind the one named `after`, in front of the one named `before`, or
+    first of all."""
+    named = {arg.keyword.value: position for position, arg in enumerate(call.args) if arg.keyword}
+    position = named[after] + 1 if after in named else named.get(before, 0)
     position = max(position, sum(arg.keyword is None and not arg.star for arg in call.args))
     args = list(call.args)
     added = libcst.Arg(libcst.parse_expression(value), keyword=libcst.Name(name), equal=TIGHT)
@@ -25,6 +27,15 @@ def with_argument(call: libcst.Call, name: str, value: str, *, after: str = "") 
         added = added.with_changes(comma=args[-1].comma, whitespace_after_arg=args[-1].whitespace_after_arg)
         args[-1] = args[-1].with_changes(comma=_separator(args, call), whitespace_after_arg=NOTHING)
     return call.with_changes(args=[*args[:position], added, *args[position:]])
+
+
+def with_renamed(call: libcst.Call, name: str, new: str) -> libcst.Call:
+    """The call with another name for a keyword argument that it has."""
+    renamed = libcst.Name(new)
+    args = [
+        arg.with_changes(keyword=renamed) if arg.keyword and arg.keyword.value == name else arg for arg in call.args
+    ]
+    return call.with_changes(args=args)
 
 
 def with_changed(call: libcst.Call, name: str, value: libcst.BaseExpression) -> libcst.Call:

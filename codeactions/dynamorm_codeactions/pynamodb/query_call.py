@@ -23,6 +23,42 @@ class Target:
     key: Key
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """How conditions name a model's attributes: the receivers that mean the model, and code names by DynamoDB name."""
+
+    receivers: frozenset[str]
+    symbol: str
+    code_names: dict[str, str]
+
+    @classmethod
+    def of(cls, receiver: libcst.BaseExpression, model: Definition) -> "Names":
+        owners = {code_of(receiver), model.symbol}
+        if isinstance(receiver, libcst.Attribute):
+            owners.add(code_of(receiver.value))  # `Order` in `Order.by_status`
+        return cls(frozenset(owners), model.symbol, {known.name: known.code_name for known in model.attributes})
+
+    def is_attribute(self, expression: libcst.CSTNode, name: str) -> bool:
+        """Whether an expression is the attribute of a DynamoDB name, as in `Order.customer`."""
+        return (
+            isinstance(expression, libcst.Attribute)
+            and expression.attr.value == self.code_names.get(name, name)
+            and self._is_model(expression.value)
+        )
+
+    def mentions(self, expression: libcst.BaseExpression, names: tuple[str, ...]) -> bool:
+        found = matchers.findall(expression, matchers.Attribute())
+        return any(self.is_attribute(node, name) for node in found for name in names)
+
+    def mentions_any(self, expression: libcst.BaseExpression) -> bool:
+        """Whether an expression names an attribute at all: what does not is not written on the spot."""
+        return self.mentions(expression, tuple(self.code_names))
+
+    def _is_model(self, owner: libcst.BaseExpression) -> bool:
+        text = code_of(owner)
+        return text in self.receivers or text.endswith(f".{self.symbol}")
+
+
 def as_query(call: libcst.Call, model: Definition, target: Target) -> libcst.BaseExpression | None:
     """`Order.scan(Order.customer_id == c)` as `Order.by_customer.query(c)`; None where a part fits in no query."""
     if not isinstance(call.func, libcst.Attribute) or call.func.attr.value != "scan":
@@ -54,6 +90,17 @@ def receiver_of(draft: Draft, call: Place) -> str:
     return text.split(".", 1)[0].strip()
 
 
+def is_about(leaf: libcst.BaseExpression, names: Names, name: str) -> bool:
+    """Whether a leaf is a condition that a sort key takes: a comparison, `between` or `startswith` of the attribute."""
+    if isinstance(leaf, libcst.Comparison) and len(leaf.comparisons) == 1:
+        compared = (leaf.left, leaf.comparisons[0].comparator)
+        one = sum(names.is_attribute(operand, name) for operand in compared) == 1
+        return one and isinstance(leaf.comparisons[0].operator, SORT_OPERATORS)
+    if isinstance(leaf, libcst.Call) and isinstance(leaf.func, libcst.Attribute):
+        return names.is_attribute(leaf.func.value, name) and leaf.func.attr.value in ("between", "startswith")
+    return False
+
+
 def _owner(receiver: libcst.BaseExpression, model: Definition, target: Target) -> libcst.BaseExpression | None:
     """What the query is made on: the model or its index. A scan of an index becomes a query of the same one only."""
     bindings = {index.binding for index in model.indexes if index.binding}
@@ -72,38 +119,6 @@ def _arguments(call: libcst.Call) -> dict[str, libcst.BaseExpression] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
-    """How conditions name a model's attributes: the receivers that mean the model, and code names by DynamoDB name."""
-
-    receivers: frozenset[str]
-    symbol: str
-    code_names: dict[str, str]
-
-    @classmethod
-    def of(cls, receiver: libcst.BaseExpression, model: Definition) -> "Names":
-        owners = {code_of(receiver), model.symbol}
-        if isinstance(receiver, libcst.Attribute):
-            owners.add(code_of(receiver.value))  # `Order` in `Order.by_status`
-        return cls(frozenset(owners), model.symbol, {known.name: known.code_name for known in model.attributes})
-
-    def is_attribute(self, expression: libcst.CSTNode, name: str) -> bool:
-        """Whether an expression is the attribute of a DynamoDB name, as in `Order.customer`."""
-        return (
-            isinstance(expression, libcst.Attribute)
-            and expression.attr.value == self.code_names.get(name, name)
-            and self._is_model(expression.value)
-        )
-
-    def mentions(self, expression: libcst.BaseExpression, names: tuple[str, ...]) -> bool:
-        found = matchers.findall(expression, matchers.Attribute())
-        return any(self.is_attribute(node, name) for node in found for name in names)
-
-    def _is_model(self, owner: libcst.BaseExpression) -> bool:
-        text = code_of(owner)
-        return text in self.receivers or text.endswith(f".{self.symbol}")
-
-
-@dataclass(frozen=True, slots=True)
 class _Parts:
     partition: libcst.BaseExpression
     sort: libcst.BaseExpression | None
@@ -118,13 +133,11 @@ def _parts(condition: libcst.BaseExpression, names: Names, key: Key) -> _Parts |
     for leaf in conjuncts(condition):
         if partition is None and (value := _equal_to(leaf, names, key.partition[0])) is not None:
             partition = value
-        elif sort is None and key.sort and _is_about(leaf, names, key.sort[0]):
+        elif sort is None and key.sort and is_about(leaf, names, key.sort[0]):
             sort = leaf
         else:
             rest.append(leaf)
-    if partition is None or any(
-        names.mentions(leaf, key.attributes) or not names.mentions(leaf, tuple(names.code_names)) for leaf in rest
-    ):
+    if partition is None or any(names.mentions(leaf, key.attributes) or not names.mentions_any(leaf) for leaf in rest):
         return None
     return _Parts(partition, sort, joined(rest))
 
@@ -139,14 +152,3 @@ def _equal_to(leaf: libcst.BaseExpression, names: Names, name: str) -> libcst.Ba
     if names.is_attribute(left, name):
         return right
     return left if names.is_attribute(right, name) else None
-
-
-def _is_about(leaf: libcst.BaseExpression, names: Names, name: str) -> bool:
-    """Whether a leaf is a condition that a sort key takes: a comparison, `between` or `startswith` of the attribute."""
-    if isinstance(leaf, libcst.Comparison) and len(leaf.comparisons) == 1:
-        compared = (leaf.left, leaf.comparisons[0].comparator)
-        one = sum(names.is_attribute(operand, name) for operand in compared) == 1
-        return one and isinstance(leaf.comparisons[0].operator, SORT_OPERATORS)
-    if isinstance(leaf, libcst.Call) and isinstance(leaf.func, libcst.Attribute):
-        return names.is_attribute(leaf.func.value, name) and leaf.func.attr.value in ("between", "startswith")
-    return False

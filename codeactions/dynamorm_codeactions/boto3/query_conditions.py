@@ -1,0 +1,113 @@
+"""Moves conditions of a boto3 query between its key condition and its filter."""
+
+import libcst
+
+from dynamorm_codeactions.arguments import argument, with_argument, with_changed, with_renamed, without_argument
+from dynamorm_codeactions.boto3.condition_objects import (
+    CONDITIONS,
+    KEY_METHODS,
+    attribute_of,
+    attributes_in,
+    class_of,
+    made_with,
+    method_of,
+)
+from dynamorm_codeactions.conditions import conjuncts, joined
+from dynamorm_codeactions.rewriting import Draft, bare, code_of
+
+KEY, FILTER = "KeyConditionExpression", "FilterExpression"
+# What a scan and a query both take, with the same meaning.
+COMMON = frozenset(
+    {"TableName", "Select", "Limit", "ExclusiveStartKey", "ReturnConsumedCapacity", "ProjectionExpression"}
+    | {"ExpressionAttributeNames", "ConsistentRead"}
+)
+
+
+def with_key_condition(call: libcst.Call, attribute: str) -> libcst.Call | None:
+    """The query with its filter condition on an attribute among its key conditions."""
+    key, filtered = argument(call, KEY), argument(call, FILTER)
+    if key is None or filtered is None or _is_spread(call):
+        return None
+    condition_class = class_of(key.value)
+    leaves = conjuncts(filtered.value)
+    moved = [leaf for leaf in leaves if attribute_of(leaf) == attribute and method_of(leaf) in KEY_METHODS]
+    rest = [leaf for leaf in leaves if leaf not in moved]
+    if condition_class is None or len(moved) != 1 or not _are_about_others(rest, {attribute}):
+        return None
+    extended = joined([key.value, made_with(bare(moved[0]), condition_class)])
+    remaining = joined(rest)
+    call = with_changed(call, KEY, extended) if extended is not None else call
+    return without_argument(call, FILTER) if remaining is None else with_changed(call, FILTER, remaining)
+
+
+def with_filter(call: libcst.Call, attributes: frozenset[str], draft: Draft, path: str) -> libcst.Call | None:
+    """The query with its key conditions on some attributes in its filter."""
+    key, filtered = argument(call, KEY), argument(call, FILTER)
+    if key is None or _is_spread(call):
+        return None
+    leaves = conjuncts(key.value)
+    if any(attribute_of(leaf) is None for leaf in leaves):
+        return None
+    if filtered is not None and attributes_in(filtered.value) is None:
+        return None
+    condition_class = draft.need_import(path, CONDITIONS, "Attr")
+    kept = joined([leaf for leaf in leaves if attribute_of(leaf) not in attributes])
+    if kept is None or condition_class is None:
+        return None
+    made = libcst.parse_expression(condition_class)
+    moved = [made_with(leaf, made) for leaf in leaves if attribute_of(leaf) in attributes]
+    whole = joined([*([_closed(filtered.value)] if filtered is not None else []), *moved])
+    if not moved or whole is None:
+        return None
+    call = with_changed(call, KEY, kept)
+    return with_changed(call, FILTER, whole) if filtered else with_argument(call, FILTER, code_of(whole), after=KEY)
+
+
+def as_query(
+    call: libcst.Call, partition: str, sort: str, index: str | None, draft: Draft, path: str
+) -> libcst.Call | None:
+    """`table.scan(FilterExpression=Attr("customer").eq(c))` as a query of the table or an index by that attribute."""
+    filtered = argument(call, FILTER)
+    if not isinstance(call.func, libcst.Attribute) or call.func.attr.value != "scan" or filtered is None:
+        return None
+    if any(one.star or one.keyword is None or one.keyword.value not in COMMON | {FILTER} for one in call.args):
+        return None
+    if index is not None and argument(call, "ConsistentRead") is not None:
+        return None
+    leaves = conjuncts(filtered.value)
+    first = [leaf for leaf in leaves if attribute_of(leaf) == partition and method_of(leaf) == "eq"][:1]
+    second = [leaf for leaf in leaves if sort and attribute_of(leaf) == sort and method_of(leaf) in KEY_METHODS][:1]
+    rest = [leaf for leaf in leaves if leaf not in first + second]
+    if not first or not _are_about_others(rest, {partition, sort}):
+        return None
+    condition_class = draft.need_import(path, CONDITIONS, "Key")
+    if condition_class is None:
+        return None
+    made = libcst.parse_expression(condition_class)
+    key, remaining = joined([made_with(bare(leaf), made) for leaf in first + second]), joined(rest)
+    if key is None:
+        return None
+    call = call.with_changes(func=call.func.with_changes(attr=libcst.Name("query")))
+    if remaining is not None:
+        call = with_argument(with_changed(call, FILTER, remaining), KEY, code_of(key), before=FILTER)
+    else:
+        call = with_renamed(with_changed(call, FILTER, key), FILTER, KEY)
+    return with_argument(call, "IndexName", f'"{index}"', before=KEY) if index is not None else call
+
+
+def _is_spread(call: libcst.Call) -> bool:
+    return any(one.star for one in call.args)
+
+
+def _are_about_others(conditions: list[libcst.BaseExpression], names: set[str]) -> bool:
+    """Whether conditions certainly do not name some attributes."""
+    found = [attributes_in(condition) for condition in conditions]
+    return all(about is not None and not about & names for about in found)
+
+
+def _closed(condition: libcst.BaseExpression) -> libcst.BaseExpression:
+    """In parentheses where `&` binds more tightly than its own operator."""
+    loose = isinstance(condition, libcst.BinaryOperation) and not isinstance(condition.operator, libcst.BitAnd)
+    if loose and not condition.lpar:
+        return condition.with_changes(lpar=[libcst.LeftParen()], rpar=[libcst.RightParen()])
+    return condition

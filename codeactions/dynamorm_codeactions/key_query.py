@@ -1,0 +1,30 @@
+"""A scan as a query of a key that serves it, in the words of its library."""
+
+import libcst
+
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.table import Index, Key
+from dynamorm_codeactions.boto3 import query_conditions as boto3
+from dynamorm_codeactions.pynamodb.index_class import model_of
+from dynamorm_codeactions.pynamodb.query_call import Target, as_query, receiver_of
+from dynamorm_codeactions.rewriting import Draft
+
+
+def query_of(
+    call: libcst.Call, access: Access, key: Key, index: Index | None, draft: Draft
+) -> libcst.BaseExpression | None:
+    """The query of an index, or of the table where `index` is None; None where a part of the scan fits in no query."""
+    if access.library == "boto3":
+        if len(key.partition) > 1 or len(key.sort) > 1 or (index is not None and index.name is None):
+            return None
+        sort = key.sort[0] if key.sort else ""
+        return boto3.as_query(call, key.partition[0], sort, index.name if index else None, draft, access.call.path)
+    table = draft.project.table(access.table)
+    if access.library != "pynamodb" or table is None:
+        return None
+    model = model_of(table.definitions, receiver_of(draft, access.call))
+    if model is None:
+        return None
+    named = (own.binding for own in model.indexes if index is not None and own.name == index.name and own.binding)
+    binding = next(named, None) if index is not None else ""
+    return as_query(call, model, Target(binding, key)) if binding is not None else None
