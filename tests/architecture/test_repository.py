@@ -14,10 +14,10 @@ from dynamorm_analysis.registry import all_rules, documented_rules
 from dynamorm_codeactions.registry import fixable_rules
 
 ROOT = Path(__file__).resolve().parents[2]
-COMPONENTS = ("analysis", "cdkgen", "codeactions", "lsp_server")
 PACKAGES = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"][
     "packages"
 ]
+COMPONENTS = sorted({package.split("/")[0] for package in PACKAGES})
 LONGEST = 400
 
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:work|root)/")
