@@ -94,7 +94,7 @@ class Folder:
         self._lines.clear()
         self._understood = None
 
-    def show(self, path: str, opened: Opened, tree: Tree) -> None:
+    def show(self, path: str, opened: Opened, tree: Tree | None) -> None:
         """Takes the text that the editor shows, in the place of the file's."""
         first = path not in self._opened
         self._opened[path] = opened
@@ -146,9 +146,14 @@ class Folder:
             self._checked = None
             return {}
 
-    def _facts(self, path: str, content: bytes, tree: Tree) -> Facts | None:
+    def _facts(self, path: str, content: bytes, tree: Tree | None) -> Facts | None:
         reader = reader_for(path)
-        if reader is None or len(content) > self._disk.settings.max_file_size or self._disk.leaves_out(path):
+        if (
+            reader is None
+            or tree is None
+            or len(content) > self._disk.settings.max_file_size
+            or self._disk.leaves_out(path)
+        ):
             return None
         return reader(content, tree)
 

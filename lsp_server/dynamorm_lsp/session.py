@@ -13,23 +13,25 @@ from dynamorm_lsp.documents import Document
 from dynamorm_lsp.folder import Folder, Opened, Understood
 from dynamorm_workspace.cache import Cache
 
+LARGEST_TEXT = 2_000_000  # bytes; parsing more at every keystroke would hold up everything else
 NOWHERE = Path("/nowhere")  # where texts "are" that were never saved: no file has this root
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """An open text at one moment; the tree is a copy, for the engine's thread."""
+    """An open text at one moment; the tree is a copy, for the engine's thread, None for too large a text."""
 
     uri: str
     language: str
     content: bytes
     starts: Sequence[int]
-    tree: Tree
+    tree: Tree | None
 
     @classmethod
     def of(cls, document: Document) -> "Text":
         syntax = document.syntax
-        return cls(document.uri, document.language_id or "", syntax.content, syntax.starts, syntax.tree.copy())
+        tree = syntax.tree.copy() if len(syntax.content) <= LARGEST_TEXT else None
+        return cls(document.uri, document.language_id or "", syntax.content, syntax.starts, tree)
 
 
 @dataclass(frozen=True, slots=True)

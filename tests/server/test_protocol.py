@@ -236,6 +236,30 @@ async def test_an_import_that_is_typed_brings_its_file(editor: Editor, workspace
     assert "parcels" in shown["contents"]["value"]
 
 
+async def test_reading_shows_its_progress(editor: Editor) -> None:
+    """Where the client can show it, it is told when reading begins and ends."""
+    await quiet(editor)
+    if ClientCaps.PROGRESS not in editor.caps:
+        assert not editor.said(lsp.PROGRESS)
+        return
+    assert [(await editor.message(lsp.PROGRESS))["value"]["kind"] for _ in range(2)] == ["begin", "end"]
+
+
+async def test_folders_come_and_go(editor: Editor, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A text in a folder that is added is understood with all of that folder, and on its own when it is removed."""
+    added = tmp_path_factory.mktemp("added")
+    (added / "indexes.py").write_text(INDEXES)
+    (added / "models.py").write_text(MODELS)
+    uri = (added / "queries.py").as_uri()
+    folder = {"uri": added.as_uri(), "name": "added"}
+    editor.notify(lsp.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, {"event": {"added": [folder], "removed": []}})
+    editor.open(uri, QUERIES)
+    assert of_rule(await editor.findings(uri))
+    editor.notify(lsp.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, {"event": {"added": [], "removed": [folder]}})
+    editor.replace(uri, QUERIES.replace("scan(", "scan( "))
+    assert not of_rule(await editor.findings(uri))
+
+
 # ---- actions --------------------------------------------------------------------------------------------------------
 
 

@@ -95,7 +95,12 @@ class Told:
         self._timer = None
         settling = asyncio.get_running_loop().create_task(self._refresh() if self._pulled else self._publish())
         self._running.add(settling)
-        settling.add_done_callback(self._running.discard)
+        settling.add_done_callback(self._settled)
+
+    def _settled(self, settling: "asyncio.Task[None]") -> None:
+        self._running.discard(settling)
+        if not settling.cancelled() and isinstance(error := settling.exception(), Exception):
+            self._server.report_server_error(error, JsonRpcException)
 
     async def _publish(self) -> None:
         """Pushes what the client has not been told yet; a newer version has its own timer."""
