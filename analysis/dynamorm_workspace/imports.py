@@ -22,11 +22,13 @@ def imported_files(path: str, content: bytes, exists: Exists) -> frozenset[str]:
 
 
 class Imports:
-    """Who imports whom among the files that exist."""
+    """Who imports whom among the files that exist. `is_folder` may say yes too often: that only takes time."""
 
-    def __init__(self, exists: Exists) -> None:
+    def __init__(self, exists: Exists, is_folder: Exists = lambda _: True) -> None:
         self._exists = exists
+        self._is_folder = is_folder
         self._found: dict[tuple[str, int, str], str | None] = {}
+        self._roots: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def of(self, path: str, content: bytes) -> frozenset[str]:
         """The files that a Python file imports. Text that only looks like an import counts as well."""
@@ -41,8 +43,39 @@ class Imports:
     def _resolved(self, folder: str, level: int, module: str) -> str | None:
         key = (folder, level, module)
         if key not in self._found:
-            self._found[key] = _file_of(folder, level, module, self._exists)
+            self._found[key] = self._file_of(folder, level, module)
         return self._found[key]
+
+    def _file_of(self, folder: str, level: int, module: str) -> str | None:
+        """The file that an import in a folder means, found as `Program.resolve_module` finds it among files read."""
+        tail = module.replace(".", "/")
+        if level:
+            for _ in range(level - 1):
+                folder = dirname(folder)
+            return self._first(_joined(folder, tail))
+        roots = self._roots_of(folder, tail.partition("/")[0]) if tail else ()
+        return next((found for root in roots if (found := self._first(_joined(root, tail)))), None)
+
+    def _roots_of(self, folder: str, package: str) -> tuple[str, ...]:
+        """The folders that hold a top-level module or package: `folder`, those above it, and their `src` folders."""
+        key = (folder, package)
+        if key not in self._roots:
+            here = tuple(root for root in (folder, _joined(folder, "src")) if self._holds(root, package))
+            above = self._roots_of(dirname(folder), package) if folder else ()
+            self._roots[key] = here + above
+        return self._roots[key]
+
+    def _holds(self, root: str, package: str) -> bool:
+        stem = _joined(root, package)
+        return self._exists(f"{stem}.py") or self._is_folder(stem) or self._exists(f"{stem}.pyi")
+
+    def _first(self, stem: str) -> str | None:
+        candidates = (f"{stem}.py", f"{stem}/__init__.py", f"{stem}.pyi") if stem else ("__init__.py",)
+        return next((candidate for candidate in candidates if self._exists(candidate)), None)
+
+
+def _joined(folder: str, name: str) -> str:
+    return f"{folder}/{name}" if folder and name else folder or name
 
 
 def _imports(content: bytes) -> Iterator[tuple[int, str, tuple[str, ...]]]:
@@ -67,25 +100,3 @@ def _imports(content: bytes) -> Iterator[tuple[int, str, tuple[str, ...]]]:
 
 def _text(content: bytes) -> str:
     return content.decode("utf-8", "replace")
-
-
-def _file_of(folder: str, level: int, module: str, exists: Exists) -> str | None:
-    """The file that an import in a folder means, found as `Program.resolve_module` finds it among files read."""
-    tail = module.replace(".", "/")
-    if level:
-        for _ in range(level - 1):
-            folder = dirname(folder)
-        return _first(f"{folder}/{tail}".strip("/"), exists)
-    while tail:
-        for root in (folder, f"{folder}/src"):
-            if found := _first(f"{root}/{tail}".lstrip("/"), exists):
-                return found
-        if not folder:
-            return None
-        folder = dirname(folder)
-    return None
-
-
-def _first(stem: str, exists: Exists) -> str | None:
-    candidates = (f"{stem}.py", f"{stem}/__init__.py", f"{stem}.pyi") if stem else ("__init__.py",)
-    return next((candidate for candidate in candidates if exists(candidate)), None)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache as remembered
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from dynamorm_analysis.facts.file import Facts
 from dynamorm_analysis.libraries.recognition import recognisers
@@ -89,6 +89,10 @@ class _Shelf:
     notes: list[Note] = field(default_factory=list)
     _listings: dict[str, frozenset[str]] = field(default_factory=dict)
     _unread: set[str] = field(default_factory=set)
+    _overlaid: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        self._overlaid = frozenset(str(folder) for path in self.contents for folder in PurePosixPath(path).parents)
 
     def content(self, path: str) -> bytes | None:
         content = self.contents.get(path)
@@ -103,8 +107,12 @@ class _Shelf:
         return answer
 
     def exists(self, path: str) -> bool:
-        if path in self.asked or path in self.contents:
-            return True
+        return path in self.asked or path in self.contents or self._is_stored(path)
+
+    def is_folder(self, path: str) -> bool:
+        return self._is_stored(path) or path in self._overlaid
+
+    def _is_stored(self, path: str) -> bool:
         folder, _, name = path.rpartition("/")
         if folder not in self._listings:  # one look at a folder answers for all that may be imported from it
             self._listings[folder] = names_in(self.base / folder)
@@ -147,7 +155,7 @@ class _ImportGraph:
 
     def __init__(self, shelf: _Shelf) -> None:
         self._shelf = shelf
-        self._imports = Imports(shelf.exists)
+        self._imports = Imports(shelf.exists, shelf.is_folder)
         self._known: dict[str, frozenset[str]] = {}
 
     def of(self, path: str) -> frozenset[str]:
