@@ -106,8 +106,8 @@ def test_usage(files: Files, dynamorm: Dynamorm, arguments: tuple[str, ...], mes
 
 def test_confidence_of_the_verdict(files: Files, dynamorm: Dynamorm) -> None:
     """A finding of medium confidence is shown, and fails the check only when that is asked for."""
-    files({"models.py": MODELS.replace("customer", "status").replace("hash_key=True", "").replace(
-        "status = UnicodeAttribute()", "status = UnicodeAttribute(hash_key=True)")})  # fmt: skip
+    keyed_by_status = "status = UnicodeAttribute(hash_key=True)\n    placed_at = UnicodeAttribute(range_key=True)"
+    files({"models.py": MODELS.replace("order_id = UnicodeAttribute(hash_key=True)", keyed_by_status)})
     shown = json.loads(dynamorm("check", "--format", "json").stdout)["findings"]
     assert {each["confidence"] for each in shown} == {"medium"}
     assert dynamorm("check", "--fail-on", "info").exit_code == 0
