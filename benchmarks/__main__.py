@@ -35,7 +35,7 @@ def _measured(name: str) -> Iterator[Figure]:
 
 
 def _row(figure: Figure) -> str:
-    ratio = "" if figure.ratio is None else f"{figure.ratio:.2g}×"
+    ratio = "" if figure.ratio is None else f"{figure.ratio:.1f}×" if figure.ratio < 10 else f"{figure.ratio:,.0f}×"
     met = {True: "yes", False: "NO", None: ""}[figure.met]
     return f"| {figure.name} | {figure.text} | {figure.beside} | {ratio} | {figure.target} | {met} |"
 
