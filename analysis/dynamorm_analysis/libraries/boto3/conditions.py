@@ -145,12 +145,15 @@ def _named(reading: _Reading, value: Value, name: str, scope: Scope, depth: int)
     if not isinstance(scope.node, Function) or name not in scope.bindings:
         return _meant(reading, value, scope, depth)
     done = steps(scope, name, value.span.start)
-    if not done:
+    given, caller = scope.arguments.get(name, (None, scope))
+    if given is None and not done:
         return _meant(reading, value, scope, depth)
     if any(isinstance(step.statement, Assignment) and step.statement.operator == "+=" for step in done):
         return reading.written(value, scope)
     is_parameter = any(bound.by == "parameter" for bound in scope.bindings[name])
     result: Outcome | None = UNKNOWN if is_parameter else None
+    if given is not None:
+        result = _read(reading, given, caller, depth + 1)
     for step in done:
         statement = step.statement
         if not isinstance(statement, Assignment) or statement.value is None:

@@ -58,6 +58,9 @@ def listed(program: Program, value: Value, scope: Scope, depth: int = 0) -> Iter
 def _collected(program: Program, value: Value, name: str, scope: Scope, depth: int) -> tuple[Listed, ...]:
     """The items of a local list, over the steps that fill it; each once, also where the list is made from itself."""
     found: dict[int, Listed] = {}
+    if name in scope.arguments:
+        given, caller = scope.arguments[name]
+        found.update({id(item): (item, where) for item, where in listed(program, given, caller, depth + 1)})
     for step in steps(scope, name, value.span.start):
         match step.statement:
             case Assignment(value=assigned) if assigned is not None:

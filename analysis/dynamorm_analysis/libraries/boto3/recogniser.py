@@ -4,32 +4,33 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dynamorm_analysis.facts.file import Unit
-from dynamorm_analysis.libraries.boto3 import statements
-from dynamorm_analysis.libraries.boto3.batches import batch_get, batch_write, transaction
-from dynamorm_analysis.libraries.boto3.calls import DEFINING, OPERATIONS, STATEMENTS, Requested, requested
+from dynamorm_analysis.libraries.boto3.calls import Requested, requested
 from dynamorm_analysis.libraries.boto3.definitions import addition, definition
 from dynamorm_analysis.libraries.boto3.misuses import misuses
-from dynamorm_analysis.libraries.boto3.paging import rest
-from dynamorm_analysis.libraries.boto3.requests import LIBRARY, Request, key_values
+from dynamorm_analysis.libraries.boto3.operations import operations
+from dynamorm_analysis.libraries.boto3.requests import LIBRARY, key_values_of
+from dynamorm_analysis.libraries.boto3.wrappers import through_functions
 from dynamorm_analysis.libraries.loops import repetition
 from dynamorm_analysis.libraries.recognition import Recognised
 from dynamorm_analysis.linking.occurrences import occurrences
 from dynamorm_analysis.linking.program import Program
-from dynamorm_analysis.model.access import Access, Misuse, Operation
+from dynamorm_analysis.model.access import Access, Misuse
 
 __all__ = ["LIBRARY", "MARKERS", "recognise"]
 
 MARKERS = ("boto3", "botocore")
-BATCHED: dict[str, Operation] = {"put_item": "batch_put", "delete_item": "batch_delete"}
-KEYS = ("Key", "KeyConditionExpression", "KeyConditions", "FilterExpression", "RequestItems", "TransactItems", "Item")
 
 
 def recognise(program: Program, path: str, unit: Unit) -> Recognised:
     """What a top-level statement does with DynamoDB through boto3."""
     found: list[Requested] = []
+    passed_on: list[Access] = []
     mistakes: list[Misuse] = []
     for occurrence in occurrences(program.module_scope(path, unit.anchor), unit.statement):
-        found += requested(program, occurrence)
+        requests = list(requested(program, occurrence))
+        found += requests
+        if not requests:
+            passed_on += through_functions(program, occurrence)
         mistakes += misuses(program, occurrence)
     lifetimes = [request for request in found if request.method == "update_time_to_live"]
     return Recognised(
@@ -37,60 +38,13 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
             *(definition(program, one, lifetimes) for one in found if one.method == "create_table"),
             *(added for one in found if one.method == "update_table" and (added := addition(program, one)) is not None),
         ),
-        accesses=tuple(access for request in found for access in _accesses(program, request)),
+        accesses=(*(access for request in found for access in _accesses(program, request)), *passed_on),
         misuses=tuple(mistakes),
     )
 
 
 def _accesses(program: Program, requested: Requested) -> Iterator[Access]:
-    if requested.method in DEFINING:
-        return
-    values = key_values(program, requested.parameters, KEYS)
+    values = key_values_of(program, requested.parameters)
     loop = repetition(program, requested.occurrence, values)
-    for access in _operations(program, requested):
+    for access in operations(program, requested):
         yield replace(access, loop=loop)
-
-
-def _operations(program: Program, requested: Requested) -> Iterator[Access]:
-    """The operations of one call, without the loops around it."""
-    match requested.method:
-        case "paginate":
-            operation: Operation = "query" if requested.receiver.operation == "query" else "scan"
-            yield replace(_request(program, requested, operation).access(), pages_itself=True)
-        case "transact_write_items":
-            yield from transaction(_request(program, requested, "transact_update"))
-        case "transact_get_items":
-            yield from transaction(_request(program, requested, "transact_get"))
-        case "batch_get_item":
-            yield from batch_get(_request(program, requested, "batch_get"))
-        case "batch_write_item":
-            yield from batch_write(_request(program, requested, "batch_write"))
-        case method if method in STATEMENTS:
-            yield from statements.accesses(_request(program, requested, "partiql"))
-        case method if requested.receiver.kind == "batch":
-            yield _request(program, requested, BATCHED[method]).access()
-        case method:
-            access = _request(program, requested, OPERATIONS[method]).access()
-            yield _with_rest(program, access, requested) if access.reads_many else access
-
-
-def _with_rest(program: Program, access: Access, requested: Requested) -> Access:
-    """A query or scan with what the code does with further pages."""
-    found = rest(program, requested.occurrence)
-    only_one = access.limit == 1 and found.token != "followed"
-    return replace(access, token=found.token, first_only=found.first_only or only_one)
-
-
-def _request(program: Program, requested: Requested, operation: Operation) -> Request:
-    scope = requested.occurrence.scope
-    return Request(
-        program=program,
-        operation=operation,
-        parameters=requested.parameters,
-        scope=scope,
-        place=scope.place(requested.name_span),
-        call=scope.place(requested.occurrence.value.span),
-        table=requested.receiver.name,
-        typed=requested.typed,
-        confidence=requested.receiver.confidence,
-    )

@@ -1,7 +1,7 @@
 """One request to DynamoDB as an access: its parameters read, whatever way they were given."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.values import Constant, Value
 from dynamorm_analysis.libraries.boto3 import expression_strings as strings
@@ -30,6 +30,7 @@ UPDATES = frozenset({"update", "transact_update"})
 CONDITIONAL = frozenset(
     {"put", "update", "delete", "transact_put", "transact_update", "transact_delete", "transact_check"}
 )
+KEYS = ("Key", "KeyConditionExpression", "KeyConditions", "FilterExpression", "RequestItems", "TransactItems", "Item")
 EXPRESSIONS = (
     "KeyConditionExpression",
     "FilterExpression",
@@ -52,7 +53,6 @@ class Request:
     table: TableName = UNKNOWN_NAME
     typed: bool = False
     confidence: Confidence = "high"
-    key_values: list[Value] = field(default_factory=list)
 
     def access(self) -> Access:
         """The request as an access, without what stands around it (paging, loops)."""
@@ -135,7 +135,7 @@ class Request:
         )
 
     def _index(self) -> tuple[str | None, bool]:
-        values = self.parameters["IndexName"]
+        values = self._values("IndexName")
         if not values:
             return None, not (self.parameters.open and self.operation in ("query", "scan"))
         found = {constant_text(self.program, given.value, given.scope) for given in values}
@@ -165,7 +165,7 @@ class Request:
         return strings.read_update(given.value, given.scope, placeholders)
 
     def _limit(self) -> tuple[int | None, bool]:
-        values = self.parameters["Limit"]
+        values = self._values("Limit")
         if not values:
             return None, not (self.parameters.open and self.operation in ("query", "scan"))
         found = meaning(self.program, values[-1].value, values[-1].scope)
@@ -175,13 +175,19 @@ class Request:
 
     def _flag(self, name: str) -> bool | None:
         """A truth value; None when it is not known."""
-        values = self.parameters[name]
+        values = self._values(name)
         if not values:
             return None if self.parameters.open and self.operation in READS else False
         found = meaning(self.program, values[-1].value, values[-1].scope)
         if len(values) > 1 or values[0].optional or not isinstance(found, Scalar):
             return None
         return bool(found.value)
+
+    def _values(self, name: str) -> tuple[Given, ...]:
+        """The values of a parameter; boto3 takes no None, so where one is given the parameter is not."""
+        return tuple(
+            given for given in self.parameters[name] if meaning(self.program, given.value, given.scope) != Scalar(None)
+        )
 
     def _text(self, name: str) -> str | None:
         given = self.parameters.only(name)
@@ -203,10 +209,10 @@ def is_text(program: Program, given: Given) -> bool:
     return strings.is_string(program, given.value, given.scope)
 
 
-def key_values(program: Program, parameters: Parameters, names: Iterable[str]) -> list[Value]:
-    """The expressions that make up the key of a request: those of which loops must change one."""
+def key_values_of(program: Program, parameters: Parameters) -> list[Value]:
+    """The expressions that make up the key of a request: a loop that changes one of them repeats no request."""
     found: list[Value] = []
-    for name in names:
+    for name in KEYS:
         for given in parameters[name]:
             found.append(given.value)
             found += [part.value for values in _parts(program, given).values() for part in values]

@@ -145,6 +145,9 @@ def _meant(program: Program, value: Value, scope: Scope) -> tuple[Pieces, ...]:
 def _named(program: Program, value: Value, name: str, scope: Scope, depth: int) -> tuple[Pieces, ...]:
     if not isinstance(scope.node, Function) or name not in scope.bindings:
         return _of_module(program, value, name, scope)
+    if name in scope.arguments and not steps(scope, name, value.span.start):
+        given, caller = scope.arguments[name]
+        return _alternatives(program, given, caller, depth + 1)
     if any(bound.by == "parameter" for bound in scope.bindings[name]):
         return _meant(program, value, scope)
     paths: tuple[Pieces, ...] = ()

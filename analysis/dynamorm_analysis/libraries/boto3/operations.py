@@ -1,0 +1,61 @@
+"""The operations of one call: one for most, several for batches, transactions and lists of statements."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from dynamorm_analysis.libraries.boto3 import statements
+from dynamorm_analysis.libraries.boto3.batches import batch_get, batch_write, transaction
+from dynamorm_analysis.libraries.boto3.calls import DEFINING, OPERATIONS, STATEMENTS, Requested
+from dynamorm_analysis.libraries.boto3.paging import rest
+from dynamorm_analysis.libraries.boto3.requests import Request
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.model.access import Access, Operation
+
+BATCHED: dict[str, Operation] = {"put_item": "batch_put", "delete_item": "batch_delete"}
+
+
+def operations(program: Program, requested: Requested) -> Iterator[Access]:
+    """The operations of one call, without the loops around it."""
+    match requested.method:
+        case method if method in DEFINING:
+            return
+        case "paginate":
+            operation: Operation = "query" if requested.receiver.operation == "query" else "scan"
+            yield replace(_request(program, requested, operation).access(), pages_itself=True)
+        case "transact_write_items":
+            yield from transaction(_request(program, requested, "transact_update"))
+        case "transact_get_items":
+            yield from transaction(_request(program, requested, "transact_get"))
+        case "batch_get_item":
+            yield from batch_get(_request(program, requested, "batch_get"))
+        case "batch_write_item":
+            yield from batch_write(_request(program, requested, "batch_write"))
+        case method if method in STATEMENTS:
+            yield from statements.accesses(_request(program, requested, "partiql"))
+        case method if requested.receiver.kind == "batch":
+            yield _request(program, requested, BATCHED[method]).access()
+        case method:
+            access = _request(program, requested, OPERATIONS[method]).access()
+            yield _with_rest(program, access, requested) if access.reads_many else access
+
+
+def _with_rest(program: Program, access: Access, requested: Requested) -> Access:
+    """A query or scan with what the code does with further pages."""
+    found = rest(program, requested.occurrence)
+    only_one = access.limit == 1 and found.token != "followed"
+    return replace(access, token=found.token, first_only=found.first_only or only_one)
+
+
+def _request(program: Program, requested: Requested, operation: Operation) -> Request:
+    scope = requested.occurrence.scope
+    return Request(
+        program=program,
+        operation=operation,
+        parameters=requested.parameters,
+        scope=scope,
+        place=scope.place(requested.name_span),
+        call=scope.place(requested.occurrence.value.span),
+        table=requested.receiver.name,
+        typed=requested.typed,
+        confidence=requested.receiver.confidence,
+    )

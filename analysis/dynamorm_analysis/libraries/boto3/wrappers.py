@@ -1,0 +1,181 @@
+"""Calls of the workspace's own functions that pass on what DynamoDB is asked: `repository.find(id)` in a loop.
+
+A call gets an access of its own, with `via`, where it tells more than the function does by itself: its arguments say
+which table, key or index is meant, or the call stands in a loop. What the function asks in any case is said there.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from dynamorm_analysis.facts.statements import Function
+from dynamorm_analysis.facts.values import Argument, Call, Constant, Entry, Mapping, Member, Name, Value, children
+from dynamorm_analysis.libraries.boto3.calls import METHODS, requested
+from dynamorm_analysis.libraries.boto3.operations import operations
+from dynamorm_analysis.libraries.boto3.paging import rest
+from dynamorm_analysis.libraries.boto3.requests import key_values_of
+from dynamorm_analysis.libraries.loops import repetition
+from dynamorm_analysis.linking.calling import bound_arguments, decorators_of
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.meaning import FunctionRef, Instance, options
+from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.model.access import Access
+
+MAX_STEPS = 2
+"""How many functions lie between a call and the request at most."""
+REPEATABLE = frozenset({"get", "put", "update", "delete"})
+"""Operations of which many could be one request."""
+Bound = dict[str, tuple[Value, Scope]]
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A call inside a function that is a request or leads to one, with its accesses as far as the function tells."""
+
+    call: Occurrence
+    accesses: tuple[Access, ...] = ()
+
+
+def through_functions(program: Program, occurrence: Occurrence) -> Iterator[Access]:
+    """The accesses that a call of a function of the workspace makes there, where the call tells more about them."""
+    call = occurrence.value
+    if not isinstance(call, Call) or not isinstance(call.function, Name | Member):
+        return
+    for own, passed, key_values in _requests(program, call, occurrence.scope, MAX_STEPS):
+        loop = repetition(program, occurrence, key_values)
+        tells_more = own is None or passed.unknown < own.unknown
+        repeats = loop is not None and loop.varies and passed.operation in REPEATABLE and passed.loop is None
+        if not (tells_more or repeats):
+            continue
+        name_span = call.function.name_span if isinstance(call.function, Member) else call.function.span
+        yield replace(
+            _with_rest(program, passed, occurrence),
+            place=occurrence.scope.place(name_span),
+            call=occurrence.scope.place(call.span),
+            function=occurrence.scope.name,
+            via=passed.via or passed.function,
+            loop=loop if loop is not None else passed.loop,
+            raw_names=(),
+        )
+
+
+def _with_rest(program: Program, access: Access, occurrence: Occurrence) -> Access:
+    """What happens to further pages, which the function hands on with its result."""
+    if access.token != "returned":
+        return access if access.token == "followed" else replace(access, token="unknown")
+    found = rest(program, occurrence)
+    return replace(access, token=found.token, first_only=access.first_only or found.first_only)
+
+
+Request = tuple[Access | None, Access, list[Value]]
+"""An access as the function makes it by itself (None where it shows no request), as this call makes it, and what its
+key is made of out there."""
+
+
+def _requests(program: Program, call: Call, scope: Scope, further: int) -> Iterator[Request]:
+    callee = _function(program, call, scope)
+    if callee is None or callee.scope == scope:
+        return
+    leads = _leads(program, callee.scope, further)
+    if not leads:
+        return
+    arguments = _bound(callee, call, scope)
+    inside = callee.scope.calling(arguments)
+    for lead in leads:
+        for own, passed, values in _candidate(program, lead, inside, further):
+            yield own, passed, _outer(values, callee.scope, arguments)
+
+
+def _candidate(program: Program, lead: Lead, inside: Scope, further: int) -> Iterator[Request]:
+    """The requests of one call inside a function: made there, or by a function that it calls in turn."""
+    found = False
+    by_itself = list(lead.accesses)
+    for request in requested(program, replace(lead.call, scope=inside)):
+        found = True
+        values = key_values_of(program, request.parameters)
+        loop = repetition(program, lead.call, values)
+        for passed in operations(program, request):
+            own = by_itself.pop(0) if by_itself and by_itself[0].operation == passed.operation else None
+            yield own, replace(passed, loop=loop), values
+    if found or further <= 1 or not isinstance(lead.call.value, Call):
+        return
+    for own, passed, values in _requests(program, lead.call.value, inside, further - 1):
+        loop = repetition(program, lead.call, values)
+        yield own, replace(passed, loop=passed.loop or loop, via=passed.via or passed.function), values
+
+
+def _leads(program: Program, function: Scope, further: int) -> tuple[Lead, ...]:
+    """The calls in a function's own body that are requests, or call functions that hold some."""
+    return program.shared(f"boto3 leads {further}", function, lambda: tuple(_found_leads(program, function, further)))
+
+
+def _found_leads(program: Program, function: Scope, further: int) -> Iterator[Lead]:
+    if not isinstance(function.node, Function) or function.parent is None:
+        return
+    for part in occurrences(function.parent, function.node):
+        call = part.value
+        if not isinstance(call, Call) or part.scope != function:
+            continue
+        if isinstance(call.function, Member) and call.function.name in METHODS:
+            requests = requested(program, part)
+            yield Lead(part, tuple(access for request in requests for access in operations(program, request)))
+        elif further > 1 and isinstance(call.function, Name | Member):
+            callee = _function(program, call, function)
+            if callee is not None and callee.scope != function and _leads(program, callee.scope, further - 1):
+                yield Lead(part)
+
+
+def _function(program: Program, call: Call, scope: Scope) -> FunctionRef | None:
+    """The function of the workspace that a call runs, when it is certain which and nothing is wrapped around it."""
+    found = options(meaning(program, call.function, scope))
+    if len(found) != 1 or not isinstance(found[0], FunctionRef) or not isinstance(found[0].scope.node, Function):
+        return None
+    return found[0]
+
+
+# ---- arguments ------------------------------------------------------------------------------------------------------
+
+
+def _bound(callee: FunctionRef, call: Call, scope: Scope) -> Bound:
+    """The arguments by parameter; those that `**parameters` collects as one mapping."""
+    function = callee.scope.node
+    assert isinstance(function, Function)
+    is_bound = callee.receiver is not None and "staticmethod" not in decorators_of(callee)
+    arguments = bound_arguments(function, call.arguments, scope, 1 if is_bound else 0)
+    if is_bound and isinstance(callee.receiver, Instance) and isinstance(call.function, Member) and function.parameters:
+        arguments[function.parameters[0].name] = (call.function.owner, scope)
+    for parameter in function.parameters:
+        if parameter.kind == "**":
+            named = {other.name for other in function.parameters}
+            arguments[parameter.name] = (_collected(call.arguments, named, call), scope)
+    return arguments
+
+
+def _collected(arguments: tuple[Argument, ...], named: set[str], call: Call) -> Mapping:
+    entries = [
+        Entry(Constant(given.name, given.span) if given.name else None, given.value)
+        for given in arguments
+        if (given.name and given.name not in named) or given.spread == "**"
+    ]
+    return Mapping(tuple(entries), call.span)
+
+
+def _outer(values: list[Value], function: Scope, arguments: Bound) -> list[Value]:
+    """The arguments on which expressions inside a function depend, through its local variables too."""
+    names = {name for value in values for name in _names(value)}
+    size = -1
+    while size != len(names):
+        size = len(names)
+        for name in tuple(names):
+            for bound in function.bindings.get(name, ()):
+                if bound.by != "parameter" and bound.value is not None:
+                    names.update(_names(bound.value))
+    return [arguments[name][0] for name in sorted(names) if name in arguments and name != "self"]
+
+
+def _names(value: Value) -> Iterator[str]:
+    if isinstance(value, Name):
+        yield value.name
+    for child in children(value):
+        yield from _names(child)
