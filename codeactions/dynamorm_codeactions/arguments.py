@@ -52,8 +52,18 @@ def without_argument(call: libcst.Call, name: str) -> libcst.Call:
         return call
     removed = args.pop(position)
     if position == len(args) and args:
-        args[-1] = args[-1].with_changes(comma=removed.comma, whitespace_after_arg=removed.whitespace_after_arg)
+        args[-1] = _as_last(args[-1], removed)
     return call.with_changes(args=args)
+
+
+def _as_last(argument: libcst.Arg, last: libcst.Arg) -> libcst.Arg:
+    """An argument at the end of a call in place of the last one, with the comment behind it."""
+    between = argument.comma.whitespace_after if isinstance(argument.comma, libcst.Comma) else None
+    final = last.comma.whitespace_after if isinstance(last.comma, libcst.Comma) else last.whitespace_after_arg
+    if isinstance(between, libcst.ParenthesizedWhitespace) and isinstance(final, libcst.ParenthesizedWhitespace):
+        closing = between.with_changes(indent=final.indent, last_line=final.last_line)
+        return argument.with_changes(comma=libcst.Comma(whitespace_after=closing))
+    return argument.with_changes(comma=last.comma, whitespace_after_arg=last.whitespace_after_arg)
 
 
 def _separator(args: list[libcst.Arg], call: libcst.Call) -> libcst.Comma:

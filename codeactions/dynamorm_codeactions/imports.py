@@ -131,6 +131,6 @@ def _import_text(line: libcst.ImportFrom, names: list[str], line_length: int) ->
     return f"{head} (\n" + "".join(f"    {name},\n" for name in names) + ")"
 
 
-def _import_order(name: str) -> tuple[int, str]:
-    """Constants, then classes, then the rest, as import sorters do."""
-    return (0 if name.isupper() else 1 if name[:1].isupper() else 2), name
+def _import_order(name: str) -> tuple[int, str, str]:
+    """Constants, then classes, then the rest, each without regard to case, as import sorters do."""
+    return (0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2), name.lower(), name

@@ -4,8 +4,8 @@ import re
 
 import libcst
 
-from dynamorm_analysis.facts.values import Call, Constant, Entry, Mapping, Value
-from dynamorm_analysis.linking.occurrences import occurrences
+from dynamorm_analysis.facts.values import Call, Constant, Entry, Item, Mapping, Value
+from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place, Span
 from dynamorm_codeactions.arguments import argument, with_argument, with_changed
@@ -21,13 +21,21 @@ def holder_of(project: Project, name: Place, parameter: str) -> Span | None:
     unit = module.units.get(name.anchor) if module else None
     if module is None or unit is None:
         return None
-    for found in occurrences(module.unit_scope(unit), unit.statement):
+    every = list(occurrences(module.unit_scope(unit), unit.statement))
+    for found in every:
         if not isinstance(found.value, Constant) or not found.value.span.contains(name.span):
             continue
         for outer in reversed(found.outer):
             if _gives(outer, parameter, found.value):
-                return outer.span.shifted(unit.start)
+                later = isinstance(outer, Mapping) and any(_sets_names(other) for other in every)
+                return None if later else outer.span.shifted(unit.start)
     return None
+
+
+def _sets_names(found: Occurrence) -> bool:
+    """Whether an expression is the names map of a dictionary that was written before: `request[NAMES] = …`."""
+    index = found.value.index if isinstance(found.value, Item) else None
+    return isinstance(index, Constant) and index.value == NAMES
 
 
 def _gives(holder: Value, parameter: str, value: Constant) -> bool:

@@ -38,7 +38,9 @@ def _joined(condition: libcst.BaseExpression) -> libcst.BaseExpression:
 
 def _operand(expression: libcst.BaseExpression) -> libcst.BaseExpression:
     """In parentheses where `&` would otherwise bind more tightly than what it joins."""
-    loose = isinstance(expression, libcst.Comparison | libcst.BinaryOperation | libcst.IfExp | libcst.Lambda)
+    loose = isinstance(expression, libcst.Comparison | libcst.IfExp | libcst.Lambda) or (
+        isinstance(expression, libcst.BinaryOperation) and not isinstance(expression.operator, libcst.BitAnd)
+    )
     if loose and not expression.lpar:
         return expression.with_changes(lpar=[libcst.LeftParen()], rpar=[libcst.RightParen()])
     return expression

@@ -15,12 +15,31 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     """Unsafe: what reads the attribute may expect milliseconds, and stored items keep theirs."""
     draft = Draft(project, sources)
     span = draft.span(finding.place)
-    written = parsed(draft.text(finding.place.path, span)) if span is not None else None
+    text = draft.text(finding.place.path, span) if span is not None else ""
+    written = _value(text)
     seconds = _in_seconds(written) if written is not None else None
     if span is None or written is None or seconds is None or comments_in(written):
         return None
-    draft.replace(finding.place.path, span, code_of(seconds))
+    before, milliseconds, behind = text.rpartition(code_of(written))
+    if not milliseconds:
+        return None
+    draft.replace(finding.place.path, span, f"{before}{code_of(seconds)}{behind}")
     return Action(f"Write `{code_of(seconds)}`", "unsafe", draft.edits())
+
+
+def _value(text: str) -> libcst.BaseExpression | None:
+    """The value that something written gives an attribute: `"expires": v`, `expires=v`, `expires.set(v)` or `v`."""
+    for read in (parsed(f"{{{text}}}"), parsed(text), parsed(f"given({text})")):
+        match read:
+            case libcst.Dict(elements=[libcst.DictElement(value=value)]):
+                return value
+            case libcst.Call(func=libcst.Name("given"), args=[libcst.Arg(value=value)]):
+                return value
+            case libcst.Call(func=libcst.Attribute(attr=libcst.Name("set")), args=[libcst.Arg(value=value)]):
+                return value
+            case libcst.Call() | libcst.BinaryOperation():
+                return read
+    return None
 
 
 def _in_seconds(value: libcst.BaseExpression) -> libcst.BaseExpression | None:
