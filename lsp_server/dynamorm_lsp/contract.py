@@ -8,7 +8,9 @@ known is named in `unknown`.
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from dynamorm_analysis.entities import entities
 from dynamorm_analysis.model.access import Access, Condition
+from dynamorm_analysis.model.entity import Entity
 from dynamorm_analysis.model.names import TableName
 from dynamorm_analysis.model.table import Definition, Index, Table
 from dynamorm_analysis.project import definitions_with_tables
@@ -35,7 +37,7 @@ def contract(workspace: LoadedWorkspace) -> Row:
     return {
         "version": VERSION,
         "tables": _sorted(_table(definition, table, names, locate) for definition, table in definitions),
-        "entities": _sorted(_entity(d, names[id(d)], locate) for d, _ in definitions if d.kind in ("model", "entity")),
+        "entities": _sorted(_entity(e, locate) for e in entities(project) if _is_asked(e.place, workspace)),
         "indexes": _sorted(_index(i, names[id(d)], locate) for d, _ in definitions for i in d.indexes),
         "accesses": _sorted(_access(each, locate) for each in project.accesses if _is_asked(each.place, workspace)),
     }
@@ -97,18 +99,18 @@ def _name(name: TableName) -> str | None:
     return name.text if name.source in ("literal", "constant", "template") else None
 
 
-def _entity(definition: Definition, table: str, locate: Locate) -> Row:
-    at = locate(definition.place)
+def _entity(entity: Entity, locate: Locate) -> Row:
+    at = locate(entity.place)
     return {
-        "table": table,
-        "symbol": definition.symbol,
+        "table": entity.table,
+        "symbol": entity.symbol,
         "templates": [
             {
                 "index": template.index,
                 "partition": str(template.partition),
                 "sort": None if template.sort is None else str(template.sort),
             }
-            for template in definition.templates
+            for template in entity.templates
         ],
         "file": at.path,
         "line": at.line,

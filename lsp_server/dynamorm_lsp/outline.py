@@ -81,9 +81,8 @@ def _index(index: Row) -> str:
 def _templates(entity: Row) -> Iterator[str]:
     for template in entity["templates"]:
         sort = f" | {template['sort']}" if template["sort"] else ""
-        yield f"    item key     {template['partition']}{sort}" + (
-            f"  in {template['index']}" if template["index"] else ""
-        )
+        index = f"  in {template['index']}" if template["index"] else ""
+        yield f"    item key     {template['partition']}{sort}{index}  ({entity['symbol'] or 'module'})"
 
 
 def _key(row: Row) -> str:

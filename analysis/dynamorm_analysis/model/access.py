@@ -103,7 +103,8 @@ class Access:
     `key` holds key conditions (for a get or write: one equality per key attribute), `filter` the server's filter
     (for a write: its condition). `projection` is None for all attributes. `pages_itself`: the call reads to the end
     (an iterator or paginator); otherwise `token` tells what the code does with LastEvaluatedKey. `count_only`: only
-    the number is asked for. `conditional`: a write with a condition. `role` is the kind of code that holds it.
+    the number is asked for. `conditional`: a write with a condition. `entity` is the model class whose item is written,
+    empty where there is none.
     """
 
     operation: Operation
@@ -126,6 +127,7 @@ class Access:
     loop: Repetition | None = None
     written: tuple[Written, ...] = ()
     raw_names: tuple[RawName, ...] = ()
+    entity: str = ""
     via: str | None = None
     confidence: Confidence = "high"
     unknown: frozenset[str] = field(default=frozenset())

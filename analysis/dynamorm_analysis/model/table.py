@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from dynamorm_analysis.model.names import KeyTemplate, TableName
+from dynamorm_analysis.model.names import TableName
 from dynamorm_analysis.text import Place
 
 IndexKind = Literal["GSI", "LSI", "VECTOR"]
@@ -72,15 +72,6 @@ class Index:
 
 
 @dataclass(frozen=True, slots=True)
-class EntityTemplate:
-    """How an entity builds the key of the table (`index` None) or of an index."""
-
-    index: str | None
-    partition: KeyTemplate
-    sort: KeyTemplate | None
-
-
-@dataclass(frozen=True, slots=True)
 class Definition:
     """One place that declares a table: a model class, a template's resource, a `create_table` call.
 
@@ -97,7 +88,6 @@ class Definition:
     attributes: tuple[Attribute, ...] = ()
     indexes: tuple[Index, ...] = ()
     ttl: str | None = None
-    templates: tuple[EntityTemplate, ...] = ()
     closed: bool = False
     bases_known: bool = True
     unknown: frozenset[str] = frozenset()

@@ -41,6 +41,10 @@ class ModelClass:
     definition: Definition | None
 
     @property
+    def symbol(self) -> str:
+        return self.definition.symbol if self.definition is not None else ""
+
+    @property
     def table(self) -> str | None:
         if self.definition is None:
             return None

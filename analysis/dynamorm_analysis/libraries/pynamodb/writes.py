@@ -62,6 +62,7 @@ def item_access(
         conditional=bool(arguments.value("condition")) or (operation not in READS and _is_versioned(item.model)),
         loop=repetition(models.program, at, (subject,)),
         written=written,
+        entity=item.model.symbol,
         unknown=target.unknown | {part for part, is_known in known.items() if not is_known},
     )
 

@@ -1,0 +1,58 @@
+"""The entities of a project, as its models declare and its writes build them."""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.model.access import Access, WrittenValue
+from dynamorm_analysis.model.entity import Entity, EntityTemplate
+from dynamorm_analysis.model.names import Hole, KeyTemplate
+from dynamorm_analysis.model.table import Key, Table
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.text import Place
+
+PUTS = frozenset({"put", "batch_put", "transact_put"})
+
+
+def entities(project: Project) -> tuple[Entity, ...]:
+    """One entity for each model of a table, and for each function that puts items without a model."""
+    return tuple(entity for table in project.tables.values() for entity in _of_table(table, project))
+
+
+def _of_table(table: Table, project: Project) -> Iterator[Entity]:
+    places: dict[str, Place] = {
+        definition.symbol: definition.place
+        for definition in table.definitions
+        if definition.kind in ("model", "entity")
+    }
+    templates: dict[str, dict[EntityTemplate, None]] = {symbol: {} for symbol in places}
+    for access in project.accesses_of(table):
+        if access.operation not in PUTS or project.role(access.place.path) == "test":
+            continue
+        symbol = access.entity or access.function
+        found = tuple(_templates(access, table))
+        if found or symbol in templates:
+            places.setdefault(symbol, access.place)
+            templates.setdefault(symbol, {}).update(dict.fromkeys(found))
+    for symbol, built in templates.items():
+        yield Entity(table.id, symbol, places[symbol], tuple(built))
+
+
+def _templates(access: Access, table: Table) -> Iterator[EntityTemplate]:
+    values = {written.attribute: written.value for written in access.written}
+    keys: list[tuple[str | None, Key | None]] = [
+        (None, table.key),
+        *((index.name, index.key) for index in table.indexes),
+    ]
+    for index, key in keys:
+        if key is None or len(key.partition) != 1 or len(key.sort) > 1:
+            continue  # keys of several attributes are not built from texts
+        partition = _template(values.get(key.partition[0]))
+        sort = _template(values.get(key.sort[0])) if key.sort else None
+        if partition is not None and not (key.sort and index is not None and sort is None):
+            yield EntityTemplate(index, partition, sort)
+
+
+def _template(value: WrittenValue | None) -> KeyTemplate | None:
+    """The value as a template; one that only the running program knows is a hole."""
+    if value is None:
+        return None
+    return value.template or KeyTemplate((Hole(value.expression),))

@@ -1,0 +1,80 @@
+"""Which kinds of items share a table, and how each builds its keys."""
+
+from dynamorm_analysis.entities import entities
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.reading.python.file import read
+
+
+def shown(**files: str) -> list[str]:
+    """Each entity on a line: its name, and the templates of its keys by index."""
+    project = Project().with_files({f"{name}.py": read(text.encode()) for name, text in files.items()})
+    return [
+        f"{entity.symbol}: "
+        + "; ".join(
+            f"{t.index or 'table'} {t.partition}" + (f" | {t.sort}" if t.sort else "") for t in entity.templates
+        )
+        for entity in entities(project)
+    ]
+
+
+MODELS = """
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.models import Model
+
+class ByOwner(GlobalSecondaryIndex):
+    class Meta:
+        index_name = "gsi1"
+        projection = AllProjection()
+    owner = UnicodeAttribute(hash_key=True)
+
+class Order(Model):
+    class Meta:
+        table_name = "app"
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    owner = UnicodeAttribute(null=True)
+    by_owner = ByOwner()
+
+class Customer(Order):
+    name = UnicodeAttribute()
+"""
+
+
+def test_models() -> None:
+    """A model's entity has the templates of all its writes, for the table and for each index."""
+    writes = """
+from models import Customer, Order
+
+def add(customer, order_id):
+    Order(f"CUST#{customer}", "#".join(["ORDER", order_id]), owner=customer).save()
+
+def register(customer):
+    Customer("CUST#{}".format(customer), "PROFILE", name="x").save()
+"""
+    assert shown(models=MODELS, service=writes) == [
+        "Order: table CUST#{customer} | ORDER#{order_id}; gsi1 {customer}",
+        "Customer: table CUST#{customer} | PROFILE",
+    ]
+
+
+def test_functions_that_put_items() -> None:
+    """Without a model, the function that puts an item stands for the kind of item."""
+    source = """
+import boto3
+
+client = boto3.client("dynamodb")
+client.create_table(
+    TableName="app",
+    KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+    AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}, {"AttributeName": "sk", "AttributeType": "S"}],
+)
+table = boto3.resource("dynamodb").Table("app")
+
+def add_order(customer, order_id):
+    table.put_item(Item={"pk": "CUST#" + customer, "sk": "ORDER#%s" % order_id})
+
+def add_anything(item):
+    table.put_item(Item=item)
+"""
+    assert shown(app=source) == ["add_order: table CUST#{customer} | ORDER#{order_id}"]
