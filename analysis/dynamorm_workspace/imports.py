@@ -21,6 +21,13 @@ def imported_files(path: str, content: bytes, exists: Exists) -> frozenset[str]:
     return Imports(exists).of(path, content)
 
 
+def imports_any(content: bytes, words: tuple[bytes, ...]) -> bool:
+    """Whether one of the words stands in an import of a Python file."""
+    if not any(word in content for word in words):
+        return False
+    return any(word in statement[0] for statement in _statements(content) for word in words)
+
+
 class Imports:
     """Who imports whom among the files that exist. `is_folder` may say yes too often: that only takes time."""
 
@@ -80,15 +87,7 @@ def _joined(folder: str, name: str) -> str:
 
 def _imports(content: bytes) -> Iterator[tuple[int, str, tuple[str, ...]]]:
     """Level, module and names of each import."""
-    end = 0
-    for word in WORD.finditer(content):
-        if word.start() < end:
-            continue
-        line = max(content.rfind(b"\n", 0, word.start()), content.rfind(b";", 0, word.start())) + 1
-        match = STATEMENT.match(content, line)
-        if match is None:
-            continue
-        end = match.end()
+    for match in _statements(content):
         if match["modules"] is None:
             names = re.sub(r"#[^\n]*|\bas\s+\w+", "", _text(match["names"]))
             yield len(match["dots"]), _text(match["module"]), tuple(NAME.findall(names))
@@ -96,6 +95,18 @@ def _imports(content: bytes) -> Iterator[tuple[int, str, tuple[str, ...]]]:
             for part in _text(match["modules"]).split(","):
                 if dotted := DOTTED.search(part):
                     yield 0, dotted[0], ()
+
+
+def _statements(content: bytes) -> Iterator[re.Match[bytes]]:
+    end = 0
+    for word in WORD.finditer(content):
+        if word.start() < end:
+            continue
+        line = max(content.rfind(b"\n", 0, word.start()), content.rfind(b";", 0, word.start())) + 1
+        match = STATEMENT.match(content, line)
+        if match is not None:
+            end = match.end()
+            yield match
 
 
 def _text(content: bytes) -> str:

@@ -12,7 +12,7 @@ from dynamorm_analysis.reading.languages import reader_for
 from dynamorm_analysis.settings import Settings
 from dynamorm_workspace.cache import Cache
 from dynamorm_workspace.files import Note, discover, names_in, read
-from dynamorm_workspace.imports import Imports
+from dynamorm_workspace.imports import Imports, imports_any
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +122,13 @@ class _Shelf:
 def _chosen(shelf: _Shelf) -> dict[str, bytes]:
     """The files that can have to do with tables, with their contents.
 
-    First those that hold a word which every user of a library writes; then, again and again, those that import one
+    First those that import a library; then, again and again, those that import one
     of these (callers of wrappers hold no such word); at last what all of them import (constants).
     """
     imports = _ImportGraph(shelf)
     at_hand = imports.closure(shelf.asked) if shelf.partial else shelf.asked
     texts = {path: content for path in sorted(at_hand) if (content := _source(path, shelf)) is not None}
-    marked = [path for path, content in texts.items() if _is_marked(content)]
+    marked = [path for path, content in texts.items() if is_marked(content)]
     if not marked:
         return {}
     importers = imports.importers(texts)
@@ -141,8 +141,9 @@ def _source(path: str, shelf: _Shelf) -> bytes | None:
     return shelf.content(path) if is_source(path) else None
 
 
-def _is_marked(content: bytes) -> bool:
-    return any(marker in content for marker in _markers())
+def is_marked(content: bytes) -> bool:
+    """Whether a text imports one of the libraries that are understood."""
+    return imports_any(content, _markers())
 
 
 @remembered

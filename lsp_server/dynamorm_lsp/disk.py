@@ -2,11 +2,9 @@
 
 import logging
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 
 from dynamorm_analysis.facts.file import Facts
-from dynamorm_analysis.libraries.recognition import recognisers
 from dynamorm_analysis.reading.languages import reader_for
 from dynamorm_analysis.settings import Settings
 from dynamorm_workspace.cache import Cache
@@ -99,13 +97,3 @@ class Disk:
         except SettingsError as error:
             log.warning("%s", error)  # the last good ones hold on
             return self.settings
-
-
-def is_marked(content: bytes) -> bool:
-    """Whether a text holds a word that every user of a library writes."""
-    return any(marker in content for marker in _markers())
-
-
-@cache
-def _markers() -> tuple[bytes, ...]:
-    return tuple({marker.encode(): None for recogniser in recognisers() for marker in recogniser.markers})

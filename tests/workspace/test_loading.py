@@ -21,7 +21,7 @@ def check(base: Path, *expected: str, paths: tuple[str, ...] = (".",)) -> None:
 
 def test_nothing_to_do_with_tables(files: Files) -> None:
     """A program that uses no library of ours is not read at all."""
-    check(files({"a.py": "import b\n", "b.py": "import os\n"}))
+    check(files({"a.py": "import b\n", "b.py": "import os\n", "c.py": "LIBRARIES = ['boto3', 'pynamodb']\n"}))
 
 
 def test_importers_and_imports(files: Files) -> None:
@@ -49,6 +49,21 @@ def test_part_of_a_project(files: Files) -> None:
     })  # fmt: skip
     check(base, "app/handlers/one.py", "app/models.py", paths=("app/handlers/one.py",))
     check(base, "app/handlers/two.py", "app/models.py", paths=("app/handlers/two.py",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import boto3",
+        "def f():\n    from boto3.dynamodb import (\n        conditions,\n    )",
+        "import aioboto3",
+        "if TYPE_CHECKING:\n    from mypy_boto3_dynamodb.service_resource import Table",
+        "from pynamodb.models import Model",
+    ],
+)
+def test_libraries(files: Files, text: str) -> None:
+    """A file is read that imports a library in any form."""
+    check(files({"a.py": text}), "a.py")
 
 
 def test_overlay(files: Files) -> None:
