@@ -58,9 +58,6 @@ def _definition(definition: Definition, where: str) -> Iterator[str]:
         yield INDENT + _attribute(attribute)
     for index in definition.indexes:
         yield from (INDENT + line for line in _index(index))
-    for template in definition.templates:
-        sort = f" / {template.sort}" if template.sort is not None else ""
-        yield f"{INDENT}template {template.index or ''}{template.partition}{sort}"
 
 
 def _table_name(name: TableName) -> str:
