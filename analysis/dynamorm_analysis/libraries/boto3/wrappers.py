@@ -42,12 +42,16 @@ def through_functions(program: Program, occurrence: Occurrence) -> Iterator[Acce
     call = occurrence.value
     if not isinstance(call, Call) or not isinstance(call.function, Name | Member):
         return
+    repeated: set[tuple[str, str | None]] = set()
     for own, passed, key_values in _requests(program, call, occurrence.scope, MAX_STEPS):
         loop = repetition(program, occurrence, key_values)
         tells_more = own is None or passed.unknown < own.unknown
         repeats = loop is not None and loop.varies and passed.operation in REPEATABLE and passed.loop is None
-        if not (tells_more or repeats):
+        said_inside = own is not None and own.loop is not None
+        kind = passed.operation, passed.table
+        if not tells_more and (not repeats or kind in repeated):
             continue
+        repeated.add(kind)
         name_span = call.function.name_span if isinstance(call.function, Member) else call.function.span
         yield replace(
             _with_rest(program, passed, occurrence),
@@ -55,7 +59,7 @@ def through_functions(program: Program, occurrence: Occurrence) -> Iterator[Acce
             call=occurrence.scope.place(call.span),
             function=occurrence.scope.name,
             via=passed.via or passed.function,
-            loop=loop if loop is not None else passed.loop,
+            loop=loop if loop is not None or said_inside else passed.loop,
             raw_names=(),
         )
 
@@ -100,9 +104,15 @@ def _candidate(program: Program, lead: Lead, inside: Scope, further: int) -> Ite
             yield own, replace(passed, loop=loop), values
     if found or further <= 1 or not isinstance(lead.call.value, Call):
         return
-    for own, passed, values in _requests(program, lead.call.value, inside, further - 1):
-        loop = repetition(program, lead.call, values)
-        yield own, replace(passed, loop=passed.loop or loop, via=passed.via or passed.function), values
+    for _, passed, values in _requests(program, lead.call.value, inside, further - 1):
+        own = by_itself.pop(0) if by_itself and by_itself[0].operation == passed.operation else None
+        yield own, _further_out(program, passed, lead.call, values), values
+
+
+def _further_out(program: Program, access: Access, call: Occurrence, values: list[Value]) -> Access:
+    """An access of a function as the call of that function makes it."""
+    loop = repetition(program, call, values)
+    return replace(access, loop=access.loop or loop, via=access.via or access.function)
 
 
 def _leads(program: Program, function: Scope, further: int) -> tuple[Lead, ...]:
@@ -117,17 +127,19 @@ def _found_leads(program: Program, function: Scope, further: int) -> Iterator[Le
         call = part.value
         if not isinstance(call, Call) or part.scope != function:
             continue
-        if isinstance(call.function, Member) and call.function.name in METHODS:
-            requests = requested(program, part)
-            yield Lead(part, tuple(access for request in requests for access in operations(program, request)))
-        elif further > 1 and isinstance(call.function, Name | Member):
-            callee = _function(program, call, function)
-            if callee is not None and callee.scope != function and _leads(program, callee.scope, further - 1):
-                yield Lead(part)
+        by_itself = tuple(access for request in requested(program, part) for access in operations(program, request))
+        callee = _function(program, call, function) if not by_itself and further > 1 else None
+        if callee is not None and callee.scope != function and _leads(program, callee.scope, further - 1):
+            inner = _requests(program, call, function, further - 1)
+            yield Lead(part, tuple(_further_out(program, passed, part, values) for _, passed, values in inner))
+        elif by_itself or (isinstance(call.function, Member) and call.function.name in METHODS):
+            yield Lead(part, by_itself)
 
 
 def _function(program: Program, call: Call, scope: Scope) -> FunctionRef | None:
-    """The function of the workspace that a call runs, when it is certain which and nothing is wrapped around it."""
+    """The function of the workspace that a call runs, when it is certain which."""
+    if not isinstance(call.function, Name | Member):
+        return None
     found = options(meaning(program, call.function, scope))
     if len(found) != 1 or not isinstance(found[0], FunctionRef) or not isinstance(found[0].scope.node, Function):
         return None
