@@ -15,10 +15,11 @@ WORDS = {
 
 
 def header(reported: Reported, paint: Paint) -> str:
-    """`path:line:column: severity CODE rule-name`."""
+    """`path:line:column: severity CODE rule-name`, and how sure it is where it is not."""
     at, finding = reported.at, reported.finding
     place = f"{paint(at.path, 'bold')}:{at.line}:{at.column}:"
-    return f"{place} {paint(reported.severity.word, reported.severity.word)} {finding.code} {finding.rule}"
+    unsure = "" if finding.confidence == "high" else f" ({finding.confidence} confidence)"
+    return f"{place} {paint(reported.severity.word, reported.severity.word)} {finding.code} {finding.rule}{unsure}"
 
 
 def summary(report: Report) -> Iterator[str]:

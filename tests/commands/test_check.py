@@ -110,6 +110,7 @@ def test_confidence_of_the_verdict(files: Files, dynamorm: Dynamorm) -> None:
     files({"models.py": MODELS.replace("order_id = UnicodeAttribute(hash_key=True)", keyed_by_status)})
     shown = json.loads(dynamorm("check", "--format", "json").stdout)["findings"]
     assert {each["confidence"] for each in shown} == {"medium"}
+    assert " (medium confidence)\n" in dynamorm("check").stdout
     assert dynamorm("check", "--fail-on", "info").exit_code == 0
     assert dynamorm("check", "--fail-on", "info", "--min-confidence", "medium").exit_code == 1
 
