@@ -9,7 +9,7 @@ from dynamorm_analysis.reading.languages import reader_for
 from dynamorm_analysis.settings import Settings
 from dynamorm_workspace.cache import Cache
 from dynamorm_workspace.config import SettingsError, find_settings, read_settings
-from dynamorm_workspace.files import Note, discover, read
+from dynamorm_workspace.files import EXCLUDED, Note, discover, read
 from dynamorm_workspace.imports import imported_files
 from dynamorm_workspace.loading import is_source, loaded
 
@@ -67,6 +67,10 @@ class Disk:
     def leaves_out(self, path: str) -> bool:
         """Whether a stored file is one that the settings or `.gitignore` exclude."""
         return self._whole and path not in self._asked and (self.root / path).is_file()
+
+    def never_looks_at(self, path: str) -> bool:
+        """Whether a file lies where tools put theirs, so that its changes mean nothing."""
+        return self.settings.exclude is None and not EXCLUDED.isdisjoint(path.split("/"))
 
     def imports_of(self, path: str, content: bytes) -> frozenset[str]:
         """The stored files that a text imports."""

@@ -99,6 +99,8 @@ class Folder:
         """Takes the text that the editor shows, in the place of the file's."""
         first = path not in self._opened
         self._opened[path] = opened
+        if path in self._project.modules and self._disk.leaves_out(path):
+            self.load()  # it was new, and has been stored since: only now is it clear whether it is to be checked
         facts = self._facts(path, opened.content, tree)
         self._put(path, facts)
         imports = _imports(facts)
@@ -114,7 +116,7 @@ class Folder:
 
     def reread(self, paths: Iterable[str]) -> None:
         """Files were created, changed or deleted on disk."""
-        touched = [path for path in paths if path not in self._opened]
+        touched = [path for path in paths if path not in self._opened and not self._disk.never_looks_at(path)]
         if any(path not in self._read for path in touched):  # which files matter may be others now
             self.load()
             return

@@ -206,6 +206,16 @@ async def test_created_and_deleted_files_count(editor: Editor, workspace: Path) 
     assert of_rule(await editor.findings("queries.py"))
 
 
+async def test_a_new_text_stays_when_it_is_saved(editor: Editor, workspace: Path) -> None:
+    """A file that did not exist when it was opened is checked before and after it is stored."""
+    editor.open("more.py", QUERIES)
+    assert of_rule(await editor.findings("more.py"))
+    (workspace / "more.py").write_text(QUERIES)
+    editor.save("more.py")
+    editor.change("more.py", (0, 0), (0, 0), "\n")
+    assert of_rule(await editor.findings("more.py"))
+
+
 async def test_settings_are_the_projects(editor: Editor, workspace: Path) -> None:
     """What `pyproject.toml` ignores is not shown, from the moment that it says so."""
     editor.open("queries.py", QUERIES)
