@@ -93,20 +93,30 @@ def _requests(program: Program, call: Call, scope: Scope, further: int) -> Itera
 
 def _candidate(program: Program, lead: Lead, inside: Scope, further: int) -> Iterator[Request]:
     """The requests of one call inside a function: made there, or by a function that it calls in turn."""
-    found = False
-    by_itself = list(lead.accesses)
+    made: list[tuple[Access, list[Value]]] = []
     for request in requested(program, replace(lead.call, scope=inside)):
-        found = True
         values = key_values_of(program, request.parameters)
         loop = repetition(program, lead.call, values)
-        for passed in operations(program, request):
-            own = by_itself.pop(0) if by_itself and by_itself[0].operation == passed.operation else None
-            yield own, replace(passed, loop=loop), values
-    if found or further <= 1 or not isinstance(lead.call.value, Call):
+        made += [(replace(access, loop=loop), values) for access in operations(program, request)]
+    if not made and further > 1 and isinstance(lead.call.value, Call):
+        for _, access, values in _requests(program, lead.call.value, inside, further - 1):
+            made.append((_further_out(program, access, lead.call, values), values))
+    yield from _paired(lead.accesses, made)
+
+
+def _paired(by_itself: tuple[Access, ...], made: list[tuple[Access, list[Value]]]) -> Iterator[Request]:
+    """Each access of a call beside the one that the function shows by itself; None where it shows none at all.
+
+    Where a call leaves less known than the function does, what the function knows counts.
+    """
+    if not by_itself:
+        yield from ((None, access, values) for access, values in made)
         return
-    for _, passed, values in _requests(program, lead.call.value, inside, further - 1):
-        own = by_itself.pop(0) if by_itself and by_itself[0].operation == passed.operation else None
-        yield own, _further_out(program, passed, lead.call, values), values
+    for own, (access, values) in zip(by_itself, made, strict=False):
+        if own.operation == access.operation and (own.table is None or access.table in (None, own.table)):
+            table = access.table or own.table
+            unknown = access.unknown - ({"table"} if table is not None else set())
+            yield own, replace(access, table=table, unknown=unknown), values
 
 
 def _further_out(program: Program, access: Access, call: Occurrence, values: list[Value]) -> Access:
