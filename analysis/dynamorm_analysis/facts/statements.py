@@ -144,6 +144,8 @@ Statement = Import | Assignment | Evaluation | Return | Flow | Branch | Loop | C
 def blocks(statement: Statement) -> "tuple[tuple[Statement, ...], ...]":
     """The bodies inside a compound statement that run in its own scope (not those of functions and classes)."""
     match statement:
+        case Evaluation() | Assignment() | Return():  # nearly all statements
+            return ()
         case Branch(body=body, otherwise=otherwise) | Loop(body=body, otherwise=otherwise):
             return (body, otherwise)
         case Context(body=body):

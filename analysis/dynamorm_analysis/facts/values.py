@@ -1,5 +1,7 @@
 """Expressions of a file, as it wrote them: no name is resolved here, and no library is known."""
 
+from collections.abc import Callable
+from typing import Any
 from typing import Literal as Choices
 
 import msgspec
@@ -170,25 +172,36 @@ Value = (
 
 def children(value: Value) -> tuple[Value, ...]:
     """The expressions directly inside a value, in source order."""
-    match value:
-        case Template(parts=inner) | Unknown(parts=inner) | Collection(items=inner) | Operation(operands=inner):
-            return inner
-        case Member(owner=owner):
-            return (owner,)
-        case Item(owner=owner, index=index):
-            return (owner, index)
-        case Call(function=function, arguments=arguments):
-            return (function, *(argument.value for argument in arguments))
-        case Mapping(entries=entries):
-            return tuple(part for entry in entries for part in (entry.key, entry.value) if part is not None)
-        case Spread(value=inner_value) | Binding(value=inner_value) | Lambda(body=inner_value):
-            return (inner_value,)
-        case Conditional(test=test, then=then, otherwise=otherwise):
-            return (test, then, otherwise)
-        case Comprehension(element=element, clauses=clauses):
-            return (
-                *(part for clause in clauses for part in (clause.target, clause.iterable, *clause.conditions)),
-                element,
-            )
-        case _:
-            return ()
+    parts = _PARTS.get(type(value))
+    return parts(value) if parts is not None else ()
+
+
+def _of_call(value: Call) -> tuple[Value, ...]:
+    return (value.function, *(argument.value for argument in value.arguments))
+
+
+def _of_mapping(value: Mapping) -> tuple[Value, ...]:
+    return tuple(part for entry in value.entries for part in (entry.key, entry.value) if part is not None)
+
+
+def _of_comprehension(value: Comprehension) -> tuple[Value, ...]:
+    clauses = (part for clause in value.clauses for part in (clause.target, clause.iterable, *clause.conditions))
+    return (*clauses, value.element)
+
+
+# By type, since this is asked for every expression of every file.
+_PARTS: dict[type, Callable[[Any], tuple[Value, ...]]] = {
+    Template: lambda value: value.parts,
+    Unknown: lambda value: value.parts,
+    Collection: lambda value: value.items,
+    Operation: lambda value: value.operands,
+    Member: lambda value: (value.owner,),
+    Item: lambda value: (value.owner, value.index),
+    Call: _of_call,
+    Mapping: _of_mapping,
+    Spread: lambda value: (value.value,),
+    Binding: lambda value: (value.value,),
+    Lambda: lambda value: (value.body,),
+    Conditional: lambda value: (value.test, value.then, value.otherwise),
+    Comprehension: _of_comprehension,
+}

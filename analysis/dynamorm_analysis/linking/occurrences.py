@@ -5,20 +5,21 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from dynamorm_analysis.facts.statements import (
+    Assignment,
     Class,
     Context,
+    Evaluation,
     Function,
     Loop,
     Resource,
+    Return,
     Statement,
     blocks,
     expressions,
 )
-from dynamorm_analysis.facts.values import Call, Comprehension, Lambda, Unknown, Value, children
+from dynamorm_analysis.facts.values import Call, Comprehension, Lambda, Value, children
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.text import Span
-
-_NOTHING = Unknown((), Span(0, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +53,19 @@ class Occurrence:
     def parent(self) -> Value | None:
         return self.outer[-1] if self.outer else None
 
-    def _of(self, value: Value) -> "Occurrence":
-        """The same place with another expression; written out because it is done for each expression of a file."""
-        rounds, resources, conditional = self.rounds, self.resources, self.conditional
-        return Occurrence(value, self.scope, self.statement, self.outer, rounds, resources, conditional)
 
-    def _inside(self) -> "Occurrence":
-        outer, rounds, resources = (*self.outer, self.value), self.rounds, self.resources
-        return Occurrence(self.value, self.scope, self.statement, outer, rounds, resources, self.conditional)
-
-    def _in(self, statement: Statement) -> "Occurrence":
-        rounds, resources, conditional = self.rounds, self.resources, self.conditional
-        return Occurrence(self.value, self.scope, statement, self.outer, rounds, resources, conditional)
+Kinds = tuple[type, ...]
 
 
-def occurrences(scope: Scope, statement: Statement) -> Iterator[Occurrence]:
+def occurrences(scope: Scope, statement: Statement, kinds: Kinds = ()) -> tuple[Occurrence, ...]:
     """Every expression of a top-level statement, functions and classes inside it included, outer ones first.
 
-    `scope` is the module's scope carrying the statement's anchor (`Module.unit_scope`).
+    `scope` is the module's scope carrying the statement's anchor (`Module.unit_scope`). `kinds` names the types of
+    expressions that are asked for; without any it is all of them.
     """
-    return _in_statement(Occurrence(_NOTHING, scope, statement))
+    found: list[Occurrence] = []
+    _in_statement(statement, _Place(scope), frozenset(kinds), found)
+    return tuple(found)
 
 
 def calls(scope: Scope, statement: Statement) -> Iterator[tuple[Call, Occurrence]]:
@@ -96,54 +90,71 @@ def _calls_of_unit(unit: _Unit) -> tuple[tuple[Call, Occurrence], ...]:
 
 
 def _calls(scope: Scope, statement: Statement) -> Iterator[tuple[Call, Occurrence]]:
-    for occurrence in occurrences(scope, statement):
+    for occurrence in occurrences(scope, statement, (Call,)):
         if isinstance(occurrence.value, Call):
             yield occurrence.value, occurrence
 
 
-def _in_statement(at: Occurrence) -> Iterator[Occurrence]:
-    statement = at.statement
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What surrounds a block of statements."""
+
+    scope: Scope
+    rounds: tuple[Round, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    conditional: bool = False
+
+
+def _in_statement(statement: Statement, at: _Place, kinds: frozenset[type], found: list[Occurrence]) -> None:
     for value in expressions(statement):
-        yield from _in_value(at._of(value))
+        _in_value(value, (), statement, at, kinds, found)
     match statement:
-        case Class() | Function():
-            inner = Occurrence(_NOTHING, at.scope.inner(statement), statement)
-            yield from _in_block(statement.body, inner)
+        case Evaluation() | Assignment() | Return():  # nearly all statements
+            return
+        case Class(body=body) | Function(body=body):
+            _in_block(body, _Place(at.scope.inner(statement)), kinds, found)
         case Loop(target=target, iterable=iterable, body=body, otherwise=otherwise, span=span):
             repeated = replace(at, rounds=(*at.rounds, Round(target, iterable, span, statement)), conditional=True)
-            yield from _in_block(body, repeated)
-            yield from _in_block(otherwise, at)
+            _in_block(body, repeated, kinds, found)
+            _in_block(otherwise, at, kinds, found)
         case Context(resources=resources, body=body):
-            yield from _in_block(body, replace(at, resources=(*at.resources, *resources)))
+            _in_block(body, replace(at, resources=(*at.resources, *resources)), kinds, found)
         case _:
+            perhaps = replace(at, conditional=True)
             for block in blocks(statement):
-                yield from _in_block(block, replace(at, conditional=True))
+                _in_block(block, perhaps, kinds, found)
 
 
-def _in_block(body: tuple[Statement, ...], at: Occurrence) -> Iterator[Occurrence]:
+def _in_block(body: tuple[Statement, ...], at: _Place, kinds: frozenset[type], found: list[Occurrence]) -> None:
     for statement in body:
-        yield from _in_statement(at._in(statement))
+        _in_statement(statement, at, kinds, found)
 
 
-def _in_value(at: Occurrence) -> Iterator[Occurrence]:
-    yield at
-    value = at.value
+def _in_value(
+    value: Value,
+    outer: tuple[Value, ...],
+    statement: Statement,
+    at: _Place,
+    kinds: frozenset[type],
+    found: list[Occurrence],
+) -> None:
+    if not kinds or type(value) in kinds:
+        found.append(Occurrence(value, at.scope, statement, outer, at.rounds, at.resources, at.conditional))
     below = children(value)
     if not below:
         return
-    inner = at._inside()
+    outer = (*outer, value)
     match value:
         case Comprehension(element=element, clauses=clauses, span=span):
-            repeated = inner
             for clause in clauses:
-                yield from _in_value(repeated._of(clause.iterable))
-                rounds = (*repeated.rounds, Round(clause.target, clause.iterable, span, None))
-                repeated = replace(repeated, rounds=rounds, conditional=True)
+                _in_value(clause.iterable, outer, statement, at, kinds, found)
+                rounds = (*at.rounds, Round(clause.target, clause.iterable, span, None))
+                at = replace(at, rounds=rounds, conditional=True)
                 for condition in clause.conditions:
-                    yield from _in_value(repeated._of(condition))
-            yield from _in_value(repeated._of(element))
+                    _in_value(condition, outer, statement, at, kinds, found)
+            _in_value(element, outer, statement, at, kinds, found)
         case Lambda(body=body):
-            yield from _in_value(replace(inner, value=body, conditional=True))
+            _in_value(body, outer, statement, replace(at, conditional=True), kinds, found)
         case _:
             for child in below:
-                yield from _in_value(inner._of(child))
+                _in_value(child, outer, statement, at, kinds, found)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dynamorm_analysis.facts.file import Unit
+from dynamorm_analysis.facts.values import Call, Member, Operation
 from dynamorm_analysis.libraries.boto3.calls import Requested, requested
 from dynamorm_analysis.libraries.boto3.definitions import addition, definition
 from dynamorm_analysis.libraries.boto3.misuses import misuses
@@ -19,6 +20,7 @@ from dynamorm_analysis.model.access import Access, Misuse
 __all__ = ["LIBRARY", "MARKERS", "recognise"]
 
 MARKERS = ("boto3", "botocore")
+KINDS = (Call, Operation, Member)  # the expressions that are requests, conditions, or pass a method on
 
 
 def recognise(program: Program, path: str, unit: Unit) -> Recognised:
@@ -26,7 +28,7 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
     found: list[Requested] = []
     passed_on: list[Access] = []
     mistakes: list[Misuse] = []
-    for occurrence in occurrences(program.module_scope(path, unit.anchor), unit.statement):
+    for occurrence in occurrences(program.module_scope(path, unit.anchor), unit.statement, KINDS):
         requests = list(requested(program, occurrence))
         found += requests
         if not requests:
