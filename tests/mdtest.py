@@ -213,7 +213,21 @@ def _offers(rule: str, checkout: Checkout) -> Iterator[Action]:
 
 def after_fix(finding: Finding, checkout: Checkout) -> Checkout | None:
     """The files after a finding's quick fix, None where there is none. Fails where a fixed file does not parse, the
-    finding is still there, or an error is that was not there before."""
+    finding or another in its place is there, or an error that was not there before."""
+    fixed = after_revealing_fix(finding, checkout)
+    if fixed is None:
+        return None
+    found = [(one.place.path, one.rule) for one in checkout.findings]
+    left = [(one.place.path, one.rule) for one in fixed.findings]
+    place = (finding.place.path, finding.rule)
+    assert left.count(place) < found.count(place), f"fixed, and found again: {finding.message}"
+    caused = _errors(fixed) - _errors(checkout)
+    assert not caused, f"the fix of `{finding.rule}` causes {sorted(caused)}"
+    return fixed
+
+
+def after_revealing_fix(finding: Finding, checkout: Checkout) -> Checkout | None:
+    """The same, of a fix that lets more of the program be understood, so that further findings may be seen."""
     action = _fix(finding, checkout)
     if action is None:
         return None
@@ -222,15 +236,18 @@ def after_fix(finding: Finding, checkout: Checkout) -> Checkout | None:
         if path.endswith(".py") and texts[path] != checkout.texts.get(path):
             ast.parse(texts[path])
     fixed = checkout_of(texts, checkout.select)
-    place = (finding.place.path, finding.rule)
-    assert _places(fixed)[place] < _places(checkout)[place], f"`{action.title}` leaves the finding: {finding.message}"
-    caused = _errors(fixed) - _errors(checkout)
-    assert not caused, f"`{action.title}` causes {sorted(caused)}"
+    subject = _subject(finding, checkout)
+    left, found = (Counter(_subject(one, each) for one in each.findings) for each in (fixed, checkout))
+    assert left[subject] < found[subject], f"`{action.title}` leaves the finding: {finding.message}"
     return fixed
 
 
-def _places(checkout: Checkout) -> Counter[tuple[str, str]]:
-    return Counter((finding.place.path, finding.rule) for finding in checkout.findings)
+def _subject(finding: Finding, checkout: Checkout) -> tuple[str, str, bytes]:
+    """What a finding is about: the code that it stands at."""
+    span = checkout.project.locate(finding.place)
+    assert span is not None
+    path = finding.place.path
+    return path, finding.rule, checkout.texts[path].encode()[span.start : span.end]
 
 
 def _errors(checkout: Checkout) -> Counter[tuple[str, str, str]]:

@@ -1,6 +1,7 @@
 """Fixes programs that tests write down, and says what came of it."""
 
-from mdtest import Checkout, after_fix, checkout_of
+from dynamorm_analysis.finding import Finding
+from mdtest import Checkout, after_fix, after_revealing_fix, checkout_of
 
 ROUNDS = 12  # of fixing one finding after the other
 
@@ -43,11 +44,26 @@ def fixed_once(rule: str, **files: str) -> dict[str, str] | None:
     return None
 
 
+# What is no attribute or no condition before its fix is understood after it, with all that is wrong about it.
+REVEALING = {
+    "attribute-class-not-instantiated",
+    "boolean-operator-on-conditions",
+    "index-key-attribute-missing",
+    "python-equality-on-condition",
+}
+
+
 def fixed_to_the_end(checkout: Checkout) -> Checkout:
     """The files after one fix after the other; fails where that does not come to an end."""
     for _ in range(ROUNDS):
-        fixed = next((each for f in checkout.findings if (each := after_fix(f, checkout)) is not None), None)
+        fixed = next((each for f in checkout.findings if (each := _after(f, checkout)) is not None), None)
         if fixed is None:
             return checkout
         checkout = fixed
     raise AssertionError("fixing does not end")
+
+
+def _after(finding: Finding, checkout: Checkout) -> Checkout | None:
+    if finding.rule in REVEALING:
+        return after_revealing_fix(finding, checkout)
+    return after_fix(finding, checkout)

@@ -2,7 +2,7 @@
 
 import libcst
 
-from dynamorm_analysis.model.table import Definition
+from dynamorm_analysis.model.table import Definition, Key
 from dynamorm_codeactions.arguments import TIGHT, argument, with_argument, with_changed, with_renamed, without_argument
 from dynamorm_codeactions.conditions import conjuncts, joined
 from dynamorm_codeactions.pynamodb.query_call import Names, is_about
@@ -31,11 +31,14 @@ def with_key_condition(call: libcst.Call, model: Definition, attribute: str) -> 
     return _by_position(with_argument(with_changed(named, FILTER, remaining), RANGE, code_of(condition), before=FILTER))
 
 
-def with_filter(call: libcst.Call) -> libcst.Call | None:
-    """The query with its range key condition as, or in, its filter."""
+def with_filter(call: libcst.Call, model: Definition, key: Key) -> libcst.Call | None:
+    """The query with its range key condition as, or in, its filter; None where that names the queried key, too."""
     named = _named(call)
     condition = argument(named, RANGE) if named is not None else None
-    if named is None or condition is None:
+    if named is None or condition is None or not isinstance(call.func, libcst.Attribute):
+        return None
+    names = Names.of(call.func.value, model)
+    if names.mentions(condition.value, key.attributes) or not names.mentions_any(condition.value):
         return None
     filtered = argument(named, FILTER)
     if filtered is None:

@@ -22,18 +22,40 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     return Action("Join the conditions with `&`, `|` and `~`", "safe", draft.edits())
 
 
-def _joined(condition: libcst.BaseExpression) -> libcst.BaseExpression:
-    """The condition with its outer `and`, `or` and `not` written as operators of conditions."""
-    if isinstance(condition, libcst.BooleanOperation):
-        written = libcst.BitAnd if isinstance(condition.operator, libcst.And) else libcst.BitOr
-        operator = written(condition.operator.whitespace_before, condition.operator.whitespace_after)
-        left, right = _operand(_joined(condition.left)), _operand(_joined(condition.right))
-        return libcst.BinaryOperation(left, operator, right, lpar=condition.lpar, rpar=condition.rpar)
-    if isinstance(condition, libcst.UnaryOperation) and isinstance(condition.operator, libcst.Not):
-        inverted = libcst.BitInvert(libcst.SimpleWhitespace(""))
-        operand = _operand(_joined(condition.expression))
-        return libcst.UnaryOperation(inverted, operand, lpar=condition.lpar, rpar=condition.rpar)
-    return condition
+def _joined(condition: libcst.BaseExpression) -> libcst.BaseExpression | None:
+    """The condition with every `and`, `or` and `not` in it written as an operator of conditions; None where one of
+    them is about something that may be no condition, such as `chosen or Attr("paid").eq(True)`."""
+    match condition:
+        case libcst.BooleanOperation(operator=operator):
+            left, right = _joined(condition.left), _joined(condition.right)
+            if not _is_condition(left) or not _is_condition(right) or left is None or right is None:
+                return None
+            written = libcst.BitAnd if isinstance(operator, libcst.And) else libcst.BitOr
+            sign = written(operator.whitespace_before, operator.whitespace_after)
+            return libcst.BinaryOperation(
+                _operand(left), sign, _operand(right), lpar=condition.lpar, rpar=condition.rpar
+            )
+        case libcst.UnaryOperation(operator=libcst.Not() | libcst.BitInvert()):
+            inner = _joined(condition.expression)
+            if inner is None or (isinstance(condition.operator, libcst.Not) and not _is_condition(inner)):
+                return None
+            if inner is condition.expression and isinstance(condition.operator, libcst.BitInvert):
+                return condition
+            inverted = libcst.BitInvert(libcst.SimpleWhitespace(""))
+            return condition.with_changes(operator=inverted, expression=_operand(inner))
+        case libcst.BinaryOperation(operator=libcst.BitAnd() | libcst.BitOr()):
+            left, right = _joined(condition.left), _joined(condition.right)
+            if left is None or right is None or (left is condition.left and right is condition.right):
+                return condition if left is not None and right is not None else None
+            return condition.with_changes(left=left, right=right)
+        case _:
+            return condition
+
+
+def _is_condition(expression: libcst.BaseExpression | None) -> bool:
+    if isinstance(expression, libcst.Call):
+        return isinstance(expression.func, libcst.Attribute)
+    return isinstance(expression, libcst.Comparison | libcst.BinaryOperation | libcst.UnaryOperation)
 
 
 def _operand(expression: libcst.BaseExpression) -> libcst.BaseExpression:

@@ -63,4 +63,7 @@ def _with_filter(call: libcst.Call, facts: KeyConditionOnNonKey, draft: Draft) -
     if access.library == "boto3":
         names = frozenset(condition.attribute for condition in facts.conditions)
         return boto3.with_filter(call, names, draft, access.call.path)
-    return pynamodb.with_filter(call) if access.library == "pynamodb" else None
+    model = model_of(table.definitions, receiver_of(draft, access.call)) if table is not None else None
+    if access.library != "pynamodb" or model is None:
+        return None
+    return pynamodb.with_filter(call, model, key)
