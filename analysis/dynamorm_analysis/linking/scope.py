@@ -154,9 +154,10 @@ def _bound_in(body: tuple[Statement, ...], anchor: str, *, conditional: bool) ->
         for expression in expressions(statement):
             for name, value in _bound_inside(expression):
                 yield name, Bound("other", statement, anchor, value, conditional)
+        handled = {id(handler.body) for handler in statement.handlers} if isinstance(statement, Attempt) else set()
         inside = conditional or not isinstance(statement, Context | Attempt)
         for block in blocks(statement):
-            yield from _bound_in(block, anchor, conditional=inside)
+            yield from _bound_in(block, anchor, conditional=inside or id(block) in handled)
 
 
 def _bound_by(statement: Statement) -> Iterator[tuple[BoundBy, str, Value | None]]:
