@@ -22,7 +22,13 @@ from dynamorm_analysis.model.access import Access, Operation
 METHODS = (
     frozenset(MODEL_CALLS) | frozenset(ITEM_CALLS) | frozenset(CONNECTION_METHODS) | frozenset({"condition_check"})
 )
-ITEM_OPERATIONS: dict[str, Operation] = {"save": "put", "update": "update", "delete": "delete", "refresh": "get"}
+ITEM_OPERATIONS: dict[str, Operation] = {
+    "save": "put",
+    "update": "update",
+    "update_item": "update",
+    "delete": "delete",
+    "refresh": "get",
+}
 
 
 def accesses(models: Models, scope: Scope, statement: Statement) -> Iterator[Access]:

@@ -1,35 +1,43 @@
-"""Update actions: what `update(actions=[Order.state.set("paid"), …])` writes."""
+"""Update actions: what `update(actions=[Order.state.set("paid"), …])` and its older forms write."""
+
+from dataclasses import replace
 
 from dynamorm_analysis.facts.statements import Assignment, Evaluation
-from dynamorm_analysis.facts.values import Argument, Call, Collection, Member, Name, Spread, Value
+from dynamorm_analysis.facts.values import Argument, Call, Collection, Member, Name, Operation, Spread, Value
 from dynamorm_analysis.libraries.pynamodb.arguments import Arguments
-from dynamorm_analysis.libraries.pynamodb.declarations import listed
-from dynamorm_analysis.libraries.pynamodb.models import Models
+from dynamorm_analysis.libraries.pynamodb.declarations import listed, text_of
+from dynamorm_analysis.libraries.pynamodb.models import ModelClass, Models
 from dynamorm_analysis.libraries.pynamodb.operands import operand
-from dynamorm_analysis.libraries.values import written_value
+from dynamorm_analysis.libraries.values import source_of, written_value
 from dynamorm_analysis.linking.flow import Step, steps
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import Written
+from dynamorm_analysis.model.access import Written, WrittenValue
 
-OTHER_ACTIONS = frozenset({"remove", "add", "delete", "append", "prepend"})
+WRITING_ACTIONS = frozenset({"set", "add"})
+OTHER_ACTIONS = frozenset({"remove", "delete"})
+LIST_CALLS = frozenset({"append", "prepend"})
 
 
-def actions_of(models: Models, arguments: Arguments) -> tuple[tuple[Written, ...], bool]:
-    """The attributes that an update sets, and whether all of its actions are known."""
+def actions_of(models: Models, model: ModelClass | None, arguments: Arguments) -> tuple[tuple[Written, ...], bool]:
+    """The attributes that an update sets or adds to, and whether all of its actions are known."""
+    if arguments.value("attribute") is not None:
+        return _single_action(models, model, arguments)
     value = arguments.value("actions")
     if value is None:
-        return (), not arguments.may_hide("actions")
-    actions, complete = _listed(models, value, arguments.scope)
+        return (), not arguments.may_hide("actions") and "attributes" not in arguments.given
+    actions, complete = items_of(models, value, arguments.scope)
     written: list[Written] = []
     for action in actions:
         match action:
-            case Call(function=Member(owner=owner, name="set"), arguments=(Argument(value=new),)):
-                set_ = operand(models, owner, arguments.scope)
-                if set_ is None:
+            case Call(function=Member(owner=owner, name=name), arguments=(Argument(value=new),)) if (
+                name in WRITING_ACTIONS
+            ):
+                changed = operand(models, owner, arguments.scope)
+                if changed is None:
                     complete = False
-                elif not set_.nested:
-                    shown = written_value(models.program, new, arguments.scope)
-                    written.append(Written(set_.attribute, shown, arguments.scope.place(action.span)))
+                    continue
+                shown = _value(models, name, new, arguments.scope) if not changed.nested else WrittenValue()
+                written.append(Written(changed.attribute, shown, arguments.scope.place(action.span)))
             case Call(function=Member(name=name)) if name in OTHER_ACTIONS:
                 continue
             case _:
@@ -37,7 +45,34 @@ def actions_of(models: Models, arguments: Arguments) -> tuple[tuple[Written, ...
     return tuple(written), complete
 
 
-def _listed(models: Models, value: Value, scope: Scope) -> tuple[tuple[Value, ...], bool]:
+def _value(models: Models, action: str, new: Value, scope: Scope) -> WrittenValue:
+    """What an attribute becomes, as far as the action says without the item as it was."""
+    match new:
+        case Call(function=Member(owner=owner, name=name)) if name in LIST_CALLS and operand(models, owner, scope):
+            return WrittenValue(expression=source_of(new), type="L")
+        case Operation(operator="+" | "-", operands=operands) if any(operand(models, o, scope) for o in operands):
+            return WrittenValue(expression=source_of(new), type="N")
+        case Operation(operator="|", operands=(attribute, default)) if operand(models, attribute, scope):
+            return replace(written_value(models.program, default, scope), expression=source_of(new), template=None)
+    shown = written_value(models.program, new, scope)
+    return replace(shown, template=None) if action == "add" else shown
+
+
+def _single_action(models: Models, model: ModelClass | None, arguments: Arguments) -> tuple[tuple[Written, ...], bool]:
+    """`order.update_item("views", 1, action="add")` of PynamoDB 3."""
+    code_name = text_of(models.program, arguments.value("attribute"), arguments.scope)
+    action = (text_of(models.program, arguments.value("action"), arguments.scope) or "").lower()
+    attribute = model.attribute(code_name) if model is not None and code_name is not None else None
+    value = arguments.value("value")
+    if attribute is None or action not in ("put", "add", "delete"):
+        return (), False
+    if value is None or action == "delete":
+        return (), True
+    shown = _value(models, "set" if action == "put" else action, value, arguments.scope)
+    return (Written(attribute.name, shown, arguments.scope.place(value.span)),), True
+
+
+def items_of(models: Models, value: Value, scope: Scope) -> tuple[tuple[Value, ...], bool]:
     """The items of a list, also of one that the function builds with `append`, `extend` and `+=`."""
     walked = steps(scope, value.name, value.span.start) if isinstance(value, Name) else ()
     if walked:

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 from dynamorm_analysis.facts.statements import Assignment
 from dynamorm_analysis.facts.values import (
+    Argument,
     Binding,
     Call,
+    Collection,
     Conditional,
     Constant,
     Lambda,
@@ -78,7 +80,7 @@ def _read(models: Models, value: Value, scope: Scope, depth: int) -> Conditions:
         case Call(function=Member(owner=owner, name=name), arguments=arguments) if name in METHODS:
             left_side = operand(models, owner, scope)
             if left_side is not None:
-                return _leaf(models, METHODS[name], left_side, tuple(a.value for a in arguments), value.span, scope)
+                return _leaf(models, METHODS[name], left_side, _compared(arguments), value.span, scope)
         case Call(function=function, arguments=(folding, folded, *_)) if last_name(function) == "reduce":
             return _reduced(models, folding.value, folded.value, scope, depth)
         case Name(name=name):
@@ -190,6 +192,20 @@ def _comparison(models: Models, operator: Operator, left: Value, right: Value, s
     if (found := operand(models, right, scope)) is not None:
         return _leaf(models, MIRRORED.get(operator, operator), found, (left,), span, scope)
     return UNKNOWN
+
+
+def _compared(arguments: tuple[Argument, ...]) -> tuple[Value, ...]:
+    """The values that a comparison names, up to a `*` that hides them."""
+    values: list[Value] = []
+    for argument in arguments:
+        match argument:
+            case Argument(spread="*", value=Collection(items=items)):
+                values.extend(items)
+            case Argument(spread="*"):
+                break
+            case _:
+                values.append(argument.value)
+    return tuple(values)
 
 
 def _leaf(

@@ -2,10 +2,12 @@
 
 from dynamorm_analysis.facts.values import Call, Value
 from dynamorm_analysis.libraries.loops import repetition
+from dynamorm_analysis.libraries.pynamodb.actions import actions_of
 from dynamorm_analysis.libraries.pynamodb.arguments import Arguments, arguments_of, number_of, truth_given
+from dynamorm_analysis.libraries.pynamodb.conditions import conditions
 from dynamorm_analysis.libraries.pynamodb.declarations import text_of
 from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, Models, table_name_of
-from dynamorm_analysis.libraries.pynamodb.reads import method_place
+from dynamorm_analysis.libraries.pynamodb.reads import filter_of, method_place, projection_of
 from dynamorm_analysis.libraries.pynamodb.receivers import OnLibrary
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.linking.evaluation import meaning
@@ -17,11 +19,11 @@ KINDS = frozenset({"Connection", "TableConnection"})
 KEY = ("hash_key", "range_key")
 METHODS: dict[str, tuple[Operation, tuple[str, ...]]] = {
     "get_item": ("get", KEY),
-    "put_item": ("put", KEY),
-    "update_item": ("update", KEY),
-    "delete_item": ("delete", KEY),
-    "query": ("query", ("hash_key", "range_key_condition", "filter_condition")),
-    "scan": ("scan", ("filter_condition",)),
+    "put_item": ("put", (*KEY, "attributes", "condition")),
+    "update_item": ("update", (*KEY, "actions", "condition")),
+    "delete_item": ("delete", (*KEY, "condition")),
+    "query": ("query", ("hash_key", "range_key_condition", "filter_condition", "attributes_to_get")),
+    "scan": ("scan", ("filter_condition", "attributes_to_get", "limit")),
     "batch_get_item": ("batch_get", ("keys",)),
     "batch_write_item": ("batch_write", ()),
 }
@@ -37,15 +39,20 @@ def connection_access(models: Models, connection: OnLibrary, method: str, call: 
     table = _table(models, connection, arguments)
     index = arguments.value("index_name")
     index_name = text_of(models.program, index, at.scope)
+    ranged = conditions(models, arguments.value("range_key_condition"), at.scope)
+    filters = filter_of(models, arguments)
+    guard = conditions(models, arguments.value("condition"), at.scope)
+    projection, projection_known = projection_of(models, arguments)
+    written, written_known = actions_of(models, None, arguments)
     limit, limit_known = number_of(models.program, arguments, "limit")
     consistent, consistent_known = truth_given(models.program, arguments, "consistent_read")
     known = {
         "table": table is not None,
         "index": index is None or index_name is not None,
         "key": operation == "scan",
-        "filter": not any(arguments.value(name) for name in ("filter_condition", "condition")),
-        "projection": arguments.value("attributes_to_get") is None,
-        "written": operation in ("get", "query", "scan", "batch_get", "delete"),
+        "filter": filters.complete and guard.complete,
+        "projection": projection_known,
+        "written": written_known if operation == "update" else operation not in ("put", "batch_write"),
         "limit": limit_known,
         "consistent": consistent_known,
     }
@@ -57,9 +64,14 @@ def connection_access(models: Models, connection: OnLibrary, method: str, call: 
         function=at.scope.name,
         table=table,
         index=index_name,
+        key=ranged.leaves,
+        filter=(*filters.leaves, *guard.leaves),
+        projection=projection,
         consistent=consistent,
         limit=limit,
+        count_only=text_of(models.program, arguments.value("select"), at.scope) == "COUNT",
         conditional=arguments.value("condition") is not None,
+        written=written,
         loop=repetition(models.program, at, [value for name in KEY if (value := arguments.value(name)) is not None]),
         unknown=frozenset(part for part, is_known in known.items() if not is_known),
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import Assignment, Evaluation
-from dynamorm_analysis.facts.values import Call, Constant, Item, Member, Name, Value
+from dynamorm_analysis.facts.values import Call, Collection, Constant, Item, Member, Name, Value
 from dynamorm_analysis.libraries.pynamodb.attributes import attributes_of
 from dynamorm_analysis.libraries.pynamodb.declarations import descends, lineage, text_of
 from dynamorm_analysis.libraries.pynamodb.models import Models
@@ -35,11 +35,10 @@ def operand(models: Models, value: Value, scope: Scope) -> Operand | None:
             outer = operand(models, owner, scope)
             return Operand(outer.attribute, nested=True) if outer is not None else None
         case Call(function=function, arguments=(first, *_)) if last_name(function) == "size":
-            inner = operand(models, first.value, scope)
+            inner = operand(models, first.value, scope) or _of_path(models, first.value, scope)
             return Operand(inner.attribute, nested=True) if inner is not None else None
-        case Call(function=Name(name="Path"), arguments=(first,)):
-            path = text_of(models.program, first.value, scope)
-            return Operand(path.split(".")[0].split("[")[0], nested="." in path or "[" in path) if path else None
+        case Call(function=function, arguments=(first,)) if last_name(function) == "Path":
+            return _of_path(models, first.value, scope)
         case Call(function=Name(name="getattr"), arguments=(owner_argument, name_argument, *_)):
             name = text_of(models.program, name_argument.value, scope) or ""
             attribute = _attribute_of(models, owner_argument.value, name, scope)
@@ -48,6 +47,15 @@ def operand(models: Models, value: Value, scope: Scope) -> Operand | None:
             return _of_variable(models, value, scope)
         case _:
             return None
+
+
+def _of_path(models: Models, value: Value, scope: Scope) -> Operand | None:
+    """`"address.city"`, or its parts in a list."""
+    if isinstance(value, Collection) and value.items:
+        first = text_of(models.program, value.items[0], scope)
+        return Operand(first, nested=len(value.items) > 1) if first else None
+    path = text_of(models.program, value, scope)
+    return Operand(path.split(".")[0].split("[")[0], nested="." in path or "[" in path) if path else None
 
 
 def _of_variable(models: Models, value: Name, scope: Scope) -> Operand | None:
@@ -66,6 +74,11 @@ def origin_of(value: Value, scope: Scope) -> Value:
     statement = settings[0].statement
     assigned = statement.value if isinstance(statement, Assignment) and not statement.operator else None
     return assigned if assigned is not None else value
+
+
+def is_untouched(value: Value, scope: Scope) -> bool:
+    """Whether a value is what the expression that set it gives: nothing is added to it later."""
+    return not isinstance(value, Name) or len(steps(scope, value.name, value.span.start)) == 1
 
 
 def _sets(statement: Assignment | Evaluation, name: str) -> bool:

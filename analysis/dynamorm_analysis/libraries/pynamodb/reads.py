@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, replace
 
-from dynamorm_analysis.facts.values import Call, Constant, Item, Member, Name, Value
+from dynamorm_analysis.facts.values import Call, Collection, Comprehension, Constant, Item, Member, Name, Value
 from dynamorm_analysis.libraries.loops import repetition
 from dynamorm_analysis.libraries.pynamodb.arguments import Arguments, arguments_of, number_of, truth_given
 from dynamorm_analysis.libraries.pynamodb.conditions import conditions
 from dynamorm_analysis.libraries.pynamodb.declarations import listed, text_of
 from dynamorm_analysis.libraries.pynamodb.keyword_filters import keyword_filters
 from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, Conditions, ModelClass, Models
-from dynamorm_analysis.libraries.pynamodb.operands import operand
+from dynamorm_analysis.libraries.pynamodb.operands import is_untouched, operand, origin_of
 from dynamorm_analysis.libraries.pynamodb.words import INDEX_CALLS, MODEL_CALLS
 from dynamorm_analysis.libraries.values import last_name, written_value
 from dynamorm_analysis.linking.occurrences import Occurrence
@@ -39,9 +39,9 @@ class Target:
 
 
 def read_of_model(models: Models, model: ModelClass, method: str, call: Call, at: Occurrence) -> Access | None:
-    """`Order.get(…)`, `Order.query(…)` and their like; None for `Order.count()`, which asks no item."""
+    """`Order.get(…)`, `Order.query(…)` and their like; None for `Order.count()`, which reads no item without a key."""
     arguments = arguments_of(models.program, call, MODEL_CALLS[method], at.scope)
-    if method == "count" and not call.arguments:
+    if method == "count" and arguments.value("hash_key") is None and not arguments.may_hide("hash_key"):
         return None
     target = _named_index(models, model, arguments)
     return _read(models, target, READ_OPERATIONS[method], model, call, at, arguments)
@@ -106,8 +106,8 @@ def _read(
     key, key_values, key_known = _key(models, target, operation, arguments, call)
     queried = None if operation == "scan" else target.key
     further = keyword_filters(models, model, arguments, queried) if operation in KEYWORD_READS else NO_FURTHER
-    filters = _filter(models, arguments) if operation in KEYWORD_READS else Conditions()
-    projection, projection_known = _projection(models, arguments)
+    filters = filter_of(models, arguments) if operation in KEYWORD_READS else Conditions()
+    projection, projection_known = projection_of(models, arguments)
     limit, limit_known = number_of(program, arguments, "limit")
     consistent, consistent_known = truth_given(program, arguments, "consistent_read")
     known = {
@@ -157,9 +157,23 @@ def _key(
             return _single_key(models, target, arguments)
         case "batch_get":
             items = arguments.value("items")
-            return key_of_item(target.key, {}, method_place(call, arguments.scope)), (items,) if items else (), True
+            values = _values_of_keys(models, target.key, items, arguments.scope) if items is not None else {}
+            return key_of_item(target.key, values, method_place(call, arguments.scope)), (items,) if items else (), True
         case _:
             return (), (), True
+
+
+def _values_of_keys(models: Models, key: Key | None, items: Value, scope: Scope) -> dict[str, Condition]:
+    """The key values that a comprehension, or a list of one key, gives to a batch."""
+    match origin_of(items, scope):
+        case Comprehension(element=element) | Collection(items=(element,)) if is_untouched(items, scope):
+            parts = element.items if isinstance(element, Collection) else (element,)
+        case _:
+            return {}
+    return {
+        name: Condition(name, "=", scope.place(part.span), written_value(models.program, part, scope))
+        for name, part in zip(key.attributes if key is not None else (), parts, strict=False)
+    }
 
 
 def _single_key(
@@ -198,14 +212,15 @@ def key_of_item(key: Key | None, values: dict[str, Condition], place: Place) -> 
     return tuple(values.get(name) or Condition(name, "=", place) for name in names)
 
 
-def _filter(models: Models, arguments: Arguments) -> Conditions:
+def filter_of(models: Models, arguments: Arguments) -> Conditions:
+    """What `filter_condition` demands."""
     found = conditions(models, arguments.value("filter_condition"), arguments.scope)
     if not arguments.optional("filter_condition"):
         return found
     return replace(found, leaves=tuple(replace(leaf, optional=True) for leaf in found.leaves))
 
 
-def _projection(models: Models, arguments: Arguments) -> tuple[tuple[str, ...] | None, bool]:
+def projection_of(models: Models, arguments: Arguments) -> tuple[tuple[str, ...] | None, bool]:
     """The attributes that are asked for, and whether that is known."""
     value = arguments.value("attributes_to_get")
     if value is None:
@@ -226,10 +241,10 @@ def _projection(models: Models, arguments: Arguments) -> tuple[tuple[str, ...] |
 
 
 def _takes_first(at: Occurrence) -> bool:
-    """`next(query)`, `next(iter(query))`, `query.next()`, `list(query)[0]`."""
+    """`next(query)`, `next(iter(query))`, `query.next()`, `query.__next__()`, `list(query)[0]`."""
     for outer in reversed(at.outer):
         match outer:
-            case Call(function=Name(name="next")) | Member(name="next"):
+            case Call(function=Name(name="next")) | Member(name="next" | "__next__"):
                 return True
             case Item(index=Constant(value=0)):
                 return True

@@ -4,9 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import Assignment, Function
-from dynamorm_analysis.facts.values import Call, Collection, Constant, Item, Member, Name, Operation, Value
+from dynamorm_analysis.facts.values import (
+    Call,
+    Collection,
+    Comprehension,
+    Constant,
+    Item,
+    Member,
+    Name,
+    Operation,
+    Value,
+)
+from dynamorm_analysis.libraries.pynamodb.actions import items_of
 from dynamorm_analysis.libraries.pynamodb.models import ModelClass, Models
-from dynamorm_analysis.libraries.pynamodb.operands import origin_of
+from dynamorm_analysis.libraries.pynamodb.operands import is_untouched, origin_of
 from dynamorm_analysis.libraries.pynamodb.words import library_name
 from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.evaluation import meaning
@@ -125,14 +136,18 @@ def _of_meaning(models: Models, found: Meaning) -> Receiver | None:
             if name == "super":
                 return _super(models, scope)
             return OnLibrary(name.rsplit(".", 1)[-1], call, scope) if name.startswith("pynamodb.") else None
+        case Produced(callee=Part(owner=Produced(callee=Part(name="get"), call=call, scope=scope), name="get")):
+            return _promised(models, call, scope)
         case Produced(callee=Part(owner=inner, name="get"), call=call, scope=scope):
             return _item_of(models, inner, call, scope)
         case Produced(callee=Part(owner=inner, name="batch_write")):
             model = models.of(inner)
             return OnBatch(model) if model is not None else None
-        case Produced(callee=Part(owner=Produced(callee=Part(owner=inner, name=name)), name="next")) if (
+        case Produced(callee=Part(owner=Produced(callee=Part(owner=inner, name=name)), name="next" | "__next__")) if (
             name in YIELDING
         ):
+            return _read_item(models, inner)
+        case Produced(callee=Part(owner=inner, name="from_raw_data")):
             return _read_item(models, inner)
         case Produced(callee=FunctionRef(scope=method, receiver=inner), call=call, scope=scope) if inner is not None:
             named_get = method.name.rsplit(".", 1)[-1] == "get"
@@ -153,6 +168,12 @@ def _item_of(models: Models, inner: Meaning, call: Call, scope: Scope) -> OnItem
 
 def _read_item(models: Models, inner: Meaning) -> OnItem | None:
     model = _model_behind(models, inner)
+    return OnItem(model, read=True) if model is not None else None
+
+
+def _promised(models: Models, get: Call, scope: Scope) -> OnItem | None:
+    """`future.get()` of `future = transaction.get(Order, "A7")`."""
+    model = models.of(meaning(models.program, get.arguments[0].value, scope)) if get.arguments else None
     return OnItem(model, read=True) if model is not None else None
 
 
@@ -261,9 +282,22 @@ def _yielded(models: Models, iterable: Value, scope: Scope, depth: int = 0) -> O
             return OnItem(model, read=True) if model is not None else None
         case Call(function=Name(name=name), arguments=arguments) if name in KEEPING_CALLS and arguments:
             return _yielded(models, arguments[-1 if name == "filter" else 0].value, scope, depth + 1)
+        case Comprehension(element=element):
+            made = _made(models, (element,), scope)
+            return made if made is None or is_untouched(iterable, scope) else OnItem(made.model, read=True)
+        case Collection():
+            made = _made(models, items_of(models, iterable, scope)[0], scope)
+            return OnItem(made.model, read=True) if made is not None else None
         case Name() as variable:
             return _annotated_elements(models, variable, scope)
     return None
+
+
+def _made(models: Models, items: tuple[Value, ...], scope: Scope) -> OnItem | None:
+    """The item that each of some expressions makes: of several, one of their model."""
+    found = {_of_meaning(models, meaning(models.program, item, scope)) for item in items}
+    item = _one_of({one for one in found if one is not None}) if None not in found else None
+    return item if isinstance(item, OnItem) else None
 
 
 def _annotated_elements(models: Models, variable: Name, scope: Scope) -> OnItem | None:
@@ -285,6 +319,8 @@ def _item_of_variable(models: Models, variable: Name, at: Occurrence) -> Receive
     match origin_of(variable, at.scope):
         case Call(function=Name(name="next"), arguments=(first, *_)):
             found = _yielded(models, first.value, at.scope)
+        case Call(function=Member(owner=query, name="next" | "__next__")):
+            found = _yielded(models, query, at.scope)
         case Item(owner=owner):
             found = _element(models, owner, at)
         case _:

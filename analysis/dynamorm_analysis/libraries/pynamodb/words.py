@@ -45,6 +45,7 @@ FURTHER_ATTRIBUTE_TYPES = {
     "IntegerAttribute": "N",
     "IntegerDateAttribute": "N",
     "IntegerEnumAttribute": "N",
+    "IntegerSetAttribute": "NS",
     "FloatAttribute": "N",
     "TimedeltaAttribute": "N",
     "TimedeltaMsAttribute": "N",
@@ -71,7 +72,9 @@ TYPE_CONSTANTS = {
     "NUMBER_SET": "NS",
     "BINARY_SET": "BS",
 }
-NULLABLE_ATTRIBUTES = frozenset({"VersionAttribute", "UnicodeSetAttribute", "NumberSetAttribute", "BinarySetAttribute"})
+NULLABLE_ATTRIBUTES = frozenset(
+    {"VersionAttribute", "UnicodeSetAttribute", "NumberSetAttribute", "BinarySetAttribute", "IntegerSetAttribute"}
+)
 PROJECTIONS = {"AllProjection": "ALL", "KeysOnlyProjection": "KEYS_ONLY", "IncludeProjection": "INCLUDE"}
 
 # Positional arguments in order.
@@ -96,6 +99,7 @@ ITEM_CALLS: dict[str, tuple[str, ...]] = {
     "update": ("actions", "condition", "add_version_condition"),
     "delete": ("condition", "add_version_condition"),
     "refresh": ("consistent_read",),
+    "update_item": ("attribute", "value", "action", "condition"),  # until PynamoDB 3
 }
 BATCH_CALLS: dict[str, Operation] = {"save": "batch_put", "delete": "batch_delete"}
 

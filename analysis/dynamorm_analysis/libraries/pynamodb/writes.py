@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dynamorm_analysis.facts.statements import Assignment, Function, Statement, blocks
-from dynamorm_analysis.facts.values import Call, Member, Name, Value
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Statement, blocks
+from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Name, Value
 from dynamorm_analysis.libraries.loops import repetition
 from dynamorm_analysis.libraries.pynamodb.actions import actions_of
 from dynamorm_analysis.libraries.pynamodb.arguments import Arguments, arguments_of
 from dynamorm_analysis.libraries.pynamodb.conditions import conditions
+from dynamorm_analysis.libraries.pynamodb.keyword_filters import keyword_filters
 from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, ModelClass, Models
 from dynamorm_analysis.libraries.pynamodb.reads import key_of_item, method_place, table_target
 from dynamorm_analysis.libraries.pynamodb.receivers import OnItem
-from dynamorm_analysis.libraries.pynamodb.words import MODEL_CALLS
+from dynamorm_analysis.libraries.pynamodb.words import ITEM_CALLS, MODEL_CALLS
 from dynamorm_analysis.libraries.values import written_value
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
@@ -20,7 +21,8 @@ from dynamorm_analysis.model.access import Access, Condition, Operation, Written
 
 PUTS = frozenset({"put", "batch_put", "transact_put"})
 UPDATES = frozenset({"update", "transact_update"})
-READS = frozenset({"get", "transact_get"})
+# A batch takes no conditions, so it heeds no version either.
+VERSIONED = frozenset({"put", "update", "delete", "transact_put", "transact_update", "transact_delete"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,10 @@ def item_access(
     target = table_target(item.model)
     content = _content(models, item, subject, call, at)
     guard = conditions(models, arguments.value("condition"), arguments.scope)
+    _, expected = keyword_filters(models, item.model, arguments, None)
     written, written_known = content.written, content.complete
     if operation in UPDATES:
-        written, written_known = actions_of(models, arguments)
+        written, written_known = actions_of(models, item.model, arguments)
     elif operation not in PUTS:
         written, written_known = (), True
     known = {
@@ -57,9 +60,9 @@ def item_access(
         function=at.scope.name,
         table=target.table,
         key=key_of_item(target.key, content.key, place),
-        filter=guard.leaves,
+        filter=(*guard.leaves, *expected),
         consistent=_consistent(arguments),
-        conditional=bool(arguments.value("condition")) or (operation not in READS and _is_versioned(item.model)),
+        conditional=bool(arguments.value("condition") or expected) or _heeds_version(item.model, operation, arguments),
         loop=repetition(models.program, at, (subject,)),
         written=written,
         entity=item.model.symbol,
@@ -72,8 +75,12 @@ def _consistent(arguments: Arguments) -> bool:
     return getattr(value, "value", None) is True
 
 
-def _is_versioned(model: ModelClass) -> bool:
-    return any(keyed.attribute.role == "version" for keyed in model.attributes.values())
+def _heeds_version(model: ModelClass, operation: Operation, arguments: Arguments) -> bool:
+    """Whether a write fails when another one came first."""
+    match arguments.value("add_version_condition"):
+        case Constant(value=False):
+            return False
+    return operation in VERSIONED and any(keyed.attribute.role == "version" for keyed in model.attributes.values())
 
 
 # ---- what an item holds ---------------------------------------------------------------------------------------------
@@ -89,7 +96,28 @@ def _content(models: Models, item: OnItem, subject: Value, call: Call, at: Occur
         return Content(key, later, complete=False)
     written = _latest((*_constructed(models, item.model, item.call, item.scope), *later))
     complete = not any(argument.spread for argument in item.call.arguments)
-    return Content(_key_written(item.model, written), written, complete)
+    return Content(_key_written(item.model, written), written, complete and _shows_all(item, subject, call, at.scope))
+
+
+def _shows_all(item: OnItem, subject: Value, call: Call, scope: Scope) -> bool:
+    """Whether nothing fills an item unseen between its constructor and the call."""
+    if isinstance(subject, Call):
+        return True
+    if item.scope != scope or not isinstance(scope.node, Function):
+        return False
+    statements = _statements(scope.node.body, call.span.start)
+    return not isinstance(subject, Name) or not any(_fills(statement, subject.name) for statement in statements)
+
+
+def _fills(statement: Statement, name: str) -> bool:
+    """`order.from_json(text)`, any other method that is not the library's, and `setattr(order, name, value)`."""
+    match statement:
+        case Evaluation(value=Call(function=Member(owner=Name(name=owner), name=method))):
+            return owner == name and method not in ITEM_CALLS
+        case Evaluation(value=Call(function=Name(name="setattr"), arguments=(Argument(value=Name(name=owner)), *_))):
+            return owner == name
+        case _:
+            return False
 
 
 def _key_written(model: ModelClass, written: tuple[Written, ...]) -> dict[str, Condition]:
@@ -134,7 +162,9 @@ def _assigned_later(models: Models, model: ModelClass, subject: Value, call: Cal
     """`order.state = "paid"` between the item's making and the call."""
     if not isinstance(subject, Name) or not isinstance(scope.node, Function):
         return
-    for statement in _assignments(scope.node.body, call.span.start):
+    for statement in _statements(scope.node.body, call.span.start):
+        if not isinstance(statement, Assignment) or statement.operator:
+            continue
         for target in statement.targets:
             match target:
                 case Member(owner=Name(name=owner), name=name) if owner == subject.name and statement.value is not None:
@@ -144,11 +174,10 @@ def _assigned_later(models: Models, model: ModelClass, subject: Value, call: Cal
                         yield Written(attribute.name, value, scope.place(statement.value.span))
 
 
-def _assignments(body: tuple[Statement, ...], before: int) -> Iterator[Assignment]:
+def _statements(body: tuple[Statement, ...], before: int) -> Iterator[Statement]:
     for statement in body:
         if statement.span.start >= before:
             return
-        if isinstance(statement, Assignment) and not statement.operator:
-            yield statement
+        yield statement
         for block in blocks(statement):
-            yield from _assignments(block, before)
+            yield from _statements(block, before)
