@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 from dynamorm_analysis.facts.file import Facts, Unit
 from dynamorm_analysis.facts.statements import Statement
 from dynamorm_analysis.libraries.recognition import Recognised, recognisers, table_id
-from dynamorm_analysis.linking.program import Module, Program, Question, binding_question
+from dynamorm_analysis.linking.program import Module, Program, Question, binding_question, mention_question
 from dynamorm_analysis.model.access import Access, Misuse
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
 from dynamorm_analysis.model.table import Definition, Index, Table
@@ -245,9 +245,13 @@ def _same_or_new(before: Value | None, now: Value) -> Value:
 
 
 def _changed(old: Module, new: Module) -> Iterator[Question]:
-    """The questions about a file's names that are answered otherwise after an edit."""
+    """The questions about a file that are answered otherwise after an edit."""
     for name in new.names_bound_otherwise_than_in(old):
         yield binding_question(new.path, name)
+    if "mentions" in old.__dict__:  # otherwise nobody has asked
+        for name in old.mentions.keys() | new.mentions.keys():
+            if old.mentions.get(name) != new.mentions.get(name):
+                yield mention_question(name)
 
 
 def _table(identity: str, definitions: list[Definition]) -> Table:

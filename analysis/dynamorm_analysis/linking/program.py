@@ -15,6 +15,7 @@ from typing import TypeVar, cast
 
 from dynamorm_analysis.facts.file import Facts, Unit
 from dynamorm_analysis.facts.statements import Class, Function, Statement
+from dynamorm_analysis.linking.reach import Mentions, mentions
 from dynamorm_analysis.linking.scope import Bound, Scope, module_bindings
 
 Question = tuple[str, ...]
@@ -22,9 +23,13 @@ Value = TypeVar("Value")
 
 
 def binding_question(path: str, name: str) -> Question:
-    """What the top level of a file binds a name to. Answers depend on that file alone; those to all other questions
-    on which files there are."""
+    """What the top level of a file binds a name to; the answer depends on that file alone."""
     return ("bindings", path, name)
+
+
+def mention_question(name: str) -> Question:
+    """What functions of a name mention, in any file."""
+    return ("mentions", name)
 
 
 class Module:
@@ -38,6 +43,24 @@ class Module:
         self._bindings: dict[str, Bindings] = {
             unit.anchor: _bindings(unit, known.get(unit.anchor)) for unit in facts.units
         }
+        self._mentioned_before: Mapping[str, tuple[Statement, Mentions]] = (
+            before.__dict__.get("mentioned", {}) if before else {}
+        )
+
+    @cached_property
+    def mentioned(self) -> Mapping[str, tuple[Statement, Mentions]]:
+        """By anchor, what the functions of each statement mention; that of the same statement before is still true."""
+        known, self._mentioned_before = self._mentioned_before, {}
+        return {unit.anchor: _mentions(unit, known.get(unit.anchor)) for unit in self.facts.units}
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """For each function's name, the names that functions of that name mention."""
+        found: dict[str, frozenset[str]] = {}
+        for _, of_statement in self.mentioned.values():
+            for name, names in of_statement.items():
+                found[name] = found[name] | names if name in found else names
+        return found
 
     @cached_property
     def names(self) -> Mapping[str, tuple[Bound, ...]]:
@@ -78,6 +101,12 @@ def _bindings(unit: Unit, known: Bindings | None) -> Bindings:
     return unit.statement, tuple(module_bindings(unit.statement, unit.anchor))
 
 
+def _mentions(unit: Unit, known: tuple[Statement, Mentions] | None) -> tuple[Statement, Mentions]:
+    if known is not None and known[0] is unit.statement:
+        return known
+    return unit.statement, mentions(unit.statement)
+
+
 @dataclass(frozen=True, slots=True)
 class Shared:
     """What was worked out about a class or function, and the answers on which that rests."""
@@ -96,6 +125,7 @@ class Program:
         self._shared: dict[tuple[str, Scope], Shared] = {}
         self._meanings: dict[tuple[str, Scope, int], tuple[int, object]] | None = None
         self._sought: dict[tuple[str, str, int], str | None] = {}
+        self._mentioned: dict[str, frozenset[str]] = {}
 
     # ---- questions ----------------------------------------------------------------------------------------------
 
@@ -117,6 +147,18 @@ class Program:
         self._record(("module", importer, module, str(level)), found)
         return found
 
+    def mentioned_in(self, name: str) -> frozenset[str]:
+        """The names that functions of this name mention after a dot or call, in any file."""
+        found = self._mentions_of(name)
+        self._record(mention_question(name), found)
+        return found
+
+    def _mentions_of(self, name: str) -> frozenset[str]:
+        if name not in self._mentioned:
+            everywhere = (module.mentions.get(name) for module in self.modules.values())
+            self._mentioned[name] = frozenset().union(*(names for names in everywhere if names))
+        return self._mentioned[name]
+
     def answer(self, question: Question) -> object:
         """The present answer to a recorded question."""
         match question:
@@ -125,6 +167,8 @@ class Program:
                 return tuple(bound.anchor for bound in module.names.get(name, ())) if module else ()
             case ("module", importer, name, level):
                 return self._find_module(importer, name, int(level))
+            case ("mentions", name):
+                return self._mentions_of(name)
         return None
 
     @contextmanager
@@ -172,6 +216,8 @@ class Program:
         """Takes over what was worked out before an edit and still holds; for `changed` see `holds`."""
         if changed is not None:  # the files are the same ones
             self._sought = earlier._sought
+            stale = {question[1] for question in changed if question[0] == "mentions"}
+            self._mentioned = {name: names for name, names in earlier._mentioned.items() if name not in stale}
         for (kind, scope), known in earlier._shared.items():
             module = self.modules.get(scope.path)
             if module is not None and scope.anchor in module.units and self.holds(known.answers, changed):

@@ -14,6 +14,7 @@ from dynamorm_analysis.libraries.boto3.operations import operations
 from dynamorm_analysis.libraries.boto3.paging import rest
 from dynamorm_analysis.libraries.boto3.requests import key_values_of
 from dynamorm_analysis.libraries.loops import repetition
+from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.calling import bound_arguments, decorators_of
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import FunctionRef, Instance, options
@@ -78,7 +79,7 @@ key is made of out there."""
 
 
 def _requests(program: Program, call: Call, scope: Scope, further: int) -> Iterator[Request]:
-    callee = _function(program, call, scope)
+    callee = _function(program, call, scope) if _may_lead(program, call, further) else None
     if callee is None or callee.scope == scope:
         return
     leads = _leads(program, callee.scope, further)
@@ -138,12 +139,22 @@ def _found_leads(program: Program, function: Scope, further: int) -> Iterator[Le
         if not isinstance(call, Call) or part.scope != function:
             continue
         by_itself = tuple(access for request in requested(program, part) for access in operations(program, request))
-        callee = _function(program, call, function) if not by_itself and further > 1 else None
+        follows = not by_itself and further > 1 and _may_lead(program, call, further - 1)
+        callee = _function(program, call, function) if follows else None
         if callee is not None and callee.scope != function and _leads(program, callee.scope, further - 1):
             inner = _requests(program, call, function, further - 1)
             yield Lead(part, tuple(_further_out(program, passed, part, values) for _, passed, values in inner))
         elif by_itself or (isinstance(call.function, Member) and call.function.name in METHODS):
             yield Lead(part, by_itself)
+
+
+def _may_lead(program: Program, call: Call, further: int) -> bool:
+    """Whether functions of the name that is called, or those that they call, mention a request at all."""
+    name = last_name(call.function)
+    mentioned = program.mentioned_in(name) if name else frozenset[str]()
+    if not mentioned.isdisjoint(METHODS):
+        return True
+    return further > 1 and any(not program.mentioned_in(inner).isdisjoint(METHODS) for inner in mentioned)
 
 
 def _function(program: Program, call: Call, scope: Scope) -> FunctionRef | None:

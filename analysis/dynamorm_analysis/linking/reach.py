@@ -1,0 +1,46 @@
+"""Which names a function's body mentions after a dot or calls: a cheap first look at where a call may lead."""
+
+from collections.abc import Iterator, Mapping
+
+from dynamorm_analysis.facts.statements import Class, Function, Statement, blocks, expressions
+from dynamorm_analysis.facts.values import Call, Member, Name, Value, children
+
+Mentions = Mapping[str, frozenset[str]]
+
+
+def mentions(statement: Statement) -> Mentions:
+    """For the name of each function in a statement, the names that bodies of that name mention."""
+    found: dict[str, frozenset[str]] = {}
+    for function in _functions(statement):
+        names: set[str] = set()
+        for inner in function.body:
+            _collect(inner, names)
+        found[function.name] = found.get(function.name, frozenset()) | names
+    return found
+
+
+def _functions(statement: Statement) -> Iterator[Function]:
+    if isinstance(statement, Function):
+        yield statement
+    bodies = (statement.body,) if isinstance(statement, Class | Function) else blocks(statement)
+    for body in bodies:
+        for inner in body:
+            yield from _functions(inner)
+
+
+def _collect(statement: Statement, names: set[str]) -> None:
+    for value in expressions(statement):
+        _collect_in(value, names)
+    bodies = (statement.body,) if isinstance(statement, Class | Function) else blocks(statement)
+    for body in bodies:
+        for inner in body:
+            _collect(inner, names)
+
+
+def _collect_in(value: Value, names: set[str]) -> None:
+    if isinstance(value, Member):
+        names.add(value.name)
+    elif isinstance(value, Call) and isinstance(value.function, Name):
+        names.add(value.function.name)
+    for child in children(value):
+        _collect_in(child, names)
