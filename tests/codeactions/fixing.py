@@ -3,7 +3,7 @@
 from dynamorm_analysis.finding import Finding
 from mdtest import Checkout, after_fix, after_revealing_fix, checkout_of
 
-ROUNDS = 12  # of fixing one finding after the other
+ROUNDS = 40  # of fixing one finding after the other: more than a small program needs
 
 MODEL = """\
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
@@ -44,12 +44,13 @@ def fixed_once(rule: str, **files: str) -> dict[str, str] | None:
     return None
 
 
-# What is no attribute or no condition before its fix is understood after it, with all that is wrong about it.
+# What is no attribute, condition or index before its fix is understood after it, with all that is wrong about it.
 REVEALING = {
     "attribute-class-not-instantiated",
     "boolean-operator-on-conditions",
     "index-key-attribute-missing",
     "python-equality-on-condition",
+    "undefined-index",
 }
 
 

@@ -68,11 +68,11 @@ def _binding(model: Definition, index: str) -> str | None:
 def _named(call: libcst.Call) -> libcst.Call | None:
     """The query with its conditions given by name; None where more than they are given by position."""
     args = list(call.args)
-    for position, name in enumerate(("", RANGE, FILTER)):
-        if position < len(args) and args[position].keyword is None and name:
-            args[position] = args[position].with_changes(keyword=libcst.Name(name), equal=TIGHT)
-    if any(arg.star or (position and arg.keyword is None) for position, arg in enumerate(args)):
+    if any(arg.star or (position > 2 and arg.keyword is None) for position, arg in enumerate(args)):
         return None
+    for position, name in ((1, RANGE), (2, FILTER)):
+        if position < len(args) and args[position].keyword is None:
+            args[position] = args[position].with_changes(keyword=libcst.Name(name), equal=TIGHT)
     return call.with_changes(args=args)
 
 
