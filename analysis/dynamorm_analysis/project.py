@@ -1,10 +1,11 @@
 """A workspace understood: tables and accesses of all its files, kept in step with every edit."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
-from typing import Literal, TypeVar
+from operator import is_
+from typing import Literal
 
 from dynamorm_analysis.facts.file import Facts, Unit
 from dynamorm_analysis.facts.statements import Statement
@@ -194,10 +195,12 @@ class Project:
             identity = table_id(definition.name, definition.place.path, definition.symbol)
             grouped.setdefault(identity, []).append(definition)
         before = self._before.tables
-        return {
-            identity: _same_or_new(before.get(identity), _table(identity, definitions))
-            for identity, definitions in grouped.items()
-        }
+        tables: dict[str, Table] = {}
+        for identity, definitions in grouped.items():
+            known = before.get(identity)
+            same = known is not None and _identical(known.definitions, definitions)
+            tables[identity] = known if known is not None and same else _table(identity, definitions)
+        return tables
 
     @cached_property
     def _accesses_by_table(self) -> Mapping[str, tuple[Access, ...]]:
@@ -206,7 +209,10 @@ class Project:
             if access.table is not None:
                 found.setdefault(access.table, []).append(access)
         before = self._before.accesses
-        return {identity: _same_or_new(before.get(identity), tuple(accesses)) for identity, accesses in found.items()}
+        return {
+            identity: before[identity] if _identical(before.get(identity), accesses) else tuple(accesses)
+            for identity, accesses in found.items()
+        }
 
     # ---- questions ----------------------------------------------------------------------------------------------
 
@@ -237,11 +243,9 @@ class Project:
         return place.span.shifted(unit.start) if unit else None
 
 
-Value = TypeVar("Value")
-
-
-def _same_or_new(before: Value | None, now: Value) -> Value:
-    return before if before is not None and before == now else now
+def _identical(before: Sequence[object] | None, now: Sequence[object]) -> bool:
+    """Whether two sequences hold the same objects."""
+    return before is not None and len(before) == len(now) and all(map(is_, before, now))
 
 
 def _changed(old: Module, new: Module) -> Iterator[Question]:
