@@ -84,15 +84,15 @@ def _stamped(finding: Finding, rule: Rule) -> Finding:
 
 
 def _by_file(findings: list[Finding], project: Project) -> dict[str, tuple[Finding, ...]]:
-    """Findings by file in source order, each once: several units may lead a rule to the same place."""
+    """Findings by file in source order, each once: several units may lead a rule to say the same of one place."""
     placed: dict[str, list[tuple[int, str, Finding]]] = {}
-    seen: dict[tuple[Place, str], list[Finding]] = {}
+    said: set[tuple[Place, str, str]] = set()
     for finding in findings:
         span = project.locate(finding.place)
-        same_place = seen.setdefault((finding.place, finding.code), [])
-        if span is None or finding in same_place:
+        words = finding.place, finding.code, finding.message
+        if span is None or words in said:
             continue
-        same_place.append(finding)
+        said.add(words)
         placed.setdefault(finding.place.path, []).append((span.start, finding.code, finding))
     return {
         path: tuple(finding for *_, finding in sorted(placed[path], key=lambda entry: entry[:2]))

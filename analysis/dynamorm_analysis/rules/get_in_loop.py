@@ -21,6 +21,7 @@ products = list(Product.batch_get(skus))
 
 - The key does not change from round to round (polling, retrying).
 - The loop ends at the first hit, or has three rounds at most.
+- The loop calls a function that makes other requests too, such as one that reads an item and then writes it.
 - Migrations, scripts and other administrative code.
 
 ## How to fix it
@@ -59,7 +60,7 @@ def get_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         return
     table = project.table(access.table)
     items = f"Items of `{table.title}`" if table is not None else "Items"
-    through = f" by `{access.via}`" if access.via else ""
+    through = f", through `{access.via}`" if access.via else ""
     yield Finding(
         place=access.place,
         message=f"{items} are read one by one in a loop{through}: as many round trips as there are keys.",

@@ -30,6 +30,7 @@ def orders_of(customer):
 - The library reads to the end by itself (PynamoDB, paginators), or the code follows or returns `LastEvaluatedKey`.
 - The whole response is returned: the caller may follow.
 - The full key is given, so there is at most one item; `Limit` is given; or only the first item is used, unfiltered.
+- Nothing is done with the response.
 
 ## How to fix it
 
@@ -39,13 +40,16 @@ Follow `LastEvaluatedKey` until a response has none, or use a paginator.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.finding import Finding, Severity, weakest
 from dynamorm_analysis.indexing.matching import bound_attributes
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
+
+NAMES_OF_ONE = frozenset({"id", "Id", "ID", "uuid", "UUID"})
+"""Keys under which a table without a sort key keeps single items: assumed where the table's key is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
         f"{'the number leaves out what lies' if access.count_only else 'items'} beyond{_missing(access)}.",
         help="Read on with `LastEvaluatedKey` until a response has none, or use a paginator.",
         facts=MissingPagination(access),
-        confidence=access.confidence,
+        confidence=access.confidence if _may_be_many(access, table) else weakest(access.confidence, "medium"),
     )
 
 
@@ -86,5 +90,12 @@ def _at_most_one(access: Access, table: Table | None) -> bool:
         return True
     bound = bound_attributes(access.key)
     if table is None or table.key is None:
-        return len(bound) > 1
+        return len(bound) > 1 or (access.index is None and bool(bound) and bound <= NAMES_OF_ONE)
     return access.index is None and bound.issuperset(table.key.attributes)
+
+
+def _may_be_many(access: Access, table: Table | None) -> bool:
+    """Whether a key seen or used tells that one partition holds many items."""
+    if access.operation == "scan" or access.index is not None or (table is not None and table.key is not None):
+        return True
+    return any(not condition.binds for condition in access.key)

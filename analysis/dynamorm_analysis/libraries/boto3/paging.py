@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dynamorm_analysis.facts.statements import Assignment, Branch, Function, Loop, Return, Statement
+from dynamorm_analysis.facts.statements import Assignment, Branch, Evaluation, Function, Loop, Return, Statement
 from dynamorm_analysis.facts.values import (
     Argument,
     Binding,
@@ -246,5 +246,7 @@ def _stated(of: Occurrence, value: Value) -> Use:
             return Use(variable=name)
         case Assignment(value=assigned) if assigned is value:
             return Use(elsewhere=True)
+        case Evaluation(value=whole) if whole is value:
+            return Use(elsewhere=True)  # made for its effect (a warm-up, a permission check): no page is missed
         case _:
             return Use()

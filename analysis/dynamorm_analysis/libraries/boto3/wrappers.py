@@ -44,8 +44,11 @@ def through_functions(program: Program, occurrence: Occurrence) -> Iterator[Acce
     if not isinstance(call, Call) or not isinstance(call.function, Name | Member):
         return
     repeated: set[tuple[str, str | None]] = set()
-    for own, passed, key_values in _requests(program, call, occurrence.scope, MAX_STEPS):
-        loop = repetition(program, occurrence, key_values)
+    requests = list(_requests(program, call, occurrence.scope, MAX_STEPS))
+    alone = len({passed.operation for _, passed, _ in requests}) == 1
+    for own, passed, key_values in requests:
+        # A function that asks for more than this is not made one request by asking for many at once.
+        loop = repetition(program, occurrence, key_values) if alone else None
         tells_more = own is None or passed.unknown < own.unknown
         repeats = loop is not None and loop.varies and passed.operation in REPEATABLE and passed.loop is None
         said_inside = own is not None and own.loop is not None
