@@ -122,7 +122,7 @@ class Program:
     def __init__(self, modules: Mapping[str, Module]) -> None:
         self.modules = modules
         self._recorded: list[dict[Question, object]] = []
-        self._shared: dict[tuple[str, Scope], Shared] = {}
+        self._shared: dict[tuple[str, str, str, int], Shared] = {}
         self._meanings: dict[tuple[str, Scope, int], tuple[int, object]] | None = None
         self._sought: dict[tuple[str, str, int], str | None] = {}
         self._mentioned: dict[str, frozenset[str]] = {}
@@ -201,12 +201,13 @@ class Program:
         change nothing on which it rests. `kind` names what is made; it must be a function of the scope alone."""
         if scope.arguments:
             return make()
-        known = self._shared.get((kind, scope))
+        key = (kind, scope.path, scope.anchor, scope.start)
+        known = self._shared.get(key)
         # Where something is broken, the same text may be another statement than before.
         if known is None or (known.node is not scope.node and known.node != scope.node):
             with self.recording() as answers:
                 value = make()
-            self._shared[kind, scope] = Shared(scope.node, value, answers)
+            self._shared[key] = Shared(scope.node, value, answers)
             return value
         if self._recorded:
             self._recorded[-1].update(known.answers)
@@ -218,10 +219,13 @@ class Program:
             self._sought = earlier._sought
             stale = {question[1] for question in changed if question[0] == "mentions"}
             self._mentioned = {name: names for name, names in earlier._mentioned.items() if name not in stale}
-        for (kind, scope), known in earlier._shared.items():
-            module = self.modules.get(scope.path)
-            if module is not None and scope.anchor in module.units and self.holds(known.answers, changed):
-                self._shared[kind, scope] = known
+        edited = {path for path, module in earlier.modules.items() if self.modules.get(path) is not module}
+        self._shared = dict(earlier._shared)
+        for key, known in earlier._shared.items():
+            _, path, anchor, _ = key
+            gone = path in edited and (path not in self.modules or anchor not in self.modules[path].units)
+            if gone or not self.holds(known.answers, changed):
+                del self._shared[key]
 
     def holds(self, answers: Mapping[Question, object], changed: frozenset[Question] | None) -> bool:
         """Whether earlier answers are those of today; `changed` are the questions that are answered otherwise, None

@@ -67,9 +67,13 @@ class Scope:
         return _bound_by_body(Body(self.anchor, self.node.name_span, self.node))
 
     @property
+    def start(self) -> int:
+        """Where the name of the class or function stands in its top-level statement; -1 for a module."""
+        return self.node.name_span.start if self.node else -1
+
+    @property
     def _key(self) -> tuple[str, str, int, int]:
-        start = self.node.name_span.start if self.node else -1
-        return self.path, self.anchor, start, id(self.arguments) if self.arguments else 0
+        return self.path, self.anchor, self.start, id(self.arguments) if self.arguments else 0
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Scope) and self._key == other._key
