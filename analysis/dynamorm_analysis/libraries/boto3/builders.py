@@ -1,8 +1,10 @@
 """boto3's own words for conditions: `Key("a").eq(1)`, `Attr("b").size().gt(2)`, `And(…)`, `reduce(and_, …)`."""
 
 import re
+from dataclasses import replace
 
 from dynamorm_analysis.facts.values import Call, Lambda, Operation, Value
+from dynamorm_analysis.libraries.boto3.lists import listed
 from dynamorm_analysis.libraries.boto3.names import constant_text
 from dynamorm_analysis.libraries.boto3.outcomes import UNKNOWN, Outcome
 from dynamorm_analysis.libraries.values import written_value
@@ -44,15 +46,25 @@ def leaf(program: Program, call: Call, scope: Scope) -> Outcome | None:
     if name is None:
         return UNKNOWN
     top = TOP_LEVEL.match(name)
-    value = written_value(program, made.arguments[0].value, where) if made.arguments else WrittenValue()
     condition = Condition(
         attribute=top.group() if top else name,
         operator="size" if sized else METHODS[found.callee.name],
         place=where.place(made.span),
-        value=value,
+        value=_compared(program, made, found.callee.name, where),
         nested=sized or (top is not None and top.group() != name),
     )
     return Outcome((condition,))
+
+
+def _compared(program: Program, call: Call, method: str, scope: Scope) -> WrittenValue:
+    """What a method compares with: of `is_in([a, b])` the first."""
+    if not call.arguments:
+        return WrittenValue()
+    value = call.arguments[0].value
+    if method == "is_in":
+        first = next(listed(program, value, scope), None)
+        return written_value(program, *first) if first else replace(written_value(program, value, scope), type=None)
+    return written_value(program, value, scope)
 
 
 def _subject(owner: Meaning) -> tuple[Produced | None, bool]:

@@ -25,6 +25,7 @@ SEVERAL = frozenset({"batch_get_item", "batch_write_item", "transact_write_items
 STATEMENTS = frozenset({"execute_statement", "batch_execute_statement", "execute_transaction"})
 DEFINING = frozenset({"create_table", "update_table", "update_time_to_live"})
 METHODS = frozenset({*OPERATIONS, *SEVERAL, *STATEMENTS, *DEFINING, "paginate"})
+INDEX_CHANGES = "GlobalSecondaryIndexUpdates"
 
 ONLY_DYNAMODB = frozenset(
     {"KeyConditionExpression", "FilterExpression", "ProjectionExpression", "ExpressionAttributeNames"}
@@ -36,7 +37,7 @@ ONLY_DYNAMODB = frozenset(
         "TransactItems",
         "RequestItems",
         "KeySchema",
-        "GlobalSecondaryIndexUpdates",
+        INDEX_CHANGES,
         "AttributeDefinitions",
     }
 )
@@ -75,6 +76,9 @@ def requested(program: Program, occurrence: Occurrence) -> Iterator[Requested]:
             if method in METHODS:
                 on = receiver(program, owner, occurrence.scope)
                 yield from _judged(program, method, on, arguments, occurrence, span)
+            elif method == "update" and any(argument.name == INDEX_CHANGES for argument in arguments):
+                on = receiver(program, owner, occurrence.scope)  # a table's own word for `update_table`
+                yield from _judged(program, "update_table", on, arguments, occurrence, span)
         case Call(function=Name(name=name, span=span), arguments=arguments) if _may_be_method(occurrence, name):
             for option in options(meaning(program, occurrence.value.function, occurrence.scope)):
                 if isinstance(option, Part) and option.name in METHODS:
@@ -106,7 +110,7 @@ def _judged(
 def _belongs(method: str, on: Receiver) -> bool:
     match on.kind:
         case "table":
-            return method in OPERATIONS
+            return method in OPERATIONS or method == "update_table"
         case "batch":
             return method in ("put_item", "delete_item")
         case "client":

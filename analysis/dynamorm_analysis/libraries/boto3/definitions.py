@@ -8,6 +8,8 @@ from dynamorm_analysis.libraries.boto3.names import constant_text
 from dynamorm_analysis.libraries.boto3.parameters import Parameters, of_given, of_mapping
 from dynamorm_analysis.libraries.boto3.receivers import table_named
 from dynamorm_analysis.libraries.boto3.requests import LIBRARY
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.meaning import Scalar
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
 from dynamorm_analysis.model.table import Attribute, Definition, Index, IndexKind, Key, Projection
@@ -52,7 +54,7 @@ def definition(program: Program, created: Requested, lifetimes: Sequence[Request
 def addition(program: Program, updated: Requested) -> Definition | None:
     """The indexes that an `update_table` call adds to a table of a known name: a definition without a key."""
     given = updated.parameters
-    name = _name(program, given)
+    name = _name(program, given) if "TableName" in given else updated.receiver.name
     if not name.known:
         return None
     place = updated.occurrence.scope.place(updated.name_span)
@@ -79,6 +81,25 @@ def addition(program: Program, updated: Requested) -> Definition | None:
         indexes=tuple(indexes),
         closed=closed,
         unknown=frozenset({"key"} | ({"indexes"} if not closed else set())),
+    )
+
+
+def lifetime(program: Program, requested: Requested, created: Sequence[Definition]) -> Definition | None:
+    """The time to live that an `update_time_to_live` call sets for a table that another statement creates."""
+    name = _name(program, requested.parameters)
+    attribute = _ttl(program, name, (requested,))
+    if attribute is None or any(definition.name == name for definition in created):
+        return None
+    return Definition(
+        kind="create_table",
+        library=LIBRARY,
+        symbol="",
+        name=name,
+        place=requested.occurrence.scope.place(requested.name_span),
+        key=None,
+        ttl=attribute,
+        closed=True,
+        unknown=frozenset({"key"}),
     )
 
 
@@ -158,11 +179,14 @@ def _projection(program: Program, element: Parameters) -> Projection:
 
 
 def _ttl(program: Program, name: TableName, lifetimes: Sequence[Requested]) -> str | None:
-    """The attribute that expires items, where the same statement sets it for the same table."""
+    """The attribute that expires items of a table, where one of some calls sets it."""
     for requested in lifetimes:
         if _name(program, requested.parameters) != name or not name.known:
             continue
         specification = of_given(program, requested.parameters["TimeToLiveSpecification"])
+        enabled = specification.only("Enabled")
+        if enabled is not None and meaning(program, enabled.value, enabled.scope) == Scalar(False):
+            continue
         if attribute := _text(program, specification, "AttributeName"):
             return attribute
     return None

@@ -73,7 +73,7 @@ def placeholders(program: Program, parameters: Parameters, typed: bool) -> Place
 
 def _one_name(program: Program, values: tuple[Given, ...]) -> str | None:
     found = {constant_text(program, given.value, given.scope) for given in values}
-    return found.pop() if len(found) == 1 else None
+    return (found.pop() or None) if len(found) == 1 else None
 
 
 # ---- conditions -----------------------------------------------------------------------------------------------------

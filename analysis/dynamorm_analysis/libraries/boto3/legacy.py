@@ -24,6 +24,7 @@ OPERATORS: Mapping[str, Operator] = {
     "BEGINS_WITH": "begins_with",
     "IN": "in",
     "CONTAINS": "contains",
+    "NOT_CONTAINS": "contains",
     "NOT_NULL": "exists",
     "NULL": "not_exists",
 }
@@ -32,7 +33,7 @@ OPERATORS: Mapping[str, Operator] = {
 def conditions(program: Program, parameters: Parameters, name: str, typed: bool) -> Outcome:
     """`{"a": {"AttributeValueList": [v], "ComparisonOperator": "EQ"}}`, one leaf for each attribute."""
     entries = of_given(program, parameters[name])
-    joined = parameters.only("ConditionalOperator")
+    joined = parameters.only("ConditionalOperator") if name in FILTERS else None  # key conditions are always joined
     free = joined is not None and constant_text(program, joined.value, joined.scope) != "AND"
     leaves: list[Condition] = []
     complete = not entries.open
@@ -49,6 +50,7 @@ def _leaf(program: Program, attribute: str, given: Given, typed: bool, free: boo
     operator = _operator(program, entry)
     if operator is None:
         return None
+    free = free or _denies(program, entry)
     return Condition(attribute, operator, given.place, _value(program, entry, typed), given.optional, free)
 
 
@@ -58,6 +60,11 @@ def _operator(program: Program, entry: Parameters) -> Operator | None:
     if "Exists" in entry:
         return "not_exists"
     return "=" if "Value" in entry else None
+
+
+def _denies(program: Program, entry: Parameters) -> bool:
+    given = entry.only("ComparisonOperator")
+    return given is not None and constant_text(program, given.value, given.scope) == "NOT_CONTAINS"
 
 
 def _value(program: Program, entry: Parameters, typed: bool) -> WrittenValue:

@@ -20,14 +20,21 @@ def _named(found: Meaning, value: Value) -> TableName:
     match found:
         case Environment(name=variable):
             return TableName(f"env:{variable}", "env")
-        case Text(template=template) if template.constant:
-            return TableName(template.constant, "literal" if isinstance(value, Constant | Template) else "constant")
+        case Text(template=template) if (name := _without_arn(str(template))) and (
+            template.constant or "{" not in name
+        ):
+            return TableName(name, "literal" if isinstance(value, Constant | Template) else "constant")
         case Text(template=KeyTemplate(parts=(Hole(name=hole),))):
             return TableName(hole, "env") if hole.startswith("env:") else UNKNOWN_NAME
         case Text(template=template) if any(isinstance(part, str) and part.strip() for part in template.parts):
-            return TableName(str(template), "template")
+            return TableName(_without_arn(str(template)), "template")
         case _:
             return UNKNOWN_NAME
+
+
+def _without_arn(name: str) -> str:
+    """`orders` of `arn:aws:dynamodb:eu-west-1:123456789012:table/orders`: DynamoDB takes either."""
+    return name.partition(":table/")[2] if name.startswith("arn:") and ":table/" in name else name
 
 
 def constant_text(program: Program, value: Value, scope: Scope) -> str | None:

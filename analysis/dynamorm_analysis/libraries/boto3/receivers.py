@@ -57,6 +57,11 @@ class Receiver:
     confidence: Confidence = "high"
 
 
+CACHED = {
+    "amazondax.AmazonDaxClient": Receiver("client", typed=True),
+    "amazondax.AmazonDaxClient.resource": Receiver("resource"),
+}
+"""What DynamoDB Accelerator's client library makes in place of boto3."""
 UNKNOWN = Receiver("unknown")
 FOREIGN = Receiver("foreign")
 
@@ -85,6 +90,8 @@ def of_meaning(program: Program, found: Meaning) -> Receiver:
 
 def _receiver(program: Program, found: Meaning) -> Receiver:
     match found:
+        case Produced(callee=External(name=name)) if name in CACHED:
+            return CACHED[name]
         case Produced(callee=External(name=name), call=call, scope=scope):
             return _made(program, name.rpartition(".")[2], call, scope)
         case Produced(callee=Part(owner=owner, name=name), call=call, scope=scope):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.values import Call, Member, Operation
 from dynamorm_analysis.libraries.boto3.calls import Requested, requested
-from dynamorm_analysis.libraries.boto3.definitions import addition, definition
+from dynamorm_analysis.libraries.boto3.definitions import addition, definition, lifetime
 from dynamorm_analysis.libraries.boto3.misuses import misuses
 from dynamorm_analysis.libraries.boto3.operations import operations
 from dynamorm_analysis.libraries.boto3.requests import LIBRARY, key_values_of
@@ -16,10 +16,11 @@ from dynamorm_analysis.libraries.recognition import Recognised
 from dynamorm_analysis.linking.occurrences import occurrences
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.access import Access, Misuse
+from dynamorm_analysis.model.table import Definition
 
 __all__ = ["LIBRARY", "MARKERS", "recognise"]
 
-MARKERS = ("boto3", "botocore")
+MARKERS = ("boto3", "botocore", "amazondax")
 KINDS = (Call, Operation, Member)  # the expressions that are requests, conditions, or pass a method on
 
 
@@ -34,15 +35,23 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
         if not requests:
             passed_on += through_functions(program, occurrence)
         mistakes += misuses(program, occurrence)
-    lifetimes = [request for request in found if request.method == "update_time_to_live"]
     return Recognised(
-        definitions=(
-            *(definition(program, one, lifetimes) for one in found if one.method == "create_table"),
-            *(added for one in found if one.method == "update_table" and (added := addition(program, one)) is not None),
-        ),
+        definitions=tuple(_definitions(program, found)),
         accesses=(*(access for request in found for access in _accesses(program, request)), *passed_on),
         misuses=tuple(mistakes),
     )
+
+
+def _definitions(program: Program, found: list[Requested]) -> Iterator[Definition]:
+    """The tables that calls create, then what they add to others: indexes and a time to live."""
+    lifetimes = [request for request in found if request.method == "update_time_to_live"]
+    created = [definition(program, request, lifetimes) for request in found if request.method == "create_table"]
+    yield from created
+    for request in found:
+        added = addition(program, request) if request.method == "update_table" else None
+        added = lifetime(program, request, created) if request.method == "update_time_to_live" else added
+        if added is not None:
+            yield added
 
 
 def _accesses(program: Program, requested: Requested) -> Iterator[Access]:

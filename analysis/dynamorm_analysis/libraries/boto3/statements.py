@@ -13,9 +13,10 @@ from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.names import TableName
 
 NAME = r"(?:\"(?P<{0}>[\w.-]+)\"|(?P<{0}_bare>[A-Za-z]\w*))"
-KINDS = r"SELECT\b.*?\bFROM|INSERT\s+INTO|UPDATE|DELETE\s+FROM"
+KINDS = r"(?:EXISTS\s*\(\s*)?SELECT\b.*?\bFROM|INSERT\s+INTO|UPDATE|DELETE\s+FROM"
+NO_NAME = r"(?!(?:SET|REMOVE|VALUE|WHERE)\b)"  # a name that is filled in later may be empty here
 STATEMENT = re.compile(
-    rf"^\s*(?:{KINDS})\s+{NAME.format('table')}(?:\.{NAME.format('index')})?", re.IGNORECASE | re.DOTALL
+    rf"^\s*(?:{KINDS})\s+{NO_NAME}{NAME.format('table')}(?:\.{NAME.format('index')})?", re.IGNORECASE | re.DOTALL
 )
 
 
