@@ -9,6 +9,7 @@ from typing import Literal
 
 from dynamorm_analysis.facts.file import Facts, Unit
 from dynamorm_analysis.facts.statements import Statement
+from dynamorm_analysis.libraries.loops import beside_writes
 from dynamorm_analysis.libraries.recognition import Recognised, recognisers, table_id
 from dynamorm_analysis.linking.program import Module, Program, Question, binding_question, mention_question
 from dynamorm_analysis.model.access import Access, Misuse
@@ -167,7 +168,7 @@ class Project:
             unit.statement,
             Recognised(
                 tuple(definition for part in parts for definition in part.definitions),
-                tuple(access for part in parts for access in part.accesses),
+                beside_writes(tuple(access for part in parts for access in part.accesses)),
                 tuple(misuse for part in parts for misuse in part.misuses),
             ),
             answers,

@@ -1,6 +1,7 @@
 """The loop around an access: whether its key changes from round to round, and how many rounds there are."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from dynamorm_analysis.facts.statements import Assignment, Attempt, Context, Flow, Loop, Return, Statement, blocks
 from dynamorm_analysis.facts.values import (
@@ -21,11 +22,12 @@ from dynamorm_analysis.linking.meaning import Raw, Scalar
 from dynamorm_analysis.linking.occurrences import Occurrence, Round
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import Repetition
+from dynamorm_analysis.model.access import Access, Repetition
 from dynamorm_analysis.text import Span
 
 SAME_LENGTH_CALLS = frozenset({"enumerate", "list", "tuple", "sorted", "reversed", "set", "items", "keys", "values"})
 TAKING_METHODS = frozenset({"pop", "popleft", "popitem", "get", "get_nowait", "next", "readline"})
+WRITES = frozenset({"put", "update", "delete"})
 
 
 def repetition(program: Program, occurrence: Occurrence, key_values: Sequence[Value]) -> Repetition | None:
@@ -46,6 +48,17 @@ def repetition(program: Program, occurrence: Occurrence, key_values: Sequence[Va
         place=occurrence.scope.place(_first_line(counted[-1])),
         limit=_product(limits),
         stops_early=any(_stops_early(round_, occurrence.value.span) for round_ in counted),
+    )
+
+
+def beside_writes(accesses: tuple[Access, ...]) -> tuple[Access, ...]:
+    """The accesses of one statement; where a loop writes single items too, each access in it says so."""
+    writing = {access.loop.place for access in accesses if access.loop is not None and access.operation in WRITES}
+    return tuple(
+        replace(access, loop=replace(access.loop, writes=True))
+        if access.loop is not None and access.loop.place in writing
+        else access
+        for access in accesses
     )
 
 

@@ -82,12 +82,14 @@ class Written:
 @dataclass(frozen=True, slots=True)
 class Repetition:
     """The loop around an access. `varies`: its key depends on the loop's variable. `limit`: the number of rounds when
-    the source tells it. `stops_early`: the loop ends at the first hit. `place`: the loop's first line."""
+    the source tells it. `stops_early`: the loop ends at the first hit. `writes`: each round may write single items
+    too. `place`: the loop's first line."""
 
     varies: bool
     place: Place
     limit: int | None = None
     stops_early: bool = False
+    writes: bool = False
 
 
 PageToken = Literal["followed", "returned", "ignored", "unknown"]
