@@ -59,6 +59,8 @@ class Module:
         found: dict[str, frozenset[str]] = {}
         for _, of_statement in self.mentioned.values():
             for name, names in of_statement.items():
+                if not name:
+                    continue
                 found[name] = found[name] | names if name in found else names
         return found
 
@@ -152,6 +154,10 @@ class Program:
         found = self._mentions_of(name)
         self._record(mention_question(name), found)
         return found
+
+    def mentioned_by(self, path: str, unit: Unit) -> frozenset[str]:
+        """The names that a statement mentions after a dot or calls."""
+        return self.modules[path].mentioned[unit.anchor][1][""]
 
     def _mentions_of(self, name: str) -> frozenset[str]:
         if name not in self._mentioned:

@@ -9,8 +9,11 @@ Mentions = Mapping[str, frozenset[str]]
 
 
 def mentions(statement: Statement) -> Mentions:
-    """For the name of each function in a statement, the names that bodies of that name mention."""
-    found: dict[str, frozenset[str]] = {}
+    """For the name of each function in a statement, the names that bodies of that name mention; under the empty name
+    those of the whole statement."""
+    everything: set[str] = set()
+    _collect(statement, everything)
+    found = {"": frozenset(everything)}
     for function in _functions(statement):
         names: set[str] = set()
         for inner in function.body:

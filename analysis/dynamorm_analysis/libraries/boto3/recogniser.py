@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.values import Call, Member, Operation
-from dynamorm_analysis.libraries.boto3.calls import Requested, requested
+from dynamorm_analysis.libraries.boto3.calls import METHODS, Requested, requested
 from dynamorm_analysis.libraries.boto3.definitions import addition, definition, lifetime
 from dynamorm_analysis.libraries.boto3.misuses import misuses
 from dynamorm_analysis.libraries.boto3.operations import operations
 from dynamorm_analysis.libraries.boto3.requests import LIBRARY, key_values_of
-from dynamorm_analysis.libraries.boto3.wrappers import through_functions
+from dynamorm_analysis.libraries.boto3.wrappers import may_lead, through_functions
 from dynamorm_analysis.libraries.loops import repetition
 from dynamorm_analysis.libraries.recognition import Recognised
 from dynamorm_analysis.linking.occurrences import occurrences
@@ -23,9 +23,14 @@ __all__ = ["LIBRARY", "MARKERS", "recognise"]
 MARKERS = ("boto3", "botocore", "amazondax")
 KINDS = (Call, Operation, Member)  # the expressions that are requests, conditions, or pass a method on
 
+TELLING = METHODS | {"Key", "Attr", "update"}
+
 
 def recognise(program: Program, path: str, unit: Unit) -> Recognised:
     """What a top-level statement does with DynamoDB through boto3."""
+    mentioned = program.mentioned_by(path, unit)
+    if mentioned.isdisjoint(TELLING) and not any(may_lead(program, name) for name in mentioned):
+        return Recognised()
     found: list[Requested] = []
     passed_on: list[Access] = []
     mistakes: list[Misuse] = []

@@ -152,8 +152,11 @@ def _found_leads(program: Program, function: Scope, further: int) -> Iterator[Le
 
 
 def _may_lead(program: Program, call: Call, further: int) -> bool:
-    """Whether functions of the name that is called, or those that they call, mention a request at all."""
-    name = last_name(call.function)
+    return may_lead(program, last_name(call.function), further)
+
+
+def may_lead(program: Program, name: str, further: int = MAX_STEPS) -> bool:
+    """Whether functions of a name, or those that they call, mention a request at all."""
     mentioned = program.mentioned_in(name) if name else frozenset[str]()
     if not mentioned.isdisjoint(METHODS):
         return True
