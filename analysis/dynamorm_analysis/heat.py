@@ -59,6 +59,11 @@ class Score:
         """The evidence as a sum: `5 values (+60), every item is in the index (+10)`."""
         return ", ".join(f"{item.reason} ({item.weight:+d})" for item in self.evidence)
 
+    @property
+    def reasons(self) -> str:
+        """What speaks for a hot key, in words alone."""
+        return ", ".join(item.reason for item in self.evidence if item.weight > 0)
+
 
 def score(key: Key, table: Table, project: Project, index: Index | None = None) -> Score | None:
     """How hot the partition key of a table, or of one of its indexes, can get.
@@ -236,10 +241,11 @@ def _shared(cardinality: list[_Cardinality], key: Key) -> Iterator[Evidence]:
 
 
 def _raises(key: Key, table: Table, index: Index | None, writers: list[Access]) -> Iterator[Evidence]:
-    if index is None:
-        yield Evidence(10, "every item has the table's key")
-    elif not _sparse(key, table, writers):
-        yield Evidence(10, "every item is in the index")
+    if index is not None:
+        if not _sparse(key, table, writers):
+            yield Evidence(10, "every item is in the index")
+        return
+    yield Evidence(10, "every item has the table's key")
     if any(other.kind == "LSI" for other in table.indexes):
         yield Evidence(10, "a local index keeps one key's items together")
 

@@ -27,7 +27,7 @@ class Proposal:
     """A global secondary index that does not exist yet, for the call sites in `sites` (`Access.place`).
 
     `types` are the DynamoDB types of its key attributes, in the order of the key. `because` says why the projection
-    is what it is. `heat` is the hot-partition score of its partition key, `evidence` the sum behind it. An `obstacle`
+    is what it is. `heat` is the hot-partition score of its partition key, `evidence` what speaks for it. An `obstacle`
     means that it must not be offered as it is: `hot` partitions, or the table's `budget` of indexes is spent.
     """
 
@@ -193,7 +193,7 @@ def _proposal(wishes: list[_Wish], table: Table, warmth: _Warmth, *, over_budget
     found = Proposal(table.id, key, types, projection, because, sites)
     score = warmth.score(key.partition)
     if score is not None:
-        found = replace(found, heat=score.value, evidence=score.explanation)
+        found = replace(found, heat=score.value, evidence=score.reasons)
     if over_budget:
         return replace(found, obstacle="budget")
     return replace(found, obstacle="hot") if found.heat >= heat.HOT else found

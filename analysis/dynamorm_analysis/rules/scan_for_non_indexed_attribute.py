@@ -81,7 +81,9 @@ def scan_for_non_indexed_attribute(access: Access, project: Project) -> Iterator
 
 
 def _message(access: Access, found: ScanVerdict, table: Table) -> str:
-    filtered = listed(condition.attribute for condition in access.filter)
+    names = [condition.attribute for condition in access.filter]
+    keys = table.key.attributes if table.key is not None else ()
+    filtered = listed([name for name in names if name not in keys] or names)
     if found.verdict == "several-values":
         return f"The scan reads all of `{table.title}` for a few values of {filtered}."
     return f"No key or index of `{table.title}` covers {filtered}: every call reads the whole table."
