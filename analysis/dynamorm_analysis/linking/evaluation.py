@@ -126,7 +126,7 @@ def _bound_meaning(program: Program, name: str, bound: Bound, scope: Scope, dept
     where = scope if scope.node is not None else program.module_scope(scope.path, bound.anchor)
     match bound.by:
         case "import" if isinstance(bound.statement, Import):
-            return imported(program, bound.statement, scope.path, depth + 1)
+            return imported(program, bound.statement, scope.path, depth)  # no branches: one step for each file
         case "class":
             return ClassRef(where.inner(bound.statement))  # type: ignore[arg-type]  # bound by a class statement
         case "function":
@@ -166,7 +166,7 @@ def imported(program: Program, statement: Import, path: str, depth: int = 0) -> 
         found = program.resolve_module(path, bound_module)
         return ModuleRef(found) if found else External(bound_module)
     if found := program.resolve_module(path, module, statement.level):
-        inside = in_module(program, found, name, depth + 1)
+        inside = in_module(program, found, name, depth)
         if inside is not None:
             return inside
     if submodule := program.resolve_module(path, f"{module}.{name}" if module else name, statement.level):
@@ -180,7 +180,7 @@ def in_module(program: Program, path: str, name: str, depth: int = 0) -> Meaning
         return OPAQUE
     bounds = program.bindings(path, name)
     if bounds:
-        return _of_bounds(program, name, bounds, program.module_scope(path), None, depth + 1)
+        return _of_bounds(program, name, bounds, program.module_scope(path), None, depth)
     star = _star_imported(program, name, program.module_scope(path), depth + 1)
     return None if isinstance(star, Opaque) else star
 
