@@ -102,6 +102,8 @@ def values_of(attribute: str, writers: list[Access]) -> Iterator[Written]:
 
 def constant_values(attribute: str, writers: list[Access]) -> frozenset[str] | None:
     """The distinct texts that the writers can write, or None as soon as one of them may write anything."""
+    if any(_may_write_unseen(attribute, access) for access in writers):
+        return None
     found: set[str] = set()
     for written in values_of(attribute, writers):
         constant = written.value.template.constant if written.value.template else None
@@ -109,6 +111,13 @@ def constant_values(attribute: str, writers: list[Access]) -> frozenset[str] | N
             return None
         found.update(written.value.values if constant is None else (constant,))
     return frozenset(found) or None
+
+
+def _may_write_unseen(attribute: str, access: Access) -> bool:
+    """Whether a write may give the attribute a value that the code does not show: `Order(**fields).save()`."""
+    if access.knows("written") or access.rewrites:
+        return False
+    return not any(True for _ in values_of(attribute, [access]))
 
 
 def last_word(name: str) -> str:

@@ -105,7 +105,8 @@ class Access:
     `key` holds key conditions (for a get or write: one equality per key attribute), `filter` the server's filter
     (for a write: its condition). `projection` is None for all attributes. `pages_itself`: the call reads to the end
     (an iterator or paginator); otherwise `token` tells what the code does with LastEvaluatedKey. `count_only`: only
-    the number is asked for. `conditional`: a write with a condition. `entity` is the model class whose item is written,
+    the number is asked for. `conditional`: a write with a condition. `rewrites`: a put of an item that was read before,
+    whose attributes keep their values except for those in `written`. `entity` is the model class whose item is written,
     empty where there is none.
     """
 
@@ -126,6 +127,7 @@ class Access:
     first_only: bool = False
     count_only: bool = False
     conditional: bool = False
+    rewrites: bool = False
     loop: Repetition | None = None
     written: tuple[Written, ...] = ()
     raw_names: tuple[RawName, ...] = ()

@@ -23,6 +23,7 @@ def add_user(user_id: str) -> None:
 
 - The whole key is fixed: a configuration record, a lock or a cursor is a single item.
 - The value has a hole (`f"USER#{user_id}"`), or one of the writers writes something else.
+- A read looks for other values, or some writer's attributes are not visible (`Order(**fields)`).
 - Only scripts and migrations write it.
 
 ## How to fix it
@@ -34,7 +35,14 @@ Put something with many values into the key (the user's id). Where all items mus
 from collections.abc import Iterator
 
 from dynamorm_analysis.finding import Finding, Related, Severity
-from dynamorm_analysis.heat import WRITES_PER_PARTITION, live_writers, single_value, values_of
+from dynamorm_analysis.heat import (
+    WRITES,
+    WRITES_PER_PARTITION,
+    constant_values,
+    live_writers,
+    single_value,
+    values_of,
+)
 from dynamorm_analysis.model.table import Key, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
@@ -43,11 +51,29 @@ from dynamorm_analysis.text import Place
 
 @rule("HP003", Severity.WARNING)
 def constant_hash_key(table: Table, project: Project) -> Iterator[Finding]:
-    if table.key is not None and (value := single_value(table.key, table, project)) is not None:
+    if table.key is not None and (value := _constant(table.key, table, project)) is not None:
         yield _finding(table.key, f"`{table.title}`", value, table.definitions[0].place, table, project)
     for index in table.indexes:
-        if index.kind == "GSI" and (value := single_value(index.key, table, project)) is not None:
+        if index.kind == "GSI" and (value := _constant(index.key, table, project)) is not None:
             yield _finding(index.key, f"`{index.name or index.symbol}`", value, index.place, table, project)
+
+
+def _constant(key: Key, table: Table, project: Project) -> str | None:
+    """The one value of a partition key, unless a read looks for other ones: then some writer is not seen."""
+    value = single_value(key, table, project)
+    return None if value is None or _sought_otherwise(key, table, project) else value
+
+
+def _sought_otherwise(key: Key, table: Table, project: Project) -> bool:
+    written = {name: constant_values(name, live_writers(table, project)) for name in key.partition}
+    sought = (
+        (written[condition.attribute] or frozenset(), condition.value.template)
+        for access in project.accesses_of(table)
+        if access.operation not in WRITES
+        for condition in (*access.key, *access.filter)
+        if condition.operator == "=" and condition.attribute in written
+    )
+    return any(template is None or template.constant not in values for values, template in sought)
 
 
 def _finding(key: Key, subject: str, value: str, place: Place, table: Table, project: Project) -> Finding:

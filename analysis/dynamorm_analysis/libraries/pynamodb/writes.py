@@ -63,6 +63,7 @@ def item_access(
         filter=(*guard.leaves, *expected),
         consistent=_consistent(arguments),
         conditional=bool(arguments.value("condition") or expected) or _heeds_version(item.model, operation, arguments),
+        rewrites=operation in PUTS and item.read,
         loop=repetition(models.program, at, (subject,)),
         written=written,
         entity=item.model.symbol,
