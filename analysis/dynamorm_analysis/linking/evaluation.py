@@ -256,8 +256,7 @@ def _class_member(program: Program, of: ClassRef, name: str, receiver: Meaning, 
     for base in mro(program, of):
         if isinstance(base, External):
             return Part(receiver, name)
-        bounds = base.scope.bindings.get(name, ())
-        if bounds:
+        if bounds := base.scope.bindings.get(name, ()):
             found = _of_bounds(program, name, bounds, base.scope, None, depth + 1)
             return FunctionRef(found.scope, receiver) if isinstance(found, FunctionRef) else found
     return OPAQUE
@@ -267,15 +266,16 @@ def _instance_member(program: Program, instance: Instance, of: ClassRef, name: s
     for base in mro(program, of):
         if isinstance(base, External):
             return Part(instance, name)
-        assigned = tuple(
-            meaning(program, value, constructing(instance, method), depth + 1)
-            for method, value, _ in assignments_to_self(base.scope, name)
-        )
-        known = tuple(found for found in assigned if found != Scalar(None))  # a placeholder set before the real one
-        if known:
+        values = [(method, value) for method, value, _ in assignments_to_self(base.scope, name)]
+        with program.following(base.scope, name) as again:
+            # What is set from itself later on stays what it was set to first.
+            followed = [one for one in values if one[1] != Constant(None, one[1].span)][:1] if again else values
+            assigned = [
+                meaning(program, value, constructing(instance, method), depth + 1) for method, value in followed
+            ]
+        if known := tuple(found for found in assigned if found != Scalar(None)):  # a placeholder before the real one
             return alternatives(known)
-        bounds = base.scope.bindings.get(name, ())
-        if bounds:
+        if bounds := base.scope.bindings.get(name, ()):
             found = _of_bounds(program, name, bounds, base.scope, None, depth + 1)
             if not isinstance(found, FunctionRef):
                 return found

@@ -126,6 +126,7 @@ class Program:
         self._recorded: list[dict[Question, object]] = []
         self._shared: dict[tuple[str, str, str, int], Shared] = {}
         self._meanings: dict[tuple[str, Scope, int], tuple[int, object]] | None = None
+        self._followed: set[tuple[Scope, str]] = set()
         self._sought: dict[tuple[str, str, int], str | None] = {}
         self._mentioned: dict[str, frozenset[str]] = {}
 
@@ -182,14 +183,26 @@ class Program:
         """Collects the questions asked inside, with their answers."""
         asked: dict[Question, object] = {}
         outer, self._meanings = self._meanings, {}
+        followed, self._followed = self._followed, set()
         self._recorded.append(asked)
         try:
             yield asked
         finally:
             self._recorded.pop()
-            self._meanings = outer
+            self._meanings, self._followed = outer, followed
             if self._recorded:
                 self._recorded[-1].update(asked)
+
+    @contextmanager
+    def following(self, owner: Scope, name: str) -> Iterator[bool]:
+        """Marks a class's attribute as being followed inside; tells whether it is being followed already."""
+        again = (owner, name) in self._followed
+        self._followed.add((owner, name))
+        try:
+            yield again
+        finally:
+            if not again:
+                self._followed.discard((owner, name))
 
     def once(self, name: tuple[str, Scope, int], depth: int, look: Callable[[], Value]) -> Value:
         """What a name stands for, looked for once in a recording: a variable that is set again and again from itself
