@@ -204,10 +204,11 @@ def _index(models: Models, owner: Value, scope: Scope) -> OnIndex | None:
     origin = origin_of(owner, scope)
     if not isinstance(origin, Member):
         return None
-    found = meaning(models.program, origin.owner, scope)
-    model = models.of(found) or models.of_instance(found)
-    if model is None:
+    found = options(meaning(models.program, origin.owner, scope))
+    possible = {model for option in found if (model := models.of(option) or models.of_instance(option)) is not None}
+    if len(possible) != 1:
         return None
+    model = possible.pop()
     index = model.bound_index(origin.name)
     if index is not None:
         return OnIndex(model, index)
