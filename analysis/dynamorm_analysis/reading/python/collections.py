@@ -6,7 +6,7 @@ from typing import Literal as Choices
 from tree_sitter import Node
 
 from dynamorm_analysis.facts.values import Clause, Collection, Comprehension, Entry, Mapping, Value
-from dynamorm_analysis.reading.python.source import ASIDE, Source, unknown
+from dynamorm_analysis.reading.source import ASIDE, Source, unknown
 
 COMPREHENSIONS: dict[str, Choices["list", "set", "dict", "generator"]] = {
     "list_comprehension": "list",

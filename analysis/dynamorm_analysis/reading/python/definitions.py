@@ -8,7 +8,7 @@ from tree_sitter import Node
 from dynamorm_analysis.facts.statements import Class, Evaluation, Function, Parameter, Statement
 from dynamorm_analysis.facts.values import Unknown, Value
 from dynamorm_analysis.reading.python.expressions import arguments, parameter_name
-from dynamorm_analysis.reading.python.source import ASIDE, Source
+from dynamorm_analysis.reading.source import ASIDE, Source
 from dynamorm_analysis.text import Span
 
 

@@ -22,7 +22,7 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.reading.python.collections import tuple_of
-from dynamorm_analysis.reading.python.source import ASIDE, Source, unknown
+from dynamorm_analysis.reading.source import ASIDE, Source, unknown
 
 # Facts are stored in formats that know integers of 64 bits.
 INTEGERS = range(-(2**63), 2**64)

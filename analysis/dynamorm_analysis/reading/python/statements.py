@@ -21,7 +21,7 @@ from dynamorm_analysis.facts.statements import (
 )
 from dynamorm_analysis.facts.values import Unknown, Value
 from dynamorm_analysis.reading.python.collections import tuple_of
-from dynamorm_analysis.reading.python.source import ASIDE, Source, unknown
+from dynamorm_analysis.reading.source import ASIDE, Source, unknown
 from dynamorm_analysis.text import Span
 
 FLOWS = {

@@ -8,7 +8,7 @@ from itertools import pairwise
 from tree_sitter import Node
 
 from dynamorm_analysis.facts.values import Constant, Template, Unknown, Value
-from dynamorm_analysis.reading.python.source import Source, unknown
+from dynamorm_analysis.reading.source import Source, unknown
 from dynamorm_analysis.text import Span
 
 OPENING = re.compile(rb"([A-Za-z]*)('''|\"\"\"|'|\")")

@@ -1,4 +1,4 @@
-"""Comments of a Python file that speak to us, or silence linters."""
+"""Comments of a file that speak to us, or silence linters, in languages whose grammar calls them `comment`."""
 
 import re
 from collections.abc import Iterator
@@ -11,15 +11,16 @@ from dynamorm_analysis.text import Span
 MARKER = re.compile(rb"dynamorm:|noqa", re.IGNORECASE)
 
 
-def comments(content: bytes, root: Node) -> tuple[Comment, ...]:
-    """The comments that hold `dynamorm:` or `noqa`; almost all files have neither, and cost one search."""
+def comments(content: bytes, root: Node, sign: bytes = b"#") -> tuple[Comment, ...]:
+    """The comments that hold `dynamorm:` or `noqa`, without their `sign`; almost all files have neither, and cost one
+    search."""
     lowered = content.lower()
     if b"dynamorm:" not in lowered and b"noqa" not in lowered:
         return ()
-    return tuple(_comments(content, root))
+    return tuple(_comments(content, root, sign))
 
 
-def _comments(content: bytes, root: Node) -> Iterator[Comment]:
+def _comments(content: bytes, root: Node, sign: bytes) -> Iterator[Comment]:
     end = 0
     for marker in MARKER.finditer(content):
         if marker.start() < end:  # a second word in the same comment
@@ -29,7 +30,7 @@ def _comments(content: bytes, root: Node) -> Iterator[Comment]:
             continue
         end = node.end_byte
         written = content[node.start_byte : end].rstrip(b"\r")
-        text = written.removeprefix(b"#").decode("utf-8", "replace").strip()
+        text = written.removeprefix(sign).decode("utf-8", "replace").strip()
         yield Comment(text, Span(node.start_byte, node.start_byte + len(written)), _alone(content, node.start_byte))
 
 
