@@ -10,7 +10,7 @@ from typing import Literal
 from dynamorm_analysis.facts.file import Facts, Unit
 from dynamorm_analysis.facts.statements import Statement
 from dynamorm_analysis.libraries.loops import beside_writes
-from dynamorm_analysis.libraries.recognition import Recognised, recognisers, table_id
+from dynamorm_analysis.libraries.recognition import Recognised, Recogniser, recognisers, table_id
 from dynamorm_analysis.linking.program import Module, Program, Question, binding_question, mention_question
 from dynamorm_analysis.model.access import Access, Misuse
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
@@ -163,7 +163,7 @@ class Project:
 
     def _memo(self, path: str, unit: Unit) -> _Memo:
         with self.program.recording() as answers:
-            parts = [recogniser.recognise(self.program, path, unit) for recogniser in recognisers()]
+            parts = [self._recognised(recogniser, path, unit) for recogniser in recognisers()]
         return _Memo(
             unit.statement,
             Recognised(
@@ -173,6 +173,12 @@ class Project:
             ),
             answers,
         )
+
+    def _recognised(self, recogniser: Recogniser, path: str, unit: Unit) -> Recognised:
+        try:
+            return recogniser.recognise(self.program, path, unit)
+        except RecursionError:  # a statement nested or chained so deeply that nothing can be said of it
+            return Recognised()
 
     @cached_property
     def definitions(self) -> tuple[Definition, ...]:

@@ -9,23 +9,31 @@ from dynamorm_analysis.linking.meaning import ClassRef, External
 from dynamorm_analysis.linking.scope import Body, Bound, Scope
 
 Base = ClassRef | External
+MAX_CLASSES = 64  # among one class's ancestors: more are no longer a hierarchy that somebody wrote
 
 
 def linearised(start: Base, bases_of: "dict[Base, tuple[Base, ...]]") -> tuple[Base, ...]:
     """The method resolution order (C3); where the bases contradict each other, depth first, first come."""
+    line: dict[Base, None] = {start: None}
+    while len(parents := bases_of.get(start, ())) == 1 and parents[0] not in line:
+        start = parents[0]
+        line[start] = None
     merged = _merge(start, bases_of, ())
-    if merged is not None:
-        return merged
-    found: dict[Base, None] = {}
+    if merged is None:
+        merged = tuple(_depth_first(start, bases_of))
+    line.update(dict.fromkeys(merged))
+    return tuple(line)
 
-    def visit(base: Base) -> None:
+
+def _depth_first(start: Base, bases_of: "dict[Base, tuple[Base, ...]]") -> dict[Base, None]:
+    found: dict[Base, None] = {}
+    waiting = [start]
+    while waiting:
+        base = waiting.pop()
         if base not in found:
             found[base] = None
-            for inner in bases_of.get(base, ()):
-                visit(inner)
-
-    visit(start)
-    return tuple(found)
+            waiting += reversed(bases_of.get(base, ()))
+    return found
 
 
 def _merge(base: Base, bases_of: "dict[Base, tuple[Base, ...]]", seen: tuple[Base, ...]) -> tuple[Base, ...] | None:

@@ -1,0 +1,30 @@
+"""Code that is nested or chained beyond all measure is understood as far as possible, and never raises."""
+
+import pytest
+
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.reading.python.file import read
+
+DEPTH = 400
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "answer = " + "(" * DEPTH + "1" + ")" * DEPTH,
+        "answer = " + "f(" * DEPTH + "1" + ")" * DEPTH,
+        "answer = a" + ".query()" * DEPTH,
+        "answer = " + " & ".join("Key('a').eq(1)" for _ in range(DEPTH)),
+        "".join(f"n{i} = n{i + 1}\n" for i in range(DEPTH)) + "n0.query(KeyConditionExpression=n0)",
+        "".join(f"def f{i}(): return f{i + 1}()\n" for i in range(DEPTH)) + "f0().scan()",
+        "".join(f"class C{i}(C{i + 1}): pass\n" for i in range(DEPTH)) + "C0.query('x')",
+        "class A(B): pass\nclass B(A): pass\nA.scan()",
+        "if x:\n" + "".join(" " * (i + 1) + "if x:\n" for i in range(200)) + " " * 201 + "t.scan()",
+    ],
+    ids=lambda source: source[:20],
+)
+def test_depth(source: str) -> None:
+    """No depth of parentheses, calls, names, functions or classes ends a check."""
+    text = "import boto3\nfrom pynamodb.models import Model\nfrom boto3.dynamodb.conditions import Key\n" + source
+    project = Project().with_file("app.py", read(text.encode()))
+    assert isinstance(project.accesses, tuple)
