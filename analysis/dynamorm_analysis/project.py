@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 from operator import is_
+from posixpath import dirname
 from typing import Literal
 
 from dynamorm_analysis.facts.file import Facts, Unit
 from dynamorm_analysis.facts.statements import Statement
 from dynamorm_analysis.libraries.loops import beside_writes
-from dynamorm_analysis.libraries.recognition import Recognised, Recogniser, recognisers, table_id
-from dynamorm_analysis.linking.program import Module, Program, Question, binding_question, mention_question
+from dynamorm_analysis.libraries.recognition import Recognised, Recogniser, recognisers_of, table_id
+from dynamorm_analysis.linking.program import Module, Program, Question, binding_question, mention_question, package_question
 from dynamorm_analysis.model.access import Access, Misuse
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
 from dynamorm_analysis.model.table import Definition, Index, Table
@@ -163,7 +164,8 @@ class Project:
 
     def _memo(self, path: str, unit: Unit) -> _Memo:
         with self.program.recording() as answers:
-            parts = [self._recognised(recogniser, path, unit) for recogniser in recognisers()]
+            speaking = recognisers_of(self.modules[path].facts.language)
+            parts = [self._recognised(recogniser, path, unit) for recogniser in speaking]
         return _Memo(
             unit.statement,
             Recognised(
@@ -259,6 +261,7 @@ def _changed(old: Module, new: Module) -> Iterator[Question]:
     """The questions about a file that are answered otherwise after an edit."""
     for name in new.names_bound_otherwise_than_in(old):
         yield binding_question(new.path, name)
+        yield package_question(dirname(new.path), name)
     if "mentions" in old.__dict__:  # otherwise nobody has asked
         for name in old.mentions.keys() | new.mentions.keys():
             if old.mentions.get(name) != new.mentions.get(name):

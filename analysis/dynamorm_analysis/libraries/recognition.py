@@ -4,6 +4,7 @@ A recogniser is a module of this room, or the module `recogniser` of a package i
 
 - `LIBRARY`: its name in the facts contract (`"pynamodb"`),
 - `MARKERS`: words of which at least one stands in every file that imports the library,
+- `LANGUAGES`: the languages whose files it understands, as their readers name them; Python where it is left out,
 - `recognise(program, path, unit)`: what one top-level statement of a file says, as `Recognised`.
 """
 
@@ -36,6 +37,7 @@ class Recogniser:
     library: str
     markers: tuple[str, ...]
     recognise: Callable[[Program, str, Unit], Recognised]
+    languages: tuple[str, ...]
 
 
 @cache
@@ -48,8 +50,15 @@ def recognisers() -> tuple[Recogniser, ...]:
             continue
         module = importlib.import_module(f"{name}.recogniser" if info.ispkg else name)
         if hasattr(module, "recognise"):
-            found.append(Recogniser(module.LIBRARY, module.MARKERS, module.recognise))
+            languages = getattr(module, "LANGUAGES", ("python",))
+            found.append(Recogniser(module.LIBRARY, module.MARKERS, module.recognise, languages))
     return tuple(found)
+
+
+@cache
+def recognisers_of(language: str) -> tuple[Recogniser, ...]:
+    """Those that understand a language."""
+    return tuple(recogniser for recogniser in recognisers() if language in recogniser.languages)
 
 
 def table_id(name: TableName, path: str, symbol: str) -> str:

@@ -29,7 +29,7 @@ class Grammar:
 class Source:
     """The text of a file, and the offset from which the spans of the statement that is being read are counted."""
 
-    __slots__ = ("_broken", "_depth", "_grammar", "base", "content")
+    __slots__ = ("_broken", "_depth", "_functions", "_grammar", "base", "content", "lifted")
 
     def __init__(self, content: bytes, statement: Node, grammar: Grammar) -> None:
         self.content = content
@@ -37,6 +37,9 @@ class Source:
         self._broken = statement.has_error
         self._grammar = grammar
         self._depth = 0
+        self._functions = 0
+        # Functions written inside of expressions: they stand before the statement whose expressions hold them.
+        self.lifted: list[Statement] = []
 
     def span(self, node: Node) -> Span:
         return Span(node.start_byte - self.base, node.end_byte - self.base)
@@ -81,17 +84,28 @@ class Source:
         if self._depth >= DEEPEST:
             return (Evaluation(Unknown((), self.span(node)), self.span(node)),)
         self._depth += 1
+        outer, self.lifted = self.lifted, []
         try:
-            kind = node.type
-            single = self._grammar.statements.get(kind)
-            if single is not None:
-                return (single(node, self),)
-            group = self._grammar.groups.get(kind)
-            if group is not None:
-                return group(node, self)
-            return (self.loose(node),)
+            found = self._read(node)
+            return (*self.lifted, *found) if self.lifted else found
         finally:
             self._depth -= 1
+            self.lifted = outer
+
+    def _read(self, node: Node) -> tuple[Statement, ...]:
+        kind = node.type
+        single = self._grammar.statements.get(kind)
+        if single is not None:
+            return (single(node, self),)
+        group = self._grammar.groups.get(kind)
+        if group is not None:
+            return group(node, self)
+        return (self.loose(node),)
+
+    def name_function(self) -> str:
+        """A name for the next function that the source writes without one."""
+        self._functions += 1
+        return f"func{self._functions}"
 
     @contextmanager
     def below(self, levels: int) -> Iterator[None]:
@@ -101,6 +115,11 @@ class Source:
             yield
         finally:
             self._depth -= levels
+
+    @property
+    def has_room(self) -> bool:
+        """Whether one level more may be read."""
+        return self._depth < DEEPEST
 
     def loose(self, node: Node) -> Statement:
         """An expression outside of any statement: only its parts are sure."""
@@ -126,7 +145,9 @@ class Source:
 # Nodes that may stand anywhere and say nothing.
 ASIDE = frozenset({"comment", "line_continuation"})
 # Where a broken item leaves the others as they are; any other expression with a broken part is unknown.
-CONTAINERS = frozenset({"list", "tuple", "set", "dictionary", "expression_list", "pattern_list", "type"})
+CONTAINERS = frozenset(
+    {"list", "tuple", "set", "dictionary", "expression_list", "pattern_list", "type", "literal_value"}
+)
 
 
 def unknown(node: Node, source: Source) -> Value:

@@ -1,0 +1,87 @@
+"""One file of a program: its facts, the names that its top level binds, and what its functions mention."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from itertools import chain
+
+from dynamorm_analysis.facts.file import Facts, Unit
+from dynamorm_analysis.facts.statements import Statement
+from dynamorm_analysis.linking.reach import Mentions, mentions
+from dynamorm_analysis.linking.scope import Bound, Scope, module_bindings
+
+
+class Module:
+    """One file: its facts and the names that its top level binds."""
+
+    def __init__(self, path: str, facts: Facts, before: "Module | None" = None) -> None:
+        self.path = path
+        self.facts = facts
+        self.scope = Scope(path, "", None, None)
+        known = before._bindings if before else {}
+        self._bindings: dict[str, Bindings] = {
+            unit.anchor: _bindings(unit, known.get(unit.anchor)) for unit in facts.units
+        }
+        self._mentioned_before: Mapping[str, tuple[Statement, Mentions]] = (
+            before.__dict__.get("mentioned", {}) if before else {}
+        )
+
+    @cached_property
+    def mentioned(self) -> Mapping[str, tuple[Statement, Mentions]]:
+        """By anchor, what the functions of each statement mention; that of the same statement before is still true."""
+        known, self._mentioned_before = self._mentioned_before, {}
+        return {unit.anchor: _mentions(unit, known.get(unit.anchor)) for unit in self.facts.units}
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """For each function's name, the names that functions of that name mention."""
+        found: dict[str, frozenset[str]] = {}
+        for _, of_statement in self.mentioned.values():
+            for name, names in of_statement.items():
+                if not name:
+                    continue
+                found[name] = found[name] | names if name in found else names
+        return found
+
+    @cached_property
+    def names(self) -> Mapping[str, tuple[Bound, ...]]:
+        found: dict[str, tuple[Bound, ...]] = {}
+        for _, bindings in self._bindings.values():
+            for name, bound in bindings:
+                found[name] = (*found[name], bound) if name in found else (bound,)
+        return found
+
+    def names_bound_otherwise_than_in(self, old: "Module") -> frozenset[str]:
+        """The names that an edit from `old` to this binds by other statements, or by the same in another order."""
+        before, now = old._bindings, self._bindings
+        if [anchor for anchor in before if anchor in now] != [anchor for anchor in now if anchor in before]:
+            return frozenset((*old.names, *self.names))
+        gone = (before[anchor] for anchor in before.keys() - now.keys())
+        come = (now[anchor] for anchor in now.keys() - before.keys())
+        # Where something is broken, the same text may be another statement than before.
+        other = (part[anchor] for anchor in now.keys() & before.keys() for part in (before, now)
+                 if before[anchor] is not now[anchor])  # fmt: skip
+        return frozenset(name for _, bindings in chain(gone, come, other) for name, _ in bindings)
+
+    @cached_property
+    def units(self) -> Mapping[str, Unit]:
+        return {unit.anchor: unit for unit in self.facts.units}
+
+    def unit_scope(self, unit: Unit) -> Scope:
+        """The module's scope as seen from one of its statements: places inside it carry the statement's anchor."""
+        return Scope(self.path, unit.anchor, None, None)
+
+
+Bindings = tuple[Statement, tuple[tuple[str, Bound], ...]]
+
+
+def _bindings(unit: Unit, known: Bindings | None) -> Bindings:
+    """A top-level statement with the names that it binds; those of the same statement before an edit are still true."""
+    if known is not None and known[0] is unit.statement:
+        return known
+    return unit.statement, tuple(module_bindings(unit.statement, unit.anchor))
+
+
+def _mentions(unit: Unit, known: tuple[Statement, Mentions] | None) -> tuple[Statement, Mentions]:
+    if known is not None and known[0] is unit.statement:
+        return known
+    return unit.statement, mentions(unit.statement)

@@ -1,0 +1,1 @@
+"""Go: structs as classes, methods as functions whose first parameter is the receiver, literals as calls."""
