@@ -11,9 +11,9 @@ from typing import Any
 from lsprotocol import types as lsp
 from pygls.protocol import default_converter
 
-from dynamorm_lsp.capabilities import ClientCaps
-from dynamorm_lsp.server import DynamormServer, create_server
-from dynamorm_lsp.session import Session
+from dynamorm_lsp.server.capabilities import ClientCaps
+from dynamorm_lsp.server.server import DynamormServer, create_server
+from dynamorm_lsp.server.session import Session
 from dynamorm_workspace.cache import NoCache
 
 CLIENTS = sorted((Path(__file__).parent / "client_caps").glob("*.json"))

@@ -10,7 +10,7 @@ from lsprotocol import types as lsp
 from tree_sitter import Node
 
 from dynamorm_analysis.syntax.python import parse
-from dynamorm_lsp.documents import Document
+from dynamorm_lsp.server.documents import Document
 
 PIECES = [
     "a",

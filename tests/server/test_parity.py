@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from dynamorm_lsp.capabilities import ClientCaps
 from dynamorm_lsp.cli import main
-from dynamorm_lsp.convert import SEVERITIES
+from dynamorm_lsp.server.capabilities import ClientCaps
+from dynamorm_lsp.server.convert import SEVERITIES
 from server.harness import CLIENTS, Editor
 
 SHOP = Path(__file__).parents[2] / "examples" / "shop"

@@ -10,10 +10,10 @@ from lsprotocol import types as lsp
 
 from dynamorm_codeactions.action import TextEdit
 from dynamorm_codeactions.action import applied as after
-from dynamorm_lsp import folder as folders
-from dynamorm_lsp.capabilities import ClientCaps
-from dynamorm_lsp.features import diagnostics
-from dynamorm_lsp.positions import Positions
+from dynamorm_lsp.server import folder as folders
+from dynamorm_lsp.server.capabilities import ClientCaps
+from dynamorm_lsp.server.features import diagnostics
+from dynamorm_lsp.server.positions import Positions
 from server.conftest import INDEXES, MODELS, QUERIES
 from server.harness import Editor, ProtocolError
 

@@ -9,8 +9,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from dynamorm_analysis.settings import Settings
 from dynamorm_analysis.syntax.document import SyntaxDocument
-from dynamorm_lsp.examination import examine
-from dynamorm_lsp.session import Session, Text
+from dynamorm_lsp.checking.examination import examine
+from dynamorm_lsp.server.session import Session, Text
 from dynamorm_workspace.cache import NoCache
 from dynamorm_workspace.loading import load
 from server.conftest import INDEXES, MODELS, QUERIES

@@ -10,7 +10,7 @@ from dynamorm_lsp import reports
 from dynamorm_lsp.refusal import refusing
 
 if TYPE_CHECKING:
-    from dynamorm_lsp.checking import Demand, Run
+    from dynamorm_lsp.checking.run import Demand, Run
 
 FORMATS = tuple(sorted(found.name for found in pkgutil.iter_modules(reports.__path__)))
 RULES = "RULES"
@@ -50,7 +50,7 @@ RULES are names, codes or beginnings of codes, separated by commas: `scan-in-loo
 @click.option("--no-cache", is_flag=True, help="Read every file anew.")
 @click.option("--stdin-filename", metavar="PATH", default="stdin.py", help="Where the text of `-` belongs.")
 def command(paths: tuple[str, ...], **options: Any) -> int:
-    from dynamorm_lsp.checking import run  # late: `--help` needs none of it
+    from dynamorm_lsp.checking.run import run  # late: `--help` needs none of it
 
     if "-" in paths and len(paths) > 1:
         raise click.UsageError("`-` stands alone: it is the text to check")
@@ -69,7 +69,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
 
 
 def _demand(paths: tuple[str, ...], text: bytes | None, options: dict[str, Any]) -> "Demand":
-    from dynamorm_lsp.checking import Demand
+    from dynamorm_lsp.checking.run import Demand
 
     return Demand(
         paths=paths or (".",),
@@ -93,7 +93,7 @@ def _show(outcome: "Run", options: dict[str, Any]) -> None:
     import importlib
     from dataclasses import replace
 
-    from dynamorm_lsp.colours import painter
+    from dynamorm_lsp.terminal.colours import painter
 
     for note in outcome.report.notes:
         click.echo(f"note: {note.path} {note.text}; skipped", err=True)

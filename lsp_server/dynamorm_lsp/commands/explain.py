@@ -19,7 +19,7 @@ def command(rule: str, form: str) -> None:
         near = suggestion(rule, rule_words()) or "; `dynamorm rules` lists them"
         raise click.ClickException(f"there is no rule `{rule}`{near}")
     if form == "json":
-        from dynamorm_lsp.rule_rows import rule_row
+        from dynamorm_lsp.contract.rules import rule_row
 
         click.echo(
             json.dumps({**rule_row(documented_rules()[found.name]), "page": found.page}, indent=2, ensure_ascii=False)

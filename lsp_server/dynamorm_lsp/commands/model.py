@@ -18,9 +18,9 @@ def command(paths: tuple[str, ...], form: str, no_cache: bool) -> None:
     """
     import json  # late, like all below: `--help` needs none of it
 
-    from dynamorm_lsp.checking import understand
-    from dynamorm_lsp.contract import contract
-    from dynamorm_lsp.outline import outline
+    from dynamorm_lsp.checking.run import understand
+    from dynamorm_lsp.contract.model import contract
+    from dynamorm_lsp.contract.outline import outline
 
     with refusing():
         workspace = understand(paths or (".",), use_cache=not no_cache)

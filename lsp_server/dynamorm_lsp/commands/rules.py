@@ -10,7 +10,7 @@ def command(form: str) -> None:
     import json  # late, like all below: `--help` needs none of it
 
     from dynamorm_analysis.registry import documented_rules
-    from dynamorm_lsp.rule_rows import rule_row
+    from dynamorm_lsp.contract.rules import rule_row
 
     rows = [rule_row(rule) for rule in documented_rules().values()]
     if form == "json":

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from dynamorm_lsp.report import Report
-from dynamorm_lsp.summary import header, summary
+from dynamorm_lsp.checking.report import Report
+from dynamorm_lsp.terminal.summary import header, summary
 
 
 def render(report: Report) -> Iterator[str]:

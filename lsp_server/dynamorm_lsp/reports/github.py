@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.finding import Severity
-from dynamorm_lsp.report import Report, Reported
+from dynamorm_lsp.checking.report import Report, Reported
 
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice", Severity.HINT: "notice"}
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from dynamorm_analysis.finding import Severity
 from dynamorm_analysis.registry import documented_rules
-from dynamorm_lsp.report import Report, Reported
+from dynamorm_lsp.checking.report import Report, Reported
 
 VERSION = 1
 

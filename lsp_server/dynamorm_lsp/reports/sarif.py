@@ -11,7 +11,7 @@ from urllib.parse import quote
 from dynamorm_analysis.finding import Severity
 from dynamorm_analysis.registry import documented_rules
 from dynamorm_analysis.rule import Rule
-from dynamorm_lsp.report import Location, Report, Reported
+from dynamorm_lsp.checking.report import Location, Report, Reported
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 ROOT = "%SRCROOT%"

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from textwrap import wrap
 
-from dynamorm_lsp.excerpt import excerpt
-from dynamorm_lsp.report import Report, Reported
-from dynamorm_lsp.summary import header, summary
+from dynamorm_lsp.checking.report import Report, Reported
+from dynamorm_lsp.terminal.excerpt import excerpt
+from dynamorm_lsp.terminal.summary import header, summary
 
 WIDTH = 110
 

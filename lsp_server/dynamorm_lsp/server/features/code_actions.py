@@ -10,10 +10,10 @@ from dynamorm_analysis.finding import Finding
 from dynamorm_codeactions.action import Action
 from dynamorm_codeactions.registry import fix
 from dynamorm_codeactions.suppressing import suppress
-from dynamorm_lsp.capabilities import ClientCaps
-from dynamorm_lsp.convert import Converter, touches
-from dynamorm_lsp.folder import Make
-from dynamorm_lsp.server import DynamormServer, View
+from dynamorm_lsp.server.capabilities import ClientCaps
+from dynamorm_lsp.server.convert import Converter, touches
+from dynamorm_lsp.server.folder import Make
+from dynamorm_lsp.server.server import DynamormServer, View
 
 Versions = Mapping[str, int | None]
 OFFERS: Mapping[str, Make] = {"fix": fix, "ignore": suppress}

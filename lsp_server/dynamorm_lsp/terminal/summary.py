@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.finding import Severity
-from dynamorm_lsp.colours import Paint
-from dynamorm_lsp.counting import counted
-from dynamorm_lsp.report import Report, Reported
+from dynamorm_lsp.checking.report import Report, Reported
+from dynamorm_lsp.terminal.colours import Paint
+from dynamorm_lsp.terminal.counting import counted
 
 WORDS = {
     Severity.ERROR: ("error", "errors"),

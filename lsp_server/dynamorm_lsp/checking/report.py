@@ -8,7 +8,7 @@ from functools import cache
 from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import LineIndex, Place
-from dynamorm_lsp.colours import Paint, plain
+from dynamorm_lsp.terminal.colours import Paint, plain
 from dynamorm_workspace.files import Note
 from dynamorm_workspace.loading import LoadedWorkspace
 

@@ -15,14 +15,14 @@ from typing import Any, TypeVar
 from lsprotocol import types as lsp
 from pygls.lsp.server import LanguageServer
 
-from dynamorm_lsp import features
-from dynamorm_lsp.capabilities import ClientCaps
-from dynamorm_lsp.convert import Converter
-from dynamorm_lsp.documents import Document, OpenTexts, install
-from dynamorm_lsp.folder import Understood
-from dynamorm_lsp.positions import Encoding
-from dynamorm_lsp.session import Session, Text
-from dynamorm_lsp.stdio import speak
+from dynamorm_lsp.server import features
+from dynamorm_lsp.server.capabilities import ClientCaps
+from dynamorm_lsp.server.convert import Converter
+from dynamorm_lsp.server.documents import Document, OpenTexts, install
+from dynamorm_lsp.server.folder import Understood
+from dynamorm_lsp.server.positions import Encoding
+from dynamorm_lsp.server.session import Session, Text
+from dynamorm_lsp.server.stdio import speak
 from dynamorm_workspace.cache import FactsCache, cache_folder
 
 log = logging.getLogger(__name__)

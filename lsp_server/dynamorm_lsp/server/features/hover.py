@@ -7,10 +7,10 @@ from lsprotocol import types as lsp
 from dynamorm_analysis.model.table import Definition, Index, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place, Span
-from dynamorm_lsp.capabilities import ClientCaps
-from dynamorm_lsp.cards import index_card, plain, table_card
-from dynamorm_lsp.convert import Converter
-from dynamorm_lsp.server import DynamormServer, View
+from dynamorm_lsp.server.capabilities import ClientCaps
+from dynamorm_lsp.server.cards import index_card, plain, table_card
+from dynamorm_lsp.server.convert import Converter
+from dynamorm_lsp.server.server import DynamormServer, View
 
 NAME_BEFORE = re.compile(rb"\w*\Z")
 NAME_AFTER = re.compile(rb"\w*")

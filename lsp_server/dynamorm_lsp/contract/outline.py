@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from dynamorm_lsp.counting import counted
+from dynamorm_lsp.terminal.counting import counted
 
 Row = dict[str, Any]
 READS = ("get", "query", "scan", "count", "batch_get", "transact_get", "partiql")

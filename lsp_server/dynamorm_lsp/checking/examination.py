@@ -7,7 +7,7 @@ from dynamorm_analysis.engine import check
 from dynamorm_analysis.finding import Finding
 from dynamorm_analysis.selection import selected_rules
 from dynamorm_analysis.verdict import verdict
-from dynamorm_lsp.report import Lines, lines_of
+from dynamorm_lsp.checking.report import Lines, lines_of
 from dynamorm_workspace.loading import LoadedWorkspace
 
 

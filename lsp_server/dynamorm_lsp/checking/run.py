@@ -9,8 +9,8 @@ from typing import Literal
 from dynamorm_analysis.model.access import Confidence
 from dynamorm_analysis.settings import Settings
 from dynamorm_codeactions.registry import fixable_rules
-from dynamorm_lsp.examination import examine
-from dynamorm_lsp.report import Report, reported
+from dynamorm_lsp.checking.examination import examine
+from dynamorm_lsp.checking.report import Report, reported
 from dynamorm_workspace.cache import Cache, FactsCache, NoCache, cache_folder
 from dynamorm_workspace.config import FAIL_ON, SettingsError, read_settings, rule_list
 from dynamorm_workspace.files import without_mark
@@ -59,7 +59,7 @@ def run(demand: Demand) -> Run:
     examined = examine(reload(overlay))
     diff, fixed = "", None
     if demand.fixing != "no":
-        from dynamorm_lsp.fixing import diff_of, fix_all, write  # late: fixes load LibCST
+        from dynamorm_lsp.checking.fixing import diff_of, fix_all, write  # late: fixes load LibCST
 
         outcome = fix_all(examined, demand.fixing, lambda texts: examine(reload({**overlay, **texts})))
         if demand.writing:

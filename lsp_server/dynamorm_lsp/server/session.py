@@ -8,9 +8,9 @@ from urllib.parse import unquote, urlparse
 from pygls.uris import to_fs_path
 from tree_sitter import Tree
 
-from dynamorm_lsp.disk import Disk
-from dynamorm_lsp.documents import Document
-from dynamorm_lsp.folder import Folder, Opened, Understood
+from dynamorm_lsp.server.disk import Disk
+from dynamorm_lsp.server.documents import Document
+from dynamorm_lsp.server.folder import Folder, Opened, Understood
 from dynamorm_workspace.cache import Cache
 
 LARGEST_TEXT = 2_000_000  # bytes; parsing more at every keystroke would hold up everything else

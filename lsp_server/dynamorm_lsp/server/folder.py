@@ -17,7 +17,7 @@ from dynamorm_analysis.selection import selected_rules
 from dynamorm_analysis.text import LineIndex
 from dynamorm_analysis.verdict import verdict
 from dynamorm_codeactions.action import Action, Sources
-from dynamorm_lsp.disk import Disk
+from dynamorm_lsp.server.disk import Disk
 from dynamorm_workspace.loading import is_marked
 
 log = logging.getLogger(__name__)

@@ -9,9 +9,9 @@ from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.registry import find_rule
 from dynamorm_analysis.text import Place, Span
 from dynamorm_codeactions.action import Action, FileEdit
-from dynamorm_lsp.capabilities import ClientCaps, ClientEdit, build_workspace_edit
-from dynamorm_lsp.folder import Understood
-from dynamorm_lsp.positions import Encoding, Positions, Where
+from dynamorm_lsp.server.capabilities import ClientCaps, ClientEdit, build_workspace_edit
+from dynamorm_lsp.server.folder import Understood
+from dynamorm_lsp.server.positions import Encoding, Positions, Where
 
 SOURCE = "dynamorm"
 SEVERITIES = {

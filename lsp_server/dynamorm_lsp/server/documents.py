@@ -11,10 +11,10 @@ from lsprotocol import types as lsp
 from pygls.workspace import PositionCodec, TextDocument, Workspace
 
 from dynamorm_analysis.syntax.document import SyntaxDocument
-from dynamorm_lsp.positions import Encoding, Positions, to_bytes, to_text
+from dynamorm_lsp.server.positions import Encoding, Positions, to_bytes, to_text
 
 if TYPE_CHECKING:
-    from dynamorm_lsp.server import DynamormServer
+    from dynamorm_lsp.server.server import DynamormServer
 
 
 class Document(TextDocument):

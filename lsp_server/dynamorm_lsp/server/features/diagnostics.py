@@ -8,9 +8,9 @@ from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 
 from dynamorm_analysis.finding import Finding
-from dynamorm_lsp.capabilities import ClientCaps
-from dynamorm_lsp.convert import result_id
-from dynamorm_lsp.server import DynamormServer, View
+from dynamorm_lsp.server.capabilities import ClientCaps
+from dynamorm_lsp.server.convert import result_id
+from dynamorm_lsp.server.server import DynamormServer, View
 
 # Typing pauses after which pushed findings follow, and after which other open texts are looked at.
 PUSH_DELAY = 0.03

@@ -12,8 +12,8 @@ from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 from pygls.uris import to_fs_path
 
-from dynamorm_lsp.capabilities import ClientCaps
-from dynamorm_lsp.server import DynamormServer
+from dynamorm_lsp.server.capabilities import ClientCaps
+from dynamorm_lsp.server.server import DynamormServer
 
 WATCHED = ("**/*.py", "**/*.pyi", "**/pyproject.toml", "**/dynamorm.toml", "**/.gitignore")
 SETTINGS_FILES = frozenset({"pyproject.toml", "dynamorm.toml", ".gitignore"})

@@ -4,8 +4,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from dynamorm_analysis.text import LineIndex
-from dynamorm_lsp.colours import Paint
-from dynamorm_lsp.report import Location
+from dynamorm_lsp.checking.report import Location
+from dynamorm_lsp.terminal.colours import Paint
 
 TAB = "    "
 MOST_LINES = 4  # of a longer span the first lines say enough

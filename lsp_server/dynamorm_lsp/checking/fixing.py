@@ -10,8 +10,8 @@ from dynamorm_analysis.reading.languages import reader_for
 from dynamorm_analysis.text import Span
 from dynamorm_codeactions.action import Action, FileEdit, TextEdit, Texts, applied
 from dynamorm_codeactions.registry import fixes
-from dynamorm_lsp.examination import Examined
-from dynamorm_lsp.writing import WritingError, write_file
+from dynamorm_lsp.checking.examination import Examined
+from dynamorm_lsp.checking.writing import WritingError, write_file
 from dynamorm_workspace.files import BYTE_ORDER_MARK, without_mark
 
 PASSES = 10

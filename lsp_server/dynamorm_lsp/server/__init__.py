@@ -1,0 +1,1 @@
+"""The language server: open texts, folders as understood now, and what a client is told of them."""
