@@ -5,7 +5,6 @@ is hashed. Sources: "Best practices for designing and using partition keys effec
 capacity" in the DynamoDB developer guide: 1,000 write units and 3,000 read units per second and partition.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from dynamorm_analysis.model.names import Hole
 from dynamorm_analysis.model.table import Attribute, Index, Key, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
+from dynamorm_analysis.words import words_of
 
 HOT = 60  # from here on a warning
 WARM = 35  # from here on an information
@@ -122,8 +122,8 @@ def _may_write_unseen(attribute: str, access: Access) -> bool:
 
 def last_word(name: str) -> str:
     """The last word of an attribute's name: `order_status`, `orderStatus` and `order-status` end in `status`."""
-    words = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", name)
-    return words[-1].lower() if words else ""
+    words = words_of(name)
+    return words[-1] if words else ""
 
 
 def live_writers(table: Table, project: Project) -> list[Access]:
@@ -217,7 +217,7 @@ def _word_of_values(name: str, writers: list[Access]) -> str:
 
 
 def _is_tenant(name: str) -> bool:
-    words = [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name)]
+    words = [word for word in words_of(name) if not word.isdigit()]
     return len(words) == 2 and words[0] in TENANT_WORDS and words[1] == "id"
 
 

@@ -7,7 +7,7 @@ import libcst
 from libcst import matchers
 
 from dynamorm_analysis.facts.file import Facts, Unit
-from dynamorm_analysis.facts.statements import Class, Statement
+from dynamorm_analysis.facts.statements import Class, Statement, inside
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place, Span
 from dynamorm_codeactions import imports
@@ -182,15 +182,9 @@ def class_at(project: Project, place: Place) -> tuple[Unit, Class] | None:
     """The class whose name stands at a place, with the top-level statement that holds it."""
     module = project.modules.get(place.path)
     unit = module.units.get(place.anchor) if module else None
-    found = next((node for node in _classes(unit.statement) if node.name_span == place.span), None) if unit else None
+    classes = (node for node in inside(unit.statement) if isinstance(node, Class)) if unit else ()
+    found = next((node for node in classes if node.name_span == place.span), None)
     return (unit, found) if unit and found else None
-
-
-def _classes(statement: Statement) -> Iterator[Class]:
-    if isinstance(statement, Class):
-        yield statement
-    for inner in getattr(statement, "body", ()):
-        yield from _classes(inner)
 
 
 def add_lines_after(

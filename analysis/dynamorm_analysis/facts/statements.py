@@ -1,5 +1,6 @@
 """Statements of a file in source order: what it imports, defines, assigns, calls and repeats."""
 
+from collections.abc import Iterator
 from typing import Literal as Choices
 
 import msgspec
@@ -154,6 +155,19 @@ def blocks(statement: Statement) -> "tuple[tuple[Statement, ...], ...]":
             return (body, *(handler.body for handler in handlers), otherwise, finish)
         case _:
             return ()
+
+
+def bodies(statement: Statement) -> "tuple[tuple[Statement, ...], ...]":
+    """The bodies inside a compound statement, those of functions and classes included."""
+    return (statement.body,) if isinstance(statement, Class | Function) else blocks(statement)
+
+
+def inside(statement: Statement) -> "Iterator[Statement]":
+    """A statement and all statements in it, in source order, those of functions and classes included."""
+    yield statement
+    for body in bodies(statement):
+        for inner in body:
+            yield from inside(inner)
 
 
 def expressions(statement: Statement) -> tuple[Value, ...]:

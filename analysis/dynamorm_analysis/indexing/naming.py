@@ -8,6 +8,7 @@ from typing import Literal
 
 from dynamorm_analysis.model.table import Index, Key, Table
 from dynamorm_analysis.project import Project
+from dynamorm_analysis.words import words_of
 
 LEADING = frozenset({"by", "idx", "ix", "gsi", "index"})
 TRAILING = frozenset({"index", "idx", "ix", "gsi"})
@@ -66,7 +67,7 @@ def _drops_id(project: Project) -> bool:
     for table in project.tables.values():
         for index in table.indexes:
             style = _style(index)
-            if style and len(_words(index.key.partition[0])) > 1 and _words(index.key.partition[0])[-1] == "id":
+            if style and _ends_in_id(_words(index.key.partition[0])):
                 short += style.short
                 full += not style.short
     return short > full
@@ -97,7 +98,7 @@ def _spoken(key: Key) -> Iterator[tuple[tuple[str, ...], bool]]:
     """The attribute lists that a name may speak of, and whether without their last word `id`."""
     for names in (key.partition, key.attributes):
         yield names, False
-        if all(len(_words(name)) > 1 and _words(name)[-1] == "id" for name in names):
+        if all(_ends_in_id(_words(name)) for name in names):
             yield names, True
 
 
@@ -128,10 +129,6 @@ def _case(name: str) -> Case:
     return "camel" if any(letter.isupper() for letter in name) else "lower"
 
 
-def _words(name: str) -> list[str]:
-    return [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", name)] or [name.lower()]
-
-
 def _written(names: tuple[str, ...], style: Style) -> str:
     if style.verbatim:
         return style.separator.join(part for part in (style.lead, *names, style.trail) if part)
@@ -150,4 +147,13 @@ def _written(names: tuple[str, ...], style: Style) -> str:
 
 
 def _shortened(words: list[str], style: Style) -> list[str]:
-    return words[:-1] if style.short and len(words) > 1 and words[-1] == "id" else words
+    return words[:-1] if style.short and _ends_in_id(words) else words
+
+
+def _words(name: str) -> list[str]:
+    """Never none: a name without letters is its own word."""
+    return words_of(name) or [name.lower()]
+
+
+def _ends_in_id(words: list[str]) -> bool:
+    return len(words) > 1 and words[-1] == "id"

@@ -1,8 +1,8 @@
 """Which names a function's body mentions after a dot or calls: a cheap first look at where a call may lead."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from dynamorm_analysis.facts.statements import Class, Function, Statement, blocks, expressions
+from dynamorm_analysis.facts.statements import Function, Statement, expressions, inside
 from dynamorm_analysis.facts.values import Call, Member, Name, Value, children
 
 Mentions = Mapping[str, frozenset[str]]
@@ -14,7 +14,7 @@ def mentions(statement: Statement) -> Mentions:
     everything: set[str] = set()
     _collect(statement, everything)
     found = {"": frozenset(everything)}
-    for function in _functions(statement):
+    for function in (inner for inner in inside(statement) if isinstance(inner, Function)):
         names: set[str] = set()
         for inner in function.body:
             _collect(inner, names)
@@ -22,22 +22,10 @@ def mentions(statement: Statement) -> Mentions:
     return found
 
 
-def _functions(statement: Statement) -> Iterator[Function]:
-    if isinstance(statement, Function):
-        yield statement
-    bodies = (statement.body,) if isinstance(statement, Class | Function) else blocks(statement)
-    for body in bodies:
-        for inner in body:
-            yield from _functions(inner)
-
-
 def _collect(statement: Statement, names: set[str]) -> None:
-    for value in expressions(statement):
-        _collect_in(value, names)
-    bodies = (statement.body,) if isinstance(statement, Class | Function) else blocks(statement)
-    for body in bodies:
-        for inner in body:
-            _collect(inner, names)
+    for inner in inside(statement):
+        for value in expressions(inner):
+            _collect_in(value, names)
 
 
 def _collect_in(value: Value, names: set[str]) -> None:

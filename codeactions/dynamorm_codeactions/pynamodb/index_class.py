@@ -9,6 +9,7 @@ from dynamorm_analysis.facts.statements import Class
 from dynamorm_analysis.indexing.proposing import Proposal
 from dynamorm_analysis.model.table import Definition, Index
 from dynamorm_analysis.text import Span
+from dynamorm_analysis.words import words_of
 from dynamorm_codeactions.imports import called, imported_names
 from dynamorm_codeactions.lines import end_of_line, start_of_line
 from dynamorm_codeactions.pynamodb.index_manners import PLAIN, Manners, manners_of
@@ -64,10 +65,6 @@ def _key_attributes(draft: Draft, model: Definition, proposal: Proposal) -> tupl
 # ---- names ----------------------------------------------------------------------------------------------------------
 
 
-def _words(name: str) -> list[str]:
-    return [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", name)]
-
-
 def _camel(words: list[str]) -> str:
     return "".join(word.capitalize() for word in words)
 
@@ -80,12 +77,12 @@ def _class_name(draft: Draft, wanted: _Wanted, sample: Index | None, path: str) 
     """As the table's other index classes are called (`OrdersByStatus`), else `OrderByCustomer`."""
     pattern = f"{wanted.model.symbol}By{{}}"
     if sample is not None:
-        words = _words(sample.key.partition[0])
+        words = words_of(sample.key.partition[0])
         for known in (_camel(words), _camel(_without_id(words))):
             if known and known in sample.symbol and known != sample.symbol:
                 pattern = sample.symbol.replace(known, "{}", 1)
                 break
-    name = pattern.format(_camel(_without_id(_words(wanted.proposal.key.partition[0]))))
+    name = pattern.format(_camel(_without_id(words_of(wanted.proposal.key.partition[0]))))
     taken = draft.project.modules[path].names.keys() | draft.project.modules[wanted.model.place.path].names.keys()
     free = (f"{name}{suffix}" for suffix in ("", "Index", *map(str, range(2, len(taken) + 3))))
     return next(candidate for candidate in free if candidate not in taken)

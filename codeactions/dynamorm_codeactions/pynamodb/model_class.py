@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import libcst
 
 from dynamorm_analysis.facts.file import Unit
-from dynamorm_analysis.facts.statements import Assignment, Class, Function, Statement
+from dynamorm_analysis.facts.statements import Assignment, Class, Function, Statement, inside
 from dynamorm_analysis.facts.values import Call, Name
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import ClassRef, External
@@ -103,7 +103,7 @@ def _declaration(draft: Draft, attribute: Attribute, role: str) -> AttributeCall
     path = attribute.place.path
     module = draft.project.modules.get(path)
     unit = module.units.get(attribute.place.anchor) if module else None
-    for statement in _statements(unit.statement) if unit else ():
+    for statement in inside(unit.statement) if unit else ():
         match statement:
             case Assignment(targets=(Name(span=span),), value=Call(span=called, function=function)) if unit:
                 if span != attribute.place.span:
@@ -138,8 +138,3 @@ def _origin(draft: Draft, path: str, class_name: str) -> str:
         if one.binds == one.name == class_name and not one.level:
             return one.module
     return ""
-
-
-def _statements(statement: Statement) -> list[Statement]:
-    inner = [found for part in getattr(statement, "body", ()) for found in _statements(part)]
-    return [statement, *inner]

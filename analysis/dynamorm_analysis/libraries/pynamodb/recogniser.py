@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.facts.file import Unit
-from dynamorm_analysis.facts.statements import Class, Function, Statement, blocks
+from dynamorm_analysis.facts.statements import Class, Function, Statement, bodies
 from dynamorm_analysis.libraries.pynamodb.accesses import accesses
 from dynamorm_analysis.libraries.pynamodb.misuses import boolean_operators, uninstantiated
 from dynamorm_analysis.libraries.pynamodb.models import LIBRARY as LIBRARY
@@ -36,7 +36,6 @@ def _classes(scope: Scope, statement: Statement) -> Iterator[ClassRef]:
     if isinstance(statement, Class):
         yield ClassRef(scope.inner(statement))
     inner = scope.inner(statement) if isinstance(statement, Class | Function) else scope
-    bodies = (statement.body,) if isinstance(statement, Class | Function) else blocks(statement)
-    for body in bodies:
+    for body in bodies(statement):
         for each in body:
             yield from _classes(inner, each)
