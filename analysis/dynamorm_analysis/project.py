@@ -247,9 +247,13 @@ class Project:
         """A place as a span of its file, or None when it is no longer there."""
         if place.anchor == WHOLE_FILE:
             return place.span
-        module = self.modules.get(place.path)
-        unit = module.units.get(place.anchor) if module else None
+        unit = self.unit(place)
         return place.span.shifted(unit.start) if unit else None
+
+    def unit(self, place: Place) -> Unit | None:
+        """The top-level statement that a place is in, or None when it is no longer there."""
+        module = self.modules.get(place.path)
+        return module.units.get(place.anchor) if module else None
 
 
 def _identical(before: Sequence[object] | None, now: Sequence[object]) -> bool:

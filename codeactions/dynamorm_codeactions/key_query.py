@@ -5,8 +5,7 @@ import libcst
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Index, Key
 from dynamorm_codeactions.boto3 import query_conditions as boto3
-from dynamorm_codeactions.pynamodb.index_class import model_of
-from dynamorm_codeactions.pynamodb.query_call import Target, as_query, receiver_of
+from dynamorm_codeactions.pynamodb.query_call import Target, as_query, model_of
 from dynamorm_codeactions.rewriting import Draft
 
 
@@ -19,10 +18,7 @@ def query_of(
             return None
         sort = key.sort[0] if key.sort else ""
         return boto3.as_query(call, key.partition[0], sort, index.name if index else None, draft, access.call.path)
-    table = draft.project.table(access.table)
-    if access.library != "pynamodb" or table is None:
-        return None
-    model = model_of(table.definitions, receiver_of(draft, access.call))
+    model = model_of(draft, access)
     if model is None:
         return None
     named = (own.binding for own in model.indexes if index is not None and own.name == index.name and own.binding)

@@ -35,6 +35,11 @@ def line_length(content: bytes) -> int:
     return min(longest, max(usual, present))
 
 
+def is_python(path: str) -> bool:
+    """Whether a file is one whose lines and syntax this component knows to rewrite."""
+    return path.endswith((".py", ".pyi"))
+
+
 def with_breaks_of(content: bytes, text: str) -> str:
     """A text with the line breaks that the file uses."""
     plain = text.replace("\r\n", "\n")

@@ -119,16 +119,28 @@ def _joined(edits: list[TextEdit], content: bytes) -> Iterator[TextEdit]:
 def rewrite_call(draft: Draft, place: Place, rewrite: Callable[[libcst.Call], libcst.BaseExpression | None]) -> bool:
     """Replaces the call at a place by what `rewrite` makes of it; False where the call cannot be rewritten, or only
     by losing a comment."""
+
+    def of_call(expression: libcst.BaseExpression) -> libcst.BaseExpression | None:
+        return rewrite(expression) if isinstance(expression, libcst.Call) else None
+
+    return rewrite_expression(draft, place, of_call) is not None
+
+
+def rewrite_expression(
+    draft: Draft, place: Place, rewrite: Callable[[libcst.BaseExpression], libcst.BaseExpression | None]
+) -> libcst.BaseExpression | None:
+    """Replaces the expression at a place by what `rewrite` makes of it, and returns that; None where it cannot be
+    rewritten, or only by losing a comment."""
     span = draft.span(place)
-    call = parsed(draft.text(place.path, span)) if span is not None else None
-    rewritten = rewrite(call) if isinstance(call, libcst.Call) else None
-    if span is None or call is None or rewritten is None:
-        return False
+    expression = parsed(draft.text(place.path, span)) if span is not None else None
+    rewritten = rewrite(expression) if expression is not None else None
+    if span is None or expression is None or rewritten is None:
+        return None
     text = code_of(rewritten)
-    if any(comment not in text for comment in comments_in(call)):
-        return False
+    if any(comment not in text for comment in comments_in(expression)):
+        return None
     draft.replace(place.path, span, _laid_out(rewritten, draft.sources.content(place.path), span))
-    return True
+    return rewritten
 
 
 def parsed(text: str) -> libcst.BaseExpression | None:
@@ -157,6 +169,26 @@ def bare(expression: libcst.BaseExpression) -> libcst.BaseExpression:
     return expression.with_changes(lpar=[], rpar=[])
 
 
+def closed(expression: libcst.BaseExpression) -> libcst.BaseExpression:
+    """An expression in parentheses."""
+    if expression.lpar:
+        return expression
+    return expression.with_changes(lpar=[libcst.LeftParen()], rpar=[libcst.RightParen()])
+
+
+def last_name(expression: libcst.BaseExpression) -> str:
+    """`Key` of `Key` and of `conditions.Key`; empty for what is no name."""
+    if isinstance(expression, libcst.Attribute):
+        return expression.attr.value
+    return expression.value if isinstance(expression, libcst.Name) else ""
+
+
+def method_of(expression: libcst.BaseExpression) -> str:
+    """The method that a call is of, `eq` in `Key("customer").eq(c)`; empty for anything else, functions included."""
+    called = expression.func if isinstance(expression, libcst.Call) else None
+    return called.attr.value if isinstance(called, libcst.Attribute) else ""
+
+
 def comments_in(node: libcst.CSTNode) -> list[str]:
     return [found.value for found in matchers.findall(node, matchers.Comment()) if isinstance(found, libcst.Comment)]
 
@@ -180,8 +212,7 @@ def _laid_out(expression: libcst.BaseExpression, content: bytes, span: Span) -> 
 
 def class_at(project: Project, place: Place) -> tuple[Unit, Class] | None:
     """The class whose name stands at a place, with the top-level statement that holds it."""
-    module = project.modules.get(place.path)
-    unit = module.units.get(place.anchor) if module else None
+    unit = project.unit(place)
     classes = (node for node in inside(unit.statement) if isinstance(node, Class)) if unit else ()
     found = next((node for node in classes if node.name_span == place.span), None)
     return (unit, found) if unit and found else None

@@ -4,8 +4,7 @@ from itertools import pairwise
 
 from dynamorm_analysis.syntax.python import parse
 from dynamorm_codeactions.action import Action, FileEdit, Sources, applied
-
-PYTHON_ENDINGS = (".py", ".pyi")
+from dynamorm_codeactions.lines import is_python
 
 
 def is_sound(action: Action, sources: Sources) -> bool:
@@ -16,7 +15,7 @@ def _is_sound(edit: FileEdit, sources: Sources) -> bool:
     spans = sorted(one.span for one in edit.edits)
     if any(left.end > right.start or left == right for left, right in pairwise(spans)):
         return False
-    if not edit.path.endswith(PYTHON_ENDINGS):
+    if not is_python(edit.path):
         return True
     if edit.creates is not None:
         return not _is_broken(edit.creates.encode())

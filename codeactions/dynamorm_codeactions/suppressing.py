@@ -7,8 +7,8 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.syntax.python import parse
 from dynamorm_analysis.text import LineIndex, Span
 from dynamorm_codeactions.action import Action, FileEdit, Sources, TextEdit
+from dynamorm_codeactions.lines import is_python
 
-PYTHON_ENDINGS = (".py", ".pyi")
 OUR_COMMENT = re.compile(rb"#\s*dynamorm:\s*ignore\[[^\]]*(?P<end>\])", re.IGNORECASE)
 
 
@@ -17,7 +17,7 @@ def suppress(finding: Finding, project: Project, sources: Sources) -> Action | N
     within a string or is continued, so that no comment can stand there."""
     path = finding.place.path
     span = project.locate(finding.place)
-    if span is None or not path.endswith(PYTHON_ENDINGS):
+    if span is None or not is_python(path):
         return None
     content = sources.content(path)
     lines = LineIndex(content)

@@ -3,6 +3,8 @@
 import libcst
 from libcst import matchers
 
+from dynamorm_codeactions.rewriting import last_name
+
 CONDITIONS = "boto3.dynamodb.conditions"
 KEY_METHODS = frozenset({"eq", "lt", "lte", "gt", "gte", "between", "begins_with"})
 CLASSES = frozenset({"Key", "Attr"})
@@ -12,11 +14,6 @@ def attribute_of(leaf: libcst.BaseExpression) -> str | None:
     """The attribute of a single condition; None where it is anything else, or the name is not written out."""
     made = _made(leaf)
     return _name(made) if made is not None else None
-
-
-def method_of(leaf: libcst.BaseExpression) -> str:
-    """The comparison of a single condition: `eq`, `between`…"""
-    return leaf.func.attr.value if isinstance(leaf, libcst.Call) and isinstance(leaf.func, libcst.Attribute) else ""
 
 
 def class_of(leaf: libcst.BaseExpression) -> libcst.BaseExpression | None:
@@ -36,7 +33,7 @@ def made_with(leaf: libcst.BaseExpression, condition_class: libcst.BaseExpressio
 def attributes_in(condition: libcst.BaseExpression) -> frozenset[str] | None:
     """The attributes that a condition names anywhere; None where one of them is not written out, or there is none."""
     calls = [node for node in matchers.findall(condition, matchers.Call()) if isinstance(node, libcst.Call)]
-    names = [_name(call) for call in calls if _last_name(call.func) in CLASSES]
+    names = [_name(call) for call in calls if last_name(call.func) in CLASSES]
     known = frozenset(name for name in names if name is not None)
     return known if known and None not in names else None
 
@@ -46,16 +43,10 @@ def _made(leaf: libcst.BaseExpression) -> libcst.Call | None:
     if not isinstance(leaf, libcst.Call) or not isinstance(leaf.func, libcst.Attribute):
         return None
     made = leaf.func.value
-    return made if isinstance(made, libcst.Call) and _last_name(made.func) in CLASSES else None
+    return made if isinstance(made, libcst.Call) and last_name(made.func) in CLASSES else None
 
 
 def _name(made: libcst.Call) -> str | None:
     first = made.args[0].value if len(made.args) == 1 else None
     value = first.evaluated_value if isinstance(first, libcst.SimpleString) else None
     return value if isinstance(value, str) else None
-
-
-def _last_name(function: libcst.BaseExpression) -> str:
-    if isinstance(function, libcst.Attribute):
-        return function.attr.value
-    return function.value if isinstance(function, libcst.Name) else ""

@@ -17,11 +17,10 @@ NAMES = "ExpressionAttributeNames"
 def holder_of(project: Project, name: Place, parameter: str) -> Span | None:
     """The call or dictionary, as a span of the file, that holds the expression string in which a name stands under
     its parameter's name; None when the string is not written on the spot."""
-    module = project.modules.get(name.path)
-    unit = module.units.get(name.anchor) if module else None
-    if module is None or unit is None:
+    unit = project.unit(name)
+    if unit is None:
         return None
-    every = list(occurrences(module.unit_scope(unit), unit.statement))
+    every = list(occurrences(project.modules[name.path].unit_scope(unit), unit.statement))
     for found in every:
         if not isinstance(found.value, Constant) or not found.value.span.contains(name.span):
             continue

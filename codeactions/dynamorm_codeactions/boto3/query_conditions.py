@@ -10,11 +10,11 @@ from dynamorm_codeactions.boto3.condition_objects import (
     attributes_in,
     class_of,
     made_with,
-    method_of,
 )
 from dynamorm_codeactions.conditions import conjuncts, joined
-from dynamorm_codeactions.rewriting import Draft, bare, code_of
+from dynamorm_codeactions.rewriting import Draft, bare, closed, code_of, method_of
 
+QUERY_METHODS = frozenset({"query", "paginate"})
 KEY, FILTER = "KeyConditionExpression", "FilterExpression"
 # What a scan and a query both take, with the same meaning.
 COMMON = frozenset(
@@ -68,7 +68,7 @@ def as_query(
 ) -> libcst.Call | None:
     """`table.scan(FilterExpression=Attr("customer").eq(c))` as a query of the table or an index by that attribute."""
     filtered = argument(call, FILTER)
-    if not isinstance(call.func, libcst.Attribute) or call.func.attr.value != "scan" or filtered is None:
+    if not isinstance(call.func, libcst.Attribute) or method_of(call) != "scan" or filtered is None:
         return None
     if any(one.star or one.keyword is None or one.keyword.value not in COMMON | {FILTER} for one in call.args):
         return None
@@ -108,6 +108,4 @@ def _are_about_others(conditions: list[libcst.BaseExpression], names: set[str]) 
 def _closed(condition: libcst.BaseExpression) -> libcst.BaseExpression:
     """In parentheses where `&` binds more tightly than its own operator."""
     loose = isinstance(condition, libcst.BinaryOperation) and not isinstance(condition.operator, libcst.BitAnd)
-    if loose and not condition.lpar:
-        return condition.with_changes(lpar=[libcst.LeftParen()], rpar=[libcst.RightParen()])
-    return condition
+    return closed(condition) if loose else condition

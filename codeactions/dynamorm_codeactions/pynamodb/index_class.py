@@ -47,14 +47,6 @@ def declare_index(draft: Draft, model: Definition, proposal: Proposal, index_nam
     return binding if add_index(draft, model, unit, node, f"{binding} = {held}()") else None
 
 
-def model_of(definitions: tuple[Definition, ...], receiver: str) -> Definition | None:
-    """The PynamoDB model that a call's receiver means: the one of that name, else the table's only one."""
-    models = [definition for definition in definitions if definition.library == "pynamodb"]
-    named = [definition for definition in models if definition.symbol == receiver]
-    chosen = named or models
-    return chosen[0] if len(chosen) == 1 else None
-
-
 def _key_attributes(draft: Draft, model: Definition, proposal: Proposal) -> tuple[AttributeCall, ...] | None:
     roles = ["hash_key"] * len(proposal.key.partition) + ["range_key"] * len(proposal.key.sort)
     found = [key_attribute(draft, model, name, role) for name, role in zip(proposal.key.attributes, roles, strict=True)]

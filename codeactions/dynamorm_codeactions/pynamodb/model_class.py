@@ -101,8 +101,7 @@ def _last_assignment(node: Class, names: set[str]) -> Statement | None:
 def _declaration(draft: Draft, attribute: Attribute, role: str) -> AttributeCall | None:
     """The call that declares an attribute, in another role."""
     path = attribute.place.path
-    module = draft.project.modules.get(path)
-    unit = module.units.get(attribute.place.anchor) if module else None
+    unit = draft.project.unit(attribute.place)
     for statement in inside(unit.statement) if unit else ():
         match statement:
             case Assignment(targets=(Name(span=span),), value=Call(span=called, function=function)) if unit:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import libcst
 from libcst import matchers
 
+from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Definition, Key
 from dynamorm_analysis.text import Place
 from dynamorm_codeactions.arguments import TIGHT
@@ -83,7 +84,19 @@ def as_query(call: libcst.Call, model: Definition, target: Target) -> libcst.Bas
     return libcst.Call(libcst.Attribute(owner, libcst.Name("query")), args)
 
 
-def receiver_of(draft: Draft, call: Place) -> str:
+def model_of(draft: Draft, access: Access) -> Definition | None:
+    """The PynamoDB model that an access is made through: the table's model that the call names, else its only one;
+    None for an access of another library."""
+    table = draft.project.table(access.table)
+    if table is None or access.library != "pynamodb":
+        return None
+    models = [definition for definition in table.definitions if definition.library == "pynamodb"]
+    receiver = _receiver(draft, access.call)
+    chosen = [definition for definition in models if definition.symbol == receiver] or models
+    return chosen[0] if len(chosen) == 1 else None
+
+
+def _receiver(draft: Draft, call: Place) -> str:
     """The name that a call is made on: `Order` in `Order.scan(…)` and in `Order.by_status.scan(…)`."""
     span = draft.span(call)
     text = draft.text(call.path, span) if span else ""

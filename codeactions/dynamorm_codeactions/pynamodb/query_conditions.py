@@ -6,7 +6,7 @@ from dynamorm_analysis.model.table import Definition, Key
 from dynamorm_codeactions.arguments import TIGHT, argument, with_argument, with_changed, with_renamed, without_argument
 from dynamorm_codeactions.conditions import conjuncts, joined
 from dynamorm_codeactions.pynamodb.query_call import Names, is_about
-from dynamorm_codeactions.rewriting import code_of
+from dynamorm_codeactions.rewriting import closed, code_of
 
 RANGE, FILTER = "range_key_condition", "filter_condition"
 
@@ -89,6 +89,4 @@ def _by_position(call: libcst.Call) -> libcst.Call:
 
 def _closed(condition: libcst.BaseExpression) -> libcst.BaseExpression:
     """In parentheses where `&` would bind more tightly than what it joins."""
-    if isinstance(condition, libcst.Call | libcst.Name | libcst.Attribute) or condition.lpar:
-        return condition
-    return condition.with_changes(lpar=[libcst.LeftParen()], rpar=[libcst.RightParen()])
+    return condition if isinstance(condition, libcst.Call | libcst.Name | libcst.Attribute) else closed(condition)

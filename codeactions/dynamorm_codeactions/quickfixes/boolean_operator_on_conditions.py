@@ -5,20 +5,19 @@ import libcst
 from dynamorm_analysis.finding import Finding
 from dynamorm_analysis.project import Project
 from dynamorm_codeactions.action import Action, Sources
-from dynamorm_codeactions.rewriting import Draft, code_of, parsed
+from dynamorm_codeactions.rewriting import Draft, closed, rewrite_expression
 
 
 def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     """Safe: `and` and `or` keep one of their operands, or raise; neither was meant."""
     draft = Draft(project, sources)
-    span = draft.span(finding.place)
-    if span is None:
+
+    def joined(condition: libcst.BaseExpression) -> libcst.BaseExpression | None:
+        rewritten = _joined(condition)
+        return rewritten if rewritten is not condition else None
+
+    if rewrite_expression(draft, finding.place, joined) is None:
         return None
-    condition = parsed(draft.text(finding.place.path, span))
-    rewritten = _joined(condition) if condition is not None else None
-    if rewritten is None or rewritten is condition:
-        return None
-    draft.replace(finding.place.path, span, code_of(rewritten))
     return Action("Join the conditions with `&`, `|` and `~`", "safe", draft.edits())
 
 
@@ -63,6 +62,4 @@ def _operand(expression: libcst.BaseExpression) -> libcst.BaseExpression:
     loose = isinstance(expression, libcst.Comparison | libcst.IfExp | libcst.Lambda) or (
         isinstance(expression, libcst.BinaryOperation) and not isinstance(expression.operator, libcst.BitAnd)
     )
-    if loose and not expression.lpar:
-        return expression.with_changes(lpar=[libcst.LeftParen()], rpar=[libcst.RightParen()])
-    return expression
+    return closed(expression) if loose else expression

@@ -9,8 +9,7 @@ from dynamorm_analysis.rules.filter_on_key_attribute import FilterOnKeyAttribute
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.boto3 import query_conditions as boto3
 from dynamorm_codeactions.pynamodb import query_conditions as pynamodb
-from dynamorm_codeactions.pynamodb.index_class import model_of
-from dynamorm_codeactions.pynamodb.query_call import receiver_of
+from dynamorm_codeactions.pynamodb.query_call import model_of
 from dynamorm_codeactions.rewriting import Draft, rewrite_call
 
 
@@ -33,8 +32,5 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
 def _moved(call: libcst.Call, attribute: str, access: Access, draft: Draft) -> libcst.BaseExpression | None:
     if access.library == "boto3":
         return boto3.with_key_condition(call, attribute)
-    table = draft.project.table(access.table)
-    model = model_of(table.definitions, receiver_of(draft, access.call)) if table else None
-    if access.library != "pynamodb" or model is None:
-        return None
-    return pynamodb.with_key_condition(call, model, attribute)
+    model = model_of(draft, access)
+    return pynamodb.with_key_condition(call, model, attribute) if model is not None else None

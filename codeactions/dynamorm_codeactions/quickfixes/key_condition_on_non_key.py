@@ -9,11 +9,8 @@ from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.arguments import argument, with_argument, with_changed
 from dynamorm_codeactions.boto3 import query_conditions as boto3
 from dynamorm_codeactions.pynamodb import query_conditions as pynamodb
-from dynamorm_codeactions.pynamodb.index_class import model_of
-from dynamorm_codeactions.pynamodb.query_call import receiver_of
-from dynamorm_codeactions.rewriting import Draft, rewrite_call
-
-METHODS = frozenset({"query", "paginate"})
+from dynamorm_codeactions.pynamodb.query_call import model_of
+from dynamorm_codeactions.rewriting import Draft, method_of, rewrite_call
 
 
 def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
@@ -24,7 +21,7 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     draft = Draft(project, sources)
 
     def rewritten(call: libcst.Call) -> libcst.BaseExpression | None:
-        if not isinstance(call.func, libcst.Attribute) or call.func.attr.value not in METHODS:
+        if method_of(call) not in boto3.QUERY_METHODS:
             return None
         return _with_index(call, facts, draft) if facts.index is not None else _with_filter(call, facts, draft)
 
@@ -45,11 +42,8 @@ def _with_index(call: libcst.Call, facts: KeyConditionOnNonKey, draft: Draft) ->
         if argument(call, "IndexName") is None:
             return with_argument(call, "IndexName", f'"{name}"')
         return with_changed(call, "IndexName", libcst.SimpleString(f'"{name}"'))
-    table = draft.project.table(facts.access.table)
-    model = model_of(table.definitions, receiver_of(draft, facts.access.call)) if table else None
-    if facts.access.library != "pynamodb" or model is None:
-        return None
-    return pynamodb.with_index(call, model, name, facts.access.index)
+    model = model_of(draft, facts.access)
+    return pynamodb.with_index(call, model, name, facts.access.index) if model is not None else None
 
 
 def _with_filter(call: libcst.Call, facts: KeyConditionOnNonKey, draft: Draft) -> libcst.BaseExpression | None:
@@ -63,7 +57,5 @@ def _with_filter(call: libcst.Call, facts: KeyConditionOnNonKey, draft: Draft) -
     if access.library == "boto3":
         names = frozenset(condition.attribute for condition in facts.conditions)
         return boto3.with_filter(call, names, draft, access.call.path)
-    model = model_of(table.definitions, receiver_of(draft, access.call)) if table is not None else None
-    if access.library != "pynamodb" or model is None:
-        return None
-    return pynamodb.with_filter(call, model, key)
+    model = model_of(draft, access)
+    return pynamodb.with_filter(call, model, key) if model is not None else None

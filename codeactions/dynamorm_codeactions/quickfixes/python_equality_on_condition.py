@@ -5,7 +5,8 @@ import libcst
 from dynamorm_analysis.finding import Finding
 from dynamorm_analysis.project import Project
 from dynamorm_codeactions.action import Action, Sources
-from dynamorm_codeactions.rewriting import Draft, bare, code_of, comments_in, parsed
+from dynamorm_codeactions.boto3.condition_objects import CLASSES
+from dynamorm_codeactions.rewriting import Draft, bare, code_of, last_name, rewrite_expression
 
 METHOD_OF: dict[type[libcst.BaseCompOp], str] = {
     libcst.Equal: "eq",
@@ -15,20 +16,14 @@ METHOD_OF: dict[type[libcst.BaseCompOp], str] = {
     libcst.GreaterThan: "gt",
     libcst.GreaterThanEqual: "gte",
 }
-CONDITION_CLASSES = frozenset({"Key", "Attr"})
 
 
 def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     """Safe: the comparison was never a condition."""
     draft = Draft(project, sources)
-    span = draft.span(finding.place)
-    if span is None:
+    rewritten = rewrite_expression(draft, finding.place, _as_call)
+    if rewritten is None:
         return None
-    comparison = parsed(draft.text(finding.place.path, span))
-    rewritten = _as_call(comparison) if comparison is not None else None
-    if comparison is None or rewritten is None or comments_in(comparison):
-        return None
-    draft.replace(finding.place.path, span, code_of(rewritten))
     return Action(f"Write `{code_of(rewritten)}`", "safe", draft.edits())
 
 
@@ -45,11 +40,8 @@ def _as_call(comparison: libcst.BaseExpression) -> libcst.Call | None:
 
 
 def _is_condition(expression: libcst.BaseExpression) -> bool:
-    return _class_of(expression) in CONDITION_CLASSES
+    return _class_of(expression) in CLASSES
 
 
 def _class_of(expression: libcst.BaseExpression) -> str:
-    function = expression.func if isinstance(expression, libcst.Call) else None
-    if isinstance(function, libcst.Attribute):
-        return function.attr.value
-    return function.value if isinstance(function, libcst.Name) else ""
+    return last_name(expression.func) if isinstance(expression, libcst.Call) else ""

@@ -7,9 +7,8 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.rules.query_without_index_name import QueryWithoutIndexName
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.arguments import with_argument
-from dynamorm_codeactions.rewriting import Draft, rewrite_call
-
-METHODS = frozenset({"query", "paginate"})
+from dynamorm_codeactions.boto3.query_conditions import QUERY_METHODS
+from dynamorm_codeactions.rewriting import Draft, method_of, rewrite_call
 
 
 def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
@@ -21,7 +20,7 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     draft = Draft(project, sources)
 
     def named(call: libcst.Call) -> libcst.BaseExpression | None:
-        if not name or not isinstance(call.func, libcst.Attribute) or call.func.attr.value not in METHODS:
+        if not name or method_of(call) not in QUERY_METHODS:
             return None  # a function of the user's that makes the request
         return with_argument(call, "IndexName", f'"{name}"')
 

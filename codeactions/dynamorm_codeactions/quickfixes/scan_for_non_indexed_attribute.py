@@ -7,21 +7,21 @@ from dynamorm_analysis.indexing.naming import index_name
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rules.scan_for_non_indexed_attribute import ScanForNonIndexedAttribute
 from dynamorm_codeactions.action import Action, Sources
-from dynamorm_codeactions.pynamodb.index_class import declare_index, model_of
-from dynamorm_codeactions.pynamodb.query_call import Target, as_query, receiver_of
+from dynamorm_codeactions.pynamodb.index_class import declare_index
+from dynamorm_codeactions.pynamodb.query_call import Target, as_query, model_of
 from dynamorm_codeactions.rewriting import Draft, rewrite_call
 
 
 def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     """Unsafe: the index must be deployed and filled before the query may run."""
     facts = finding.facts
-    if not isinstance(facts, ScanForNonIndexedAttribute) or facts.access.library != "pynamodb":
+    if not isinstance(facts, ScanForNonIndexedAttribute):
         return None
     proposal, table = facts.proposal, project.table(facts.access.table)
     if proposal is None or proposal.obstacle or table is None:
         return None
     draft = Draft(project, sources)
-    model = model_of(table.definitions, receiver_of(draft, facts.access.call))
+    model = model_of(draft, facts.access)
     if model is None:
         return None
     name = index_name(proposal.key, table, project)

@@ -17,13 +17,12 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
         return None
     draft = Draft(project, sources)
     path, call = facts.access.call.path, facts.access.call.span
-    module = project.modules.get(path)
-    unit = module.units.get(facts.access.call.anchor) if module else None
-    if module is None or unit is None:
+    unit = project.unit(facts.access.call)
+    if unit is None:
         return None
     written = [
         found.value
-        for found in occurrences(module.unit_scope(unit), unit.statement)
+        for found in occurrences(project.modules[path].unit_scope(unit), unit.statement)
         if isinstance(found.value, Constant) and found.value.value == facts.name and found.value.content >= 0
     ]
     chosen = [constant for constant in written if call.contains(constant.span)] or written

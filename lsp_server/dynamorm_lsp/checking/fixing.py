@@ -9,6 +9,7 @@ from typing import Literal
 from dynamorm_analysis.reading.languages import reader_for
 from dynamorm_analysis.text import Span
 from dynamorm_codeactions.action import Action, FileEdit, TextEdit, Texts, applied
+from dynamorm_codeactions.lines import with_breaks_of
 from dynamorm_codeactions.registry import fixes
 from dynamorm_lsp.checking.examination import Examined
 from dynamorm_lsp.checking.writing import WritingError, write_file
@@ -145,12 +146,6 @@ def _after(actions: list[Action], contents: Mapping[str, bytes]) -> dict[str, by
     for path, wanted in edits.items():
         content = contents[path]
         texts[path] = applied(
-            content, tuple(TextEdit(each.span, _with_breaks_of(content, each.text)) for each in wanted)
+            content, tuple(TextEdit(each.span, with_breaks_of(content, each.text)) for each in wanted)
         )
     return texts
-
-
-def _with_breaks_of(content: bytes, text: str) -> str:
-    """A text with the line breaks that the file uses."""
-    plain = text.replace("\r\n", "\n")
-    return plain.replace("\n", "\r\n") if b"\r\n" in content else plain
