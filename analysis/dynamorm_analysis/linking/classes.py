@@ -1,14 +1,15 @@
 """The classes of the workspace: their bases in resolution order, and what they and their objects hold."""
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 
 from dynamorm_analysis.facts.statements import Assignment, Class, Function, Statement, blocks
 from dynamorm_analysis.facts.values import Member, Name, Value
 from dynamorm_analysis.linking.meaning import ClassRef, External
-from dynamorm_analysis.linking.scope import Body, Bound, Scope
+from dynamorm_analysis.linking.scope import REMEMBERED, Body, Bound, Scope
+from dynamorm_analysis.reading.memo import Memo
 
 Base = ClassRef | External
+AssignedToSelf = Mapping[str, tuple[tuple[Function, Value, Bound], ...]]
 MAX_CLASSES = 64  # among one class's ancestors: more are no longer a hierarchy that somebody wrote
 
 
@@ -66,8 +67,10 @@ def assignments_to_self(scope: Scope, attribute: str) -> Iterator[tuple[Scope, V
             yield scope.inner(method), value, bound
 
 
-@lru_cache(maxsize=5_000)
-def _assigned_to_self(body: Body) -> Mapping[str, tuple[tuple[Function, Value, Bound], ...]]:
+def _assigned_to_self(body: Body) -> AssignedToSelf:
+    known = _assigned.get(body)
+    if known is not None:
+        return known
     found: dict[str, tuple[tuple[Function, Value, Bound], ...]] = {}
     methods = [statement for statement in body.node.body if isinstance(statement, Function) and statement.parameters]
     for method in sorted(methods, key=lambda method: method.name not in ("__init__", "__attrs_post_init__")):
@@ -80,7 +83,11 @@ def _assigned_to_self(body: Body) -> Mapping[str, tuple[tuple[Function, Value, B
                     case Member(owner=Name(name=owner), name=name) if owner == receiver:
                         bound = Bound("assignment", statement, body.anchor, statement.value, conditional)
                         found[name] = (*found.get(name, ()), (method, statement.value, bound))
+    _assigned.put(body, found, body.length)
     return found
+
+
+_assigned: Memo[Body, AssignedToSelf] = Memo(REMEMBERED)
 
 
 def _statements(body: tuple[Statement, ...], conditional: bool = False) -> Iterator[tuple[Statement, bool]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Literal
 
 from dynamorm_analysis.facts.statements import (
@@ -26,7 +25,11 @@ from dynamorm_analysis.facts.values import (
     Value,
     children,
 )
+from dynamorm_analysis.reading.memo import Memo
 from dynamorm_analysis.text import Place, Span
+
+# Bytes of source for which it is remembered what the classes and functions in it bind.
+REMEMBERED = 1_000_000
 
 BoundBy = Literal["import", "assignment", "class", "function", "parameter", "loop", "resource", "other"]
 
@@ -116,9 +119,16 @@ class Body:
     name_span: Span
     node: Class | Function = field(compare=False)
 
+    @property
+    def length(self) -> int:
+        """That of its text, in bytes."""
+        return self.node.span.end - self.node.span.start
 
-@lru_cache(maxsize=20_000)
+
 def _bound_by_body(body: Body) -> Mapping[str, tuple[Bound, ...]]:
+    known = _bodies.get(body)
+    if known is not None:
+        return known
     found: dict[str, tuple[Bound, ...]] = {}
     if isinstance(body.node, Function):
         for parameter in body.node.parameters:
@@ -126,29 +136,22 @@ def _bound_by_body(body: Body) -> Mapping[str, tuple[Bound, ...]]:
             found[parameter.name] = (bound,)
     for name, bound in _bound_in(body.node.body, body.anchor, conditional=False):
         found[name] = (*found.get(name, ()), bound)
+    _bodies.put(body, found, body.length)
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _TopLevel:
-    anchor: str
-    statement: Statement = field(compare=False)
+_bodies: Memo[Body, Mapping[str, tuple[Bound, ...]]] = Memo(REMEMBERED)
 
 
 def module_bindings(statement: Statement, anchor: str) -> tuple[tuple[str, Bound], ...]:
     """What a top-level statement binds in its module."""
-    return _bound_by_top_level(_TopLevel(anchor, statement))
+    return tuple(_bound_in((statement,), anchor, conditional=False))
 
 
 def bound_until(bounds: tuple[Bound, ...], anchor: str, before: int) -> tuple[Bound, ...]:
     """A module's bindings of a name up to the last one that a statement makes itself before it reads the name."""
     own = [n for n, bound in enumerate(bounds) if bound.anchor == anchor and bound.statement.span.start < before]
     return bounds[: own[-1] + 1] if own else bounds
-
-
-@lru_cache(maxsize=50_000)
-def _bound_by_top_level(top: _TopLevel) -> tuple[tuple[str, Bound], ...]:
-    return tuple(_bound_in((top.statement,), top.anchor, conditional=False))
 
 
 def _bound_in(body: tuple[Statement, ...], anchor: str, *, conditional: bool) -> Iterator[tuple[str, Bound]]:

@@ -1,4 +1,4 @@
-"""What was read lately, so that a reader converts only the statements that changed."""
+"""What was worked out lately, so that after an edit only what changed is worked out again."""
 
 from collections.abc import Hashable
 from typing import Generic, TypeVar
@@ -8,7 +8,10 @@ Answer = TypeVar("Answer")
 
 
 class Memo(Generic[Key, Answer]):
-    """Remembers at least the last `size` answers, and never more than twice as many.
+    """Remembers the last answers up to a `size`, and never more than twice as much.
+
+    Each answer weighs what its caller says, as the length of the text that it was worked out from: while somebody
+    types inside a long class, every stroke makes another one.
 
     Two generations instead of a strict order of use: each step is one operation on a dictionary, so that several
     threads may share a memo without a lock; at worst one of them works out an answer again.
@@ -16,18 +19,21 @@ class Memo(Generic[Key, Answer]):
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._recent: dict[Key, Answer] = {}
-        self._older: dict[Key, Answer] = {}
+        self._weight = 0
+        self._recent: dict[Key, tuple[Answer, int]] = {}
+        self._older: dict[Key, tuple[Answer, int]] = {}
 
     def get(self, key: Key) -> Answer | None:
-        answer = self._recent.get(key)
-        if answer is None:
-            answer = self._older.get(key)
-            if answer is not None:
-                self.put(key, answer)
-        return answer
+        found = self._recent.get(key)
+        if found is None:
+            found = self._older.get(key)
+            if found is None:
+                return None
+            self.put(key, *found)
+        return found[0]
 
-    def put(self, key: Key, answer: Answer) -> None:
-        if len(self._recent) >= self._size:
-            self._older, self._recent = self._recent, {}
-        self._recent[key] = answer
+    def put(self, key: Key, answer: Answer, weight: int = 1) -> None:
+        if self._weight >= self._size:
+            self._older, self._recent, self._weight = self._recent, {}, 0
+        self._recent[key] = answer, weight
+        self._weight += weight

@@ -58,7 +58,7 @@ def _read_unit(content: bytes, node: Node, grammar: Grammar, memo: Remembered) -
         return remembered
     answer = (_digest(*key), _statements(content, node, grammar))
     if not node.has_error:
-        memo.put(key, answer)
+        memo.put(key, answer, len(key[1]))
     return answer
 
 

@@ -14,8 +14,8 @@ from dynamorm_analysis.syntax.go import parse as parse
 ENDINGS = (".go",)
 LANGUAGE = "go"
 
-# The declarations of some hundred files; what is typed in an editor is always among them.
-REMEMBERED = 8192
+# Bytes of source: some hundred files, and always the one that is typed in.
+REMEMBERED = 2_000_000
 
 
 def read(content: bytes, tree: Tree | None = None) -> Facts:

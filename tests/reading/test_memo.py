@@ -1,0 +1,48 @@
+"""What was read lately is remembered, and what was read long ago is let go."""
+
+import tracemalloc
+
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.reading.memo import Memo
+from dynamorm_analysis.reading.python.file import read
+
+MEGABYTE = 1_000_000
+
+
+def test_last_answers() -> None:
+    """The last answers are there, up to the memo's size, and never more than twice that."""
+    memo: Memo[int, int] = Memo(100)
+    for number in range(1, 1001):
+        memo.put(number, -number, weight=10)
+    assert not any(memo.get(number) for number in range(1, 981))
+    assert all(memo.get(number) for number in range(991, 1001))
+
+
+def test_answers_in_use() -> None:
+    """An answer that is asked for again and again stays."""
+    memo: Memo[int, int] = Memo(100)
+    memo.put(0, 1, weight=10)
+    for number in range(1, 1001):
+        memo.put(number, 1, weight=10)
+        assert memo.get(0) == 1
+
+
+def test_memory_while_typing() -> None:
+    """The memory that typing inside a long class takes has a bound, however long it goes on."""
+    texts = [
+        "import boto3\nclass Orders:\n    def __init__(self):\n"
+        '        self.table = boto3.resource("dynamodb").Table("orders")\n'
+        f'        self.note = "{number}{"x" * 50_000}"\n'
+        "    def all(self):\n        return self.table.scan()\n"
+        for number in range(400)
+    ]
+    project = Project()
+    tracemalloc.start()
+    try:
+        for text in texts:
+            project = project.with_file("orders.py", read(text.encode()))
+            assert len(project.accesses) == 1
+        remaining, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert remaining < 15 * MEGABYTE  # all the texts together have 20, and what is read of them as much again
