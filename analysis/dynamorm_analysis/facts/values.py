@@ -1,6 +1,6 @@
 """Expressions of a file, as it wrote them: no name is resolved here, and no library is known."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from typing import Literal as Choices
 
@@ -174,6 +174,18 @@ def children(value: Value) -> tuple[Value, ...]:
     """The expressions directly inside a value, in source order."""
     parts = _PARTS.get(type(value))
     return parts(value) if parts is not None else ()
+
+
+def parts_of(value: Value) -> Iterator[Value]:
+    """An expression and all expressions in it, each before its own parts."""
+    yield value
+    for child in children(value):
+        yield from parts_of(child)
+
+
+def names_in(value: Value) -> Iterator[str]:
+    """The names that an expression mentions, as often as it does."""
+    return (part.name for part in parts_of(value) if isinstance(part, Name))
 
 
 def _of_call(value: Call) -> tuple[Value, ...]:

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from dynamorm_analysis.model.access import RANGE_OPERATORS, Access, Condition
-from dynamorm_analysis.model.table import Index, Key, Projection, Table
+from dynamorm_analysis.model.table import Index, Key, Table
 
-ALL = Projection("ALL")
 KINDS = ("TABLE", "LSI", "GSI")
 PROJECTIONS = ("ALL", "INCLUDE", "KEYS_ONLY", None)
 

@@ -13,7 +13,7 @@ from dynamorm_analysis.facts.values import (
     Name,
     Spread,
     Value,
-    children,
+    names_in,
 )
 from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.evaluation import meaning
@@ -38,7 +38,7 @@ def repetition(program: Program, occurrence: Occurrence, key_values: Sequence[Va
     rounds = occurrence.rounds
     if not rounds:
         return None
-    mentioned = {name for value in key_values for name in _names(value)}
+    mentioned = {name for value in key_values for name in names_in(value)}
     before = occurrence.value.span.start
     varying = [round_ for round_ in rounds if mentioned & _changing(round_, before)]
     counted = varying or list(rounds[-1:])
@@ -80,7 +80,7 @@ def _product(limits: list[int | None]) -> int | None:
 
 def _changing(round_: Round, before: int) -> set[str]:
     """Names whose values follow the loop's variable, through assignments of its body and of inner loops."""
-    changing = set(_names(round_.target)) if round_.target is not None else set()
+    changing = set(names_in(round_.target)) if round_.target is not None else set()
     if round_.statement is None:
         return changing
     takes = round_.statement.kind == "while"
@@ -88,8 +88,8 @@ def _changing(round_: Round, before: int) -> set[str]:
     while size != len(changing):
         size = len(changing)
         for targets, value in _settings(round_.statement.body, before):
-            if changing & set(_names(value)) or (takes and _takes_next(value)):
-                changing |= {name for target in targets for name in _names(target)}
+            if changing & set(names_in(value)) or (takes and _takes_next(value)):
+                changing |= {name for target in targets for name in names_in(target)}
     return changing
 
 
@@ -116,15 +116,6 @@ def _takes_next(value: Value) -> bool:
         and last_name(value.function) in TAKING_METHODS
         and (isinstance(value.function, Member) or last_name(value.function) == "next")
     )
-
-
-def _names(value: Value | None) -> Iterator[str]:
-    if value is None:
-        return
-    if isinstance(value, Name):
-        yield value.name
-    for child in children(value):
-        yield from _names(child)
 
 
 # ---- how many rounds ------------------------------------------------------------------------------------------------

@@ -120,10 +120,8 @@ def type_of(program: Program, value: Value, scope: Scope, steps: int = 0) -> str
             return "NULL"
         case Scalar():
             return "N"
-        case Raw(value=inner, scope=where) if inner is not value:
+        case Raw(value=inner, scope=where) | Produced(call=inner, scope=where) if inner is not value:
             return type_of(program, inner, where, steps + 1)
-        case Produced(call=call, scope=where) if call is not value:
-            return type_of(program, call, where, steps + 1)
     return None
 
 
@@ -148,10 +146,8 @@ def _scale(program: Program, value: Value, scope: Scope, steps: int = 0) -> floa
         case Operation(operator="+" | "-", operands=operands):
             return max(_scale(program, operand, scope, steps + 1) for operand in operands)
     match meaning(program, value, scope):
-        case Raw(value=inner, scope=where) if inner is not value:
+        case Raw(value=inner, scope=where) | Produced(call=inner, scope=where) if inner is not value:
             return _scale(program, inner, where, steps + 1)
-        case Produced(call=call, scope=where) if call is not value:
-            return _scale(program, call, where, steps + 1)
     return 0
 
 
@@ -185,10 +181,8 @@ def _is_bucket(program: Program, value: Value, scope: Scope, steps: int = 0) -> 
         case Item(owner=owner, index=Unknown(parts=(Constant(value=int() as length, span=at),)) as piece):
             return at.start > piece.span.start and length in DATE_LENGTHS and _is_time_text(program, owner, scope)
     match meaning(program, value, scope):
-        case Raw(value=inner, scope=where) if inner is not value:
+        case Raw(value=inner, scope=where) | Produced(call=inner, scope=where) if inner is not value:
             return _is_bucket(program, inner, where, steps + 1)
-        case Produced(call=call, scope=where) if call is not value:
-            return _is_bucket(program, call, where, steps + 1)
     return False
 
 
@@ -244,10 +238,8 @@ def _reached(program: Program, value: Value, scope: Scope) -> Iterator[tuple[Val
 def _defined(program: Program, value: Value, scope: Scope) -> tuple[Value, Scope]:
     """The expression that a name was set to, and where; the value itself when it is none or not known."""
     match meaning(program, value, scope):
-        case Raw(value=inner, scope=where):
+        case Raw(value=inner, scope=where) | Produced(call=inner, scope=where):
             return inner, where
-        case Produced(call=call, scope=where):
-            return call, where
     if isinstance(value, Name):
         bounds = [bound for bound in scope.bindings.get(value.name, ()) if bound.statement.span.end <= value.span.start]
         if len(bounds) == 1 and bounds[0].by == "assignment" and bounds[0].value is not None:

@@ -148,7 +148,7 @@ def _parameter(program: Program, name: str, scope: Scope, depth: int) -> Meaning
         return OPAQUE
     owner = scope.enclosing_class
     if owner and function.parameters and function.parameters[0].name == name:
-        decorators = {templates.described(decorator) for decorator in function.decorators}
+        decorators = decorators_of(FunctionRef(scope))
         if "staticmethod" not in decorators:
             receiver = ClassRef(owner)
             return receiver if "classmethod" in decorators else Instance(receiver)

@@ -61,10 +61,6 @@ class DynamormServer(LanguageServer):
     def document(self, uri: str) -> Document | None:
         return self.texts.find(uri)
 
-    def version_of(self, uri: str) -> int | None:
-        document = self.document(uri)
-        return document.version if document else None
-
     @property
     def encoding(self) -> Encoding:
         return self.texts.encoding

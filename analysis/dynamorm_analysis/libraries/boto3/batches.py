@@ -6,7 +6,7 @@ from dataclasses import replace
 from dynamorm_analysis.facts.values import Value
 from dynamorm_analysis.libraries.boto3 import items
 from dynamorm_analysis.libraries.boto3.lists import entries, listed_of
-from dynamorm_analysis.libraries.boto3.outcomes import UNKNOWN, Outcome
+from dynamorm_analysis.libraries.boto3.outcomes import Outcome, one_of
 from dynamorm_analysis.libraries.boto3.parameters import Given, Parameters, of_given, of_mapping
 from dynamorm_analysis.libraries.boto3.receivers import table_named
 from dynamorm_analysis.libraries.boto3.requests import Request
@@ -78,13 +78,7 @@ def _nothing_known(request: Request) -> Access:
 def _key_of_each(request: Request, values: tuple[Given, ...]) -> Outcome:
     """What the keys of a list have in common."""
     keys = listed_of(request.program, values)
-    outcomes = [items.key_of(request.program, value, scope, request.typed) for value, scope in keys]
-    if not outcomes:
-        return UNKNOWN
-    result = outcomes[0]
-    for other in outcomes[1:]:
-        result = result.either(other)
-    return result
+    return one_of([items.key_of(request.program, value, scope, request.typed) for value, scope in keys])
 
 
 # ---- tables and lists -----------------------------------------------------------------------------------------------

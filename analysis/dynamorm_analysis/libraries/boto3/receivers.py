@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dynamorm_analysis.facts.statements import Assignment, Class, Function
-from dynamorm_analysis.facts.values import Argument, Call, Constant, Item, Member, Name, Operation, Value
+from dynamorm_analysis.facts.values import Argument, Call, Collection, Constant, Item, Member, Name, Operation, Value
 from dynamorm_analysis.libraries.boto3.names import constant_text, table_name
 from dynamorm_analysis.libraries.boto3.parameters import of_call
 from dynamorm_analysis.linking.calling import bound_arguments
@@ -233,7 +233,7 @@ def _annotated(program: Program, annotation: Value, scope: Scope) -> Receiver | 
         case Constant(value=str() as written):
             return _annotated(program, _parsed(written), scope)
         case Item(owner=owner, index=index):  # Optional[Table], Annotated[Table, Depends(…)]
-            parts = getattr(index, "items", (index,))
+            parts = index.items if isinstance(index, Collection) else (index,)
             found = (_annotated(program, part, scope) for part in (owner, *parts))
             return next((one for one in found if one is not None), None)
         case Operation(operator="|", operands=operands):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from dynamorm_analysis.expressions.tree import HOLE, CharacterSpan
-from dynamorm_analysis.facts.statements import Assignment, Function
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Statement
 from dynamorm_analysis.facts.values import (
     Binding,
     Call,
@@ -214,9 +214,8 @@ def _items(program: Program, items: Value, scope: Scope) -> Iterator[Value | Non
             yield None
 
 
-def _appended(statement: object) -> Value | None:
-    value = getattr(statement, "value", None)
-    match value:
-        case Call(function=Member(name="append"), arguments=(argument,)):
+def _appended(statement: Statement) -> Value | None:
+    match statement:
+        case Evaluation(value=Call(function=Member(name="append"), arguments=(argument,))):
             return argument.value
     return None

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.statements import Function
-from dynamorm_analysis.facts.values import Argument, Call, Constant, Entry, Mapping, Member, Name, Value, children
+from dynamorm_analysis.facts.values import Argument, Call, Constant, Entry, Mapping, Member, Name, Value, names_in
 from dynamorm_analysis.libraries.boto3.calls import METHODS, requested
 from dynamorm_analysis.libraries.boto3.operations import operations
 from dynamorm_analysis.libraries.boto3.paging import rest
@@ -179,7 +179,8 @@ def _function(program: Program, call: Call, scope: Scope) -> FunctionRef | None:
 def _bound(callee: FunctionRef, call: Call, scope: Scope) -> Bound:
     """The arguments by parameter; those that `**parameters` collects as one mapping."""
     function = callee.scope.node
-    assert isinstance(function, Function)
+    if not isinstance(function, Function):
+        return {}
     is_bound = callee.receiver is not None and "staticmethod" not in decorators_of(callee)
     arguments = bound_arguments(function, call.arguments, scope, 1 if is_bound else 0)
     if is_bound and isinstance(callee.receiver, Instance) and isinstance(call.function, Member) and function.parameters:
@@ -202,19 +203,12 @@ def _collected(arguments: tuple[Argument, ...], named: set[str], call: Call) -> 
 
 def _outer(values: list[Value], function: Scope, arguments: Bound) -> list[Value]:
     """The arguments on which expressions inside a function depend, through its local variables too."""
-    names = {name for value in values for name in _names(value)}
+    names = {name for value in values for name in names_in(value)}
     size = -1
     while size != len(names):
         size = len(names)
         for name in tuple(names):
             for bound in function.bindings.get(name, ()):
                 if bound.by != "parameter" and bound.value is not None:
-                    names.update(_names(bound.value))
+                    names.update(names_in(bound.value))
     return [arguments[name][0] for name in sorted(names) if name in arguments and name != "self"]
-
-
-def _names(value: Value) -> Iterator[str]:
-    if isinstance(value, Name):
-        yield value.name
-    for child in children(value):
-        yield from _names(child)

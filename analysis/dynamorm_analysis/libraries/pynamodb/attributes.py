@@ -3,15 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dynamorm_analysis.facts.statements import Class, Function, Return, Statement, blocks, expressions
-from dynamorm_analysis.facts.values import (
-    Call,
-    Collection,
-    Item,
-    Operation,
-    Value,
-    children,
-)
+from dynamorm_analysis.facts.statements import Class, Function, Statement, blocks, expressions
+from dynamorm_analysis.facts.values import Call, Collection, Item, Operation, Value, parts_of
 from dynamorm_analysis.libraries.pynamodb.declarations import (
     Declared,
     Made,
@@ -31,6 +24,7 @@ from dynamorm_analysis.libraries.pynamodb.words import (
     library_name,
 )
 from dynamorm_analysis.libraries.values import is_enumeration, last_name
+from dynamorm_analysis.linking.calling import returns
 from dynamorm_analysis.linking.classes import Base
 from dynamorm_analysis.linking.evaluation import meaning, member
 from dynamorm_analysis.linking.meaning import ClassRef, External, FunctionRef, Scalar, Text
@@ -130,8 +124,7 @@ def _constructor_default(object_: Made, name: str) -> tuple[Value | None, Scope]
     if not isinstance(object_.of, ClassRef):
         return None, object_.scope
     node = object_.of.scope.node
-    assert isinstance(node, Class)
-    for method in node.body:
+    for method in node.body if isinstance(node, Class) else ():
         if isinstance(method, Function) and method.name == "__init__":
             for call in _calls(method.body):
                 for argument in call.arguments:
@@ -253,24 +246,10 @@ def _texts(program: Program, value: Value, scope: Scope) -> tuple[str, ...]:
 
 def _makes_unique(program: Program, default: Value, scope: Scope) -> bool:
     """`default=uuid4`, `lambda: str(uuid4())` or a function that returns such a value."""
-    if any(last_name(part) in UNIQUE_MAKERS for part in _parts(default)):
+    if any(last_name(part) in UNIQUE_MAKERS for part in parts_of(default)):
         return True
     found = meaning(program, default, scope)
     if isinstance(found, FunctionRef) and isinstance(found.scope.node, Function):
-        returned = (value for value in _returned(found.scope.node.body))
-        return any(last_name(part) in UNIQUE_MAKERS for value in returned for part in _parts(value))
+        returned = (statement.value for statement in returns(found.scope.node.body) if statement.value is not None)
+        return any(last_name(part) in UNIQUE_MAKERS for value in returned for part in parts_of(value))
     return False
-
-
-def _parts(value: Value) -> Iterator[Value]:
-    yield value
-    for child in children(value):
-        yield from _parts(child)
-
-
-def _returned(body: tuple[Statement, ...]) -> Iterator[Value]:
-    for statement in body:
-        if isinstance(statement, Return) and statement.value is not None:
-            yield statement.value
-        for block in blocks(statement):
-            yield from _returned(block)

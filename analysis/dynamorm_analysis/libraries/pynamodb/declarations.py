@@ -22,7 +22,7 @@ from dynamorm_analysis.linking.meaning import (
     options,
 )
 from dynamorm_analysis.linking.program import Program
-from dynamorm_analysis.linking.scope import Bound, Scope
+from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.text import Span
 
 
@@ -79,12 +79,7 @@ def declared(body: Scope) -> Iterator[Declared]:
     for name, bounds in body.bindings.items():
         last = bounds[-1]
         if last.by == "assignment" and last.value is not None and isinstance(last.statement, Assignment):
-            yield Declared(name, last.value, last.statement.annotation, _target_span(last), body)
-
-
-def _target_span(bound: Bound) -> Span:
-    assert isinstance(bound.statement, Assignment)
-    return bound.statement.targets[0].span
+            yield Declared(name, last.value, last.statement.annotation, last.statement.targets[0].span, body)
 
 
 def lineage(program: Program, of: Base) -> tuple[Base, ...]:

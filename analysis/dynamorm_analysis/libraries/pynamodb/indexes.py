@@ -14,7 +14,7 @@ from dynamorm_analysis.libraries.pynamodb.declarations import (
 )
 from dynamorm_analysis.libraries.pynamodb.words import GLOBAL_INDEX, LOCAL_INDEX, PROJECTIONS
 from dynamorm_analysis.linking.classes import Base
-from dynamorm_analysis.linking.meaning import ClassRef, Text
+from dynamorm_analysis.linking.meaning import ClassRef, External, Text
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.table import Index, Key, Projection
@@ -71,8 +71,10 @@ def _projection(program: Program, classes: tuple[Base, ...]) -> Projection:
     if option is None or option.value is None:
         return Projection(None)
     object_ = made(program, option.value, option.scope)
-    kind = PROJECTIONS.get(getattr(object_.of, "name", "").rsplit(".", 1)[-1]) if object_ else None
-    if object_ is None or kind is None:
+    if object_ is None or not isinstance(object_.of, External):
+        return Projection(None)
+    kind = PROJECTIONS.get(object_.of.name.rsplit(".", 1)[-1])
+    if kind is None:
         return Projection(None)
     if kind != "INCLUDE":
         return Projection("ALL" if kind == "ALL" else "KEYS_ONLY")

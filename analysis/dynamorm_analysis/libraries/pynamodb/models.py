@@ -1,5 +1,7 @@
 """Models: which classes are tables, with their attributes, keys and indexes through all their bases."""
 
+import sys
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -20,7 +22,7 @@ from dynamorm_analysis.libraries.pynamodb.words import INDEX_CLASSES, MODEL_CLAS
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.linking.classes import Base
 from dynamorm_analysis.linking.evaluation import meaning
-from dynamorm_analysis.linking.meaning import ClassRef, Environment, External, Instance, Meaning, Scalar, Text, options
+from dynamorm_analysis.linking.meaning import ClassRef, Environment, External, Instance, Meaning, Opaque, Scalar, Text, options
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.access import Condition
 from dynamorm_analysis.model.names import UNKNOWN_NAME, Hole, KeyTemplate, TableName
@@ -142,7 +144,7 @@ def _model(program: Program, of: ClassRef) -> ModelClass | None:
             ttl=next((k.attribute.name for k in attributes.values() if k.attribute.role == "ttl"), None),
             closed=bases_known and all_understood and all(index.name and index.key.partition for index in indexes),
             bases_known=bases_known,
-            unknown=_unknown(key, name, attributes),
+            unknown=_unknown(key, name, attributes) | _hidden(program, classes, {*attributes, *_bindings(indexes)}),
         )
     return ModelClass(of, classes, attributes, indexes, definition)
 
@@ -154,6 +156,33 @@ def _unknown(key: Key | None, name: TableName, attributes: dict[str, KeyedAttrib
         "attributes": not all(keyed.known for keyed in attributes.values()),
     }
     return frozenset(part for part, is_unknown in parts.items() if is_unknown)
+
+
+def _hidden(program: Program, classes: tuple[Base, ...], understood: Collection[str]) -> frozenset[str]:
+    """`attributes` where a class body makes an object of a class that is not here: it may be an attribute."""
+    for base in classes:
+        if not isinstance(base, ClassRef) or library_name(base):
+            continue
+        for declaration in declared(base.scope):
+            if declaration.name not in understood and _may_be_attribute(program, declaration):
+                return frozenset({"attributes"})
+    return frozenset()
+
+
+def _may_be_attribute(program: Program, declaration: Declared) -> bool:
+    if not isinstance(declaration.value, Call):
+        return False
+    object_ = made(program, declaration.value, declaration.holder)
+    if object_ is None:
+        return isinstance(meaning(program, declaration.value, declaration.holder), Opaque)
+    return any(
+        isinstance(base, External) and base.name.split(".")[0] not in sys.stdlib_module_names
+        for base in lineage(program, object_.of)
+    )
+
+
+def _bindings(indexes: tuple[Index, ...]) -> Iterator[str]:
+    return (index.binding for index in indexes)
 
 
 def _table_name(program: Program, classes: tuple[Base, ...]) -> TableName | None:

@@ -192,8 +192,8 @@ def _super(models: Models, scope: Scope) -> Receiver | None:
     model = models.of(ClassRef(owner)) if owner is not None else None
     if model is None:
         return None
-    first = getattr(scope.node, "parameters", ())[:1]
-    return OnModel(model) if first and first[0].name in ("cls", "klass") else OnItem(model)
+    parameters = scope.node.parameters if isinstance(scope.node, Function) else ()
+    return OnModel(model) if parameters and parameters[0].name in ("cls", "klass") else OnItem(model)
 
 
 # ---- indexes --------------------------------------------------------------------------------------------------------

@@ -73,7 +73,7 @@ def item_access(
 
 def _consistent(arguments: Arguments) -> bool:
     value = arguments.value("consistent_read")
-    return getattr(value, "value", None) is True
+    return isinstance(value, Constant) and value.value is True
 
 
 def _heeds_version(model: ModelClass, operation: Operation, arguments: Arguments) -> bool:
