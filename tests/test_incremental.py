@@ -8,10 +8,12 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from dynamorm_analysis.engine import Checked, check
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.reading.languages import reader_for
+from dynamorm_analysis.reading.languages import parser_for, reader_for
+from dynamorm_analysis.syntax import python
 from dynamorm_analysis.syntax.document import SyntaxDocument
 
-# A small workspace: PynamoDB models with an index in a file of its own, constants, queries, and boto3 beside them.
+# A small workspace: PynamoDB models with an index in a file of its own, constants, queries, boto3 beside them, and
+# templates that name tables to code.
 FILES = {
     "app/settings.py": """\
 ORDERS = "orders"
@@ -91,6 +93,63 @@ boto3.client("dynamodb").create_table(
     BillingMode="PAY_PER_REQUEST",
 )
 """,
+    "app/desk.py": """\
+import os
+
+import boto3
+from boto3.dynamodb.conditions import Attr, Key
+
+table = boto3.resource("dynamodb").Table(os.environ["DESKS"])
+
+
+def at(floor):
+    return table.query(IndexName="by_floor", KeyConditionExpression=Key("floor").eq(floor))["Items"]
+
+
+def of(owner):
+    return table.scan(FilterExpression=Attr("owner").eq(owner))["Items"]
+""",
+    "template.yaml": """\
+Parameters:
+  Stage: { Type: String, Default: dev }
+Globals:
+  Function:
+    Environment:
+      Variables:
+        DESKS: !Ref Desks
+Resources:
+  Desks:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      TableName: !Sub "${Stage}-desks"
+      AttributeDefinitions:
+        - { AttributeName: desk, AttributeType: S }
+        - { AttributeName: floor, AttributeType: S }
+      KeySchema: [{ AttributeName: desk, KeyType: HASH }]
+      GlobalSecondaryIndexes:
+        - IndexName: by_floor
+          KeySchema: [{ AttributeName: floor, KeyType: HASH }]
+          Projection: { ProjectionType: ALL }
+  Chairs:
+    Type: AWS::Serverless::SimpleTable
+    Properties: { TableName: carts }
+""",
+    "app/serverless.yml": """\
+service: desks
+provider:
+  environment:
+    DESKS: ${self:custom.desks}
+custom:
+  desks: ${self:service}-${opt:stage}
+resources:
+  - ${file(tables.json)}
+""",
+    "app/tables.json": """\
+{"Resources": {"Desks": {"Type": "AWS::DynamoDB::Table", "Properties": {
+  "TableName": "${self:custom.desks}",
+  "AttributeDefinitions": [{"AttributeName": "desk", "AttributeType": "S"}],
+  "KeySchema": [{"AttributeName": "desk", "KeyType": "HASH"}]}}}}
+""",
 }
 # Words whose exchange changes what the files mean to one another.
 WORDS = [
@@ -110,6 +169,15 @@ WORDS = [
     ('"cart"', '"user"'),
     ("Order.get(one)", "Order.count(one)"),
     ("class ", "def "),
+    ("!Ref Desks", "!Ref Chairs"),
+    ("Desks:", "Tables:"),
+    ("DESKS", "SEATS"),
+    ("${Stage}", "live"),
+    ("${self:custom.desks}", "desks"),
+    ("self:service", "self:provider.stage"),
+    ("by_floor", "by_room"),
+    ("floor", "owner"),
+    ("  Desks", "  - Desks"),
 ]
 NOISE = ["", " ", "\n", "(", ")", '"', '"""', ":", "x = 1\n", "    ", "#", "Order.scan()\n", "é", "\\"]
 
@@ -125,7 +193,7 @@ class Editing(RuleBasedStateMachine):
             self.write(path, text.encode())
 
     def write(self, path: str, content: bytes) -> None:
-        document = self.documents.setdefault(path, SyntaxDocument())
+        document = self.documents.setdefault(path, SyntaxDocument(parse=parser_for(path) or python.parse))
         document.set(content)
         self.read(path)
 
@@ -165,7 +233,7 @@ class Editing(RuleBasedStateMachine):
             self.project = self.project.without_file(path)
 
     @rule(
-        path=st.sampled_from([*sorted(FILES), "app/__init__.py", "app/other.py", "settings.py"]),
+        path=st.sampled_from([*sorted(FILES), "app/__init__.py", "app/other.py", "settings.py", "app/template.yaml"]),
         of=st.sampled_from(sorted(FILES)),
     )
     def create(self, path: str, of: str) -> None:

@@ -10,12 +10,21 @@ from typing import Literal
 
 from dynamorm_analysis.facts.file import Facts, Unit
 from dynamorm_analysis.facts.statements import Statement
+from dynamorm_analysis.joining import Joined, Said, joined
 from dynamorm_analysis.libraries.loops import beside_writes
 from dynamorm_analysis.libraries.recognition import Recognised, Recogniser, recognisers_of, table_id
-from dynamorm_analysis.linking.program import Module, Program, Question, binding_question, mention_question, package_question
+from dynamorm_analysis.linking.program import (
+    Module,
+    Program,
+    Question,
+    binding_question,
+    mention_question,
+    package_question,
+)
 from dynamorm_analysis.model.access import Access, Misuse
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
 from dynamorm_analysis.model.table import Definition, Index, Table
+from dynamorm_analysis.model.wiring import Wire, Wiring
 from dynamorm_analysis.settings import Settings
 from dynamorm_analysis.text import WHOLE_FILE, Place, Span
 
@@ -36,9 +45,9 @@ class _FileMemo:
     """The statements of one file by anchor, and what they were recognised as."""
 
     memos: Mapping[str, _Memo]
-    definitions: tuple[Definition, ...]
-    accesses: tuple[Access, ...]
+    said: Said
     misuses: tuple[Misuse, ...]
+    wires: tuple[Wire, ...]
 
     @cached_property
     def asked(self) -> frozenset[Question]:
@@ -55,6 +64,7 @@ class _Before:
     """
 
     files: Mapping[str, _FileMemo] = field(default_factory=dict)
+    joined: Mapping[str, Joined] = field(default_factory=dict)
     tables: Mapping[str, Table] = field(default_factory=dict)
     accesses: Mapping[str, tuple[Access, ...]] = field(default_factory=dict)
     program: Program = field(default_factory=lambda: Program({}))
@@ -120,7 +130,7 @@ class Project:
         """This moment where it has been understood already, else the one that it would have been made from."""
         if "_files" not in self.__dict__:
             return self._before
-        return _Before(self._files, self.tables, self._accesses_by_table, self.program)
+        return _Before(self._files, self._joined, self.tables, self._accesses_by_table, self.program)
 
     # ---- understanding ------------------------------------------------------------------------------------------
 
@@ -146,9 +156,12 @@ class Project:
         parts = [memo.recognised for memo in memos.values()]
         return _FileMemo(
             memos,
-            tuple(definition for part in parts for definition in part.definitions),
-            tuple(access for part in parts for access in part.accesses),
+            Said(
+                tuple(definition for part in parts for definition in part.definitions),
+                tuple(access for part in parts for access in part.accesses),
+            ),
             tuple(misuse for part in parts for misuse in part.misuses),
+            tuple(wire for part in parts for wire in part.wires),
         )
 
     def _understood(self, path: str, module: Module, old: Mapping[str, _Memo]) -> dict[str, _Memo]:
@@ -172,6 +185,7 @@ class Project:
                 tuple(definition for part in parts for definition in part.definitions),
                 beside_writes(tuple(access for part in parts for access in part.accesses)),
                 tuple(misuse for part in parts for misuse in part.misuses),
+                tuple(wire for part in parts for wire in part.wires),
             ),
             answers,
         )
@@ -183,14 +197,20 @@ class Project:
             return Recognised()
 
     @cached_property
+    def _joined(self) -> Mapping[str, Joined]:
+        wiring = Wiring(chain.from_iterable(memo.wires for memo in self._files.values()))
+        before = self._before.joined
+        return {path: joined(path, memo.said, wiring, before.get(path)) for path, memo in self._files.items()}
+
+    @cached_property
     def definitions(self) -> tuple[Definition, ...]:
         """Every definition of a table, in the order of files and lines."""
-        return tuple(chain.from_iterable(memo.definitions for memo in self._files.values()))
+        return tuple(chain.from_iterable(file.definitions for file in self._joined.values()))
 
     @cached_property
     def accesses(self) -> tuple[Access, ...]:
         """Every access, in the order of files and lines."""
-        return tuple(chain.from_iterable(memo.accesses for memo in self._files.values()))
+        return tuple(chain.from_iterable(file.accesses for file in self._joined.values()))
 
     @cached_property
     def misuses(self) -> tuple[Misuse, ...]:
@@ -201,7 +221,7 @@ class Project:
         """Tables by id. Definitions that share a known name are one table; test code adds none to a real one."""
         grouped: dict[str, list[Definition]] = {}
         for definition in self.definitions:
-            identity = table_id(definition.name, definition.place.path, definition.symbol)
+            identity = definition.identity or table_id(definition.name, definition.place.path, definition.symbol)
             grouped.setdefault(identity, []).append(definition)
         before = self._before.tables
         tables: dict[str, Table] = {}

@@ -6,9 +6,9 @@ from functools import cache as remembered
 from pathlib import Path, PurePosixPath
 
 from dynamorm_analysis.facts.file import Facts
-from dynamorm_analysis.libraries.recognition import recognisers
+from dynamorm_analysis.libraries.recognition import recognisers_of
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.reading.languages import reader_for
+from dynamorm_analysis.reading.languages import language_of, reader_for
 from dynamorm_analysis.settings import Settings
 from dynamorm_workspace.cache import Cache
 from dynamorm_workspace.files import Note, discover, names_in, read
@@ -100,7 +100,8 @@ class _Shelf:
             return content
         answer = read(path, self.base, self.settings.max_file_size)
         if isinstance(answer, Note):
-            self.notes.append(answer)
+            if language_of(path) not in DESCRIPTIONS:  # a large one is data, and nothing was missed
+                self.notes.append(answer)
             self._unread.add(path)
             return None
         self.contents[path] = answer
@@ -128,7 +129,7 @@ def _chosen(shelf: _Shelf) -> dict[str, bytes]:
     imports = _ImportGraph(shelf)
     at_hand = imports.closure(shelf.asked) if shelf.partial else shelf.asked
     texts = {path: content for path in sorted(at_hand) if (content := _source(path, shelf)) is not None}
-    marked = [path for path, content in texts.items() if is_marked(content)]
+    marked = [path for path, content in texts.items() if is_marked(path, content)]
     if not marked:
         return {}
     importers = imports.importers(texts)
@@ -141,14 +142,27 @@ def _source(path: str, shelf: _Shelf) -> bytes | None:
     return shelf.content(path) if is_source(path) else None
 
 
-def is_marked(content: bytes) -> bool:
-    """Whether a text imports one of the libraries that are understood."""
-    return imports_any(content, _markers())
+# Languages that import nothing: a word of a library anywhere in the text makes it one that matters.
+DESCRIPTIONS = frozenset({"yaml", "json"})
+
+
+def is_marked(path: str, content: bytes) -> bool:
+    """Whether a text imports one of the libraries that are understood, or describes what they work on."""
+    language = language_of(path)
+    if language in DESCRIPTIONS:
+        named = path.rpartition("/")[2] in _named_files(language)
+        return named or any(marker in content for marker in _markers(language))
+    return imports_any(content, _markers(language))
 
 
 @remembered
-def _markers() -> tuple[bytes, ...]:
-    return tuple({marker.encode(): None for recogniser in recognisers() for marker in recogniser.markers})
+def _markers(language: str) -> tuple[bytes, ...]:
+    return tuple({marker.encode(): None for speaking in recognisers_of(language) for marker in speaking.markers})
+
+
+@remembered
+def _named_files(language: str) -> frozenset[str]:
+    return frozenset(name for speaking in recognisers_of(language) for name in speaking.files)
 
 
 class _ImportGraph:
@@ -161,7 +175,7 @@ class _ImportGraph:
 
     def of(self, path: str) -> frozenset[str]:
         if path not in self._known:
-            content = _source(path, self._shelf)
+            content = None if language_of(path) in DESCRIPTIONS else _source(path, self._shelf)
             self._known[path] = self._imports.of(path, content) if content is not None else frozenset()
         return self._known[path]
 

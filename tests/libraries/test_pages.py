@@ -1,4 +1,4 @@
-"""Runs the pages of this folder: in each section Python files and, as a `text` block, what is understood of them.
+"""Runs the pages of this folder: in each section files and, as a `text` block, what is understood of them.
 
 A file's name stands in backticks on the line before its block (`models.py`:); a block without one is `app.py`.
 """
@@ -36,7 +36,7 @@ def sections(page: str) -> list[Section]:
                 block.append(line)
                 continue
             text = "".join(f"{inner}\n" for inner in block)
-            if kind == "python":
+            if kind in ("python", "yaml", "json"):
                 files[path] = text
             elif kind == "text":
                 found.append(Section(title, files, text.strip("\n")))

@@ -51,6 +51,18 @@ def test_part_of_a_project(files: Files) -> None:
     check(base, "app/handlers/two.py", "app/models.py", paths=("app/handlers/two.py",))
 
 
+def test_templates(files: Files) -> None:
+    """Of YAML and JSON files those are read that speak of DynamoDB, and what describes a service."""
+    base = files({
+        "template.yaml": "Resources:\n  Orders:\n    Type: AWS::DynamoDB::Table\n",
+        "tables.json": '{"Orders": {"Type": "AWS::DynamoDB::GlobalTable"}}',
+        "package.json": '{"dependencies": {"@aws-sdk/client-dynamodb": "3"}}',
+        "serverless.yml": "service: shop\n",
+        "compose.yaml": "services: {}\n",
+    })  # fmt: skip
+    check(base, "template.yaml", "tables.json", "serverless.yml")
+
+
 @pytest.mark.parametrize(
     "text",
     [

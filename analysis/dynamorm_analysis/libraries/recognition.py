@@ -5,6 +5,7 @@ A recogniser is a module of this room, or the module `recogniser` of a package i
 - `LIBRARY`: its name in the facts contract (`"pynamodb"`),
 - `MARKERS`: words of which at least one stands in every file that imports the library,
 - `LANGUAGES`: the languages whose files it understands, as their readers name them; Python where it is left out,
+- `FILES`: names of files that matter whatever they hold; none where it is left out,
 - `recognise(program, path, unit)`: what one top-level statement of a file says, as `Recognised`.
 """
 
@@ -21,6 +22,7 @@ from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.access import Access, Misuse
 from dynamorm_analysis.model.names import TableName
 from dynamorm_analysis.model.table import Definition
+from dynamorm_analysis.model.wiring import Wire
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Recognised:
     definitions: tuple[Definition, ...] = ()
     accesses: tuple[Access, ...] = ()
     misuses: tuple[Misuse, ...] = ()
+    wires: tuple[Wire, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Recogniser:
     markers: tuple[str, ...]
     recognise: Callable[[Program, str, Unit], Recognised]
     languages: tuple[str, ...]
+    files: tuple[str, ...] = ()
 
 
 @cache
@@ -51,7 +55,8 @@ def recognisers() -> tuple[Recogniser, ...]:
         module = importlib.import_module(f"{name}.recogniser" if info.ispkg else name)
         if hasattr(module, "recognise"):
             languages = getattr(module, "LANGUAGES", ("python",))
-            found.append(Recogniser(module.LIBRARY, module.MARKERS, module.recognise, languages))
+            files = getattr(module, "FILES", ())
+            found.append(Recogniser(module.LIBRARY, module.MARKERS, module.recognise, languages, files))
     return tuple(found)
 
 

@@ -76,7 +76,8 @@ class Definition:
     """One place that declares a table: a model class, a template's resource, a `create_table` call.
 
     `key` is None when no part of it is known. `closed` says that every index of this definition was understood.
-    `bases_known` is False when a base class could not be read, so attributes may be missing here.
+    `bases_known` is False when a base class could not be read, so attributes may be missing here. `identity` is the
+    table's id where its name alone does not say which table it is.
     """
 
     kind: DefinitionKind
@@ -91,6 +92,7 @@ class Definition:
     closed: bool = False
     bases_known: bool = True
     unknown: frozenset[str] = frozenset()
+    identity: str = ""
 
     def attribute(self, name: str) -> Attribute | None:
         return next((attribute for attribute in self.attributes if attribute.name == name), None)

@@ -9,9 +9,10 @@ from tree_sitter import Tree
 
 from dynamorm_analysis import reading
 from dynamorm_analysis.facts.file import Facts
+from dynamorm_analysis.syntax.document import Parse
 
 # Facts that another version of the readers made are not used again. Raise it with every change of what is read.
-READER_VERSION = 1
+READER_VERSION = 2
 
 
 class Reader(Protocol):
@@ -20,16 +21,40 @@ class Reader(Protocol):
     def __call__(self, content: bytes, tree: Tree | None = None) -> Facts: ...
 
 
+class Language(Protocol):
+    """What the module `file` of a language holds; `parse` too, where texts of it are edited."""
+
+    LANGUAGE: str
+    ENDINGS: tuple[str, ...]
+    read: Reader
+
+
 def reader_for(path: str) -> Reader | None:
     """The reader for files named like this, or None when no language claims their ending."""
+    language = _language_of(path)
+    return language.read if language is not None else None
+
+
+def parser_for(path: str) -> Parse | None:
+    """The grammar of files named like this, for texts under edit."""
+    return getattr(_language_of(path), "parse", None)
+
+
+def language_of(path: str) -> str:
+    """What the language of files named like this is called in their facts; empty where no reader claims them."""
+    language = _language_of(path)
+    return language.LANGUAGE if language is not None else ""
+
+
+def _language_of(path: str) -> Language | None:
     name = path.replace("\\", "/").rpartition("/")[2]
     _, dot, ending = name.rpartition(".")
-    return readers().get(dot + ending.lower())
+    return _languages().get(dot + ending.lower())
 
 
 @cache
-def readers() -> dict[str, Reader]:
-    """Readers by the endings they claim: each package here has a module `file` with `ENDINGS` and `read`."""
+def _languages() -> dict[str, Language]:
+    """Languages by the endings they claim: each package here has a module `file`."""
     packages = (found.name for found in pkgutil.iter_modules(reading.__path__) if found.ispkg)
     languages = [importlib.import_module(f"{reading.__name__}.{package}.file") for package in packages]
-    return {ending: language.read for language in languages for ending in language.ENDINGS}
+    return {ending: language for language in languages for ending in language.ENDINGS}

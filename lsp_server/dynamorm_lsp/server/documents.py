@@ -10,6 +10,8 @@ from urllib.parse import unquote
 from lsprotocol import types as lsp
 from pygls.workspace import PositionCodec, TextDocument, Workspace
 
+from dynamorm_analysis.reading.languages import parser_for
+from dynamorm_analysis.syntax import python
 from dynamorm_analysis.syntax.document import SyntaxDocument
 from dynamorm_lsp.server.positions import Encoding, Positions, to_bytes, to_text
 
@@ -31,7 +33,7 @@ class Document(TextDocument):
         codec = PositionCodec(lsp.PositionEncodingKind(encoding))
         super().__init__(uri, version=version, language_id=language_id, position_codec=codec)
         self.encoding = encoding
-        self.syntax = SyntaxDocument(to_bytes(source or ""))
+        self.syntax = SyntaxDocument(to_bytes(source or ""), parser_for(uri) or python.parse)
 
     @property
     def content(self) -> bytes:

@@ -172,7 +172,7 @@ class Folder:
         """An import may need a file that nothing needed so far, and a text become one that others matter for."""
         imported = self._disk.imports_of(path, content)
         known = self._project.modules.keys()
-        newly_marked = path not in self._read and is_marked(content)
+        newly_marked = path not in self._read and is_marked(path, content)
         matters = path in self._read or not imported.isdisjoint(known)
         if newly_marked or (matters and not imported <= known):
             self.load()

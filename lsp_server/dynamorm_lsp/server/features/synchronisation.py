@@ -15,7 +15,8 @@ from pygls.uris import to_fs_path
 from dynamorm_lsp.server.capabilities import ClientCaps
 from dynamorm_lsp.server.server import DynamormServer
 
-WATCHED = ("**/*.py", "**/*.pyi", "**/pyproject.toml", "**/dynamorm.toml", "**/.gitignore")
+SOURCES = ("**/*.py", "**/*.pyi", "**/*.yml", "**/*.yaml", "**/*.json", "**/*.template")
+WATCHED = (*SOURCES, "**/pyproject.toml", "**/dynamorm.toml", "**/.gitignore")
 SETTINGS_FILES = frozenset({"pyproject.toml", "dynamorm.toml", ".gitignore"})
 
 

@@ -1,0 +1,177 @@
+"""Texts in templates: `!Ref`, `!Sub`, `!Join` and `${self:…}` followed to what the file says, else kept as holes."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from dynamorm_analysis.facts.values import Collection, Constant, Value
+from dynamorm_analysis.libraries.templates.documents import Found, entry, field, intrinsic, service_file, text_of
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.model.names import UNKNOWN_NAME, Hole, KeyTemplate, TableName
+
+MAX_STEPS = 8
+# What a deployment sets, so that two texts with the same hole are the same text.
+SET_BY_DEPLOYMENT = ("opt:", "env:", "param:", "sls:", "aws:", "AWS::")
+SUBSTITUTION = re.compile(r"\$\{(!?)([^${}]*)\}")
+DEFAULT = re.compile(r",\s*['\"]?([^'\"]*)['\"]?\s*$")
+
+Parts = tuple[str | Hole, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text as a template writes it; `followed` says that it stands elsewhere and is only referred to here."""
+
+    template: KeyTemplate
+    followed: bool = False
+
+    @property
+    def name(self) -> TableName:
+        """The same as a table's name; one without any fixed text is unknown."""
+        constant = self.template.constant
+        if constant:
+            return TableName(constant, "constant" if self.followed else "literal")
+        if any(isinstance(part, str) for part in self.template.parts):
+            return TableName(str(self.template), "template")
+        return UNKNOWN_NAME
+
+
+def written(program: Program, found: Found, steps: int = 0) -> Written | None:
+    """The text that a value stands for; None where too little of it is known to tell it from others."""
+    if steps > MAX_STEPS:
+        return None
+    if isinstance(found.value, Constant):
+        return _constant(program, found, steps)
+    match intrinsic(found.value):
+        case ("Ref", argument):
+            return _referred(program, found, text_of(argument) or "", steps)
+        case ("Sub", argument):
+            return _substituted(program, found, argument, steps)
+        case ("Join", Collection(items=(separator, Collection(items=items)))):
+            return _joined(program, found, text_of(separator), items, steps)
+    return None
+
+
+def _constant(program: Program, found: Found, steps: int) -> Written | None:
+    text = found.value.value if isinstance(found.value, Constant) else None
+    if isinstance(text, bool) or text is None or text == "":
+        return None
+    parts: list[Written] = []
+    for literal, variable in _variables(str(text)):
+        part = Written(KeyTemplate((literal,))) if variable is None else _variable(program, found, variable, steps)
+        if part is None:
+            return None
+        parts.append(part)
+    return _together(parts)
+
+
+def _variables(text: str) -> Iterator[tuple[str, str | None]]:
+    """The fixed texts, and the contents of `${…}` with their brackets balanced."""
+    while (start := text.find("${")) >= 0:
+        end = _closing(text, start + 2)
+        if end < 0:
+            break
+        if start:
+            yield text[:start], None
+        yield "", text[start + 2 : end].strip()
+        text = text[end + 1 :]
+    if text:
+        yield text, None
+
+
+def _closing(text: str, start: int) -> int:
+    depth = 1
+    for position in range(start, len(text)):
+        depth += {"{": 1, "}": -1}.get(text[position], 0)
+        if depth == 0:
+            return position
+    return -1
+
+
+def _variable(program: Program, found: Found, variable: str, steps: int) -> Written | None:
+    """What `${self:custom.name}` and its like stand for."""
+    source, _, rest = variable.partition(":")
+    if source != "self":
+        hole = DEFAULT.sub("", variable) if "${" not in variable else variable
+        return Written(KeyTemplate((Hole(hole),)), followed=True)
+    if "${" in rest:
+        return Written(KeyTemplate((Hole(variable),)), followed=True)
+    keys, _, default = (part.strip() for part in rest.partition(","))
+    root = service_file(program, found.path)
+    named = entry(program, root, tuple(keys.split(".")))
+    if named is not None and keys == "service":
+        inner = field(named.value, "name")
+        named = named.part(inner) if inner is not None else named
+    if named is not None:
+        answer = written(program, named, steps + 1)
+        return replace(answer, followed=True) if answer else None
+    if default and default[0] in "'\"":
+        return Written(KeyTemplate((default.strip("'\""),)), followed=True)
+    return Written(KeyTemplate((Hole(variable),)), followed=True)
+
+
+def _referred(program: Program, found: Found, name: str, steps: int) -> Written | None:
+    """What `!Ref` means of a parameter: its default, else itself."""
+    parameter = entry(program, found.path, ("Parameters", name))
+    if parameter is None:
+        return Written(KeyTemplate((Hole(name),)), followed=True) if name.startswith("AWS::") else None
+    default = field(parameter.value, "Default")
+    answer = written(program, parameter.part(default), steps + 1) if default is not None else None
+    return replace(answer, followed=True) if answer else Written(KeyTemplate((Hole(name),)), followed=True)
+
+
+def _substituted(program: Program, found: Found, argument: Value, steps: int) -> Written | None:
+    text, given = text_of(argument), None
+    if isinstance(argument, Collection) and argument.items:
+        text, given = text_of(argument.items[0]), argument.items[1] if len(argument.items) > 1 else None
+    if text is None:
+        return None
+    parts: list[Written] = []
+    end = 0
+    for hole in SUBSTITUTION.finditer(text):
+        if hole.start() > end:
+            parts.append(Written(KeyTemplate((text[end : hole.start()],))))
+        end = hole.end()
+        part = _hole(program, found, hole, given, steps)
+        if part is None:
+            return None
+        parts.append(part)
+    if end < len(text):
+        parts.append(Written(KeyTemplate((text[end:],))))
+    return _together(parts)
+
+
+def _hole(program: Program, found: Found, hole: re.Match[str], given: Value | None, steps: int) -> Written | None:
+    name = hole[2].strip()
+    if hole[1]:
+        return Written(KeyTemplate((f"${{{name}}}",)))
+    if (value := field(given, name)) is not None:
+        return written(program, found.part(value), steps + 1)
+    if name.startswith("self:"):
+        return _variable(program, found, name, steps)
+    return Written(KeyTemplate((Hole(name),)))
+
+
+def _joined(
+    program: Program, found: Found, separator: str | None, items: tuple[Value, ...], steps: int
+) -> Written | None:
+    parts: list[Written] = []
+    for item in items:
+        part = written(program, found.part(item), steps + 1)
+        if part is None or separator is None:
+            return None
+        if parts and separator:
+            parts.append(Written(KeyTemplate((separator,))))
+        parts.append(part)
+    return _together(parts)
+
+
+def _together(parts: list[Written]) -> Written | None:
+    """Texts one behind the other, neighbours joined."""
+    found: list[str | Hole] = []
+    for piece in (piece for part in parts for piece in part.template.parts):
+        if isinstance(piece, str) and found and isinstance(found[-1], str):
+            found[-1] += piece
+        else:
+            found.append(piece)
+    return Written(KeyTemplate(tuple(found)), any(part.followed for part in parts)) if found else None

@@ -1,0 +1,186 @@
+"""A template's table as a definition: keys, types, indexes with projections, time to live, and its name."""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.facts.values import Collection, Constant, Mapping, Value
+from dynamorm_analysis.libraries.recognition import table_id
+from dynamorm_analysis.libraries.templates.documents import (
+    Found,
+    field,
+    intrinsic,
+    is_no_value,
+    is_whole,
+    service_file,
+    text_of,
+)
+from dynamorm_analysis.libraries.templates.names import Written, written
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
+from dynamorm_analysis.model.table import Attribute, Definition, Index, IndexKind, Key, Projection
+from dynamorm_analysis.text import Place
+
+TABLES = frozenset({"AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"})
+SIMPLE_TABLE = "AWS::Serverless::SimpleTable"
+INDEXES: tuple[tuple[str, IndexKind], ...] = (
+    ("GlobalSecondaryIndexes", "GSI"),
+    ("LocalSecondaryIndexes", "LSI"),
+    ("VectorIndexes", "VECTOR"),
+)
+SIMPLE_TYPES = {"String": "S", "Number": "N", "Binary": "B"}
+
+
+def is_table(value: Value | None) -> bool:
+    """Whether a resource is a table."""
+    kind = text_of(field(value, "Type"))
+    return kind in TABLES or kind == SIMPLE_TABLE
+
+
+def definition(program: Program, resource: Found, logical_id: str, place: Place, library: str) -> Definition:
+    """The table that a resource declares; `place` is its logical id."""
+    if text_of(field(resource.value, "Type")) == SIMPLE_TABLE:
+        return _simple(program, resource, logical_id, place)
+    properties = field(resource.value, "Properties")
+    key, key_known = _key(properties)
+    indexes: list[Index] = []
+    whole = key_known and isinstance(properties, Mapping) and is_whole(properties)
+    for name, kind in INDEXES:
+        found, all_known = _indexes(resource, field(properties, name), kind)
+        indexes += found
+        whole = whole and all_known
+    table_name = _name(program, resource)
+    return Definition(
+        kind="infrastructure",
+        library=library,
+        symbol=logical_id,
+        name=table_name,
+        place=place,
+        key=key,
+        attributes=tuple(_attributes(resource, properties)),
+        indexes=tuple(indexes),
+        ttl=_ttl(properties),
+        closed=whole,
+        unknown=frozenset(
+            part for part, known in (("name", table_name.known), ("key", key_known), ("indexes", whole)) if not known
+        ),
+        identity=identity(program, resource, logical_id),
+    )
+
+
+def identity(program: Program, resource: Found, logical_id: str) -> str:
+    """The table's id. A name with holes says which table it is only inside the service that fills them."""
+    found = _written_name(program, resource)
+    if found is None:
+        return table_id(UNKNOWN_NAME, resource.path, logical_id)
+    return found.template.constant or in_service(program, resource.path, str(found.template))
+
+
+def in_service(program: Program, path: str, text: str) -> str:
+    """The id of a table whose name has holes."""
+    return f"{service_file(program, path)}:{text}"
+
+
+def _simple(program: Program, resource: Found, logical_id: str, place: Place) -> Definition:
+    """SAM's table with one key attribute, called `id` where nothing else is said, and no indexes."""
+    primary = field(field(resource.value, "Properties"), "PrimaryKey")
+    name = "id" if primary is None else text_of(field(primary, "Name"))
+    kind = "S" if primary is None else SIMPLE_TYPES.get(text_of(field(primary, "Type")) or "")
+    table_name = _name(program, resource)
+    at = place if primary is None else resource.part(primary).place()
+    return Definition(
+        kind="infrastructure",
+        library="sam",
+        symbol=logical_id,
+        name=table_name,
+        place=place,
+        key=Key((name,)) if name else None,
+        attributes=(Attribute(name, name, kind, at),) if name else (),
+        closed=name is not None,
+        unknown=frozenset(part for part, known in (("name", table_name.known), ("key", name)) if not known),
+        identity=identity(program, resource, logical_id),
+    )
+
+
+def _name(program: Program, resource: Found) -> TableName:
+    found = _written_name(program, resource)
+    return found.name if found else UNKNOWN_NAME
+
+
+def _written_name(program: Program, resource: Found) -> Written | None:
+    value = field(field(resource.value, "Properties"), "TableName")
+    return written(program, resource.part(value)) if value is not None else None
+
+
+def _key(value: Value | None) -> tuple[Key | None, bool]:
+    """The key of a table or index, and whether every part of it is known."""
+    partition: list[str] = []
+    sort: list[str] = []
+    schema = field(value, "KeySchema")
+    for element in schema.items if isinstance(schema, Collection) else ():
+        name, kind = text_of(field(element, "AttributeName")), text_of(field(element, "KeyType"))
+        if name is None or kind not in ("HASH", "RANGE") or "${" in name:
+            return None, False
+        (partition if kind == "HASH" else sort).append(name)
+    return (Key(tuple(partition), tuple(sort)), True) if partition else (None, False)
+
+
+def _attributes(resource: Found, properties: Value | None) -> Iterator[Attribute]:
+    listing = field(properties, "AttributeDefinitions")
+    for element in listing.items if isinstance(listing, Collection) else ():
+        name = text_of(field(element, "AttributeName"))
+        if name is not None and "${" not in name:
+            kind = text_of(field(element, "AttributeType"))
+            known = kind if kind in ("S", "N", "B") else None
+            yield Attribute(name, name, known, resource.part(element).place())
+
+
+def _indexes(resource: Found, value: Value | None, kind: IndexKind) -> tuple[list[Index], bool]:
+    """The indexes of one property, and whether these are surely all. Of a choice (`!If`) each side is taken."""
+    if value is None or is_no_value(value):
+        return [], True
+    if not isinstance(value, Collection):
+        return [index for side in _sides(value) for index in _indexes(resource, side, kind)[0]], False
+    found: list[Index] = []
+    sure = True
+    for element in value.items:
+        sides = _sides(element)
+        indexes = [index for side in sides or (element,) if (index := _index(resource, side, kind)) is not None]
+        sure = sure and not sides and len(indexes) == 1 and indexes[0].name is not None
+        found += indexes
+    return found, sure
+
+
+def _sides(value: Value) -> tuple[Value, ...]:
+    """The two values of an `!If`."""
+    match intrinsic(value):
+        case ("If", Collection(items=(_, then, otherwise))):
+            return then, otherwise
+    return ()
+
+
+def _index(resource: Found, element: Value, kind: IndexKind) -> Index | None:
+    key, _ = _key(element)
+    if key is None:
+        return None
+    name = text_of(field(element, "IndexName"))
+    name = None if name is None or "${" in name else name
+    unknown = frozenset({"name"} if name is None else ())
+    projection = _projection(field(element, "Projection"))
+    return Index(name, kind, key, projection, resource.part(element).place(), unknown=unknown)
+
+
+def _projection(value: Value | None) -> Projection:
+    kind, included = text_of(field(value, "ProjectionType")), field(value, "NonKeyAttributes")
+    if kind == "ALL" or kind == "KEYS_ONLY":
+        return Projection("ALL" if kind == "ALL" else "KEYS_ONLY")
+    names = [text_of(item) for item in included.items] if isinstance(included, Collection) else []
+    if kind == "INCLUDE" and names and all(name is not None for name in names):
+        return Projection("INCLUDE", tuple(name for name in names if name is not None))
+    return Projection(None)
+
+
+def _ttl(properties: Value | None) -> str | None:
+    specification = field(properties, "TimeToLiveSpecification")
+    enabled = field(specification, "Enabled")
+    if isinstance(enabled, Constant) and str(enabled.value).lower() == "false":
+        return None
+    return text_of(field(specification, "AttributeName"))

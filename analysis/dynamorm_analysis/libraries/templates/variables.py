@@ -1,0 +1,91 @@
+"""The environment variables that a template gives to code, and the tables whose names they hold."""
+
+import re
+from collections.abc import Iterator
+from posixpath import dirname, join, normpath
+
+from dynamorm_analysis.facts.values import Collection, Constant, Mapping, Value
+from dynamorm_analysis.libraries.templates.documents import Found, field, fields, intrinsic, resource, text_of
+from dynamorm_analysis.libraries.templates.names import written
+from dynamorm_analysis.libraries.templates.tables import identity, in_service, is_table
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.model.wiring import Wire
+
+WHOLE_REFERENCE = re.compile(r"\$\{(\w+)\}")
+FUNCTIONS = frozenset({"AWS::Serverless::Function", "AWS::Lambda::Function"})
+
+
+def of_service(program: Program, found: Found) -> Iterator[Wire]:
+    """Variables that all functions of a service see: found are the variables themselves."""
+    for name, value in fields(found.value):
+        if table := _table(program, found.part(value)):
+            yield Wire(name, table, found.path)
+
+
+def of_resource(program: Program, found: Found) -> Iterator[Wire]:
+    """Variables of a Lambda function, or of the containers of a task, in CloudFormation's words."""
+    properties = field(found.value, "Properties")
+    file, folder = _code(found, properties) if text_of(field(found.value, "Type")) in FUNCTIONS else ("", "")
+    for name, value in fields(field(field(properties, "Environment"), "Variables")):
+        if table := _table(program, found.part(value)):
+            yield Wire(name, table, found.path, file, folder)
+    containers = field(properties, "ContainerDefinitions")
+    for container in containers.items if isinstance(containers, Collection) else ():
+        variables = field(container, "Environment")
+        for variable in variables.items if isinstance(variables, Collection) else ():
+            named, value_of = text_of(field(variable, "Name")), field(variable, "Value")
+            table = _table(program, found.part(value_of)) if value_of is not None else None
+            if named and table:
+                yield Wire(named, table, found.path)
+
+
+def of_function(program: Program, found: Found) -> Iterator[Wire]:
+    """Variables of one function of a `serverless.yml`."""
+    handler = text_of(field(found.value, "handler")) or ""
+    module = text_of(field(found.value, "module")) or ""
+    file = _file(normpath(join(dirname(found.path), module)), handler)
+    for name, value in fields(field(found.value, "environment")):
+        if table := _table(program, found.part(value)):
+            yield Wire(name, table, found.path, file)
+
+
+def _table(program: Program, found: Found) -> str | None:
+    """The id of the table whose name a variable holds; any text may be one, which only the code's use of it tells."""
+    reference = _reference(found.value)
+    if reference and (named := resource(program, found.path, reference)) is not None:
+        return identity(program, named, reference) if is_table(named.value) else None
+    text = written(program, found)
+    if text is None:
+        return None
+    return text.template.constant or in_service(program, found.path, str(text.template))
+
+
+def _reference(value: Value) -> str:
+    """The logical id whose name a value is: `!Ref Orders`, `!Sub "${Orders}"`, `${Orders}`."""
+    match intrinsic(value):
+        case ("Ref", argument):
+            return text_of(argument) or ""
+        case ("Sub", argument) if whole := WHOLE_REFERENCE.fullmatch(text_of(argument) or ""):
+            return whole[1]
+    return ""
+
+
+def _code(found: Found, properties: Value | None) -> tuple[str, str]:
+    """The file and the folder that a function runs, as far as the template says."""
+    uri = field(properties, "CodeUri") or field(properties, "Code")
+    local = text_of(uri)
+    if local is None or (isinstance(uri, Mapping | Constant) and "://" in local):
+        return "", ""
+    folder = normpath(join(dirname(found.path), local))
+    folder = "" if folder == "." else folder
+    return _file(folder, text_of(field(properties, "Handler")) or ""), folder
+
+
+def _file(folder: str, handler: str) -> str:
+    """The file of a handler without its ending: `src/orders.list` is in `src/orders`."""
+    module, dot, _ = handler.rpartition(".")
+    if not dot or "${" in handler:
+        return ""
+    last = module.rpartition("/")[2].replace(".", "/")
+    path = normpath(join(folder, module[: len(module) - len(last)] + last))
+    return "" if path.startswith("..") else path

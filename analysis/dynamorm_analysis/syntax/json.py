@@ -1,0 +1,12 @@
+"""JSON's grammar: text in, syntax tree out, however broken the text."""
+
+import tree_sitter_json
+from tree_sitter import Language, Parser, Tree
+
+LANGUAGE = Language(tree_sitter_json.language())
+
+
+def parse(content: bytes, old: Tree | None = None) -> Tree:
+    """The tree of a text; `old` is the tree before an edit, already told of it by `Tree.edit`."""
+    parser = Parser(LANGUAGE)
+    return parser.parse(content) if old is None else parser.parse(content, old)
