@@ -22,7 +22,17 @@ from dynamorm_analysis.libraries.pynamodb.words import INDEX_CLASSES, MODEL_CLAS
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.linking.classes import Base
 from dynamorm_analysis.linking.evaluation import meaning
-from dynamorm_analysis.linking.meaning import ClassRef, Environment, External, Instance, Meaning, Opaque, Scalar, Text, options
+from dynamorm_analysis.linking.meaning import (
+    ClassRef,
+    Environment,
+    External,
+    Instance,
+    Meaning,
+    Opaque,
+    Scalar,
+    Text,
+    options,
+)
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.access import Condition
 from dynamorm_analysis.model.names import UNKNOWN_NAME, Hole, KeyTemplate, TableName
@@ -160,12 +170,14 @@ def _unknown(key: Key | None, name: TableName, attributes: dict[str, KeyedAttrib
 
 def _hidden(program: Program, classes: tuple[Base, ...], understood: Collection[str]) -> frozenset[str]:
     """`attributes` where a class body makes an object of a class that is not here: it may be an attribute."""
+    seen = set(understood)
     for base in classes:
         if not isinstance(base, ClassRef) or library_name(base):
             continue
         for declaration in declared(base.scope):
-            if declaration.name not in understood and _may_be_attribute(program, declaration):
+            if declaration.name not in seen and _may_be_attribute(program, declaration):
                 return frozenset({"attributes"})
+            seen.add(declaration.name)  # and hides what further bases declare
     return frozenset()
 
 
