@@ -43,7 +43,7 @@ from dynamorm_analysis.linking.meaning import (
 )
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Bound, Scope, bound_until
-from dynamorm_analysis.linking.standard import BUILTINS, ENVIRONMENT_MAPPINGS, ENVIRONMENT_READERS, TRANSPARENT_CALLS
+from dynamorm_analysis.linking.standard import ENVIRONMENT_MAPPINGS, ENVIRONMENT_READERS, TRANSPARENT_CALLS
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 
 MAX_DEPTH = 24
@@ -96,7 +96,7 @@ def _named(program: Program, name: str, scope: Scope, before: int, depth: int) -
         if defined_in.node is None:
             bounds = program.bindings(defined_in.path, name)
             if not bounds:
-                return External(name) if name in BUILTINS else _star_imported(program, name, defined_in, depth)
+                return _star_imported(program, name, defined_in.path, depth) or program.unbound(defined_in.path, name)
             if defined_in is scope:
                 bounds = bound_until(bounds, scope.anchor, before)
             return _of_bounds(program, name, bounds, program.module_scope(defined_in.path), None, depth)
@@ -171,7 +171,9 @@ def imported(program: Program, statement: Import, path: str, depth: int = 0) -> 
             return inside
     if submodule := program.resolve_module(path, f"{module}.{name}" if module else name, statement.level):
         return ModuleRef(submodule)
-    return External(f"{module}.{name}") if not statement.level and not found else OPAQUE
+    if found:
+        return program.unbound(found, name)
+    return OPAQUE if statement.level else External(f"{module}.{name}")
 
 
 def in_module(program: Program, path: str, name: str, depth: int = 0) -> Meaning | None:
@@ -181,20 +183,18 @@ def in_module(program: Program, path: str, name: str, depth: int = 0) -> Meaning
     bounds = program.bindings(path, name)
     if bounds:
         return _of_bounds(program, name, bounds, program.module_scope(path), None, depth)
-    star = _star_imported(program, name, program.module_scope(path), depth + 1)
-    return None if isinstance(star, Opaque) else star
+    return _star_imported(program, name, path, depth + 1)
 
 
-def _star_imported(program: Program, name: str, scope: Scope, depth: int) -> Meaning:
-    for bound in program.bindings(scope.path, "*"):
+def _star_imported(program: Program, name: str, path: str, depth: int) -> Meaning | None:
+    for bound in program.bindings(path, "*"):
         if not isinstance(bound.statement, Import) or depth > MAX_DEPTH:
             continue
         star = bound.statement
-        if found := program.resolve_module(scope.path, star.module, star.level):
-            inside = in_module(program, found, name, depth + 1)
-            if inside is not None:
-                return inside
-    return OPAQUE
+        found = program.resolve_module(path, star.module, star.level)
+        if found and (inside := in_module(program, found, name, depth + 1)) is not None:
+            return inside
+    return None
 
 
 # ---- members --------------------------------------------------------------------------------------------------------

@@ -13,10 +13,12 @@ from posixpath import dirname, join, normpath
 from typing import TypeVar, cast
 
 from dynamorm_analysis.facts.file import Unit
-from dynamorm_analysis.facts.statements import Class, Function
+from dynamorm_analysis.facts.statements import Class, Function, Import
+from dynamorm_analysis.linking.meaning import OPAQUE, External, Opaque
 from dynamorm_analysis.linking.module import Module as Module
 from dynamorm_analysis.linking.packages import Packages
 from dynamorm_analysis.linking.scope import Bound, Scope
+from dynamorm_analysis.linking.standard import BUILTINS
 
 Question = tuple[str, ...]
 Value = TypeVar("Value")
@@ -77,6 +79,15 @@ class Program:
         found = self._find_module(importer, module, level)
         self._record(("module", importer, module, str(level)), found)
         return found
+
+    def unbound(self, path: str, name: str) -> External | Opaque:
+        """What a name means that nothing in the workspace binds for a file: a word of Python, or a name of the module
+        outside of which the file imports everything, where there is one such module."""
+        if name in BUILTINS:
+            return External(name)
+        stars = [bound.statement for bound in self.bindings(path, "*") if isinstance(bound.statement, Import)]
+        outside = [star.module for star in stars if not star.level and not self.resolve_module(path, star.module)]
+        return External(f"{outside[0]}.{name}") if len(outside) == 1 else OPAQUE
 
     def mentioned_in(self, name: str) -> frozenset[str]:
         """The names that functions of this name mention after a dot or call, in any file."""
