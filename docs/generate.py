@@ -19,7 +19,6 @@ from pathlib import Path
 from dynamorm_analysis import settings as settings_module
 from dynamorm_analysis.registry import documented_rules
 from dynamorm_analysis.rule import Rule
-from dynamorm_analysis.selection import OPT_IN_TIER
 from dynamorm_analysis.settings import Settings
 from dynamorm_codeactions.registry import fixable_rules
 from dynamorm_workspace.config import FAIL_ON, KEYS
@@ -74,7 +73,7 @@ def _rule_page(rule: Rule) -> str:
 
 
 def _default(rule: Rule) -> str:
-    return "on by default" if rule.tier < OPT_IN_TIER else f"opt-in: `--select {rule.code}`"
+    return "on by default" if rule.on_by_default else f"opt-in: `--select {rule.code}`"
 
 
 def _fix(rule: Rule) -> str:

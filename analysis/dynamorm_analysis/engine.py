@@ -39,7 +39,7 @@ def check(project: Project, rules: Collection[Rule] | None = None, before: Check
     A rule may ask about its unit, the unit's table, that table's definitions and its accesses: a unit for which all
     these are the same objects as in `before` is not examined again.
     """
-    chosen = tuple(rules) if rules is not None else tuple(r for r in all_rules().values() if r.tier < 3)
+    chosen = tuple(rules) if rules is not None else tuple(rule for rule in all_rules().values() if rule.on_by_default)
     earlier = before._kept if before is not None and before.rules == chosen else {}
     by_type = {kind: tuple(rule for rule in chosen if rule.unit is kind) for kind in UNITS}
     kept: dict[int, _Examined] = {}

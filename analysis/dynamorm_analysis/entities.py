@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 
-from dynamorm_analysis.model.access import Access, WrittenValue
+from dynamorm_analysis.model.access import PUTS, Access, WrittenValue
 from dynamorm_analysis.model.entity import Entity, EntityTemplate
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.model.table import Key, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
-
-PUTS = frozenset({"put", "batch_put", "transact_put"})
 
 
 def entities(project: Project) -> tuple[Entity, ...]:

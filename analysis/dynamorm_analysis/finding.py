@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any
 
 from dynamorm_analysis.model.access import Confidence
 from dynamorm_analysis.text import Place
@@ -52,7 +51,7 @@ class Finding:
     place: Place
     message: str
     help: str
-    facts: Any = None
+    facts: object = None
     confidence: Confidence = "high"
     severity: Severity | None = None
     related: tuple[Related, ...] = ()

@@ -8,7 +8,7 @@ capacity" in the DynamoDB developer guide: 1,000 write units and 3,000 read unit
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dynamorm_analysis.model.access import Access, Confidence, Written
+from dynamorm_analysis.model.access import PUTS, SETTING, Access, Confidence, Written
 from dynamorm_analysis.model.names import Hole
 from dynamorm_analysis.model.table import Attribute, Index, Key, Table
 from dynamorm_analysis.project import Project
@@ -26,9 +26,6 @@ LOW_CARDINALITY_WORDS = frozenset(
 TENANT_WORDS = frozenset({"tenant", "org", "organisation", "organization", "account", "company"})
 UNIQUE_WORDS = frozenset({"id", "uuid", "ulid", "ksuid", "email", "user", "hash", "token", "guid", "arn", "sku"})
 ASSUMED_VALUES = 10  # of an attribute that looks like a status but whose values are not known
-
-WRITES = frozenset({"put", "update", "batch_put", "batch_write", "transact_put", "transact_update"})
-PUTS = frozenset({"put", "batch_put", "transact_put"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +71,7 @@ def score(key: Key, table: Table, project: Project, index: Index | None = None) 
     if index is None and not key.sort:
         return None
     live = live_writers(table, project)
-    if not live and any(access.operation in WRITES for access in project.accesses_of(table)):
+    if not live and any(access.operation in SETTING for access in project.accesses_of(table)):
         return None
     cardinality = [_cardinality(name, table, live) for name in key.partition]
     evidence = [*_shared(cardinality, key), *_raises(key, table, index, live), *_lowers(key, table, index, live)]
@@ -129,7 +126,7 @@ def last_word(name: str) -> str:
 def live_writers(table: Table, project: Project) -> list[Access]:
     """The writes of application code that may be of many items. A write under a wholly fixed key (a configuration
     record, a lock, a cursor) is always of the same item."""
-    writes = (access for access in project.accesses_of(table) if access.operation in WRITES)
+    writes = (access for access in project.accesses_of(table) if access.operation in SETTING)
     live = (access for access in writes if project.role(access.place.path) == "application")
     return [access for access in live if not _writes_one_item(access, table)]
 

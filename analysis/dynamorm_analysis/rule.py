@@ -10,6 +10,7 @@ from dynamorm_analysis.model.access import Access, Misuse
 from dynamorm_analysis.model.table import Definition, Index, Table
 
 Examine = Callable[..., Iterator[Finding]]
+OPT_IN_TIER = 3
 UNITS: tuple[type, ...] = (Access, Table, Definition, Index, Misuse)
 
 
@@ -27,6 +28,10 @@ class Rule:
     unit: type | None
     examine: Examine
     page: str
+
+    @property
+    def on_by_default(self) -> bool:
+        return self.tier < OPT_IN_TIER
 
     @property
     def url(self) -> str:

@@ -7,7 +7,6 @@ from dynamorm_analysis.rule import Rule
 from dynamorm_analysis.settings import Settings
 
 EVERYTHING = "all"
-OPT_IN_TIER = 3
 
 
 def selected_rules(settings: Settings) -> tuple[Rule, ...]:
@@ -21,7 +20,7 @@ def is_selected(rule: Rule, settings: Settings) -> bool:
     if names_rule(settings.extend_select, rule.name, rule.code):
         return True
     if settings.select is None:
-        return rule.tier < OPT_IN_TIER
+        return rule.on_by_default
     return names_rule(settings.select, rule.name, rule.code)
 
 

@@ -2,8 +2,15 @@
 
 from collections.abc import Iterable
 
+from dynamorm_analysis.model.table import Key
+
 
 def listed(names: Iterable[str], last: str = "and") -> str:
     """`a`, `b` and `c`, each once, in the order given."""
     marked = [f"`{name}`" for name in dict.fromkeys(names)]
     return f" {last} ".join(part for part in (", ".join(marked[:-1]), *marked[-1:]) if part)
+
+
+def keyed(key: Key) -> str:
+    """`customer`, sorted by `created`."""
+    return listed(key.partition) + (f", sorted by {listed(key.sort)}" if key.sort else "")

@@ -61,6 +61,7 @@ def proposals(table: Table, project: Project) -> tuple[Proposal, ...]:
     return of_project[table.id]
 
 
+# By identity: a project is frozen, and what is known of it goes when the editor has moved on to the next one.
 _KNOWN: "WeakKeyDictionary[Project, dict[str, tuple[Proposal, ...]]]" = WeakKeyDictionary()
 
 

@@ -16,6 +16,9 @@ Operator = Literal[
 ]  # fmt: skip
 Confidence = Literal["high", "medium", "low"]
 
+PUTS: frozenset[str] = frozenset({"put", "batch_put", "transact_put"})
+UPDATES: frozenset[str] = frozenset({"update", "transact_update"})
+SETTING: frozenset[str] = PUTS | UPDATES | {"batch_write"}  # what may give an attribute a value
 RANGE_OPERATORS: frozenset[str] = frozenset({"<", "<=", ">", ">=", "between", "begins_with"})
 
 

@@ -70,6 +70,11 @@ class Index:
     attributes: tuple[Attribute, ...] = ()
     unknown: frozenset[str] = frozenset()
 
+    @property
+    def title(self) -> str:
+        """What to call it in a message: its name, or the class that declares it."""
+        return self.name or self.symbol
+
 
 @dataclass(frozen=True, slots=True)
 class Definition:

@@ -36,13 +36,13 @@ from collections.abc import Iterator
 
 from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.heat import (
-    WRITES,
     WRITES_PER_PARTITION,
     constant_values,
     live_writers,
     single_value,
     values_of,
 )
+from dynamorm_analysis.model.access import SETTING
 from dynamorm_analysis.model.table import Key, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
@@ -55,7 +55,7 @@ def constant_hash_key(table: Table, project: Project) -> Iterator[Finding]:
         yield _finding(table.key, f"`{table.title}`", value, table.definitions[0].place, table, project)
     for index in table.indexes:
         if index.kind == "GSI" and (value := _constant(index.key, table, project)) is not None:
-            yield _finding(index.key, f"`{index.name or index.symbol}`", value, index.place, table, project)
+            yield _finding(index.key, f"`{index.title}`", value, index.place, table, project)
 
 
 def _constant(key: Key, table: Table, project: Project) -> str | None:
@@ -69,7 +69,7 @@ def _sought_otherwise(key: Key, table: Table, project: Project) -> bool:
     sought = (
         (written[condition.attribute] or frozenset(), condition.value.template)
         for access in project.accesses_of(table)
-        if access.operation not in WRITES
+        if access.operation not in SETTING
         for condition in (*access.key, *access.filter)
         if condition.operator == "=" and condition.attribute in written
     )

@@ -48,7 +48,7 @@ def date_bucket_key(table: Table, project: Project) -> Iterator[Finding]:
         yield _finding(table.key, f"`{table.title}`", written, table.definitions[0].place)
     for index in table.indexes:
         if index.kind == "GSI" and (written := time_bucket(index.key, table, project)) is not None:
-            yield _finding(index.key, f"`{index.name or index.symbol}`", written, index.place)
+            yield _finding(index.key, f"`{index.title}`", written, index.place)
 
 
 def _finding(key: Key, subject: str, written: Written, place: Place) -> Finding:

@@ -45,12 +45,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity
+from dynamorm_analysis.model.access import SETTING
 from dynamorm_analysis.model.table import Definition, Index, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.wording import listed
 
-WRITES_ITEMS = frozenset({"put", "update", "batch_put", "batch_write", "transact_put", "transact_update", "partiql"})
+MAY_WRITE = SETTING | {"partiql"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def index_key_attribute_missing(table: Table, project: Project) -> Iterator[Find
             yield Finding(
                 place=index.place,
                 message=f"`{model.symbol}` has no attribute {listed(missing, 'or')}: nothing that it writes is ever "
-                f"in the index `{index.name or index.symbol}`.",
+                f"in the index `{index.title}`.",
                 help=f"Add {listed(missing)} to `{model.symbol}`, or correct the name in the index.",
                 facts=IndexKeyAttributeMissing(model, index, missing),
                 related=(Related(model.place, f"`{model.symbol}` is defined here"),),
@@ -86,7 +87,7 @@ def index_key_attribute_missing(table: Table, project: Project) -> Iterator[Find
 def _written_otherwise(missing: tuple[str, ...], table: Table, model: Definition, project: Project) -> bool:
     """Whether code that does not go through the model may write the attributes."""
     for access in project.accesses_of(table):
-        if access.operation not in WRITES_ITEMS:
+        if access.operation not in MAY_WRITE:
             continue
         if any(written.attribute in missing for written in access.written):
             return True

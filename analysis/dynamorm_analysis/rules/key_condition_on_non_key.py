@@ -42,7 +42,7 @@ from dynamorm_analysis.model.table import Index, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import conditions_beside_key
 from dynamorm_analysis.rule import rule
-from dynamorm_analysis.wording import listed
+from dynamorm_analysis.wording import keyed, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +93,7 @@ def _remedy(facts: KeyConditionOnNonKey, table: Table) -> str:
     if facts.index is not None:
         return f"Query the index `{facts.index.name}`."
     if facts.proposal is not None and not facts.proposal.obstacle:
-        key = facts.proposal.key
-        sorted_by = f", sorted by {listed(key.sort)}" if key.sort else ""
-        return f"Add a global secondary index on {listed(key.partition)}{sorted_by}, and query it."
+        return f"Add a global secondary index on {keyed(facts.proposal.key)}, and query it."
     partition = table.key.partition if table.key else ()
     if {condition.attribute for condition in facts.access.key}.issuperset(partition):
         return f"Filter by {names}, or query an index whose key holds it."

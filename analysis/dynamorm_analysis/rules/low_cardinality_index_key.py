@@ -77,7 +77,7 @@ def low_cardinality_index_key(table: Table, project: Project) -> Iterator[Findin
 
 def _message(index: Index, table: Table, found: Score) -> str:
     names = " and ".join(f"`{name}`" for name in index.key.partition)
-    subject = f"`{index.name or index.symbol}` is partitioned by {names}"
+    subject = f"`{index.title}` is partitioned by {names}"
     if found.values is not None:
         rate = found.values * WRITES_PER_PARTITION
         limit = (

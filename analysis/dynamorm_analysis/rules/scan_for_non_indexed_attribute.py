@@ -45,7 +45,7 @@ from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
-from dynamorm_analysis.wording import listed
+from dynamorm_analysis.wording import keyed, listed
 
 MAX_SITES = 5  # other call sites that a finding points at
 
@@ -96,8 +96,7 @@ def _remedy(access: Access, found: ScanVerdict, proposal: Proposal | None, table
     if proposal is None:
         return _without_proposal(access, table)
     key = proposal.key
-    index = f"a global secondary index on {listed(key.partition)}"
-    index += f", sorted by {listed(key.sort)}" if key.sort else ""
+    index = f"a global secondary index on {keyed(key)}"
     match proposal.obstacle:
         case "hot":
             return (

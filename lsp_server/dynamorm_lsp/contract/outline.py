@@ -1,11 +1,10 @@
 """The facts contract as a tree for people: each table with its definitions, indexes and accesses."""
 
 from collections.abc import Iterator
-from typing import Any
 
+from dynamorm_lsp.contract.model import Row
 from dynamorm_lsp.terminal.counting import counted
 
-Row = dict[str, Any]
 READS = ("get", "query", "scan", "count", "batch_get", "transact_get", "partiql")
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from dynamorm_analysis.rule import Rule
-from dynamorm_analysis.selection import OPT_IN_TIER
 from dynamorm_codeactions.registry import fixable_rules
 
 
@@ -13,7 +12,7 @@ def rule_row(rule: Rule) -> dict[str, Any]:
         "code": rule.code,
         "name": rule.name,
         "severity": rule.severity.word,
-        "default": rule.tier < OPT_IN_TIER,
+        "default": rule.on_by_default,
         "fixable": rule.name in fixable_rules(),
         "summary": rule.summary,
         "url": rule.url,

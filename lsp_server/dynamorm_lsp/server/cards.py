@@ -24,7 +24,7 @@ def table_card(table: Table, project: Project) -> str:
 
 def index_card(index: Index, table: Table, project: Project) -> str:
     """The card of one index, with its table below."""
-    return f"**`{index.name or index.symbol}`** · {_index(index, table)}\n\n---\n\n{table_card(table, project)}"
+    return f"**`{index.title}`** · {_index(index, table)}\n\n---\n\n{table_card(table, project)}"
 
 
 def plain(card: str) -> str:

@@ -16,7 +16,7 @@ from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import Scalar
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import Access, Confidence, Operation, RawName, Written
+from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Confidence, Operation, RawName, Written
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
 from dynamorm_analysis.text import Place
 
@@ -25,8 +25,6 @@ READS = frozenset({"get", "query", "scan", "batch_get", "transact_get"})
 BY_KEY = frozenset(
     {"get", "update", "delete", "batch_delete", "transact_get", "transact_update", "transact_delete", "transact_check"}
 )
-PUTS = frozenset({"put", "batch_put", "transact_put"})
-UPDATES = frozenset({"update", "transact_update"})
 CONDITIONAL = frozenset(
     {"put", "update", "delete", "transact_put", "transact_update", "transact_delete", "transact_check"}
 )

@@ -17,10 +17,8 @@ from dynamorm_analysis.libraries.pynamodb.words import ITEM_CALLS, MODEL_CALLS
 from dynamorm_analysis.libraries.values import written_value
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import Access, Condition, Operation, Written
+from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Condition, Operation, Written
 
-PUTS = frozenset({"put", "batch_put", "transact_put"})
-UPDATES = frozenset({"update", "transact_update"})
 # A batch takes no conditions, so it heeds no version either.
 VERSIONED = frozenset({"put", "update", "delete", "transact_put", "transact_update", "transact_delete"})
 
