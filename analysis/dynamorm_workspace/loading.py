@@ -1,6 +1,6 @@
 """Loads a workspace: of all its files, those that have to do with tables are read into a project."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache as remembered
 from pathlib import Path, PurePosixPath
@@ -19,7 +19,8 @@ from dynamorm_workspace.imports import Imports, imports_any
 class LoadedWorkspace:
     """`project` holds the files that matter, `contents` their bytes (without byte-order mark) by path.
 
-    `asked` are all files that the paths stand for, `notes` say which of them could not be read.
+    `asked` are all files that the paths stand for, but for YAML and JSON that describe nothing of ours; `notes` say
+    which of them could not be read.
     """
 
     project: Project
@@ -61,7 +62,8 @@ def loaded(
     chosen = _chosen(shelf)
     facts = {path: _facts(path, chosen[path], cache) for path in sorted(chosen)}
     project = Project(settings=settings).with_files(facts)
-    return LoadedWorkspace(project, chosen, shelf.asked, tuple(sorted(shelf.notes, key=lambda note: note.path)))
+    asked_for = frozenset(path for path in shelf.asked if path in chosen or language_of(path) not in DESCRIPTIONS)
+    return LoadedWorkspace(project, chosen, asked_for, tuple(sorted(shelf.notes, key=lambda note: note.path)))
 
 
 def is_source(name: str) -> bool:
@@ -127,7 +129,7 @@ def _chosen(shelf: _Shelf) -> dict[str, bytes]:
     of these (callers of wrappers hold no such word); at last what all of them import (constants).
     """
     imports = _ImportGraph(shelf)
-    at_hand = imports.closure(shelf.asked) if shelf.partial else shelf.asked
+    at_hand = (*imports.closure(shelf.asked), *_above(shelf)) if shelf.partial else shelf.asked
     texts = {path: content for path in sorted(at_hand) if (content := _source(path, shelf)) is not None}
     marked = [path for path, content in texts.items() if is_marked(path, content)]
     if not marked:
@@ -136,6 +138,16 @@ def _chosen(shelf: _Shelf) -> dict[str, bytes]:
     concerned = _closure(marked, lambda path: importers.get(path, ()))
     chosen = imports.closure(concerned)
     return {path: content for path in chosen if (content := _source(path, shelf)) is not None}
+
+
+def _above(shelf: _Shelf) -> Iterator[str]:
+    """The files in the folders above those asked for that describe the service they are part of."""
+    names = sorted(name for language in DESCRIPTIONS for name in _named_files(language))
+    for folder in {str(folder) for path in shelf.asked for folder in PurePosixPath(path).parents}:
+        for name in names:
+            path = name if folder == "." else f"{folder}/{name}"
+            if shelf.exists(path):
+                yield path
 
 
 def _source(path: str, shelf: _Shelf) -> bytes | None:

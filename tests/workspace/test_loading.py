@@ -63,6 +63,17 @@ def test_templates(files: Files) -> None:
     check(base, "template.yaml", "tables.json", "serverless.yml")
 
 
+def test_templates_above_a_part(files: Files) -> None:
+    """With a part of a project the templates of the folders above it are read, not those beside."""
+    base = files({
+        "template.yaml": "",
+        "shop/serverless.yml": "",
+        "shop/src/app.py": MODELS,
+        "depot/serverless.yml": "",
+    })  # fmt: skip
+    check(base, "template.yaml", "shop/serverless.yml", "shop/src/app.py", paths=("shop/src/app.py",))
+
+
 @pytest.mark.parametrize(
     "text",
     [

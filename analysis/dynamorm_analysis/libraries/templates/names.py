@@ -111,11 +111,11 @@ def _variable(program: Program, found: Found, variable: str, steps: int) -> Writ
 
 
 def _referred(program: Program, found: Found, name: str, steps: int) -> Written | None:
-    """What `!Ref` means of a parameter: its default, else itself."""
+    """What `!Ref` means of a parameter: its default where it is the whole text, else a hole."""
     parameter = entry(program, found.path, ("Parameters", name))
     if parameter is None:
         return Written(KeyTemplate((Hole(name),)), followed=True) if name.startswith("AWS::") else None
-    default = field(parameter.value, "Default")
+    default = field(parameter.value, "Default") if steps == 0 else None
     answer = written(program, parameter.part(default), steps + 1) if default is not None else None
     return replace(answer, followed=True) if answer else Written(KeyTemplate((Hole(name),)), followed=True)
 
@@ -126,6 +126,8 @@ def _substituted(program: Program, found: Found, argument: Value, steps: int) ->
         text, given = text_of(argument.items[0]), argument.items[1] if len(argument.items) > 1 else None
     if text is None:
         return None
+    if given is None and (whole := SUBSTITUTION.fullmatch(text)) and not whole[1] and ":" not in whole[2]:
+        return _referred(program, found, whole[2].strip(), steps)
     parts: list[Written] = []
     end = 0
     for hole in SUBSTITUTION.finditer(text):

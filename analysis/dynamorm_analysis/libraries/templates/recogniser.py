@@ -18,7 +18,7 @@ from dynamorm_analysis.text import Place, Span
 
 LIBRARY = "cloudformation"
 LANGUAGES = ("yaml", "json")
-FILES = SERVICE_FILES
+FILES = (*SERVICE_FILES, "template.yaml", "template.yml", "template.json")
 MARKERS = ("AWS::DynamoDB::", "AWS::Serverless::SimpleTable", "dynamodb:", "DynamoDBCrudPolicy", "DynamoDBReadPolicy")
 
 DEEPEST = 12  # levels of mappings in which resources are looked for
