@@ -1,6 +1,7 @@
 """The real process over standard input and output, as an editor starts it."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -105,3 +106,22 @@ def test_nonsense_on_the_line_is_survived() -> None:
     said = b"Nonsense: 1\r\n\r\n" + b"".join(b"Content-Length: %d\r\n\r\n%b" % (len(body), body) for body in bodies)
     ended = subprocess.run(COMMAND, input=said, capture_output=True, timeout=60, check=False)
     assert b'"capabilities"' in ended.stdout, ended.stderr.decode()
+
+
+def test_every_request_is_answered() -> None:
+    """One that makes no sense, and one after `shutdown`, get an error: the client would wait for ever."""
+    hello = {"id": 1, "method": "initialize", "params": {"capabilities": {}, "processId": None, "rootUri": None}}
+    place = {"textDocument": {"uri": "file:///orders.py"}, "position": {"line": 0, "character": 0}}
+    messages = [
+        hello,
+        {"id": "odd", "method": "textDocument/hover", "params": {"no": 1}},
+        {"id": 3, "method": "shutdown"},
+        {"id": 4, "method": "textDocument/hover", "params": place},
+        {"method": "exit"},
+    ]
+    bodies = [json.dumps({"jsonrpc": "2.0", **message}).encode() for message in messages]
+    said = b"".join(b"Content-Length: %d\r\n\r\n%b" % (len(body), body) for body in bodies)
+    ended = subprocess.run(COMMAND, input=said, capture_output=True, timeout=60, check=False)
+    answers = [json.loads(line) for line in re.findall(rb"\{.*?\}(?=Content-Length|$)", ended.stdout)]
+    codes = {answer["id"]: answer["error"]["code"] for answer in answers if "error" in answer}
+    assert codes == {"odd": lsp.ErrorCodes.InvalidParams, 4: lsp.ErrorCodes.InvalidRequest}, ended.stderr.decode()

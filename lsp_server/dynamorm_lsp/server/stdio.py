@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from pygls.exceptions import JsonRpcException
+from pygls.exceptions import JsonRpcException, JsonRpcInternalError, JsonRpcInvalidRequest
 from pygls.io_ import StdoutWriter
 from pygls.lsp.server import LanguageServer
 
@@ -45,11 +45,27 @@ async def _serve(server: LanguageServer) -> None:
 
 
 def _handle(server: LanguageServer, body: bytes) -> None:
+    protocol = server.protocol
     try:
-        message = json.loads(body, object_hook=server.protocol.structure_message)
-        server.protocol.handle_message(message)
+        message = json.loads(body, object_hook=protocol.structure_message)
+        if protocol._shutdown and _asked(body) is not None:
+            raise JsonRpcInvalidRequest("the server was asked to shut down")
+        protocol.handle_message(message)
     except Exception as error:  # one bad message must not end the session
         server.report_server_error(error, JsonRpcException)
+        if (asked := _asked(body)) is not None:
+            refusal = error if isinstance(error, JsonRpcException) else JsonRpcInternalError(str(error))
+            protocol._send_response(asked, error=refusal.to_response_error())
+
+
+def _asked(body: bytes) -> int | str | None:
+    """The id of a request, whose sender waits for an answer whatever it asked."""
+    try:
+        message = json.loads(body)
+    except ValueError:
+        return None
+    is_request = isinstance(message, dict) and "method" in message
+    return message["id"] if is_request and isinstance(message.get("id"), int | str) else None
 
 
 def messages(source: BinaryIO) -> Iterator[bytes]:
