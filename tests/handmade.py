@@ -1,8 +1,12 @@
-"""Tables and accesses made by hand, for questions to the model that need no source text."""
+"""Tables and accesses made by hand, for questions to the model that need no source text; projects made of texts."""
+
+from collections.abc import Mapping
 
 from dynamorm_analysis.model.access import Access, Condition, Operator
 from dynamorm_analysis.model.names import TableName
 from dynamorm_analysis.model.table import Attribute, Definition, Index, IndexKind, Key, Projection, Table
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.reading.languages import reader_for
 from dynamorm_analysis.text import Place, Span
 
 HERE = Place("app.py", "a", Span(0, 1))
@@ -38,3 +42,11 @@ def scan(*conditions: Condition, at: int = 0, library: str = "pynamodb") -> Acce
 
 def query(*conditions: Condition, on: str | None = None, filtered: tuple[Condition, ...] = ()) -> Access:
     return Access("query", "boto3", HERE, HERE, "f", "orders", index=on, key=conditions, filter=filtered)
+
+
+def project_of(texts: Mapping[str, str]) -> Project:
+    """Files by path as understood; those in a language that nobody reads are left out."""
+    readers = {path: reader_for(path) for path in texts}
+    return Project().with_files(
+        {path: read(texts[path].encode()) for path, read in readers.items() if read is not None}
+    )

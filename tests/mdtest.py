@@ -24,11 +24,11 @@ from pathlib import Path
 from dynamorm_analysis.engine import check
 from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.reading.languages import reader_for
 from dynamorm_analysis.registry import find_rule
 from dynamorm_analysis.text import LineIndex
 from dynamorm_codeactions.action import Action, Texts, applied
 from dynamorm_codeactions.registry import fix
+from handmade import project_of
 
 FENCE = re.compile(r"^(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=fence)[ ]*$", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^## (?P<title>.+)$", re.MULTILINE)
@@ -89,9 +89,7 @@ class Checkout:
 
 def checkout_of(texts: Files, select: tuple[str, ...] = ()) -> Checkout:
     """Reads and checks files, by the chosen rules or by those that are on by default."""
-    read = {path: reader_for(path) for path in texts}
-    facts = {path: reader(texts[path].encode()) for path, reader in read.items() if reader is not None}
-    project = Project().with_files(facts)
+    project = project_of(texts)
     rules = [rule for word in select if (rule := find_rule(word))] if select else None
     by_file = check(project, rules).findings.values()
     return Checkout(texts, select, project, tuple(finding for found in by_file for finding in found))

@@ -1,13 +1,12 @@
 """Which kinds of items share a table, and how each builds its keys."""
 
 from dynamorm_analysis.entities import entities
-from dynamorm_analysis.project import Project
-from dynamorm_analysis.reading.python.file import read
+from handmade import project_of
 
 
 def shown(**files: str) -> list[str]:
     """Each entity on a line: its name, and the templates of its keys by index."""
-    project = Project().with_files({f"{name}.py": read(text.encode()) for name, text in files.items()})
+    project = project_of({f"{name}.py": text for name, text in files.items()})
     return [
         f"{entity.symbol}: "
         + "; ".join(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from dynamorm_analysis.facts.file import Comment, Facts
-from dynamorm_analysis.facts.statements import Class, Function, Statement, blocks
+from dynamorm_analysis.facts.statements import Statement, bodies
 from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.linking.program import Module
 from dynamorm_analysis.project import Project
@@ -51,15 +51,25 @@ def suppressed(
     for path, module in project.modules.items():
         if not module.facts.comments:
             continue
-        remaining = _remaining(findings.get(path, ()), module, lines(path), known)
+        remaining, remarks = _judged(findings.get(path, ()), module, lines(path), known)
+        if remarks:
+            remaining = sorted((*remaining, *remarks), key=lambda finding: (_start(finding, project), finding.code))
         if remaining:
-            kept[path] = remaining
+            kept[path] = tuple(remaining)
         else:
             kept.pop(path, None)
     return {path: kept[path] for path in sorted(kept)}
 
 
-def _remaining(found: tuple[Finding, ...], module: Module, lines: LineIndex, known: Known) -> tuple[Finding, ...]:
+def _start(finding: Finding, project: Project) -> int:
+    span = project.locate(finding.place)
+    return span.start if span else 0
+
+
+def _judged(
+    found: tuple[Finding, ...], module: Module, lines: LineIndex, known: Known
+) -> tuple[list[Finding], list[Finding]]:
+    """The findings of a file that no comment silences, and what is to be said of its comments."""
     suppressions = tuple(_suppressions(module.facts, lines))
     used: set[tuple[Span, str]] = set()
     kept: list[Finding] = []
@@ -69,23 +79,7 @@ def _remaining(found: tuple[Finding, ...], module: Module, lines: LineIndex, kno
         if not silencing:
             kept.append(finding)
     remarks = [remark for s in suppressions if s.ours for remark in _remarks(s, used, known, module.path)]
-    remarks += _misspelled(module)
-    if not remarks:
-        return tuple(kept)
-    located = [(_start(finding, module), finding.code, finding) for finding in (*kept, *remarks)]
-    return tuple(finding for *_, finding in sorted(located, key=lambda entry: entry[:2]))
-
-
-def _start(finding: Finding, module: Module) -> int:
-    span = _span(finding, module)
-    return span.start if span else 0
-
-
-def _span(finding: Finding, module: Module) -> Span | None:
-    if finding.place.anchor == WHOLE_FILE:
-        return finding.place.span
-    unit = module.units.get(finding.place.anchor)
-    return finding.place.span.shifted(unit.start) if unit else None
+    return kept, [*remarks, *_misspelled(module)]
 
 
 # ---- reading comments ----------------------------------------------------------------------------------------------
@@ -169,23 +163,21 @@ def _lines_of(finding: Finding, module: Module, lines: LineIndex) -> frozenset[i
     span = finding.place.span
     statement = _innermost(unit.statement, span)
     offsets = [span.start, statement.span.start]
-    if not _bodies(statement):
+    if not _inner(statement):
         offsets.append(max(statement.span.end - 1, statement.span.start))
     return frozenset(lines.line_column(unit.start + offset)[0] for offset in offsets)
 
 
 def _innermost(statement: Statement, span: Span) -> Statement:
     while True:
-        inner = next((part for part in _bodies(statement) if part.span.contains(span)), None)
+        inner = next((part for part in _inner(statement) if part.span.contains(span)), None)
         if inner is None:
             return statement
         statement = inner
 
 
-def _bodies(statement: Statement) -> tuple[Statement, ...]:
-    if isinstance(statement, Class | Function):
-        return statement.body
-    return tuple(part for block in blocks(statement) for part in block)
+def _inner(statement: Statement) -> tuple[Statement, ...]:
+    return tuple(part for body in bodies(statement) for part in body)
 
 
 # ---- what is wrong with them ---------------------------------------------------------------------------------------

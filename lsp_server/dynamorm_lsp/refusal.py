@@ -9,8 +9,10 @@ import click
 @contextmanager
 def refusing() -> Iterator[None]:
     """Turns what settings, paths and files may be wrong about into a message."""
-    from dynamorm_lsp.checking.writing import WritingError
-    from dynamorm_workspace.config import SettingsError  # late: only a command that does something comes here
+    from dynamorm_lsp.checking.writing import (
+        WritingError,  # late, like those below: only what does something comes here
+    )
+    from dynamorm_workspace.config import SettingsError
     from dynamorm_workspace.files import MissingPathError
 
     try:

@@ -9,19 +9,16 @@ from dynamorm_analysis.model.access import Access, Condition, Misuse, WrittenVal
 from dynamorm_analysis.model.names import TableName
 from dynamorm_analysis.model.table import Attribute, Definition, Index, Key
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.reading.languages import reader_for
 from dynamorm_analysis.text import LineIndex, Place
+from handmade import project_of
 
 INDENT = "  "
 
 
 def understood(files: Mapping[str, str]) -> str:
     """The rendering of a workspace of files by path."""
-    sources = {path: text.encode() for path, text in files.items()}
-    readers = {path: reader_for(path) for path in sources}
-    facts = {path: read(sources[path]) for path, read in readers.items() if read is not None}
-    project = Project().with_files(facts)
-    lines = {path: LineIndex(content) for path, content in sources.items()}
+    project = project_of(files)
+    lines = {path: LineIndex(text.encode()) for path, text in files.items()}
 
     def at(place: Place) -> str:
         span = project.locate(place)

@@ -1,13 +1,16 @@
 """`dynamorm check`: what is wrong in some files, in the format of your choice."""
 
+import importlib
 import pkgutil
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from dynamorm_lsp import reports
 from dynamorm_lsp.refusal import refusing
+from dynamorm_lsp.terminal.colours import painter
 
 if TYPE_CHECKING:
     from dynamorm_lsp.checking.run import Demand, Run
@@ -69,7 +72,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
 
 
 def _demand(paths: tuple[str, ...], text: bytes | None, options: dict[str, Any]) -> "Demand":
-    from dynamorm_lsp.checking.run import Demand
+    from dynamorm_lsp.checking.run import Demand  # late, for the same reason
 
     return Demand(
         paths=paths or (".",),
@@ -90,11 +93,6 @@ def _words(values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _show(outcome: "Run", options: dict[str, Any]) -> None:
-    import importlib
-    from dataclasses import replace
-
-    from dynamorm_lsp.terminal.colours import painter
-
     for note in outcome.report.notes:
         click.echo(f"note: {note.path} {note.text}; skipped", err=True)
     if not outcome.report.files:
