@@ -1,5 +1,7 @@
 """What tests of several rooms share: a folder to write files into, and the command line run inside this process."""
 
+import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +12,15 @@ from dynamorm_lsp.cli import main
 
 Files = Callable[..., Path]
 Dynamorm = Callable[..., Result]
+
+
+def _heeds_modes() -> bool:
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o500)
+        return not os.access(folder, os.W_OK)
+
+
+AS_USER = pytest.mark.skipif(not _heeds_modes(), reason="root may read and write everything")
 
 
 @pytest.fixture

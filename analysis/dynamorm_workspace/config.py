@@ -41,7 +41,7 @@ def find_settings(start: Path) -> Path | None:
     """The nearest file that holds settings, from `start` upward; a `dynamorm.toml` goes before a `pyproject.toml`."""
     absolute = start.resolve()
     for folder in (absolute, *absolute.parents):
-        if (folder / OWN_FILE).is_file():
+        if _is_file(folder / OWN_FILE):
             return folder / OWN_FILE
         if _has_our_table(folder / SHARED_FILE):
             return folder / SHARED_FILE
@@ -66,11 +66,16 @@ def settings_of(file: Path, base: Path) -> Settings:
     return replace(Settings(), location=_location(file.parent, base), **values)
 
 
-def _has_our_table(file: Path) -> bool:
-    if not file.is_file():
-        return False
+def _is_file(file: Path) -> bool:
     try:
-        content = file.read_bytes()
+        return file.is_file()
+    except OSError:  # in a folder that we may not open
+        return False
+
+
+def _has_our_table(file: Path) -> bool:
+    try:
+        content = file.read_bytes() if file.is_file() else b""
     except OSError:
         return False
     if b"dynamorm" not in content:

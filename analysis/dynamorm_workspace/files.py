@@ -30,7 +30,7 @@ class Note:
 
 
 class MissingPathError(Exception):
-    """A path that was asked for does not exist."""
+    """A path that was asked for does not exist, or is a folder that may not be opened."""
 
 
 def discover(paths: Iterable[Path], base: Path, settings: Settings, wanted: Callable[[str], bool]) -> Iterator[str]:
@@ -47,6 +47,8 @@ def discover(paths: Iterable[Path], base: Path, settings: Settings, wanted: Call
         except (OSError, ValueError) as error:
             raise MissingPathError(f"{path}: {_reason(error)}") from error
         named = _relative(absolute, base)
+        if S_ISDIR(mode) and not os.access(absolute, os.R_OK | os.X_OK):
+            raise MissingPathError(f"{path}: permission denied")
         if S_ISDIR(mode):
             found.update(dict.fromkeys(_walk(absolute, named, settings, wanted)))
         else:

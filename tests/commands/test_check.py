@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from commands.shop import MODELS, QUERIES, RESERVED, SCAN, SHOP
-from conftest import Dynamorm, Files
+from conftest import AS_USER, Dynamorm, Files
 
 FULL = Path("/dev/full")
 DYNAMORM = [sys.executable, "-m", "dynamorm_lsp"]
@@ -142,6 +142,20 @@ def test_files_that_cannot_be_read(files: Files, dynamorm: Dynamorm) -> None:
         "note: latin.py is not UTF-8; skipped",
         "note: notes.txt is no kind of file that is understood; skipped",
     ]
+    assert "Found 1 warning in 2 files" in result.stdout
+
+
+@AS_USER
+def test_a_folder_that_may_not_be_opened(files: Files, dynamorm: Dynamorm) -> None:
+    """Asked for by itself, it ends the run with its name; below another folder it is passed over."""
+    base = files({**SHOP, "secret/queries.py": QUERIES})
+    (base / "secret").chmod(0)
+    try:
+        result = dynamorm("check", "secret")
+        assert (result.exit_code, result.stderr) == (2, "error: secret: permission denied\n")
+        assert findings(dynamorm) == [(SCAN, "queries.py", 5, 23)]
+    finally:
+        (base / "secret").chmod(0o755)
 
 
 def test_broken_code(files: Files, dynamorm: Dynamorm) -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from commands.shop import FINISHED, MODELS, QUERIES, SHOP, UNFINISHED
-from conftest import Dynamorm, Files
+from conftest import AS_USER, Dynamorm, Files
+from dynamorm_lsp.checking.fixing import Fixed, write
+from dynamorm_lsp.checking.writing import WritingError
 
 
 def contents(base: Path) -> dict[str, bytes]:
@@ -83,6 +85,25 @@ def test_a_link_stays_a_link(files: Files, dynamorm: Dynamorm) -> None:
     dynamorm("check", "--fix")
     assert (base / "carts.py").is_symlink()
     assert (base / "stored/carts.txt").read_text() == FINISHED
+
+
+def test_a_file_that_was_changed_meanwhile(files: Files) -> None:
+    """Where one file is no longer what was fixed, none is written: fixes of several files belong together."""
+    base = files({"a.py": "1", "b.py": "changed"})
+    fixed = Fixed(None, {"a.py": b"1", "b.py": b"2"}, {"a.py": b"3", "b.py": b"4"}, 2)
+    with pytest.raises(WritingError, match=r"^b\.py was changed while it was being fixed$"):
+        write(fixed, base)
+    assert contents(base) == {"a.py": b"1", "b.py": b"changed"}
+
+
+@AS_USER
+def test_a_file_that_may_not_be_written(files: Files, dynamorm: Dynamorm) -> None:
+    """A read-only file is named, and neither it nor any other is changed."""
+    base = files({"carts.py": UNFINISHED, "more.py": UNFINISHED})
+    (base / "more.py").chmod(0o444)
+    result = dynamorm("check", "--fix")
+    assert (result.exit_code, result.stderr) == (2, "error: more.py cannot be written: permission denied\n")
+    assert {text.decode() for text in contents(base).values()} == {UNFINISHED}
 
 
 def test_fixes_of_broken_code(files: Files, dynamorm: Dynamorm) -> None:

@@ -1,5 +1,6 @@
 """Applies fixes to texts until none is left, and writes what came of it."""
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import unified_diff
@@ -65,9 +66,11 @@ def diff_of(fixed: Fixed) -> str:
 
 
 def write(fixed: Fixed, base: Path) -> None:
-    """Writes every changed file, each at once and with the byte-order mark that it had. Raises WritingError."""
-    for path, text in fixed.texts.items():
-        write_file(base / path, _mark_of(path, fixed, base) + text)
+    """Writes every changed file, each at once and with the byte-order mark that it had. Raises WritingError, as a rule
+    before anything is written: a call without its new index would be worse than no fix."""
+    contents = {path: _mark_of(path, fixed, base) + text for path, text in fixed.texts.items()}
+    for path, content in contents.items():
+        write_file(base / path, content)
 
 
 def _mark_of(path: str, fixed: Fixed, base: Path) -> bytes:
@@ -75,6 +78,8 @@ def _mark_of(path: str, fixed: Fixed, base: Path) -> bytes:
         return b""
     try:
         stored = (base / path).read_bytes()
+        if not os.access(base / path, os.W_OK):
+            raise WritingError(f"{path} cannot be written: permission denied")
     except OSError as error:
         raise WritingError(f"{path} cannot be read: {error.strerror}") from None
     if without_mark(stored) != fixed.before[path]:

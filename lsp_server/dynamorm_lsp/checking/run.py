@@ -68,7 +68,8 @@ def run(demand: Demand) -> Run:
         diff = diff_of(outcome)
     workspace = examined.workspace
     found = reported(examined.findings, workspace, fixable_rules(), examined.lines)
-    report = Report(found, len(workspace.asked), workspace.notes, examined.lines, fixed)
+    skipped = {note.path for note in workspace.notes}
+    report = Report(found, len(workspace.asked - skipped), workspace.notes, examined.lines, fixed)
     failed = bool(diff) if not demand.writing else any(settings.fails(each.finding) for each in found)
     return Run(report, diff, int(failed))
 
