@@ -47,9 +47,10 @@ class PythonEqualityOnCondition:
 def python_equality_on_condition(misuse: Misuse, project: Project) -> Iterator[Finding]:
     if misuse.kind != "equality-on-condition" or project.role(misuse.place.path) == "test":
         return
+    operator = "!=" if "!=" in misuse.names else "=="
     yield Finding(
         place=misuse.place,
-        message=f"`{misuse.subject}` is the truth value of a comparison, not a condition.",
-        help="Write `.ne(...)`." if "!=" in misuse.names else "Write `.eq(...)`.",
+        message=f"`{misuse.subject} {operator} ...` is a truth value, not a condition.",
+        help="Write `.ne(...)`." if operator == "!=" else "Write `.eq(...)`.",
         facts=PythonEqualityOnCondition(misuse),
     )
