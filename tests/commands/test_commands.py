@@ -1,6 +1,7 @@
 """The smaller commands, and the command line as a whole."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -66,3 +67,11 @@ def test_help_of_a_command_is_quick(files: Files) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=files(), capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_rules_in_the_help_exist(files: Files, dynamorm: Dynamorm) -> None:
+    """What the help of `check` names as rules can be selected."""
+    files()
+    text = " ".join(dynamorm("check", "--help").stdout.split())
+    (named,) = re.findall(r"separated by commas: `([^`]+)`", text.replace("- ", "-"))
+    assert dynamorm("check", "--select", named).exit_code == 0

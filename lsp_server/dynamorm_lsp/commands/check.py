@@ -25,11 +25,11 @@ Exits with 0 when nothing was found, with 1 when something was, and with 2 when 
 counts when it is at least a warning and of high confidence; `--fail-on` and `--min-confidence` change that. Findings
 of medium confidence are shown, those of low confidence only with `--min-confidence low`.
 
-RULES are names, codes or beginnings of codes, separated by commas: `scan-in-loop,SC003,HP`.
+RULES are names, codes or beginnings of codes, separated by commas: `SC003,HP,get-in-loop`.
 """
 
 
-@click.command(help=HELP)
+@click.command(help=HELP, short_help="Report what is wrong in files or folders.")
 @click.argument("paths", nargs=-1)
 @click.option("--format", "report_format", type=click.Choice(FORMATS), default="text", help="How to report.")
 @click.option("--select", metavar=RULES, multiple=True, help="Run these rules alone, whatever the settings say.")

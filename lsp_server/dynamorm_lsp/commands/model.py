@@ -5,7 +5,7 @@ import click
 from dynamorm_lsp.refusal import refusing
 
 
-@click.command()
+@click.command(short_help="Print the tables and accesses that were understood.")
 @click.argument("paths", nargs=-1)
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="A tree, or JSON for tools."
