@@ -1,6 +1,6 @@
 """The classes of the workspace: their bases in resolution order, and what they and their objects hold."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from dynamorm_analysis.facts.statements import Assignment, Class, Function, Statement, blocks
 from dynamorm_analysis.facts.values import Member, Name, Value
@@ -11,6 +11,18 @@ from dynamorm_analysis.reading.memo import Memo
 Base = ClassRef | External
 AssignedToSelf = Mapping[str, tuple[tuple[Function, Value, Bound], ...]]
 MAX_CLASSES = 64  # among one class's ancestors: more are no longer a hierarchy that somebody wrote
+
+
+def order_of(start: ClassRef, bases: Callable[[ClassRef], Iterable[Base]]) -> tuple[Base, ...]:
+    """A class and its ancestors in method resolution order; `bases` tells those of one class as written."""
+    bases_of: dict[Base, tuple[Base, ...]] = {}
+    waiting: list[Base] = [start]
+    while waiting and len(bases_of) < MAX_CLASSES:
+        current = waiting.pop()
+        if isinstance(current, ClassRef) and current not in bases_of:
+            bases_of[current] = tuple(dict.fromkeys(bases(current)))
+            waiting += bases_of[current]
+    return linearised(start, bases_of)
 
 
 def linearised(start: Base, bases_of: "dict[Base, tuple[Base, ...]]") -> tuple[Base, ...]:
@@ -83,7 +95,7 @@ def _assigned_to_self(body: Body) -> AssignedToSelf:
                     case Member(owner=Name(name=owner), name=name) if owner == receiver:
                         bound = Bound("assignment", statement, body.anchor, statement.value, conditional)
                         found[name] = (*found.get(name, ()), (method, statement.value, bound))
-    _assigned.put(body, found, body.length)
+    _assigned.put(body, found, body.weight)
     return found
 
 

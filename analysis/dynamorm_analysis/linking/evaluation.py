@@ -20,7 +20,7 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.linking import templates
 from dynamorm_analysis.linking.calling import bound_arguments, constructing, decorators_of, returns
-from dynamorm_analysis.linking.classes import MAX_CLASSES, Base, assignments_to_self, linearised
+from dynamorm_analysis.linking.classes import Base, assignments_to_self, order_of
 from dynamorm_analysis.linking.meaning import (
     OPAQUE,
     Alternatives,
@@ -229,15 +229,9 @@ def member(program: Program, owner: Meaning, name: str, depth: int = 0) -> Meani
 
 def mro(program: Program, start: Base) -> tuple[Base, ...]:
     """A class and its bases in method resolution order; bases that cannot be known are `External("")`."""
-    bases: dict[Base, tuple[Base, ...]] = {}
-    waiting: list[Base] = [start]
-    while waiting and len(bases) < MAX_CLASSES:
-        current = waiting.pop()
-        if current in bases or not isinstance(current, ClassRef):
-            continue
-        bases[current] = tuple(dict.fromkeys(_bases(program, current)))
-        waiting += bases[current]
-    return linearised(start, bases)
+    if not isinstance(start, ClassRef):
+        return (start,)
+    return program.shared("mro", start.scope, lambda: order_of(start, lambda of: _bases(program, of)))
 
 
 def _bases(program: Program, of: ClassRef) -> Iterator[Base]:
