@@ -25,7 +25,7 @@ from dynamorm_analysis.facts.values import (
     Value,
     children,
 )
-from dynamorm_analysis.reading.memo import Memo
+from dynamorm_analysis.reading.memo import LEAST, Memo
 from dynamorm_analysis.text import Place, Span
 
 # Bytes of source for which it is remembered what the classes and functions in it bind.
@@ -120,9 +120,9 @@ class Body:
     node: Class | Function = field(compare=False)
 
     @property
-    def length(self) -> int:
-        """That of its text, in bytes."""
-        return self.node.span.end - self.node.span.start
+    def weight(self) -> int:
+        """For a memo: that of its text."""
+        return LEAST + self.node.span.end - self.node.span.start
 
 
 def _bound_by_body(body: Body) -> Mapping[str, tuple[Bound, ...]]:
@@ -136,7 +136,7 @@ def _bound_by_body(body: Body) -> Mapping[str, tuple[Bound, ...]]:
             found[parameter.name] = (bound,)
     for name, bound in _bound_in(body.node.body, body.anchor, conditional=False):
         found[name] = (*found.get(name, ()), bound)
-    _bodies.put(body, found, body.length)
+    _bodies.put(body, found, body.weight)
     return found
 
 

@@ -10,14 +10,14 @@ from tree_sitter import Node
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Assignment
 from dynamorm_analysis.facts.values import Collection, Entry, Mapping, Name, Unknown, Value
-from dynamorm_analysis.reading.memo import Memo
+from dynamorm_analysis.reading.memo import LEAST, Memo
 from dynamorm_analysis.text import Span
 
 LARGEST = 2_000_000  # bytes; larger files are data, not descriptions that somebody wrote
 DEEPEST = 40  # levels of values; deeper ones are unknown
 MOST_VALUES = 200_000  # in one file, those counted again that aliases repeat
 SPLIT_LEVELS = 3
-REMEMBERED = 4096
+REMEMBERED = 2_000_000  # bytes of source
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def _read(path: str, pair: Pair, source: Source, language: str) -> tuple[str, As
         Assignment((Name(path, name_span),), value, None, "", source.span(pair.node)),
     )
     if plain:
-        _memo.put(key, answer)
+        _memo.put(key, answer, LEAST + len(text))
     return answer
 
 

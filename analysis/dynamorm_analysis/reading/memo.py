@@ -6,6 +6,9 @@ from typing import Generic, TypeVar
 Key = TypeVar("Key", bound=Hashable)
 Answer = TypeVar("Answer")
 
+# What any answer weighs beside its text, however short that is, as bytes of source.
+LEAST = 200
+
 
 class Memo(Generic[Key, Answer]):
     """Remembers the last answers up to a `size`, and never more than twice as much.
@@ -32,7 +35,7 @@ class Memo(Generic[Key, Answer]):
             self.put(key, *found)
         return found[0]
 
-    def put(self, key: Key, answer: Answer, weight: int = 1) -> None:
+    def put(self, key: Key, answer: Answer, weight: int) -> None:
         if self._weight >= self._size:
             self._older, self._recent, self._weight = self._recent, {}, 0
         self._recent[key] = answer, weight

@@ -8,7 +8,7 @@ from tree_sitter import Node
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Evaluation, Statement
 from dynamorm_analysis.facts.values import Unknown
-from dynamorm_analysis.reading.memo import Memo
+from dynamorm_analysis.reading.memo import LEAST, Memo
 from dynamorm_analysis.reading.source import ASIDE, Grammar, Source
 from dynamorm_analysis.text import Span
 
@@ -58,7 +58,7 @@ def _read_unit(content: bytes, node: Node, grammar: Grammar, memo: Remembered) -
         return remembered
     answer = (_digest(*key), _statements(content, node, grammar))
     if not node.has_error:
-        memo.put(key, answer, len(key[1]))
+        memo.put(key, answer, LEAST + len(key[1]))
     return answer
 
 
