@@ -83,6 +83,40 @@ def mine(user):
 def by_day(day):
     return table.query(IndexName="by_day", KeyConditionExpression=Key("day").eq(day))["Items"]
 """,
+    "go.mod": """\
+module example.com/shop
+
+require github.com/theory-cloud/tabletheory v1.2.1
+""",
+    "parcels/models.go": """\
+package parcels
+
+type Parcel struct {
+	Code  string `theorydb:"pk"`
+	State string `theorydb:"index:by-state,pk"`
+	GSI1PK string
+}
+
+func (Parcel) TableName() string { return Table }
+""",
+    "parcels/names.go": """\
+package parcels
+
+const Table = "parcels"
+""",
+    "depot/queries.go": """\
+package depot
+
+import "example.com/shop/parcels"
+
+func open(db core.DB) ([]parcels.Parcel, error) {
+	var found []parcels.Parcel
+	query := db.Model(&parcels.Parcel{})
+	query = query.Where("State", "=", "OPEN")
+	err := query.All(&found)
+	return found, err
+}
+""",
     "infra/tables.py": """\
 import boto3
 
@@ -169,6 +203,13 @@ WORDS = [
     ('"cart"', '"user"'),
     ("Order.get(one)", "Order.count(one)"),
     ("class ", "def "),
+    ("pk", "sk"),
+    ("State", "GSI1PK"),
+    ("Parcel", "Crate"),
+    ('"parcels"', '"carts"'),
+    ("shop", "other"),
+    ("v1.2.1", "v1.0.30"),
+    ("Where", "Filter"),
     ("!Ref Desks", "!Ref Chairs"),
     ("Desks:", "Tables:"),
     ("DESKS", "SEATS"),

@@ -13,6 +13,7 @@ from dynamorm_analysis.settings import Settings
 from dynamorm_workspace.cache import Cache
 from dynamorm_workspace.files import Note, discover, names_in, read
 from dynamorm_workspace.imports import Imports, imports_any
+from dynamorm_workspace.packages import GoPackages
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +118,13 @@ class _Shelf:
 
     def _is_stored(self, path: str) -> bool:
         folder, _, name = path.rpartition("/")
-        if folder not in self._listings:  # one look at a folder answers for all that may be imported from it
+        return name in self.listing(folder)
+
+    def listing(self, folder: str) -> frozenset[str]:
+        """The names in a folder of the disk; one look answers for all that may be imported from it."""
+        if folder not in self._listings:
             self._listings[folder] = names_in(self.base / folder)
-        return name in self._listings[folder]
+        return self._listings[folder]
 
 
 def _chosen(shelf: _Shelf) -> dict[str, bytes]:
@@ -134,6 +139,8 @@ def _chosen(shelf: _Shelf) -> dict[str, bytes]:
     marked = [path for path, content in texts.items() if is_marked(path, content)]
     if not marked:
         return {}
+    if any(language_of(path) in PACKAGED for path in marked):
+        marked += [path for path, content in texts.items() if language_of(path) in PACKAGED and b".Model(" in content]
     importers = imports.importers(texts)
     concerned = _closure(marked, lambda path: importers.get(path, ()))
     chosen = imports.closure(concerned)
@@ -158,12 +165,18 @@ def _source(path: str, shelf: _Shelf) -> bytes | None:
 DESCRIPTIONS = frozenset({"yaml", "json"})
 
 
+# Languages whose files see all of their package: what imports them is told by a word that every use of a table has.
+PACKAGED = frozenset({"go"})
+
+
 def is_marked(path: str, content: bytes) -> bool:
     """Whether a text imports one of the libraries that are understood, or describes what they work on."""
     language = language_of(path)
     if language in DESCRIPTIONS:
         named = path.rpartition("/")[2] in _named_files(language)
         return named or any(marker in content for marker in _markers(language))
+    if language in PACKAGED:
+        return any(marker in content for marker in _markers(language))
     return imports_any(content, _markers(language))
 
 
@@ -183,12 +196,15 @@ class _ImportGraph:
     def __init__(self, shelf: _Shelf) -> None:
         self._shelf = shelf
         self._imports = Imports(shelf.exists, shelf.is_folder)
+        self._packages = GoPackages(shelf.listing, shelf.content)
         self._known: dict[str, frozenset[str]] = {}
 
     def of(self, path: str) -> frozenset[str]:
         if path not in self._known:
-            content = None if language_of(path) in DESCRIPTIONS else _source(path, self._shelf)
-            self._known[path] = self._imports.of(path, content) if content is not None else frozenset()
+            language = language_of(path)
+            content = None if language in DESCRIPTIONS else _source(path, self._shelf)
+            imports = self._packages if language in PACKAGED else self._imports
+            self._known[path] = imports.of(path, content) if content is not None else frozenset()
         return self._known[path]
 
     def closure(self, paths: Iterable[str]) -> tuple[str, ...]:
@@ -198,6 +214,8 @@ class _ImportGraph:
     def importers(self, paths: Iterable[str]) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for path in paths:
+            if language_of(path) in PACKAGED:
+                continue
             for imported in self.of(path):
                 found.setdefault(imported, []).append(path)
         return found

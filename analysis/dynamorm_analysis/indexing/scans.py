@@ -21,8 +21,9 @@ class ScanVerdict:
 
 
 def scan_verdict(access: Access, table: Table) -> ScanVerdict | None:
-    """The verdict on a scan with a filter; None for any other access, and where something needed is not known."""
-    if access.operation != "scan" or not access.filter:
+    """The verdict on a scan with a filter; None for any other access, for one whose library
+    chose to scan, and where something needed is not known."""
+    if access.operation != "scan" or not access.filter or access.builder is not None:
         return None
     if not all(access.knows(part) for part in ("table", "index", "filter", "consistent")):
         return None

@@ -95,6 +95,18 @@ class Repetition:
     writes: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Builder:
+    """How a read was written whose library chooses key, index and operation by itself.
+
+    `conditions` are those that may name a key, in source order, as far as they are known for certain. `index` says
+    that an index was asked for.
+    """
+
+    conditions: tuple[Condition, ...] = ()
+    index: bool = False
+
+
 PageToken = Literal["followed", "returned", "ignored", "unknown"]
 
 
@@ -110,7 +122,8 @@ class Access:
     (an iterator or paginator); otherwise `token` tells what the code does with LastEvaluatedKey. `count_only`: only
     the number is asked for. `conditional`: a write with a condition. `rewrites`: a put of an item that was read before,
     whose attributes keep their values except for those in `written`. `entity` is the model class whose item is written,
-    empty where there is none.
+    empty where there is none. `builder` tells how the read was written where the library chooses what it becomes; None
+    where the code itself says query, scan or get.
     """
 
     operation: Operation
@@ -135,6 +148,7 @@ class Access:
     written: tuple[Written, ...] = ()
     raw_names: tuple[RawName, ...] = ()
     entity: str = ""
+    builder: Builder | None = None
     via: str | None = None
     confidence: Confidence = "high"
     unknown: frozenset[str] = field(default=frozenset())
@@ -147,7 +161,10 @@ class Access:
         return part not in self.unknown
 
 
-MisuseKind = Literal["equality-on-condition", "boolean-operator", "class-not-instantiated"]
+MisuseKind = Literal[
+    "equality-on-condition", "boolean-operator", "class-not-instantiated",
+    "invalid-tag", "ignored-tag", "unknown-field", "derived-name", "key-without-omitempty",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ export class Server {
 
   private connect(launch: Launch): LanguageClient {
     const client = new LanguageClient('dynamorm', 'dynamorm', { command: launch.command, args: launch.args }, {
-      documentSelector: [{ scheme: 'file', language: 'python' }],
+      documentSelector: [{ scheme: 'file', language: 'python' }, { scheme: 'file', language: 'go' }],
       outputChannel: this.log,
       traceOutputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Launch, Missing } from './discovery';
 
 export class Status implements vscode.Disposable {
-  private readonly item = vscode.languages.createLanguageStatusItem('dynamorm.status', { language: 'python' });
+  private readonly item = vscode.languages.createLanguageStatusItem('dynamorm.status', [{ language: 'python' }, { language: 'go' }]);
 
   constructor() {
     this.item.name = 'dynamorm';

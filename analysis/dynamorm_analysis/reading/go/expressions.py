@@ -30,7 +30,7 @@ def call(node: Node, source: Source) -> Value:
 
 
 def conversion(node: Node, source: Source) -> Value:
-    """`[]byte(x)`: a call of the type."""
+    """`[]byte(x)` and `x.(T)`: a call of the type."""
     kind = source.required(node.child_by_field_name("type"), node)
     operand = node.child_by_field_name("operand")
     given = () if operand is None else (Argument(source.value(operand), "", "", source.span(operand)),)
@@ -92,6 +92,7 @@ READERS: dict[str, Callable[[Node, Source], Value]] = {
     "selector_expression": selector,
     "call_expression": call,
     "type_conversion_expression": conversion,
+    "type_assertion_expression": conversion,
     "unary_expression": unary,
     "binary_expression": binary,
     "index_expression": index,

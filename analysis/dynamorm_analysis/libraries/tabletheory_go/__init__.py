@@ -1,0 +1,1 @@
+"""DynamORM and TableTheory for Go: struct tags, query builders and transactions."""

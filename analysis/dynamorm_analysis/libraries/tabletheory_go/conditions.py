@@ -1,0 +1,115 @@
+"""Conditions of a chain, and the values that are written, under the names that DynamoDB knows."""
+
+from dataclasses import dataclass
+
+from dynamorm_analysis.facts.values import Argument, Call, Constant, Operation, Value
+from dynamorm_analysis.libraries.tabletheory_go.chains import Link
+from dynamorm_analysis.libraries.tabletheory_go.models import LIBRARY, Model
+from dynamorm_analysis.libraries.tabletheory_go.words import OPERATORS
+from dynamorm_analysis.libraries.values import source_of
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.static_texts import constant_text, template_of
+from dynamorm_analysis.model.access import Condition, Misuse, Written, WrittenValue
+from dynamorm_analysis.model.names import Hole
+
+FREE_METHODS = frozenset({"OrFilter", "OrFilterGroup"})
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A field's name as an argument gives it."""
+
+    text: str
+    value: Value
+
+
+def condition_of(program: Program, model: Model, link: Link) -> Condition | None:
+    """The condition of `Where(field, operator, value)` and its like, or None where it is not written out."""
+    field, operator, value = (link.argument(position) for position in range(3))
+    if field is None or operator is None:
+        return None
+    name = constant_text(program, field, link.scope)
+    sign = constant_text(program, operator, link.scope)
+    meant = OPERATORS.get(sign.strip().upper()) if sign is not None else None
+    if name is None or meant is None:
+        return None
+    known = model.field(name)
+    return Condition(
+        known.attribute if known is not None else name,
+        meant,
+        link.scope.place(field.span),
+        written_value(program, value, link.scope) if value is not None else WrittenValue(),
+        optional=link.optional,
+        free=link.method in FREE_METHODS,
+    )
+
+
+def written_value(program: Program, value: Value, scope: Scope) -> WrittenValue:
+    """A value as far as the source tells."""
+    template = template_of(program, value, scope)
+    is_bare = len(template.parts) == 1 and isinstance(template.parts[0], Hole)
+    type_ = None
+    if isinstance(value, Constant) and not isinstance(value.value, bool) and value.value is not None:
+        type_ = "S" if isinstance(value.value, str) else "N"
+    return WrittenValue(source_of(value), None if is_bare else template, type_)
+
+
+def literal_of(value: Value) -> Call | None:
+    """The composite literal that an expression is or points to: `&Parcel{Code: code}`."""
+    match value:
+        case Operation(operator="&", operands=(Call() as literal,)):
+            return literal
+        case Call(arguments=arguments) if all(isinstance(one, Argument) and one.name for one in arguments):
+            return value
+    return None
+
+
+def written_fields(program: Program, model: Model, literal: Call, scope: Scope) -> tuple[Written, ...]:
+    """What a literal of the model sets."""
+    found: list[Written] = []
+    for argument in literal.arguments:
+        field = model.field(argument.name) if argument.name else None
+        if field is not None:
+            place = scope.place(argument.span)
+            found.append(Written(field.attribute, written_value(program, argument.value, scope), place))
+    return tuple(found)
+
+
+def unknown_fields(program: Program, model: Model, links: tuple[Link, ...]) -> tuple[Misuse, ...]:
+    """Names that are neither a field nor an attribute of the model; parts of paths are known by their first."""
+    if not model.complete:
+        return ()
+    found: list[Misuse] = []
+    for link in links:
+        for named in _names(program, link):
+            first = named.text.split(".", 1)[0].split("[", 1)[0]
+            if first and model.field(first) is None and not _may_be_derived(model, first):
+                names = tuple(field.name for field in model.fields)
+                place = link.scope.place(named.value.span)
+                found.append(Misuse("unknown-field", LIBRARY, place, named.text, (model.symbol, link.method, *names)))
+    return tuple(found)
+
+
+def _may_be_derived(model: Model, name: str) -> bool:
+    """Without the library's version the name may follow another convention."""
+    if model.version is not None:
+        return False
+    plain = name.replace("_", "").lower()
+    return any(plain == field.name.lower() for field in model.fields)
+
+
+FIRST_NAMES = frozenset({"Where", "Filter", "OrFilter", "WithCondition"})
+ALL_NAMES = frozenset({"Select", "Update"})
+
+
+def _names(program: Program, link: Link) -> tuple[Named, ...]:
+    """The names of fields that a call gives."""
+    if link.method in FIRST_NAMES:
+        values = [link.argument(0)]
+    elif link.method in ALL_NAMES:
+        values = [link.argument(position) for position in range(len(link.call.arguments))]
+    else:
+        return ()
+    texts = [(constant_text(program, value, link.scope), value) for value in values if value is not None]
+    return tuple(Named(text, value) for text, value in texts if text is not None)

@@ -1,0 +1,172 @@
+"""Reads: chains that end in `First`, `All`, `Count` or `Scan`, as the library compiles them."""
+
+from dataclasses import dataclass, replace
+
+from dynamorm_analysis.facts.values import Call, Constant, Member
+from dynamorm_analysis.libraries.loops import repetition
+from dynamorm_analysis.libraries.tabletheory_go.chains import Chain, Link
+from dynamorm_analysis.libraries.tabletheory_go.compiling import Compiled, compiled
+from dynamorm_analysis.libraries.tabletheory_go.conditions import condition_of
+from dynamorm_analysis.libraries.tabletheory_go.models import LIBRARY, Model, Models
+from dynamorm_analysis.linking.occurrences import Occurrence
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.static_texts import constant_text
+from dynamorm_analysis.model.access import Access, Builder, Condition
+
+FILTERS = frozenset({"Filter", "OrFilter"})
+OPAQUE_FILTERS = frozenset({"FilterGroup", "OrFilterGroup"})
+EXPLICIT = frozenset({"Scan", "ScanAllSegments"})
+READ_TO_THE_END = frozenset({"All", "Count", "Scan", "ScanAllSegments"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a chain asks for; `unknown` names what could not be read of it."""
+
+    where: tuple[Condition, ...]
+    filters: tuple[Condition, ...]
+    index: str | None
+    unknown: frozenset[str]
+    optional_index: bool = False
+
+    def without_optional(self) -> "Asked":
+        sure = tuple(one for one in self.where if not one.optional)
+        return replace(self, where=sure, filters=tuple(one for one in self.filters if not one.optional))
+
+
+def read_of(models: Models, chains: tuple[Chain, ...], call: Call, occurrence: Occurrence) -> Access | None:
+    """The read that a call ends; of chains that disagree, what they have in common."""
+    found = [access for chain in chains if (access := _read(models, chain, call, occurrence)) is not None]
+    if not found:
+        return None
+    first = found[0]
+    if all(_same(first, other) for other in found[1:]):
+        return first if len(found) == 1 else replace(first, confidence="medium")
+    same_table = all(other.table == first.table for other in found)
+    unknown = {"index", "key", "filter", *(() if same_table else ("table",))}
+    return replace(
+        first,
+        operation="query",
+        table=first.table if same_table else None,
+        index=None,
+        key=(),
+        filter=(),
+        builder=None,
+        confidence="medium",
+        unknown=first.unknown | unknown,
+    )
+
+
+def _same(one: Access, other: Access) -> bool:
+    return (one.operation, one.table, one.index) == (other.operation, other.table, other.index)
+
+
+def _read(models: Models, chain: Chain, call: Call, occurrence: Occurrence) -> Access | None:
+    program = models.program
+    entry = chain.entry
+    model = models.of_value(entry.call.arguments[0].value, entry.scope)
+    if model is None or not isinstance(call.function, Member):
+        return None
+    ending = call.function.name
+    asked = _asked(program, model, chain)
+    request, agreed = _request(model, asked, ending)
+    unknown = set(asked.unknown) | (set() if agreed else {"index", "key", "filter"})
+    unknown |= {"table"} if model.table is None else set()
+    is_sure = not asked.unknown and not asked.optional_index and agreed
+    is_explicit = ending in EXPLICIT
+    sure = tuple(one for one in asked.where if not one.optional)
+    values = [argument.value for link in chain.links if link.method == "Where" for argument in link.call.arguments[2:]]
+    return Access(
+        operation=request.operation,
+        library=LIBRARY,
+        place=occurrence.scope.place(call.function.name_span),
+        call=occurrence.scope.place(call.span),
+        function=occurrence.scope.name,
+        table=model.table,
+        index=request.index,
+        key=request.key if agreed else (),
+        filter=request.filter if agreed else (),
+        projection=_projection(program, model, chain),
+        consistent=any(link.method == "ConsistentRead" and not link.optional for link in chain.links),
+        limit=1 if ending == "First" and request.operation != "get" else _limit(chain),
+        pages_itself=ending in READ_TO_THE_END,
+        first_only=ending == "First",
+        count_only=ending == "Count",
+        loop=repetition(program, occurrence, values),
+        builder=Builder(sure, asked.index is not None) if is_sure and not is_explicit else None,
+        confidence="high" if is_sure and not any(one.optional for one in asked.where) else "medium",
+        unknown=frozenset(unknown),
+    )
+
+
+def _asked(program: Program, model: Model, chain: Chain) -> Asked:
+    where: list[Condition] = []
+    filters: list[Condition] = []
+    unknown: set[str] = set()
+    index: str | None = None
+    optional_index = False
+    for link in chain.links:
+        if link.method == "Where":
+            condition = condition_of(program, model, link)
+            unknown |= {"index", "key", "filter"} if condition is None else set()
+            where += [] if condition is None else [condition]
+        elif link.method in FILTERS:
+            condition = condition_of(program, model, link)
+            unknown |= {"filter"} if condition is None else set()
+            filters += [] if condition is None else [condition]
+        elif link.method in OPAQUE_FILTERS:
+            unknown.add("filter")
+        elif link.method == "Index":
+            index = _index(program, link)
+            optional_index = optional_index or link.optional
+            unknown |= {"index", "key", "filter"} if index is None or link.optional else set()
+        elif not _is_harmless(link):
+            unknown |= {"index", "key", "filter"}
+    return Asked(tuple(where), tuple(filters), index, frozenset(unknown), optional_index)
+
+
+def _is_harmless(link: Link) -> bool:
+    """Calls of the builder's own that name no condition; a method of someone else's may do anything."""
+    return link.method in HARMLESS
+
+
+HARMLESS = frozenset({
+    "OrderBy", "Limit", "Offset", "Select", "ConsistentRead", "WithRetry", "Cursor", "SetCursor", "WithContext",
+    "ParallelScan", "IfNotExists", "IfExists", "WithCondition", "WithConditionExpression",
+})  # fmt: skip
+
+
+def _index(program: Program, link: Link) -> str | None:
+    value = link.argument(0)
+    return constant_text(program, value, link.scope) if value is not None else None
+
+
+def _request(model: Model, asked: Asked, ending: str) -> tuple[Compiled, bool]:
+    """What is sent with every condition, and whether the sure ones alone lead to the same operation and index."""
+    if ending in EXPLICIT:
+        return Compiled("scan", asked.index, (), (*asked.where, *asked.filters)), True
+    first = ending == "First"
+    whole = compiled(model, asked.where, asked.filters, asked.index, first=first)
+    sure = asked.without_optional()
+    least = compiled(model, sure.where, sure.filters, sure.index, first=first)
+    agreed = (whole.operation, whole.index) == (least.operation, least.index)
+    return whole if agreed else replace(whole, operation="query", index=None), agreed
+
+
+def _projection(program: Program, model: Model, chain: Chain) -> tuple[str, ...] | None:
+    selects = [link for link in chain.links if link.method == "Select"]
+    if len(selects) != 1 or selects[0].optional:
+        return None
+    names = [constant_text(program, argument.value, selects[0].scope) for argument in selects[0].call.arguments]
+    if not names or any(name is None for name in names):
+        return None
+    known = [(name, model.field(name)) for name in names if name is not None]
+    return tuple(field.attribute if field is not None else name for name, field in known)
+
+
+def _limit(chain: Chain) -> int | None:
+    for link in reversed(chain.links):
+        value = link.argument(0)
+        if link.method == "Limit" and not link.optional and isinstance(value, Constant):
+            return value.value if isinstance(value.value, int) and not isinstance(value.value, bool) else None
+    return None

@@ -1,0 +1,53 @@
+"""The words of the library's API: what ends a chain of calls, and what its operators mean."""
+
+from dynamorm_analysis.model.access import Operation, Operator
+
+MARKERS = ("theorydb:", "dynamorm:", "tabletheory", "pay-theory/dynamorm")
+
+ENTRY = "Model"
+# What functions return that begin a chain.
+BUILDER_TYPES = frozenset({"Query", "UpdateBuilder", "BatchGetBuilder"})
+# What ends a chain that reads.
+READS = frozenset({"First", "All", "AllPaginated", "Count", "Scan", "ScanAllSegments"})
+WRITES: dict[str, Operation] = {
+    "Create": "put",
+    "CreateOrUpdate": "put",
+    "Update": "update",
+    "Delete": "delete",
+    "BatchGet": "batch_get",
+    "BatchGetWithOptions": "batch_get",
+    "BatchCreate": "batch_put",
+    "BatchDelete": "batch_delete",
+    "BatchWrite": "batch_write",
+}
+# What ends a chain of one of the builders that a chain turns into.
+EXECUTES = frozenset({"Execute", "ExecuteWithResult"})
+BUILDERS: dict[str, Operation] = {"UpdateBuilder": "update", "BatchGetBuilder": "batch_get"}
+ENDS = READS | WRITES.keys() | EXECUTES
+
+TRANSACTION_STARTS = frozenset({"Transact"})
+TRANSACTION_TYPES = frozenset({"TransactionBuilder"})
+TRANSACTED: dict[str, Operation] = {
+    "Create": "transact_put",
+    "Put": "transact_put",
+    "Update": "transact_update",
+    "UpdateWithBuilder": "transact_update",
+    "Delete": "transact_delete",
+    "ConditionCheck": "transact_check",
+}
+
+OPERATORS: dict[str, Operator] = {
+    "=": "=", "EQ": "=",
+    "!=": "<>", "<>": "<>", "NE": "<>",
+    "<": "<", "LT": "<",
+    "<=": "<=", "LE": "<=",
+    ">": ">", "GT": ">",
+    ">=": ">=", "GE": ">=",
+    "BETWEEN": "between",
+    "IN": "in",
+    "BEGINS_WITH": "begins_with",
+    "CONTAINS": "contains",
+    "EXISTS": "exists", "ATTRIBUTE_EXISTS": "exists",
+    "NOT_EXISTS": "not_exists", "ATTRIBUTE_NOT_EXISTS": "not_exists",
+}  # fmt: skip
+CONDITIONED = frozenset({"IfNotExists", "IfExists", "WithCondition", "WithConditionExpression"})

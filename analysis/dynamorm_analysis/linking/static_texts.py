@@ -1,0 +1,131 @@
+"""What text an expression makes, in languages where `fmt.Sprintf` and `+` build texts."""
+
+import re
+from collections.abc import Iterator
+
+from dynamorm_analysis.facts.statements import Assignment, Function
+from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Name, Operation, Value
+from dynamorm_analysis.linking import templates
+from dynamorm_analysis.linking.calling import returns
+from dynamorm_analysis.linking.declared import found_by, qualified
+from dynamorm_analysis.linking.meaning import OPAQUE, Environment, Meaning, Text, alternatives
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.static_types import BASIC_TYPES, called, kind_of
+from dynamorm_analysis.model.names import Hole, KeyTemplate
+
+MAX_DEPTH = 12
+VERB = re.compile(r"%(?:%|[-+# 0]*(?:\*|\d+)?(?:\.(?:\*|\d+)?)?(?:\[\d+\])?[a-zA-Z])")
+READS_ENVIRONMENT = frozenset({"os.Getenv", "os.LookupEnv"})
+FORMATS = frozenset({"fmt.Sprintf"})
+# What they return is as good a name as what they are given.
+TRANSPARENT = frozenset({"strings.TrimSpace", "strings.ToLower", "strings.ToUpper", "aws.String"})
+
+
+def text_meaning(program: Program, value: Value, scope: Scope, depth: int = 0) -> Meaning:
+    """A text, an environment variable's value, one of several of these, or nothing known."""
+    if depth > MAX_DEPTH:
+        return OPAQUE
+    if isinstance(value, Constant):
+        return Text(templates.text(value.value), written=True) if isinstance(value.value, str) else OPAQUE
+    name = (f"text {value.span.start}-{value.span.end}", scope, 0)
+    return program.once(name, depth, lambda: _text_meaning(program, value, scope, depth))
+
+
+def _text_meaning(program: Program, value: Value, scope: Scope, depth: int) -> Meaning:
+    match value:
+        case Name() | Member():
+            return _of_name(program, value, scope, depth)
+        case Operation(operator="+"):
+            return Text(template_of(program, value, scope, depth))
+        case Call():
+            return _of_call(program, value, scope, depth)
+    return OPAQUE
+
+
+def template_of(program: Program, value: Value, scope: Scope, depth: int = 0) -> KeyTemplate:
+    """The text that an expression makes, with holes for what only the running program knows."""
+    match value:
+        case Constant(value=str() | int() | float() as constant) if not isinstance(constant, bool):
+            return templates.text(str(constant))
+        case Operation(operator="+", operands=operands):
+            return templates.joined(*(template_of(program, operand, scope, depth + 1) for operand in operands))
+        case Call(function=function, arguments=(Argument(value=Constant(value=str() as pattern)), *rest)) if (
+            qualified(program, function, scope) in FORMATS
+        ):
+            return _formatted(program, pattern, [argument.value for argument in rest], scope, depth)
+    found = text_meaning(program, value, scope, depth + 1) if depth <= MAX_DEPTH else OPAQUE
+    if isinstance(found, Text) and found.template.constant is not None:
+        return found.template
+    return templates.hole(value)
+
+
+def constant_text(program: Program, value: Value, scope: Scope) -> str | None:
+    """The text that an expression always has, or None."""
+    if isinstance(value, Constant):
+        return value.value if isinstance(value.value, str) else None
+    found = text_meaning(program, value, scope)
+    return found.template.constant if isinstance(found, Text) else None
+
+
+def _formatted(program: Program, pattern: str, fillers: list[Value], scope: Scope, depth: int) -> KeyTemplate:
+    parts: list[KeyTemplate] = []
+    end = 0
+    for verb in VERB.finditer(pattern):
+        parts.append(templates.text(pattern[end : verb.start()]))
+        end = verb.end()
+        if verb[0] == "%%":
+            parts.append(templates.text("%"))
+        elif fillers and verb[0] in ("%s", "%v", "%d"):
+            parts.append(template_of(program, fillers.pop(0), scope, depth + 1))
+        else:
+            parts.append(templates.hole(fillers.pop(0)) if fillers else KeyTemplate((Hole(),)))
+    return templates.joined(*parts, templates.text(pattern[end:]))
+
+
+def _of_name(program: Program, value: Value, scope: Scope, depth: int) -> Meaning:
+    found = found_by(program, value, scope)
+    if found is None or found.is_parameter or not isinstance(found.bound.statement, Assignment):
+        return OPAQUE
+    if found.bound.value is None or found.bound.conditional or found.bound.statement.operator:
+        return OPAQUE
+    meaning = text_meaning(program, found.bound.value, found.scope, depth + 1)
+    return Text(meaning.template) if isinstance(meaning, Text) else meaning
+
+
+def _of_call(program: Program, call: Call, scope: Scope, depth: int) -> Meaning:
+    name = qualified(program, call.function, scope)
+    first = call.arguments[0].value if call.arguments else None
+    if name in READS_ENVIRONMENT and first is not None:
+        variable = constant_text(program, first, scope)
+        return Environment(variable) if variable else OPAQUE
+    if name in FORMATS:
+        return Text(template_of(program, call, scope, depth + 1))
+    if first is not None and (name in TRANSPARENT or _is_conversion(program, call.function, scope)):
+        meaning = text_meaning(program, first, scope, depth + 1)
+        is_case = name in ("strings.ToLower", "strings.ToUpper")
+        return OPAQUE if is_case and isinstance(meaning, Text) else meaning
+    function = called(program, call, scope)
+    if function is None or not isinstance(function.node, Function):
+        return OPAQUE
+    return returned_text(program, function, depth + 1)
+
+
+def returned_text(program: Program, function: Scope, depth: int = 0) -> Meaning:
+    """The text that a function returns."""
+    if not isinstance(function.node, Function):
+        return OPAQUE
+    return alternatives(tuple(_returned(program, function, function.node, depth)))
+
+
+def _returned(program: Program, scope: Scope, function: Function, depth: int) -> Iterator[Meaning]:
+    for statement in returns(function.body):
+        yield OPAQUE if statement.value is None else text_meaning(program, statement.value, scope, depth + 1)
+
+
+def _is_conversion(program: Program, function: Value, scope: Scope) -> bool:
+    if isinstance(function, Name) and function.name in BASIC_TYPES:
+        return True
+    found = found_by(program, function, scope)
+    is_type = found is not None and isinstance(found.bound.statement, Assignment) and not found.is_parameter
+    return is_type and kind_of(program, function, scope) == "string"

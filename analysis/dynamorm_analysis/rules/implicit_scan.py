@@ -1,0 +1,97 @@
+"""A chain of the Go library DynamORM (TableTheory) names no partition key, so the library scans without saying so.
+
+## Why it is bad
+
+The library chooses what a chain becomes: a query when the first `=` condition is on the partition key of the table or
+of an index, else a scan that reads, and bills, every item. The results are the same, no error is returned and nothing
+is logged.
+
+## Example
+
+`Parcel` has the key `Code` and no index with `State`:
+
+```go
+err := db.Model(&Parcel{}).Where("State", "=", state).All(&parcels)
+```
+
+Use instead, with the tag `theorydb:"index:by-state,pk,omitempty"` on `State`:
+
+```go
+err := db.Model(&Parcel{}).Index("by-state").Where("State", "=", state).All(&parcels)
+```
+
+## When it stays silent
+
+- The scan is asked for: `Scan()`, `ScanAllSegments()`.
+- A field, an operator or a part of the chain is not written out, or the model has fields of a type that is not known.
+- The chain names an index, or the order of its conditions hides a key: other rules say so.
+- Migrations, scripts and other administrative code.
+
+## How to fix it
+
+Put the partition key of the table or of an index first, or add an index with the attribute that is looked for.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.table import Table
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rule import rule
+from dynamorm_analysis.wording import listed
+
+
+@dataclass(frozen=True, slots=True)
+class ImplicitScan:
+    """The read that the library turns into a scan."""
+
+    access: Access
+
+
+@rule("LB020", Severity.WARNING)
+def implicit_scan(access: Access, project: Project) -> Iterator[Finding]:
+    table = project.table(access.table)
+    if table is None or access.operation != "scan" or access.builder is None or access.builder.index:
+        return
+    if not table.closed or not access.knows("filter") or project.role(access.place.path) == "admin":
+        return
+    if table.title in project.settings.small_tables or hidden_key(access, table) is not None:
+        return
+    yield Finding(
+        place=access.place,
+        message=_message(access, table),
+        help=_remedy(access),
+        facts=ImplicitScan(access),
+        confidence=access.confidence,
+        also=("SC003",) if access.filter else ("SC001",),
+    )
+
+
+def hidden_key(access: Access, table: Table) -> str | None:
+    """The partition key of the table or an index that a later `=` condition gives, where the first gives none."""
+    if access.builder is None:
+        return None
+    keys = {key.partition[0] for key in (table.key, *(index.key for index in table.indexes)) if key and key.partition}
+    equal = [one.attribute for one in access.builder.conditions if one.operator == "="]
+    if not equal or equal[0] in keys:
+        return None
+    return next((name for name in equal[1:] if name in keys), None)
+
+
+def _message(access: Access, table: Table) -> str:
+    if not access.filter:
+        return f"The chain has no condition, so it scans: every call reads all of `{table.title}`."
+    equal = dict.fromkeys(one.attribute for one in access.filter if one.operator == "=")
+    if not equal:
+        return f"No `=` condition gives a partition key, so the chain becomes a scan: all of `{table.title}` is read."
+    names = listed(equal)
+    return f"The chain becomes a scan: no key or index of `{table.title}` begins with {names}, and all of it is read."
+
+
+def _remedy(access: Access) -> str:
+    equal = [one.attribute for one in access.filter if one.binds]
+    if not equal:
+        return "Give the partition key of the table or of an index by `=`; write `Scan` where reading all is meant."
+    return f"Add an index with {listed(equal[:1])} as its partition key, or give the table's partition key first."

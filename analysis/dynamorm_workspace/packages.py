@@ -1,0 +1,64 @@
+"""Which files a Go file sees, told from its text alone: its own package, the packages that it imports, and `go.mod`."""
+
+import re
+from collections.abc import Callable, Iterator
+from posixpath import dirname
+
+LITERAL = re.compile(rb'"(?P<path>[\w./~-]+)"')
+IMPORTS = re.compile(rb"(?m)^import[ \t]*(?:\((?P<group>[^)]*)\)|(?P<one>[^\n]*))")
+MODULE = re.compile(rb"(?m)^[ \t]*module[ \t]+\"?(?P<path>[^\s\"]+)")
+MODULE_FILE = "go.mod"
+ENDING, TESTS = ".go", "_test.go"
+
+Listing = Callable[[str], frozenset[str]]
+Content = Callable[[str], bytes | None]
+
+
+class GoPackages:
+    """The packages of some folders. `listing` gives the names in a folder, `content` a file's text."""
+
+    def __init__(self, listing: Listing, content: Content) -> None:
+        self._listing = listing
+        self._content = content
+        self._modules: dict[str, tuple[str, str] | None] = {}
+
+    def of(self, path: str, content: bytes) -> frozenset[str]:
+        """The files that a Go file sees."""
+        folder = dirname(path)
+        found = set(self._files(folder))
+        module = self._module(folder)
+        if module is not None:
+            name, root = module
+            found.add(_joined(root, MODULE_FILE))
+            for imported in _imported(content):
+                if imported == name or imported.startswith(f"{name}/"):
+                    found.update(self._files(_joined(root, imported[len(name) :].strip("/"))))
+        return frozenset(found)
+
+    def _files(self, folder: str) -> Iterator[str]:
+        for name in self._listing(folder):
+            if name.endswith(ENDING) and not name.endswith(TESTS):
+                yield _joined(folder, name)
+
+    def _module(self, folder: str) -> tuple[str, str] | None:
+        """Name and folder of the module that a folder belongs to."""
+        if folder not in self._modules:
+            self._modules[folder] = self._module_of(folder)
+        return self._modules[folder]
+
+    def _module_of(self, folder: str) -> tuple[str, str] | None:
+        if MODULE_FILE in self._listing(folder):
+            found = MODULE.search(self._content(_joined(folder, MODULE_FILE)) or b"")
+            if found is not None:
+                return found["path"].decode("utf-8", "replace"), folder
+        return self._module(dirname(folder)) if folder != dirname(folder) else None
+
+
+def _imported(content: bytes) -> Iterator[str]:
+    for statement in IMPORTS.finditer(content):
+        for literal in LITERAL.finditer(statement["group"] or statement["one"] or b""):
+            yield literal["path"].decode("utf-8", "replace")
+
+
+def _joined(folder: str, name: str) -> str:
+    return f"{folder}/{name}" if folder and name else folder or name
