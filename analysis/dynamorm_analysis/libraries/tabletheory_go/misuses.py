@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import Assignment, Function, Statement, blocks
-from dynamorm_analysis.facts.values import Collection, Member, Value
+from dynamorm_analysis.facts.values import Collection, Member, Name, Value
 from dynamorm_analysis.libraries.tabletheory_go.fields import Field
 from dynamorm_analysis.libraries.tabletheory_go.models import LIBRARY, Model, go_type
 from dynamorm_analysis.libraries.tabletheory_go.naming import is_trap
 from dynamorm_analysis.libraries.tabletheory_go.tags import FLAGS, HEEDED, Part
+from dynamorm_analysis.linking.occurrences import calls
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.static_types import INTEGERS, method_of
 from dynamorm_analysis.model.access import Misuse, MisuseKind
@@ -114,13 +115,22 @@ PREPARING = ("UpdateKeys", "BeforeCreate", "BeforeSave", "BeforeUpdate", "SetKey
 
 
 def _is_set_by_methods(program: Program, model: Model, field: Field) -> bool:
-    """Whether a method that prepares every write sets the field."""
-    methods = (method_of(program, model.struct, name) for name in PREPARING)
-    return any(
-        _sets(method.node.body, field.name)
-        for method in methods
-        if method is not None and isinstance(method.node, Function)
-    )
+    """Whether a method that prepares every write sets the field, or one of the model's that it calls."""
+    waiting, seen = list(PREPARING), set(PREPARING)
+    while waiting:
+        method = method_of(program, model.struct, waiting.pop())
+        if method is None or not isinstance(method.node, Function):
+            continue
+        if _sets(method.node.body, field.name):
+            return True
+        called = {
+            call.function.name
+            for call, _ in calls(method, method.node)
+            if isinstance(call.function, Member) and isinstance(call.function.owner, Name)
+        }
+        waiting += called - seen
+        seen |= called
+    return False
 
 
 def _sets(body: tuple[Statement, ...], name: str) -> bool:
