@@ -1,0 +1,27 @@
+"""Findings of Go files in the editor."""
+
+from server.harness import Editor
+
+QUERIES = """\
+package parcels
+
+type Parcel struct {
+	Code  string `theorydb:"pk,attr:code"`
+	State string `theorydb:"attr:state"`
+}
+
+func open(db core.DB) error {
+	var found []Parcel
+	return db.Model(&Parcel{}).Where("State", "=", "OPEN").All(&found)
+}
+"""
+
+
+async def test_findings_of_a_go_file(editor: Editor) -> None:
+    """A silent scan shows while a Go file is typed, and is gone when its chain begins with the key."""
+    editor.open("queries.go", QUERIES, "go")
+    (finding,) = await editor.findings("queries.go")
+    assert finding["code"] == "implicit-scan"
+    assert finding["range"]["start"] == {"line": 9, "character": 56}
+    editor.change("queries.go", (9, 35), (9, 40), "Code")
+    assert await editor.findings("queries.go") == []
