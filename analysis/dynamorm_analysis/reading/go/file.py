@@ -5,7 +5,7 @@ from tree_sitter import Node, Tree
 from dynamorm_analysis.facts.file import Facts
 from dynamorm_analysis.facts.statements import Statement
 from dynamorm_analysis.reading.comments import comments
-from dynamorm_analysis.reading.go import declarations, expressions, functions, literals, statements, types
+from dynamorm_analysis.reading.go import declarations, expressions, functions, literals, statements, type_expressions
 from dynamorm_analysis.reading.memo import Memo
 from dynamorm_analysis.reading.source import Grammar, Source
 from dynamorm_analysis.reading.units import Remembered, first_error, units
@@ -31,7 +31,7 @@ def broken(node: Node, source: Source) -> tuple[Statement, ...]:
 
 
 GRAMMAR = Grammar(
-    values={**expressions.READERS, **literals.READERS, **types.READERS, **functions.VALUES},
+    values={**expressions.READERS, **literals.READERS, **type_expressions.READERS, **functions.VALUES},
     statements={**statements.READERS, **functions.READERS},
     groups={
         **statements.GROUPS,
