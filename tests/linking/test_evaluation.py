@@ -3,7 +3,7 @@
 import pytest
 
 from dynamorm_analysis.facts.statements import Assignment
-from dynamorm_analysis.linking.evaluation import meaning, mro
+from dynamorm_analysis.linking.evaluation import in_module, meaning, mro
 from dynamorm_analysis.linking.meaning import (
     Alternatives,
     ClassRef,
@@ -161,11 +161,9 @@ def test_method_resolution_order() -> None:
         "class A(Base): pass\nclass B(Base): pass\nclass C(A, B, Mixin): pass",
         base="class Base: pass",
     )
-    scope = program.module_scope("main.py")
-    bound = program.bindings("main.py", "C")[0]
-    found = program.scope_of(bound, scope)
-    assert found is not None
-    assert [shown(base) for base in mro(program, ClassRef(found))] == [
+    found = in_module(program, "main.py", "C")
+    assert isinstance(found, ClassRef)
+    assert [shown(base) for base in mro(program, found)] == [
         "class C",
         "class A",
         "class B",

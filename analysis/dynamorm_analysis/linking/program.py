@@ -229,13 +229,6 @@ class Program:
     def module_scope(self, path: str, anchor: str = "") -> Scope:
         return Scope(path, anchor, None, None)
 
-    def scope_of(self, bound: Bound, defined_in: Scope) -> Scope | None:
-        """The scope of the class or function that a binding stands for."""
-        if not isinstance(bound.statement, Class | Function):
-            return None
-        parent = defined_in if defined_in.node is not None else self.module_scope(defined_in.path, bound.anchor)
-        return Scope(defined_in.path, bound.anchor, bound.statement, parent)
-
     # ---- modules ------------------------------------------------------------------------------------------------
 
     def _find_module(self, importer: str, module: str, level: int) -> str | None:
