@@ -5,13 +5,14 @@ from dataclasses import replace
 
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.values import Call, Member, Operation
+from dynamorm_analysis.libraries.boto3.asking import ASKING
 from dynamorm_analysis.libraries.boto3.calls import METHODS, Requested, requested
 from dynamorm_analysis.libraries.boto3.definitions import addition, definition, lifetime
 from dynamorm_analysis.libraries.boto3.misuses import misuses
 from dynamorm_analysis.libraries.boto3.operations import operations
 from dynamorm_analysis.libraries.boto3.requests import LIBRARY, key_values_of
-from dynamorm_analysis.libraries.boto3.wrappers import may_lead, through_functions
 from dynamorm_analysis.libraries.loops import repetition
+from dynamorm_analysis.libraries.passing_on import may_lead, through_functions
 from dynamorm_analysis.libraries.recognition import Recognised
 from dynamorm_analysis.linking.occurrences import occurrences
 from dynamorm_analysis.linking.program import Program
@@ -29,7 +30,7 @@ TELLING = METHODS | {"Key", "Attr", "update"}
 def recognise(program: Program, path: str, unit: Unit) -> Recognised:
     """What a top-level statement does with DynamoDB through boto3."""
     mentioned = program.mentioned_by(path, unit)
-    if mentioned.isdisjoint(TELLING) and not any(may_lead(program, name) for name in mentioned):
+    if mentioned.isdisjoint(TELLING) and not any(may_lead(program, ASKING, name) for name in mentioned):
         return Recognised()
     found: list[Requested] = []
     passed_on: list[Access] = []
@@ -38,7 +39,7 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
         requests = list(requested(program, occurrence))
         found += requests
         if not requests:
-            passed_on += through_functions(program, occurrence)
+            passed_on += through_functions(program, ASKING, occurrence)
         mistakes += misuses(program, occurrence)
     return Recognised(
         definitions=tuple(_definitions(program, found)),

@@ -2,17 +2,15 @@
 
 A call gets an access of its own, with `via`, where it tells more than the function does by itself: its arguments say
 which table, key or index is meant, or the call stands in a loop. What the function asks in any case is said there.
+
+Which calls are requests is the library's to say (`Asking`); how they are reached is the same for all libraries.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Argument, Call, Constant, Entry, Mapping, Member, Name, Value, names_in
-from dynamorm_analysis.libraries.boto3.calls import METHODS, requested
-from dynamorm_analysis.libraries.boto3.operations import operations
-from dynamorm_analysis.libraries.boto3.paging import rest
-from dynamorm_analysis.libraries.boto3.requests import key_values_of
 from dynamorm_analysis.libraries.loops import repetition
 from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.calling import bound_arguments, decorators_of
@@ -31,6 +29,29 @@ Bound = dict[str, tuple[Value, Scope]]
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A request as one call makes it, and the expressions that its key is made of."""
+
+    access: Access
+    key_values: list[Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How one library asks DynamoDB.
+
+    `methods` are the names of its calls: a function that mentions none of them leads to no request. `requests` are
+    those that a call makes in its scope, whose parameters may be bound to the arguments of one outer call. `handed_on`
+    is an access that a function made, with what becomes of its result at the call of that function.
+    """
+
+    library: str
+    methods: frozenset[str]
+    requests: Callable[[Program, Occurrence], Iterator[Asked]]
+    handed_on: Callable[[Program, Access, Occurrence], Access] = lambda _, access, __: access
+
+
+@dataclass(frozen=True, slots=True)
 class Lead:
     """A call inside a function that is a request or leads to one, with its accesses as far as the function tells."""
 
@@ -38,13 +59,13 @@ class Lead:
     accesses: tuple[Access, ...] = ()
 
 
-def through_functions(program: Program, occurrence: Occurrence) -> Iterator[Access]:
+def through_functions(program: Program, asking: Asking, occurrence: Occurrence) -> Iterator[Access]:
     """The accesses that a call of a function of the workspace makes there, where the call tells more about them."""
     call = occurrence.value
     if not isinstance(call, Call) or not isinstance(call.function, Name | Member):
         return
     repeated: set[tuple[str, str | None]] = set()
-    requests = list(_requests(program, call, occurrence.scope, MAX_STEPS))
+    requests = list(_requests(program, asking, call, occurrence.scope, MAX_STEPS))
     alone = len({passed.operation for _, passed, _ in requests}) == 1
     for own, passed, key_values in requests:
         # A function that asks for more than this is not made one request by asking for many at once.
@@ -58,7 +79,7 @@ def through_functions(program: Program, occurrence: Occurrence) -> Iterator[Acce
         repeated.add(kind)
         name_span = call.function.name_span if isinstance(call.function, Member) else call.function.span
         yield replace(
-            _with_rest(program, passed, occurrence),
+            asking.handed_on(program, passed, occurrence),
             place=occurrence.scope.place(name_span),
             call=occurrence.scope.place(call.span),
             function=occurrence.scope.name,
@@ -68,42 +89,34 @@ def through_functions(program: Program, occurrence: Occurrence) -> Iterator[Acce
         )
 
 
-def _with_rest(program: Program, access: Access, occurrence: Occurrence) -> Access:
-    """What happens to further pages, which the function hands on with its result."""
-    if access.token != "returned":
-        return access if access.token == "followed" else replace(access, token="unknown")
-    found = rest(program, occurrence)
-    return replace(access, token=found.token, first_only=access.first_only or found.first_only)
-
-
 Request = tuple[Access | None, Access, list[Value]]
 """An access as the function makes it by itself (None where it shows no request), as this call makes it, and what its
 key is made of out there."""
 
 
-def _requests(program: Program, call: Call, scope: Scope, further: int) -> Iterator[Request]:
-    callee = _function(program, call, scope) if _may_lead(program, call, further) else None
+def _requests(program: Program, asking: Asking, call: Call, scope: Scope, further: int) -> Iterator[Request]:
+    leads_somewhere = may_lead(program, asking, last_name(call.function), further)
+    callee = _function(program, call, scope) if leads_somewhere else None
     if callee is None or callee.scope == scope:
         return
-    leads = _leads(program, callee.scope, further)
+    leads = _leads(program, asking, callee.scope, further)
     if not leads:
         return
     arguments = _bound(callee, call, scope)
     inside = callee.scope.calling(arguments)
     for lead in leads:
-        for own, passed, values in _candidate(program, lead, inside, further):
+        for own, passed, values in _candidate(program, asking, lead, inside, further):
             yield own, passed, _outer(values, callee.scope, arguments)
 
 
-def _candidate(program: Program, lead: Lead, inside: Scope, further: int) -> Iterator[Request]:
+def _candidate(program: Program, asking: Asking, lead: Lead, inside: Scope, further: int) -> Iterator[Request]:
     """The requests of one call inside a function: made there, or by a function that it calls in turn."""
     made: list[tuple[Access, list[Value]]] = []
-    for request in requested(program, replace(lead.call, scope=inside)):
-        values = key_values_of(program, request.parameters)
-        loop = repetition(program, lead.call, values)
-        made += [(replace(access, loop=loop), values) for access in operations(program, request)]
+    for asked in asking.requests(program, replace(lead.call, scope=inside)):
+        loop = repetition(program, lead.call, asked.key_values)
+        made.append((replace(asked.access, loop=loop), asked.key_values))
     if not made and further > 1 and isinstance(lead.call.value, Call):
-        for _, access, values in _requests(program, lead.call.value, inside, further - 1):
+        for _, access, values in _requests(program, asking, lead.call.value, inside, further - 1):
             made.append((_further_out(program, access, lead.call, values), values))
     yield from _paired(lead.accesses, made)
 
@@ -129,38 +142,35 @@ def _further_out(program: Program, access: Access, call: Occurrence, values: lis
     return replace(access, loop=access.loop or loop, via=access.via or access.function)
 
 
-def _leads(program: Program, function: Scope, further: int) -> tuple[Lead, ...]:
+def _leads(program: Program, asking: Asking, function: Scope, further: int) -> tuple[Lead, ...]:
     """The calls in a function's own body that are requests, or call functions that hold some."""
-    return program.shared(f"boto3 leads {further}", function, lambda: tuple(_found_leads(program, function, further)))
+    kind = f"{asking.library} leads {further}"
+    return program.shared(kind, function, lambda: tuple(_found_leads(program, asking, function, further)))
 
 
-def _found_leads(program: Program, function: Scope, further: int) -> Iterator[Lead]:
+def _found_leads(program: Program, asking: Asking, function: Scope, further: int) -> Iterator[Lead]:
     if not isinstance(function.node, Function) or function.parent is None:
         return
     for part in occurrences(function.parent, function.node):
         call = part.value
         if not isinstance(call, Call) or part.scope != function:
             continue
-        by_itself = tuple(access for request in requested(program, part) for access in operations(program, request))
-        follows = not by_itself and further > 1 and _may_lead(program, call, further - 1)
+        by_itself = tuple(replace(asked.access, loop=None) for asked in asking.requests(program, part))
+        follows = not by_itself and further > 1 and may_lead(program, asking, last_name(call.function), further - 1)
         callee = _function(program, call, function) if follows else None
-        if callee is not None and callee.scope != function and _leads(program, callee.scope, further - 1):
-            inner = _requests(program, call, function, further - 1)
+        if callee is not None and callee.scope != function and _leads(program, asking, callee.scope, further - 1):
+            inner = _requests(program, asking, call, function, further - 1)
             yield Lead(part, tuple(_further_out(program, passed, part, values) for _, passed, values in inner))
-        elif by_itself or (isinstance(call.function, Member) and call.function.name in METHODS):
+        elif by_itself or (isinstance(call.function, Member) and call.function.name in asking.methods):
             yield Lead(part, by_itself)
 
 
-def _may_lead(program: Program, call: Call, further: int) -> bool:
-    return may_lead(program, last_name(call.function), further)
-
-
-def may_lead(program: Program, name: str, further: int = MAX_STEPS) -> bool:
+def may_lead(program: Program, asking: Asking, name: str, further: int = MAX_STEPS) -> bool:
     """Whether functions of a name, or those that they call, mention a request at all."""
     mentioned = program.mentioned_in(name) if name else frozenset[str]()
-    if not mentioned.isdisjoint(METHODS):
+    if not mentioned.isdisjoint(asking.methods):
         return True
-    return further > 1 and any(not program.mentioned_in(inner).isdisjoint(METHODS) for inner in mentioned)
+    return further > 1 and any(not program.mentioned_in(inner).isdisjoint(asking.methods) for inner in mentioned)
 
 
 def _function(program: Program, call: Call, scope: Scope) -> FunctionRef | None:
