@@ -16,12 +16,12 @@ def entities(project: Project) -> tuple[Entity, ...]:
 
 
 def _of_table(table: Table, project: Project) -> Iterator[Entity]:
-    places: dict[str, Place] = {
-        definition.symbol: definition.place
-        for definition in table.definitions
-        if definition.kind in ("model", "entity")
-    }
-    templates: dict[str, dict[EntityTemplate, None]] = {symbol: {} for symbol in places}
+    places: dict[str, Place] = {}
+    templates: dict[str, dict[EntityTemplate, None]] = {}
+    for definition in table.definitions:
+        if definition.kind in ("model", "entity"):
+            places.setdefault(definition.symbol, definition.place)
+            templates.setdefault(definition.symbol, {}).update(dict.fromkeys(definition.templates))
     for access in project.accesses_of(table):
         if access.operation not in PUTS or project.role(access.place.path) == "test":
             continue

@@ -57,6 +57,9 @@ def _definition(definition: Definition, where: str) -> Iterator[str]:
         yield INDENT + _attribute(attribute)
     for index in definition.indexes:
         yield from (INDENT + line for line in _index(index))
+    for built in definition.templates:
+        parts = [str(part) for part in (built.partition, built.sort) if part is not None]
+        yield f"{INDENT}builds {f'key of {built.index}' if built.index else 'key'}: {' / '.join(parts)}"
 
 
 def _table_name(name: TableName) -> str:

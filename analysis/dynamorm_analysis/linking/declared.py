@@ -62,6 +62,20 @@ def qualified(program: Program, value: Value, scope: Scope) -> str:
             return ""
 
 
+def argument_of(value: Value, scope: Scope) -> tuple[Value, Scope] | None:
+    """What a parameter, or a type that is one, is given in the call that is looked at, and where that is written."""
+    if not isinstance(value, Name):
+        return None
+    inner: Scope | None = scope
+    while inner is not None:
+        if value.name in inner.arguments:
+            return inner.arguments[value.name]
+        if value.name in inner.bindings:
+            return None
+        inner = inner.parent
+    return None
+
+
 def _named(program: Program, name: str, scope: Scope, before: int) -> Found | None:
     for inner in _around(scope):
         if bounds := inner.bindings.get(name):

@@ -148,6 +148,11 @@ def module_bindings(statement: Statement, anchor: str) -> tuple[tuple[str, Bound
     return tuple(_bound_in((statement,), anchor, conditional=False))
 
 
+def methods_name(type_name: str) -> str:
+    """The name under which all methods of a type are bound, in languages where they stand outside of it."""
+    return f"{type_name}."
+
+
 def bound_until(bounds: tuple[Bound, ...], anchor: str, before: int) -> tuple[Bound, ...]:
     """A module's bindings of a name up to the last one that a statement makes itself before it reads the name."""
     own = [n for n, bound in enumerate(bounds) if bound.anchor == anchor and bound.statement.span.start < before]
@@ -175,6 +180,8 @@ def _bound_by(statement: Statement) -> Iterator[tuple[BoundBy, str, Value | None
             yield "class", name, None
         case Function(name=name):
             yield "function", name, None
+            if "." in name:  # where methods stand beside their type: all of a type's methods under one name
+                yield "function", methods_name(name.partition(".")[0]), None
         case Assignment(targets=targets, value=value, operator=""):
             for target in targets:
                 for name, part in _unpacked(target, value):

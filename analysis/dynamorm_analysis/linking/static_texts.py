@@ -7,14 +7,14 @@ from dynamorm_analysis.facts.statements import Assignment, Function
 from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Name, Operation, Value
 from dynamorm_analysis.linking import templates
 from dynamorm_analysis.linking.calling import returns
-from dynamorm_analysis.linking.declared import found_by, qualified
+from dynamorm_analysis.linking.declared import argument_of, found_by, qualified
 from dynamorm_analysis.linking.meaning import OPAQUE, Environment, Meaning, Text, alternatives
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static_types import BASIC_TYPES, called, kind_of
+from dynamorm_analysis.linking.static_types import BASIC_TYPES, called, during, kind_of
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 
-MAX_DEPTH = 12
+MAX_DEPTH = 20
 VERB = re.compile(r"%(?:%|[-+# 0]*(?:\*|\d+)?(?:\.(?:\*|\d+)?)?(?:\[\d+\])?[a-zA-Z])")
 READS_ENVIRONMENT = frozenset({"os.Getenv", "os.LookupEnv"})
 FORMATS = frozenset({"fmt.Sprintf"})
@@ -50,14 +50,34 @@ def template_of(program: Program, value: Value, scope: Scope, depth: int = 0) ->
             return templates.text(str(constant))
         case Operation(operator="+", operands=operands):
             return templates.joined(*(template_of(program, operand, scope, depth + 1) for operand in operands))
-        case Call(function=function, arguments=(Argument(value=Constant(value=str() as pattern)), *rest)) if (
-            qualified(program, function, scope) in FORMATS
-        ):
-            return _formatted(program, pattern, [argument.value for argument in rest], scope, depth)
+        case Call(function=function, arguments=(Argument(value=first), *rest)) if depth <= MAX_DEPTH:
+            name = qualified(program, function, scope)
+            pattern = constant_text(program, first, scope) if name in FORMATS else None
+            if pattern is not None:
+                return _formatted(program, pattern, [argument.value for argument in rest], scope, depth)
+            passed = (first, scope) if name in TRANSPARENT else _handed_back(program, value, scope)
+            if passed is not None and (inner := template_of(program, *passed, depth + 1)).tells_nothing:
+                return inner
     found = text_meaning(program, value, scope, depth + 1) if depth <= MAX_DEPTH else OPAQUE
-    if isinstance(found, Text) and found.template.constant is not None:
+    if isinstance(found, Text):
         return found.template
-    return templates.hole(value)
+    argument = argument_of(value, scope)
+    return template_of(program, *argument, depth + 1) if argument and depth <= MAX_DEPTH else templates.hole(value)
+
+
+def _handed_back(program: Program, call: Call, scope: Scope) -> tuple[Value, Scope] | None:
+    """What a function of the workspace makes its only result of, when that stands for one of its arguments."""
+    function = called(program, call, scope)
+    inside = during(call, function, scope) if function is not None else None
+    if inside is None or not inside.arguments or not isinstance(inside.node, Function):
+        return None
+    given = list(returns(inside.node.body))
+    if len(given) != 1 or given[0].value is None:
+        return None
+    value = given[0].value
+    while isinstance(value, Call) and value.arguments and qualified(program, value.function, inside) in TRANSPARENT:
+        value = value.arguments[0].value
+    return argument_of(value, inside)
 
 
 def constant_text(program: Program, value: Value, scope: Scope) -> str | None:
@@ -84,6 +104,8 @@ def _formatted(program: Program, pattern: str, fillers: list[Value], scope: Scop
 
 
 def _of_name(program: Program, value: Value, scope: Scope, depth: int) -> Meaning:
+    if (argument := argument_of(value, scope)) is not None:
+        return text_meaning(program, *argument, depth + 1)
     found = found_by(program, value, scope)
     if found is None or found.is_parameter or not isinstance(found.bound.statement, Assignment):
         return OPAQUE
@@ -108,7 +130,7 @@ def _of_call(program: Program, call: Call, scope: Scope, depth: int) -> Meaning:
     function = called(program, call, scope)
     if function is None or not isinstance(function.node, Function):
         return OPAQUE
-    return returned_text(program, function, depth + 1)
+    return returned_text(program, during(call, function, scope), depth + 1)
 
 
 def returned_text(program: Program, function: Scope, depth: int = 0) -> Meaning:

@@ -1,15 +1,19 @@
 """Of which declared type an expression is, in languages that declare types: structs followed through fields, calls,
 variables and packages."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from posixpath import dirname
 
 from dynamorm_analysis.facts.statements import Assignment, Class, Function, Loop
 from dynamorm_analysis.facts.values import Call, Collection, Constant, Item, Mapping, Member, Name, Operation, Value
-from dynamorm_analysis.linking.declared import Found, found_by, imported
+from dynamorm_analysis.linking.calling import bound_arguments
+from dynamorm_analysis.linking.declared import Found, argument_of, found_by, imported
 from dynamorm_analysis.linking.program import Program
-from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.scope import Scope, methods_name
 
 MAX_DEPTH = 16
+MOST_CALLS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +29,14 @@ def struct_of(program: Program, type_: Value, scope: Scope, depth: int = 0) -> S
     if depth > MAX_DEPTH:
         return None
     match type_:
-        case Operation(operands=(inner,)) | Collection(items=(inner,)) | Item(owner=inner):
+        case Operation(operands=(inner,)) | Collection(items=(inner,)):
             return struct_of(program, inner, scope, depth + 1)
+        case Item(owner=inner, index=given):
+            generic = struct_of(program, inner, scope, depth + 1)
+            return _with_types(generic, given, scope) if generic is not None else None
         case Name() | Member():
+            if (argument := argument_of(type_, scope)) is not None:
+                return struct_of(program, *argument, depth + 1)
             found = found_by(program, type_, scope)
             if found is None:
                 return None
@@ -36,6 +45,15 @@ def struct_of(program: Program, type_: Value, scope: Scope, depth: int = 0) -> S
             if isinstance(found.bound.statement, Assignment) and found.bound.value is not None:
                 return struct_of(program, found.bound.value, found.scope, depth + 1)
     return None
+
+
+def _with_types(struct: Scope, given: Value, scope: Scope) -> Scope:
+    """A generic struct with the types that it is given: `Repository[Parcel]`."""
+    names = [base.name for base in struct.node.bases if base.name] if isinstance(struct.node, Class) else []
+    types = given.items if isinstance(given, Collection) and given.kind == "tuple" else (given,)
+    if len(names) != len(types):
+        return struct
+    return struct.calling({name: (type_, scope) for name, type_ in zip(names, types, strict=True)})
 
 
 def struct_of_value(program: Program, value: Value, scope: Scope) -> Scope | None:
@@ -95,6 +113,8 @@ def _type_of(program: Program, value: Value, scope: Scope, depth: int) -> Typed 
         case Item(owner=owner):
             return _element(type_of(program, owner, scope, depth + 1))
         case Name():
+            if (argument := argument_of(value, scope)) is not None:
+                return type_of(program, *argument, depth + 1)
             found = found_by(program, value, scope)
             return _of_binding(program, value, found, depth) if found is not None else None
         case Member(owner=owner, name=name):
@@ -116,13 +136,37 @@ def field_type(program: Program, struct: Scope, name: str, depth: int = 0) -> Ty
         match field:
             case Assignment(targets=(Name(name=found),), annotation=annotation) if found == name:
                 return Typed(annotation, struct) if annotation is not None else None
-    for base in node.bases:
-        if last_name(base.value) == name:
-            return Typed(base.value, struct)
-        inner = struct_of(program, base.value, struct)
+    for base in embedded(node):
+        if last_name(base) == name:
+            return Typed(base, struct)
+        inner = struct_of(program, base, struct)
         if inner is not None and (typed := field_type(program, inner, name, depth + 1)) is not None:
             return typed
     return None
+
+
+def embedded(node: Class) -> Iterator[Value]:
+    """The structs that stand inside of a struct without a name of their own."""
+    return (base.value for base in node.bases if not base.name)
+
+
+def _embedded_pointers(node: Class) -> Iterator[Value]:
+    """Fields that are pointers and called like what they point to: of those that are embedded methods are promoted."""
+    for field in node.body:
+        match field:
+            case Assignment(targets=(Name(name=name),), annotation=Operation(operator="*") as annotation):
+                if last_name(annotation) == name:
+                    yield annotation
+
+
+def _of_instance(method: Scope, struct: Scope) -> Scope:
+    """A method as one instance of a generic struct has it."""
+    if not struct.arguments or not isinstance(method.node, Function) or not isinstance(struct.node, Class):
+        return method
+    types = [base.name for base in struct.node.bases if base.name]
+    known_as = [parameter.name for parameter in method.node.parameters if parameter.kind == "keyword"]
+    named = dict(zip(types, known_as, strict=False))
+    return method.calling({named[name]: given for name, given in struct.arguments.items() if name in named})
 
 
 def last_name(type_: Value) -> str:
@@ -142,12 +186,27 @@ def method_of(program: Program, struct: Scope, name: str, depth: int = 0) -> Sco
         return None
     found = found_by(program, Name(f"{node.name}.{name}", node.name_span), _outermost(struct))
     if found is not None and found.definition is not None:
-        return found.definition
-    for base in node.bases:
-        inner = struct_of(program, base.value, struct)
+        return _of_instance(found.definition, struct)
+    for base in (*embedded(node), *_embedded_pointers(node)):
+        inner = struct_of(program, base, struct)
         if inner is not None and (method := method_of(program, inner, name, depth + 1)) is not None:
             return method
     return None
+
+
+def methods_of(program: Program, struct: Scope, depth: int = 0) -> tuple[Scope, ...]:
+    """All methods that a struct has, by itself or through structs inside of it, its own first."""
+    node = struct.node
+    if not isinstance(node, Class) or depth > MAX_DEPTH:
+        return ()
+    found: list[Scope] = []
+    for path, bound in program.package_bindings(dirname(struct.path), methods_name(node.name)):
+        if isinstance(bound.statement, Function):
+            found.append(_of_instance(program.module_scope(path, bound.anchor).inner(bound.statement), struct))
+    for base in embedded(node):
+        inner = struct_of(program, base, struct)
+        found += methods_of(program, inner, depth + 1) if inner is not None else ()
+    return tuple(found)
 
 
 def _outermost(scope: Scope) -> Scope:
@@ -156,6 +215,8 @@ def _outermost(scope: Scope) -> Scope:
 
 def called(program: Program, call: Call, scope: Scope) -> Scope | None:
     """The function or method of the workspace that a call runs."""
+    if isinstance(call.function, Item):  # of a generic function with its types
+        return called(program, Call(call.function.owner, call.arguments, call.span), scope)
     found = found_by(program, call.function, scope)
     if found is not None:
         definition = found.definition
@@ -164,6 +225,34 @@ def called(program: Program, call: Call, scope: Scope) -> Scope | None:
         struct = struct_of_value(program, call.function.owner, scope)
         return method_of(program, struct, call.function.name) if struct is not None else None
     return None
+
+
+def during(call: Call, function: Scope, scope: Scope) -> Scope:
+    """A function during one call: its parameters, the receiver and types among them, with what they are given.
+
+    Of calls inside of calls only so many are told apart: each way to a function is looked at for itself.
+    """
+    node = function.node
+    if not isinstance(node, Function) or _calls_around(scope) >= MOST_CALLS:
+        return function
+    is_method = "." in node.name and isinstance(call.function, Member)
+    arguments = bound_arguments(node, call.arguments, scope, 1 if is_method else 0)
+    if is_method and isinstance(call.function, Member) and node.parameters:
+        arguments[node.parameters[0].name] = (call.function.owner, scope)
+    if isinstance(call.function, Item) and isinstance(call.function.index, Collection):
+        types = [parameter.name for parameter in node.parameters if parameter.kind == "keyword"]
+        given = zip(types, call.function.index.items, strict=False)
+        arguments |= {name: (type_, scope) for name, type_ in given}
+    return function.calling(function.arguments | arguments)
+
+
+def _calls_around(scope: Scope) -> int:
+    """How many calls led to a scope, as far as it is that of a function during one."""
+    found = 0
+    while scope.arguments and found < MOST_CALLS:
+        found += 1
+        _, scope = next(iter(scope.arguments.values()))
+    return found
 
 
 def _of_call(program: Program, call: Call, scope: Scope, depth: int, position: int = 0) -> Typed | None:

@@ -30,6 +30,11 @@ class KeyTemplate:
         first = self.parts[0] if self.parts else ""
         return first if isinstance(first, str) else ""
 
+    @property
+    def tells_nothing(self) -> bool:
+        """Whether it is made of holes alone."""
+        return all(isinstance(part, Hole) for part in self.parts)
+
     def __str__(self) -> str:
         return "".join(part if isinstance(part, str) else "{" + part.name + "}" for part in self.parts)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from dynamorm_analysis.model.entity import EntityTemplate
 from dynamorm_analysis.model.names import TableName
 from dynamorm_analysis.text import Place
 
@@ -82,7 +83,8 @@ class Definition:
 
     `key` is None when no part of it is known. `closed` says that every index of this definition was understood.
     `bases_known` is False when a base class could not be read, so attributes may be missing here. `identity` is the
-    table's id where its name alone does not say which table it is.
+    table's id where its name alone does not say which table it is. `templates` are the keys that the model builds for
+    its items by itself.
     """
 
     kind: DefinitionKind
@@ -98,6 +100,7 @@ class Definition:
     bases_known: bool = True
     unknown: frozenset[str] = frozenset()
     identity: str = ""
+    templates: tuple[EntityTemplate, ...] = ()
 
     def attribute(self, name: str) -> Attribute | None:
         return next((attribute for attribute in self.attributes if attribute.name == name), None)

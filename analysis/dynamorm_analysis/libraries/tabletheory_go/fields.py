@@ -9,7 +9,7 @@ from dynamorm_analysis.libraries.tabletheory_go.naming import Convention
 from dynamorm_analysis.libraries.tabletheory_go.tags import NO_TAG, Part, Tag, tag_of
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static_types import FLOATS, INTEGERS, kind_of, last_name, struct_of
+from dynamorm_analysis.linking.static_types import FLOATS, INTEGERS, embedded, kind_of, last_name, struct_of
 from dynamorm_analysis.text import Place, Span
 
 DEEPEST = 8  # structs inside of structs
@@ -71,10 +71,10 @@ def fields_of(program: Program, struct: Scope, depth: int = 0) -> Fields:
         return Fields((), False)
     found: list[Written] = []
     complete = True
-    for base in node.bases:
-        inner = struct_of(program, base.value, struct)
+    for base in embedded(node):
+        inner = struct_of(program, base, struct)
         if inner is None or depth >= DEEPEST:
-            complete = complete and last_name(base.value) in ("Mutex", "RWMutex", "noCopy")
+            complete = complete and last_name(base) in ("Mutex", "RWMutex", "noCopy")
             continue
         promoted = fields_of(program, inner, depth + 1)
         found += promoted.fields

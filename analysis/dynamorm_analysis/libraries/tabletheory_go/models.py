@@ -14,6 +14,7 @@ from dynamorm_analysis.libraries.tabletheory_go.fields import (
     named,
     naming_of,
 )
+from dynamorm_analysis.libraries.tabletheory_go.keys import key_templates
 from dynamorm_analysis.libraries.tabletheory_go.naming import Convention, convention_of, plural, version_number
 from dynamorm_analysis.libraries.values import source_of
 from dynamorm_analysis.linking.calling import returns
@@ -123,6 +124,7 @@ def _model(program: Program, struct: Scope) -> Model | None:
             closed=written.complete and not any(not one.tag.skipped and one.tag.is_broken for one in written.fields),
             bases_known=written.complete,
             unknown=_unknown(name, fields, version),
+            templates=key_templates(program, struct, {one.name: one.attribute for one in fields}, key, indexes),
         )
     return Model(struct, fields, convention, given is not None, version, written.complete, indexes, definition)
 

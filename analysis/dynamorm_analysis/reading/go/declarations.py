@@ -6,7 +6,8 @@ from re import fullmatch
 from tree_sitter import Node
 
 from dynamorm_analysis.facts.statements import Assignment, Class, Import, Statement
-from dynamorm_analysis.facts.values import Argument, Constant, Name, Unknown, Value
+from dynamorm_analysis.facts.values import Argument, Constant, Name, Operation, Unknown, Value
+from dynamorm_analysis.reading.go.functions import type_parameters
 from dynamorm_analysis.reading.source import ASIDE, Source
 
 Statements = tuple[Statement, ...]
@@ -55,12 +56,22 @@ def _type(spec: Node, source: Source) -> Statement:
     fields = [field for block in declared for field in block.named_children if field.type == "field_declaration"]
     return Class(
         source.text(name),
-        tuple(_embedded(field, source) for field in fields if _embeds_value(field)),
+        (
+            *(_embedded(field, source) for field in fields if _embeds_value(field)),
+            *_type_parameters(spec.child_by_field_name("type_parameters"), source),
+        ),
         (),
         tuple(found for field in fields if not _embeds_value(field) for found in _field(field, source)),
         source.span(name),
         span,
     )
+
+
+def _type_parameters(node: Node | None, source: Source) -> Iterator[Argument]:
+    """`T any` of `Repository[T any]`, as what the type is given by name."""
+    for parameter in type_parameters(node, source):
+        if node is not None and parameter.annotation is not None:
+            yield Argument(parameter.annotation, parameter.name, "", source.span(node))
 
 
 def _embeds_value(field: Node) -> bool:
@@ -79,8 +90,9 @@ def _field(field: Node, source: Source) -> Iterator[Assignment]:
     annotation, value = source.optional(kind), source.optional(tag)
     names = field.children_by_field_name("name")
     if not names and kind is not None:  # an embedded pointer is called like its type
-        named = kind.child_by_field_name("name") or kind
-        yield _declared(named, field, value, Unknown((), source.span(kind)), source)
+        named = kind.child_by_field_name("name") or kind.child_by_field_name("type") or kind
+        pointer = Operation("*", (source.value(kind),), source.span(kind))
+        yield _declared(named, field, value, pointer, source)
     for name in names:
         if name.is_named:
             yield _declared(name, field, value, annotation, source)

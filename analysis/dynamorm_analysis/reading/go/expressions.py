@@ -23,7 +23,11 @@ def selector(node: Node, source: Source) -> Value:
 
 
 def call(node: Node, source: Source) -> Value:
+    """`f(x)`, and `f[T](x)` with the types between: a call of `f[T]`."""
     function = source.required(node.child_by_field_name("function"), node)
+    if (types := node.child_by_field_name("type_arguments")) is not None:
+        given_types = Collection("tuple", source.values(types.named_children), source.span(types))
+        function = Item(function, given_types, source.between(node, types))
     arguments = node.child_by_field_name("arguments")
     given = () if arguments is None else _arguments(arguments, source)
     return Call(function, given, source.span(node))

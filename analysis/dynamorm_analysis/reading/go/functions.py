@@ -15,6 +15,7 @@ def function(node: Node, source: Source) -> Statement:
     if name is None:
         return source.loose(node)
     parameters = _parameters(node.child_by_field_name("parameters"), source)
+    parameters += type_parameters(node.child_by_field_name("type_parameters"), source)
     return _function(source.text(name), name, parameters, node, source)
 
 
@@ -28,7 +29,7 @@ def method(node: Node, source: Source) -> Statement:
     owner = _type_name(receiver, source)
     qualified = f"{owner}.{source.text(name)}" if owner else source.text(name)
     parameters = _parameters(node.child_by_field_name("parameters"), source)
-    return _function(qualified, name, (*receivers, *parameters), node, source)
+    return _function(qualified, name, (*receivers, *parameters, *_receivers_types(receiver, source)), node, source)
 
 
 def literal(node: Node, source: Source) -> Value:
@@ -72,6 +73,28 @@ def _parameters(node: Node | None, source: Source) -> tuple[Parameter, ...]:
         names = [source.text(name) for name in child.children_by_field_name("name")] or ["_"]
         found += [Parameter(name, annotation, None, kind) for name in names if name != ","]
     return tuple(found)
+
+
+def type_parameters(node: Node | None, source: Source) -> tuple[Parameter, ...]:
+    """`[T any, K comparable]`: parameters that are given by name alone, since they stand in no call's order."""
+    found: list[Parameter] = []
+    for child in node.named_children if node is not None else ():
+        if child.type == "type_parameter_declaration":
+            constraint = source.optional(child.child_by_field_name("type"))
+            names = [name for name in child.children_by_field_name("name") if name.is_named]
+            found += [Parameter(source.text(name), constraint, None, "keyword") for name in names]
+    return tuple(found)
+
+
+def _receivers_types(receiver: Node, source: Source) -> tuple[Parameter, ...]:
+    """`T` of the receiver `*Repository[T]`, under the name by which the method knows it."""
+    waiting = list(receiver.named_children)
+    while waiting:
+        node = waiting.pop(0)
+        if node.type == "type_arguments":
+            return tuple(Parameter(source.text(one), None, None, "keyword") for one in node.named_children)
+        waiting += node.named_children
+    return ()
 
 
 def _type_name(receiver: Node, source: Source) -> str:

@@ -66,5 +66,6 @@ READERS: dict[str, Callable[[Node, Source], Value]] = {
     "map_type": map_,
     "generic_type": generic,
     "type_elem": transparent,
+    "type_constraint": transparent,
     "parenthesized_type": transparent,
 }
