@@ -21,6 +21,7 @@ from dynamorm_analysis.linking.program import (
     mention_question,
     package_question,
 )
+from dynamorm_analysis.linking.source_roots import SourceRoots
 from dynamorm_analysis.model.access import Access, Misuse
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
 from dynamorm_analysis.model.table import Definition, Index, Table
@@ -86,6 +87,7 @@ class Project:
 
     modules: Mapping[str, Module] = field(default_factory=dict)
     settings: Settings = field(default_factory=Settings)
+    roots: SourceRoots | None = None
     _before: _Before = field(default_factory=_Before)
 
     # ---- change -------------------------------------------------------------------------------------------------
@@ -119,12 +121,18 @@ class Project:
 
     def with_settings(self, settings: Settings) -> "Project":
         """The same files under other settings."""
-        return Project(self.modules, settings, self._remembered())
+        return Project(self.modules, settings, self.roots, self._remembered())
+
+    def with_roots(self, roots: SourceRoots | None) -> "Project":
+        """The same files in a workspace of which other files are known; of None, those that the project holds."""
+        if roots == self.roots:
+            return self
+        return Project(self.modules, self.settings, roots, self._remembered().then(frozenset(), None))
 
     def _next(
         self, modules: Mapping[str, Module], edited: frozenset[str], changed: frozenset[Question] | None
     ) -> "Project":
-        return Project(modules, self.settings, self._remembered().then(edited, changed))
+        return Project(modules, self.settings, self.roots, self._remembered().then(edited, changed))
 
     def _remembered(self) -> _Before:
         """This moment where it has been understood already, else the one that it would have been made from."""
@@ -136,7 +144,7 @@ class Project:
 
     @cached_property
     def program(self) -> Program:
-        program = Program(self.modules)
+        program = Program(self.modules, self.roots)
         program.inherit(self._before.program, self._before.changed)
         return program
 

@@ -56,6 +56,12 @@ def discover(paths: Iterable[Path], base: Path, settings: Settings, wanted: Call
     return iter(found)
 
 
+def folders_among(paths: Iterable[Path], base: Path) -> frozenset[str]:
+    """Those of the paths that are folders, relative to `base`; `base` itself is the empty path."""
+    absolute = [Path(os.path.normpath(base / path)) for path in paths]
+    return frozenset(_relative(path, base) for path in absolute if path.is_dir())
+
+
 def read(path: str, base: Path, largest: int) -> bytes | Note:
     """A file's bytes without a byte-order mark, or why it is not read."""
     file = base / path

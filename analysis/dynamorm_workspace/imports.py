@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from posixpath import dirname
 
+from dynamorm_analysis.linking.source_roots import SourceRoots
+
 STATEMENT = re.compile(
     rb"[ \t]*(?:from[ \t]+(?P<dots>\.*)[ \t]*(?P<module>[\w.]*)[ \t]*\bimport[ \t]*"
     rb"(?P<names>\([^)]*\)|(?:\\\r?\n|[^\n#;])*)"
@@ -14,11 +16,12 @@ NAME = re.compile(r"\w+")
 DOTTED = re.compile(r"[\w.]+")
 
 Exists = Callable[[str], bool]
+NOWHERE_ELSE = SourceRoots()
 
 
-def imported_files(path: str, content: bytes, exists: Exists) -> frozenset[str]:
+def imported_files(path: str, content: bytes, exists: Exists, elsewhere: SourceRoots | None) -> frozenset[str]:
     """The files that one Python file imports."""
-    return Imports(exists).of(path, content)
+    return Imports(exists, elsewhere=elsewhere or NOWHERE_ELSE).of(path, content)
 
 
 def imports_any(content: bytes, words: tuple[bytes, ...]) -> bool:
@@ -29,10 +32,16 @@ def imports_any(content: bytes, words: tuple[bytes, ...]) -> bool:
 
 
 class Imports:
-    """Who imports whom among the files that exist. `is_folder` may say yes too often: that only takes time."""
+    """Who imports whom among the files that exist. `is_folder` may say yes too often: that only takes time.
 
-    def __init__(self, exists: Exists, is_folder: Exists = lambda _: True) -> None:
+    `elsewhere` are the places where a module may lie that is neither beside a file that imports it nor above it.
+    """
+
+    def __init__(
+        self, exists: Exists, is_folder: Exists = lambda _: True, elsewhere: SourceRoots = NOWHERE_ELSE
+    ) -> None:
         self._exists = exists
+        self._elsewhere = elsewhere
         self._is_folder = is_folder
         self._found: dict[tuple[str, int, str], str | None] = {}
         self._roots: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -61,7 +70,8 @@ class Imports:
                 folder = dirname(folder)
             return self._first(_joined(folder, tail))
         roots = self._roots_of(folder, tail.partition("/")[0]) if tail else ()
-        return next((found for root in roots if (found := self._first(_joined(root, tail)))), None)
+        above = next((found for root in roots if (found := self._first(_joined(root, tail)))), None)
+        return above or self._elsewhere.file_of(folder, tail)
 
     def _roots_of(self, folder: str, package: str) -> tuple[str, ...]:
         """The folders that hold a top-level module or package: `folder`, those above it, and their `src` folders."""

@@ -7,11 +7,12 @@ from pathlib import Path, PurePosixPath
 
 from dynamorm_analysis.facts.file import Facts
 from dynamorm_analysis.libraries.recognition import recognisers_of
+from dynamorm_analysis.linking.source_roots import SourceRoots
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.reading.languages import language_of, reader_for
 from dynamorm_analysis.settings import Settings
 from dynamorm_workspace.cache import Cache
-from dynamorm_workspace.files import Note, discover, names_in, read
+from dynamorm_workspace.files import Note, discover, folders_among, names_in, read
 from dynamorm_workspace.imports import Imports, imports_any
 from dynamorm_workspace.packages import GoPackages
 
@@ -45,7 +46,8 @@ def load(
     paths = tuple(paths)
     asked = (*discover(paths, base, settings, is_source), *(overlay or ()))
     partial = not any(is_project(base / path) for path in paths)
-    return loaded(asked, base, settings, cache, overlay, partial=partial)
+    roots = SourceRoots(asked, folders_among(paths, base))
+    return loaded(asked, base, settings, cache, overlay, roots, partial=partial)
 
 
 def loaded(
@@ -54,15 +56,18 @@ def loaded(
     settings: Settings,
     cache: Cache,
     overlay: Mapping[str, bytes] | None = None,
+    roots: SourceRoots | None = None,
     *,
     partial: bool = False,
 ) -> LoadedWorkspace:
-    """The same for files that are known already; `partial` says that they may be part of a project only."""
-    shelf = _Shelf(frozenset(asked), base, settings, dict(overlay or {}), partial)
+    """The same for files that are known already: all of a folder, but where `roots` says otherwise. `partial` says that
+    they may be part of a project only."""
+    asked = frozenset(asked)
+    shelf = _Shelf(asked, base, settings, dict(overlay or {}), partial, roots or SourceRoots(asked))
     shelf.notes += [Note(path, "is no kind of file that is understood") for path in shelf.asked if not is_source(path)]
     chosen = _chosen(shelf)
     facts = {path: _facts(path, chosen[path], cache) for path in sorted(chosen)}
-    project = Project(settings=settings).with_files(facts)
+    project = Project(settings=settings, roots=shelf.roots).with_files(facts)
     asked_for = frozenset(path for path in shelf.asked if path in chosen or language_of(path) not in DESCRIPTIONS)
     return LoadedWorkspace(project, chosen, asked_for, tuple(sorted(shelf.notes, key=lambda note: note.path)))
 
@@ -89,6 +94,7 @@ class _Shelf:
     settings: Settings
     contents: dict[str, bytes]
     partial: bool
+    roots: SourceRoots
     notes: list[Note] = field(default_factory=list)
     _listings: dict[str, frozenset[str]] = field(default_factory=dict)
     _unread: set[str] = field(default_factory=set)
@@ -195,7 +201,7 @@ class _ImportGraph:
 
     def __init__(self, shelf: _Shelf) -> None:
         self._shelf = shelf
-        self._imports = Imports(shelf.exists, shelf.is_folder)
+        self._imports = Imports(shelf.exists, shelf.is_folder, shelf.roots)
         self._packages = GoPackages(shelf.listing, shelf.content)
         self._known: dict[str, frozenset[str]] = {}
 

@@ -18,6 +18,7 @@ from dynamorm_analysis.linking.meaning import OPAQUE, External, Opaque
 from dynamorm_analysis.linking.module import Module as Module
 from dynamorm_analysis.linking.packages import Packages
 from dynamorm_analysis.linking.scope import Bound, Scope
+from dynamorm_analysis.linking.source_roots import SourceRoots
 from dynamorm_analysis.linking.standard import BUILTINS
 
 Question = tuple[str, ...]
@@ -49,10 +50,12 @@ class Shared:
 
 
 class Program:
-    """The modules of a workspace by path (relative, with `/`)."""
+    """The modules of a workspace by path (relative, with `/`). `roots` knows all of its files, those that are not read
+    too; without it the modules are taken for all files."""
 
-    def __init__(self, modules: Mapping[str, Module]) -> None:
+    def __init__(self, modules: Mapping[str, Module], roots: SourceRoots | None = None) -> None:
         self.modules = modules
+        self.roots = roots if roots is not None else SourceRoots(modules)
         self._recorded: list[dict[Question, object]] = []
         self._shared: dict[tuple[str, str, str, int], Shared] = {}
         self._meanings: dict[tuple[str, Scope, int], tuple[int, object]] | None = None
@@ -74,7 +77,7 @@ class Program:
 
         A relative import starts at the importer's folder. An absolute one is looked for beside the importer and
         then in each folder above it (and in their `src` folders): the nearest wins, so that equally named modules
-        of sibling projects stay apart.
+        of sibling projects stay apart. At last it is looked for in other parts of the project (`SourceRoots`).
         """
         found = self._find_module(importer, module, level)
         self._record(("module", importer, module, str(level)), found)
@@ -202,6 +205,7 @@ class Program:
     def inherit(self, earlier: "Program", changed: frozenset[Question] | None) -> None:
         """Takes over what was worked out before an edit and still holds; for `changed` see `holds`."""
         if changed is not None:  # the files are the same ones
+            self.roots = earlier.roots
             self._sought = earlier._sought
             stale = {question[1] for question in changed if question[0] == "mentions"}
             self._mentioned = {name: names for name, names in earlier._mentioned.items() if name not in stale}
@@ -250,8 +254,10 @@ class Program:
                 if found := self._file_of(join(root, tail)):
                     return found
             if folder == dirname(folder):  # the workspace, or the root of a disk
-                return None
+                break
             folder = dirname(folder)
+        elsewhere = self.roots.file_of(dirname(importer), tail)
+        return elsewhere if elsewhere in self.modules else None
 
     def _file_of(self, stem: str) -> str | None:
         stem = normpath(stem) if stem else ""

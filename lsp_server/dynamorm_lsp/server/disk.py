@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from dynamorm_analysis.facts.file import Facts
+from dynamorm_analysis.linking.source_roots import SourceRoots
 from dynamorm_analysis.reading.languages import reader_for
 from dynamorm_analysis.settings import Settings
 from dynamorm_workspace.cache import Cache
@@ -31,6 +32,7 @@ class Disk:
         self.settings = Settings()
         self._cache = cache
         self._whole = whole
+        self.roots: SourceRoots | None = None
         self._asked: frozenset[str] = frozenset()
         self._stamps: dict[str, Stamp | None] = {}
         self._settings_stamp: tuple[Path, Stamp | None] | None = None
@@ -46,6 +48,7 @@ class Disk:
         workspace = loaded({*self._asked, *shown}, self.root, self.settings, self._cache, shown)
         for note in workspace.notes:
             log.info("%s: %s", note.path, note.text)
+        self.roots = workspace.project.roots
         self.contents = {path: content for path, content in workspace.contents.items() if path not in shown}
         self._stamps = {path: self._stamp(path) for path in self.contents}
         return {path: module.facts for path, module in workspace.project.modules.items()}
@@ -74,7 +77,7 @@ class Disk:
 
     def imports_of(self, path: str, content: bytes) -> frozenset[str]:
         """The stored files that a text imports."""
-        return imported_files(path, content, lambda other: (self.root / other).is_file())
+        return imported_files(path, content, lambda other: (self.root / other).is_file(), self.roots)
 
     def changed(self) -> list[str]:
         """The files that are no longer as they were read."""

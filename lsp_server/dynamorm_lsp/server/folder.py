@@ -91,7 +91,7 @@ class Folder:
         project = project.without_files(project.modules.keys() - facts.keys() - self._opened.keys())
         if self._disk.settings != project.settings:
             project, self._checked = project.with_settings(self._disk.settings), None
-        self._project = project.with_files(facts)
+        self._project = project.with_roots(self._disk.roots).with_files(facts)
         self._lines.clear()
         self._understood = None
 

@@ -1,0 +1,122 @@
+"""Where a module lies that is imported by its full name from another part of the same project.
+
+Lambda layers (`layers/shared/python/orders/…`), `src` layouts (`shared/src/orders/…`) and libraries beside the
+applications (`lib/orders/orders/…`) are on the search path when the code runs, but neither beside the file that imports
+them nor above it. Which folder is meant is not written down anywhere, so a module is taken only where its file is the
+one of this name that lies nearest, and in a folder that looks like the root of sources.
+"""
+
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+from posixpath import dirname
+
+MAX_ROOTS = 64  # folders that hold a module of one name: with more, the name says nothing
+MAX_PARTS = 30  # folders of one folder that hold code: with more it is a collection of projects, and no project
+ROOT_WORDS = frozenset(
+    {"src", "source", "sources", "python", "lib", "libs", "library", "libraries", "layer", "layers", "shared", "common"}
+    | {"packages", "modules", "dependencies"}
+)
+INSTALLED = frozenset(sys.stdlib_module_names) | frozenset(
+    {"boto3", "botocore", "aioboto3", "aiobotocore", "amazondax", "pynamodb", "aws_cdk", "constructs", "moto"}
+)
+"""What is never a module of the project: recognisers know these by name, also where a copy of them is checked in."""
+WORD = re.compile(r"[a-z]+|[A-Z][a-z]*|\d+")
+
+
+class SourceRoots:
+    """All Python files of a workspace, whether they are read or not: what is not read can be what is meant too.
+
+    `complete` are the folders of which all files are known; the empty path is the whole workspace.
+    """
+
+    def __init__(self, paths: Iterable[str] = (), complete: Iterable[str] = ("",)) -> None:
+        self.paths = frozenset(path for path in paths if path.endswith((".py", ".pyi")))
+        self.complete = frozenset(complete)
+        self._roots: dict[str, tuple[tuple[str, str], ...]] = {}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SourceRoots) and (self.paths, self.complete) == (other.paths, other.complete)
+
+    def __hash__(self) -> int:
+        return hash(self.paths)
+
+    def file_of(self, folder: str, tail: str) -> str | None:
+        """The file of a module (`orders/store` for `orders.store`) that a file in `folder` means; None where none or
+        several can be meant."""
+        if tail.partition("/")[0] in INSTALLED:
+            return None
+        if tail not in self._roots:
+            self._roots[tail] = tuple(self._found(tail))
+        roots = self._roots[tail]
+        if not roots or len(roots) > MAX_ROOTS:
+            return None
+        common = [_common(folder, root) for root, _ in roots]
+        nearest = max(common, key=len)
+        nearest_roots = {root: path for (root, path), above in zip(roots, common, strict=True) if above == nearest}
+        if len(nearest_roots) != 1 or not self._is_project(nearest):
+            return None
+        ((root, path),) = nearest_roots.items()
+        return path if _looks_like_root(root, tail) else None
+
+    def _is_project(self, folder: str) -> bool:
+        known = any(not whole or f"{folder}/".startswith(f"{whole}/") for whole in self.complete)
+        return known and len(self._parts.get(folder, ())) <= MAX_PARTS
+
+    def _found(self, tail: str) -> Iterable[tuple[str, str]]:
+        """The folders that hold a module, each with its file; a package counts before a stub."""
+        last = tail.rpartition("/")[2]
+        found: dict[str, str] = {}
+        for path in self._by_stem.get(last, ()):
+            stem = _stem(path)
+            if stem == tail or stem.endswith(f"/{tail}"):
+                root = stem[: -len(tail)].rstrip("/")
+                found[root] = min(path, found.get(root, path), key=lambda one: (one.endswith(".pyi"), one))
+                if len(found) > MAX_ROOTS:
+                    break
+        return found.items()
+
+    @cached_property
+    def _by_stem(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for path in sorted(self.paths):
+            found[_stem(path).rpartition("/")[2]].append(path)
+        return dict(found)
+
+    @cached_property
+    def _parts(self) -> dict[str, set[str]]:
+        """For each folder, those directly in it that hold code somewhere."""
+        found: dict[str, set[str]] = defaultdict(set)
+        waiting = {dirname(path) for path in self.paths}
+        while waiting:
+            folder = waiting.pop()
+            above = dirname(folder)
+            if folder and folder not in found[above]:
+                found[above].add(folder)
+                waiting.add(above)
+        return dict(found)
+
+
+def _stem(path: str) -> str:
+    stem = path.rpartition(".")[0]
+    return dirname(stem) if stem.endswith("/__init__") else stem
+
+
+def _common(one: str, other: str) -> str:
+    """The folder above two folders, or the one that holds the other."""
+    shared: list[str] = []
+    for mine, its in zip(one.split("/"), other.split("/"), strict=False):
+        if mine != its:
+            break
+        shared.append(mine)
+    return "/".join(shared)
+
+
+def _looks_like_root(root: str, tail: str) -> bool:
+    folder = root.rpartition("/")[2]
+    package = tail.partition("/")[0]
+    if folder == "site-packages" or folder.replace("-", "_").lower() == package.lower():
+        return True
+    return not ROOT_WORDS.isdisjoint(word.lower() for word in WORD.findall(folder))
