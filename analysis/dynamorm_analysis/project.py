@@ -234,9 +234,9 @@ class Project:
         before = self._before.tables
         tables: dict[str, Table] = {}
         for identity, definitions in grouped.items():
-            known = before.get(identity)
-            same = known is not None and _identical(known.definitions, definitions)
-            tables[identity] = known if known is not None and same else _table(identity, definitions)
+            known, now = before.get(identity), _table(identity, definitions)
+            same = known is not None and _identical(known.declarations, now.declarations)
+            tables[identity] = known if known is not None and same else now
         return tables
 
     @cached_property
@@ -301,13 +301,14 @@ def _changed(old: Module, new: Module) -> Iterator[Question]:
 
 
 def _table(identity: str, definitions: list[Definition]) -> Table:
-    trusted = [definition for definition in definitions if _role(definition.place.path) != "test"] or definitions
-    order = ("infrastructure", "model", "entity", "create_table")
-    trusted.sort(key=lambda definition: order.index(definition.kind))
-    name: TableName = next((d.name for d in trusted if d.name.known), UNKNOWN_NAME)
-    return Table(identity, name, tuple(trusted))
+    ordered = sorted(definitions, key=lambda definition: TRUST.index(definition.kind))
+    tests = [definition for definition in ordered if _role(definition.place.path) == "test"]
+    trusted = [definition for definition in ordered if _role(definition.place.path) != "test"]
+    name: TableName = next((d.name for d in trusted or tests if d.name.known), UNKNOWN_NAME)
+    return Table(identity, name, tuple(trusted or tests), tuple(tests if trusted else ()))
 
 
+TRUST = ("infrastructure", "model", "entity", "create_table")
 TEST_WORDS = frozenset({"test", "tests", "testing", "conftest"})
 ADMIN_WORDS = frozenset(
     {"migration", "migrations", "scripts", "script", "backfill", "backfills", "seed", "seeds", "notebooks"}
@@ -326,5 +327,5 @@ def _role(path: str) -> Role:
 def definitions_with_tables(project: Project) -> Iterator[tuple[Definition, Table]]:
     """Every definition beside the table it is part of."""
     for table in project.tables.values():
-        for definition in table.definitions:
+        for definition in table.declarations:
             yield definition, table

@@ -44,10 +44,15 @@ NameSource = Literal["literal", "constant", "env", "template", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class TableName:
-    """A table's name as far as the source tells: a text, `env:VARIABLE`, a template, or nothing (`text` empty)."""
+    """A table's name as far as the source tells: a text, `env:VARIABLE`, a template, or nothing (`text` empty).
+
+    `guessed` says that the library makes it from the model's name, so that models of one name in different places
+    may be one table or several.
+    """
 
     text: str
     source: NameSource
+    guessed: bool = False
 
     @property
     def known(self) -> bool:

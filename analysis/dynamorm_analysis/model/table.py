@@ -108,11 +108,20 @@ class Definition:
 
 @dataclass(frozen=True)
 class Table:
-    """One physical table: the union of its definitions. `id` is stable as long as its name and places are."""
+    """One physical table: the union of its definitions. `id` is stable as long as its name and places are.
+
+    `in_tests` are the definitions that tests make of a table of the application: they tell nothing about it.
+    """
 
     id: str
     name: TableName
     definitions: tuple[Definition, ...] = field(default=())
+    in_tests: tuple[Definition, ...] = field(default=())
+
+    @property
+    def declarations(self) -> tuple[Definition, ...]:
+        """Every definition, those of tests last."""
+        return self.definitions + self.in_tests
 
     @cached_property
     def key(self) -> Key | None:

@@ -65,7 +65,7 @@ def _row_ids(tables: Iterable[Table]) -> dict[int, str]:
     return {
         id(definition): table.id if place == 0 else f"{table.id}#{place + 1}"
         for table in tables
-        for place, definition in enumerate(table.definitions)
+        for place, definition in enumerate(table.declarations)
     }
 
 
@@ -88,7 +88,7 @@ def _table(definition: Definition, table: Table, names: dict[int, str], locate: 
             for each in definition.attributes
         ],
         "ttl": definition.ttl,
-        "same_table_as": [names[id(other)] for other in table.definitions if other is not definition],
+        "same_table_as": [names[id(other)] for other in table.declarations if other is not definition],
         "closed": definition.closed,
         "unknown": sorted(definition.unknown | ({"key"} if key is None else set())),
     }

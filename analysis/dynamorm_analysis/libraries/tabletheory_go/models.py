@@ -210,7 +210,7 @@ def _table_name(program: Program, struct: Scope) -> TableName:
     method = method_of(program, struct, "TableName")
     if method is None or not isinstance(method.node, Function):
         name = struct.node.name if struct.node is not None else ""
-        return TableName(plural(name), "constant")
+        return TableName(plural(name), "constant", guessed=True)
     given = next((one.value for one in returns(method.node.body)), None)
     return table_name_of(returned_text(program, method), written=isinstance(given, Constant))
 

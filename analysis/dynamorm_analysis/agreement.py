@@ -1,0 +1,196 @@
+"""Which definitions surely declare one physical table, and where two of them disagree."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from posixpath import dirname
+
+from dynamorm_analysis.joining import VARIABLE
+from dynamorm_analysis.model.table import Definition, Index, Key, Table
+from dynamorm_analysis.model.wiring import INFRASTRUCTURE
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.text import Place
+
+# Folders that hold a part of the project above them, beside those of infrastructure.
+PARTS = INFRASTRUCTURE | {
+    "api", "app", "backend", "cdk", "code", "functions", "handlers", "lambda", "lambdas", "lib", "python", "scripts",
+    "server", "src", "stack", "terraform", "test", "tests", "tf",
+}  # fmt: skip
+# Folders whose parts have nothing to do with each other.
+SAMPLES = frozenset({"demo", "demos", "docs", "example", "examples", "fixtures", "sample", "samples", "tutorial"})
+SERVICES = frozenset({"apps", "modules", "packages", "patterns", "projects", "services"}) | SAMPLES
+STAGES = frozenset({
+    "dev", "development", "int", "integration", "local", "localstack", "prd", "prod", "production", "qa", "sandbox",
+    "stage", "staging", "stg", "test", "uat",
+})  # fmt: skip
+COMPARED = 32  # definitions with which each further one of its table is compared
+HISTORY = frozenset({"migration", "migrations", "versions", "archive", "backfill", "backfills", "notebooks"})
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two definitions of one physical table: `said` is the one to change, `trusted` the one that is believed more."""
+
+    trusted: Definition
+    said: Definition
+
+    @property
+    def is_model_against_infrastructure(self) -> bool:
+        return self.trusted.kind == "infrastructure" and self.said.kind in ("model", "entity")
+
+    @property
+    def keys(self) -> tuple[Key, Key] | None:
+        """The key that is trusted and the one that is said, where they differ and both are certain."""
+        trusted, said = self.trusted.key, self.said.key
+        if trusted is None or said is None or trusted == said or not (_is_named(self.trusted) and _is_named(self.said)):
+            return None
+        return None if "key" in self.trusted.unknown | self.said.unknown else (trusted, said)
+
+    @property
+    def indexes(self) -> Iterator[tuple[Index, Index]]:
+        """The indexes that both declare under one name, the trusted one first."""
+        for index in self.said.indexes:
+            trusted = [other for other in self.trusted.indexes if other.name == index.name is not None]
+            if len(trusted) == 1:
+                yield trusted[0], index
+
+    @property
+    def index_keys(self) -> Iterator[tuple[Index, Index]]:
+        """Those of them whose keys differ for certain."""
+        if not (_is_named(self.trusted) and _is_named(self.said)):
+            return
+        for trusted, said in self.indexes:
+            if trusted.unknown & PARTS_OF_KEY or said.unknown & PARTS_OF_KEY or trusted.kind != said.kind:
+                continue
+            if said.kind == "LSI" and trusted.key.sort == said.key.sort:
+                continue  # its partition key is that of the table, which is compared by itself
+            if trusted.key != said.key and trusted.key.partition and said.key.partition:
+                yield trusted, said
+
+    @property
+    def kinds(self) -> Iterator[tuple[Index, Index]]:
+        """Those of them of which one is global and one is local."""
+        return ((trusted, said) for trusted, said in self.indexes if trusted.kind != said.kind)
+
+    @property
+    def projections(self) -> Iterator[tuple[Index, Index]]:
+        """Those of them that copy different attributes."""
+        for trusted, said in self.indexes:
+            one, other = trusted.projection, said.projection
+            if one.kind is None or other.kind is None:
+                continue
+            if one.kind != other.kind or set(one.included) != set(other.included):
+                yield trusted, said
+
+    @property
+    def types(self) -> Iterator[str]:
+        """Key attributes of the table and its indexes that have different types."""
+        indexes = (name for index in self.trusted.indexes for name in index.key.attributes)
+        for name in dict.fromkeys((*(self.trusted.key.attributes if self.trusted.key else ()), *indexes)):
+            trusted, said = self.trusted.attribute(name), self.said.attribute(name)
+            if trusted and said and trusted.type and said.type and trusted.type != said.type:
+                yield name
+
+    @property
+    def lifetimes(self) -> tuple[str, str] | None:
+        """The attributes that expire items, where both name one and it is another."""
+        trusted, said = self.trusted.ttl, self.said.ttl
+        return (trusted, said) if trusted and said and trusted != said else None
+
+
+PARTS_OF_KEY = frozenset({"key", "partition_key", "sort_key"})
+
+
+def pairs(table: Table, project: Project) -> Iterator[Pair]:
+    """Definitions that surely declare the same physical table, the most trusted pairs first; of those that tests
+    make each with one of the application's."""
+    for number, said in enumerate(table.definitions):
+        if project.role(said.place.path) == "test":
+            return  # nothing but tests declares the table, each for itself
+        for trusted in table.definitions[: min(number, COMPARED)]:
+            if is_same_table(trusted, said, table):
+                yield Pair(trusted, said)
+    for said in table.in_tests:
+        for trusted in table.definitions[:COMPARED]:
+            if is_same_table(trusted, said, table):
+                yield Pair(trusted, said)
+
+
+def is_same_table(one: Definition, other: Definition, table: Table) -> bool:
+    """Whether two definitions of a name surely declare one physical table.
+
+    A name that is guessed says too little, and one that a variable holds only where both stand in one folder or the
+    infrastructure of their service tells. The same name in another service or stage may be another table.
+    """
+    paths = one.place.path, other.place.path
+    if one.name.guessed or other.name.guessed or any(HISTORY & _words(path) for path in paths):
+        return False
+    if _are_apart(*paths):
+        return False
+    if one.kind == other.kind == "infrastructure":
+        return _stages(paths[0]) == _stages(paths[1])
+    told = (each.identity or each.name.source in ("literal", "constant") for each in (one, other))
+    return (all(told) and not table.id.startswith(VARIABLE)) or dirname(paths[0]) == dirname(paths[1])
+
+
+def titled(definition: Definition) -> str:
+    """What to call a definition in a message."""
+    if definition.kind in ("model", "entity") and definition.symbol:
+        return f"`{definition.symbol}`"
+    return f"`{definition.symbol or definition.kind}` of `{definition.place.path}`"
+
+
+def place_of(definition: Definition, attribute: str) -> Place:
+    """Where a definition declares an attribute; the definition itself where it only mentions it."""
+    found = definition.attribute(attribute)
+    return found.place if found is not None else definition.place
+
+
+def _is_named(definition: Definition) -> bool:
+    """Whether the names of all key attributes are certain."""
+    return definition.bases_known and "attributes" not in definition.unknown
+
+
+# ---- folders --------------------------------------------------------------------------------------------------------
+
+
+def _are_apart(one: str, other: str) -> bool:
+    """Whether two files may belong to projects that have nothing to do with each other."""
+    first, second = _project_folder(one), _project_folder(other)
+    shared = _shared(first, second)
+    if SAMPLES & {*first[len(shared) :], *second[len(shared) :]}:
+        return True
+    if shared in (first, second):
+        return False
+    return not shared or shared[-1] in SERVICES
+
+
+@lru_cache(4096)
+def _project_folder(path: str) -> tuple[str, ...]:
+    """The folder of the project that a file is part of, as far as names of folders tell."""
+    folders = path.split("/")[:-1]
+    for number, folder in enumerate(folders):
+        if PARTS.issuperset(_split(folder)):
+            return tuple(folders[:number])
+    return tuple(folders)
+
+
+def _shared(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+    length = 0
+    while length < min(len(first), len(second)) and first[length] == second[length]:
+        length += 1
+    return first[:length]
+
+
+def _stages(path: str) -> frozenset[str]:
+    return STAGES & _words(path)
+
+
+def _words(path: str) -> frozenset[str]:
+    return frozenset(word for part in path.split("/") for word in _split(part))
+
+
+def _split(name: str) -> list[str]:
+    for separator in "_.":
+        name = name.replace(separator, "-")
+    return name.lower().split("-")
