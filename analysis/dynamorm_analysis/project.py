@@ -18,6 +18,7 @@ from dynamorm_analysis.linking.program import (
     Program,
     Question,
     binding_question,
+    imports_question,
     mention_question,
     package_question,
 )
@@ -294,6 +295,8 @@ def _changed(old: Module, new: Module) -> Iterator[Question]:
     for name in new.names_bound_otherwise_than_in(old):
         yield binding_question(new.path, name)
         yield package_question(dirname(new.path), name)
+    if "imports" in old.__dict__ and old.imports != new.imports:
+        yield imports_question(new.path)
     if "mentions" in old.__dict__:  # otherwise nobody has asked
         for name in old.mentions.keys() | new.mentions.keys():
             if old.mentions.get(name) != new.mentions.get(name):

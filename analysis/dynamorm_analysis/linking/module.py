@@ -5,7 +5,7 @@ from functools import cached_property
 from itertools import chain
 
 from dynamorm_analysis.facts.file import Facts, Unit
-from dynamorm_analysis.facts.statements import Statement
+from dynamorm_analysis.facts.statements import Import, Statement
 from dynamorm_analysis.linking.reach import Mentions, mentions
 from dynamorm_analysis.linking.scope import Bound, Scope, module_bindings
 
@@ -49,6 +49,16 @@ class Module:
             for name, bound in bindings:
                 found[name] = (*found[name], bound) if name in found else (bound,)
         return found
+
+    @cached_property
+    def imports(self) -> frozenset[str]:
+        """The packages that its top level imports names of, each without what is inside of it."""
+        bounds = (bound.statement for bounds in self.names.values() for bound in bounds)
+        return frozenset(
+            statement.module.partition(".")[0]
+            for statement in bounds
+            if isinstance(statement, Import) and not statement.level
+        )
 
     def names_bound_otherwise_than_in(self, old: "Module") -> frozenset[str]:
         """The names that an edit from `old` to this binds by other statements, or by the same in another order."""

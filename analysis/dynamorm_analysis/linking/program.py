@@ -35,6 +35,11 @@ def mention_question(name: str) -> Question:
     return ("mentions", name)
 
 
+def imports_question(path: str) -> Question:
+    """Which packages a file imports."""
+    return ("imports", path)
+
+
 def package_question(folder: str, name: str) -> Question:
     """What the files of a folder bind a name to, in languages where they are one package."""
     return ("package", folder, name)
@@ -108,6 +113,13 @@ class Program:
             self._mentioned[name] = frozenset().union(*(names for names in everywhere if names))
         return self._mentioned[name]
 
+    def imports(self, path: str) -> frozenset[str]:
+        """The packages that a file imports at its top level, each without what is inside of it: `boto3`, `aws_cdk`."""
+        module = self.modules.get(path)
+        found = module.imports if module else frozenset[str]()
+        self._record(imports_question(path), found)
+        return found
+
     def package_bindings(self, folder: str, name: str) -> tuple[tuple[str, Bound], ...]:
         """What the files of a folder bind a name to, each with its path, where a folder is one package."""
         found = self.packages.bindings(folder, name)
@@ -146,6 +158,8 @@ class Program:
                 return self._find_module(importer, name, int(level))
             case ("mentions", name):
                 return self._mentions_of(name)
+            case ("imports", path):
+                return module.imports if (module := self.modules.get(path)) else frozenset()
         return None
 
     @contextmanager

@@ -1,0 +1,294 @@
+"""Python expressions as what they tell of a construct's properties."""
+
+from collections.abc import Collection as Names
+
+from dynamorm_analysis.facts.statements import Assignment, Evaluation
+from dynamorm_analysis.facts.values import (
+    Argument,
+    Call,
+    Collection,
+    Conditional,
+    Constant,
+    Entry,
+    Item,
+    Mapping,
+    Member,
+    Name,
+    Operation,
+    Spread,
+    Template,
+    Value,
+)
+from dynamorm_analysis.libraries.cdk.constructs import (
+    ASKED,
+    NOTHING,
+    UNTOLD,
+    Fields,
+    Flag,
+    Items,
+    Nothing,
+    Told,
+    Untold,
+    Word,
+    Wording,
+    either,
+)
+from dynamorm_analysis.libraries.cdk.python.filling import Change, changes, truth
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.meaning import (
+    Environment,
+    External,
+    Meaning,
+    ParameterRef,
+    Part,
+    Produced,
+    Raw,
+    Scalar,
+    Text,
+    options,
+)
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.model.names import Hole, KeyTemplate
+from dynamorm_analysis.text import Place
+
+PACKAGE = "aws_cdk."
+MAX_DEPTH = 12
+
+
+def told(program: Program, value: Value, scope: Scope, depth: int = 0) -> Told:
+    """What an expression tells; `ASKED` where only the caller of the function around knows."""
+    if depth > MAX_DEPTH:
+        return UNTOLD
+    match value:
+        case Conditional(test=test, then=then, otherwise=otherwise):
+            answer = truth(program, test, scope)
+            if answer is None:
+                return _not_told(program, test, scope)
+            return told(program, then if answer else otherwise, scope, depth + 1)
+        case Operation(operator="or", operands=operands):
+            return _first_true(program, operands, scope, depth)
+        case Mapping(entries=entries):
+            return _fields(program, entries, scope, scope.place(value.span), depth)
+        case Collection(items=items):
+            return _items(program, items, scope, scope.place(value.span), depth)
+        case Name(name=name) if steps := changes(program, scope, name, value.span.start):
+            if len(steps) > 1 or not steps[0].sure:
+                return _filled(program, steps, scope, depth)
+        case Template(parts=(only,)):
+            return told(program, only, scope, depth + 1)
+    return of_meaning(program, meaning(program, value, scope), value, scope, depth)
+
+
+def of_meaning(program: Program, found: Meaning, value: Value, scope: Scope, depth: int = 0) -> Told:
+    """What something tells that an expression stands for."""
+    match found:
+        case Text(template=template):
+            followed = not isinstance(value, Constant | Template | Operation)
+            asked = template.constant is None and _asks(program, value, scope)
+            return Wording(template, scope.place(value.span), followed, asked)
+        case Environment(name=name):
+            return Wording(KeyTemplate((Hole(f"env:{name}"),)), scope.place(value.span), followed=True)
+        case Scalar(value=None):
+            return NOTHING
+        case Scalar(value=bool() | int() | float() as scalar):
+            return Flag(scalar)
+        case External(name=name):
+            return Word(name.rpartition(".")[2])
+        case Produced(callee=External(name=name), call=call, scope=where) if name.startswith(PACKAGE):
+            return of_arguments(program, call.arguments, where, where.place(call.span), depth=depth + 1)
+        case Raw(value=inner, scope=where) if inner is not value:
+            return told(program, inner, where, depth + 1)
+    return ASKED if any(_is_asked(option) for option in options(found)) else UNTOLD
+
+
+def of_arguments(
+    program: Program,
+    arguments: tuple[Argument, ...],
+    scope: Scope,
+    place: Place,
+    read: Names[str] = (),
+    depth: int = 0,
+) -> Fields:
+    """Keyword arguments as properties, `**` ones taken apart; only those to be `read`, where these are named."""
+    result = Fields({}, place)
+    for argument in arguments:
+        if argument.name:
+            name = camel_case(argument.name)
+            if not read or name in read:
+                result = _with(result, name, told(program, argument.value, scope, depth + 1))
+        elif argument.spread == "**":
+            result = _merged(result, told(program, argument.value, scope, depth + 1))
+    return result
+
+
+def camel_case(name: str) -> str:
+    """`partition_key` as AWS's own documentation writes it."""
+    first, *further = name.split("_")
+    return first + "".join(word[:1].upper() + word[1:] for word in further)
+
+
+# ---- choices --------------------------------------------------------------------------------------------------------
+
+
+def _first_true(program: Program, operands: tuple[Value, ...], scope: Scope, depth: int) -> Told:
+    for operand in operands[:-1]:
+        answer = truth(program, operand, scope)
+        if answer is None:
+            return _not_told(program, operand, scope)
+        if answer:
+            return told(program, operand, scope, depth + 1)
+    return told(program, operands[-1], scope, depth + 1)
+
+
+def _not_told(program: Program, value: Value, scope: Scope) -> Untold:
+    """Why a condition is not known."""
+    parts = value.operands if isinstance(value, Operation) else (value,)
+    found = (option for part in parts for option in options(meaning(program, part, scope)))
+    return ASKED if any(_is_asked(option) for option in found) else UNTOLD
+
+
+def _is_asked(found: Meaning) -> bool:
+    while isinstance(found, Part):
+        found = found.owner
+    match found:
+        case ParameterRef():
+            return True
+        case Produced(callee=Part() | ParameterRef() as callee):
+            return _is_asked(callee)
+    return False
+
+
+def _asks(program: Program, value: Value, scope: Scope) -> bool:
+    """Whether holes of a text are parameters of the function around."""
+    match value:
+        case Template(parts=parts) | Operation(operands=parts):
+            return any(_asks(program, part, scope) for part in parts)
+        case Call(function=Member(name="format"), arguments=arguments):
+            return any(_asks(program, argument.value, scope) for argument in arguments)
+        case Name() | Member():
+            return any(_is_asked(option) for option in options(meaning(program, value, scope)))
+    return False
+
+
+# ---- objects and lists ----------------------------------------------------------------------------------------------
+
+
+def _fields(program: Program, entries: tuple[Entry, ...], scope: Scope, place: Place, depth: int) -> Fields:
+    result = Fields({}, place)
+    for entry in entries:
+        if entry.key is None:
+            result = _merged(result, told(program, entry.value, scope, depth + 1))
+            continue
+        key = _text(program, entry.key, scope)
+        if key is None:
+            result = _opened(result, UNTOLD)
+        else:
+            result = _with(result, camel_case(key), told(program, entry.value, scope, depth + 1))
+    return result
+
+
+def _items(program: Program, items: tuple[Value, ...], scope: Scope, place: Place, depth: int) -> Items:
+    found: list[Told] = []
+    rest: Nothing | Untold = NOTHING
+    for item in items:
+        further = told(program, item.value if isinstance(item, Spread) else item, scope, depth + 1)
+        if not isinstance(item, Spread):
+            found.append(further)
+        elif isinstance(further, Items):
+            found += further.items
+            rest = either(rest, further.rest)
+        else:
+            rest = either(rest, further if isinstance(further, Untold) else UNTOLD)
+    return Items(tuple(found), place, rest)
+
+
+def _filled(program: Program, steps: tuple[Change, ...], scope: Scope, depth: int) -> Told:
+    """A dictionary or list that statements fill."""
+    result: Told = UNTOLD
+    for step in steps:
+        after = _after(program, result, step.statement, scope, depth)
+        result = after if step.sure else _perhaps(result, after)
+    return result
+
+
+def _after(program: Program, before: Told, statement: Assignment | Evaluation, scope: Scope, depth: int) -> Told:
+    match statement:
+        case Assignment(targets=(Name(),), value=value, operator="") if value is not None:
+            return told(program, value, scope, depth + 1)
+        case Assignment(targets=(Item(index=index),), value=value, operator="") if value is not None:
+            key = _text(program, index, scope)
+            if not isinstance(before, Fields):
+                return UNTOLD
+            if key is None:
+                return _opened(before, UNTOLD)
+            return _with(before, camel_case(key), told(program, value, scope, depth + 1))
+        case Assignment(targets=(Name(),), value=value, operator="+=") if value is not None:
+            return _extended(before, told(program, value, scope, depth + 1))
+        case Evaluation(value=Call(function=Member(name="append"), arguments=(argument,))):
+            if not isinstance(before, Items):
+                return UNTOLD
+            return Items((*before.items, told(program, argument.value, scope, depth + 1)), before.place, before.rest)
+        case Evaluation(value=Call(function=Member(name="extend"), arguments=(argument,))):
+            return _extended(before, told(program, argument.value, scope, depth + 1))
+        case Evaluation(value=Call(function=Member(name="update"), arguments=arguments)):
+            positional = [argument.value for argument in arguments if not argument.name and not argument.spread]
+            result = before
+            for value in positional:
+                result = (
+                    _merged(result, told(program, value, scope, depth + 1)) if isinstance(result, Fields) else UNTOLD
+                )
+            if not isinstance(result, Fields):
+                return UNTOLD
+            return _merged(result, of_arguments(program, arguments, scope, result.place, depth=depth + 1))
+        case Evaluation():
+            return before
+    return UNTOLD
+
+
+def _perhaps(before: Told, after: Told) -> Told:
+    """What is left of a change that may not have happened."""
+    match before, after:
+        case Fields(entries=old), Fields(entries=new):
+            entries = {key: old[key] if old.get(key) == value else UNTOLD for key, value in new.items()}
+            return Fields(entries, before.place, either(before.rest, after.rest))
+        case Items(items=old_items), Items(items=new_items) if new_items[: len(old_items)] == old_items:
+            return Items(new_items, before.place, UNTOLD)
+    return UNTOLD
+
+
+def _with(fields: Fields, name: str, value: Told) -> Fields:
+    return Fields({**fields.entries, name: value}, fields.place, fields.rest)
+
+
+def _opened(fields: Fields, why: Nothing | Untold) -> Fields:
+    return Fields(fields.entries, fields.place, either(fields.rest, why))
+
+
+def _merged(fields: Fields, further: Told) -> Fields:
+    """`{**fields, **further}`; what only `further` may hold is not known where it is not."""
+    match further:
+        case Fields(entries=entries, rest=rest):
+            kept = fields.entries if isinstance(rest, Nothing) else dict.fromkeys(fields.entries, rest)
+            return Fields({**kept, **entries}, fields.place, either(fields.rest, rest))
+        case Untold():
+            return _opened(fields, further)
+    return _opened(fields, UNTOLD)
+
+
+def _extended(before: Told, further: Told) -> Told:
+    if not isinstance(before, Items):
+        return UNTOLD
+    match further:
+        case Items(items=items, rest=rest):
+            return Items((*before.items, *items), before.place, either(before.rest, rest))
+        case Untold():
+            return Items(before.items, before.place, either(before.rest, further))
+    return Items(before.items, before.place, UNTOLD)
+
+
+def _text(program: Program, value: Value, scope: Scope) -> str | None:
+    if isinstance(value, Constant):
+        return value.value if isinstance(value.value, str) else None
+    found = meaning(program, value, scope)
+    return found.template.constant if isinstance(found, Text) else None

@@ -1,0 +1,35 @@
+"""The folder whose code a CDK program deploys: that of the app, or the one above where it is a folder of its own."""
+
+from posixpath import basename, dirname
+
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.model.wiring import INFRASTRUCTURE
+
+APP_FILE = "cdk.json"
+STARTS = ("app.py",)
+PARTS = frozenset({"constructs", "lib", "bin", "src"})  # folders of an app, where no file tells where it begins
+
+
+def app_folder(program: Program, path: str) -> str:
+    """The folder in which a program is run: that of the nearest `cdk.json`, or of an `app.py`, at or above a file."""
+    for name in (APP_FILE, *STARTS):
+        folders = {dirname(other) for other in program.files_called(name)}
+        folder = dirname(path)
+        while True:
+            if folder in folders:
+                return folder
+            if not folder or folder == dirname(folder):
+                break
+            folder = dirname(folder)
+    folder = dirname(path)
+    while basename(folder) in PARTS or basename(folder).endswith("_stack"):
+        folder = dirname(folder)
+    return folder
+
+
+def service_folder(program: Program, path: str) -> str:
+    """The folder of the service: the app's, without folders that hold the infrastructure of the one above them."""
+    folder = app_folder(program, path)
+    while folder and basename(folder).lower() in INFRASTRUCTURE:
+        folder = dirname(folder)
+    return folder
