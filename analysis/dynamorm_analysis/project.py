@@ -145,19 +145,23 @@ class Project:
 
     @cached_property
     def program(self) -> Program:
+        return self._inherited[0]
+
+    @cached_property
+    def _inherited(self) -> tuple[Program, frozenset[Question] | None]:
+        """The program, and all questions that it answers otherwise than the one before."""
         program = Program(self.modules, self.roots)
-        program.inherit(self._before.program, self._before.changed)
-        return program
+        return program, program.inherit(self._before.program, self._before.changed)
 
     @cached_property
     def _files(self) -> Mapping[str, _FileMemo]:
         return {path: self._file(path, module) for path, module in self.modules.items()}
 
     def _file(self, path: str, module: Module) -> _FileMemo:
-        before = self._before
+        before, (_, changed) = self._before, self._inherited
         known = before.files.get(path)
         edited = path in before.edited
-        if known and not edited and before.changed is not None and known.asked.isdisjoint(before.changed):
+        if known and not edited and changed is not None and known.asked.isdisjoint(changed):
             return known
         memos = self._understood(path, module, known.memos if known else {})
         if known and not edited and all(memo is known.memos[anchor] for anchor, memo in memos.items()):
@@ -175,13 +179,15 @@ class Project:
 
     def _understood(self, path: str, module: Module, old: Mapping[str, _Memo]) -> dict[str, _Memo]:
         """A file's statements; those that are as they were and rest on nothing that changed are not looked at again."""
-        holds, changed = self.program.holds, self._before.changed
+        program, changed = self._inherited
         memos: dict[str, _Memo] = {}
         for unit in module.facts.units:
             memo = old.get(unit.anchor)
             # Where something is broken, the same text may be another statement than before.
             same = memo is not None and (memo.statement is unit.statement or memo.statement == unit.statement)
-            memos[unit.anchor] = memo if memo and same and holds(memo.answers, changed) else self._memo(path, unit)
+            memos[unit.anchor] = (
+                memo if memo and same and program.holds(memo.answers, changed) else self._memo(path, unit)
+            )
         return memos
 
     def _memo(self, path: str, unit: Unit) -> _Memo:

@@ -167,10 +167,7 @@ def _found_leads(program: Program, asking: Asking, function: Scope, further: int
 
 def may_lead(program: Program, asking: Asking, name: str, further: int = MAX_STEPS) -> bool:
     """Whether functions of a name, or those that they call, mention a request at all."""
-    mentioned = program.mentioned_in(name) if name else frozenset[str]()
-    if not mentioned.isdisjoint(asking.methods):
-        return True
-    return further > 1 and any(not program.mentioned_in(inner).isdisjoint(asking.methods) for inner in mentioned)
+    return bool(name) and program.reaches(name, asking.methods, further)
 
 
 def _function(program: Program, call: Call, scope: Scope) -> FunctionRef | None:

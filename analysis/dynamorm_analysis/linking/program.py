@@ -5,7 +5,7 @@ here. They are recorded (`Program.recording`), so that after an edit only those 
 questions would now be answered differently.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,7 +21,7 @@ from dynamorm_analysis.linking.scope import Bound, Scope
 from dynamorm_analysis.linking.source_roots import SourceRoots
 from dynamorm_analysis.linking.standard import BUILTINS
 
-Question = tuple[str, ...]
+Question = tuple[str | frozenset[str], ...]
 Value = TypeVar("Value")
 
 
@@ -38,6 +38,11 @@ def mention_question(name: str) -> Question:
 def imports_question(path: str) -> Question:
     """Which packages a file imports."""
     return ("imports", path)
+
+
+def reach_question(name: str, words: frozenset[str], steps: int) -> Question:
+    """Whether functions of a name, or those called by them, mention one of some words."""
+    return ("reach", name, words, str(steps))
 
 
 def package_question(folder: str, name: str) -> Question:
@@ -67,6 +72,7 @@ class Program:
         self._followed: set[tuple[Scope, str]] = set()
         self._sought: dict[tuple[str, str, int], str | None] = {}
         self._mentioned: dict[str, frozenset[str]] = {}
+        self._reached: dict[Question, bool] = {}
 
     # ---- questions ----------------------------------------------------------------------------------------------
 
@@ -97,19 +103,37 @@ class Program:
         outside = [star.module for star in stars if not star.level and not self.resolve_module(path, star.module)]
         return External(f"{outside[0]}.{name}") if len(outside) == 1 else OPAQUE
 
-    def mentioned_in(self, name: str) -> frozenset[str]:
-        """The names that functions of this name mention after a dot or call, in any file."""
-        found = self._mentions_of(name)
-        self._record(mention_question(name), found)
+    def reaches(self, name: str, words: frozenset[str], steps: int) -> bool:
+        """Whether functions of this name, in any file, mention one of some words after a dot or call, or those that
+        they mention do, so many `steps` on. One question for all that lies between, or each statement would keep the
+        names of half the program."""
+        question = reach_question(name, words, steps)
+        found = self._reaches(question)
+        self._record(question, found)
         return found
 
     def mentioned_by(self, path: str, unit: Unit) -> frozenset[str]:
         """The names that a statement mentions after a dot or calls."""
         return self.modules[path].mentioned[unit.anchor][1][""]
 
+    def _reaches(self, question: Question) -> bool:
+        if question not in self._reached:
+            self._reached[question] = self._look_for_words(question)
+        return self._reached[question]
+
+    def _look_for_words(self, question: Question) -> bool:
+        match question:
+            case (_, str(name), frozenset() as words, str(steps)):
+                mentioned = self._mentions_of(name)
+                if not mentioned.isdisjoint(words):
+                    return True
+                fewer = int(steps) - 1
+                return fewer > 0 and any(self._reaches(reach_question(inner, words, fewer)) for inner in mentioned)
+        return False
+
     def _mentions_of(self, name: str) -> frozenset[str]:
         if name not in self._mentioned:
-            everywhere = (module.mentions.get(name) for module in self.modules.values())
+            everywhere = (self.modules[path].mentions.get(name) for path in self._mentioning.get(name, ()))
             self._mentioned[name] = frozenset().union(*(names for names in everywhere if names))
         return self._mentioned[name]
 
@@ -118,6 +142,15 @@ class Program:
         module = self.modules.get(path)
         found = module.imports if module else frozenset[str]()
         self._record(imports_question(path), found)
+        return found
+
+    @cached_property
+    def _mentioning(self) -> dict[str, dict[str, None]]:
+        """The files that hold functions of a name."""
+        found: dict[str, dict[str, None]] = {}
+        for path, module in self.modules.items():
+            for name in module.mentions:
+                found.setdefault(name, {})[path] = None
         return found
 
     def package_bindings(self, folder: str, name: str) -> tuple[tuple[str, Bound], ...]:
@@ -145,20 +178,20 @@ class Program:
     def answer(self, question: Question) -> object:
         """The present answer to a recorded question."""
         match question:
-            case ("package", folder, name):
+            case ("package", str(folder), str(name)):
                 return tuple((path, bound.anchor) for path, bound in self.packages.bindings(folder, name))
-            case ("folder", folder):
+            case ("folder", str(folder)):
                 return folder in self.packages
-            case ("files", name):
+            case ("files", str(name)):
                 return self.packages.files_called(name)
-            case ("bindings", path, name):
+            case ("bindings", str(path), str(name)):
                 module = self.modules.get(path)
                 return tuple(bound.anchor for bound in module.names.get(name, ())) if module else ()
-            case ("module", importer, name, level):
+            case ("module", str(importer), str(name), str(level)):
                 return self._find_module(importer, name, int(level))
-            case ("mentions", name):
-                return self._mentions_of(name)
-            case ("imports", path):
+            case ("reach", *_):
+                return self._reaches(question)
+            case ("imports", str(path)):
                 return module.imports if (module := self.modules.get(path)) else frozenset()
         return None
 
@@ -216,20 +249,48 @@ class Program:
             self._recorded[-1].update(known.answers)
         return cast(Value, known.value)
 
-    def inherit(self, earlier: "Program", changed: frozenset[Question] | None) -> None:
-        """Takes over what was worked out before an edit and still holds; for `changed` see `holds`."""
+    def inherit(self, earlier: "Program", changed: frozenset[Question] | None) -> frozenset[Question] | None:
+        """Takes over what was worked out before an edit and still holds; for `changed` see `holds`. Gives back all
+        that is answered otherwise, with what follows from `changed`."""
+        edited = {path for path, module in earlier.modules.items() if self.modules.get(path) is not module}
         if changed is not None:  # the files are the same ones
             self.roots = earlier.roots
             self._sought = earlier._sought
-            stale = {question[1] for question in changed if question[0] == "mentions"}
-            self._mentioned = {name: names for name, names in earlier._mentioned.items() if name not in stale}
-        edited = {path for path, module in earlier.modules.items() if self.modules.get(path) is not module}
+            changed |= self._inherit_mentions(earlier, edited, {q[1] for q in changed if q[0] == "mentions"})
         self._shared = dict(earlier._shared)
         for key, known in earlier._shared.items():
             _, path, anchor, _ = key
             gone = path in edited and (path not in self.modules or anchor not in self.modules[path].units)
             if gone or not self.holds(known.answers, changed):
                 del self._shared[key]
+        return changed
+
+    def _inherit_mentions(
+        self, earlier: "Program", edited: Collection[str], stale: Collection[object]
+    ) -> set[Question]:
+        """The same for what functions mention; `stale` are the names of those that mention something else now."""
+        if "_mentioning" not in earlier.__dict__:
+            return set()
+        self._mentioning = earlier._mentioning  # it may name too many files, so that all moments can share it
+        for path in edited:
+            for name in self.modules[path].mentions:
+                self._mentioning.setdefault(name, {})[path] = None
+        self._mentioned = {name: names for name, names in earlier._mentioned.items() if name not in stale}
+        affected = [question for question in earlier._reached if stale and earlier._rests_on(question, stale)]
+        self._reached = dict(earlier._reached)
+        for question in affected:
+            del self._reached[question]
+        return {question for question in affected if self._reaches(question) is not earlier._reached[question]}
+
+    def _rests_on(self, question: Question, names: Collection[object]) -> bool:
+        """Whether what functions of some names mention may have a part in an answer."""
+        match question:
+            case (_, str(name), frozenset() as words, str(steps)) if name not in names:
+                mentioned, fewer = self._mentions_of(name), int(steps) - 1
+                if fewer and not mentioned.isdisjoint(names):
+                    return True
+                return fewer > 1 and any(self._rests_on(reach_question(i, words, fewer), names) for i in mentioned)
+        return True
 
     def holds(self, answers: Mapping[Question, object], changed: frozenset[Question] | None) -> bool:
         """Whether earlier answers are those of today; `changed` are the questions that are answered otherwise, None
