@@ -137,6 +137,7 @@ KINDS = {
     "max_file_size": "bytes",
     "small_tables": "names",
     "check_tests": "true or false",
+    "environment": "folder",
 }
 
 

@@ -20,6 +20,12 @@ def _heeds_modes() -> bool:
         return not os.access(folder, os.W_OK)
 
 
+@pytest.fixture(autouse=True)
+def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No packages of the environment in which the tests run are looked at."""
+    monkeypatch.delenv("VIRTUAL_ENV", raising=False)
+
+
 AS_USER = pytest.mark.skipif(not _heeds_modes(), reason="root may read and write everything")
 
 

@@ -82,6 +82,8 @@ class _Before:
 class Project:
     """A frozen snapshot; `with_file` and `without_file` give the next one. Paths are relative, with `/`.
 
+    Files of installed packages say what names of the workspace mean, and nothing is reported about them.
+
     Statements, tables and lists of accesses that an edit leaves as they were stay the same objects, so that whoever
     works with them can tell by identity what is new.
     """
@@ -155,7 +157,8 @@ class Project:
 
     @cached_property
     def _files(self) -> Mapping[str, _FileMemo]:
-        return {path: self._file(path, module) for path, module in self.modules.items()}
+        own = ((path, module) for path, module in self.modules.items() if not self.program.is_installed(path))
+        return {path: self._file(path, module) for path, module in own}
 
     def _file(self, path: str, module: Module) -> _FileMemo:
         before, (_, changed) = self._before, self._inherited

@@ -77,6 +77,10 @@ class Settings:
     check_tests: bool = False
     """Whether findings in test code are shown too."""
 
+    environment: str = ""
+    """The folder of the Python environment in which packages are looked up that the code builds on, from the settings'
+    folder. Else it is the activated one, else `.venv` or `venv` in the project."""
+
     def shows(self, finding: Finding) -> bool:
         """Whether a finding is worth showing: one of low confidence only to those who ask for it."""
         return finding.at_least("low" if self.min_confidence == "low" else "medium")

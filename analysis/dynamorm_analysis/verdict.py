@@ -28,6 +28,8 @@ def _judged(findings: Mapping[str, tuple[Finding, ...]], project: Project) -> di
     settings = project.settings
     judged: dict[str, tuple[Finding, ...]] = {}
     for path, found in findings.items():
+        if project.program.is_installed(path):
+            continue
         if not settings.check_tests and project.role(path) == "test":
             found = tuple(finding for finding in found if finding.code in CODES_ABOUT_TESTS)
         ignored = settings.ignored_in(path)

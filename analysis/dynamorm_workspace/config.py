@@ -152,6 +152,12 @@ def _texts(value: object) -> tuple[str, ...]:
     raise ValueError(f"is {_written(value)}; it must be a list of strings")
 
 
+def _text(value: object) -> str:
+    if isinstance(value, str) and value:
+        return value
+    raise ValueError(f"is {_written(value)}; it must be a string")
+
+
 def _severities(value: object) -> dict[str, Severity]:
     levels: dict[str, Severity] = {}
     for word, level in _table(value).items():
@@ -213,6 +219,7 @@ KEYS: dict[str, Callable[[object], object]] = {
     "small-tables": lambda value: frozenset(_texts(value)),
     "admin-paths": _texts,
     "check-tests": _truth,
+    "environment": _text,
 }
 
 

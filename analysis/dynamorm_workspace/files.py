@@ -46,7 +46,7 @@ def discover(paths: Iterable[Path], base: Path, settings: Settings, wanted: Call
             mode = absolute.stat().st_mode
         except (OSError, ValueError) as error:
             raise MissingPathError(f"{path}: {_reason(error)}") from error
-        named = _relative(absolute, base)
+        named = relative(absolute, base)
         if S_ISDIR(mode) and not os.access(absolute, os.R_OK | os.X_OK):
             raise MissingPathError(f"{path}: permission denied")
         if S_ISDIR(mode):
@@ -59,7 +59,7 @@ def discover(paths: Iterable[Path], base: Path, settings: Settings, wanted: Call
 def folders_among(paths: Iterable[Path], base: Path) -> frozenset[str]:
     """Those of the paths that are folders, relative to `base`; `base` itself is the empty path."""
     absolute = [Path(os.path.normpath(base / path)) for path in paths]
-    return frozenset(_relative(path, base) for path in absolute if path.is_dir())
+    return frozenset(relative(path, base) for path in absolute if path.is_dir())
 
 
 def read(path: str, base: Path, largest: int) -> bytes | Note:
@@ -106,7 +106,8 @@ def _reason(error: OSError | ValueError) -> str:
     return (text or type(error).__name__).lower()
 
 
-def _relative(absolute: Path, base: Path) -> str:
+def relative(absolute: Path, base: Path) -> str:
+    """A path as seen from `base`, with `/`; empty for `base` itself."""
     try:
         relative = os.path.relpath(absolute, base)
     except ValueError:  # another drive of Windows

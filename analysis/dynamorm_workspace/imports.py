@@ -19,11 +19,6 @@ Exists = Callable[[str], bool]
 NOWHERE_ELSE = SourceRoots()
 
 
-def imported_files(path: str, content: bytes, exists: Exists, elsewhere: SourceRoots | None) -> frozenset[str]:
-    """The files that one Python file imports."""
-    return Imports(exists, elsewhere=elsewhere or NOWHERE_ELSE).of(path, content)
-
-
 def imports_any(content: bytes, words: tuple[bytes, ...]) -> bool:
     """Whether one of the words stands in an import of a Python file."""
     if not any(word in content for word in words):
@@ -48,13 +43,20 @@ class Imports:
 
     def of(self, path: str, content: bytes) -> frozenset[str]:
         """The files that a Python file imports. Text that only looks like an import counts as well."""
+        return self.inside_and_outside(path, content)[0]
+
+    def inside_and_outside(self, path: str, content: bytes) -> tuple[frozenset[str], frozenset[str]]:
+        """The files that a Python file imports, and the full names of the modules elsewhere that it may import."""
         folder = dirname(path)
-        return frozenset(
-            found
-            for level, module, names in _imports(content)
-            for candidate in (module, *(f"{module}.{name}" if module else name for name in names))
-            if (found := self._resolved(folder, level, candidate)) is not None
-        )
+        inside: set[str] = set()
+        outside: set[str] = set()
+        for level, module, names in imports_in(content):
+            candidates = (module, *(f"{module}.{name}" if module else name for name in names))
+            found = {file for candidate in candidates if (file := self._resolved(folder, level, candidate)) is not None}
+            inside |= found
+            if not found and not level:
+                outside.update(candidates)
+        return frozenset(inside), frozenset(outside)
 
     def _resolved(self, folder: str, level: int, module: str) -> str | None:
         key = (folder, level, module)
@@ -95,7 +97,7 @@ def _joined(folder: str, name: str) -> str:
     return f"{folder}/{name}" if folder and name else folder or name
 
 
-def _imports(content: bytes) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+def imports_in(content: bytes) -> Iterator[tuple[int, str, tuple[str, ...]]]:
     """Level, module and names of each import."""
     for match in _statements(content):
         if match["modules"] is None:

@@ -12,14 +12,17 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.reading.languages import language_of, reader_for
 from dynamorm_analysis.settings import Settings
 from dynamorm_workspace.cache import Cache
+from dynamorm_workspace.environment import installed_in, is_project
 from dynamorm_workspace.files import Note, discover, folders_among, names_in, read
 from dynamorm_workspace.imports import Imports, imports_any
+from dynamorm_workspace.installed import BuiltOn, InstalledPackages
 from dynamorm_workspace.packages import GoPackages
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedWorkspace:
-    """`project` holds the files that matter, `contents` their bytes (without byte-order mark) by path.
+    """`project` holds the files that matter, `contents` their bytes (without byte-order mark) by path. What they build
+    on in installed packages is among them.
 
     `asked` are all files that the paths stand for, but for YAML and JSON that describe nothing of ours; `notes` say
     which of them could not be read.
@@ -46,7 +49,9 @@ def load(
     paths = tuple(paths)
     asked = (*discover(paths, base, settings, is_source), *(overlay or ()))
     partial = not any(is_project(base / path) for path in paths)
-    roots = SourceRoots(asked, folders_among(paths, base))
+    starts = paths or tuple(Path(path) for path in overlay or ())
+    installed = next((found for path in starts if (found := installed_in(base / path, base, settings))), "")
+    roots = SourceRoots(asked, folders_among(paths, base), installed)
     return loaded(asked, base, settings, cache, overlay, roots, partial=partial)
 
 
@@ -65,6 +70,8 @@ def loaded(
     asked = frozenset(asked)
     shelf = _Shelf(asked, base, settings, dict(overlay or {}), partial, roots or SourceRoots(asked))
     shelf.notes += [Note(path, "is no kind of file that is understood") for path in shelf.asked if not is_source(path)]
+    if settings.environment and not shelf.roots.installed:
+        shelf.notes.append(Note(settings.environment, "is no Python environment"))
     chosen = _chosen(shelf)
     facts = {path: _facts(path, chosen[path], cache) for path in sorted(chosen)}
     project = Project(settings=settings, roots=shelf.roots).with_files(facts)
@@ -75,14 +82,6 @@ def loaded(
 def is_source(name: str) -> bool:
     """Whether a file of this name is one that a reader understands."""
     return reader_for(name) is not None
-
-
-PROJECT_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg", "dynamorm.toml")
-
-
-def is_project(folder: Path) -> bool:
-    """Whether a folder is the root of a project, so that what its files import is all in it."""
-    return any((folder / mark).exists() for mark in PROJECT_MARKS)
 
 
 @dataclass(slots=True)
@@ -136,13 +135,19 @@ class _Shelf:
 def _chosen(shelf: _Shelf) -> dict[str, bytes]:
     """The files that can have to do with tables, with their contents.
 
-    First those that import a library; then, again and again, those that import one
-    of these (callers of wrappers hold no such word); at last what all of them import (constants).
+    First those that import a library, or an installed package that builds on one; then, again and again, those that
+    import one of these (callers of wrappers hold no such word); at last what all of them import (constants).
     """
     imports = _ImportGraph(shelf)
     at_hand = (*imports.closure(shelf.asked), *_above(shelf)) if shelf.partial else shelf.asked
     texts = {path: content for path in sorted(at_hand) if (content := _source(path, shelf)) is not None}
     marked = [path for path, content in texts.items() if is_marked(path, content)]
+    folder = shelf.roots.installed
+    installed = (
+        InstalledPackages(folder, shelf.base).built_on(imports.all_outside(texts)) if folder else NOTHING_BUILT_ON
+    )
+    if installed.modules:
+        marked += [path for path in texts if not installed.modules.isdisjoint(imports.outside(path))]
     if not marked:
         return {}
     if any(language_of(path) in PACKAGED for path in marked):
@@ -150,7 +155,11 @@ def _chosen(shelf: _Shelf) -> dict[str, bytes]:
     importers = imports.importers(texts)
     concerned = _closure(marked, lambda path: importers.get(path, ()))
     chosen = imports.closure(concerned)
-    return {path: content for path in chosen if (content := _source(path, shelf)) is not None}
+    contents = {path: content for path in chosen if (content := _source(path, shelf)) is not None}
+    return {**contents, **installed.files}
+
+
+NOTHING_BUILT_ON = BuiltOn({}, frozenset())
 
 
 def _above(shelf: _Shelf) -> Iterator[str]:
@@ -204,14 +213,28 @@ class _ImportGraph:
         self._imports = Imports(shelf.exists, shelf.is_folder, shelf.roots)
         self._packages = GoPackages(shelf.listing, shelf.content)
         self._known: dict[str, frozenset[str]] = {}
+        self._outside: dict[str, frozenset[str]] = {}
 
     def of(self, path: str) -> frozenset[str]:
         if path not in self._known:
             language = language_of(path)
             content = None if language in DESCRIPTIONS else _source(path, self._shelf)
-            imports = self._packages if language in PACKAGED else self._imports
-            self._known[path] = imports.of(path, content) if content is not None else frozenset()
+            inside = outside = frozenset[str]()
+            if content is not None and language in PACKAGED:
+                inside = self._packages.of(path, content)
+            elif content is not None:
+                inside, outside = self._imports.inside_and_outside(path, content)
+            self._known[path], self._outside[path] = inside, outside
         return self._known[path]
+
+    def outside(self, path: str) -> frozenset[str]:
+        """The modules that a Python file imports and that are not among the files at hand."""
+        if path not in self._outside:
+            self.of(path)
+        return self._outside[path]
+
+    def all_outside(self, paths: Iterable[str]) -> frozenset[str]:
+        return frozenset[str]().union(*map(self.outside, paths))
 
     def closure(self, paths: Iterable[str]) -> tuple[str, ...]:
         """Some files and all that they import, directly or not."""

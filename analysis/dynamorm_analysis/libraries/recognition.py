@@ -6,6 +6,8 @@ A recogniser is a module of this room, or the module `recogniser` of a package i
 - `MARKERS`: words of which at least one stands in every file that imports the library,
 - `LANGUAGES`: the languages whose files it understands, as their readers name them; Python where it is left out,
 - `FILES`: names of files that matter whatever they hold; none where it is left out,
+- `PACKAGES`: the top-level packages of the library itself and of its close relatives, as file name patterns. They are
+  known here and their source is never read,
 - `recognise(program, path, unit)`: what one top-level statement of a file says, as `Recognised`.
 """
 
@@ -42,6 +44,7 @@ class Recogniser:
     recognise: Callable[[Program, str, Unit], Recognised]
     languages: tuple[str, ...]
     files: tuple[str, ...] = ()
+    packages: tuple[str, ...] = ()
 
 
 @cache
@@ -56,7 +59,8 @@ def recognisers() -> tuple[Recogniser, ...]:
         if hasattr(module, "recognise"):
             languages = getattr(module, "LANGUAGES", ("python",))
             files = getattr(module, "FILES", ())
-            found.append(Recogniser(module.LIBRARY, module.MARKERS, module.recognise, languages, files))
+            packages = getattr(module, "PACKAGES", ())
+            found.append(Recogniser(module.LIBRARY, module.MARKERS, module.recognise, languages, files, packages))
     return tuple(found)
 
 

@@ -171,9 +171,10 @@ def imported(program: Program, statement: Import, path: str, depth: int = 0) -> 
             return inside
     if submodule := program.resolve_module(path, f"{module}.{name}" if module else name, statement.level):
         return ModuleRef(submodule)
-    if found:
+    if found and not program.is_installed(found):
         return program.unbound(found, name)
-    return OPAQUE if statement.level else External(f"{module}.{name}")
+    outside = program.outside(path, module, statement.level)
+    return External(f"{outside}.{name}") if outside else OPAQUE
 
 
 def in_module(program: Program, path: str, name: str, depth: int = 0) -> Meaning | None:

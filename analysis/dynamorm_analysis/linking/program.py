@@ -88,11 +88,25 @@ class Program:
 
         A relative import starts at the importer's folder. An absolute one is looked for beside the importer and
         then in each folder above it (and in their `src` folders): the nearest wins, so that equally named modules
-        of sibling projects stay apart. At last it is looked for in other parts of the project (`SourceRoots`).
+        of sibling projects stay apart. At last it is looked for in other parts of the project (`SourceRoots`), and
+        among installed packages, which themselves import from each other only.
         """
         found = self._find_module(importer, module, level)
         self._record(("module", importer, module, str(level)), found)
         return found
+
+    def is_installed(self, path: str) -> bool:
+        """Whether a file is one of an installed package."""
+        return self.roots.is_installed(path)
+
+    def outside(self, importer: str, module: str, level: int = 0) -> str | None:
+        """The full name of a module of a package that was not read; None where an import means the workspace's own."""
+        if not level:
+            return module
+        if not self.is_installed(importer):
+            return None
+        folders = importer.removeprefix(f"{self.roots.installed}/").split("/")[:-level]
+        return ".".join((*folders, module) if module else folders)
 
     def unbound(self, path: str, name: str) -> External | Opaque:
         """What a name means that nothing in the workspace binds for a file: a word of Python, or a name of the module
@@ -318,6 +332,8 @@ class Program:
 
     def _look_for_module(self, importer: str, module: str, level: int) -> str | None:
         tail = module.replace(".", "/")
+        if not level and self.is_installed(importer):
+            return self._file_of(f"{self.roots.installed}/{tail}")
         if level:
             folder = dirname(importer)
             for _ in range(level - 1):
@@ -332,7 +348,9 @@ class Program:
                 break
             folder = dirname(folder)
         elsewhere = self.roots.file_of(dirname(importer), tail)
-        return elsewhere if elsewhere in self.modules else None
+        if elsewhere in self.modules:
+            return elsewhere
+        return self._file_of(f"{self.roots.installed}/{tail}") if self.roots.installed else None
 
     def _file_of(self, stem: str) -> str | None:
         stem = normpath(stem) if stem else ""

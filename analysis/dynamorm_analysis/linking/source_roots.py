@@ -29,16 +29,27 @@ WORD = re.compile(r"[a-z]+|[A-Z][a-z]*|\d+")
 class SourceRoots:
     """All Python files of a workspace, whether they are read or not: what is not read can be what is meant too.
 
-    `complete` are the folders of which all files are known; the empty path is the whole workspace.
+    `complete` are the folders of which all files are known; the empty path is the whole workspace. `installed` is the
+    folder of the packages that the workspace uses, empty where none is known; files in it are none of the workspace's.
     """
 
-    def __init__(self, paths: Iterable[str] = (), complete: Iterable[str] = ("",)) -> None:
+    def __init__(self, paths: Iterable[str] = (), complete: Iterable[str] = ("",), installed: str = "") -> None:
         self.paths = frozenset(path for path in paths if path.endswith((".py", ".pyi")))
         self.complete = frozenset(complete)
+        is_own = installed and any(path.startswith(f"{installed}/") for path in self.paths)
+        self.installed = "" if is_own else installed
         self._roots: dict[str, tuple[tuple[str, str], ...]] = {}
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, SourceRoots) and (self.paths, self.complete) == (other.paths, other.complete)
+        return isinstance(other, SourceRoots) and self._told == other._told
+
+    @property
+    def _told(self) -> tuple[frozenset[str], frozenset[str], str]:
+        return self.paths, self.complete, self.installed
+
+    def is_installed(self, path: str) -> bool:
+        """Whether a file is one of an installed package."""
+        return bool(self.installed) and path.startswith(f"{self.installed}/")
 
     def __hash__(self) -> int:
         return hash(self.paths)

@@ -6,12 +6,14 @@ from pathlib import Path
 
 from dynamorm_analysis.facts.file import Facts
 from dynamorm_analysis.linking.source_roots import SourceRoots
-from dynamorm_analysis.reading.languages import reader_for
+from dynamorm_analysis.reading.languages import language_of, reader_for
 from dynamorm_analysis.settings import Settings
 from dynamorm_workspace.cache import Cache
 from dynamorm_workspace.config import SettingsError, find_settings, read_settings
+from dynamorm_workspace.environment import installed_in
 from dynamorm_workspace.files import EXCLUDED, Note, discover, read
-from dynamorm_workspace.imports import imported_files
+from dynamorm_workspace.imports import Imports
+from dynamorm_workspace.installed import InstalledPackages
 from dynamorm_workspace.loading import is_source, loaded
 
 log = logging.getLogger(__name__)
@@ -32,7 +34,7 @@ class Disk:
         self.settings = Settings()
         self._cache = cache
         self._whole = whole
-        self.roots: SourceRoots | None = None
+        self.roots = SourceRoots()
         self._asked: frozenset[str] = frozenset()
         self._stamps: dict[str, Stamp | None] = {}
         self._settings_stamp: tuple[Path, Stamp | None] | None = None
@@ -45,10 +47,11 @@ class Disk:
         self.settings = self._read_settings()
         self._asked = frozenset(discover([self.root], self.root, self.settings, is_source) if self._whole else ())
         shown = {path: content for path, content in opened.items() if not self.leaves_out(path)}
-        workspace = loaded({*self._asked, *shown}, self.root, self.settings, self._cache, shown)
+        asked = {*self._asked, *shown}
+        self.roots = SourceRoots(asked, installed=installed_in(self.root, self.root, self.settings))
+        workspace = loaded(asked, self.root, self.settings, self._cache, shown, self.roots)
         for note in workspace.notes:
             log.info("%s: %s", note.path, note.text)
-        self.roots = workspace.project.roots
         self.contents = {path: content for path, content in workspace.contents.items() if path not in shown}
         self._stamps = {path: self._stamp(path) for path in self.contents}
         return {path: module.facts for path, module in workspace.project.modules.items()}
@@ -68,16 +71,26 @@ class Disk:
     # ---- questions ----------------------------------------------------------------------------------------------
 
     def leaves_out(self, path: str) -> bool:
-        """Whether a stored file is one that the settings or `.gitignore` exclude."""
+        """Whether a stored file is one that the settings or `.gitignore` exclude, or part of an installed package."""
+        if self.is_installed(path):
+            return True
         return self._whole and path not in self._asked and (self.root / path).is_file()
+
+    def is_installed(self, path: str) -> bool:
+        """Whether a file is one of an installed package."""
+        return self.roots.is_installed(path)
 
     def never_looks_at(self, path: str) -> bool:
         """Whether a file lies where tools put theirs, so that its changes mean nothing."""
         return self.settings.exclude is None and not EXCLUDED.isdisjoint(path.split("/"))
 
     def imports_of(self, path: str, content: bytes) -> frozenset[str]:
-        """The stored files that a text imports."""
-        return imported_files(path, content, lambda other: (self.root / other).is_file(), self.roots)
+        """The stored files that a text imports, and those of installed packages that it builds on."""
+        imports = Imports(lambda other: (self.root / other).is_file(), elsewhere=self.roots)
+        inside, outside = imports.inside_and_outside(path, content)
+        if not self.roots.installed or language_of(path) != "python":
+            return inside
+        return inside.union(InstalledPackages(self.roots.installed, self.root).built_on(outside).files)
 
     def changed(self) -> list[str]:
         """The files that are no longer as they were read."""

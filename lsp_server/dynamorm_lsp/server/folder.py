@@ -86,9 +86,10 @@ class Folder:
         """Reads what the folder holds; texts that are open count instead of what is stored."""
         stored = self._disk.load({path: opened.content for path, opened in self._opened.items()})
         self._read = frozenset(stored)
-        facts = {path: facts for path, facts in stored.items() if path not in self._opened}
+        shown = {path for path in self._opened if not self._disk.is_installed(path)}
+        facts = {path: facts for path, facts in stored.items() if path not in shown}
         project = self._project
-        project = project.without_files(project.modules.keys() - facts.keys() - self._opened.keys())
+        project = project.without_files(project.modules.keys() - facts.keys() - shown)
         if self._disk.settings != project.settings:
             project, self._checked = project.with_settings(self._disk.settings), None
         self._project = project.with_roots(self._disk.roots).with_files(facts)
@@ -99,6 +100,9 @@ class Folder:
         """Takes the text that the editor shows, in the place of the file's."""
         first = path not in self._opened
         self._opened[path] = opened
+        if self._disk.is_installed(path):  # what is stored counts, and nothing is said about it
+            self._understood = None
+            return
         if path in self._project.modules and self._disk.leaves_out(path):
             self.load()  # it was new, and has been stored since: only now is it clear whether it is to be checked
         facts = self._facts(path, opened.content, tree)
@@ -116,7 +120,8 @@ class Folder:
 
     def reread(self, paths: Iterable[str]) -> None:
         """Files were created, changed or deleted on disk."""
-        touched = [path for path in paths if path not in self._opened and not self._disk.never_looks_at(path)]
+        stored = (path for path in paths if path not in self._opened)
+        touched = [path for path in stored if path in self._read or not self._disk.never_looks_at(path)]
         if any(path not in self._read for path in touched):  # which files matter may be others now
             self.load()
             return
@@ -173,7 +178,8 @@ class Folder:
         imported = self._disk.imports_of(path, content)
         known = self._project.modules.keys()
         newly_marked = path not in self._read and is_marked(path, content)
-        matters = path in self._read or not imported.isdisjoint(known)
+        builds_on_a_package = any(map(self._disk.is_installed, imported))
+        matters = path in self._read or builds_on_a_package or not imported.isdisjoint(known)
         if newly_marked or (matters and not imported <= known):
             self.load()
 

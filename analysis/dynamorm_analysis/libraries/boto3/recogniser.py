@@ -19,9 +19,10 @@ from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.access import Access, Misuse
 from dynamorm_analysis.model.table import Definition
 
-__all__ = ["LIBRARY", "MARKERS", "recognise"]
+__all__ = ["LIBRARY", "MARKERS", "PACKAGES", "recognise"]
 
 MARKERS = ("boto3", "botocore", "amazondax")
+PACKAGES = ("*boto3*", "*botocore*", "amazondax", "s3transfer", "moto")
 KINDS = (Call, Operation, Member)  # the expressions that are requests, conditions, or pass a method on
 
 TELLING = METHODS | {"Key", "Attr", "update"}

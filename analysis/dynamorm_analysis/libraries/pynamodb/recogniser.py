@@ -14,6 +14,7 @@ from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 
 MARKERS = ("pynamodb",)
+PACKAGES = ("pynamodb", "pynamodb_attributes")
 
 
 def recognise(program: Program, path: str, unit: Unit) -> Recognised:
