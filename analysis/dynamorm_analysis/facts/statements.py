@@ -14,6 +14,8 @@ class Import(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
 
     `import a.b` is `module="a.b"`, `name=""`, `binds="a"`; `import a.b as c` binds `c`;
     `from ..a import b as c` is `module="a"`, `level=2`, `name="b"`, `binds="c"`; a star import has `name="*"`.
+    Where a module is a text, as in Go and TypeScript, it stands as it is written and `level` is 0; what a module
+    exports without a name is its `default`.
     """
 
     module: str
@@ -116,7 +118,11 @@ class Parameter(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False
 
 
 class Function(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
-    """A function or method; `span` reaches from its first decorator or `def` to its last statement."""
+    """A function or method; `span` reaches from its first decorator or `def` to its last statement.
+
+    In every language the receiver is a method's first parameter; what makes an object is called `__init__`; and
+    functions of a class that are no plain methods have Python's decorators (`classmethod`, `staticmethod`, `property`).
+    """
 
     name: str
     parameters: tuple[Parameter, ...]

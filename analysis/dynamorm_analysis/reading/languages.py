@@ -22,7 +22,8 @@ class Reader(Protocol):
 
 
 class Language(Protocol):
-    """What the module `file` of a language holds; `parse` too, where texts of it are edited."""
+    """What the module `file` of a language holds; `parse` too, where texts of it are edited, and `EXCEPT`, the endings
+    of files that say nothing of what a program does."""
 
     LANGUAGE: str
     ENDINGS: tuple[str, ...]
@@ -49,7 +50,8 @@ def language_of(path: str) -> str:
 def _language_of(path: str) -> Language | None:
     name = path.replace("\\", "/").rpartition("/")[2]
     _, dot, ending = name.rpartition(".")
-    return _languages().get(dot + ending.lower())
+    language = _languages().get(dot + ending.lower())
+    return None if language is None or name.lower().endswith(getattr(language, "EXCEPT", ())) else language
 
 
 @cache

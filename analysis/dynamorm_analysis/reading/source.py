@@ -146,7 +146,18 @@ class Source:
 ASIDE = frozenset({"comment", "line_continuation"})
 # Where a broken item leaves the others as they are; any other expression with a broken part is unknown.
 CONTAINERS = frozenset(
-    {"list", "tuple", "set", "dictionary", "expression_list", "pattern_list", "type", "literal_value"}
+    {
+        "list",
+        "tuple",
+        "set",
+        "dictionary",
+        "object",
+        "array",
+        "expression_list",
+        "pattern_list",
+        "literal_value",
+        "type",
+    }
 )
 
 
