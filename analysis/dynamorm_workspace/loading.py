@@ -17,6 +17,7 @@ from dynamorm_workspace.files import Note, discover, folders_among, names_in, re
 from dynamorm_workspace.imports import Imports, imports_any
 from dynamorm_workspace.installed import BuiltOn, InstalledPackages
 from dynamorm_workspace.packages import GoPackages
+from dynamorm_workspace.scripts import ScriptImports
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,8 @@ class LoadedWorkspace:
     """`project` holds the files that matter, `contents` their bytes (without byte-order mark) by path. What they build
     on in installed packages is among them.
 
-    `asked` are all files that the paths stand for, but for YAML and JSON that describe nothing of ours; `notes` say
-    which of them could not be read.
+    `asked` are all files that the paths stand for, but for YAML, JSON and scripts that have to do with nothing of
+    ours; `notes` say which of them could not be read.
     """
 
     project: Project
@@ -75,7 +76,7 @@ def loaded(
     chosen = _chosen(shelf)
     facts = {path: _facts(path, chosen[path], cache) for path in sorted(chosen)}
     project = Project(settings=settings, roots=shelf.roots).with_files(facts)
-    asked_for = frozenset(path for path in shelf.asked if path in chosen or language_of(path) not in DESCRIPTIONS)
+    asked_for = frozenset(path for path in shelf.asked if path in chosen or language_of(path) not in INCIDENTAL)
     return LoadedWorkspace(project, chosen, asked_for, tuple(sorted(shelf.notes, key=lambda note: note.path)))
 
 
@@ -108,7 +109,7 @@ class _Shelf:
             return content
         answer = read(path, self.base, self.settings.max_file_size)
         if isinstance(answer, Note):
-            if language_of(path) not in DESCRIPTIONS:  # a large one is data, and nothing was missed
+            if language_of(path) not in INCIDENTAL:  # a large one is data, and nothing was missed
                 self.notes.append(answer)
             self._unread.add(path)
             return None
@@ -152,7 +153,8 @@ def _chosen(shelf: _Shelf) -> dict[str, bytes]:
         return {}
     if any(language_of(path) in PACKAGED for path in marked):
         marked += [path for path, content in texts.items() if language_of(path) in PACKAGED and b".Model(" in content]
-    importers = imports.importers(texts)
+    importing = {language_of(path) for path in marked} - PACKAGED
+    importers = imports.importers([path for path in texts if language_of(path) in importing])
     concerned = _closure(marked, lambda path: importers.get(path, ()))
     chosen = imports.closure(concerned)
     contents = {path: content for path in chosen if (content := _source(path, shelf)) is not None}
@@ -183,6 +185,11 @@ DESCRIPTIONS = frozenset({"yaml", "json"})
 # Languages whose files see all of their package: what imports them is told by a word that every use of a table has.
 PACKAGED = frozenset({"go"})
 
+# Languages of infrastructure: what names tables in them, names a word of a library, though not always in an import.
+SCRIPTS = frozenset({"typescript"})
+# Languages in which most files have to do with anything else.
+INCIDENTAL = DESCRIPTIONS | SCRIPTS
+
 
 def is_marked(path: str, content: bytes) -> bool:
     """Whether a text imports one of the libraries that are understood, or describes what they work on."""
@@ -190,7 +197,7 @@ def is_marked(path: str, content: bytes) -> bool:
     if language in DESCRIPTIONS:
         named = path.rpartition("/")[2] in _named_files(language)
         return named or any(marker in content for marker in _markers(language))
-    if language in PACKAGED:
+    if language in PACKAGED or language in SCRIPTS:
         return any(marker in content for marker in _markers(language))
     return imports_any(content, _markers(language))
 
@@ -212,6 +219,7 @@ class _ImportGraph:
         self._shelf = shelf
         self._imports = Imports(shelf.exists, shelf.is_folder, shelf.roots)
         self._packages = GoPackages(shelf.listing, shelf.content)
+        self._scripts = ScriptImports(shelf.exists)
         self._known: dict[str, frozenset[str]] = {}
         self._outside: dict[str, frozenset[str]] = {}
 
@@ -222,6 +230,8 @@ class _ImportGraph:
             inside = outside = frozenset[str]()
             if content is not None and language in PACKAGED:
                 inside = self._packages.of(path, content)
+            elif content is not None and language in SCRIPTS:
+                inside = self._scripts.of(path, content)
             elif content is not None:
                 inside, outside = self._imports.inside_and_outside(path, content)
             self._known[path], self._outside[path] = inside, outside
@@ -243,8 +253,6 @@ class _ImportGraph:
     def importers(self, paths: Iterable[str]) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for path in paths:
-            if language_of(path) in PACKAGED:
-                continue
             for imported in self.of(path):
                 found.setdefault(imported, []).append(path)
         return found

@@ -12,7 +12,7 @@ def test_python(path: str) -> None:
     assert reader_for(path) is read
 
 
-@pytest.mark.parametrize("path", ["", "README", "notes.txt", "models.py/README", ".python"])
+@pytest.mark.parametrize("path", ["", "README", "notes.txt", "models.py/README", ".python", "tables.d.ts"])
 def test_no_reader(path: str) -> None:
     """A file that no language claims has no reader."""
     assert reader_for(path) is None

@@ -6,19 +6,19 @@ from dynamorm_analysis.facts.statements import Class, Function, Import
 from dynamorm_analysis.facts.values import (
     Binding,
     Call,
-    Collection,
     Conditional,
     Constant,
+    Entry,
     Item,
     Lambda,
+    Mapping,
     Member,
     Name,
     Operation,
-    Spread,
     Template,
     Value,
 )
-from dynamorm_analysis.linking import templates
+from dynamorm_analysis.linking import templates, texts
 from dynamorm_analysis.linking.calling import bound_arguments, constructing, decorators_of, returns
 from dynamorm_analysis.linking.classes import Base, assignments_to_self, order_of
 from dynamorm_analysis.linking.meaning import (
@@ -43,8 +43,9 @@ from dynamorm_analysis.linking.meaning import (
 )
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Bound, Scope, bound_until
+from dynamorm_analysis.linking.scripts import is_script
 from dynamorm_analysis.linking.standard import ENVIRONMENT_MAPPINGS, ENVIRONMENT_READERS, TRANSPARENT_CALLS
-from dynamorm_analysis.model.names import Hole, KeyTemplate
+from dynamorm_analysis.model.names import KeyTemplate
 
 MAX_DEPTH = 24
 
@@ -68,8 +69,10 @@ def meaning(program: Program, value: Value, scope: Scope, depth: int = 0) -> Mea
             return _item(program, owner, index, scope, value, depth + 1)
         case Call():
             return _called(program, value, scope, depth + 1)
-        case Operation(operator="or" | "and", operands=operands):
-            return alternatives(tuple(meaning(program, operand, scope, depth + 1) for operand in operands))
+        case Operation(operator="or" | "and" as operator, operands=operands):
+            found = tuple(meaning(program, operand, scope, depth + 1) for operand in operands)
+            given = tuple(one for one in found[:-1] if one != Scalar(None)) if operator == "or" else found[:-1]
+            return alternatives((*given, *found[-1:]))
         case Operation(operator="+" | "%", operands=operands):
             if any(isinstance(meaning(program, operand, scope, depth + 1), Text) for operand in operands):
                 return Text(folded(program, value, scope, depth + 1))
@@ -161,6 +164,8 @@ def imported(program: Program, statement: Import, path: str, depth: int = 0) -> 
     if depth > MAX_DEPTH:
         return OPAQUE
     module, name = statement.module, statement.name
+    if is_script(path):
+        return _imported_by_script(program, statement, path, depth)
     if not name:
         bound_module = module.split(".")[0] if statement.binds == module.split(".")[0] else module
         found = program.resolve_module(path, bound_module)
@@ -175,6 +180,16 @@ def imported(program: Program, statement: Import, path: str, depth: int = 0) -> 
         return program.unbound(found, name)
     outside = program.outside(path, module, statement.level)
     return External(f"{outside}.{name}") if outside else OPAQUE
+
+
+def _imported_by_script(program: Program, statement: Import, path: str, depth: int) -> Meaning:
+    module, name = statement.module, statement.name
+    if found := program.resolve_module(path, module):
+        inside = in_module(program, found, name, depth + 1) if name else ModuleRef(found)
+        return inside or program.unbound(found, name)
+    if module.startswith("."):
+        return OPAQUE
+    return External(f"{module}.{name}" if name else module)
 
 
 def in_module(program: Program, path: str, name: str, depth: int = 0) -> Meaning | None:
@@ -222,10 +237,28 @@ def member(program: Program, owner: Meaning, name: str, depth: int = 0) -> Meani
             return alternatives(tuple(member(program, option, name, depth + 1) for option in options(owner)))
         case Text() | Scalar() if name == "value":  # of an enumeration's member
             return owner
+        case Raw(value=Mapping(entries=entries), scope=scope) if is_script(scope.path):
+            return _object_member(program, entries, scope, name, depth + 1)
         case Opaque() | Text() | Scalar() | Environment() | FunctionRef():
             return OPAQUE
         case _:
             return Part(owner, name)
+
+
+def _object_member(program: Program, entries: tuple[Entry, ...], scope: Scope, name: str, depth: int) -> Meaning:
+    """What an object holds under a name, the last that is written winning; None where it holds nothing."""
+    for entry in reversed(entries):
+        if entry.key is None:
+            inside = member(program, meaning(program, entry.value, scope, depth + 1), name, depth + 1)
+            if inside != Scalar(None):
+                return inside
+            continue
+        key = meaning(program, entry.key, scope, depth + 1)
+        if not isinstance(key, Text) or key.template.constant is None:
+            return OPAQUE
+        if key.template.constant == name:
+            return meaning(program, entry.value, scope, depth + 1)
+    return Scalar(None)
 
 
 def mro(program: Program, start: Base) -> tuple[Base, ...]:
@@ -295,7 +328,7 @@ def returned(program: Program, function: Scope, depth: int = 0) -> Meaning:
 
 
 def _called(program: Program, call: Call, scope: Scope, depth: int) -> Meaning:
-    if text := _text_method(program, call, scope, depth):
+    if text := texts.of_method(call, _look(program, scope), depth):
         return text
     callee = meaning(program, call.function, scope, depth + 1)
     return alternatives(tuple(_result(program, option, call, scope, depth + 1) for option in options(callee)))
@@ -345,51 +378,11 @@ def folded(program: Program, value: Value, scope: Scope, depth: int = 0) -> KeyT
     """An expression as a text with holes; an expression that is no text is one hole."""
     if depth > MAX_DEPTH:
         return templates.hole(value)
-    match value:
-        case Template(parts=parts):
-            return templates.joined(*(folded(program, part, scope, depth + 1) for part in parts))
-        case Operation(operator="+", operands=(left, right)):
-            return templates.joined(*(folded(program, part, scope, depth + 1) for part in (left, right)))
-        case Operation(operator="%", operands=(left, right)):
-            pattern = meaning(program, left, scope, depth + 1)
-            if isinstance(pattern, Text) and (written := pattern.template.constant) is not None:
-                return templates.percent(written, right, lambda part: folded(program, part, scope, depth + 1))
-            return templates.hole(value)
-    match meaning(program, value, scope, depth + 1):
-        case Text(template=template):
-            return template
-        case Scalar(value=int() | float() as number):
-            return templates.text(str(number))
-        case Environment(name=name):
-            return KeyTemplate((Hole(f"env:{name}"),))
-        case _:
-            return templates.hole(value)
+    return texts.folded(value, _look(program, scope), depth)
 
 
-def _text_method(program: Program, call: Call, scope: Scope, depth: int) -> Text | None:
-    """`pattern.format(…)`, `separator.join([…])` and the methods that only change case or trim."""
-    if not isinstance(call.function, Member) or call.function.name not in ("format", "join"):
-        return None
-    owner = meaning(program, call.function.owner, scope, depth + 1)
-    if not isinstance(owner, Text) or owner.template.constant is None:
-        return None
+def _look(program: Program, scope: Scope) -> texts.Look:
+    def look(value: Value, depth: int) -> Meaning:
+        return meaning(program, value, scope, depth)
 
-    def fold(part: Value) -> KeyTemplate:
-        return folded(program, part, scope, depth + 1)
-
-    if call.function.name == "format":
-        return Text(templates.formatted(owner.template.constant, call.arguments, fold))
-    items = _listed(program, call, scope, depth)
-    if items is None:
-        return None
-    separator = templates.text(owner.template.constant)
-    pieces = [piece for item in items for piece in (separator, fold(item))][1:]
-    return Text(templates.joined(*pieces))
-
-
-def _listed(program: Program, call: Call, scope: Scope, depth: int) -> tuple[Value, ...] | None:
-    found = meaning(program, call.arguments[0].value, scope, depth + 1) if len(call.arguments) == 1 else OPAQUE
-    if isinstance(found, Raw) and isinstance(found.value, Collection):
-        items = found.value.items
-        return None if any(isinstance(item, Spread) for item in items) else items
-    return None
+    return look

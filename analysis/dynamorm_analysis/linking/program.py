@@ -18,9 +18,11 @@ from dynamorm_analysis.linking.meaning import OPAQUE, External, Opaque
 from dynamorm_analysis.linking.module import Module as Module
 from dynamorm_analysis.linking.packages import Packages
 from dynamorm_analysis.linking.scope import Bound, Scope
+from dynamorm_analysis.linking.scripts import candidates, is_script
 from dynamorm_analysis.linking.source_roots import SourceRoots
 from dynamorm_analysis.linking.standard import BUILTINS
 
+SCRIPT = -1  # in the place of a level, where a module is a path
 Question = tuple[str | frozenset[str], ...]
 Value = TypeVar("Value")
 
@@ -90,6 +92,7 @@ class Program:
         then in each folder above it (and in their `src` folders): the nearest wins, so that equally named modules
         of sibling projects stay apart. At last it is looked for in other parts of the project (`SourceRoots`), and
         among installed packages, which themselves import from each other only.
+        How a script's imports are followed, `scripts` tells.
         """
         found = self._find_module(importer, module, level)
         self._record(("module", importer, module, str(level)), found)
@@ -325,12 +328,14 @@ class Program:
     # ---- modules ------------------------------------------------------------------------------------------------
 
     def _find_module(self, importer: str, module: str, level: int) -> str | None:
-        sought = (dirname(importer), module, level)
+        sought = (dirname(importer), module, SCRIPT if is_script(importer) else level)
         if sought not in self._sought:
             self._sought[sought] = self._look_for_module(importer, module, level)
         return self._sought[sought]
 
     def _look_for_module(self, importer: str, module: str, level: int) -> str | None:
+        if is_script(importer):
+            return next((path for path in candidates(dirname(importer), module) if path in self.modules), None)
         tail = module.replace(".", "/")
         if not level and self.is_installed(importer):
             return self._file_of(f"{self.roots.installed}/{tail}")

@@ -14,7 +14,8 @@ from dynamorm_workspace.environment import installed_in
 from dynamorm_workspace.files import EXCLUDED, Note, discover, read
 from dynamorm_workspace.imports import Imports
 from dynamorm_workspace.installed import InstalledPackages
-from dynamorm_workspace.loading import is_source, loaded
+from dynamorm_workspace.loading import SCRIPTS, is_source, loaded
+from dynamorm_workspace.scripts import ScriptImports
 
 log = logging.getLogger(__name__)
 Stamp = tuple[int, int]
@@ -86,6 +87,8 @@ class Disk:
 
     def imports_of(self, path: str, content: bytes) -> frozenset[str]:
         """The stored files that a text imports, and those of installed packages that it builds on."""
+        if language_of(path) in SCRIPTS:
+            return ScriptImports(lambda other: (self.root / other).is_file()).of(path, content)
         imports = Imports(lambda other: (self.root / other).is_file(), elsewhere=self.roots)
         inside, outside = imports.inside_and_outside(path, content)
         if not self.roots.installed or language_of(path) != "python":

@@ -1,0 +1,66 @@
+"""Which text an expression builds, once it can be told what each of its parts stands for."""
+
+from collections.abc import Callable
+
+from dynamorm_analysis.facts.values import Call, Collection, Member, Operation, Spread, Template, Value
+from dynamorm_analysis.linking import templates
+from dynamorm_analysis.linking.meaning import Environment, Meaning, Raw, Scalar, Text
+from dynamorm_analysis.model.names import Hole, KeyTemplate
+
+MAX_DEPTH = 24
+# What an expression stands for, looked for at a depth.
+Look = Callable[[Value, int], Meaning]
+
+
+def folded(value: Value, look: Look, depth: int = 0) -> KeyTemplate:
+    """An expression as a text with holes; an expression that is no text is one hole."""
+    if depth > MAX_DEPTH:
+        return templates.hole(value)
+    match value:
+        case Template(parts=parts):
+            return templates.joined(*(folded(part, look, depth + 1) for part in parts))
+        case Operation(operator="+", operands=(left, right)):
+            return templates.joined(*(folded(part, look, depth + 1) for part in (left, right)))
+        case Operation(operator="%", operands=(left, right)):
+            pattern = look(left, depth + 1)
+            if isinstance(pattern, Text) and (written := pattern.template.constant) is not None:
+                return templates.percent(written, right, lambda part: folded(part, look, depth + 1))
+            return templates.hole(value)
+    match look(value, depth + 1):
+        case Text(template=template):
+            return template
+        case Scalar(value=int() | float() as number):
+            return templates.text(str(number))
+        case Environment(name=name):
+            return KeyTemplate((Hole(f"env:{name}"),))
+        case _:
+            return templates.hole(value)
+
+
+def of_method(call: Call, look: Look, depth: int) -> Text | None:
+    """`pattern.format(…)` and `separator.join([…])`; None for all other calls."""
+    if not isinstance(call.function, Member) or call.function.name not in ("format", "join"):
+        return None
+    owner = look(call.function.owner, depth + 1)
+    if not isinstance(owner, Text) or owner.template.constant is None:
+        return None
+
+    def fold(part: Value) -> KeyTemplate:
+        return folded(part, look, depth + 1)
+
+    if call.function.name == "format":
+        return Text(templates.formatted(owner.template.constant, call.arguments, fold))
+    items = _listed(call, look, depth)
+    if items is None:
+        return None
+    separator = templates.text(owner.template.constant)
+    pieces = [piece for item in items for piece in (separator, fold(item))][1:]
+    return Text(templates.joined(*pieces))
+
+
+def _listed(call: Call, look: Look, depth: int) -> tuple[Value, ...] | None:
+    found = look(call.arguments[0].value, depth + 1) if len(call.arguments) == 1 else None
+    if isinstance(found, Raw) and isinstance(found.value, Collection):
+        items = found.value.items
+        return None if any(isinstance(item, Spread) for item in items) else items
+    return None
