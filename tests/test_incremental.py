@@ -127,6 +127,21 @@ boto3.client("dynamodb").create_table(
     BillingMode="PAY_PER_REQUEST",
 )
 """,
+    "manage.py": """\
+import os
+
+
+def main():
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "app.settings")
+""",
+    "app/shelves.py": """\
+import boto3
+from django.conf import settings
+
+
+def shelf(cart):
+    return boto3.resource("dynamodb").Table(settings.CARTS).get_item(Key={"cart": cart})
+""",
     "app/desk.py": """\
 import os
 
@@ -199,6 +214,8 @@ WORDS = [
     ("AllProjection", "KeysOnlyProjection"),
     ("Base", "Model"),
     ("app.models", "app.other"),
+    ("app.settings", "app.models"),
+    ("setdefault", "get"),
     ('"by_day"', "None"),
     ('"cart"', '"user"'),
     ("Order.get(one)", "Order.count(one)"),

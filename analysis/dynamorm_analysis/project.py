@@ -18,6 +18,7 @@ from dynamorm_analysis.linking.program import (
     Program,
     Question,
     binding_question,
+    environment_question,
     imports_question,
     mention_question,
     package_question,
@@ -306,6 +307,10 @@ def _changed(old: Module, new: Module) -> Iterator[Question]:
         yield package_question(dirname(new.path), name)
     if "imports" in old.__dict__ and old.imports != new.imports:
         yield imports_question(new.path)
+    if "environment" in old.__dict__:
+        for variable in old.environment.keys() | new.environment.keys():
+            if old.environment.get(variable) != new.environment.get(variable):
+                yield environment_question(new.path, variable)
     if "mentions" in old.__dict__:  # otherwise nobody has asked
         for name in old.mentions.keys() | new.mentions.keys():
             if old.mentions.get(name) != new.mentions.get(name):

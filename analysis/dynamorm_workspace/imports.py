@@ -15,6 +15,9 @@ WORD = re.compile(rb"import\b")  # a literal to begin with: the search is ten ti
 NAME = re.compile(r"\w+")
 DOTTED = re.compile(r"[\w.]+")
 
+MANAGER = "manage.py"
+SETTINGS_MODULE = re.compile(rb"""DJANGO_SETTINGS_MODULE["']\]?\s*[,=]\s*["']([\w.]+)["']""")
+
 Exists = Callable[[str], bool]
 NOWHERE_ELSE = SourceRoots()
 
@@ -58,6 +61,18 @@ class Imports:
                 outside.update(candidates)
         return frozenset(inside), frozenset(outside)
 
+    def settings_of(self, path: str, content: bytes) -> frozenset[str]:
+        """The files through which a Python file gets the settings of its Django project: the nearest `manage.py` of one
+        that reads them, and the module that a `manage.py` names."""
+        folder, _, name = path.rpartition("/")
+        if name == MANAGER:
+            named = SETTINGS_MODULE.search(content)
+            return frozenset({found} if named and (found := self._resolved(folder, 0, _text(named[1]))) else ())
+        if b"django.conf" not in content:
+            return frozenset()
+        above = (f"{parent}/{MANAGER}" if parent else MANAGER for parent in _from_here_upward(folder))
+        return frozenset(tuple(manager for manager in above if self._exists(manager))[:1])
+
     def _resolved(self, folder: str, level: int, module: str) -> str | None:
         key = (folder, level, module)
         if key not in self._found:
@@ -91,6 +106,13 @@ class Imports:
     def _first(self, stem: str) -> str | None:
         candidates = (f"{stem}.py", f"{stem}/__init__.py", f"{stem}.pyi") if stem else ("__init__.py",)
         return next((candidate for candidate in candidates if self._exists(candidate)), None)
+
+
+def _from_here_upward(folder: str) -> Iterator[str]:
+    yield folder
+    while folder != dirname(folder):
+        folder = dirname(folder)
+        yield folder
 
 
 def _joined(folder: str, name: str) -> str:

@@ -247,8 +247,12 @@ class _ImportGraph:
         return frozenset[str]().union(*map(self.outside, paths))
 
     def closure(self, paths: Iterable[str]) -> tuple[str, ...]:
-        """Some files and all that they import, directly or not."""
-        return _closure(paths, self.of)
+        """Some files and all that they import, directly or not, the settings of their project with them."""
+        return _closure(paths, lambda path: self.of(path) | self._settings_of(path))
+
+    def _settings_of(self, path: str) -> frozenset[str]:
+        content = _source(path, self._shelf) if language_of(path) == "python" else None
+        return self._imports.settings_of(path, content) if content is not None else frozenset()
 
     def importers(self, paths: Iterable[str]) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}

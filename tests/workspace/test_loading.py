@@ -63,6 +63,21 @@ def test_templates(files: Files) -> None:
     check(base, "template.yaml", "tables.json", "serverless.yml")
 
 
+def test_django_settings(files: Files) -> None:
+    """With a file that reads the settings of a Django project come its `manage.py` and the settings that this names;
+    what else reads them does not come because of that."""
+    base = files({
+        "shop/manage.py": "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings.local')\n",
+        "shop/shop/settings/local.py": "from shop.settings.common import *\n",
+        "shop/shop/settings/common.py": "import boto3\n",
+        "shop/orders/store.py": "import boto3\nfrom django.conf import settings\n",
+        "shop/orders/views.py": "from django.conf import settings\n",
+        "depot/manage.py": "",
+    })  # fmt: skip
+    settings = ("shop/manage.py", "shop/shop/settings/local.py", "shop/shop/settings/common.py")
+    check(base, *settings, "shop/orders/store.py")
+
+
 def test_templates_above_a_part(files: Files) -> None:
     """With a part of a project the templates of the folders above it are read, not those beside."""
     base = files({

@@ -21,6 +21,7 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.linking import templates, texts
 from dynamorm_analysis.linking.calling import bound_arguments, constructing, decorators_of, returns
 from dynamorm_analysis.linking.classes import Base, assignments_to_self, order_of
+from dynamorm_analysis.linking.django_settings import SETTINGS, settings_module
 from dynamorm_analysis.linking.meaning import (
     OPAQUE,
     Alternatives,
@@ -178,6 +179,8 @@ def imported(program: Program, statement: Import, path: str, depth: int = 0) -> 
         return ModuleRef(submodule)
     if found and not program.is_installed(found):
         return program.unbound(found, name)
+    if (module, name) == SETTINGS and (settings := settings_module(program, path)):
+        return ModuleRef(settings)
     outside = program.outside(path, module, statement.level)
     return External(f"{outside}.{name}") if outside else OPAQUE
 

@@ -6,6 +6,7 @@ from itertools import chain
 
 from dynamorm_analysis.facts.file import Facts, Unit
 from dynamorm_analysis.facts.statements import Import, Statement
+from dynamorm_analysis.linking.environment import environment_set_in
 from dynamorm_analysis.linking.reach import Mentions, mentions
 from dynamorm_analysis.linking.scope import Bound, Scope, module_bindings
 
@@ -71,6 +72,11 @@ class Module:
         other = (part[anchor] for anchor in now.keys() & before.keys() for part in (before, now)
                  if before[anchor] is not now[anchor])  # fmt: skip
         return frozenset(name for _, bindings in chain(gone, come, other) for name, _ in bindings)
+
+    @cached_property
+    def environment(self) -> Mapping[str, str]:
+        """The environment variables that the file sets to texts."""
+        return dict(pair for unit in self.facts.units for pair in environment_set_in(unit.statement))
 
     @cached_property
     def units(self) -> Mapping[str, Unit]:

@@ -52,6 +52,11 @@ def package_question(folder: str, name: str) -> Question:
     return ("package", folder, name)
 
 
+def environment_question(path: str, variable: str) -> Question:
+    """What a file sets an environment variable to."""
+    return ("environment", path, variable)
+
+
 @dataclass(frozen=True, slots=True)
 class Shared:
     """What was worked out about a class or function, and the answers on which that rests."""
@@ -188,6 +193,12 @@ class Program:
         self._record(("files", name), found)
         return found
 
+    def environment_set_by(self, path: str, variable: str) -> str | None:
+        """The text that a file sets an environment variable to, by `os.environ` and wherever in it."""
+        found = self.modules[path].environment.get(variable) if path in self.modules else None
+        self._record(environment_question(path, variable), found)
+        return found
+
     @cached_property
     def packages(self) -> Packages:
         return Packages(self.modules)
@@ -204,6 +215,8 @@ class Program:
             case ("bindings", str(path), str(name)):
                 module = self.modules.get(path)
                 return tuple(bound.anchor for bound in module.names.get(name, ())) if module else ()
+            case ("environment", str(path), str(variable)):
+                return self.modules[path].environment.get(variable) if path in self.modules else None
             case ("module", str(importer), str(name), str(level)):
                 return self._find_module(importer, name, int(level))
             case ("reach", *_):
