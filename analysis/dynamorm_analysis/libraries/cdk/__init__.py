@@ -1,1 +1,1 @@
-"""AWS CDK: tables of its programs and variables that name them to code, in no language's words; a front per language."""
+"""AWS CDK: the tables of its programs and the variables that name them to code; one front for each language."""
