@@ -1,6 +1,7 @@
-"""Code that names its table by an environment variable, joined with the table that infrastructure wires to it."""
+"""Code that names its table by environment variables, joined with the table that infrastructure wires to them."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from dynamorm_analysis.model.access import Access
@@ -8,6 +9,7 @@ from dynamorm_analysis.model.table import Definition
 from dynamorm_analysis.model.wiring import Wiring
 
 VARIABLE = "env:"
+VARIABLE_INSIDE = re.compile(r"\{env:(\w+)\}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,7 +22,7 @@ class Said:
 
 @dataclass(frozen=True, eq=False)
 class Joined:
-    """The same, once it is known which tables the file's variables mean (`tables`, by variable).
+    """The same, once it is known which tables the names that hold variables mean (`tables`, by name).
 
     `made` holds each value that had to be made anew, with the one it was made from, by the latter's identity.
     """
@@ -32,18 +34,21 @@ class Joined:
     made: Mapping[int, tuple[object, Access | Definition]] = field(default_factory=dict)
 
 
-def joined(path: str, said: Said, wiring: Wiring, before: Joined | None) -> Joined:
-    """What a file says, with the tables that its variables mean; what an edit leaves as it was is the same object."""
-    variables = {name for access in said.accesses if (name := _variable_of_access(access))}
-    variables |= {name for definition in said.definitions if (name := _variable_of(definition))}
-    tables = {name: table for name in sorted(variables) if (table := wiring.table(path, name))}
+def joined(path: str, said: Said, wiring: Wiring, deployed: Collection[str], before: Joined | None) -> Joined:
+    """What a file says, with the tables that its variables mean; what an edit leaves as it was is the same object.
+
+    `deployed` are the ids of the tables that infrastructure makes.
+    """
+    names = {name for access in said.accesses if (name := _name_of_access(access))}
+    names |= {name for definition in said.definitions if (name := _name_of(definition))}
+    tables = {name: table for name in sorted(names) if (table := _meant(path, name, wiring, deployed))}
     if before is not None and before.said is said and before.tables == tables:
         return before
     made: dict[int, tuple[object, Access | Definition]] = {}
     kept = before.made if before is not None else {}
 
     def of_access(access: Access) -> Access:
-        table = tables.get(_variable_of_access(access))
+        table = tables.get(_name_of_access(access))
         if table is None:
             return access
         _, same = kept.get(id(access), (None, None))
@@ -52,7 +57,7 @@ def joined(path: str, said: Said, wiring: Wiring, before: Joined | None) -> Join
         return answer
 
     def of_definition(definition: Definition) -> Definition:
-        table = tables.get(_variable_of(definition))
+        table = tables.get(_name_of(definition))
         if table is None:
             return definition
         _, same = kept.get(id(definition), (None, None))
@@ -66,10 +71,32 @@ def joined(path: str, said: Said, wiring: Wiring, before: Joined | None) -> Join
     return Joined(said, tables, definitions, tuple([of_access(access) for access in said.accesses]), made)
 
 
-def _variable_of_access(access: Access) -> str:
-    table = access.table
-    return table.removeprefix(VARIABLE) if table is not None and table.startswith(VARIABLE) else ""
+def _meant(path: str, name: str, wiring: Wiring, deployed: Collection[str]) -> str | None:
+    """The table of a name: what its variable is wired to, or the one whose name results where variables are parts."""
+    if name.startswith(VARIABLE):
+        return wiring.table(path, name.removeprefix(VARIABLE))
+    services: set[str] = set()
+    pieces = VARIABLE_INSIDE.split(name)
+    for number in range(1, len(pieces), 2):
+        text = wiring.text(path, pieces[number])
+        if text is None:
+            return None
+        service, pieces[number] = text
+        services.add(service)
+    table = "".join(pieces)
+    services.discard("")  # of a text that is the same in all services
+    identity = f"{services.pop()}:{table}" if services else table
+    return identity if not services and identity in deployed else None
 
 
-def _variable_of(definition: Definition) -> str:
-    return definition.name.text.removeprefix(VARIABLE) if definition.name.source == "env" else ""
+def _name_of_access(access: Access) -> str:
+    return access.table if access.table is not None and _holds_variable(access.table) else ""
+
+
+def _name_of(definition: Definition) -> str:
+    is_code = definition.name.source in ("env", "template") and not definition.identity
+    return definition.name.text if is_code and _holds_variable(definition.name.text) else ""
+
+
+def _holds_variable(name: str) -> bool:
+    return name.startswith(VARIABLE) or VARIABLE_INSIDE.search(name) is not None

@@ -219,7 +219,9 @@ class Project:
     def _joined(self) -> Mapping[str, Joined]:
         wiring = Wiring(chain.from_iterable(memo.wires for memo in self._files.values()))
         before = self._before.joined
-        return {path: joined(path, memo.said, wiring, before.get(path)) for path, memo in self._files.items()}
+        defined = (definition for memo in self._files.values() for definition in memo.said.definitions)
+        deployed = frozenset(_identity(definition) for definition in defined if definition.kind == "infrastructure")
+        return {path: joined(path, memo.said, wiring, deployed, before.get(path)) for path, memo in self._files.items()}
 
     @cached_property
     def definitions(self) -> tuple[Definition, ...]:
@@ -240,8 +242,7 @@ class Project:
         """Tables by id. Definitions that share a known name are one table; test code adds none to a real one."""
         grouped: dict[str, list[Definition]] = {}
         for definition in self.definitions:
-            identity = definition.identity or table_id(definition.name, definition.place.path, definition.symbol)
-            grouped.setdefault(identity, []).append(definition)
+            grouped.setdefault(_identity(definition), []).append(definition)
         before = self._before.tables
         tables: dict[str, Table] = {}
         for identity, definitions in grouped.items():
@@ -315,6 +316,10 @@ def _changed(old: Module, new: Module) -> Iterator[Question]:
         for name in old.mentions.keys() | new.mentions.keys():
             if old.mentions.get(name) != new.mentions.get(name):
                 yield mention_question(name)
+
+
+def _identity(definition: Definition) -> str:
+    return definition.identity or table_id(definition.name, definition.place.path, definition.symbol)
 
 
 def _table(identity: str, definitions: list[Definition]) -> Table:

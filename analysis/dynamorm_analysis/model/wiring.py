@@ -16,7 +16,9 @@ class Wire:
     """`variable` holds the name of `table` (an id) in the code that `path` deploys.
 
     `file` is the one file that runs with it, without its ending; `folder` the folder that is deployed with it. Both
-    are empty where all code of the service sees the variable, or where it is not known which does.
+    are empty where all code of the service sees the variable, or where it is not known which does. `text` is what the
+    variable holds where it is written out, with holes for what a deployment sets in `service`: code may build a name
+    of it.
     """
 
     variable: str
@@ -24,6 +26,8 @@ class Wire:
     path: str
     file: str = ""
     folder: str = ""
+    text: str = ""
+    service: str = ""
 
 
 class Wiring:
@@ -36,8 +40,17 @@ class Wiring:
 
     def table(self, path: str, variable: str) -> str | None:
         """The table whose name a variable holds in the code of a file; None where it is not told, or told twice."""
+        tables = {wire.table for wire in self._seen(path, variable)}
+        return next(iter(tables)) if len(tables) == 1 else None
+
+    def text(self, path: str, variable: str) -> tuple[str, str] | None:
+        """The text that a variable holds there, and before it the service that fills its holes, if it has any."""
+        texts = {(wire.service, wire.text) for wire in self._seen(path, variable)}
+        return next(iter(texts)) if len(texts) == 1 and all(text for _, text in texts) else None
+
+    def _seen(self, path: str, variable: str) -> list[Wire]:
         wires = self._wires.get(variable)
-        return _agreed(next(_nearest(path, wires), [])) if wires else None
+        return next(_nearest(path, wires), []) if wires else []
 
 
 def _nearest(path: str, wires: list[Wire]) -> Iterator[list[Wire]]:
@@ -54,11 +67,6 @@ def _nearest(path: str, wires: list[Wire]) -> Iterator[list[Wire]]:
         if not folder or folder == dirname(folder):
             return
         folder = dirname(folder)
-
-
-def _agreed(wires: list[Wire]) -> str | None:
-    tables = {wire.table for wire in wires}
-    return next(iter(tables)) if len(tables) == 1 else None
 
 
 def service_folder(path: str) -> str:

@@ -5,7 +5,15 @@ from collections.abc import Iterator
 from posixpath import dirname, join, normpath
 
 from dynamorm_analysis.facts.values import Collection, Constant, Mapping, Value
-from dynamorm_analysis.libraries.templates.documents import Found, field, fields, intrinsic, resource, text_of
+from dynamorm_analysis.libraries.templates.documents import (
+    Found,
+    field,
+    fields,
+    intrinsic,
+    resource,
+    service_file,
+    text_of,
+)
 from dynamorm_analysis.libraries.templates.names import written
 from dynamorm_analysis.libraries.templates.tables import identity, in_service, is_table
 from dynamorm_analysis.linking.program import Program
@@ -18,8 +26,7 @@ FUNCTIONS = frozenset({"AWS::Serverless::Function", "AWS::Lambda::Function"})
 def of_service(program: Program, found: Found) -> Iterator[Wire]:
     """Variables that all functions of a service see: found are the variables themselves."""
     for name, value in fields(found.value):
-        if table := _table(program, found.part(value)):
-            yield Wire(name, table, found.path)
+        yield from _wires(program, name, found.part(value))
 
 
 def of_resource(program: Program, found: Found) -> Iterator[Wire]:
@@ -27,16 +34,14 @@ def of_resource(program: Program, found: Found) -> Iterator[Wire]:
     properties = field(found.value, "Properties")
     file, folder = _code(found, properties) if text_of(field(found.value, "Type")) in FUNCTIONS else ("", "")
     for name, value in fields(field(field(properties, "Environment"), "Variables")):
-        if table := _table(program, found.part(value)):
-            yield Wire(name, table, found.path, file, folder)
+        yield from _wires(program, name, found.part(value), file, folder)
     containers = field(properties, "ContainerDefinitions")
     for container in containers.items if isinstance(containers, Collection) else ():
         variables = field(container, "Environment")
         for variable in variables.items if isinstance(variables, Collection) else ():
             named, value_of = text_of(field(variable, "Name")), field(variable, "Value")
-            table = _table(program, found.part(value_of)) if value_of is not None else None
-            if named and table:
-                yield Wire(named, table, found.path)
+            if named and value_of is not None:
+                yield from _wires(program, named, found.part(value_of))
 
 
 def of_function(program: Program, found: Found) -> Iterator[Wire]:
@@ -45,19 +50,24 @@ def of_function(program: Program, found: Found) -> Iterator[Wire]:
     module = text_of(field(found.value, "module")) or ""
     file = _file(normpath(join(dirname(found.path), module)), handler)
     for name, value in fields(field(found.value, "environment")):
-        if table := _table(program, found.part(value)):
-            yield Wire(name, table, found.path, file)
+        yield from _wires(program, name, found.part(value), file)
 
 
-def _table(program: Program, found: Found) -> str | None:
-    """The id of the table whose name a variable holds; any text may be one, which only the code's use of it tells."""
+def _wires(program: Program, variable: str, found: Found, file: str = "", folder: str = "") -> Iterator[Wire]:
+    """The table whose name a variable holds; any text may be one, which only the code's use of it tells."""
     reference = _reference(found.value)
     if reference and (named := resource(program, found.path, reference)) is not None:
-        return identity(program, named, reference) if is_table(named.value) else None
+        if is_table(named.value):
+            yield Wire(variable, identity(program, named, reference), found.path, file, folder)
+        return
     text = written(program, found)
     if text is None:
-        return None
-    return text.template.constant or in_service(program, found.path, str(text.template))
+        return
+    table = text.template.constant or in_service(program, found.path, str(text.template))
+    # As part of a longer name a parameter stands for whatever a deployment sets, not for its default.
+    part = (written(program, found, steps=1) or text).template
+    service = "" if part.constant else service_file(program, found.path)
+    yield Wire(variable, table, found.path, file, folder, str(part), service)
 
 
 def _reference(value: Value) -> str:
