@@ -83,6 +83,37 @@ def mine(user):
 def by_day(day):
     return table.query(IndexName="by_day", KeyConditionExpression=Key("day").eq(day))["Items"]
 """,
+    "layers/ledger/python/ledger/store.py": """\
+import boto3
+from boto3.dynamodb.conditions import Key
+
+
+class Store:
+    def __init__(self, table, index="by_day"):
+        self.table = table
+        self.index = index
+
+    def of(self, day):
+        return self.table.query(IndexName=self.index, KeyConditionExpression=Key("day").eq(day))["Items"]
+
+    def one(self, cart):
+        return self.table.get_item(Key={"cart": cart})
+
+
+class Visits(Store):
+    def __init__(self):
+        super().__init__(boto3.resource("dynamodb").Table("visits"))
+""",
+    "app/till.py": """\
+from app.carts import table
+from ledger.store import Store, Visits
+
+store = Store(table)
+
+
+def till(carts):
+    return [store.one(cart) for cart in carts]
+""",
     "go.mod": """\
 module example.com/shop
 
@@ -217,6 +248,10 @@ WORDS = [
     ("app.settings", "app.models"),
     ("setdefault", "get"),
     ('"by_day"', "None"),
+    ("Store(table)", "Store(None)"),
+    ("(Store)", "(object)"),
+    ("import Store, Visits", "import Visits as Store"),
+    ("ledger", "register"),
     ('"cart"', '"user"'),
     ("Order.get(one)", "Order.count(one)"),
     ("class ", "def "),

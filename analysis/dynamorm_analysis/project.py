@@ -22,8 +22,10 @@ from dynamorm_analysis.linking.program import (
     imports_question,
     mention_question,
     package_question,
+    users_question,
 )
 from dynamorm_analysis.linking.source_roots import SourceRoots
+from dynamorm_analysis.linking.testing import is_test
 from dynamorm_analysis.model.access import Access, Misuse
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
 from dynamorm_analysis.model.table import Definition, Index, Table
@@ -316,6 +318,10 @@ def _changed(old: Module, new: Module) -> Iterator[Question]:
         for name in old.mentions.keys() | new.mentions.keys():
             if old.mentions.get(name) != new.mentions.get(name):
                 yield mention_question(name)
+    if "users" in old.__dict__:
+        for name in old.users.keys() | new.users.keys():
+            if old.users.get(name) != new.users.get(name):
+                yield users_question(name)
 
 
 def _identity(definition: Definition) -> str:
@@ -331,19 +337,16 @@ def _table(identity: str, definitions: list[Definition]) -> Table:
 
 
 TRUST = ("infrastructure", "model", "entity", "create_table")
-TEST_WORDS = frozenset({"test", "tests", "testing", "conftest"})
 ADMIN_WORDS = frozenset(
     {"migration", "migrations", "scripts", "script", "backfill", "backfills", "seed", "seeds", "notebooks"}
 )
 
 
 def _role(path: str) -> Role:
-    *folders, name = path.split("/")
-    stem = name.split(".")[0]
-    words = {*folders, stem}
-    if words & TEST_WORDS or stem.startswith("test_") or stem.endswith("_test"):
+    if is_test(path):
         return "test"
-    return "admin" if words & ADMIN_WORDS else "application"
+    *folders, name = path.split("/")
+    return "admin" if {*folders, name.split(".")[0]} & ADMIN_WORDS else "application"
 
 
 def definitions_with_tables(project: Project) -> Iterator[tuple[Definition, Table]]:

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from dynamorm_analysis.facts.statements import Function, Return, Statement, blocks
 from dynamorm_analysis.facts.values import Argument, Value
 from dynamorm_analysis.linking import templates
-from dynamorm_analysis.linking.meaning import FunctionRef, Instance
+from dynamorm_analysis.linking.meaning import FunctionRef
 from dynamorm_analysis.linking.scope import Scope
 
 
 def bound_arguments(
-    function: Function, arguments: tuple[Argument, ...], caller: Scope, skip: int = 0
+    function: Function, arguments: tuple[Argument, ...], caller: Scope, skip: int = 0, around: Scope | None = None
 ) -> dict[str, tuple[Value, Scope]]:
-    """A call's arguments by the function's parameter names; `skip` 1 for a bound method."""
+    """A call's arguments by the function's parameter names; `skip` 1 for a bound method. `around` is the scope that
+    the function is defined in, where what is not given has its default."""
     names = [parameter.name for parameter in function.parameters[skip:] if not parameter.kind]
     bound: dict[str, tuple[Value, Scope]] = {}
     for argument in arguments:
@@ -24,15 +25,8 @@ def bound_arguments(
             bound[names.pop(0)] = (argument.value, caller)
     for parameter in function.parameters:
         if parameter.default is not None and parameter.name not in bound and not any(a.spread for a in arguments):
-            bound[parameter.name] = (parameter.default, caller)
+            bound[parameter.name] = (parameter.default, around or caller)
     return bound
-
-
-def constructing(instance: Instance, method: Scope) -> Scope:
-    """`__init__` with the arguments of the call that made the object, where they are known."""
-    if instance.call is None or instance.scope is None or not isinstance(method.node, Function):
-        return method
-    return method.calling(bound_arguments(method.node, instance.call.arguments, instance.scope, skip=1))
 
 
 def returns(body: tuple[Statement, ...]) -> Iterator[Return]:

@@ -18,9 +18,10 @@ from dynamorm_analysis.facts.values import (
     Template,
     Value,
 )
-from dynamorm_analysis.linking import templates, texts
-from dynamorm_analysis.linking.calling import bound_arguments, constructing, decorators_of, returns
+from dynamorm_analysis.linking import environment_reads, templates, texts
+from dynamorm_analysis.linking.calling import bound_arguments, decorators_of, returns
 from dynamorm_analysis.linking.classes import Base, assignments_to_self, order_of
+from dynamorm_analysis.linking.constructing import INIT, during_construction, injected
 from dynamorm_analysis.linking.django_settings import SETTINGS, settings_module
 from dynamorm_analysis.linking.meaning import (
     OPAQUE,
@@ -48,7 +49,7 @@ from dynamorm_analysis.linking.scripts import is_script
 from dynamorm_analysis.linking.standard import ENVIRONMENT_MAPPINGS, ENVIRONMENT_READERS, TRANSPARENT_CALLS
 from dynamorm_analysis.model.names import KeyTemplate
 
-MAX_DEPTH = 24
+MAX_DEPTH = 40
 
 
 def meaning(program: Program, value: Value, scope: Scope, depth: int = 0) -> Meaning:
@@ -154,8 +155,10 @@ def _parameter(program: Program, name: str, scope: Scope, depth: int) -> Meaning
     if owner and function.parameters and function.parameters[0].name == name:
         decorators = decorators_of(FunctionRef(scope))
         if "staticmethod" not in decorators:
-            receiver = ClassRef(owner)
-            return receiver if "classmethod" in decorators else Instance(receiver)
+            receiver = scope.receiver if isinstance(scope.receiver, Instance | ClassRef) else Instance(ClassRef(owner))
+            return receiver.of if "classmethod" in decorators and isinstance(receiver, Instance) else receiver
+    elif owner and function.name == INIT and (found := injected(program, name, scope, meaning, depth)):
+        return found
     parameter = next((parameter for parameter in function.parameters if parameter.name == name), None)
     return ParameterRef(scope, name, parameter.annotation if parameter else None)
 
@@ -237,7 +240,7 @@ def member(program: Program, owner: Meaning, name: str, depth: int = 0) -> Meani
         case Instance(of=of):
             return _instance_member(program, owner, of, name, depth + 1)
         case Alternatives():
-            return alternatives(tuple(member(program, option, name, depth + 1) for option in options(owner)))
+            return alternatives(tuple(member(program, option, name, depth + 1) for option in _present(owner)))
         case Text() | Scalar() if name == "value":  # of an enumeration's member
             return owner
         case Raw(value=Mapping(entries=entries), scope=scope) if is_script(scope.path):
@@ -262,6 +265,11 @@ def _object_member(program: Program, entries: tuple[Entry, ...], scope: Scope, n
         if key.template.constant == name:
             return meaning(program, entry.value, scope, depth + 1)
     return Scalar(None)
+
+
+def _present(found: Meaning) -> tuple[Meaning, ...]:
+    """The possibilities of something that is used: it is not None then, where it may be anything else."""
+    return tuple(option for option in options(found) if option != Scalar(None)) or options(found)
 
 
 def mro(program: Program, start: Base) -> tuple[Base, ...]:
@@ -294,7 +302,8 @@ def _class_member(program: Program, of: ClassRef, name: str, receiver: Meaning, 
 
 
 def _instance_member(program: Program, instance: Instance, of: ClassRef, name: str, depth: int) -> Meaning:
-    for base in mro(program, of):
+    line = mro(program, of)
+    for base in line:
         if isinstance(base, External):
             return Part(instance, name)
         values = [(method, value) for method, value, _ in assignments_to_self(base.scope, name)]
@@ -302,7 +311,8 @@ def _instance_member(program: Program, instance: Instance, of: ClassRef, name: s
             # What is set from itself later on stays what it was set to first.
             followed = [one for one in values if one[1] != Constant(None, one[1].span)][:1] if again else values
             assigned = [
-                meaning(program, value, constructing(instance, method), depth + 1) for method, value in followed
+                meaning(program, value, during_construction(instance, line, method), depth + 1)
+                for method, value in followed
             ]
         if known := tuple(found for found in assigned if found != Scalar(None)):  # a placeholder before the real one
             return alternatives(known)
@@ -312,7 +322,7 @@ def _instance_member(program: Program, instance: Instance, of: ClassRef, name: s
                 return found
             decorators = decorators_of(found)
             if decorators & {"property", "cached_property", "functools.cached_property"}:
-                return returned(program, found.scope, depth + 1)
+                return returned(program, found.scope.on(instance), depth + 1)
             return FunctionRef(found.scope, instance)
     return OPAQUE
 
@@ -334,13 +344,13 @@ def _called(program: Program, call: Call, scope: Scope, depth: int) -> Meaning:
     if text := texts.of_method(call, _look(program, scope), depth):
         return text
     callee = meaning(program, call.function, scope, depth + 1)
-    return alternatives(tuple(_result(program, option, call, scope, depth + 1) for option in options(callee)))
+    return alternatives(tuple(_result(program, option, call, scope, depth + 1) for option in _present(callee)))
 
 
 def _result(program: Program, callee: Meaning, call: Call, scope: Scope, depth: int) -> Meaning:
     match callee:
         case External(name=name) if name in ENVIRONMENT_READERS and call.arguments:
-            return _environment(program, call, scope, depth)
+            return environment_reads.read_by(call, _look(program, scope), depth)
         case External(name=name) if name in TRANSPARENT_CALLS and call.arguments:
             return meaning(program, call.arguments[-1].value, scope, depth + 1)
         case External() | Part() | ParameterRef() | Produced():
@@ -350,8 +360,9 @@ def _result(program: Program, callee: Meaning, call: Call, scope: Scope, depth: 
         case FunctionRef(scope=function, receiver=receiver) if isinstance(function.node, Function):
             static = "staticmethod" in decorators_of(callee)
             skip = 1 if receiver is not None and not static else 0
-            arguments = bound_arguments(function.node, call.arguments, scope, skip)
-            found = returned(program, function.calling(arguments), depth + 1)
+            arguments = bound_arguments(function.node, call.arguments, scope, skip, function.parent)
+            running = function.on(receiver) if skip and isinstance(receiver, Instance | ClassRef) else function
+            found = returned(program, running.calling(arguments), depth + 1)
             return Produced(callee, call, scope) if isinstance(found, Opaque) else found
         case Raw(value=Lambda(body=body), scope=inner):
             return meaning(program, body, inner, depth + 1)
@@ -359,22 +370,11 @@ def _result(program: Program, callee: Meaning, call: Call, scope: Scope, depth: 
             return OPAQUE
 
 
-def _environment(program: Program, call: Call, scope: Scope, depth: int) -> Meaning:
-    name = meaning(program, call.arguments[0].value, scope, depth + 1)
-    if not isinstance(name, Text) or name.template.constant is None:
-        return OPAQUE
-    default = meaning(program, call.arguments[1].value, scope, depth + 1) if len(call.arguments) > 1 else None
-    return Environment(name.template.constant, default.template.constant if isinstance(default, Text) else None)
-
-
 def _item(program: Program, owner: Value, index: Value, scope: Scope, value: Value, depth: int) -> Meaning:
     outer, key = meaning(program, owner, scope, depth + 1), meaning(program, index, scope, depth + 1)
     if isinstance(outer, External) and outer.name in ENVIRONMENT_MAPPINGS:
         return Environment(key.template.constant) if isinstance(key, Text) and key.template.constant else OPAQUE
     return Raw(value, scope)
-
-
-# ---- strings --------------------------------------------------------------------------------------------------------
 
 
 def folded(program: Program, value: Value, scope: Scope, depth: int = 0) -> KeyTemplate:

@@ -1,6 +1,6 @@
 """What an expression stands for, as far as the source tells."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dynamorm_analysis.facts.values import Call, Value
 from dynamorm_analysis.linking.scope import Scope
@@ -62,7 +62,7 @@ class Instance:
     """An object of a class of the workspace; `call` made it (in `scope`), None for `self`."""
 
     of: ClassRef
-    call: Call | None = None
+    call: Call | None = field(default=None, hash=False)  # it may be large
     scope: Scope | None = None
 
 

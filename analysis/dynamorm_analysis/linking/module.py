@@ -44,6 +44,16 @@ class Module:
         return found
 
     @cached_property
+    def users(self) -> Mapping[str, tuple[str, ...]]:
+        """For each name that is written as those of classes are, the anchors of statements that mention it."""
+        found: dict[str, tuple[str, ...]] = {}
+        for anchor, (_, of_statement) in self.mentioned.items():
+            for name in of_statement[""]:
+                if name.lstrip("_")[:1].isupper():
+                    found[name] = (*found.get(name, ()), anchor)
+        return found
+
+    @cached_property
     def names(self) -> Mapping[str, tuple[Bound, ...]]:
         found: dict[str, tuple[Bound, ...]] = {}
         for _, bindings in self._bindings.values():

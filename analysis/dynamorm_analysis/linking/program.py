@@ -47,6 +47,11 @@ def reach_question(name: str, words: frozenset[str], steps: int) -> Question:
     return ("reach", name, words, str(steps))
 
 
+def users_question(name: str) -> Question:
+    """Which statements call a class of a name, or derive another from it."""
+    return ("users", name)
+
+
 def package_question(folder: str, name: str) -> Question:
     """What the files of a folder bind a name to, in languages where they are one package."""
     return ("package", folder, name)
@@ -133,6 +138,16 @@ class Program:
         found = self._reaches(question)
         self._record(question, found)
         return found
+
+    def users_of(self, name: str) -> tuple[tuple[str, str], ...]:
+        """The statements that call a class of a name or derive another from it (or only look like it), each by path and
+        anchor."""
+        found = self._users_of(name)
+        self._record(users_question(name), found)
+        return found
+
+    def _users_of(self, name: str) -> tuple[tuple[str, str], ...]:
+        return tuple((path, anchor) for path, module in self.modules.items() for anchor in module.users.get(name, ()))
 
     def mentioned_by(self, path: str, unit: Unit) -> frozenset[str]:
         """The names that a statement mentions after a dot or calls."""
@@ -223,6 +238,8 @@ class Program:
                 return self._reaches(question)
             case ("imports", str(path)):
                 return module.imports if (module := self.modules.get(path)) else frozenset()
+            case ("users", str(name)):
+                return self._users_of(name)
         return None
 
     @contextmanager
@@ -265,7 +282,7 @@ class Program:
     def shared(self, kind: str, scope: Scope, make: Callable[[], Value]) -> Value:
         """What `make` works out about a class or function, once for all statements that ask, also after edits that
         change nothing on which it rests. `kind` names what is made; it must be a function of the scope alone."""
-        if scope.arguments:
+        if scope.is_of_one_call:
             return make()
         key = (kind, scope.path, scope.anchor, scope.start)
         known = self._shared.get(key)

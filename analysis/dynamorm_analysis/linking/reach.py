@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from dynamorm_analysis.facts.statements import Function, Statement, expressions, inside
+from dynamorm_analysis.facts.statements import Class, Function, Statement, expressions, inside
 from dynamorm_analysis.facts.values import Call, Member, Name, Value, children
 
 Mentions = Mapping[str, frozenset[str]]
@@ -10,9 +10,12 @@ Mentions = Mapping[str, frozenset[str]]
 
 def mentions(statement: Statement) -> Mentions:
     """For the name of each function in a statement, the names that bodies of that name mention; under the empty name
-    those of the whole statement."""
+    those of the whole statement, and the bases of its classes."""
     everything: set[str] = set()
     _collect(statement, everything)
+    for inner in inside(statement):
+        if isinstance(inner, Class):
+            everything.update(base.value.name for base in inner.bases if isinstance(base.value, Name))
     found = {"": frozenset(everything)}
     for function in (inner for inner in inside(statement) if isinstance(inner, Function)):
         names: set[str] = set()

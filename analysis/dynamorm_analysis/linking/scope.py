@@ -51,7 +51,8 @@ class Bound:
 
 @dataclass(frozen=True, eq=False)
 class Scope:
-    """A module (`node` None), class or function body. `arguments` binds parameters for one particular call.
+    """A module (`node` None), class or function body. `arguments` binds parameters for one particular call, `receiver`
+    is what the method is called on then: an object or class, as `meaning` tells it.
 
     Two scopes are equal when they are the same piece of the same text during the same call.
     """
@@ -61,6 +62,7 @@ class Scope:
     node: Class | Function | None
     parent: "Scope | None"
     arguments: "dict[str, tuple[Value, Scope]]" = field(default_factory=dict)
+    receiver: object = None
 
     @property
     def bindings(self) -> Mapping[str, tuple[Bound, ...]]:
@@ -75,8 +77,8 @@ class Scope:
         return self.node.name_span.start if self.node else -1
 
     @property
-    def _key(self) -> tuple[str, str, int, int]:
-        return self.path, self.anchor, self.start, id(self.arguments) if self.arguments else 0
+    def _key(self) -> tuple[str, str, int, int, object]:
+        return self.path, self.anchor, self.start, id(self.arguments) if self.arguments else 0, self.receiver
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Scope) and self._key == other._key
@@ -108,7 +110,16 @@ class Scope:
 
     def calling(self, arguments: "dict[str, tuple[Value, Scope]]") -> "Scope":
         """The same function during one call."""
-        return Scope(self.path, self.anchor, self.node, self.parent, arguments)
+        return Scope(self.path, self.anchor, self.node, self.parent, arguments, self.receiver)
+
+    def on(self, receiver: object) -> "Scope":
+        """The same method during a call on an object or class."""
+        return Scope(self.path, self.anchor, self.node, self.parent, self.arguments, receiver)
+
+    @property
+    def is_of_one_call(self) -> bool:
+        """Whether what the function's parameters stand for is bound."""
+        return bool(self.arguments) or self.receiver is not None
 
 
 @dataclass(frozen=True, slots=True)
