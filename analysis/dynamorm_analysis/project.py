@@ -158,6 +158,15 @@ class Project:
         program = Program(self.modules, self.roots)
         return program, program.inherit(self._before.program, self._before.changed)
 
+    def understanding(self) -> Iterator[str]:
+        """Understands file after file, which else is done when something is first asked for; gives each path when
+        that is done."""
+        files: dict[str, _FileMemo] = {}
+        for path, module in self.modules.items():
+            files[path] = self._file(path, module)
+            yield path
+        self.__dict__.setdefault("_files", files)
+
     @cached_property
     def _files(self) -> Mapping[str, _FileMemo]:
         own = ((path, module) for path, module in self.modules.items() if not self.program.is_installed(path))

@@ -3,47 +3,74 @@
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
+from zlib import crc32
 
 import msgspec
 
 from dynamorm_analysis.facts.file import Facts
-from dynamorm_analysis.reading.languages import READER_VERSION
+from dynamorm_workspace.versions import readers_version
 
 Read = Callable[[bytes], Facts]
+DAY = 24 * 60 * 60
+CHECKSUM = 4  # bytes
 
 
 class FactsCache:
-    """Facts by the content that they were read from, and the version of the readers.
+    """Facts by the content that they were read from, and by the readers' own source.
 
     An entry that is damaged or made for something else is a miss. Entries are written beside and then renamed, so
-    that several runs may share the folder; a folder that cannot be written is no cache, and no error.
+    that several runs may share the folder; a folder that cannot be written is no cache, and no error. An entry that
+    is used carries the day of its last use, so that `sweeping` can tell which are not.
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder / f"facts-{READER_VERSION}"
+        self.folder = folder
+        self._entries = os.path.join(folder, f"facts-{readers_version()}")  # noqa: PTH118  # thousands of paths are made of it
+        self._full = False
+        self._now = time.time()
 
     def facts(self, content: bytes, ending: str, read: Read) -> Facts:
         """The facts of a content, by `read` when they are not known."""
-        entry = self._entry(content, ending)
-        with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-            return self._decoder.decode(entry.read_bytes())
+        known = self.known(content, ending)
+        if known is not None:
+            return known
         facts = read(content)
-        with suppress(OSError, RecursionError):
-            _write(entry, self._encoder.encode(facts))
+        with suppress(RecursionError):
+            self.keep(content, ending, msgspec.msgpack.encode(facts))
         return facts
 
-    def _entry(self, content: bytes, ending: str) -> Path:
-        name = blake2b(content, digest_size=20, person=ending.encode()[:16]).hexdigest()
-        return self._folder / name[:2] / name[2:]
+    def known(self, content: bytes, ending: str) -> Facts | None:
+        """The facts of a content that was read before."""
+        try:
+            with open(self._entry(content, ending), "rb", buffering=0) as file:  # noqa: PTH123  # as above
+                entry = file.read()
+                if self._now - os.fstat(file.fileno()).st_mtime > DAY:
+                    os.utime(file.fileno() if os.utime in os.supports_fd else file.name)
+            told = entry[CHECKSUM:]
+            if entry[:CHECKSUM] == _checksum(told):
+                return self._decoder.decode(told)
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            pass
+        return None
 
-    @cached_property
-    def _encoder(self) -> msgspec.msgpack.Encoder:
-        return msgspec.msgpack.Encoder()
+    def keep(self, content: bytes, ending: str, encoded: bytes) -> None:
+        """Stores the facts of a content, as msgpack; once that fails, as on a full disk, no more is tried."""
+        if self._full:
+            return
+        try:
+            _write(Path(self._entry(content, ending)), _checksum(encoded) + encoded)
+        except OSError:
+            self._full = True
+
+    def _entry(self, content: bytes, ending: str) -> str:
+        name = blake2b(content, digest_size=20, person=ending.encode()[:16]).hexdigest()
+        return f"{self._entries}{os.sep}{name[:2]}{os.sep}{name[2:]}"
 
     @cached_property
     def _decoder(self) -> "msgspec.msgpack.Decoder[Facts]":
@@ -55,6 +82,12 @@ class NoCache:
 
     def facts(self, content: bytes, ending: str, read: Read) -> Facts:  # noqa: ARG002  # the cache's own signature
         return read(content)
+
+    def known(self, content: bytes, ending: str) -> Facts | None:  # noqa: ARG002  # as above
+        return None
+
+    def keep(self, content: bytes, ending: str, encoded: bytes) -> None:
+        pass
 
 
 Cache = FactsCache | NoCache
@@ -71,6 +104,11 @@ def cache_folder(environment: "os._Environ[str] | dict[str, str]" = os.environ, 
     if platform == "win32" and environment.get("LOCALAPPDATA"):
         return Path(environment["LOCALAPPDATA"], "dynamorm", "Cache")
     return Path("~/.cache/dynamorm").expanduser()
+
+
+def _checksum(content: bytes) -> bytes:
+    """Tells a torn or damaged entry from a whole one: what is left of it may well be read as other facts."""
+    return crc32(content).to_bytes(CHECKSUM, "big")
 
 
 def _write(entry: Path, content: bytes) -> None:

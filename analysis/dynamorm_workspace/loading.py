@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from functools import cache as remembered
 from pathlib import Path, PurePosixPath
 
-from dynamorm_analysis.facts.file import Facts
 from dynamorm_analysis.libraries.recognition import recognisers_of
 from dynamorm_analysis.linking.source_roots import SourceRoots
 from dynamorm_analysis.project import Project
@@ -14,6 +13,7 @@ from dynamorm_analysis.settings import Settings
 from dynamorm_workspace.cache import Cache
 from dynamorm_workspace.environment import installed_in, is_project
 from dynamorm_workspace.files import Note, discover, folders_among, names_in, read
+from dynamorm_workspace.gathering import Watch, gathered, unwatched
 from dynamorm_workspace.imports import Imports, imports_any
 from dynamorm_workspace.installed import BuiltOn, InstalledPackages
 from dynamorm_workspace.packages import GoPackages
@@ -41,6 +41,7 @@ def load(
     settings: Settings,
     cache: Cache,
     overlay: Mapping[str, bytes] | None = None,
+    watch: Watch = unwatched,
 ) -> LoadedWorkspace:
     """Reads what `paths` stand for. Paths are relative to `base`; `overlay` holds texts that replace those on the
     disk, such as those of an editor or of the standard input. Raises MissingPathError.
@@ -53,7 +54,7 @@ def load(
     starts = paths or tuple(Path(path) for path in overlay or ())
     installed = next((found for path in starts if (found := installed_in(base / path, base, settings))), "")
     roots = SourceRoots(asked, folders_among(paths, base), installed)
-    return loaded(asked, base, settings, cache, overlay, roots, partial=partial)
+    return loaded(asked, base, settings, cache, overlay, roots, watch, partial=partial)
 
 
 def loaded(
@@ -63,6 +64,7 @@ def loaded(
     cache: Cache,
     overlay: Mapping[str, bytes] | None = None,
     roots: SourceRoots | None = None,
+    watch: Watch = unwatched,
     *,
     partial: bool = False,
 ) -> LoadedWorkspace:
@@ -74,7 +76,8 @@ def loaded(
     if settings.environment and not shelf.roots.installed:
         shelf.notes.append(Note(settings.environment, "is no Python environment"))
     chosen = _chosen(shelf)
-    facts = {path: _facts(path, chosen[path], cache) for path in sorted(chosen)}
+    facts, unread = gathered(chosen, cache, watch)
+    shelf.notes += unread
     project = Project(settings=settings, roots=shelf.roots).with_files(facts)
     asked_for = frozenset(path for path in shelf.asked if path in chosen or language_of(path) not in INCIDENTAL)
     return LoadedWorkspace(project, chosen, asked_for, tuple(sorted(shelf.notes, key=lambda note: note.path)))
@@ -271,9 +274,3 @@ def _closure(starts: Iterable[str], following: Callable[[str], Iterable[str]]) -
                 found[path] = None
                 waiting.append(path)
     return tuple(found)
-
-
-def _facts(path: str, content: bytes, cache: Cache) -> Facts:
-    reader = reader_for(path)
-    assert reader is not None  # only sources are chosen
-    return cache.facts(content, path.rpartition(".")[2], reader)

@@ -2,4 +2,5 @@
 
 from dynamorm_lsp.cli import main
 
-main(prog_name="dynamorm")
+if __name__ == "__main__":  # processes that read files import this module too
+    main(prog_name="dynamorm")

@@ -1,5 +1,6 @@
 """Facts that are kept between runs: by content, safe against damage and against each other."""
 
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -60,6 +61,41 @@ def test_a_folder_that_cannot_be_used(tmp_path: Path) -> None:
     reader = Counting()
     cache = FactsCache(tmp_path / "file" / "cache")
     assert cache.facts(SOURCE, "py", reader) == cache.facts(SOURCE, "py", reader)
+
+
+def test_a_changed_byte(tmp_path: Path) -> None:
+    """An entry of which a single byte is another is no entry, though it may still be read as facts."""
+    reader = Counting()
+    facts = FactsCache(tmp_path).facts(SOURCE, "py", reader)
+    (entry,) = entries(tmp_path)
+    content = entry.read_bytes()
+    for place in range(len(content)):
+        entry.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
+        assert FactsCache(tmp_path).known(SOURCE, "py") is None
+    entry.write_bytes(content)
+    assert FactsCache(tmp_path).known(SOURCE, "py") == facts
+
+
+def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot be written is read each time; nothing half-written stays, and nothing is tried again and again."""
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    reader, cache = Counting(), FactsCache(tmp_path)
+    monkeypatch.setattr("os.fdopen", full)
+    assert cache.facts(SOURCE, "py", reader) == cache.facts(SOURCE, "py", reader)
+    assert reader.count == 2
+    assert entries(tmp_path) == []
+
+
+def test_the_last_use(tmp_path: Path) -> None:
+    """An entry that is used again after days carries the time of that, so that it is not swept away."""
+    FactsCache(tmp_path).facts(SOURCE, "py", Counting())
+    (entry,) = entries(tmp_path)
+    os.utime(entry, (0, 0))
+    FactsCache(tmp_path).known(SOURCE, "py")
+    assert entry.stat().st_mtime > 0
 
 
 def test_many_at_once(tmp_path: Path) -> None:

@@ -11,9 +11,6 @@ from dynamorm_analysis import reading
 from dynamorm_analysis.facts.file import Facts
 from dynamorm_analysis.syntax.document import Parse
 
-# Facts that another version of the readers made are not used again. Raise it with every change of what is read.
-READER_VERSION = 2
-
 
 class Reader(Protocol):
     """Turns a file into facts. `tree` is the tree of `content`, where it has been parsed already."""

@@ -8,6 +8,7 @@ from dynamorm_analysis.finding import Finding
 from dynamorm_analysis.selection import selected_rules
 from dynamorm_analysis.verdict import verdict
 from dynamorm_lsp.checking.report import Lines, lines_of
+from dynamorm_workspace.gathering import Watch, unwatched
 from dynamorm_workspace.loading import LoadedWorkspace
 
 
@@ -20,8 +21,10 @@ class Examined:
     lines: Lines
 
 
-def examine(workspace: LoadedWorkspace) -> Examined:
+def examine(workspace: LoadedWorkspace, watch: Watch = unwatched) -> Examined:
     """The findings of all files that were read."""
+    for done, _ in enumerate(workspace.project.understanding(), 1):
+        watch(done, len(workspace.project.modules))
     lines = lines_of(workspace.contents)
     checked = check(workspace.project, selected_rules(workspace.project.settings))
     return Examined(workspace, verdict(checked, workspace.project, lines), lines)

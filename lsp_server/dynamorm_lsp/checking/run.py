@@ -14,7 +14,9 @@ from dynamorm_lsp.checking.report import Report, reported
 from dynamorm_workspace.cache import Cache, FactsCache, NoCache, cache_folder
 from dynamorm_workspace.config import FAIL_ON, SettingsError, read_settings, rule_list
 from dynamorm_workspace.files import without_mark
+from dynamorm_workspace.gathering import Watch, unwatched
 from dynamorm_workspace.loading import LoadedWorkspace, load
+from dynamorm_workspace.sweeping import sweep_daily
 
 Fixing = Literal["no", "safe", "unsafe"]
 
@@ -47,7 +49,7 @@ class Run:
     exit_code: int
 
 
-def run(demand: Demand) -> Run:
+def run(demand: Demand, watch: Watch = unwatched) -> Run:
     """Does what is demanded, relative to the working directory. Raises SettingsError, MissingPathError and
     WritingError."""
     settings = _settings(demand)
@@ -55,8 +57,8 @@ def run(demand: Demand) -> Run:
         paths, overlay = [Path(path) for path in demand.paths], {}
     else:
         paths, overlay = [], {demand.paths[0]: without_mark(demand.text)}
-    reload = partial(load, paths, Path.cwd(), settings, _cache(demand.use_cache))
-    examined = examine(reload(overlay))
+    reload = partial(load, paths, Path.cwd(), settings, _cache(demand.use_cache), watch=watch)
+    examined = examine(reload(overlay), watch)
     diff, fixed = "", None
     if demand.fixing != "no":
         from dynamorm_lsp.checking.fixing import diff_of, fix_all, write  # late: fixes load LibCST
@@ -80,7 +82,10 @@ def understand(paths: tuple[str, ...], use_cache: bool) -> LoadedWorkspace:
 
 
 def _cache(use_cache: bool) -> Cache:
-    return FactsCache(cache_folder()) if use_cache else NoCache()
+    if not use_cache:
+        return NoCache()
+    sweep_daily(cache_folder())
+    return FactsCache(cache_folder())
 
 
 def settings_for(paths: tuple[str, ...]) -> Settings:

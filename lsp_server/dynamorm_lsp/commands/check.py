@@ -11,6 +11,7 @@ import click
 from dynamorm_lsp import reports
 from dynamorm_lsp.refusal import refusing
 from dynamorm_lsp.terminal.colours import painter
+from dynamorm_lsp.terminal.progress import progress
 
 if TYPE_CHECKING:
     from dynamorm_lsp.checking.run import Demand, Run
@@ -65,8 +66,8 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     if paths == ("-",):
         text = sys.stdin.buffer.read()
         paths = (options["stdin_filename"],)
-    with refusing():
-        outcome = run(_demand(paths, text, options))
+    with refusing(), progress(sys.stderr) as watch:
+        outcome = run(_demand(paths, text, options), watch)
     _show(outcome, options)
     return 0 if options["exit_zero"] else outcome.exit_code
 
