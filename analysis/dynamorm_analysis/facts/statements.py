@@ -133,6 +133,11 @@ class Function(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False)
     name_span: Span
     span: Span
 
+    @property
+    def is_nameless(self) -> bool:
+        """Whether its name was made up: `name_span` covers the sign that begins it."""
+        return self.name_span.end - self.name_span.start != len(self.name.encode())
+
 
 class Class(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
     """A class; `bases` holds its arguments, keywords (`metaclass=`, `discriminator=`) included."""

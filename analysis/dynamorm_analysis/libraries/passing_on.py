@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.statements import Function
-from dynamorm_analysis.facts.values import Argument, Call, Constant, Entry, Mapping, Member, Name, Value, names_in
+from dynamorm_analysis.facts.values import Argument, Call, Constant, Entry, Item, Mapping, Member, Name, Value, names_in
 from dynamorm_analysis.libraries.loops import repetition
 from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.calling import bound_arguments, decorators_of
@@ -25,6 +25,7 @@ MAX_STEPS = 2
 """How many functions lie between a call and the request at most."""
 REPEATABLE = frozenset({"get", "put", "update", "delete"})
 """Operations of which many could be one request."""
+READS = frozenset({"get", "query", "scan", "count"})
 Bound = dict[str, tuple[Value, Scope]]
 
 
@@ -37,18 +38,34 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Entered:
+    """The function of the workspace that a call runs: by itself, and during that call."""
+
+    function: Scope
+    inside: Scope
+
+
+def entered(program: Program, call: Call, scope: Scope) -> Entered | None:
+    """What a call of Python runs, when it is certain which function that is."""
+    callee = _function(program, call, scope)
+    return Entered(callee.scope, callee.scope.calling(_bound(callee, call, scope))) if callee is not None else None
+
+
+@dataclass(frozen=True, slots=True)
 class Asking:
     """How one library asks DynamoDB.
 
     `methods` are the names of its calls: a function that mentions none of them leads to no request. `requests` are
     those that a call makes in its scope, whose parameters may be bound to the arguments of one outer call. `handed_on`
-    is an access that a function made, with what becomes of its result at the call of that function.
+    is an access that a function made, with what becomes of its result at the call of that function. `entered` is how
+    the language of the library tells which function a call runs.
     """
 
     library: str
     methods: frozenset[str]
     requests: Callable[[Program, Occurrence], Iterator[Asked]]
     handed_on: Callable[[Program, Access, Occurrence], Access] = lambda _, access, __: access
+    entered: Callable[[Program, Call, Scope], Entered | None] = entered
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +79,7 @@ class Lead:
 def through_functions(program: Program, asking: Asking, occurrence: Occurrence) -> Iterator[Access]:
     """The accesses that a call of a function of the workspace makes there, where the call tells more about them."""
     call = occurrence.value
-    if not isinstance(call, Call) or not isinstance(call.function, Name | Member):
+    if not isinstance(call, Call) or not isinstance(named := _without_types(call.function), Name | Member):
         return
     repeated: set[tuple[str, str | None]] = set()
     requests = list(_requests(program, asking, call, occurrence.scope, MAX_STEPS))
@@ -77,7 +94,7 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
         if not tells_more and (not repeats or kind in repeated):
             continue
         repeated.add(kind)
-        name_span = call.function.name_span if isinstance(call.function, Member) else call.function.span
+        name_span = named.name_span if isinstance(named, Member) else named.span
         yield replace(
             asking.handed_on(program, passed, occurrence),
             place=occurrence.scope.place(name_span),
@@ -95,30 +112,39 @@ key is made of out there."""
 
 
 def _requests(program: Program, asking: Asking, call: Call, scope: Scope, further: int) -> Iterator[Request]:
-    leads_somewhere = may_lead(program, asking, last_name(call.function), further)
-    callee = _function(program, call, scope) if leads_somewhere else None
-    if callee is None or callee.scope == scope:
+    leads_somewhere = may_lead(program, asking, last_name(_without_types(call.function)), further)
+    into = asking.entered(program, call, scope) if leads_somewhere else None
+    if into is None or into.function == scope:
         return
-    leads = _leads(program, asking, callee.scope, further)
-    if not leads:
-        return
-    arguments = _bound(callee, call, scope)
-    inside = callee.scope.calling(arguments)
-    for lead in leads:
-        for own, passed, values in _candidate(program, asking, lead, inside, further):
-            yield own, passed, _outer(values, callee.scope, arguments)
+    for lead in _leads(program, asking, into.function, further):
+        for own, passed, values in _candidate(program, asking, lead, into.inside, further):
+            yield own, passed, _outer(values, into.function, into.inside.arguments)
+
+
+def _without_types(function: Value) -> Value:
+    """`f` of `f[T]`."""
+    return function.owner if isinstance(function, Item) else function
 
 
 def _candidate(program: Program, asking: Asking, lead: Lead, inside: Scope, further: int) -> Iterator[Request]:
     """The requests of one call inside a function: made there, or by a function that it calls in turn."""
     made: list[tuple[Access, list[Value]]] = []
-    for asked in asking.requests(program, replace(lead.call, scope=inside)):
+    scope = _within(lead.call.scope, inside)
+    for asked in asking.requests(program, replace(lead.call, scope=scope)):
         loop = repetition(program, lead.call, asked.key_values)
-        made.append((replace(asked.access, loop=loop), asked.key_values))
+        made.append((replace(asked.access, loop=loop, function=inside.name), asked.key_values))
     if not made and further > 1 and isinstance(lead.call.value, Call):
-        for _, access, values in _requests(program, asking, lead.call.value, inside, further - 1):
+        for _, access, values in _requests(program, asking, lead.call.value, scope, further - 1):
             made.append((_further_out(program, access, lead.call, values), values))
     yield from _paired(lead.accesses, made)
+
+
+def _within(scope: Scope, inside: Scope) -> Scope:
+    """The scope of a function, or of one without a name that stands in it, during the call that `inside` tells of."""
+    if scope.start == inside.start or scope.parent is None:
+        return inside
+    seen = {name: given for name, given in inside.arguments.items() if name not in scope.bindings}
+    return Scope(scope.path, scope.anchor, scope.node, _within(scope.parent, inside), seen)
 
 
 def _paired(by_itself: tuple[Access, ...], made: list[tuple[Access, list[Value]]]) -> Iterator[Request]:
@@ -130,10 +156,15 @@ def _paired(by_itself: tuple[Access, ...], made: list[tuple[Access, list[Value]]
         yield from ((None, access, values) for access, values in made)
         return
     for own, (access, values) in zip(by_itself, made, strict=False):
-        if own.operation == access.operation and (own.table is None or access.table in (None, own.table)):
+        if _is_same(own, access) and (own.table is None or access.table in (None, own.table)):
             table = access.table or own.table
             unknown = access.unknown - ({"table"} if table is not None else set())
             yield own, replace(access, table=table, unknown=unknown), values
+
+
+def _is_same(own: Access, access: Access) -> bool:
+    """Whether both are the same request; what a read becomes may depend on the table that only the caller knows."""
+    return own.operation == access.operation or (own.table is None and {own.operation, access.operation} <= READS)
 
 
 def _further_out(program: Program, access: Access, call: Occurrence, values: list[Value]) -> Access:
@@ -153,16 +184,27 @@ def _found_leads(program: Program, asking: Asking, function: Scope, further: int
         return
     for part in occurrences(function.parent, function.node):
         call = part.value
-        if not isinstance(call, Call) or part.scope != function:
+        if not isinstance(call, Call) or not _runs_with(part.scope, function):
             continue
         by_itself = tuple(replace(asked.access, loop=None) for asked in asking.requests(program, part))
-        follows = not by_itself and further > 1 and may_lead(program, asking, last_name(call.function), further - 1)
-        callee = _function(program, call, function) if follows else None
-        if callee is not None and callee.scope != function and _leads(program, asking, callee.scope, further - 1):
-            inner = _requests(program, asking, call, function, further - 1)
+        follows = (
+            not by_itself
+            and further > 1
+            and may_lead(program, asking, last_name(_without_types(call.function)), further - 1)
+        )
+        into = asking.entered(program, call, part.scope) if follows else None
+        if into is not None and into.function != function and _leads(program, asking, into.function, further - 1):
+            inner = _requests(program, asking, call, part.scope, further - 1)
             yield Lead(part, tuple(_further_out(program, passed, part, values) for _, passed, values in inner))
         elif by_itself or (isinstance(call.function, Member) and call.function.name in asking.methods):
             yield Lead(part, by_itself)
+
+
+def _runs_with(scope: Scope | None, function: Scope) -> bool:
+    """Whether a scope is a function's own, or that of one without a name inside of it."""
+    while scope is not None and scope != function and isinstance(scope.node, Function) and scope.node.is_nameless:
+        scope = scope.parent
+    return scope == function
 
 
 def may_lead(program: Program, asking: Asking, name: str, further: int = MAX_STEPS) -> bool:

@@ -38,7 +38,8 @@ class Occurrence:
 
     `scope` is the innermost function, class or module. `statement` is the innermost statement. `outer` holds the
     expressions around it inside that statement, the innermost last. `rounds` are the loops around it inside its
-    function, `resources` the `with` resources, both innermost last. `conditional`: inside a branch of its function.
+    function, and around that function where it has no name, `resources` the `with` resources, both innermost last.
+    `conditional`: inside a branch of its function.
     """
 
     value: Value
@@ -111,6 +112,8 @@ def _in_statement(statement: Statement, at: _Place, kinds: frozenset[type], foun
     match statement:
         case Evaluation() | Assignment() | Return():  # nearly all statements
             return
+        case Function(body=body) if statement.is_nameless:  # it is mostly run where it is written
+            _in_block(body, _Place(at.scope.inner(statement), at.rounds), kinds, found)
         case Class(body=body) | Function(body=body):
             _in_block(body, _Place(at.scope.inner(statement)), kinds, found)
         case Loop(target=target, iterable=iterable, body=body, otherwise=otherwise, span=span):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from dynamorm_analysis.facts.statements import Class, Function, Statement, expressions, inside
-from dynamorm_analysis.facts.values import Call, Member, Name, Value, children
+from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value, children
 
 Mentions = Mapping[str, frozenset[str]]
 
@@ -21,7 +21,8 @@ def mentions(statement: Statement) -> Mentions:
         names: set[str] = set()
         for inner in function.body:
             _collect(inner, names)
-        found[function.name] = found.get(function.name, frozenset()) | names
+        name = function.name.rpartition(".")[2]  # that of a method, where it stands outside of its type
+        found[name] = found.get(name, frozenset()) | names
     return found
 
 
@@ -34,7 +35,9 @@ def _collect(statement: Statement, names: set[str]) -> None:
 def _collect_in(value: Value, names: set[str]) -> None:
     if isinstance(value, Member):
         names.add(value.name)
-    elif isinstance(value, Call) and isinstance(value.function, Name):
-        names.add(value.function.name)
+    elif isinstance(value, Call):
+        called = value.function.owner if isinstance(value.function, Item) else value.function  # `f` of `f[T](x)`
+        if isinstance(called, Name):
+            names.add(called.name)
     for child in children(value):
         _collect_in(child, names)

@@ -68,7 +68,7 @@ def template_of(program: Program, value: Value, scope: Scope, depth: int = 0) ->
 def _handed_back(program: Program, call: Call, scope: Scope) -> tuple[Value, Scope] | None:
     """What a function of the workspace makes its only result of, when that stands for one of its arguments."""
     function = called(program, call, scope)
-    inside = during(call, function, scope) if function is not None else None
+    inside = during(program, call, function, scope) if function is not None else None
     if inside is None or not inside.arguments or not isinstance(inside.node, Function):
         return None
     given = list(returns(inside.node.body))
@@ -130,7 +130,7 @@ def _of_call(program: Program, call: Call, scope: Scope, depth: int) -> Meaning:
     function = called(program, call, scope)
     if function is None or not isinstance(function.node, Function):
         return OPAQUE
-    return returned_text(program, during(call, function, scope), depth + 1)
+    return returned_text(program, during(program, call, function, scope), depth + 1)
 
 
 def returned_text(program: Program, function: Scope, depth: int = 0) -> Meaning:

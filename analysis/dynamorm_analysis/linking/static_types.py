@@ -12,6 +12,7 @@ from dynamorm_analysis.linking.declared import Found, argument_of, found_by, imp
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope, methods_name
 
+Arguments = dict[str, tuple[Value, Scope]]
 MAX_DEPTH = 16
 MOST_CALLS = 2
 
@@ -106,8 +107,9 @@ def _type_of(program: Program, value: Value, scope: Scope, depth: int) -> Typed 
     match value:
         case Operation(operator="&" | "*", operands=(inner,)):
             return type_of(program, inner, scope, depth + 1)
-        case Collection(kind="list"):
-            return None
+        case Collection(kind="list", items=(first, *_)):
+            typed = type_of(program, first, scope, depth + 1)
+            return Typed(Collection("list", (typed.type,), value.span), typed.scope) if typed is not None else None
         case Call():
             return _of_call(program, value, scope, depth)
         case Item(owner=owner):
@@ -227,7 +229,7 @@ def called(program: Program, call: Call, scope: Scope) -> Scope | None:
     return None
 
 
-def during(call: Call, function: Scope, scope: Scope) -> Scope:
+def during(program: Program, call: Call, function: Scope, scope: Scope) -> Scope:
     """A function during one call: its parameters, the receiver and types among them, with what they are given.
 
     Of calls inside of calls only so many are told apart: each way to a function is looked at for itself.
@@ -243,7 +245,20 @@ def during(call: Call, function: Scope, scope: Scope) -> Scope:
         types = [parameter.name for parameter in node.parameters if parameter.kind == "keyword"]
         given = zip(types, call.function.index.items, strict=False)
         arguments |= {name: (type_, scope) for name, type_ in given}
-    return function.calling(function.arguments | arguments)
+    known = function.arguments | arguments
+    return function.calling(known | _inferred(program, node, known))
+
+
+def _inferred(program: Program, function: Function, known: Arguments) -> Arguments:
+    """The types that nobody spells out, by the arguments of those types."""
+    missing = {one.name for one in function.parameters if one.kind == "keyword" and one.name not in known}
+    found: Arguments = {}
+    for parameter in function.parameters if missing else ():
+        name = last_name(parameter.annotation) if parameter.annotation is not None else ""
+        if name in missing and name not in found and parameter.name in known:
+            typed = type_of(program, *known[parameter.name])
+            found |= {name: (typed.type, typed.scope)} if typed is not None else {}
+    return found
 
 
 def _calls_around(scope: Scope) -> int:
@@ -261,17 +276,29 @@ def _of_call(program: Program, call: Call, scope: Scope, depth: int, position: i
             return Typed(call.arguments[0].value, scope)
         case Name(name="append") if call.arguments:
             return type_of(program, call.arguments[0].value, scope, depth + 1)
-        case Collection() | Operation() | Mapping() | Item():  # a conversion to a type that is written out
+        case Collection() | Operation() | Mapping():  # a conversion to a type that is written out
             return Typed(call.function, scope)
-    found = found_by(program, call.function, scope)
-    if found is not None and not isinstance(found.bound.statement, Function):
-        return Typed(call.function, scope)
+        case Item(owner=generic):
+            found = found_by(program, generic, scope)
+            if found is None or not isinstance(found.bound.statement, Function):
+                return Typed(call.function, scope)
+        case _:
+            found = found_by(program, call.function, scope)
+            if found is not None and (not isinstance(found.bound.statement, Function) or found.is_parameter):
+                return Typed(call.function, scope)
     definition = found.definition if found is not None else _method(program, call, scope, depth)
+    if definition is not None and _is_generic(definition):
+        definition = during(program, call, definition, scope)
     if definition is None or not isinstance(definition.node, Function) or definition.node.returns is None:
         return None
     results = definition.node.returns
     several = results.items if isinstance(results, Collection) and results.kind == "tuple" else (results,)
     return Typed(several[position], definition) if position < len(several) else None
+
+
+def _is_generic(function: Scope) -> bool:
+    node = function.node
+    return isinstance(node, Function) and any(parameter.kind == "keyword" for parameter in node.parameters)
 
 
 def _method(program: Program, call: Call, scope: Scope, depth: int) -> Scope | None:

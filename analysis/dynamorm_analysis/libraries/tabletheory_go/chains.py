@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Return
-from dynamorm_analysis.facts.values import Call, Collection, Member, Name, Value
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function
+from dynamorm_analysis.facts.values import Call, Collection, Constant, Member, Name, Value
+from dynamorm_analysis.libraries.tabletheory_go.handles import library_types, library_types_of
 from dynamorm_analysis.libraries.tabletheory_go.words import BUILDER_TYPES, ENTRY
 from dynamorm_analysis.linking.calling import returns
 from dynamorm_analysis.linking.flow import steps
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static_types import called, last_name
+from dynamorm_analysis.linking.static_types import called, during, last_name
 
 MAX_DEPTH = 12
 MOST = 8  # ways in which one variable can be made
@@ -37,10 +38,18 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The call of `Model`, and what follows it in the order in which it happens."""
+    """The call of `Model`, and what follows it in the order in which it happens.
 
-    entry: Link
+    `entry` is None where the function around it is given what was begun elsewhere.
+    """
+
+    entry: Link | None
     links: tuple[Link, ...]
+
+    @property
+    def model(self) -> tuple[Value, Scope] | None:
+        """What is given to `Model`, and where."""
+        return (self.entry.call.arguments[0].value, self.entry.scope) if self.entry is not None else None
 
 
 def chains_to(program: Program, value: Value, scope: Scope, depth: int = 0) -> tuple[Chain, ...]:
@@ -64,17 +73,31 @@ def chains_to(program: Program, value: Value, scope: Scope, depth: int = 0) -> t
     return ()
 
 
+def is_certain(program: Program, chain: Chain) -> bool:
+    """Whether a chain is the library's by its types, whatever it begins with; others have a `Model` too."""
+    if chain.entry is None:
+        return True
+    return bool(library_types(program, chain.entry.place_span.owner, chain.entry.scope))
+
+
 def _returned(program: Program, call: Call, scope: Scope, depth: int) -> tuple[Chain, ...]:
-    """A chain that a function of the workspace begins."""
+    """The chains that a function of the workspace begins, or goes on with."""
     function = called(program, call, scope)
     if function is None or not isinstance(function.node, Function) or function.node.returns is None:
         return ()
     if last_name(_first_of(function.node.returns)) not in BUILDER_TYPES:
         return ()
-    given = [one for one in returns(function.node.body) if isinstance(one, Return) and one.value is not None]
-    if len(given) != 1 or given[0].value is None:
-        return ()
-    return chains_to(program, given[0].value, function, depth + 1)
+    inside = during(program, call, function, scope)
+    found: list[Chain] = []
+    for one in returns(function.node.body):
+        value = _first_of(one.value) if one.value is not None else None
+        if isinstance(value, Constant) and value.value is None:  # beside an error
+            continue
+        chains = chains_to(program, value, inside, depth + 1) if value is not None else ()
+        if not chains:
+            return ()
+        found += chains
+    return tuple(found[:MOST])
 
 
 def _first_of(results: Value) -> Value:
@@ -88,8 +111,10 @@ def _held(program: Program, name: str, scope: Scope, before: int, depth: int) ->
         holder = holder.parent
     if holder is None or holder.node is None:
         return ()
-    found: tuple[Chain, ...] = ()
-    for step in steps(holder, name, before):
+    taken = steps(holder, name, before)
+    is_set = bool(taken) and isinstance(taken[0].statement, Assignment) and not taken[0].optional
+    found = () if is_set else _given(program, name, holder, depth)
+    for step in taken:
         value = step.statement.value if isinstance(step.statement, Assignment | Evaluation) else None
         if value is None:
             continue
@@ -101,6 +126,17 @@ def _held(program: Program, name: str, scope: Scope, before: int, depth: int) ->
         fresh = chains_to(program, value, holder, depth + 1)
         found = (*found, *fresh)[:MOST] if step.optional else fresh
     return found
+
+
+def _given(program: Program, name: str, function: Scope, depth: int) -> tuple[Chain, ...]:
+    """What a parameter holds: what the call that is looked at gives, else a chain of which nothing is known."""
+    if name in function.arguments:
+        return chains_to(program, *function.arguments[name], depth + 1)
+    for parameter in function.node.parameters if isinstance(function.node, Function) else ():
+        if parameter.name == name and parameter.annotation is not None:
+            types = library_types_of(program, parameter.annotation, function)
+            return (Chain(None, ()),) if types & BUILDER_TYPES else ()
+    return ()
 
 
 def _begins_with(value: Value, name: str) -> bool:

@@ -24,7 +24,7 @@ class Named:
     value: Value
 
 
-def condition_of(program: Program, model: Model, link: Link) -> Condition | None:
+def condition_of(program: Program, model: Model | None, link: Link) -> Condition | None:
     """The condition of `Where(field, operator, value)` and its like, or None where it is not written out."""
     field, operator, value = (link.argument(position) for position in range(3))
     if field is None or operator is None:
@@ -34,7 +34,7 @@ def condition_of(program: Program, model: Model, link: Link) -> Condition | None
     meant = OPERATORS.get(sign.strip().upper()) if sign is not None else None
     if name is None or meant is None:
         return None
-    known = model.field(name)
+    known = model.field(name) if model is not None else None
     return Condition(
         known.attribute if known is not None else name,
         meant,

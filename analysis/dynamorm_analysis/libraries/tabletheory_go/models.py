@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from dynamorm_analysis.facts.statements import Class, Function
 from dynamorm_analysis.facts.values import Constant, Value
 from dynamorm_analysis.libraries.recognition import table_id
+from dynamorm_analysis.libraries.tabletheory_go.chains import Chain
 from dynamorm_analysis.libraries.tabletheory_go.fields import (
     Field,
     Written,
@@ -16,6 +17,7 @@ from dynamorm_analysis.libraries.tabletheory_go.fields import (
 )
 from dynamorm_analysis.libraries.tabletheory_go.keys import key_templates
 from dynamorm_analysis.libraries.tabletheory_go.naming import Convention, convention_of, plural, version_number
+from dynamorm_analysis.libraries.tabletheory_go.words import MODULES
 from dynamorm_analysis.libraries.values import source_of
 from dynamorm_analysis.linking.calling import returns
 from dynamorm_analysis.linking.declared import required_version
@@ -29,7 +31,6 @@ from dynamorm_analysis.model.table import Attribute, AttributeRole, Definition, 
 from dynamorm_analysis.text import Place
 
 LIBRARY = "dynamorm"
-MODULES = ("theory-cloud/tabletheory", "pay-theory/dynamorm")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,6 +90,10 @@ class Models:
         if struct not in self._found:
             self._found[struct] = self.program.shared("dynamorm model", struct, lambda: _model(self.program, struct))
         return self._found[struct]
+
+    def of_chain(self, chain: Chain) -> Model | None:
+        """The model that a chain of calls begins with."""
+        return self.of_value(*chain.model) if chain.model is not None else None
 
     def of_value(self, value: Value, scope: Scope) -> Model | None:
         return self.of(struct_of_value(self.program, value, scope))

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.values import Call, Constant, Member
-from dynamorm_analysis.libraries.loops import repetition
-from dynamorm_analysis.libraries.tabletheory_go.chains import Chain, Link
+from dynamorm_analysis.libraries.passing_on import Asked
+from dynamorm_analysis.libraries.tabletheory_go.chains import Chain, Link, is_certain
 from dynamorm_analysis.libraries.tabletheory_go.compiling import Compiled, compiled
 from dynamorm_analysis.libraries.tabletheory_go.conditions import condition_of
 from dynamorm_analysis.libraries.tabletheory_go.models import LIBRARY, Model, Models
@@ -20,7 +20,7 @@ READ_TO_THE_END = frozenset({"All", "Count", "Scan", "ScanAllSegments"})
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Wanted:
     """What a chain asks for; `unknown` names what could not be read of it."""
 
     where: tuple[Condition, ...]
@@ -29,16 +29,22 @@ class Asked:
     unknown: frozenset[str]
     optional_index: bool = False
 
-    def without_optional(self) -> "Asked":
+    def without_optional(self) -> "Wanted":
         sure = tuple(one for one in self.where if not one.optional)
         return replace(self, where=sure, filters=tuple(one for one in self.filters if not one.optional))
 
 
-def read_of(models: Models, chains: tuple[Chain, ...], call: Call, occurrence: Occurrence) -> Access | None:
+def read_of(models: Models, chains: tuple[Chain, ...], call: Call, occurrence: Occurrence) -> Asked | None:
     """The read that a call ends; of chains that disagree, what they have in common."""
     found = [access for chain in chains if (access := _read(models, chain, call, occurrence)) is not None]
     if not found:
         return None
+    links = [link for chain in chains for link in chain.links if link.method == "Where"]
+    values = [argument.value for link in links for argument in link.call.arguments[2:]]
+    return Asked(_in_common(found), values)
+
+
+def _in_common(found: list[Access]) -> Access:
     first = found[0]
     if all(_same(first, other) for other in found[1:]):
         return first if len(found) == 1 else replace(first, confidence="medium")
@@ -63,46 +69,53 @@ def _same(one: Access, other: Access) -> bool:
 
 def _read(models: Models, chain: Chain, call: Call, occurrence: Occurrence) -> Access | None:
     program = models.program
-    entry = chain.entry
-    model = models.of_value(entry.call.arguments[0].value, entry.scope)
-    if model is None or not isinstance(call.function, Member):
+    model = models.of_chain(chain)
+    if not isinstance(call.function, Member) or (model is None and not is_certain(program, chain)):
         return None
     ending = call.function.name
     asked = _asked(program, model, chain)
-    request, agreed = _request(model, asked, ending)
+    request, agreed = _request(model, asked, ending) if model is not None else (_guessed(asked, ending), False)
     unknown = set(asked.unknown) | (set() if agreed else {"index", "key", "filter"})
-    unknown |= {"table"} if model.table is None else set()
+    unknown |= {"table"} if model is None or model.table is None else set()
     is_sure = not asked.unknown and not asked.optional_index and agreed
     is_explicit = ending in EXPLICIT
     sure = tuple(one for one in asked.where if not one.optional)
-    values = [argument.value for link in chain.links if link.method == "Where" for argument in link.call.arguments[2:]]
     return Access(
         operation=request.operation,
         library=LIBRARY,
         place=occurrence.scope.place(call.function.name_span),
         call=occurrence.scope.place(call.span),
         function=occurrence.scope.name,
-        table=model.table,
+        table=model.table if model is not None else None,
         index=request.index,
         key=request.key if agreed else (),
         filter=request.filter if agreed else (),
-        projection=_projection(program, model, chain),
+        projection=_projection(program, model, chain) if model is not None else None,
         consistent=any(link.method == "ConsistentRead" and not link.optional for link in chain.links),
         limit=1 if ending == "First" and request.operation != "get" else _limit(chain),
         pages_itself=ending in READ_TO_THE_END,
         first_only=ending == "First",
         count_only=ending == "Count",
-        loop=repetition(program, occurrence, values),
         builder=Builder(sure, asked.index is not None) if is_sure and not is_explicit else None,
         confidence="high" if is_sure and not any(one.optional for one in asked.where) else "medium",
         unknown=frozenset(unknown),
     )
 
 
-def _asked(program: Program, model: Model, chain: Chain) -> Asked:
+def _guessed(asked: Wanted, ending: str) -> Compiled:
+    """What a chain most likely becomes whose model only the caller knows."""
+    equal = [one for one in asked.where if one.operator == "="]
+    if ending in EXPLICIT:
+        return Compiled("scan", asked.index, (), ())
+    if ending == "First" and equal and len(equal) == len(asked.where) and not asked.filters and asked.index is None:
+        return Compiled("get", None, (), ())
+    return Compiled("query" if equal or asked.unknown else "scan", asked.index, (), ())
+
+
+def _asked(program: Program, model: Model | None, chain: Chain) -> Wanted:
     where: list[Condition] = []
     filters: list[Condition] = []
-    unknown: set[str] = set()
+    unknown: set[str] = {"index", "key", "filter"} if chain.entry is None else set()
     index: str | None = None
     optional_index = False
     for link in chain.links:
@@ -122,7 +135,7 @@ def _asked(program: Program, model: Model, chain: Chain) -> Asked:
             unknown |= {"index", "key", "filter"} if index is None or link.optional else set()
         elif not _is_harmless(link):
             unknown |= {"index", "key", "filter"}
-    return Asked(tuple(where), tuple(filters), index, frozenset(unknown), optional_index)
+    return Wanted(tuple(where), tuple(filters), index, frozenset(unknown), optional_index)
 
 
 def _is_harmless(link: Link) -> bool:
@@ -141,7 +154,7 @@ def _index(program: Program, link: Link) -> str | None:
     return constant_text(program, value, link.scope) if value is not None else None
 
 
-def _request(model: Model, asked: Asked, ending: str) -> tuple[Compiled, bool]:
+def _request(model: Model, asked: Wanted, ending: str) -> tuple[Compiled, bool]:
     """What is sent with every condition, and whether the sure ones alone lead to the same operation and index."""
     if ending in EXPLICIT:
         return Compiled("scan", asked.index, (), (*asked.where, *asked.filters)), True

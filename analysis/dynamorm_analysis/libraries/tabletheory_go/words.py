@@ -4,6 +4,8 @@ from dynamorm_analysis.model.access import Operation, Operator
 
 MARKERS = ("theorydb:", "dynamorm:", "tabletheory", "pay-theory/dynamorm")
 
+MODULES = ("theory-cloud/tabletheory", "pay-theory/dynamorm")
+
 ENTRY = "Model"
 # What functions return that begin a chain.
 BUILDER_TYPES = frozenset({"Query", "UpdateBuilder", "BatchGetBuilder"})
@@ -19,6 +21,7 @@ WRITES: dict[str, Operation] = {
     "BatchCreate": "batch_put",
     "BatchDelete": "batch_delete",
     "BatchWrite": "batch_write",
+    "BatchUpdateWithOptions": "update",
 }
 # What ends a chain of one of the builders that a chain turns into.
 EXECUTES = frozenset({"Execute", "ExecuteWithResult"})
@@ -35,6 +38,14 @@ TRANSACTED: dict[str, Operation] = {
     "Delete": "transact_delete",
     "ConditionCheck": "transact_check",
 }
+
+# What `db.Transaction(func(tx *core.Tx) error)` gives writes at once, one by one.
+INDEPENDENT_TYPES = frozenset({"Tx"})
+INDEPENDENT: dict[str, Operation] = {"Create": "put", "Update": "update", "Delete": "delete"}
+# What sets attributes in the chain of an update's builder.
+SETTERS = frozenset({
+    "Set", "SetIfNotExists", "Add", "Increment", "Decrement", "AppendToList", "PrependToList", "SetListElement",
+})  # fmt: skip
 
 OPERATORS: dict[str, Operator] = {
     "=": "=", "EQ": "=",

@@ -1,15 +1,25 @@
 """Writes: chains that end in `Create`, `Update` or `Delete`, batches, and what transactions hold."""
 
-from dynamorm_analysis.facts.statements import Function
-from dynamorm_analysis.facts.values import Call, Member, Name, Operation, Value
-from dynamorm_analysis.libraries.loops import repetition
-from dynamorm_analysis.libraries.tabletheory_go.chains import Chain
-from dynamorm_analysis.libraries.tabletheory_go.conditions import condition_of, literal_of, written_fields
+from dataclasses import dataclass
+
+from dynamorm_analysis.facts.values import Call, Collection, Member, Name, Operation, Value
+from dynamorm_analysis.libraries.passing_on import Asked
+from dynamorm_analysis.libraries.tabletheory_go.chains import Chain, Link, is_certain
+from dynamorm_analysis.libraries.tabletheory_go.conditions import (
+    condition_of,
+    literal_of,
+    written_fields,
+    written_value,
+)
+from dynamorm_analysis.libraries.tabletheory_go.handles import library_types
 from dynamorm_analysis.libraries.tabletheory_go.models import LIBRARY, Model, Models
 from dynamorm_analysis.libraries.tabletheory_go.words import (
     BUILDERS,
     CONDITIONED,
     EXECUTES,
+    INDEPENDENT,
+    INDEPENDENT_TYPES,
+    SETTERS,
     TRANSACTED,
     TRANSACTION_STARTS,
     TRANSACTION_TYPES,
@@ -19,24 +29,25 @@ from dynamorm_analysis.linking.declared import found_by
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static_types import last_name
-from dynamorm_analysis.model.access import Access, Condition, Written
+from dynamorm_analysis.linking.static_texts import constant_text
+from dynamorm_analysis.model.access import Access, Condition, Written, WrittenValue
 from dynamorm_analysis.model.access import Operation as AccessOperation
 
 
-def write_of(models: Models, chain: Chain, call: Call, occurrence: Occurrence) -> Access | None:
+def write_of(models: Models, chain: Chain, call: Call, occurrence: Occurrence) -> Asked | None:
     """The write, or batch, that a chain ends in."""
-    entry = chain.entry
-    argument = entry.call.arguments[0].value
-    model = models.of_value(argument, entry.scope)
+    program = models.program
+    model = models.of_chain(chain)
     operation = _operation(chain, call)
-    if model is None or operation is None:
+    if operation is None or (model is None and not is_certain(program, chain)):
         return None
-    conditions = [(link, condition_of(models.program, model, link)) for link in chain.links if link.method == "Where"]
+    conditions = [(link, condition_of(program, model, link)) for link in chain.links if link.method == "Where"]
     where = tuple(condition for _, condition in conditions if condition is not None)
     values = [given.value for link, _ in conditions for given in link.call.arguments[2:]]
     is_conditional = any(link.method in CONDITIONED for link in chain.links)
-    return _write(models, model, operation, call, occurrence, argument, entry.scope, where, values, is_conditional)
+    fields = _fields_set(program, model, chain, call, occurrence)
+    write = Write(operation, model, chain.model, where, is_conditional, fields)
+    return _asked(program, write, call, occurrence, values)
 
 
 def _operation(chain: Chain, call: Call) -> AccessOperation | None:
@@ -46,79 +57,141 @@ def _operation(chain: Chain, call: Call) -> AccessOperation | None:
     return WRITES.get(name)
 
 
-def transacted(models: Models, call: Call, occurrence: Occurrence) -> Access | None:
+def _fields_set(
+    program: Program, model: Model | None, chain: Chain, call: Call, occurrence: Occurrence
+) -> tuple[Written, ...] | None:
+    """What an update sets as far as it names fields; None where it names none, and so sets whatever is not empty."""
+    if model is None:
+        return None
+    ending = Link(call.function.name if isinstance(call.function, Member) else "", call, occurrence.scope)
+    values: list[tuple[Value | None, Value | None, Link]]
+    if ending.method == "Update":
+        values = [(ending.argument(position), None, ending) for position in range(len(call.arguments))]
+    else:
+        setting = [link for link in chain.links if link.method in SETTERS]
+        values = [(link.argument(0), link.argument(len(link.call.arguments) - 1), link) for link in setting]
+    return _written(program, model, values)
+
+
+def _written(
+    program: Program, model: Model, values: list[tuple[Value | None, Value | None, Link]]
+) -> tuple[Written, ...] | None:
+    found: list[Written] = []
+    for name, value, link in values:
+        text = constant_text(program, name, link.scope) if name is not None else None
+        if text is None or name is None:
+            return None
+        known = model.field(text)
+        is_set = value is not None and link.method == "Set"
+        given = written_value(program, value, link.scope) if is_set and value is not None else WrittenValue()
+        found.append(Written(known.attribute if known else text, given, link.scope.place(name.span)))
+    return tuple(found) or None
+
+
+def transacted(models: Models, call: Call, occurrence: Occurrence) -> Asked | None:
     """What one call on a transaction's builder does; the transaction runs when it is executed."""
     function = call.function
     if not isinstance(function, Member) or function.name not in TRANSACTED or not call.arguments:
         return None
-    if not _is_transaction(models.program, function.owner, occurrence.scope):
+    operation = _transacted(models.program, function, occurrence.scope)
+    if operation is None:
         return None
-    argument = call.arguments[0].value
-    model = models.of_value(argument, occurrence.scope)
-    if model is None:
-        return None
-    operation = TRANSACTED[function.name]
-    is_conditional = len(call.arguments) > (2 if operation == "transact_update" else 1)
-    return _write(models, model, operation, call, occurrence, argument, occurrence.scope, (), [], is_conditional)
+    given = call.arguments[0].value, occurrence.scope
+    model = models.of_value(*given)
+    further = [argument.value for argument in call.arguments[1:]]
+    fields, conditions = _fields_and_conditions(operation, further)
+    link = Link(function.name, call, occurrence.scope)
+    named = _written(models.program, model, [(value, None, link) for value in fields]) if model is not None else None
+    write = Write(operation, model, given, (), bool(conditions), named)
+    return _asked(models.program, write, call, occurrence, [])
 
 
-def _is_transaction(program: Program, owner: Value, scope: Scope) -> bool:
-    """Whether an expression is a transaction's builder: a parameter of that type, or a chain from `Transact()`."""
+def _fields_and_conditions(operation: AccessOperation, given: list[Value]) -> tuple[list[Value], list[Value]]:
+    """What follows the model: the fields of an update, in a list where the update is part of a transaction, and the
+    conditions of what is part of one."""
+    match operation, given:
+        case "update", _:
+            return given, []
+        case "transact_update", [Collection(items=items), *conditions]:
+            return list(items), conditions
+        case "transact_update", [_, *conditions]:
+            return [], conditions
+        case _:
+            return [], given
+
+
+def _transacted(program: Program, function: Member, scope: Scope) -> AccessOperation | None:
+    """What a method of a transaction does, None where it is called on no transaction."""
+    owner: Value = function.owner
     while isinstance(owner, Call) and isinstance(owner.function, Member):
         if owner.function.name in TRANSACTION_STARTS and not owner.arguments:
-            return True
+            return TRANSACTED[function.name]
         owner = owner.function.owner
     if not isinstance(owner, Name):
-        return False
-    found = found_by(program, owner, scope)
-    if found is None:
-        return False
-    statement = found.bound.statement
-    if found.is_parameter and isinstance(statement, Function):
-        types = (one.annotation for one in statement.parameters if one.name == owner.name)
-        return any(type_ is not None and last_name(type_) in TRANSACTION_TYPES for type_ in types)
-    value = found.bound.value
-    return isinstance(value, Call) and _is_transaction(program, value, found.scope)
+        return None
+    types = library_types(program, owner, scope)
+    if types & INDEPENDENT_TYPES:
+        return INDEPENDENT.get(function.name)
+    if types & TRANSACTION_TYPES or _is_begun(program, owner, scope):
+        return TRANSACTED[function.name]
+    return None
 
 
-def _write(
-    models: Models,
-    model: Model,
-    operation: AccessOperation,
-    call: Call,
-    occurrence: Occurrence,
-    argument: Value,
-    scope: Scope,
-    where: tuple[Condition, ...],
-    values: list[Value],
-    is_conditional: bool,
-) -> Access:
+def _is_begun(program: Program, name: Name, scope: Scope) -> bool:
+    """Whether a variable was set to a chain from `Transact()`."""
+    found = found_by(program, name, scope)
+    value = found.bound.value if found is not None and not found.is_parameter else None
+    while isinstance(value, Call) and isinstance(value.function, Member):
+        if value.function.name in TRANSACTION_STARTS and not value.arguments:
+            return True
+        value = value.function.owner
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """What is written: `given` is what stands for the model. `fields` are those that an update names, None where it
+    names none."""
+
+    operation: AccessOperation
+    model: Model | None
+    given: tuple[Value, Scope] | None
+    where: tuple[Condition, ...] = ()
+    conditional: bool = False
+    fields: tuple[Written, ...] | None = None
+
+
+def _asked(program: Program, write: Write, call: Call, occurrence: Occurrence, values: list[Value]) -> Asked:
     assert isinstance(call.function, Member)  # asked before
-    literal = literal_of(argument)
-    set_ = written_fields(models.program, model, literal, scope) if literal is not None else ()
-    attributes = model.key.attributes if model.key is not None else ()
-    given = {one.attribute: one for one in where if one.operator == "=" and not one.optional}
-    key = tuple(found for name in attributes if (found := given.get(name) or _key_condition(name, set_)) is not None)
+    model = write.model
+    literal = literal_of(write.given[0]) if write.given is not None else None
+    set_ = written_fields(program, model, literal, write.given[1]) if literal and model and write.given else ()
+    attributes = model.key.attributes if model is not None and model.key is not None else ()
+    equal = {one.attribute: one for one in write.where if one.operator == "=" and not one.optional}
+    key = tuple(found for name in attributes if (found := equal.get(name) or _key_condition(name, set_)) is not None)
     # Keys and other attributes are set by methods of the model as well, before anything is written.
-    unknown = {"written"} if operation.endswith(("put", "update")) else set[str]()
+    is_put = write.operation.endswith("put")
+    unknown = {"written"} if is_put or (write.operation.endswith("update") and write.fields is None) else set[str]()
     unknown |= {"key"} if len(key) < len(attributes) or not attributes else set()
-    unknown |= {"table"} if model.table is None else set()
-    named = [argument, *values] if not isinstance(argument, Operation) or literal is None else values
+    unknown |= {"table"} if model is None or model.table is None else set()
+    named = list(values)
+    if write.given is not None and (literal is None or not isinstance(write.given[0], Operation)):
+        named.append(write.given[0])
     named += [one.value for one in literal.arguments] if literal is not None else []
-    return Access(
-        operation=operation,
+    access = Access(
+        operation=write.operation,
         library=LIBRARY,
         place=occurrence.scope.place(call.function.name_span),
         call=occurrence.scope.place(call.span),
         function=occurrence.scope.name,
-        table=model.table,
+        table=model.table if model is not None else None,
         key=key if len(key) == len(attributes) else (),
-        written=set_ if operation.endswith("put") else (),
-        conditional=is_conditional,
-        loop=repetition(models.program, occurrence, named),
-        entity=model.symbol,
+        written=set_ if is_put else write.fields or (),
+        conditional=write.conditional,
+        entity=model.symbol if model is not None else "",
         unknown=frozenset(unknown),
     )
+    return Asked(access, named)
 
 
 def _key_condition(name: str, written: tuple[Written, ...]) -> Condition | None:

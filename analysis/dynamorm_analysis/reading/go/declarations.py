@@ -7,7 +7,7 @@ from tree_sitter import Node
 
 from dynamorm_analysis.facts.statements import Assignment, Class, Import, Statement
 from dynamorm_analysis.facts.values import Argument, Constant, Name, Operation, Unknown, Value
-from dynamorm_analysis.reading.go.functions import type_parameters
+from dynamorm_analysis.reading.go.functions import result_types, type_parameters
 from dynamorm_analysis.reading.source import ASIDE, Source
 
 Statements = tuple[Statement, ...]
@@ -50,7 +50,7 @@ def _type(spec: Node, source: Source) -> Statement:
         return source.loose(spec)
     if kind is None or kind.type != "struct_type":
         target = Name(source.text(name), source.span(name))
-        value = Unknown((), source.span(kind or spec)) if kind is None or kind.type == "interface_type" else None
+        value = _interface(kind or spec, source) if kind is None or kind.type == "interface_type" else None
         return Assignment((target,), value or source.required(kind, spec), None, "", span)
     declared = [child for child in kind.named_children if child.type == "field_declaration_list"]
     fields = [field for block in declared for field in block.named_children if field.type == "field_declaration"]
@@ -65,6 +65,17 @@ def _type(spec: Node, source: Source) -> Statement:
         source.span(name),
         span,
     )
+
+
+def _interface(kind: Node, source: Source) -> Unknown:
+    """Of an interface the types that are part of it, and those that its methods return."""
+    parts: list[Value] = []
+    for child in kind.named_children:
+        if child.type == "type_elem" and len(child.named_children) == 1:
+            parts.append(source.value(child.named_children[0]))
+        elif child.type == "method_elem" and (result := child.child_by_field_name("result")) is not None:
+            parts.append(result_types(result, source))
+    return Unknown(tuple(parts), source.span(kind))
 
 
 def _type_parameters(node: Node | None, source: Source) -> Iterator[Argument]:

@@ -47,7 +47,7 @@ def _function(name: str, sign: Node, parameters: tuple[Parameter, ...], node: No
     return Function(
         name,
         parameters,
-        None if result is None else _result(result, source),
+        None if result is None else result_types(result, source),
         (),
         source.body(node),
         False,
@@ -56,7 +56,8 @@ def _function(name: str, sign: Node, parameters: tuple[Parameter, ...], node: No
     )
 
 
-def _result(node: Node, source: Source) -> Value:
+def result_types(node: Node, source: Source) -> Value:
+    """The type that a function returns; of several a tuple."""
     if node.type != "parameter_list":
         return source.value(node)
     types = [child.child_by_field_name("type") for child in node.named_children if child.type not in ASIDE]

@@ -63,7 +63,7 @@ def word(node: Node, source: Source) -> Value:
 
 
 def composite(node: Node, source: Source) -> Value:
-    """`T{A: 1}` is `T(A=1)`; `[]T{…}` is a list and `map[K]V{…}` a mapping."""
+    """`T{A: 1}` is `T(A=1)`; `[]T{…}` is a list and `map[K]V{…}` a mapping, but calls of their types when empty."""
     kind, body = node.child_by_field_name("type"), node.child_by_field_name("body")
     if kind is None or body is None:
         return unknown(node, source)
@@ -72,6 +72,8 @@ def composite(node: Node, source: Source) -> Value:
 
 def _of_type(kind: Node, body: Node, span: Span, source: Source) -> Value:
     elements = [child for child in body.named_children if child.type not in ASIDE]
+    if not elements:
+        return Call(source.value(kind), (), span)
     match kind.type:
         case "slice_type" | "array_type" | "implicit_length_array_type":
             inner = kind.child_by_field_name("element")

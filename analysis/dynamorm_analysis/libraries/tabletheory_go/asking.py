@@ -1,0 +1,42 @@
+"""How code asks the library for something, for the calls of functions that pass on what is asked."""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.facts.values import Call, Member
+from dynamorm_analysis.libraries.passing_on import Asked, Asking, Entered
+from dynamorm_analysis.libraries.tabletheory_go.chains import chains_to
+from dynamorm_analysis.libraries.tabletheory_go.models import LIBRARY, Models
+from dynamorm_analysis.libraries.tabletheory_go.reads import read_of
+from dynamorm_analysis.libraries.tabletheory_go.words import ENDS, READS, TRANSACTED
+from dynamorm_analysis.libraries.tabletheory_go.writes import transacted, write_of
+from dynamorm_analysis.linking.occurrences import Occurrence
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.static_types import called, during
+
+METHODS = frozenset(ENDS | TRANSACTED.keys())
+
+
+def requests(program: Program, occurrence: Occurrence) -> Iterator[Asked]:
+    """The request that a call makes, where it ends a chain or is part of a transaction."""
+    call = occurrence.value
+    if not isinstance(call, Call) or not isinstance(call.function, Member) or call.function.name not in METHODS:
+        return
+    models = Models(program)
+    found = transacted(models, call, occurrence)
+    is_end = found is None and call.function.name in ENDS
+    if is_end and (chains := chains_to(program, call.function.owner, occurrence.scope)):
+        is_read = call.function.name in READS
+        found = read_of(models, chains, call, occurrence) if is_read else write_of(models, chains[0], call, occurrence)
+    if found is not None:
+        yield found
+
+
+def _entered(program: Program, call: Call, scope: Scope) -> Entered | None:
+    function = called(program, call, scope)
+    if function is None:
+        return None
+    return Entered(function.calling({}), during(program, call, function, scope))
+
+
+ASKING = Asking(LIBRARY, METHODS, requests, entered=_entered)
