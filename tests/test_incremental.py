@@ -189,6 +189,43 @@ def at(floor):
 def of(owner):
     return table.scan(FilterExpression=Attr("owner").eq(owner))["Items"]
 """,
+    "main.tf": """\
+module "depot" {
+  source = "./depot/infra"
+  key    = "owner"
+}
+resource "aws_dynamodb_table" "desks" {
+  name     = "${local.prefix}-desks"
+  hash_key = "id"
+}
+resource "aws_lambda_function" "desks" {
+  environment {
+    variables = { DESKS = aws_dynamodb_table.desks.name, CARTS = module.depot.carts }
+  }
+}
+""",
+    "locals.tf": """\
+locals {
+  prefix = "shop"
+}
+""",
+    "depot/infra/tables.tf": """\
+variable "key" {
+  default = "id"
+}
+resource "aws_dynamodb_table" "carts" {
+  name     = "carts"
+  hash_key = "cart"
+  global_secondary_index {
+    name            = "by_user"
+    hash_key        = var.key
+    projection_type = "ALL"
+  }
+}
+output "carts" {
+  value = aws_dynamodb_table.carts.name
+}
+""",
     "template.yaml": """\
 Parameters:
   Stage: { Type: String, Default: dev }
@@ -271,8 +308,32 @@ WORDS = [
     ("by_floor", "by_room"),
     ("floor", "owner"),
     ("  Desks", "  - Desks"),
+    ("./depot/infra", "./app"),
+    ("local.prefix", "var.key"),
+    ("prefix", "key"),
+    ("carts.name", "desks.name"),
+    ("by_user", "by_owner"),
+    ("output", "locals"),
 ]
-NOISE = ["", " ", "\n", "(", ")", '"', '"""', ":", "x = 1\n", "    ", "#", "Order.scan()\n", "é", "\\"]
+NOISE = [
+    "",
+    " ",
+    "\n",
+    "(",
+    ")",
+    "{",
+    "}\n",
+    "${",
+    '"',
+    '"""',
+    ":",
+    "x = 1\n",
+    "    ",
+    "#",
+    "Order.scan()\n",
+    "é",
+    "\\",
+]
 
 
 class Editing(RuleBasedStateMachine):

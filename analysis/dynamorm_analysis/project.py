@@ -13,6 +13,7 @@ from dynamorm_analysis.facts.statements import Statement
 from dynamorm_analysis.joining import Joined, Said, joined
 from dynamorm_analysis.libraries.loops import beside_writes
 from dynamorm_analysis.libraries.recognition import Recognised, Recogniser, recognisers_of, table_id
+from dynamorm_analysis.linking.packages import HCL, USE, USERS, used_folder
 from dynamorm_analysis.linking.program import (
     Module,
     Program,
@@ -316,7 +317,9 @@ def _changed(old: Module, new: Module) -> Iterator[Question]:
     """The questions about a file that are answered otherwise after an edit."""
     for name in new.names_bound_otherwise_than_in(old):
         yield binding_question(new.path, name)
-        yield package_question(dirname(new.path), name)
+        yield package_question(dirname(new.path), name, new.facts.language)
+        if name.startswith(USE):
+            yield from (package_question(folder, USERS, HCL) for module in (old, new) for folder in _used(module, name))
     if "imports" in old.__dict__ and old.imports != new.imports:
         yield imports_question(new.path)
     if "environment" in old.__dict__:
@@ -335,6 +338,12 @@ def _changed(old: Module, new: Module) -> Iterator[Question]:
 
 def _identity(definition: Definition) -> str:
     return definition.identity or table_id(definition.name, definition.place.path, definition.symbol)
+
+
+def _used(module: Module, name: str) -> Iterator[str]:
+    """The folders of Terraform that a file uses under a name."""
+    folders = (used_folder(dirname(module.path), bound) for bound in module.names.get(name, ()))
+    return (folder for folder in folders if folder is not None)
 
 
 def _table(identity: str, definitions: list[Definition]) -> Table:

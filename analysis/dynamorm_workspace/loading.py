@@ -18,6 +18,7 @@ from dynamorm_workspace.imports import Imports, imports_any
 from dynamorm_workspace.installed import BuiltOn, InstalledPackages
 from dynamorm_workspace.packages import GoPackages
 from dynamorm_workspace.scripts import ScriptImports
+from dynamorm_workspace.terraform_modules import TerraformModules
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,8 @@ class LoadedWorkspace:
     """`project` holds the files that matter, `contents` their bytes (without byte-order mark) by path. What they build
     on in installed packages is among them.
 
-    `asked` are all files that the paths stand for, but for YAML, JSON and scripts that have to do with nothing of
-    ours; `notes` say which of them could not be read.
+    `asked` are all files that the paths stand for, but for YAML, JSON, Terraform and scripts that have to do with
+    nothing of ours; `notes` say which of them could not be read.
     """
 
     project: Project
@@ -181,9 +182,12 @@ def _source(path: str, shelf: _Shelf) -> bytes | None:
     return shelf.content(path) if is_source(path) else None
 
 
-# Languages that import nothing: a word of a library anywhere in the text makes it one that matters.
-DESCRIPTIONS = frozenset({"yaml", "json"})
-
+# Languages of data, which import nothing.
+DATA = frozenset({"yaml", "json"})
+# The language whose files see all of their folder, and the folders that they use.
+TERRAFORM = "hcl"
+# Languages in which a word of a library anywhere in the text makes it one that matters.
+DESCRIPTIONS = DATA | {TERRAFORM}
 
 # Languages whose files see all of their package: what imports them is told by a word that every use of a table has.
 PACKAGED = frozenset({"go"})
@@ -223,16 +227,19 @@ class _ImportGraph:
         self._imports = Imports(shelf.exists, shelf.is_folder, shelf.roots)
         self._packages = GoPackages(shelf.listing, shelf.content)
         self._scripts = ScriptImports(shelf.exists)
+        self._terraform = TerraformModules(shelf.listing)
         self._known: dict[str, frozenset[str]] = {}
         self._outside: dict[str, frozenset[str]] = {}
 
     def of(self, path: str) -> frozenset[str]:
         if path not in self._known:
             language = language_of(path)
-            content = None if language in DESCRIPTIONS else _source(path, self._shelf)
+            content = None if language in DATA else _source(path, self._shelf)
             inside = outside = frozenset[str]()
             if content is not None and language in PACKAGED:
                 inside = self._packages.of(path, content)
+            elif content is not None and language == TERRAFORM:
+                inside = self._terraform.of(path, content)
             elif content is not None and language in SCRIPTS:
                 inside = self._scripts.of(path, content)
             elif content is not None:

@@ -1,4 +1,4 @@
-"""Whatever text a YAML or JSON file holds, its facts are sound."""
+"""Whatever text a YAML, JSON or Terraform file holds, its facts are sound."""
 
 from collections.abc import Iterator
 
@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from dynamorm_analysis.facts.file import Facts
 from dynamorm_analysis.facts.statements import Assignment
 from dynamorm_analysis.facts.values import Constant, Value, children
+from dynamorm_analysis.model.table import Key
 from dynamorm_analysis.project import Project
+from dynamorm_analysis.reading.hcl import file as hcl_file
 from dynamorm_analysis.reading.json import file as json_file
 from dynamorm_analysis.reading.yaml import file as yaml_file
 
-READERS = (yaml_file.read, json_file.read)
+READERS = {"template.yaml": yaml_file.read, "template.json": json_file.read, "main.tf": hcl_file.read}
 TEMPLATE = """\
 Parameters: {Stage: {Type: String, Default: dev}}
 Resources:
@@ -32,8 +34,40 @@ Resources:
     some
     text
 """
+TERRAFORM = """\
+variable "stage" { default = "dev" }
+locals {
+  indexes = { by-owner = { key = "owner" } } # a comment
+  names   = [for one in ["a", "b"] : "${one}-${var.stage}" if one != ""]
+}
+resource "aws_dynamodb_table" "orders" {
+  for_each = toset(local.names)
+  name     = "${var.stage}-%{ if true }x%{ endif }-${each.key}"
+  hash_key = local.indexes["by-owner"].key
+  dynamic "global_secondary_index" {
+    for_each = local.indexes
+    content {
+      name     = global_secondary_index.key
+      hash_key = global_secondary_index.value.key
+    }
+  }
+  tags = { text = <<-EOT
+    some ${local.names[0]} text
+  EOT
+  }
+}
+resource "aws_lambda_function" "list" {
+  environment { variables = merge({ TABLE = aws_dynamodb_table.orders["a"].name }, var.more...) }
+}
+"""
 TOKENS = ["a", "b:", "- ", "? ", ": ", "[", "]", "{", "}", ",", "&a ", "*a", "!Ref ", "<<: *a", '"', "'", "|", ">", "#",
           "\n", "\n  ", "\n    ", "\r\n", "\t", "---", "é", "AWS::DynamoDB::Table", "Type: "]  # fmt: skip
+TERRAFORM_TOKENS = [
+    "a", "a ", "= ", "{", "}\n", "[", "]", "(", ")", ",", ".b", ".*", "[*]", '"', "${", "%{ if ", "%{ endif }", "}",
+    "<<E\n", "<<-EOT\n", "\nE\n", "\nEOT\n", "for ", " in ", " : ", " => ", "...", "?", "!", "-", "&&", "#", "//",
+    "/*", "*/", "\n", "\r\n", "\\", "$${", "é", 'resource "aws_dynamodb_table" "t" {\n', "locals {\n", "name = ",
+    "var.a", "1", "null",
+]  # fmt: skip
 
 
 @settings(deadline=None, derandomize=True, max_examples=300)
@@ -41,6 +75,20 @@ TOKENS = ["a", "b:", "- ", "? ", ": ", "[", "]", "{", "}", ",", "&a ", "*a", "!R
 def test_edited_templates(start: int, length: int, new: str) -> None:
     """A template with any damage is read and recognised, with all places inside of it."""
     assert_sound((TEMPLATE[:start] + new + TEMPLATE[start + length :]).encode())
+
+
+@settings(deadline=None, derandomize=True, max_examples=300)
+@given(st.integers(0, len(TERRAFORM)), st.integers(0, 9), st.lists(st.sampled_from(TERRAFORM_TOKENS), max_size=4))
+def test_edited_terraform(start: int, length: int, new: list[str]) -> None:
+    """Terraform with any damage is read and recognised, with all places inside of it."""
+    assert_sound((TERRAFORM[:start] + "".join(new) + TERRAFORM[start + length :]).encode())
+
+
+@settings(deadline=None, derandomize=True, max_examples=300)
+@given(st.lists(st.sampled_from(TERRAFORM_TOKENS), max_size=60).map("".join))
+def test_any_terraform_tokens(text: str) -> None:
+    """Terraform's signs in any order are read, with all places inside of the file."""
+    assert_sound(text.encode())
 
 
 @settings(deadline=None, derandomize=True, max_examples=300)
@@ -70,6 +118,18 @@ def test_any_bytes(content: bytes) -> None:
         b"a: !x !y &z " * 5_000,
         b'a: "' + b"x" * 1_500_000,
         b"a: b\r" * 40_000,
+        b"a {\n" * 20_000,
+        b'a "b" {\n' * 5_000 + b"}\n" * 5_000,
+        b"locals {\na = " + b"[" * 20_000,
+        b"locals {\na = " + b"(" * 5_000 + b"1" + b")" * 5_000 + b"\n}\n",
+        b'locals {\na = "' + b'${"' * 5_000,
+        b'locals {\na = "' + b"${a}" * 40_000 + b'"\n}\n',
+        b"locals {\na = b" + b".c" * 40_000 + b"\n}\n",
+        b"locals {\na = " + b"!" * 40_000 + b"b\n}\n",
+        b"locals {\na = 1" + b" + 1" * 20_000 + b"\n}\n",
+        b"locals {\na = b" + b" ? b : b" * 5_000 + b"\n}\n",
+        b"locals {\na = <<" + b"E" * 5_000 + b"\nx\n" + b"E" * 5_000 + b"\n}\n",
+        b"locals {\na = " + b"<<E\n${" * 2_000,
     ],
 )
 def test_deep_texts(content: bytes) -> None:
@@ -84,8 +144,37 @@ def test_aliases_that_multiply() -> None:
     assert len(facts.units) == 31
 
 
+@pytest.mark.parametrize(
+    "terraform",
+    [
+        "\n".join(f'a{n} = "${{local.a{n + 1}}}${{local.a{n + 1}}}"' for n in range(60)),
+        "\n".join(f"a{n} = concat(local.a{n + 1}, local.a{n + 1})" for n in range(60)),
+        "\n".join(f"a{n} = {{ for k, v in local.a{n + 1} : k => local.a{n + 1} }}" for n in range(60)),
+        "\n".join(f"a{n} = merge(local.a{n + 1}, local.a{(n + 7) % 60})" for n in range(60)),
+        "a0 = [for a in local.a1 : [for b in local.a1 : [for c in local.a1 : a]]]\na1 = [" + "1, " * 300 + "]",
+    ],
+)
+def test_names_that_multiply(terraform: str) -> None:
+    """Names that stand for other names again and again are followed to a limit."""
+    table = 'resource "aws_dynamodb_table" "t" {\n for_each = local.a0\n name = local.a0\n hash_key = "id"\n}\n'
+    wires = 'resource "aws_lambda_function" "f" {\n environment {\n variables = local.a0\n }\n}\n'
+    content = f"locals {{\n{terraform}\n}}\n{table}{wires}".encode()
+    project = Project().with_file("main.tf", hcl_file.read(content))
+    assert {definition.key for definition in project.definitions} == {Key(("id",))}
+
+
+def test_modules_that_multiply() -> None:
+    """Folders that use each other in all ways are looked at to a limit."""
+    folders = [f"m{n}" for n in range(12)]
+    uses = "".join(f'module "{folder}" {{\n source = "../{folder}"\n name = var.name\n}}\n' for folder in folders)
+    table = 'resource "aws_dynamodb_table" "t" {\n name = var.name\n hash_key = "id"\n}\n'
+    facts = hcl_file.read((uses + table).encode())
+    project = Project().with_files({f"{folder}/main.tf": facts for folder in folders})
+    assert project.definitions
+
+
 def assert_sound(content: bytes) -> None:
-    for path, read in zip(("template.yaml", "template.json"), READERS, strict=True):
+    for path, read in READERS.items():
         facts = read(content)
         assert facts == read(content)
         assert msgspec.msgpack.decode(msgspec.msgpack.encode(facts), type=Facts) == facts

@@ -78,6 +78,28 @@ def test_django_settings(files: Files) -> None:
     check(base, *settings, "shop/orders/store.py")
 
 
+def test_terraform(files: Files) -> None:
+    """Of Terraform those files are read that declare tables, all of their folders, their modules and their users."""
+    table = 'resource "aws_dynamodb_table" "orders" {\n  name = var.name\n}\n'
+    base = files({
+        "infra/main.tf": 'module "tables" {\n  source = "../modules/tables"\n}\n',
+        "infra/list.tf": 'module "list" {\n  source = "../modules/function"\n}\n',
+        "modules/tables/main.tf": table,
+        "modules/tables/variables.tf": 'variable "name" {}\n',
+        "modules/function/main.tf": 'resource "aws_lambda_function" "list" {}\n',
+        "modules/queue/main.tf": 'resource "aws_sqs_queue" "orders" {}\n',
+        "network/main.tf": 'resource "aws_vpc" "main" {}\n',
+    })  # fmt: skip
+    check(
+        base,
+        "infra/list.tf",
+        "infra/main.tf",
+        "modules/function/main.tf",
+        "modules/tables/main.tf",
+        "modules/tables/variables.tf",
+    )
+
+
 def test_templates_above_a_part(files: Files) -> None:
     """With a part of a project the templates of the folders above it are read, not those beside."""
     base = files({

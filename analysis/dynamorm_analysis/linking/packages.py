@@ -1,36 +1,79 @@
-"""Folders that are one package, as in Go: all their files share the names that each of them binds."""
+"""Folders that are one package, as in Go and Terraform: all their files share the names that each of them binds."""
 
-from collections.abc import Mapping
-from posixpath import basename, dirname
+from collections.abc import Iterator, Mapping
+from posixpath import basename, dirname, join, normpath
 
+from dynamorm_analysis.facts.statements import Assignment
+from dynamorm_analysis.facts.values import Constant, Entry, Value
+from dynamorm_analysis.facts.values import Mapping as Entries
 from dynamorm_analysis.linking.module import Module
 from dynamorm_analysis.linking.scope import Bound
 
-LANGUAGES = frozenset({"go"})
+GO, HCL = "go", "hcl"
+LANGUAGES = frozenset({GO, HCL})
+USE = "module."  # what Terraform binds a use of another folder to
+USERS = "(users)"  # asked for as a name, the places that use a folder of Terraform as a module
 
 
 class Packages:
-    """The packages of some files by folder. What a test binds is known to tests only, and left out."""
+    """The packages of some files by language and folder. What a test binds is known to tests only, and left out."""
 
     def __init__(self, modules: Mapping[str, Module]) -> None:
-        self._members: dict[str, list[Module]] = {}
+        self._members: dict[tuple[str, str], list[Module]] = {}
         self._called: dict[str, list[str]] = {}
         for path, module in modules.items():
             self._called.setdefault(basename(path), []).append(path)
             if module.facts.language in LANGUAGES and not path.endswith("_test.go"):
-                self._members.setdefault(dirname(path), []).append(module)
-        self._known: dict[tuple[str, str], tuple[tuple[str, Bound], ...]] = {}
+                self._members.setdefault((module.facts.language, dirname(path)), []).append(module)
+        self._known: dict[tuple[str, str, str], tuple[tuple[str, Bound], ...]] = {}
+        self._users: dict[str, list[tuple[str, Bound]]] | None = None
 
     def __contains__(self, folder: str) -> bool:
-        return folder in self._members
+        return (GO, folder) in self._members
 
-    def bindings(self, folder: str, name: str) -> tuple[tuple[str, Bound], ...]:
+    def bindings(self, folder: str, name: str, language: str = GO) -> tuple[tuple[str, Bound], ...]:
         """What the files of a folder bind a name to, in the order of their paths."""
-        key = (folder, name)
+        key = (language, folder, name)
         if key not in self._known:
-            members = self._members.get(folder, ())
-            self._known[key] = tuple((m.path, bound) for m in members for bound in m.names.get(name, ()))
+            members = self._members.get((language, folder), ())
+            found = ((m.path, bound) for m in members for bound in m.names.get(name, ()))
+            self._known[key] = self._users_of(folder) if name == USERS else tuple(found)
         return self._known[key]
+
+    def _users_of(self, folder: str) -> tuple[tuple[str, Bound], ...]:
+        if self._users is None:
+            self._users = {}
+            for (language, here), members in self._members.items():
+                uses = (use for member in members if language == HCL for use in _module_blocks(member))
+                for path, bound in uses:
+                    source = used_folder(here, bound)
+                    if source is not None:
+                        self._users.setdefault(source, []).append((path, bound))
+        return tuple(self._users.get(folder, ()))
 
     def files_called(self, name: str) -> tuple[str, ...]:
         return tuple(self._called.get(name, ()))
+
+
+def _module_blocks(module: Module) -> Iterator[tuple[str, Bound]]:
+    for name, bounds in module.names.items():
+        if name.startswith(USE):
+            yield from ((module.path, bound) for bound in bounds)
+
+
+def used_folder(here: str, bound: Bound) -> str | None:
+    """The folder that a `module` block uses, where that is one of the workspace: `source = "../tables"`."""
+    body = bound.statement.value if isinstance(bound.statement, Assignment) else None
+    source = _source(body)
+    if source is None or not source.startswith(("./", "../")):
+        return None
+    found = normpath(join(here, source))
+    return "" if found == "." else found
+
+
+def _source(body: Value | None) -> str | None:
+    for entry in body.entries if isinstance(body, Entries) else ():
+        match entry:
+            case Entry(key=Constant(value="source"), value=Constant(value=str(source))):
+                return source
+    return None

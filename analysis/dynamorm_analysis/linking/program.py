@@ -16,7 +16,7 @@ from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Class, Function, Import
 from dynamorm_analysis.linking.meaning import OPAQUE, External, Opaque
 from dynamorm_analysis.linking.module import Module as Module
-from dynamorm_analysis.linking.packages import Packages
+from dynamorm_analysis.linking.packages import GO, Packages
 from dynamorm_analysis.linking.scope import Bound, Scope
 from dynamorm_analysis.linking.scripts import candidates, is_script
 from dynamorm_analysis.linking.source_roots import SourceRoots
@@ -52,9 +52,9 @@ def users_question(name: str) -> Question:
     return ("users", name)
 
 
-def package_question(folder: str, name: str) -> Question:
+def package_question(folder: str, name: str, language: str) -> Question:
     """What the files of a folder bind a name to, in languages where they are one package."""
-    return ("package", folder, name)
+    return ("package", folder, name, language)
 
 
 def environment_question(path: str, variable: str) -> Question:
@@ -190,10 +190,10 @@ class Program:
                 found.setdefault(name, {})[path] = None
         return found
 
-    def package_bindings(self, folder: str, name: str) -> tuple[tuple[str, Bound], ...]:
+    def package_bindings(self, folder: str, name: str, language: str = GO) -> tuple[tuple[str, Bound], ...]:
         """What the files of a folder bind a name to, each with its path, where a folder is one package."""
-        found = self.packages.bindings(folder, name)
-        self._record(package_question(folder, name), tuple((path, bound.anchor) for path, bound in found))
+        found = self.packages.bindings(folder, name, language)
+        self._record(package_question(folder, name, language), tuple((path, bound.anchor) for path, bound in found))
         return found
 
     def is_package(self, folder: str) -> bool:
@@ -221,8 +221,8 @@ class Program:
     def answer(self, question: Question) -> object:
         """The present answer to a recorded question."""
         match question:
-            case ("package", str(folder), str(name)):
-                return tuple((path, bound.anchor) for path, bound in self.packages.bindings(folder, name))
+            case ("package", str(folder), str(name), str(language)):
+                return tuple((path, bound.anchor) for path, bound in self.packages.bindings(folder, name, language))
             case ("folder", str(folder)):
                 return folder in self.packages
             case ("files", str(name)):

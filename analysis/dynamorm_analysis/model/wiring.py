@@ -11,14 +11,20 @@ INFRASTRUCTURE = frozenset({
 })  # fmt: skip
 
 
+# Of these a folder inside is as well about the folder above: stages, stacks and modules are kept in folders of theirs.
+ABOVE_STACKS = frozenset({
+    "deploy", "deployment", "iac", "infra", "infrastructure", "terraform", "terragrunt", "tf",
+})  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """`variable` holds the name of `table` (an id) in the code that `path` deploys.
+    """`variable` holds the name of `table` (an id) in the code that `path` deploys; a table that is not known is empty.
 
     `file` is the one file that runs with it, without its ending; `folder` the folder that is deployed with it. Both
     are empty where all code of the service sees the variable, or where it is not known which does. `text` is what the
     variable holds where it is written out, with holes for what a deployment sets in `service`: code may build a name
-    of it.
+    of it. `reaches` are the folders whose code it is, the nearest first, where they are not told by `path`.
     """
 
     variable: str
@@ -28,20 +34,25 @@ class Wire:
     folder: str = ""
     text: str = ""
     service: str = ""
+    reaches: tuple[str, ...] = ()
 
 
 class Wiring:
-    """All wires of a workspace. A service is the folder of a template: wires reach no other one beside it."""
+    """All wires of a workspace. A service is the folder of a template: wires reach no other one beside it, unless a
+    single stack is all that is deployed, so that it deploys what is beside it."""
 
     def __init__(self, wires: Iterable[Wire]) -> None:
         self._wires: dict[str, list[Wire]] = {}
+        stacks: set[tuple[str, ...]] = set()
         for wire in wires:
             self._wires.setdefault(wire.variable, []).append(wire)
+            stacks.add(wire.reaches)
+        self._single = len(stacks) == 1 and () not in stacks
 
     def table(self, path: str, variable: str) -> str | None:
         """The table whose name a variable holds in the code of a file; None where it is not told, or told twice."""
         tables = {wire.table for wire in self._seen(path, variable)}
-        return next(iter(tables)) if len(tables) == 1 else None
+        return next(iter(tables)) or None if len(tables) == 1 else None
 
     def text(self, path: str, variable: str) -> tuple[str, str] | None:
         """The text that a variable holds there, and before it the service that fills its holes, if it has any."""
@@ -50,7 +61,7 @@ class Wiring:
 
     def _seen(self, path: str, variable: str) -> list[Wire]:
         wires = self._wires.get(variable)
-        return next(_nearest(path, wires), []) if wires else []
+        return next(_nearest(path, wires), wires if self._single else []) if wires else []
 
 
 def _nearest(path: str, wires: list[Wire]) -> Iterator[list[Wire]]:
@@ -62,11 +73,23 @@ def _nearest(path: str, wires: list[Wire]) -> Iterator[list[Wire]]:
     while True:
         if deployed := [wire for wire in wires if wire.folder and wire.folder == folder]:
             yield deployed
-        if service := [wire for wire in wires if service_folder(wire.path) == folder]:
+        if service := [wire for wire in wires if _serves(wire, folder)]:
             yield service
         if not folder or folder == dirname(folder):
             return
         folder = dirname(folder)
+
+
+def _serves(wire: Wire, folder: str) -> bool:
+    return folder in wire.reaches if wire.reaches else service_folder(wire.path) == folder
+
+
+def reach(folder: str) -> tuple[str, ...]:
+    """The folders whose code a stack of infrastructure may deploy: its own, and the one that holds its infrastructure,
+    as `shop` of `shop/terraform/stages/live`."""
+    parts = folder.split("/") if folder else []
+    above = next((place for place, part in enumerate(parts) if part.lower() in ABOVE_STACKS), None)
+    return tuple(dict.fromkeys((folder, "/".join(parts[:above]) if above is not None else folder)))
 
 
 def service_folder(path: str) -> str:

@@ -153,6 +153,7 @@ CONTAINERS = frozenset(
         "dictionary",
         "object",
         "array",
+        "body",
         "expression_list",
         "pattern_list",
         "literal_value",

@@ -1,6 +1,6 @@
 """The top-level statements of a file, each read for itself and placed by content, so that an edit re-reads one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
 from tree_sitter import Node
@@ -18,9 +18,14 @@ Remembered = Memo[tuple[str, bytes], tuple[str, tuple[Statement, ...]]]
 
 def units(content: bytes, root: Node, grammar: Grammar, memo: Remembered) -> tuple[Unit, ...]:
     """What a file's top level says; `memo` holds what was read lately in this grammar."""
+    return units_of(content, _top_level(root), grammar, memo)
+
+
+def units_of(content: bytes, nodes: Iterable[Node], grammar: Grammar, memo: Remembered) -> tuple[Unit, ...]:
+    """What some nodes say that are a file's top level."""
     found: list[Unit] = []
     seen: dict[str, int] = {}
-    for node in _top_level(root):
+    for node in nodes:
         start = node.start_byte
         digest, statements = _read_unit(content, node, grammar, memo)
         for statement in statements:

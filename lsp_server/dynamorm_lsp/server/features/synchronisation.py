@@ -15,7 +15,9 @@ from pygls.uris import to_fs_path
 from dynamorm_lsp.server.capabilities import ClientCaps
 from dynamorm_lsp.server.server import DynamormServer
 
-SOURCES = ("**/*.py", "**/*.pyi", "**/*.go", "**/go.mod", "**/*.yml", "**/*.yaml", "**/*.json", "**/*.template")
+SOURCES = (
+    "**/*.py", "**/*.pyi", "**/*.go", "**/go.mod", "**/*.yml", "**/*.yaml", "**/*.json", "**/*.template", "**/*.tf",
+)  # fmt: skip
 WATCHED = (*SOURCES, "**/pyproject.toml", "**/dynamorm.toml", "**/.gitignore")
 SETTINGS_FILES = frozenset({"pyproject.toml", "dynamorm.toml", ".gitignore"})
 

@@ -1,0 +1,139 @@
+"""Recognises tables that Terraform declares, and the variables that name them to code."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from posixpath import dirname
+
+from dynamorm_analysis.facts.file import Unit
+from dynamorm_analysis.facts.statements import Assignment
+from dynamorm_analysis.facts.values import Constant, Mapping, Name
+from dynamorm_analysis.libraries.recognition import Recognised
+from dynamorm_analysis.libraries.terraform import variables
+from dynamorm_analysis.libraries.terraform.following import frames, instances, items
+from dynamorm_analysis.libraries.terraform.frames import Expression, Walk, member
+from dynamorm_analysis.libraries.terraform.tables import (
+    LIBRARY as LIBRARY,
+)
+from dynamorm_analysis.libraries.terraform.tables import attributes, blocks, declared, definition, index, projection
+from dynamorm_analysis.libraries.terraform.texts import TABLE, constant
+from dynamorm_analysis.linking.packages import USE
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.model.names import UNKNOWN_NAME
+from dynamorm_analysis.model.table import Definition, Index, Key
+from dynamorm_analysis.model.wiring import Wire
+
+LANGUAGES = ("hcl",)
+SEPARATE_INDEX = "aws_dynamodb_global_secondary_index"
+MARKERS = (TABLE, SEPARATE_INDEX, variables.TABLE_MODULE)
+
+
+def recognise(program: Program, path: str, unit: Unit) -> Recognised:
+    """What a block declares, once for each way in which its folder is used."""
+    match unit.statement:
+        case Assignment(targets=(Name(name=written) as target,), value=Mapping() as body):
+            kind, _, label = written.partition(".")
+        case _:
+            return Recognised()
+    if kind not in (TABLE, SEPARATE_INDEX, "module", variables.LAMBDA, *variables.CONTAINERS):
+        return Recognised()
+    walk = Walk(program)
+    definitions: dict[tuple[str, str], Definition] = {}
+    wires: dict[Wire, None] = {}
+    for frame in frames(walk, dirname(path)):
+        block = Expression(body, frame, path, unit.anchor)
+        for found in _definitions(walk, kind, label, block, block.part(target)):
+            definitions.setdefault((found.identity, str(found.key)), found)
+        wires.update(dict.fromkeys(_wires(walk, kind, block)))
+    return Recognised(tuple(definitions.values()), wires=tuple(wires))
+
+
+def _definitions(walk: Walk, kind: str, label: str, block: Expression, at: Expression) -> Iterator[Definition]:
+    if kind == SEPARATE_INDEX:
+        yield from _added_index(walk, block, label, at)
+        return
+    if kind != TABLE and not (kind == "module" and variables.is_table(block)):
+        return
+    for key, instance in instances(walk, block):
+        if kind == TABLE:
+            yield definition(walk, instance, variables.bracketed(label, key), at)
+        else:
+            yield _of_module(walk, instance, variables.bracketed(f"{USE}{label}", key), at)
+
+
+def _of_module(walk: Walk, block: Expression, label: str, at: Expression) -> Definition:
+    """The table of the module `terraform-aws-modules/dynamodb-table/aws`, whose lists are arguments."""
+    schema = constant(walk, member(block, "hash_key"))
+    sort = member(block, "range_key")
+    sort_key = constant(walk, sort) if sort is not None else ""
+    key = Key((schema,), (sort_key,) if sort_key else ()) if schema and sort_key is not None else None
+    found, closed = _listed_indexes(walk, block, key)
+    listing = member(block, "attributes")
+    named_attributes = tuple(value for _, value in (items(walk, listing) if listing is not None else None) or ())
+    return declared(
+        walk,
+        block,
+        label,
+        at,
+        key=key,
+        attributes=tuple(attributes(walk, named_attributes)),
+        indexes=found,
+        ttl=_ttl_of_module(walk, block),
+        closed=closed and key is not None,
+    )
+
+
+def _listed_indexes(walk: Walk, block: Expression, key: Key | None) -> tuple[tuple[Index, ...], bool]:
+    found: list[Index] = []
+    whole = isinstance(block.value, Mapping) and all(entry.key is not None for entry in block.value.entries)
+    for argument, kind in (("global_secondary_indexes", "GSI"), ("local_secondary_indexes", "LSI")):
+        listing = member(block, argument)
+        if listing is None:
+            continue
+        pairs = items(walk, listing)
+        made = [index(walk, value, "GSI" if kind == "GSI" else "LSI", key) for _, value in pairs or ()]
+        found += [one for one in made if one is not None]
+        whole = whole and pairs is not None and all(one is not None and one.name is not None for one in made)
+    return tuple(found), whole
+
+
+def _ttl_of_module(walk: Walk, block: Expression) -> str | None:
+    enabled = member(block, "ttl_enabled")
+    is_on = enabled is not None and not (isinstance(enabled.value, Constant) and enabled.value.value is False)
+    return constant(walk, member(block, "ttl_attribute_name")) if is_on else None
+
+
+def _added_index(walk: Walk, block: Expression, label: str, at: Expression) -> Iterator[Definition]:
+    """An index that is declared apart from its table."""
+    table_name = member(block, "table_name")
+    table = variables.table_of(walk, table_name) if table_name is not None else None
+    called = member(block, "index_name") or member(block, "name")
+    if table is None or called is None:
+        return
+    found = index(walk, block, "GSI", None)
+    if found is None:
+        return
+    written = constant(walk, called)
+    copied = next(iter(blocks(walk, block, "projection").found), block)
+    found = replace(
+        found,
+        name=written,
+        projection=projection(walk, copied),
+        place=at.place(),
+        unknown=frozenset() if written else frozenset({"name"}),
+    )
+    yield Definition(
+        "infrastructure", LIBRARY, label, UNKNOWN_NAME, at.place(), None, (), (found,),
+        closed=written is not None, unknown=frozenset({"name", "key"}), identity=table,
+    )  # fmt: skip
+
+
+def _wires(walk: Walk, kind: str, block: Expression) -> Iterator[Wire]:
+    for _, instance in instances(walk, block):
+        if kind == variables.LAMBDA:
+            yield from variables.of_function(walk, instance)
+        elif kind in variables.CONTAINERS:
+            yield from variables.of_container(walk, instance, kind)
+        elif kind == "module":
+            source = variables.source_of_module(instance)
+            if not source.startswith(("./", "../")) and not variables.is_table(instance):
+                yield from variables.of_module(walk, instance, source)

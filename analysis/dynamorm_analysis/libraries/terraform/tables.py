@@ -1,0 +1,222 @@
+"""A table of Terraform as a definition: keys, types, indexes with projections, time to live, and its name."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.facts.values import Collection, Constant, Mapping, Name
+from dynamorm_analysis.libraries.templates.names import Written
+from dynamorm_analysis.libraries.terraform.following import followed, items
+from dynamorm_analysis.libraries.terraform.frames import Expression, Frame, Walk, is_null, member
+from dynamorm_analysis.libraries.terraform.texts import constant, text
+from dynamorm_analysis.model.names import UNKNOWN_NAME
+from dynamorm_analysis.model.table import Attribute, Definition, Index, IndexKind, Key, Projection
+
+LIBRARY = "terraform"
+INDEXES: tuple[tuple[str, IndexKind], ...] = (("global_secondary_index", "GSI"), ("local_secondary_index", "LSI"))
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """The nested blocks of one word; `whole` says that these are surely all."""
+
+    found: tuple[Expression, ...] = ()
+    whole: bool = True
+
+
+def definition(walk: Walk, block: Expression, label: str, at: Expression) -> Definition:
+    """The table that a resource declares; `at` is its name in the file."""
+    key = _key(walk, block)
+    kinds = [(kind, blocks(walk, block, word)) for word, kind in INDEXES]
+    indexes = [(kind, index(walk, one, kind, key)) for kind, found in kinds for one in found.found]
+    whole = key is not None and all(found.whole for _, found in kinds) and not _is_changed_elsewhere(block)
+    return declared(
+        walk,
+        block,
+        label,
+        at,
+        key=key,
+        attributes=tuple(attributes(walk, blocks(walk, block, "attribute").found)),
+        indexes=tuple(found for _, found in indexes if found is not None),
+        ttl=_ttl(walk, block),
+        closed=whole and all(found is not None and found.name is not None for _, found in indexes),
+    )
+
+
+def declared(
+    walk: Walk,
+    block: Expression,
+    label: str,
+    at: Expression,
+    *,
+    key: Key | None,
+    attributes: tuple[Attribute, ...],
+    indexes: tuple[Index, ...],
+    ttl: str | None,
+    closed: bool,
+) -> Definition:
+    """A definition that a block makes, with its name and what is unknown of it."""
+    found = name(walk, block)
+    table_name = found.name if found is not None else UNKNOWN_NAME
+    unknown = (("name", table_name.known), ("key", key is not None), ("indexes", closed))
+    return Definition(
+        kind="infrastructure",
+        library=LIBRARY,
+        symbol=label,
+        name=table_name,
+        place=at.place(),
+        key=key,
+        attributes=attributes,
+        indexes=indexes,
+        ttl=ttl,
+        closed=closed,
+        unknown=frozenset(part for part, known in unknown if not known),
+        identity=identity(found, block.frame, block.path, label),
+    )
+
+
+def name(walk: Walk, block: Expression) -> Written | None:
+    given = member(block, "name")
+    return text(walk, given) if given is not None else None
+
+
+def identity(found: Written | None, frame: Frame, path: str, label: str) -> str:
+    """The table's id. A name with holes says which table it is only inside of what is deployed together."""
+    if found is None or not found.name.known:
+        return f"{path}:{frame.address}{label}"
+    return found.template.constant or in_stack(frame, str(found.template))
+
+
+def in_stack(frame: Frame, name_with_holes: str) -> str:
+    """The id of a table whose name has holes."""
+    return f"{service(frame)}:{name_with_holes}"
+
+
+def service(frame: Frame) -> str:
+    """What fills the holes of a name; the workspace's own folder has a name too."""
+    return frame.stack or "."
+
+
+# ---- nested blocks --------------------------------------------------------------------------------------------------
+
+
+def blocks(walk: Walk, block: Expression, word: str) -> Blocks:
+    """The blocks of a word inside of another, those that `dynamic` makes included."""
+    found: list[Expression] = []
+    whole = isinstance(block.value, Mapping)
+    for entry in block.value.entries if isinstance(block.value, Mapping) else ():
+        if entry.key is None:
+            whole = False
+        elif isinstance(entry.key, Constant) and entry.key.value == word:
+            found.append(block.part(entry.value))
+        elif isinstance(entry.key, Constant) and entry.key.value == f"dynamic.{word}":
+            made = _dynamic(walk, block.part(entry.value), word)
+            found += made.found
+            whole = whole and made.whole
+    return Blocks(tuple(found), whole)
+
+
+def _dynamic(walk: Walk, block: Expression, word: str) -> Blocks:
+    """What a `dynamic` block makes of each element of a list that is known."""
+    each, content, iterator = (member(block, part) for part in ("for_each", "content", "iterator"))
+    pairs = items(walk, each) if each is not None else None
+    if pairs is None or content is None:
+        return Blocks(whole=False)
+    called = iterator.value.name if iterator is not None and isinstance(iterator.value, Name) else word
+    made = [
+        content.within(content.frame.binding({f"{called}.key": key, f"{called}.value": value})) for key, value in pairs
+    ]
+    return Blocks(tuple(made))
+
+
+def _is_changed_elsewhere(block: Expression) -> bool:
+    """Whether the resource leaves its indexes to others: `lifecycle { ignore_changes = [global_secondary_index] }`."""
+    lifecycle = member(block, "lifecycle")
+    ignored = member(lifecycle, "ignore_changes") if lifecycle is not None else None
+    match ignored.value if ignored is not None else None:
+        case Collection(items=listing):
+            return any(isinstance(one, Name) and one.name in dict(INDEXES) for one in listing)
+        case Name(name="all"):
+            return True
+    return False
+
+
+# ---- parts of a table -----------------------------------------------------------------------------------------------
+
+
+def _key(walk: Walk, block: Expression, of: Key | None = None) -> Key | None:
+    """The key of a table or an index, in either form; `of` is the table's, whose partition key a local index has."""
+    schema = blocks(walk, block, "key_schema")
+    if schema.found:
+        return _schema(walk, schema)
+    partition = _attribute(walk, block, "hash_key")
+    sort = _attribute(walk, block, "range_key")
+    if partition is None and of is not None:
+        partition = of.partition
+    if not partition or sort is None:
+        return None
+    return Key(partition, sort)
+
+
+def _attribute(walk: Walk, block: Expression, argument: str) -> tuple[str, ...] | None:
+    """The one attribute that an argument names; none where there is no such argument, None where it is not known."""
+    given = member(block, argument)
+    if given is None or is_null(followed(walk, given).value):
+        return None if argument == "hash_key" else ()
+    found = constant(walk, given)
+    return (found,) if found is not None else None
+
+
+def _schema(walk: Walk, schema: Blocks) -> Key | None:
+    """`key_schema` blocks, or a list of the same: several attributes may have one part in a key."""
+    partition: list[str] = []
+    sort: list[str] = []
+    for one in schema.found:
+        attribute = constant(walk, member(one, "attribute_name"))
+        kind = constant(walk, member(one, "key_type"))
+        if attribute is None or kind not in ("HASH", "RANGE"):
+            return None
+        (partition if kind == "HASH" else sort).append(attribute)
+    return Key(tuple(partition), tuple(sort)) if schema.whole and partition else None
+
+
+def index(walk: Walk, block: Expression, kind: IndexKind, table: Key | None) -> Index | None:
+    """The index that a block (or an element of a list) declares; None where its key is not known."""
+    key = _key(walk, block, table if kind == "LSI" else None)
+    if key is None:
+        return None
+    called = constant(walk, member(block, "name"))
+    unknown = frozenset({"name"} if called is None else ())
+    return Index(called, kind, key, projection(walk, block), block.place(), unknown=unknown)
+
+
+def projection(walk: Walk, block: Expression) -> Projection:
+    kind = constant(walk, member(block, "projection_type"))
+    if kind == "ALL" or kind == "KEYS_ONLY":
+        return Projection("ALL" if kind == "ALL" else "KEYS_ONLY")
+    listing = member(block, "non_key_attributes")
+    pairs = items(walk, listing) if listing is not None else None
+    names = [constant(walk, value) for _, value in pairs or ()]
+    if kind == "INCLUDE" and names and all(names):
+        return Projection("INCLUDE", tuple(one for one in names if one))
+    return Projection(None)
+
+
+def attributes(walk: Walk, found: tuple[Expression, ...]) -> Iterator[Attribute]:
+    for block in found:
+        called, kind = constant(walk, member(block, "name")), constant(walk, member(block, "type"))
+        if called is not None:
+            yield Attribute(called, called, kind if kind in ("S", "N", "B") else None, block.place())
+
+
+def _ttl(walk: Walk, block: Expression) -> str | None:
+    """The attribute that expires items; a block that does not say `enabled` leaves them alone."""
+    for one in blocks(walk, block, "ttl").found:
+        enabled = member(one, "enabled")
+        if enabled is not None and not _is_off(walk, enabled):
+            return constant(walk, member(one, "attribute_name"))
+    return None
+
+
+def _is_off(walk: Walk, written: Expression) -> bool:
+    value = followed(walk, written).value
+    return isinstance(value, Constant) and str(value.value).lower() in ("false", "none")

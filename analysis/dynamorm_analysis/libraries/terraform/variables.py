@@ -1,0 +1,199 @@
+"""The environment variables that Terraform gives to code, and the tables whose names they hold."""
+
+import re
+from collections.abc import Iterator
+from posixpath import dirname, splitext
+
+from dynamorm_analysis.facts.values import Call as CallOf
+from dynamorm_analysis.facts.values import Collection, Comprehension, Constant, Item, Mapping, Member, Name, Value
+from dynamorm_analysis.libraries.terraform.following import Fields, fields, followed, instances, items
+from dynamorm_analysis.libraries.terraform.frames import Expression, Walk, member, named
+from dynamorm_analysis.libraries.terraform.tables import blocks, identity, in_stack, name, service
+from dynamorm_analysis.libraries.terraform.texts import TABLE, path_of, template, text
+from dynamorm_analysis.model.wiring import Wire, reach
+
+VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
+LAMBDA = "aws_lambda_function"
+# Resources that run code, with the arguments that hold its variables somewhere inside.
+CONTAINERS = {
+    "aws_ecs_task_definition": ("container_definitions",),
+    "aws_batch_job_definition": ("container_properties",),
+    "aws_apprunner_service": ("source_configuration",),
+    "aws_glue_job": ("default_arguments",),
+    "aws_codebuild_project": ("environment",),
+}
+LAMBDA_MODULE = "terraform-aws-modules/lambda/aws"
+TABLE_MODULE = "terraform-aws-modules/dynamodb-table/aws"
+TABLE_OUTPUTS = ("dynamodb_table_id", "dynamodb_table_name")
+DEEPEST = 8
+# Arguments of modules that name things to people.
+ASIDE = frozenset({"tags", "labels"})
+UNTOLD = ""  # the table of a variable whose value is not known
+
+
+def of_function(walk: Walk, block: Expression) -> Iterator[Wire]:
+    """Variables of a Lambda function: any text may be a table's name, which only the code's use of it tells."""
+    file, folder = _code(walk, block)
+    for environment in blocks(walk, block, "environment").found:
+        given = member(environment, "variables")
+        yield from _any_text(walk, block, given, file, folder) if given is not None else ()
+
+
+def of_container(walk: Walk, block: Expression, kind: str) -> Iterator[Wire]:
+    """Variables of what runs otherwise: those that surely name a table."""
+    for argument in CONTAINERS[kind]:
+        for one in blocks(walk, block, argument).found:
+            yield from _references(walk, block, one, DEEPEST)
+
+
+def of_module(walk: Walk, block: Expression, source: str) -> Iterator[Wire]:
+    """Variables among the arguments of a module whose own files are not at hand."""
+    if source == LAMBDA_MODULE:
+        given = member(block, "environment_variables")
+        folder = path_of(walk, member(block, "source_path")) or ""
+        file = _file(folder, member(block, "handler"), walk) if folder else ""
+        yield from _any_text(walk, block, given, file, folder) if given is not None else ()
+        return
+    for entry in block.value.entries if isinstance(block.value, Mapping) else ():
+        if isinstance(entry.key, Constant) and entry.key.value not in ASIDE:
+            yield from _references(walk, block, block.part(entry.value), DEEPEST)
+
+
+def _any_text(walk: Walk, block: Expression, given: Expression, file: str, folder: str) -> Iterator[Wire]:
+    found = fields(walk, given) or Fields()
+    for variable, value in found.entries.items():
+        written = template(walk, value)
+        filled_by = service(value.frame) if written is not None and written.constant is None else ""
+        text = str(written) if written is not None else ""
+        table = table_of(walk, value) or UNTOLD
+        yield Wire(variable, table, block.path, file, folder, text, filled_by, reach(block.frame.stack))
+
+
+def _wire(block: Expression, variable: str, table: str) -> Wire:
+    return Wire(variable, table, block.path, reaches=reach(block.frame.stack))
+
+
+def _references(walk: Walk, block: Expression, written: Expression, levels: int) -> Iterator[Wire]:
+    """Variables (`TABLE = …`, or `{name = "TABLE", value = …}`) that hold the name of a table somewhere in a value."""
+    target = followed(walk, written)
+    if not levels or not isinstance(target.value, Mapping | Collection | Comprehension | CallOf):
+        return
+    found = fields(walk, target)
+    if found is None:
+        for _, value in items(walk, target) or ():
+            yield from _references(walk, block, value, levels - 1)
+        return
+    entries = found.entries
+    if "name" in entries and "value" in entries:
+        variable = followed(walk, entries["name"]).value
+        table = referred(walk, entries["value"])
+        if isinstance(variable, Constant) and table is not None:
+            yield _wire(block, str(variable.value), table)
+    for key, value in entries.items():
+        table = referred(walk, value) if VARIABLE.fullmatch(key) else None
+        if table is not None:
+            yield _wire(block, key, table)
+        else:
+            yield from _references(walk, block, value, levels - 1)
+
+
+# ---- tables ---------------------------------------------------------------------------------------------------------
+
+
+def table_of(walk: Walk, written: Expression) -> str | None:
+    """The id of the table whose name a value holds."""
+    table = referred(walk, written)
+    if table is not None:
+        return table
+    found = text(walk, written)
+    if found is None or not found.name.known:
+        return None
+    return found.template.constant or in_stack(written.frame, str(found.template))
+
+
+def referred(walk: Walk, written: Expression) -> str | None:
+    """The id of the table whose name a reference is: `aws_dynamodb_table.orders.name`."""
+    target = followed(walk, written)
+    match target.value:
+        case Member(owner=owner, name="name" | "id"):
+            return _resource(walk, target, owner)
+        case Member(owner=Member(owner=Name(name="module"), name=module), name=output) if output in TABLE_OUTPUTS:
+            block = named(walk, target.frame, f"module.{module}")
+            return identity_of(walk, block, f"module.{module}") if block is not None and is_table(block) else None
+    return None
+
+
+def _resource(walk: Walk, target: Expression, owner: Value) -> str | None:
+    key: Expression | None = None
+    if isinstance(owner, Item):
+        key, owner = target.part(owner.index), owner.owner
+    match owner:
+        case Member(owner=Name(name=kind), name=label) if kind == TABLE:
+            block = named(walk, target.frame, f"{TABLE}.{label}")
+            return identity_of(walk, block, label, key) if block is not None else None
+        case Member(owner=Member(owner=Name(name="data"), name=kind), name=label) if kind == TABLE:
+            block = named(walk, target.frame, f"data.{TABLE}.{label}")
+            given = member(block, "name") if block is not None else None
+            found = text(walk, given) if given is not None else None
+            if found is None or not found.name.known or given is None:
+                return None
+            return found.template.constant or in_stack(given.frame, str(found.template))
+    return None
+
+
+def identity_of(walk: Walk, block: Expression, label: str, key: Expression | None = None) -> str | None:
+    """The id of the table that a block declares, or that of one of its instances."""
+    made = list(instances(walk, block))
+    if len(made) == 1:
+        number, instance = made[0]
+        return identity(name(walk, instance), instance.frame, instance.path, bracketed(label, number))
+    wanted = followed(walk, key).value if key is not None else None
+    for number, instance in made:
+        if isinstance(wanted, Constant) and number == str(wanted.value):
+            return identity(name(walk, instance), instance.frame, instance.path, bracketed(label, number))
+    return None
+
+
+def bracketed(label: str, key: str | None) -> str:
+    return f'{label}["{key}"]' if key is not None else label
+
+
+def is_table(block: Expression) -> bool:
+    """Whether a module block is one of the well-known module that makes a table."""
+    return source_of_module(block) == TABLE_MODULE
+
+
+def source_of_module(block: Expression) -> str:
+    given = member(block, "source")
+    value = given.value.value if given is not None and isinstance(given.value, Constant) else ""
+    return str(value).removeprefix("registry.terraform.io/").partition("//")[0]
+
+
+# ---- code -----------------------------------------------------------------------------------------------------------
+
+
+def _code(walk: Walk, block: Expression) -> tuple[str, str]:
+    """The file and the folder that a function runs, where they are packed by the same files."""
+    for argument in ("filename", "source_code_hash"):
+        given = member(block, argument)
+        match followed(walk, given).value if given is not None else None:
+            case Member(owner=Member(owner=Member(owner=Name(name="data"), name="archive_file"), name=label)):
+                archive = named(walk, block.frame, f"data.archive_file.{label}")
+                return _packed(walk, archive, block) if archive is not None else ("", "")
+    return "", ""
+
+
+def _packed(walk: Walk, archive: Expression, block: Expression) -> tuple[str, str]:
+    folder = path_of(walk, member(archive, "source_dir"))
+    if folder:
+        return _file(folder, member(block, "handler"), walk), folder
+    file = path_of(walk, member(archive, "source_file"))
+    return (splitext(file)[0], "") if file and dirname(file) else ("", "")
+
+
+def _file(folder: str, handler: Expression | None, walk: Walk) -> str:
+    """The file of a handler without its ending: `app.main` is in `app`."""
+    value = followed(walk, handler).value if handler is not None else None
+    written = value.value if isinstance(value, Constant) else None
+    module = written.rpartition(".")[0] if isinstance(written, str) else ""
+    return f"{folder}/{module.replace('.', '/')}" if module else ""

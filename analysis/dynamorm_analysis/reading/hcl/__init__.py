@@ -1,0 +1,1 @@
+"""Reads Terraform's configuration language into facts."""
