@@ -85,25 +85,45 @@ def handed_on(init: Scope, base_init: Scope) -> Site | None:
 
 
 def injected(program: Program, name: str, init: Scope, meaning: MeaningOf, depth: int) -> Meaning | None:
-    """What all calls that make objects of a class give a parameter of its `__init__`; None where one is not known.
-
-    Code under test is judged without its tests, which give stand-ins.
-    """
+    """What all calls that make objects of a class give a parameter of its `__init__`; None where one is not known."""
     owner = init.enclosing_class
     if owner is None:
         return None
     of = init.receiver.of if isinstance(init.receiver, Instance) else ClassRef(owner)
     with program.following(init, name) as again:
-        sites = None if again else constructions(program, of, meaning)
         found: list[Meaning] = []
-        for site in sites or ():
-            if is_test(site.scope.path) and not is_test(init.path):
-                continue
+        for site in () if again else sites_for(program, of, meaning):
             value, where = given(site, init).get(name, (None, init))
             found.append(meaning(program, value, where, depth + 1) if value is not None else OPAQUE)
             if any(isinstance(option, Opaque | ParameterRef) for option in options(found[-1])):
                 return None
     return alternatives(tuple(found)) if found else None
+
+
+def sites_for(program: Program, of: ClassRef, meaning: MeaningOf) -> tuple[Site, ...]:
+    """The calls that say what objects of a class are made with: none where there are too many to tell. Code is judged
+    without its tests, which give stand-ins."""
+    sites = constructions(program, of, meaning) or ()
+    return tuple(site for site in sites if not is_test(site.scope.path) or is_test(of.scope.path))
+
+
+def classes_below(program: Program, of: ClassRef, meaning: MeaningOf) -> tuple[ClassRef, ...]:
+    """The classes that derive from one, directly or not, those of tests left out."""
+    return program.shared("classes below", of.scope, lambda: tuple(_classes_below(program, of, meaning, 0)))
+
+
+def _classes_below(program: Program, of: ClassRef, meaning: MeaningOf, generation: int) -> Iterator[ClassRef]:
+    node = of.scope.node
+    if not isinstance(node, Class) or generation > MAX_GENERATIONS:
+        return
+    for path, anchor in program.users_of(node.name):
+        if is_test(path) and not is_test(of.scope.path):
+            continue
+        unit = program.modules[path].units[anchor]
+        for below in _classes(program.module_scope(path, anchor), unit.statement):
+            if _derives(program, below, of, meaning):
+                yield ClassRef(below)
+                yield from _classes_below(program, ClassRef(below), meaning, generation + 1)
 
 
 def constructions(program: Program, of: ClassRef, meaning: MeaningOf) -> tuple[Site, ...] | None:

@@ -1,8 +1,19 @@
 """Environment variables as code reads them: `os.environ["X"]`, `os.getenv("X", "default")`."""
 
 from dynamorm_analysis.facts.values import Call
-from dynamorm_analysis.linking.meaning import OPAQUE, Environment, Meaning, Text
+from dynamorm_analysis.linking.meaning import OPAQUE, Environment, External, Meaning, Part, Produced, Text
+from dynamorm_analysis.linking.standard import ENVIRONMENT_OBJECTS, ENVIRONMENT_READERS
 from dynamorm_analysis.linking.texts import Look
+
+
+def is_reader(callee: Meaning) -> bool:
+    """Whether calling something reads a variable: `os.getenv(…)`, `env(…)` and `env.str(…)` of `env = Env()`."""
+    match callee:
+        case External(name=name):
+            return name in ENVIRONMENT_READERS
+        case Part(owner=Produced(callee=External(name=name)), name="str") | Produced(callee=External(name=name)):
+            return name in ENVIRONMENT_OBJECTS
+    return False
 
 
 def read_by(call: Call, look: Look, depth: int) -> Meaning:

@@ -19,10 +19,12 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.linking import environment_reads, templates, texts
+from dynamorm_analysis.linking.annotations import annotated
 from dynamorm_analysis.linking.calling import bound_arguments, decorators_of, returns
 from dynamorm_analysis.linking.classes import Base, assignments_to_self, order_of
 from dynamorm_analysis.linking.constructing import INIT, during_construction, injected
 from dynamorm_analysis.linking.django_settings import SETTINGS, settings_module
+from dynamorm_analysis.linking.fields import field_of
 from dynamorm_analysis.linking.meaning import (
     OPAQUE,
     Alternatives,
@@ -46,7 +48,7 @@ from dynamorm_analysis.linking.meaning import (
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Bound, Scope, bound_until
 from dynamorm_analysis.linking.scripts import is_script
-from dynamorm_analysis.linking.standard import ENVIRONMENT_MAPPINGS, ENVIRONMENT_READERS, TRANSPARENT_CALLS
+from dynamorm_analysis.linking.standard import BASES_WITHOUT_MEMBERS, ENVIRONMENT_MAPPINGS, TRANSPARENT_CALLS
 from dynamorm_analysis.model.names import KeyTemplate
 
 MAX_DEPTH = 40
@@ -247,6 +249,8 @@ def member(program: Program, owner: Meaning, name: str, depth: int = 0) -> Meani
             return _object_member(program, entries, scope, name, depth + 1)
         case Opaque() | Text() | Scalar() | Environment() | FunctionRef():
             return OPAQUE
+        case ParameterRef() if (told := annotated(program, owner, meaning)) is not None:
+            return _instance_member(program, told, told.of, name, depth + 1)
         case _:
             return Part(owner, name)
 
@@ -288,7 +292,8 @@ def _bases(program: Program, of: ClassRef) -> Iterator[Base]:
             continue
         base = argument.value.owner if isinstance(argument.value, Item) else argument.value  # Generic[X], Index["M"]
         found = meaning(program, base, outer)
-        yield found if isinstance(found, ClassRef | External) else External("")
+        if not isinstance(found, External) or found.name not in BASES_WITHOUT_MEMBERS:
+            yield found if isinstance(found, ClassRef | External) else External("")
 
 
 def _class_member(program: Program, of: ClassRef, name: str, receiver: Meaning, depth: int) -> Meaning:
@@ -317,6 +322,8 @@ def _instance_member(program: Program, instance: Instance, of: ClassRef, name: s
         if known := tuple(found for found in assigned if found != Scalar(None)):  # a placeholder before the real one
             return alternatives(known)
         if bounds := base.scope.bindings.get(name, ()):
+            if (held := field_of(program, instance, line, name, meaning, depth)) is not None:
+                return held
             found = _of_bounds(program, name, bounds, base.scope, None, depth + 1)
             if not isinstance(found, FunctionRef):
                 return found
@@ -349,7 +356,7 @@ def _called(program: Program, call: Call, scope: Scope, depth: int) -> Meaning:
 
 def _result(program: Program, callee: Meaning, call: Call, scope: Scope, depth: int) -> Meaning:
     match callee:
-        case External(name=name) if name in ENVIRONMENT_READERS and call.arguments:
+        case _ if call.arguments and environment_reads.is_reader(callee):
             return environment_reads.read_by(call, _look(program, scope), depth)
         case External(name=name) if name in TRANSPARENT_CALLS and call.arguments:
             return meaning(program, call.arguments[-1].value, scope, depth + 1)
@@ -385,7 +392,4 @@ def folded(program: Program, value: Value, scope: Scope, depth: int = 0) -> KeyT
 
 
 def _look(program: Program, scope: Scope) -> texts.Look:
-    def look(value: Value, depth: int) -> Meaning:
-        return meaning(program, value, scope, depth)
-
-    return look
+    return lambda value, depth: meaning(program, value, scope, depth)

@@ -1,0 +1,58 @@
+"""Objects that only an annotation tells: `def __init__(self, orders: OrderRepository)`."""
+
+from dynamorm_analysis.facts.statements import Class, Function
+from dynamorm_analysis.facts.values import Collection, Constant, Item, Member, Name, Operation, Value
+from dynamorm_analysis.linking.constructing import MeaningOf, classes_below
+from dynamorm_analysis.linking.meaning import ClassRef, Instance, ParameterRef, options
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.scope import Scope
+
+MAX_DEPTH = 4
+NO_TYPES = frozenset({"Optional", "Annotated", "Final", "ClassVar", "None"})
+
+
+def annotated(program: Program, parameter: ParameterRef, meaning: MeaningOf) -> Instance | None:
+    """The object that a parameter stands for, where its annotation is a class of the workspace of which there is no
+    other kind: what runs is certain then."""
+    around = parameter.scope.parent
+    if parameter.annotation is None or around is None:
+        return None
+    of = _class(program, parameter.annotation, around, meaning, 0)
+    if of is None:
+        return None
+    below = classes_below(program, of, meaning)
+    if not below:
+        return Instance(of)
+    return Instance(below[0]) if len(below) == 1 and _is_abstract(of) else None
+
+
+def _class(program: Program, written: Value, scope: Scope, meaning: MeaningOf, depth: int) -> ClassRef | None:
+    if depth > MAX_DEPTH:
+        return None
+    match written:
+        case Constant(value=str(text)) if text.isidentifier():
+            return _class(program, Name(text, written.span), scope, meaning, depth + 1)
+        case Item(owner=Name(name=name) | Member(name=name), index=index) if name in NO_TYPES:
+            first = index.items[0] if isinstance(index, Collection) and index.items else index
+            return _class(program, first, scope, meaning, depth + 1)
+        case Operation(operator="|", operands=operands):
+            found = [_class(program, part, scope, meaning, depth + 1) for part in operands if not _is_none(part)]
+            return found[0] if len(found) == 1 else None
+        case Name() | Member():
+            meant = options(meaning(program, written, scope, 0))
+            return meant[0] if len(meant) == 1 and isinstance(meant[0], ClassRef) else None
+    return None
+
+
+def _is_none(value: Value) -> bool:
+    return isinstance(value, Constant) and value.value is None
+
+
+def _is_abstract(of: ClassRef) -> bool:
+    node = of.scope.node
+    methods = [statement for statement in node.body if isinstance(statement, Function)] if node is not None else []
+    return isinstance(node, Class) and any(
+        isinstance(decorator, Name | Member) and decorator.name == "abstractmethod"
+        for method in methods
+        for decorator in method.decorators
+    )
