@@ -6,7 +6,7 @@ from dataclasses import replace
 from dynamorm_analysis.facts.values import Call, Lambda, Operation, Value
 from dynamorm_analysis.libraries.boto3.lists import listed
 from dynamorm_analysis.libraries.boto3.names import constant_text
-from dynamorm_analysis.libraries.boto3.outcomes import UNKNOWN, Outcome
+from dynamorm_analysis.libraries.outcomes import UNKNOWN, Outcome
 from dynamorm_analysis.libraries.values import written_value
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import External, Meaning, Part, Produced

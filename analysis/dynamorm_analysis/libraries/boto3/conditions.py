@@ -18,8 +18,8 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.libraries.boto3.builders import is_condition_maker, leaf, reduces_with
-from dynamorm_analysis.libraries.boto3.outcomes import NOTHING, UNKNOWN, Outcome, one_of
 from dynamorm_analysis.libraries.boto3.parameters import Given
+from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome, one_of
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.flow import steps
 from dynamorm_analysis.linking.meaning import Produced, Raw, Scalar, Text, options

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from dynamorm_analysis.facts.values import Call, Comprehension, Constant, Mapping, Member, Value
-from dynamorm_analysis.libraries.boto3.outcomes import UNKNOWN, Outcome
 from dynamorm_analysis.libraries.boto3.parameters import Given, Parameters, of_given, of_mapping
+from dynamorm_analysis.libraries.outcomes import UNKNOWN, Outcome
 from dynamorm_analysis.libraries.values import written_value
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.values import Constant, Value
-from dynamorm_analysis.libraries.boto3 import expression_strings as strings
+from dynamorm_analysis.libraries import expression_strings as strings
 from dynamorm_analysis.libraries.boto3 import items, legacy
 from dynamorm_analysis.libraries.boto3.conditions import condition
 from dynamorm_analysis.libraries.boto3.names import constant_text
-from dynamorm_analysis.libraries.boto3.outcomes import NOTHING, UNKNOWN, Outcome
 from dynamorm_analysis.libraries.boto3.parameters import Given, Parameters, of_given
+from dynamorm_analysis.libraries.boto3.placeholders import is_string, placeholders
 from dynamorm_analysis.libraries.boto3.receivers import table_named
+from dynamorm_analysis.libraries.boto3.texts import texts
+from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import Scalar
@@ -55,15 +57,15 @@ class Request:
     def access(self) -> Access:
         """The request as an access, without what stands around it (paging, loops)."""
         given = self.parameters
-        placeholders = strings.placeholders(self.program, given, self.typed)
+        named = placeholders(self.program, given, self.typed)
         unknown: set[str] = set()
         table = self._table()
         if table is None:
             unknown.add("table")
-        key, filtered = self._key(placeholders), self._filter(placeholders)
+        key, filtered = self._key(named), self._filter(named)
         index, index_known = self._index()
-        projection, projection_known = self._projection(placeholders)
-        written, written_known = self._written(placeholders)
+        projection, projection_known = self._projection(named)
+        written, written_known = self._written(named)
         limit, limit_known = self._limit()
         consistent = self._flag("ConsistentRead")
         for part, is_known in (
@@ -106,30 +108,30 @@ class Request:
             name = table_named(self.program, given.value, given.scope)
         return table_id(name, self.place.path, "") if name.known else None
 
-    def _key(self, placeholders: strings.Placeholders) -> Outcome:
+    def _key(self, named: strings.Placeholders) -> Outcome:
         if self.operation in BY_KEY:
             return items.key(self.program, self.parameters["Key"], self.typed)
         if self.operation in PUTS or self.operation not in ("query", "count"):
             return NOTHING
         if "KeyConditions" in self.parameters:
             return legacy.conditions(self.program, self.parameters, "KeyConditions", self.typed)
-        found = self._condition("KeyConditionExpression", placeholders)
+        found = self._condition("KeyConditionExpression", named)
         return found if "KeyConditionExpression" in self.parameters else UNKNOWN
 
-    def _filter(self, placeholders: strings.Placeholders) -> Outcome:
+    def _filter(self, named: strings.Placeholders) -> Outcome:
         result = UNKNOWN if self.parameters.open and self.operation in ("query", "scan") else NOTHING
         for name in ("FilterExpression", "ConditionExpression"):
-            result = result.both(self._condition(name, placeholders))
+            result = result.both(self._condition(name, named))
         for name in legacy.FILTERS:
             if name in self.parameters:
                 result = result.both(legacy.conditions(self.program, self.parameters, name, self.typed))
         return result
 
-    def _condition(self, name: str, placeholders: strings.Placeholders) -> Outcome:
+    def _condition(self, name: str, named: strings.Placeholders) -> Outcome:
         return condition(
             self.program,
             self.parameters[name],
-            lambda value, scope: strings.read_condition(value, scope, placeholders),
+            lambda value, scope: strings.read_condition(texts(self.program, value, scope), named),
         )
 
     def _index(self) -> tuple[str | None, bool]:
@@ -140,7 +142,7 @@ class Request:
         name = found.pop() if len(found) == 1 and not any(given.optional for given in values) else None
         return name, name is not None
 
-    def _projection(self, placeholders: strings.Placeholders) -> tuple[tuple[str, ...] | None, bool]:
+    def _projection(self, named: strings.Placeholders) -> tuple[tuple[str, ...] | None, bool]:
         if "AttributesToGet" in self.parameters:
             return legacy.projection(self.program, self.parameters["AttributesToGet"])
         values = self.parameters["ProjectionExpression"]
@@ -148,9 +150,9 @@ class Request:
             return None, not (self.parameters.open and self.operation in READS)
         if len(values) > 1 or values[0].optional or values[0].operator != "=":
             return None, False
-        return strings.read_projection(values[0].value, values[0].scope, placeholders)
+        return strings.read_projection(texts(self.program, values[0].value, values[0].scope), named)
 
-    def _written(self, placeholders: strings.Placeholders) -> tuple[tuple[Written, ...], bool]:
+    def _written(self, named: strings.Placeholders) -> tuple[tuple[Written, ...], bool]:
         if self.operation in PUTS:
             return items.written(self.program, self.parameters["Item"], self.typed)
         if self.operation not in UPDATES:
@@ -160,7 +162,7 @@ class Request:
         given = self.parameters.only("UpdateExpression")
         if given is None:
             return (), False
-        return strings.read_update(given.value, given.scope, placeholders)
+        return strings.read_update(texts(self.program, given.value, given.scope), named)
 
     def _limit(self) -> tuple[int | None, bool]:
         values = self._values("Limit")
@@ -196,7 +198,7 @@ class Request:
         for parameter in EXPRESSIONS:
             for given in self.parameters[parameter]:
                 if is_text(self.program, given):
-                    found += strings.bare_names(given.value, given.scope, parameter, self.program)
+                    found += strings.bare_names(texts(self.program, given.value, given.scope), parameter)
         return tuple(dict.fromkeys(found))
 
 
@@ -204,7 +206,7 @@ def is_text(program: Program, given: Given) -> bool:
     """Whether a parameter is an expression string, as opposed to `Key(…)` and `Attr(…)`."""
     if isinstance(given.value, Constant):
         return isinstance(given.value.value, str)
-    return strings.is_string(program, given.value, given.scope)
+    return is_string(program, given.value, given.scope)
 
 
 def key_values_of(program: Program, parameters: Parameters) -> list[Value]:

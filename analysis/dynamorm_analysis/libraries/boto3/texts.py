@@ -1,10 +1,9 @@
-"""Expression strings as they are put together in the source, so that each part of them can be shown there."""
+"""What the expression strings of a request may be, over the paths through the code that puts them together."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import product
 
-from dynamorm_analysis.expressions.tree import HOLE, CharacterSpan
+from dynamorm_analysis.expressions.tree import HOLE
 from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Statement
 from dynamorm_analysis.facts.values import (
     Binding,
@@ -19,58 +18,16 @@ from dynamorm_analysis.facts.values import (
     Template,
     Value,
 )
-from dynamorm_analysis.libraries.boto3.outcomes import MAX_PATHS
+from dynamorm_analysis.libraries.expression_texts import ExpressionText, Piece
+from dynamorm_analysis.libraries.outcomes import MAX_PATHS
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.flow import steps
 from dynamorm_analysis.linking.meaning import Scalar, Text
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.names import KeyTemplate
-from dynamorm_analysis.text import Place, Span
 
 MAX_DEPTH = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Some characters of an expression. `content` is where they begin in the source, or -1 when they are not there
-    as they stand; `span` is then the expression that they come from."""
-
-    text: str
-    scope: Scope
-    span: Span
-    content: int = -1
-
-
-@dataclass(frozen=True, slots=True)
-class ExpressionText:
-    pieces: tuple[Piece, ...]
-    whole: Place
-
-    @property
-    def text(self) -> str:
-        return "".join(piece.text for piece in self.pieces)
-
-    @property
-    def is_known(self) -> bool:
-        return bool(self.text.replace(HOLE, "").strip()) or not self.text
-
-    def place(self, span: CharacterSpan) -> Place:
-        """Where some of its characters stand, or the whole expression where that cannot be told."""
-        return self.exact(span) or self.whole
-
-    def exact(self, span: CharacterSpan) -> Place | None:
-        """Where some of its characters stand exactly; None where they do not, or in several pieces."""
-        position = 0
-        for piece in self.pieces:
-            start, end = span.start - position, span.end - position
-            position += len(piece.text)
-            if start >= 0 and end <= len(piece.text):
-                if piece.content < 0:
-                    return None
-                first = piece.content + len(piece.text[:start].encode())
-                return piece.scope.place(Span(first, first + len(piece.text[start:end].encode())))
-        return None
 
 
 Texts = tuple[ExpressionText, ...]

@@ -1,12 +1,11 @@
 """Expression strings of a request: conditions, projections and updates, their placeholders replaced."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.expressions.parsing import parse_condition, parse_projection, parse_update
 from dynamorm_analysis.expressions.reading import Leaf, attribute_name, comparisons, names_used, top_level_attribute
 from dynamorm_analysis.expressions.tree import (
-    HOLE,
     Addition,
     Arithmetic,
     Assignment,
@@ -17,16 +16,11 @@ from dynamorm_analysis.expressions.tree import (
     Section,
     ValuePlaceholder,
 )
-from dynamorm_analysis.facts.values import Value
-from dynamorm_analysis.libraries.boto3.items import value_of
-from dynamorm_analysis.libraries.boto3.names import constant_text
-from dynamorm_analysis.libraries.boto3.outcomes import Outcome, one_of
-from dynamorm_analysis.libraries.boto3.parameters import Given, Parameters, of_given
-from dynamorm_analysis.libraries.boto3.texts import ExpressionText, texts
-from dynamorm_analysis.linking.program import Program
-from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.libraries.expression_texts import ExpressionText
+from dynamorm_analysis.libraries.outcomes import Outcome, one_of
 from dynamorm_analysis.model.access import Condition, Operator, RawName, Written, WrittenValue
 
+Texts = Sequence[ExpressionText]
 OPERATORS: Mapping[str, Operator] = {
     "=": "=",
     "<>": "<>",
@@ -47,41 +41,21 @@ OPERATORS: Mapping[str, Operator] = {
 
 @dataclass(frozen=True, slots=True)
 class Placeholders:
-    """What a request's `#names` and `:values` stand for."""
+    """What a request's `#names` and `:values` stand for; a name that is not known is None."""
 
-    program: Program
     names: Mapping[str, str | None]
-    values: Mapping[str, Given]
-    typed: bool
+    value_of: Callable[[str], WrittenValue]
 
     def value(self, operand: Operand) -> WrittenValue:
-        given = self.values.get(operand.text) if isinstance(operand, ValuePlaceholder) else None
-        return value_of(self.program, given.value, given.scope, self.typed) if given else WrittenValue()
-
-
-def placeholders(program: Program, parameters: Parameters, typed: bool) -> Placeholders:
-    """The placeholders that `ExpressionAttributeNames` and `ExpressionAttributeValues` define."""
-    names = of_given(program, parameters["ExpressionAttributeNames"])
-    values = of_given(program, parameters["ExpressionAttributeValues"])
-    return Placeholders(
-        program,
-        {alias: _one_name(program, given) for alias, given in names.given.items()},
-        {placeholder: given[-1] for placeholder, given in values.given.items() if given},
-        typed,
-    )
-
-
-def _one_name(program: Program, values: tuple[Given, ...]) -> str | None:
-    found = {constant_text(program, given.value, given.scope) for given in values}
-    return (found.pop() or None) if len(found) == 1 else None
+        return self.value_of(operand.text) if isinstance(operand, ValuePlaceholder) else WrittenValue()
 
 
 # ---- conditions -----------------------------------------------------------------------------------------------------
 
 
-def read_condition(value: Value, scope: Scope, given: Placeholders) -> Outcome:
+def read_condition(texts: Texts, given: Placeholders) -> Outcome:
     """The leaves of a condition string, over all the strings that it may be."""
-    return one_of([_condition(text, given) for text in texts(given.program, value, scope)])
+    return one_of([_condition(text, given) for text in texts])
 
 
 def _condition(text: ExpressionText, given: Placeholders) -> Outcome:
@@ -111,10 +85,10 @@ def _leaf(leaf: Leaf, attribute: str, text: ExpressionText, given: Placeholders)
 # ---- projections ----------------------------------------------------------------------------------------------------
 
 
-def read_projection(value: Value, scope: Scope, given: Placeholders) -> tuple[tuple[str, ...] | None, bool]:
+def read_projection(texts: Texts, given: Placeholders) -> tuple[tuple[str, ...] | None, bool]:
     """The top-level attributes that a projection names, and whether these are known."""
     found: set[tuple[str, ...] | None] = set()
-    for text in texts(given.program, value, scope):
+    for text in texts:
         parsed = parse_projection(text.text)
         names = [top_level_attribute(path, given.names) for path in parsed.tree.paths] if parsed.tree else []
         known = [name for name in names if name is not None]
@@ -126,11 +100,11 @@ def read_projection(value: Value, scope: Scope, given: Placeholders) -> tuple[tu
 # ---- updates --------------------------------------------------------------------------------------------------------
 
 
-def read_update(value: Value, scope: Scope, given: Placeholders) -> tuple[tuple[Written, ...], bool]:
+def read_update(texts: Texts, given: Placeholders) -> tuple[tuple[Written, ...], bool]:
     """The attributes that an update sets, and whether these are all."""
     found: dict[str, Written] = {}
     complete = True
-    for text in texts(given.program, value, scope):
+    for text in texts:
         parsed = parse_update(text.text)
         complete = complete and not parsed.hides_more
         for section in parsed.tree.sections if parsed.tree else ():
@@ -175,10 +149,10 @@ def _assigned(operand: Operand, given: Placeholders) -> WrittenValue:
 # ---- bare names -----------------------------------------------------------------------------------------------------
 
 
-def bare_names(value: Value, scope: Scope, parameter: str, program: Program) -> tuple[RawName, ...]:
-    """The attribute names that stand in a string itself, where the string is one."""
+def bare_names(texts: Texts, parameter: str) -> tuple[RawName, ...]:
+    """The attribute names that stand in a string itself."""
     found: dict[RawName, None] = {}
-    for text in texts(program, value, scope):
+    for text in texts:
         for name in names_used(_tree(text.text, parameter)).bare:
             found[RawName(name.text, text.place(name.span), parameter)] = None
     return tuple(found)
@@ -192,8 +166,3 @@ def _tree(text: str, parameter: str) -> Node | None:
             return parse_update(text).tree
         case _:
             return parse_condition(text).tree
-
-
-def is_string(program: Program, value: Value, scope: Scope) -> bool:
-    """Whether an expression is put together from strings, as far as its parts tell."""
-    return any(text.text.replace(HOLE, "").strip() for text in texts(program, value, scope))
