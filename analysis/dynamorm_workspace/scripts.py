@@ -1,4 +1,4 @@
-"""Which files a TypeScript or JavaScript file imports, told from its text alone."""
+"""Which files a TypeScript file imports, told from its text alone."""
 
 import re
 from collections.abc import Callable

@@ -18,7 +18,7 @@ SECTIONS = [
     for page in sorted(Path(__file__).parent.glob("*.md"))
     for section in SECTION.finditer(page.read_text(encoding="utf-8"))
 ]
-ENDINGS = {"go": ".go", "hcl": ".tf", "python": ".py", "typescript": ".ts"}
+ENDINGS = {"go": ".go", "hcl": ".tf", "python": ".py", "tsx": ".tsx", "typescript": ".ts"}
 
 
 @pytest.mark.parametrize(("language", "code", "expected"), SECTIONS)

@@ -1,9 +1,9 @@
-"""Which file an import of a TypeScript or JavaScript file means."""
+"""Which file an import of a TypeScript file means."""
 
 from collections.abc import Iterator
 from posixpath import dirname, join, normpath
 
-ENDINGS = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs")
+ENDINGS = (".ts", ".tsx", ".mts", ".cts")
 # What a program is compiled to: where that is imported, its source is meant.
 COMPILED = (".js", ".jsx", ".mjs", ".cjs")
 # How projects write a path from their root or its folder of sources.

@@ -12,7 +12,7 @@ def parse(content: bytes, old: Tree | None = None) -> Tree:
 
 
 def parse_with_elements(content: bytes, old: Tree | None = None) -> Tree:
-    """The same for TypeScript with JSX, and for JavaScript, which may hold JSX as well."""
+    """The same for TypeScript with JSX."""
     parser = Parser(_with_elements())
     return parser.parse(content) if old is None else parser.parse(content, old)
 

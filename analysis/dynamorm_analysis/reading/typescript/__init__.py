@@ -1,1 +1,1 @@
-"""TypeScript and JavaScript: constructors as `__init__`, `this` as the first parameter, `new` as a call."""
+"""TypeScript: constructors as `__init__`, `this` as the first parameter, `new` as a call."""

@@ -3,11 +3,8 @@
 from tree_sitter import Node, Tree
 
 from dynamorm_analysis.facts.file import Facts
-from dynamorm_analysis.facts.statements import Statement
 from dynamorm_analysis.reading.comments import comments
 from dynamorm_analysis.reading.memo import Memo
-from dynamorm_analysis.reading.source import Grammar, Source
-from dynamorm_analysis.reading.typescript import classes, expressions, functions, literals, modules, statements
 from dynamorm_analysis.reading.units import Remembered, first_error, units
 from dynamorm_analysis.syntax.typescript import parse as parse
 
@@ -21,24 +18,15 @@ REMEMBERED = 2_000_000
 
 def read(content: bytes, tree: Tree | None = None) -> Facts:
     """What a TypeScript file says, whatever its text; `tree` is the tree of `content`, where it has been parsed."""
-    root = (tree or parse(content)).root_node
-    found = units(content, root, GRAMMAR, _memo)
-    return Facts(LANGUAGE, found, comments(content, root, b"//"), first_error(root))
+    return facts_of(content, (tree or parse(content)).root_node, _memo)
 
 
-def broken(node: Node, source: Source) -> tuple[Statement, ...]:
-    """What the parser could not place: whole statements in it are kept, and of expressions the parts."""
-    return source.block(node)
+def facts_of(content: bytes, root: Node, memo: Remembered) -> Facts:
+    """What a tree of either grammar says; `memo` holds what was read lately in that grammar."""
+    # With the first file: this module is loaded to know its endings, and most projects have no such file.
+    from dynamorm_analysis.reading.typescript.grammar import GRAMMAR
 
+    return Facts(LANGUAGE, units(content, root, GRAMMAR, memo), comments(content, root, b"//"), first_error(root))
 
-GRAMMAR = Grammar(
-    values={**expressions.READERS, **literals.READERS, **functions.VALUES, **classes.VALUES},
-    statements={**statements.READERS, **functions.READERS, **classes.READERS},
-    groups={
-        **modules.GROUPS,
-        **statements.GROUPS,
-        **dict.fromkeys(("ERROR", "statement_block", "else_clause"), broken),
-    },
-)
 
 _memo: Remembered = Memo(REMEMBERED)
