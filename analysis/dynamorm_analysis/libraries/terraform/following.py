@@ -23,6 +23,7 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.libraries.terraform.frames import Expression, Frame, Walk, is_null, member, named, of_binding
+from dynamorm_analysis.libraries.terraform.truths import decided
 from dynamorm_analysis.libraries.values import source_of
 from dynamorm_analysis.linking.packages import HCL, USERS, used_folder
 from dynamorm_analysis.linking.scope import Bound
@@ -80,16 +81,10 @@ def _next(walk: Walk, written: Expression) -> Expression | None:
             told = followed(walk, written.part(test)).value
             if isinstance(told, Constant) and isinstance(told.value, bool):
                 return written.part(then if told.value else otherwise)
-        case Operation(operator="==" | "!=" as operator, operands=(left, right)):
-            return _compared(walk, written, operator == "==", left, right)
+        case Operation(operator=sign, operands=operands):
+            truth = decided(sign, [followed(walk, written.part(operand)).value for operand in operands])
+            return written.part(Constant(truth, written.value.span)) if truth is not None else None
     return None
-
-
-def _compared(walk: Walk, written: Expression, wanted: bool, left: Value, right: Value) -> Expression | None:
-    one, other = followed(walk, written.part(left)).value, followed(walk, written.part(right)).value
-    if not isinstance(one, Constant) or not isinstance(other, Constant):
-        return None
-    return written.part(Constant((one.value == other.value) is wanted, written.value.span))
 
 
 def _variable(walk: Walk, frame: Frame, name: str) -> Expression | None:
@@ -152,6 +147,9 @@ def _called(walk: Walk, written: Expression, name: str, arguments: tuple[Argumen
                 return None
             absent = rest[0] if rest and found.whole else None
             return found.entries.get(text, absent)
+        case "length", [listing]:
+            pairs = items(walk, listing)
+            return written.part(Constant(len(pairs), written.value.span)) if pairs is not None else None
         case "element", [owner, key]:
             text = _key(walk, key)
             return _part(walk, owner, text) if text is not None else None
@@ -368,15 +366,22 @@ def _bracketed(key: str | None) -> str:
 
 def instances(walk: Walk, block: Expression) -> Iterator[tuple[str | None, Expression]]:
     """A block once for each key of its `for_each`, with what `each` means there; once where there is none, or its keys
-    are not known."""
+    are not known; never where there are none, or its `count` is zero."""
+    count = member(block, "count")
+    if count is not None and _is_zero(followed(walk, count).value):
+        return
     each = member(block, "for_each")
     pairs = items(walk, each) if each is not None else None
-    if not pairs:
+    if pairs is None:
         yield None, block
         return
     for key, value in pairs:
         text = _key(walk, key)
         yield text, block.within(block.frame.binding({"each.key": key, "each.value": value}))
+
+
+def _is_zero(value: Value) -> bool:
+    return isinstance(value, Constant) and value.value == 0 and not isinstance(value.value, bool)
 
 
 def entered(walk: Walk, frame: Frame, name: str, key: str | None) -> Frame | None:

@@ -15,7 +15,7 @@ from dynamorm_analysis.libraries.terraform.tables import (
     LIBRARY as LIBRARY,
 )
 from dynamorm_analysis.libraries.terraform.tables import attributes, blocks, declared, definition, index, projection
-from dynamorm_analysis.libraries.terraform.texts import TABLE, constant
+from dynamorm_analysis.libraries.terraform.texts import TABLE, constant, text
 from dynamorm_analysis.linking.packages import USE
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.names import UNKNOWN_NAME
@@ -104,27 +104,29 @@ def _ttl_of_module(walk: Walk, block: Expression) -> str | None:
 
 def _added_index(walk: Walk, block: Expression, label: str, at: Expression) -> Iterator[Definition]:
     """An index that is declared apart from its table."""
-    table_name = member(block, "table_name")
-    table = variables.table_of(walk, table_name) if table_name is not None else None
-    called = member(block, "index_name") or member(block, "name")
-    if table is None or called is None:
-        return
+    given, called = member(block, "table_name"), member(block, "index_name")
+    table = variables.table_of(walk, given) if given is not None else None
     found = index(walk, block, "GSI", None)
-    if found is None:
+    if given is None or table is None or found is None:
         return
-    written = constant(walk, called)
+    written, title = constant(walk, called), text(walk, given)
     copied = next(iter(blocks(walk, block, "projection").found), block)
-    found = replace(
-        found,
-        name=written,
-        projection=projection(walk, copied),
-        place=at.place(),
-        unknown=frozenset() if written else frozenset({"name"}),
-    )
+    unknown = frozenset({"name"} if written is None else ())
+    found = replace(found, name=written, projection=projection(walk, copied), place=at.place(), unknown=unknown)
+    table_name = title.name if title is not None else UNKNOWN_NAME
     yield Definition(
-        "infrastructure", LIBRARY, label, UNKNOWN_NAME, at.place(), None, (), (found,),
-        closed=written is not None, unknown=frozenset({"name", "key"}), identity=table,
-    )  # fmt: skip
+        kind="infrastructure",
+        library=LIBRARY,
+        symbol=label,
+        name=table_name,
+        place=at.place(),
+        key=None,
+        attributes=tuple(attributes(walk, blocks(walk, block, "key_schema").found, "attribute_")),
+        indexes=(found,),
+        closed=written is not None,
+        unknown=frozenset({"key"} if table_name.known else {"key", "name"}),
+        identity=table,
+    )
 
 
 def _wires(walk: Walk, kind: str, block: Expression) -> Iterator[Wire]:

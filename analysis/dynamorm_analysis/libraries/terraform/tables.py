@@ -201,9 +201,10 @@ def projection(walk: Walk, block: Expression) -> Projection:
     return Projection(None)
 
 
-def attributes(walk: Walk, found: tuple[Expression, ...]) -> Iterator[Attribute]:
+def attributes(walk: Walk, found: tuple[Expression, ...], prefix: str = "") -> Iterator[Attribute]:
+    """The attributes that blocks name and give types to; `prefix` is what the words for it begin with."""
     for block in found:
-        called, kind = constant(walk, member(block, "name")), constant(walk, member(block, "type"))
+        called, kind = (constant(walk, member(block, f"{prefix}{word}")) for word in ("name", "type"))
         if called is not None:
             yield Attribute(called, called, kind if kind in ("S", "N", "B") else None, block.place())
 
