@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.statements import Function
-from dynamorm_analysis.facts.values import Argument, Call, Constant, Entry, Item, Mapping, Member, Name, Value, names_in
+from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value
 from dynamorm_analysis.libraries.loops import repetition
+from dynamorm_analysis.libraries.passed_arguments import names_behind, outer_values, passed_arguments
 from dynamorm_analysis.libraries.values import last_name
-from dynamorm_analysis.linking.calling import bound_arguments, decorators_of
+from dynamorm_analysis.linking.deferred import deferred
 from dynamorm_analysis.linking.evaluation import meaning
-from dynamorm_analysis.linking.meaning import FunctionRef, Instance, options
+from dynamorm_analysis.linking.meaning import FunctionRef, options
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
@@ -26,7 +27,8 @@ MAX_STEPS = 2
 REPEATABLE = frozenset({"get", "put", "update", "delete"})
 """Operations of which many could be one request."""
 READS = frozenset({"get", "query", "scan", "count"})
-Bound = dict[str, tuple[Value, Scope]]
+TELLING = frozenset({"table", "index", "key", "filter"})
+"""What a call must tell that the function does not, to have an access of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,9 @@ class Entered:
 def entered(program: Program, call: Call, scope: Scope) -> Entered | None:
     """What a call of Python runs, when it is certain which function that is."""
     callee = _function(program, call, scope)
-    return Entered(callee.scope, callee.scope.calling(_bound(callee, call, scope))) if callee is not None else None
+    if callee is None:
+        return None
+    return Entered(callee.scope, callee.scope.calling(passed_arguments(callee, call, scope)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
     for own, passed, key_values in requests:
         # A function that asks for more than this is not made one request by asking for many at once.
         loop = repetition(program, occurrence, key_values) if alone else None
-        tells_more = own is None or passed.unknown < own.unknown
+        tells_more = own is None or not own.unknown.isdisjoint(TELLING - passed.unknown)
         repeats = loop is not None and loop.varies and passed.operation in REPEATABLE and passed.loop is None
         said_inside = own is not None and own.loop is not None
         kind = passed.operation, passed.table
@@ -116,9 +120,10 @@ def _requests(program: Program, asking: Asking, call: Call, scope: Scope, furthe
     into = asking.entered(program, call, scope) if leads_somewhere else None
     if into is None or into.function == scope:
         return
+    said = not program.is_installed(into.function.path)  # what packages do by themselves is said nowhere
     for lead in _leads(program, asking, into.function, further):
         for own, passed, values in _candidate(program, asking, lead, into.inside, further):
-            yield own, passed, _outer(values, into.function, into.inside.arguments)
+            yield own if said else None, passed, outer_values(values, into.function, into.inside.arguments)
 
 
 def _without_types(function: Value) -> Value:
@@ -187,6 +192,7 @@ def _found_leads(program: Program, asking: Asking, function: Scope, further: int
         if not isinstance(call, Call) or not _runs_with(part.scope, function):
             continue
         by_itself = tuple(replace(asked.access, loop=None) for asked in asking.requests(program, part))
+        call = deferred(call) or call
         follows = (
             not by_itself
             and further > 1
@@ -195,9 +201,18 @@ def _found_leads(program: Program, asking: Asking, function: Scope, further: int
         into = asking.entered(program, call, part.scope) if follows else None
         if into is not None and into.function != function and _leads(program, asking, into.function, further - 1):
             inner = _requests(program, asking, call, part.scope, further - 1)
+            part = replace(part, value=call)
             yield Lead(part, tuple(_further_out(program, passed, part, values) for _, passed, values in inner))
-        elif by_itself or (isinstance(call.function, Member) and call.function.name in asking.methods):
+        elif by_itself or _may_ask(asking, call, function):
             yield Lead(part, by_itself)
+
+
+def _may_ask(asking: Asking, call: Call, function: Scope) -> bool:
+    """Whether a call is a request if the function is given the right thing to call it on."""
+    if not isinstance(call.function, Member) or call.function.name not in asking.methods:
+        return False
+    behind = names_behind([call.function.owner], function)
+    return any(bound.by == "parameter" for name in behind for bound in function.bindings.get(name, ()))
 
 
 def _runs_with(scope: Scope | None, function: Scope) -> bool:
@@ -220,44 +235,3 @@ def _function(program: Program, call: Call, scope: Scope) -> FunctionRef | None:
     if len(found) != 1 or not isinstance(found[0], FunctionRef) or not isinstance(found[0].scope.node, Function):
         return None
     return found[0]
-
-
-# ---- arguments ------------------------------------------------------------------------------------------------------
-
-
-def _bound(callee: FunctionRef, call: Call, scope: Scope) -> Bound:
-    """The arguments by parameter; those that `**parameters` collects as one mapping."""
-    function = callee.scope.node
-    if not isinstance(function, Function):
-        return {}
-    is_bound = callee.receiver is not None and "staticmethod" not in decorators_of(callee)
-    arguments = bound_arguments(function, call.arguments, scope, 1 if is_bound else 0)
-    if is_bound and isinstance(callee.receiver, Instance) and isinstance(call.function, Member) and function.parameters:
-        arguments[function.parameters[0].name] = (call.function.owner, scope)
-    for parameter in function.parameters:
-        if parameter.kind == "**":
-            named = {other.name for other in function.parameters}
-            arguments[parameter.name] = (_collected(call.arguments, named, call), scope)
-    return arguments
-
-
-def _collected(arguments: tuple[Argument, ...], named: set[str], call: Call) -> Mapping:
-    entries = [
-        Entry(Constant(given.name, given.span) if given.name else None, given.value)
-        for given in arguments
-        if (given.name and given.name not in named) or given.spread == "**"
-    ]
-    return Mapping(tuple(entries), call.span)
-
-
-def _outer(values: list[Value], function: Scope, arguments: Bound) -> list[Value]:
-    """The arguments on which expressions inside a function depend, through its local variables too."""
-    names = {name for value in values for name in names_in(value)}
-    size = -1
-    while size != len(names):
-        size = len(names)
-        for name in tuple(names):
-            for bound in function.bindings.get(name, ()):
-                if bound.by != "parameter" and bound.value is not None:
-                    names.update(names_in(bound.value))
-    return [arguments[name][0] for name in sorted(names) if name in arguments and name != "self"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dynamorm_analysis.facts.statements import Class, Function, Import
+from dynamorm_analysis.facts.statements import Assignment, Class, Function, Import
 from dynamorm_analysis.facts.values import (
     Binding,
     Call,
@@ -21,8 +21,8 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.linking import environment_reads, templates, texts
 from dynamorm_analysis.linking.annotations import annotated
 from dynamorm_analysis.linking.calling import bound_arguments, decorators_of, returns
-from dynamorm_analysis.linking.classes import Base, assignments_to_self, order_of
-from dynamorm_analysis.linking.constructing import INIT, during_construction, injected
+from dynamorm_analysis.linking.classes import Base, order_of
+from dynamorm_analysis.linking.constructing import INIT, injected
 from dynamorm_analysis.linking.django_settings import SETTINGS, settings_module
 from dynamorm_analysis.linking.fields import field_of
 from dynamorm_analysis.linking.meaning import (
@@ -45,6 +45,7 @@ from dynamorm_analysis.linking.meaning import (
     alternatives,
     options,
 )
+from dynamorm_analysis.linking.members import Members
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Bound, Scope, bound_until
 from dynamorm_analysis.linking.scripts import is_script
@@ -142,6 +143,8 @@ def _bound_meaning(program: Program, name: str, bound: Bound, scope: Scope, dept
             return _parameter(program, name, scope, depth + 1)
         case "assignment" | "resource" | "other" if bound.value is not None:
             return meaning(program, bound.value, where, depth + 1)
+        case "assignment" if isinstance(bound.statement, Assignment) and isinstance(scope.node, Class):
+            return ParameterRef(where, name, bound.statement.annotation)  # declared here, and set elsewhere
         case _:
             return OPAQUE
 
@@ -238,9 +241,11 @@ def member(program: Program, owner: Meaning, name: str, depth: int = 0) -> Meani
             found = program.resolve_module(path, name, 1) if path.endswith("__init__.py") else None
             return ModuleRef(found) if found else OPAQUE
         case ClassRef():
-            return _class_member(program, owner, name, owner, depth + 1)
-        case Instance(of=of):
-            return _instance_member(program, owner, of, name, depth + 1)
+            return _members(program, depth + 1).of_class(owner, name)
+        case Instance():
+            return _members(program, depth + 1).of_instance(owner, name)
+        case Produced(callee=External(name="super"), scope=scope):
+            return _members(program, depth + 1).of_super(owner, scope, name)
         case Alternatives():
             return alternatives(tuple(member(program, option, name, depth + 1) for option in _present(owner)))
         case Text() | Scalar() if name == "value":  # of an enumeration's member
@@ -250,7 +255,7 @@ def member(program: Program, owner: Meaning, name: str, depth: int = 0) -> Meani
         case Opaque() | Text() | Scalar() | Environment() | FunctionRef():
             return OPAQUE
         case ParameterRef() if (told := annotated(program, owner, meaning)) is not None:
-            return _instance_member(program, told, told.of, name, depth + 1)
+            return _members(program, depth + 1).of_instance(told, name)
         case _:
             return Part(owner, name)
 
@@ -296,42 +301,15 @@ def _bases(program: Program, of: ClassRef) -> Iterator[Base]:
             yield found if isinstance(found, ClassRef | External) else External("")
 
 
-def _class_member(program: Program, of: ClassRef, name: str, receiver: Meaning, depth: int) -> Meaning:
-    for base in mro(program, of):
-        if isinstance(base, External):
-            return Part(receiver, name)
-        if bounds := base.scope.bindings.get(name, ()):
-            found = _of_bounds(program, name, bounds, base.scope, None, depth + 1)
-            return FunctionRef(found.scope, receiver) if isinstance(found, FunctionRef) else found
-    return OPAQUE
-
-
-def _instance_member(program: Program, instance: Instance, of: ClassRef, name: str, depth: int) -> Meaning:
-    line = mro(program, of)
-    for base in line:
-        if isinstance(base, External):
-            return Part(instance, name)
-        values = [(method, value) for method, value, _ in assignments_to_self(base.scope, name)]
-        with program.following(base.scope, name) as again:
-            # What is set from itself later on stays what it was set to first.
-            followed = [one for one in values if one[1] != Constant(None, one[1].span)][:1] if again else values
-            assigned = [
-                meaning(program, value, during_construction(instance, line, method), depth + 1)
-                for method, value in followed
-            ]
-        if known := tuple(found for found in assigned if found != Scalar(None)):  # a placeholder before the real one
-            return alternatives(known)
-        if bounds := base.scope.bindings.get(name, ()):
-            if (held := field_of(program, instance, line, name, meaning, depth)) is not None:
-                return held
-            found = _of_bounds(program, name, bounds, base.scope, None, depth + 1)
-            if not isinstance(found, FunctionRef):
-                return found
-            decorators = decorators_of(found)
-            if decorators & {"property", "cached_property", "functools.cached_property"}:
-                return returned(program, found.scope.on(instance), depth + 1)
-            return FunctionRef(found.scope, instance)
-    return OPAQUE
+def _members(program: Program, depth: int) -> Members:
+    return Members(
+        program,
+        lambda value, scope: meaning(program, value, scope, depth),
+        lambda name, bounds, scope: _of_bounds(program, name, bounds, scope, None, depth),
+        lambda function: returned(program, function, depth),
+        lambda of: mro(program, of),
+        lambda instance, line, name: field_of(program, instance, line, name, meaning, depth),
+    )
 
 
 # ---- calls ----------------------------------------------------------------------------------------------------------

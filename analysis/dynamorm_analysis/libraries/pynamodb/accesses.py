@@ -1,27 +1,32 @@
 """Every access that a statement makes through PynamoDB."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dynamorm_analysis.facts.statements import Function, Statement
-from dynamorm_analysis.facts.values import Call, Member, Name
+from dynamorm_analysis.facts.values import Call, Member, Name, Value
+from dynamorm_analysis.libraries.passing_on import Asked, Asking, through_functions
 from dynamorm_analysis.libraries.pynamodb.arguments import arguments_of
-from dynamorm_analysis.libraries.pynamodb.connections import KINDS, connection_access
+from dynamorm_analysis.libraries.pynamodb.connections import KEY, KINDS, connection_access
 from dynamorm_analysis.libraries.pynamodb.connections import METHODS as CONNECTION_METHODS
-from dynamorm_analysis.libraries.pynamodb.models import ModelClass, Models
+from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, ModelClass, Models
 from dynamorm_analysis.libraries.pynamodb.reads import read_of_index, read_of_model
 from dynamorm_analysis.libraries.pynamodb.receivers import OnBatch, OnIndex, OnItem, OnLibrary, OnModel, receiver
 from dynamorm_analysis.libraries.pynamodb.transactions import transaction_access
 from dynamorm_analysis.libraries.pynamodb.words import BATCH_CALLS, INDEX_CALLS, ITEM_CALLS, MODEL_CALLS, library_name
 from dynamorm_analysis.libraries.pynamodb.writes import item_access
+from dynamorm_analysis.linking.deferred import deferred
 from dynamorm_analysis.linking.evaluation import member
 from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef
 from dynamorm_analysis.linking.occurrences import Occurrence, calls, occurrences
+from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access, Operation
 
 METHODS = (
     frozenset(MODEL_CALLS) | frozenset(ITEM_CALLS) | frozenset(CONNECTION_METHODS) | frozenset({"condition_check"})
 )
+KEY_ARGUMENTS = ("hash_key", "range_key", "range_key_condition", "items")
 ITEM_OPERATIONS: dict[str, Operation] = {
     "save": "put",
     "update": "update",
@@ -34,44 +39,73 @@ ITEM_OPERATIONS: dict[str, Operation] = {
 def accesses(models: Models, scope: Scope, statement: Statement) -> Iterator[Access]:
     """The accesses of a top-level statement, in source order."""
     for call, at in calls(scope, statement):
-        if isinstance(call.function, Member) and call.function.name in METHODS:
-            yield from _of_call(models, call, call.function, at)
+        requests = list(requested(models, call, at))
+        yield from (asked.access for asked in requests)
+        if not requests:
+            passed = deferred(call)
+            yield from through_functions(models.program, ASKING, at if passed is None else replace(at, value=passed))
 
 
-def _of_call(models: Models, call: Call, function: Member, at: Occurrence) -> Iterator[Access]:
+def requested(models: Models, call: Call, at: Occurrence) -> Iterator[Asked]:
+    """What a call asks, by itself or by passing a method on to whoever calls it."""
+    for asking in (call, deferred(call)):
+        if asking is not None and isinstance(asking.function, Member) and asking.function.name in METHODS:
+            yield from _of_call(models, asking, asking.function, at)
+
+
+def _requests(program: Program, occurrence: Occurrence) -> Iterator[Asked]:
+    if isinstance(occurrence.value, Call):
+        yield from requested(Models(program), occurrence.value, occurrence)
+
+
+ASKING = Asking(LIBRARY, METHODS, _requests)
+
+
+def _of_call(models: Models, call: Call, function: Member, at: Occurrence) -> Iterator[Asked]:
     method = function.name
     found = receiver(models, function.owner, at)
     match found:
         case OnIndex(model=model, index=index) if method in INDEX_CALLS:
-            yield read_of_index(models, model, index, method, call, at)
+            names = INDEX_CALLS[method]
+            yield Asked(read_of_index(models, model, index, method, call, at), _key_values(models, names, call, at))
         case OnModel(model=model) | OnItem(model=model) if method in MODEL_CALLS:
             if _is_the_library_s(models, model, function):
-                yield from _one(read_of_model(models, model, method, call, at))
+                key_values = _key_values(models, MODEL_CALLS[method], call, at)
+                yield from _one(read_of_model(models, model, method, call, at), key_values)
         case OnItem(model=model) if method in ITEM_CALLS and _is_the_library_s(models, model, function):
             arguments = arguments_of(models.program, call, ITEM_CALLS[method], at.scope)
-            yield item_access(models, ITEM_OPERATIONS[method], found, function.owner, call, at, arguments)
+            access = item_access(models, ITEM_OPERATIONS[method], found, function.owner, call, at, arguments)
+            yield Asked(access, [function.owner])
         case OnBatch() if method in BATCH_CALLS and call.arguments:
-            yield from _in_batch(models, BATCH_CALLS[method], call, at)
+            yield from _one(_in_batch(models, BATCH_CALLS[method], call, at), [call.arguments[0].value])
         case OnLibrary(kind=kind) if kind in KINDS:
-            yield from _one(connection_access(models, found, method, call, at))
+            yield from _one(connection_access(models, found, method, call, at), _key_values(models, KEY, call, at))
         case OnLibrary(kind=kind):
-            yield from _one(transaction_access(models, kind, method, call, at))
+            given = [argument.value for argument in call.arguments]
+            yield from _one(transaction_access(models, kind, method, call, at), given)
 
 
-def _one(access: Access | None) -> Iterator[Access]:
+def _key_values(models: Models, names: tuple[str, ...], call: Call, at: Occurrence) -> list[Value]:
+    """The expressions that the key of a read is made of."""
+    arguments = arguments_of(models.program, call, names, at.scope)
+    return [value for name in KEY_ARGUMENTS if (value := arguments.value(name)) is not None]
+
+
+def _one(access: Access | None, key_values: list[Value]) -> Iterator[Asked]:
     if access is not None:
-        yield access
+        yield Asked(access, key_values)
 
 
-def _in_batch(models: Models, operation: Operation, call: Call, at: Occurrence) -> Iterator[Access]:
+def _in_batch(models: Models, operation: Operation, call: Call, at: Occurrence) -> Access | None:
     """`batch.save(order)`."""
     subject = call.arguments[0].value
     item = receiver(models, subject, at)
     batch = receiver(models, call.function.owner, at) if isinstance(call.function, Member) else None
     if not isinstance(item, OnItem) and isinstance(batch, OnBatch):
         item = OnItem(batch.model)
-    if isinstance(item, OnItem):
-        yield item_access(models, operation, item, subject, call, at, arguments_of(models.program, call, (), at.scope))
+    if not isinstance(item, OnItem):
+        return None
+    return item_access(models, operation, item, subject, call, at, arguments_of(models.program, call, (), at.scope))
 
 
 def _is_the_library_s(models: Models, model: ModelClass, function: Member) -> bool:

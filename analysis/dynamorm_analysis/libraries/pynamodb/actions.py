@@ -25,19 +25,20 @@ def actions_of(models: Models, model: ModelClass | None, arguments: Arguments) -
     value = arguments.value("actions")
     if value is None:
         return (), not arguments.may_hide("actions") and "attributes" not in arguments.given
-    actions, complete = items_of(models, value, arguments.scope)
+    scope = arguments.where("actions")
+    actions, complete = items_of(models, value, scope)
     written: list[Written] = []
     for action in actions:
         match action:
             case Call(function=Member(owner=owner, name=name), arguments=(Argument(value=new),)) if (
                 name in WRITING_ACTIONS
             ):
-                changed = operand(models, owner, arguments.scope)
+                changed = operand(models, owner, scope)
                 if changed is None:
                     complete = False
                     continue
-                shown = _value(models, name, new, arguments.scope) if not changed.nested else WrittenValue()
-                written.append(Written(changed.attribute, shown, arguments.scope.place(action.span)))
+                shown = _value(models, name, new, scope) if not changed.nested else WrittenValue()
+                written.append(Written(changed.attribute, shown, scope.place(action.span)))
             case Call(function=Member(name=name)) if name in OTHER_ACTIONS:
                 continue
             case _:

@@ -1,21 +1,25 @@
 """The arguments of a call by their names, `**kwargs` of the same function included."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from dynamorm_analysis.facts.statements import Assignment
+from dynamorm_analysis.facts.statements import Assignment, Evaluation
 from dynamorm_analysis.facts.values import Call, Constant, Item, Mapping, Name, Value
+from dynamorm_analysis.libraries.pynamodb.declarations import listed
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.flow import steps
 from dynamorm_analysis.linking.meaning import Raw, Scalar
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 
+MAX_SPREADS = 8  # mappings in mappings
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An argument; `optional` when it is given on some paths only."""
+    """An argument where it is written; `optional` when it is given on some paths only."""
 
     value: Value
+    scope: Scope
     optional: bool = False
 
 
@@ -32,6 +36,11 @@ class Arguments:
         if given is None or (isinstance(given.value, Constant) and given.value.value is None):
             return None
         return given.value
+
+    def where(self, name: str) -> Scope:
+        """The scope in which an argument is written: for one that a function passes on, that of its caller."""
+        given = self.given.get(name)
+        return given.scope if given is not None else self.scope
 
     def may_hide(self, name: str) -> bool:
         """Whether the argument could be given without our seeing it."""
@@ -51,12 +60,26 @@ def arguments_of(program: Program, call: Call, names: tuple[str, ...], scope: Sc
         if argument.spread == "**":
             complete = _spread(program, argument.value, scope, found) and complete
         elif argument.spread == "*":
-            complete, positions = False, iter(())
+            passed_on = listed(program, argument.value, scope)
+            if passed_on is None:
+                complete, positions = False, iter(())
+            else:
+                found.update(
+                    {name: Given(value, passed_on[1]) for value, name in zip(passed_on[0], positions, strict=False)}
+                )
         elif argument.name:
-            found[argument.name] = Given(argument.value)
+            found[argument.name] = Given(argument.value, scope)
         elif (name := next(positions, None)) is not None:
-            found[name] = Given(argument.value)
-    return Arguments(found, scope, complete)
+            found[name] = Given(argument.value, scope)
+    return Arguments({name: _as_called(program, given) for name, given in found.items()}, scope, complete)
+
+
+def _as_called(program: Program, given: Given) -> Given:
+    """An argument that a function passes on: None where its caller, or a default, gives None."""
+    if not given.scope.arguments or not isinstance(given.value, Name):
+        return given
+    is_none = meaning(program, given.value, given.scope) == Scalar(None)
+    return replace(given, value=Constant(None, given.value.span)) if is_none else given
 
 
 def _spread(program: Program, value: Value, scope: Scope, found: dict[str, Given]) -> bool:
@@ -64,33 +87,44 @@ def _spread(program: Program, value: Value, scope: Scope, found: dict[str, Given
     if not isinstance(value, Name):
         return _entries(program, value, scope, found, optional=False)
     walked = steps(scope, value.name, value.span.start)
-    if not walked:
-        return _entries(program, value, scope, found, optional=False)
     complete = True
+    if not walked or walked[0].optional or not _begins(walked[0].statement):
+        complete = _entries(program, value, scope, found, optional=False)
     for step in walked:
         match step.statement:
             case Assignment(targets=(Name(),), value=assigned, operator="" | "|=") if assigned is not None:
                 complete = _entries(program, assigned, scope, found, optional=step.optional) and complete
             case Assignment(targets=(Item(index=Constant(value=str() as key)),), value=stored) if stored is not None:
-                found[key] = Given(stored, step.optional)
+                found[key] = Given(stored, scope, step.optional)
             case _:
                 complete = False
     return complete
 
 
-def _entries(program: Program, value: Value, scope: Scope, found: dict[str, Given], *, optional: bool) -> bool:
+def _begins(statement: Assignment | Evaluation) -> bool:
+    """Whether a statement sets a mapping anew."""
+    return isinstance(statement, Assignment) and not statement.operator and isinstance(statement.targets[0], Name)
+
+
+def _entries(
+    program: Program, value: Value, scope: Scope, found: dict[str, Given], *, optional: bool, depth: int = 0
+) -> bool:
+    if depth > MAX_SPREADS:
+        return False
     if isinstance(value, Call) and isinstance(value.function, Name) and value.function.name == "dict":
-        found.update({a.name: Given(a.value, optional) for a in value.arguments if a.name})
+        found.update({a.name: Given(a.value, scope, optional) for a in value.arguments if a.name})
         return all(argument.name for argument in value.arguments)
     if not isinstance(value, Mapping):
         known = meaning(program, value, scope)
-        if not isinstance(known, Raw) or not isinstance(known.value, Mapping) or known.scope != scope:
+        if not isinstance(known, Raw) or not isinstance(known.value, Mapping):
             return False
-        value = known.value
+        value, scope = known.value, known.scope
     complete = True
     for entry in value.entries:
         if isinstance(entry.key, Constant) and isinstance(entry.key.value, str):
-            found[entry.key.value] = Given(entry.value, optional)
+            found[entry.key.value] = Given(entry.value, scope, optional)
+        elif entry.key is None:  # `**further`
+            complete = _entries(program, entry.value, scope, found, optional=optional, depth=depth + 1) and complete
         else:
             complete = False
     return complete
@@ -101,7 +135,7 @@ def number_of(program: Program, arguments: Arguments, name: str) -> tuple[int | 
     value = arguments.value(name)
     if value is None:
         return None, not arguments.may_hide(name)
-    found = meaning(program, value, arguments.scope)
+    found = meaning(program, value, arguments.where(name))
     if isinstance(found, Scalar) and isinstance(found.value, int) and not isinstance(found.value, bool):
         return found.value, not arguments.optional(name)
     return None, isinstance(found, Scalar) and found.value is None
@@ -112,5 +146,5 @@ def truth_given(program: Program, arguments: Arguments, name: str) -> tuple[bool
     value = arguments.value(name)
     if value is None:
         return False, not arguments.may_hide(name)
-    found = meaning(program, value, arguments.scope)
+    found = meaning(program, value, arguments.where(name))
     return (bool(found.value), not arguments.optional(name)) if isinstance(found, Scalar) else (False, False)

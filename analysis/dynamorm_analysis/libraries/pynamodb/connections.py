@@ -38,10 +38,10 @@ def connection_access(models: Models, connection: OnLibrary, method: str, call: 
     arguments = arguments_of(models.program, call, ("table_name", *names) if named_by_call else names, at.scope)
     table = _table(models, connection, arguments)
     index = arguments.value("index_name")
-    index_name = text_of(models.program, index, at.scope)
-    ranged = conditions(models, arguments.value("range_key_condition"), at.scope)
+    index_name = text_of(models.program, index, arguments.where("index_name"))
+    ranged = conditions(models, arguments.value("range_key_condition"), arguments.where("range_key_condition"))
     filters = filter_of(models, arguments)
-    guard = conditions(models, arguments.value("condition"), at.scope)
+    guard = conditions(models, arguments.value("condition"), arguments.where("condition"))
     projection, projection_known = projection_of(models, arguments)
     written, written_known = actions_of(models, None, arguments)
     limit, limit_known = number_of(models.program, arguments, "limit")
@@ -79,7 +79,7 @@ def connection_access(models: Models, connection: OnLibrary, method: str, call: 
 
 def _table(models: Models, connection: OnLibrary, arguments: Arguments) -> str | None:
     value: Value | None = arguments.value("table_name")
-    scope: Scope = arguments.scope
+    scope: Scope = arguments.where("table_name")
     if connection.kind == "TableConnection":
         made_with = arguments_of(models.program, connection.call, ("table_name",), connection.scope)
         value, scope = made_with.value("table_name"), connection.scope

@@ -38,8 +38,8 @@ def keyword_filters(
         attribute = model.attribute(code_name) if code_name and suffix in SUFFIXES else None
         if attribute is None:
             continue
-        value = written_value(models.program, _compared(given.value, suffix), arguments.scope)
-        place = arguments.scope.place(given.value.span)
+        value = written_value(models.program, _compared(given.value, suffix), given.scope)
+        place = given.scope.place(given.value.span)
         operator = SUFFIXES[suffix]
         if suffix in ("null", "not_null"):  # `null=False` asks for what `not_null=True` asks for
             denied = isinstance(given.value, Constant) and given.value.value is False

@@ -24,11 +24,14 @@ CONDITION_POSITIONS = {"query": (1, 2), "scan": (0,), "count": (1, 2), "save": (
 
 def uninstantiated(models: Models, model: ModelClass) -> Iterator[Misuse]:
     """`state = UnicodeAttribute` in a model's own body: the parentheses are missing, so there is no attribute."""
-    for declaration in declared(model.of.scope):
+    if not isinstance(model.of, ClassRef):
+        return
+    body = model.of.scope
+    for declaration in declared(body):
         if not isinstance(declaration.value, Name | Member):
             continue
         found = meaning(models.program, declaration.value, declaration.holder)
-        if not isinstance(found, ClassRef | External) or last_name(declaration.value) in _bound_inside(model):
+        if not isinstance(found, ClassRef | External) or last_name(declaration.value) in _bound_inside(body):
             continue
         if is_attribute_class(models.program, found) or descends(models.program, found, INDEX_CLASSES):
             place = declaration.holder.place(declaration.value.span)
@@ -36,11 +39,9 @@ def uninstantiated(models: Models, model: ModelClass) -> Iterator[Misuse]:
             yield Misuse("class-not-instantiated", LIBRARY, place, subject, (declaration.name,))
 
 
-def _bound_inside(model: ModelClass) -> frozenset[str]:
-    """Names that the model's own body defines: an alias of a class nested in it is none of its attributes."""
-    return frozenset(
-        name for name, bounds in model.of.scope.bindings.items() if any(bound.by == "class" for bound in bounds)
-    )
+def _bound_inside(body: Scope) -> frozenset[str]:
+    """Names that a model's own body defines: an alias of a class nested in it is none of its attributes."""
+    return frozenset(name for name, bounds in body.bindings.items() if any(bound.by == "class" for bound in bounds))
 
 
 def boolean_operators(models: Models, scope: Scope, statement: Statement) -> Iterator[Misuse]:

@@ -46,7 +46,7 @@ LIBRARY = "pynamodb"
 class ModelClass:
     """A class that is a model. `definition` is None for one that has no table of its own (an abstract base)."""
 
-    of: ClassRef
+    of: Base
     classes: tuple[Base, ...]
     attributes: dict[str, KeyedAttribute]
     indexes: tuple[Index, ...]
@@ -80,6 +80,10 @@ class ModelClass:
 
     def named_index(self, name: str) -> Index | None:
         return next((index for index in self.indexes if index.name == name), None)
+
+
+SOME_MODEL = ModelClass(External("pynamodb.models.Model"), (External(""),), {}, (), None)
+"""A model of which nothing more is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def _named_index(models: Models, model: ModelClass, arguments: Arguments) -> Tar
         target = table_target(model)
         hidden = arguments.may_hide("index_name")
         return replace(target, unknown=target.unknown | {"index", "key"}) if hidden else target
-    name = text_of(models.program, value, arguments.scope)
+    name = text_of(models.program, value, arguments.where("index_name"))
     if name is None or arguments.optional("index_name"):
         return _target(model, None)
     index = model.named_index(name)
@@ -157,7 +157,7 @@ def _key(
             return _single_key(models, target, arguments)
         case "batch_get":
             items = arguments.value("items")
-            values = _values_of_keys(models, target.key, items, arguments.scope) if items is not None else {}
+            values = _values_of_keys(models, target.key, items, arguments.where("items")) if items is not None else {}
             return key_of_item(target.key, values, method_place(call, arguments.scope)), (items,) if items else (), True
         case _:
             return (), (), True
@@ -180,24 +180,24 @@ def _single_key(
     models: Models, target: Target, arguments: Arguments
 ) -> tuple[tuple[Condition, ...], tuple[Value, ...], bool]:
     hash_value, sort_value = arguments.value("hash_key"), arguments.value("range_key")
-    ranged = conditions(models, arguments.value("range_key_condition"), arguments.scope)
+    ranged = conditions(models, arguments.value("range_key_condition"), arguments.where("range_key_condition"))
     if arguments.optional("range_key_condition"):
         ranged = replace(ranged, leaves=tuple(replace(leaf, optional=True) for leaf in ranged.leaves))
     values = [value for value in (hash_value, sort_value, arguments.value("range_key_condition")) if value is not None]
     hidden = any(arguments.may_hide(name) for name in ("hash_key", "range_key_condition"))
     found: list[Condition] = []
     complete = ranged.complete and not hidden
-    for value, names in (
-        (hash_value, _first_partition(target.key)),
-        (sort_value, target.key.sort if target.key else ()),
+    for value, names, scope in (
+        (hash_value, _first_partition(target.key), arguments.where("hash_key")),
+        (sort_value, target.key.sort if target.key else (), arguments.where("range_key")),
     ):
         if value is None:
             continue
         if not names:
             complete = False
             continue
-        written = written_value(models.program, value, arguments.scope)
-        found.append(Condition(names[0], "=", arguments.scope.place(value.span), written))
+        written = written_value(models.program, value, scope)
+        found.append(Condition(names[0], "=", scope.place(value.span), written))
     return (*found, *ranged.leaves), tuple(values), complete
 
 
@@ -214,7 +214,7 @@ def key_of_item(key: Key | None, values: dict[str, Condition], place: Place) -> 
 
 def filter_of(models: Models, arguments: Arguments) -> Conditions:
     """What `filter_condition` demands."""
-    found = conditions(models, arguments.value("filter_condition"), arguments.scope)
+    found = conditions(models, arguments.value("filter_condition"), arguments.where("filter_condition"))
     if not arguments.optional("filter_condition"):
         return found
     return replace(found, leaves=tuple(replace(leaf, optional=True) for leaf in found.leaves))
@@ -225,8 +225,9 @@ def projection_of(models: Models, arguments: Arguments) -> tuple[tuple[str, ...]
     value = arguments.value("attributes_to_get")
     if value is None:
         return None, not arguments.may_hide("attributes_to_get")
-    items = listed(models.program, value, arguments.scope)
-    wanted = items if items is not None else ((value,), arguments.scope)
+    scope = arguments.where("attributes_to_get")
+    items = listed(models.program, value, scope)
+    wanted = items if items is not None else ((value,), scope)
     names: list[str] = []
     for item in wanted[0]:
         name = text_of(models.program, item, wanted[1])

@@ -16,9 +16,10 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.libraries.pynamodb.actions import items_of
-from dynamorm_analysis.libraries.pynamodb.models import ModelClass, Models
+from dynamorm_analysis.libraries.pynamodb.declarations import keyword
+from dynamorm_analysis.libraries.pynamodb.models import SOME_MODEL, ModelClass, Models
 from dynamorm_analysis.libraries.pynamodb.operands import is_untouched, origin_of
-from dynamorm_analysis.libraries.pynamodb.words import library_name
+from dynamorm_analysis.libraries.pynamodb.words import MODEL_CLASSES, library_name
 from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.flow import steps
@@ -112,13 +113,15 @@ def _copied(models: Models, value: Value, scope: Scope) -> Value | None:
 
 
 def _one_of(possible: set[Receiver]) -> Receiver | None:
-    """What all possibilities agree on: for items made in different ways the model."""
+    """What all possibilities agree on: for items made in different ways the model, for different models that it is
+    one."""
     if len(possible) == 1:
         return possible.pop()
-    models = {found.model for found in possible if isinstance(found, OnItem)}
-    if len(models) == 1 and all(isinstance(found, OnItem) for found in possible):
-        return OnItem(models.pop(), read=True)
-    return None
+    models = {found.model for found in possible if isinstance(found, OnItem | OnModel)}
+    model = models.pop() if len(models) == 1 else SOME_MODEL
+    if possible and all(isinstance(found, OnItem) for found in possible):
+        return OnItem(model, read=True)
+    return OnModel(model) if possible and all(isinstance(found, OnModel) for found in possible) else None
 
 
 def _of_meaning(models: Models, found: Meaning) -> Receiver | None:
@@ -238,10 +241,25 @@ def _annotated(models: Models, annotation: Value, scope: Scope) -> Receiver | No
         case Constant(value=str() as name) if name.isidentifier():
             return _annotated(models, Name(name, annotation.span), scope)
         case Name() | Member():
-            model = models.of(meaning(models.program, annotation, scope))
+            meant = meaning(models.program, annotation, scope)
+            model = SOME_MODEL if _is_any_model(models, meant) else models.of(meant)
             return OnItem(model) if model is not None else None
         case _:
             return None
+
+
+def _is_any_model(models: Models, found: Meaning) -> bool:
+    """Whether an annotation means the library's own `Model`, or a type variable that is bound to a model."""
+    match found:
+        case ClassRef() | External() if library_name(found) in MODEL_CLASSES:
+            return True
+        case Produced(callee=External(name=name), call=Call(arguments=arguments), scope=scope) if (
+            name.rsplit(".", 1)[-1] == "TypeVar"
+        ):
+            bound = keyword(arguments, "bound")
+            within = (bound,) if bound is not None else tuple(a.value for a in arguments[1:] if not a.name)
+            return any(_annotated(models, each, scope) is not None for each in within)
+    return False
 
 
 def _returned(models: Models, function: Scope) -> Receiver | None:

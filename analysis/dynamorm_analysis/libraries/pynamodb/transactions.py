@@ -68,10 +68,11 @@ def _by_key(
     for name, parameter in zip(names, ("hash_key", "range_key"), strict=False):
         value = arguments.value(parameter)
         if value is not None:
-            written = written_value(models.program, value, at.scope)
-            key[name] = Condition(name, "=", at.scope.place(value.span), written)
+            scope = arguments.where(parameter)
+            written = written_value(models.program, value, scope)
+            key[name] = Condition(name, "=", scope.place(value.span), written)
             values.append(value)
-    guard = conditions(models, arguments.value("condition"), at.scope)
+    guard = conditions(models, arguments.value("condition"), arguments.where("condition"))
     return Access(
         operation=operation,
         library=LIBRARY,

@@ -2,6 +2,7 @@
 
 from dynamorm_analysis.linking.classes import Base
 from dynamorm_analysis.linking.meaning import ClassRef
+from dynamorm_analysis.linking.standard import BASES_WITHOUT_MEMBERS
 from dynamorm_analysis.model.access import Operation
 
 MODEL_CLASSES = frozenset({"pynamodb.models.Model"})
@@ -9,16 +10,7 @@ GLOBAL_INDEX = "pynamodb.indexes.GlobalSecondaryIndex"
 LOCAL_INDEX = "pynamodb.indexes.LocalSecondaryIndex"
 INDEX_CLASSES = frozenset({"pynamodb.indexes.Index", GLOBAL_INDEX, LOCAL_INDEX})
 # Bases that bring no attributes of their own.
-PLAIN_BASES = frozenset(
-    {
-        "object",
-        "abc.ABC",
-        "typing.Generic",
-        "typing.Protocol",
-        "typing_extensions.Protocol",
-        "pynamodb.models.MetaModel",
-    }
-)
+PLAIN_BASES = BASES_WITHOUT_MEMBERS | {"object", "pynamodb.models.MetaModel"}
 
 ATTRIBUTE_TYPES: dict[str, str | None] = {
     "Attribute": None,

@@ -39,7 +39,7 @@ def item_access(
     place = method_place(call, at.scope)
     target = table_target(item.model)
     content = _content(models, item, subject, call, at)
-    guard = conditions(models, arguments.value("condition"), arguments.scope)
+    guard = conditions(models, arguments.value("condition"), arguments.where("condition"))
     _, expected = keyword_filters(models, item.model, arguments, None)
     written, written_known = content.written, content.complete
     if operation in UPDATES:
@@ -138,8 +138,9 @@ def _key_read(models: Models, model: ModelClass, arguments: Arguments) -> dict[s
     for name, parameter in zip(names, ("hash_key", "range_key"), strict=False):
         value = arguments.value(parameter)
         if value is not None:
-            place = arguments.scope.place(value.span)
-            found[name] = Condition(name, "=", place, written_value(models.program, value, arguments.scope))
+            scope = arguments.where(parameter)
+            written = written_value(models.program, value, scope)
+            found[name] = Condition(name, "=", scope.place(value.span), written)
     return found
 
 
@@ -153,8 +154,8 @@ def _constructed(models: Models, model: ModelClass, call: Call, scope: Scope) ->
         position = parameters.index(name) if name in parameters else len(names)
         dynamodb_name = attribute.name if attribute else names[position] if position < len(names) else None
         if dynamodb_name is not None:
-            value = written_value(models.program, given.value, scope)
-            yield Written(dynamodb_name, value, scope.place(given.value.span))
+            value = written_value(models.program, given.value, given.scope)
+            yield Written(dynamodb_name, value, given.scope.place(given.value.span))
 
 
 def _assigned_later(models: Models, model: ModelClass, subject: Value, call: Call, scope: Scope) -> Iterator[Written]:

@@ -1,0 +1,93 @@
+"""What a call gives to the parameters of the function that it runs, and on which of it an expression inside rests."""
+
+from itertools import takewhile
+
+from dynamorm_analysis.facts.statements import Function
+from dynamorm_analysis.facts.values import (
+    Argument,
+    Call,
+    Collection,
+    Constant,
+    Entry,
+    Mapping,
+    Member,
+    Name,
+    Spread,
+    Value,
+    names_in,
+)
+from dynamorm_analysis.linking.calling import bound_arguments, decorators_of
+from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance
+from dynamorm_analysis.linking.scope import Scope
+
+Bound = dict[str, tuple[Value, Scope]]
+RECEIVERS = frozenset({"self", "cls"})
+
+
+def passed_arguments(callee: FunctionRef, call: Call, scope: Scope) -> Bound:
+    """The arguments by parameter; those that `*arguments` and `**parameters` collect as one list and one mapping."""
+    function = callee.scope.node
+    if not isinstance(function, Function):
+        return {}
+    decorators = decorators_of(callee)
+    is_bound = callee.receiver is not None and "staticmethod" not in decorators
+    skip = 1 if is_bound else 0
+    arguments = bound_arguments(function, call.arguments, scope, skip, callee.scope.parent)
+    on_class = isinstance(callee.receiver, ClassRef) and "classmethod" in decorators
+    is_given = is_bound and (isinstance(callee.receiver, Instance) or on_class)
+    if is_given and isinstance(call.function, Member) and function.parameters:
+        arguments[function.parameters[0].name] = (_called_on(call.function.owner, scope), scope)
+    for parameter in function.parameters:
+        if parameter.kind == "*":
+            arguments[parameter.name] = (_remaining(function, call, skip), scope)
+        if parameter.kind == "**":
+            named = {other.name for other in function.parameters}
+            arguments[parameter.name] = (_collected(call.arguments, named, call), scope)
+    return arguments
+
+
+def _called_on(owner: Value, scope: Scope) -> Value:
+    """What a method is called on: of `super().find(…)` the method's own object."""
+    match owner:
+        case Call(function=Name(name="super"), span=span) if isinstance(scope.node, Function) and scope.node.parameters:
+            return Name(scope.node.parameters[0].name, span)
+    return owner
+
+
+def _remaining(function: Function, call: Call, skip: int) -> Collection:
+    """The positional arguments that `*arguments` collects."""
+    before = list(takewhile(lambda parameter: not parameter.kind, function.parameters[skip:]))
+    positional = [argument for argument in call.arguments if not argument.name and argument.spread != "**"]
+    items = [Spread(given.value, given.span) if given.spread else given.value for given in positional[len(before) :]]
+    return Collection("tuple", tuple(items), call.span)
+
+
+def _collected(arguments: tuple[Argument, ...], named: set[str], call: Call) -> Mapping:
+    entries = [
+        Entry(Constant(given.name, given.span) if given.name else None, given.value)
+        for given in arguments
+        if (given.name and given.name not in named) or given.spread == "**"
+    ]
+    return Mapping(tuple(entries), call.span)
+
+
+def outer_values(values: list[Value], function: Scope, arguments: Bound) -> list[Value]:
+    """The arguments on which expressions inside a function depend, through its local variables too."""
+    return [arguments[name][0] for name in sorted(names_behind(values, function)) if _is_outer(name, arguments)]
+
+
+def _is_outer(name: str, arguments: Bound) -> bool:
+    return name in arguments and name not in RECEIVERS
+
+
+def names_behind(values: list[Value], function: Scope) -> set[str]:
+    """The names in expressions of a function, and in the values of its variables that they name."""
+    names = {name for value in values for name in names_in(value)}
+    size = -1
+    while size != len(names):
+        size = len(names)
+        for name in tuple(names):
+            for bound in function.bindings.get(name, ()):
+                if bound.by != "parameter" and bound.value is not None:
+                    names.update(names_in(bound.value))
+    return names

@@ -1,0 +1,92 @@
+"""What a member of a class, of an object or of `super()` stands for, once it can be told what expressions stand for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dynamorm_analysis.facts.statements import Function
+from dynamorm_analysis.facts.values import Constant, Value
+from dynamorm_analysis.linking.calling import decorators_of
+from dynamorm_analysis.linking.classes import Base, assignments_to_self
+from dynamorm_analysis.linking.constructing import during_construction
+from dynamorm_analysis.linking.meaning import (
+    OPAQUE,
+    ClassRef,
+    External,
+    FunctionRef,
+    Instance,
+    Meaning,
+    Part,
+    Scalar,
+    alternatives,
+)
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.scope import Bound, Scope
+
+PROPERTIES = frozenset({"property", "cached_property", "functools.cached_property"})
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """`meaning` tells what an expression stands for in a scope, `bound` what a scope's bindings of a name give,
+    `returned` what a function returns, `order` a class with its bases in resolution order, and `field` what an object
+    holds in a field that its class declares."""
+
+    program: Program
+    meaning: Callable[[Value, Scope], Meaning]
+    bound: Callable[[str, tuple[Bound, ...], Scope], Meaning]
+    returned: Callable[[Scope], Meaning]
+    order: Callable[[Base], tuple[Base, ...]]
+    field: Callable[[Instance, tuple[Base, ...], str], Meaning | None]
+
+    def of_class(self, of: ClassRef, name: str) -> Meaning:
+        return self._of_classes(self.order(of), of, name, of)
+
+    def of_super(self, owner: Meaning, scope: Scope, name: str) -> Meaning:
+        """What `super().name` in a method means: of the first class behind the method's own that has the name."""
+        holder = scope.enclosing_class
+        if holder is None or not isinstance(scope.node, Function) or not scope.node.parameters:
+            return Part(owner, name)
+        receiver = self.bound(scope.node.parameters[0].name, scope.bindings[scope.node.parameters[0].name], scope)
+        of = receiver.of if isinstance(receiver, Instance) else receiver
+        order = self.order(of) if isinstance(of, ClassRef) else ()
+        if ClassRef(holder) not in order:
+            return Part(owner, name)
+        return self._of_classes(order[order.index(ClassRef(holder)) + 1 :], receiver, name, owner)
+
+    def _of_classes(self, classes: tuple[Base, ...], receiver: Meaning, name: str, owner: Meaning) -> Meaning:
+        for base in classes:
+            if isinstance(base, External):
+                return Part(owner, name)
+            if bounds := base.scope.bindings.get(name, ()):
+                found = self.bound(name, bounds, base.scope)
+                return FunctionRef(found.scope, receiver) if isinstance(found, FunctionRef) else found
+        return OPAQUE
+
+    def of_instance(self, instance: Instance, name: str) -> Meaning:
+        order = self.order(instance.of)
+        for base in order:
+            if isinstance(base, External):
+                return Part(instance, name)
+            if known := self._set_by_methods(instance, order, base, name):
+                return alternatives(known)
+            if bounds := base.scope.bindings.get(name, ()):
+                held = self.field(instance, order, name)
+                if held is not None and (held != OPAQUE or bounds[-1].value is not None):
+                    return held
+                found = self.bound(name, bounds, base.scope)
+                if not isinstance(found, FunctionRef):
+                    return found
+                if decorators_of(found) & PROPERTIES:
+                    return self.returned(found.scope.on(instance))
+                return FunctionRef(found.scope, instance)
+        return OPAQUE
+
+    def _set_by_methods(
+        self, instance: Instance, order: tuple[Base, ...], base: ClassRef, name: str
+    ) -> tuple[Meaning, ...]:
+        values = [(method, value) for method, value, _ in assignments_to_self(base.scope, name)]
+        with self.program.following(base.scope, name) as again:
+            # What is set from itself later on stays what it was set to first.
+            followed = [one for one in values if one[1] != Constant(None, one[1].span)][:1] if again else values
+            assigned = [self.meaning(value, during_construction(instance, order, method)) for method, value in followed]
+        return tuple(found for found in assigned if found != Scalar(None))  # a placeholder before the real one
