@@ -14,9 +14,8 @@ from dynamorm_analysis.joining import Joined, Said, joined
 from dynamorm_analysis.libraries.loops import beside_writes
 from dynamorm_analysis.libraries.recognition import Recognised, Recogniser, recognisers_of, table_id
 from dynamorm_analysis.linking.packages import HCL, USE, USERS, used_folder
-from dynamorm_analysis.linking.program import (
-    Module,
-    Program,
+from dynamorm_analysis.linking.program import Module, Program
+from dynamorm_analysis.linking.questions import (
     Question,
     binding_question,
     environment_question,

@@ -4,19 +4,15 @@ from itertools import takewhile
 
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import (
-    Argument,
     Call,
     Collection,
-    Constant,
-    Entry,
-    Mapping,
     Member,
     Name,
     Spread,
     Value,
     names_in,
 )
-from dynamorm_analysis.linking.calling import bound_arguments, decorators_of
+from dynamorm_analysis.linking.calling import arguments_of, decorators_of
 from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance
 from dynamorm_analysis.linking.scope import Scope
 
@@ -32,7 +28,7 @@ def passed_arguments(callee: FunctionRef, call: Call, scope: Scope) -> Bound:
     decorators = decorators_of(callee)
     is_bound = callee.receiver is not None and "staticmethod" not in decorators
     skip = 1 if is_bound else 0
-    arguments = bound_arguments(function, call.arguments, scope, skip, callee.scope.parent)
+    arguments = arguments_of(function, call, scope, skip, callee.scope.parent)
     on_class = isinstance(callee.receiver, ClassRef) and "classmethod" in decorators
     is_given = is_bound and (isinstance(callee.receiver, Instance) or on_class)
     if is_given and isinstance(call.function, Member) and function.parameters:
@@ -40,9 +36,6 @@ def passed_arguments(callee: FunctionRef, call: Call, scope: Scope) -> Bound:
     for parameter in function.parameters:
         if parameter.kind == "*":
             arguments[parameter.name] = (_remaining(function, call, skip), scope)
-        if parameter.kind == "**":
-            named = {other.name for other in function.parameters}
-            arguments[parameter.name] = (_collected(call.arguments, named, call), scope)
     return arguments
 
 
@@ -60,15 +53,6 @@ def _remaining(function: Function, call: Call, skip: int) -> Collection:
     positional = [argument for argument in call.arguments if not argument.name and argument.spread != "**"]
     items = [Spread(given.value, given.span) if given.spread else given.value for given in positional[len(before) :]]
     return Collection("tuple", tuple(items), call.span)
-
-
-def _collected(arguments: tuple[Argument, ...], named: set[str], call: Call) -> Mapping:
-    entries = [
-        Entry(Constant(given.name, given.span) if given.name else None, given.value)
-        for given in arguments
-        if (given.name and given.name not in named) or given.spread == "**"
-    ]
-    return Mapping(tuple(entries), call.span)
 
 
 def outer_values(values: list[Value], function: Scope, arguments: Bound) -> list[Value]:

@@ -15,7 +15,7 @@ def annotated(program: Program, parameter: ParameterRef, meaning: MeaningOf) -> 
     """The object that a parameter stands for, where its annotation is a class of the workspace of which there is no
     other kind: what runs is certain then."""
     around = parameter.scope.parent
-    if parameter.annotation is None or around is None:
+    if parameter.annotation is None or around is None or program.looks_apart:
         return None
     of = _class(program, parameter.annotation, around, meaning, 0)
     if of is None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import Function, Return, Statement, blocks
-from dynamorm_analysis.facts.values import Argument, Value
+from dynamorm_analysis.facts.values import Argument, Call, Constant, Entry, Mapping, Value
 from dynamorm_analysis.linking import templates
 from dynamorm_analysis.linking.meaning import FunctionRef
 from dynamorm_analysis.linking.scope import Scope
@@ -27,6 +27,27 @@ def bound_arguments(
         if parameter.default is not None and parameter.name not in bound and not any(a.spread for a in arguments):
             bound[parameter.name] = (parameter.default, around or caller)
     return bound
+
+
+def arguments_of(
+    function: Function, call: Call, caller: Scope, skip: int = 0, around: Scope | None = None
+) -> dict[str, tuple[Value, Scope]]:
+    """The same for a call, with those that `**parameters` collects as one mapping."""
+    bound = bound_arguments(function, call.arguments, caller, skip, around)
+    for parameter in function.parameters:
+        if parameter.kind == "**":
+            named = {other.name for other in function.parameters}
+            bound[parameter.name] = (_collected(call, named), caller)
+    return bound
+
+
+def _collected(call: Call, named: set[str]) -> Mapping:
+    entries = [
+        Entry(Constant(given.name, given.span) if given.name else None, given.value)
+        for given in call.arguments
+        if (given.name and given.name not in named) or given.spread == "**"
+    ]
+    return Mapping(tuple(entries), call.span)
 
 
 def returns(body: tuple[Statement, ...]) -> Iterator[Return]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import Class, Function
 from dynamorm_analysis.facts.values import Argument, Call, Member, Name, Value
-from dynamorm_analysis.linking.calling import bound_arguments
+from dynamorm_analysis.linking.calling import arguments_of
 from dynamorm_analysis.linking.classes import Base
 from dynamorm_analysis.linking.meaning import (
     OPAQUE,
@@ -67,7 +67,7 @@ def given(site: Site, init: Scope) -> dict[str, tuple[Value, Scope]]:
     function = init.node
     if not isinstance(function, Function):
         return {}
-    return bound_arguments(function, site.call.arguments, site.scope, site.skip, init.parent)
+    return arguments_of(function, site.call, site.scope, site.skip, init.parent)
 
 
 def handed_on(init: Scope, base_init: Scope) -> Site | None:
@@ -103,6 +103,8 @@ def injected(program: Program, name: str, init: Scope, meaning: MeaningOf, depth
 def sites_for(program: Program, of: ClassRef, meaning: MeaningOf) -> tuple[Site, ...]:
     """The calls that say what objects of a class are made with: none where there are too many to tell. Code is judged
     without its tests, which give stand-ins."""
+    if program.looks_apart:
+        return ()
     sites = constructions(program, of, meaning) or ()
     return tuple(site for site in sites if not is_test(site.scope.path) or is_test(of.scope.path))
 

@@ -17,49 +17,22 @@ from dynamorm_analysis.facts.statements import Class, Function, Import
 from dynamorm_analysis.linking.meaning import OPAQUE, External, Opaque
 from dynamorm_analysis.linking.module import Module as Module
 from dynamorm_analysis.linking.packages import GO, Packages
+from dynamorm_analysis.linking.questions import (
+    Question,
+    binding_question,
+    environment_question,
+    imports_question,
+    package_question,
+    reach_question,
+    users_question,
+)
 from dynamorm_analysis.linking.scope import Bound, Scope
 from dynamorm_analysis.linking.scripts import candidates, is_script
 from dynamorm_analysis.linking.source_roots import SourceRoots
 from dynamorm_analysis.linking.standard import BUILTINS
 
 SCRIPT = -1  # in the place of a level, where a module is a path
-Question = tuple[str | frozenset[str], ...]
 Value = TypeVar("Value")
-
-
-def binding_question(path: str, name: str) -> Question:
-    """What the top level of a file binds a name to; the answer depends on that file alone."""
-    return ("bindings", path, name)
-
-
-def mention_question(name: str) -> Question:
-    """What functions of a name mention, in any file."""
-    return ("mentions", name)
-
-
-def imports_question(path: str) -> Question:
-    """Which packages a file imports."""
-    return ("imports", path)
-
-
-def reach_question(name: str, words: frozenset[str], steps: int) -> Question:
-    """Whether functions of a name, or those called by them, mention one of some words."""
-    return ("reach", name, words, str(steps))
-
-
-def users_question(name: str) -> Question:
-    """Which statements call a class of a name, or derive another from it."""
-    return ("users", name)
-
-
-def package_question(folder: str, name: str, language: str) -> Question:
-    """What the files of a folder bind a name to, in languages where they are one package."""
-    return ("package", folder, name, language)
-
-
-def environment_question(path: str, variable: str) -> Question:
-    """What a file sets an environment variable to."""
-    return ("environment", path, variable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +55,7 @@ class Program:
         self._shared: dict[tuple[str, str, str, int], Shared] = {}
         self._meanings: dict[tuple[str, Scope, int], tuple[int, object]] | None = None
         self._followed: set[tuple[Scope, str]] = set()
+        self.looks_apart = False
         self._sought: dict[tuple[str, str, int], str | None] = {}
         self._mentioned: dict[str, frozenset[str]] = {}
         self._reached: dict[Question, bool] = {}
@@ -256,6 +230,19 @@ class Program:
             self._meanings, self._followed = outer, followed
             if self._recorded:
                 self._recorded[-1].update(asked)
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Inside, functions are looked at by themselves: what their callers give to parameters counts as not known."""
+        if self.looks_apart:
+            yield
+            return
+        with self.recording():  # what a name stands for is another thing here
+            self.looks_apart = True
+            try:
+                yield
+            finally:
+                self.looks_apart = False
 
     @contextmanager
     def following(self, owner: Scope, name: str) -> Iterator[bool]:

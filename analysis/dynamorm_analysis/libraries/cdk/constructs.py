@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from dynamorm_analysis.model.names import KeyTemplate
+from dynamorm_analysis.model.table import IndexKind
 from dynamorm_analysis.text import Place
 
 
@@ -98,6 +99,25 @@ class Construct:
     service: str
     place: Place
     properties: Fields
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A call that adds an index: to a table, or to what is not understood (`table` untold). `conditional`: perhaps."""
+
+    table: Construct | Untold
+    kind: IndexKind
+    properties: Fields
+    place: Place
+    conditional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a statement makes."""
+
+    tables: tuple[Construct, ...] = ()
+    added: tuple[Added, ...] = ()
 
 
 def either(untold: "Nothing | Untold", other: "Nothing | Untold") -> "Nothing | Untold":

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.libraries.cdk import tables
+from dynamorm_analysis.libraries.cdk.constructs import Added, Construct, Made
 from dynamorm_analysis.libraries.cdk.python import statements
-from dynamorm_analysis.libraries.cdk.python.statements import Added, Made
 from dynamorm_analysis.libraries.cdk.services import APP_FILE
 from dynamorm_analysis.libraries.cdk.tables import LIBRARY
 from dynamorm_analysis.libraries.recognition import Recognised
@@ -29,17 +29,29 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
 
 def _definitions(made: Made) -> Iterator[Definition]:
     """The tables, each with the indexes that are added to it, then those added to tables of other statements."""
-    known = {tables.identity(construct) for construct in made.tables}
-    lost = any(one.table is None for one in made.added)
-    for construct in made.tables:
-        own = [one for one in made.added if one.table and tables.identity(one.table) == tables.identity(construct)]
-        indexes = [index for one in own if (index := _index(one)) is not None]
-        sure = not lost and all(index.name for index in indexes) and not any(one.conditional for one in own)
-        yield tables.definition(construct, tuple(indexes), all_added=sure and len(indexes) == len(own))
+    own = {tables.identity(construct): construct for construct in made.tables}
+    added: dict[str, list[Added]] = {}
+    lost = False
     for one in made.added:
-        if one.table is not None and tables.identity(one.table) not in known and (index := _index(one)) is not None:
-            further = tables.addition(tables.identity(one.table), (index,), one.place)
-            yield replace(further, closed=index.name is not None and not one.conditional)
+        if isinstance(one.table, Construct):
+            added.setdefault(tables.identity(one.table), []).append(one)
+        else:
+            lost = True
+    for identity, construct in own.items():
+        calls = added.get(identity, [])
+        indexes = tuple(index for one in calls if (index := _index(one)) is not None)
+        all_added = not lost and len(indexes) == len(calls) and all(map(_is_sure, calls))
+        yield tables.definition(construct, indexes, all_added=all_added)
+    for identity, calls in added.items():
+        for one in calls if identity not in own else ():
+            index = _index(one)
+            further = tables.addition(identity, (index,) if index else (), one.place)
+            yield replace(further, closed=_is_sure(one))
+
+
+def _is_sure(added: Added) -> bool:
+    index = _index(added)
+    return index is not None and index.name is not None and not added.conditional
 
 
 def _index(added: Added) -> Index | None:

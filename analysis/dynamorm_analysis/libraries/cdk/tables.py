@@ -15,7 +15,7 @@ from dynamorm_analysis.libraries.cdk.constructs import (
     is_asked,
 )
 from dynamorm_analysis.libraries.recognition import table_id
-from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
+from dynamorm_analysis.model.names import UNKNOWN_NAME, KeyTemplate, TableName
 from dynamorm_analysis.model.table import Attribute, Definition, Index, IndexKind, Key, Projection
 from dynamorm_analysis.text import Place
 
@@ -34,6 +34,17 @@ TELLING = frozenset({
     "timeToLiveSpecification",
 })  # fmt: skip
 """The properties of a table that are read; a front may leave out all others."""
+REFERENCES = frozenset(
+    {
+        "from_table_name",
+        "from_table_arn",
+        "from_table_attributes",
+        "fromTableName",
+        "fromTableArn",
+        "fromTableAttributes",
+    }
+)
+"""The methods that refer to a table of another program."""
 TYPES = {"STRING": "S", "NUMBER": "N", "BINARY": "B", "S": "S", "N": "N", "B": "B"}
 
 
@@ -116,6 +127,27 @@ def named(name: Told, service: str) -> str:
     if name.template.constant:
         return name.template.constant
     return f"{service}:{name.template}" if any(isinstance(part, str) for part in name.template.parts) else ""
+
+
+def referred(given: Fields, service: str) -> str:
+    """The id of the table that a call refers to which makes none, by its name or ARN; empty where that is not known.
+
+    A front gives positional arguments by their numbers: the name or ARN is the third."""
+    for key in ("tableName", "tableArn", "attrs", "2"):
+        told = given.get(key)
+        inner = told.get("tableName") if isinstance(told, Fields) else told
+        if isinstance(inner, Wording) and (found := named(_of_arn(inner), service)):
+            return found
+    return ""
+
+
+def _of_arn(told: Wording) -> Wording:
+    """The name in an ARN: `orders` of `arn:aws:dynamodb:eu-west-1:123456789012:table/orders`."""
+    parts = list(told.template.parts)
+    for number, part in enumerate(parts):
+        if isinstance(part, str) and ":table/" in part:
+            return replace(told, template=KeyTemplate((part.partition(":table/")[2], *parts[number + 1 :])))
+    return told
 
 
 def name_of(construct: Construct) -> TableName:

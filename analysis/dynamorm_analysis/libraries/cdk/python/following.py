@@ -1,14 +1,24 @@
 """Which tables an expression of a CDK program in Python stands for."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 
-from dynamorm_analysis.facts.values import Argument, Call, Member
-from dynamorm_analysis.libraries.cdk.constructs import Construct, Told, Wording
+from dynamorm_analysis.facts.statements import Function
+from dynamorm_analysis.facts.values import Call, Member, Name, Value
+from dynamorm_analysis.libraries.cdk.constructs import Construct, Fields, Wording
 from dynamorm_analysis.libraries.cdk.python.telling import PACKAGE, of_arguments, told
 from dynamorm_analysis.libraries.cdk.services import service_folder
-from dynamorm_analysis.libraries.cdk.tables import TELLING, is_asked_for, is_table
+from dynamorm_analysis.libraries.cdk.tables import (
+    REFERENCES,
+    TELLING,
+    identity,
+    is_asked_for,
+    is_table,
+    referred,
+)
+from dynamorm_analysis.linking.calling import arguments_of
 from dynamorm_analysis.linking.evaluation import mro
-from dynamorm_analysis.linking.meaning import ClassRef, External, Meaning, Produced, options
+from dynamorm_analysis.linking.meaning import ClassRef, External, Instance, Meaning, Produced, options
+from dynamorm_analysis.linking.occurrences import calls
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.text import Place
@@ -16,6 +26,12 @@ from dynamorm_analysis.text import Place
 STACKS = frozenset({"Stack", "NestedStack", "Stage", "App"})
 ID = 1
 """The position of a construct's id in its call, behind its scope."""
+ID_NAMES = ("id", "construct_id", "id_", "_id")
+MAX_BASES = 8
+NAMES = frozenset({"table_name", "table_arn", "ref", "attr_arn"})
+"""The attributes of a table that say which one it is."""
+
+Given = Mapping[str, tuple[Value, Scope]]
 
 
 def kind_of(found: Meaning) -> str:
@@ -23,26 +39,66 @@ def kind_of(found: Meaning) -> str:
     return found.name.removeprefix(PACKAGE) if isinstance(found, External) and found.name.startswith(PACKAGE) else ""
 
 
+def table_kind(program: Program, found: Meaning) -> str:
+    """The class of CDK's tables that a meaning is or derives from; empty where it is none."""
+    kinds = [kind_of(base) for base in mro(program, found)] if isinstance(found, ClassRef) else [kind_of(found)]
+    return next((kind for kind in kinds if is_table(kind)), "")
+
+
 def tables(program: Program, found: Meaning) -> tuple[Construct, ...]:
-    """The tables that a meaning may be, each once; nothing where it may be something else."""
-    made = [list(_tables(program, option)) for option in options(found)]
-    if not all(made):
-        return ()
-    return tuple({construct.address: construct for several in made for construct in several}.values())
+    """The tables that a meaning may be, each once; none where it may be something else."""
+    made = [_table(program, option) for option in options(found)]
+    known = [construct for construct in made if construct is not None]
+    return tuple({construct.address: construct for construct in known}.values()) if len(known) == len(made) else ()
 
 
-def _tables(program: Program, found: Meaning) -> Iterator[Construct]:
+def identities(program: Program, found: Meaning) -> tuple[str, ...]:
+    """The ids of the tables that a meaning may be, those that are only referred to included; none where it may be
+    something else."""
+    ids = [_identity(program, option) for option in options(found)]
+    return tuple(dict.fromkeys(ids)) if all(ids) else ()
+
+
+def _identity(program: Program, found: Meaning) -> str:
+    construct = _table(program, found)
+    if construct is not None:
+        return identity(construct)
     match found:
-        case Produced(callee=callee, call=call, scope=scope) if is_table(kind := kind_of(callee)):
-            yield of_call(program, kind, call, scope)
+        case Produced(callee=External() as callee, call=call, scope=scope):
+            name, _, method = kind_of(callee).rpartition(".")
+            if is_table(name) and method in REFERENCES:
+                given = of_arguments(program, call.arguments, scope, scope.place(call.span), positional=True)
+                return referred(given, service_folder(program, scope.path))
+    return ""
+
+
+def _table(program: Program, found: Meaning) -> Construct | None:
+    match found:
+        case Produced(callee=callee, call=call, scope=scope) if kind := table_kind(program, callee):
+            return of_call(program, kind, call, scope)
+        case Instance(of=of, call=None) if kind := table_kind(program, of):
+            return of_class(program, kind, of)
+        case Instance(of=of, call=call, scope=scope) if call and scope and (kind := table_kind(program, of)):
+            return of_subclass(program, kind, of, call, scope)
+    return None
+
+
+# ---- calls ----------------------------------------------------------------------------------------------------------
 
 
 def of_call(program: Program, kind: str, call: Call, scope: Scope) -> Construct:
     """The construct that a call makes. What the function around is given counts only where it decides about it."""
-    by_itself = _of_call(program, kind, call, scope.calling({}))
-    if not scope.arguments or not is_asked_for(by_itself, by_name=names_apart(program, scope)):
-        return by_itself
+    plain = by_itself(scope)
+    with program.apart():
+        construct = _of_call(program, kind, call, plain)
+    if scope == plain or not is_asked_for(construct, by_name=names_apart(program, scope)):
+        return construct
     return _of_call(program, kind, call, scope)
+
+
+def by_itself(scope: Scope) -> Scope:
+    """A function as it stands, during no call."""
+    return scope.calling({}).on(None)
 
 
 def names_apart(program: Program, scope: Scope) -> bool:
@@ -53,34 +109,133 @@ def names_apart(program: Program, scope: Scope) -> bool:
 
 
 def _of_call(program: Program, kind: str, call: Call, scope: Scope) -> Construct:
-    name = call.function.name_span if isinstance(call.function, Member) else call.function.span
-    ids = _ids(program, call.arguments, scope)
-    symbol = ids[0] if ids and ids[0] else kind.rpartition(".")[2]
-    owner = _owner(scope)
+    properties = of_arguments(program, call.arguments, scope, scope.place(call.span), read=TELLING)
+    return _construct(program, kind, call, scope, properties)
+
+
+def _construct(program: Program, kind: str, call: Call, scope: Scope, properties: Fields) -> Construct:
+    path, way = _way(program, scope)
+    own = _id(program, call, scope)
+    made = _made(scope)
+    outer = _id(program, *made) if made is not None else ""
     return Construct(
         kind=kind,
-        symbol=symbol,
-        address=f"{scope.path}:{'/'.join((owner, *ids)) if owner else '/'.join(ids)}",
+        symbol=outer or own or kind.rpartition(".")[2],
+        address=f"{path}:{'/'.join((*way, own))}",
         service=service_folder(program, scope.path),
-        place=scope.place(name),
-        properties=of_arguments(program, call.arguments, scope, _place(call, scope), read=TELLING),
+        place=called_at(call, scope),
+        properties=properties,
     )
 
 
-def _ids(program: Program, arguments: tuple[Argument, ...], scope: Scope) -> tuple[str, ...]:
-    positional = [argument.value for argument in arguments if not argument.name and not argument.spread]
-    named = [argument.value for argument in arguments if argument.name in ("id", "construct_id", "id_")]
-    given = positional[ID : ID + 1] or named
-    return tuple(_constant(told(program, value, scope)) for value in given)
+def called_at(call: Call, scope: Scope) -> Place:
+    """The called name."""
+    return scope.place(call.function.name_span if isinstance(call.function, Member) else call.function.span)
 
 
-def _constant(found: Told) -> str:
-    return (found.template.constant or str(found.template)) if isinstance(found, Wording) else ""
+def _way(program: Program, scope: Scope) -> tuple[str, tuple[str, ...]]:
+    """The file and the ids on the way to what a function makes: during a call, those of what the call makes."""
+    if (made := _made(scope)) is not None:
+        path, way = _way(program, made[1])
+        return path, (*way, _id(program, *made))
+    if scope.arguments:
+        return _way(program, next(iter(scope.arguments.values()))[1])
+    owner = scope.name.removesuffix(".__init__")
+    return scope.path, (owner,) if owner else ()
 
 
-def _owner(scope: Scope) -> str:
-    return scope.name.removesuffix(".__init__")
+def _made(scope: Scope) -> tuple[Call, Scope] | None:
+    """The call that makes the object whose method runs."""
+    match scope.receiver:
+        case Instance(call=call, scope=where) if call is not None and where is not None:
+            return call, where
+    return None
 
 
-def _place(call: Call, scope: Scope) -> Place:
-    return scope.place(call.span)
+def _id(program: Program, call: Call, scope: Scope) -> str:
+    """The id that a call gives to its construct."""
+    positional = [argument.value for argument in call.arguments if not argument.name and not argument.spread]
+    named = [argument.value for argument in call.arguments if argument.name in ID_NAMES]
+    for value in (*positional[ID : ID + 1], *named):
+        found = told(program, value, scope)
+        return str(found.template) if isinstance(found, Wording) else ""
+    return ""
+
+
+# ---- subclasses -----------------------------------------------------------------------------------------------------
+
+
+def of_class(program: Program, kind: str, of: ClassRef) -> Construct:
+    """The table that each object of a class is, as far as the class tells."""
+    node = of.scope.node
+    assert node is not None  # a class's scope has its class
+    method = initialiser(program, of)
+    at = of.scope.place(node.name_span)
+    call = superior(method) if method is not None else None
+    properties = Fields({}, at)
+    if method is not None and call is not None:
+        with program.apart():
+            properties = _inherited(program, of, method, call)
+    return Construct(
+        kind=kind,
+        symbol=node.name,
+        address=f"{of.scope.path}:{of.scope.name}",
+        service=service_folder(program, of.scope.path),
+        place=at,
+        properties=properties,
+    )
+
+
+def of_subclass(program: Program, kind: str, of: ClassRef, call: Call, scope: Scope) -> Construct:
+    """The table that a call of a class makes which derives from CDK's table."""
+    method = initialiser(program, of)
+    if method is None:
+        return _of_call(program, kind, call, scope)
+    construct = of_class(program, kind, of)
+    if not is_asked_for(construct, by_name=True):
+        return construct
+    return _construct(program, kind, call, scope, _properties(program, of, call, scope))
+
+
+def initialiser(program: Program, of: ClassRef) -> Scope | None:
+    """The `__init__` that a class of the workspace has, by itself or from a base of the workspace."""
+    for base in mro(program, of):
+        if isinstance(base, ClassRef) and base.scope.node is not None:
+            for statement in base.scope.node.body:
+                if isinstance(statement, Function) and statement.name == "__init__":
+                    return base.scope.inner(statement)
+    return None
+
+
+def superior(method: Scope) -> Call | None:
+    """The call of the base's `__init__` in one."""
+    if not isinstance(method.node, Function) or method.parent is None:
+        return None
+    for call, _ in calls(method.parent, method.node):
+        match call.function:
+            case Member(owner=Call(function=Name(name="super")), name="__init__"):
+                return call
+    return None
+
+
+def _properties(program: Program, of: ClassRef, call: Call, scope: Scope, depth: int = 0) -> Fields:
+    """What CDK's own table is given in the end, when a class that derives from it is called."""
+    method = initialiser(program, of)
+    if method is None or not isinstance(method.node, Function) or depth > MAX_BASES:
+        return of_arguments(program, call.arguments, scope, scope.place(call.span), read=TELLING)
+    further = superior(method)
+    if further is None:
+        return Fields({}, scope.place(call.span))
+    running = method.on(Instance(of, call, scope)).calling(arguments_of(method.node, call, scope, 1, method.parent))
+    return _inherited(program, of, running, further, depth)
+
+
+def _inherited(program: Program, of: ClassRef, method: Scope, further: Call, depth: int = 0) -> Fields:
+    """What a class's `__init__` gives to that of its base."""
+    line = mro(program, of)
+    above = [base for base in line if isinstance(base, ClassRef) and method.parent != base.scope]
+    behind = above[line.index(ClassRef(method.parent)) :] if method.parent and ClassRef(method.parent) in line else []
+    for base in behind:
+        if isinstance(base, ClassRef) and initialiser(program, base) is not None:
+            return _properties(program, base, further, method, depth + 1)
+    return of_arguments(program, further.arguments, method, method.place(further.span), read=TELLING)

@@ -96,10 +96,10 @@ def of_meaning(program: Program, found: Meaning, value: Value, scope: Scope, dep
         case External(name=name):
             return Word(name.rpartition(".")[2])
         case Produced(callee=External(name=name), call=call, scope=where) if name.startswith(PACKAGE):
-            return of_arguments(program, call.arguments, where, where.place(call.span), depth=depth + 1)
+            return of_arguments(program, call.arguments, where, where.place(call.span), (), depth + 1, positional=True)
         case Raw(value=inner, scope=where) if inner is not value:
             return told(program, inner, where, depth + 1)
-    return ASKED if any(_is_asked(option) for option in options(found)) else UNTOLD
+    return ASKED if is_asked_of(found) else UNTOLD
 
 
 def of_arguments(
@@ -109,10 +109,15 @@ def of_arguments(
     place: Place,
     read: Names[str] = (),
     depth: int = 0,
+    *,
+    positional: bool = False,
 ) -> Fields:
-    """Keyword arguments as properties, `**` ones taken apart; only those to be `read`, where these are named."""
+    """Keyword arguments as properties, `**` ones taken apart; only those to be `read`, where these are named. With
+    `positional` also the others, by their numbers."""
     result = Fields({}, place)
-    for argument in arguments:
+    for number, argument in enumerate(arguments):
+        if positional and not argument.name and not argument.spread:
+            result = _with(result, str(number), told(program, argument.value, scope, depth + 1))
         if argument.name:
             name = camel_case(argument.name)
             if not read or name in read:
@@ -144,18 +149,16 @@ def _first_true(program: Program, operands: tuple[Value, ...], scope: Scope, dep
 def _not_told(program: Program, value: Value, scope: Scope) -> Untold:
     """Why a condition is not known."""
     parts = value.operands if isinstance(value, Operation) else (value,)
-    found = (option for part in parts for option in options(meaning(program, part, scope)))
-    return ASKED if any(_is_asked(option) for option in found) else UNTOLD
+    return ASKED if any(is_asked_of(meaning(program, part, scope)) for part in parts) else UNTOLD
 
 
-def _is_asked(found: Meaning) -> bool:
-    while isinstance(found, Part):
-        found = found.owner
-    match found:
-        case ParameterRef():
+def is_asked_of(found: Meaning) -> bool:
+    """Whether something is, or is a part of, what only the caller of a function knows."""
+    for option in options(found):
+        while isinstance(option, Part):
+            option = option.owner
+        if isinstance(option, ParameterRef) or (isinstance(option, Produced) and is_asked_of(option.callee)):
             return True
-        case Produced(callee=Part() | ParameterRef() as callee):
-            return _is_asked(callee)
     return False
 
 
@@ -167,7 +170,7 @@ def _asks(program: Program, value: Value, scope: Scope) -> bool:
         case Call(function=Member(name="format"), arguments=arguments):
             return any(_asks(program, argument.value, scope) for argument in arguments)
         case Name() | Member():
-            return any(_is_asked(option) for option in options(meaning(program, value, scope)))
+            return is_asked_of(meaning(program, value, scope))
     return False
 
 

@@ -1,0 +1,38 @@
+"""What a statement's recognition may ask about other statements, as keys by which the answers are kept."""
+
+Question = tuple[str | frozenset[str], ...]
+
+
+def binding_question(path: str, name: str) -> Question:
+    """What the top level of a file binds a name to; the answer depends on that file alone."""
+    return ("bindings", path, name)
+
+
+def mention_question(name: str) -> Question:
+    """What functions of a name mention, in any file."""
+    return ("mentions", name)
+
+
+def imports_question(path: str) -> Question:
+    """Which packages a file imports."""
+    return ("imports", path)
+
+
+def reach_question(name: str, words: frozenset[str], steps: int) -> Question:
+    """Whether functions of a name, or those called by them, mention one of some words."""
+    return ("reach", name, words, str(steps))
+
+
+def users_question(name: str) -> Question:
+    """Which statements call a class of a name, or derive another from it."""
+    return ("users", name)
+
+
+def package_question(folder: str, name: str, language: str) -> Question:
+    """What the files of a folder bind a name to, in languages where they are one package."""
+    return ("package", folder, name, language)
+
+
+def environment_question(path: str, variable: str) -> Question:
+    """What a file sets an environment variable to."""
+    return ("environment", path, variable)
