@@ -290,6 +290,12 @@ class Project:
             return None
         return table.index(access.index)
 
+    def recognised(self, path: str, anchor: str) -> Recognised:
+        """What one top-level statement of a file says by itself, before its variables are joined with tables."""
+        file = self._files.get(path)
+        memo = file.memos.get(anchor) if file is not None else None
+        return memo.recognised if memo is not None else Recognised()
+
     def role(self, path: str) -> Role:
         """The kind of code that a file holds, told by its path and the settings."""
         return "admin" if self.settings.is_admin(path) else _role(path)

@@ -203,14 +203,14 @@ def is_marked(path: str, content: bytes) -> bool:
     language = language_of(path)
     if language in DESCRIPTIONS:
         named = path.rpartition("/")[2] in _named_files(language)
-        return named or any(marker in content for marker in _markers(language))
+        return named or any(marker in content for marker in markers(language))
     if language in PACKAGED or language in SCRIPTS:
-        return any(marker in content for marker in _markers(language))
-    return imports_any(content, _markers(language))
+        return any(marker in content for marker in markers(language))
+    return imports_any(content, markers(language))
 
 
 @remembered
-def _markers(language: str) -> tuple[bytes, ...]:
+def markers(language: str) -> tuple[bytes, ...]:
     return tuple({marker.encode(): None for speaking in recognisers_of(language) for marker in speaking.markers})
 
 

@@ -9,17 +9,22 @@ A recogniser is a module of this room, or the module `recogniser` of a package i
 - `PACKAGES`: the top-level packages of the library itself and of its close relatives, as file name patterns. They are
   known here and their source is never read,
 - `recognise(program, path, unit)`: what one top-level statement of a file says, as `Recognised`.
+
+A package may have a module `declining` for those who ask why: `declined(program, occurrence, call, function)` tells why
+a call of a method makes no access, and `ARGUMENTS` which of its arguments tell each part of one that does.
 """
 
 import importlib
 import importlib.util
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from dynamorm_analysis import libraries
 from dynamorm_analysis.facts.file import Unit
+from dynamorm_analysis.facts.values import Call, Member
+from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.access import Access, Misuse
 from dynamorm_analysis.model.names import TableName
@@ -61,6 +66,27 @@ def recognisers() -> tuple[Recogniser, ...]:
             files = getattr(module, "FILES", ())
             packages = getattr(module, "PACKAGES", ())
             found.append(Recogniser(module.LIBRARY, module.MARKERS, module.recognise, languages, files, packages))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Declining:
+    """How a library tells why it made no access of a call, and which arguments tell each part of one."""
+
+    library: str
+    declined: Callable[[Program, Occurrence, Call, Member], str]
+    arguments: Mapping[str, tuple[str, ...]]
+
+
+@cache
+def declining(language: str) -> tuple[Declining, ...]:
+    """The libraries of a language that can tell why."""
+    found: list[Declining] = []
+    for recogniser in recognisers_of(language):
+        name = f"{recogniser.recognise.__module__.rpartition('.')[0]}.declining"
+        if name != f"{libraries.__name__}.declining" and importlib.util.find_spec(name) is not None:
+            module = importlib.import_module(name)
+            found.append(Declining(recogniser.library, module.declined, module.ARGUMENTS))
     return tuple(found)
 
 

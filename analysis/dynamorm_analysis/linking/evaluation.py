@@ -25,6 +25,7 @@ from dynamorm_analysis.linking.classes import Base, order_of
 from dynamorm_analysis.linking.constructing import INIT, injected
 from dynamorm_analysis.linking.django_settings import SETTINGS, settings_module
 from dynamorm_analysis.linking.fields import field_of
+from dynamorm_analysis.linking.lookup import in_effect, lookup
 from dynamorm_analysis.linking.meaning import (
     OPAQUE,
     Alternatives,
@@ -47,7 +48,7 @@ from dynamorm_analysis.linking.meaning import (
 )
 from dynamorm_analysis.linking.members import Members
 from dynamorm_analysis.linking.program import Program
-from dynamorm_analysis.linking.scope import Bound, Scope, bound_until
+from dynamorm_analysis.linking.scope import Bound, Scope
 from dynamorm_analysis.linking.scripts import is_script
 from dynamorm_analysis.linking.standard import BASES_WITHOUT_MEMBERS, ENVIRONMENT_MAPPINGS, TRANSPARENT_CALLS
 from dynamorm_analysis.model.names import KeyTemplate
@@ -99,33 +100,14 @@ def named(program: Program, name: str, scope: Scope, before: int, depth: int = 0
 
 
 def _named(program: Program, name: str, scope: Scope, before: int, depth: int) -> Meaning:
-    defined_in: Scope | None = scope
-    while defined_in is not None:
-        if defined_in.node is None:
-            bounds = program.bindings(defined_in.path, name)
-            if not bounds:
-                return _star_imported(program, name, defined_in.path, depth) or program.unbound(defined_in.path, name)
-            if defined_in is scope:
-                bounds = bound_until(bounds, scope.anchor, before)
-            return _of_bounds(program, name, bounds, program.module_scope(defined_in.path), None, depth)
-        is_class_seen_from_method = isinstance(defined_in.node, Class) and defined_in is not scope
-        bounds = () if is_class_seen_from_method else defined_in.bindings.get(name, ())
-        if bounds:
-            limit = before if defined_in is scope else None
-            return _of_bounds(program, name, bounds, defined_in, limit, depth)
-        defined_in = defined_in.parent
-    return OPAQUE
+    found = lookup(program, name, scope, before)
+    if found is None:
+        return _star_imported(program, name, scope.path, depth) or program.unbound(scope.path, name)
+    return _of_bounds(program, name, found.bounds, found.scope, depth)
 
 
-def _of_bounds(
-    program: Program, name: str, bounds: tuple[Bound, ...], scope: Scope, before: int | None, depth: int
-) -> Meaning:
-    if before is not None:
-        bounds = tuple(bound for bound in bounds if bound.by == "parameter" or bound.statement.span.start < before)
-    live: list[Bound] = []
-    for bound in bounds:  # an unconditional binding hides all earlier ones
-        live = [*live, bound] if bound.conditional else [bound]
-    return alternatives(tuple(_bound_meaning(program, name, bound, scope, depth + 1) for bound in live))
+def _of_bounds(program: Program, name: str, bounds: tuple[Bound, ...], scope: Scope, depth: int) -> Meaning:
+    return alternatives(tuple(_bound_meaning(program, name, bound, scope, depth + 1) for bound in bounds))
 
 
 def _bound_meaning(program: Program, name: str, bound: Bound, scope: Scope, depth: int) -> Meaning:
@@ -209,7 +191,7 @@ def in_module(program: Program, path: str, name: str, depth: int = 0) -> Meaning
         return OPAQUE
     bounds = program.bindings(path, name)
     if bounds:
-        return _of_bounds(program, name, bounds, program.module_scope(path), None, depth)
+        return _of_bounds(program, name, in_effect(bounds), program.module_scope(path), depth)
     return _star_imported(program, name, path, depth + 1)
 
 
@@ -305,7 +287,7 @@ def _members(program: Program, depth: int) -> Members:
     return Members(
         program,
         lambda value, scope: meaning(program, value, scope, depth),
-        lambda name, bounds, scope: _of_bounds(program, name, bounds, scope, None, depth),
+        lambda name, bounds, scope: _of_bounds(program, name, in_effect(bounds), scope, depth),
         lambda function: returned(program, function, depth),
         lambda of: mro(program, of),
         lambda instance, line, name: field_of(program, instance, line, name, meaning, depth),
