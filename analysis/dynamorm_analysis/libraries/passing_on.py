@@ -14,10 +14,10 @@ from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value
 from dynamorm_analysis.libraries.loops import repetition
 from dynamorm_analysis.libraries.passed_arguments import names_behind, outer_values, passed_arguments
 from dynamorm_analysis.libraries.values import last_name
-from dynamorm_analysis.linking.deferred import deferred
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import FunctionRef, options
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
+from dynamorm_analysis.linking.passed_functions import calls_made
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access
@@ -81,7 +81,10 @@ class Lead:
 
 
 def through_functions(program: Program, asking: Asking, occurrence: Occurrence) -> Iterator[Access]:
-    """The accesses that a call of a function of the workspace makes there, where the call tells more about them."""
+    """The accesses that a call of a function of the workspace makes there, where the call tells more about them; also
+    where the function is given to another that calls it."""
+    for made in calls_made(occurrence):
+        yield from through_functions(program, asking, made)
     call = occurrence.value
     if not isinstance(call, Call) or not isinstance(named := _without_types(call.function), Name | Member):
         return
@@ -188,30 +191,52 @@ def _found_leads(program: Program, asking: Asking, function: Scope, further: int
     if not isinstance(function.node, Function) or function.parent is None:
         return
     for part in occurrences(function.parent, function.node):
-        call = part.value
-        if not isinstance(call, Call) or not _runs_with(part.scope, function):
+        if not _runs_with(part.scope, function):
+            continue
+        if not isinstance(part.value, Call):
+            if isinstance(part.value, Member) and part.value.name in asking.methods and isinstance(part.parent, Call):
+                yield from _lead_of_method(program, asking, part, part.value, function)
             continue
         by_itself = tuple(replace(asked.access, loop=None) for asked in asking.requests(program, part))
-        call = deferred(call) or call
-        follows = (
-            not by_itself
-            and further > 1
-            and may_lead(program, asking, last_name(_without_types(call.function)), further - 1)
-        )
-        into = asking.entered(program, call, part.scope) if follows else None
-        if into is not None and into.function != function and _leads(program, asking, into.function, further - 1):
-            inner = _requests(program, asking, call, part.scope, further - 1)
-            part = replace(part, value=call)
-            yield Lead(part, tuple(_further_out(program, passed, part, values) for _, passed, values in inner))
-        elif by_itself or _may_ask(asking, call, function):
+        if by_itself or _may_ask(asking, part.value, function):
             yield Lead(part, by_itself)
+        elif further > 1:
+            for made in (part, *calls_made(part)):
+                yield from _lead_of_call(program, asking, made, function, further)
+
+
+def _lead_of_call(program: Program, asking: Asking, part: Occurrence, function: Scope, further: int) -> Iterator[Lead]:
+    """A call of a function that holds requests, or leads to some."""
+    call = part.value
+    if not isinstance(call, Call):
+        return
+    leads_somewhere = may_lead(program, asking, last_name(_without_types(call.function)), further - 1)
+    into = asking.entered(program, call, part.scope) if leads_somewhere else None
+    if into is not None and into.function != function and _leads(program, asking, into.function, further - 1):
+        inner = _requests(program, asking, call, part.scope, further - 1)
+        yield Lead(part, tuple(_further_out(program, passed, part, values) for _, passed, values in inner))
+
+
+def _lead_of_method(
+    program: Program, asking: Asking, part: Occurrence, method: Member, function: Scope
+) -> Iterator[Lead]:
+    """A method that is passed on to be called: `pages(table.query, **question)`."""
+    if isinstance(part.parent, Call) and part.parent.function is method:
+        return
+    by_itself = tuple(replace(asked.access, loop=None) for asked in asking.requests(program, part))
+    if by_itself or _is_on_parameter(method.owner, function):
+        yield Lead(part, by_itself)
 
 
 def _may_ask(asking: Asking, call: Call, function: Scope) -> bool:
     """Whether a call is a request if the function is given the right thing to call it on."""
     if not isinstance(call.function, Member) or call.function.name not in asking.methods:
         return False
-    behind = names_behind([call.function.owner], function)
+    return _is_on_parameter(call.function.owner, function)
+
+
+def _is_on_parameter(owner: Value, function: Scope) -> bool:
+    behind = names_behind([owner], function)
     return any(bound.by == "parameter" for name in behind for bound in function.bindings.get(name, ()))
 
 

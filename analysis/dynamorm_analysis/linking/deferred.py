@@ -35,6 +35,17 @@ def deferred(call: Call) -> Call | None:
 
 
 def _calling(function: Value, arguments: tuple[Argument, ...], call: Call) -> Call | None:
+    if isinstance(function, Call) and (inner := _bound_before(function)) is not None:
+        function, before = inner
+        arguments = (*before, *arguments)
     if not isinstance(function, Name | Member):
         return None
     return msgspec.structs.replace(call, function=function, arguments=arguments)
+
+
+def _bound_before(call: Call) -> tuple[Value, tuple[Argument, ...]] | None:
+    """The function of `partial(f, x)` and the arguments that it has already."""
+    name = call.function.name if isinstance(call.function, Name | Member) else ""
+    if name not in LEAVING_OPEN or not call.arguments or call.arguments[0].name or call.arguments[0].spread:
+        return None
+    return call.arguments[0].value, call.arguments[1:]

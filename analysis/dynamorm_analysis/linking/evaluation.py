@@ -320,6 +320,11 @@ def _result(program: Program, callee: Meaning, call: Call, scope: Scope, depth: 
             return environment_reads.read_by(call, _look(program, scope), depth)
         case External(name=name) if name in TRANSPARENT_CALLS and call.arguments:
             return meaning(program, call.arguments[-1].value, scope, depth + 1)
+        case External(name="getattr") if len(call.arguments) > 1:
+            named_so = meaning(program, call.arguments[1].value, scope, depth + 1)
+            written = named_so.template.constant if isinstance(named_so, Text) else None
+            on = meaning(program, call.arguments[0].value, scope, depth + 1)
+            return member(program, on, written, depth + 1) if written else OPAQUE
         case External() | Part() | ParameterRef() | Produced():
             return Produced(callee, call, scope)
         case ClassRef():

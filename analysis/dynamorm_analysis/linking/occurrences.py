@@ -17,7 +17,7 @@ from dynamorm_analysis.facts.statements import (
     blocks,
     expressions,
 )
-from dynamorm_analysis.facts.values import Call, Comprehension, Lambda, Value, children
+from dynamorm_analysis.facts.values import Call, Comprehension, Lambda, Member, Name, Value, children
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.text import Span
 
@@ -157,7 +157,16 @@ def _in_value(
                     _in_value(condition, outer, statement, at, kinds, found)
             _in_value(element, outer, statement, at, kinds, found)
         case Lambda(body=body):
-            _in_value(body, outer, statement, replace(at, conditional=True), kinds, found)
+            rounds = (*at.rounds, *_rounds_of(value, outer[:-1]))
+            _in_value(body, outer, statement, replace(at, rounds=rounds, conditional=True), kinds, found)
         case _:
             for child in below:
                 _in_value(child, outer, statement, at, kinds, found)
+
+
+def _rounds_of(function: Lambda, outer: tuple[Value, ...]) -> Iterator[Round]:
+    """`map(lambda x: …, xs)` runs the function for each item."""
+    match outer[-1:]:
+        case (Call(function=Name(name="map") | Member(name="map"), arguments=(first, items, *_), span=span),):
+            if first.value is function and function.parameters:
+                yield Round(Name(function.parameters[0], function.span), items.value, span, None)

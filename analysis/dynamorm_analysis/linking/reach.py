@@ -1,9 +1,10 @@
 """Which names a function's body mentions after a dot or calls: a cheap first look at where a call may lead."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from dynamorm_analysis.facts.statements import Class, Function, Statement, expressions, inside
-from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value, children
+from dynamorm_analysis.facts.values import Call, Constant, Item, Member, Name, Value, children
+from dynamorm_analysis.linking.passed_functions import PASSING, last_name
 
 Mentions = Mapping[str, frozenset[str]]
 
@@ -39,5 +40,15 @@ def _collect_in(value: Value, names: set[str]) -> None:
         called = value.function.owner if isinstance(value.function, Item) else value.function  # `f` of `f[T](x)`
         if isinstance(called, Name):
             names.add(called.name)
+        names.update(_given_to_be_called(last_name(called), value))
     for child in children(value):
         _collect_in(child, names)
+
+
+def _given_to_be_called(function: str, call: Call) -> Iterator[str]:
+    if function in PASSING:
+        yield from (given.value.name for given in call.arguments if isinstance(given.value, Name))
+    if function == "getattr" and len(call.arguments) > 1:
+        named = call.arguments[1].value
+        if isinstance(named, Constant) and isinstance(named.value, str):
+            yield named.value

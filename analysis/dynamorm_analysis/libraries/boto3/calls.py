@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from dynamorm_analysis.facts.values import Argument, Call, Member, Name, Value
+from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Name, Value
 from dynamorm_analysis.libraries.boto3.parameters import Parameters, of_call
 from dynamorm_analysis.libraries.boto3.receivers import Receiver, of_meaning, receiver
 from dynamorm_analysis.linking.evaluation import meaning
@@ -79,6 +79,15 @@ def requested(program: Program, occurrence: Occurrence) -> Iterator[Requested]:
             elif method == "update" and any(argument.name == INDEX_CHANGES for argument in arguments):
                 on = receiver(program, owner, occurrence.scope)  # a table's own word for `update_table`
                 yield from _judged(program, "update_table", on, arguments, occurrence, span)
+        case Call(
+            function=Call(
+                function=Name(name="getattr"),
+                arguments=(Argument(value=owner), Argument(value=Constant(value=str(method), span=span)), *_),
+            ),
+            arguments=arguments,
+        ) if method in METHODS:
+            on = receiver(program, owner, occurrence.scope)
+            yield from _judged(program, method, on, arguments, occurrence, span)
         case Call(function=Name(name=name, span=span), arguments=arguments) if _may_be_method(occurrence, name):
             for option in options(meaning(program, occurrence.value.function, occurrence.scope)):
                 if isinstance(option, Part) and option.name in METHODS:

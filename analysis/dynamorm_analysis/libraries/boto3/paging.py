@@ -1,7 +1,7 @@
 """What the code does with the rest of a result: whether it follows LastEvaluatedKey, hands it on or forgets it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.statements import Assignment, Branch, Evaluation, Function, Loop, Return, Statement
 from dynamorm_analysis.facts.values import (
@@ -20,19 +20,20 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.libraries.boto3.names import constant_text
+from dynamorm_analysis.libraries.boto3.repeating import START, TOKENS, repeats
 from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.templates import described
 from dynamorm_analysis.model.access import PageToken
 
-TOKENS = frozenset({"LastEvaluatedKey", "NextToken"})
-START = frozenset({"ExclusiveStartKey", "NextToken"})
 LOOKING_CALLS = frozenset(
     {"print", "pprint", "len", "bool", "str", "repr", "type", "isinstance", "dumps"}
     | {"debug", "info", "warning", "error", "exception", "log", "pformat"}
 )
 """Calls that only look at a response: handing it to them does not hand on the token."""
+WAITING = frozenset({"to_thread", "run_in_executor", "run_in_threadpool", "run_sync"})
 ITERATING_WORDS = ("pag", "all_", "iterate", "exhaust", "depleted")
 
 
@@ -58,14 +59,39 @@ class Rest:
 
 def rest(program: Program, occurrence: Occurrence) -> Rest:
     """What the code around a query or scan does with its result."""
+    if isinstance(occurrence.value, Member):
+        around_it = occurrence.parent
+        if isinstance(around_it, Call) and repeats(program, around_it, occurrence.scope):
+            return Rest("followed")
+        occurrence = _waited_for(occurrence)
     if not isinstance(occurrence.value, Call) or any(isinstance(outer, Lambda) for outer in occurrence.outer):
         return Rest("unknown")
     around = _around(occurrence)
+    if around is not None and _paged_by_decorators(program, around, occurrence.scope):
+        return Rest("followed")
     uses = list(_uses(program, occurrence, around, 0))
     first_only = any(use.first_item for use in uses) and not any(
         use.all_items or use.returned or use.elsewhere for use in uses
     )
     return Rest(_token(uses, occurrence, around), first_only)
+
+
+def _waited_for(occurrence: Occurrence) -> Occurrence:
+    """The call that gives back what a method gives that is passed to it: `await asyncio.to_thread(table.query, …)`."""
+    *outer, around = occurrence.outer
+    if not isinstance(around, Call):
+        return occurrence
+    if outer and isinstance(called := outer[-1], Call) and called.function is around:
+        return replace(occurrence, value=called, outer=tuple(outer[:-1]))
+    return (
+        replace(occurrence, value=around, outer=tuple(outer)) if last_name(around.function) in WAITING else occurrence
+    )
+
+
+def _paged_by_decorators(program: Program, around: Statement, scope: Scope) -> bool:
+    return isinstance(around, Function) and any(
+        repeats(program, decorator, scope.parent or scope) for decorator in around.decorators
+    )
 
 
 def _token(uses: list[Use], occurrence: Occurrence, around: Statement | None) -> PageToken:
