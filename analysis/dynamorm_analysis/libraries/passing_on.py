@@ -198,11 +198,12 @@ def _found_leads(program: Program, asking: Asking, function: Scope, further: int
                 yield from _lead_of_method(program, asking, part, part.value, function)
             continue
         by_itself = tuple(replace(asked.access, loop=None) for asked in asking.requests(program, part))
-        if by_itself or _may_ask(asking, part.value, function):
-            yield Lead(part, by_itself)
-        elif further > 1:
-            for made in (part, *calls_made(part)):
-                yield from _lead_of_call(program, asking, made, function, further)
+        leads = [Lead(part, by_itself)] if by_itself else []
+        for made in (part, *calls_made(part)) if further > 1 and not leads else ():
+            leads += _lead_of_call(program, asking, made, function, further)
+        if not leads and _may_ask(asking, part.value, function):
+            leads.append(Lead(part))
+        yield from leads
 
 
 def _lead_of_call(program: Program, asking: Asking, part: Occurrence, function: Scope, further: int) -> Iterator[Lead]:
@@ -224,19 +225,19 @@ def _lead_of_method(
     if isinstance(part.parent, Call) and part.parent.function is method:
         return
     by_itself = tuple(replace(asked.access, loop=None) for asked in asking.requests(program, part))
-    if by_itself or _is_on_parameter(method.owner, function):
+    if by_itself or _rests_on_parameter(method.owner, function):
         yield Lead(part, by_itself)
 
 
 def _may_ask(asking: Asking, call: Call, function: Scope) -> bool:
-    """Whether a call is a request if the function is given the right thing to call it on."""
+    """Whether a call is a request if the function is given the right things."""
     if not isinstance(call.function, Member) or call.function.name not in asking.methods:
         return False
-    return _is_on_parameter(call.function.owner, function)
+    return _rests_on_parameter(call, function)
 
 
-def _is_on_parameter(owner: Value, function: Scope) -> bool:
-    behind = names_behind([owner], function)
+def _rests_on_parameter(value: Value, function: Scope) -> bool:
+    behind = names_behind([value], function)
     return any(bound.by == "parameter" for name in behind for bound in function.bindings.get(name, ()))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dynamorm_analysis.facts.statements import Function, Return, Statement, blocks
 from dynamorm_analysis.facts.values import Argument, Call, Constant, Entry, Mapping, Value
 from dynamorm_analysis.linking import templates
-from dynamorm_analysis.linking.meaning import FunctionRef
+from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance
 from dynamorm_analysis.linking.scope import Scope
 
 
@@ -48,6 +48,16 @@ def _collected(call: Call, named: set[str]) -> Mapping:
         if (given.name and given.name not in named) or given.spread == "**"
     ]
     return Mapping(tuple(entries), call.span)
+
+
+def running(callee: FunctionRef, call: Call, caller: Scope) -> Scope:
+    """A function's scope during a call."""
+    function = callee.scope.node
+    if not isinstance(function, Function):
+        return callee.scope
+    skip = 1 if callee.receiver is not None and "staticmethod" not in decorators_of(callee) else 0
+    inside = callee.scope.calling(arguments_of(function, call, caller, skip, callee.scope.parent))
+    return inside.on(callee.receiver) if skip and isinstance(callee.receiver, Instance | ClassRef) else inside
 
 
 def returns(body: tuple[Statement, ...]) -> Iterator[Return]:

@@ -20,7 +20,7 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.linking import environment_reads, templates, texts
 from dynamorm_analysis.linking.annotations import annotated
-from dynamorm_analysis.linking.calling import bound_arguments, decorators_of, returns
+from dynamorm_analysis.linking.calling import decorators_of, returns, running
 from dynamorm_analysis.linking.classes import Base, order_of
 from dynamorm_analysis.linking.constructing import INIT, injected
 from dynamorm_analysis.linking.django_settings import SETTINGS, settings_module
@@ -329,12 +329,8 @@ def _result(program: Program, callee: Meaning, call: Call, scope: Scope, depth: 
             return Produced(callee, call, scope)
         case ClassRef():
             return Instance(callee, call, scope)
-        case FunctionRef(scope=function, receiver=receiver) if isinstance(function.node, Function):
-            static = "staticmethod" in decorators_of(callee)
-            skip = 1 if receiver is not None and not static else 0
-            arguments = bound_arguments(function.node, call.arguments, scope, skip, function.parent)
-            running = function.on(receiver) if skip and isinstance(receiver, Instance | ClassRef) else function
-            found = returned(program, running.calling(arguments), depth + 1)
+        case FunctionRef(scope=function) if isinstance(function.node, Function):
+            found = returned(program, running(callee, call, scope), depth + 1)
             return Produced(callee, call, scope) if isinstance(found, Opaque) else found
         case Raw(value=Lambda(body=body), scope=inner):
             return meaning(program, body, inner, depth + 1)

@@ -157,6 +157,12 @@ class Access:
     def reads_many(self) -> bool:
         return self.operation in ("query", "scan", "count")
 
+    @property
+    def is_repeated(self) -> bool:
+        """Whether a loop asks for other items in each round, one request for each: neither the pages of one request,
+        nor tries again, nor batches."""
+        return self.loop is not None and self.loop.varies and not self.operation.startswith("batch")
+
     def knows(self, part: str) -> bool:
         return part not in self.unknown
 

@@ -150,7 +150,7 @@ def _access(access: Access, locate: Locate) -> Row:
         "projection": list(access.projection or ()),
         "paginated": access.pages_itself or access.token in ("followed", "returned"),
         "consistent": access.consistent,
-        "in_loop": access.loop is not None,
+        "in_loop": access.is_repeated,
         "via": access.via,
         "confidence": access.confidence,
         "unknown": sorted(access.unknown | ({"paginated"} if pages_unknown else set())),

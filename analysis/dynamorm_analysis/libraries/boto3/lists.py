@@ -2,29 +2,61 @@
 
 from collections.abc import Iterator
 
-from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function
-from dynamorm_analysis.facts.values import Call, Collection, Comprehension, Mapping, Member, Name, Spread, Value
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Loop
+from dynamorm_analysis.facts.values import (
+    Call,
+    Collection,
+    Comprehension,
+    Item,
+    Mapping,
+    Member,
+    Name,
+    Spread,
+    Unknown,
+    Value,
+)
 from dynamorm_analysis.libraries.boto3.parameters import Given
+from dynamorm_analysis.libraries.values import last_name
+from dynamorm_analysis.linking.calling import returns, running
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.flow import steps
-from dynamorm_analysis.linking.meaning import Raw
+from dynamorm_analysis.linking.meaning import FunctionRef, Raw, options
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 
 MAX_DEPTH = 6
+PIECES = ("chunk", "batch", "grouper", "slice")
 Listed = tuple[Value, Scope]
 
 
-def entries(program: Program, value: Value, scope: Scope) -> Iterator[tuple[Value, Value, Scope]]:
+def entries(program: Program, value: Value, scope: Scope, depth: int = 0) -> Iterator[tuple[Value, Value, Scope]]:
     """Keys and values of a dictionary that is written down somewhere, whatever its keys are."""
     if isinstance(value, Mapping):
         for entry in value.entries:
             if entry.key is not None:
                 yield entry.key, entry.value, scope
         return
+    if depth > MAX_DEPTH:
+        return
+    if isinstance(value, Name) and isinstance(scope.node, Function) and value.name in scope.bindings:
+        yield from _entries_of_name(program, value, scope, depth)
+        return
     found = meaning(program, value, scope)
     if isinstance(found, Raw) and found.value is not value:
-        yield from entries(program, found.value, found.scope)
+        yield from entries(program, found.value, found.scope, depth + 1)
+
+
+def _entries_of_name(program: Program, value: Name, scope: Scope, depth: int) -> Iterator[tuple[Value, Value, Scope]]:
+    """Those of a local dictionary, over the steps that fill it."""
+    if value.name in scope.arguments:
+        given, caller = scope.arguments[value.name]
+        yield from entries(program, given, caller, depth + 1)
+    for step in steps(scope, value.name, value.span.start):
+        match step.statement:
+            case Assignment(targets=(Name(),), value=assigned, operator="" | "|=") if assigned is not None:
+                yield from entries(program, assigned, scope, depth + 1)
+            case Assignment(targets=(Item(owner=Name(), index=key),), value=assigned) if assigned is not None:
+                yield key, assigned, scope
 
 
 def listed_of(program: Program, values: tuple[Given, ...]) -> list[Listed]:
@@ -46,6 +78,11 @@ def listed(program: Program, value: Value, scope: Scope, depth: int = 0) -> Iter
             yield element, scope
         case Call(function=Name(name="list" | "tuple" | "sorted"), arguments=(argument,)):
             yield from listed(program, argument.value, scope, depth + 1)
+        case Item(owner=owner, index=Unknown()):  # a slice
+            yield from listed(program, owner, scope, depth + 1)
+        case Call() if (inside := _returned(program, value, scope)) is not None:
+            for returned, where in inside:
+                yield from listed(program, returned, where, depth + 2)
         case Name(name=name) if isinstance(scope.node, Function) and name in scope.bindings:
             sought = (f"items of {name}", scope, value.span.start)
             yield from program.once(sought, depth, lambda: _collected(program, value, name, scope, depth))
@@ -55,12 +92,37 @@ def listed(program: Program, value: Value, scope: Scope, depth: int = 0) -> Iter
                 yield from listed(program, found.value, found.scope, depth + 1)
 
 
+def _returned(program: Program, call: Call, scope: Scope) -> list[Listed] | None:
+    """What a function of the workspace returns during a call; None for other calls."""
+    callees = options(meaning(program, call.function, scope))
+    found: list[Listed] = []
+    for callee in callees:
+        if not isinstance(callee, FunctionRef) or not isinstance(callee.scope.node, Function):
+            return None
+        inside = running(callee, call, scope)
+        found += [(one.value, inside) for one in returns(callee.scope.node.body) if one.value is not None]
+    return found
+
+
+def _of_chunks(scope: Scope, name: str) -> Iterator[Value]:
+    """The lists of which a loop's variable takes pieces: `for some in chunks(items, 25)`, also of their slices."""
+    for bound in scope.bindings.get(name, ()):
+        match bound.statement:
+            case Loop(target=Name(name=target), iterable=Call(function=function, arguments=(first, *_))):
+                if target == name and any(word in last_name(function).lower() for word in PIECES):
+                    yield first.value
+            case Loop(target=Name(name=target), iterable=Comprehension(element=element)) if target == name:
+                yield element
+
+
 def _collected(program: Program, value: Value, name: str, scope: Scope, depth: int) -> tuple[Listed, ...]:
     """The items of a local list, over the steps that fill it; each once, also where the list is made from itself."""
     found: dict[int, Listed] = {}
     if name in scope.arguments:
         given, caller = scope.arguments[name]
         found.update({id(item): (item, where) for item, where in listed(program, given, caller, depth + 1)})
+    for whole in _of_chunks(scope, name):
+        found.update({id(item): (item, where) for item, where in listed(program, whole, scope, depth + 1)})
     for step in steps(scope, name, value.span.start):
         match step.statement:
             case Assignment(value=assigned) if assigned is not None:

@@ -22,7 +22,7 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.libraries.boto3.names import constant_text
-from dynamorm_analysis.linking.calling import bound_arguments, returns
+from dynamorm_analysis.linking.calling import returns, running
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.flow import steps
 from dynamorm_analysis.linking.meaning import FunctionRef, Raw, Scalar, options
@@ -80,6 +80,14 @@ class Parameters:
     def opened(self) -> "Parameters":
         return replace(self, open=True)
 
+    def each_in(self, call: Call) -> "Parameters":
+        """Each value as the argument of a call."""
+        wrapped = {
+            name: tuple(replace(one, value=_argument_of(call, one.value)) for one in values)
+            for name, values in self.given.items()
+        }
+        return Parameters(wrapped, self.open)
+
     def merged(self, later: "Parameters", *, optional: bool = False) -> "Parameters":
         """These with further ones over them, as in `{**these, **later}`."""
         result = self
@@ -107,6 +115,10 @@ def of_call(program: Program, arguments: tuple[Argument, ...], scope: Scope) -> 
         elif argument.spread == "**":
             result = result.merged(of_mapping(program, argument.value, scope))
     return result
+
+
+def _argument_of(call: Call, value: Value) -> Call:
+    return Call(call.function, (Argument(value, "", "", value.span),), value.span)
 
 
 def _argument(argument: Argument, scope: Scope, optional: bool = False) -> Given:
@@ -202,8 +214,7 @@ def _of_returns(program: Program, callee: FunctionRef, call: Call, scope: Scope,
     function = callee.scope.node
     if not isinstance(function, Function):
         return
-    skip = 1 if callee.receiver is not None else 0
-    inner = callee.scope.calling(bound_arguments(function, call.arguments, scope, skip))
+    inner = running(callee, call, scope)
     for statement in returns(function.body):
         if statement.value is not None:
             yield of_mapping(program, statement.value, inner, depth + 2)
@@ -226,9 +237,18 @@ def _of_filtered(program: Program, clause: Clause, element: Value, scope: Scope,
                 target=Collection(items=(Name(name=key), Name(name=item))),
                 iterable=Call(function=Member(owner=owner, name="items")),
             ),
-            Collection(items=(Name(name=same_key), Name(name=same_item))),
-        ) if (key, item) == (same_key, same_item):
+            Collection(items=(Name(name=same_key), made)),
+        ) if key == same_key:
             entries = of_mapping(program, owner, scope, depth + 1)
+            match made:
+                case Name(name=same_item) if same_item == item:
+                    pass
+                case Call(function=Member(name="serialize"), arguments=(Argument(value=Name(name=same_item)),)) if (
+                    same_item == item
+                ):
+                    entries = entries.each_in(made)
+                case _:
+                    return Parameters(open=True)
             return Parameters().merged(entries, optional=True) if clause.conditions else entries
     return Parameters(open=True)
 

@@ -8,7 +8,7 @@ from dynamorm_analysis.facts.statements import Assignment, Class, Function
 from dynamorm_analysis.facts.values import Argument, Call, Collection, Constant, Item, Member, Name, Operation, Value
 from dynamorm_analysis.libraries.boto3.names import constant_text, table_name
 from dynamorm_analysis.libraries.boto3.parameters import of_call
-from dynamorm_analysis.linking.calling import bound_arguments
+from dynamorm_analysis.linking.calling import running
 from dynamorm_analysis.linking.evaluation import meaning, mro
 from dynamorm_analysis.linking.meaning import (
     ClassRef,
@@ -153,8 +153,7 @@ def _yielded(program: Program, callee: FunctionRef, call: Call, caller: Scope) -
     function, around = callee.scope.node, callee.scope.parent
     if not isinstance(function, Function) or around is None:
         return UNKNOWN
-    skip = 1 if callee.receiver is not None else 0
-    inside = callee.scope.calling(bound_arguments(function, call.arguments, caller, skip))
+    inside = running(callee, call, caller)
     found = {
         receiver(program, part.value.operands[0], inside)
         for part in occurrences(around, function)
