@@ -267,6 +267,49 @@ resources:
   "AttributeDefinitions": [{"AttributeName": "desk", "AttributeType": "S"}],
   "KeySchema": [{"AttributeName": "desk", "KeyType": "HASH"}]}}}}
 """,
+    "infra/names.ts": """\
+export const names = { desks: "desks", floor: "floor" };
+export enum Index { ByOwner = "by_owner" }
+""",
+    "infra/tables.ts": """\
+import { AttributeType, Table } from "aws-cdk-lib/aws-dynamodb";
+import { Construct } from "constructs";
+import { names, Index } from "./names";
+import * as lambda from "aws-cdk-lib/aws-lambda";
+
+interface SimpleProps { key: string; name?: string }
+
+export class Simple extends Construct {
+  readonly table: Table;
+  constructor(scope: Construct, id: string, private readonly props: SimpleProps) {
+    super(scope, id);
+    const given: any = { tableName: props.name };
+    given.partitionKey = { name: this.props.key, type: AttributeType.STRING };
+    this.table = new Table(this, "Table", given);
+    const partitionKey = { name: names.floor, type: AttributeType.STRING };
+    this.table.addGlobalSecondaryIndex({ indexName: Index.ByOwner, partitionKey });
+  }
+}
+
+export class Api extends Construct {
+  constructor(scope: Construct, id: string, { table }: { table: Table }) {
+    super(scope, id);
+    const code = lambda.Code.fromAsset("app");
+    const fn = new lambda.Function(this, "Fn", { code, environment: { DESKS: table.tableName } });
+    fn.addEnvironment("CARTS", table.tableName);
+  }
+}
+""",
+    "infra/app.ts": """\
+import { App, Stack } from "aws-cdk-lib";
+import { Api, Simple } from "./tables";
+import { names } from "./names";
+
+const stack = new Stack(new App(), "depot");
+const desks = new Simple(stack, "Desks", { key: "desk", name: names.desks });
+new Simple(stack, "Carts", { ...names, key: "cart" });
+new Api(stack, "Api", { table: desks.table });
+""",
 }
 # Words whose exchange changes what the files mean to one another.
 WORDS = [
@@ -314,6 +357,16 @@ WORDS = [
     ("carts.name", "desks.name"),
     ("by_user", "by_owner"),
     ("output", "locals"),
+    ("names.desks", "names.floor"),
+    ("./names", "./tables"),
+    ("Simple", "Api"),
+    ("Index", "names"),
+    ("desks.table", "stack.table"),
+    ("tableName", "tableArn"),
+    ("extends Construct", "extends Table"),
+    ("given.", "props."),
+    ("...names", "name"),
+    ("export ", ""),
 ]
 NOISE = [
     "",
@@ -387,7 +440,9 @@ class Editing(RuleBasedStateMachine):
             self.project = self.project.without_file(path)
 
     @rule(
-        path=st.sampled_from([*sorted(FILES), "app/__init__.py", "app/other.py", "settings.py", "app/template.yaml"]),
+        path=st.sampled_from(
+            [*sorted(FILES), "app/__init__.py", "app/other.py", "settings.py", "app/template.yaml", "infra/index.ts"]
+        ),
         of=st.sampled_from(sorted(FILES)),
     )
     def create(self, path: str, of: str) -> None:

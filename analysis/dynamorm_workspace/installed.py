@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
 
-from dynamorm_analysis.libraries.recognition import recognisers_of
+from dynamorm_analysis.libraries.recognition import markers_of, recognisers_of
 from dynamorm_workspace.files import names_in, read
 from dynamorm_workspace.imports import imports_any, imports_in
 
@@ -48,7 +48,7 @@ class InstalledPackages:
         """What some modules (`shop.models`), which a project imports, need to be understood."""
         starts = {module: file for module in modules if self._is_looked_into(module) and (file := self._file(module))}
         reached = self._reached(starts.values(), lambda path: self._is_looked_into(self._module(path)))
-        marked = [path for path in reached if imports_any(reached[path], self._markers)]
+        marked = [path for path in reached if imports_any(reached[path], markers_of("python"))]
         importers: dict[str, list[str]] = {}
         for path in reached:
             for imported in self._imported(path):
@@ -80,7 +80,7 @@ class InstalledPackages:
         if metadata is None:
             return True
         text = self._content(f"{self._folder}/{metadata}")
-        return text is None or any(marker in text for marker in self._markers)
+        return text is None or any(marker in text for marker in markers_of("python"))
 
     @cached_property
     def _metadata(self) -> dict[str, str]:
@@ -90,10 +90,6 @@ class InstalledPackages:
             for name in self._listing(self._folder)
             if name.endswith(".dist-info")
         }
-
-    @cached_property
-    def _markers(self) -> tuple[bytes, ...]:
-        return tuple(marker.encode() for speaking in recognisers_of("python") for marker in speaking.markers)
 
     # ---- which files --------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache as remembered
 from pathlib import Path, PurePosixPath
 
-from dynamorm_analysis.libraries.recognition import recognisers_of
+from dynamorm_analysis.libraries.recognition import markers_of, recognisers_of
 from dynamorm_analysis.linking.source_roots import SourceRoots
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.reading.languages import language_of, reader_for
@@ -203,15 +203,10 @@ def is_marked(path: str, content: bytes) -> bool:
     language = language_of(path)
     if language in DESCRIPTIONS:
         named = path.rpartition("/")[2] in _named_files(language)
-        return named or any(marker in content for marker in markers(language))
+        return named or any(marker in content for marker in markers_of(language))
     if language in PACKAGED or language in SCRIPTS:
-        return any(marker in content for marker in markers(language))
-    return imports_any(content, markers(language))
-
-
-@remembered
-def markers(language: str) -> tuple[bytes, ...]:
-    return tuple({marker.encode(): None for speaking in recognisers_of(language) for marker in speaking.markers})
+        return any(marker in content for marker in markers_of(language))
+    return imports_any(content, markers_of(language))
 
 
 @remembered

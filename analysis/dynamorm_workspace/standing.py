@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from dynamorm_analysis.libraries.recognition import markers_of
 from dynamorm_analysis.reading.languages import language_of
 from dynamorm_analysis.settings import Settings
 from dynamorm_workspace.files import ENVIRONMENT_MARK, EXCLUDED, read, relative
 from dynamorm_workspace.ignoring import Ignoring
-from dynamorm_workspace.loading import DESCRIPTIONS, PACKAGED, LoadedWorkspace, is_marked, is_source, markers
+from dynamorm_workspace.loading import DESCRIPTIONS, PACKAGED, LoadedWorkspace, is_marked, is_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +68,14 @@ def _chosen(path: str, content: bytes) -> str:
     language = language_of(path)
     if not is_marked(path, content):
         return "it imports a file that has to do with tables, or such a file imports it"
-    found = [marker.decode() for marker in markers(language) if marker in content]
+    found = [marker.decode() for marker in markers_of(language) if marker in content]
     words = ", ".join(f"`{word}`" for word in sorted(found)[:4])
     return f"it holds {words}" if found else "files of this name describe what is deployed"
 
 
 def _not_chosen(path: str, content: bytes) -> Iterator[str]:
     language = language_of(path)
-    words = sorted(marker.decode() for marker in markers(language))
+    words = sorted(marker.decode() for marker in markers_of(language))
     listed = ", ".join(f"`{word}`" for word in words)
     if language in DESCRIPTIONS:
         yield f"it holds none of the words that tell of tables in such a file: {listed}"

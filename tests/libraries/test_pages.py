@@ -36,7 +36,7 @@ def sections(page: str) -> list[Section]:
                 block.append(line)
                 continue
             text = "".join(f"{inner}\n" for inner in block)
-            if kind in ("python", "yaml", "json", "go", "mod", "hcl"):
+            if kind in ("python", "typescript", "yaml", "json", "go", "mod", "hcl"):
                 files[path] = text
             elif kind == "text":
                 found.append(Section(title, files, text.strip("\n")))

@@ -19,6 +19,10 @@ TOKENS = [
     "\n",
     "class A extends Stack {\n constructor(scope: Construct) {\n",
     "({ a, b: [c, , d] }) => {\n",
+    'import { Table, Function } from "aws-cdk-lib/aws-dynamodb";\n',
+    'const table = new Table(this, "T", { ...props, partitionKey: { name: "pk" } });\n',
+    "table.addGlobalSecondaryIndex(props);\n",
+    'fn.addEnvironment("T", table.tableName);\n',
 ]
 
 

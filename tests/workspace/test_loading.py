@@ -111,6 +111,22 @@ def test_templates_above_a_part(files: Files) -> None:
     check(base, "template.yaml", "shop/serverless.yml", "shop/src/app.py", paths=("shop/src/app.py",))
 
 
+def test_scripts(files: Files) -> None:
+    """Of TypeScript those files are read that speak of tables, those that import them, and what all these import."""
+    base = files({
+        "bin/app.ts": "#!/usr/bin/env node\nimport { Shop } from '../lib/shop.js';\n",
+        "lib/shop.ts": 'import {\n  Tables,\n} from "./tables";\nexport * from "@/names";\n',
+        "lib/tables/index.ts": 'import { aws_dynamodb as dynamodb } from "aws-cdk-lib";\nconst x = require("./keys");',
+        "lib/tables/keys.mts": "export const pk = 1;\n",
+        "src/names.ts": "export const table = 1;\n",
+        "lib/tables/index.d.ts": 'import * as dynamodb from "aws-cdk-lib/aws-dynamodb";\n',
+        "lib/keys.ts": "",
+        "web/page.ts": 'import { pk } from "../lib/tables/keys.mjs";\n',
+        "web/app.ts": 'import { pk } from "./page";\n',
+    })  # fmt: skip
+    check(base, "bin/app.ts", "lib/shop.ts", "lib/tables/index.ts", "lib/tables/keys.mts", "src/names.ts")
+
+
 @pytest.mark.parametrize(
     "text",
     [

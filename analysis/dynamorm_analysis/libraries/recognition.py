@@ -3,7 +3,8 @@
 A recogniser is a module of this room, or the module `recogniser` of a package in it, that defines
 
 - `LIBRARY`: its name in the facts contract (`"pynamodb"`),
-- `MARKERS`: words of which at least one stands in every file that imports the library,
+- `MARKERS`: words of which at least one stands in every file that imports the library; a mapping by language where
+  each has its own,
 - `LANGUAGES`: the languages whose files it understands, as their readers name them; Python where it is left out,
 - `FILES`: names of files that matter whatever they hold; none where it is left out,
 - `PACKAGES`: the top-level packages of the library itself and of its close relatives, as file name patterns. They are
@@ -45,7 +46,7 @@ class Recognised:
 @dataclass(frozen=True, slots=True)
 class Recogniser:
     library: str
-    markers: tuple[str, ...]
+    markers: Mapping[str, tuple[str, ...]]
     recognise: Callable[[Program, str, Unit], Recognised]
     languages: tuple[str, ...]
     files: tuple[str, ...] = ()
@@ -65,7 +66,9 @@ def recognisers() -> tuple[Recogniser, ...]:
             languages = getattr(module, "LANGUAGES", ("python",))
             files = getattr(module, "FILES", ())
             packages = getattr(module, "PACKAGES", ())
-            found.append(Recogniser(module.LIBRARY, module.MARKERS, module.recognise, languages, files, packages))
+            given = module.MARKERS
+            markers = given if isinstance(given, dict) else dict.fromkeys(languages, given)
+            found.append(Recogniser(module.LIBRARY, markers, module.recognise, languages, files, packages))
     return tuple(found)
 
 
@@ -94,6 +97,13 @@ def declining(language: str) -> tuple[Declining, ...]:
 def recognisers_of(language: str) -> tuple[Recogniser, ...]:
     """Those that understand a language."""
     return tuple(recogniser for recogniser in recognisers() if language in recogniser.languages)
+
+
+@cache
+def markers_of(language: str) -> tuple[bytes, ...]:
+    """The words of all libraries in the files of a language, each once."""
+    words = (word for speaking in recognisers_of(language) for word in speaking.markers.get(language, ()))
+    return tuple(dict.fromkeys(word.encode() for word in words))
 
 
 def table_id(name: TableName, path: str, symbol: str) -> str:

@@ -232,8 +232,9 @@ def member(program: Program, owner: Meaning, name: str, depth: int = 0) -> Meani
             return alternatives(tuple(member(program, option, name, depth + 1) for option in _present(owner)))
         case Text() | Scalar() if name == "value":  # of an enumeration's member
             return owner
-        case Raw(value=Mapping(entries=entries), scope=scope) if is_script(scope.path):
-            return _object_member(program, entries, scope, name, depth + 1)
+        case Raw(value=Mapping(entries=entries, span=span), scope=scope) if is_script(scope.path):
+            asked = (f".{name}", scope, span.start)
+            return program.once(asked, depth, lambda: _object_member(program, entries, scope, name, depth + 1))
         case Opaque() | Text() | Scalar() | Environment() | FunctionRef():
             return OPAQUE
         case ParameterRef() if (told := annotated(program, owner, meaning)) is not None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.libraries.cdk import tables
+from dynamorm_analysis.libraries.cdk.classes import IMPORTED
 from dynamorm_analysis.libraries.cdk.constructs import Added, Construct, Made
 from dynamorm_analysis.libraries.cdk.python import statements
 from dynamorm_analysis.libraries.cdk.services import APP_FILE
@@ -15,14 +16,14 @@ from dynamorm_analysis.model.table import Definition, Index
 
 __all__ = ["FILES", "LANGUAGES", "LIBRARY", "MARKERS", "recognise"]
 
-LANGUAGES = ("python", "json")
+LANGUAGES = ("python", "typescript", "json")
 FILES = (APP_FILE,)  # read for its place alone: it tells where an app begins
-MARKERS = ("aws_dynamodb", "import aws_cdk")
+MARKERS = {"python": ("aws_dynamodb", "import aws_cdk"), "typescript": ("aws_dynamodb", "aws-dynamodb"), "json": ()}
 
 
 def recognise(program: Program, path: str, unit: Unit) -> Recognised:
     """The tables that a statement makes."""
-    if not path.endswith(".py") or program.imports(path).isdisjoint({"aws_cdk", "constructs"}):
+    if path.endswith(".json") or not any(name.startswith(IMPORTED) for name in program.imports(path)):
         return Recognised()
     return Recognised(tuple(_definitions(statements.made(program, path, unit))))
 

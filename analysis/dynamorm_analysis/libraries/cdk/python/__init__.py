@@ -1,1 +1,1 @@
-"""The Python front: construct calls of a CDK program in Python as the values of `constructs`."""
+"""The front for Python and TypeScript, which differ in how a call gives properties: construct calls as `constructs`."""

@@ -137,6 +137,8 @@ def _touches(target: Value, name: str) -> bool:
             return found == name
         case Item(owner=Name(name=found)):
             return found == name
+        case Member(owner=Name(name=found)):  # of an object in TypeScript; those of the receiver are no entries
+            return found == name and name not in ("self", "this")
     return False
 
 

@@ -1,11 +1,12 @@
-"""Which tables an expression of a CDK program in Python stands for."""
+"""Which tables an expression of a CDK program stands for."""
 
 from collections.abc import Mapping
 
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Member, Name, Value
+from dynamorm_analysis.libraries.cdk.classes import class_of
 from dynamorm_analysis.libraries.cdk.constructs import Construct, Fields, Wording
-from dynamorm_analysis.libraries.cdk.python.telling import PACKAGE, of_arguments, told
+from dynamorm_analysis.libraries.cdk.python.telling import of_arguments, told
 from dynamorm_analysis.libraries.cdk.services import service_folder
 from dynamorm_analysis.libraries.cdk.tables import (
     REFERENCES,
@@ -36,7 +37,7 @@ Given = Mapping[str, tuple[Value, Scope]]
 
 def kind_of(found: Meaning) -> str:
     """The class of CDK that a meaning is, in AWS's words: `aws_dynamodb.Table`; empty for all else."""
-    return found.name.removeprefix(PACKAGE) if isinstance(found, External) and found.name.startswith(PACKAGE) else ""
+    return class_of(found.name) if isinstance(found, External) else ""
 
 
 def table_kind(program: Program, found: Meaning) -> str:

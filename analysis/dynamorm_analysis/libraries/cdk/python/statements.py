@@ -1,4 +1,4 @@
-"""What a top-level statement of a CDK program in Python makes: tables, and indexes that it adds to tables.
+"""What a top-level statement of a CDK program makes: tables, and indexes that it adds to tables.
 
 A table that only the caller of a function can tell about is said where the function, or the construct whose `__init__`
 it is, is called.

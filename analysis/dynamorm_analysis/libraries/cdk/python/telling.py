@@ -1,4 +1,4 @@
-"""Python expressions as what they tell of a construct's properties."""
+"""Expressions of a program as what they tell of a construct's properties."""
 
 from collections.abc import Collection as Names
 
@@ -19,6 +19,7 @@ from dynamorm_analysis.facts.values import (
     Template,
     Value,
 )
+from dynamorm_analysis.libraries.cdk.classes import class_of
 from dynamorm_analysis.libraries.cdk.constructs import (
     ASKED,
     NOTHING,
@@ -49,10 +50,10 @@ from dynamorm_analysis.linking.meaning import (
 )
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.scripts import is_script
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.text import Place
 
-PACKAGE = "aws_cdk."
 MAX_DEPTH = 12
 
 
@@ -95,7 +96,7 @@ def of_meaning(program: Program, found: Meaning, value: Value, scope: Scope, dep
             return Flag(scalar)
         case External(name=name):
             return Word(name.rpartition(".")[2])
-        case Produced(callee=External(name=name), call=call, scope=where) if name.startswith(PACKAGE):
+        case Produced(callee=External(name=name), call=call, scope=where) if class_of(name):
             return of_arguments(program, call.arguments, where, where.place(call.span), (), depth + 1, positional=True)
         case Raw(value=inner, scope=where) if inner is not value:
             return told(program, inner, where, depth + 1)
@@ -115,6 +116,8 @@ def of_arguments(
     """Keyword arguments as properties, `**` ones taken apart; only those to be `read`, where these are named. With
     `positional` also the others, by their numbers."""
     result = Fields({}, place)
+    if is_script(scope.path):
+        result = _of_object(program, arguments, scope, place, read, depth)
     for number, argument in enumerate(arguments):
         if positional and not argument.name and not argument.spread:
             result = _with(result, str(number), told(program, argument.value, scope, depth + 1))
@@ -125,6 +128,27 @@ def of_arguments(
         elif argument.spread == "**":
             result = _merged(result, told(program, argument.value, scope, depth + 1))
     return result
+
+
+def _of_object(
+    program: Program, arguments: tuple[Argument, ...], scope: Scope, place: Place, read: Names[str], depth: int
+) -> Fields:
+    """The object that holds the properties in TypeScript: behind scope and id, or alone."""
+    result = Fields({}, place)
+    if any(argument.spread for argument in arguments):
+        return _opened(result, UNTOLD)
+    given = arguments[PROPERTIES:][:1] or (arguments if len(arguments) == 1 else ())
+    for argument in given:
+        if isinstance(argument.value, Mapping):
+            return _fields(program, argument.value.entries, scope, scope.place(argument.value.span), depth + 1, read)
+        written = told(program, argument.value, scope, depth + 1)
+        if isinstance(written, Fields | Untold):
+            result = _merged(result, written)
+    return result
+
+
+PROPERTIES = 2
+"""The position of the properties in the call of a construct."""
 
 
 def camel_case(name: str) -> str:
@@ -177,7 +201,9 @@ def _asks(program: Program, value: Value, scope: Scope) -> bool:
 # ---- objects and lists ----------------------------------------------------------------------------------------------
 
 
-def _fields(program: Program, entries: tuple[Entry, ...], scope: Scope, place: Place, depth: int) -> Fields:
+def _fields(
+    program: Program, entries: tuple[Entry, ...], scope: Scope, place: Place, depth: int, read: Names[str] = ()
+) -> Fields:
     result = Fields({}, place)
     for entry in entries:
         if entry.key is None:
@@ -186,7 +212,7 @@ def _fields(program: Program, entries: tuple[Entry, ...], scope: Scope, place: P
         key = _text(program, entry.key, scope)
         if key is None:
             result = _opened(result, UNTOLD)
-        else:
+        elif not read or camel_case(key) in read:
             result = _with(result, camel_case(key), told(program, entry.value, scope, depth + 1))
     return result
 
@@ -226,9 +252,13 @@ def _after(program: Program, before: Told, statement: Assignment | Evaluation, s
             if key is None:
                 return _opened(before, UNTOLD)
             return _with(before, camel_case(key), told(program, value, scope, depth + 1))
+        case Assignment(targets=(Member(name=name),), value=value, operator="") if value is not None:
+            if not isinstance(before, Fields):
+                return UNTOLD
+            return _with(before, camel_case(name), told(program, value, scope, depth + 1))
         case Assignment(targets=(Name(),), value=value, operator="+=") if value is not None:
             return _extended(before, told(program, value, scope, depth + 1))
-        case Evaluation(value=Call(function=Member(name="append"), arguments=(argument,))):
+        case Evaluation(value=Call(function=Member(name="append" | "push"), arguments=(argument,))):
             if not isinstance(before, Items):
                 return UNTOLD
             return Items((*before.items, told(program, argument.value, scope, depth + 1)), before.place, before.rest)
