@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from math import inf
 
-from dynamorm_analysis.facts.statements import Assignment, Branch, Evaluation, Function, Loop, Return, Statement
+from dynamorm_analysis.facts.statements import Assignment, Branch, Evaluation, Function, Loop, Return, Statement, inside
 from dynamorm_analysis.facts.values import (
     Argument,
     Binding,
@@ -206,8 +207,9 @@ def _part(of: Occurrence, name: str | None, outer: list[Value]) -> Use:
     return _of_items(of, outer)
 
 
-def _of_items(of: Occurrence, outer: list[Value]) -> Use:
-    """The use of a response's items: of the first one, or whether there are any, or of all of them."""
+def _of_items(of: Occurrence, outer: list[Value], *, followed: bool = False) -> Use:
+    """The use of a response's items: of the first one, or whether there are any, or of all of them. `followed` says
+    that they are those that a variable holds already."""
     inner = outer[0]
     for around in outer[1:]:
         match around:
@@ -230,7 +232,7 @@ def _of_items(of: Occurrence, outer: list[Value]) -> Use:
             case _:
                 return Use(all_items=True)
     match of.statement:
-        case Assignment(targets=(Name(name=name),), value=value) if value is inner:
+        case Assignment(targets=(Name(name=name),), value=value) if value is inner and not followed:
             return _of_items_variable(of, name)
         case Branch(test=test) if test is inner:
             return Use(first_item=True)
@@ -243,24 +245,33 @@ def _of_items_variable(of: Occurrence, name: str) -> Use:
     node = of.scope.node
     if not isinstance(node, Function):
         return Use(all_items=True)
-    first = False
-    for part in occurrences(of.scope.parent or of.scope, node):
-        if not isinstance(part.value, Name) or part.value.name != name or _is_target(part):
-            continue
-        match part.parent:
-            case Item(owner=owner, index=Constant(value=0 | -1)) if owner is part.value:
-                first = True
-            case Call(function=function) if last_name(function) in ("len", "bool"):
-                pass
-            case Operation(operator="not"):
-                pass
-            case Conditional(test=test) if test is part.value:
-                pass
-            case None if isinstance(part.statement, Branch):
-                pass
-            case _:
-                return Use(all_items=True)
+    until = _set_again(node.body, name, of.statement.span.start)
+    uses = [
+        _of_items(part, [part.value, *reversed(part.outer)], followed=True)
+        for part in occurrences(of.scope.parent or of.scope, node)
+        if isinstance(part.value, Name) and part.value.name == name and not _is_target(part) and not _is_looked_at(part)
+        if part.statement.span.start <= until
+    ]
+    first = bool(uses) and all(use.first_item for use in uses)
     return Use(first_item=first, all_items=not first)
+
+
+def _set_again(body: tuple[Statement, ...], name: str, after: int) -> float:
+    """Where a name gets its next value after an offset; what is read there is still the old one."""
+    again = (
+        statement.span.start
+        for outer in body
+        for statement in inside(outer)
+        if isinstance(statement, Assignment) and statement.span.start > after and not statement.operator
+        if any(isinstance(target, Name) and target.name == name for target in statement.targets)
+    )
+    return min(again, default=inf)
+
+
+def _is_looked_at(part: Occurrence) -> bool:
+    """Whether a value is only shown: in a log message, say."""
+    calls = [outer for outer in part.outer if isinstance(outer, Call)]
+    return isinstance(part.statement, Evaluation) and any(last_name(call.function) in LOOKING_CALLS for call in calls)
 
 
 def _stated(of: Occurrence, value: Value) -> Use:
