@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from posixpath import dirname, join, normpath
 
-from dynamorm_analysis.facts.statements import Assignment, Class, Function, Import
+from dynamorm_analysis.facts.statements import Assignment, Class, Function, Import, Statement
 from dynamorm_analysis.facts.values import Constant, Member, Name, Value
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Bound, Scope
@@ -84,9 +84,14 @@ def _named(program: Program, name: str, scope: Scope, before: int) -> Found | No
 
 
 def _last_before(bounds: tuple[Bound, ...], before: int) -> Bound:
-    """The binding nearest above a use; a parameter is above everything."""
-    above = [b for b in bounds if b.by == "parameter" or b.statement.span.start < before]
+    """The binding nearest above a use; a parameter is above everything, and an assignment is not above its value."""
+    above = [b for b in bounds if b.by == "parameter" or _begins(b.statement) < before]
     return above[-1] if above else bounds[0]
+
+
+def _begins(statement: Statement) -> int:
+    """From where on a statement's names are bound."""
+    return statement.span.end - 1 if isinstance(statement, Assignment) else statement.span.start
 
 
 def _around(scope: Scope) -> Iterator[Scope]:

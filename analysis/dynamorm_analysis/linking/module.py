@@ -10,6 +10,9 @@ from dynamorm_analysis.linking.environment import environment_set_in
 from dynamorm_analysis.linking.reach import Mentions, mentions
 from dynamorm_analysis.linking.scope import Bound, Scope, module_bindings
 
+# Languages that tell classes and functions apart by no letter.
+ANY_NAME = frozenset({"go"})
+
 
 class Module:
     """One file: its facts and the names that its top level binds."""
@@ -45,11 +48,13 @@ class Module:
 
     @cached_property
     def users(self) -> Mapping[str, tuple[str, ...]]:
-        """For each name that is written as those of classes are, the anchors of statements that mention it."""
+        """For each name that is written as those of classes are, and any in languages that write them otherwise, the
+        anchors of statements that mention it."""
         found: dict[str, tuple[str, ...]] = {}
+        any_name = self.facts.language in ANY_NAME
         for anchor, (_, of_statement) in self.mentioned.items():
             for name in of_statement[""]:
-                if name.lstrip("_")[:1].isupper():
+                if any_name or name.lstrip("_")[:1].isupper():
                     found[name] = (*found.get(name, ()), anchor)
         return found
 

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from posixpath import dirname
 
 from dynamorm_analysis.facts.statements import Assignment, Function
-from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Name, Operation, Value
+from dynamorm_analysis.facts.values import Argument, Call, Collection, Constant, Member, Name, Operation, Value
 from dynamorm_analysis.linking import templates
 from dynamorm_analysis.linking.calling import returns
-from dynamorm_analysis.linking.declared import argument_of, found_by, qualified
+from dynamorm_analysis.linking.declared import Found, argument_of, found_by, qualified
 from dynamorm_analysis.linking.meaning import OPAQUE, Environment, Meaning, Text, alternatives
+from dynamorm_analysis.linking.packages import GO
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static_types import BASIC_TYPES, called, during, kind_of
@@ -109,10 +111,40 @@ def _of_name(program: Program, value: Value, scope: Scope, depth: int) -> Meanin
     found = found_by(program, value, scope)
     if found is None or found.is_parameter or not isinstance(found.bound.statement, Assignment):
         return OPAQUE
+    if found.bound.value is None and found.scope.node is None:
+        return _set_at_start(program, found, value, depth)
+    if (read := _first_result(program, found, value)) is not None:
+        return text_meaning(program, read, found.scope, depth + 1)
     if found.bound.value is None or found.bound.conditional or found.bound.statement.operator:
         return OPAQUE
     meaning = text_meaning(program, found.bound.value, found.scope, depth + 1)
     return Text(meaning.template) if isinstance(meaning, Text) else meaning
+
+
+def _first_result(program: Program, found: Found, value: Value) -> Call | None:
+    """`os.LookupEnv(x)` for the first of `name, found := os.LookupEnv(x)`."""
+    match found.bound.statement, value:
+        case Assignment(targets=(Collection(items=(Name(name=first), *_)),), value=Call() as call), Name(name=name):
+            return (
+                call if first == name and qualified(program, call.function, found.scope) in READS_ENVIRONMENT else None
+            )
+    return None
+
+
+STARTING = ("init", "main")
+
+
+def _set_at_start(program: Program, found: Found, value: Value, depth: int) -> Meaning:
+    """What functions that run before all others give a variable of their package that is only declared."""
+    name = value.name if isinstance(value, Name | Member) else ""
+    set_: list[Meaning] = []
+    for function in STARTING:
+        for path, bound in program.package_bindings(dirname(found.scope.path), function, GO):
+            if isinstance(bound.statement, Function):
+                inside = program.module_scope(path, bound.anchor).inner(bound.statement)
+                values = [one.value for one in inside.bindings.get(name, ()) if one.by == "assignment"]
+                set_ += [text_meaning(program, one, inside, depth + 1) if one else OPAQUE for one in values]
+    return alternatives(tuple(set_)) if set_ else OPAQUE
 
 
 def _of_call(program: Program, call: Call, scope: Scope, depth: int) -> Meaning:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dynamorm_analysis.facts.values import Value
+from dynamorm_analysis.libraries.api_words import BATCHED, TRANSACTED
 from dynamorm_analysis.libraries.boto3 import items
 from dynamorm_analysis.libraries.boto3.lists import entries, listed_of
 from dynamorm_analysis.libraries.boto3.parameters import Given, Parameters, of_given, of_mapping
@@ -11,20 +12,8 @@ from dynamorm_analysis.libraries.boto3.receivers import table_named
 from dynamorm_analysis.libraries.boto3.requests import Request
 from dynamorm_analysis.libraries.outcomes import Outcome, one_of
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import Access, Operation
+from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.names import TableName
-
-TRANSACTED: dict[str, Operation] = {
-    "Put": "transact_put",
-    "Update": "transact_update",
-    "Delete": "transact_delete",
-    "ConditionCheck": "transact_check",
-    "Get": "transact_get",
-}
-WRITES: dict[str, tuple[Operation, str]] = {
-    "PutRequest": ("batch_put", "Item"),
-    "DeleteRequest": ("batch_delete", "Key"),
-}
 
 
 def transaction(request: Request) -> Iterator[Access]:
@@ -65,9 +54,9 @@ def batch_write(request: Request) -> Iterator[Access]:
 
 def _write(request: Request, name: TableName, value: Value, scope: Scope) -> Iterator[Access]:
     for kind, values in of_mapping(request.program, value, scope).given.items():
-        if kind in WRITES and values:
+        if kind in BATCHED and values:
             parameters = of_given(request.program, values)
-            yield replace(request, operation=WRITES[kind][0], parameters=parameters, table=name).access()
+            yield replace(request, operation=BATCHED[kind][0], parameters=parameters, table=name).access()
 
 
 def _nothing_known(request: Request) -> Access:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.values import Constant, Value
 from dynamorm_analysis.libraries import expression_strings as strings
+from dynamorm_analysis.libraries.api_words import EXPRESSIONS
 from dynamorm_analysis.libraries.boto3 import items, legacy
 from dynamorm_analysis.libraries.boto3.conditions import condition
 from dynamorm_analysis.libraries.boto3.names import constant_text
@@ -31,13 +32,6 @@ CONDITIONAL = frozenset(
     {"put", "update", "delete", "transact_put", "transact_update", "transact_delete", "transact_check"}
 )
 KEYS = ("Key", "KeyConditionExpression", "KeyConditions", "FilterExpression", "RequestItems", "TransactItems", "Item")
-EXPRESSIONS = (
-    "KeyConditionExpression",
-    "FilterExpression",
-    "ConditionExpression",
-    "ProjectionExpression",
-    "UpdateExpression",
-)
 
 
 @dataclass(frozen=True)

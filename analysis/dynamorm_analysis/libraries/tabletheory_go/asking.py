@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.facts.values import Call, Member
-from dynamorm_analysis.libraries.passing_on import Asked, Asking, Entered
+from dynamorm_analysis.libraries.passing_on import Asked, Asking
+from dynamorm_analysis.libraries.static_calls import entered
 from dynamorm_analysis.libraries.tabletheory_go.chains import chains_to
 from dynamorm_analysis.libraries.tabletheory_go.models import LIBRARY, Models
 from dynamorm_analysis.libraries.tabletheory_go.reads import read_of
@@ -11,8 +12,6 @@ from dynamorm_analysis.libraries.tabletheory_go.words import ENDS, READS, TRANSA
 from dynamorm_analysis.libraries.tabletheory_go.writes import transacted, write_of
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.program import Program
-from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static_types import called, during
 
 METHODS = frozenset(ENDS | TRANSACTED.keys())
 
@@ -32,11 +31,4 @@ def requests(program: Program, occurrence: Occurrence) -> Iterator[Asked]:
         yield found
 
 
-def _entered(program: Program, call: Call, scope: Scope) -> Entered | None:
-    function = called(program, call, scope)
-    if function is None:
-        return None
-    return Entered(function.calling({}), during(program, call, function, scope))
-
-
-ASKING = Asking(LIBRARY, METHODS, requests, entered=_entered)
+ASKING = Asking(LIBRARY, METHODS, requests, entered=entered)

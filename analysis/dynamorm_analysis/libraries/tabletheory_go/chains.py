@@ -13,7 +13,7 @@ from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static_types import called, during, last_name
 
-MAX_DEPTH = 12
+MAX_DEPTH = 40
 MOST = 8  # ways in which one variable can be made
 
 

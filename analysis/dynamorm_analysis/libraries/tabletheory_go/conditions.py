@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass
 
-from dynamorm_analysis.facts.values import Argument, Call, Constant, Operation, Value
+from dynamorm_analysis.facts.values import Argument, Call, Operation, Value
+from dynamorm_analysis.libraries.static_values import written_value
 from dynamorm_analysis.libraries.tabletheory_go.chains import Link
 from dynamorm_analysis.libraries.tabletheory_go.models import LIBRARY, Model
 from dynamorm_analysis.libraries.tabletheory_go.words import OPERATORS
-from dynamorm_analysis.libraries.values import source_of
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static_texts import constant_text, template_of
+from dynamorm_analysis.linking.static_texts import constant_text
 from dynamorm_analysis.model.access import Condition, Misuse, Written, WrittenValue
-from dynamorm_analysis.model.names import Hole
 
 FREE_METHODS = frozenset({"OrFilter", "OrFilterGroup"})
 
@@ -43,16 +42,6 @@ def condition_of(program: Program, model: Model | None, link: Link) -> Condition
         optional=link.optional,
         free=link.method in FREE_METHODS,
     )
-
-
-def written_value(program: Program, value: Value, scope: Scope) -> WrittenValue:
-    """A value as far as the source tells."""
-    template = template_of(program, value, scope)
-    is_bare = len(template.parts) == 1 and isinstance(template.parts[0], Hole)
-    type_ = None
-    if isinstance(value, Constant) and not isinstance(value.value, bool) and value.value is not None:
-        type_ = "S" if isinstance(value.value, str) else "N"
-    return WrittenValue(source_of(value), None if is_bare else template, type_)
 
 
 def literal_of(value: Value) -> Call | None:

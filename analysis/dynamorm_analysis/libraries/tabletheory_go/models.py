@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from dynamorm_analysis.facts.statements import Class, Function
 from dynamorm_analysis.facts.values import Constant, Value
 from dynamorm_analysis.libraries.recognition import table_id
+from dynamorm_analysis.libraries.static_values import table_name_of
 from dynamorm_analysis.libraries.tabletheory_go.chains import Chain
 from dynamorm_analysis.libraries.tabletheory_go.fields import (
     Field,
@@ -21,12 +22,11 @@ from dynamorm_analysis.libraries.tabletheory_go.words import MODULES
 from dynamorm_analysis.libraries.values import source_of
 from dynamorm_analysis.linking.calling import returns
 from dynamorm_analysis.linking.declared import required_version
-from dynamorm_analysis.linking.meaning import Environment, Meaning, Text, options
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static_texts import returned_text
 from dynamorm_analysis.linking.static_types import method_of, struct_of_value
-from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
+from dynamorm_analysis.model.names import TableName
 from dynamorm_analysis.model.table import Attribute, AttributeRole, Definition, Index, IndexKind, Key, Projection
 from dynamorm_analysis.text import Place
 
@@ -218,17 +218,3 @@ def _table_name(program: Program, struct: Scope) -> TableName:
         return TableName(plural(name), "constant", guessed=True)
     given = next((one.value for one in returns(method.node.body)), None)
     return table_name_of(returned_text(program, method), written=isinstance(given, Constant))
-
-
-def table_name_of(found: Meaning, *, written: bool) -> TableName:
-    """A name as far as its meaning tells; a text beside an environment variable is its default."""
-    possible = options(found)
-    variable = next((one.name for one in possible if isinstance(one, Environment)), None)
-    if variable is not None and all(isinstance(one, Environment | Text) for one in possible):
-        return TableName(f"env:{variable}", "env")
-    if len(possible) != 1 or not isinstance(possible[0], Text):
-        return UNKNOWN_NAME
-    template = possible[0].template
-    if template.constant is None:
-        return TableName(str(template), "template") if template.prefix else UNKNOWN_NAME
-    return TableName(template.constant, "literal" if written else "constant") if template.constant else UNKNOWN_NAME

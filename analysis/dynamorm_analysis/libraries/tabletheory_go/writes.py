@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.facts.values import Call, Collection, Member, Name, Operation, Value
 from dynamorm_analysis.libraries.passing_on import Asked
+from dynamorm_analysis.libraries.static_values import written_value
 from dynamorm_analysis.libraries.tabletheory_go.chains import Chain, Link, is_certain
 from dynamorm_analysis.libraries.tabletheory_go.conditions import (
     condition_of,
     literal_of,
     written_fields,
-    written_value,
 )
 from dynamorm_analysis.libraries.tabletheory_go.handles import library_types
 from dynamorm_analysis.libraries.tabletheory_go.models import LIBRARY, Model, Models

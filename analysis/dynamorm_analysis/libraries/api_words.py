@@ -1,0 +1,22 @@
+"""The words of DynamoDB's API that its SDKs share: parameters that hold expressions, and parts of batches."""
+
+from dynamorm_analysis.model.access import Operation
+
+EXPRESSIONS = (
+    "KeyConditionExpression",
+    "FilterExpression",
+    "ConditionExpression",
+    "ProjectionExpression",
+    "UpdateExpression",
+)
+TRANSACTED: dict[str, Operation] = {
+    "Put": "transact_put",
+    "Update": "transact_update",
+    "Delete": "transact_delete",
+    "ConditionCheck": "transact_check",
+    "Get": "transact_get",
+}
+BATCHED: dict[str, tuple[Operation, str]] = {
+    "PutRequest": ("batch_put", "Item"),
+    "DeleteRequest": ("batch_delete", "Key"),
+}

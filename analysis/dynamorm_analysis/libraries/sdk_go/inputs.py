@@ -1,0 +1,230 @@
+"""What a request of the SDK is given: the fields of its input and of the structs in it, followed over variables and
+what is assigned to them later."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from dynamorm_analysis.facts.statements import Assignment, Function, Statement, blocks
+from dynamorm_analysis.facts.values import (
+    Call,
+    Collection,
+    Constant,
+    Entry,
+    Item,
+    Member,
+    Name,
+    Operation,
+    Spread,
+    Value,
+)
+from dynamorm_analysis.facts.values import Mapping as WrittenMapping
+from dynamorm_analysis.libraries.sdk_go.words import PACKAGES
+from dynamorm_analysis.linking.calling import returns
+from dynamorm_analysis.linking.declared import argument_of, found_by, qualified
+from dynamorm_analysis.linking.flow import steps
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.static_texts import constant_text
+from dynamorm_analysis.linking.static_types import called, during
+
+MAX_DEPTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A value and where it is written; `optional`: on some paths only."""
+
+    value: Value
+    scope: Scope
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The fields of a struct. `kind` is the name of its type where that is the SDK's; `open`: there may be others."""
+
+    kind: str = ""
+    given: Mapping[str, Given] = field(default_factory=dict)
+    open: bool = False
+
+    def __getitem__(self, name: str) -> Given | None:
+        return self.given.get(name)
+
+    def part(self, program: Program, name: str) -> "Fields":
+        """The fields of a struct that is one of these."""
+        given = self.given.get(name)
+        return fields_of(program, given.value, given.scope) if given is not None else Fields()
+
+
+UNREAD = Fields(open=True)
+
+
+def sdk_type(program: Program, type_: Value, scope: Scope) -> str:
+    """The name of a type of the SDK's packages, empty for all others."""
+    path, _, name = qualified(program, type_, scope).rpartition(".")
+    return name if path in PACKAGES or path.removesuffix("/types") in PACKAGES else ""
+
+
+def fields_of(program: Program, value: Value, scope: Scope, depth: int = 0) -> Fields:
+    """The fields of a struct that an expression is or points to."""
+    if depth > MAX_DEPTH:
+        return UNREAD
+    match value:
+        case Operation(operator="&" | "*", operands=(inner,)):
+            return fields_of(program, inner, scope, depth + 1)
+        case Call(function=Name(name="new"), arguments=(type_,)):
+            return Fields(sdk_type(program, type_.value, scope))
+        case Call(function=function, arguments=arguments) if (kind := sdk_type(program, function, scope)) and all(
+            argument.name for argument in arguments
+        ):
+            return Fields(kind, {argument.name: Given(argument.value, scope) for argument in arguments})
+        case Call():
+            return _returned(program, value, scope, depth)
+        case Name():
+            if (argument := argument_of(value, scope)) is not None:
+                return fields_of(program, *argument, depth + 1)
+            sought = (f"fields of {value.name} {value.span.start}", scope, 0)
+            return program.once(sought, depth, lambda: _held(program, value, scope, depth))
+    return UNREAD
+
+
+def _returned(program: Program, call: Call, scope: Scope, depth: int) -> Fields:
+    """The struct that a function of the workspace makes."""
+    function = called(program, call, scope)
+    if function is None or not isinstance(function.node, Function):
+        return UNREAD
+    given = [one.value for one in returns(function.node.body) if one.value is not None]
+    given = [one.items[0] if isinstance(one, Collection) and one.items else one for one in given]
+    given = [one for one in given if not (isinstance(one, Constant) and one.value is None)]
+    if len(given) != 1:
+        return UNREAD
+    return fields_of(program, given[0], during(program, call, function, scope), depth + 1)
+
+
+def _held(program: Program, name: Name, scope: Scope, depth: int) -> Fields:
+    """The struct in a variable, with the fields that are set after it was made."""
+    found = found_by(program, name, scope)
+    if found is None or found.is_parameter or not isinstance(found.bound.statement, Assignment):
+        return UNREAD
+    annotation = found.bound.statement.annotation
+    made = UNREAD
+    if found.bound.value is not None:
+        made = fields_of(program, found.bound.value, found.scope, depth + 1)
+    elif annotation is not None:  # `var input dynamodb.QueryInput`
+        made = Fields(sdk_type(program, annotation, found.scope))
+    if not isinstance(found.scope.node, Function):
+        return made
+    after, before = found.bound.statement.span.end, name.span.start
+    given = dict(made.given)
+    for stored, one in _stored(found.scope.node.body, name.name, found.scope, after, before, optional=False):
+        known = given.get(stored)
+        given[stored] = replace(one, optional=one.optional and (known is None or known.value != one.value))
+    return replace(made, given=given)
+
+
+def _stored(
+    body: tuple[Statement, ...], name: str, scope: Scope, after: int, before: int, *, optional: bool
+) -> Iterator[tuple[str, Given]]:
+    """What is stored into fields of a variable between two places: `input.IndexName = …`."""
+    for statement in body:
+        if statement.span.start >= before:
+            return
+        match statement:
+            case Assignment(targets=(Member(owner=Name(name=owner), name=field_name),), value=value, operator="") if (
+                owner == name and value is not None and statement.span.start >= after
+            ):
+                yield field_name, Given(value, scope, optional)
+        for block in blocks(statement):
+            around = bool(block) and block[0].span.start <= before <= block[-1].span.end
+            yield from _stored(block, name, scope, after, before, optional=optional or not around)
+
+
+# ---- lists and maps -------------------------------------------------------------------------------------------------
+
+
+def items_of(program: Program, value: Value, scope: Scope, depth: int = 0) -> tuple[list[Given], bool]:
+    """The items of a list, with those that are appended to it, and whether these are all."""
+    match value:
+        case Collection(kind="list", items=items):
+            found = [Given(item, scope) for item in items if not isinstance(item, Spread)]
+            return found, len(found) == len(items)
+        case Call(function=Collection(kind="list"), arguments=()) | Constant(value=None):
+            return [], True
+        case Call(function=Name(name="append"), arguments=(first, *rest)) if depth <= MAX_DEPTH:
+            begun, complete = items_of(program, first.value, scope, depth + 1)
+            added = [Given(argument.value, scope) for argument in rest if not argument.spread]
+            return [*begun, *added], complete and len(added) == len(rest)
+        case Name() if depth <= MAX_DEPTH:
+            if (argument := argument_of(value, scope)) is not None:
+                return items_of(program, *argument, depth + 1)
+            return _listed(program, value, scope, depth)
+    return [], False
+
+
+def _listed(program: Program, name: Name, scope: Scope, depth: int) -> tuple[list[Given], bool]:
+    """What a variable was set to at last; an `append` that goes on from it is followed by its own first argument."""
+    found = found_by(program, name, scope)
+    if found is None or found.is_parameter or not isinstance(found.bound.statement, Assignment):
+        return [], False
+    if found.bound.value is None:
+        return [], found.bound.statement.value is None  # declared only
+    begun, complete = items_of(program, found.bound.value, found.scope, depth + 1)
+    taken = steps(found.scope, name.name, name.span.start) if found.scope.node is not None else ()
+    return begun, complete and not any(step.optional for step in taken)
+
+
+def entries_of(program: Program, value: Value, scope: Scope) -> tuple[list[tuple[Value, Given]], bool]:
+    """Keys and values of a map, with those that are stored into it later, and whether these are all."""
+    match value:
+        case WrittenMapping(entries=entries):
+            return [(key, Given(inner, scope)) for key, inner in _entries(entries)], True
+        case Call(function=WrittenMapping(), arguments=()) | Call(function=Name(name="make")):
+            return [], True
+        case Name():
+            if (argument := argument_of(value, scope)) is not None:
+                return entries_of(program, *argument)
+            return _mapped(program, value, scope)
+    return [], False
+
+
+def _entries(entries: tuple[Entry, ...]) -> Iterator[tuple[Value, Value]]:
+    for entry in entries:
+        if entry.key is not None:
+            yield entry.key, entry.value
+
+
+def _mapped(program: Program, name: Name, scope: Scope) -> tuple[list[tuple[Value, Given]], bool]:
+    found = found_by(program, name, scope)
+    statement = found.bound.statement if found is not None and not found.is_parameter else None
+    if found is None or not isinstance(statement, Assignment):
+        return [], False
+    if found.scope.node is None:
+        return entries_of(program, found.bound.value, found.scope) if found.bound.value is not None else ([], False)
+    given: list[tuple[Value, Given]] = []
+    complete = False
+    for step in steps(found.scope, name.name, name.span.start):
+        match step.statement:
+            case Assignment(targets=(Item(index=key),), value=stored) if stored is not None:
+                given.append((key, Given(stored, found.scope, step.optional)))
+            case Assignment(targets=(Name(),), value=whole, operator="") if whole is not None:
+                if isinstance(whole, Name):
+                    return [], False
+                given, complete = entries_of(program, whole, found.scope)
+            case _:
+                complete = False
+    return given, complete
+
+
+def named_entries(program: Program, given: Given | None) -> tuple[dict[str, Given], bool]:
+    """The entries of a map under their names; an entry whose name is not known makes others possible."""
+    if given is None:
+        return {}, True
+    entries, complete = entries_of(program, given.value, given.scope)
+    found: dict[str, Given] = {}
+    for key, inner in entries:
+        name = constant_text(program, key, inner.scope)
+        if name is None:
+            complete = False
+        else:
+            found[name] = inner
+    return found, complete

@@ -1,0 +1,153 @@
+"""Which calls are requests to DynamoDB, and the operations of each: one for most, several for batches."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from dynamorm_analysis.facts.statements import Assignment, Function, Return, expressions, inside
+from dynamorm_analysis.facts.values import Call, Collection, Member, Name, parts_of
+from dynamorm_analysis.libraries.api_words import BATCHED, TRANSACTED
+from dynamorm_analysis.libraries.passing_on import Asked, Asking
+from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, entries_of, fields_of, items_of
+from dynamorm_analysis.libraries.sdk_go.requests import LIBRARY, Request, key_values
+from dynamorm_analysis.libraries.sdk_go.values import table_named
+from dynamorm_analysis.libraries.sdk_go.words import METHODS, PAGINATORS, SINGLE
+from dynamorm_analysis.libraries.static_calls import entered
+from dynamorm_analysis.linking.occurrences import Occurrence
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.model.access import Access, PageToken
+
+FIRST_ARGUMENTS = 3  # among which the input is
+NEXT_PAGE = "LastEvaluatedKey"
+START = "ExclusiveStartKey"
+PLAIN = frozenset({"Items", "Count", "ScannedCount", "ConsumedCapacity", "Responses"})
+
+
+def requests(program: Program, occurrence: Occurrence) -> Iterator[Asked]:
+    """The operations of a call, where it is a request."""
+    call = occurrence.value
+    if not isinstance(call, Call) or not isinstance(call.function, Member) or call.function.name not in METHODS:
+        return
+    name = METHODS[call.function.name]
+    fields = _input(program, call, occurrence, name)
+    if fields is None:
+        return
+    values = key_values(program, fields)
+    for access in _operations(program, name, fields, call, occurrence):
+        yield Asked(access, values)
+
+
+ASKING = Asking(LIBRARY, frozenset(METHODS), requests, entered=entered)
+
+
+def _input(program: Program, call: Call, occurrence: Occurrence, name: str) -> Fields | None:
+    """The input among the first arguments; a call without one is no request."""
+    for argument in call.arguments[:FIRST_ARGUMENTS]:
+        if not argument.spread and not argument.name:
+            fields = fields_of(program, argument.value, occurrence.scope)
+            if fields.kind == f"{name}Input":
+                return fields
+    return None
+
+
+def _operations(program: Program, name: str, fields: Fields, call: Call, occurrence: Occurrence) -> Iterator[Access]:
+    assert isinstance(call.function, Member)  # asked before
+    scope = occurrence.scope
+    places = scope.place(call.function.name_span), scope.place(call.span)
+    request = Request(program, SINGLE.get(name, "batch_write"), fields, scope, *places)
+    match name:
+        case "TransactWriteItems" | "TransactGetItems":
+            yield from _transaction(request)
+        case "BatchGetItem":
+            yield from _batch_get(replace(request, operation="batch_get"))
+        case "BatchWriteItem":
+            yield from _batch_write(request)
+        case _:
+            access = request.access()
+            method = call.function.name
+            itself = method in PAGINATORS or "Pages" in method
+            token: PageToken = _token(occurrence) if access.reads_many and not itself else "unknown"
+            yield replace(access, pages_itself=itself, token=token)
+
+
+def _transaction(request: Request) -> Iterator[Access]:
+    given = request.fields["TransactItems"]
+    items, _ = items_of(request.program, given.value, given.scope) if given is not None else ([], False)
+    for item in items:
+        fields = fields_of(request.program, item.value, item.scope)
+        for name, operation in TRANSACTED.items():
+            if name in fields.given:
+                inner = fields.part(request.program, name)
+                yield replace(request, operation=operation, fields=inner).access()
+
+
+def _batch_get(request: Request) -> Iterator[Access]:
+    for table, given in _tables(request):
+        fields = fields_of(request.program, given.value, given.scope)
+        access = replace(request, fields=fields, table=table_named(request.program, table)).access()
+        keys = fields["Keys"]
+        listed, _ = items_of(request.program, keys.value, keys.scope) if keys is not None else ([], False)
+        first = replace(request, operation="get", fields=Fields(given={"Key": listed[0]})) if listed else None
+        of_key = first.access() if first is not None else None
+        known = of_key is not None and of_key.knows("key")
+        unknown = access.unknown - {"key"} if known else access.unknown | {"key"}
+        yield replace(access, key=of_key.key if of_key is not None and known else (), unknown=unknown)
+
+
+def _batch_write(request: Request) -> Iterator[Access]:
+    for table, given in _tables(request):
+        name = table_named(request.program, table)
+        items, complete = items_of(request.program, given.value, given.scope)
+        for item in items:
+            fields = fields_of(request.program, item.value, item.scope)
+            for kind, (operation, _) in BATCHED.items():
+                if kind in fields.given:
+                    inner = fields.part(request.program, kind)
+                    yield replace(request, operation=operation, fields=inner, table=name).access()
+        if not items or not complete:
+            access = replace(request, fields=Fields(open=True), table=name).access()
+            yield replace(access, unknown=access.unknown | {"key", "written"})
+
+
+def _tables(request: Request) -> Iterator[tuple[Given, Given]]:
+    """The tables of a batch, each with what is asked of it; one that is not known where nothing is."""
+    given = request.fields["RequestItems"]
+    entries, _ = entries_of(request.program, given.value, given.scope) if given is not None else ([], False)
+    for key, inner in entries:
+        yield Given(key, inner.scope), inner
+
+
+# ---- pages ----------------------------------------------------------------------------------------------------------
+
+
+def _token(occurrence: Occurrence) -> PageToken:
+    """What the function does with further pages."""
+    function = occurrence.scope.node
+    if not isinstance(function, Function):
+        return "unknown"
+    if isinstance(occurrence.statement, Return):
+        return "returned"
+    values = [part for inner in inside(function) for value in expressions(inner) for part in parts_of(value)]
+    mentioned = {part.name for part in values if isinstance(part, Member)}
+    if NEXT_PAGE in mentioned:
+        stored = START in mentioned or any(
+            isinstance(part, Call) and any(one.name == START for one in part.arguments) for part in values
+        )
+        return "followed" if stored and occurrence.rounds else "returned"
+    target = _result(occurrence)
+    if target is None:
+        return "unknown"
+    plain = {id(part.owner) for part in values if isinstance(part, Member) and part.name in PLAIN}
+    uses = [part for part in values if isinstance(part, Name) and part.name == target]
+    others = [part for part in uses if id(part) not in plain]
+    return "ignored" if uses and len(others) <= 1 else "unknown"  # one is where it is set
+
+
+def _result(occurrence: Occurrence) -> str | None:
+    """The variable that takes the response."""
+    statement = occurrence.statement
+    if not isinstance(statement, Assignment) or statement.value is not occurrence.value:
+        return None
+    match statement.targets:
+        case (Collection(items=(Name(name=name), *_)),) | (Name(name=name),):
+            return name if name != "_" else None
+    return None

@@ -1,0 +1,185 @@
+"""One operation of a request as an access: the fields of its input, read as DynamoDB reads them."""
+
+from dataclasses import dataclass
+
+from dynamorm_analysis.facts.values import Value
+from dynamorm_analysis.libraries import expression_strings as strings
+from dynamorm_analysis.libraries.api_words import EXPRESSIONS
+from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome
+from dynamorm_analysis.libraries.recognition import table_id
+from dynamorm_analysis.libraries.sdk_go import builders
+from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, named_entries
+from dynamorm_analysis.libraries.sdk_go.texts import texts
+from dynamorm_analysis.libraries.sdk_go.values import attribute_value, scalar, table_named, text
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Condition, Operation, RawName, Written, WrittenValue
+from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
+from dynamorm_analysis.text import Place
+
+LIBRARY = "aws_sdk_go"
+READS_MANY = frozenset({"query", "scan"})
+READS = READS_MANY | {"get", "batch_get", "transact_get"}
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is sent in one operation, with the places that stand for it."""
+
+    program: Program
+    operation: Operation
+    fields: Fields
+    scope: Scope
+    place: Place
+    call: Place
+    table: TableName = UNKNOWN_NAME
+
+    def access(self) -> Access:
+        """The request as an access, without what stands around it."""
+        named = self._placeholders()
+        table = self.table if self.table.known else table_named(self.program, self.fields["TableName"])
+        key, filtered = self._key(named), self._filter(named)
+        index, index_known = self._index()
+        projection, projection_known = self._projection(named)
+        written, written_known = self._written(named)
+        limit = self._limit()
+        consistent = scalar(self.program, self.fields["ConsistentRead"])
+        known = {
+            "table": table.known,
+            "key": key.complete,
+            "filter": filtered.complete,
+            "index": index_known,
+            "projection": projection_known,
+            "written": written_known,
+            "limit": limit is not None or "Limit" not in self.fields.given,
+            "consistent": consistent is not None or "ConsistentRead" not in self.fields.given,
+        }
+        return Access(
+            operation=self.operation,
+            library=LIBRARY,
+            place=self.place,
+            call=self.call,
+            function=self.scope.name,
+            table=table_id(table, self.place.path, "") if table.known else None,
+            index=index,
+            key=key.leaves,
+            filter=filtered.leaves,
+            projection=projection,
+            consistent=consistent is True,
+            limit=limit,
+            count_only=text(self.program, self.fields["Select"]) == "COUNT",
+            conditional="ConditionExpression" in self.fields.given,
+            written=written,
+            raw_names=self._raw_names(),
+            unknown=frozenset(part for part, is_known in known.items() if not is_known),
+        )
+
+    # ---- parts --------------------------------------------------------------------------------------------------
+
+    def _placeholders(self) -> strings.Placeholders:
+        names, _ = named_entries(self.program, self.fields["ExpressionAttributeNames"])
+        values, _ = named_entries(self.program, self.fields["ExpressionAttributeValues"])
+
+        def value_of(placeholder: str) -> WrittenValue:
+            given = values.get(placeholder)
+            return attribute_value(self.program, given) if given is not None else WrittenValue()
+
+        return strings.Placeholders({alias: text(self.program, one) for alias, one in names.items()}, value_of)
+
+    def _key(self, named: strings.Placeholders) -> Outcome:
+        if self.operation in PUTS or self.operation == "scan":
+            return NOTHING
+        if self.operation == "query":
+            return self._condition("KeyConditionExpression", named, missing=UNKNOWN)
+        entries, complete = named_entries(self.program, self.fields["Key"])
+        return Outcome(_equalities(self.program, entries), complete and bool(entries))
+
+    def _filter(self, named: strings.Placeholders) -> Outcome:
+        result = UNKNOWN if self.fields.open and self.operation in READS_MANY else NOTHING
+        for name in ("FilterExpression", "ConditionExpression"):
+            result = result.both(self._condition(name, named, missing=NOTHING))
+        legacy = {"QueryFilter", "ScanFilter", "Expected"} & self.fields.given.keys()
+        return result.both(UNKNOWN) if legacy else result
+
+    def _condition(self, name: str, named: strings.Placeholders, *, missing: Outcome) -> Outcome:
+        given = self.fields[name]
+        if given is None:
+            return missing
+        if (part := builders.of_given(self.program, given)) is not None:
+            found = builders.condition(self.program, *part)
+        else:
+            found = strings.read_condition(texts(self.program, given), named)
+        return builders.optional(found, given)
+
+    def _index(self) -> tuple[str | None, bool]:
+        given = self.fields["IndexName"]
+        if given is None:
+            return None, not (self.fields.open and self.operation in READS_MANY)
+        name = text(self.program, given) if not given.optional else None
+        return name, name is not None
+
+    def _projection(self, named: strings.Placeholders) -> tuple[tuple[str, ...] | None, bool]:
+        given = self.fields["ProjectionExpression"]
+        if given is None:
+            return None, not (self.fields.open and self.operation in READS)
+        if given.optional:
+            return None, False
+        if (part := builders.of_given(self.program, given)) is not None:
+            found = builders.projection(self.program, *part)
+            return found, found is not None
+        return strings.read_projection(texts(self.program, given), named)
+
+    def _written(self, named: strings.Placeholders) -> tuple[tuple[Written, ...], bool]:
+        if self.operation in PUTS:
+            entries, complete = named_entries(self.program, self.fields["Item"])
+            written = (Written(name, _value(self.program, one), _place(one)) for name, one in entries.items())
+            return tuple(written), complete and bool(entries)
+        if self.operation not in UPDATES:
+            return (), True
+        given = self.fields["UpdateExpression"]
+        if given is None or given.optional:
+            return (), False
+        if (part := builders.of_given(self.program, given)) is not None:
+            return builders.update(self.program, *part)
+        return strings.read_update(texts(self.program, given), named)
+
+    def _limit(self) -> int | None:
+        given = self.fields["Limit"]
+        found = scalar(self.program, given) if given is not None and not given.optional else None
+        return found if found is not None and not isinstance(found, bool) else None
+
+    def _raw_names(self) -> tuple[RawName, ...]:
+        found: list[RawName] = []
+        for parameter in EXPRESSIONS:
+            given = self.fields[parameter]
+            if given is not None and builders.of_given(self.program, given) is None:
+                found += strings.bare_names(texts(self.program, given), parameter)
+        return tuple(dict.fromkeys(found))
+
+
+def _equalities(program: Program, entries: dict[str, Given]) -> tuple[Condition, ...]:
+    return tuple(Condition(name, "=", _place(one), _value(program, one), one.optional) for name, one in entries.items())
+
+
+def _value(program: Program, given: Given) -> WrittenValue:
+    return attribute_value(program, given)
+
+
+def _place(given: Given) -> Place:
+    return given.scope.place(given.value.span)
+
+
+def key_values(program: Program, fields: Fields) -> list[Value]:
+    """The expressions that make up the key of a request: a loop that changes one of them repeats no request."""
+    found: list[Value] = []
+    for name in ("Key", "KeyConditionExpression", "FilterExpression", "RequestItems", "TransactItems", "Item"):
+        given = fields[name]
+        if given is None:
+            continue
+        found.append(given.value)
+        if name in ("Key", "Item"):
+            found += [one.value for one in named_entries(program, given)[0].values()]
+        if (part := builders.of_given(program, given)) is not None:
+            found.append(part[0])
+    values, _ = named_entries(program, fields["ExpressionAttributeValues"])
+    return [*found, *(one.value for one in values.values())]

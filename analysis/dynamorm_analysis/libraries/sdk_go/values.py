@@ -1,0 +1,97 @@
+"""Texts, numbers and attribute values as the SDK writes them: behind pointers, constants and types."""
+
+from dynamorm_analysis.facts.values import Call, Constant, Member, Name, Operation, Value
+from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, fields_of, sdk_type
+from dynamorm_analysis.libraries.sdk_go.words import CONSTANTS, MEMBER, TYPES
+from dynamorm_analysis.libraries.static_values import table_name_of, written_value
+from dynamorm_analysis.linking.declared import argument_of, found_by, qualified
+from dynamorm_analysis.linking.meaning import Text
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.static_fields import name_meaning
+from dynamorm_analysis.model.access import WrittenValue
+from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
+
+WRAPPING = frozenset({
+    "aws.String", "aws.Int32", "aws.Int64", "aws.Bool", "aws.ToString", "aws.StringValue", "ptr.String", "ptr.To",
+    "to.Ptr", "lo.ToPtr", "pointer.To",
+})  # fmt: skip
+
+
+def unwrapped(program: Program, given: Given) -> Given:
+    """The value behind `&x`, `aws.String(x)`, `types.KeyType(x)` and the parameters that it goes through."""
+    value, scope = given.value, given.scope
+    while True:
+        match value:
+            case Operation(operator="&" | "*", operands=(inner,)):
+                value = inner
+            case Call(function=Member(owner=Name(name=package), name=name), arguments=(argument,)) if (
+                f"{package}.{name}" in WRAPPING or sdk_type(program, value.function, scope)
+            ) and not argument.name:
+                value = argument.value
+            case Name() if (argument_given := argument_of(value, scope)) is not None:
+                value, scope = argument_given
+            case _:
+                return Given(value, scope, given.optional)
+
+
+def text(program: Program, given: Given | None) -> str | None:
+    """A text that is always the same, None where it is not known; of the SDK's constants what they stand for."""
+    if given is None:
+        return None
+    inner = unwrapped(program, given)
+    if isinstance(inner.value, Member) and sdk_type(program, inner.value, inner.scope):
+        return CONSTANTS.get(inner.value.name)
+    found = name_meaning(program, inner.value, inner.scope)
+    return found.template.constant if isinstance(found, Text) else None
+
+
+def table_named(program: Program, given: Given | None) -> TableName:
+    """The table that a field names."""
+    if given is None:
+        return UNKNOWN_NAME
+    inner = unwrapped(program, given)
+    found = name_meaning(program, inner.value, inner.scope)
+    return table_name_of(found, written=isinstance(found, Text) and isinstance(inner.value, Constant))
+
+
+def scalar(program: Program, given: Given | None) -> int | bool | None:
+    """A number or truth value that the source spells out."""
+    if given is None:
+        return None
+    inner = unwrapped(program, given)
+    value = inner.value
+    if isinstance(value, Name):
+        found = found_by(program, value, inner.scope)
+        is_fixed = found is not None and not found.is_parameter and not found.bound.conditional
+        value = found.bound.value if found is not None and is_fixed and found.bound.value is not None else value
+    return value.value if isinstance(value, Constant) and isinstance(value.value, int) else None
+
+
+def attribute_value(program: Program, given: Given) -> WrittenValue:
+    """`&types.AttributeValueMemberS{Value: x}`, and `{S: aws.String(x)}` of the first version."""
+    fields = fields_of(program, given.value, given.scope)
+    type_, inner = _typed(fields)
+    if inner is None:
+        return WrittenValue()
+    found = unwrapped(program, inner)
+    known = written_value(program, found.value, found.scope)
+    return WrittenValue(known.expression, known.template if type_ in ("S", "N") else None, type_)
+
+
+def _typed(fields: Fields) -> tuple[str | None, Given | None]:
+    type_ = fields.kind.removeprefix(MEMBER)
+    if fields.kind.startswith(MEMBER) and type_ in TYPES:
+        return type_, fields["Value"]
+    if fields.kind == "AttributeValue" and len(fields.given) == 1:
+        (name, inner), *_ = fields.given.items()
+        return (name, inner) if name in TYPES else (None, None)
+    return None, None
+
+
+def is_expression_call(program: Program, value: Value, scope: Scope, packages: tuple[str, ...]) -> str:
+    """The name of a function of some packages that an expression calls, empty where it calls none."""
+    if not isinstance(value, Call):
+        return ""
+    path, _, name = qualified(program, value.function, scope).rpartition(".")
+    return name if path in packages else ""

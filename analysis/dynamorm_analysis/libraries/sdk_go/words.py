@@ -1,0 +1,41 @@
+"""The words of the AWS SDK for Go: its packages, requests, constants and types of values."""
+
+from dynamorm_analysis.model.access import Operation
+
+MARKERS = ("aws-sdk-go/service/dynamodb", "aws-sdk-go-v2/service/dynamodb")
+PACKAGES = ("github.com/aws/aws-sdk-go/service/dynamodb", "github.com/aws/aws-sdk-go-v2/service/dynamodb")
+EXPRESSIONS = (
+    "github.com/aws/aws-sdk-go/service/dynamodb/expression",
+    "github.com/aws/aws-sdk-go-v2/feature/dynamodb/expression",
+)
+
+SINGLE: dict[str, Operation] = {
+    "Query": "query",
+    "Scan": "scan",
+    "GetItem": "get",
+    "PutItem": "put",
+    "UpdateItem": "update",
+    "DeleteItem": "delete",
+}
+SEVERAL = frozenset({"BatchGetItem", "BatchWriteItem", "TransactWriteItems", "TransactGetItems"})
+REQUESTS = frozenset({*SINGLE, *SEVERAL})
+PAGING = frozenset({"Query", "Scan"})
+# How a request is written: `Query(ctx, input)`, of the first version also with these endings.
+ENDINGS = ("", "WithContext", "Pages", "PagesWithContext", "Request")
+# What reads page after page: `NewQueryPaginator(client, input)`.
+PAGINATORS = {f"New{name}Paginator": name for name in PAGING}
+METHODS: dict[str, str] = {f"{name}{ending}": name for name in REQUESTS for ending in ENDINGS} | PAGINATORS
+
+CONSTANTS = {
+    "KeyTypeHash": "HASH",
+    "KeyTypeRange": "RANGE",
+    "ScalarAttributeTypeS": "S",
+    "ScalarAttributeTypeN": "N",
+    "ScalarAttributeTypeB": "B",
+    "ProjectionTypeAll": "ALL",
+    "ProjectionTypeKeysOnly": "KEYS_ONLY",
+    "ProjectionTypeInclude": "INCLUDE",
+    "SelectCount": "COUNT",
+}
+TYPES = frozenset({"S", "N", "B", "BOOL", "NULL", "M", "L", "SS", "NS", "BS"})
+MEMBER = "AttributeValueMember"

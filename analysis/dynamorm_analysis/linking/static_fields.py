@@ -1,0 +1,139 @@
+"""What the fields of structs hold: what they are given where the structs are made, through their constructors."""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.facts.statements import Assignment, Class, Function
+from dynamorm_analysis.facts.values import Call, Member, Name, Operation, Value
+from dynamorm_analysis.linking.declared import argument_of, found_by
+from dynamorm_analysis.linking.meaning import OPAQUE, Meaning, alternatives
+from dynamorm_analysis.linking.occurrences import calls
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.static_texts import text_meaning
+from dynamorm_analysis.linking.static_types import called, during, struct_of, type_of
+from dynamorm_analysis.linking.testing import is_test
+
+MAX_SITES = 32  # places that make one struct or call one constructor: where there are more, they do not agree
+MAX_FIELDS = 3  # fields that hold each other's name
+MAX_CONSTRUCTORS = 2  # functions between a struct and whoever names what it holds
+
+
+def name_meaning(program: Program, value: Value, scope: Scope, depth: int = 0) -> Meaning:
+    """A text that names something: as it is written, or what the field that holds it is given."""
+    told = text_meaning(program, value, scope)
+    if told != OPAQUE or not isinstance(value, Member) or depth > MAX_FIELDS:
+        return told
+    if found_by(program, value, scope) is not None:
+        return told
+    typed = type_of(program, value.owner, scope)
+    struct = struct_of(program, typed.type, typed.scope) if typed is not None else None
+    if struct is None or not isinstance(struct.node, Class):
+        return OPAQUE
+    local = _of_local(program, value, scope, depth)
+    if local is not None:
+        return local
+    whole = struct.calling({})
+    with program.following(whole, value.name) as again:
+        if again:
+            return OPAQUE
+        return program.shared(f"field {value.name}", whole, lambda: _of_struct(program, whole, value.name, depth))
+
+
+def _of_local(program: Program, member: Member, scope: Scope, depth: int) -> Meaning | None:
+    """What a variable's own literal gives the field; None where it is not made in sight."""
+    owner, where = member.owner, scope
+    if (argument := argument_of(owner, scope)) is not None:
+        owner, where = argument
+    if isinstance(owner, Name):
+        found = found_by(program, owner, where)
+        if found is None or found.is_parameter or found.bound.value is None:
+            return None
+        owner, where = found.bound.value, found.scope
+    value = _given(program, _pointed_to(owner), where, member.name)
+    return name_meaning(program, value, where, depth + 1) if value is not None else None
+
+
+def _of_struct(program: Program, struct: Scope, field: str, depth: int) -> Meaning:
+    node = struct.node
+    if not isinstance(node, Class):
+        return OPAQUE
+    found: list[Meaning] = []
+    for call, at in _calls_of(program, node.name, struct.path):
+        made = struct_of(program, call.function, at)
+        if made is None or made.calling({}) != struct:
+            continue
+        value = _given(program, call, at, field)
+        found += [] if value is None else [_followed(program, value, at, MAX_CONSTRUCTORS, depth)]
+    return alternatives(tuple(found)) if 0 < len(found) <= MAX_SITES else OPAQUE
+
+
+def _followed(program: Program, value: Value, scope: Scope, further: int, depth: int) -> Meaning:
+    """A value, or what the callers of the function around it give for it."""
+    told = name_meaning(program, value, scope, depth + 1)
+    parameter = _parameter_of(program, value, scope)
+    if told != OPAQUE or parameter is None or not further or not isinstance(parameter.node, Function):
+        return told
+    name = parameter.node.name.rpartition(".")[2]
+    found: list[Meaning] = []
+    for call, at in _calls_of(program, name, scope.path):
+        if called(program, call, at) == parameter:
+            inside = during(program, call, parameter, at)
+            outer = _outermost_argument(value, inside)
+            found.append(_followed(program, *outer, further - 1, depth) if outer is not None else OPAQUE)
+    return alternatives(tuple(found)) if 0 < len(found) <= MAX_SITES else OPAQUE
+
+
+def _parameter_of(program: Program, value: Value, scope: Scope) -> Scope | None:
+    """The function whose parameter an expression is, or a field of one."""
+    root = value
+    while isinstance(root, Member):
+        root = root.owner
+    found = found_by(program, root, scope) if isinstance(root, Name) else None
+    return found.scope if found is not None and found.is_parameter else None
+
+
+def _outermost_argument(value: Value, inside: Scope) -> tuple[Value, Scope] | None:
+    """What a parameter is given; of a field of one the field of what it is given."""
+    if not isinstance(value, Member):
+        return argument_of(value, inside)
+    outer = _outermost_argument(value.owner, inside)
+    if outer is None:
+        return None
+    return Member(_pointed_to(outer[0]), value.name, value.name_span, value.span), outer[1]
+
+
+def _pointed_to(value: Value) -> Value:
+    while isinstance(value, Operation) and value.operator in ("&", "*"):
+        value = value.operands[0]
+    return value
+
+
+def _given(program: Program, literal: Value, scope: Scope, field: str) -> Value | None:
+    """What a struct's literal gives a field, by name or place."""
+    if not isinstance(literal, Call):
+        return None
+    for argument in literal.arguments:
+        if argument.name == field:
+            return argument.value
+    struct = struct_of(program, literal.function, scope)
+    if struct is None or not isinstance(struct.node, Class) or any(one.name for one in literal.arguments):
+        return None
+    names = [
+        one.targets[0].name
+        for one in struct.node.body
+        if isinstance(one, Assignment) and isinstance(one.targets[0], Name)
+    ]
+    given = dict(zip(names, literal.arguments, strict=False)) if len(names) == len(literal.arguments) else {}
+    return given[field].value if field in given else None
+
+
+def _calls_of(program: Program, name: str, path: str) -> Iterator[tuple[Call, Scope]]:
+    """The calls of a name, those in tests left out."""
+    for user, anchor in program.users_of(name):
+        if is_test(user) and not is_test(path):
+            continue
+        unit = program.modules[user].units[anchor]
+        for call, at in calls(program.module_scope(user, anchor), unit.statement):
+            match call.function:
+                case Name(name=found) | Member(name=found) if found == name:
+                    yield call, at.scope
