@@ -21,19 +21,52 @@ DAY = 24 * 60 * 60
 CHECKSUM = 4  # bytes
 
 
-class FactsCache:
-    """Facts by the content that they were read from, and by the readers' own source.
+class Shelf:
+    """Entries of one kind by name, as bytes, in a folder that several runs may share.
 
-    An entry that is damaged or made for something else is a miss. Entries are written beside and then renamed, so
-    that several runs may share the folder; a folder that cannot be written is no cache, and no error. An entry that
-    is used carries the day of its last use, so that `sweeping` can tell which are not.
+    Entries are written beside and then renamed, and a damaged one is none. An entry that is used carries the day of
+    its last use, so that `sweeping` can tell which are not.
     """
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._entries = os.path.join(folder, f"facts-{readers_version()}")  # noqa: PTH118  # thousands of paths are made of it
+        self._folder = str(folder)
         self._full = False
         self._now = time.time()
+
+    def get(self, name: str) -> bytes | None:
+        """An entry as it was put; None where there is none."""
+        try:
+            with open(self._path(name), "rb", buffering=0) as file:  # noqa: PTH123  # there are thousands of them
+                entry = file.read()
+                if self._now - os.fstat(file.fileno()).st_mtime > DAY:
+                    os.utime(file.fileno() if os.utime in os.supports_fd else file.name)
+        except OSError:
+            return None
+        content = entry[CHECKSUM:]
+        return content if entry[:CHECKSUM] == _checksum(content) else None
+
+    def put(self, name: str, content: bytes) -> None:
+        """Stores an entry; once that fails, as on a full disk, no more is tried."""
+        if self._full:
+            return
+        try:
+            _write(Path(self._path(name)), _checksum(content) + content)
+        except OSError:
+            self._full = True
+
+    def _path(self, name: str) -> str:
+        return f"{self._folder}{os.sep}{name[:2]}{os.sep}{name[2:]}"
+
+
+class FactsCache:
+    """Facts by the content that they were read from, and by the readers' own source.
+
+    An entry that is damaged or made for something else is a miss; a folder that cannot be written is no cache, and no
+    error.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._shelf = Shelf(folder / f"facts-{readers_version()}")
 
     def facts(self, content: bytes, ending: str, read: Read) -> Facts:
         """The facts of a content, by `read` when they are not known."""
@@ -47,30 +80,14 @@ class FactsCache:
 
     def known(self, content: bytes, ending: str) -> Facts | None:
         """The facts of a content that was read before."""
-        try:
-            with open(self._entry(content, ending), "rb", buffering=0) as file:  # noqa: PTH123  # as above
-                entry = file.read()
-                if self._now - os.fstat(file.fileno()).st_mtime > DAY:
-                    os.utime(file.fileno() if os.utime in os.supports_fd else file.name)
-            told = entry[CHECKSUM:]
-            if entry[:CHECKSUM] == _checksum(told):
-                return self._decoder.decode(told)
-        except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-            pass
+        entry = self._shelf.get(_name(content, ending))
+        with suppress(msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            return self._decoder.decode(entry) if entry is not None else None
         return None
 
     def keep(self, content: bytes, ending: str, encoded: bytes) -> None:
-        """Stores the facts of a content, as msgpack; once that fails, as on a full disk, no more is tried."""
-        if self._full:
-            return
-        try:
-            _write(Path(self._entry(content, ending)), _checksum(encoded) + encoded)
-        except OSError:
-            self._full = True
-
-    def _entry(self, content: bytes, ending: str) -> str:
-        name = blake2b(content, digest_size=20, person=ending.encode()[:16]).hexdigest()
-        return f"{self._entries}{os.sep}{name[:2]}{os.sep}{name[2:]}"
+        """Stores the facts of a content, as msgpack."""
+        self._shelf.put(_name(content, ending), encoded)
 
     @cached_property
     def _decoder(self) -> "msgspec.msgpack.Decoder[Facts]":
@@ -104,6 +121,10 @@ def cache_folder(environment: "os._Environ[str] | dict[str, str]" = os.environ, 
     if platform == "win32" and environment.get("LOCALAPPDATA"):
         return Path(environment["LOCALAPPDATA"], "dynamorm", "Cache")
     return Path("~/.cache/dynamorm").expanduser()
+
+
+def _name(content: bytes, ending: str) -> str:
+    return blake2b(content, digest_size=20, person=ending.encode()[:16]).hexdigest()
 
 
 def _checksum(content: bytes) -> bytes:

@@ -2,7 +2,8 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
@@ -64,25 +65,73 @@ def folders_among(paths: Iterable[Path], base: Path) -> frozenset[str]:
 
 def read(path: str, base: Path, largest: int) -> bytes | Note:
     """A file's bytes without a byte-order mark, or why it is not read."""
-    file = base / path
+    file = os.path.join(base, path)  # noqa: PTH118  # there are thousands of them
+    status = None
     try:
-        status = file.stat()  # before it is opened: opening a pipe would wait for its writer
+        status = os.stat(file)  # noqa: PTH116  # before it is opened: opening a pipe would wait for its writer
         if not S_ISREG(status.st_mode):
             return Note(path, "is not a regular file")
         if status.st_size > largest:
             return Note(path, f"is larger than {largest:,} bytes")
-        content = file.read_bytes()
+        with open(file, "rb", buffering=0) as opened:  # noqa: PTH123  # as above
+            content = opened.read()
     except (OSError, ValueError) as error:
         return Note(path, f"cannot be read: {_reason(error)}")
+    finally:
+        for looked in _looking:
+            looked.files[path] = None if status is None else stamp_of(status)
     return without_mark(content) if (fault := _fault(content)) is None else Note(path, fault)
 
 
 def names_in(folder: Path) -> frozenset[str]:
     """The names of what is in a folder; none where there is no such folder, or it cannot be opened."""
     try:
-        return frozenset(os.listdir(folder))  # noqa: PTH208  # names alone: paths would cost ten times as much
+        names = frozenset(os.listdir(folder))  # noqa: PTH208  # names alone: paths would cost ten times as much
     except (OSError, ValueError):
-        return frozenset()
+        names = frozenset()
+    for looked in _looking:
+        looked.folders[str(folder)] = names
+    return names
+
+
+Stamp = tuple[int, int, int, int]
+"""Times of the last change of a file's content and of the file itself, size and number: one of them changes with the
+content, where the clock of the disk is fine enough to tell (`settled`)."""
+
+
+def stamp_of(status: os.stat_result) -> Stamp:
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
+
+
+def stamp(path: str, base: Path) -> Stamp | None:
+    """A file's stamp now; None for one that is not there."""
+    try:
+        return stamp_of(os.stat(os.path.join(base, path)))  # noqa: PTH116, PTH118  # there are thousands of them
+    except (OSError, ValueError):
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was looked at on the disk: files with their stamps (None for what is no readable file), and folders with
+    the names in them."""
+
+    files: dict[str, Stamp | None] = field(default_factory=dict)
+    folders: dict[str, frozenset[str]] = field(default_factory=dict)
+
+
+@contextmanager
+def looking() -> Iterator[Looked]:
+    """Collects what is looked at inside, from any thread."""
+    looked = Looked()
+    _looking.append(looked)
+    try:
+        yield looked
+    finally:
+        _looking.remove(looked)
+
+
+_looking: list[Looked] = []
 
 
 def without_mark(content: bytes) -> bytes:

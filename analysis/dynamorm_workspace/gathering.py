@@ -1,6 +1,6 @@
 """The facts of many files: from the cache, else read, by several processes where that pays."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache as remembered
 
 import msgspec
@@ -9,15 +9,9 @@ from dynamorm_analysis.facts.file import Facts
 from dynamorm_workspace.cache import Cache
 from dynamorm_workspace.crew import FAILED, cores, facts_of, read_by_crew
 from dynamorm_workspace.files import Note
-
-Watch = Callable[[int, int], None]
-"""Is told how many files are read, and how many there are to read."""
+from dynamorm_workspace.watching import Watch, unwatched
 
 WORTH_A_CREW = 1_000_000  # bytes of source, which one process reads in about a quarter of a second
-
-
-def unwatched(done: int, total: int) -> None:
-    pass
 
 
 def gathered(

@@ -8,17 +8,18 @@ from pathlib import Path, PurePosixPath
 from dynamorm_analysis.libraries.recognition import markers_of, recognisers_of
 from dynamorm_analysis.linking.source_roots import SourceRoots
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.reading.languages import language_of, reader_for
+from dynamorm_analysis.reading.languages import language_of
 from dynamorm_analysis.settings import Settings
+from dynamorm_workspace.asked import Asked, asked_for, is_source
 from dynamorm_workspace.cache import Cache
-from dynamorm_workspace.environment import installed_in, is_project
-from dynamorm_workspace.files import Note, discover, folders_among, names_in, read
-from dynamorm_workspace.gathering import Watch, gathered, unwatched
+from dynamorm_workspace.files import Note, names_in, read
+from dynamorm_workspace.gathering import gathered
 from dynamorm_workspace.imports import Imports, imports_any
 from dynamorm_workspace.installed import BuiltOn, InstalledPackages
 from dynamorm_workspace.packages import GoPackages
 from dynamorm_workspace.scripts import ScriptImports
 from dynamorm_workspace.terraform_modules import TerraformModules
+from dynamorm_workspace.watching import Watch, unwatched
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,20 @@ def load(
 
     Of a project's part, the files outside of it that it imports are read too.
     """
-    paths = tuple(paths)
-    asked = (*discover(paths, base, settings, is_source), *(overlay or ()))
-    partial = not any(is_project(base / path) for path in paths)
-    starts = paths or tuple(Path(path) for path in overlay or ())
-    installed = next((found for path in starts if (found := installed_in(base / path, base, settings))), "")
-    roots = SourceRoots(asked, folders_among(paths, base), installed)
-    return loaded(asked, base, settings, cache, overlay, roots, watch, partial=partial)
+    return load_asked(asked_for(paths, base, settings, overlay or ()), base, settings, cache, overlay, watch)
+
+
+def load_asked(
+    asked: Asked,
+    base: Path,
+    settings: Settings,
+    cache: Cache,
+    overlay: Mapping[str, bytes] | None = None,
+    watch: Watch = unwatched,
+) -> LoadedWorkspace:
+    """The same for paths that were looked through already."""
+    roots = SourceRoots(asked.files, asked.folders, asked.installed)
+    return loaded(asked.files, base, settings, cache, overlay, roots, watch, partial=asked.partial)
 
 
 def loaded(
@@ -80,13 +88,8 @@ def loaded(
     facts, unread = gathered(chosen, cache, watch)
     shelf.notes += unread
     project = Project(settings=settings, roots=shelf.roots).with_files(facts)
-    asked_for = frozenset(path for path in shelf.asked if path in chosen or language_of(path) not in INCIDENTAL)
-    return LoadedWorkspace(project, chosen, asked_for, tuple(sorted(shelf.notes, key=lambda note: note.path)))
-
-
-def is_source(name: str) -> bool:
-    """Whether a file of this name is one that a reader understands."""
-    return reader_for(name) is not None
+    kept = frozenset(path for path in shelf.asked if path in chosen or language_of(path) not in INCIDENTAL)
+    return LoadedWorkspace(project, chosen, kept, tuple(sorted(shelf.notes, key=lambda note: note.path)))
 
 
 @dataclass(slots=True)

@@ -1,6 +1,7 @@
 """Which readers made some facts, told by their own source, so that nobody else's facts are taken for theirs."""
 
 import os
+import sys
 from collections.abc import Iterator
 from functools import cache
 from hashlib import blake2b
@@ -12,6 +13,7 @@ import dynamorm_analysis
 # All of the analysis that facts depend on: what they are, and what makes them of a text.
 READERS = ("facts", "reading", "syntax", "text.py")
 PARSERS = "tree_sitter"
+PROGRAM = ("dynamorm_analysis", "dynamorm_workspace", "dynamorm_codeactions", "dynamorm_lsp")
 
 
 @cache
@@ -24,6 +26,20 @@ def readers_version() -> str:
             digest.update(file.read_bytes())
     for parser in _parsers():
         digest.update(parser.encode() + b"\0")
+    return digest.hexdigest()
+
+
+@cache
+def program_version() -> str:
+    """What tells this installation of the program from any other: names, sizes and times of all files of ours, so that
+    no change of a rule goes unnoticed either."""
+    digest = blake2b(sys.version.encode(), digest_size=8)
+    for package in PROGRAM:
+        spec = find_spec(package)
+        for root in map(Path, spec.submodule_search_locations or () if spec else ()):
+            for file in sorted(_files(root)):
+                status = file.stat()
+                digest.update(f"{file}\0{status.st_size}\0{status.st_mtime_ns}\0".encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
 
 

@@ -8,8 +8,8 @@ from dynamorm_analysis.finding import Finding
 from dynamorm_analysis.selection import selected_rules
 from dynamorm_analysis.verdict import verdict
 from dynamorm_lsp.checking.report import Lines, lines_of
-from dynamorm_workspace.gathering import Watch, unwatched
 from dynamorm_workspace.loading import LoadedWorkspace
+from dynamorm_workspace.watching import Watch, unwatched
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,16 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TYPE_CHECKING
 
 from dynamorm_analysis.finding import Finding, Severity
-from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import LineIndex, Place
 from dynamorm_lsp.terminal.colours import Paint, plain
 from dynamorm_workspace.files import Note
-from dynamorm_workspace.loading import LoadedWorkspace
+
+if TYPE_CHECKING:  # a report that is kept from an earlier run needs none of the analysis
+    from dynamorm_analysis.project import Project
+    from dynamorm_workspace.loading import LoadedWorkspace
 
 Lines = Callable[[str], LineIndex]
 
@@ -71,7 +74,7 @@ def lines_of(contents: Mapping[str, bytes]) -> Lines:
 
 
 def reported(
-    findings: Mapping[str, tuple[Finding, ...]], workspace: LoadedWorkspace, fixable: frozenset[str], lines: Lines
+    findings: Mapping[str, tuple[Finding, ...]], workspace: "LoadedWorkspace", fixable: frozenset[str], lines: Lines
 ) -> tuple[Reported, ...]:
     """The findings of the files that were asked for, located; hints are for editors only."""
     return tuple(
@@ -83,7 +86,7 @@ def reported(
     )
 
 
-def located(place: Place, project: Project, lines: Lines) -> Location | None:
+def located(place: Place, project: "Project", lines: Lines) -> Location | None:
     """Where a place is now, or None when it is no longer there."""
     span = project.locate(place)
     if span is None:
@@ -92,7 +95,7 @@ def located(place: Place, project: Project, lines: Lines) -> Location | None:
     return Location(place.path, *index.line_column(span.start), *index.line_column(max(span.start, span.end)))
 
 
-def _related(finding: Finding, project: Project, lines: Lines) -> tuple[tuple[Location, str], ...]:
+def _related(finding: Finding, project: "Project", lines: Lines) -> tuple[tuple[Location, str], ...]:
     return tuple(
         (at, related.message)
         for related in finding.related

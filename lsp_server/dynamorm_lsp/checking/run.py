@@ -4,19 +4,23 @@ from dataclasses import dataclass, replace
 from functools import partial
 from os.path import commonpath
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from dynamorm_analysis.model.access import Confidence
 from dynamorm_analysis.settings import Settings
-from dynamorm_codeactions.registry import fixable_rules
-from dynamorm_lsp.checking.examination import examine
+from dynamorm_lsp.checking.remembering import remembered
 from dynamorm_lsp.checking.report import Report, reported
+from dynamorm_workspace.asked import Asked, asked_for
 from dynamorm_workspace.cache import Cache, FactsCache, NoCache, cache_folder
 from dynamorm_workspace.config import FAIL_ON, SettingsError, read_settings, rule_list
 from dynamorm_workspace.files import without_mark
-from dynamorm_workspace.gathering import Watch, unwatched
-from dynamorm_workspace.loading import LoadedWorkspace, load
 from dynamorm_workspace.sweeping import sweep_daily
+from dynamorm_workspace.unchanged import Unchanged
+from dynamorm_workspace.watching import Watch, unwatched
+
+if TYPE_CHECKING:
+    from dynamorm_lsp.checking.examination import Examined
+    from dynamorm_workspace.loading import LoadedWorkspace
 
 Fixing = Literal["no", "safe", "unsafe"]
 
@@ -52,32 +56,64 @@ class Run:
 def run(demand: Demand, watch: Watch = unwatched) -> Run:
     """Does what is demanded, relative to the working directory. Raises SettingsError, MissingPathError and
     WritingError."""
-    settings = _settings(demand)
+    settings, base = _settings(demand), Path.cwd()
+    if demand.text is None and demand.fixing == "no" and demand.use_cache:
+        asked = asked_for(map(Path, demand.paths), base, settings)
+        outcomes = Unchanged(cache_folder(), base)
+        report = remembered(asked, settings, base, outcomes, lambda: _checked(asked, base, settings, watch))
+        return Run(report, "", _exit_code(report, settings))
+    return _run(demand, settings, base, watch)
+
+
+def _checked(asked: Asked, base: Path, settings: Settings, watch: Watch) -> Report:
+    from dynamorm_lsp.checking.examination import examine  # late: a report that is kept needs no analysis
+    from dynamorm_workspace.loading import load_asked
+
+    return _report(examine(load_asked(asked, base, settings, _cache(use_cache=True), watch=watch), watch))
+
+
+def _run(demand: Demand, settings: Settings, base: Path, watch: Watch) -> Run:
+    from dynamorm_lsp.checking.examination import examine  # late, as above
+    from dynamorm_workspace.loading import load
+
     if demand.text is None:
         paths, overlay = [Path(path) for path in demand.paths], {}
     else:
         paths, overlay = [], {demand.paths[0]: without_mark(demand.text)}
-    reload = partial(load, paths, Path.cwd(), settings, _cache(demand.use_cache), watch=watch)
+    reload = partial(load, paths, base, settings, _cache(demand.use_cache), watch=watch)
     examined = examine(reload(overlay), watch)
-    diff, fixed = "", None
-    if demand.fixing != "no":
-        from dynamorm_lsp.checking.fixing import diff_of, fix_all, write  # late: fixes load LibCST
+    if demand.fixing == "no":
+        report = _report(examined)
+        return Run(report, "", _exit_code(report, settings))
 
-        outcome = fix_all(examined, demand.fixing, lambda texts: examine(reload({**overlay, **texts})))
-        if demand.writing:
-            write(outcome, Path.cwd())
-            examined, fixed = outcome.examined, outcome.applied
-        diff = diff_of(outcome)
+    from dynamorm_lsp.checking.fixing import diff_of, fix_all, write  # late: fixes load LibCST
+
+    outcome = fix_all(examined, demand.fixing, lambda texts: examine(reload({**overlay, **texts})))
+    diff = diff_of(outcome)
+    if not demand.writing:
+        return Run(_report(examined), diff, int(bool(diff)))
+    write(outcome, base)
+    report = _report(outcome.examined, outcome.applied)
+    return Run(report, diff, _exit_code(report, settings))
+
+
+def _report(examined: "Examined", fixed: int | None = None) -> Report:
+    from dynamorm_codeactions.registry import fixable_rules  # late, as above
+
     workspace = examined.workspace
     found = reported(examined.findings, workspace, fixable_rules(), examined.lines)
     skipped = {note.path for note in workspace.notes}
-    report = Report(found, len(workspace.asked - skipped), workspace.notes, examined.lines, fixed)
-    failed = bool(diff) if not demand.writing else any(settings.fails(each.finding) for each in found)
-    return Run(report, diff, int(failed))
+    return Report(found, len(workspace.asked - skipped), workspace.notes, examined.lines, fixed)
 
 
-def understand(paths: tuple[str, ...], use_cache: bool) -> LoadedWorkspace:
+def _exit_code(report: Report, settings: Settings) -> int:
+    return int(any(settings.fails(each.finding) for each in report.reported))
+
+
+def understand(paths: tuple[str, ...], use_cache: bool) -> "LoadedWorkspace":
     """The files that paths stand for, under their settings. Raises SettingsError, MissingPathError."""
+    from dynamorm_workspace.loading import load  # late, as above
+
     return load([Path(path) for path in paths], Path.cwd(), settings_for(paths), _cache(use_cache))
 
 

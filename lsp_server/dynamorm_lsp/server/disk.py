@@ -8,13 +8,14 @@ from dynamorm_analysis.facts.file import Facts
 from dynamorm_analysis.linking.source_roots import SourceRoots
 from dynamorm_analysis.reading.languages import language_of, reader_for
 from dynamorm_analysis.settings import Settings
+from dynamorm_workspace.asked import is_source
 from dynamorm_workspace.cache import Cache
 from dynamorm_workspace.config import SettingsError, find_settings, read_settings
 from dynamorm_workspace.environment import installed_in
 from dynamorm_workspace.files import EXCLUDED, Note, discover, read
 from dynamorm_workspace.imports import Imports
 from dynamorm_workspace.installed import InstalledPackages
-from dynamorm_workspace.loading import SCRIPTS, is_source, loaded
+from dynamorm_workspace.loading import SCRIPTS, loaded
 from dynamorm_workspace.scripts import ScriptImports
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ import click
 from dynamorm_lsp.terminal.counting import counted
 
 if TYPE_CHECKING:
-    from dynamorm_workspace.gathering import Watch
+    from dynamorm_workspace.watching import Watch
 
 DELAY = 0.7  # seconds; what is done by then needs no bar
 
