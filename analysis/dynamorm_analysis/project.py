@@ -9,12 +9,11 @@ from posixpath import dirname
 from typing import Literal
 
 from dynamorm_analysis.facts.file import Facts, Unit
-from dynamorm_analysis.facts.statements import Statement
-from dynamorm_analysis.joining import Joined, Said, joined
-from dynamorm_analysis.libraries.loops import beside_writes
-from dynamorm_analysis.libraries.recognition import Recognised, Recogniser, recognisers_of, table_id
+from dynamorm_analysis.joining import Joined, joined
+from dynamorm_analysis.libraries.recognition import Recognised, table_id
+from dynamorm_analysis.linking.module import Module
 from dynamorm_analysis.linking.packages import HCL, USE, USERS, used_folder
-from dynamorm_analysis.linking.program import Module, Program
+from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.questions import (
     Question,
     binding_question,
@@ -29,35 +28,12 @@ from dynamorm_analysis.linking.testing import is_test
 from dynamorm_analysis.model.access import Access, Misuse
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
 from dynamorm_analysis.model.table import Definition, Index, Table
-from dynamorm_analysis.model.wiring import Wire, Wiring
+from dynamorm_analysis.model.wiring import Wiring
 from dynamorm_analysis.settings import Settings
 from dynamorm_analysis.text import WHOLE_FILE, Place, Span
+from dynamorm_analysis.understanding import UnderstoodFile, understood
 
 Role = Literal["application", "test", "admin"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Memo:
-    """What a statement was recognised as, and the answers on which that rests."""
-
-    statement: Statement
-    recognised: Recognised
-    answers: Mapping[Question, object]
-
-
-@dataclass(frozen=True, eq=False)
-class _FileMemo:
-    """The statements of one file by anchor, and what they were recognised as."""
-
-    memos: Mapping[str, _Memo]
-    said: Said
-    misuses: tuple[Misuse, ...]
-    wires: tuple[Wire, ...]
-
-    @cached_property
-    def asked(self) -> frozenset[Question]:
-        """What all statements together asked."""
-        return frozenset(question for memo in self.memos.values() for question in memo.answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +44,7 @@ class _Before:
     `changed` is None when files came or went: then any import may mean another file.
     """
 
-    files: Mapping[str, _FileMemo] = field(default_factory=dict)
+    files: Mapping[str, UnderstoodFile] = field(default_factory=dict)
     joined: Mapping[str, Joined] = field(default_factory=dict)
     tables: Mapping[str, Table] = field(default_factory=dict)
     accesses: Mapping[str, tuple[Access, ...]] = field(default_factory=dict)
@@ -158,73 +134,29 @@ class Project:
         program = Program(self.modules, self.roots)
         return program, program.inherit(self._before.program, self._before.changed)
 
-    def understanding(self) -> Iterator[str]:
-        """Understands file after file, which else is done when something is first asked for; gives each path when
-        that is done."""
-        files: dict[str, _FileMemo] = {}
-        for path, module in self.modules.items():
+    def understanding(self) -> Iterator[tuple[int, int]]:
+        """Understands file after file, which else is done when something is first asked for; tells each time how many
+        are done, of how many."""
+        own = [(path, module) for path, module in self.modules.items() if not self.program.is_installed(path)]
+        files: dict[str, UnderstoodFile] = {}
+        for done, (path, module) in enumerate(own, 1):
             files[path] = self._file(path, module)
-            yield path
+            yield done, len(own)
         self.__dict__.setdefault("_files", files)
 
     @cached_property
-    def _files(self) -> Mapping[str, _FileMemo]:
+    def _files(self) -> Mapping[str, UnderstoodFile]:
         own = ((path, module) for path, module in self.modules.items() if not self.program.is_installed(path))
         return {path: self._file(path, module) for path, module in own}
 
-    def _file(self, path: str, module: Module) -> _FileMemo:
-        before, (_, changed) = self._before, self._inherited
-        known = before.files.get(path)
-        edited = path in before.edited
-        if known and not edited and changed is not None and known.asked.isdisjoint(changed):
-            return known
-        memos = self._understood(path, module, known.memos if known else {})
-        if known and not edited and all(memo is known.memos[anchor] for anchor, memo in memos.items()):
-            return known
-        parts = [memo.recognised for memo in memos.values()]
-        return _FileMemo(
-            memos,
-            Said(
-                tuple(definition for part in parts for definition in part.definitions),
-                tuple(access for part in parts for access in part.accesses),
-            ),
-            tuple(misuse for part in parts for misuse in part.misuses),
-            tuple(wire for part in parts for wire in part.wires),
-        )
-
-    def _understood(self, path: str, module: Module, old: Mapping[str, _Memo]) -> dict[str, _Memo]:
-        """A file's statements; those that are as they were and rest on nothing that changed are not looked at again."""
+    def _file(self, path: str, module: Module) -> UnderstoodFile:
         program, changed = self._inherited
-        memos: dict[str, _Memo] = {}
-        for unit in module.facts.units:
-            memo = old.get(unit.anchor)
-            # Where something is broken, the same text may be another statement than before.
-            same = memo is not None and (memo.statement is unit.statement or memo.statement == unit.statement)
-            memos[unit.anchor] = (
-                memo if memo and same and program.holds(memo.answers, changed) else self._memo(path, unit)
-            )
-        return memos
+        return understood(program, path, module, self._before.files.get(path), path in self._before.edited, changed)
 
-    def _memo(self, path: str, unit: Unit) -> _Memo:
-        with self.program.recording() as answers:
-            speaking = recognisers_of(self.modules[path].facts.language)
-            parts = [self._recognised(recogniser, path, unit) for recogniser in speaking]
-        return _Memo(
-            unit.statement,
-            Recognised(
-                tuple(definition for part in parts for definition in part.definitions),
-                beside_writes(tuple(access for part in parts for access in part.accesses)),
-                tuple(misuse for part in parts for misuse in part.misuses),
-                tuple(wire for part in parts for wire in part.wires),
-            ),
-            answers,
-        )
-
-    def _recognised(self, recogniser: Recogniser, path: str, unit: Unit) -> Recognised:
-        try:
-            return recogniser.recognise(self.program, path, unit)
-        except RecursionError:  # a statement nested or chained so deeply that nothing can be said of it
-            return Recognised()
+    @cached_property
+    def too_long(self) -> tuple[str, ...]:
+        """The files that hold something of which nothing is said, because it takes too long to understand."""
+        return tuple(path for path, file in self._files.items() if file.is_skipped)
 
     @cached_property
     def _joined(self) -> Mapping[str, Joined]:
@@ -293,8 +225,8 @@ class Project:
     def recognised(self, path: str, anchor: str) -> Recognised:
         """What one top-level statement of a file says by itself, before its variables are joined with tables."""
         file = self._files.get(path)
-        memo = file.memos.get(anchor) if file is not None else None
-        return memo.recognised if memo is not None else Recognised()
+        statement = file.statements.get(anchor) if file is not None else None
+        return statement.recognised if statement is not None else Recognised()
 
     def role(self, path: str) -> Role:
         """The kind of code that a file holds, told by its path and the settings."""

@@ -8,9 +8,10 @@ from pathlib import Path
 from dynamorm_analysis.libraries.recognition import markers_of
 from dynamorm_analysis.reading.languages import language_of
 from dynamorm_analysis.settings import Settings
+from dynamorm_workspace.asked import is_source
 from dynamorm_workspace.files import ENVIRONMENT_MARK, EXCLUDED, read, relative
 from dynamorm_workspace.ignoring import Ignoring
-from dynamorm_workspace.loading import DESCRIPTIONS, PACKAGED, LoadedWorkspace, is_marked, is_source
+from dynamorm_workspace.loading import DESCRIPTIONS, PACKAGED, LoadedWorkspace, is_marked
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,8 @@ def meaning(program: Program, value: Value, scope: Scope, depth: int = 0) -> Mea
     """What an expression stands for where it is written. Never fails: what cannot be known is `Opaque` or `Raw`."""
     if depth > MAX_DEPTH:
         return OPAQUE
+    if not program.budget.step():
+        return program.budget.spent(lambda: meaning(program, value, scope, depth), OPAQUE)
     match value:
         case Constant(value=str() as text):
             return Text(templates.text(text), written=True)
@@ -73,8 +75,11 @@ def meaning(program: Program, value: Value, scope: Scope, depth: int = 0) -> Mea
             return member(program, meaning(program, owner, scope, depth + 1), name, depth + 1)
         case Item(owner=owner, index=index):
             return _item(program, owner, index, scope, value, depth + 1)
-        case Call():
-            return _called(program, value, scope, depth + 1)
+        case Call(span=span):
+            # Once: each look would make another scope of the function that it runs, in which nothing is known yet.
+            return program.once(
+                (f"({span.end}", scope, span.start), depth, lambda: _called(program, value, scope, depth + 1)
+            )
         case Operation(operator="or" | "and" as operator, operands=operands):
             found = tuple(meaning(program, operand, scope, depth + 1) for operand in operands)
             given = tuple(one for one in found[:-1] if one != Scalar(None)) if operator == "or" else found[:-1]

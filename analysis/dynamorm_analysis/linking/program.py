@@ -5,7 +5,7 @@ here. They are recorded (`Program.recording`), so that after an edit only those 
 questions would now be answered differently.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +14,9 @@ from typing import TypeVar, cast
 
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Class, Function, Import
+from dynamorm_analysis.linking.budget import Budget
 from dynamorm_analysis.linking.meaning import OPAQUE, External, Opaque
+from dynamorm_analysis.linking.mentioned import Mentioned
 from dynamorm_analysis.linking.module import Module as Module
 from dynamorm_analysis.linking.packages import GO, Packages
 from dynamorm_analysis.linking.questions import (
@@ -51,14 +53,14 @@ class Program:
     def __init__(self, modules: Mapping[str, Module], roots: SourceRoots | None = None) -> None:
         self.modules = modules
         self.roots = roots if roots is not None else SourceRoots(modules)
+        self.budget = Budget()
         self._recorded: list[dict[Question, object]] = []
         self._shared: dict[tuple[str, str, str, int], Shared] = {}
         self._meanings: dict[tuple[str, Scope, int], tuple[int, object]] | None = None
         self._followed: set[tuple[Scope, str]] = set()
         self.looks_apart = False
         self._sought: dict[tuple[str, str, int], str | None] = {}
-        self._mentioned: dict[str, frozenset[str]] = {}
-        self._reached: dict[Question, bool] = {}
+        self._mentioned = Mentioned(modules)
 
     # ---- questions ----------------------------------------------------------------------------------------------
 
@@ -109,59 +111,26 @@ class Program:
         they mention do, so many `steps` on. One question for all that lies between, or each statement would keep the
         names of half the program."""
         question = reach_question(name, words, steps)
-        found = self._reaches(question)
+        found = self._mentioned.reaches(question)
         self._record(question, found)
         return found
 
     def users_of(self, name: str) -> tuple[tuple[str, str], ...]:
         """The statements that call a class of a name or derive another from it (or only look like it), each by path and
         anchor."""
-        found = self._users_of(name)
+        found = self._mentioned.users(name)
         self._record(users_question(name), found)
         return found
-
-    def _users_of(self, name: str) -> tuple[tuple[str, str], ...]:
-        return tuple((path, anchor) for path, module in self.modules.items() for anchor in module.users.get(name, ()))
 
     def mentioned_by(self, path: str, unit: Unit) -> frozenset[str]:
         """The names that a statement mentions after a dot or calls."""
         return self.modules[path].mentioned[unit.anchor][1][""]
-
-    def _reaches(self, question: Question) -> bool:
-        if question not in self._reached:
-            self._reached[question] = self._look_for_words(question)
-        return self._reached[question]
-
-    def _look_for_words(self, question: Question) -> bool:
-        match question:
-            case (_, str(name), frozenset() as words, str(steps)):
-                mentioned = self._mentions_of(name)
-                if not mentioned.isdisjoint(words):
-                    return True
-                fewer = int(steps) - 1
-                return fewer > 0 and any(self._reaches(reach_question(inner, words, fewer)) for inner in mentioned)
-        return False
-
-    def _mentions_of(self, name: str) -> frozenset[str]:
-        if name not in self._mentioned:
-            everywhere = (self.modules[path].mentions.get(name) for path in self._mentioning.get(name, ()))
-            self._mentioned[name] = frozenset().union(*(names for names in everywhere if names))
-        return self._mentioned[name]
 
     def imports(self, path: str) -> frozenset[str]:
         """The packages that a file imports at its top level, each without what is inside of it: `boto3`, `aws_cdk`."""
         module = self.modules.get(path)
         found = module.imports if module else frozenset[str]()
         self._record(imports_question(path), found)
-        return found
-
-    @cached_property
-    def _mentioning(self) -> dict[str, dict[str, None]]:
-        """The files that hold functions of a name."""
-        found: dict[str, dict[str, None]] = {}
-        for path, module in self.modules.items():
-            for name in module.mentions:
-                found.setdefault(name, {})[path] = None
         return found
 
     def package_bindings(self, folder: str, name: str, language: str = GO) -> tuple[tuple[str, Bound], ...]:
@@ -209,11 +178,11 @@ class Program:
             case ("module", str(importer), str(name), str(level)):
                 return self._find_module(importer, name, int(level))
             case ("reach", *_):
-                return self._reaches(question)
+                return self._mentioned.reaches(question)
             case ("imports", str(path)):
                 return module.imports if (module := self.modules.get(path)) else frozenset()
             case ("users", str(name)):
-                return self._users_of(name)
+                return self._mentioned.users(name)
         return None
 
     @contextmanager
@@ -223,8 +192,11 @@ class Program:
         outer, self._meanings = self._meanings, {}
         followed, self._followed = self._followed, set()
         self._recorded.append(asked)
+        if outer is None:
+            self.budget.taken = 0
         try:
-            yield asked
+            with self.budget.aside():
+                yield asked
         finally:
             self._recorded.pop()
             self._meanings, self._followed = outer, followed
@@ -290,7 +262,9 @@ class Program:
         if changed is not None:  # the files are the same ones
             self.roots = earlier.roots
             self._sought = earlier._sought
-            changed |= self._inherit_mentions(earlier, edited, {q[1] for q in changed if q[0] == "mentions"})
+            changed |= self._mentioned.inherit(
+                earlier._mentioned, edited, {q[1] for q in changed if q[0] == "mentions"}
+            )
         self._shared = dict(earlier._shared)
         for key, known in earlier._shared.items():
             _, path, anchor, _ = key
@@ -298,33 +272,6 @@ class Program:
             if gone or not self.holds(known.answers, changed):
                 del self._shared[key]
         return changed
-
-    def _inherit_mentions(
-        self, earlier: "Program", edited: Collection[str], stale: Collection[object]
-    ) -> set[Question]:
-        """The same for what functions mention; `stale` are the names of those that mention something else now."""
-        if "_mentioning" not in earlier.__dict__:
-            return set()
-        self._mentioning = earlier._mentioning  # it may name too many files, so that all moments can share it
-        for path in edited:
-            for name in self.modules[path].mentions:
-                self._mentioning.setdefault(name, {})[path] = None
-        self._mentioned = {name: names for name, names in earlier._mentioned.items() if name not in stale}
-        affected = [question for question in earlier._reached if stale and earlier._rests_on(question, stale)]
-        self._reached = dict(earlier._reached)
-        for question in affected:
-            del self._reached[question]
-        return {question for question in affected if self._reaches(question) is not earlier._reached[question]}
-
-    def _rests_on(self, question: Question, names: Collection[object]) -> bool:
-        """Whether what functions of some names mention may have a part in an answer."""
-        match question:
-            case (_, str(name), frozenset() as words, str(steps)) if name not in names:
-                mentioned, fewer = self._mentions_of(name), int(steps) - 1
-                if fewer and not mentioned.isdisjoint(names):
-                    return True
-                return fewer > 1 and any(self._rests_on(reach_question(i, words, fewer), names) for i in mentioned)
-        return True
 
     def holds(self, answers: Mapping[Question, object], changed: frozenset[Question] | None) -> bool:
         """Whether earlier answers are those of today; `changed` are the questions that are answered otherwise, None

@@ -23,8 +23,8 @@ class Examined:
 
 def examine(workspace: LoadedWorkspace, watch: Watch = unwatched) -> Examined:
     """The findings of all files that were read."""
-    for done, _ in enumerate(workspace.project.understanding(), 1):
-        watch(done, len(workspace.project.modules))
+    for done, total in workspace.project.understanding():
+        watch(done, total)
     lines = lines_of(workspace.contents)
     checked = check(workspace.project, selected_rules(workspace.project.settings))
     return Examined(workspace, verdict(checked, workspace.project, lines), lines)

@@ -73,6 +73,15 @@ def lines_of(contents: Mapping[str, bytes]) -> Lines:
     return lines
 
 
+def all_notes(workspace: "LoadedWorkspace") -> tuple[Note, ...]:
+    """The files that were not read, and those that hold what takes too long to understand."""
+    slow = (Note(path, TOO_LONG) for path in workspace.project.too_long)
+    return (*workspace.notes, *slow)
+
+
+TOO_LONG = "takes too long to understand, at least in parts"
+
+
 def reported(
     findings: Mapping[str, tuple[Finding, ...]], workspace: "LoadedWorkspace", fixable: frozenset[str], lines: Lines
 ) -> tuple[Reported, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from dynamorm_analysis.model.access import Confidence
 from dynamorm_analysis.settings import Settings
 from dynamorm_lsp.checking.remembering import remembered
-from dynamorm_lsp.checking.report import Report, reported
+from dynamorm_lsp.checking.report import Report, all_notes, reported
 from dynamorm_workspace.asked import Asked, asked_for
 from dynamorm_workspace.cache import Cache, FactsCache, NoCache, cache_folder
 from dynamorm_workspace.config import FAIL_ON, SettingsError, read_settings, rule_list
@@ -102,8 +102,9 @@ def _report(examined: "Examined", fixed: int | None = None) -> Report:
 
     workspace = examined.workspace
     found = reported(examined.findings, workspace, fixable_rules(), examined.lines)
-    skipped = {note.path for note in workspace.notes}
-    return Report(found, len(workspace.asked - skipped), workspace.notes, examined.lines, fixed)
+    notes = all_notes(workspace)
+    skipped = {note.path for note in notes}
+    return Report(found, len(workspace.asked - skipped), notes, examined.lines, fixed)
 
 
 def _exit_code(report: Report, settings: Settings) -> int:

@@ -23,13 +23,14 @@ def command(paths: tuple[str, ...], form: str, place: str | None, no_cache: bool
         return
     import json  # late, like all below: `--help` needs none of it
 
+    from dynamorm_lsp.checking.report import all_notes
     from dynamorm_lsp.checking.run import understand
     from dynamorm_lsp.contract.model import contract
     from dynamorm_lsp.contract.outline import outline
 
     with refusing():
         workspace = understand(paths or (".",), use_cache=not no_cache)
-    for note in workspace.notes:
+    for note in all_notes(workspace):
         click.echo(f"note: {note.path} {note.text}; skipped", err=True)
     told = contract(workspace)
     if form == "json":

@@ -1,0 +1,66 @@
+"""How many steps may be taken to tell what an expression stands for, so that no code can keep us for long.
+
+Steps are counted and not timed: the same code is understood alike on every machine.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+Value = TypeVar("Value")
+Other = TypeVar("Other")
+
+MOST_STEPS = 10_000  # for one expression; those of real code take less than a hundred, and few a thousand
+MOST_OF_STATEMENT = 100_000  # for all of a top-level statement: about a second; real ones take some thousand
+MOST_OF_FILE = 500_000
+
+
+class TooManyStepsError(Exception):
+    """An expression took so many steps that it counts as unknown."""
+
+
+class TooMuchWorkError(Exception):
+    """A statement took so many steps that nothing is said of it."""
+
+
+class Budget:
+    """The steps that are left for the expression that is being followed, and what a statement has taken."""
+
+    __slots__ = ("_left", "taken")
+
+    def __init__(self) -> None:
+        self._left: int | None = None
+        self.taken = 0
+
+    def step(self) -> bool:
+        """Takes a step of the expression that is being followed; tells whether there is one. Raises
+        TooManyStepsError."""
+        if self._left is None:
+            return False
+        self._left -= 1
+        if self._left < 0:
+            raise TooManyStepsError
+        return True
+
+    def spent(self, follow: Callable[[], Value], otherwise: Other) -> Value | Other:
+        """What comes of following an expression; `otherwise` where that takes too many steps. Raises
+        TooMuchWorkError."""
+        if self.taken > MOST_OF_STATEMENT:
+            raise TooMuchWorkError
+        self._left = MOST_STEPS
+        try:
+            return follow()
+        except TooManyStepsError:
+            return otherwise
+        finally:
+            self.taken += MOST_STEPS - self._left
+            self._left = None
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Works out inside what others share: that counts for itself, whoever asks first."""
+        left, self._left = self._left, None
+        try:
+            yield
+        finally:
+            self._left = left

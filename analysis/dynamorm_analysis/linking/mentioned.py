@@ -1,0 +1,95 @@
+"""Which functions of a program mention which names, found through all its files: where a call may lead, and who uses a
+class."""
+
+from collections.abc import Collection, Mapping
+from functools import cached_property
+
+from dynamorm_analysis.linking.module import Module
+from dynamorm_analysis.linking.questions import Question, reach_question
+
+
+class Mentioned:
+    """What the functions of some modules mention, by name alone: a cheap first look."""
+
+    def __init__(self, modules: Mapping[str, Module]) -> None:
+        self._modules = modules
+        self._names: dict[str, frozenset[str]] = {}
+        self._reached: dict[Question, bool] = {}
+
+    def reaches(self, question: Question) -> bool:
+        """The answer to a `reach_question`."""
+        if question not in self._reached:
+            self._reached[question] = self._look_for_words(question)
+        return self._reached[question]
+
+    def users(self, name: str) -> tuple[tuple[str, str], ...]:
+        """The answer to a `users_question`: statements by path and anchor."""
+        paths = sorted(self._using.get(name, ()))
+        return tuple((path, anchor) for path in paths for anchor in self._modules[path].users.get(name, ()))
+
+    def inherit(self, earlier: "Mentioned", edited: Collection[str], stale: Collection[object]) -> set[Question]:
+        """Takes over what was found before an edit of some files, and gives back which answers are others now; `stale`
+        are the names of functions that mention something else."""
+        self._inherit_places(earlier, edited)
+        self._names = {name: names for name, names in earlier._names.items() if name not in stale}
+        affected = [question for question in earlier._reached if stale and earlier._rests_on(question, stale)]
+        self._reached = dict(earlier._reached)
+        for question in affected:
+            del self._reached[question]
+        return {question for question in affected if self.reaches(question) is not earlier._reached[question]}
+
+    def _inherit_places(self, earlier: "Mentioned", edited: Collection[str]) -> None:
+        """They may name too many files, so that all moments of a program share them."""
+        if "_mentioning" in earlier.__dict__:
+            self._mentioning = earlier._mentioning
+            _add(self._mentioning, {path: self._modules[path].mentions for path in edited})
+        if "_using" in earlier.__dict__:
+            self._using = earlier._using
+            _add(self._using, {path: self._modules[path].users for path in edited})
+
+    def _look_for_words(self, question: Question) -> bool:
+        match question:
+            case (_, str(name), frozenset() as words, str(steps)):
+                mentioned = self._mentions_of(name)
+                if not mentioned.isdisjoint(words):
+                    return True
+                fewer = int(steps) - 1
+                return fewer > 0 and any(self.reaches(reach_question(inner, words, fewer)) for inner in mentioned)
+        return False
+
+    def _rests_on(self, question: Question, names: Collection[object]) -> bool:
+        """Whether what functions of some names mention may have a part in an answer."""
+        match question:
+            case (_, str(name), frozenset() as words, str(steps)) if name not in names:
+                mentioned, fewer = self._mentions_of(name), int(steps) - 1
+                if fewer and not mentioned.isdisjoint(names):
+                    return True
+                return fewer > 1 and any(self._rests_on(reach_question(i, words, fewer), names) for i in mentioned)
+        return True
+
+    def _mentions_of(self, name: str) -> frozenset[str]:
+        if name not in self._names:
+            everywhere = (self._modules[path].mentions.get(name) for path in self._mentioning.get(name, ()))
+            self._names[name] = frozenset().union(*(names for names in everywhere if names))
+        return self._names[name]
+
+    @cached_property
+    def _mentioning(self) -> "Places":
+        """The files that hold functions of a name."""
+        return _add({}, {path: module.mentions for path, module in self._modules.items()})
+
+    @cached_property
+    def _using(self) -> "Places":
+        """The files that use a class of a name."""
+        return _add({}, {path: module.users for path, module in self._modules.items()})
+
+
+Places = dict[str, dict[str, None]]
+"""Paths of files by name."""
+
+
+def _add(places: Places, names: Mapping[str, Collection[str]]) -> Places:
+    for path, inside in names.items():
+        for name in inside:
+            places.setdefault(name, {})[path] = None
+    return places

@@ -1,0 +1,135 @@
+"""What each statement of a file was recognised as, and on which answers that rests, so that an edit repeats little."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from dynamorm_analysis.facts.file import Unit
+from dynamorm_analysis.facts.statements import Statement
+from dynamorm_analysis.joining import Said
+from dynamorm_analysis.libraries.loops import beside_writes
+from dynamorm_analysis.libraries.recognition import Recognised, Recogniser, recognisers_of
+from dynamorm_analysis.linking.budget import MOST_OF_FILE, TooMuchWorkError
+from dynamorm_analysis.linking.module import Module
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.questions import Question
+from dynamorm_analysis.model.access import Misuse
+from dynamorm_analysis.model.wiring import Wire
+
+
+@dataclass(frozen=True, slots=True)
+class UnderstoodStatement:
+    """What a statement was recognised as, and the answers on which that rests. `steps` are those that it took;
+    `is_skipped` says that they were too many, so that nothing is said of it."""
+
+    statement: Statement
+    recognised: Recognised
+    answers: Mapping[Question, object]
+    steps: int = 0
+    is_skipped: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class UnderstoodFile:
+    """The statements of one file by anchor, and what they say together."""
+
+    statements: Mapping[str, UnderstoodStatement]
+    said: Said
+    misuses: tuple[Misuse, ...]
+    wires: tuple[Wire, ...]
+
+    @cached_property
+    def asked(self) -> frozenset[Question]:
+        """What all statements together asked."""
+        return frozenset(question for known in self.statements.values() for question in known.answers)
+
+    @cached_property
+    def is_skipped(self) -> bool:
+        """Whether something in it takes too long to understand."""
+        return any(known.is_skipped for known in self.statements.values())
+
+
+def understood(
+    program: Program,
+    path: str,
+    module: Module,
+    known: UnderstoodFile | None,
+    edited: bool,
+    changed: frozenset[Question] | None,
+) -> UnderstoodFile:
+    """What a file says. `known` is what it said before it was perhaps `edited`; `changed` are the questions that are
+    answered otherwise since, None where that is not known."""
+    if known and not edited and changed is not None and known.asked.isdisjoint(changed):
+        return known
+    statements = _statements(program, path, module, known.statements if known else {}, changed)
+    if known and not edited and all(one is known.statements[anchor] for anchor, one in statements.items()):
+        return known
+    parts = [statement.recognised for statement in statements.values()]
+    return UnderstoodFile(
+        statements,
+        Said(
+            tuple(definition for part in parts for definition in part.definitions),
+            tuple(access for part in parts for access in part.accesses),
+        ),
+        tuple(misuse for part in parts for misuse in part.misuses),
+        tuple(wire for part in parts for wire in part.wires),
+    )
+
+
+def _statements(
+    program: Program,
+    path: str,
+    module: Module,
+    known: Mapping[str, UnderstoodStatement],
+    changed: frozenset[Question] | None,
+) -> dict[str, UnderstoodStatement]:
+    """A file's statements; those that are as they were and rest on nothing that changed are not looked at again."""
+    found: dict[str, UnderstoodStatement] = {}
+    steps = 0
+    for unit in module.facts.units:
+        if steps > MOST_OF_FILE:
+            found[unit.anchor] = UnderstoodStatement(unit.statement, Recognised(), {}, is_skipped=True)
+            continue
+        before = known.get(unit.anchor)
+        holds = before is not None and _is_of(before, unit) and program.holds(before.answers, changed)
+        now = before if before is not None and holds else _understood(program, path, unit)
+        found[unit.anchor] = now
+        steps += now.steps
+    return found
+
+
+def _is_of(known: UnderstoodStatement, unit: Unit) -> bool:
+    """Whether this is the same statement: where something is broken, the same text may be another one than before. One
+    that was passed over, because of those above it, is to be looked at."""
+    same = known.statement is unit.statement or known.statement == unit.statement
+    return same and (known.steps > 0 or not known.is_skipped)
+
+
+def _understood(program: Program, path: str, unit: Unit) -> UnderstoodStatement:
+    with program.recording() as answers:
+        speaking = recognisers_of(program.modules[path].facts.language)
+        found = [_recognised(recogniser, program, path, unit) for recogniser in speaking]
+        steps = program.budget.taken
+    parts = [part for part in found if part is not None]
+    return UnderstoodStatement(
+        unit.statement,
+        Recognised(
+            tuple(definition for part in parts for definition in part.definitions),
+            beside_writes(tuple(access for part in parts for access in part.accesses)),
+            tuple(misuse for part in parts for misuse in part.misuses),
+            tuple(wire for part in parts for wire in part.wires),
+        ),
+        answers,
+        steps,
+        is_skipped=len(parts) < len(found),
+    )
+
+
+def _recognised(recogniser: Recogniser, program: Program, path: str, unit: Unit) -> Recognised | None:
+    """What a statement says in one library's words; None where it takes too long to tell."""
+    try:
+        return recogniser.recognise(program, path, unit)
+    except RecursionError:  # a statement nested or chained so deeply that nothing can be said of it
+        return Recognised()
+    except TooMuchWorkError:
+        return None

@@ -1,0 +1,51 @@
+"""Code that takes too long to understand is left, whatever it says: after so many steps, the same on every machine."""
+
+from conftest import Dynamorm, Files
+from dynamorm_analysis.linking.budget import MOST_OF_STATEMENT, MOST_STEPS
+from handmade import project_of
+
+LEVELS, BRANCHES = 9, 5
+HEAD = 'import boto3\ndb = boto3.resource("dynamodb")\n'
+# Each function calls the next on several ways: five to the power of nine ways in all.
+MAZE = (
+    "".join(
+        f"def f{level}(x):\n"
+        + "".join(f"    if x == {branch}: return f{level + 1}(x + '{branch}')\n" for branch in range(BRANCHES))
+        for level in range(LEVELS)
+    )
+    + f"def f{LEVELS}(x): return x\n"
+)
+GET = "    db.Table(f0('{}')).get_item(Key={{'id': '1'}})\n"
+PLAIN = 'def plain(): db.Table("orders").get_item(Key={"id": "1"})\n'
+
+
+def test_an_expression_with_too_many_meanings() -> None:
+    """Of an access whose table cannot be told in so many steps, the table is unknown and the rest is said."""
+    project = project_of({"a.py": HEAD + MAZE + "def get():\n" + GET.format("x") + PLAIN})
+    maze, plain = project.accesses
+    assert (maze.operation, maze.table, plain.table) == ("get", None, "orders")
+    assert "table" in maze.unknown
+    assert project.too_long == ()
+
+
+def test_a_statement_with_too_many_of_them() -> None:
+    """Nothing is said of a statement that takes too many steps in all; the others are understood, also after edits."""
+    much = 2 * MOST_OF_STATEMENT // MOST_STEPS
+    text = HEAD + MAZE + "def get():\n" + "".join(GET.format(number) for number in range(much)) + PLAIN
+    project = project_of({"a.py": text})
+    assert [access.function for access in project.accesses] == ["plain"]
+    assert project.too_long == ("a.py",)
+    longer = project_of({"a.py": text + PLAIN.replace("plain", "other")})
+    edited = project.with_file("a.py", longer.modules["a.py"].facts)
+    assert [access.function for access in edited.accesses] == ["plain", "other"]
+    assert edited.too_long == ("a.py",)
+
+
+def test_it_is_told(files: Files, dynamorm: Dynamorm) -> None:
+    """A check names the file of which not all was understood, and its exit code is that of what was found."""
+    much = 2 * MOST_OF_STATEMENT // MOST_STEPS
+    text = HEAD + MAZE + "def get():\n" + "".join(GET.format(number) for number in range(much))
+    files({"a.py": text, "b.py": "import boto3\n"})
+    done = dynamorm("check")
+    assert done.stderr == "note: a.py takes too long to understand, at least in parts; skipped\n"
+    assert done.exit_code == 0
