@@ -133,9 +133,10 @@ def is_same_table(one: Definition, other: Definition, table: Table) -> bool:
     return (all(told) and not table.id.startswith(VARIABLE)) or dirname(paths[0]) == dirname(paths[1])
 
 
-def titled(definition: Definition) -> str:
-    """What to call a definition in a message."""
-    if definition.kind in ("model", "entity") and definition.symbol:
+def titled(definition: Definition, beside: Definition | None = None) -> str:
+    """What to call a definition in a message, told from the one `beside` it."""
+    alike = beside is not None and beside is not definition and beside.symbol == definition.symbol
+    if definition.kind in ("model", "entity") and definition.symbol and not alike:
         return f"`{definition.symbol}`"
     return f"`{definition.symbol or definition.kind}` of `{definition.place.path}`"
 

@@ -81,11 +81,12 @@ def conflicting_table_definitions(table: Table, project: Project) -> Iterator[Fi
             if (id(pair.said), conflict.subject) in told:
                 continue
             told.add((id(pair.said), conflict.subject))
+            trusted, said = titled(pair.trusted, pair.said), titled(pair.said, pair.trusted)
             yield Finding(
                 place=conflict.said_place,
-                message=f"{conflict.subject} {conflict.said} in {titled(pair.said)} and {conflict.trusted} in "
-                f"{titled(pair.trusted)}: one of them is not the schema of `{table.title}`.",
-                help=f"Make this definition like {titled(pair.trusted)}, or keep one source for both.",
+                message=f"{conflict.subject} {conflict.said} in {said} and {conflict.trusted} in {trusted}: "
+                f"one of them is not the schema of `{table.title}`.",
+                help=f"Make this definition like {trusted}, or keep one source for both.",
                 facts=ConflictingTableDefinitions(pair.trusted, pair.said),
                 related=(Related(conflict.trusted_place, f"{conflict.trusted} here"),),
             )

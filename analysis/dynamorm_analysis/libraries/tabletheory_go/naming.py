@@ -80,9 +80,10 @@ def plural(type_name: str) -> str:
 
 
 def version_number(written: str) -> tuple[int, int, int] | None:
-    """`v1.2.1` as numbers."""
+    """`v1.2.1` as numbers; None for `v0.0.0`, which stands for a commit or for what a `replace` names."""
     found = re.match(r"v(\d+)\.(\d+)\.(\d+)", written)
-    return (int(found[1]), int(found[2]), int(found[3])) if found else None
+    version = (int(found[1]), int(found[2]), int(found[3])) if found else None
+    return version if version != (0, 0, 0) else None
 
 
 def _legacy(name: str, role: str) -> str:
