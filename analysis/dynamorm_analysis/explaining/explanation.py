@@ -10,7 +10,7 @@ from dynamorm_analysis.explaining.tables import definition_step
 from dynamorm_analysis.explaining.tracing import traced
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Assignment, Class, Function, Statement, bodies
-from dynamorm_analysis.facts.values import Call, Member, Name
+from dynamorm_analysis.facts.values import Call, Member, Name, Unknown
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.table import Definition
@@ -71,8 +71,11 @@ def _in_unit(project: Project, scope: Scope, unit: Unit, line: Span, at: int | N
     yield from attributes
     if attributes:
         return
+    accesses = {access.call for access in project.accesses}
     found = list(occurrences(scope, unit.statement, (Call,)))
-    chosen = _at(found, at) if at is not None else _on(project, found, line)
+    chosen = _at(found, at) if at is not None else _on(accesses, found, line)
+    if defined:  # what makes the table is explained already
+        chosen = [one for one in chosen if one.scope.place(one.value.span) in accesses]
     if not chosen and not classes and not defined:
         chosen = _around(found, line)
     for one in chosen[:MOST]:
@@ -103,7 +106,8 @@ def _expressions(project: Project, scope: Scope, unit: Unit, line: Span) -> Iter
     """Other expressions that begin on the line, followed to what they stand for."""
     for one in occurrences(scope, unit.statement):
         is_target = isinstance(one.statement, Assignment) and one.value in one.statement.targets
-        if not one.outer and not is_target and line.start <= one.value.span.start <= line.end:
+        is_followed = not one.outer and not is_target and not isinstance(one.value, Unknown)
+        if is_followed and line.start <= one.value.span.start <= line.end:
             steps = traced(project.program, one.value, one.scope)
             yield Step(f"the expression {quoted(one.value)}", one.scope.place(one.value.span), steps)
 
@@ -117,12 +121,11 @@ def _at(found: list[Occurrence], at: int) -> list[Occurrence]:
     return sorted(around, key=_length)[:1]
 
 
-def _on(project: Project, found: list[Occurrence], line: Span) -> list[Occurrence]:
+def _on(accesses: set[Place], found: list[Occurrence], line: Span) -> list[Occurrence]:
     """The calls whose name stands on a line: those that are accesses, else all that stand in no other."""
     named = [one for one in found if isinstance(one.value, Call) and _meets(_called(one.value), line)]
-    calls = {access.call for access in project.accesses}
-    accesses = [one for one in named if one.scope.place(one.value.span) in calls]
-    return accesses or [one for one in named if not any(outer in [n.value for n in named] for outer in one.outer)]
+    asking = [one for one in named if one.scope.place(one.value.span) in accesses]
+    return asking or [one for one in named if not any(outer in [n.value for n in named] for outer in one.outer)]
 
 
 def _around(found: list[Occurrence], line: Span) -> list[Occurrence]:

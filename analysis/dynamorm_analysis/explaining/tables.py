@@ -42,8 +42,7 @@ def definition_step(project: Project, definition: Definition, named_by: tuple[St
         if any(one is definition for one in table.declarations):
             others = [one for one in table.declarations if one is not definition]
             inner += [Step(f"the same table is defined by {_title(one)}", one.place) for one in others[:MOST]]
-            found = len(project.accesses_of(table))
-            inner.append(Step(f"{found} accesses to it were found" if found != 1 else "one access to it was found"))
+            inner.append(Step(_accesses(len(project.accesses_of(table)))))
     return Step(f"a table that `{definition.library}` defines: {_title(definition)}", definition.place, tuple(inner))
 
 
@@ -80,6 +79,12 @@ def _index(index: Index) -> str:
     rest = f"; not known: {', '.join(sorted(index.unknown))}" if index.unknown else ""
     name = f"`{index.name}`" if index.name is not None else "without a known name"
     return f"{name}: {_key(index.key)}, projects {index.projection.kind or 'what is not known'}{rest}"
+
+
+def _accesses(number: int) -> str:
+    if number > 1:
+        return f"{number} accesses to it were found"
+    return "one access to it was found" if number else "no access to it was found"
 
 
 def _closed(definition: Definition) -> str:

@@ -31,7 +31,6 @@ def declined(program: Program, occurrence: Occurrence, call: Call, function: Mem
     given = of_call(program, call.arguments, occurrence.scope)
     if found.kind == "unknown" and not set(given.given) & (ONLY_DYNAMODB | TELLING.get(method, frozenset())):
         telling = ", ".join(f"`{name}`" for name in sorted(TELLING.get(method, frozenset())))
-        return f"what `{on}` is is not known, and no argument tells that it is DynamoDB's" + (
-            f", as {telling} or an expression would" if telling else ""
-        )
+        words = f", as {telling} or an expression would" if telling else ""
+        return f"it is not known what `{on}` is, and no argument tells that it is DynamoDB's{words}"
     return f"`{on}` is a {found.kind}, which has no `{method}` that reads or writes items"
