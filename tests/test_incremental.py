@@ -189,6 +189,34 @@ def at(floor):
 def of(owner):
     return table.scan(FilterExpression=Attr("owner").eq(owner))["Items"]
 """,
+    "app/vans.py": """\
+from dataclasses import dataclass
+
+from theorydb_py import FilterCondition, ModelDefinition, Table, gsi, theorydb_field
+
+from app.settings import CARTS
+
+
+@dataclass
+class Van:
+    plate: str = theorydb_field(roles=["pk"])
+    owner: str = ""
+
+
+vans = Table(ModelDefinition.from_dataclass(Van, table_name=CARTS, indexes=[gsi("by_user", partition="owner")]))
+""",
+    "app/drivers.py": """\
+from app.vans import Van, vans
+
+
+def each(plates):
+    return [vans.get(plate) for plate in plates]
+
+
+def add(plate):
+    vans.put(Van(plate, owner="x"))
+    vans.query_all(plate, index_name="by_user")
+""",
     "main.tf": """\
 module "depot" {
   source = "./depot/infra"
@@ -367,6 +395,9 @@ WORDS = [
     ("given.", "props."),
     ("...names", "name"),
     ("export ", ""),
+    ("theorydb_py", "elsewhere"),
+    ('partition="owner"', 'partition="plate"'),
+    ('["pk"]', '["sk"]'),
 ]
 NOISE = [
     "",

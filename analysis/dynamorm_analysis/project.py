@@ -18,6 +18,7 @@ from dynamorm_analysis.linking.questions import (
     Question,
     binding_question,
     environment_question,
+    imported_question,
     imports_question,
     mention_question,
     package_question,
@@ -259,6 +260,7 @@ def _changed(old: Module, new: Module) -> Iterator[Question]:
             yield from (package_question(folder, USERS, HCL) for module in (old, new) for folder in _used(module, name))
     if "imports" in old.__dict__ and old.imports != new.imports:
         yield imports_question(new.path)
+        yield from map(imported_question, old.imports ^ new.imports)
     if "environment" in old.__dict__:
         for variable in old.environment.keys() | new.environment.keys():
             if old.environment.get(variable) != new.environment.get(variable):

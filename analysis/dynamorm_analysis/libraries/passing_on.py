@@ -13,6 +13,7 @@ from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value
 from dynamorm_analysis.libraries.loops import repetition
 from dynamorm_analysis.libraries.passed_arguments import names_behind, outer_values, passed_arguments
+from dynamorm_analysis.libraries.recognition import is_library_source
 from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import FunctionRef, options
@@ -260,4 +261,4 @@ def _function(program: Program, call: Call, scope: Scope) -> FunctionRef | None:
     found = options(meaning(program, call.function, scope))
     if len(found) != 1 or not isinstance(found[0], FunctionRef) or not isinstance(found[0].scope.node, Function):
         return None
-    return found[0]
+    return found[0] if not is_library_source(found[0].scope.path) else None

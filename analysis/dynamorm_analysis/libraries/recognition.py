@@ -94,6 +94,17 @@ def declining(language: str) -> tuple[Declining, ...]:
 
 
 @cache
+def _packages() -> frozenset[str]:
+    """The packages of libraries that have one name, and no pattern of names."""
+    return frozenset(name for recogniser in recognisers() for name in recogniser.packages if "*" not in name)
+
+
+def is_library_source(path: str) -> bool:
+    """Whether a file is part of a library that is understood: what its functions ask, their callers are known to."""
+    return not _packages().isdisjoint(path.split("/")[:-1])
+
+
+@cache
 def recognisers_of(language: str) -> tuple[Recogniser, ...]:
     """Those that understand a language."""
     return tuple(recogniser for recogniser in recognisers() if language in recogniser.languages)

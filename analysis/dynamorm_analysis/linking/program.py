@@ -23,6 +23,7 @@ from dynamorm_analysis.linking.questions import (
     Question,
     binding_question,
     environment_question,
+    imported_question,
     imports_question,
     package_question,
     reach_question,
@@ -133,6 +134,16 @@ class Program:
         self._record(imports_question(path), found)
         return found
 
+    def is_imported(self, package: str) -> bool:
+        """Whether any file imports a package."""
+        found = package in self._imported
+        self._record(imported_question(package), found)
+        return found
+
+    @cached_property
+    def _imported(self) -> frozenset[str]:
+        return frozenset[str]().union(*(module.imports for module in self.modules.values()))
+
     def package_bindings(self, folder: str, name: str, language: str = GO) -> tuple[tuple[str, Bound], ...]:
         """What the files of a folder bind a name to, each with its path, where a folder is one package."""
         found = self.packages.bindings(folder, name, language)
@@ -179,6 +190,8 @@ class Program:
                 return self._find_module(importer, name, int(level))
             case ("reach", *_):
                 return self._mentioned.reaches(question)
+            case ("imported", str(package)):
+                return package in self._imported
             case ("imports", str(path)):
                 return module.imports if (module := self.modules.get(path)) else frozenset()
             case ("users", str(name)):

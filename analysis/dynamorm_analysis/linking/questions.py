@@ -36,3 +36,8 @@ def package_question(folder: str, name: str, language: str) -> Question:
 def environment_question(path: str, variable: str) -> Question:
     """What a file sets an environment variable to."""
     return ("environment", path, variable)
+
+
+def imported_question(package: str) -> Question:
+    """Whether any file imports a package."""
+    return ("imported", package)

@@ -1,0 +1,1 @@
+"""TableTheory for Python: models made of dataclasses, and the calls of their tables."""

@@ -1,0 +1,193 @@
+"""Fields of dataclasses as attributes: their DynamoDB names, types and parts in the key."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from dynamorm_analysis.facts.statements import Assignment, Class
+from dynamorm_analysis.facts.values import Call, Collection, Constant, Item, Member, Name, Operation, Value
+from dynamorm_analysis.libraries.tabletheory_python.making import Written, is_true, listed, text_of
+from dynamorm_analysis.libraries.tabletheory_python.words import FIELD_MAKERS
+from dynamorm_analysis.libraries.values import last_name
+from dynamorm_analysis.linking.evaluation import mro
+from dynamorm_analysis.linking.meaning import ClassRef
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.model.table import Attribute, AttributeRole, Key
+
+SCALARS = {"str": "S", "int": "N", "float": "N", "Decimal": "N", "bool": "BOOL", "bytes": "B", "bytearray": "B"}
+CONTAINERS = {
+    **dict.fromkeys(("list", "List", "tuple", "Tuple", "Sequence"), "L"),
+    **dict.fromkeys(("dict", "Dict", "Mapping"), "M"),
+}
+SETS = frozenset({"set", "Set", "frozenset", "FrozenSet"})
+ENVELOPING = frozenset({"Annotated", "Final", "Optional"})
+NO_FIELDS = frozenset({"ClassVar", "InitVar", "KW_ONLY"})
+ROLES: dict[str, AttributeRole] = {"ttl": "ttl", "version": "version"}
+PLAIN_BASES = frozenset({"object", "typing.Generic", "typing.Protocol", "abc.ABC"})
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a dataclass that is an attribute."""
+
+    attribute: Attribute
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The fields of a class and its bases by Python name, in the order of its constructor; `known`: these are all."""
+
+    by_name: Mapping[str, Field]
+    order: tuple[str, ...]
+    known: bool
+
+    @property
+    def key(self) -> Key | None:
+        """The model's key; a model has one partition key attribute and at most one sort key attribute."""
+        partition, sort = self._of_role("pk"), self._of_role("sk")
+        return Key(partition, sort) if len(partition) == 1 and len(sort) <= 1 else None
+
+    @property
+    def ttl(self) -> str | None:
+        return next(iter(self._of_role("ttl")), None)
+
+    def _of_role(self, role: str) -> tuple[str, ...]:
+        return tuple(field.attribute.name for field in self.by_name.values() if role in field.roles)
+
+    def attribute(self, python_name: str | None) -> str | None:
+        """The DynamoDB name of a field."""
+        field = self.by_name.get(python_name) if python_name is not None else None
+        return field.attribute.name if field is not None else None
+
+
+def fields_of(program: Program, of: ClassRef) -> Fields:
+    return program.shared("tabletheory fields", of.scope, lambda: _fields_of(program, of))
+
+
+def _fields_of(program: Program, of: ClassRef) -> Fields:
+    found: dict[str, Field] = {}
+    order: dict[str, None] = {}
+    line = mro(program, of)
+    for base in reversed(line):
+        if not isinstance(base, ClassRef) or not isinstance(base.scope.node, Class):
+            continue
+        for name, statement in _declared(base.scope.node):
+            order[name] = None
+            field = _field(program, name, statement, base.scope)
+            found.pop(name, None)
+            if field is not None:
+                found[name] = field
+    known = all(isinstance(base, ClassRef) or base.name in PLAIN_BASES for base in line)
+    return Fields(found, tuple(order), known)
+
+
+def _declared(node: Class) -> Iterator[tuple[str, Assignment]]:
+    for statement in node.body:
+        match statement:
+            case Assignment(targets=(Name(name=name),), annotation=annotation) if annotation is not None:
+                inner = annotation.owner if isinstance(annotation, Item) else annotation
+                if last_name(inner) not in NO_FIELDS:
+                    yield name, statement
+
+
+def _field(program: Program, name: str, statement: Assignment, scope: Scope) -> Field | None:
+    """A field as an attribute; None where the library is told to ignore it."""
+    options: dict[str, Written] = {}
+    described = statement.value if isinstance(statement.value, Call) else None
+    if described is not None and last_name(described.function) in FIELD_MAKERS:
+        options = {argument.name: (argument.value, scope) for argument in described.arguments if argument.name}
+    if is_true(program, options.get("ignore")):
+        return None
+    called = text_of(program, options["name"]) if "name" in options else name
+    if called is None:
+        return None
+    roles = tuple(_roles(program, options.get("roles")))
+    annotation = statement.annotation
+    assert annotation is not None  # only such are declared
+    return Field(
+        Attribute(
+            name=called,
+            code_name=name,
+            type=_type(program, annotation, options),
+            place=scope.place(statement.span),
+            declared=_written(annotation),
+            required=not is_true(program, options.get("omitempty")),
+            role=next((ROLES[role] for role in roles if role in ROLES), ""),
+            values=_values(annotation),
+        ),
+        roles,
+    )
+
+
+def _roles(program: Program, written: Written | None) -> Iterator[str]:
+    """`["pk"]`, or members of an enumeration of the same names."""
+    for value, scope in (listed(program, written) if written is not None else None) or ():
+        text = text_of(program, (value, scope))
+        if text is not None:
+            yield text
+        elif isinstance(value, Member):
+            yield value.name.lower()
+
+
+# ---- types ----------------------------------------------------------------------------------------------------------
+
+
+def _type(program: Program, annotation: Value, options: dict[str, Written]) -> str | None:
+    """The DynamoDB type of a field when certain."""
+    if "converter" in options:
+        return None
+    if is_true(program, options.get("encrypted")):
+        return "M"
+    if is_true(program, options.get("json")):
+        return "S"
+    if is_true(program, options.get("binary")):
+        return "B"
+    return _type_of(annotation)
+
+
+def _type_of(annotation: Value) -> str | None:
+    match annotation:
+        case Name(name=name) | Member(name=name):
+            return SCALARS.get(name) or CONTAINERS.get(name)
+        case Item(owner=owner, index=index) if last_name(owner) in ENVELOPING:
+            return _type_of(index.items[0] if isinstance(index, Collection) and index.items else index)
+        case Item(owner=owner, index=index) if last_name(owner) in SETS:
+            element = _type_of(index)
+            return f"{element}S" if element in ("S", "N", "B") else None
+        case Item(owner=owner) if last_name(owner) == "Literal":
+            return "S" if _values(annotation) else None
+        case Item(owner=owner):
+            return CONTAINERS.get(last_name(owner))
+        case Operation(operator="|", operands=operands):
+            kinds = {_type_of(part) for part in operands if not _is_none(part)}
+            return kinds.pop() if len(kinds) == 1 else None
+    return None
+
+
+def _values(annotation: Value) -> tuple[str, ...]:
+    """The texts that `Literal["open", "paid"]` allows."""
+    match annotation:
+        case Item(owner=owner, index=index) if last_name(owner) == "Literal":
+            items = index.items if isinstance(index, Collection) else (index,)
+            texts = [item.value for item in items if isinstance(item, Constant) and isinstance(item.value, str)]
+            return tuple(texts) if len(texts) == len(items) else ()
+    return ()
+
+
+def _is_none(value: Value) -> bool:
+    return isinstance(value, Constant) and value.value is None
+
+
+def _written(annotation: Value) -> str:
+    """The type as a short word: `str` of `str | None`."""
+    match annotation:
+        case Name(name=name) | Member(name=name):
+            return name
+        case Item(owner=owner, index=index) if last_name(owner) in ENVELOPING:
+            return _written(index.items[0] if isinstance(index, Collection) and index.items else index)
+        case Item(owner=owner):
+            return last_name(owner)
+        case Operation(operator="|", operands=operands):
+            return next((_written(part) for part in operands if not _is_none(part)), "")
+    return ""

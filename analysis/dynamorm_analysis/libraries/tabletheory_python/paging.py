@@ -1,0 +1,84 @@
+"""What the code does with the rest of a page: whether it follows `next_cursor`, hands it on or forgets it."""
+
+from dataclasses import dataclass
+
+from dynamorm_analysis.facts.statements import Assignment, Function, Return
+from dynamorm_analysis.facts.values import Call, Constant, Item, Lambda, Member, Name
+from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
+from dynamorm_analysis.model.access import PageToken
+
+CURSOR, ITEMS = "next_cursor", "items"
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What becomes of further pages, and whether only the first item matters."""
+
+    token: PageToken
+    first_only: bool = False
+
+
+def token(occurrence: Occurrence) -> Rest:
+    """What happens to the page that a call returns."""
+    if any(isinstance(outer, Lambda) for outer in occurrence.outer):
+        return Rest("unknown")
+    match occurrence.parent:
+        case Member(name=name):
+            return _of_part(occurrence, name)
+        case None:
+            pass
+        case _:
+            return Rest("unknown")
+    match occurrence.statement:
+        case Return():
+            return Rest("returned")
+        case Assignment(targets=(Name(name=name),)):
+            return _of_variable(occurrence, name)
+    return Rest("unknown")
+
+
+def _of_part(occurrence: Occurrence, name: str) -> Rest:
+    if name == CURSOR:
+        return Rest(_continued(occurrence))
+    return Rest("ignored", _takes_first(occurrence)) if name == ITEMS else Rest("unknown")
+
+
+def _takes_first(occurrence: Occurrence) -> bool:
+    """`table.query(…).items[0]`."""
+    outer = occurrence.outer
+    return len(outer) > 1 and isinstance(outer[-2], Item) and isinstance(outer[-2].index, Constant)
+
+
+def _of_variable(occurrence: Occurrence, name: str) -> Rest:
+    """`page = table.query(…)`, and then parts of it, or the whole."""
+    node, around = occurrence.scope.node, occurrence.scope.parent
+    if not isinstance(node, Function) or around is None:
+        return Rest("unknown")
+    parts: set[str] = set()
+    first = True
+    for part in occurrences(around, node, (Name,)):
+        if not isinstance(part.value, Name) or part.value.name != name or _is_target(part):
+            continue
+        match part.parent:
+            case Member(name=taken):
+                parts.add(taken)
+                first = first and (taken != ITEMS or _takes_first(part))
+            case None if isinstance(part.statement, Return):
+                return Rest("returned")
+            case _:
+                return Rest("unknown")
+    if CURSOR in parts:
+        return Rest(_continued(occurrence))
+    return Rest("ignored", first and ITEMS in parts) if parts == {ITEMS} else Rest("unknown")
+
+
+def _is_target(part: Occurrence) -> bool:
+    statement = part.statement
+    return isinstance(statement, Assignment) and any(target is part.value for target in statement.targets)
+
+
+def _continued(occurrence: Occurrence) -> PageToken:
+    """Followed where the call is made again from where the last one ended."""
+    call = occurrence.value
+    gives_cursor = isinstance(call, Call) and any(argument.name == "cursor" for argument in call.arguments)
+    return "followed" if gives_cursor and occurrence.rounds else "returned"
