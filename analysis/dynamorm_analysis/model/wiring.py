@@ -6,7 +6,7 @@ from posixpath import basename, dirname, splitext
 
 # Folders that hold the infrastructure of the folder above them.
 INFRASTRUCTURE = frozenset({
-    "aws", ".aws", "cfn", "cloudformation", "config", "deploy", "deployment", "iac", "infra", "infrastructure",
+    "aws", ".aws", "cdk", "cfn", "cloudformation", "config", "deploy", "deployment", "iac", "infra", "infrastructure",
     "resources", "sam", "serverless", "stacks", "template", "templates",
 })  # fmt: skip
 

@@ -113,6 +113,29 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """What a function runs: the folder that it is made of, from the workspace's root, and the names in it as CDK takes
+    them. `entry` is a file of the folder, `handler` and `index` are such as `orders.handler` and `app.py`; each is
+    empty where it is not said."""
+
+    folder: str
+    handler: str = ""
+    index: str = ""
+    entry: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A variable that a program gives to code. `tables` are the ids of those whose names it may hold, none where that
+    is not known; `text` is what it holds where it is written out. `code` is what sees it, None where all may."""
+
+    variable: str
+    tables: tuple[str, ...]
+    code: Code | None = None
+    text: Wording | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """What a statement makes."""
 

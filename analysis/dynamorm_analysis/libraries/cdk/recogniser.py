@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from posixpath import join
 
 from dynamorm_analysis.facts.file import Unit
-from dynamorm_analysis.libraries.cdk import tables
+from dynamorm_analysis.libraries.cdk import tables, variables
 from dynamorm_analysis.libraries.cdk.classes import IMPORTED
 from dynamorm_analysis.libraries.cdk.constructs import Added, Construct, Made
 from dynamorm_analysis.libraries.cdk.python import statements
-from dynamorm_analysis.libraries.cdk.services import APP_FILE
+from dynamorm_analysis.libraries.cdk.python.environments import settings
+from dynamorm_analysis.libraries.cdk.services import APP_FILE, app_folder, service_folder
 from dynamorm_analysis.libraries.cdk.tables import LIBRARY
 from dynamorm_analysis.libraries.recognition import Recognised
 from dynamorm_analysis.linking.program import Program
@@ -22,10 +24,16 @@ MARKERS = {"python": ("aws_dynamodb", "import aws_cdk"), "typescript": ("aws_dyn
 
 
 def recognise(program: Program, path: str, unit: Unit) -> Recognised:
-    """The tables that a statement makes."""
+    """The tables that a statement makes, and the variables that it sets."""
     if path.endswith(".json") or not any(name.startswith(IMPORTED) for name in program.imports(path)):
         return Recognised()
-    return Recognised(tuple(_definitions(statements.made(program, path, unit))))
+    app_file, service = join(app_folder(program, path), APP_FILE), service_folder(program, path)
+    return Recognised(
+        tuple(_definitions(statements.made(program, path, unit))),
+        wires=tuple(
+            wire for setting in settings(program, path, unit) for wire in variables.wires(setting, app_file, service)
+        ),
+    )
 
 
 def _definitions(made: Made) -> Iterator[Definition]:

@@ -121,9 +121,10 @@ def identity(construct: Construct) -> str:
 
 
 def named(name: Told, service: str) -> str:
-    """The id of the table of a name; empty where too little of the name is known to tell it from others."""
+    """The id of the table of a name or ARN; empty where too little of it is known to tell it from others."""
     if not isinstance(name, Wording):
         return ""
+    name = _of_arn(name)
     if name.template.constant:
         return name.template.constant
     return f"{service}:{name.template}" if any(isinstance(part, str) for part in name.template.parts) else ""
@@ -136,7 +137,7 @@ def referred(given: Fields, service: str) -> str:
     for key in ("tableName", "tableArn", "attrs", "2"):
         told = given.get(key)
         inner = told.get("tableName") if isinstance(told, Fields) else told
-        if isinstance(inner, Wording) and (found := named(_of_arn(inner), service)):
+        if found := named(inner, service):
             return found
     return ""
 

@@ -1,12 +1,12 @@
 """Which tables an expression of a CDK program stands for."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 
 from dynamorm_analysis.facts.statements import Function
-from dynamorm_analysis.facts.values import Call, Member, Name, Value
+from dynamorm_analysis.facts.values import Call, Member, Name
 from dynamorm_analysis.libraries.cdk.classes import class_of
 from dynamorm_analysis.libraries.cdk.constructs import Construct, Fields, Wording
-from dynamorm_analysis.libraries.cdk.python.telling import of_arguments, told
+from dynamorm_analysis.libraries.cdk.python.telling import camel_case, of_arguments, told
 from dynamorm_analysis.libraries.cdk.services import service_folder
 from dynamorm_analysis.libraries.cdk.tables import (
     REFERENCES,
@@ -29,10 +29,9 @@ ID = 1
 """The position of a construct's id in its call, behind its scope."""
 ID_NAMES = ("id", "construct_id", "id_", "_id")
 MAX_BASES = 8
+MAX_CALLERS = 5
 NAMES = frozenset({"table_name", "table_arn", "ref", "attr_arn"})
 """The attributes of a table that say which one it is."""
-
-Given = Mapping[str, tuple[Value, Scope]]
 
 
 def kind_of(found: Meaning) -> str:
@@ -67,7 +66,7 @@ def _identity(program: Program, found: Meaning) -> str:
     match found:
         case Produced(callee=External() as callee, call=call, scope=scope):
             name, _, method = kind_of(callee).rpartition(".")
-            if is_table(name) and method in REFERENCES:
+            if is_table(name) and camel_case(method) in REFERENCES:
                 given = of_arguments(program, call.arguments, scope, scope.place(call.span), positional=True)
                 return referred(given, service_folder(program, scope.path))
     return ""
@@ -88,13 +87,40 @@ def _table(program: Program, found: Meaning) -> Construct | None:
 
 
 def of_call(program: Program, kind: str, call: Call, scope: Scope) -> Construct:
-    """The construct that a call makes. What the function around is given counts only where it decides about it."""
-    plain = by_itself(scope)
-    with program.apart():
-        construct = _of_call(program, kind, call, plain)
-    if scope == plain or not is_asked_for(construct, by_name=names_apart(program, scope)):
-        return construct
-    return _of_call(program, kind, call, scope)
+    """The construct that a call makes."""
+    return _told_nearest(program, scope, lambda where: _of_call(program, kind, call, where))
+
+
+def _told_nearest(program: Program, scope: Scope, make: Callable[[Scope], Construct]) -> Construct:
+    """A construct that a call makes during other calls: of these no more count than decide about it, so that it is the
+    same one from wherever it is reached."""
+    outer: Scope | None = scope
+    for levels in range(MAX_CALLERS):
+        with program.apart():
+            construct = make(_with_callers(scope, levels))
+        if outer is None or not is_asked_for(construct, by_name=names_apart(program, outer)):
+            return construct
+        outer = _caller(outer)
+    return make(scope)
+
+
+def _with_callers(scope: Scope, levels: int) -> Scope:
+    """A function during a call, of whose callers so many count."""
+    if not levels:
+        return by_itself(scope)
+    receiver = scope.receiver
+    if isinstance(receiver, Instance) and receiver.scope is not None:
+        receiver = Instance(receiver.of, receiver.call, _with_callers(receiver.scope, levels - 1))
+    callers = {id(caller): caller for _, caller in scope.arguments.values()}
+    cut = {key: _with_callers(caller, levels - 1) for key, caller in callers.items()}
+    return scope.on(receiver).calling({name: (value, cut[id(at)]) for name, (value, at) in scope.arguments.items()})
+
+
+def _caller(scope: Scope) -> Scope | None:
+    """Where the call of a function stands."""
+    if (made := _made(scope)) is not None:
+        return made[1]
+    return next((caller for _, caller in scope.arguments.values()), None)
 
 
 def by_itself(scope: Scope) -> Scope:
@@ -139,8 +165,8 @@ def _way(program: Program, scope: Scope) -> tuple[str, tuple[str, ...]]:
     if (made := _made(scope)) is not None:
         path, way = _way(program, made[1])
         return path, (*way, _id(program, *made))
-    if scope.arguments:
-        return _way(program, next(iter(scope.arguments.values()))[1])
+    if (caller := _caller(scope)) is not None:
+        return _way(program, caller)
     owner = scope.name.removesuffix(".__init__")
     return scope.path, (owner,) if owner else ()
 
@@ -195,7 +221,9 @@ def of_subclass(program: Program, kind: str, of: ClassRef, call: Call, scope: Sc
     construct = of_class(program, kind, of)
     if not is_asked_for(construct, by_name=True):
         return construct
-    return _construct(program, kind, call, scope, _properties(program, of, call, scope))
+    return _told_nearest(
+        program, scope, lambda where: _construct(program, kind, call, where, _properties(program, of, call, where))
+    )
 
 
 def initialiser(program: Program, of: ClassRef) -> Scope | None:

@@ -1,0 +1,271 @@
+"""The environment variables that a CDK program in Python gives to functions and containers, with what these run."""
+
+import re
+from collections.abc import Iterator
+
+from dynamorm_analysis.facts.file import Unit
+from dynamorm_analysis.facts.statements import Assignment, Class, Evaluation
+from dynamorm_analysis.facts.values import (
+    Call,
+    Conditional,
+    Constant,
+    Entry,
+    Item,
+    Mapping,
+    Member,
+    Name,
+    Operation,
+    Template,
+    Value,
+)
+from dynamorm_analysis.libraries.cdk.constructs import Code, Setting, Wording
+from dynamorm_analysis.libraries.cdk.python.filling import changes, truth
+from dynamorm_analysis.libraries.cdk.python.following import NAMES, identities
+from dynamorm_analysis.libraries.cdk.python.paths import path_of
+from dynamorm_analysis.libraries.cdk.python.telling import told
+from dynamorm_analysis.libraries.cdk.services import app_folder, service_folder
+from dynamorm_analysis.libraries.cdk.tables import named
+from dynamorm_analysis.linking.constructing import INIT, constructions
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.meaning import (
+    ClassRef,
+    Instance,
+    Meaning,
+    ParameterRef,
+    Part,
+    Produced,
+    Raw,
+    Scalar,
+    Text,
+    options,
+)
+from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.scope import Scope
+
+MAX_DEPTH = 8
+ENVIRONMENT = re.compile(r"(\w+_)?env(ironment)?(_?var(iable)?s?)?", re.ASCII)
+VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*", re.ASCII)
+ADDING = "add_environment"
+ASSETS = frozenset({"from_asset", "asset", "from_image_asset", "from_asset_image", "from_docker_build"})
+Given = tuple[str, Value, Scope]
+
+
+def settings(program: Program, path: str, unit: Unit) -> Iterator[Setting]:
+    """The variables that a statement sets."""
+    kinds = (Call, Mapping)
+    for occurrence in occurrences(program.module_scope(path, unit.anchor), unit.statement, kinds):
+        match occurrence.value:
+            case Call() as call:
+                yield from _of_call(program, call, occurrence.scope)
+            case Mapping() as mapping if not _is_argument(occurrence):
+                yield from _of_mapping(program, mapping, occurrence.scope)
+
+
+def _of_call(program: Program, call: Call, scope: Scope) -> Iterator[Setting]:
+    if isinstance(call.function, Member) and call.function.name == ADDING:
+        yield from _added(program, call, call.function.owner, scope)
+        return
+    for argument in call.arguments:
+        if argument.name and ENVIRONMENT.fullmatch(argument.name):
+            code = _code(program, call, scope)
+            for variable, value, where in _entries(program, argument.value, scope):
+                yield from _setting(program, variable, value, where, code)
+
+
+def _added(program: Program, call: Call, owner: Value, scope: Scope) -> Iterator[Setting]:
+    """`function.add_environment("ORDERS", table.table_name)`."""
+    named_values = {argument.name: argument.value for argument in call.arguments if argument.name}
+    positional = [argument.value for argument in call.arguments if not argument.name and not argument.spread]
+    key = named_values.get("key") or named_values.get("name") or next(iter(positional), None)
+    value = named_values.get("value") or next(iter(positional[1:2]), None)
+    variable = _constant(program, key, scope) if key is not None else None
+    if variable is None or value is None:
+        return
+    made = options(meaning(program, owner, scope))
+    code = None
+    if len(made) == 1 and isinstance(made[0], Produced | Instance) and made[0].call is not None and made[0].scope:
+        code = _code(program, made[0].call, made[0].scope)
+    yield from _setting(program, variable, value, scope, code)
+
+
+def _is_argument(occurrence: Occurrence) -> bool:
+    """Whether a mapping is an argument: then the parameter's name tells what it is for."""
+    return any(isinstance(outer, Call) for outer in occurrence.outer)
+
+
+def _of_mapping(program: Program, mapping: Mapping, scope: Scope) -> Iterator[Setting]:
+    """A mapping that is kept for later, where its keys are written as variables are and its values name tables."""
+    for entry in mapping.entries:
+        if isinstance(entry.key, Constant) and CONSTANT.fullmatch(str(entry.key.value)) and _is_name(entry.value):
+            found = _setting(program, str(entry.key.value), entry.value, scope, None)
+            yield from (setting for setting in found if setting.tables)
+
+
+def _is_name(value: Value) -> bool:
+    return isinstance(value, Member) and value.name in NAMES
+
+
+# ---- entries --------------------------------------------------------------------------------------------------------
+
+
+def _entries(program: Program, value: Value, scope: Scope, depth: int = 0) -> list[Given]:
+    """The variables of a mapping with their values, as far as they are written down; one that may have several values
+    comes as often."""
+    if depth > MAX_DEPTH:
+        return []
+    match value:
+        case Mapping(entries=entries):
+            return _written(program, entries, scope, depth)
+        case Operation(operator="|", operands=(left, right)):
+            return _over(_entries(program, left, scope, depth + 1), _entries(program, right, scope, depth + 1))
+        case Operation(operator="or", operands=sides):
+            return [one for side in sides for one in _entries(program, side, scope, depth + 1)]
+        case Conditional(then=then, otherwise=otherwise):
+            return [one for side in (then, otherwise) for one in _entries(program, side, scope, depth + 1)]
+        case Name(name=name) if steps := changes(program, scope, name, value.span.start):
+            found: list[Given] = []
+            for step in steps:
+                further = _changed(program, step.statement, name, scope, depth)
+                found = _over(found, further) if step.sure else [*found, *further]
+            return found
+    match meaning(program, value, scope):
+        case Raw(value=inner, scope=where) if inner is not value:
+            return _entries(program, inner, where, depth + 1)
+    return []
+
+
+def _over(before: list[Given], further: list[Given]) -> list[Given]:
+    """Entries with further ones in the place of those that have the same names."""
+    names = {variable for variable, _, _ in further}
+    return [*(one for one in before if one[0] not in names), *further]
+
+
+def _written(program: Program, entries: tuple[Entry, ...], scope: Scope, depth: int) -> list[Given]:
+    found: list[Given] = []
+    for entry in entries:
+        variable = _constant(program, entry.key, scope) if entry.key is not None else None
+        if entry.key is None:
+            found = _over(found, _entries(program, entry.value, scope, depth + 1))
+        elif variable is not None and VARIABLE.fullmatch(variable):
+            found = _over(found, [(variable, entry.value, scope)])
+    return found
+
+
+def _changed(program: Program, statement: Assignment | Evaluation, name: str, scope: Scope, depth: int) -> list[Given]:
+    match statement:
+        case Assignment(targets=(Item(index=index),), value=value) if value is not None:
+            variable = _constant(program, index, scope)
+            return [(variable, value, scope)] if variable is not None else []
+        case Assignment(value=value) if value is not None and not (isinstance(value, Name) and value.name == name):
+            return _entries(program, value, scope, depth + 1)
+        case Evaluation(value=Call(function=Member(name="update"), arguments=arguments)):
+            given = [argument.value for argument in arguments if not argument.name]
+            inner = [one for mapping in given for one in _entries(program, mapping, scope, depth + 1)]
+            return [*inner, *((argument.name, argument.value, scope) for argument in arguments if argument.name)]
+    return []
+
+
+def _constant(program: Program, value: Value, scope: Scope) -> str | None:
+    found = meaning(program, value, scope)
+    return found.template.constant if isinstance(found, Text) else None
+
+
+# ---- values ---------------------------------------------------------------------------------------------------------
+
+
+def _setting(program: Program, variable: str, value: Value, scope: Scope, code: Code | None) -> Iterator[Setting]:
+    """What a variable is set to, unless that surely is no table."""
+    tables = _tables(program, value, scope)
+    if tables == ():
+        return
+    written = told(program, value, scope)
+    yield Setting(variable, tables or (), code, written if isinstance(written, Wording) else None)
+
+
+def _tables(program: Program, value: Value, scope: Scope, depth: int = 0) -> tuple[str, ...] | None:
+    """The ids of the tables that a value may name: None where it may be something else."""
+    if depth > MAX_DEPTH:
+        return None
+    match value:
+        case Conditional(test=test, then=then, otherwise=otherwise):
+            answer = truth(program, test, scope)
+            sides = tuple(side for side, taken in ((then, True), (otherwise, False)) if answer in (None, taken))
+            return _all(_tables(program, side, scope, depth + 1) for side in sides)
+        case Operation(operator="or", operands=operands):
+            return _all(_tables(program, operand, scope, depth + 1) for operand in operands)
+        case Template(parts=(only,)):
+            return _tables(program, only, scope, depth + 1)
+    found = options(meaning(program, value, scope))
+    return _all(_named_by(program, option, value, scope) for option in found if not _is_never_given(program, option))
+
+
+def _is_never_given(program: Program, found: Meaning) -> bool:
+    """Whether something is of a parameter or field of a class that the program never makes."""
+    while isinstance(found, Part):
+        found = found.owner
+    if not isinstance(found, ParameterRef):
+        return False
+    node = found.scope.node
+    of = found.scope if isinstance(node, Class) else found.scope.enclosing_class
+    is_made_with = isinstance(node, Class) or (node is not None and node.name == INIT)
+    return of is not None and is_made_with and constructions(program, ClassRef(of), meaning) == ()
+
+
+def _named_by(program: Program, found: Meaning, value: Value, scope: Scope) -> tuple[str, ...] | None:
+    match found:
+        case Part(owner=owner, name=name) if name in NAMES:
+            return identities(program, owner) or None
+        case Scalar(value=None):
+            return ()
+        case Text(template=template):
+            service = service_folder(program, scope.path)
+            known = named(Wording(template, scope.place(value.span)), service)
+            return () if template.constant == "" else (known,) if known else None
+    return None
+
+
+def _all(several: "Iterator[tuple[str, ...] | None]") -> tuple[str, ...] | None:
+    found: list[str] = []
+    for one in several:
+        if one is None:
+            return None
+        found += one
+    return tuple(dict.fromkeys(found))
+
+
+# ---- code -----------------------------------------------------------------------------------------------------------
+
+
+def _code(program: Program, call: Call, scope: Scope) -> Code | None:
+    """What the function runs that a call makes or describes."""
+    given = {argument.name: argument.value for argument in call.arguments if argument.name}
+    app = app_folder(program, scope.path)
+    handler, index = (_text(program, given.get(name), scope) for name in ("handler", "index"))
+    if "entry" in given:
+        entry = path_of(program, given["entry"], scope, app)
+        if entry is None:
+            return None
+        folder, _, last = entry.rpartition("/")
+        return Code(folder, entry=last) if "." in last else Code(entry, "" if "." not in handler else handler, index)
+    asset = _asset(program, given.get("code"), scope)
+    made_of = path_of(program, *asset, app) if asset is not None else None
+    return Code(made_of, handler, index) if made_of is not None else None
+
+
+def _text(program: Program, value: Value | None, scope: Scope) -> str:
+    return (_constant(program, value, scope) or "") if value is not None else ""
+
+
+def _asset(program: Program, value: Value | None, scope: Scope) -> tuple[Value, Scope] | None:
+    """The folder in `Code.from_asset(folder)`."""
+    if value is not None and not isinstance(value, Call):
+        found = meaning(program, value, scope)
+        value, scope = (found.call, found.scope) if isinstance(found, Produced) else (None, scope)
+    match value:
+        case Call(function=Member(name=name), arguments=arguments) if name in ASSETS:
+            for argument in arguments:
+                if not argument.spread and argument.name in ("", "path", "directory"):
+                    return argument.value, scope
+    return None
