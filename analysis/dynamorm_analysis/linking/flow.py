@@ -1,20 +1,19 @@
 """What happens to a local name before an expression: each statement that sets it or changes it, in source order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeGuard
 
 from dynamorm_analysis.facts.statements import (
     Assignment,
     Attempt,
     Context,
     Evaluation,
-    Loop,
     Statement,
     blocks,
 )
-from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value
-from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.facts.values import Call, Item, Member, Name
+from dynamorm_analysis.linking.scope import REMEMBERED, Body, Scope
+from dynamorm_analysis.reading.memo import Memo
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,63 +32,68 @@ def steps(scope: Scope, name: str, before: int) -> tuple[Step, ...]:
 
     Begins with the last plain assignment that surely happened; empty where the name is not set in this scope.
     """
-    body = scope.node.body if scope.node is not None else ()
+    if scope.node is None:
+        return ()
     found: list[Step] = []
-    for step in _steps(body, name, before, optional=False):
-        found = [step] if _sets(step.statement, name) and not step.optional else [*found, step]
+    for touch in _touches_in(Body(scope.anchor, scope.node.name_span, scope.node)).get(name, ()):
+        statement = touch.statement
+        if statement.span.end > before:
+            continue
+        optional = any(not start <= before <= end for start, end in touch.perhaps)
+        step = Step(statement, optional)
+        found = [step] if _sets(statement, name) and not optional else [*found, step]
     return tuple(found)
 
 
-def _steps(body: tuple[Statement, ...], name: str, before: int, *, optional: bool) -> Iterator[Step]:
+@dataclass(frozen=True, slots=True)
+class _Touch:
+    """A statement that sets or changes a name. `perhaps` are the blocks around it that run on some paths only, each
+    from its first statement to its last: seen from inside of such a block, it did run."""
+
+    statement: Assignment | Evaluation
+    perhaps: tuple[tuple[int, int], ...]
+
+
+def _touches_in(body: Body) -> Mapping[str, tuple[_Touch, ...]]:
+    known = _touched.get(body)
+    if known is None:
+        found: dict[str, list[_Touch]] = {}
+        _collect(body.node.body, (), found)
+        known = {name: tuple(touches) for name, touches in found.items()}
+        _touched.put(body, known, body.weight)
+    return known
+
+
+_touched: Memo[Body, Mapping[str, tuple[_Touch, ...]]] = Memo(REMEMBERED)
+
+
+def _collect(body: tuple[Statement, ...], perhaps: tuple[tuple[int, int], ...], found: dict[str, list[_Touch]]) -> None:
     for statement in body:
-        if statement.span.start >= before:
-            return
-        if _is_step(statement, name):
-            if statement.span.end <= before:
-                yield Step(statement, optional)
-        else:
-            yield from _inner_steps(statement, name, before, optional)
-
-
-def _is_step(statement: Statement, name: str) -> TypeGuard[Assignment | Evaluation]:
-    if isinstance(statement, Assignment):
-        return any(_touches(target, name) for target in statement.targets)
-    return isinstance(statement, Evaluation) and _calls_method_of(statement.value, name)
-
-
-def _inner_steps(statement: Statement, name: str, before: int, optional: bool) -> Iterator[Step]:
-    for block in blocks(statement):
-        if not block:
+        if isinstance(statement, Assignment | Evaluation):
+            for name in dict.fromkeys(_touched_by(statement)):
+                found.setdefault(name, []).append(_Touch(statement, perhaps))
             continue
-        around = block[0].span.start <= before <= block[-1].span.end
-        always = (
-            around or isinstance(statement, Context) or (isinstance(statement, Attempt) and block is statement.body)
-        )
-        if isinstance(statement, Loop) and around:
-            yield from _steps(block, name, before, optional=optional)
-        else:
-            yield from _steps(block, name, before, optional=optional or not always)
+        for block in blocks(statement):
+            if block:
+                always = isinstance(statement, Context) or (isinstance(statement, Attempt) and block is statement.body)
+                own = () if always else ((block[0].span.start, block[-1].span.end),)
+                _collect(block, (*perhaps, *own), found)
+
+
+def _touched_by(statement: Assignment | Evaluation) -> Iterator[str]:
+    if isinstance(statement, Assignment):
+        for target in statement.targets:
+            while isinstance(target, Item):
+                target = target.owner
+            if isinstance(target, Name):
+                yield target.name
+        return
+    match statement.value:
+        case Call(function=Member(owner=Name(name=name))):
+            yield name
 
 
 def _sets(statement: Assignment | Evaluation, name: str) -> bool:
     if not isinstance(statement, Assignment) or statement.operator or statement.value is None:
         return False
     return any(isinstance(target, Name) and target.name == name for target in statement.targets)
-
-
-def _touches(target: Value, name: str) -> bool:
-    match target:
-        case Name(name=found):
-            return found == name
-        case Item(owner=owner):
-            return _touches(owner, name)
-        case _:
-            return False
-
-
-def _calls_method_of(value: Value, name: str) -> bool:
-    match value:
-        case Call(function=Member(owner=Name(name=found))):
-            return found == name
-        case _:
-            return False
