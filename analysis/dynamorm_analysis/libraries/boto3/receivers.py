@@ -19,6 +19,7 @@ from dynamorm_analysis.linking.meaning import (
     ParameterRef,
     Part,
     Produced,
+    Raw,
     options,
 )
 from dynamorm_analysis.linking.occurrences import occurrences
@@ -62,6 +63,13 @@ CACHED = {
     "amazondax.AmazonDaxClient.resource": Receiver("resource"),
 }
 """What DynamoDB Accelerator's client library makes in place of boto3."""
+OTHER_STORES = frozenset(
+    {"pymongo", "motor", "redis", "sqlalchemy", "sqlmodel", "django", "psycopg", "psycopg2", "peewee", "tinydb"}
+    | {"elasticsearch", "opensearchpy", "cassandra", "azure", "google", "firebase_admin", "couchbase", "rich", "docx"}
+    | {"clickhouse_connect", "clickhouse_driver", "pyarrow", "pandas", "polars", "snowflake", "happybase"}
+)
+"""Packages whose objects have methods of these names too."""
+MAX_STEPS = 8
 UNKNOWN = Receiver("unknown")
 FOREIGN = Receiver("foreign")
 
@@ -89,6 +97,11 @@ def of_meaning(program: Program, found: Meaning) -> Receiver:
 
 
 def _receiver(program: Program, found: Meaning) -> Receiver:
+    on = _recognised(program, found)
+    return FOREIGN if on.kind == "unknown" and _package(program, found, 0) in OTHER_STORES else on
+
+
+def _recognised(program: Program, found: Meaning) -> Receiver:
     match found:
         case Produced(callee=External(name=name)) if name in CACHED:
             return CACHED[name]
@@ -108,6 +121,20 @@ def _receiver(program: Program, found: Meaning) -> Receiver:
             return FOREIGN
         case _:
             return UNKNOWN
+
+
+def _package(program: Program, found: Meaning, steps: int) -> str:
+    """The package that something was got from, by calls, attributes and items of what is got from it."""
+    if steps > MAX_STEPS:
+        return ""
+    match found:
+        case External(name=name):
+            return name.partition(".")[0]
+        case Part(owner=inner) | Produced(callee=inner):
+            return _package(program, inner, steps + 1)
+        case Raw(value=Item(owner=owner), scope=scope):
+            return _package(program, meaning(program, owner, scope), steps + 1)
+    return ""
 
 
 def _made(program: Program, maker: str, call: Call, scope: Scope) -> Receiver:
