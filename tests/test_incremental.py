@@ -262,6 +262,7 @@ Globals:
     Environment:
       Variables:
         DESKS: !Ref Desks
+        FLOORS: by_floor
 Resources:
   Desks:
     Type: AWS::DynamoDB::Table

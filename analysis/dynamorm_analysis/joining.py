@@ -1,4 +1,4 @@
-"""Code that names its table by environment variables, joined with the table that infrastructure wires to them."""
+"""Code that names tables and indexes by environment variables, joined with what infrastructure sets these to."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -22,13 +22,15 @@ class Said:
 
 @dataclass(frozen=True, eq=False)
 class Joined:
-    """The same, once it is known which tables the names that hold variables mean (`tables`, by name).
+    """The same, once it is known which tables the names that hold variables mean (`tables`, by name), and which indexes
+    (`indexes`).
 
     `made` holds each value that had to be made anew, with the one it was made from, by the latter's identity.
     """
 
     said: Said
     tables: Mapping[str, str]
+    indexes: Mapping[str, str]
     definitions: tuple[Definition, ...]
     accesses: tuple[Access, ...]
     made: Mapping[int, tuple[object, Access | Definition]] = field(default_factory=dict)
@@ -42,17 +44,26 @@ def joined(path: str, said: Said, wiring: Wiring, deployed: Collection[str], bef
     names = {name for access in said.accesses if (name := _name_of_access(access))}
     names |= {name for definition in said.definitions if (name := _name_of(definition))}
     tables = {name: table for name in sorted(names) if (table := _meant(path, name, wiring, deployed))}
-    if before is not None and before.said is said and before.tables == tables:
+    variables = sorted({access.index for access in said.accesses if access.index and _is_variable(access.index)})
+    indexes = {variable: text for variable in variables if (text := _text(path, variable, wiring))}
+    if before is not None and before.said is said and (before.tables, before.indexes) == (tables, indexes):
         return before
     made: dict[int, tuple[object, Access | Definition]] = {}
     kept = before.made if before is not None else {}
 
     def of_access(access: Access) -> Access:
-        table = tables.get(_name_of_access(access))
-        if table is None:
+        table, index = tables.get(_name_of_access(access), access.table), access.index
+        unknown = access.unknown
+        if index and _is_variable(index):
+            index = indexes.get(index)
+            unknown |= {"index"} if index is None else frozenset()
+        if (table, index) == (access.table, access.index):
             return access
         _, same = kept.get(id(access), (None, None))
-        answer = same if isinstance(same, Access) and same.table == table else replace(access, table=table)
+        is_same = isinstance(same, Access) and (same.table, same.index) == (table, index)
+        answer = (
+            same if isinstance(same, Access) and is_same else replace(access, table=table, index=index, unknown=unknown)
+        )
         made[id(access)] = (access, answer)
         return answer
 
@@ -68,7 +79,17 @@ def joined(path: str, said: Said, wiring: Wiring, deployed: Collection[str], bef
         return answer
 
     definitions = tuple([of_definition(definition) for definition in said.definitions])
-    return Joined(said, tables, definitions, tuple([of_access(access) for access in said.accesses]), made)
+    return Joined(said, tables, indexes, definitions, tuple([of_access(access) for access in said.accesses]), made)
+
+
+def _is_variable(name: str) -> bool:
+    return name.startswith(VARIABLE)
+
+
+def _text(path: str, variable: str, wiring: Wiring) -> str | None:
+    """What a variable is set to, where that is the same in all deployments."""
+    service, text = wiring.text(path, variable.removeprefix(VARIABLE)) or ("", "")
+    return text if text and not service and "{" not in text else None
 
 
 def _meant(path: str, name: str, wiring: Wiring, deployed: Collection[str]) -> str | None:

@@ -16,7 +16,7 @@ from dynamorm_analysis.libraries.boto3.texts import texts
 from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.linking.evaluation import meaning
-from dynamorm_analysis.linking.meaning import Scalar
+from dynamorm_analysis.linking.meaning import Environment, Scalar
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Confidence, Operation, RawName, Written
@@ -132,9 +132,16 @@ class Request:
         values = self._values("IndexName")
         if not values:
             return None, not (self.parameters.open and self.operation in ("query", "scan"))
-        found = {constant_text(self.program, given.value, given.scope) for given in values}
+        found = {self._index_named(given) for given in values}
         name = found.pop() if len(found) == 1 and not any(given.optional for given in values) else None
         return name, name is not None
+
+    def _index_named(self, given: Given) -> str | None:
+        """An index's name; that of an environment variable stays symbolic, as a table's does."""
+        meant = meaning(self.program, given.value, given.scope)
+        if isinstance(meant, Environment):
+            return f"env:{meant.name}"
+        return constant_text(self.program, given.value, given.scope)
 
     def _projection(self, named: strings.Placeholders) -> tuple[tuple[str, ...] | None, bool]:
         if "AttributesToGet" in self.parameters:
