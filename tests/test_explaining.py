@@ -3,6 +3,7 @@
 import pytest
 
 from dynamorm_analysis.explaining.explanation import Spot, explained
+from dynamorm_analysis.linking.budget import MOST_OF_STATEMENT, MOST_STEPS
 from dynamorm_analysis.text import LineIndex, Span
 from handmade import project_of
 
@@ -58,3 +59,16 @@ def test_any_line_is_explained(text: str) -> None:
             steps = explained(project, Spot("app.py", Span(start, end), at))
             assert 1 <= len(steps) <= 12
             assert all(step.text for step in steps)
+
+
+def test_what_takes_too_long_is_told() -> None:
+    """Of a statement that is left for taking too many steps it is said that it was."""
+    functions = "".join(
+        f"def f{level}(x):\n" + "".join(f"    if x == {way}: return f{level + 1}(x + '{way}')\n" for way in range(5))
+        for level in range(9)
+    )
+    calls = "".join(f"    db.Table(f0('{n}')).scan()\n" for n in range(2 * MOST_OF_STATEMENT // MOST_STEPS))
+    text = f"import boto3\ndb = boto3.resource('dynamodb')\n{functions}def f9(x): return x\ndef read():\n{calls}"
+    at = text.index("db.Table")
+    (step,) = explained(project_of({"app.py": text}), Spot("app.py", Span(at, at + 20)))
+    assert step.text == "this statement takes too long to understand, so nothing is said of it"

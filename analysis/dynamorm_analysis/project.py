@@ -10,7 +10,7 @@ from typing import Literal
 
 from dynamorm_analysis.facts.file import Facts, Unit
 from dynamorm_analysis.joining import Joined, joined
-from dynamorm_analysis.libraries.recognition import Recognised, table_id
+from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.linking.module import Module
 from dynamorm_analysis.linking.packages import HCL, USE, USERS, used_folder
 from dynamorm_analysis.linking.program import Program
@@ -32,7 +32,7 @@ from dynamorm_analysis.model.table import Definition, Index, Table
 from dynamorm_analysis.model.wiring import Wiring
 from dynamorm_analysis.settings import Settings
 from dynamorm_analysis.text import WHOLE_FILE, Place, Span
-from dynamorm_analysis.understanding import UnderstoodFile, understood
+from dynamorm_analysis.understanding import UnderstoodFile, UnderstoodStatement, understood
 
 Role = Literal["application", "test", "admin"]
 
@@ -223,11 +223,10 @@ class Project:
             return None
         return table.index(access.index)
 
-    def recognised(self, path: str, anchor: str) -> Recognised:
+    def understood(self, path: str, anchor: str) -> UnderstoodStatement | None:
         """What one top-level statement of a file says by itself, before its variables are joined with tables."""
         file = self._files.get(path)
-        statement = file.statements.get(anchor) if file is not None else None
-        return statement.recognised if statement is not None else Recognised()
+        return file.statements.get(anchor) if file is not None else None
 
     def role(self, path: str) -> Role:
         """The kind of code that a file holds, told by its path and the settings."""

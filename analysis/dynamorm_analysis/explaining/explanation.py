@@ -11,6 +11,7 @@ from dynamorm_analysis.explaining.tracing import traced
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Assignment, Class, Function, Statement, bodies
 from dynamorm_analysis.facts.values import Call, Member, Name, Unknown
+from dynamorm_analysis.linking.budget import TooMuchWorkError
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.table import Definition
@@ -35,8 +36,8 @@ def explained(project: Project, spot: Spot) -> tuple[Step, ...]:
     with project.program.recording():  # inside of one, what a name stands for is looked for once
         try:
             return _explained(project, spot)
-        except RecursionError:
-            return (Step("what stands on this line is nested too deeply to be followed"),)
+        except (RecursionError, TooMuchWorkError):
+            return (Step("what stands on this line is too intricate to be followed"),)
 
 
 def _explained(project: Project, spot: Spot) -> tuple[Step, ...]:
@@ -59,6 +60,10 @@ NEAR = 2_000  # bytes around a syntax error in which it may matter
 
 
 def _in_unit(project: Project, scope: Scope, unit: Unit, line: Span, at: int | None) -> Iterator[Step]:
+    known = project.understood(scope.path, scope.anchor)
+    if known is not None and known.is_skipped:
+        yield Step("this statement takes too long to understand, so nothing is said of it", scope.place(Span(0, 0)))
+        return
     if project.modules[scope.path].facts.language in DESCRIPTIONS:
         yield from _entry(project, scope, unit, line)
         return
@@ -172,7 +177,8 @@ def _entry(project: Project, scope: Scope, unit: Unit, line: Span) -> Iterator[S
     definitions = [one for one in _definitions(project, scope) if one.place.span.start <= line.end]
     if definitions:
         yield definition_step(project, max(definitions, key=lambda one: one.place.span.start))
-    wires = project.recognised(scope.path, scope.anchor).wires
+    known = project.understood(scope.path, scope.anchor)
+    wires = known.recognised.wires if known is not None else ()
     for wire in wires:
         seen = wire.file or wire.folder or "all code of the service"
         table = project.table(wire.table)
