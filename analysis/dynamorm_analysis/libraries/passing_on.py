@@ -16,10 +16,20 @@ from dynamorm_analysis.libraries.passed_arguments import names_behind, outer_val
 from dynamorm_analysis.libraries.recognition import is_library_source
 from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.evaluation import meaning
-from dynamorm_analysis.linking.meaning import FunctionRef, options
+from dynamorm_analysis.linking.meaning import (
+    FunctionRef,
+    Meaning,
+    Opaque,
+    ParameterRef,
+    Part,
+    Produced,
+    Scalar,
+    options,
+)
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.passed_functions import calls_made
 from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.reachability import runs
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access
 
@@ -63,7 +73,8 @@ class Asking:
     `methods` are the names of its calls: a function that mentions none of them leads to no request. `requests` are
     those that a call makes in its scope, whose parameters may be bound to the arguments of one outer call. `handed_on`
     is an access that a function made, with what becomes of its result at the call of that function. `entered` is how
-    the language of the library tells which function a call runs.
+    the language of the library tells which function a call runs. `told_by_owner`: what a method is called on tells
+    alone whether that is a request.
     """
 
     library: str
@@ -71,6 +82,7 @@ class Asking:
     requests: Callable[[Program, Occurrence], Iterator[Asked]]
     handed_on: Callable[[Program, Access, Occurrence], Access] = lambda _, access, __: access
     entered: Callable[[Program, Call, Scope], Entered | None] = entered
+    told_by_owner: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +138,14 @@ def _requests(program: Program, asking: Asking, call: Call, scope: Scope, furthe
         return
     said = not program.is_installed(into.function.path)  # what packages do by themselves is said nowhere
     for lead in _leads(program, asking, into.function, further):
+        reached = runs(program, into.inside, lead.call.value.span)
+        if reached is False:
+            continue
         for own, passed, values in _candidate(program, asking, lead, into.inside, further):
-            yield own if said else None, passed, outer_values(values, into.function, into.inside.arguments)
+            own = own if said else None
+            if reached is None and own is None:
+                passed = replace(passed, confidence="low" if passed.operation == "scan" else "medium")
+            yield own, passed, outer_values(values, into.function, into.inside.arguments)
 
 
 def _without_types(function: Value) -> Value:
@@ -202,7 +220,7 @@ def _found_leads(program: Program, asking: Asking, function: Scope, further: int
         leads = [Lead(part, by_itself)] if by_itself else []
         for made in (part, *calls_made(part)) if further > 1 and not leads else ():
             leads += _lead_of_call(program, asking, made, function, further)
-        if not leads and _may_ask(asking, part.value, function):
+        if not leads and _may_ask(program, asking, part, function):
             leads.append(Lead(part))
         yield from leads
 
@@ -230,11 +248,25 @@ def _lead_of_method(
         yield Lead(part, by_itself)
 
 
-def _may_ask(asking: Asking, call: Call, function: Scope) -> bool:
+def _may_ask(program: Program, asking: Asking, part: Occurrence, function: Scope) -> bool:
     """Whether a call is a request if the function is given the right things."""
-    if not isinstance(call.function, Member) or call.function.name not in asking.methods:
+    call = part.value
+    if not isinstance(call, Call) or not isinstance(call.function, Member) or call.function.name not in asking.methods:
         return False
-    return _rests_on_parameter(call, function)
+    if not asking.told_by_owner:
+        return _rests_on_parameter(call, function)
+    owner = call.function.owner
+    return _rests_on_parameter(owner, function) and any(map(_is_open, options(meaning(program, owner, part.scope))))
+
+
+def _is_open(found: Meaning) -> bool:
+    """Whether something is told by what a function is given, or by a class below the one that it belongs to."""
+    match found:
+        case ParameterRef() | Opaque() | Scalar(value=None):
+            return True
+        case Part(owner=inner) | Produced(callee=inner):
+            return _is_open(inner)
+    return False
 
 
 def _rests_on_parameter(value: Value, function: Scope) -> bool:

@@ -15,6 +15,7 @@ from dynamorm_analysis.linking.meaning import (
     Meaning,
     Opaque,
     ParameterRef,
+    Scalar,
     Text,
     alternatives,
     options,
@@ -53,7 +54,8 @@ def field_of(
         return handed
     default = look(*found) if (found := _default(declared, where)) is not None else None
     if not is_settings or isinstance(default, Environment):
-        return default or OPAQUE
+        made_elsewhere = instance.call is None and default == Scalar(None)  # of which it tells nothing
+        return default if default is not None and not made_elsewhere else OPAQUE
     written = default.template.constant if isinstance(default, Text) else None
     return Environment(_variable(declared, where, name, look, line), written)
 

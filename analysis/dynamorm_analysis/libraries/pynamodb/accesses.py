@@ -1,7 +1,6 @@
 """Every access that a statement makes through PynamoDB."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from dynamorm_analysis.facts.statements import Function, Statement
 from dynamorm_analysis.facts.values import Call, Member, Name, Value
@@ -15,10 +14,10 @@ from dynamorm_analysis.libraries.pynamodb.receivers import OnBatch, OnIndex, OnI
 from dynamorm_analysis.libraries.pynamodb.transactions import transaction_access
 from dynamorm_analysis.libraries.pynamodb.words import BATCH_CALLS, INDEX_CALLS, ITEM_CALLS, MODEL_CALLS, library_name
 from dynamorm_analysis.libraries.pynamodb.writes import item_access
-from dynamorm_analysis.linking.deferred import deferred
 from dynamorm_analysis.linking.evaluation import member
 from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef
 from dynamorm_analysis.linking.occurrences import Occurrence, calls, occurrences
+from dynamorm_analysis.linking.passed_functions import calls_made
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access, Operation
@@ -38,27 +37,27 @@ ITEM_OPERATIONS: dict[str, Operation] = {
 
 def accesses(models: Models, scope: Scope, statement: Statement) -> Iterator[Access]:
     """The accesses of a top-level statement, in source order."""
-    for call, at in calls(scope, statement):
-        requests = list(requested(models, call, at))
+    follows = models.program.is_imported(LIBRARY)
+    for _, at in calls(scope, statement):
+        requests = list(requested(models, at))
         yield from (asked.access for asked in requests)
-        if not requests:
-            passed = deferred(call)
-            yield from through_functions(models.program, ASKING, at if passed is None else replace(at, value=passed))
+        if not requests and follows:
+            yield from through_functions(models.program, ASKING, at)
 
 
-def requested(models: Models, call: Call, at: Occurrence) -> Iterator[Asked]:
+def requested(models: Models, at: Occurrence) -> Iterator[Asked]:
     """What a call asks, by itself or by passing a method on to whoever calls it."""
-    for asking in (call, deferred(call)):
-        if asking is not None and isinstance(asking.function, Member) and asking.function.name in METHODS:
-            yield from _of_call(models, asking, asking.function, at)
+    for made in (at, *calls_made(at)):
+        match made.value:
+            case Call(function=Member(name=name) as function) as call if name in METHODS:
+                yield from _of_call(models, call, function, made)
 
 
 def _requests(program: Program, occurrence: Occurrence) -> Iterator[Asked]:
-    if isinstance(occurrence.value, Call):
-        yield from requested(Models(program), occurrence.value, occurrence)
+    yield from requested(Models(program), occurrence)
 
 
-ASKING = Asking(LIBRARY, METHODS, _requests)
+ASKING = Asking(LIBRARY, METHODS, _requests, told_by_owner=True)
 
 
 def _of_call(models: Models, call: Call, function: Member, at: Occurrence) -> Iterator[Asked]:

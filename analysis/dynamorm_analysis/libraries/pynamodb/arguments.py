@@ -12,6 +12,7 @@ from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 
 MAX_SPREADS = 8  # mappings in mappings
+MAX_STEPS = 8  # functions that hand on an argument
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +72,17 @@ def arguments_of(program: Program, call: Call, names: tuple[str, ...], scope: Sc
             found[argument.name] = Given(argument.value, scope)
         elif (name := next(positions, None)) is not None:
             found[name] = Given(argument.value, scope)
-    return Arguments({name: _as_called(program, given) for name, given in found.items()}, scope, complete)
+    return Arguments({name: _as_called(given) for name, given in found.items()}, scope, complete)
 
 
-def _as_called(program: Program, given: Given) -> Given:
+def _as_called(given: Given) -> Given:
     """An argument that a function passes on: None where its caller, or a default, gives None."""
-    if not given.scope.arguments or not isinstance(given.value, Name):
-        return given
-    is_none = meaning(program, given.value, given.scope) == Scalar(None)
-    return replace(given, value=Constant(None, given.value.span)) if is_none else given
+    value, scope = given.value, given.scope
+    for _ in range(MAX_STEPS):
+        if not isinstance(value, Name) or value.name not in scope.arguments or len(scope.bindings[value.name]) > 1:
+            break
+        value, scope = scope.arguments[value.name]
+    return replace(given, value=value) if isinstance(value, Constant) and value.value is None else given
 
 
 def _spread(program: Program, value: Value, scope: Scope, found: dict[str, Given]) -> bool:

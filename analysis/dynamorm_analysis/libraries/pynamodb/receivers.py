@@ -32,6 +32,8 @@ from dynamorm_analysis.linking.meaning import (
     ParameterRef,
     Part,
     Produced,
+    Raw,
+    Text,
     options,
 )
 from dynamorm_analysis.linking.occurrences import Occurrence
@@ -93,7 +95,13 @@ def receiver(models: Models, owner: Value, at: Occurrence) -> Receiver | None:
         item = receiver(models, original, at)
         return OnItem(item.model, read=True) if isinstance(item, OnItem) else None
     found = meaning(models.program, owner, scope)
-    possible = {known for option in options(found) if (known := _of_meaning(models, option)) is not None}
+    possible: set[Receiver] = set()
+    for option in options(found):
+        known = _of_meaning(models, option)
+        if known is not None:
+            possible.add(known)
+        elif isinstance(option, Part | Raw | Text):
+            return None  # it may as well be what an attribute holds, or a mapping
     if possible:
         return _one_of(possible)
     if isinstance(owner, Name):
@@ -155,7 +163,7 @@ def _of_meaning(models: Models, found: Meaning) -> Receiver | None:
         case Produced(callee=FunctionRef(scope=method, receiver=inner), call=call, scope=scope) if inner is not None:
             named_get = method.name.rsplit(".", 1)[-1] == "get"
             item = _item_of(models, inner, call, scope) if named_get else None
-            return item or _returned(models, method)
+            return item or _own(models, _returned(models, method), inner)
         case Produced(callee=FunctionRef(scope=function)):
             return _returned(models, function)
         case ParameterRef(scope=scope, annotation=annotation) if annotation is not None and scope.parent is not None:
@@ -246,6 +254,12 @@ def _annotated(models: Models, annotation: Value, scope: Scope) -> Receiver | No
             return OnItem(model) if model is not None else None
         case _:
             return None
+
+
+def _own(models: Models, found: Receiver | None, receiver: Meaning) -> Receiver | None:
+    """What a method returns that promises some model: an item of the model on which it is called."""
+    model = _model_behind(models, receiver) if found == OnItem(SOME_MODEL) else None
+    return OnItem(model, read=True) if model is not None else found
 
 
 def _is_any_model(models: Models, found: Meaning) -> bool:
