@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dynamorm_analysis.facts.statements import Class
+from dynamorm_analysis.facts.statements import Class, Flow, Function
+from dynamorm_analysis.facts.values import Name
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Bound, Scope, bound_until
 
@@ -31,11 +32,23 @@ def lookup(program: Program, name: str, scope: Scope, before: int) -> Lookup | N
         bounds = () if is_class_seen_from_method else defined_in.bindings.get(name, ())
         if bounds:
             if defined_in is scope:
-                earlier = (b for b in bounds if b.by == "parameter" or b.statement.span.start < before)
-                bounds = tuple(earlier)
+                earlier = tuple(b for b in bounds if b.by == "parameter" or b.statement.span.start < before)
+                # What a function keeps for its next call was set by the one before, further down.
+                bounds = earlier or (bounds if _is_kept(defined_in, name) else ())
             return Lookup(defined_in, in_effect(bounds))
         defined_in = defined_in.parent
     return None
+
+
+def _is_kept(scope: Scope, name: str) -> bool:
+    """Whether a function says `global name`."""
+    body = scope.node.body if isinstance(scope.node, Function) else ()
+    return any(
+        isinstance(part, Name) and part.name == name
+        for statement in body
+        if isinstance(statement, Flow) and statement.kind == "global"
+        for part in statement.values
+    )
 
 
 def in_effect(bounds: Iterable[Bound]) -> tuple[Bound, ...]:

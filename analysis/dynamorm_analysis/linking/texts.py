@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from dynamorm_analysis.facts.values import Call, Collection, Member, Operation, Spread, Template, Value
 from dynamorm_analysis.linking import templates
-from dynamorm_analysis.linking.meaning import Environment, Meaning, Raw, Scalar, Text
+from dynamorm_analysis.linking.meaning import Environment, Meaning, Raw, Scalar, Text, options
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 
 MAX_DEPTH = 24
@@ -37,11 +37,15 @@ def folded(value: Value, look: Look, depth: int = 0) -> KeyTemplate:
             return templates.hole(value)
 
 
-def of_method(call: Call, look: Look, depth: int) -> Text | None:
-    """`pattern.format(…)` and `separator.join([…])`; None for all other calls."""
-    if not isinstance(call.function, Member) or call.function.name not in ("format", "join"):
+def of_method(call: Call, look: Look, depth: int) -> Meaning | None:
+    """`pattern.format(…)`, `separator.join([…])`, and `text.strip()`, which is as good as the text; None for all other
+    calls."""
+    if not isinstance(call.function, Member) or call.function.name not in ("format", "join", "strip"):
         return None
     owner = look(call.function.owner, depth + 1)
+    if call.function.name == "strip":
+        is_text = not call.arguments and all(isinstance(option, Text | Environment) for option in options(owner))
+        return owner if is_text else None
     if not isinstance(owner, Text) or owner.template.constant is None:
         return None
 
