@@ -21,8 +21,9 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.libraries.cdk.constructs import Code, Setting, Wording
 from dynamorm_analysis.libraries.cdk.python.filling import changes, truth
 from dynamorm_analysis.libraries.cdk.python.following import NAMES, identities
+from dynamorm_analysis.libraries.cdk.python.giving import given_by_name
 from dynamorm_analysis.libraries.cdk.python.paths import path_of
-from dynamorm_analysis.libraries.cdk.python.telling import told
+from dynamorm_analysis.libraries.cdk.python.telling import camel_case, told
 from dynamorm_analysis.libraries.cdk.services import app_folder, service_folder
 from dynamorm_analysis.libraries.cdk.tables import named
 from dynamorm_analysis.linking.constructing import INIT, constructions
@@ -42,13 +43,15 @@ from dynamorm_analysis.linking.meaning import (
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.scripts import is_script
 
 MAX_DEPTH = 8
-ENVIRONMENT = re.compile(r"(\w+_)?env(ironment)?(_?var(iable)?s?)?", re.ASCII)
+ENVIRONMENT = re.compile(r"(env|\w*Env)(ironment)?(Var(iable)?s?)?", re.ASCII)
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*", re.ASCII)
-ADDING = "add_environment"
-ASSETS = frozenset({"from_asset", "asset", "from_image_asset", "from_asset_image", "from_docker_build"})
+OF_A_STACK = "env"  # account and region, in TypeScript
+ADDING = "addEnvironment"
+ASSETS = frozenset({"fromAsset", "asset", "fromImageAsset", "fromAssetImage", "fromDockerBuild"})
 Given = tuple[str, Value, Scope]
 
 
@@ -64,13 +67,13 @@ def settings(program: Program, path: str, unit: Unit) -> Iterator[Setting]:
 
 
 def _of_call(program: Program, call: Call, scope: Scope) -> Iterator[Setting]:
-    if isinstance(call.function, Member) and call.function.name == ADDING:
+    if isinstance(call.function, Member) and camel_case(call.function.name) == ADDING:
         yield from _added(program, call, call.function.owner, scope)
         return
-    for argument in call.arguments:
-        if argument.name and ENVIRONMENT.fullmatch(argument.name):
+    for name, (given, around) in given_by_name(program, call, scope).items():
+        if ENVIRONMENT.fullmatch(name) and not (name == OF_A_STACK and is_script(scope.path)):
             code = _code(program, call, scope)
-            for variable, value, where in _entries(program, argument.value, scope):
+            for variable, value, where in _entries(program, given, around):
                 yield from _setting(program, variable, value, where, code)
 
 
@@ -91,7 +94,10 @@ def _added(program: Program, call: Call, owner: Value, scope: Scope) -> Iterator
 
 
 def _is_argument(occurrence: Occurrence) -> bool:
-    """Whether a mapping is an argument: then the parameter's name tells what it is for."""
+    """Whether a mapping is an argument of which a name tells what it is for: that of its parameter, or of the entry
+    that holds it. An object that a script gives by itself has none."""
+    if is_script(occurrence.scope.path) and isinstance(occurrence.parent, Call):
+        return False
     return any(isinstance(outer, Call) for outer in occurrence.outer)
 
 
@@ -104,7 +110,7 @@ def _of_mapping(program: Program, mapping: Mapping, scope: Scope) -> Iterator[Se
 
 
 def _is_name(value: Value) -> bool:
-    return isinstance(value, Member) and value.name in NAMES
+    return isinstance(value, Member) and camel_case(value.name) in NAMES
 
 
 # ---- entries --------------------------------------------------------------------------------------------------------
@@ -158,6 +164,8 @@ def _changed(program: Program, statement: Assignment | Evaluation, name: str, sc
         case Assignment(targets=(Item(index=index),), value=value) if value is not None:
             variable = _constant(program, index, scope)
             return [(variable, value, scope)] if variable is not None else []
+        case Assignment(targets=(Member(name=variable),), value=value) if value is not None:
+            return [(variable, value, scope)]
         case Assignment(value=value) if value is not None and not (isinstance(value, Name) and value.name == name):
             return _entries(program, value, scope, depth + 1)
         case Evaluation(value=Call(function=Member(name="update"), arguments=arguments)):
@@ -215,7 +223,7 @@ def _is_never_given(program: Program, found: Meaning) -> bool:
 
 def _named_by(program: Program, found: Meaning, value: Value, scope: Scope) -> tuple[str, ...] | None:
     match found:
-        case Part(owner=owner, name=name) if name in NAMES:
+        case Part(owner=owner, name=name) if camel_case(name) in NAMES:
             return identities(program, owner) or None
         case Scalar(value=None):
             return ()
@@ -240,31 +248,33 @@ def _all(several: "Iterator[tuple[str, ...] | None]") -> tuple[str, ...] | None:
 
 def _code(program: Program, call: Call, scope: Scope) -> Code | None:
     """What the function runs that a call makes or describes."""
-    given = {argument.name: argument.value for argument in call.arguments if argument.name}
+    given = given_by_name(program, call, scope)
     app = app_folder(program, scope.path)
-    handler, index = (_text(program, given.get(name), scope) for name in ("handler", "index"))
+    handler, index = (_text(program, *given[name]) if name in given else "" for name in ("handler", "index"))
     if "entry" in given:
-        entry = path_of(program, given["entry"], scope, app)
+        entry = path_of(program, *given["entry"], app)
         if entry is None:
             return None
         folder, _, last = entry.rpartition("/")
         return Code(folder, entry=last) if "." in last else Code(entry, "" if "." not in handler else handler, index)
-    asset = _asset(program, given.get("code"), scope)
+    asset = _asset(program, *given["code"]) if "code" in given else None
     made_of = path_of(program, *asset, app) if asset is not None else None
     return Code(made_of, handler, index) if made_of is not None else None
 
 
-def _text(program: Program, value: Value | None, scope: Scope) -> str:
-    return (_constant(program, value, scope) or "") if value is not None else ""
+def _text(program: Program, value: Value, scope: Scope) -> str:
+    return _constant(program, value, scope) or ""
 
 
-def _asset(program: Program, value: Value | None, scope: Scope) -> tuple[Value, Scope] | None:
+def _asset(program: Program, value: Value, scope: Scope) -> tuple[Value, Scope] | None:
     """The folder in `Code.from_asset(folder)`."""
-    if value is not None and not isinstance(value, Call):
+    if not isinstance(value, Call):
         found = meaning(program, value, scope)
-        value, scope = (found.call, found.scope) if isinstance(found, Produced) else (None, scope)
+        if not isinstance(found, Produced):
+            return None
+        value, scope = found.call, found.scope
     match value:
-        case Call(function=Member(name=name), arguments=arguments) if name in ASSETS:
+        case Call(function=Member(name=name), arguments=arguments) if camel_case(name) in ASSETS:
             for argument in arguments:
                 if not argument.spread and argument.name in ("", "path", "directory"):
                     return argument.value, scope

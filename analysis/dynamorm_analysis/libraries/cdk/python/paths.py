@@ -2,7 +2,7 @@
 
 from posixpath import dirname, join, normpath
 
-from dynamorm_analysis.facts.values import Argument, Call, Constant, Item, Member, Name, Operation, Value
+from dynamorm_analysis.facts.values import Argument, Call, Constant, Item, Member, Name, Operation, Template, Value
 from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import Produced, Raw, Text
@@ -29,8 +29,12 @@ def _path(program: Program, value: Value, scope: Scope, app: str, depth: int) ->
     if depth > MAX_DEPTH:
         return None
     match value:
-        case Name(name="__file__"):
+        case Name(name="__file__" | "__filename"):
             return scope.path
+        case Name(name="__dirname"):
+            return dirname(scope.path)
+        case Template(parts=(Name(name="__dirname"), Constant(value=str(below)))):
+            return dirname(scope.path) + below
         case Call(function=Member(name="joinpath", owner=owner), arguments=arguments):
             return _joined(program, owner, arguments, scope, app, depth)
         case Call(function=function, arguments=(first, *further)) if last_name(function) == "join":
