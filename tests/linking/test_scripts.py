@@ -100,3 +100,17 @@ def test_functions() -> None:
     check('"dev"', main='function pick(a, { b = "dev" } = {}) { return b }\nconst answer = pick(1, {});')
     check('"a"', main='enum Stage { Dev = "a" }\nconst answer = Stage.Dev;')
     check('"a"', main='namespace Names { export const a = "a" }\nconst answer = Names.a;')
+
+
+def test_stores() -> None:
+    """What a function stores in a member of an object is what the member holds, where it surely does so once."""
+    start = 'function f() { const names = { a: "a" };\n'
+    unknown = "FunctionRef()"  # what a call stands for whose function tells nothing
+    end = "\nreturn names.b }\nconst answer = f();"
+    check('"b"', main=f'{start}names.b = "b";{end}')
+    check('"b"', main=f'{start}names["b"] = "b";{end}')
+    check("None", main=f'{start}names.c = "b";{end}')
+    check(unknown, main=f'{start}if (names.a) {{ names.b = "b"; }}{end}')
+    check(unknown, main=f'{start}names.b = "b"; names.b = "c";{end}')
+    check(unknown, main=f'{start}names[f] = "b";{end}')
+    check(unknown, main=f"{start}list.forEach((one) => {{ names.b = one; }});{end}")

@@ -51,6 +51,7 @@ from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Bound, Scope
 from dynamorm_analysis.linking.scripts import is_script
 from dynamorm_analysis.linking.standard import BASES_WITHOUT_MEMBERS, ENVIRONMENT_MAPPINGS, TRANSPARENT_CALLS
+from dynamorm_analysis.linking.stores import stored
 from dynamorm_analysis.model.names import KeyTemplate
 
 MAX_DEPTH = 40
@@ -71,6 +72,8 @@ def meaning(program: Program, value: Value, scope: Scope, depth: int = 0) -> Mea
             return Text(folded(program, value, scope, depth + 1), written=True)
         case Name(name=name):
             return named(program, name, scope, value.span.start, depth + 1)
+        case Member(owner=Name(name=of), name=name) if is_script(scope.path) and (kept := stored(scope, of, name)):
+            return OPAQUE if kept.value is None else meaning(program, kept.value, kept.scope, depth + 1)
         case Member(owner=owner, name=name):
             return member(program, meaning(program, owner, scope, depth + 1), name, depth + 1)
         case Item(owner=owner, index=index):

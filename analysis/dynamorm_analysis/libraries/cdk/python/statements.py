@@ -32,6 +32,7 @@ from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance, M
 from dynamorm_analysis.linking.occurrences import calls
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.reading.typescript.naming import is_made_name
 
 MAX_STEPS = 3
 """How many functions lie between a call and the table that it makes at most."""
@@ -74,7 +75,10 @@ def _told(program: Program, made: Made, scope: Scope) -> Made:
 
 
 def is_called(program: Program, function: Scope) -> bool:
-    """Whether something in the program may call a function: of a construct it is known, of others it is supposed."""
+    """Whether something in the program may call a function: of a construct it is known, of others it is supposed,
+    unless it has no name and only what it is given to can call it."""
+    if function.node is not None and is_made_name(function.node.name):
+        return False
     owner = function.enclosing_class
     if owner is None or function.node is None or function.node.name != INIT:
         return function.node is not None

@@ -69,6 +69,11 @@ def told(program: Program, value: Value, scope: Scope, depth: int = 0) -> Told:
             return told(program, then if answer else otherwise, scope, depth + 1)
         case Operation(operator="or", operands=operands):
             return _first_true(program, operands, scope, depth)
+        case Operation(operator="and", operands=(test, then)):
+            answer = truth(program, test, scope)
+            if answer is None:
+                return _not_told(program, test, scope)
+            return told(program, then, scope, depth + 1) if answer else NOTHING
         case Mapping(entries=entries):
             return _fields(program, entries, scope, scope.place(value.span), depth)
         case Collection(items=items):
@@ -306,6 +311,8 @@ def _merged(fields: Fields, further: Told) -> Fields:
             return Fields({**kept, **entries}, fields.place, either(fields.rest, rest))
         case Untold():
             return _opened(fields, further)
+        case Nothing():  # a spread of `undefined` in TypeScript
+            return fields
     return _opened(fields, UNTOLD)
 
 
