@@ -87,7 +87,14 @@ def _message(access: Access, table: Table) -> str:
     if not equal:
         return f"No `=` condition gives a partition key, so the chain becomes a scan: all of `{table.title}` is read."
     names = listed(equal)
+    if _is_key(next(iter(equal)), table):
+        return f"The chain becomes a scan of `{table.title}`: its model has no key or index that begins with {names}."
     return f"The chain becomes a scan: no key or index of `{table.title}` begins with {names}, and all of it is read."
+
+
+def _is_key(attribute: str, table: Table) -> bool:
+    """Whether another model of the table declares an index that begins with an attribute."""
+    return any(index.key.partition[:1] == (attribute,) for index in table.indexes)
 
 
 def _remedy(access: Access) -> str:

@@ -4,14 +4,13 @@ what is assigned to them later."""
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from dynamorm_analysis.facts.statements import Assignment, Function, Statement, blocks
+from dynamorm_analysis.facts.statements import Assignment, Function
 from dynamorm_analysis.facts.values import (
     Call,
     Collection,
     Constant,
     Entry,
     Item,
-    Member,
     Name,
     Operation,
     Spread,
@@ -26,6 +25,7 @@ from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static_texts import constant_text
 from dynamorm_analysis.linking.static_types import called, during
+from dynamorm_analysis.linking.storing import stored
 
 MAX_DEPTH = 8
 
@@ -116,27 +116,11 @@ def _held(program: Program, name: Name, scope: Scope, depth: int) -> Fields:
         return made
     after, before = found.bound.statement.span.end, name.span.start
     given = dict(made.given)
-    for stored, one in _stored(found.scope.node.body, name.name, found.scope, after, before, optional=False):
-        known = given.get(stored)
-        given[stored] = replace(one, optional=one.optional and (known is None or known.value != one.value))
+    for one in stored(found.scope, name.name, after, before):
+        known = given.get(one.field)
+        is_optional = one.optional and (known is None or known.value != one.value)
+        given[one.field] = Given(one.value, found.scope, is_optional)
     return replace(made, given=given)
-
-
-def _stored(
-    body: tuple[Statement, ...], name: str, scope: Scope, after: int, before: int, *, optional: bool
-) -> Iterator[tuple[str, Given]]:
-    """What is stored into fields of a variable between two places: `input.IndexName = …`."""
-    for statement in body:
-        if statement.span.start >= before:
-            return
-        match statement:
-            case Assignment(targets=(Member(owner=Name(name=owner), name=field_name),), value=value, operator="") if (
-                owner == name and value is not None and statement.span.start >= after
-            ):
-                yield field_name, Given(value, scope, optional)
-        for block in blocks(statement):
-            around = bool(block) and block[0].span.start <= before <= block[-1].span.end
-            yield from _stored(block, name, scope, after, before, optional=optional or not around)
 
 
 # ---- lists and maps -------------------------------------------------------------------------------------------------

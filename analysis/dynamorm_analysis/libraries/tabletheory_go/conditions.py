@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass
 
-from dynamorm_analysis.facts.values import Argument, Call, Operation, Value
+from dynamorm_analysis.facts.values import Value
 from dynamorm_analysis.libraries.static_values import written_value
 from dynamorm_analysis.libraries.tabletheory_go.chains import Link
 from dynamorm_analysis.libraries.tabletheory_go.models import LIBRARY, Model
 from dynamorm_analysis.libraries.tabletheory_go.words import OPERATORS
 from dynamorm_analysis.linking.program import Program
-from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static_texts import constant_text
-from dynamorm_analysis.model.access import Condition, Misuse, Written, WrittenValue
+from dynamorm_analysis.model.access import Condition, Misuse, WrittenValue
 
 FREE_METHODS = frozenset({"OrFilter", "OrFilterGroup"})
 
@@ -42,27 +41,6 @@ def condition_of(program: Program, model: Model | None, link: Link) -> Condition
         optional=link.optional,
         free=link.method in FREE_METHODS,
     )
-
-
-def literal_of(value: Value) -> Call | None:
-    """The composite literal that an expression is or points to: `&Parcel{Code: code}`."""
-    match value:
-        case Operation(operator="&", operands=(Call() as literal,)):
-            return literal
-        case Call(arguments=arguments) if all(isinstance(one, Argument) and one.name for one in arguments):
-            return value
-    return None
-
-
-def written_fields(program: Program, model: Model, literal: Call, scope: Scope) -> tuple[Written, ...]:
-    """What a literal of the model sets."""
-    found: list[Written] = []
-    for argument in literal.arguments:
-        field = model.field(argument.name) if argument.name else None
-        if field is not None:
-            place = scope.place(argument.span)
-            found.append(Written(field.attribute, written_value(program, argument.value, scope), place))
-    return tuple(found)
 
 
 def unknown_fields(program: Program, model: Model, links: tuple[Link, ...]) -> tuple[Misuse, ...]:

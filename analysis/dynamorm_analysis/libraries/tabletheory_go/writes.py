@@ -6,12 +6,9 @@ from dynamorm_analysis.facts.values import Call, Collection, Member, Name, Opera
 from dynamorm_analysis.libraries.passing_on import Asked
 from dynamorm_analysis.libraries.static_values import written_value
 from dynamorm_analysis.libraries.tabletheory_go.chains import Chain, Link, is_certain
-from dynamorm_analysis.libraries.tabletheory_go.conditions import (
-    condition_of,
-    literal_of,
-    written_fields,
-)
+from dynamorm_analysis.libraries.tabletheory_go.conditions import condition_of
 from dynamorm_analysis.libraries.tabletheory_go.handles import library_types
+from dynamorm_analysis.libraries.tabletheory_go.items import literal_of, written_of
 from dynamorm_analysis.libraries.tabletheory_go.models import LIBRARY, Model, Models
 from dynamorm_analysis.libraries.tabletheory_go.words import (
     BUILDERS,
@@ -165,7 +162,7 @@ def _asked(program: Program, write: Write, call: Call, occurrence: Occurrence, v
     assert isinstance(call.function, Member)  # asked before
     model = write.model
     literal = literal_of(write.given[0]) if write.given is not None else None
-    set_ = written_fields(program, model, literal, write.given[1]) if literal and model and write.given else ()
+    set_ = written_of(program, model, *write.given) if model is not None and write.given is not None else ()
     attributes = model.key.attributes if model is not None and model.key is not None else ()
     equal = {one.attribute: one for one in write.where if one.operator == "=" and not one.optional}
     key = tuple(found for name in attributes if (found := equal.get(name) or _key_condition(name, set_)) is not None)

@@ -1,0 +1,50 @@
+"""What is stored into the fields of a local variable between two places of a function."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.facts.statements import Assignment, Statement, blocks
+from dynamorm_analysis.facts.values import Collection, Member, Name, Value
+from dynamorm_analysis.linking.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """`variable.field = value`; `optional`: on some paths only."""
+
+    field: str
+    value: Value
+    optional: bool
+
+
+def stored(scope: Scope, name: str, after: int, before: int) -> Iterator[Stored]:
+    """What is stored into fields of a local variable between two offsets, in source order."""
+    body = scope.node.body if scope.node is not None else ()
+    return _stored(body, name, after, before, optional=False)
+
+
+def _stored(body: tuple[Statement, ...], name: str, after: int, before: int, *, optional: bool) -> Iterator[Stored]:
+    for statement in body:
+        if statement.span.start >= before:
+            return
+        if isinstance(statement, Assignment) and statement.value is not None and statement.span.start >= after:
+            yield from _fields_set(statement, statement.value, name, optional=optional)
+        for block in blocks(statement):
+            around = bool(block) and block[0].span.start <= before <= block[-1].span.end
+            yield from _stored(block, name, after, before, optional=optional or not around)
+
+
+def _fields_set(statement: Assignment, value: Value, name: str, *, optional: bool) -> Iterator[Stored]:
+    """The fields of a variable that an assignment sets; what it does not spell out is optional."""
+    targets: tuple[Value, ...] = statement.targets
+    values: tuple[Value, ...] = (value,) * len(targets)
+    spelled_out = not statement.operator
+    if len(targets) == 1 and isinstance(targets[0], Collection):
+        targets = targets[0].items
+        parts = value.items if isinstance(value, Collection) and len(value.items) == len(targets) else ()
+        spelled_out = spelled_out and bool(parts)
+        values = parts or (value,) * len(targets)
+    for target, one in zip(targets, values, strict=True):
+        match target:
+            case Member(owner=Name(name=owner), name=field) if owner == name:
+                yield Stored(field, one, optional or not spelled_out)
