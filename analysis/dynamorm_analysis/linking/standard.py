@@ -7,4 +7,5 @@ BASES_WITHOUT_MEMBERS = frozenset({"abc.ABC", "typing.Generic", "typing.Protocol
 TRANSPARENT_CALLS = frozenset({"str", "builtins.str", "typing.cast", "cast"})
 BUILTINS = frozenset(
     {"str", "int", "float", "dict", "list", "set", "tuple", "object", "super", "type", "property", "cast", "getattr"}
+    | {"frozenset", "bool", "bytes", "complex", "bytearray", "range"}
 )

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from dynamorm_analysis.facts.statements import Assignment
+from dynamorm_analysis.facts.statements import Assignment, Evaluation
 from dynamorm_analysis.facts.values import (
     Argument,
     Binding,
     Call,
     Collection,
+    Comprehension,
     Conditional,
     Constant,
     Lambda,
@@ -174,13 +175,44 @@ def _free(found: Conditions) -> Conditions:
 
 def _reduced(models: Models, folding: Value, folded: Value, scope: Scope, depth: int) -> Conditions:
     """`reduce(operator.and_, [a, b])`."""
-    items = listed(models.program, folded, scope)
     operator = folding.body if isinstance(folding, Lambda) else folding
     kind = operator.operator if isinstance(operator, Operation) else last_name(operator)
-    if items is None or kind not in ("and_", "&", "or_", "|"):
+    if kind not in ("and_", "__and__", "&", "or_", "__or__", "|"):
         return UNKNOWN
-    together = _all([_read(models, item, items[1], depth + 1) for item in items[0]])
-    return together if kind in ("and_", "&") else _free(together)
+    together = _of_list(models, folded, scope, depth)
+    return together if kind in ("and_", "__and__", "&") else _free(together)
+
+
+def _of_list(models: Models, value: Value, scope: Scope, depth: int) -> Conditions:
+    """All conditions of a list, also of one that the function fills item by item; some only on some paths."""
+    if depth > MAX_STEPS:
+        return UNKNOWN
+    walked = steps(scope, value.name, value.span.start) if isinstance(value, Name) else ()
+    if walked:
+        begins = isinstance(walked[0].statement, Assignment) and not walked[0].statement.operator
+        result = NONE if begins and not walked[0].optional else UNKNOWN
+        for step in walked:
+            result = _with(result, _of_step(models, step, scope, depth), optional=step.optional)
+        return result
+    if isinstance(value, Comprehension):
+        each = _read(models, value.element, scope, depth + 1)
+        return _with(NONE, each, optional=True)  # there may be none to go through
+    items = listed(models.program, value, scope)
+    if items is None:
+        return UNKNOWN
+    return _all([_read(models, item, items[1], depth + 1) for item in items[0]])
+
+
+def _of_step(models: Models, step: Step, scope: Scope, depth: int) -> Conditions:
+    """What one statement adds to a list of conditions."""
+    match step.statement:
+        case Assignment(targets=(Name(),), value=Collection() | Comprehension() as added, operator="" | "+="):
+            return _of_list(models, added, scope, depth + 1)
+        case Evaluation(value=Call(function=Member(name="append"), arguments=(Argument(value=item),))):
+            return _read(models, item, scope, depth + 1)
+        case Evaluation(value=Call(function=Member(name="extend"), arguments=(Argument(value=added),))):
+            return _of_list(models, added, scope, depth + 1)
+    return UNKNOWN
 
 
 # ---- leaves ---------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import msgspec
 
 from dynamorm_analysis.facts.statements import Assignment
 from dynamorm_analysis.facts.values import Argument, Call, Collection, Item, Spread, Value
-from dynamorm_analysis.libraries.pynamodb.words import library_name
+from dynamorm_analysis.libraries.pynamodb.words import PLAIN_BASES, library_name
 from dynamorm_analysis.linking.classes import Base
 from dynamorm_analysis.linking.evaluation import meaning, member, mro
 from dynamorm_analysis.linking.meaning import (
@@ -92,6 +92,13 @@ def descends(program: Program, of: Base, names: frozenset[str]) -> str | None:
     return next((name for base in lineage(program, of) if (name := library_name(base)) in names), None)
 
 
+def bases_known(classes: tuple[Base, ...]) -> bool:
+    """Whether all bases of a class are here, or bring no attributes."""
+    return all(
+        isinstance(base, ClassRef) or base.name in PLAIN_BASES or base.name.startswith("pynamodb.") for base in classes
+    )
+
+
 # ---- Meta -----------------------------------------------------------------------------------------------------------
 
 
@@ -109,9 +116,11 @@ def meta_option(program: Program, classes: tuple[Base, ...], name: str) -> Optio
     meta = meta_class(program, classes)
     if meta is None:
         return None
-    for base in mro(program, meta):
+    for base in (meta, *mro(program, meta)[1:]):  # itself with the arguments of the function that made it
         if isinstance(base, ClassRef) and (bounds := base.scope.bindings.get(name, ())):
-            return Option(bounds[-1].value, member(program, base, name), base.scope)
+            only = bounds[0].value if len(bounds) == 1 else None
+            found = member(program, base, name) if only is None else meaning(program, only, base.scope)
+            return Option(bounds[-1].value, found, base.scope)
     return None
 
 

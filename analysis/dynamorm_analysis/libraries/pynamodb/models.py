@@ -6,19 +6,20 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from dynamorm_analysis.facts.statements import Class
-from dynamorm_analysis.facts.values import Call, Constant, Template, Value
+from dynamorm_analysis.facts.values import Call
 from dynamorm_analysis.libraries.pynamodb.attributes import KeyedAttribute, attributes_of, is_attribute_class
 from dynamorm_analysis.libraries.pynamodb.declarations import (
     Declared,
+    bases_known,
     declared,
     descends,
     lineage,
     made,
-    meta_class,
     meta_option,
 )
 from dynamorm_analysis.libraries.pynamodb.indexes import index_of, key_of
-from dynamorm_analysis.libraries.pynamodb.words import INDEX_CLASSES, MODEL_CLASSES, PLAIN_BASES, library_name
+from dynamorm_analysis.libraries.pynamodb.table_names import table_name
+from dynamorm_analysis.libraries.pynamodb.words import INDEX_CLASSES, MODEL_CLASSES, library_name
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.linking.classes import Base
 from dynamorm_analysis.linking.evaluation import meaning
@@ -29,13 +30,12 @@ from dynamorm_analysis.linking.meaning import (
     Instance,
     Meaning,
     Opaque,
-    Scalar,
     Text,
-    options,
 )
 from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.standard import BUILTINS
 from dynamorm_analysis.model.access import Condition
-from dynamorm_analysis.model.names import UNKNOWN_NAME, Hole, KeyTemplate, TableName
+from dynamorm_analysis.model.names import TableName
 from dynamorm_analysis.model.table import Attribute, Definition, Index, Key
 from dynamorm_analysis.text import Place
 
@@ -69,7 +69,7 @@ class ModelClass:
 
     @property
     def bases_known(self) -> bool:
-        return _bases_known(self.classes)
+        return bases_known(self.classes)
 
     def attribute(self, code_name: str) -> Attribute | None:
         keyed = self.attributes.get(code_name)
@@ -121,15 +121,9 @@ def is_model(program: Program, of: ClassRef, classes: tuple[Base, ...]) -> bool:
         return False
     if descends(program, of, MODEL_CLASSES):
         return True
-    if _bases_known(classes) or descends(program, of, INDEX_CLASSES) or is_attribute_class(program, of):
+    if bases_known(classes) or descends(program, of, INDEX_CLASSES) or is_attribute_class(program, of):
         return False
     return meta_option(program, classes, "table_name") is not None and bool(attributes_of(program, classes))
-
-
-def _bases_known(classes: tuple[Base, ...]) -> bool:
-    return all(
-        isinstance(base, ClassRef) or base.name in PLAIN_BASES or base.name.startswith("pynamodb.") for base in classes
-    )
 
 
 def _model(program: Program, of: ClassRef) -> ModelClass | None:
@@ -141,8 +135,8 @@ def _model(program: Program, of: ClassRef) -> ModelClass | None:
         return None
     attributes = attributes_of(program, classes)
     indexes, all_understood = _indexes(program, classes)
-    bases_known = _bases_known(classes)
-    name = _table_name(program, classes)
+    all_known = bases_known(classes)
+    name = table_name(program, classes)
     definition = None
     key = key_of(attributes)
     if name is not None and (name.known or key is not None):
@@ -156,8 +150,8 @@ def _model(program: Program, of: ClassRef) -> ModelClass | None:
             attributes=tuple(keyed.attribute for keyed in attributes.values()),
             indexes=indexes,
             ttl=next((k.attribute.name for k in attributes.values() if k.attribute.role == "ttl"), None),
-            closed=bases_known and all_understood and all(index.name and index.key.partition for index in indexes),
-            bases_known=bases_known,
+            closed=all_known and all_understood and all(index.name and index.key.partition for index in indexes),
+            bases_known=all_known,
             unknown=_unknown(key, name, attributes) | _hidden(program, classes, {*attributes, *_bindings(indexes)}),
         )
     return ModelClass(of, classes, attributes, indexes, definition)
@@ -186,53 +180,19 @@ def _hidden(program: Program, classes: tuple[Base, ...], understood: Collection[
 
 
 def _may_be_attribute(program: Program, declaration: Declared) -> bool:
-    if not isinstance(declaration.value, Call):
+    if not isinstance(declaration.value, Call) or declaration.name == "Meta":
         return False
     object_ = made(program, declaration.value, declaration.holder)
     if object_ is None:
         return isinstance(meaning(program, declaration.value, declaration.holder), Opaque)
     return any(
-        isinstance(base, External) and base.name.split(".")[0] not in sys.stdlib_module_names
+        isinstance(base, External) and base.name.split(".")[0] not in sys.stdlib_module_names | BUILTINS
         for base in lineage(program, object_.of)
     )
 
 
 def _bindings(indexes: tuple[Index, ...]) -> Iterator[str]:
     return (index.binding for index in indexes)
-
-
-def _table_name(program: Program, classes: tuple[Base, ...]) -> TableName | None:
-    """The table's name as far as the source tells; None when no `Meta` gives one."""
-    option = meta_option(program, classes, "table_name")
-    if option is None:
-        return UNKNOWN_NAME if _meta_is_hidden(program, classes) else None
-    if option.meaning in (Scalar(None), Text(KeyTemplate(()), written=True)):
-        return None
-    return table_name_of(option.meaning, option.value)
-
-
-def _meta_is_hidden(program: Program, classes: tuple[Base, ...]) -> bool:
-    """Whether `Meta` has a base that is not here and may hold the name."""
-    meta = meta_class(program, classes)
-    return meta is not None and not _bases_known(lineage(program, meta))
-
-
-def table_name_of(found: Meaning, written: Value | None) -> TableName:
-    """A name as far as its meaning tells; `written` is the expression where it is given."""
-    possible = options(found)
-    environment = next((found for found in possible if isinstance(found, Environment)), None)
-    if environment is not None and all(isinstance(found, Environment | Text) for found in possible):
-        return TableName(f"env:{environment.name}", "env")
-    if len(possible) != 1 or not isinstance(possible[0], Text):
-        return UNKNOWN_NAME
-    template = possible[0].template
-    match template.parts:
-        case (Hole(name=name),):
-            return TableName(name, "env") if name.startswith("env:") else UNKNOWN_NAME
-    if template.constant is None:
-        return TableName(str(template), "template")
-    is_literal = isinstance(written, Constant | Template)
-    return TableName(template.constant, "literal" if is_literal else "constant")
 
 
 # ---- indexes --------------------------------------------------------------------------------------------------------
@@ -261,6 +221,6 @@ def _indexes(program: Program, classes: tuple[Base, ...]) -> tuple[tuple[Index, 
 
 def _may_be_index(program: Program, declaration: Declared) -> bool:
     """A call of which nothing is known may make an index."""
-    if not isinstance(declaration.value, Call):
+    if not isinstance(declaration.value, Call) or declaration.name == "Meta":
         return False
     return not isinstance(meaning(program, declaration.value, declaration.holder), Text | Environment)

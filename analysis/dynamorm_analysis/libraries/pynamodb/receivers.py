@@ -91,6 +91,8 @@ def receiver(models: Models, owner: Value, at: Occurrence) -> Receiver | None:
     scope = at.scope
     if (index := _index(models, owner, scope)) is not None:
         return index
+    if (batch := _batch(models, owner, at)) is not None:
+        return batch
     if (original := _copied(models, origin_of(owner, scope), scope)) is not None:
         item = receiver(models, original, at)
         return OnItem(item.model, read=True) if isinstance(item, OnItem) else None
@@ -108,6 +110,18 @@ def receiver(models: Models, owner: Value, at: Occurrence) -> Receiver | None:
         return _loop_variable(models, owner.name, at) or _item_of_variable(models, owner, at)
     if isinstance(owner, Item):
         return _element(models, owner.owner, at)
+    return None
+
+
+def _batch(models: Models, owner: Value, at: Occurrence) -> OnBatch | None:
+    """`with Order.batch_write() as batch`, also where a base of the model writes in a way of its own."""
+    for resource in reversed(at.resources):
+        match owner, resource.target, resource.value:
+            case Name(name=name), Name(name=target), Call(function=Member(owner=written, name="batch_write")) if (
+                name == target
+            ):
+                model = models.of(meaning(models.program, written, at.scope))
+                return OnBatch(model) if model is not None else None
     return None
 
 

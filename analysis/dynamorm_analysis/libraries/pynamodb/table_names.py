@@ -1,0 +1,82 @@
+"""Which table a model is kept in: the name that its `Meta`, or a statement elsewhere, gives it."""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.facts.statements import Assignment, Class, Function, Statement, bodies
+from dynamorm_analysis.facts.values import Constant, Member, Template, Value
+from dynamorm_analysis.libraries.pynamodb.declarations import bases_known, lineage, meta_class, meta_option
+from dynamorm_analysis.libraries.pynamodb.words import library_name
+from dynamorm_analysis.linking.classes import Base
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.meaning import ClassRef, Environment, Meaning, Scalar, Text, options
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.testing import is_test
+from dynamorm_analysis.model.names import UNKNOWN_NAME, Hole, KeyTemplate, TableName
+
+
+def table_name(program: Program, classes: tuple[Base, ...]) -> TableName | None:
+    """The table's name as far as the source tells; None when no `Meta` gives one."""
+    option = meta_option(program, classes, "table_name")
+    if option is not None and option.meaning not in (Scalar(None), Text(KeyTemplate(()), written=True)):
+        return table_name_of(option.meaning, option.value)
+    given_later = _named_later(program, classes[0])
+    if given_later is not None:
+        return given_later
+    is_hidden = option is None and (_meta_is_hidden(program, classes) or any(map(_has_own_metaclass, classes)))
+    return UNKNOWN_NAME if is_hidden else None
+
+
+def _named_later(program: Program, of: Base) -> TableName | None:
+    """The name that a statement elsewhere gives a model that has none: `Order.Meta.table_name = "orders"`."""
+    if not isinstance(of, ClassRef):
+        return None
+    found: dict[TableName, None] = {}
+    for path, anchor in program.users_of("Meta"):
+        if is_test(path) and not is_test(of.scope.path):
+            continue
+        statement = program.modules[path].units[anchor].statement
+        for value, scope in _names_given(program, of, statement, program.module_scope(path, anchor)):
+            found[table_name_of(meaning(program, value, scope), value)] = None
+    return None if not found else next(iter(found)) if len(found) == 1 else UNKNOWN_NAME
+
+
+def _names_given(program: Program, of: ClassRef, statement: Statement, scope: Scope) -> Iterator[tuple[Value, Scope]]:
+    match statement:
+        case Assignment(targets=(Member(owner=Member(owner=model, name="Meta"), name="table_name"),), value=value):
+            if value is not None and of in options(meaning(program, model, scope)):
+                yield value, scope
+    inner = scope.inner(statement) if isinstance(statement, Class | Function) else scope
+    for body in bodies(statement):
+        for each in body:
+            yield from _names_given(program, of, each, inner)
+
+
+def _has_own_metaclass(of: Base) -> bool:
+    """Whether a class of the workspace is made by a metaclass that may give it a name."""
+    node = of.scope.node if isinstance(of, ClassRef) and not library_name(of) else None
+    return isinstance(node, Class) and any(argument.name == "metaclass" for argument in node.bases)
+
+
+def _meta_is_hidden(program: Program, classes: tuple[Base, ...]) -> bool:
+    """Whether `Meta` has a base that is not here and may hold the name."""
+    meta = meta_class(program, classes)
+    return meta is not None and not bases_known(lineage(program, meta))
+
+
+def table_name_of(found: Meaning, written: Value | None) -> TableName:
+    """A name as far as its meaning tells; `written` is the expression where it is given."""
+    possible = options(found)
+    environment = next((found for found in possible if isinstance(found, Environment)), None)
+    if environment is not None and all(isinstance(found, Environment | Text) for found in possible):
+        return TableName(f"env:{environment.name}", "env")
+    if len(possible) != 1 or not isinstance(possible[0], Text):
+        return UNKNOWN_NAME
+    template = possible[0].template
+    match template.parts:
+        case (Hole(name=name),):
+            return TableName(name, "env") if name.startswith("env:") else UNKNOWN_NAME
+    if template.constant is None:
+        return TableName(str(template), "template")
+    is_literal = isinstance(written, Constant | Template)
+    return TableName(template.constant, "literal" if is_literal else "constant")
