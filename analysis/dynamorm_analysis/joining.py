@@ -1,12 +1,13 @@
 """Code that names tables and indexes by environment variables, joined with what infrastructure sets these to."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, field, replace
+from posixpath import dirname
 
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Definition
-from dynamorm_analysis.model.wiring import Wiring
+from dynamorm_analysis.model.wiring import Wiring, service_folder
 
 VARIABLE = "env:"
 VARIABLE_INSIDE = re.compile(r"\{env:(\w+)\}")
@@ -36,14 +37,47 @@ class Joined:
     made: Mapping[int, tuple[object, Access | Definition]] = field(default_factory=dict)
 
 
-def joined(path: str, said: Said, wiring: Wiring, deployed: Collection[str], before: Joined | None) -> Joined:
-    """What a file says, with the tables that its variables mean; what an edit leaves as it was is the same object.
+@dataclass(frozen=True, eq=False)
+class Deployed:
+    """What infrastructure makes: the ids of all its tables, and those names that several services beside each other
+    each give to a table of their own, with the folders of these services."""
 
-    `deployed` are the ids of the tables that infrastructure makes.
+    tables: Collection[str]
+    services: Mapping[str, Set[str]]
+
+    def in_service(self, path: str, table: str) -> str:
+        """The id of a table as a file sees it."""
+        folder = _around(path, self.services.get(table, frozenset()))
+        return f"{folder}:{table}" if folder is not None else table
+
+
+def deployed(files: Mapping[str, Said]) -> Deployed:
+    """What the infrastructure of a workspace makes.
+
+    A name stays that of one table where something outside of the services that make one means it: which of them it
+    means is not known.
     """
-    names = {name for access in said.accesses if (name := _name_of_access(access))}
-    names |= {name for definition in said.definitions if (name := _name_of(definition))}
-    tables = {name: table for name in sorted(names) if (table := _meant(path, name, wiring, deployed))}
+    tables: set[str] = set()
+    services: dict[str, set[str]] = {}
+    for path, said in files.items():
+        for definition in said.definitions:
+            if definition.kind == "infrastructure":
+                tables.add(_id_of(definition))
+                if definition.name.source in ("literal", "constant") and _id_of(definition) == definition.name.text:
+                    services.setdefault(definition.name.text, set()).add(service_folder(path))
+    apart = {name: folders for name, folders in services.items() if _are_beside_each_other(folders)}
+    for path, said in files.items() if apart else ():
+        for name in (*map(_id_of, said.definitions), *(access.table or "" for access in said.accesses)):
+            if name in apart and _around(path, apart[name]) is None:
+                del apart[name]
+    return Deployed(frozenset(tables), apart)
+
+
+def joined(path: str, said: Said, wiring: Wiring, made_by: Deployed, before: Joined | None) -> Joined:
+    """What a file says, with the tables that its names mean; what an edit leaves as it was is the same object."""
+    names = {name for access in said.accesses if (name := _name_of_access(access, made_by))}
+    names |= {name for definition in said.definitions if (name := _name_of(definition, made_by))}
+    tables = {name: table for name in sorted(names) if (table := _meant(path, name, wiring, made_by))}
     variables = sorted({access.index for access in said.accesses if access.index and _is_variable(access.index)})
     indexes = {variable: text for variable in variables if (text := _text(path, variable, wiring))}
     if before is not None and before.said is said and (before.tables, before.indexes) == (tables, indexes):
@@ -52,7 +86,7 @@ def joined(path: str, said: Said, wiring: Wiring, deployed: Collection[str], bef
     kept = before.made if before is not None else {}
 
     def of_access(access: Access) -> Access:
-        table, index = tables.get(_name_of_access(access), access.table), access.index
+        table, index = tables.get(_name_of_access(access, made_by), access.table), access.index
         unknown = access.unknown
         if index and _is_variable(index):
             index = indexes.get(index)
@@ -68,7 +102,7 @@ def joined(path: str, said: Said, wiring: Wiring, deployed: Collection[str], bef
         return answer
 
     def of_definition(definition: Definition) -> Definition:
-        table = tables.get(_name_of(definition))
+        table = tables.get(_name_of(definition, made_by))
         if table is None:
             return definition
         _, same = kept.get(id(definition), (None, None))
@@ -92,10 +126,30 @@ def _text(path: str, variable: str, wiring: Wiring) -> str | None:
     return text if text and not service and "{" not in text else None
 
 
-def _meant(path: str, name: str, wiring: Wiring, deployed: Collection[str]) -> str | None:
+def _id_of(definition: Definition) -> str:
+    return definition.identity or definition.name.text
+
+
+def _are_beside_each_other(folders: Set[str]) -> bool:
+    """Whether there are several, none of which holds another one."""
+    return len(folders) > 1 and all(_around(folder, folders) is None for folder in folders)
+
+
+def _around(path: str, folders: Set[str]) -> str | None:
+    """The nearest of some folders that holds a path."""
+    above = dirname(path)
+    while path != above:
+        if above in folders:
+            return above
+        path, above = above, dirname(above)
+    return None
+
+
+def _meant(path: str, name: str, wiring: Wiring, made_by: Deployed) -> str | None:
     """The table of a name: what its variable is wired to, or the one whose name results where variables are parts."""
     if name.startswith(VARIABLE):
-        return wiring.table(path, name.removeprefix(VARIABLE))
+        table = wiring.table(path, name.removeprefix(VARIABLE))
+        return made_by.in_service(path, table) if table is not None else None
     services: set[str] = set()
     pieces = VARIABLE_INSIDE.split(name)
     for number in range(1, len(pieces), 2):
@@ -104,17 +158,20 @@ def _meant(path: str, name: str, wiring: Wiring, deployed: Collection[str]) -> s
             return None
         service, pieces[number] = text
         services.add(service)
-    table = "".join(pieces)
+    built = "".join(pieces)
     services.discard("")  # of a text that is the same in all services
-    identity = f"{services.pop()}:{table}" if services else table
-    return identity if not services and identity in deployed else None
+    identity = f"{services.pop()}:{built}" if services else built
+    return made_by.in_service(path, identity) if not services and identity in made_by.tables else None
 
 
-def _name_of_access(access: Access) -> str:
-    return access.table if access.table is not None and _holds_variable(access.table) else ""
+def _name_of_access(access: Access, made_by: Deployed) -> str:
+    name = access.table or ""
+    return name if _holds_variable(name) or name in made_by.services else ""
 
 
-def _name_of(definition: Definition) -> str:
+def _name_of(definition: Definition, made_by: Deployed) -> str:
+    if _id_of(definition) in made_by.services:
+        return _id_of(definition)
     is_code = definition.name.source in ("env", "template") and not definition.identity
     return definition.name.text if is_code and _holds_variable(definition.name.text) else ""
 

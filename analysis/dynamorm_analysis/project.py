@@ -9,7 +9,7 @@ from posixpath import dirname
 from typing import Literal
 
 from dynamorm_analysis.facts.file import Facts, Unit
-from dynamorm_analysis.joining import Joined, joined
+from dynamorm_analysis.joining import Joined, deployed, joined
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.linking.module import Module
 from dynamorm_analysis.linking.packages import HCL, USE, USERS, used_folder
@@ -163,9 +163,9 @@ class Project:
     def _joined(self) -> Mapping[str, Joined]:
         wiring = Wiring(chain.from_iterable(memo.wires for memo in self._files.values()))
         before = self._before.joined
-        defined = (definition for memo in self._files.values() for definition in memo.said.definitions)
-        deployed = frozenset(_identity(definition) for definition in defined if definition.kind == "infrastructure")
-        return {path: joined(path, memo.said, wiring, deployed, before.get(path)) for path, memo in self._files.items()}
+        said = {path: memo.said for path, memo in self._files.items()}
+        made_by = deployed(said)
+        return {path: joined(path, one, wiring, made_by, before.get(path)) for path, one in said.items()}
 
     @cached_property
     def definitions(self) -> tuple[Definition, ...]:
