@@ -49,20 +49,33 @@ class Proposal:
 
 def proposal_for(access: Access, table: Table, project: Project) -> Proposal | None:
     """The proposal that would serve an access, or None when there is nothing sound to propose."""
-    return next((found for found in proposals(table, project) if access.place in found.sites), None)
+    return _proposed(table, project).by_site.get(access.place)
 
 
 def proposals(table: Table, project: Project) -> tuple[Proposal, ...]:
     """All proposals for a table: what application code reads from it without a fitting key."""
+    return _proposed(table, project).proposals
+
+
+@dataclass(frozen=True, slots=True)
+class _Proposed:
+    """The proposals for a table, and the first one for each call site: there may be thousands."""
+
+    proposals: tuple[Proposal, ...]
+    by_site: dict[Place, Proposal]
+
+
+def _proposed(table: Table, project: Project) -> _Proposed:
     of_project = _KNOWN.setdefault(project, {})
     if table.id not in of_project:
         live = (a for a in project.accesses_of(table) if project.role(a.place.path) == "application")
-        of_project[table.id] = propose(table, live, project)
+        found = propose(table, live, project)
+        of_project[table.id] = _Proposed(found, {site: each for each in reversed(found) for site in each.sites})
     return of_project[table.id]
 
 
 # By identity: a project is frozen, and what is known of it goes when the editor has moved on to the next one.
-_KNOWN: "WeakKeyDictionary[Project, dict[str, tuple[Proposal, ...]]]" = WeakKeyDictionary()
+_KNOWN: "WeakKeyDictionary[Project, dict[str, _Proposed]]" = WeakKeyDictionary()
 
 
 def propose(table: Table, accesses: Iterable[Access], project: Project) -> tuple[Proposal, ...]:

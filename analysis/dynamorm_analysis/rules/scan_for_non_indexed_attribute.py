@@ -36,6 +36,7 @@ another index, the finding says so and offers no fix.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.indexing.proposing import GSI_QUOTA, INDEXABLE, Proposal, proposal_for
@@ -67,7 +68,7 @@ def scan_for_non_indexed_attribute(access: Access, project: Project) -> Iterator
     if found is None or found.verdict not in ("non-indexed", "several-values") or rejected(access, project):
         return
     proposal = proposal_for(access, table, project)
-    sites = [site for site in proposal.sites if site != access.place] if proposal else []
+    others = (site for site in proposal.sites if site != access.place) if proposal else ()
     optional = any(condition.optional for condition in access.filter)
     yield Finding(
         place=access.place,
@@ -76,7 +77,7 @@ def scan_for_non_indexed_attribute(access: Access, project: Project) -> Iterator
         facts=ScanForNonIndexedAttribute(access, proposal),
         confidence=weakest(access.confidence, "medium" if optional else "high"),
         fixable=access.library == "pynamodb" and proposal is not None and not proposal.obstacle,
-        related=tuple(Related(site, "the same index serves this call") for site in sites[:MAX_SITES]),
+        related=tuple(Related(site, "the same index serves this call") for site in islice(others, MAX_SITES)),
     )
 
 
