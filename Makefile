@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench docs vsix e2e clean
+.PHONY: demo test lint bench fuzz docs vsix e2e clean
 
 demo: $(VENV)/installed
 	@$(BIN)/dynamorm check examples/shop --exit-zero
@@ -19,6 +19,9 @@ lint: $(VENV)/developed
 
 bench: $(VENV)/developed
 	$(BIN)/python -m benchmarks
+
+fuzz: $(VENV)/developed
+	cd tests && ../$(BIN)/python -m fuzzing $(or $(SECONDS),600)
 
 docs: $(VENV)/developed
 	$(BIN)/python -m docs.generate

@@ -134,6 +134,19 @@ def looking() -> Iterator[Looked]:
 _looking: list[Looked] = []
 
 
+def ground_of(folder: Path) -> str:
+    """Where the files of a folder may lie: in its repository, or where it is in none, in the folder itself."""
+    absolute = Path(os.path.normpath(folder.absolute()))
+    repository = next((each for each in (absolute, *absolute.parents) if (each / ".git").exists()), absolute)
+    return os.path.realpath(repository)
+
+
+def leads_out(path: str, grounds: Iterable[str]) -> bool:
+    """Whether a path is, or goes through, a link to somewhere else."""
+    real = os.path.realpath(path)
+    return not any(real == ground or real.startswith(os.path.join(ground, "")) for ground in grounds)  # noqa: PTH118  # texts
+
+
 def without_mark(content: bytes) -> bytes:
     return content.removeprefix(BYTE_ORDER_MARK)
 
@@ -185,7 +198,7 @@ def _walk(folder: Path, named: str, settings: Settings, wanted: Callable[[str], 
                 continue
             if is_folder:
                 folders.append((entry.path, path, ignoring))
-            elif entry.is_file():
+            elif entry.is_file() and not (entry.is_symlink() and leads_out(entry.path, (ground_of(folder),))):
                 yield path
         waiting += reversed(folders)
 

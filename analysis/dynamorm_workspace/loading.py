@@ -1,5 +1,6 @@
 """Loads a workspace: of all its files, those that have to do with tables are read into a project."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache as remembered
@@ -12,7 +13,7 @@ from dynamorm_analysis.reading.languages import language_of
 from dynamorm_analysis.settings import Settings
 from dynamorm_workspace.asked import Asked, asked_for, is_source
 from dynamorm_workspace.cache import Cache
-from dynamorm_workspace.files import Note, names_in, read
+from dynamorm_workspace.files import Note, ground_of, leads_out, names_in, read
 from dynamorm_workspace.gathering import gathered
 from dynamorm_workspace.imports import Imports, imports_any
 from dynamorm_workspace.installed import BuiltOn, InstalledPackages
@@ -106,6 +107,7 @@ class _Shelf:
     _listings: dict[str, frozenset[str]] = field(default_factory=dict)
     _unread: set[str] = field(default_factory=set)
     _overlaid: frozenset[str] = frozenset()
+    _ground: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self._overlaid = frozenset(str(folder) for path in self.contents for folder in PurePosixPath(path).parents)
@@ -114,6 +116,9 @@ class _Shelf:
         content = self.contents.get(path)
         if content is not None or path in self._unread:
             return content
+        if path not in self.asked and leads_out(str(self.base / path), self._grounds()):
+            self._unread.add(path)
+            return None
         answer = read(path, self.base, self.settings.max_file_size)
         if isinstance(answer, Note):
             if language_of(path) not in INCIDENTAL:  # a large one is data, and nothing was missed
@@ -122,6 +127,15 @@ class _Shelf:
             return None
         self.contents[path] = answer
         return answer
+
+    def _grounds(self) -> frozenset[str]:
+        """Where files may lie that nobody asked for by name."""
+        if not self._ground:
+            apart = {str(PurePosixPath(path).parent) for path in self.asked} if self.partial else set()
+            grounds = {ground_of(self.base / folder) for folder in (".", *self.roots.complete, *apart)}
+            installed = {os.path.realpath(self.base / self.roots.installed)} if self.roots.installed else set()
+            self._ground = frozenset(grounds | installed)
+        return self._ground
 
     def exists(self, path: str) -> bool:
         return path in self.asked or path in self.contents or self._is_stored(path)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from dynamorm_analysis.model.access import Condition, WrittenValue
 
 MAX_PATHS = 8
+MAX_ALTERNATIVES = 16  # values that one expression may have: of more, those that come first are looked at
+MAX_LEAVES = 300  # of one expression, "Expression parameters" in Amazon DynamoDB's quotas: operators and functions
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,9 @@ class Outcome:
 
     def both(self, other: "Outcome") -> "Outcome":
         """This AND the other."""
-        return Outcome((*self.leaves, *other.leaves), self.complete and other.complete)
+        leaves = (*self.leaves, *other.leaves)
+        complete = self.complete and other.complete and len(leaves) <= MAX_LEAVES
+        return Outcome(leaves[:MAX_LEAVES], complete)
 
     def either(self, other: "Outcome") -> "Outcome":
         """The one or the other, depending on the run: what only one of them says is optional."""
@@ -49,9 +53,9 @@ def one_of(outcomes: "list[Outcome]") -> Outcome:
     if not outcomes:
         return UNKNOWN
     result = outcomes[0]
-    for other in outcomes[1:]:
+    for other in outcomes[1:MAX_ALTERNATIVES]:
         result = result.either(other)
-    return result
+    return result if len(outcomes) <= MAX_ALTERNATIVES else result.both(UNKNOWN)
 
 
 def _says(leaf: Condition) -> tuple[str, str, bool, bool]:

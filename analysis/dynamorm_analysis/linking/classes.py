@@ -1,5 +1,6 @@
 """The classes of the workspace: their bases in resolution order, and what they and their objects hold."""
 
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from dynamorm_analysis.facts.statements import Assignment, Class, Function, Statement, blocks
@@ -31,7 +32,7 @@ def linearised(start: Base, bases_of: "dict[Base, tuple[Base, ...]]") -> tuple[B
     while len(parents := bases_of.get(start, ())) == 1 and parents[0] not in line:
         start = parents[0]
         line[start] = None
-    merged = _merge(start, bases_of, ())
+    merged = _merge(start, bases_of, {})
     if merged is None:
         merged = tuple(_depth_first(start, bases_of))
     line.update(dict.fromkeys(merged))
@@ -49,26 +50,41 @@ def _depth_first(start: Base, bases_of: "dict[Base, tuple[Base, ...]]") -> dict[
     return found
 
 
-def _merge(base: Base, bases_of: "dict[Base, tuple[Base, ...]]", seen: tuple[Base, ...]) -> tuple[Base, ...] | None:
-    if base in seen:
-        return None
+def _merge(
+    base: Base, bases_of: "dict[Base, tuple[Base, ...]]", known: "dict[Base, tuple[Base, ...] | None]"
+) -> tuple[Base, ...] | None:
+    """The order of a class; `known` are those that were found, with None for those that are being looked for."""
+    if base in known:
+        return known[base]
+    known[base] = None
     parents = bases_of.get(base, ())
-    orders: list[list[Base]] = []
+    orders: list[tuple[Base, ...]] = []
     for parent in parents:
-        order = _merge(parent, bases_of, (*seen, base))
+        order = _merge(parent, bases_of, known)
         if order is None:
             return None
-        orders.append(list(order))
-    orders.append(list(parents))
-    result: list[Base] = [base]
-    while any(orders):
-        heads = [order[0] for order in orders if order]
-        head = next((head for head in heads if not any(head in order[1:] for order in orders)), None)
+        orders.append(order)
+    merged = _interleaved([*orders, parents])
+    known[base] = (base, *merged) if merged is not None else None
+    return known[base]
+
+
+def _interleaved(orders: list[tuple[Base, ...]]) -> list[Base] | None:
+    """All classes of some orders in one that contradicts none of them; None where there is none."""
+    behind = Counter(base for order in orders for base in order[1:])
+    waiting = [deque(order) for order in orders if order]
+    result: list[Base] = []
+    while waiting:
+        head = next((order[0] for order in waiting if not behind[order[0]]), None)
         if head is None:
             return None
         result.append(head)
-        orders = [[inner for inner in order if inner != head] for order in orders]
-    return tuple(result)
+        for order in waiting:
+            if order[0] == head:
+                order.popleft()
+                behind.subtract([order[0]] if order else ())
+        waiting = [order for order in waiting if order]
+    return result
 
 
 def assignments_to_self(scope: Scope, attribute: str) -> Iterator[tuple[Scope, Value, Bound]]:

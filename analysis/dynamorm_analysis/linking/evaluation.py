@@ -204,13 +204,17 @@ def in_module(program: Program, path: str, name: str, depth: int = 0) -> Meaning
 
 
 def _star_imported(program: Program, name: str, path: str, depth: int) -> Meaning | None:
-    for bound in program.bindings(path, "*"):
-        if not isinstance(bound.statement, Import) or depth > MAX_DEPTH:
-            continue
-        star = bound.statement
-        found = program.resolve_module(path, star.module, star.level)
-        if found and (inside := in_module(program, found, name, depth + 1)) is not None:
-            return inside
+    """What the files from which a file imports everything bind a name to, each looked at once."""
+    waiting, seen = [path], {path}
+    while waiting:
+        here = waiting.pop()
+        if here != path and (bounds := program.bindings(here, name)):
+            return _of_bounds(program, name, in_effect(bounds), program.module_scope(here), depth)
+        stars = (bound.statement for bound in program.bindings(here, "*"))
+        found = (program.resolve_module(here, s.module, s.level) for s in stars if isinstance(s, Import))
+        further = [other for other in dict.fromkeys(found) if other and other not in seen]
+        seen.update(further)
+        waiting += reversed(further)
     return None
 
 

@@ -44,9 +44,9 @@ def expression(node: Node, source: Source) -> Value:
 
 def _stepped(parts: list[Node], source: Source) -> Value:
     first, *steps = parts
-    value = source.value(first)
     if any(step.type not in STEPS for step in steps):
         return Unknown(source.values(parts), source.between(first, parts[-1]))
+    value = source.value(first)  # once: reading it here and above would double the work with each level
     taken = _taken(steps)
     if not taken:
         return value
