@@ -19,7 +19,7 @@ from dynamorm_workspace.imports import Imports, imports_any
 from dynamorm_workspace.installed import BuiltOn, InstalledPackages
 from dynamorm_workspace.packages import GoPackages
 from dynamorm_workspace.scripts import ScriptImports
-from dynamorm_workspace.terraform_modules import TerraformModules
+from dynamorm_workspace.terraform_modules import TerraformModules, stacks_at
 from dynamorm_workspace.watching import Watch, unwatched
 
 
@@ -186,13 +186,14 @@ NOTHING_BUILT_ON = BuiltOn({}, frozenset())
 
 
 def _above(shelf: _Shelf) -> Iterator[str]:
-    """The files in the folders above those asked for that describe the service they are part of."""
+    """The files in the folders above those asked for that describe the service they are part of, or deploy it."""
     names = sorted(name for language in DESCRIPTIONS for name in _named_files(language))
     for folder in {str(folder) for path in shelf.asked for folder in PurePosixPath(path).parents}:
         for name in names:
             path = name if folder == "." else f"{folder}/{name}"
             if shelf.exists(path):
                 yield path
+        yield from stacks_at("" if folder == "." else folder, shelf.listing)
 
 
 def _source(path: str, shelf: _Shelf) -> bytes | None:

@@ -1,13 +1,38 @@
-"""Which files a Terraform file sees, told from its text alone: those of its folder, and of the folders that it uses."""
+"""Which files a Terraform file sees, told from its text alone: those of its folder, and of the folders that it uses;
+and where the stacks of a folder are."""
 
 import re
 from collections.abc import Callable, Iterator
 from posixpath import dirname, join, normpath
 
+from dynamorm_analysis.model.wiring import ABOVE_STACKS
+
 ENDING = ".tf"
+DEEPEST = 3  # folders below one that holds infrastructure: `terraform/stages/live`
 SOURCE = re.compile(rb"(?m)^[ \t]*source[ \t]*=[ \t]*\"(?P<path>\.\.?/[^\"$\r\n]*)\"")
 
 Listing = Callable[[str], frozenset[str]]
+
+
+def stacks_at(folder: str, listing: Listing) -> Iterator[str]:
+    """The Terraform files in a folder, and in those below it that hold its infrastructure."""
+    names = listing(folder)
+    yield from (_joined(folder, name) for name in sorted(names) if name.endswith(ENDING))
+    for name in sorted(names):
+        if name.lower() in ABOVE_STACKS:
+            yield from _below(_joined(folder, name), listing, DEEPEST)
+
+
+def _below(folder: str, listing: Listing, levels: int) -> Iterator[str]:
+    for name in sorted(listing(folder)):
+        if name.endswith(ENDING):
+            yield _joined(folder, name)
+        elif "." not in name and levels:
+            yield from _below(_joined(folder, name), listing, levels - 1)
+
+
+def _joined(folder: str, name: str) -> str:
+    return f"{folder}/{name}" if folder else name
 
 
 class TerraformModules:
@@ -26,4 +51,4 @@ class TerraformModules:
     def _files(self, folder: str) -> Iterator[str]:
         for name in self._listing(folder):
             if name.endswith(ENDING):
-                yield f"{folder}/{name}" if folder else name
+                yield _joined(folder, name)

@@ -127,6 +127,19 @@ def test_scripts(files: Files) -> None:
     check(base, "bin/app.ts", "lib/shop.ts", "lib/tables/index.ts", "lib/tables/keys.mts", "src/names.ts")
 
 
+def test_terraform_beside_a_part(files: Files) -> None:
+    """With a part of a project the stacks are read that deploy a folder above it."""
+    table = 'resource "aws_dynamodb_table" "orders" {\n  name = "orders"\n}\n'
+    base = files({
+        "shop/src/app.py": MODELS,
+        "shop/terraform/stages/live/main.tf": table,
+        "infra/main.tf": table,
+        "depot/terraform/main.tf": table,
+    })  # fmt: skip
+    part = "shop/src/app.py"
+    check(base, "infra/main.tf", part, "shop/terraform/stages/live/main.tf", paths=(part,))
+
+
 @pytest.mark.parametrize(
     "text",
     [
