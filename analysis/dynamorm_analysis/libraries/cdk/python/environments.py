@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from dynamorm_analysis.facts.file import Unit
-from dynamorm_analysis.facts.statements import Assignment, Class, Evaluation
+from dynamorm_analysis.facts.statements import Assignment, Class, Evaluation, Function
 from dynamorm_analysis.facts.values import (
     Call,
     Conditional,
@@ -26,6 +26,7 @@ from dynamorm_analysis.libraries.cdk.python.paths import path_of
 from dynamorm_analysis.libraries.cdk.python.telling import camel_case, told
 from dynamorm_analysis.libraries.cdk.services import app_folder, service_folder
 from dynamorm_analysis.libraries.cdk.tables import named
+from dynamorm_analysis.linking.calling import arguments_of
 from dynamorm_analysis.linking.constructing import INIT, constructions
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import (
@@ -40,13 +41,15 @@ from dynamorm_analysis.linking.meaning import (
     Text,
     options,
 )
-from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
+from dynamorm_analysis.linking.occurrences import Occurrence, calls, occurrences
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.scripts import is_script
 
 MAX_DEPTH = 8
 ENVIRONMENT = re.compile(r"(env|\w*Env)(ironment)?(Var(iable)?s?)?", re.ASCII)
+MAX_RUNS = 32
+MAX_RUNS_DEPTH = 2
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*", re.ASCII)
 OF_A_STACK = "env"  # account and region, in TypeScript
@@ -60,10 +63,42 @@ def settings(program: Program, path: str, unit: Unit) -> Iterator[Setting]:
     kinds = (Call, Mapping)
     for occurrence in occurrences(program.module_scope(path, unit.anchor), unit.statement, kinds):
         match occurrence.value:
-            case Call() as call:
-                yield from _of_call(program, call, occurrence.scope)
+            case Call() as call if _sets(program, call, occurrence.scope):
+                for scope in _runs(program, occurrence.scope):
+                    yield from _of_call(program, call, scope)
             case Mapping() as mapping if not _is_argument(occurrence):
                 yield from _of_mapping(program, mapping, occurrence.scope)
+
+
+def _sets(program: Program, call: Call, scope: Scope) -> bool:
+    if isinstance(call.function, Member) and camel_case(call.function.name) == ADDING:
+        return True
+    return any(ENVIRONMENT.fullmatch(name) for name in given_by_name(program, call, scope))
+
+
+def _runs(program: Program, scope: Scope, depth: int = 0) -> list[Scope]:
+    """A method of a construct as its own class calls it, once for each call; the function as it stands where it is no
+    method or not called there."""
+    method, owner = scope.node, scope.enclosing_class
+    if not isinstance(method, Function) or owner is None or method.name == INIT or depth > MAX_RUNS_DEPTH:
+        return [scope]
+    if owner.node is None or owner.parent is None:
+        return [scope]
+    found: list[Scope] = []
+    for call, occurrence in calls(owner.parent, owner.node):
+        if occurrence.scope.enclosing_class == owner and _is_own(call, occurrence.scope, method.name):
+            for outer in _runs(program, occurrence.scope, depth + 1):
+                found.append(scope.calling(arguments_of(method, call, outer, 1, scope.parent)))
+    return found if 0 < len(found) <= MAX_RUNS else [scope]
+
+
+def _is_own(call: Call, scope: Scope, method: str) -> bool:
+    """Whether a method calls another of its own object."""
+    around = scope.node
+    match call.function:
+        case Member(owner=Name(name=receiver), name=name) if isinstance(around, Function) and around.parameters:
+            return name == method and receiver == around.parameters[0].name
+    return False
 
 
 def _of_call(program: Program, call: Call, scope: Scope) -> Iterator[Setting]:
