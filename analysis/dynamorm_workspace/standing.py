@@ -11,7 +11,7 @@ from dynamorm_analysis.settings import Settings
 from dynamorm_workspace.asked import is_source
 from dynamorm_workspace.files import ENVIRONMENT_MARK, EXCLUDED, read, relative
 from dynamorm_workspace.ignoring import Ignoring
-from dynamorm_workspace.loading import DESCRIPTIONS, PACKAGED, LoadedWorkspace, is_marked
+from dynamorm_workspace.loading import INCIDENTAL, PACKAGED, SCRIPTS, LoadedWorkspace, is_marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +78,17 @@ def _not_chosen(path: str, content: bytes) -> Iterator[str]:
     language = language_of(path)
     words = sorted(marker.decode() for marker in markers_of(language))
     listed = ", ".join(f"`{word}`" for word in words)
-    if language in DESCRIPTIONS:
+    if language in INCIDENTAL:
         yield f"it holds none of the words that tell of tables in such a file: {listed}"
+        if language in SCRIPTS:
+            yield NEIGHBOURS
         return
     mentioned = [word for word in words if word.encode() in content]
     if mentioned and language not in PACKAGED:
         yield f"it mentions {', '.join(f'`{word}`' for word in mentioned)}, but imports nothing of that name"
     else:
         yield f"it imports nothing of a library that is understood: {listed}"
-    yield "it imports no file that does, and none that does imports it"
+    yield NEIGHBOURS
+
+
+NEIGHBOURS = "it imports no file that does, and none that does imports it"

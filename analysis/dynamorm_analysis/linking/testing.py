@@ -1,9 +1,12 @@
 """Which files hold tests, told by their paths."""
 
-TEST_WORDS = frozenset({"test", "tests", "testing", "conftest"})
+TEST_WORDS = frozenset({"test", "tests", "testing", "conftest", "__tests__"})
+TEST_MARKS = frozenset({"test", "spec"})  # before the ending, as TypeScript has them: `stack.test.ts`
 
 
 def is_test(path: str) -> bool:
     *folders, name = path.split("/")
-    stem = name.split(".")[0]
-    return not TEST_WORDS.isdisjoint((*folders, stem)) or stem.startswith("test_") or stem.endswith("_test")
+    stem, *endings = name.split(".")
+    if not TEST_WORDS.isdisjoint((*folders, stem)) or not TEST_MARKS.isdisjoint(endings[:-1]):
+        return True
+    return stem.startswith("test_") or stem.endswith("_test")

@@ -1,0 +1,24 @@
+"""Files that hold tests, told by their paths."""
+
+import pytest
+
+from dynamorm_analysis.linking.testing import is_test
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("tests/orders.py", True),
+        ("app/test_orders.py", True),
+        ("app/orders_test.go", True),
+        ("lib/__tests__/stack.ts", True),
+        ("lib/stack.test.ts", True),
+        ("lib/stack.spec.tsx", True),
+        ("app/orders.py", False),
+        ("lib/test-stack.ts", False),
+        ("lib/contest.ts", False),
+    ],
+)
+def test_paths(path: str, expected: bool) -> None:
+    """Folders and names of tests, as pytest, Go and the runners of TypeScript have them."""
+    assert is_test(path) == expected
