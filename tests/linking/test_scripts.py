@@ -94,6 +94,20 @@ def test_classes() -> None:
     check('"x-y"', main=code + "const answer = Tables.of().orders;")
 
 
+def test_fields_that_are_set_in_a_branch() -> None:
+    """A field that may not be set is what it is set to where its members are used."""
+    code = """
+        class Tables {
+          orders?: { name: string };
+          name: string;
+          constructor(test: boolean) {
+            if (test) { this.orders = { name: "orders" }; const orders = this.orders; this.name = orders.name; }
+          }
+        }
+    """
+    check('"orders"', main=code + "const answer = new Tables(true).name;")
+
+
 def test_functions() -> None:
     """What a function returns depends on its arguments, in whichever form it is written."""
     check('"dev-orders"', main='const name = ({ stage }) => `${stage}-orders`;\nconst answer = name({ stage: "dev" });')

@@ -8,6 +8,7 @@ from dynamorm_analysis.facts.values import Item, Member, Name, Value
 from dynamorm_analysis.linking.scope import REMEMBERED, Body, Scope
 from dynamorm_analysis.reading.memo import Memo
 
+RECEIVER = "this"
 ANY = ""  # the member of a store whose index is computed
 
 
@@ -20,8 +21,9 @@ class Stored:
 
 
 def stored(scope: Scope, owner: str, name: str) -> Stored | None:
-    """What the functions around a place store in `owner.name`; None where they store nothing there."""
-    inner: Scope | None = scope
+    """What the functions around a place store in `owner.name`; None where they store nothing there, and of an object's
+    own members, which other methods set too."""
+    inner: Scope | None = scope if owner != RECEIVER else None
     while inner is not None and inner.node is not None:
         if isinstance(inner.node, Function) and owner in inner.bindings:
             stores = _stores_of(Body(inner.anchor, inner.node.name_span, inner.node)).get(owner, {})
