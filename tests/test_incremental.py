@@ -188,6 +188,10 @@ def at(floor):
 
 def of(owner):
     return table.scan(FilterExpression=Attr("owner").eq(owner))["Items"]
+
+
+def below(floor):
+    return table.query(IndexName=os.environ["FLOORS"], KeyConditionExpression=Key("floor").lt(floor))["Items"]
 """,
     "app/vans.py": """\
 from dataclasses import dataclass

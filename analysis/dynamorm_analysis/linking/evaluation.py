@@ -131,6 +131,8 @@ def _bound_meaning(program: Program, name: str, bound: Bound, scope: Scope, dept
             return FunctionRef(where.inner(bound.statement))  # type: ignore[arg-type]  # bound by a function statement
         case "parameter":
             return _parameter(program, name, scope, depth + 1)
+        case "global" if bound.value is not None and isinstance(bound.statement, Function):
+            return meaning(program, bound.value, where.inner(bound.statement), depth + 1)
         case "assignment" | "resource" | "other" if bound.value is not None:
             return meaning(program, bound.value, where, depth + 1)
         case "assignment" if isinstance(bound.statement, Assignment) and isinstance(scope.node, Class):

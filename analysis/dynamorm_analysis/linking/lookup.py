@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dynamorm_analysis.facts.statements import Class, Flow, Function
-from dynamorm_analysis.facts.values import Name
+from dynamorm_analysis.facts.statements import Class, Function
 from dynamorm_analysis.linking.program import Program
-from dynamorm_analysis.linking.scope import Bound, Scope, bound_until
+from dynamorm_analysis.linking.scope import Bound, Scope, bound_until, declared_global
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +31,18 @@ def lookup(program: Program, name: str, scope: Scope, before: int) -> Lookup | N
         bounds = () if is_class_seen_from_method else defined_in.bindings.get(name, ())
         if bounds:
             if defined_in is scope:
-                earlier = tuple(b for b in bounds if b.by == "parameter" or b.statement.span.start < before)
-                # What a function keeps for its next call was set by the one before, further down.
-                bounds = earlier or (bounds if _is_kept(defined_in, name) else ())
+                earlier = (b for b in bounds if b.by == "parameter" or b.statement.span.start < before)
+                bounds = tuple(earlier)
+            if not bounds and _is_of_module(name, defined_in):
+                defined_in = program.module_scope(defined_in.path)
+                continue
             return Lookup(defined_in, in_effect(bounds))
         defined_in = defined_in.parent
     return None
 
 
-def _is_kept(scope: Scope, name: str) -> bool:
-    """Whether a function says `global name`."""
-    body = scope.node.body if isinstance(scope.node, Function) else ()
-    return any(
-        isinstance(part, Name) and part.name == name
-        for statement in body
-        if isinstance(statement, Flow) and statement.kind == "global"
-        for part in statement.values
-    )
+def _is_of_module(name: str, scope: Scope) -> bool:
+    return isinstance(scope.node, Function) and name in declared_global(scope.node.body)
 
 
 def in_effect(bounds: Iterable[Bound]) -> tuple[Bound, ...]:

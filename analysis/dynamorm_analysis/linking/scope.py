@@ -9,6 +9,7 @@ from dynamorm_analysis.facts.statements import (
     Attempt,
     Class,
     Context,
+    Flow,
     Function,
     Import,
     Loop,
@@ -31,7 +32,7 @@ from dynamorm_analysis.text import Place, Span
 # Bytes of source for which it is remembered what the classes and functions in it bind.
 REMEMBERED = 1_000_000
 
-BoundBy = Literal["import", "assignment", "class", "function", "parameter", "loop", "resource", "other"]
+BoundBy = Literal["import", "assignment", "class", "function", "parameter", "loop", "resource", "other", "global"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +156,25 @@ _bodies: Memo[Body, Mapping[str, tuple[Bound, ...]]] = Memo(REMEMBERED)
 
 
 def module_bindings(statement: Statement, anchor: str) -> tuple[tuple[str, Bound], ...]:
-    """What a top-level statement binds in its module."""
-    return tuple(_bound_in((statement,), anchor, conditional=False))
+    """What a top-level statement binds in its module, a function also by what it sets as `global`."""
+    found = tuple(_bound_in((statement,), anchor, conditional=False))
+    return (*found, *_set_globally(statement, anchor)) if isinstance(statement, Function) else found
+
+
+def declared_global(body: tuple[Statement, ...]) -> Iterator[str]:
+    """The names of the module that a function's body sets."""
+    for statement in body:
+        if isinstance(statement, Flow) and statement.kind == "global":
+            yield from (value.name for value in statement.values if isinstance(value, Name))
+        for block in blocks(statement):
+            yield from declared_global(block)
+
+
+def _set_globally(function: Function, anchor: str) -> Iterator[tuple[str, Bound]]:
+    names = frozenset(declared_global(function.body))
+    for name, bound in _bound_in(function.body, anchor, conditional=True) if names else ():
+        if name in names and bound.by == "assignment" and bound.value is not None:
+            yield name, Bound("global", function, anchor, bound.value, conditional=True)
 
 
 def methods_name(type_name: str) -> str:

@@ -1,19 +1,31 @@
 """What a table's, index's or attribute's name is, as far as an expression tells."""
 
-from dynamorm_analysis.facts.values import Constant, Template, Value
+from dynamorm_analysis.facts.values import Call, Constant, Item, Member, Template, Value
 from dynamorm_analysis.linking.evaluation import meaning
-from dynamorm_analysis.linking.meaning import Environment, Meaning, Text, options
+from dynamorm_analysis.linking.meaning import Environment, Meaning, Raw, Text, options
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.names import UNKNOWN_NAME, Hole, KeyTemplate, TableName
 
+MAX_STEPS = 3  # of names that are cut out of others
 
-def table_name(program: Program, value: Value, scope: Scope) -> TableName:
+
+def table_name(program: Program, value: Value, scope: Scope, steps: int = 0) -> TableName:
     """The name that an expression gives a table. A name from the environment stays symbolic, default or not."""
-    found = {_named(option, value) for option in options(meaning(program, value, scope))}
+    found = {_named_by(program, option, value, steps) for option in options(meaning(program, value, scope))}
     if len(found) > 1:  # `os.environ.get("ORDERS") or "orders"`: the text is the default
         found = {name for name in found if name.source == "env"}
     return found.pop() if len(found) == 1 else UNKNOWN_NAME
+
+
+def _named_by(program: Program, found: Meaning, value: Value, steps: int) -> TableName:
+    match found:
+        case Raw(value=Item(owner=Call(function=Member(owner=whole, name="split" | "rsplit"))), scope=where) if (
+            steps < MAX_STEPS
+        ):
+            named = table_name(program, whole, where, steps + 1)  # `os.environ["TABLE_ARN"].split("/")[-1]`
+            return named if named.source == "env" else UNKNOWN_NAME
+    return _named(found, value)
 
 
 def _named(found: Meaning, value: Value) -> TableName:

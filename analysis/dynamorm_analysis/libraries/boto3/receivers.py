@@ -20,6 +20,7 @@ from dynamorm_analysis.linking.meaning import (
     Part,
     Produced,
     Raw,
+    Scalar,
     options,
 )
 from dynamorm_analysis.linking.occurrences import occurrences
@@ -77,7 +78,7 @@ FOREIGN = Receiver("foreign")
 def receiver(program: Program, value: Value, scope: Scope) -> Receiver:
     """What an expression stands for, where it is read."""
     stands_for = meaning(program, value, scope)
-    found = {_receiver(program, option) for option in options(stands_for)}
+    found = {_receiver(program, option) for option in options(stands_for) if option != Scalar(None)}
     known = {one for one in found if one.kind not in ("unknown", "foreign")}
     if not known:
         return _declared(program, value, scope) or (FOREIGN if found == {FOREIGN} else UNKNOWN)
