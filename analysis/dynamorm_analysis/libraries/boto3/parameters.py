@@ -23,14 +23,15 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.boto3.names import constant_text
 from dynamorm_analysis.linking.calling import returns, running
-from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.evaluation import meaning, mro
 from dynamorm_analysis.linking.flow import steps
-from dynamorm_analysis.linking.meaning import FunctionRef, Raw, Scalar, options
+from dynamorm_analysis.linking.meaning import ClassRef, External, FunctionRef, Raw, Scalar, options
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.text import Place, Span
 
 MAX_DEPTH = 8
+TYPED_FORMS = frozenset({"typing.TypedDict", "typing_extensions.TypedDict"})
 MAPPING_CALLS = frozenset({"dict", "OrderedDict", "defaultdict", "copy", "deepcopy", "cast"})
 
 
@@ -190,7 +191,7 @@ def _of_called(program: Program, call: Call, scope: Scope, depth: int) -> Parame
     match call.function:
         case Member(owner=owner, name="copy") if not call.arguments:
             return of_mapping(program, owner, scope, depth + 1)
-        case Name(name=name) | Member(name=name) if name in MAPPING_CALLS:
+        case Name(name=name) | Member(name=name) if name in MAPPING_CALLS or _is_typed(program, call, scope):
             result = Parameters()
             for argument in call.arguments:
                 if argument.name:
@@ -208,6 +209,18 @@ def _of_called(program: Program, call: Call, scope: Scope, depth: int) -> Parame
         for found in _of_returns(program, callee, call, scope, depth)
     ]
     return _one_of(results)
+
+
+def _is_typed(program: Program, call: Call, scope: Scope) -> bool:
+    """Whether a call makes a dictionary of a declared form: `QueryInputTypeDef(IndexName=…)`."""
+    if not any(argument.name for argument in call.arguments):
+        return False
+    made = meaning(program, call.function, scope)
+    if isinstance(made, External):
+        return made.name.endswith("TypeDef")
+    return isinstance(made, ClassRef) and not TYPED_FORMS.isdisjoint(
+        base.name for base in mro(program, made) if isinstance(base, External)
+    )
 
 
 def _of_returns(program: Program, callee: FunctionRef, call: Call, scope: Scope, depth: int) -> Iterator[Parameters]:
