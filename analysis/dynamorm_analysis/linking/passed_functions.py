@@ -3,7 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dynamorm_analysis.facts.values import Argument, Call, Member, Name, Value
+from dynamorm_analysis.facts.statements import Assignment, Function, Return, expressions, inside
+from dynamorm_analysis.facts.values import (
+    Argument,
+    Call,
+    Collection,
+    Conditional,
+    Mapping,
+    Member,
+    Name,
+    Value,
+    children,
+)
 from dynamorm_analysis.linking.deferred import RUNNING, deferred
 from dynamorm_analysis.linking.occurrences import Occurrence, Round
 
@@ -34,6 +45,45 @@ def _for_each(occurrence: Occurrence, call: Call) -> Iterator[Occurrence]:
             rounds = (*occurrence.rounds, Round(each, items, call.span, None))
             made = Call(function, (Argument(each, "", "", each.span),), call.span)
             yield replace(occurrence, value=made, rounds=rounds, conditional=True)
+
+
+def is_handed_out(method: Occurrence) -> bool:
+    """Whether a method is a value that something else gets, and calls at another place: `reader = table.query` where
+    the function itself does not call `reader`."""
+    match method.parent:
+        case Call(function=function) as around:
+            beyond = method.outer[-2] if len(method.outer) > 1 else None
+            called_at_once = isinstance(beyond, Call) and beyond.function is around
+            return function is not method.value and not called_at_once and last_name(function) not in PASSING
+        case Conditional() | Collection() | Mapping():
+            return True
+        case None:
+            return _is_given_on(method)
+    return False
+
+
+def _is_given_on(method: Occurrence) -> bool:
+    match method.statement:
+        case Return():
+            return True
+        case Assignment(targets=(Name(name=name),), value=value) if value is method.value:
+            function = method.scope.node
+            return not (isinstance(function, Function) and _calls(function, name))
+    return False
+
+
+def _calls(function: Function, name: str) -> bool:
+    for statement in inside(function):
+        for value in expressions(statement):
+            if any(isinstance(part, Call) and last_name(part.function) == name for part in _parts(value)):
+                return True
+    return False
+
+
+def _parts(value: Value) -> Iterator[Value]:
+    yield value
+    for child in children(value):
+        yield from _parts(child)
 
 
 def last_name(value: Value) -> str:

@@ -1,9 +1,12 @@
 """Every access that a statement makes through PynamoDB."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+
+import msgspec
 
 from dynamorm_analysis.facts.statements import Function, Statement
-from dynamorm_analysis.facts.values import Call, Member, Name, Value
+from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Name, Value
 from dynamorm_analysis.libraries.passing_on import Asked, Asking, through_functions
 from dynamorm_analysis.libraries.pynamodb.arguments import arguments_of
 from dynamorm_analysis.libraries.pynamodb.connections import KEY, KINDS, connection_access
@@ -17,7 +20,7 @@ from dynamorm_analysis.libraries.pynamodb.writes import item_access
 from dynamorm_analysis.linking.evaluation import member
 from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef
 from dynamorm_analysis.linking.occurrences import Occurrence, calls, occurrences
-from dynamorm_analysis.linking.passed_functions import calls_made
+from dynamorm_analysis.linking.passed_functions import calls_made, is_handed_out
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access, Operation
@@ -25,6 +28,7 @@ from dynamorm_analysis.model.access import Access, Operation
 METHODS = (
     frozenset(MODEL_CALLS) | frozenset(ITEM_CALLS) | frozenset(CONNECTION_METHODS) | frozenset({"condition_check"})
 )
+READS = frozenset(MODEL_CALLS)
 KEY_ARGUMENTS = ("hash_key", "range_key", "range_key_condition", "items")
 ITEM_OPERATIONS: dict[str, Operation] = {
     "save": "put",
@@ -43,6 +47,8 @@ def accesses(models: Models, scope: Scope, statement: Statement) -> Iterator[Acc
         yield from (asked.access for asked in requests)
         if not requests and follows:
             yield from through_functions(models.program, ASKING, at)
+    if follows:
+        yield from _handed_out(models, scope, statement)
 
 
 def requested(models: Models, at: Occurrence) -> Iterator[Asked]:
@@ -51,6 +57,32 @@ def requested(models: Models, at: Occurrence) -> Iterator[Asked]:
         match made.value:
             case Call(function=Member(name=name) as function) as call if name in METHODS:
                 yield from _of_call(models, call, function, made)
+            case Call(function=Name() as name) as call:
+                yield from _through_variable(models, name, call, made)
+
+
+def _through_variable(models: Models, name: Name, call: Call, at: Occurrence) -> Iterator[Asked]:
+    """`read = Order.query` and then `read("A7")`: each method that the variable may hold."""
+    held = [bound.value for bound in at.scope.bindings.get(name.name, ()) if isinstance(bound.value, Member)]
+    methods = [method for method in held if method.name in READS]
+    for method in methods:
+        for asked in _of_call(models, msgspec.structs.replace(call, function=method), method, at):
+            access = replace(asked.access, place=at.scope.place(name.span))
+            yield replace(asked, access=access if len(methods) == 1 else replace(access, confidence="medium"))
+
+
+def _handed_out(models: Models, scope: Scope, statement: Statement) -> Iterator[Access]:
+    """Reading methods of models that are given to somebody who calls them, with what they are then given unknown."""
+    for at in occurrences(scope, statement, (Member,)):
+        method = at.value
+        if not isinstance(method, Member) or method.name not in READS or not is_handed_out(at):
+            continue
+        on = receiver(models, method.owner, at)
+        if not isinstance(on, OnIndex) and (not isinstance(on, OnModel) or method.name == "count"):
+            continue
+        anything = Argument(Constant(None, method.span), "", "**", method.span)
+        for asked in _of_call(models, Call(method, (anything,), method.span), method, at):
+            yield replace(asked.access, confidence="medium")
 
 
 def _requests(program: Program, occurrence: Occurrence) -> Iterator[Asked]:

@@ -103,7 +103,7 @@ class Models:
     known_conditions: dict[Place, Conditions] = field(default_factory=dict)
     _found: dict[ClassRef, ModelClass | None] = field(default_factory=dict)
 
-    def of(self, found: Meaning) -> ModelClass | None:
+    def of(self, found: Meaning | None) -> ModelClass | None:
         """The model that a class is, or None when it is none."""
         if not isinstance(found, ClassRef):
             return None

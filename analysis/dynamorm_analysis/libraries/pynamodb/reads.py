@@ -43,7 +43,8 @@ def read_of_model(models: Models, model: ModelClass, method: str, call: Call, at
     arguments = arguments_of(models.program, call, MODEL_CALLS[method], at.scope)
     if method == "count" and arguments.value("hash_key") is None and not arguments.may_hide("hash_key"):
         return None
-    target = _named_index(models, model, arguments)
+    has_index = "index_name" in MODEL_CALLS[method]
+    target = _named_index(models, model, arguments) if has_index else table_target(model)
     return _read(models, target, READ_OPERATIONS[method], model, call, at, arguments)
 
 
@@ -112,9 +113,9 @@ def _read(
     consistent, consistent_known = truth_given(program, arguments, "consistent_read")
     known = {
         "key": key_known,
-        "filter": filters.complete and not arguments.may_hide("filter_condition"),
+        "filter": operation not in KEYWORD_READS or (filters.complete and not arguments.may_hide("filter_condition")),
         "projection": projection_known,
-        "limit": limit_known,
+        "limit": limit_known or operation not in KEYWORD_READS,
         "consistent": consistent_known,
     }
     return Access(
@@ -158,7 +159,8 @@ def _key(
         case "batch_get":
             items = arguments.value("items")
             values = _values_of_keys(models, target.key, items, arguments.where("items")) if items is not None else {}
-            return key_of_item(target.key, values, method_place(call, arguments.scope)), (items,) if items else (), True
+            key = key_of_item(target.key, values, method_place(call, arguments.scope))
+            return key, (items,) if items else (), not arguments.may_hide("items")
         case _:
             return (), (), True
 

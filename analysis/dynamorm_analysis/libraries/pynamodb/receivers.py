@@ -206,15 +206,24 @@ def _model_behind(models: Models, found: Meaning) -> ModelClass | None:
     """The model of a class, of an item, or of `super()` in one of its methods."""
     match found:
         case Produced(callee=External(name="super"), scope=scope) if scope.enclosing_class is not None:
-            return models.of(ClassRef(scope.enclosing_class))
+            return models.of(_class_of_receiver(scope))
         case _:
             return models.of(found) or models.of_instance(found)
 
 
+def _class_of_receiver(scope: Scope) -> ClassRef | None:
+    """The class of what a method is called on, as far as it is known: at least the one that it belongs to."""
+    match scope.receiver:
+        case Instance(of=of):
+            return of
+        case ClassRef() as of:
+            return of
+    return ClassRef(scope.enclosing_class) if scope.enclosing_class is not None else None
+
+
 def _super(models: Models, scope: Scope) -> Receiver | None:
     """`super()` in a model's method: the item, or the model in a class method."""
-    owner = scope.enclosing_class
-    model = models.of(ClassRef(owner)) if owner is not None else None
+    model = models.of(_class_of_receiver(scope))
     if model is None:
         return None
     parameters = scope.node.parameters if isinstance(scope.node, Function) else ()
