@@ -2,15 +2,28 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TypeGuard
 
-from dynamorm_analysis.facts.statements import Assignment, Attempt, Context, Flow, Loop, Return, Statement, blocks
+from dynamorm_analysis.facts.statements import (
+    Assignment,
+    Attempt,
+    Branch,
+    Context,
+    Flow,
+    Loop,
+    Return,
+    Statement,
+    blocks,
+)
 from dynamorm_analysis.facts.values import (
     Argument,
     Call,
     Collection,
+    Constant,
     Mapping,
     Member,
     Name,
+    Operation,
     Spread,
     Value,
     names_in,
@@ -42,13 +55,46 @@ def repetition(program: Program, occurrence: Occurrence, key_values: Sequence[Va
     before = occurrence.value.span.start
     varying = [round_ for round_ in rounds if mentioned & _changing(round_, before)]
     counted = varying or list(rounds[-1:])
-    limits = [_length(program, round_.iterable, occurrence.scope) if round_.target else None for round_ in counted]
+    limits = [_rounds(program, round_, occurrence) for round_ in counted]
     return Repetition(
         varies=bool(varying),
         place=occurrence.scope.place(_first_line(counted[-1])),
         limit=_product(limits),
         stops_early=any(_stops_early(round_, occurrence.value.span) for round_ in counted),
     )
+
+
+def _rounds(program: Program, round_: Round, occurrence: Occurrence) -> int | None:
+    """How many rounds reach an access: one where it is for a single value of the loop's variable."""
+    if round_.statement is not None and _is_singled_out(round_.statement.body, round_.target, occurrence.value.span):
+        return 1
+    return _length(program, round_.iterable, occurrence.scope) if round_.target else None
+
+
+def _is_singled_out(body: tuple[Statement, ...], target: Value | None, access: Span) -> bool:
+    """Whether a branch around an access asks for one value: `if name == "owner":`."""
+    for statement in body:
+        if not statement.span.start <= access.start < statement.span.end:
+            continue
+        if isinstance(statement, Branch) and statement.body and access.start < statement.body[-1].span.end:
+            tests = statement.test.operands if _is_conjunction(statement.test) else (statement.test,)
+            if any(_asks_for_one(test, target) for test in tests):
+                return True
+        return any(_is_singled_out(block, target, access) for block in blocks(statement))
+    return False
+
+
+def _is_conjunction(test: Value) -> TypeGuard[Operation]:
+    return isinstance(test, Operation) and test.operator == "and"
+
+
+def _asks_for_one(test: Value, target: Value | None) -> bool:
+    match test, target:
+        case Operation(operator="==", operands=(Name(name=left), Constant())), Name(name=name):
+            return left == name
+        case Operation(operator="==", operands=(Constant(), Name(name=right))), Name(name=name):
+            return right == name
+    return False
 
 
 def beside_writes(accesses: tuple[Access, ...]) -> tuple[Access, ...]:
