@@ -8,16 +8,18 @@ import msgspec
 from dynamorm_analysis.facts.statements import Function, Statement
 from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Name, Value
 from dynamorm_analysis.libraries.passing_on import Asked, Asking, through_functions
+from dynamorm_analysis.libraries.pynamodb.actions import items_of
 from dynamorm_analysis.libraries.pynamodb.arguments import arguments_of
 from dynamorm_analysis.libraries.pynamodb.connections import KEY, KINDS, connection_access
 from dynamorm_analysis.libraries.pynamodb.connections import METHODS as CONNECTION_METHODS
+from dynamorm_analysis.libraries.pynamodb.declarations import keyword
 from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, ModelClass, Models
 from dynamorm_analysis.libraries.pynamodb.reads import read_of_index, read_of_model
 from dynamorm_analysis.libraries.pynamodb.receivers import OnBatch, OnIndex, OnItem, OnLibrary, OnModel, receiver
 from dynamorm_analysis.libraries.pynamodb.transactions import transaction_access
 from dynamorm_analysis.libraries.pynamodb.words import BATCH_CALLS, INDEX_CALLS, ITEM_CALLS, MODEL_CALLS, library_name
 from dynamorm_analysis.libraries.pynamodb.writes import item_access
-from dynamorm_analysis.linking.evaluation import member
+from dynamorm_analysis.linking.evaluation import meaning, member
 from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef
 from dynamorm_analysis.linking.occurrences import Occurrence, calls, occurrences
 from dynamorm_analysis.linking.passed_functions import calls_made, is_handed_out
@@ -94,7 +96,7 @@ ASKING = Asking(LIBRARY, METHODS, _requests, told_by_owner=True)
 
 def _of_call(models: Models, call: Call, function: Member, at: Occurrence) -> Iterator[Asked]:
     method = function.name
-    found = receiver(models, function.owner, at)
+    found = receiver(models, function.owner, at) or _told_by_actions(models, call, at)
     match found:
         case OnIndex(model=model, index=index) if method in INDEX_CALLS:
             names = INDEX_CALLS[method]
@@ -114,6 +116,19 @@ def _of_call(models: Models, call: Call, function: Member, at: Occurrence) -> It
         case OnLibrary(kind=kind):
             given = [argument.value for argument in call.arguments]
             yield from _one(transaction_access(models, kind, method, call, at), given)
+
+
+def _told_by_actions(models: Models, call: Call, at: Occurrence) -> OnItem | None:
+    """The model of whatever item is updated by actions on attributes of that model."""
+    actions = keyword(call.arguments, "actions")
+    if actions is None:
+        return None
+    for action in items_of(models, actions, at.scope)[0]:
+        match action:
+            case Call(function=Member(owner=Member(owner=written))):
+                model = models.of(meaning(models.program, written, at.scope))
+                return OnItem(model, read=True) if model is not None else None
+    return None
 
 
 def _key_values(models: Models, names: tuple[str, ...], call: Call, at: Occurrence) -> list[Value]:
