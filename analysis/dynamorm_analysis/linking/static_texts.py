@@ -17,6 +17,8 @@ from dynamorm_analysis.linking.static_types import BASIC_TYPES, called, during, 
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 
 MAX_DEPTH = 20
+MOST_PARTS = 100
+LONGEST = 10_000
 VERB = re.compile(r"%(?:%|[-+# 0]*(?:\*|\d+)?(?:\.(?:\*|\d+)?)?(?:\[\d+\])?[a-zA-Z])")
 READS_ENVIRONMENT = frozenset({"os.Getenv", "os.LookupEnv"})
 FORMATS = frozenset({"fmt.Sprintf"})
@@ -46,7 +48,13 @@ def _text_meaning(program: Program, value: Value, scope: Scope, depth: int) -> M
 
 
 def template_of(program: Program, value: Value, scope: Scope, depth: int = 0) -> KeyTemplate:
-    """The text that an expression makes, with holes for what only the running program knows."""
+    """The text that an expression makes, with holes for what only the running program knows. One that is longer than
+    any name or key is a hole as a whole."""
+    found = _template_of(program, value, scope, depth)
+    return found if len(found.parts) <= MOST_PARTS and len(found.prefix) <= LONGEST else templates.hole(value)
+
+
+def _template_of(program: Program, value: Value, scope: Scope, depth: int) -> KeyTemplate:
     match value:
         case Constant(value=str() | int() | float() as constant) if not isinstance(constant, bool):
             return templates.text(str(constant))

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dynamorm_analysis.facts.statements import Assignment, Function, Return, expressions, inside
-from dynamorm_analysis.facts.values import Call, Collection, Member, Name, parts_of
+from dynamorm_analysis.facts.statements import Assignment, Function, Return
+from dynamorm_analysis.facts.values import Call, Collection, Member, Name
 from dynamorm_analysis.libraries.api_words import BATCHED, TRANSACTED
 from dynamorm_analysis.libraries.passing_on import Asked, Asking
 from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, entries_of, fields_of, items_of
@@ -12,6 +12,7 @@ from dynamorm_analysis.libraries.sdk_go.requests import LIBRARY, Request, key_va
 from dynamorm_analysis.libraries.sdk_go.values import table_named
 from dynamorm_analysis.libraries.sdk_go.words import METHODS, PAGINATORS, SINGLE
 from dynamorm_analysis.libraries.static_calls import entered
+from dynamorm_analysis.libraries.static_pages import mentioned
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.access import Access, PageToken
@@ -65,7 +66,7 @@ def _operations(program: Program, name: str, fields: Fields, call: Call, occurre
             access = request.access()
             method = call.function.name
             itself = method in PAGINATORS or "Pages" in method
-            token: PageToken = _token(occurrence) if access.reads_many and not itself else "unknown"
+            token: PageToken = _token(program, occurrence) if access.reads_many and not itself else "unknown"
             yield replace(access, pages_itself=itself, token=token)
 
 
@@ -119,27 +120,22 @@ def _tables(request: Request) -> Iterator[tuple[Given, Given]]:
 # ---- pages ----------------------------------------------------------------------------------------------------------
 
 
-def _token(occurrence: Occurrence) -> PageToken:
+def _token(program: Program, occurrence: Occurrence) -> PageToken:
     """What the function does with further pages."""
-    function = occurrence.scope.node
-    if not isinstance(function, Function):
+    if not isinstance(occurrence.scope.node, Function):
         return "unknown"
     if isinstance(occurrence.statement, Return):
         return "returned"
-    values = [part for inner in inside(function) for value in expressions(inner) for part in parts_of(value)]
-    mentioned = {part.name for part in values if isinstance(part, Member)}
-    if NEXT_PAGE in mentioned:
-        stored = START in mentioned or any(
-            isinstance(part, Call) and any(one.name == START for one in part.arguments) for part in values
-        )
+    found = mentioned(program, occurrence.scope)
+    if NEXT_PAGE in found.members:
+        stored = START in found.members or START in found.arguments
         return "followed" if stored and occurrence.rounds else "returned"
     target = _result(occurrence)
     if target is None:
         return "unknown"
-    plain = {id(part.owner) for part in values if isinstance(part, Member) and part.name in PLAIN}
-    uses = [part for part in values if isinstance(part, Name) and part.name == target]
-    others = [part for part in uses if id(part) not in plain]
-    return "ignored" if uses and len(others) <= 1 else "unknown"  # one is where it is set
+    plain = sum(found.taken.get((target, name), 0) for name in PLAIN)
+    # One use more is where it is set.
+    return "ignored" if plain and found.names.get(target, 0) - plain <= 1 else "unknown"
 
 
 def _result(occurrence: Occurrence) -> str | None:

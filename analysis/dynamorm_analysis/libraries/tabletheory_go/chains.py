@@ -64,9 +64,9 @@ def chains_to(program: Program, value: Value, scope: Scope, depth: int = 0) -> t
             found = chains_to(program, owner, scope, depth + 1)
             if found:
                 return tuple(replace(chain, links=(*chain.links, link)) for chain in found)
-            return _returned(program, call, scope, depth)
+            return _of_call(program, call, scope, depth)
         case Call() as call:
-            return _returned(program, call, scope, depth)
+            return _of_call(program, call, scope, depth)
         case Name(name=name, span=span):
             seen = (f"chains of {name} {span.start}", scope, 0)
             return program.once(seen, depth, lambda: _held(program, name, scope, span.start, depth))
@@ -78,6 +78,11 @@ def is_certain(program: Program, chain: Chain) -> bool:
     if chain.entry is None:
         return True
     return bool(library_types(program, chain.entry.place_span.owner, chain.entry.scope))
+
+
+def _of_call(program: Program, call: Call, scope: Scope, depth: int) -> tuple[Chain, ...]:
+    sought = (f"chains of call {call.span.start}-{call.span.end}", scope, 0)
+    return program.once(sought, depth, lambda: _returned(program, call, scope, depth))
 
 
 def _returned(program: Program, call: Call, scope: Scope, depth: int) -> tuple[Chain, ...]:

@@ -18,6 +18,7 @@ from dynamorm_analysis.libraries.tabletheory_go.fields import (
 )
 from dynamorm_analysis.libraries.tabletheory_go.keys import key_templates
 from dynamorm_analysis.libraries.tabletheory_go.naming import Convention, convention_of, plural, version_number
+from dynamorm_analysis.libraries.tabletheory_go.projections import projections_of
 from dynamorm_analysis.libraries.tabletheory_go.words import MODULES
 from dynamorm_analysis.libraries.values import source_of
 from dynamorm_analysis.linking.calling import returns
@@ -196,16 +197,14 @@ def _indexes(program: Program, struct: Scope, fields: tuple[Field, ...], key: Ke
                 partitions.setdefault(role.index, one.attribute)
             if role.sort:
                 sorts.setdefault(role.index, one.attribute)
-    projection = Projection(None if method_of(program, struct, PROJECTIONS_METHOD) is not None else "ALL")
+    projections = projections_of(program, struct, {one.name: one.attribute for one in fields})
     found: list[Index] = []
     for name, kind in kinds.items():
         partition = key.partition if kind == "LSI" and key is not None else tuple(filter(None, (partitions.get(name),)))
         index_key = Key(partition, tuple(filter(None, (sorts.get(name),))))
+        projection = projections.get(name, Projection("ALL")) if projections is not None else Projection(None)
         found.append(Index(name, kind, index_key, projection, places[name], symbol=struct.name))
     return tuple(found)
-
-
-PROJECTIONS_METHOD = "TableTheoryIndexProjections"
 
 
 # ---- table names ----------------------------------------------------------------------------------------------------

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, replace
 
+from dynamorm_analysis.facts.statements import Function, Return
 from dynamorm_analysis.facts.values import Call, Constant, Member
 from dynamorm_analysis.libraries.passing_on import Asked
+from dynamorm_analysis.libraries.static_pages import mentioned
 from dynamorm_analysis.libraries.tabletheory_go.chains import Chain, Link, is_certain
 from dynamorm_analysis.libraries.tabletheory_go.compiling import Compiled, compiled
 from dynamorm_analysis.libraries.tabletheory_go.conditions import condition_of
@@ -11,11 +13,14 @@ from dynamorm_analysis.libraries.tabletheory_go.models import LIBRARY, Model, Mo
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.static_texts import constant_text
-from dynamorm_analysis.model.access import Access, Builder, Condition
+from dynamorm_analysis.model.access import Access, Builder, Condition, PageToken
 
 FILTERS = frozenset({"Filter", "OrFilter"})
 OPAQUE_FILTERS = frozenset({"FilterGroup", "OrFilterGroup"})
 EXPLICIT = frozenset({"Scan", "ScanAllSegments"})
+PAGED = "AllPaginated"
+NEXT_PAGE = frozenset({"NextCursor", "HasMore"})
+TURNS_PAGE = frozenset({"Cursor", "SetCursor"})
 READ_TO_THE_END = frozenset({"All", "Count", "Scan", "ScanAllSegments"})
 
 
@@ -94,12 +99,25 @@ def _read(models: Models, chain: Chain, call: Call, occurrence: Occurrence) -> A
         consistent=any(link.method == "ConsistentRead" and not link.optional for link in chain.links),
         limit=1 if ending == "First" and request.operation != "get" else _limit(chain),
         pages_itself=ending in READ_TO_THE_END,
+        token=_token(program, chain, occurrence) if ending == PAGED else "unknown",
         first_only=ending == "First",
         count_only=ending == "Count",
         builder=Builder(sure, asked.index is not None) if is_sure and not is_explicit else None,
         confidence="high" if is_sure and not any(one.optional for one in asked.where) else "medium",
         unknown=frozenset(unknown),
     )
+
+
+def _token(program: Program, chain: Chain, occurrence: Occurrence) -> PageToken:
+    """What the function does with the cursor of the next page."""
+    if not isinstance(occurrence.scope.node, Function):
+        return "unknown"
+    if isinstance(occurrence.statement, Return):
+        return "returned"
+    if mentioned(program, occurrence.scope).members.isdisjoint(NEXT_PAGE):
+        return "unknown"
+    turns = any(link.method in TURNS_PAGE for link in chain.links)
+    return "followed" if turns and occurrence.rounds else "returned"
 
 
 def _guessed(asked: Wanted, ending: str) -> Compiled:

@@ -61,4 +61,7 @@ OPERATORS: dict[str, Operator] = {
     "EXISTS": "exists", "ATTRIBUTE_EXISTS": "exists",
     "NOT_EXISTS": "not_exists", "ATTRIBUTE_NOT_EXISTS": "not_exists",
 }  # fmt: skip
-CONDITIONED = frozenset({"IfNotExists", "IfExists", "WithCondition", "WithConditionExpression"})
+CONDITIONED = frozenset({
+    "IfNotExists", "IfExists", "WithCondition", "WithConditionExpression",
+    "Condition", "OrCondition", "ConditionExists", "ConditionNotExists", "ConditionVersion",
+})  # fmt: skip
