@@ -1,5 +1,6 @@
 """How a command's time is taken, and what a benchmark gives back."""
 
+import os
 import statistics
 import subprocess
 import sys
@@ -47,6 +48,8 @@ def medians(rounds: int, commands: Sequence[Callable[[], float]]) -> tuple[float
 
 def seconds(command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None) -> float:
     """How long a command takes in a folder. Raises RuntimeError when it does not finish as a checker does."""
+    environment = {**(environment or os.environ)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled already
     started = time.perf_counter()
     run = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     taken = time.perf_counter() - started

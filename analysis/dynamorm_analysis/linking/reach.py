@@ -1,8 +1,8 @@
-"""Which names a function's body mentions after a dot or calls: a cheap first look at where a call may lead."""
+"""Which names a function's body mentions after a dot or call, or imports: a cheap first look at where a call leads."""
 
 from collections.abc import Iterator, Mapping
 
-from dynamorm_analysis.facts.statements import Class, Function, Statement, expressions, inside
+from dynamorm_analysis.facts.statements import Class, Function, Import, Statement, expressions, inside
 from dynamorm_analysis.facts.values import Call, Constant, Item, Member, Name, Value, children
 from dynamorm_analysis.linking.passed_functions import PASSING, last_name
 
@@ -29,6 +29,8 @@ def mentions(statement: Statement) -> Mentions:
 
 def _collect(statement: Statement, names: set[str]) -> None:
     for inner in inside(statement):
+        if isinstance(inner, Import):
+            names.add(inner.module.partition(".")[0])
         for value in expressions(inner):
             _collect_in(value, names)
 

@@ -80,6 +80,7 @@ class Folder:
         self._lines: dict[str, LineIndex] = {}
         self._project = Project()
         self._checked: Checked | None = None
+        self._skipped: tuple[str, ...] = ()
         self._understood: Understood | None = None
 
     def load(self) -> None:
@@ -148,11 +149,18 @@ class Folder:
     def _reported(self, project: Project) -> Mapping[str, tuple[Finding, ...]]:
         try:
             self._checked = check(project, selected_rules(project.settings), self._checked)
+            self._tell_of_skipped(project)
             return verdict(self._checked, project, self._lines_of)
         except Exception:  # a defect of ours in one rule must not end the editor's session
             log.exception("the rules failed")
             self._checked = None
             return {}
+
+    def _tell_of_skipped(self, project: Project) -> None:
+        for path in project.too_long:
+            if path not in self._skipped:
+                log.warning("%s takes too long to understand, at least in parts; skipped", path)
+        self._skipped = project.too_long
 
     def _facts(self, path: str, content: bytes, tree: Tree | None) -> Facts | None:
         reader = reader_for(path)

@@ -19,6 +19,8 @@ PACKAGES = ("pynamodb", "pynamodb_attributes")
 
 def recognise(program: Program, path: str, unit: Unit) -> Recognised:
     """The models that a top-level statement defines, what it reads and writes, and what it mistakes."""
+    if not program.is_imported(LIBRARY) and LIBRARY not in program.mentioned_by(path, unit):
+        return Recognised()
     models = Models(program)
     scope = Scope(path, unit.anchor, None, None)
     classes = [model for of in _classes(scope, unit.statement) if (model := models.of(of)) is not None]
