@@ -27,7 +27,7 @@ from dynamorm_analysis.libraries.cdk.python.telling import camel_case, told
 from dynamorm_analysis.libraries.cdk.services import app_folder, service_folder
 from dynamorm_analysis.libraries.cdk.tables import named
 from dynamorm_analysis.linking.calling import arguments_of
-from dynamorm_analysis.linking.constructing import INIT, constructions
+from dynamorm_analysis.linking.constructing import INIT, constructions, given, sites_for
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import (
     ClassRef,
@@ -77,19 +77,29 @@ def _sets(program: Program, call: Call, scope: Scope) -> bool:
 
 
 def _runs(program: Program, scope: Scope, depth: int = 0) -> list[Scope]:
-    """A method of a construct as its own class calls it, once for each call; the function as it stands where it is no
-    method or not called there."""
+    """A method of a construct as its own class calls it, and `__init__` as the calls of the class do, once for each
+    call; the function as it stands where it is no method or not called."""
     method, owner = scope.node, scope.enclosing_class
-    if not isinstance(method, Function) or owner is None or method.name == INIT or depth > MAX_RUNS_DEPTH:
+    if not isinstance(method, Function) or owner is None or depth > MAX_RUNS_DEPTH:
         return [scope]
     if owner.node is None or owner.parent is None:
         return [scope]
+    if method.name == INIT:
+        return _constructed(program, scope, ClassRef(owner)) or [scope]
     found: list[Scope] = []
     for call, occurrence in calls(owner.parent, owner.node):
         if occurrence.scope.enclosing_class == owner and _is_own(call, occurrence.scope, method.name):
             for outer in _runs(program, occurrence.scope, depth + 1):
                 found.append(scope.calling(arguments_of(method, call, outer, 1, scope.parent)))
     return found if 0 < len(found) <= MAX_RUNS else [scope]
+
+
+def _constructed(program: Program, init: Scope, of: ClassRef) -> list[Scope]:
+    """An `__init__` as each call of its class runs it; none where a class below it calls it."""
+    sites = sites_for(program, of, meaning)
+    if any(isinstance(site.call.function, Member) and site.call.function.name == INIT for site in sites):
+        return []
+    return [init.on(Instance(of, site.call, site.scope)).calling(given(site, init)) for site in sites]
 
 
 def _is_own(call: Call, scope: Scope, method: str) -> bool:
@@ -105,10 +115,10 @@ def _of_call(program: Program, call: Call, scope: Scope) -> Iterator[Setting]:
     if isinstance(call.function, Member) and camel_case(call.function.name) == ADDING:
         yield from _added(program, call, call.function.owner, scope)
         return
-    for name, (given, around) in given_by_name(program, call, scope).items():
+    for name, (mapping, around) in given_by_name(program, call, scope).items():
         if ENVIRONMENT.fullmatch(name) and not (name == OF_A_STACK and is_script(scope.path)):
             code = _code(program, call, scope)
-            for variable, value, where in _entries(program, given, around):
+            for variable, value, where in _entries(program, mapping, around):
                 yield from _setting(program, variable, value, where, code)
 
 
@@ -204,8 +214,8 @@ def _changed(program: Program, statement: Assignment | Evaluation, name: str, sc
         case Assignment(value=value) if value is not None and not (isinstance(value, Name) and value.name == name):
             return _entries(program, value, scope, depth + 1)
         case Evaluation(value=Call(function=Member(name="update"), arguments=arguments)):
-            given = [argument.value for argument in arguments if not argument.name]
-            inner = [one for mapping in given for one in _entries(program, mapping, scope, depth + 1)]
+            mappings = [argument.value for argument in arguments if not argument.name]
+            inner = [one for mapping in mappings for one in _entries(program, mapping, scope, depth + 1)]
             return [*inner, *((argument.name, argument.value, scope) for argument in arguments if argument.name)]
     return []
 
@@ -283,16 +293,18 @@ def _all(several: "Iterator[tuple[str, ...] | None]") -> tuple[str, ...] | None:
 
 def _code(program: Program, call: Call, scope: Scope) -> Code | None:
     """What the function runs that a call makes or describes."""
-    given = given_by_name(program, call, scope)
+    named_values = given_by_name(program, call, scope)
     app = app_folder(program, scope.path)
-    handler, index = (_text(program, *given[name]) if name in given else "" for name in ("handler", "index"))
-    if "entry" in given:
-        entry = path_of(program, *given["entry"], app)
+    handler, index = (
+        _text(program, *named_values[name]) if name in named_values else "" for name in ("handler", "index")
+    )
+    if "entry" in named_values:
+        entry = path_of(program, *named_values["entry"], app)
         if entry is None:
             return None
         folder, _, last = entry.rpartition("/")
         return Code(folder, entry=last) if "." in last else Code(entry, "" if "." not in handler else handler, index)
-    asset = _asset(program, *given["code"]) if "code" in given else None
+    asset = _asset(program, *named_values["code"]) if "code" in named_values else None
     made_of = path_of(program, *asset, app) if asset is not None else None
     return Code(made_of, handler, index) if made_of is not None else None
 
