@@ -1,9 +1,12 @@
 """Which files hold tests, told by their paths."""
 
+from functools import lru_cache
+
 TEST_WORDS = frozenset({"test", "tests", "testing", "conftest", "__tests__"})
 TEST_MARKS = frozenset({"test", "spec"})  # before the ending, as TypeScript has them: `stack.test.ts`
 
 
+@lru_cache(maxsize=4096)  # asked of each table's definitions on each keystroke
 def is_test(path: str) -> bool:
     *folders, name = path.split("/")
     stem, *endings = name.split(".")
