@@ -4,11 +4,11 @@ from dynamorm_analysis.facts.values import Call, Value
 from dynamorm_analysis.libraries.loops import repetition
 from dynamorm_analysis.libraries.pynamodb.actions import actions_of
 from dynamorm_analysis.libraries.pynamodb.arguments import Arguments, arguments_of, number_of, truth_given
+from dynamorm_analysis.libraries.pynamodb.called_on import OnLibrary
 from dynamorm_analysis.libraries.pynamodb.conditions import conditions
 from dynamorm_analysis.libraries.pynamodb.declarations import text_of
 from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, Models
 from dynamorm_analysis.libraries.pynamodb.reads import filter_of, method_place, projection_of
-from dynamorm_analysis.libraries.pynamodb.receivers import OnLibrary
 from dynamorm_analysis.libraries.pynamodb.table_names import table_name_of
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.linking.evaluation import meaning

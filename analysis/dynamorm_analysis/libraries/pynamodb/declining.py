@@ -2,8 +2,9 @@
 
 from dynamorm_analysis.facts.values import Call, Member
 from dynamorm_analysis.libraries.pynamodb.accesses import METHODS
+from dynamorm_analysis.libraries.pynamodb.called_on import OnBatch, OnIndex, OnItem, OnModel
 from dynamorm_analysis.libraries.pynamodb.models import ModelClass, Models
-from dynamorm_analysis.libraries.pynamodb.receivers import OnBatch, OnIndex, OnItem, OnModel, receiver
+from dynamorm_analysis.libraries.pynamodb.receivers import receiver
 from dynamorm_analysis.libraries.pynamodb.words import BATCH_CALLS, INDEX_CALLS, ITEM_CALLS, MODEL_CALLS
 from dynamorm_analysis.libraries.values import source_of
 from dynamorm_analysis.linking.meaning import ClassRef

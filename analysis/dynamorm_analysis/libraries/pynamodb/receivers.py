@@ -1,7 +1,6 @@
 """What a call is made on: a model, one of its indexes, an item, a batch, a transaction or a connection."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import Assignment, Function
 from dynamorm_analysis.facts.values import (
@@ -16,12 +15,14 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.libraries.pynamodb.actions import items_of
+from dynamorm_analysis.libraries.pynamodb.called_on import OnBatch, OnIndex, OnItem, OnLibrary, OnModel, Receiver
 from dynamorm_analysis.libraries.pynamodb.declarations import keyword
 from dynamorm_analysis.libraries.pynamodb.models import SOME_MODEL, ModelClass, Models
 from dynamorm_analysis.libraries.pynamodb.operands import is_untouched, origin_of
 from dynamorm_analysis.libraries.pynamodb.words import MODEL_CLASSES, library_name
 from dynamorm_analysis.libraries.values import last_name
-from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.classes import assignments_to_self
+from dynamorm_analysis.linking.evaluation import meaning, mro
 from dynamorm_analysis.linking.flow import steps
 from dynamorm_analysis.linking.meaning import (
     ClassRef,
@@ -38,52 +39,11 @@ from dynamorm_analysis.linking.meaning import (
 )
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.table import Index
 
 CLASS_WORDS = frozenset({"Type", "type"})
 WRAPPING_WORDS = frozenset({"Optional", "Annotated", "Final", "ClassVar"})
 YIELDING = frozenset({"query", "scan", "batch_get", "rate_limited_scan"})
 KEEPING_CALLS = frozenset({"list", "tuple", "sorted", "reversed", "iter", "filter", "set", "enumerate"})
-
-
-@dataclass(frozen=True, slots=True)
-class OnModel:
-    model: ModelClass
-
-
-@dataclass(frozen=True, slots=True)
-class OnIndex:
-    """`index` is None when the model's bases are unreadable and may declare it."""
-
-    model: ModelClass
-    index: Index | None
-
-
-@dataclass(frozen=True, slots=True)
-class OnItem:
-    """An item: `call` made or read it, in `scope`, where that is known; `read` says that it came from the table."""
-
-    model: ModelClass
-    call: Call | None = None
-    scope: Scope | None = None
-    read: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class OnBatch:
-    model: ModelClass
-
-
-@dataclass(frozen=True, slots=True)
-class OnLibrary:
-    """An object of the library itself, by the short name of its class; `call` made it, in `scope`."""
-
-    kind: str
-    call: Call
-    scope: Scope
-
-
-Receiver = OnModel | OnIndex | OnItem | OnBatch | OnLibrary
 
 
 def receiver(models: Models, owner: Value, at: Occurrence) -> Receiver | None:
@@ -110,6 +70,18 @@ def receiver(models: Models, owner: Value, at: Occurrence) -> Receiver | None:
         return _loop_variable(models, owner.name, at) or _item_of_variable(models, owner, at)
     if isinstance(owner, Item):
         return _element(models, owner.owner, at)
+    return _held(models, owner, at.scope) if isinstance(owner, Member) else None
+
+
+def _held(models: Models, owner: Member, scope: Scope) -> Receiver | None:
+    """`self.order`, which some methods set to an item, and others to what nothing is known of."""
+    for option in options(meaning(models.program, owner.owner, scope)):
+        for base in mro(models.program, option.of) if isinstance(option, Instance) else ():
+            values = assignments_to_self(base.scope, owner.name) if isinstance(base, ClassRef) else ()
+            meant = (meaning(models.program, value, method) for method, value, _ in values)
+            known = {found for each in meant if isinstance(found := _of_meaning(models, each), OnItem)}
+            if known:
+                return _one_of(set(known))
     return None
 
 

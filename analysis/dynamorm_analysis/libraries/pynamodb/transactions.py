@@ -3,10 +3,11 @@
 from dynamorm_analysis.facts.values import Call, Value
 from dynamorm_analysis.libraries.loops import repetition
 from dynamorm_analysis.libraries.pynamodb.arguments import Arguments, arguments_of
+from dynamorm_analysis.libraries.pynamodb.called_on import OnItem, OnModel
 from dynamorm_analysis.libraries.pynamodb.conditions import conditions
 from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, ModelClass, Models
 from dynamorm_analysis.libraries.pynamodb.reads import key_of_item, method_place, table_target
-from dynamorm_analysis.libraries.pynamodb.receivers import OnItem, OnModel, receiver
+from dynamorm_analysis.libraries.pynamodb.receivers import receiver
 from dynamorm_analysis.libraries.pynamodb.writes import item_access
 from dynamorm_analysis.libraries.values import written_value
 from dynamorm_analysis.linking.occurrences import Occurrence
