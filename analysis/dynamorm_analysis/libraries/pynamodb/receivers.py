@@ -212,6 +212,9 @@ def _index(models: Models, owner: Value, scope: Scope) -> OnIndex | None:
         return None
     found = options(meaning(models.program, origin.owner, scope))
     possible = {model for option in found if (model := models.of(option) or models.of_instance(option)) is not None}
+    if not possible and isinstance(origin.owner, Member):
+        held = _held(models, origin.owner, scope)
+        possible = {held.model} if isinstance(held, OnItem) else set()
     if len(possible) != 1:
         return None
     model = possible.pop()
