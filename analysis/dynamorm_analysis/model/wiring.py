@@ -46,7 +46,7 @@ class Wiring:
         stacks: set[tuple[str, ...]] = set()
         for wire in wires:
             self._wires.setdefault(wire.variable, []).append(wire)
-            stacks.add(wire.reaches)
+            stacks.add(wire.reaches[:1])
         self._single = len(stacks) == 1 and () not in stacks
 
     def table(self, path: str, variable: str) -> str | None:

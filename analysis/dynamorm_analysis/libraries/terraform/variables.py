@@ -7,7 +7,7 @@ from posixpath import dirname, splitext
 from dynamorm_analysis.facts.values import Call as CallOf
 from dynamorm_analysis.facts.values import Collection, Comprehension, Constant, Item, Mapping, Member, Name, Value
 from dynamorm_analysis.libraries.terraform.following import Fields, fields, followed, instances, items
-from dynamorm_analysis.libraries.terraform.frames import Expression, Walk, member, named
+from dynamorm_analysis.libraries.terraform.frames import Expression, Frame, Walk, member, named
 from dynamorm_analysis.libraries.terraform.tables import blocks, identity, in_stack, name, service
 from dynamorm_analysis.libraries.terraform.texts import TABLE, path_of, template, text
 from dynamorm_analysis.model.wiring import Wire, reach
@@ -66,11 +66,17 @@ def _any_text(walk: Walk, block: Expression, given: Expression, file: str, folde
         filled_by = service(value.frame) if written is not None and written.constant is None else ""
         text = str(written) if written is not None else ""
         table = table_of(walk, value) or UNTOLD
-        yield Wire(variable, table, block.path, file, folder, text, filled_by, reach(block.frame.stack))
+        yield Wire(variable, table, block.path, file, folder, text, filled_by, _reaches(block.frame))
+
+
+def _reaches(frame: Frame) -> tuple[str, ...]:
+    """The folders whose code the stack may deploy: its own, and that of the module, whose examples stand inside."""
+    is_example = not frame.folder or frame.stack.startswith(f"{frame.folder}/")
+    return tuple(dict.fromkeys((*reach(frame.stack), *(reach(frame.folder) if is_example else (frame.folder,)))))
 
 
 def _wire(block: Expression, variable: str, table: str) -> Wire:
-    return Wire(variable, table, block.path, reaches=reach(block.frame.stack))
+    return Wire(variable, table, block.path, reaches=_reaches(block.frame))
 
 
 def _references(walk: Walk, block: Expression, written: Expression, levels: int) -> Iterator[Wire]:
