@@ -19,6 +19,7 @@ EXCLUDED = frozenset({
     ".terraform", ".tox", ".venv", ".vscode", "__pycache__", "__pypackages__", "_build", "buck-out", "build",
     "cdk.out", "dist", "node_modules", "site-packages", "venv",
 })  # fmt: skip
+SYNTHESISED = "cdk.out."  # begins the name of a folder with what one stage of a CDK program was made into
 ENVIRONMENT_MARK = "pyvenv.cfg"  # stands in every Python virtual environment, whatever its folder is called
 
 
@@ -177,8 +178,12 @@ def relative(absolute: Path, base: Path) -> str:
     return "" if relative == os.curdir else relative.replace(os.sep, "/")
 
 
+def is_left_out(name: str, settings: Settings) -> bool:
+    """Whether a folder of this name holds what tools made or fetched."""
+    return settings.exclude is None and (name in EXCLUDED or name.startswith(SYNTHESISED))
+
+
 def _walk(folder: Path, named: str, settings: Settings, wanted: Callable[[str], bool]) -> Iterator[str]:
-    excluded = EXCLUDED if settings.exclude is None else frozenset[str]()
     globs = (*(settings.exclude or ()), *settings.extend_exclude)
     waiting = [(str(folder), named, Ignoring.above(folder))]
     while waiting:
@@ -191,7 +196,7 @@ def _walk(folder: Path, named: str, settings: Settings, wanted: Callable[[str], 
         folders: list[tuple[str, str, Ignoring]] = []
         for entry in entries:
             is_folder = entry.is_dir(follow_symlinks=False)
-            if entry.name in excluded or not (is_folder or wanted(entry.name)):
+            if is_left_out(entry.name, settings) or not (is_folder or wanted(entry.name)):
                 continue
             path = f"{prefix}/{entry.name}" if prefix else entry.name
             if (globs and settings.fits(path, globs)) or ignoring.ignores(entry.path, is_folder):

@@ -9,7 +9,7 @@ from dynamorm_analysis.libraries.recognition import markers_of
 from dynamorm_analysis.reading.languages import language_of
 from dynamorm_analysis.settings import Settings
 from dynamorm_workspace.asked import is_source
-from dynamorm_workspace.files import ENVIRONMENT_MARK, EXCLUDED, read, relative
+from dynamorm_workspace.files import ENVIRONMENT_MARK, is_left_out, read, relative
 from dynamorm_workspace.ignoring import Ignoring
 from dynamorm_workspace.loading import INCIDENTAL, PACKAGED, SCRIPTS, LoadedWorkspace, is_marked
 
@@ -40,7 +40,6 @@ def standing(path: str, folder: Path, base: Path, settings: Settings, workspace:
 
 def _left_out(file: Path, folder: Path, base: Path, settings: Settings) -> Iterator[str]:
     """What leaves a file out of those found in a folder, asked of each folder on the way as they are found."""
-    excluded = EXCLUDED if settings.exclude is None else frozenset[str]()
     globs = (*(settings.exclude or ()), *settings.extend_exclude)
     try:
         parts = file.relative_to(folder).parts
@@ -55,7 +54,7 @@ def _left_out(file: Path, folder: Path, base: Path, settings: Settings) -> Itera
             ignoring = ignoring.within(str(here))
         here = here / part
         named, is_folder = relative(here, base), number < len(parts) - 1
-        if part in excluded:
+        if is_left_out(part, settings):
             yield f"`{named}` is a name that is left out unless the setting `exclude` says otherwise"
         if globs and settings.fits(named, globs):
             yield f"the settings leave out `{named}`"

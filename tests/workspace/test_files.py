@@ -57,6 +57,11 @@ def test_missing(files: Files) -> None:
             check(base, paths=(path,))
 
 
+def test_synthesised(files: Files) -> None:
+    """What a CDK program was made into is left out, for each of its stages."""
+    check(files(empty("cdk.out/asset/a.py", "cdk.out.prod/asset/a.py", "cdk/a.py")), "cdk/a.py")
+
+
 IGNORED: dict[str, str | bytes] = {
     ".gitignore": "*.gen.py\n/only_here.py\nlogs/\n!keep.gen.py\n# comment\n\n",
     "app/.gitignore": "local.py\n!wanted.gen.py\n",

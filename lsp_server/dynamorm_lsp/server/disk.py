@@ -12,7 +12,7 @@ from dynamorm_workspace.asked import is_source
 from dynamorm_workspace.cache import Cache
 from dynamorm_workspace.config import SettingsError, find_settings, read_settings
 from dynamorm_workspace.environment import installed_in
-from dynamorm_workspace.files import EXCLUDED, Note, discover, read
+from dynamorm_workspace.files import Note, discover, is_left_out, read
 from dynamorm_workspace.imports import Imports
 from dynamorm_workspace.installed import InstalledPackages
 from dynamorm_workspace.loading import SCRIPTS, loaded
@@ -84,7 +84,7 @@ class Disk:
 
     def never_looks_at(self, path: str) -> bool:
         """Whether a file lies where tools put theirs, so that its changes mean nothing."""
-        return self.settings.exclude is None and not EXCLUDED.isdisjoint(path.split("/"))
+        return any(is_left_out(name, self.settings) for name in path.split("/"))
 
     def imports_of(self, path: str, content: bytes) -> frozenset[str]:
         """The stored files that a text imports, and those of installed packages that it builds on."""
