@@ -19,7 +19,7 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.libraries.cdk.constructs import Code, Setting, Wording
-from dynamorm_analysis.libraries.cdk.python.filling import changes, truth
+from dynamorm_analysis.libraries.cdk.python.filling import Change, changes, truth
 from dynamorm_analysis.libraries.cdk.python.following import NAMES, identities
 from dynamorm_analysis.libraries.cdk.python.giving import given_by_name
 from dynamorm_analysis.libraries.cdk.python.paths import path_of
@@ -49,11 +49,13 @@ from dynamorm_analysis.linking.scripts import is_script
 MAX_DEPTH = 8
 ENVIRONMENT = re.compile(r"(env|\w*Env)(ironment)?(Var(iable)?s?)?", re.ASCII)
 MAX_RUNS = 32
+MAX_VARIABLES = 500
 MAX_RUNS_DEPTH = 2
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*", re.ASCII)
 OF_A_STACK = "env"  # account and region, in TypeScript
 ADDING = "addEnvironment"
+ADDING_SEVERAL = re.compile(r"(add|set|with)Env(ironment)?(Var(iable)?s?)?", re.ASCII)
 ASSETS = frozenset({"fromAsset", "asset", "fromImageAsset", "fromAssetImage", "fromDockerBuild"})
 Given = tuple[str, Value, Scope]
 
@@ -73,7 +75,12 @@ def settings(program: Program, path: str, unit: Unit) -> Iterator[Setting]:
 def _sets(program: Program, call: Call, scope: Scope) -> bool:
     if isinstance(call.function, Member) and camel_case(call.function.name) == ADDING:
         return True
-    return any(ENVIRONMENT.fullmatch(name) for name in given_by_name(program, call, scope))
+    return _adds_several(call) or any(ENVIRONMENT.fullmatch(name) for name in given_by_name(program, call, scope))
+
+
+def _adds_several(call: Call) -> bool:
+    """`function.add_environment_variables({"ORDERS": table.table_name})`, a method of one's own."""
+    return isinstance(call.function, Member) and ADDING_SEVERAL.fullmatch(camel_case(call.function.name)) is not None
 
 
 def _runs(program: Program, scope: Scope, depth: int = 0) -> list[Scope]:
@@ -115,6 +122,10 @@ def _of_call(program: Program, call: Call, scope: Scope) -> Iterator[Setting]:
     if isinstance(call.function, Member) and camel_case(call.function.name) == ADDING:
         yield from _added(program, call, call.function.owner, scope)
         return
+    if _adds_several(call):
+        for argument in call.arguments:
+            for variable, value, where in _entries(program, argument.value, scope):
+                yield from _setting(program, variable, value, where, None)
     for name, (mapping, around) in given_by_name(program, call, scope).items():
         if ENVIRONMENT.fullmatch(name) and not (name == OF_A_STACK and is_script(scope.path)):
             code = _code(program, call, scope)
@@ -176,15 +187,21 @@ def _entries(program: Program, value: Value, scope: Scope, depth: int = 0) -> li
         case Conditional(then=then, otherwise=otherwise):
             return [one for side in (then, otherwise) for one in _entries(program, side, scope, depth + 1)]
         case Name(name=name) if steps := changes(program, scope, name, value.span.start):
-            found: list[Given] = []
-            for step in steps:
-                further = _changed(program, step.statement, name, scope, depth)
-                found = _over(found, further) if step.sure else [*found, *further]
-            return found
+            sought = (f"cdk variables {name}", scope, value.span.start)
+            return program.once(sought, depth, lambda: _filled(program, steps, name, scope, depth))
     match meaning(program, value, scope):
         case Raw(value=inner, scope=where) if inner is not value:
             return _entries(program, inner, where, depth + 1)
     return []
+
+
+def _filled(program: Program, steps: tuple[Change, ...], name: str, scope: Scope, depth: int) -> list[Given]:
+    """The variables of a mapping that statements fill."""
+    found: list[Given] = []
+    for step in steps:
+        further = _changed(program, step.statement, name, scope, depth)
+        found = _over(found, further) if step.sure else [*found, *further]
+    return found[:MAX_VARIABLES]
 
 
 def _over(before: list[Given], further: list[Given]) -> list[Given]:

@@ -55,6 +55,7 @@ from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.text import Place
 
 MAX_DEPTH = 12
+MAX_ITEMS = 100
 
 
 def told(program: Program, value: Value, scope: Scope, depth: int = 0) -> Told:
@@ -80,7 +81,8 @@ def told(program: Program, value: Value, scope: Scope, depth: int = 0) -> Told:
             return _items(program, items, scope, scope.place(value.span), depth)
         case Name(name=name) if steps := changes(program, scope, name, value.span.start):
             if len(steps) > 1 or not steps[0].sure:
-                return _filled(program, steps, scope, depth)
+                sought = (f"cdk told {name}", scope, value.span.start)
+                return program.once(sought, depth, lambda: _filled(program, steps, scope, depth))
         case Template(parts=(only,)):
             return told(program, only, scope, depth + 1)
     return of_meaning(program, meaning(program, value, scope), value, scope, depth)
@@ -234,7 +236,12 @@ def _items(program: Program, items: tuple[Value, ...], scope: Scope, place: Plac
             rest = either(rest, further.rest)
         else:
             rest = either(rest, further if isinstance(further, Untold) else UNTOLD)
-    return Items(tuple(found), place, rest)
+    return _bounded(Items(tuple(found), place, rest))
+
+
+def _bounded(items: Items) -> Items:
+    """No more items than a table can have of anything: lists may be made of themselves again and again."""
+    return items if len(items.items) <= MAX_ITEMS else Items(items.items[:MAX_ITEMS], items.place, UNTOLD)
 
 
 def _filled(program: Program, steps: tuple[Change, ...], scope: Scope, depth: int) -> Told:
@@ -321,7 +328,7 @@ def _extended(before: Told, further: Told) -> Told:
         return UNTOLD
     match further:
         case Items(items=items, rest=rest):
-            return Items((*before.items, *items), before.place, either(before.rest, rest))
+            return _bounded(Items((*before.items, *items), before.place, either(before.rest, rest)))
         case Untold():
             return Items(before.items, before.place, either(before.rest, further))
     return Items(before.items, before.place, UNTOLD)
