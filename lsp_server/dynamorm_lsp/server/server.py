@@ -24,6 +24,7 @@ from dynamorm_lsp.server.positions import Encoding
 from dynamorm_lsp.server.session import Session, Text
 from dynamorm_lsp.server.stdio import speak
 from dynamorm_workspace.cache import FactsCache, cache_folder
+from dynamorm_workspace.sweeping import sweep_daily
 
 log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
@@ -146,6 +147,7 @@ def serve() -> None:
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)  # stdout belongs to the protocol
     logging.getLogger("pygls").setLevel(logging.WARNING)
     gc.set_threshold(*RARE_COLLECTIONS)
+    sweep_daily(cache_folder())
     speak(create_server(Session(FactsCache(cache_folder()))))
 
 
