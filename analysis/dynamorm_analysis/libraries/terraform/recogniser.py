@@ -24,7 +24,7 @@ from dynamorm_analysis.model.wiring import Wire
 
 LANGUAGES = ("hcl",)
 SEPARATE_INDEX = "aws_dynamodb_global_secondary_index"
-MARKERS = (TABLE, SEPARATE_INDEX, variables.TABLE_MODULE)
+MARKERS = (TABLE, SEPARATE_INDEX, variables.TABLE_MODULE, variables.TABLE_REPOSITORY)
 
 
 def recognise(program: Program, path: str, unit: Unit) -> Recognised:

@@ -24,6 +24,8 @@ CONTAINERS = {
 }
 LAMBDA_MODULE = "terraform-aws-modules/lambda/aws"
 TABLE_MODULE = "terraform-aws-modules/dynamodb-table/aws"
+TABLE_REPOSITORY = "terraform-aws-modules/terraform-aws-dynamodb-table"
+REPOSITORY = re.compile(r"github\.com[/:]terraform-aws-modules/terraform-aws-(?P<name>[\w-]+)")
 TABLE_OUTPUTS = ("dynamodb_table_id", "dynamodb_table_name")
 DEEPEST = 8
 # Arguments of modules that name things to people.
@@ -170,9 +172,12 @@ def is_table(block: Expression) -> bool:
 
 
 def source_of_module(block: Expression) -> str:
+    """Where a module comes from; that of a repository in which a module of the registry is kept is the registry's."""
     given = member(block, "source")
-    value = given.value.value if given is not None and isinstance(given.value, Constant) else ""
-    return str(value).removeprefix("registry.terraform.io/").partition("//")[0]
+    value = str(given.value.value) if given is not None and isinstance(given.value, Constant) else ""
+    if repository := REPOSITORY.search(value):
+        return f"terraform-aws-modules/{repository['name']}/aws"
+    return value.removeprefix("registry.terraform.io/").partition("//")[0]
 
 
 # ---- code -----------------------------------------------------------------------------------------------------------
