@@ -41,7 +41,7 @@ from itertools import islice
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.indexing.proposing import GSI_QUOTA, INDEXABLE, Proposal, proposal_for
 from dynamorm_analysis.indexing.scans import ScanVerdict, scan_verdict
-from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.access import Access, Condition
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
@@ -87,7 +87,13 @@ def _message(access: Access, found: ScanVerdict, table: Table) -> str:
     filtered = listed([name for name in names if name not in keys] or names)
     if found.verdict == "several-values":
         return f"The scan reads all of `{table.title}` for a few values of {filtered}."
-    return f"No key or index of `{table.title}` covers {filtered}: every call reads the whole table."
+    if all(name in keys for name in names):
+        missing = f"No key or index of `{table.title}` serves these conditions on {filtered}"
+    else:
+        missing = f"No key or index of `{table.title}` covers {filtered}"
+    if access.limit is not None and access.token == "ignored" and not access.pages_itself:
+        return f"{missing}: the scan looks at {access.limit} items and misses all beyond them."
+    return f"{missing}: every call reads the whole table."
 
 
 def _remedy(access: Access, found: ScanVerdict, proposal: Proposal | None, table: Table) -> str:
@@ -116,13 +122,25 @@ def _without_proposal(access: Access, table: Table) -> str:
     if all(condition.operator == "exists" for condition in access.filter):
         names = listed(condition.attribute for condition in access.filter)
         return f"Add a global secondary index on {names}: it holds only the items that have the attribute."
-    equal = [condition.attribute for condition in access.filter if condition.binds]
+    binding = [condition for condition in access.filter if condition.binds]
+    equal = [condition.attribute for condition in binding]
     if not equal:
         return "Find these items by an equality that an index can serve: a query needs one on its partition key."
     possible = [name for name in equal if (known := table.attributes.get(name)) is None or known.type in INDEXABLE]
+    varied = [condition.attribute for condition in binding if not _is_constant(condition)]
+    if found := [name for name in possible if name in varied]:
+        return f"Add a global secondary index on {listed(found[:1])}."
     if possible:
-        return f"Add a global secondary index on {listed(possible[:1])}."
+        return (
+            f"All these items have one value of {listed(possible)}, which no index can spread: write an attribute that "
+            "only they have and that differs among them, and add a global secondary index on it."
+        )
     return (
         f"{listed(equal)} cannot be a key: write an attribute that only these items have, "
         "and add a global secondary index on it."
     )
+
+
+def _is_constant(condition: Condition) -> bool:
+    template = condition.value.template
+    return template is not None and template.constant is not None
