@@ -248,7 +248,7 @@ def _shared(cardinality: list[_Cardinality], key: Key) -> Iterator[Evidence]:
 
 def _raises(key: Key, table: Table, index: Index | None, writers: list[Access]) -> Iterator[Evidence]:
     if index is not None:
-        if not _sparse(key, table, writers):
+        if _holds_every_item(key, table, writers):
             yield Evidence(10, "every item is in the index")
         return
     yield Evidence(10, "every item has the table's key")
@@ -293,6 +293,22 @@ def _sparse(key: Key, table: Table, writers: list[Access]) -> bool:
         if optional and not always:
             return True
     return False
+
+
+def _holds_every_item(key: Key, table: Table, writers: list[Access]) -> bool:
+    """Whether all items have the key: every model requires its attributes, or every put sets them."""
+    models = [definition for definition in table.definitions if definition.kind in ("model", "entity")]
+    puts = [access for access in writers if access.operation in PUTS]
+
+    def is_required(name: str) -> bool:
+        required = (any(a.name == name and a.required for a in model.attributes) for model in models)
+        return bool(models) and all(required)
+
+    def is_always_set(name: str) -> bool:
+        sets = (access.knows("written") and any(w.attribute == name for w in access.written) for access in puts)
+        return bool(puts) and all(sets)
+
+    return all(is_required(name) or is_always_set(name) for name in key.partition)
 
 
 def _updated(key: Key, writers: list[Access]) -> bool:
