@@ -46,7 +46,8 @@ WRITES = frozenset({"put", "update", "delete"})
 def repetition(program: Program, occurrence: Occurrence, key_values: Sequence[Value]) -> Repetition | None:
     """How often an access runs because of the loops around it in its function; None outside loops.
 
-    `key_values` are the expressions that its key is made of. A retry or page loop does not vary them.
+    `key_values` are the expressions that its key is made of. A retry or page loop does not vary them. One that
+    reads in each round what the last one found does not either: what it will ask for is not known before.
     """
     rounds = occurrence.rounds
     if not rounds:
@@ -54,6 +55,7 @@ def repetition(program: Program, occurrence: Occurrence, key_values: Sequence[Va
     mentioned = {name for value in key_values for name in names_in(value)}
     before = occurrence.value.span.start
     varying = [round_ for round_ in rounds if mentioned & _changing(round_, before)]
+    varying = [round_ for round_ in varying if not _leads_on(round_, occurrence, mentioned)]
     counted = varying or list(rounds[-1:])
     limits = [_rounds(program, round_, occurrence) for round_ in counted]
     return Repetition(
@@ -137,6 +139,24 @@ def _changing(round_: Round, before: int) -> set[str]:
             if changing & set(names_in(value)) or (takes and _takes_next(value)):
                 changing |= {name for target in targets for name in names_in(target)}
     return changing
+
+
+def _leads_on(round_: Round, access: Occurrence, key: set[str]) -> bool:
+    """Whether each round reads what the round before found, as along a chain of parents: there is no way to ask for
+    all of them at once."""
+    loop = round_.statement
+    if loop is None or loop.kind != "while":
+        return False
+    settings = list(_settings(loop.body, access.value.span.start))
+    found: set[str] = set()
+    size = -1
+    while size != len(found):
+        size = len(found)
+        for targets, value in settings:
+            holds = value.span.start <= access.value.span.start and access.value.span.end <= value.span.end
+            if holds or found & set(names_in(value)):
+                found |= {name for target in targets for name in names_in(target)}
+    return bool(key & found)
 
 
 def _settings(body: tuple[Statement, ...], before: int) -> Iterator[tuple[tuple[Value, ...], Value]]:
