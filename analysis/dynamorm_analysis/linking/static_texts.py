@@ -23,7 +23,7 @@ VERB = re.compile(r"%(?:%|[-+# 0]*(?:\*|\d+)?(?:\.(?:\*|\d+)?)?(?:\[\d+\])?[a-zA
 READS_ENVIRONMENT = frozenset({"os.Getenv", "os.LookupEnv"})
 FORMATS = frozenset({"fmt.Sprintf"})
 # What they return is as good a name as what they are given.
-TRANSPARENT = frozenset({"strings.TrimSpace", "strings.ToLower", "strings.ToUpper", "aws.String"})
+TRANSPARENT = frozenset({"strings.TrimSpace", "strings.ToLower", "strings.ToUpper", "aws.String", "jsii.String"})
 
 
 def text_meaning(program: Program, value: Value, scope: Scope, depth: int = 0) -> Meaning:

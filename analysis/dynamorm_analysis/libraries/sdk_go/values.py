@@ -14,7 +14,7 @@ from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
 
 WRAPPING = frozenset({
     "aws.String", "aws.Int32", "aws.Int64", "aws.Bool", "aws.ToString", "aws.StringValue", "ptr.String", "ptr.To",
-    "to.Ptr", "lo.ToPtr", "pointer.To",
+    "to.Ptr", "lo.ToPtr", "pointer.To", "jsii.String",
 })  # fmt: skip
 
 
