@@ -8,6 +8,9 @@ import msgspec
 from dynamorm_analysis.facts.values import Argument, Value
 from dynamorm_analysis.text import Span
 
+MADE = "<"
+"""How a name begins that a reader makes for a function or class which is written without one."""
+
 
 class Import(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
     """One imported name.
@@ -204,3 +207,8 @@ def expressions(statement: Statement) -> tuple[Value, ...]:
             return (*decorators, *(argument.value for argument in bases))
         case _:
             return ()
+
+
+def is_made_name(name: str) -> bool:
+    """Whether what is called like this was written without a name."""
+    return name.startswith(MADE)

@@ -1,4 +1,4 @@
-"""The words of DynamoDB's API that its SDKs share: parameters that hold expressions, and parts of batches."""
+"""The words of DynamoDB's API that its SDKs share: parameters that hold expressions, parts of batches, types."""
 
 from dynamorm_analysis.model.access import Operation
 
@@ -20,3 +20,5 @@ BATCHED: dict[str, tuple[Operation, str]] = {
     "PutRequest": ("batch_put", "Item"),
     "DeleteRequest": ("batch_delete", "Key"),
 }
+TYPES = frozenset({"S", "N", "B", "BOOL", "NULL", "M", "L", "SS", "NS", "BS"})
+"""The types of attributes, as items name them."""

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Assignment
 from dynamorm_analysis.facts.values import Collection, Constant, Mapping, Name, Value
+from dynamorm_analysis.libraries.api_words import TYPES
+from dynamorm_analysis.libraries.documents import Found, field, fields, is_whole, text_of
 from dynamorm_analysis.libraries.recognition import Recognised
-from dynamorm_analysis.libraries.templates.documents import Found, field, fields, is_whole, text_of
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
 from dynamorm_analysis.model.table import Attribute, AttributeRole, Definition, Index, IndexKind, Key, Projection
@@ -20,7 +21,6 @@ LIBRARY = "dms"
 LANGUAGES = ("yaml", "json")
 MARKERS = ("dms_version",)
 
-TYPES = frozenset({"S", "N", "B", "BOOL", "NULL", "M", "L", "SS", "NS", "BS"})
 ROLES: dict[str, AttributeRole] = {"ttl": "ttl", "version": "version"}
 KINDS: dict[str, IndexKind] = {"GSI": "GSI", "LSI": "LSI"}
 

@@ -7,7 +7,7 @@ from dynamorm_analysis.facts.statements import Assignment, Class, Function, Stat
 from dynamorm_analysis.facts.values import Member, Name, Value
 from dynamorm_analysis.linking.meaning import ClassRef, External
 from dynamorm_analysis.linking.scope import REMEMBERED, Body, Bound, Scope
-from dynamorm_analysis.reading.memo import Memo
+from dynamorm_analysis.memo import Memo
 
 Base = ClassRef | External
 AssignedToSelf = Mapping[str, tuple[tuple[Function, Value, Bound], ...]]

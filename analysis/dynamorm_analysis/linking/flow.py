@@ -13,7 +13,7 @@ from dynamorm_analysis.facts.statements import (
 )
 from dynamorm_analysis.facts.values import Call, Item, Member, Name
 from dynamorm_analysis.linking.scope import REMEMBERED, Body, Scope
-from dynamorm_analysis.reading.memo import Memo
+from dynamorm_analysis.memo import Memo
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from dynamorm_analysis.facts.values import (
     Value,
     children,
 )
-from dynamorm_analysis.reading.memo import LEAST, Memo
+from dynamorm_analysis.memo import LEAST, Memo
 from dynamorm_analysis.text import Place, Span
 
 # Bytes of source for which it is remembered what the classes and functions in it bind.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dynamorm_analysis.facts.statements import Assignment, Function, Statement, bodies
 from dynamorm_analysis.facts.values import Item, Member, Name, Value
 from dynamorm_analysis.linking.scope import REMEMBERED, Body, Scope
-from dynamorm_analysis.reading.memo import Memo
+from dynamorm_analysis.memo import Memo
 
 RECEIVER = "this"
 ANY = ""  # the member of a store whose index is computed

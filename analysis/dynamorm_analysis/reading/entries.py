@@ -10,7 +10,7 @@ from tree_sitter import Node
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Assignment
 from dynamorm_analysis.facts.values import Collection, Entry, Mapping, Name, Unknown, Value
-from dynamorm_analysis.reading.memo import LEAST, Memo
+from dynamorm_analysis.memo import LEAST, Memo
 from dynamorm_analysis.text import Span
 
 LARGEST = 2_000_000  # bytes; larger files are data, not descriptions that somebody wrote

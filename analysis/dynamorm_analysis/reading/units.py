@@ -8,7 +8,7 @@ from tree_sitter import Node
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Evaluation, Statement
 from dynamorm_analysis.facts.values import Unknown
-from dynamorm_analysis.reading.memo import LEAST, Memo
+from dynamorm_analysis.memo import LEAST, Memo
 from dynamorm_analysis.reading.source import ASIDE, Grammar, Source
 from dynamorm_analysis.text import Span
 

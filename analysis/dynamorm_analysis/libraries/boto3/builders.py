@@ -3,10 +3,11 @@
 import re
 from dataclasses import replace
 
-from dynamorm_analysis.facts.values import Call, Lambda, Operation, Value
+from dynamorm_analysis.facts.values import Call, Collection, Lambda, Operation, Spread, Value
 from dynamorm_analysis.libraries.boto3.lists import listed
-from dynamorm_analysis.libraries.boto3.names import constant_text
 from dynamorm_analysis.libraries.outcomes import UNKNOWN, Outcome
+from dynamorm_analysis.libraries.requests.conditions import Joined
+from dynamorm_analysis.libraries.requests.names import constant_text
 from dynamorm_analysis.libraries.values import written_value
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import External, Meaning, Part, Produced
@@ -30,7 +31,13 @@ METHODS: dict[str, Operator] = {
     "not_exists": "not_exists",
     "attribute_type": "type",
 }
+MAKERS = {f"{CONDITIONS}And": "&", f"{CONDITIONS}Or": "|", f"{CONDITIONS}Not": "~"}
 TOP_LEVEL = re.compile(r"[^.\[]+")
+
+
+def built(program: Program, call: Call, scope: Scope) -> Outcome | Joined | None:
+    """The condition that a call makes; None when it makes none."""
+    return leaf(program, call, scope) or _maker(program, call, scope) or _reduced(program, call, scope)
 
 
 def leaf(program: Program, call: Call, scope: Scope) -> Outcome | None:
@@ -89,21 +96,25 @@ def attribute_name(program: Program, subject: Produced) -> str | None:
     return constant_text(program, arguments[0].value, subject.scope) if arguments else None
 
 
-def is_condition_maker(program: Program, call: Call, scope: Scope) -> str | None:
-    """`And`, `Or` or `Not` where the call makes one of these conditions itself."""
+def _maker(program: Program, call: Call, scope: Scope) -> Joined | None:
+    """`And(…)`, `Or(…)` or `Not(…)`, where the call makes one of these conditions itself."""
     found = meaning(program, call.function, scope)
-    if isinstance(found, External) and found.name.startswith(CONDITIONS):
-        name = found.name.removeprefix(CONDITIONS)
-        return name if name in ("And", "Or", "Not") else None
-    return None
-
-
-def reduces_with(program: Program, call: Call, scope: Scope) -> str | None:
-    """The operator with which `reduce(…)` joins a list of conditions; None for other calls."""
-    callee = meaning(program, call.function, scope)
-    if not isinstance(callee, External) or callee.name not in ("functools.reduce", "reduce") or not call.arguments:
+    if not isinstance(found, External) or found.name not in MAKERS:
         return None
-    return _operator(program, call.arguments[0].value, scope)
+    items = (Spread(given.value, given.span) if given.spread else given.value for given in call.arguments)
+    return Joined(MAKERS[found.name], Collection("list", tuple(items), call.span))
+
+
+def _reduced(program: Program, call: Call, scope: Scope) -> Joined | None:
+    """`reduce(and_, conditions)`, perhaps with a condition to begin with."""
+    callee = meaning(program, call.function, scope)
+    if not isinstance(callee, External) or callee.name not in ("functools.reduce", "reduce") or len(call.arguments) < 2:
+        return None
+    joining, conditions, *first = (given.value for given in call.arguments)
+    operator = _operator(program, joining, scope)
+    if operator is None:
+        return None
+    return Joined(operator, Collection("list", (Spread(conditions, conditions.span), *first[:1]), call.span))
 
 
 def _operator(program: Program, value: Value, scope: Scope) -> str | None:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Name, Value
-from dynamorm_analysis.libraries.boto3.parameters import Parameters, of_call
 from dynamorm_analysis.libraries.boto3.receivers import Receiver, of_meaning, receiver
+from dynamorm_analysis.libraries.requests.parameters import Parameters, of_call
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import Part, options
 from dynamorm_analysis.linking.occurrences import Occurrence

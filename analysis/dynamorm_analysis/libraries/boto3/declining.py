@@ -2,8 +2,8 @@
 
 from dynamorm_analysis.facts.values import Call, Member
 from dynamorm_analysis.libraries.boto3.calls import METHODS, ONLY_DYNAMODB, TELLING
-from dynamorm_analysis.libraries.boto3.parameters import of_call
 from dynamorm_analysis.libraries.boto3.receivers import receiver
+from dynamorm_analysis.libraries.requests.parameters import of_call
 from dynamorm_analysis.libraries.values import source_of
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.program import Program

@@ -15,7 +15,7 @@ from dynamorm_analysis.facts.values import (
     Unknown,
     Value,
 )
-from dynamorm_analysis.libraries.boto3.parameters import Given
+from dynamorm_analysis.libraries.requests.parameters import Given
 from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.calling import returns, running
 from dynamorm_analysis.linking.evaluation import meaning

@@ -20,8 +20,8 @@ from dynamorm_analysis.facts.values import (
     Operation,
     Value,
 )
-from dynamorm_analysis.libraries.boto3.names import constant_text
 from dynamorm_analysis.libraries.boto3.repeating import START, TOKENS, repeats
+from dynamorm_analysis.libraries.requests.names import constant_text
 from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.program import Program

@@ -6,8 +6,8 @@ from typing import Literal
 
 from dynamorm_analysis.facts.statements import Assignment, Class, Function
 from dynamorm_analysis.facts.values import Argument, Call, Collection, Constant, Item, Member, Name, Operation, Value
-from dynamorm_analysis.libraries.boto3.names import constant_text, table_name
-from dynamorm_analysis.libraries.boto3.parameters import of_call
+from dynamorm_analysis.libraries.requests.names import constant_text, table_name
+from dynamorm_analysis.libraries.requests.parameters import of_call
 from dynamorm_analysis.linking.calling import running
 from dynamorm_analysis.linking.evaluation import meaning, mro
 from dynamorm_analysis.linking.meaning import (

@@ -6,15 +6,17 @@ from dataclasses import dataclass, replace
 from dynamorm_analysis.facts.values import Constant, Value
 from dynamorm_analysis.libraries import expression_strings as strings
 from dynamorm_analysis.libraries.api_words import EXPRESSIONS
-from dynamorm_analysis.libraries.boto3 import items, legacy
-from dynamorm_analysis.libraries.boto3.conditions import condition
-from dynamorm_analysis.libraries.boto3.names import constant_text
-from dynamorm_analysis.libraries.boto3.parameters import Given, Parameters, of_given
-from dynamorm_analysis.libraries.boto3.placeholders import is_string, placeholders
+from dynamorm_analysis.libraries.boto3 import legacy
+from dynamorm_analysis.libraries.boto3.builders import built
 from dynamorm_analysis.libraries.boto3.receivers import table_named
-from dynamorm_analysis.libraries.boto3.texts import texts
 from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome
 from dynamorm_analysis.libraries.recognition import table_id
+from dynamorm_analysis.libraries.requests import items
+from dynamorm_analysis.libraries.requests.conditions import condition
+from dynamorm_analysis.libraries.requests.names import constant_text
+from dynamorm_analysis.libraries.requests.parameters import Given, Parameters, of_given
+from dynamorm_analysis.libraries.requests.placeholders import is_string, placeholders
+from dynamorm_analysis.libraries.requests.texts import texts
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import Environment, Scalar
 from dynamorm_analysis.linking.program import Program
@@ -126,6 +128,7 @@ class Request:
             self.program,
             self.parameters[name],
             lambda value, scope: strings.read_condition(texts(self.program, value, scope), named),
+            built,
         )
 
     def _index(self) -> tuple[str | None, bool]:

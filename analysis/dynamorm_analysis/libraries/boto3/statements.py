@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dynamorm_analysis.libraries.boto3.lists import listed_of
-from dynamorm_analysis.libraries.boto3.parameters import Given, of_mapping
 from dynamorm_analysis.libraries.boto3.requests import Request
-from dynamorm_analysis.libraries.boto3.texts import texts as expression_texts
 from dynamorm_analysis.libraries.recognition import table_id
+from dynamorm_analysis.libraries.requests.parameters import Given, of_mapping
+from dynamorm_analysis.libraries.requests.texts import texts as expression_texts
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.names import TableName
 

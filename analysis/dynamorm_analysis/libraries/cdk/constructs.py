@@ -1,7 +1,7 @@
 """What a CDK program says of its constructs, in no language's words.
 
-A front per language makes these values; `tables` makes definitions and indexes of them, `variables` wires. What a front
-has to do for a call such as `Table(this, "Orders", { partitionKey: { name: "pk", type: AttributeType.STRING } })`:
+`programs` makes these values; `tables` makes definitions and indexes of them, `variables` wires. What is to be made of
+a call such as `Table(this, "Orders", { partitionKey: { name: "pk", type: AttributeType.STRING } })`:
 
 - `Construct.kind` is library and class in AWS's words: `aws_dynamodb.Table`, whatever the program imports it as.
 - Properties are `Fields` by camelCase name, evaluated as far as the source tells: a text is `Wording`, a member of an

@@ -8,8 +8,8 @@ from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.libraries.cdk import tables, variables
 from dynamorm_analysis.libraries.cdk.classes import IMPORTED
 from dynamorm_analysis.libraries.cdk.constructs import Added, Construct, Made
-from dynamorm_analysis.libraries.cdk.python import statements
-from dynamorm_analysis.libraries.cdk.python.environments import settings
+from dynamorm_analysis.libraries.cdk.programs import statements
+from dynamorm_analysis.libraries.cdk.programs.environments import settings
 from dynamorm_analysis.libraries.cdk.services import APP_FILE, app_folder, service_folder
 from dynamorm_analysis.libraries.cdk.tables import LIBRARY
 from dynamorm_analysis.libraries.recognition import Recognised

@@ -14,6 +14,7 @@ from dynamorm_analysis.libraries.cdk.constructs import (
     Wording,
     is_asked,
 )
+from dynamorm_analysis.libraries.deployed_names import deployed_name
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.model.names import UNKNOWN_NAME, KeyTemplate, TableName
 from dynamorm_analysis.model.table import Attribute, Definition, Index, IndexKind, Key, Projection
@@ -155,10 +156,7 @@ def name_of(construct: Construct) -> TableName:
     told = construct.properties.get("tableName")
     if not isinstance(told, Wording):
         return UNKNOWN_NAME
-    if constant := told.template.constant:
-        return TableName(constant, "constant" if told.followed else "literal")
-    known = any(isinstance(part, str) for part in told.template.parts)
-    return TableName(str(told.template), "template") if known else UNKNOWN_NAME
+    return deployed_name(told.template, followed=told.followed)
 
 
 # ---- keys -----------------------------------------------------------------------------------------------------------

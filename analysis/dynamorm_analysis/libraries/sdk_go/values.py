@@ -1,8 +1,9 @@
 """Texts, numbers and attribute values as the SDK writes them: behind pointers, constants and types."""
 
 from dynamorm_analysis.facts.values import Call, Constant, Member, Name, Operation, Value
+from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, fields_of, sdk_type
-from dynamorm_analysis.libraries.sdk_go.words import CONSTANTS, MEMBER, TYPES
+from dynamorm_analysis.libraries.sdk_go.words import CONSTANTS, MEMBER
 from dynamorm_analysis.libraries.static_values import table_name_of, written_value
 from dynamorm_analysis.linking.declared import argument_of, found_by, qualified
 from dynamorm_analysis.linking.meaning import Text

@@ -37,5 +37,4 @@ CONSTANTS = {
     "ProjectionTypeInclude": "INCLUDE",
     "SelectCount": "COUNT",
 }
-TYPES = frozenset({"S", "N", "B", "BOOL", "NULL", "M", "L", "SS", "NS", "BS"})
 MEMBER = "AttributeValueMember"

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.facts.values import Argument, Call, Collection, Comprehension, Member, Value
-from dynamorm_analysis.libraries.boto3.names import constant_text
-from dynamorm_analysis.libraries.boto3.parameters import Given, Parameters, of_call
 from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome
 from dynamorm_analysis.libraries.passing_on import Asked
+from dynamorm_analysis.libraries.requests.names import constant_text
+from dynamorm_analysis.libraries.requests.parameters import Given, Parameters, of_call
 from dynamorm_analysis.libraries.tabletheory_python.building import built
 from dynamorm_analysis.libraries.tabletheory_python.conditions import Filtering, filtered, guard, sort_condition
 from dynamorm_analysis.libraries.tabletheory_python.items import Content, constructed, updated

@@ -1,31 +1,15 @@
 """Finding one's way in a template: entries by their keys, intrinsic functions in both notations, files included."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from posixpath import dirname, join, normpath
 
 from dynamorm_analysis.facts.statements import Assignment
 from dynamorm_analysis.facts.values import Call, Collection, Constant, Entry, Mapping, Name, Value
+from dynamorm_analysis.libraries.documents import Found, field
 from dynamorm_analysis.linking.program import Program
-from dynamorm_analysis.text import Place
 
 SERVICE_FILES = ("serverless.yml", "serverless.yaml", "serverless.json")
 ROOTS: tuple[tuple[str, ...], ...] = (("Resources",), ("resources", "Resources"))
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A value in a template, with the entry of the file that holds it."""
-
-    path: str
-    anchor: str
-    value: Value
-
-    def part(self, value: Value) -> "Found":
-        return Found(self.path, self.anchor, value)
-
-    def place(self) -> Place:
-        return Place(self.path, self.anchor, self.value.span)
 
 
 def entry(program: Program, path: str, keys: tuple[str, ...]) -> Found | None:
@@ -99,33 +83,6 @@ def _texts(value: Value) -> Iterator[str]:
 # ---- values ---------------------------------------------------------------------------------------------------------
 
 
-def fields(value: Value | None) -> Iterator[tuple[str, Value]]:
-    """The entries of a mapping with constant keys, merged ones before its own."""
-    if not isinstance(value, Mapping):
-        return
-    for one in value.entries:
-        if one.key is None:
-            yield from fields(one.value)
-    for one in value.entries:
-        if isinstance(one.key, Constant):
-            yield str(one.key.value), one.value
-
-
-def field(value: Value | None, name: str) -> Value | None:
-    found = [inner for key, inner in fields(value) if key == name]
-    return found[-1] if found else None
-
-
-def is_whole(value: Mapping) -> bool:
-    """Whether every entry of a mapping was understood."""
-    for one in value.entries:
-        if one.key is None and isinstance(one.value, Mapping) and is_whole(one.value):
-            continue
-        if not isinstance(one.key, Constant) or str(one.key.value).startswith("Fn::"):
-            return False
-    return True
-
-
 def intrinsic(value: Value | None) -> tuple[str, Value] | None:
     """An intrinsic function and its argument: `!Sub x`, or `{"Fn::Sub": x}`."""
     match value:
@@ -143,7 +100,3 @@ def is_no_value(value: Value) -> bool:
         case ("Ref", Constant(value="AWS::NoValue")):
             return True
     return False
-
-
-def text_of(value: Value | None) -> str | None:
-    return value.value if isinstance(value, Constant) and isinstance(value.value, str) else None

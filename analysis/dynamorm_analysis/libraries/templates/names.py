@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from dynamorm_analysis.facts.values import Collection, Constant, Value
-from dynamorm_analysis.libraries.templates.documents import Found, entry, field, intrinsic, service_file, text_of
+from dynamorm_analysis.libraries.deployed_names import Written
+from dynamorm_analysis.libraries.documents import Found, field, text_of
+from dynamorm_analysis.libraries.templates.documents import entry, intrinsic, service_file
 from dynamorm_analysis.linking.program import Program
-from dynamorm_analysis.model.names import UNKNOWN_NAME, Hole, KeyTemplate, TableName
+from dynamorm_analysis.model.names import Hole, KeyTemplate
 
 MAX_STEPS = 8
 # What a deployment sets, so that two texts with the same hole are the same text.
@@ -16,24 +18,6 @@ SUBSTITUTION = re.compile(r"\$\{(!?)([^${}]*)\}")
 DEFAULT = re.compile(r",\s*['\"]?([^'\"]*)['\"]?\s*$")
 
 Parts = tuple[str | Hole, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A text as a template writes it; `followed` says that it stands elsewhere and is only referred to here."""
-
-    template: KeyTemplate
-    followed: bool = False
-
-    @property
-    def name(self) -> TableName:
-        """The same as a table's name; one without any fixed text is unknown."""
-        constant = self.template.constant
-        if constant:
-            return TableName(constant, "constant" if self.followed else "literal")
-        if any(isinstance(part, str) for part in self.template.parts):
-            return TableName(str(self.template), "template")
-        return UNKNOWN_NAME
 
 
 def written(program: Program, found: Found, steps: int = 0) -> Written | None:

@@ -7,9 +7,10 @@ from posixpath import basename
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Assignment
 from dynamorm_analysis.facts.values import Collection, Constant, Mapping, Name, Value
+from dynamorm_analysis.libraries.documents import Found, field, is_whole, text_of
 from dynamorm_analysis.libraries.recognition import Recognised
 from dynamorm_analysis.libraries.templates import variables
-from dynamorm_analysis.libraries.templates.documents import SERVICE_FILES, Found, field, is_whole, text_of
+from dynamorm_analysis.libraries.templates.documents import SERVICE_FILES
 from dynamorm_analysis.libraries.templates.tables import definition, is_table
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.table import Definition

@@ -3,17 +3,11 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.facts.values import Collection, Constant, Mapping, Value
+from dynamorm_analysis.libraries.deployed_names import Written
+from dynamorm_analysis.libraries.documents import Found, field, is_whole, text_of
 from dynamorm_analysis.libraries.recognition import table_id
-from dynamorm_analysis.libraries.templates.documents import (
-    Found,
-    field,
-    intrinsic,
-    is_no_value,
-    is_whole,
-    service_file,
-    text_of,
-)
-from dynamorm_analysis.libraries.templates.names import Written, written
+from dynamorm_analysis.libraries.templates.documents import intrinsic, is_no_value, service_file
+from dynamorm_analysis.libraries.templates.names import written
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
 from dynamorm_analysis.model.table import Attribute, Definition, Index, IndexKind, Key, Projection

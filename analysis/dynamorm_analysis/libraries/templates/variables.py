@@ -5,15 +5,8 @@ from collections.abc import Iterator
 from posixpath import dirname, join, normpath
 
 from dynamorm_analysis.facts.values import Collection, Constant, Mapping, Value
-from dynamorm_analysis.libraries.templates.documents import (
-    Found,
-    field,
-    fields,
-    intrinsic,
-    resource,
-    service_file,
-    text_of,
-)
+from dynamorm_analysis.libraries.documents import Found, field, fields, text_of
+from dynamorm_analysis.libraries.templates.documents import intrinsic, resource, service_file
 from dynamorm_analysis.libraries.templates.names import written
 from dynamorm_analysis.libraries.templates.tables import identity, in_service, is_table
 from dynamorm_analysis.linking.program import Program

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.facts.values import Collection, Constant, Mapping, Name
-from dynamorm_analysis.libraries.templates.names import Written
+from dynamorm_analysis.libraries.deployed_names import Written
 from dynamorm_analysis.libraries.terraform.following import followed, items
 from dynamorm_analysis.libraries.terraform.frames import Expression, Frame, Walk, is_null, member
 from dynamorm_analysis.libraries.terraform.texts import constant, text

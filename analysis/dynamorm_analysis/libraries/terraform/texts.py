@@ -4,7 +4,7 @@ from collections.abc import Callable
 from posixpath import join, normpath
 
 from dynamorm_analysis.facts.values import Argument, Call, Collection, Constant, Item, Member, Name, Template, Value
-from dynamorm_analysis.libraries.templates.names import Written
+from dynamorm_analysis.libraries.deployed_names import Written
 from dynamorm_analysis.libraries.terraform.following import default, followed, items
 from dynamorm_analysis.libraries.terraform.frames import Expression, Walk, member, named
 from dynamorm_analysis.linking import templates

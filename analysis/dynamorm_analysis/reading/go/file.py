@@ -4,9 +4,9 @@ from tree_sitter import Node, Tree
 
 from dynamorm_analysis.facts.file import Facts
 from dynamorm_analysis.facts.statements import Statement
+from dynamorm_analysis.memo import Memo
 from dynamorm_analysis.reading.comments import comments
 from dynamorm_analysis.reading.go import declarations, expressions, functions, literals, statements, type_expressions
-from dynamorm_analysis.reading.memo import Memo
 from dynamorm_analysis.reading.source import Grammar, Source
 from dynamorm_analysis.reading.units import Remembered, first_error, units
 from dynamorm_analysis.syntax.go import parse as parse

@@ -8,9 +8,9 @@ from tree_sitter import Node, Tree
 from dynamorm_analysis.facts.file import Comment, Facts, Unit
 from dynamorm_analysis.facts.statements import Assignment
 from dynamorm_analysis.facts.values import Entry, Mapping, Unknown
+from dynamorm_analysis.memo import Memo
 from dynamorm_analysis.reading.comments import comments
 from dynamorm_analysis.reading.hcl import blocks, expressions, texts
-from dynamorm_analysis.reading.memo import Memo
 from dynamorm_analysis.reading.source import Grammar
 from dynamorm_analysis.reading.units import Remembered, first_error, units_of
 from dynamorm_analysis.syntax.hcl import parse as parse

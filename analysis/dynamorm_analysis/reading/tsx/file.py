@@ -3,7 +3,7 @@
 from tree_sitter import Tree
 
 from dynamorm_analysis.facts.file import Facts
-from dynamorm_analysis.reading.memo import Memo
+from dynamorm_analysis.memo import Memo
 from dynamorm_analysis.reading.typescript.file import LANGUAGE as LANGUAGE
 from dynamorm_analysis.reading.typescript.file import REMEMBERED, facts_of
 from dynamorm_analysis.reading.units import Remembered

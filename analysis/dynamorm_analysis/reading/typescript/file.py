@@ -3,8 +3,8 @@
 from tree_sitter import Node, Tree
 
 from dynamorm_analysis.facts.file import Facts
+from dynamorm_analysis.memo import Memo
 from dynamorm_analysis.reading.comments import comments
-from dynamorm_analysis.reading.memo import Memo
 from dynamorm_analysis.reading.units import Remembered, first_error, units
 from dynamorm_analysis.syntax.typescript import parse as parse
 

@@ -4,15 +4,11 @@ from hashlib import blake2b
 
 from tree_sitter import Node
 
+from dynamorm_analysis.facts.statements import MADE
 from dynamorm_analysis.reading.source import Source
 
 
 def made_name(node: Node, source: Source) -> str:
     """A name that no other text of the file has, and that nobody can write."""
     text = source.content[node.start_byte : node.end_byte]
-    return f"<{blake2b(text, digest_size=4).hexdigest()}>"
-
-
-def is_made_name(name: str) -> bool:
-    """Whether what is called like this was written without a name."""
-    return name.startswith("<")
+    return f"{MADE}{blake2b(text, digest_size=4).hexdigest()}>"

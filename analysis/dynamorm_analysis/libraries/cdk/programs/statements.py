@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.file import Unit
-from dynamorm_analysis.facts.statements import Class, Function
+from dynamorm_analysis.facts.statements import Class, Function, is_made_name
 from dynamorm_analysis.facts.values import Call, Member
 from dynamorm_analysis.libraries.cdk.constructs import ASKED, UNTOLD, Added, Construct, Made, Untold, is_asked
-from dynamorm_analysis.libraries.cdk.python.following import (
+from dynamorm_analysis.libraries.cdk.programs.following import (
     by_itself,
     called_at,
     initialiser,
@@ -23,7 +23,7 @@ from dynamorm_analysis.libraries.cdk.python.following import (
     table_kind,
     tables,
 )
-from dynamorm_analysis.libraries.cdk.python.telling import camel_case, is_asked_of, of_arguments
+from dynamorm_analysis.libraries.cdk.programs.telling import camel_case, is_asked_of, of_arguments
 from dynamorm_analysis.libraries.cdk.tables import INDEX_METHODS, identity, is_asked_for, is_table
 from dynamorm_analysis.linking.calling import arguments_of, decorators_of
 from dynamorm_analysis.linking.constructing import INIT, constructions
@@ -32,7 +32,6 @@ from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance, M
 from dynamorm_analysis.linking.occurrences import calls
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.reading.typescript.naming import is_made_name
 
 MAX_STEPS = 3
 """How many functions lie between a call and the table that it makes at most."""

@@ -1,4 +1,4 @@
-"""Paths of files and folders as CDK programs in Python write them, from the workspace's root."""
+"""Paths of files and folders as CDK programs write them, from the workspace's root."""
 
 from posixpath import dirname, join, normpath
 

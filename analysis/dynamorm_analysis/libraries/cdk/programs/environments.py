@@ -1,4 +1,4 @@
-"""The environment variables that a CDK program in Python gives to functions and containers, with what these run."""
+"""The environment variables that a CDK program gives to functions and containers, with what these run."""
 
 import re
 from collections.abc import Iterator
@@ -19,11 +19,11 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.libraries.cdk.constructs import Code, Setting, Wording
-from dynamorm_analysis.libraries.cdk.python.filling import Change, changes, truth
-from dynamorm_analysis.libraries.cdk.python.following import NAMES, identities
-from dynamorm_analysis.libraries.cdk.python.giving import given_by_name
-from dynamorm_analysis.libraries.cdk.python.paths import path_of
-from dynamorm_analysis.libraries.cdk.python.telling import camel_case, told
+from dynamorm_analysis.libraries.cdk.programs.filling import Change, changes, truth
+from dynamorm_analysis.libraries.cdk.programs.following import NAMES, identities
+from dynamorm_analysis.libraries.cdk.programs.giving import given_by_name
+from dynamorm_analysis.libraries.cdk.programs.paths import path_of
+from dynamorm_analysis.libraries.cdk.programs.telling import camel_case, told
 from dynamorm_analysis.libraries.cdk.services import app_folder, service_folder
 from dynamorm_analysis.libraries.cdk.tables import named
 from dynamorm_analysis.linking.calling import arguments_of

@@ -1,4 +1,4 @@
-"""Conditions built from `Key` and `Attr`, inline or step by step, and those written as expression strings."""
+"""Conditions that are put together inline or step by step: of a library's own objects, or as expression strings."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,9 +17,8 @@ from dynamorm_analysis.facts.values import (
     Template,
     Value,
 )
-from dynamorm_analysis.libraries.boto3.builders import is_condition_maker, leaf, reduces_with
-from dynamorm_analysis.libraries.boto3.parameters import Given
 from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome, one_of
+from dynamorm_analysis.libraries.requests.parameters import Given
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.flow import steps
 from dynamorm_analysis.linking.meaning import Produced, Raw, Scalar, Text, options
@@ -32,6 +31,18 @@ Written = Callable[[Value, Scope], Outcome]
 """How an expression that is a string is read."""
 
 
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A call that joins conditions with `&` or another operator."""
+
+    operator: str
+    conditions: Collection
+
+
+Built = Callable[[Program, Call, Scope], Outcome | Joined | None]
+"""What a call makes in a library's own words for conditions; None when it is something else."""
+
+
 @dataclass(frozen=True, eq=False)
 class _Reading:
     """One parameter that is read. `known` holds what local names were found to say: a condition that is set again and
@@ -39,12 +50,19 @@ class _Reading:
 
     program: Program
     written: Written
+    built: Built
     known: dict[tuple[str, Scope, int], Outcome] = field(default_factory=dict)
 
 
-def condition(program: Program, values: tuple[Given, ...], written: Written) -> Outcome:
+def built_of_strings(_program: Program, _call: Call, _scope: Scope) -> None:
+    """For libraries without words of their own for conditions."""
+
+
+def condition(
+    program: Program, values: tuple[Given, ...], written: Written, built: Built = built_of_strings
+) -> Outcome:
     """What a parameter such as `FilterExpression` says, over all the values that it may have."""
-    reading = _Reading(program, written)
+    reading = _Reading(program, written, built)
     result: Outcome | None = None
     for given in values:
         found = _read(reading, given.value, given.scope, 0)
@@ -103,20 +121,12 @@ def _read(reading: _Reading, value: Value, scope: Scope, depth: int) -> Outcome:
 
 
 def _called(reading: _Reading, call: Call, scope: Scope, depth: int) -> Outcome:
-    if found := leaf(reading.program, call, scope):
-        return found
-    maker = is_condition_maker(reading.program, call, scope)
-    if maker is not None:
-        result = NOTHING
-        for argument in call.arguments:
-            part = _listed if argument.spread else _read
-            result = result.both(part(reading, argument.value, scope, depth + 1))
-        return result if maker == "And" else result.free()
-    if (operator := reduces_with(reading.program, call, scope)) is not None and len(call.arguments) > 1:
-        result = _listed(reading, call.arguments[1].value, scope, depth + 1)
-        if len(call.arguments) > 2:
-            result = result.both(_read(reading, call.arguments[2].value, scope, depth + 1))
-        return result if operator == "&" else result.free()
+    match reading.built(reading.program, call, scope):
+        case Outcome() as found:
+            return found
+        case Joined(operator=operator, conditions=conditions):
+            result = _listed(reading, conditions, scope, depth)
+            return result if operator == "&" else result.free()
     if isinstance(call.function, Member) and call.function.name in ("join", "format"):
         return reading.written(call, scope)
     return _meant(reading, call, scope, depth)

@@ -34,7 +34,7 @@ from dynamorm_analysis.libraries.cdk.constructs import (
     Wording,
     either,
 )
-from dynamorm_analysis.libraries.cdk.python.filling import Change, changes, truth
+from dynamorm_analysis.libraries.cdk.programs.filling import Change, changes, truth
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import (
     Environment,

@@ -3,14 +3,13 @@
 from dataclasses import replace
 
 from dynamorm_analysis.facts.values import Call, Comprehension, Constant, Mapping, Member, Value
-from dynamorm_analysis.libraries.boto3.parameters import Given, Parameters, of_given, of_mapping
+from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.outcomes import UNKNOWN, Outcome
+from dynamorm_analysis.libraries.requests.parameters import Given, Parameters, of_given, of_mapping
 from dynamorm_analysis.libraries.values import written_value
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Condition, Written, WrittenValue
-
-TYPES = frozenset({"S", "N", "B", "BOOL", "NULL", "M", "L", "SS", "NS", "BS"})
 
 
 def key(program: Program, values: tuple[Given, ...], typed: bool) -> Outcome:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from dynamorm_analysis.facts import values
 from dynamorm_analysis.facts.values import Call, Constant, Value
-from dynamorm_analysis.libraries.cdk.python.telling import PROPERTIES, camel_case
+from dynamorm_analysis.libraries.cdk.programs.telling import PROPERTIES, camel_case
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import Raw
 from dynamorm_analysis.linking.program import Program

@@ -2,8 +2,8 @@
 
 import tracemalloc
 
+from dynamorm_analysis.memo import Memo
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.reading.memo import Memo
 from dynamorm_analysis.reading.python.file import read
 
 MEGABYTE = 1_000_000

@@ -6,7 +6,7 @@ from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Member, Name
 from dynamorm_analysis.libraries.cdk.classes import class_of
 from dynamorm_analysis.libraries.cdk.constructs import Construct, Fields, Wording
-from dynamorm_analysis.libraries.cdk.python.telling import camel_case, of_arguments, told
+from dynamorm_analysis.libraries.cdk.programs.telling import camel_case, of_arguments, told
 from dynamorm_analysis.libraries.cdk.services import service_folder
 from dynamorm_analysis.libraries.cdk.tables import (
     REFERENCES,
