@@ -103,6 +103,8 @@ def _of_call(models: Models, call: Call, function: Member, at: Occurrence) -> It
             names = INDEX_CALLS[method]
             yield Asked(read_of_index(models, model, index, method, call, at), _key_values(models, names, call, at))
         case OnModel(model=model) | OnItem(model=model) if method in MODEL_CALLS:
+            if isinstance(found, OnItem) and _may_be_a_mapping_s(model, call, function, at):
+                return
             if _is_the_library_s(models, model, function):
                 key_values = _key_values(models, MODEL_CALLS[method], call, at)
                 yield from _one(read_of_model(models, model, method, call, at), key_values)
@@ -117,6 +119,21 @@ def _of_call(models: Models, call: Call, function: Member, at: Occurrence) -> It
         case OnLibrary(kind=kind):
             given = [argument.value for argument in call.arguments]
             yield from _one(transaction_access(models, kind, method, call, at), given)
+
+
+def _may_be_a_mapping_s(model: ModelClass, call: Call, function: Member, at: Occurrence) -> bool:
+    """Whether a read that an item is asked for is a mapping's or a list's method: `order.get("state", "open")`, and
+    `order.get(key)` of a parameter, which is an item at some calls only."""
+    if function.name not in ("get", "count"):
+        return False
+    if isinstance(function.owner, Name) and function.owner.name in at.scope.arguments:
+        parameters = at.scope.node.parameters if isinstance(at.scope.node, Function) else ()
+        in_class = at.scope.enclosing_class is not None
+        return not in_class or function.owner.name != parameters[0].name
+    asked = call.arguments[0].value if call.arguments else None
+    if not isinstance(asked, Constant):
+        return False
+    return any(asked.value in (name, keyed.attribute.name) for name, keyed in model.attributes.items())
 
 
 def _told_by_actions(models: Models, call: Call, at: Occurrence) -> OnItem | None:
