@@ -77,6 +77,22 @@ def shown(found: Meaning) -> str:
         ('answer = "ORDER#%s#%d" % (a, b)', '"ORDER#{a}#{b}"'),
         ('answer = "ORDER#%s" % a', '"ORDER#{a}"'),
         ('answer = "ORDER#" + str(order_id)', '"ORDER#{order_id}"'),
+        ('answer = None or "" or False or "orders"', '"orders"'),
+        ('answer = "" or 0', "0"),
+        ('answer = stage or "" or "dev"', "?"),
+        (
+            "def at(stage=None):\n    stage = stage or its.stage\n    return f'orders-{stage}'\nanswer = at()",
+            '"orders-{its.stage}"',
+        ),
+        (
+            "def at(stage=None):\n    one = stage or its.stage\n    return f'orders-{one}'\nanswer = at(x)",
+            '"orders-{one}"',
+        ),
+        ('def named(stage=None):\n    stage = stage or "dev"\n    return stage\nanswer = named()', '"dev"'),
+        (
+            'def named(stage=None):\n    stage = stage or "dev"\n    return stage\nanswer = named("uat")',
+            '"uat" | "dev"',
+        ),
         ("answer = 1 + 2", "Raw"),
         ('answer = "one" "two"', '"onetwo"'),
         ('import os\nanswer = os.environ["TABLE"]', "env:TABLE"),

@@ -1,6 +1,7 @@
 """From expressions to what they stand for: names followed to their definitions, strings folded, calls looked into."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import Assignment, Class, Function, Import
 from dynamorm_analysis.facts.values import (
@@ -44,6 +45,7 @@ from dynamorm_analysis.linking.meaning import (
     Scalar,
     Text,
     alternatives,
+    is_falsy,
     options,
 )
 from dynamorm_analysis.linking.members import Members
@@ -84,9 +86,9 @@ def meaning(program: Program, value: Value, scope: Scope, depth: int = 0) -> Mea
                 (f"({span.end}", scope, span.start), depth, lambda: _called(program, value, scope, depth + 1)
             )
         case Operation(operator="or" | "and" as operator, operands=operands):
-            found = tuple(meaning(program, operand, scope, depth + 1) for operand in operands)
-            given = tuple(one for one in found[:-1] if one != Scalar(None)) if operator == "or" else found[:-1]
-            return alternatives((*given, *found[-1:]))
+            if operator == "or":
+                operands = _left_by_or(program, operands, scope, depth + 1)
+            return alternatives(tuple(meaning(program, operand, scope, depth + 1) for operand in operands))
         case Operation(operator="+" | "%", operands=operands):
             if any(isinstance(meaning(program, operand, scope, depth + 1), Text) for operand in operands):
                 return Text(folded(program, value, scope, depth + 1))
@@ -323,7 +325,7 @@ def returned(program: Program, function: Scope, depth: int = 0) -> Meaning:
 
 
 def _called(program: Program, call: Call, scope: Scope, depth: int) -> Meaning:
-    if text := texts.of_method(call, _look(program, scope), depth):
+    if text := texts.of_method(call, _Look(program, scope), depth):
         return text
     callee = meaning(program, call.function, scope, depth + 1)
     return alternatives(tuple(_result(program, option, call, scope, depth + 1) for option in _present(callee)))
@@ -332,7 +334,7 @@ def _called(program: Program, call: Call, scope: Scope, depth: int) -> Meaning:
 def _result(program: Program, callee: Meaning, call: Call, scope: Scope, depth: int) -> Meaning:
     match callee:
         case _ if call.arguments and environment_reads.is_reader(callee):
-            return environment_reads.read_by(call, _look(program, scope), depth)
+            return environment_reads.read_by(call, _Look(program, scope), depth)
         case External(name=name) if name in TRANSPARENT_CALLS and call.arguments:
             return meaning(program, call.arguments[-1].value, scope, depth + 1)
         case External(name="getattr") if len(call.arguments) > 1:
@@ -364,8 +366,35 @@ def folded(program: Program, value: Value, scope: Scope, depth: int = 0) -> KeyT
     """An expression as a text with holes; an expression that is no text is one hole."""
     if depth > MAX_DEPTH:
         return templates.hole(value)
-    return texts.folded(value, _look(program, scope), depth)
+    return texts.folded(value, _Look(program, scope), depth)
 
 
-def _look(program: Program, scope: Scope) -> texts.Look:
-    return lambda value, depth: meaning(program, value, scope, depth)
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What expressions stand for in one scope."""
+
+    program: Program
+    scope: Scope
+
+    def __call__(self, value: Value, depth: int) -> Meaning:
+        return meaning(self.program, value, self.scope, depth)
+
+    def spelled(self, value: Value, depth: int) -> Value:
+        """`config.stage` for a variable set to `stage or config.stage` where no stage is given."""
+        match value:
+            case Name(name=name) if isinstance(node := self.scope.node, Function) and depth <= MAX_DEPTH:
+                found = lookup(self.program, name, self.scope, value.span.start)
+                if found is not None and found.scope.node is node and len(found.bounds) == 1:
+                    set_to = found.bounds[0].value
+                    said = self.spelled(set_to, depth + 1) if isinstance(set_to, Operation) else None
+                    return said if said is not None and said is not set_to else value
+            case Operation(operator="or", operands=operands):
+                left = _left_by_or(self.program, operands, self.scope, depth + 1)
+                return left[0] if len(left) == 1 else value
+        return value
+
+
+def _left_by_or(program: Program, operands: tuple[Value, ...], scope: Scope, depth: int) -> tuple[Value, ...]:
+    """The operands of which `a or b` may be one: an earlier one that is surely None, False, 0 or "" is not."""
+    earlier = (operand for operand in operands[:-1] if not is_falsy(meaning(program, operand, scope, depth)))
+    return (*earlier, *operands[-1:])

@@ -31,14 +31,22 @@ def lookup(program: Program, name: str, scope: Scope, before: int) -> Lookup | N
         bounds = () if is_class_seen_from_method else defined_in.bindings.get(name, ())
         if bounds:
             if defined_in is scope:
-                earlier = (b for b in bounds if b.by == "parameter" or b.statement.span.start < before)
-                bounds = tuple(earlier)
+                bounds = tuple(bound for bound in bounds if bound.by == "parameter" or _is_earlier(bound, before))
             if not bounds and _is_of_module(name, defined_in):
                 defined_in = program.module_scope(defined_in.path)
                 continue
             return Lookup(defined_in, in_effect(bounds))
         defined_in = defined_in.parent
     return None
+
+
+def _is_earlier(bound: Bound, before: int) -> bool:
+    """Whether a statement binds a name before it is read; outside of loops, what it sets a name to reads the name as
+    it was: `stage = stage or "dev"`."""
+    statement = bound.statement
+    if bound.by == "assignment" and not bound.conditional:
+        return statement.span.end <= before
+    return statement.span.start < before
 
 
 def _is_of_module(name: str, scope: Scope) -> bool:

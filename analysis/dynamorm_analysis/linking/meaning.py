@@ -139,6 +139,16 @@ def options(meaning: Meaning) -> tuple[Meaning, ...]:
     return (meaning,)
 
 
+def is_falsy(meaning: Meaning) -> bool:
+    """Whether something is surely None, False, 0 or the empty text."""
+    match meaning:
+        case Scalar(value=value):
+            return not value
+        case Text(template=template):
+            return template.constant == ""
+    return False
+
+
 def alternatives(meanings: "tuple[Meaning, ...]") -> Meaning:
     """One meaning for several possibilities; equal ones count once and nothing-known makes nothing known."""
     distinct = tuple(dict.fromkeys(inner for meaning in meanings for inner in options(meaning)))

@@ -1,6 +1,6 @@
 """Which text an expression builds, once it can be told what each of its parts stands for."""
 
-from collections.abc import Callable
+from typing import Protocol
 
 from dynamorm_analysis.facts.values import Call, Collection, Member, Operation, Spread, Template, Value
 from dynamorm_analysis.linking import templates
@@ -8,8 +8,14 @@ from dynamorm_analysis.linking.meaning import Environment, Meaning, Raw, Scalar,
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 
 MAX_DEPTH = 24
-# What an expression stands for, looked for at a depth.
-Look = Callable[[Value, int], Meaning]
+
+
+class Look(Protocol):
+    """What an expression stands for, looked for at a depth; and how one reads that stands for no text."""
+
+    def __call__(self, value: Value, depth: int) -> Meaning: ...
+
+    def spelled(self, value: Value, depth: int) -> Value: ...
 
 
 def folded(value: Value, look: Look, depth: int = 0) -> KeyTemplate:
@@ -34,7 +40,7 @@ def folded(value: Value, look: Look, depth: int = 0) -> KeyTemplate:
         case Environment(name=name):
             return KeyTemplate((Hole(f"env:{name}"),))
         case _:
-            return templates.hole(value)
+            return templates.hole(look.spelled(value, depth + 1))
 
 
 def of_method(call: Call, look: Look, depth: int) -> Meaning | None:
