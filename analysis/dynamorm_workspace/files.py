@@ -214,3 +214,8 @@ def _entries(directory: str) -> list["os.DirEntry[str]"]:
             return sorted(entries, key=lambda entry: entry.name)
     except OSError:  # a folder that we may not open, or that has just gone
         return []
+
+
+def joined(folder: str, name: str) -> str:
+    """A path with `/` below a folder; either may be empty, which is the folder that paths are relative to."""
+    return f"{folder}/{name}" if folder and name else folder or name

@@ -5,13 +5,13 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
 
-from dynamorm_analysis.libraries.recognition import markers_of, recognisers_of
+from dynamorm_analysis.libraries.recognition import is_library, markers_of
 from dynamorm_workspace.files import names_in, read
-from dynamorm_workspace.imports import imports_any, imports_in
+from dynamorm_workspace.graph import closure, leading_to
+from dynamorm_workspace.importing.python import imports_any, imports_in
 
 LARGEST_FILE = 200_000  # bytes
 LARGEST_TOTAL = 4_000_000
@@ -49,17 +49,8 @@ class InstalledPackages:
         starts = {module: file for module in modules if self._is_looked_into(module) and (file := self._file(module))}
         reached = self._reached(starts.values(), lambda path: self._is_looked_into(self._module(path)))
         marked = [path for path in reached if imports_any(reached[path], markers_of("python"))]
-        importers: dict[str, list[str]] = {}
-        for path in reached:
-            for imported in self._imported(path):
-                importers.setdefault(imported, []).append(path)
-        concerned: dict[str, None] = dict.fromkeys(marked)
-        waiting = list(concerned)
-        while waiting:
-            for importer in importers.get(waiting.pop(), ()):
-                if importer not in concerned:
-                    concerned[importer] = None
-                    waiting.append(importer)
+        importers = leading_to(reached, self._imported)
+        concerned = frozenset(closure(marked, lambda path: importers.get(path, ())))
         packages = {_package(self._module(path)) for path in concerned}
         files = self._reached(concerned, lambda path: _package(self._module(path)) in packages)
         return BuiltOn(files, frozenset(module for module, file in starts.items() if file in concerned))
@@ -73,7 +64,7 @@ class InstalledPackages:
         return self._looked_into[package]
 
     def _is_there(self, package: str) -> bool:
-        return not _is_known(package) and not self._listing(self._folder).isdisjoint((package, f"{package}.py"))
+        return not is_library(package) and not self._listing(self._folder).isdisjoint((package, f"{package}.py"))
 
     def _may_hold_a_library(self, package: str) -> bool:
         metadata = self._metadata.get(UNSEPARATED.sub("-", package).lower())
@@ -115,7 +106,7 @@ class InstalledPackages:
         if path not in self._imports:
             content = self._content(path) or b""
             modules = (module for module in _modules(self._module(path), _is_package(path), content))
-            files = (self._file(module) for module in modules if not _is_known(_package(module)))
+            files = (self._file(module) for module in modules if not is_library(_package(module)))
             self._imports[path] = tuple(dict.fromkeys(file for file in files if file))
         return self._imports[path]
 
@@ -167,8 +158,3 @@ def _is_package(path: str) -> bool:
 
 def _package(module: str) -> str:
     return module.partition(".")[0]
-
-
-def _is_known(package: str) -> bool:
-    """Whether a package is a library that a recogniser knows, so that its source is not needed."""
-    return any(fnmatchcase(package, known) for speaking in recognisers_of("python") for known in speaking.packages)

@@ -1,7 +1,7 @@
 """Loads a workspace: of all its files, those that have to do with tables are read into a project."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache as remembered
 from pathlib import Path, PurePosixPath
@@ -15,11 +15,12 @@ from dynamorm_workspace.asked import Asked, asked_for, is_source
 from dynamorm_workspace.cache import Cache
 from dynamorm_workspace.files import Note, ground_of, leads_out, names_in, read
 from dynamorm_workspace.gathering import gathered
-from dynamorm_workspace.imports import Imports, imports_any
+from dynamorm_workspace.graph import closure, leading_to
+from dynamorm_workspace.importing.go import GoPackages
+from dynamorm_workspace.importing.python import Imports, imports_any
+from dynamorm_workspace.importing.terraform import TerraformModules, stacks_at
+from dynamorm_workspace.importing.typescript import ScriptImports
 from dynamorm_workspace.installed import BuiltOn, InstalledPackages
-from dynamorm_workspace.packages import GoPackages
-from dynamorm_workspace.scripts import ScriptImports
-from dynamorm_workspace.terraform_modules import TerraformModules, stacks_at
 from dynamorm_workspace.watching import Watch, unwatched
 
 
@@ -176,7 +177,7 @@ def _chosen(shelf: _Shelf) -> dict[str, bytes]:
         marked += [path for path, content in texts.items() if language_of(path) in PACKAGED and b".Model(" in content]
     importing = {language_of(path) for path in marked} - PACKAGED
     importers = imports.importers([path for path in texts if language_of(path) in importing])
-    concerned = _closure(marked, lambda path: importers.get(path, ()))
+    concerned = closure(marked, lambda path: importers.get(path, ()))
     chosen = imports.closure(concerned)
     contents = {path: content for path in chosen if (content := _source(path, shelf)) is not None}
     return {**contents, **installed.files}
@@ -271,26 +272,11 @@ class _ImportGraph:
 
     def closure(self, paths: Iterable[str]) -> tuple[str, ...]:
         """Some files and all that they import, directly or not, the settings of their project with them."""
-        return _closure(paths, lambda path: self.of(path) | self._settings_of(path))
+        return closure(paths, lambda path: self.of(path) | self._settings_of(path))
 
     def _settings_of(self, path: str) -> frozenset[str]:
         content = _source(path, self._shelf) if language_of(path) == "python" else None
         return self._imports.settings_of(path, content) if content is not None else frozenset()
 
     def importers(self, paths: Iterable[str]) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for path in paths:
-            for imported in self.of(path):
-                found.setdefault(imported, []).append(path)
-        return found
-
-
-def _closure(starts: Iterable[str], following: Callable[[str], Iterable[str]]) -> tuple[str, ...]:
-    found = dict.fromkeys(starts)
-    waiting = list(found)
-    while waiting:
-        for path in following(waiting.pop()):
-            if path not in found:
-                found[path] = None
-                waiting.append(path)
-    return tuple(found)
+        return leading_to(paths, self.of)

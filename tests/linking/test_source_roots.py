@@ -3,7 +3,7 @@
 import pytest
 
 from dynamorm_analysis.linking.source_roots import MAX_PARTS, SourceRoots
-from dynamorm_workspace.imports import Imports
+from dynamorm_workspace.importing.python import Imports
 
 PROJECT = (
     "functions/pay/src/main.py",

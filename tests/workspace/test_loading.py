@@ -7,7 +7,7 @@ import pytest
 from conftest import Files
 from dynamorm_analysis.settings import Settings
 from dynamorm_workspace.cache import NoCache
-from dynamorm_workspace.imports import Imports
+from dynamorm_workspace.importing.python import Imports
 from dynamorm_workspace.loading import load
 
 MODELS = "from pynamodb.models import Model\n"

@@ -1,10 +1,9 @@
 """A step of an explanation, and how what it speaks of is written in it."""
 
 from dataclasses import dataclass
-from fnmatch import fnmatch
 
 from dynamorm_analysis.facts.values import Value
-from dynamorm_analysis.libraries.recognition import recognisers
+from dynamorm_analysis.libraries.recognition import is_library
 from dynamorm_analysis.libraries.values import source_of
 from dynamorm_analysis.linking.meaning import (
     Alternatives,
@@ -24,8 +23,9 @@ from dynamorm_analysis.linking.meaning import (
     Text,
     options,
 )
+from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.standard import BUILTINS
-from dynamorm_analysis.text import Place
+from dynamorm_analysis.text import Place, Span
 
 LONGEST = 60
 
@@ -83,11 +83,15 @@ def described(found: Meaning) -> str:
 
 def of_a_library(name: str) -> bool:
     """Whether a dotted name is one of a library that is understood."""
-    package = name.partition(".")[0]
-    return any(fnmatch(package, pattern) for one in recognisers() for pattern in one.packages)
+    return is_library(name.partition(".")[0])
 
 
 def _origin(name: str) -> str:
     if name in BUILTINS:
         return " of Python"
     return " of a library that is understood" if of_a_library(name) else ", which is not in the workspace"
+
+
+def name_span(scope: Scope) -> Span:
+    """Where the class or function of a scope is named."""
+    return scope.node.name_span if scope.node is not None else Span(0, 0)

@@ -20,6 +20,7 @@ import importlib.util
 import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cache
 
 from dynamorm_analysis import libraries
@@ -97,6 +98,12 @@ def declining(language: str) -> tuple[Declining, ...]:
 def _packages() -> frozenset[str]:
     """The packages of libraries that have one name, and no pattern of names."""
     return frozenset(name for recogniser in recognisers() for name in recogniser.packages if "*" not in name)
+
+
+@cache
+def is_library(package: str) -> bool:
+    """Whether a top-level package is a library that is understood, or a close relative of one."""
+    return any(fnmatchcase(package, known) for recogniser in recognisers() for known in recogniser.packages)
 
 
 def is_library_source(path: str) -> bool:

@@ -13,10 +13,10 @@ from dynamorm_workspace.cache import Cache
 from dynamorm_workspace.config import SettingsError, find_settings, read_settings
 from dynamorm_workspace.environment import installed_in
 from dynamorm_workspace.files import Note, discover, is_left_out, read
-from dynamorm_workspace.imports import Imports
+from dynamorm_workspace.importing.python import Imports
+from dynamorm_workspace.importing.typescript import ScriptImports
 from dynamorm_workspace.installed import InstalledPackages
 from dynamorm_workspace.loading import SCRIPTS, loaded
-from dynamorm_workspace.scripts import ScriptImports
 
 log = logging.getLogger(__name__)
 Stamp = tuple[int, int]

@@ -1,10 +1,11 @@
-"""Which files import which, told from their text alone: whom to parse is to be known before anything is parsed."""
+"""Which files a Python file imports, directly or through the settings of its Django project."""
 
 import re
 from collections.abc import Callable, Iterator
 from posixpath import dirname
 
 from dynamorm_analysis.linking.source_roots import SourceRoots
+from dynamorm_workspace.files import joined
 
 STATEMENT = re.compile(
     rb"[ \t]*(?:from[ \t]+(?P<dots>\.*)[ \t]*(?P<module>[\w.]*)[ \t]*\bimport[ \t]*"
@@ -85,22 +86,22 @@ class Imports:
         if level:
             for _ in range(level - 1):
                 folder = dirname(folder)
-            return self._first(_joined(folder, tail))
+            return self._first(joined(folder, tail))
         roots = self._roots_of(folder, tail.partition("/")[0]) if tail else ()
-        above = next((found for root in roots if (found := self._first(_joined(root, tail)))), None)
+        above = next((found for root in roots if (found := self._first(joined(root, tail)))), None)
         return above or self._elsewhere.file_of(folder, tail)
 
     def _roots_of(self, folder: str, package: str) -> tuple[str, ...]:
         """The folders that hold a top-level module or package: `folder`, those above it, and their `src` folders."""
         key = (folder, package)
         if key not in self._roots:
-            here = tuple(root for root in (folder, _joined(folder, "src")) if self._holds(root, package))
+            here = tuple(root for root in (folder, joined(folder, "src")) if self._holds(root, package))
             above = self._roots_of(dirname(folder), package) if folder else ()
             self._roots[key] = here + above
         return self._roots[key]
 
     def _holds(self, root: str, package: str) -> bool:
-        stem = _joined(root, package)
+        stem = joined(root, package)
         return self._exists(f"{stem}.py") or self._is_folder(stem) or self._exists(f"{stem}.pyi")
 
     def _first(self, stem: str) -> str | None:
@@ -113,10 +114,6 @@ def _from_here_upward(folder: str) -> Iterator[str]:
     while folder != dirname(folder):
         folder = dirname(folder)
         yield folder
-
-
-def _joined(folder: str, name: str) -> str:
-    return f"{folder}/{name}" if folder and name else folder or name
 
 
 def imports_in(content: bytes) -> Iterator[tuple[int, str, tuple[str, ...]]]:

@@ -1,5 +1,4 @@
-"""Which files a Terraform file sees, told from its text alone: those of its folder, and of the folders that it uses;
-and where the stacks of a folder are."""
+"""Which files a Terraform file sees: those of its folder, and of the folders that it uses; and a folder's stacks."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -17,22 +16,18 @@ Listing = Callable[[str], frozenset[str]]
 def stacks_at(folder: str, listing: Listing) -> Iterator[str]:
     """The Terraform files in a folder, and in those below it that hold its infrastructure."""
     names = listing(folder)
-    yield from (_joined(folder, name) for name in sorted(names) if name.endswith(ENDING))
+    yield from (join(folder, name) for name in sorted(names) if name.endswith(ENDING))
     for name in sorted(names):
         if name.lower() in ABOVE_STACKS:
-            yield from _below(_joined(folder, name), listing, DEEPEST)
+            yield from _below(join(folder, name), listing, DEEPEST)
 
 
 def _below(folder: str, listing: Listing, levels: int) -> Iterator[str]:
     for name in sorted(listing(folder)):
         if name.endswith(ENDING):
-            yield _joined(folder, name)
+            yield join(folder, name)
         elif "." not in name and levels:
-            yield from _below(_joined(folder, name), listing, levels - 1)
-
-
-def _joined(folder: str, name: str) -> str:
-    return f"{folder}/{name}" if folder else name
+            yield from _below(join(folder, name), listing, levels - 1)
 
 
 class TerraformModules:
@@ -51,4 +46,4 @@ class TerraformModules:
     def _files(self, folder: str) -> Iterator[str]:
         for name in self._listing(folder):
             if name.endswith(ENDING):
-                yield _joined(folder, name)
+                yield join(folder, name)

@@ -1,4 +1,4 @@
-"""Which files a TypeScript file imports, told from its text alone."""
+"""Which files a TypeScript file imports."""
 
 import re
 from collections.abc import Callable

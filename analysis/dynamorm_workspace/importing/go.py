@@ -1,8 +1,10 @@
-"""Which files a Go file sees, told from its text alone: its own package, the packages that it imports, and `go.mod`."""
+"""Which files a Go file sees: its own package, the packages that it imports, and `go.mod`."""
 
 import re
 from collections.abc import Callable, Iterator
 from posixpath import dirname
+
+from dynamorm_workspace.files import joined
 
 LITERAL = re.compile(rb'"(?P<path>[\w./~-]+)"')
 IMPORTS = re.compile(rb"(?m)^import[ \t]*(?:\((?P<group>[^)]*)\)|(?P<one>[^\n]*))")
@@ -29,16 +31,16 @@ class GoPackages:
         module = self._module(folder)
         if module is not None:
             name, root = module
-            found.add(_joined(root, MODULE_FILE))
+            found.add(joined(root, MODULE_FILE))
             for imported in _imported(content):
                 if imported == name or imported.startswith(f"{name}/"):
-                    found.update(self._files(_joined(root, imported[len(name) :].strip("/"))))
+                    found.update(self._files(joined(root, imported[len(name) :].strip("/"))))
         return frozenset(found)
 
     def _files(self, folder: str) -> Iterator[str]:
         for name in self._listing(folder):
             if name.endswith(ENDING) and not name.endswith(TESTS):
-                yield _joined(folder, name)
+                yield joined(folder, name)
 
     def _module(self, folder: str) -> tuple[str, str] | None:
         """Name and folder of the module that a folder belongs to."""
@@ -48,7 +50,7 @@ class GoPackages:
 
     def _module_of(self, folder: str) -> tuple[str, str] | None:
         if MODULE_FILE in self._listing(folder):
-            found = MODULE.search(self._content(_joined(folder, MODULE_FILE)) or b"")
+            found = MODULE.search(self._content(joined(folder, MODULE_FILE)) or b"")
             if found is not None:
                 return found["path"].decode("utf-8", "replace"), folder
         return self._module(dirname(folder)) if folder != dirname(folder) else None
@@ -58,7 +60,3 @@ def _imported(content: bytes) -> Iterator[str]:
     for statement in IMPORTS.finditer(content):
         for literal in LITERAL.finditer(statement["group"] or statement["one"] or b""):
             yield literal["path"].decode("utf-8", "replace")
-
-
-def _joined(folder: str, name: str) -> str:
-    return f"{folder}/{name}" if folder and name else folder or name

@@ -1,0 +1,1 @@
+"""Which files import which, told from their text alone: whom to parse is to be known before anything is parsed."""
