@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.explaining.calls import call_step
 from dynamorm_analysis.explaining.classes import class_step
-from dynamorm_analysis.explaining.steps import Step, quoted
+from dynamorm_analysis.explaining.steps import Step, name_span, quoted
 from dynamorm_analysis.explaining.tables import definition_step
 from dynamorm_analysis.explaining.tracing import traced
 from dynamorm_analysis.facts.file import Unit
@@ -19,6 +19,7 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import WHOLE_FILE, Place, Span
 
 MOST = 5  # calls of one line
+NEAR = 2_000  # bytes around a syntax error in which it may matter
 DESCRIPTIONS = frozenset({"yaml", "json", "hcl"})  # languages of entries, in which nothing is called
 
 
@@ -56,9 +57,6 @@ def _explained(project: Project, spot: Spot) -> tuple[Step, ...]:
     return tuple(steps or [Step("nothing stands on this line that could be a table or a call")])
 
 
-NEAR = 2_000  # bytes around a syntax error in which it may matter
-
-
 def _in_unit(project: Project, scope: Scope, unit: Unit, line: Span, at: int | None) -> Iterator[Step]:
     known = project.understood(scope.path, scope.anchor)
     if known is not None and known.is_skipped:
@@ -67,9 +65,9 @@ def _in_unit(project: Project, scope: Scope, unit: Unit, line: Span, at: int | N
     if project.modules[scope.path].facts.language in DESCRIPTIONS:
         yield from _entry(project, scope, unit, line)
         return
-    classes = [one for one in _classes(scope, unit.statement) if _meets(_named(one), line)]
+    classes = [one for one in _classes(scope, unit.statement) if _meets(name_span(one), line)]
     yield from (class_step(project, one) for one in classes)
-    headed = {one.place(_named(one)) for one in classes}
+    headed = {one.place(name_span(one)) for one in classes}
     defined = [one for one in _definitions(project, scope) if _meets(one.place.span, line) and one.place not in headed]
     yield from (definition_step(project, one) for one in defined)
     attributes = list(_attributes(project, scope, line))
@@ -163,10 +161,6 @@ def _classes(scope: Scope, statement: Statement) -> Iterator[Scope]:
     for body in bodies(statement):
         for each in body:
             yield from _classes(inner, each)
-
-
-def _named(scope: Scope) -> Span:
-    return scope.node.name_span if scope.node is not None else Span(0, 0)
 
 
 # ---- entries --------------------------------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Definition, Index, Key
 from dynamorm_analysis.project import Project
 
+MOST = 8  # further definitions of a table are shown
+
 
 def table_steps(project: Project, access: Access) -> Iterator[Step]:
     """The table of an access; nothing where it is unknown, which is explained by what the call is made on."""
@@ -44,9 +46,6 @@ def definition_step(project: Project, definition: Definition, named_by: tuple[St
             inner += [Step(f"the same table is defined by {_title(one)}", one.place) for one in others[:MOST]]
             inner.append(Step(_accesses(len(project.accesses_of(table)))))
     return Step(f"a table that `{definition.library}` defines: {_title(definition)}", definition.place, tuple(inner))
-
-
-MOST = 8
 
 
 def _title(definition: Definition) -> str:

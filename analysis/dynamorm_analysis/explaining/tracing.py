@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from dynamorm_analysis.explaining.steps import Step, described, of_a_library, quoted
+from dynamorm_analysis.explaining.steps import Step, described, name_span, of_a_library, quoted
 from dynamorm_analysis.facts.statements import Class, Function, Import
 from dynamorm_analysis.facts.values import (
     Call,
@@ -197,7 +197,8 @@ class _Trail:
             if isinstance(base, External):
                 outside = f"`{base.name}`" if base.name else "a base that is not known"
                 yield Step(
-                    f"{title} is not set in `{of.scope.name}`; it may be in {outside}", of.scope.place(_named(of))
+                    f"{title} is not set in `{of.scope.name}`; it may be in {outside}",
+                    of.scope.place(name_span(of.scope)),
                 )
                 return
             for method, assigned, _ in list(assignments_to_self(base.scope, name))[:SEVERAL]:
@@ -211,7 +212,7 @@ class _Trail:
                 for bound in in_effect(bounds):
                     yield self._bound(title, name, bound, base.scope, depth)
                 return
-        yield Step(f"{title} is set nowhere in `{of.scope.name}`", of.scope.place(_named(of)))
+        yield Step(f"{title} is set nowhere in `{of.scope.name}`", of.scope.place(name_span(of.scope)))
 
     # ---- calls ------------------------------------------------------------------------------------------------------
 
@@ -237,7 +238,7 @@ class _Trail:
         found = meaning(self.program, call, caller)
         values = [one.value for one in returns(node.body) if one.value is not None] if node is not None else []
         if not values:
-            yield Step(f"`{function.name}` returns nothing that is followed", function.place(_named_span(function)))
+            yield Step(f"`{function.name}` returns nothing that is followed", function.place(name_span(function)))
         for value in values[:SEVERAL]:
             inner = tuple(self.of(value, function, depth + 1))
             yield Step(f"`{function.name}` returns {quoted(value)}", function.place(value.span), inner)
@@ -252,11 +253,3 @@ def _given(call: Call) -> tuple[Value, ...]:
 
 def _says_nothing(found: Meaning, value: Value) -> bool:
     return isinstance(found, Opaque) or getattr(found, "value", None) is value
-
-
-def _named(of: ClassRef) -> Span:
-    return _named_span(of.scope)
-
-
-def _named_span(scope: Scope) -> Span:
-    return scope.node.name_span if scope.node is not None else Span(0, 0)

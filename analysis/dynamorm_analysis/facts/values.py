@@ -217,3 +217,13 @@ _PARTS: dict[type, Callable[[Any], tuple[Value, ...]]] = {
     Conditional: lambda value: (value.test, value.then, value.otherwise),
     Comprehension: _of_comprehension,
 }
+
+
+def called_span(call: Call) -> Span:
+    """The called name: `query` of `table.query(…)`."""
+    return call.function.name_span if isinstance(call.function, Member) else call.function.span
+
+
+def is_none(value: Value) -> bool:
+    """Whether an expression is `None`, `null` or `nil` as it is written."""
+    return isinstance(value, Constant) and value.value is None

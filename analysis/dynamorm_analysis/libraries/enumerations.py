@@ -1,7 +1,7 @@
 """Closed sets of values: what an enumeration, a literal type or a choice between constants allows."""
 
 from dynamorm_analysis.facts.statements import Assignment, Class
-from dynamorm_analysis.facts.values import Collection, Constant, Item, Name, Operation, Value
+from dynamorm_analysis.facts.values import Collection, Constant, Item, Name, Operation, Value, is_none
 from dynamorm_analysis.linking.evaluation import meaning, mro
 from dynamorm_analysis.linking.meaning import ClassRef, External, Meaning, ParameterRef, Part, Text, options
 from dynamorm_analysis.linking.program import Program
@@ -40,7 +40,7 @@ def allowed_by_type(program: Program, annotation: Value, scope: Scope) -> tuple[
     """The values of a type: an enumeration's members or a literal type's texts."""
     match annotation:
         case Operation(operator="|", operands=operands):
-            sides = [allowed_by_type(program, side, scope) for side in operands if not _is_none(side)]
+            sides = [allowed_by_type(program, side, scope) for side in operands if not is_none(side)]
             return tuple(dict.fromkeys(name for side in sides for name in side)) if all(sides) else ()
         case Item(owner=owner, index=index):
             outer = meaning(program, owner, scope)
@@ -71,7 +71,3 @@ def members(program: Program, of: ClassRef) -> tuple[str, ...]:
                 text = found.template.constant if isinstance(found, Text) else None
                 values.append(text if text is not None else name.lower())
     return tuple(values)
-
-
-def _is_none(value: Value) -> bool:
-    return isinstance(value, Constant) and value.value is None

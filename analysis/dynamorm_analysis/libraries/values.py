@@ -302,3 +302,11 @@ def _entry(entry: Entry) -> str:
 
 def _template_part(part: Value) -> str:
     return str(part.value) if isinstance(part, Constant) else f"{{{source_of(part)}}}"
+
+
+def constant_text(program: Program, value: Value, scope: Scope) -> str | None:
+    """The text that an expression always has, or None."""
+    if isinstance(value, Constant):
+        return value.value if isinstance(value.value, str) else None
+    found = meaning(program, value, scope)
+    return found.template.constant if isinstance(found, Text) else None

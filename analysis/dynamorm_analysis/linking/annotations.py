@@ -1,7 +1,7 @@
 """Objects that only an annotation tells: `def __init__(self, orders: OrderRepository)`."""
 
 from dynamorm_analysis.facts.statements import Class, Function
-from dynamorm_analysis.facts.values import Collection, Constant, Item, Member, Name, Operation, Value
+from dynamorm_analysis.facts.values import Collection, Constant, Item, Member, Name, Operation, Value, is_none
 from dynamorm_analysis.linking.constructing import MeaningOf, classes_below
 from dynamorm_analysis.linking.meaning import ClassRef, Instance, ParameterRef, options
 from dynamorm_analysis.linking.program import Program
@@ -36,16 +36,12 @@ def _class(program: Program, written: Value, scope: Scope, meaning: MeaningOf, d
             first = index.items[0] if isinstance(index, Collection) and index.items else index
             return _class(program, first, scope, meaning, depth + 1)
         case Operation(operator="|", operands=operands):
-            found = [_class(program, part, scope, meaning, depth + 1) for part in operands if not _is_none(part)]
+            found = [_class(program, part, scope, meaning, depth + 1) for part in operands if not is_none(part)]
             return found[0] if len(found) == 1 else None
         case Name() | Member():
             meant = options(meaning(program, written, scope, 0))
             return meant[0] if len(meant) == 1 and isinstance(meant[0], ClassRef) else None
     return None
-
-
-def _is_none(value: Value) -> bool:
-    return isinstance(value, Constant) and value.value is None
 
 
 def _is_abstract(of: ClassRef) -> bool:

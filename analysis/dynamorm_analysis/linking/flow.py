@@ -41,7 +41,7 @@ def steps(scope: Scope, name: str, before: int) -> tuple[Step, ...]:
             continue
         optional = any(not start <= before <= end for start, end in touch.perhaps)
         step = Step(statement, optional)
-        found = [step] if _sets(statement, name) and not optional else [*found, step]
+        found = [step] if sets(statement, name) and not optional else [*found, step]
     return tuple(found)
 
 
@@ -93,7 +93,8 @@ def _touched_by(statement: Assignment | Evaluation) -> Iterator[str]:
             yield name
 
 
-def _sets(statement: Assignment | Evaluation, name: str) -> bool:
+def sets(statement: Assignment | Evaluation, name: str) -> bool:
+    """Whether a statement gives a name another value."""
     if not isinstance(statement, Assignment) or statement.operator or statement.value is None:
         return False
     return any(isinstance(target, Name) and target.name == name for target in statement.targets)

@@ -54,6 +54,11 @@ class Occurrence:
     def parent(self) -> Value | None:
         return self.outer[-1] if self.outer else None
 
+    @property
+    def is_target(self) -> bool:
+        """Whether the statement assigns to it."""
+        return isinstance(self.statement, Assignment) and any(one is self.value for one in self.statement.targets)
+
 
 Kinds = tuple[type, ...]
 

@@ -185,3 +185,10 @@ class Misuse:
     place: Place
     subject: str
     names: tuple[str, ...] = ()
+
+
+def equalities(names: tuple[str, ...], written: tuple[Written, ...]) -> dict[str, Condition]:
+    """Those of some attributes that are written, by name: the item that is meant has these values."""
+    return {
+        one.attribute: Condition(one.attribute, "=", one.place, one.value) for one in written if one.attribute in names
+    }

@@ -22,9 +22,6 @@ class Grammar:
     statements: "dict[str, Callable[[Node, Source], Statement]]"
     groups: "dict[str, Callable[[Node, Source], tuple[Statement, ...]]]"
 
-    def is_statement(self, kind: str) -> bool:
-        return kind in self.statements or kind in self.groups
-
 
 class Source:
     """The text of a file, and the offset from which the spans of the statement that is being read are counted."""

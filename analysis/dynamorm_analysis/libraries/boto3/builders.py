@@ -7,8 +7,7 @@ from dynamorm_analysis.facts.values import Call, Collection, Lambda, Operation, 
 from dynamorm_analysis.libraries.boto3.lists import listed
 from dynamorm_analysis.libraries.outcomes import UNKNOWN, Outcome
 from dynamorm_analysis.libraries.requests.conditions import Joined
-from dynamorm_analysis.libraries.requests.names import constant_text
-from dynamorm_analysis.libraries.values import written_value
+from dynamorm_analysis.libraries.values import constant_text, written_value
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import External, Meaning, Part, Produced
 from dynamorm_analysis.linking.program import Program

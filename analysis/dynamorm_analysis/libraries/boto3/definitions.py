@@ -6,8 +6,8 @@ from dynamorm_analysis.libraries.boto3.calls import Requested
 from dynamorm_analysis.libraries.boto3.lists import listed
 from dynamorm_analysis.libraries.boto3.receivers import table_named
 from dynamorm_analysis.libraries.boto3.requests import LIBRARY
-from dynamorm_analysis.libraries.requests.names import constant_text
 from dynamorm_analysis.libraries.requests.parameters import Parameters, of_given, of_mapping
+from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import Scalar
 from dynamorm_analysis.linking.program import Program

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dynamorm_analysis.facts.values import Collection
 from dynamorm_analysis.libraries.outcomes import Outcome
 from dynamorm_analysis.libraries.requests.items import value_of
-from dynamorm_analysis.libraries.requests.names import constant_text
 from dynamorm_analysis.libraries.requests.parameters import Given, Parameters, of_given, of_mapping
+from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import Raw
 from dynamorm_analysis.linking.program import Program

@@ -21,8 +21,7 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.libraries.boto3.repeating import START, TOKENS, repeats
-from dynamorm_analysis.libraries.requests.names import constant_text
-from dynamorm_analysis.libraries.values import last_name
+from dynamorm_analysis.libraries.values import constant_text, last_name
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
@@ -152,13 +151,8 @@ def _uses(program: Program, of: Occurrence, around: Statement | None, depth: int
     if not use.variable or around is None or depth > 1:
         return
     for part in occurrences(of.scope.parent or of.scope, around):
-        if isinstance(part.value, Name) and part.value.name == use.variable and not _is_target(part):
+        if isinstance(part.value, Name) and part.value.name == use.variable and not part.is_target:
             yield from _uses(program, part, around, depth + 1)
-
-
-def _is_target(part: Occurrence) -> bool:
-    statement = part.statement
-    return isinstance(statement, Assignment) and any(target is part.value for target in statement.targets)
 
 
 def _use(program: Program, of: Occurrence) -> Use:
@@ -249,7 +243,7 @@ def _of_items_variable(of: Occurrence, name: str) -> Use:
     uses = [
         _of_items(part, [part.value, *reversed(part.outer)], followed=True)
         for part in occurrences(of.scope.parent or of.scope, node)
-        if isinstance(part.value, Name) and part.value.name == name and not _is_target(part) and not _is_looked_at(part)
+        if isinstance(part.value, Name) and part.value.name == name and not part.is_target and not _is_looked_at(part)
         if part.statement.span.start <= until
     ]
     first = bool(uses) and all(use.first_item for use in uses)

@@ -6,8 +6,9 @@ from typing import Literal
 
 from dynamorm_analysis.facts.statements import Assignment, Class, Function
 from dynamorm_analysis.facts.values import Argument, Call, Collection, Constant, Item, Member, Name, Operation, Value
-from dynamorm_analysis.libraries.requests.names import constant_text, table_name
 from dynamorm_analysis.libraries.requests.parameters import of_call
+from dynamorm_analysis.libraries.requests.table_names import table_name
+from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.linking.calling import running
 from dynamorm_analysis.linking.evaluation import meaning, mro
 from dynamorm_analysis.linking.meaning import (

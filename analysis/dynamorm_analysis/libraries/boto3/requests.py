@@ -13,10 +13,10 @@ from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.libraries.requests import items
 from dynamorm_analysis.libraries.requests.conditions import condition
-from dynamorm_analysis.libraries.requests.names import constant_text
 from dynamorm_analysis.libraries.requests.parameters import Given, Parameters, of_given
 from dynamorm_analysis.libraries.requests.placeholders import is_string, placeholders
 from dynamorm_analysis.libraries.requests.texts import texts
+from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import Environment, Scalar
 from dynamorm_analysis.linking.program import Program

@@ -1,6 +1,6 @@
 """The low-level `Connection` and `TableConnection`: operations on a table by its name, one page at a time."""
 
-from dynamorm_analysis.facts.values import Call, Value
+from dynamorm_analysis.facts.values import Call, Value, called_span
 from dynamorm_analysis.libraries.loops import repetition
 from dynamorm_analysis.libraries.pynamodb.actions import actions_of
 from dynamorm_analysis.libraries.pynamodb.arguments import Arguments, arguments_of, number_of, truth_given
@@ -8,7 +8,7 @@ from dynamorm_analysis.libraries.pynamodb.called_on import OnLibrary
 from dynamorm_analysis.libraries.pynamodb.conditions import conditions
 from dynamorm_analysis.libraries.pynamodb.declarations import text_of
 from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, Models
-from dynamorm_analysis.libraries.pynamodb.reads import filter_of, method_place, projection_of
+from dynamorm_analysis.libraries.pynamodb.reads import filter_of, projection_of
 from dynamorm_analysis.libraries.pynamodb.table_names import table_name_of
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.linking.evaluation import meaning
@@ -60,7 +60,7 @@ def connection_access(models: Models, connection: OnLibrary, method: str, call: 
     return Access(
         operation=operation,
         library=LIBRARY,
-        place=method_place(call, at.scope),
+        place=at.scope.place(called_span(call)),
         call=at.scope.place(call.span),
         function=at.scope.name,
         table=table,

@@ -8,6 +8,7 @@ import msgspec
 from dynamorm_analysis.facts.statements import Assignment
 from dynamorm_analysis.facts.values import Argument, Call, Collection, Item, Spread, Value
 from dynamorm_analysis.libraries.pynamodb.words import PLAIN_BASES, library_name
+from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.linking.classes import Base
 from dynamorm_analysis.linking.evaluation import meaning, member, mro
 from dynamorm_analysis.linking.meaning import (
@@ -18,7 +19,6 @@ from dynamorm_analysis.linking.meaning import (
     Produced,
     Raw,
     Scalar,
-    Text,
     options,
 )
 from dynamorm_analysis.linking.program import Program
@@ -136,11 +136,8 @@ def meta_class(program: Program, classes: tuple[Base, ...]) -> ClassRef | None:
 
 
 def text_of(program: Program, value: Value | None, scope: Scope) -> str | None:
-    """The text that an expression surely is."""
-    if value is None:
-        return None
-    found = meaning(program, value, scope)
-    return found.template.constant if isinstance(found, Text) else None
+    """The text that an expression surely is; None when there is none."""
+    return constant_text(program, value, scope) if value is not None else None
 
 
 def truth_of(program: Program, value: Value | None, scope: Scope) -> bool | None:

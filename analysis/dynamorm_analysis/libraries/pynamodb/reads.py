@@ -2,7 +2,17 @@
 
 from dataclasses import dataclass, replace
 
-from dynamorm_analysis.facts.values import Call, Collection, Comprehension, Constant, Item, Member, Name, Value
+from dynamorm_analysis.facts.values import (
+    Call,
+    Collection,
+    Comprehension,
+    Constant,
+    Item,
+    Member,
+    Name,
+    Value,
+    called_span,
+)
 from dynamorm_analysis.libraries.loops import repetition
 from dynamorm_analysis.libraries.pynamodb.arguments import Arguments, arguments_of, number_of, truth_given
 from dynamorm_analysis.libraries.pynamodb.conditions import conditions
@@ -121,7 +131,7 @@ def _read(
     return Access(
         operation=operation,
         library=LIBRARY,
-        place=method_place(call, at.scope),
+        place=at.scope.place(called_span(call)),
         call=at.scope.place(call.span),
         function=at.scope.name,
         table=target.table,
@@ -144,11 +154,6 @@ KEYWORD_READS = frozenset({"query", "scan", "count"})
 NO_FURTHER: tuple[tuple[Condition, ...], tuple[Condition, ...]] = ((), ())
 
 
-def method_place(call: Call, scope: Scope) -> Place:
-    """The called name."""
-    return scope.place(call.function.name_span if isinstance(call.function, Member) else call.function.span)
-
-
 def _key(
     models: Models, target: Target, operation: Operation, arguments: Arguments, call: Call
 ) -> tuple[tuple[Condition, ...], tuple[Value, ...], bool]:
@@ -159,7 +164,7 @@ def _key(
         case "batch_get":
             items = arguments.value("items")
             values = _values_of_keys(models, target.key, items, arguments.where("items")) if items is not None else {}
-            key = key_of_item(target.key, values, method_place(call, arguments.scope))
+            key = key_of_item(target.key, values, arguments.scope.place(called_span(call)))
             return key, (items,) if items else (), not arguments.may_hide("items")
         case _:
             return (), (), True

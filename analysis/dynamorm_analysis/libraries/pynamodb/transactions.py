@@ -1,12 +1,12 @@
 """Transactions: the operations of `TransactWrite` and `TransactGet`, one by one."""
 
-from dynamorm_analysis.facts.values import Call, Value
+from dynamorm_analysis.facts.values import Call, Value, called_span
 from dynamorm_analysis.libraries.loops import repetition
 from dynamorm_analysis.libraries.pynamodb.arguments import Arguments, arguments_of
 from dynamorm_analysis.libraries.pynamodb.called_on import OnItem, OnModel
 from dynamorm_analysis.libraries.pynamodb.conditions import conditions
 from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, ModelClass, Models
-from dynamorm_analysis.libraries.pynamodb.reads import key_of_item, method_place, table_target
+from dynamorm_analysis.libraries.pynamodb.reads import key_of_item, table_target
 from dynamorm_analysis.libraries.pynamodb.receivers import receiver
 from dynamorm_analysis.libraries.pynamodb.writes import item_access
 from dynamorm_analysis.libraries.values import written_value
@@ -50,7 +50,7 @@ def _unknown(operation: Operation, call: Call, at: Occurrence) -> Access:
     return Access(
         operation=operation,
         library=LIBRARY,
-        place=method_place(call, at.scope),
+        place=at.scope.place(called_span(call)),
         call=at.scope.place(call.span),
         function=at.scope.name,
         table=None,
@@ -62,7 +62,7 @@ def _by_key(
     models: Models, operation: Operation, model: ModelClass, call: Call, at: Occurrence, arguments: Arguments
 ) -> Access:
     target = table_target(model)
-    place = method_place(call, at.scope)
+    place = at.scope.place(called_span(call))
     values: list[Value] = []
     key: dict[str, Condition] = {}
     names = target.key.attributes if target.key is not None else ()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Statement, blocks
-from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Name, Value
+from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Name, Value, called_span
 from dynamorm_analysis.libraries.loops import repetition
 from dynamorm_analysis.libraries.pynamodb.actions import actions_of
 from dynamorm_analysis.libraries.pynamodb.arguments import Arguments, arguments_of
@@ -12,12 +12,12 @@ from dynamorm_analysis.libraries.pynamodb.called_on import OnItem
 from dynamorm_analysis.libraries.pynamodb.conditions import conditions
 from dynamorm_analysis.libraries.pynamodb.keyword_filters import keyword_filters
 from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, ModelClass, Models
-from dynamorm_analysis.libraries.pynamodb.reads import key_of_item, method_place, table_target
+from dynamorm_analysis.libraries.pynamodb.reads import key_of_item, table_target
 from dynamorm_analysis.libraries.pynamodb.words import ITEM_CALLS, MODEL_CALLS
 from dynamorm_analysis.libraries.values import written_value
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Condition, Operation, Written
+from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Condition, Operation, Written, equalities
 
 # A batch takes no conditions, so it heeds no version either.
 VERSIONED = frozenset({"put", "update", "delete", "transact_put", "transact_update", "transact_delete"})
@@ -36,7 +36,7 @@ def item_access(
     models: Models, operation: Operation, item: OnItem, subject: Value, call: Call, at: Occurrence, arguments: Arguments
 ) -> Access:
     """One operation on the item that `subject` is."""
-    place = method_place(call, at.scope)
+    place = at.scope.place(called_span(call))
     target = table_target(item.model)
     content = _content(models, item, subject, call, at)
     guard = conditions(models, arguments.value("condition"), arguments.where("condition"))
@@ -120,12 +120,7 @@ def _fills(statement: Statement, name: str) -> bool:
 
 
 def _key_written(model: ModelClass, written: tuple[Written, ...]) -> dict[str, Condition]:
-    names = model.key.attributes if model.key is not None else ()
-    return {
-        each.attribute: Condition(each.attribute, "=", each.place, each.value)
-        for each in written
-        if each.attribute in names
-    }
+    return equalities(model.key.attributes if model.key is not None else (), written)
 
 
 def _latest(written: tuple[Written, ...]) -> tuple[Written, ...]:

@@ -21,7 +21,7 @@ from dynamorm_analysis.facts.values import (
     Operation,
     Value,
 )
-from dynamorm_analysis.libraries.requests.names import constant_text
+from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.linking.calling import returns, running
 from dynamorm_analysis.linking.evaluation import meaning, mro
 from dynamorm_analysis.linking.flow import steps

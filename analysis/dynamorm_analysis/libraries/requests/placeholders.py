@@ -4,9 +4,9 @@ from dynamorm_analysis.expressions.tree import HOLE
 from dynamorm_analysis.facts.values import Value
 from dynamorm_analysis.libraries.expression_strings import Placeholders
 from dynamorm_analysis.libraries.requests.items import value_of
-from dynamorm_analysis.libraries.requests.names import constant_text
 from dynamorm_analysis.libraries.requests.parameters import Given, Parameters, of_given
 from dynamorm_analysis.libraries.requests.texts import texts
+from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import WrittenValue

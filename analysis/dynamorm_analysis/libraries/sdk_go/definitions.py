@@ -80,7 +80,7 @@ def _added(program: Program, fields: Fields, name: TableName, place: Place) -> D
     for change in changes:
         parts = fields_of(program, change.value, change.scope)
         if "Create" in parts.given:
-            index = _index(program, parts.part(program, "Create"), "GSI", _place(change))
+            index = _index(program, parts.part(program, "Create"), "GSI", change.place)
             indexes += [index] if index is not None else []
             closed = closed and index is not None
     return replace(
@@ -128,7 +128,7 @@ def _attributes(program: Program, given: Given | None) -> Iterator[Attribute]:
         part = fields_of(program, element.value, element.scope)
         name, type_ = text(program, part["AttributeName"]), text(program, part["AttributeType"])
         if name is not None:
-            yield Attribute(name, name, type_ if type_ in ("S", "N", "B") else None, _place(element))
+            yield Attribute(name, name, type_ if type_ in ("S", "N", "B") else None, element.place)
 
 
 def _indexes(program: Program, given: Given | None, kind: IndexKind) -> tuple[list[Index], bool]:
@@ -138,7 +138,7 @@ def _indexes(program: Program, given: Given | None, kind: IndexKind) -> tuple[li
     elements, complete = items_of(program, given.value, given.scope)
     found: list[Index] = []
     for element in elements:
-        index = _index(program, fields_of(program, element.value, element.scope), kind, _place(element))
+        index = _index(program, fields_of(program, element.value, element.scope), kind, element.place)
         if index is None:
             return found, False
         found.append(index)
@@ -166,7 +166,3 @@ def _projection(program: Program, fields: Fields) -> Projection:
             return Projection("INCLUDE", tuple(name for name in known if name is not None))
         case _:
             return Projection(None)
-
-
-def _place(given: Given) -> Place:
-    return given.scope.place(given.value.span)

@@ -26,6 +26,7 @@ from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static_texts import constant_text
 from dynamorm_analysis.linking.static_types import called, during
 from dynamorm_analysis.linking.storing import stored
+from dynamorm_analysis.text import Place
 
 MAX_DEPTH = 8
 
@@ -37,6 +38,10 @@ class Given:
     value: Value
     scope: Scope
     optional: bool = False
+
+    @property
+    def place(self) -> Place:
+        return self.scope.place(self.value.span)
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,7 @@ class Request:
     def _written(self, named: strings.Placeholders) -> tuple[tuple[Written, ...], bool]:
         if self.operation in PUTS:
             entries, complete = named_entries(self.program, self.fields["Item"])
-            written = (Written(name, _value(self.program, one), _place(one)) for name, one in entries.items())
+            written = (Written(name, attribute_value(self.program, one), one.place) for name, one in entries.items())
             return tuple(written), complete and bool(entries)
         if self.operation not in UPDATES:
             return (), True
@@ -158,15 +158,9 @@ class Request:
 
 
 def _equalities(program: Program, entries: dict[str, Given]) -> tuple[Condition, ...]:
-    return tuple(Condition(name, "=", _place(one), _value(program, one), one.optional) for name, one in entries.items())
-
-
-def _value(program: Program, given: Given) -> WrittenValue:
-    return attribute_value(program, given)
-
-
-def _place(given: Given) -> Place:
-    return given.scope.place(given.value.span)
+    return tuple(
+        Condition(name, "=", one.place, attribute_value(program, one), one.optional) for name, one in entries.items()
+    )
 
 
 def key_values(program: Program, fields: Fields) -> list[Value]:

@@ -1,14 +1,13 @@
 """Texts, numbers and attribute values as the SDK writes them: behind pointers, constants and types."""
 
-from dynamorm_analysis.facts.values import Call, Constant, Member, Name, Operation, Value
+from dynamorm_analysis.facts.values import Call, Constant, Member, Name, Operation
 from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, fields_of, sdk_type
 from dynamorm_analysis.libraries.sdk_go.words import CONSTANTS, MEMBER
 from dynamorm_analysis.libraries.static_values import table_name_of, written_value
-from dynamorm_analysis.linking.declared import argument_of, found_by, qualified
+from dynamorm_analysis.linking.declared import argument_of, found_by
 from dynamorm_analysis.linking.meaning import Text
 from dynamorm_analysis.linking.program import Program
-from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static_fields import name_meaning
 from dynamorm_analysis.model.access import WrittenValue
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
@@ -88,11 +87,3 @@ def _typed(fields: Fields) -> tuple[str | None, Given | None]:
         (name, inner), *_ = fields.given.items()
         return (name, inner) if name in TYPES else (None, None)
     return None, None
-
-
-def is_expression_call(program: Program, value: Value, scope: Scope, packages: tuple[str, ...]) -> str:
-    """The name of a function of some packages that an expression calls, empty where it calls none."""
-    if not isinstance(value, Call):
-        return ""
-    path, _, name = qualified(program, value.function, scope).rpartition(".")
-    return name if path in packages else ""

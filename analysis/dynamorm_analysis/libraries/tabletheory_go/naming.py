@@ -4,14 +4,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-CAMEL = frozenset({"camelCase", "camel_case"})
 SNAKE = frozenset({"snake_case"})
 PASCAL = frozenset({"pascalCase", "pascal_case"})
 LEGACY = frozenset({"dynamorm", "legacy_dynamorm", "legacyDynamORM"})
-
-CAMEL_NAME = re.compile(r"[a-z][A-Za-z0-9]*|PK|SK")
-SNAKE_NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-PASCAL_NAME = re.compile(r"[A-Z][A-Za-z0-9]*")
 
 VERBATIM_UNTIL = (1, 0, 30)  # DynamORM named attributes as the fields are named
 SNAKE_SINCE = (1, 0, 33)
@@ -20,24 +15,23 @@ LATE_SINCE = (2, 0, 0)  # the conventions that came last
 
 @dataclass(frozen=True, slots=True)
 class Convention:
-    """How names are derived; `pattern` is what names given by `attr:` must match, None where none is asked for."""
+    """How names are derived: of a field's name and its role."""
 
     name: str
     derive: Callable[[str, str], str]
-    pattern: re.Pattern[str] | None
 
 
 def convention_of(given: str | None, version: tuple[int, int, int] | None) -> Convention:
     """The convention that a model's `naming:` asks for, camelCase without one; `version` None when it is not known."""
     if version is not None and version <= VERBATIM_UNTIL:
-        return Convention("verbatim", lambda name, _: name, None)
+        return Convention("verbatim", lambda name, _: name)
     if given in SNAKE and (version is None or version >= SNAKE_SINCE):
-        return Convention("snake_case", lambda name, _: snake_case(name), SNAKE_NAME)
+        return Convention("snake_case", lambda name, _: snake_case(name))
     if given in PASCAL | LEGACY and (version is None or version >= LATE_SINCE):
         if given in PASCAL:
-            return Convention("pascalCase", lambda name, _: name, PASCAL_NAME)
-        return Convention("dynamorm", _legacy, CAMEL_NAME)
-    return Convention("camelCase", lambda name, _: camel_case(name), CAMEL_NAME)
+            return Convention("pascalCase", lambda name, _: name)
+        return Convention("dynamorm", _legacy)
+    return Convention("camelCase", lambda name, _: camel_case(name))
 
 
 def camel_case(name: str) -> str:

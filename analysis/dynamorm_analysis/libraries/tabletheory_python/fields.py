@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import Assignment, Class
-from dynamorm_analysis.facts.values import Call, Collection, Constant, Item, Member, Name, Operation, Value
+from dynamorm_analysis.facts.values import Call, Collection, Constant, Item, Member, Name, Operation, Value, is_none
 from dynamorm_analysis.libraries.tabletheory_python.making import Written, is_true, listed, text_of
 from dynamorm_analysis.libraries.tabletheory_python.words import FIELD_MAKERS
 from dynamorm_analysis.libraries.values import last_name
@@ -160,7 +160,7 @@ def _type_of(annotation: Value) -> str | None:
         case Item(owner=owner):
             return CONTAINERS.get(last_name(owner))
         case Operation(operator="|", operands=operands):
-            kinds = {_type_of(part) for part in operands if not _is_none(part)}
+            kinds = {_type_of(part) for part in operands if not is_none(part)}
             return kinds.pop() if len(kinds) == 1 else None
     return None
 
@@ -175,10 +175,6 @@ def _values(annotation: Value) -> tuple[str, ...]:
     return ()
 
 
-def _is_none(value: Value) -> bool:
-    return isinstance(value, Constant) and value.value is None
-
-
 def _written(annotation: Value) -> str:
     """The type as a short word: `str` of `str | None`."""
     match annotation:
@@ -189,5 +185,5 @@ def _written(annotation: Value) -> str:
         case Item(owner=owner):
             return last_name(owner)
         case Operation(operator="|", operands=operands):
-            return next((_written(part) for part in operands if not _is_none(part)), "")
+            return next((_written(part) for part in operands if not is_none(part)), "")
     return ""

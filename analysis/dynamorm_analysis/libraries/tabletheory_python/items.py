@@ -13,7 +13,7 @@ from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import External, Instance, Produced, Scalar, options
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import Condition, Written
+from dynamorm_analysis.model.access import Condition, Written, equalities
 
 ADDING = frozenset({"UpdateAdd", "UpdateSetIfNotExists"})
 
@@ -66,9 +66,7 @@ def _arguments(program: Program, fields: Fields, call: Call, scope: Scope) -> li
 
 
 def _key(model: Model, written: tuple[Written, ...]) -> dict[str, Condition]:
-    names = model.key.attributes if model.key is not None else ()
-    return {one.attribute: Condition(one.attribute, "=", one.place, one.value) for one in written
-            if one.attribute in names}  # fmt: skip
+    return equalities(model.key.attributes if model.key is not None else (), written)
 
 
 def updated(program: Program, model: Model | None, values: tuple[Given, ...]) -> tuple[tuple[Written, ...], bool]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Collection, Operation, Spread, Value
 from dynamorm_analysis.libraries.tabletheory_python.words import PARAMETERS, is_in_library, word_of
+from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import (
     ClassRef,
@@ -15,7 +16,6 @@ from dynamorm_analysis.linking.meaning import (
     Produced,
     Raw,
     Scalar,
-    Text,
     options,
 )
 from dynamorm_analysis.linking.program import Program
@@ -98,8 +98,7 @@ def listed(program: Program, written: Written, depth: int = 0) -> tuple[Written,
 
 def text_of(program: Program, written: Written | None) -> str | None:
     """The text that an expression surely is."""
-    found = meaning(program, *written) if written is not None else None
-    return found.template.constant if isinstance(found, Text) else None
+    return constant_text(program, *written) if written is not None else None
 
 
 def is_true(program: Program, written: Written | None) -> bool:

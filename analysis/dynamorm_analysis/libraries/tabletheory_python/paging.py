@@ -57,7 +57,7 @@ def _of_variable(occurrence: Occurrence, name: str) -> Rest:
     parts: set[str] = set()
     first = True
     for part in occurrences(around, node, (Name,)):
-        if not isinstance(part.value, Name) or part.value.name != name or _is_target(part):
+        if not isinstance(part.value, Name) or part.value.name != name or part.is_target:
             continue
         match part.parent:
             case Member(name=taken):
@@ -70,11 +70,6 @@ def _of_variable(occurrence: Occurrence, name: str) -> Rest:
     if CURSOR in parts:
         return Rest(_continued(occurrence))
     return Rest("ignored", first and ITEMS in parts) if parts == {ITEMS} else Rest("unknown")
-
-
-def _is_target(part: Occurrence) -> bool:
-    statement = part.statement
-    return isinstance(statement, Assignment) and any(target is part.value for target in statement.targets)
 
 
 def _continued(occurrence: Occurrence) -> PageToken:

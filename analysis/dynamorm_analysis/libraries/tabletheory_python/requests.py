@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dynamorm_analysis.facts.values import Argument, Call, Collection, Comprehension, Member, Value
+from dynamorm_analysis.facts.values import Argument, Call, Collection, Comprehension, Member, Value, called_span
 from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome
 from dynamorm_analysis.libraries.passing_on import Asked
-from dynamorm_analysis.libraries.requests.names import constant_text
 from dynamorm_analysis.libraries.requests.parameters import Given, Parameters, of_call
 from dynamorm_analysis.libraries.tabletheory_python.building import built
 from dynamorm_analysis.libraries.tabletheory_python.conditions import Filtering, filtered, guard, sort_condition
@@ -23,7 +22,7 @@ from dynamorm_analysis.libraries.tabletheory_python.words import (
     SEVERAL,
     SINGLE,
 )
-from dynamorm_analysis.libraries.values import written_value
+from dynamorm_analysis.libraries.values import constant_text, written_value
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import Scalar, options
 from dynamorm_analysis.linking.occurrences import Occurrence
@@ -318,8 +317,7 @@ def _action(ask: Ask, value: Value, scope: Scope) -> Iterator[Asked]:
     if found is None or found.word not in ACTIONS:
         return
     given = parameters(ask.program, found.call.arguments, PARAMETERS[found.word], found.scope)
-    called = found.call.function
-    place = found.scope.place(called.name_span if isinstance(called, Member) else called.span)
+    place = found.scope.place(called_span(found.call))
     inner = Ask(ask.program, ask.model, found.call, given, found.scope, place)
     operation = ACTIONS[found.word]
     demanded, conditional = guard(ask.program, given), bool(given["condition_expression"])

@@ -12,8 +12,6 @@ from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 
 MAX_STEPS = 8
-# What a deployment sets, so that two texts with the same hole are the same text.
-SET_BY_DEPLOYMENT = ("opt:", "env:", "param:", "sls:", "aws:", "AWS::")
 SUBSTITUTION = re.compile(r"\$\{(!?)([^${}]*)\}")
 DEFAULT = re.compile(r",\s*['\"]?([^'\"]*)['\"]?\s*$")
 

@@ -21,8 +21,9 @@ from dynamorm_analysis.facts.values import (
     Spread,
     Template,
     Value,
+    is_none,
 )
-from dynamorm_analysis.libraries.terraform.frames import Expression, Frame, Walk, is_null, member, named, of_binding
+from dynamorm_analysis.libraries.terraform.frames import Expression, Frame, Walk, member, named, of_binding
 from dynamorm_analysis.libraries.terraform.truths import decided
 from dynamorm_analysis.libraries.values import source_of
 from dynamorm_analysis.linking.packages import HCL, USERS, used_folder
@@ -161,7 +162,7 @@ def _first(walk: Walk, values: list[Expression]) -> Expression | None:
     target = None
     for value in values:
         target = followed(walk, value)
-        if not is_null(target.value):
+        if not is_none(target.value):
             return target if isinstance(target.value, Constant | Template | Collection | Mapping) else None
     return target
 

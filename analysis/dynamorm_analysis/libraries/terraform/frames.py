@@ -110,7 +110,3 @@ def member(written: Expression, name: str) -> Expression | None:
     entries = written.value.entries if isinstance(written.value, Entries) else ()
     found = [entry.value for entry in entries if isinstance(entry.key, Constant) and entry.key.value == name]
     return written.part(found[-1]) if found else None
-
-
-def is_null(value: Value) -> bool:
-    return isinstance(value, Constant) and value.value is None

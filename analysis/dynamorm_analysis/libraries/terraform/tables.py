@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dynamorm_analysis.facts.values import Collection, Constant, Mapping, Name
+from dynamorm_analysis.facts.values import Collection, Constant, Mapping, Name, is_none
 from dynamorm_analysis.libraries.deployed_names import Written
 from dynamorm_analysis.libraries.terraform.following import followed, items
-from dynamorm_analysis.libraries.terraform.frames import Expression, Frame, Walk, is_null, member
+from dynamorm_analysis.libraries.terraform.frames import Expression, Frame, Walk, member
 from dynamorm_analysis.libraries.terraform.texts import constant, text
 from dynamorm_analysis.model.names import UNKNOWN_NAME
 from dynamorm_analysis.model.table import Attribute, Definition, Index, IndexKind, Key, Projection
@@ -160,7 +160,7 @@ def _key(walk: Walk, block: Expression, of: Key | None = None) -> Key | None:
 def _attribute(walk: Walk, block: Expression, argument: str) -> tuple[str, ...] | None:
     """The one attribute that an argument names; none where there is no such argument, None where it is not known."""
     given = member(block, argument)
-    if given is None or is_null(followed(walk, given).value):
+    if given is None or is_none(followed(walk, given).value):
         return None if argument == "hash_key" else ()
     found = constant(walk, given)
     return (found,) if found is not None else None

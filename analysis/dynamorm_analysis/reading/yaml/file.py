@@ -113,9 +113,6 @@ def _tagged(node: Node, source: Source) -> Value:
     return Call(function, (Argument(value, "", "", value.span),), source.span(node))
 
 
-NULLS = frozenset({"null", "Null", "NULL", "~", ""})
-
-
 def _plain(node: Node, source: Source) -> Value:
     text = source.text(node)
     span = source.span(node)

@@ -26,6 +26,7 @@ from dynamorm_analysis.libraries.cdk.programs.paths import path_of
 from dynamorm_analysis.libraries.cdk.programs.telling import camel_case, told
 from dynamorm_analysis.libraries.cdk.services import app_folder, service_folder
 from dynamorm_analysis.libraries.cdk.tables import named
+from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.linking.calling import arguments_of
 from dynamorm_analysis.linking.constructing import INIT, constructions, given, sites_for
 from dynamorm_analysis.linking.evaluation import meaning
@@ -139,7 +140,7 @@ def _added(program: Program, call: Call, owner: Value, scope: Scope) -> Iterator
     positional = [argument.value for argument in call.arguments if not argument.name and not argument.spread]
     key = named_values.get("key") or named_values.get("name") or next(iter(positional), None)
     value = named_values.get("value") or next(iter(positional[1:2]), None)
-    variable = _constant(program, key, scope) if key is not None else None
+    variable = constant_text(program, key, scope) if key is not None else None
     if variable is None or value is None:
         return
     made = options(meaning(program, owner, scope))
@@ -213,7 +214,7 @@ def _over(before: list[Given], further: list[Given]) -> list[Given]:
 def _written(program: Program, entries: tuple[Entry, ...], scope: Scope, depth: int) -> list[Given]:
     found: list[Given] = []
     for entry in entries:
-        variable = _constant(program, entry.key, scope) if entry.key is not None else None
+        variable = constant_text(program, entry.key, scope) if entry.key is not None else None
         if entry.key is None:
             found = _over(found, _entries(program, entry.value, scope, depth + 1))
         elif variable is not None and VARIABLE.fullmatch(variable):
@@ -224,7 +225,7 @@ def _written(program: Program, entries: tuple[Entry, ...], scope: Scope, depth: 
 def _changed(program: Program, statement: Assignment | Evaluation, name: str, scope: Scope, depth: int) -> list[Given]:
     match statement:
         case Assignment(targets=(Item(index=index),), value=value) if value is not None:
-            variable = _constant(program, index, scope)
+            variable = constant_text(program, index, scope)
             return [(variable, value, scope)] if variable is not None else []
         case Assignment(targets=(Member(name=variable),), value=value) if value is not None:
             return [(variable, value, scope)]
@@ -235,11 +236,6 @@ def _changed(program: Program, statement: Assignment | Evaluation, name: str, sc
             inner = [one for mapping in mappings for one in _entries(program, mapping, scope, depth + 1)]
             return [*inner, *((argument.name, argument.value, scope) for argument in arguments if argument.name)]
     return []
-
-
-def _constant(program: Program, value: Value, scope: Scope) -> str | None:
-    found = meaning(program, value, scope)
-    return found.template.constant if isinstance(found, Text) else None
 
 
 # ---- values ---------------------------------------------------------------------------------------------------------
@@ -327,7 +323,7 @@ def _code(program: Program, call: Call, scope: Scope) -> Code | None:
 
 
 def _text(program: Program, value: Value, scope: Scope) -> str:
-    return _constant(program, value, scope) or ""
+    return constant_text(program, value, scope) or ""
 
 
 def _asset(program: Program, value: Value, scope: Scope) -> tuple[Value, Scope] | None:

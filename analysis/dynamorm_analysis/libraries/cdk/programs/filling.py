@@ -16,6 +16,7 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.flow import sets
 from dynamorm_analysis.linking.meaning import ClassRef, External, FunctionRef, Instance, Produced, Raw, Scalar, Text
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
@@ -38,7 +39,7 @@ def changes(program: Program, scope: Scope, name: str, before: int) -> tuple[Cha
         return ()
     found: list[Change] = []
     for change in _changes(program, scope, scope.node.body, name, before, sure=True):
-        found = [change] if change.sure and _sets(change.statement, name) else [*found, change]
+        found = [change] if change.sure and sets(change.statement, name) else [*found, change]
     return tuple(found)
 
 
@@ -140,9 +141,3 @@ def _touches(target: Value, name: str) -> bool:
         case Member(owner=Name(name=found)):  # of an object in TypeScript; those of the receiver are no entries
             return found == name and name not in ("self", "this")
     return False
-
-
-def _sets(statement: Assignment | Evaluation, name: str) -> bool:
-    if not isinstance(statement, Assignment) or statement.operator or statement.value is None:
-        return False
-    return any(isinstance(target, Name) and target.name == name for target in statement.targets)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from dynamorm_analysis.facts.statements import Function
-from dynamorm_analysis.facts.values import Call, Member, Name
+from dynamorm_analysis.facts.values import Call, Member, Name, called_span
 from dynamorm_analysis.libraries.cdk.classes import class_of
 from dynamorm_analysis.libraries.cdk.constructs import Construct, Fields, Wording
 from dynamorm_analysis.libraries.cdk.programs.telling import camel_case, of_arguments, told
@@ -22,7 +22,6 @@ from dynamorm_analysis.linking.meaning import ClassRef, External, Instance, Mean
 from dynamorm_analysis.linking.occurrences import calls
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.text import Place
 
 STACKS = frozenset({"Stack", "NestedStack", "Stage", "App"})
 ID = 1
@@ -150,14 +149,9 @@ def _construct(program: Program, kind: str, call: Call, scope: Scope, properties
         symbol=outer or own or kind.rpartition(".")[2],
         address=f"{path}:{'/'.join((*way, own))}",
         service=service_folder(program, scope.path),
-        place=called_at(call, scope),
+        place=scope.place(called_span(call)),
         properties=properties,
     )
-
-
-def called_at(call: Call, scope: Scope) -> Place:
-    """The called name."""
-    return scope.place(call.function.name_span if isinstance(call.function, Member) else call.function.span)
 
 
 def _way(program: Program, scope: Scope) -> tuple[str, tuple[str, ...]]:

@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Class, Function, is_made_name
-from dynamorm_analysis.facts.values import Call, Member
+from dynamorm_analysis.facts.values import Call, Member, called_span
 from dynamorm_analysis.libraries.cdk.constructs import ASKED, UNTOLD, Added, Construct, Made, Untold, is_asked
 from dynamorm_analysis.libraries.cdk.programs.following import (
     by_itself,
-    called_at,
     initialiser,
     kind_of,
     names_apart,
@@ -54,7 +53,7 @@ def _made(program: Program, path: str, unit: Unit) -> Made:
         added += _added(program, call, where, conditional=occurrence.conditional)
         for further in _through(program, callee, call, where, MAX_STEPS):
             told = _told(program, further, where)
-            found += [replace(construct, place=called_at(call, where)) for construct in told.tables]
+            found += [replace(construct, place=where.place(called_span(call))) for construct in told.tables]
             added += told.added
     different: dict[str, Construct] = {}
     for construct in found:

@@ -35,6 +35,7 @@ from dynamorm_analysis.libraries.cdk.constructs import (
     either,
 )
 from dynamorm_analysis.libraries.cdk.programs.filling import Change, changes, truth
+from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import (
     Environment,
@@ -216,7 +217,7 @@ def _fields(
         if entry.key is None:
             result = _merged(result, told(program, entry.value, scope, depth + 1))
             continue
-        key = _text(program, entry.key, scope)
+        key = constant_text(program, entry.key, scope)
         if key is None:
             result = _opened(result, UNTOLD)
         elif not read or camel_case(key) in read:
@@ -258,7 +259,7 @@ def _after(program: Program, before: Told, statement: Assignment | Evaluation, s
         case Assignment(targets=(Name(),), value=value, operator="") if value is not None:
             return told(program, value, scope, depth + 1)
         case Assignment(targets=(Item(index=index),), value=value, operator="") if value is not None:
-            key = _text(program, index, scope)
+            key = constant_text(program, index, scope)
             if not isinstance(before, Fields):
                 return UNTOLD
             if key is None:
@@ -332,10 +333,3 @@ def _extended(before: Told, further: Told) -> Told:
         case Untold():
             return Items(before.items, before.place, either(before.rest, further))
     return Items(before.items, before.place, UNTOLD)
-
-
-def _text(program: Program, value: Value, scope: Scope) -> str | None:
-    if isinstance(value, Constant):
-        return value.value if isinstance(value.value, str) else None
-    found = meaning(program, value, scope)
-    return found.template.constant if isinstance(found, Text) else None

@@ -1,4 +1,4 @@
-"""What a table's, index's or attribute's name is, as far as an expression tells."""
+"""What a table's name is, as far as an expression tells."""
 
 from dynamorm_analysis.facts.values import Call, Constant, Item, Member, Template, Value
 from dynamorm_analysis.linking.evaluation import meaning
@@ -47,11 +47,3 @@ def _named(found: Meaning, value: Value) -> TableName:
 def _without_arn(name: str) -> str:
     """`orders` of `arn:aws:dynamodb:eu-west-1:123456789012:table/orders`: DynamoDB takes either."""
     return name.partition(":table/")[2] if name.startswith("arn:") and ":table/" in name else name
-
-
-def constant_text(program: Program, value: Value, scope: Scope) -> str | None:
-    """The text that an expression always has, or None."""
-    if isinstance(value, Constant):
-        return value.value if isinstance(value.value, str) else None
-    found = meaning(program, value, scope)
-    return found.template.constant if isinstance(found, Text) else None
