@@ -17,7 +17,7 @@ from dynamorm_analysis.facts.statements import (
     blocks,
     expressions,
 )
-from dynamorm_analysis.facts.values import Call, Comprehension, Lambda, Member, Name, Value, children
+from dynamorm_analysis.facts.values import Call, Comprehension, Constant, Lambda, Member, Name, Value, children
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.text import Span
 
@@ -61,6 +61,8 @@ class Occurrence:
 
 
 Kinds = tuple[type, ...]
+LEAVES = frozenset({Name, Constant})
+"""Expressions that hold no others."""
 
 
 def occurrences(scope: Scope, statement: Statement, kinds: Kinds = ()) -> tuple[Occurrence, ...]:
@@ -166,6 +168,8 @@ def _in_value(
             _in_value(body, outer, statement, replace(at, rounds=rounds, conditional=True), kinds, found)
         case _:
             for child in below:
+                if type(child) in LEAVES and kinds and type(child) not in kinds:
+                    continue  # half of all expressions: worth no call
                 _in_value(child, outer, statement, at, kinds, found)
 
 

@@ -2,49 +2,65 @@
 
 from collections.abc import Iterator, Mapping
 
-from dynamorm_analysis.facts.statements import Class, Function, Import, Statement, expressions, inside
+from dynamorm_analysis.facts.statements import Class, Function, Import, Statement, bodies, expressions
 from dynamorm_analysis.facts.values import Call, Constant, Item, Member, Name, Value, children
 from dynamorm_analysis.linking.passed_functions import PASSING, last_name
 
 Mentions = Mapping[str, frozenset[str]]
+CALLING = PASSING | {"getattr"}
 
 
 def mentions(statement: Statement) -> Mentions:
     """For the name of each function in a statement, the names that bodies of that name mention; under the empty name
     those of the whole statement, and the bases of its classes."""
+    found: dict[str, set[str]] = {}
+    bases: set[str] = set()
     everything: set[str] = set()
-    _collect(statement, everything)
-    for inner in inside(statement):
-        if isinstance(inner, Class):
-            everything.update(base.value.name for base in inner.bases if isinstance(base.value, Name))
-    found = {"": frozenset(everything)}
-    for function in (inner for inner in inside(statement) if isinstance(inner, Function)):
-        names: set[str] = set()
-        for inner in function.body:
-            _collect(inner, names)
-        name = function.name.rpartition(".")[2]  # that of a method, where it stands outside of its type
-        found[name] = found.get(name, frozenset()) | names
-    return found
+    _collect(statement, everything, found, bases)
+    return {"": frozenset(everything | bases), **{name: frozenset(names) for name, names in found.items()}}
 
 
-def _collect(statement: Statement, names: set[str]) -> None:
-    for inner in inside(statement):
-        if isinstance(inner, Import):
-            names.add(inner.module.partition(".")[0])
-        for value in expressions(inner):
-            _collect_in(value, names)
+def _collect(statement: Statement, names: set[str], of_functions: dict[str, set[str]], bases: set[str]) -> None:
+    """Adds what a statement mentions to `names`, and what the functions in it do to those of their names."""
+    for value in expressions(statement):
+        _collect_in(value, names)
+    inner = names
+    if isinstance(statement, Import):
+        names.add(statement.module.partition(".")[0])
+    elif isinstance(statement, Class):
+        bases.update(base.value.name for base in statement.bases if isinstance(base.value, Name))
+    elif isinstance(statement, Function):
+        inner = set()
+    for body in bodies(statement):
+        for each in body:
+            _collect(each, inner, of_functions, bases)
+    if isinstance(statement, Function):
+        name = statement.name.rpartition(".")[2]  # that of a method, where it stands outside of its type
+        of_functions.setdefault(name, set()).update(inner)
+        names |= inner
 
 
 def _collect_in(value: Value, names: set[str]) -> None:
-    if isinstance(value, Member):
-        names.add(value.name)
-    elif isinstance(value, Call):
-        called = value.function.owner if isinstance(value.function, Item) else value.function  # `f` of `f[T](x)`
-        if isinstance(called, Name):
-            names.add(called.name)
-        names.update(_given_to_be_called(last_name(called), value))
-    for child in children(value):
-        _collect_in(child, names)
+    """Adds what an expression mentions. Without calls of itself, since this looks at all expressions of a program."""
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        kind = type(each)
+        if kind is Name or kind is Constant:  # nearly half of them
+            continue
+        if isinstance(each, Member):
+            names.add(each.name)
+            waiting.append(each.owner)
+            continue
+        if isinstance(each, Call):
+            function = each.function
+            called = function.owner if isinstance(function, Item) else function  # `f` of `f[T](x)`
+            if isinstance(called, Name):
+                names.add(called.name)
+            given = last_name(called)
+            if given in CALLING:
+                names.update(_given_to_be_called(given, each))
+        waiting += children(each)
 
 
 def _given_to_be_called(function: str, call: Call) -> Iterator[str]:

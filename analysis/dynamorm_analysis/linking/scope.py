@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from dynamorm_analysis.facts.statements import (
@@ -65,7 +66,7 @@ class Scope:
     arguments: "dict[str, tuple[Value, Scope]]" = field(default_factory=dict)
     receiver: object = None
 
-    @property
+    @cached_property
     def bindings(self) -> Mapping[str, tuple[Bound, ...]]:
         """What a class or function body binds, in source order; a module's names are asked of the program."""
         if self.node is None:
@@ -77,14 +78,18 @@ class Scope:
         """Where the name of the class or function stands in its top-level statement; -1 for a module."""
         return self.node.name_span.start if self.node else -1
 
-    @property
+    @cached_property
     def _key(self) -> tuple[str, str, int, int, object]:
         return self.path, self.anchor, self.start, id(self.arguments) if self.arguments else 0, self.receiver
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Scope) and self._key == other._key
+        return self is other or (isinstance(other, Scope) and self._key == other._key)
 
     def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
         return hash(self._key)
 
     @property
