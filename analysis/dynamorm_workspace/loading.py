@@ -94,6 +94,10 @@ def loaded(
     return LoadedWorkspace(project, chosen, kept, tuple(sorted(shelf.notes, key=lambda note: note.path)))
 
 
+KEPT = 64_000_000
+"""Bytes of text that are kept while files are chosen; of a larger workspace some are read again."""
+
+
 @dataclass(slots=True)
 class _Shelf:
     """The files at hand: those asked for, and those beside them that they import."""
@@ -109,6 +113,7 @@ class _Shelf:
     _unread: set[str] = field(default_factory=set)
     _overlaid: frozenset[str] = frozenset()
     _ground: frozenset[str] = frozenset()
+    _kept: int = 0
 
     def __post_init__(self) -> None:
         self._overlaid = frozenset(str(folder) for path in self.contents for folder in PurePosixPath(path).parents)
@@ -126,7 +131,9 @@ class _Shelf:
                 self.notes.append(answer)
             self._unread.add(path)
             return None
-        self.contents[path] = answer
+        if self._kept + len(answer) <= KEPT:
+            self._kept += len(answer)
+            self.contents[path] = answer
         return answer
 
     def _grounds(self) -> frozenset[str]:
@@ -163,8 +170,13 @@ def _chosen(shelf: _Shelf) -> dict[str, bytes]:
     """
     imports = _ImportGraph(shelf)
     at_hand = (*imports.closure(shelf.asked), *_above(shelf)) if shelf.partial else shelf.asked
-    texts = {path: content for path in sorted(at_hand) if (content := _source(path, shelf)) is not None}
-    marked = [path for path, content in texts.items() if is_marked(path, content)]
+    texts: list[str] = []
+    marked: list[str] = []
+    for path in sorted(at_hand):
+        if (content := _source(path, shelf)) is not None:
+            texts.append(path)
+            if is_marked(path, content):
+                marked.append(path)
     folder = shelf.roots.installed
     installed = (
         InstalledPackages(folder, shelf.base).built_on(imports.all_outside(texts)) if folder else NOTHING_BUILT_ON
@@ -174,7 +186,8 @@ def _chosen(shelf: _Shelf) -> dict[str, bytes]:
     if not marked:
         return {}
     if any(language_of(path) in PACKAGED for path in marked):
-        marked += [path for path, content in texts.items() if language_of(path) in PACKAGED and b".Model(" in content]
+        packaged = (path for path in texts if language_of(path) in PACKAGED)
+        marked += [path for path in packaged if b".Model(" in (shelf.content(path) or b"")]
     importing = {language_of(path) for path in marked} - PACKAGED
     importers = imports.importers([path for path in texts if language_of(path) in importing])
     concerned = closure(marked, lambda path: importers.get(path, ()))

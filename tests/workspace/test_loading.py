@@ -6,6 +6,7 @@ import pytest
 
 from conftest import Files
 from dynamorm_analysis.settings import Settings
+from dynamorm_workspace import loading
 from dynamorm_workspace.cache import NoCache
 from dynamorm_workspace.importing.python import Imports
 from dynamorm_workspace.loading import load
@@ -61,6 +62,18 @@ def test_templates(files: Files) -> None:
         "compose.yaml": "services: {}\n",
     })  # fmt: skip
     check(base, "template.yaml", "tables.json", "serverless.yml")
+
+
+def test_more_text_than_is_kept(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a workspace whose texts are too large to be kept while they are chosen from, the same files are read."""
+    monkeypatch.setattr(loading, "KEPT", 10)
+    base = files({
+        "models.py": MODELS + "from names import TABLE\n",
+        "names.py": "TABLE = 'orders'\n",
+        "handler.py": "import models\n",
+        "unrelated.py": "import os\n",
+    })  # fmt: skip
+    check(base, "models.py", "names.py", "handler.py")
 
 
 def test_django_settings(files: Files) -> None:
