@@ -2,7 +2,7 @@
 
 import pytest
 
-from dynamorm_analysis.reading.languages import reader_for
+from dynamorm_analysis.reading.languages import language_of, reader_for
 from dynamorm_analysis.reading.python.file import read
 
 
@@ -16,3 +16,18 @@ def test_python(path: str) -> None:
 def test_no_reader(path: str) -> None:
     """A file that no language claims has no reader."""
     assert reader_for(path) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "language"),
+    [
+        ("a/stack.yml.j2", "yaml"),
+        ("STACK.YAML.Jinja", "yaml"),
+        ("a.json.jinja2", "json"),
+        ("a.html.j2", ""),
+        ("j2", ""),
+    ],
+)
+def test_jinja(path: str, language: str) -> None:
+    """A file that is written with Jinja is of the language that it is made into."""
+    assert language_of(path) == language

@@ -13,10 +13,20 @@ from dynamorm_analysis.facts.values import Constant, Value, children
 from dynamorm_analysis.model.table import Key
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.reading.hcl import file as hcl_file
+from dynamorm_analysis.reading.jinja import without_jinja
+from dynamorm_analysis.reading.jinja_json import file as jinja_json_file
+from dynamorm_analysis.reading.jinja_yaml import file as jinja_yaml_file
 from dynamorm_analysis.reading.json import file as json_file
+from dynamorm_analysis.reading.languages import language_of
 from dynamorm_analysis.reading.yaml import file as yaml_file
 
-READERS = {"template.yaml": yaml_file.read, "template.json": json_file.read, "main.tf": hcl_file.read}
+READERS = {
+    "template.yaml": yaml_file.read,
+    "template.json": json_file.read,
+    "main.tf": hcl_file.read,
+    "template.yaml.j2": jinja_yaml_file.read,
+    "template.json.j2": jinja_json_file.read,
+}
 TEMPLATE = """\
 Parameters: {Stage: {Type: String, Default: dev}}
 Resources:
@@ -33,6 +43,25 @@ Resources:
   Text: |
     some
     text
+"""
+JINJA = """\
+{% set owner = "depot" %}
+Resources:
+  # {{ a comment }}
+  {% if stage == "live" -%}
+  Orders: &orders
+    Type: AWS::DynamoDB::Table
+    Properties:
+      TableName: "{{ stage }}-orders"
+      KeySchema: [{AttributeName: {{ key }}, KeyType: HASH}]
+      {% include "indexes.yml" %}
+  {%- else %}
+  Orders: {{ orders | tojson }}
+  {% endif %}
+  {% raw %}{{ Text }}{% endraw %}: {# two
+    lines #} {% if a %}b{% else %}c{% endif %}
+  {% macro m(a) %}M: 1{% endmacro %}
+  {{ m(1) }}
 """
 TERRAFORM = """\
 variable "stage" { default = "dev" }
@@ -62,6 +91,11 @@ resource "aws_lambda_function" "list" {
 """
 TOKENS = ["a", "b:", "- ", "? ", ": ", "[", "]", "{", "}", ",", "&a ", "*a", "!Ref ", "<<: *a", '"', "'", "|", ">", "#",
           "\n", "\n  ", "\n    ", "\r\n", "\t", "---", "é", "AWS::DynamoDB::Table", "Type: "]  # fmt: skip
+JINJA_TOKENS = [
+    *TOKENS, "{% if a %}", "{% else %}", "{% endif %}", "{% for a in b -%}", "{%- endfor %}", "{{ a }}", "{{", "}}",
+    "{%", "%}", "{#", "#}", "{% raw %}", "{% endraw %}", "{% macro a() %}", "{% endmacro %}", "{% include 'a' %}",
+    "{% extends 'a' %}", "{% set a %}", "{% endset %}", "{% set a = 1 %}", "{{}}", "{{-a-}}", "{{ '\\n' ~ \"'\" }}",
+]  # fmt: skip
 TERRAFORM_TOKENS = [
     "a", "a ", "= ", "{", "}\n", "[", "]", "(", ")", ",", ".b", ".*", "[*]", '"', "${", "%{ if ", "%{ endif }", "}",
     "<<E\n", "<<-EOT\n", "\nE\n", "\nEOT\n", "for ", " in ", " : ", " => ", "...", "?", "!", "-", "&&", "#", "//",
@@ -75,6 +109,20 @@ TERRAFORM_TOKENS = [
 def test_edited_templates(start: int, length: int, new: str) -> None:
     """A template with any damage is read and recognised, with all places inside of it."""
     assert_sound((TEMPLATE[:start] + new + TEMPLATE[start + length :]).encode())
+
+
+@settings(deadline=None, derandomize=True, max_examples=300)
+@given(st.integers(0, len(JINJA)), st.integers(0, 9), st.lists(st.sampled_from(JINJA_TOKENS), max_size=4).map("".join))
+def test_edited_jinja(start: int, length: int, new: str) -> None:
+    """A template written with Jinja, with any damage, is read and recognised, with all places inside of it."""
+    assert_sound((JINJA[:start] + new + JINJA[start + length :]).encode())
+
+
+@settings(deadline=None, derandomize=True, max_examples=300)
+@given(st.lists(st.sampled_from(JINJA_TOKENS), max_size=60).map("".join))
+def test_any_jinja_tokens(text: str) -> None:
+    """Jinja's signs in any order are read, with all places inside of the file."""
+    assert_sound(text.encode())
 
 
 @settings(deadline=None, derandomize=True, max_examples=300)
@@ -130,6 +178,14 @@ def test_any_bytes(content: bytes) -> None:
         b"locals {\na = b" + b" ? b : b" * 5_000 + b"\n}\n",
         b"locals {\na = <<" + b"E" * 5_000 + b"\nx\n" + b"E" * 5_000 + b"\n}\n",
         b"locals {\na = " + b"<<E\n${" * 2_000,
+        b"{{ a }}" * 5_000,
+        b"a: [" + b"{{ a }}, " * 5_000,
+        b"{{" * 40_000,
+        b"{% if a %}" * 20_000,
+        b"{% if a %}b" * 10_000 + b"{% endif %}" * 10_000,
+        b"{% macro a() %}\n" * 10_000 + b"{% endmacro %}\n" * 10_000,
+        b"{% include 'a' %}\n" * 20_000,
+        b"a: {% if a %}\n  b: c\n{% endif %}\n" * 3_000,
     ],
 )
 def test_deep_texts(content: bytes) -> None:
@@ -175,6 +231,8 @@ def test_modules_that_multiply() -> None:
 
 def assert_sound(content: bytes) -> None:
     for path, read in READERS.items():
+        plain = without_jinja(content, language_of(path)).text if path.endswith(".j2") else content
+        assert len(plain) == len(content)
         facts = read(content)
         assert facts == read(content)
         assert msgspec.msgpack.decode(msgspec.msgpack.encode(facts), type=Facts) == facts
@@ -187,7 +245,7 @@ def assert_sound(content: bytes) -> None:
                 assert 0 <= span.start <= span.end <= len(content)
                 if isinstance(value, Constant) and isinstance(value.value, str) and value.content >= 0:
                     start = value.content + unit.start
-                    assert content[start:].startswith(value.value.encode()[:1])
+                    assert plain[start:].startswith(value.value.encode()[:1])
         project = Project().with_file(path, facts)
         assert all(project.locate(definition.place) is not None for definition in project.definitions)
 

@@ -1,5 +1,6 @@
 """Files that are one nested mapping, as facts: an entry is an assignment to its dotted path (`Resources.Orders`)."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -11,6 +12,7 @@ from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Assignment
 from dynamorm_analysis.facts.values import Collection, Entry, Mapping, Name, Unknown, Value
 from dynamorm_analysis.memo import LEAST, Memo
+from dynamorm_analysis.reading.gaps import NO_GAPS, Gaps
 from dynamorm_analysis.text import Span
 
 LARGEST = 2_000_000  # bytes; larger files are data, not descriptions that somebody wrote
@@ -52,6 +54,7 @@ class Source:
     pinned: Span | None = None
     values: int = MOST_VALUES
     broken: bool = False
+    gaps: Gaps = NO_GAPS
     _depth: int = 0
 
     def span(self, node: Node) -> Span:
@@ -72,10 +75,15 @@ class Source:
         try:
             pairs = self.notation.pairs(node, self.content)
             if pairs is not None:
-                return Mapping(tuple([self._entry(pair) for pair in pairs]), self.span(node))
+                return self._mapping(node, pairs)
             items = self.notation.items(node)
             if items is not None:
-                return Collection("list", tuple([self.value(item, item) for item in items]), self.span(node))
+                found = [self.value(item, item) for item in items]
+                if self.gaps.tear(node, items, beside.start_byte):
+                    found.append(self._lost(node))
+                return Collection("list", tuple(found), self.span(node))
+            if self.gaps.hold_part_of(node, beside.start_byte):
+                return Unknown((), self.span(node))
             return self.notation.other(node, self)
         finally:
             self._depth -= 1
@@ -91,9 +99,24 @@ class Source:
         finally:
             self.pinned = outer
 
-    def _entry(self, pair: Pair) -> Entry:
+    def _mapping(self, node: Node, pairs: list[Pair]) -> Mapping:
+        """Of what is there twice beside a gap, as the two sides of a choice, neither is sure."""
+        if not self.gaps.tear(node, [pair.node for pair in pairs]):
+            return Mapping(tuple([self._entry(pair) for pair in pairs]), self.span(node))
+        names = Counter(pair.name for pair in pairs if pair.key is not None)
+        entries = [self._entry(pair, sure=names[pair.name] < 2) for pair in pairs]
+        return Mapping((*entries, Entry(None, self._lost(node))), self.span(node))
+
+    def _entry(self, pair: Pair, *, sure: bool = True) -> Entry:
         key = None if pair.key is None else self.value(pair.key, pair.node)
+        if not sure and pair.value is not None:
+            return Entry(key, Unknown((), self.span(pair.value)))
         return Entry(key, self.value(pair.value, pair.node))
+
+    def _lost(self, node: Node) -> Unknown:
+        """What may stand in a node besides what was read."""
+        span = self.span(node)
+        return Unknown((), Span(span.end, span.end))
 
 
 # By path and text: entries without errors or aliases.
@@ -132,7 +155,8 @@ def _holds(pair: Pair, source: Source) -> bool:
 def _read(path: str, pair: Pair, source: Source, language: str) -> tuple[str, Assignment]:
     text = source.content[pair.node.start_byte : pair.node.end_byte]
     key = (language, path, text)
-    plain = not source.broken and not source.anchors
+    gaps = source.gaps.inside(pair.node.start_byte, pair.node.end_byte)
+    plain = not source.broken and not source.anchors and not gaps
     remembered = _memo.get(key) if plain else None
     if remembered is not None:
         return remembered
@@ -142,8 +166,9 @@ def _read(path: str, pair: Pair, source: Source, language: str) -> tuple[str, As
     if source.broken and isinstance(value, Mapping):
         end = Span(value.span.end, value.span.end)
         value = Mapping((*value.entries, Entry(None, Unknown((), end))), value.span)
+    told_apart = (path.encode("utf-8", "replace"), text, *([gaps] if gaps else ()))
     answer = (
-        blake2b(b"\0".join((path.encode("utf-8", "replace"), text)), digest_size=8).hexdigest(),
+        blake2b(b"\0".join(told_apart), digest_size=8).hexdigest(),
         Assignment((Name(path, name_span),), value, None, "", source.span(pair.node)),
     )
     if plain:

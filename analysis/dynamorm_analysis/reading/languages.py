@@ -46,8 +46,9 @@ def language_of(path: str) -> str:
 
 def _language_of(path: str) -> Language | None:
     name = path.replace("\\", "/").rpartition("/")[2]
-    _, dot, ending = name.rpartition(".")
-    language = _languages().get(dot + ending.lower())
+    parts = name.lower().rsplit(".", 2)[1:]
+    endings = ["." + ".".join(parts[start:]) for start in range(len(parts))]  # the longer one first
+    language = next((found for ending in endings if (found := _languages().get(ending))), None)
     return None if language is None or name.lower().endswith(getattr(language, "EXCEPT", ())) else language
 
 

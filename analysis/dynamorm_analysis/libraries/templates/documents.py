@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from posixpath import dirname, join, normpath
 
 from dynamorm_analysis.facts.statements import Assignment
-from dynamorm_analysis.facts.values import Call, Collection, Constant, Entry, Mapping, Name, Value
+from dynamorm_analysis.facts.values import Call, Collection, Constant, Entry, Mapping, Name, Unknown, Value
 from dynamorm_analysis.libraries.documents import Found, field
 from dynamorm_analysis.linking.program import Program
 
@@ -81,6 +81,22 @@ def _texts(value: Value) -> Iterator[str]:
 
 
 # ---- values ---------------------------------------------------------------------------------------------------------
+
+
+def has_gap(value: Value) -> bool:
+    """Whether something in a value may lack a part, or may not be there at all."""
+    waiting = [value]
+    while waiting:
+        match waiting.pop():
+            case Mapping(entries=entries):
+                if any(one.key is None and isinstance(one.value, Unknown) for one in entries):
+                    return True
+                waiting += [one.value for one in entries]
+            case Collection(items=items):
+                waiting += items
+            case Call(arguments=arguments):
+                waiting += [argument.value for argument in arguments]
+    return False
 
 
 def intrinsic(value: Value | None) -> tuple[str, Value] | None:

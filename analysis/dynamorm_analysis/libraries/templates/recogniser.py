@@ -10,7 +10,7 @@ from dynamorm_analysis.facts.values import Collection, Constant, Mapping, Name, 
 from dynamorm_analysis.libraries.documents import Found, field, is_whole, text_of
 from dynamorm_analysis.libraries.recognition import Recognised
 from dynamorm_analysis.libraries.templates import variables
-from dynamorm_analysis.libraries.templates.documents import SERVICE_FILES
+from dynamorm_analysis.libraries.templates.documents import SERVICE_FILES, has_gap
 from dynamorm_analysis.libraries.templates.tables import definition, is_table
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.table import Definition
@@ -41,7 +41,9 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
         if is_table(inner):
             place = Place(path, unit.anchor, at)
             declared = definition(program, found, where[-1], place, _library(path, where))
-            definitions.append(declared if whole else _opened(declared))
+            if has_gap(inner) and len(program.bindings(path, name)) > 1:
+                declared = _unsure(declared)
+            definitions.append(declared if whole and not has_gap(inner) else _opened(declared))
         else:
             wires += _wires(program, found, where)
     return Recognised(tuple(definitions), wires=tuple(wires))
@@ -50,6 +52,11 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
 def _opened(declared: Definition) -> Definition:
     """A table of which a part may have been lost to an error in the text."""
     return replace(declared, closed=False, unknown=declared.unknown | {"indexes"})
+
+
+def _unsure(declared: Definition) -> Definition:
+    """A table that the file declares more than once, of which a choice in it leaves one: neither is sure."""
+    return replace(declared, key=None, attributes=(), indexes=(), ttl=None, unknown=declared.unknown | {"key"})
 
 
 def _mappings(keys: Keys, at: Span, value: Value, levels: int) -> Iterator[tuple[Keys, Span, Value]]:

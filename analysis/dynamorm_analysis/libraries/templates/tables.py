@@ -1,5 +1,6 @@
 """A template's table as a definition: keys, types, indexes with projections, time to live, and its name."""
 
+import re
 from collections.abc import Iterator
 
 from dynamorm_analysis.facts.values import Collection, Constant, Mapping, Value
@@ -20,6 +21,7 @@ INDEXES: tuple[tuple[str, IndexKind], ...] = (
     ("LocalSecondaryIndexes", "LSI"),
     ("VectorIndexes", "VECTOR"),
 )
+PLACEHOLDER = re.compile(r"\$\{\s*([^{}]*?)\s*\}")
 SIMPLE_TYPES = {"String": "S", "Number": "N", "Binary": "B"}
 
 
@@ -41,11 +43,11 @@ def definition(program: Program, resource: Found, logical_id: str, place: Place,
         found, all_known = _indexes(resource, field(properties, name), kind)
         indexes += found
         whole = whole and all_known
-    table_name = _name(program, resource)
+    table_name = _name(program, resource, logical_id)
     return Definition(
         kind="infrastructure",
         library=library,
-        symbol=logical_id,
+        symbol=PLACEHOLDER.sub(r"{\1}", logical_id),
         name=table_name,
         place=place,
         key=key,
@@ -62,7 +64,7 @@ def definition(program: Program, resource: Found, logical_id: str, place: Place,
 
 def identity(program: Program, resource: Found, logical_id: str) -> str:
     """The table's id. A name with holes says which table it is only inside the service that fills them."""
-    found = _written_name(program, resource)
+    found = _written_name(program, resource, logical_id)
     if found is None:
         return table_id(UNKNOWN_NAME, resource.path, logical_id)
     return found.template.constant or in_service(program, resource.path, str(found.template))
@@ -78,12 +80,12 @@ def _simple(program: Program, resource: Found, logical_id: str, place: Place) ->
     primary = field(field(resource.value, "Properties"), "PrimaryKey")
     name = "id" if primary is None else text_of(field(primary, "Name"))
     kind = "S" if primary is None else SIMPLE_TYPES.get(text_of(field(primary, "Type")) or "")
-    table_name = _name(program, resource)
+    table_name = _name(program, resource, logical_id)
     at = place if primary is None else resource.part(primary).place()
     return Definition(
         kind="infrastructure",
         library="sam",
-        symbol=logical_id,
+        symbol=PLACEHOLDER.sub(r"{\1}", logical_id),
         name=table_name,
         place=place,
         key=Key((name,)) if name else None,
@@ -94,12 +96,15 @@ def _simple(program: Program, resource: Found, logical_id: str, place: Place) ->
     )
 
 
-def _name(program: Program, resource: Found) -> TableName:
-    found = _written_name(program, resource)
+def _name(program: Program, resource: Found, logical_id: str) -> TableName:
+    found = _written_name(program, resource, logical_id)
     return found.name if found else UNKNOWN_NAME
 
 
-def _written_name(program: Program, resource: Found) -> Written | None:
+def _written_name(program: Program, resource: Found, logical_id: str) -> Written | None:
+    """The name that a table is given; none where the entry stands for several of them."""
+    if "${" in logical_id:
+        return None
     value = field(field(resource.value, "Properties"), "TableName")
     return written(program, resource.part(value)) if value is not None else None
 

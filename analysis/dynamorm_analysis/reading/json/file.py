@@ -7,6 +7,7 @@ from tree_sitter import Node, Tree
 from dynamorm_analysis.facts.file import Facts
 from dynamorm_analysis.facts.values import Constant, Unknown, Value
 from dynamorm_analysis.reading.entries import LARGEST, Notation, Pair, Source, first_error, top_pairs, units
+from dynamorm_analysis.reading.gaps import NO_GAPS, Gaps
 from dynamorm_analysis.syntax.json import parse as parse
 
 ENDINGS = (".json",)
@@ -16,12 +17,12 @@ PAIRS = frozenset({"pair"})
 LONGEST_NUMBER = 19  # digits of a 64-bit integer
 
 
-def read(content: bytes, tree: Tree | None = None) -> Facts:
+def read(content: bytes, tree: Tree | None = None, gaps: Gaps = NO_GAPS) -> Facts:
     """What a JSON file says, whatever its text; `tree` is the tree of `content`, where it has been parsed already."""
     if len(content) > LARGEST:
         return Facts(LANGUAGE, ())
     root = (tree or parse(content)).root_node
-    source = Source(content, NOTATION, broken=root.has_error)
+    source = Source(content, NOTATION, broken=root.has_error, gaps=gaps)
     pairs = top_pairs(root, PAIRS, lambda node: _pair(node, content))
     return Facts(LANGUAGE, units(pairs, source, LANGUAGE), (), first_error(root))
 

@@ -8,6 +8,7 @@ from dynamorm_analysis.facts.file import Facts
 from dynamorm_analysis.facts.values import Argument, Call, Constant, Name, Unknown, Value
 from dynamorm_analysis.reading.comments import comments
 from dynamorm_analysis.reading.entries import LARGEST, Notation, Pair, Source, first_error, top_pairs, units
+from dynamorm_analysis.reading.gaps import NO_GAPS, Gaps
 from dynamorm_analysis.syntax.yaml import parse as parse
 
 ENDINGS = (".yml", ".yaml", ".template")
@@ -20,12 +21,12 @@ PROPERTIES = frozenset({"tag", "anchor", "comment"})
 HAS_ALIAS = re.compile(rb"(?:^|[\s\[{,])\*\w")
 
 
-def read(content: bytes, tree: Tree | None = None) -> Facts:
+def read(content: bytes, tree: Tree | None = None, gaps: Gaps = NO_GAPS) -> Facts:
     """What a YAML file says, whatever its text; `tree` is the tree of `content`, where it has been parsed already."""
     if len(content) > LARGEST:
         return Facts(LANGUAGE, ())
     root = (tree or parse(content)).root_node
-    source = Source(content, NOTATION, _anchors(content, root), broken=root.has_error)
+    source = Source(content, NOTATION, _anchors(content, root), broken=root.has_error, gaps=gaps)
     pairs = top_pairs(root, PAIRS, lambda node: _pair(node, content))
     return Facts(LANGUAGE, units(pairs, source, LANGUAGE), comments(content, root), first_error(root))
 

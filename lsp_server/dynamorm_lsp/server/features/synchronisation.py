@@ -17,6 +17,7 @@ from dynamorm_lsp.server.server import DynamormServer
 
 SOURCES = (
     "**/*.py", "**/*.pyi", "**/*.go", "**/go.mod", "**/*.yml", "**/*.yaml", "**/*.json", "**/*.template", "**/*.tf",
+    "**/*.j2", "**/*.jinja", "**/*.jinja2",
 )  # fmt: skip
 WATCHED = (*SOURCES, "**/pyproject.toml", "**/dynamorm.toml", "**/.gitignore")
 SETTINGS_FILES = frozenset({"pyproject.toml", "dynamorm.toml", ".gitignore"})

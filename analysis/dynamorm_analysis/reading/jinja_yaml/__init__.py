@@ -1,0 +1,1 @@
+"""Reads YAML that is written with Jinja."""
