@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -284,6 +285,32 @@ Resources:
     Type: AWS::Serverless::SimpleTable
     Properties: { TableName: carts }
 """,
+    "hall/main.yml.j2": """\
+Resources:
+  Seats:
+    Type: AWS::DynamoDB::Table
+    Properties: { TableName: seats, KeySchema: [{ AttributeName: seat, KeyType: HASH }] }
+  {% if wide %}
+  Rows:
+    Type: AWS::DynamoDB::Table
+    Properties: { TableName: rows, KeySchema: [{ AttributeName: row, KeyType: HASH }] }
+  {% endif %}
+  Code:
+    Type: AWS::CloudFormation::Stack
+    Properties: { TemplateURL: code/code.yaml, Parameters: { Table: !Ref Seats } }
+""",
+    "hall/code/code.yaml": """\
+Parameters: { Table: { Type: String, Default: rows } }
+Globals: { Function: { Environment: { Variables: { SEATS: !Ref Table } } } }
+Outputs: { Table: { Value: !Ref Table } }
+""",
+    "hall/code/app.py": """\
+import os
+
+import boto3
+
+boto3.resource("dynamodb").Table(os.environ["SEATS"]).query(IndexName="by_row", KeyConditions={})
+""",
     "app/serverless.yml": """\
 service: desks
 provider:
@@ -376,6 +403,11 @@ WORDS = [
     ("v1.2.1", "v1.0.30"),
     ("Where", "Filter"),
     ("!Ref Desks", "!Ref Chairs"),
+    ("!Ref Seats", "!Ref Rows"),
+    ("code/code.yaml", "none.yaml"),
+    ("{% if wide %}", "{# wide #}"),
+    ("{% endif %}", ""),
+    ("!Ref Table", "!GetAtt Code.Outputs.Table"),
     ("Desks:", "Tables:"),
     ("DESKS", "SEATS"),
     ("${Stage}", "live"),
@@ -535,3 +567,33 @@ def test_an_edit_keeps_the_objects_of_what_it_leaves_as_it_was() -> None:
     edited = project.with_file("app/queries.py", _read("app/queries.py", text.encode()))
     assert project.tables["orders"] is edited.tables["orders"]
     assert sum(one is other for one in project.accesses for other in edited.accesses) == len(project.accesses) - 1
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("hall/main.yml.j2", "!Ref Seats", "!Ref Rows"),
+        ("hall/main.yml.j2", "code/code.yaml", "none.yaml"),
+        ("hall/main.yml.j2", "seats, K", "chairs, K"),
+        ("hall/main.yml.j2", "  {% if wide %}\n", ""),
+        ("hall/main.yml.j2", "!Ref Seats", "!GetAtt Code.Outputs.Table"),
+        ("hall/code/code.yaml", "!Ref Table", "rows"),
+        ("hall/code/code.yaml", "Parameters: { Table", "Parameters: { Other"),
+    ],
+)
+def test_edits_of_nested_stacks(path: str, old: str, new: str) -> None:
+    """What an edit of a stack, or of the one around it, changes elsewhere is seen, and seen again when it is undone."""
+    files = {path: _read(path, text.encode()) for path, text in FILES.items() if path.startswith("hall/")}
+    first = Project().with_files(files)
+    edited = _read(path, FILES[path].replace(old, new, 1).encode())
+    project = first.with_file(path, edited)
+    for now, fresh in (
+        (project, Project().with_files({**files, path: edited})),
+        (project.with_file(path, files[path]), first),
+        (first.without_file(path), Project().with_files({key: files[key] for key in files if key != path})),
+        (first.without_file(path).with_file(path, edited), project),
+    ):
+        assert now.definitions == fresh.definitions
+        assert now.accesses == fresh.accesses
+        assert list(now.tables.values()) == list(fresh.tables.values())
+    assert project.accesses != first.accesses or project.definitions != first.definitions

@@ -12,7 +12,7 @@ from dynamorm_analysis.facts.file import Facts, Unit
 from dynamorm_analysis.joining import Joined, deployed, joined
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.linking.module import Module
-from dynamorm_analysis.linking.packages import HCL, USE, USERS, used_folder
+from dynamorm_analysis.linking.packages import HCL, STACKS, USE, USERS, used_folder
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.questions import (
     Question,
@@ -260,6 +260,10 @@ def _changed(old: Module, new: Module) -> Iterator[Question]:
     if "imports" in old.__dict__ and old.imports != new.imports:
         yield imports_question(new.path)
         yield from map(imported_question, old.imports ^ new.imports)
+    if "nested_stacks" in old.__dict__:
+        for file in old.nested_stacks.keys() | new.nested_stacks.keys():
+            if old.nested_stacks.get(file) != new.nested_stacks.get(file):
+                yield package_question(file, USERS, STACKS)
     if "environment" in old.__dict__:
         for variable in old.environment.keys() | new.environment.keys():
             if old.environment.get(variable) != new.environment.get(variable):

@@ -7,6 +7,7 @@ from itertools import chain
 from dynamorm_analysis.facts.file import Facts, Unit
 from dynamorm_analysis.facts.statements import Import, Statement
 from dynamorm_analysis.linking.environment import environment_set_in
+from dynamorm_analysis.linking.nested_stacks import TEMPLATES, nested_in
 from dynamorm_analysis.linking.reach import Mentions, mentions
 from dynamorm_analysis.linking.scope import Bound, Scope, module_bindings
 
@@ -65,6 +66,11 @@ class Module:
             for name, bound in bindings:
                 found[name] = (*found[name], bound) if name in found else (bound,)
         return found
+
+    @cached_property
+    def nested_stacks(self) -> Mapping[str, tuple[Bound, ...]]:
+        """The entries of a template that deploy another one, by its file."""
+        return nested_in(self.path, self.names) if self.facts.language in TEMPLATES else {}
 
     @cached_property
     def imports(self) -> frozenset[str]:

@@ -13,12 +13,14 @@ GO, HCL = "go", "hcl"
 LANGUAGES = frozenset({GO, HCL})
 USE = "module."  # what Terraform binds a use of another folder to
 USERS = "(users)"  # asked for as a name, the places that use a folder of Terraform as a module
+STACKS = "template"  # in the place of a language: the file of a template, and those that deploy it as a nested stack
 
 
 class Packages:
     """The packages of some files by language and folder. What a test binds is known to tests only, and left out."""
 
     def __init__(self, modules: Mapping[str, Module]) -> None:
+        self._modules = modules
         self._members: dict[tuple[str, str], list[Module]] = {}
         self._called: dict[str, list[str]] = {}
         for path, module in modules.items():
@@ -26,7 +28,7 @@ class Packages:
             if module.facts.language in LANGUAGES and not path.endswith("_test.go"):
                 self._members.setdefault((module.facts.language, dirname(path)), []).append(module)
         self._known: dict[tuple[str, str, str], tuple[tuple[str, Bound], ...]] = {}
-        self._users: dict[str, list[tuple[str, Bound]]] | None = None
+        self._users: dict[str, dict[str, list[tuple[str, Bound]]]] = {}
 
     def __contains__(self, folder: str) -> bool:
         return (GO, folder) in self._members
@@ -37,19 +39,29 @@ class Packages:
         if key not in self._known:
             members = self._members.get((language, folder), ())
             found = ((m.path, bound) for m in members for bound in m.names.get(name, ()))
-            self._known[key] = self._users_of(folder) if name == USERS else tuple(found)
+            self._known[key] = self._users_of(folder, language) if name == USERS else tuple(found)
         return self._known[key]
 
-    def _users_of(self, folder: str) -> tuple[tuple[str, Bound], ...]:
-        if self._users is None:
-            self._users = {}
-            for (language, here), members in self._members.items():
-                uses = (use for member in members if language == HCL for use in _module_blocks(member))
-                for path, bound in uses:
-                    source = used_folder(here, bound)
-                    if source is not None:
-                        self._users.setdefault(source, []).append((path, bound))
-        return tuple(self._users.get(folder, ()))
+    def _users_of(self, used: str, language: str) -> tuple[tuple[str, Bound], ...]:
+        if language not in self._users:
+            found = self._uses_of_folders() if language == HCL else self._uses_of_templates()
+            self._users[language] = {}
+            for source, path, bound in found:
+                self._users[language].setdefault(source, []).append((path, bound))
+        return tuple(self._users[language].get(used, ()))
+
+    def _uses_of_folders(self) -> Iterator[tuple[str, str, Bound]]:
+        for (language, here), members in self._members.items():
+            uses = (use for member in members if language == HCL for use in _module_blocks(member))
+            for path, bound in uses:
+                source = used_folder(here, bound)
+                if source is not None:
+                    yield source, path, bound
+
+    def _uses_of_templates(self) -> Iterator[tuple[str, str, Bound]]:
+        for path, module in self._modules.items():
+            for file, bounds in module.nested_stacks.items():
+                yield from ((file, path, bound) for bound in bounds)
 
     def files_called(self, name: str) -> tuple[str, ...]:
         return tuple(self._called.get(name, ()))

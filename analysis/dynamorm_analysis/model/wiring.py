@@ -24,7 +24,8 @@ class Wire:
     `file` is the one file that runs with it, without its ending; `folder` the folder that is deployed with it. Both
     are empty where all code of the service sees the variable, or where it is not known which does. `text` is what the
     variable holds where it is written out, with holes for what a deployment sets in `service`: code may build a name
-    of it. `reaches` are the folders whose code it is, the nearest first, where they are not told by `path`.
+    of it. `reaches` are the folders whose code it is, the nearest first, where they are not told by `path`. `stack`
+    is the template that deploys `path` as a part of it, if one does.
     """
 
     variable: str
@@ -35,6 +36,7 @@ class Wire:
     text: str = ""
     service: str = ""
     reaches: tuple[str, ...] = ()
+    stack: str = ""
 
 
 class Wiring:
@@ -46,7 +48,7 @@ class Wiring:
         stacks: set[tuple[str, ...]] = set()
         for wire in wires:
             self._wires.setdefault(wire.variable, []).append(wire)
-            stacks.add(wire.reaches[:1])
+            stacks.add((wire.stack,) if wire.stack else wire.reaches[:1])
         self._single = len(stacks) == 1 and () not in stacks
 
     def table(self, path: str, variable: str) -> str | None:

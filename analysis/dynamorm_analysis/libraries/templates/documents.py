@@ -1,14 +1,16 @@
 """Finding one's way in a template: entries by their keys, intrinsic functions in both notations, files included."""
 
+import re
 from collections.abc import Iterator
 from posixpath import dirname, join, normpath
 
 from dynamorm_analysis.facts.statements import Assignment
 from dynamorm_analysis.facts.values import Call, Collection, Constant, Entry, Mapping, Name, Unknown, Value
-from dynamorm_analysis.libraries.documents import Found, field
+from dynamorm_analysis.libraries.documents import Found, field, text_of
 from dynamorm_analysis.linking.program import Program
 
 SERVICE_FILES = ("serverless.yml", "serverless.yaml", "serverless.json")
+WHOLE_REFERENCE = re.compile(r"\$\{(\w+)\}")
 ROOTS: tuple[tuple[str, ...], ...] = (("Resources",), ("resources", "Resources"))
 
 
@@ -108,6 +110,16 @@ def intrinsic(value: Value | None) -> tuple[str, Value] | None:
             if name in ("Ref", "Condition") or name.startswith("Fn::"):
                 return name.removeprefix("Fn::"), argument_value
     return None
+
+
+def referred(value: Value) -> str:
+    """The logical id or parameter that a value is: `!Ref Orders`, `!Sub "${Orders}"`, `${Orders}`."""
+    match intrinsic(value):
+        case ("Ref", argument):
+            return text_of(argument) or ""
+        case ("Sub", argument) if whole := WHOLE_REFERENCE.fullmatch(text_of(argument) or ""):
+            return whole[1]
+    return ""
 
 
 def is_no_value(value: Value) -> bool:

@@ -8,6 +8,7 @@ from dynamorm_analysis.facts.values import Collection, Constant, Value
 from dynamorm_analysis.libraries.deployed_names import Written
 from dynamorm_analysis.libraries.documents import Found, field, text_of
 from dynamorm_analysis.libraries.templates.documents import entry, intrinsic, service_file
+from dynamorm_analysis.libraries.templates.nesting import is_filled_in, origin
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 
@@ -93,12 +94,18 @@ def _variable(program: Program, found: Found, variable: str, steps: int) -> Writ
 
 
 def _referred(program: Program, found: Found, name: str, steps: int) -> Written | None:
-    """What `!Ref` means of a parameter: its default where it is the whole text, else a hole."""
+    """What `!Ref` means of a parameter: the text that a stack around the template gives, or its default, where it is
+    the whole text; else a hole."""
     parameter = entry(program, found.path, ("Parameters", name))
     if parameter is None:
         return Written(KeyTemplate((Hole(name),)), followed=True) if name.startswith("AWS::") else None
-    default = field(parameter.value, "Default") if steps == 0 else None
-    answer = written(program, parameter.part(default), steps + 1) if default is not None else None
+    answer: Written | None = None
+    if steps == 0 and is_filled_in(program, found.path, name):
+        given = origin(program, found)
+        answer = written(program, given) if given is not None else None
+        answer = answer if answer is not None and answer.template.constant else None
+    elif steps == 0 and (default := field(parameter.value, "Default")) is not None:
+        answer = written(program, parameter.part(default), steps + 1)
     return replace(answer, followed=True) if answer else Written(KeyTemplate((Hole(name),)), followed=True)
 
 

@@ -20,7 +20,10 @@ from dynamorm_analysis.text import Place, Span
 LIBRARY = "cloudformation"
 LANGUAGES = ("yaml", "json")
 FILES = (*SERVICE_FILES, "template.yaml", "template.yml", "template.json")
-MARKERS = ("AWS::DynamoDB::", "AWS::Serverless::SimpleTable", "dynamodb:", "DynamoDBCrudPolicy", "DynamoDBReadPolicy")
+MARKERS = (
+    "AWS::DynamoDB::", "AWS::Serverless::SimpleTable", "dynamodb:", "DynamoDBCrudPolicy", "DynamoDBReadPolicy",
+    "AWS::CloudFormation::Stack", "AWS::Serverless::Application",
+)  # fmt: skip
 
 DEEPEST = 12  # levels of mappings in which resources are looked for
 Keys = tuple[str, ...]

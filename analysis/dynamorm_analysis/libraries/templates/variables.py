@@ -1,18 +1,17 @@
 """The environment variables that a template gives to code, and the tables whose names they hold."""
 
-import re
 from collections.abc import Iterator
 from posixpath import dirname, join, normpath
 
 from dynamorm_analysis.facts.values import Collection, Constant, Mapping, Value
 from dynamorm_analysis.libraries.documents import Found, field, fields, text_of
-from dynamorm_analysis.libraries.templates.documents import intrinsic, resource, service_file
+from dynamorm_analysis.libraries.templates.documents import referred, resource, service_file
 from dynamorm_analysis.libraries.templates.names import written
+from dynamorm_analysis.libraries.templates.nesting import is_filled_in, origin, outermost
 from dynamorm_analysis.libraries.templates.tables import identity, in_service, is_table
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.wiring import Wire
 
-WHOLE_REFERENCE = re.compile(r"\$\{(\w+)\}")
 FUNCTIONS = frozenset({"AWS::Serverless::Function", "AWS::Lambda::Function"})
 
 
@@ -48,10 +47,16 @@ def of_function(program: Program, found: Found) -> Iterator[Wire]:
 
 def _wires(program: Program, variable: str, found: Found, file: str = "", folder: str = "") -> Iterator[Wire]:
     """The table whose name a variable holds; any text may be one, which only the code's use of it tells."""
-    reference = _reference(found.value)
-    if reference and (named := resource(program, found.path, reference)) is not None:
+    stack = outermost(program, found.path)
+    came = origin(program, found)
+    if came is None and is_filled_in(program, found.path, referred(found.value)):
+        yield Wire(variable, "", found.path, file, folder, stack=stack)  # several stacks, which give several things
+        return
+    source = came or found
+    reference = referred(source.value)
+    if reference and (named := resource(program, source.path, reference)) is not None:
         if is_table(named.value):
-            yield Wire(variable, identity(program, named, reference), found.path, file, folder)
+            yield Wire(variable, identity(program, named, reference), found.path, file, folder, stack=stack)
         return
     text = written(program, found)
     if text is None:
@@ -60,17 +65,7 @@ def _wires(program: Program, variable: str, found: Found, file: str = "", folder
     # As part of a longer name a parameter stands for whatever a deployment sets, not for its default.
     part = (written(program, found, steps=1) or text).template
     service = "" if part.constant else service_file(program, found.path)
-    yield Wire(variable, table, found.path, file, folder, str(part), service)
-
-
-def _reference(value: Value) -> str:
-    """The logical id whose name a value is: `!Ref Orders`, `!Sub "${Orders}"`, `${Orders}`."""
-    match intrinsic(value):
-        case ("Ref", argument):
-            return text_of(argument) or ""
-        case ("Sub", argument) if whole := WHOLE_REFERENCE.fullmatch(text_of(argument) or ""):
-            return whole[1]
-    return ""
+    yield Wire(variable, table, found.path, file, folder, str(part), service, stack=stack)
 
 
 def _code(found: Found, properties: Value | None) -> tuple[str, str]:
