@@ -102,6 +102,11 @@ OTHERS: dict[str, tuple[str, Make]] = {
     "yaml: parameters in a circle": ("serverless.yml", lambda n: "service: s\ncustom:\n" + _numbered("  v#: ${self:custom.v~}-${self:custom.v0}\n")(n) + f"  v{n}: ${{self:custom.v0}}\n"
     + "resources:\n  Resources:\n    T:\n      Type: AWS::DynamoDB::Table\n      Properties:\n        TableName: ${self:custom.v0}\n"),
     "yaml: a long text": ("template.yaml", lambda n: "Description: >\n" + "  word\n" * n),
+    "jinja: blocks": ("template.yaml.j2", lambda n: "Resources:\n" + "  {% if a %}\n" * n + _numbered("  T#:\n    Type: AWS::DynamoDB::Table\n")(n) + "  {% endif %}\n" * n),
+    "jinja: holes": ("template.yaml.j2", lambda n: "Resources: [" + "{{ a }}, {% if a %}b{% endif %}, " * n + "]\n"),
+    "jinja: files put in": ("template.yaml.j2", lambda n: "Resources:\n" + _numbered("  T#:\n    Type: AWS::DynamoDB::Table\n    {% include 'a' %}\n")(n)),
+    "yaml: nested stacks": ("a.yaml", lambda n: "Parameters: {P: {Type: String}}\nResources:\n" + _numbered("  S#: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: a.yaml, Parameters: {P: !GetAtt S~.Outputs.P}}}\n"
+    "  F#: {Type: AWS::Lambda::Function, Properties: {Environment: {Variables: {T: !Ref P, U: !GetAtt S~.Outputs.P}}}}\n")(n) + f"Outputs: {{P: {{Value: !GetAtt S{n}.Outputs.P}}}}\n"),
     "json: lists": ("template.json", lambda n: _nested("[", "", "]")(n)),
     "json: levels": ("template.json", lambda n: _nested('{"Resources": ', "1", "}")(n)),
     "json: functions": ("template.json", lambda n: '{"Resources": {"T": {"Type": "AWS::DynamoDB::Table", "Properties": {"TableName": ' + _nested('{"Fn::Sub": ', '"a"', "}")(n) + "}}}}"),

@@ -11,6 +11,7 @@ from dynamorm_analysis.linking.scope import Bound
 TEMPLATES = frozenset({"yaml", "json"})
 RESOURCES = "Resources"
 JINJA = (".j2", ".jinja", ".jinja2")  # a file of such an ending is deployed without it
+MOST_ENTRIES = 500  # of one entry of a file, among which nested stacks are looked for
 FILE_OF = {"AWS::CloudFormation::Stack": "TemplateURL", "AWS::Serverless::Application": "Location"}
 
 
@@ -34,7 +35,7 @@ def nested_in(path: str, names: Mapping[str, tuple[Bound, ...]]) -> Mapping[str,
 def stacks_of(path: str, bound: Bound) -> Iterator[tuple[Value, str]]:
     """The nested stacks that an entry of a file is or holds, each with the file that it deploys."""
     match bound.statement, bound.value:
-        case Assignment(), Entries(entries=entries) as value:
+        case Assignment(), Entries(entries=entries) as value if len(entries) <= MOST_ENTRIES:
             for stack in (value, *(entry.value for entry in entries)):
                 if (file := _file_of(path, stack)) is not None:
                     yield stack, file

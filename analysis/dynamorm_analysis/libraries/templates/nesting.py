@@ -13,7 +13,7 @@ from dynamorm_analysis.linking.program import Program
 
 WHOLE_ATTRIBUTE = re.compile(r"\$\{(\w+(?:\.\w+)+)\}")
 MOST_LEVELS = 8
-MOST_USES = 32  # of one template
+MOST_USES = 32  # of one template; more are not looked at
 
 
 def origin(program: Program, found: Found) -> Found | None:
@@ -73,7 +73,8 @@ def _same(one: Value, other: Value) -> bool:
 def _uses(program: Program, path: str) -> Iterator[Found]:
     """The properties of the nested stacks that deploy a template."""
     file = deployed_as(path)
-    for other, bound in program.package_bindings(file, USERS, STACKS)[:MOST_USES]:
+    uses = program.package_bindings(file, USERS, STACKS)
+    for other, bound in uses if len(uses) <= MOST_USES else ():
         if other == path or deployed_as(other) == file:
             continue
         for stack, deployed in stacks_of(other, bound):
