@@ -1,6 +1,6 @@
 """Which table a model is kept in: the name that its `Meta`, or a statement elsewhere, gives it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from dynamorm_analysis.facts.statements import Assignment, Class, Function, Statement, bodies
 from dynamorm_analysis.facts.values import Constant, Member, Template, Value
@@ -19,7 +19,9 @@ def table_name(program: Program, classes: tuple[Base, ...]) -> TableName | None:
     """The table's name as far as the source tells; None when no `Meta` gives one."""
     option = meta_option(program, classes, "table_name")
     if option is not None and option.meaning not in (Scalar(None), Text(KeyTemplate(()), written=True)):
-        return table_name_of(option.meaning, option.value)
+        written = table_name_of(option.meaning, option.value)
+        given_by_service = _named_later(program, classes[0], _is_beside) if written.source == "literal" else None
+        return given_by_service if given_by_service is not None and given_by_service.source == "env" else written
     given_later = _named_later(program, classes[0])
     if given_later is not None:
         return given_later
@@ -27,13 +29,21 @@ def table_name(program: Program, classes: tuple[Base, ...]) -> TableName | None:
     return UNKNOWN_NAME if is_hidden else None
 
 
-def _named_later(program: Program, of: Base) -> TableName | None:
-    """The name that a statement elsewhere gives a model that has none: `Order.Meta.table_name = "orders"`."""
+def _is_beside(path: str, model: str) -> bool:
+    """Whether a file runs with a model: it stands in the folder of the model's file, or in one around it."""
+    return f"{model.rpartition('/')[0]}/".startswith(f"{path.rpartition('/')[0]}/") or "/" not in path
+
+
+def _named_later(
+    program: Program, of: Base, counts: Callable[[str, str], bool] = lambda _, __: True
+) -> TableName | None:
+    """The name that statements elsewhere give a model: `Order.Meta.table_name = "orders"`; `counts` tells whether a
+    file counts for a model's."""
     if not isinstance(of, ClassRef):
         return None
     found: dict[TableName, None] = {}
     for path, anchor in program.users_of("Meta"):
-        if is_test(path) and not is_test(of.scope.path):
+        if (is_test(path) and not is_test(of.scope.path)) or not counts(path, of.scope.path):
             continue
         statement = program.modules[path].units[anchor].statement
         for value, scope in _names_given(program, of, statement, program.module_scope(path, anchor)):
