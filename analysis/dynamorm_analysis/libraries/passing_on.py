@@ -8,10 +8,11 @@ Which calls are requests is the library's to say (`Asking`); how they are reache
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import TypeGuard
 
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value
-from dynamorm_analysis.libraries.loops import repetition
+from dynamorm_analysis.libraries.loops import WRITES, repetition
 from dynamorm_analysis.libraries.passed_arguments import names_behind, outer_values, passed_arguments
 from dynamorm_analysis.libraries.recognition import is_library_source
 from dynamorm_analysis.libraries.values import last_name
@@ -31,7 +32,7 @@ from dynamorm_analysis.linking.passed_functions import calls_made
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.reachability import runs
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.access import Access, Operation, Repetition
 
 MAX_STEPS = 2
 """How many functions lie between a call and the request at most."""
@@ -104,12 +105,11 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
     repeated: set[tuple[str, str | None]] = set()
     told: list[Access] = []  # what a function asks in several places alike is said once
     requests = list(_requests(program, asking, call, occurrence.scope, MAX_STEPS))
-    alone = len({passed.operation for _, passed, _ in requests}) == 1
+    operations = {passed.operation for _, passed, _ in requests}
     for own, passed, key_values in requests:
-        # A function that asks for more than this is not made one request by asking for many at once.
-        loop = repetition(program, occurrence, key_values) if alone else None
+        loop = _around(program, occurrence, key_values, operations)
         tells_more = own is None or not own.unknown.isdisjoint(TELLING - passed.unknown)
-        repeats = loop is not None and loop.varies and passed.operation in REPEATABLE and passed.loop is None
+        repeats = loop is not None and loop.varies and passed.operation in REPEATABLE and not _varies(passed.loop)
         said_inside = own is not None and own.loop is not None
         kind = passed.operation, passed.table
         if not tells_more and (not repeats or kind in repeated):
@@ -139,6 +139,22 @@ def _told(access: Access) -> tuple[object, ...]:
     conditions = [(c.attribute, c.operator, c.value.expression) for c in (*access.key, *access.filter)]
     written = [(one.attribute, one.value.expression) for one in access.written]
     return access.operation, access.table, access.index, access.via, access.is_repeated, conditions, written
+
+
+def _around(
+    program: Program, occurrence: Occurrence, key_values: list[Value], operations: set[Operation]
+) -> Repetition | None:
+    """The loop around a call of a function that makes some operations: one that asks for more than one thing is not
+    made one request by asking for many at once."""
+    if len(operations) == 1:
+        return repetition(program, occurrence, key_values)
+    loop = None if operations.isdisjoint(WRITES) else repetition(program, occurrence, key_values)
+    return replace(loop, writes=True) if _varies(loop) else None
+
+
+def _varies(loop: Repetition | None) -> TypeGuard[Repetition]:
+    """Whether a loop asks for other items in each round: no loop that tries again."""
+    return loop is not None and loop.varies
 
 
 Request = tuple[Access | None, Access, list[Value]]
@@ -212,7 +228,11 @@ def _is_same(own: Access, access: Access) -> bool:
 def _further_out(program: Program, access: Access, call: Occurrence, values: list[Value]) -> Access:
     """An access of a function as the call of that function makes it."""
     loop = repetition(program, call, values)
-    return replace(access, loop=access.loop or loop, via=access.via or access.function)
+    return replace(
+        access,
+        loop=loop if _varies(loop) and not _varies(access.loop) else access.loop or loop,
+        via=access.via or access.function,
+    )
 
 
 def _leads(program: Program, asking: Asking, function: Scope, further: int) -> tuple[Lead, ...]:
