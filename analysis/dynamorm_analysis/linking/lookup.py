@@ -25,13 +25,14 @@ def lookup(program: Program, name: str, scope: Scope, before: int) -> Lookup | N
             if not bounds:
                 return None
             if defined_in is scope:
-                bounds = bound_until(bounds, scope.anchor, before)
+                bounds = _seen_from(bound_until(bounds, scope.anchor, before), scope.anchor, before)
             return Lookup(program.module_scope(defined_in.path), in_effect(bounds))
         is_class_seen_from_method = isinstance(defined_in.node, Class) and defined_in is not scope
         bounds = () if is_class_seen_from_method else defined_in.bindings.get(name, ())
         if bounds:
             if defined_in is scope:
-                bounds = tuple(bound for bound in bounds if bound.by == "parameter" or _is_earlier(bound, before))
+                earlier = (bound for bound in bounds if bound.by == "parameter" or _is_earlier(bound, before))
+                bounds = _seen_from(tuple(earlier), scope.anchor, before)
             if not bounds and _is_of_module(name, defined_in):
                 defined_in = program.module_scope(defined_in.path)
                 continue
@@ -51,6 +52,18 @@ def _is_earlier(bound: Bound, before: int) -> bool:
 
 def _is_of_module(name: str, scope: Scope) -> bool:
     return isinstance(scope.node, Function) and name in declared_global(scope.node.body)
+
+
+def _seen_from(bounds: tuple[Bound, ...], anchor: str, before: int) -> tuple[Bound, ...]:
+    """The bindings of a name from the last assignment on that surely ran before offset `before` of the statement with
+    this anchor, although it stands in a branch or loop: the reader stands in the same one."""
+    for n in range(len(bounds) - 1, 0, -1):
+        bound = bounds[n]
+        if bound.by != "assignment" or bound.anchor != anchor or not bound.perhaps:
+            continue
+        if bound.statement.span.end <= before and all(start <= before <= end for start, end in bound.perhaps):
+            return bounds[n:]
+    return bounds
 
 
 def in_effect(bounds: Iterable[Bound]) -> tuple[Bound, ...]:

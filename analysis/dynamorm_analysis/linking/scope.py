@@ -41,7 +41,8 @@ class Bound:
     """One way in which a scope gives a name a value.
 
     `value` is the expression that was assigned, or None when it is not written down (loop variables, parts of an
-    unpacked value). `conditional`: inside a branch, loop or handler, so it may not have happened.
+    unpacked value). `conditional`: inside a branch, loop or handler, so it may not have happened. `perhaps` are these
+    blocks, each from its first statement to its last: seen from inside of them, it did.
     """
 
     by: BoundBy
@@ -49,6 +50,7 @@ class Bound:
     anchor: str
     value: Value | None
     conditional: bool
+    perhaps: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,7 +153,7 @@ def _bound_by_body(body: Body) -> Mapping[str, tuple[Bound, ...]]:
         for parameter in body.node.parameters:
             bound = Bound("parameter", body.node, body.anchor, parameter.default, conditional=False)
             found[parameter.name] = (bound,)
-    for name, bound in _bound_in(body.node.body, body.anchor, conditional=False):
+    for name, bound in _bound_in(body.node.body, body.anchor, ()):
         found[name] = (*found.get(name, ()), bound)
     _bodies.put(body, found, body.weight)
     return found
@@ -162,7 +164,7 @@ _bodies: Memo[Body, Mapping[str, tuple[Bound, ...]]] = Memo(REMEMBERED)
 
 def module_bindings(statement: Statement, anchor: str) -> tuple[tuple[str, Bound], ...]:
     """What a top-level statement binds in its module, a function also by what it sets as `global`."""
-    found = tuple(_bound_in((statement,), anchor, conditional=False))
+    found = tuple(_bound_in((statement,), anchor, ()))
     return (*found, *_set_globally(statement, anchor)) if isinstance(statement, Function) else found
 
 
@@ -177,7 +179,7 @@ def declared_global(body: tuple[Statement, ...]) -> Iterator[str]:
 
 def _set_globally(function: Function, anchor: str) -> Iterator[tuple[str, Bound]]:
     names = frozenset(declared_global(function.body))
-    for name, bound in _bound_in(function.body, anchor, conditional=True) if names else ():
+    for name, bound in _bound_in(function.body, anchor, ()) if names else ():
         if name in names and bound.by == "assignment" and bound.value is not None:
             yield name, Bound("global", function, anchor, bound.value, conditional=True)
 
@@ -193,17 +195,22 @@ def bound_until(bounds: tuple[Bound, ...], anchor: str, before: int) -> tuple[Bo
     return bounds[: own[-1] + 1] if own else bounds
 
 
-def _bound_in(body: tuple[Statement, ...], anchor: str, *, conditional: bool) -> Iterator[tuple[str, Bound]]:
+def _bound_in(
+    body: tuple[Statement, ...], anchor: str, perhaps: tuple[tuple[int, int], ...]
+) -> Iterator[tuple[str, Bound]]:
+    conditional = bool(perhaps)
     for statement in body:
         for by, name, value in _bound_by(statement):
-            yield name, Bound(by, statement, anchor, value, conditional)
+            yield name, Bound(by, statement, anchor, value, conditional, perhaps)
         for expression in expressions(statement):
             for name, value in _bound_inside(expression):
-                yield name, Bound("other", statement, anchor, value, conditional)
+                yield name, Bound("other", statement, anchor, value, conditional, perhaps)
         handled = {id(handler.body) for handler in statement.handlers} if isinstance(statement, Attempt) else set()
-        inside = conditional or not isinstance(statement, Context | Attempt)
+        always = isinstance(statement, Context | Attempt)
         for block in blocks(statement):
-            yield from _bound_in(block, anchor, conditional=inside or id(block) in handled)
+            if block:
+                own = () if always and id(block) not in handled else ((block[0].span.start, block[-1].span.end),)
+                yield from _bound_in(block, anchor, (*perhaps, *own))
 
 
 def _bound_by(statement: Statement) -> Iterator[tuple[BoundBy, str, Value | None]]:

@@ -10,11 +10,12 @@ from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Nam
 from dynamorm_analysis.libraries.passing_on import Asked, Asking, through_functions
 from dynamorm_analysis.libraries.pynamodb.actions import items_of
 from dynamorm_analysis.libraries.pynamodb.arguments import arguments_of
+from dynamorm_analysis.libraries.pynamodb.base_calls import called_on_item
 from dynamorm_analysis.libraries.pynamodb.called_on import OnBatch, OnIndex, OnItem, OnLibrary, OnModel
 from dynamorm_analysis.libraries.pynamodb.connections import KEY, KINDS, connection_access
 from dynamorm_analysis.libraries.pynamodb.connections import METHODS as CONNECTION_METHODS
 from dynamorm_analysis.libraries.pynamodb.declarations import keyword
-from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, ModelClass, Models
+from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, SOME_MODEL, ModelClass, Models
 from dynamorm_analysis.libraries.pynamodb.reads import read_of_index, read_of_model
 from dynamorm_analysis.libraries.pynamodb.receivers import receiver
 from dynamorm_analysis.libraries.pynamodb.transactions import transaction_access
@@ -96,6 +97,8 @@ ASKING = Asking(LIBRARY, METHODS, _requests, told_by_owner=True)
 
 
 def _of_call(models: Models, call: Call, function: Member, at: Occurrence) -> Iterator[Asked]:
+    if (by_base := called_on_item(models, call, at.scope)) is not None and isinstance(by_base.function, Member):
+        call, function = by_base, by_base.function
     method = function.name
     found = receiver(models, function.owner, at) or _told_by_actions(models, call, at)
     match found:
@@ -165,8 +168,9 @@ def _in_batch(models: Models, operation: Operation, call: Call, at: Occurrence) 
     subject = call.arguments[0].value
     item = receiver(models, subject, at)
     batch = receiver(models, call.function.owner, at) if isinstance(call.function, Member) else None
-    if not isinstance(item, OnItem) and isinstance(batch, OnBatch):
-        item = OnItem(batch.model)
+    if isinstance(batch, OnBatch) and batch.model.of != SOME_MODEL.of:
+        known = isinstance(item, OnItem) and item.model.of == batch.model.of
+        item = item if known else OnItem(batch.model)
     if not isinstance(item, OnItem):
         return None
     return item_access(models, operation, item, subject, call, at, arguments_of(models.program, call, (), at.scope))
@@ -186,4 +190,7 @@ def _is_the_library_s(models: Models, model: ModelClass, function: Member) -> bo
         match occurrence.value:
             case Call(function=Member(owner=Call(function=Name(name="super")), name=name)) if name == function.name:
                 return True
+            case Call(function=Member(name=name)) as call if name == function.name:
+                if called_on_item(models, call, occurrence.scope) is not None:
+                    return True
     return False

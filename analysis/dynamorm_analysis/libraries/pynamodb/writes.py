@@ -86,7 +86,8 @@ def _heeds_version(model: ModelClass, operation: Operation, arguments: Arguments
 
 
 def _content(models: Models, item: OnItem, subject: Value, call: Call, at: Occurrence) -> Content:
-    later = tuple(_assigned_later(models, item.model, subject, call, at.scope))
+    made = item.call.span.end if item.call is not None and item.scope == at.scope else 0
+    later = tuple(_assigned_later(models, item.model, subject, call, at.scope, made))
     if item.call is None or item.scope is None:
         return Content(_key_written(item.model, later), later, complete=False)
     if item.read:
@@ -104,7 +105,8 @@ def _shows_all(item: OnItem, subject: Value, call: Call, scope: Scope) -> bool:
         return True
     if item.scope != scope or not isinstance(scope.node, Function):
         return False
-    statements = _statements(scope.node.body, call.span.start)
+    made = item.call.span.end if item.call is not None else 0
+    statements = (each for each in _statements(scope.node.body, call.span.start) if each.span.start >= made)
     return not isinstance(subject, Name) or not any(_fills(statement, subject.name) for statement in statements)
 
 
@@ -153,12 +155,14 @@ def _constructed(models: Models, model: ModelClass, call: Call, scope: Scope) ->
             yield Written(dynamodb_name, value, given.scope.place(given.value.span))
 
 
-def _assigned_later(models: Models, model: ModelClass, subject: Value, call: Call, scope: Scope) -> Iterator[Written]:
-    """`order.state = "paid"` between the item's making and the call."""
+def _assigned_later(
+    models: Models, model: ModelClass, subject: Value, call: Call, scope: Scope, made: int
+) -> Iterator[Written]:
+    """`order.state = "paid"` between the item's making at offset `made` and the call."""
     if not isinstance(subject, Name) or not isinstance(scope.node, Function):
         return
     for statement in _statements(scope.node.body, call.span.start):
-        if not isinstance(statement, Assignment) or statement.operator:
+        if not isinstance(statement, Assignment) or statement.operator or statement.span.start < made:
             continue
         for target in statement.targets:
             match target:
