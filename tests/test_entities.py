@@ -77,3 +77,27 @@ def add_anything(item):
     table.put_item(Item=item)
 """
     assert shown(app=source) == ["add_order: table CUST#{customer} | ORDER#{order_id}"]
+
+
+def test_functions_of_one_name() -> None:
+    """Functions of different files stay apart where they have one name, as handlers do."""
+    table = """
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.models import Model
+
+class Row(Model):
+    class Meta:
+        table_name = "app"
+    pk = UnicodeAttribute(hash_key=True)
+"""
+    handler = """
+import boto3
+
+def handler(event, context):
+    boto3.resource("dynamodb").Table("app").put_item(Item={{"pk": f"{kind}#{{event['id']}}"}})
+"""
+    assert shown(models=table, orders=handler.format(kind="ORDER"), vans=handler.format(kind="VAN")) == [
+        "Row: ",
+        "handler: table ORDER#{event['id']}",
+        "handler: table VAN#{event['id']}",
+    ]

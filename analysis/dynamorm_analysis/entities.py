@@ -16,22 +16,24 @@ def entities(project: Project) -> tuple[Entity, ...]:
 
 
 def _of_table(table: Table, project: Project) -> Iterator[Entity]:
-    places: dict[str, Place] = {}
-    templates: dict[str, dict[EntityTemplate, None]] = {}
+    places: dict[tuple[str, str], Place] = {}
+    templates: dict[tuple[str, str], dict[EntityTemplate, None]] = {}
     for definition in table.definitions:
         if definition.kind in ("model", "entity"):
-            places.setdefault(definition.symbol, definition.place)
-            templates.setdefault(definition.symbol, {}).update(dict.fromkeys(definition.templates))
+            built_by = definition.symbol, ""
+            places.setdefault(built_by, definition.place)
+            templates.setdefault(built_by, {}).update(dict.fromkeys(definition.templates))
     for access in project.accesses_of(table):
         if access.operation not in PUTS or project.role(access.place.path) == "test":
             continue
-        symbol = access.entity or access.function
+        # Functions of different files may have one name: every Lambda has its handler.
+        built_by = (access.entity, "") if access.entity else (access.function, access.place.path)
         found = tuple(_templates(access, table))
-        if found or symbol in templates:
-            places.setdefault(symbol, access.place)
-            templates.setdefault(symbol, {}).update(dict.fromkeys(found))
-    for symbol, built in templates.items():
-        yield Entity(table.id, symbol, places[symbol], tuple(built))
+        if found or built_by in templates:
+            places.setdefault(built_by, access.place)
+            templates.setdefault(built_by, {}).update(dict.fromkeys(found))
+    for (symbol, path), built in templates.items():
+        yield Entity(table.id, symbol, places[symbol, path], tuple(built))
 
 
 def _templates(access: Access, table: Table) -> Iterator[EntityTemplate]:

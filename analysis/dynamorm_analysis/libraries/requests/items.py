@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
-from dynamorm_analysis.facts.values import Call, Comprehension, Constant, Mapping, Member, Value
+from dynamorm_analysis.facts.values import Call, Comprehension, Constant, Entry, Mapping, Member, Value
 from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.outcomes import UNKNOWN, Outcome
 from dynamorm_analysis.libraries.requests.parameters import Given, Parameters, of_given, of_mapping
 from dynamorm_analysis.libraries.values import written_value
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.meaning import Raw, Text
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Condition, Written, WrittenValue
@@ -69,4 +71,12 @@ def value_of(program: Program, value: Value, scope: Scope, typed: bool) -> Writt
         (name, (inner, *_)) = next(iter(wrapped.given.items()))
         if name in TYPES:
             return replace(written_value(program, inner.value, inner.scope), type=name)
+    found = meaning(program, value, scope)
+    match found:
+        case Raw(value=Mapping(entries=(Entry(key=computed, value=inner_value),)), scope=where) if (
+            computed is not None and wrapped.open
+        ):
+            return replace(written_value(program, inner_value, where), type=None)
+        case Text():  # of no type: what is refused is still no other text
+            return written_value(program, value, scope)
     return replace(written_value(program, value, scope), type=None, template=None)
