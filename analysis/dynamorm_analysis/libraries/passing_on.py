@@ -33,6 +33,7 @@ from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.reachability import runs
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access, Operation, Repetition
+from dynamorm_analysis.text import Place
 
 MAX_STEPS = 2
 """How many functions lie between a call and the request at most."""
@@ -108,7 +109,7 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
     operations = {passed.operation for _, passed, _ in requests}
     for own, passed, key_values in requests:
         loop = _around(program, occurrence, key_values, operations)
-        tells_more = own is None or not own.unknown.isdisjoint(TELLING - passed.unknown)
+        tells_more = own is None or _tells_more(own, passed)
         repeats = loop is not None and loop.varies and passed.operation in REPEATABLE and not _varies(passed.loop)
         said_inside = own is not None and own.loop is not None
         kind = passed.operation, passed.table
@@ -157,6 +158,17 @@ def _varies(loop: Repetition | None) -> TypeGuard[Repetition]:
     return loop is not None and loop.varies
 
 
+def _tells_more(own: Access, passed: Access) -> bool:
+    """Whether a call tells what the function does not, or leaves out some of what may be asked by it."""
+    if not own.unknown.isdisjoint(TELLING - passed.unknown):
+        return True
+    return not own.unknown.isdisjoint(TELLING) and _demanded(passed) < _demanded(own)
+
+
+def _demanded(access: Access) -> set[Place]:
+    return {condition.place for condition in (*access.key, *access.filter)}
+
+
 Request = tuple[Access | None, Access, list[Value]]
 """An access as the function makes it by itself (None where it shows no request), as this call makes it, and what its
 key is made of out there."""
@@ -169,7 +181,7 @@ def _requests(program: Program, asking: Asking, call: Call, scope: Scope, furthe
         return
     said = not program.is_installed(into.function.path)  # what packages do by themselves is said nowhere
     for lead in _leads(program, asking, into.function, further):
-        reached = runs(program, into.inside, lead.call.value.span)
+        reached = runs(program, into.inside, lead.call.value.span, meaning)
         if reached is False:
             continue
         for own, passed, values in _candidate(program, asking, lead, into.inside, further):

@@ -1,12 +1,13 @@
 """The classes of the workspace: their bases in resolution order, and what they and their objects hold."""
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from dynamorm_analysis.facts.statements import Assignment, Class, Function, Statement, blocks
-from dynamorm_analysis.facts.values import Member, Name, Value
-from dynamorm_analysis.linking.meaning import ClassRef, External
+from dynamorm_analysis.facts.values import Item, Member, Name, Value
+from dynamorm_analysis.linking.meaning import ClassRef, External, Meaning
 from dynamorm_analysis.linking.scope import REMEMBERED, Body, Bound, Scope
+from dynamorm_analysis.linking.standard import BASES_WITHOUT_MEMBERS
 from dynamorm_analysis.memo import Memo
 
 Base = ClassRef | External
@@ -14,16 +15,29 @@ AssignedToSelf = Mapping[str, tuple[tuple[Function, Value, Bound], ...]]
 MAX_CLASSES = 64  # among one class's ancestors: more are no longer a hierarchy that somebody wrote
 
 
-def order_of(start: ClassRef, bases: Callable[[ClassRef], Iterable[Base]]) -> tuple[Base, ...]:
-    """A class and its ancestors in method resolution order; `bases` tells those of one class as written."""
+def order_of(start: ClassRef, meaning: Callable[[Value, Scope], Meaning]) -> tuple[Base, ...]:
+    """A class and its ancestors in method resolution order; `meaning` tells what the name of a base stands for."""
     bases_of: dict[Base, tuple[Base, ...]] = {}
     waiting: list[Base] = [start]
     while waiting and len(bases_of) < MAX_CLASSES:
         current = waiting.pop()
         if isinstance(current, ClassRef) and current not in bases_of:
-            bases_of[current] = tuple(dict.fromkeys(bases(current)))
+            bases_of[current] = tuple(dict.fromkeys(_bases(current, meaning)))
             waiting += bases_of[current]
     return linearised(start, bases_of)
+
+
+def _bases(of: ClassRef, meaning: Callable[[Value, Scope], Meaning]) -> Iterator[Base]:
+    node, outer = of.scope.node, of.scope.parent
+    if not isinstance(node, Class) or outer is None:
+        return
+    for argument in node.bases:
+        if argument.name or argument.spread:
+            continue
+        base = argument.value.owner if isinstance(argument.value, Item) else argument.value  # Generic[X], Index["M"]
+        found = meaning(base, outer)
+        if not isinstance(found, External) or found.name not in BASES_WITHOUT_MEMBERS:
+            yield found if isinstance(found, ClassRef | External) else External("")
 
 
 def linearised(start: Base, bases_of: "dict[Base, tuple[Base, ...]]") -> tuple[Base, ...]:

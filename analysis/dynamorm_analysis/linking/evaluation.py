@@ -1,6 +1,5 @@
 """From expressions to what they stand for: names followed to their definitions, strings folded, calls looked into."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import Assignment, Class, Function, Import
@@ -21,9 +20,10 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.linking import environment_reads, templates, texts
 from dynamorm_analysis.linking.annotations import annotated
-from dynamorm_analysis.linking.calling import decorators_of, returns, running
+from dynamorm_analysis.linking.calling import decorators_of, running
 from dynamorm_analysis.linking.classes import Base, order_of
 from dynamorm_analysis.linking.constructing import INIT, injected
+from dynamorm_analysis.linking.deciding import chosen
 from dynamorm_analysis.linking.django_settings import SETTINGS, settings_module
 from dynamorm_analysis.linking.fields import field_of
 from dynamorm_analysis.linking.lookup import in_effect, lookup
@@ -50,9 +50,10 @@ from dynamorm_analysis.linking.meaning import (
 )
 from dynamorm_analysis.linking.members import Members
 from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.reachability import returned_during
 from dynamorm_analysis.linking.scope import Bound, Scope
 from dynamorm_analysis.linking.scripts import is_script
-from dynamorm_analysis.linking.standard import BASES_WITHOUT_MEMBERS, ENVIRONMENT_MAPPINGS, TRANSPARENT_CALLS
+from dynamorm_analysis.linking.standard import ENVIRONMENT_MAPPINGS, TRANSPARENT_CALLS
 from dynamorm_analysis.linking.stores import stored
 from dynamorm_analysis.model.names import KeyTemplate
 
@@ -93,8 +94,9 @@ def meaning(program: Program, value: Value, scope: Scope, depth: int = 0) -> Mea
             if any(isinstance(meaning(program, operand, scope, depth + 1), Text) for operand in operands):
                 return Text(folded(program, value, scope, depth + 1))
             return Raw(value, scope)
-        case Conditional(then=then, otherwise=otherwise):
-            return alternatives(tuple(meaning(program, part, scope, depth + 1) for part in (then, otherwise)))
+        case Conditional():
+            parts = chosen(program, value, scope, meaning)
+            return alternatives(tuple(meaning(program, part, scope, depth + 1) for part in parts))
         case Binding(value=inner):
             return meaning(program, inner, scope, depth + 1)
         case _:
@@ -284,20 +286,9 @@ def mro(program: Program, start: Base) -> tuple[Base, ...]:
     """A class and its bases in method resolution order; bases that cannot be known are `External("")`."""
     if not isinstance(start, ClassRef):
         return (start,)
-    return program.shared("mro", start.scope, lambda: order_of(start, lambda of: _bases(program, of)))
-
-
-def _bases(program: Program, of: ClassRef) -> Iterator[Base]:
-    node, outer = of.scope.node, of.scope.parent
-    if not isinstance(node, Class) or outer is None:
-        return
-    for argument in node.bases:
-        if argument.name or argument.spread:
-            continue
-        base = argument.value.owner if isinstance(argument.value, Item) else argument.value  # Generic[X], Index["M"]
-        found = meaning(program, base, outer)
-        if not isinstance(found, External) or found.name not in BASES_WITHOUT_MEMBERS:
-            yield found if isinstance(found, ClassRef | External) else External("")
+    return program.shared(
+        "mro", start.scope, lambda: order_of(start, lambda written, outer: meaning(program, written, outer))
+    )
 
 
 def _members(program: Program, depth: int) -> Members:
@@ -318,7 +309,8 @@ def returned(program: Program, function: Scope, depth: int = 0) -> Meaning:
     """What a function returns, as the union of its return statements; nothing known for a generator."""
     if depth > MAX_DEPTH or not isinstance(function.node, Function):
         return OPAQUE
-    values = [statement.value for statement in returns(function.node.body) if statement.value is not None]
+    statements = returned_during(program, function, meaning)
+    values = [statement.value for statement in statements if statement.value is not None]
     if not values:
         return OPAQUE
     return alternatives(tuple(meaning(program, value, function, depth + 1) for value in values))

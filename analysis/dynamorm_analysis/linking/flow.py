@@ -1,17 +1,18 @@
 """What happens to a local name before an expression: each statement that sets it or changes it, in source order."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import (
     Assignment,
     Attempt,
+    Branch,
     Context,
     Evaluation,
     Statement,
     blocks,
 )
-from dynamorm_analysis.facts.values import Call, Item, Member, Name
+from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value
 from dynamorm_analysis.linking.scope import REMEMBERED, Body, Scope
 from dynamorm_analysis.memo import Memo
 
@@ -27,10 +28,13 @@ class Step:
     optional: bool
 
 
-def steps(scope: Scope, name: str, before: int) -> tuple[Step, ...]:
+def steps(
+    scope: Scope, name: str, before: int, holds: Callable[[Value], bool | None] = lambda _: None
+) -> tuple[Step, ...]:
     """The steps of a local name of a function or module-level statement before offset `before`.
 
-    Begins with the last plain assignment that surely happened; empty where the name is not set in this scope.
+    Begins with the last plain assignment that surely happened; empty where the name is not set in this scope. `holds`
+    tells of the tests of branches how they come out, where that is known: steps that are ruled out are left out.
     """
     if scope.node is None:
         return ()
@@ -39,19 +43,45 @@ def steps(scope: Scope, name: str, before: int) -> tuple[Step, ...]:
         statement = touch.statement
         if statement.span.end > before:
             continue
-        optional = any(not start <= before <= end for start, end in touch.perhaps)
+        happens = _happens(touch, before, holds)
+        if happens is False:
+            continue
+        optional = happens is None
         step = Step(statement, optional)
         found = [step] if sets(statement, name) and not optional else [*found, step]
     return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
+class _Perhaps:
+    """A block that runs on some paths only, from its first statement to its last: seen from inside of it, it did run.
+    `test` is that of a branch, which comes out as `wanted` then."""
+
+    start: int
+    end: int
+    test: Value | None
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Touch:
-    """A statement that sets or changes a name. `perhaps` are the blocks around it that run on some paths only, each
-    from its first statement to its last: seen from inside of such a block, it did run."""
+    """A statement that sets or changes a name. `perhaps` are the blocks around it that run on some paths only."""
 
     statement: Assignment | Evaluation
-    perhaps: tuple[tuple[int, int], ...]
+    perhaps: tuple[_Perhaps, ...]
+
+
+def _happens(touch: _Touch, before: int, holds: Callable[[Value], bool | None]) -> bool | None:
+    """Whether a statement ran when offset `before` is reached; None where it may have."""
+    certain: bool | None = True
+    for block in touch.perhaps:
+        if block.start <= before <= block.end:
+            continue
+        outcome = holds(block.test) if block.test is not None else None
+        if outcome is not None and outcome is not block.wanted:
+            return False
+        certain = None if outcome is None else certain
+    return certain
 
 
 def _touches_in(body: Body) -> Mapping[str, tuple[_Touch, ...]]:
@@ -67,16 +97,17 @@ def _touches_in(body: Body) -> Mapping[str, tuple[_Touch, ...]]:
 _touched: Memo[Body, Mapping[str, tuple[_Touch, ...]]] = Memo(REMEMBERED)
 
 
-def _collect(body: tuple[Statement, ...], perhaps: tuple[tuple[int, int], ...], found: dict[str, list[_Touch]]) -> None:
+def _collect(body: tuple[Statement, ...], perhaps: tuple[_Perhaps, ...], found: dict[str, list[_Touch]]) -> None:
     for statement in body:
         if isinstance(statement, Assignment | Evaluation):
             for name in dict.fromkeys(_touched_by(statement)):
                 found.setdefault(name, []).append(_Touch(statement, perhaps))
             continue
-        for block in blocks(statement):
+        test = statement.test if isinstance(statement, Branch) else None
+        for place, block in enumerate(blocks(statement)):
             if block:
                 always = isinstance(statement, Context) or (isinstance(statement, Attempt) and block is statement.body)
-                own = () if always else ((block[0].span.start, block[-1].span.end),)
+                own = () if always else (_Perhaps(block[0].span.start, block[-1].span.end, test, place == 0),)
                 _collect(block, (*perhaps, *own), found)
 
 

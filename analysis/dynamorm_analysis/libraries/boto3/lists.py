@@ -18,8 +18,8 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.libraries.requests.parameters import Given
 from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.calling import returns, running
+from dynamorm_analysis.linking.deciding import taken
 from dynamorm_analysis.linking.evaluation import meaning
-from dynamorm_analysis.linking.flow import steps
 from dynamorm_analysis.linking.meaning import FunctionRef, Raw, options
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
@@ -51,7 +51,7 @@ def _entries_of_name(program: Program, value: Name, scope: Scope, depth: int) ->
     if value.name in scope.arguments:
         given, caller = scope.arguments[value.name]
         yield from entries(program, given, caller, depth + 1)
-    for step in steps(scope, value.name, value.span.start):
+    for step in taken(program, scope, value.name, value.span.start, meaning):
         match step.statement:
             case Assignment(targets=(Name(),), value=assigned, operator="" | "|=") if assigned is not None:
                 yield from entries(program, assigned, scope, depth + 1)
@@ -123,7 +123,7 @@ def _collected(program: Program, value: Value, name: str, scope: Scope, depth: i
         found.update({id(item): (item, where) for item, where in listed(program, given, caller, depth + 1)})
     for whole in _of_chunks(scope, name):
         found.update({id(item): (item, where) for item, where in listed(program, whole, scope, depth + 1)})
-    for step in steps(scope, name, value.span.start):
+    for step in taken(program, scope, name, value.span.start, meaning):
         match step.statement:
             case Assignment(value=assigned) if assigned is not None:
                 items = tuple(listed(program, assigned, scope, depth + 1))

@@ -9,7 +9,9 @@ from dynamorm_analysis.libraries.pynamodb.declarations import listed, text_of
 from dynamorm_analysis.libraries.pynamodb.models import ModelClass, Models
 from dynamorm_analysis.libraries.pynamodb.operands import operand
 from dynamorm_analysis.libraries.values import source_of, written_value
-from dynamorm_analysis.linking.flow import Step, steps
+from dynamorm_analysis.linking.deciding import taken
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.flow import Step
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Written, WrittenValue
 
@@ -75,7 +77,7 @@ def _single_action(models: Models, model: ModelClass | None, arguments: Argument
 
 def items_of(models: Models, value: Value, scope: Scope) -> tuple[tuple[Value, ...], bool]:
     """The items of a list, also of one that the function builds with `append`, `extend` and `+=`."""
-    walked = steps(scope, value.name, value.span.start) if isinstance(value, Name) else ()
+    walked = taken(models.program, scope, value.name, value.span.start, meaning) if isinstance(value, Name) else ()
     if walked:
         found: tuple[Value, ...] = ()
         complete = True

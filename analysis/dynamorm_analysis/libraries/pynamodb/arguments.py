@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from dynamorm_analysis.facts.statements import Assignment, Evaluation
 from dynamorm_analysis.facts.values import Call, Constant, Item, Mapping, Name, Value
 from dynamorm_analysis.libraries.pynamodb.declarations import listed
+from dynamorm_analysis.linking.deciding import taken
 from dynamorm_analysis.linking.evaluation import meaning
-from dynamorm_analysis.linking.flow import steps
 from dynamorm_analysis.linking.meaning import Raw, Scalar
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
@@ -89,7 +89,7 @@ def _spread(program: Program, value: Value, scope: Scope, found: dict[str, Given
     """Adds what `**value` brings; whether all of it could be read."""
     if not isinstance(value, Name):
         return _entries(program, value, scope, found, optional=False)
-    walked = steps(scope, value.name, value.span.start)
+    walked = taken(program, scope, value.name, value.span.start, meaning)
     complete = True
     if not walked or walked[0].optional or not _begins(walked[0].statement):
         complete = _entries(program, value, scope, found, optional=False)

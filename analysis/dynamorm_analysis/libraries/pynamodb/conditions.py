@@ -21,6 +21,7 @@ from dynamorm_analysis.libraries.pynamodb.declarations import listed
 from dynamorm_analysis.libraries.pynamodb.models import Conditions, Models
 from dynamorm_analysis.libraries.pynamodb.operands import Operand, operand
 from dynamorm_analysis.libraries.values import last_name, written_value
+from dynamorm_analysis.linking.deciding import chosen, taken
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.flow import Step, steps
 from dynamorm_analysis.linking.meaning import Alternatives, Raw, Scalar, options
@@ -74,8 +75,9 @@ def _read(models: Models, value: Value, scope: Scope, depth: int) -> Conditions:
             return _free(_all([_read(models, part, scope, depth + 1) for part in operands]))
         case Operation(operator=operator, operands=(left, right)) if operator in COMPARISONS:
             return _comparison(models, COMPARISONS[operator], left, right, value.span, scope)
-        case Conditional(then=then, otherwise=otherwise):
-            return _either([_read(models, part, scope, depth + 1) for part in (then, otherwise)])
+        case Conditional():
+            parts = chosen(models.program, value, scope, meaning)
+            return _either([_read(models, part, scope, depth + 1) for part in parts])
         case Binding(value=inner):
             return _read(models, inner, scope, depth + 1)
         case Call(function=Member(owner=owner, name=name), arguments=arguments) if name in METHODS:
@@ -88,9 +90,9 @@ def _read(models: Models, value: Value, scope: Scope, depth: int) -> Conditions:
             place = scope.place(value.span)
             if not scope.arguments and place in models.known_conditions:
                 return models.known_conditions[place]
-            walked = steps(scope, name, value.span.start)
-            if walked:
-                found = _walked(models, walked, _begun(models, name, walked[0], scope, depth), scope, depth)
+            if steps(scope, name, value.span.start):
+                walked = taken(models.program, scope, name, value.span.start, meaning)
+                found = _walked(models, walked, _begun(models, name, walked, scope, depth), scope, depth)
                 if not scope.arguments:
                     models.known_conditions[place] = found
                 return found
@@ -115,9 +117,10 @@ def _followed(models: Models, value: Value, scope: Scope, depth: int) -> Conditi
 # ---- variables ------------------------------------------------------------------------------------------------------
 
 
-def _begun(models: Models, name: str, first: Step, scope: Scope, depth: int) -> Conditions:
+def _begun(models: Models, name: str, walked: tuple[Step, ...], scope: Scope, depth: int) -> Conditions:
     """A variable before the first of its steps: what the caller gave when it is a parameter that they only add to."""
-    begins_anew = not first.optional and isinstance(first.statement, Assignment) and not first.statement.operator
+    first = walked[0] if walked and not walked[0].optional else None
+    begins_anew = first is not None and isinstance(first.statement, Assignment) and not first.statement.operator
     if begins_anew or not any(bound.by == "parameter" for bound in scope.bindings.get(name, ())):
         return NONE
     if name not in scope.arguments:
@@ -187,7 +190,7 @@ def _of_list(models: Models, value: Value, scope: Scope, depth: int) -> Conditio
     """All conditions of a list, also of one that the function fills item by item; some only on some paths."""
     if depth > MAX_STEPS:
         return UNKNOWN
-    walked = steps(scope, value.name, value.span.start) if isinstance(value, Name) else ()
+    walked = taken(models.program, scope, value.name, value.span.start, meaning) if isinstance(value, Name) else ()
     if walked:
         begins = isinstance(walked[0].statement, Assignment) and not walked[0].statement.operator
         result = NONE if begins and not walked[0].optional else UNKNOWN

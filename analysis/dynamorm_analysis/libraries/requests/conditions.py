@@ -19,8 +19,8 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome, one_of
 from dynamorm_analysis.libraries.requests.parameters import Given
+from dynamorm_analysis.linking.deciding import chosen, taken
 from dynamorm_analysis.linking.evaluation import meaning
-from dynamorm_analysis.linking.flow import steps
 from dynamorm_analysis.linking.meaning import Produced, Raw, Scalar, Text, options
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
@@ -105,8 +105,8 @@ def _read(reading: _Reading, value: Value, scope: Scope, depth: int) -> Outcome:
             return reading.written(value, scope)
         case Operation(operator="and" | "or" | "not", operands=operands):
             return one_of([read(operand) for operand in operands]).both(UNKNOWN)
-        case Conditional(then=then, otherwise=otherwise):
-            return read(then).either(read(otherwise))
+        case Conditional():
+            return one_of([read(part) for part in chosen(reading.program, value, scope, meaning)])
         case Binding(value=inner):
             return read(inner)
         case Name(name=name):
@@ -154,7 +154,7 @@ def _named(reading: _Reading, value: Value, name: str, scope: Scope, depth: int)
     """A local variable, over the steps that lead to it."""
     if not isinstance(scope.node, Function) or name not in scope.bindings:
         return _meant(reading, value, scope, depth)
-    done = steps(scope, name, value.span.start)
+    done = taken(reading.program, scope, name, value.span.start, meaning)
     given, caller = scope.arguments.get(name, (None, scope))
     if given is None and not done:
         return _meant(reading, value, scope, depth)
@@ -200,7 +200,7 @@ def _listed(reading: _Reading, value: Value, scope: Scope, depth: int) -> Outcom
 
 def _collected(reading: _Reading, value: Value, name: str, scope: Scope, depth: int) -> Outcome:
     result = NOTHING if all(bound.by != "parameter" for bound in scope.bindings[name]) else UNKNOWN
-    for step in steps(scope, name, value.span.start):
+    for step in taken(reading.program, scope, name, value.span.start, meaning):
         match step.statement:
             case Assignment(operator="", value=assigned) if assigned is not None:
                 result = _listed(reading, assigned, scope, depth + 1)

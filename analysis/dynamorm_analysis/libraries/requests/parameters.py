@@ -22,11 +22,12 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.libraries.values import constant_text
-from dynamorm_analysis.linking.calling import returns, running
+from dynamorm_analysis.linking.calling import running
+from dynamorm_analysis.linking.deciding import chosen, taken
 from dynamorm_analysis.linking.evaluation import meaning, mro
-from dynamorm_analysis.linking.flow import steps
 from dynamorm_analysis.linking.meaning import ClassRef, External, FunctionRef, Raw, Scalar, options
 from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.reachability import returned_during
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.text import Place, Span
 
@@ -160,9 +161,8 @@ def of_mapping(program: Program, value: Value, scope: Scope, depth: int = 0) -> 
             for parameters in found:
                 result = result.merged(parameters, optional=True)
             return result
-        case Conditional(then=then, otherwise=otherwise):
-            first = of_mapping(program, then, scope, depth + 1)
-            return first.either(of_mapping(program, otherwise, scope, depth + 1))
+        case Conditional():
+            return _one_of([of_mapping(program, p, scope, depth + 1) for p in chosen(program, value, scope, meaning)])
         case Comprehension(kind="dict", clauses=(Clause() as clause,)):
             return _of_filtered(program, clause, value.element, scope, depth)
         case Name(name=name):
@@ -228,7 +228,7 @@ def _of_returns(program: Program, callee: FunctionRef, call: Call, scope: Scope,
     if not isinstance(function, Function):
         return
     inner = running(callee, call, scope)
-    for statement in returns(function.body):
+    for statement in returned_during(program, inner, meaning):
         if statement.value is not None:
             yield of_mapping(program, statement.value, inner, depth + 2)
 
@@ -295,7 +295,7 @@ def _of_name(program: Program, value: Value, name: str, scope: Scope, depth: int
         result = of_mapping(program, given, caller, depth + 1)
     else:
         result = Parameters(open=is_parameter)
-    done = steps(holder, name, before)
+    done = taken(program, holder, name, before, meaning)
     if not done and not is_parameter:
         return _of_meaning(program, value, scope, depth)
     is_set = is_parameter

@@ -20,8 +20,8 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.expression_texts import ExpressionText, Piece
 from dynamorm_analysis.libraries.outcomes import MAX_PATHS
+from dynamorm_analysis.linking.deciding import chosen, taken
 from dynamorm_analysis.linking.evaluation import meaning
-from dynamorm_analysis.linking.flow import steps
 from dynamorm_analysis.linking.meaning import Scalar, Text
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
@@ -50,12 +50,9 @@ def _alternatives(program: Program, value: Value, scope: Scope, depth: int) -> t
             return _joined([_alternatives(program, part, scope, depth + 1) for part in parts], value, scope)
         case Operation(operator="+", operands=operands):
             return _joined([_alternatives(program, part, scope, depth + 1) for part in operands], value, scope)
-        case Conditional(then=then, otherwise=otherwise):
-            both = (
-                *_alternatives(program, then, scope, depth + 1),
-                *_alternatives(program, otherwise, scope, depth + 1),
-            )
-            return _few(both, value, scope)
+        case Conditional():
+            found = [_alternatives(program, p, scope, depth + 1) for p in chosen(program, value, scope, meaning)]
+            return _few(tuple(pieces for alternatives in found for pieces in alternatives), value, scope)
         case Binding(value=inner):
             return _alternatives(program, inner, scope, depth + 1)
         case Name(name=name):
@@ -102,13 +99,14 @@ def _meant(program: Program, value: Value, scope: Scope) -> tuple[Pieces, ...]:
 def _named(program: Program, value: Value, name: str, scope: Scope, depth: int) -> tuple[Pieces, ...]:
     if not isinstance(scope.node, Function) or name not in scope.bindings:
         return _of_module(program, value, name, scope)
-    if name in scope.arguments and not steps(scope, name, value.span.start):
+    done = taken(program, scope, name, value.span.start, meaning)
+    if name in scope.arguments and not done:
         given, caller = scope.arguments[name]
         return _alternatives(program, given, caller, depth + 1)
     if any(bound.by == "parameter" for bound in scope.bindings[name]):
         return _meant(program, value, scope)
     paths: tuple[Pieces, ...] = ()
-    for step in steps(scope, name, value.span.start):
+    for step in done:
         statement = step.statement
         if not isinstance(statement, Assignment) or statement.value is None:
             continue
@@ -159,7 +157,7 @@ def _items(program: Program, items: Value, scope: Scope) -> Iterator[Value | Non
             for item in written:
                 yield None if isinstance(item, Spread) else item
         case Name(name=name) if isinstance(scope.node, Function) and name in scope.bindings:
-            for step in steps(scope, name, items.span.start):
+            for step in taken(program, scope, name, items.span.start, meaning):
                 match step.statement:
                     case Assignment(operator="" | "+=", value=Collection() as added) if not step.optional:
                         yield from _items(program, added, scope)
