@@ -1,6 +1,7 @@
 """From expressions to what they stand for: names followed to their definitions, strings folded, calls looked into."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from dynamorm_analysis.facts.statements import Assignment, Class, Function, Import
 from dynamorm_analysis.facts.values import (
@@ -55,6 +56,7 @@ from dynamorm_analysis.linking.scope import Bound, Scope
 from dynamorm_analysis.linking.scripts import is_script
 from dynamorm_analysis.linking.standard import ENVIRONMENT_MAPPINGS, TRANSPARENT_CALLS
 from dynamorm_analysis.linking.stores import stored
+from dynamorm_analysis.linking.type_arguments import read_from_bases
 from dynamorm_analysis.model.names import KeyTemplate
 
 MAX_DEPTH = 40
@@ -294,7 +296,7 @@ def mro(program: Program, start: Base) -> tuple[Base, ...]:
 def _members(program: Program, depth: int) -> Members:
     return Members(
         program,
-        lambda value, scope: meaning(program, value, scope, depth),
+        partial(meaning, program, depth=depth),
         lambda name, bounds, scope: _of_bounds(program, name, in_effect(bounds), scope, depth),
         lambda function: returned(program, function, depth),
         lambda of: mro(program, of),
@@ -351,7 +353,8 @@ def _item(program: Program, owner: Value, index: Value, scope: Scope, value: Val
     outer, key = meaning(program, owner, scope, depth + 1), meaning(program, index, scope, depth + 1)
     if isinstance(outer, External) and outer.name in ENVIRONMENT_MAPPINGS:
         return Environment(key.template.constant) if isinstance(key, Text) and key.template.constant else OPAQUE
-    return Raw(value, scope)
+    line = partial(mro, program)
+    return read_from_bases(value, scope, line, partial(meaning, program, depth=depth)) or Raw(value, scope)
 
 
 def folded(program: Program, value: Value, scope: Scope, depth: int = 0) -> KeyTemplate:

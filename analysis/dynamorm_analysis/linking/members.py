@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dynamorm_analysis.facts.statements import Function
+from dynamorm_analysis.facts.statements import Assignment, Function
 from dynamorm_analysis.facts.values import Constant, Value
 from dynamorm_analysis.linking.calling import decorators_of
 from dynamorm_analysis.linking.classes import Base, assignments_to_self
@@ -15,12 +15,17 @@ from dynamorm_analysis.linking.meaning import (
     FunctionRef,
     Instance,
     Meaning,
+    Opaque,
+    ParameterRef,
     Part,
+    Raw,
     Scalar,
     alternatives,
+    options,
 )
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Bound, Scope
+from dynamorm_analysis.linking.type_arguments import declared_by
 
 PROPERTIES = frozenset({"property", "cached_property", "functools.cached_property"})
 
@@ -68,18 +73,30 @@ class Members:
             if isinstance(base, External):
                 return Part(instance, name)
             if known := self._set_by_methods(instance, order, base, name):
-                return alternatives(known)
+                annotations = [_annotation(bound) for _, _, bound in assignments_to_self(base.scope, name)]
+                return self._declared(instance, base, annotations, alternatives(known))
             if bounds := base.scope.bindings.get(name, ()):
                 held = self.field(instance, order, name)
                 if held is not None and (held != OPAQUE or bounds[-1].value is not None):
                     return held
                 found = self.bound(name, bounds, base.scope)
                 if not isinstance(found, FunctionRef):
-                    return found
+                    return self._declared(instance, base, [_annotation(bound) for bound in bounds], found)
                 if decorators_of(found) & PROPERTIES:
-                    return self.returned(found.scope.on(instance))
+                    promised = [found.scope.node.returns] if isinstance(found.scope.node, Function) else []
+                    return self._declared(instance, base, promised, self.returned(found.scope.on(instance)))
                 return FunctionRef(found.scope, instance)
         return OPAQUE
+
+    def _declared(
+        self, instance: Instance, holder: ClassRef, annotations: list[Value | None], found: Meaning
+    ) -> Meaning:
+        """What was found; where that tells nothing, what the object's class puts for a type variable in an annotation
+        there."""
+        if not all(isinstance(option, Opaque | Raw | ParameterRef) for option in options(found)):
+            return found
+        said = (declared_by(instance.of, holder, each, self.meaning) for each in annotations if each is not None)
+        return next((each for each in said if each is not None), found)
 
     def _set_by_methods(
         self, instance: Instance, order: tuple[Base, ...], base: ClassRef, name: str
@@ -90,3 +107,7 @@ class Members:
             followed = [one for one in values if one[1] != Constant(None, one[1].span)][:1] if again else values
             assigned = [self.meaning(value, during_construction(instance, order, method)) for method, value in followed]
         return tuple(found for found in assigned if found != Scalar(None))  # a placeholder before the real one
+
+
+def _annotation(bound: Bound) -> Value | None:
+    return bound.statement.annotation if isinstance(bound.statement, Assignment) else None
