@@ -23,12 +23,14 @@ class OnIndex:
 
 @dataclass(frozen=True, slots=True)
 class OnItem:
-    """An item: `call` made or read it, in `scope`, where that is known; `read` says that it came from the table."""
+    """An item: `call` made or read it, in `scope`, where that is known; `read` says that it came from the table. Not
+    `sure` where only a function promises that it is one."""
 
     model: ModelClass
     call: Call | None = None
     scope: Scope | None = None
     read: bool = False
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What a call is made on: a model, one of its indexes, an item, a batch, a transaction or a connection."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dynamorm_analysis.facts.statements import Assignment, Function
 from dynamorm_analysis.facts.values import (
@@ -37,8 +38,10 @@ from dynamorm_analysis.linking.meaning import (
     Text,
     options,
 )
+from dynamorm_analysis.linking.narrowing import narrowed
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.standard import BUILTINS
 
 CLASS_WORDS = frozenset({"Type", "type"})
 WRAPPING_WORDS = frozenset({"Optional", "Annotated", "Final", "ClassVar"})
@@ -56,6 +59,12 @@ def receiver(models: Models, owner: Value, at: Occurrence) -> Receiver | None:
     if (original := _copied(models, origin_of(owner, scope), scope)) is not None:
         item = receiver(models, original, at)
         return OnItem(item.model, read=True) if isinstance(item, OnItem) else None
+    if isinstance(owner, Name) and (of := narrowed(scope, owner.name, owner.span.start)) is not None:
+        told = meaning(models.program, of, scope)
+        if (model := models.of(told)) is not None:
+            return OnItem(model)
+        if isinstance(told, External) and told.name in BUILTINS:
+            return None
     found = meaning(models.program, owner, scope)
     possible: set[Receiver] = set()
     for option in options(found):
@@ -63,14 +72,32 @@ def receiver(models: Models, owner: Value, at: Occurrence) -> Receiver | None:
         if known is not None:
             possible.add(known)
         elif isinstance(option, Part | Raw | Text):
-            return None  # it may as well be what an attribute holds, or a mapping
+            return _of_promise(models, origin_of(owner, scope), scope)  # else it may as well be a mapping
     if possible:
         return _one_of(possible)
     if isinstance(owner, Name):
-        return _loop_variable(models, owner.name, at) or _item_of_variable(models, owner, at)
+        item = _loop_variable(models, owner.name, at) or _item_of_variable(models, owner, at)
+        return item or _of_promise(models, origin_of(owner, scope), scope)
     if isinstance(owner, Item):
         return _element(models, owner.owner, at)
     return _held(models, owner, at.scope) if isinstance(owner, Member) else None
+
+
+def _of_promise(models: Models, value: Value, scope: Scope) -> Receiver | None:
+    """What a called function promises to return."""
+    if not isinstance(value, Call):
+        return None
+    match meaning(models.program, value.function, scope):
+        case FunctionRef(scope=function, receiver=inner):
+            return _promise(models, function, inner)
+    return None
+
+
+def _promise(models: Models, function: Scope, called_on: Meaning | None) -> Receiver | None:
+    """What a function's annotation promises, which its body does not show."""
+    found = _returned(models, function)
+    promised = _own(models, found, called_on) if called_on is not None else found
+    return replace(promised, sure=False) if isinstance(promised, OnItem) else promised
 
 
 def _held(models: Models, owner: Member, scope: Scope) -> Receiver | None:
@@ -149,9 +176,9 @@ def _of_meaning(models: Models, found: Meaning) -> Receiver | None:
         case Produced(callee=FunctionRef(scope=method, receiver=inner), call=call, scope=scope) if inner is not None:
             named_get = method.name.rsplit(".", 1)[-1] == "get"
             item = _item_of(models, inner, call, scope) if named_get else None
-            return item or _own(models, _returned(models, method), inner)
+            return item or _promise(models, method, inner)
         case Produced(callee=FunctionRef(scope=function)):
-            return _returned(models, function)
+            return _promise(models, function, None)
         case ParameterRef(scope=scope, annotation=annotation) if annotation is not None and scope.parent is not None:
             return _annotated(models, annotation, scope.parent)
         case _:
@@ -243,9 +270,14 @@ def _annotated(models: Models, annotation: Value, scope: Scope) -> Receiver | No
         case Item(owner=owner, index=index) if last_name(owner) in WRAPPING_WORDS:
             return _annotated(models, index.items[0] if isinstance(index, Collection) else index, scope)
         case Operation(operator="|", operands=operands):
-            return next((found for part in operands if (found := _annotated(models, part, scope))), None)
-        case Constant(value=str() as name) if name.isidentifier():
-            return _annotated(models, Name(name, annotation.span), scope)
+            possible = {found for part in operands if (found := _annotated(models, part, scope)) is not None}
+            return _one_of(possible) if possible else None
+        case Constant(value=str() as written):
+            names = [name.strip() for name in written.split("|") if name.strip() != "None"]
+            if not all(name.isidentifier() for name in names):
+                return None
+            parts = tuple(Name(name, annotation.span) for name in names)
+            return _annotated(models, parts[0] if len(parts) == 1 else Operation("|", parts, annotation.span), scope)
         case Name() | Member():
             meant = meaning(models.program, annotation, scope)
             model = SOME_MODEL if _is_any_model(models, meant) else models.of(meant)

@@ -65,6 +65,7 @@ def item_access(
         loop=repetition(models.program, at, (subject,)),
         written=written,
         entity=item.model.symbol,
+        confidence="high" if item.sure else "medium",
         unknown=target.unknown | {part for part, is_known in known.items() if not is_known},
     )
 
