@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function
 from dynamorm_analysis.facts.values import Call, Collection, Constant, Member, Name, Value
 from dynamorm_analysis.libraries.tabletheory_go.handles import library_types, library_types_of
-from dynamorm_analysis.libraries.tabletheory_go.words import BUILDER_TYPES, ENTRY
+from dynamorm_analysis.libraries.tabletheory_go.words import BUILDER_TYPES, BUILDERS, ENTRY
 from dynamorm_analysis.linking.calling import returns
 from dynamorm_analysis.linking.flow import steps
 from dynamorm_analysis.linking.program import Program
@@ -40,11 +40,18 @@ class Link:
 class Chain:
     """The call of `Model`, and what follows it in the order in which it happens.
 
-    `entry` is None where the function around it is given what was begun elsewhere.
+    `entry` is None where the function around it is given what was begun elsewhere: a query, or where `begun` names one
+    the builder of an update or a batch.
     """
 
     entry: Link | None
     links: tuple[Link, ...]
+    begun: str = ""
+
+    @property
+    def builder(self) -> str:
+        """The builder that the chain has turned into, which ends in its own ways; empty where it is a query."""
+        return next((link.method for link in self.links if link.method in BUILDERS), self.begun)
 
     @property
     def model(self) -> tuple[Value, Scope] | None:
@@ -140,7 +147,8 @@ def _given(program: Program, name: str, function: Scope, depth: int) -> tuple[Ch
     for parameter in function.node.parameters if isinstance(function.node, Function) else ():
         if parameter.name == name and parameter.annotation is not None:
             types = library_types_of(program, parameter.annotation, function)
-            return (Chain(None, ()),) if types & BUILDER_TYPES else ()
+            begun = next(iter(types & BUILDERS.keys()), "")
+            return (Chain(None, (), begun),) if types & BUILDER_TYPES else ()
     return ()
 
 

@@ -3,10 +3,11 @@
 Follows `Query.Compile` of the library: with `Index(n)` an equality on that index's partition key makes a query of `n`,
 anything else scans it. Without, the first equality in source order names the partition key; of the table and the
 indexes that have it the one with the highest score is queried, and where none has it the table is scanned. No error
-is given.
+is given. `First` gets the item where nothing but the primary key is asked; the model's own fields tell what the
+conditions leave out of it (`compileGetItem`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -33,14 +34,19 @@ class Compiled:
 
 
 def compiled(
-    model: Model, where: tuple[Condition, ...], filters: tuple[Condition, ...], index: str | None, *, first: bool
+    model: Model,
+    where: tuple[Condition, ...],
+    filters: tuple[Condition, ...],
+    index: str | None,
+    held: Mapping[str, Condition] | None,
 ) -> Compiled:
-    """The request for conditions in source order; `first`: one item is asked for."""
+    """The request for conditions in source order; `held`: what the model gives of its key where one item is asked
+    for."""
     if index is not None:
         named = model.index(index)
         return _of_key(named.key if named is not None else model.key, index, where, filters)
-    if first and not filters and _gets(model.key, where):
-        return Compiled("get", None, where, ())
+    if held is not None and _may_get(model.key, where, filters) and (whole := _whole_key(model.key, where, held)):
+        return Compiled("get", None, whole, ())
     hash_ = next((one.attribute for one in where if one.operator == "="), None)
     best = max(_candidates(model, hash_, where), key=lambda found: found[0], default=None) if hash_ else None
     if best is None:
@@ -49,13 +55,17 @@ def compiled(
     return _of_key(key, name, where, filters)
 
 
-def _gets(key: Key | None, where: tuple[Condition, ...]) -> bool:
-    """Whether the whole primary key is given, and nothing else."""
-    if key is None:
-        return False
-    return {one.attribute for one in where if one.operator == "="} == set(key.attributes) and len(where) == len(
-        key.attributes
-    )
+def _may_get(key: Key | None, where: tuple[Condition, ...], filters: tuple[Condition, ...]) -> bool:
+    """Whether nothing but equalities on the primary key is asked."""
+    keys = key.attributes if key is not None else ()
+    return not filters and all(one.operator == "=" and one.attribute in keys for one in where)
+
+
+def _whole_key(key: Key | None, where: tuple[Condition, ...], held: Mapping[str, Condition]) -> tuple[Condition, ...]:
+    """The whole primary key by conditions, and where they lack a part of it by the model; else nothing."""
+    equal = {**held, **{one.attribute: one for one in where}}
+    keys = key.attributes if key is not None else ()
+    return tuple(equal[name] for name in keys) if all(name in equal for name in keys) else ()
 
 
 def _of_key(

@@ -1,5 +1,6 @@
 """Reads: chains that end in `First`, `All`, `Count` or `Scan`, as the library compiles them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.statements import Function, Return
@@ -9,6 +10,7 @@ from dynamorm_analysis.libraries.static_pages import mentioned
 from dynamorm_analysis.libraries.tabletheory_go.chains import Chain, Link, is_certain
 from dynamorm_analysis.libraries.tabletheory_go.compiling import Compiled, compiled
 from dynamorm_analysis.libraries.tabletheory_go.conditions import condition_of
+from dynamorm_analysis.libraries.tabletheory_go.filling import held_of
 from dynamorm_analysis.libraries.tabletheory_go.models import LIBRARY, Model, Models
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.program import Program
@@ -79,14 +81,17 @@ def _read(models: Models, chain: Chain, call: Call, occurrence: Occurrence) -> A
         return None
     ending = call.function.name
     asked = _asked(program, model, chain)
-    request, agreed = _request(model, asked, ending) if model is not None else (_guessed(asked, ending), False)
+    if ending == "First" and _rests_on_model(program, model, chain, asked):
+        return _of_one_item(model, chain, asked, call, occurrence)
+    held = held_of(program, model, chain).equal if ending == "First" and model is not None else None
+    request, agreed = _request(model, asked, ending, held) if model is not None else (_guessed(asked, ending), False)
     unknown = set(asked.unknown) | (set() if agreed else {"index", "key", "filter"})
     unknown |= {"table"} if model is None or model.table is None else set()
     is_sure = not asked.unknown and not asked.optional_index and agreed
     is_explicit = ending in EXPLICIT
     sure = tuple(one for one in asked.where if not one.optional)
     return Access(
-        operation=request.operation,
+        operation="count" if ending == "Count" and request.operation == "query" else request.operation,
         library=LIBRARY,
         place=occurrence.scope.place(call.function.name_span),
         call=occurrence.scope.place(call.span),
@@ -96,7 +101,7 @@ def _read(models: Models, chain: Chain, call: Call, occurrence: Occurrence) -> A
         key=request.key if agreed else (),
         filter=request.filter if agreed else (),
         projection=_projection(program, model, chain) if model is not None else None,
-        consistent=any(link.method == "ConsistentRead" and not link.optional for link in chain.links),
+        consistent=_is_consistent(chain),
         limit=1 if ending == "First" and request.operation != "get" else _limit(chain),
         pages_itself=ending in READ_TO_THE_END,
         token=_token(program, chain, occurrence) if ending == PAGED else "unknown",
@@ -106,6 +111,37 @@ def _read(models: Models, chain: Chain, call: Call, occurrence: Occurrence) -> A
         confidence="high" if is_sure and not any(one.optional for one in asked.where) else "medium",
         unknown=frozenset(unknown),
     )
+
+
+def _rests_on_model(program: Program, model: Model | None, chain: Chain, asked: Wanted) -> bool:
+    """Whether what is not in sight tells if one item is got: the model's content, or what a query began with."""
+    if chain.entry is None:
+        return True
+    if asked.where or asked.filters or asked.unknown or asked.index is not None:
+        return False
+    return model is None or not held_of(program, model, chain).complete
+
+
+def _of_one_item(model: Model | None, chain: Chain, asked: Wanted, call: Call, occurrence: Occurrence) -> Access:
+    """The read of the item that a model, or a query begun elsewhere, most likely has the key of."""
+    assert isinstance(call.function, Member)  # asked before
+    table = model.table if model is not None else None
+    return Access(
+        operation="get",
+        library=LIBRARY,
+        place=occurrence.scope.place(call.function.name_span),
+        call=occurrence.scope.place(call.span),
+        function=occurrence.scope.name,
+        table=table,
+        consistent=_is_consistent(chain),
+        first_only=True,
+        confidence="low",
+        unknown=asked.unknown | {"key", *(() if table is not None else ("table",))},
+    )
+
+
+def _is_consistent(chain: Chain) -> bool:
+    return any(link.method == "ConsistentRead" and not link.optional for link in chain.links)
 
 
 def _token(program: Program, chain: Chain, occurrence: Occurrence) -> PageToken:
@@ -172,14 +208,13 @@ def _index(program: Program, link: Link) -> str | None:
     return constant_text(program, value, link.scope) if value is not None else None
 
 
-def _request(model: Model, asked: Wanted, ending: str) -> tuple[Compiled, bool]:
+def _request(model: Model, asked: Wanted, ending: str, held: Mapping[str, Condition] | None) -> tuple[Compiled, bool]:
     """What is sent with every condition, and whether the sure ones alone lead to the same operation and index."""
     if ending in EXPLICIT:
         return Compiled("scan", asked.index, (), (*asked.where, *asked.filters)), True
-    first = ending == "First"
-    whole = compiled(model, asked.where, asked.filters, asked.index, first=first)
+    whole = compiled(model, asked.where, asked.filters, asked.index, held)
     sure = asked.without_optional()
-    least = compiled(model, sure.where, sure.filters, sure.index, first=first)
+    least = compiled(model, sure.where, sure.filters, sure.index, held)
     agreed = (whole.operation, whole.index) == (least.operation, least.index)
     return whole if agreed else replace(whole, operation="query", index=None), agreed
 

@@ -49,8 +49,8 @@ def write_of(models: Models, chain: Chain, call: Call, occurrence: Occurrence) -
 
 def _operation(chain: Chain, call: Call) -> AccessOperation | None:
     name = call.function.name if isinstance(call.function, Member) else ""
-    if name in EXECUTES:
-        return next((BUILDERS[link.method] for link in chain.links if link.method in BUILDERS), None)
+    if chain.builder:
+        return BUILDERS[chain.builder] if name in EXECUTES else None
     return WRITES.get(name)
 
 
