@@ -4,7 +4,6 @@ A builder's parts are followed from where the built expression is used back to t
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from dynamorm_analysis.facts.statements import Assignment
 from dynamorm_analysis.facts.values import Argument, Call, Collection, Member, Name, Value
@@ -227,4 +226,4 @@ def of_given(program: Program, given: Given | None) -> tuple[Value, Scope] | Non
 
 def optional(outcome: Outcome, given: Given) -> Outcome:
     """Conditions of a field that is set on some paths only."""
-    return replace(outcome.optional(), complete=outcome.complete) if given.optional else outcome
+    return outcome.optional() if given.optional else outcome

@@ -23,9 +23,8 @@ from dynamorm_analysis.facts.values import (
     Value,
     is_none,
 )
-from dynamorm_analysis.libraries.terraform.frames import Expression, Frame, Walk, member, named, of_binding
+from dynamorm_analysis.libraries.terraform.frames import Expression, Frame, Walk, is_alike, member, named, of_binding
 from dynamorm_analysis.libraries.terraform.truths import decided
-from dynamorm_analysis.libraries.values import source_of
 from dynamorm_analysis.linking.packages import HCL, USERS, used_folder
 from dynamorm_analysis.linking.scope import Bound
 
@@ -96,7 +95,7 @@ def _variable(walk: Walk, frame: Frame, name: str) -> Expression | None:
     first, *others = given
     if others:
         first, *others = [followed(walk, one) for one in given]
-        if any(not _alike(first, other) for other in others):
+        if any(not is_alike(first, other) for other in others):
             return None
     return first
 
@@ -113,20 +112,6 @@ def default(walk: Walk, frame: Frame, name: str) -> Expression | None:
     """The default of a variable."""
     variable = named(walk, frame, f"var.{name}")
     return member(variable, "default") if variable is not None else None
-
-
-def _alike(one: Expression, other: Expression) -> bool:
-    """Whether two stages surely set the same."""
-    if one.value.span == other.value.span and (one.path, one.anchor) == (other.path, other.anchor):
-        return True
-    if not isinstance(one.value, Constant | Collection | Mapping):
-        return isinstance(one.value, Member) and isinstance(other.value, Member) and _same(one.value, other.value)
-    return _same(one.value, other.value)
-
-
-def _same(one: Value, other: Value) -> bool:
-    text = source_of(one)
-    return text == source_of(other) and "…" not in text
 
 
 def _output(walk: Walk, frame: Frame, module: str, key: Expression | None, output: str) -> Expression | None:

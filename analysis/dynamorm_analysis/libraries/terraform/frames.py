@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from posixpath import commonpath
 
-from dynamorm_analysis.facts.values import Constant, Value
+from dynamorm_analysis.facts.values import Collection, Constant, Member, Value
 from dynamorm_analysis.facts.values import Mapping as Entries
+from dynamorm_analysis.libraries.values import source_of
 from dynamorm_analysis.linking.packages import HCL
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Bound
 from dynamorm_analysis.text import Place, Span
 
-MOST_STEPS = 3_000
-DEEPEST_STEP = 30
+MOST_STEPS = 3_000  # for one statement
+DEEPEST_STEP = 30  # expressions of which each leads to the next
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,3 +111,17 @@ def member(written: Expression, name: str) -> Expression | None:
     entries = written.value.entries if isinstance(written.value, Entries) else ()
     found = [entry.value for entry in entries if isinstance(entry.key, Constant) and entry.key.value == name]
     return written.part(found[-1]) if found else None
+
+
+def is_alike(one: Expression, other: Expression) -> bool:
+    """Whether two stages surely set the same."""
+    if one.value.span == other.value.span and (one.path, one.anchor) == (other.path, other.anchor):
+        return True
+    if not isinstance(one.value, Constant | Collection | Entries):
+        return isinstance(one.value, Member) and isinstance(other.value, Member) and _same(one.value, other.value)
+    return _same(one.value, other.value)
+
+
+def _same(one: Value, other: Value) -> bool:
+    text = source_of(one)
+    return text == source_of(other) and "…" not in text

@@ -49,9 +49,9 @@ from dynamorm_analysis.linking.scripts import is_script
 
 MAX_DEPTH = 8
 ENVIRONMENT = re.compile(r"(env|\w*Env)(ironment)?(Var(iable)?s?)?", re.ASCII)
-MAX_RUNS = 32
-MAX_VARIABLES = 500
-MAX_RUNS_DEPTH = 2
+MAX_RUNS = 32  # calls of a method; with more, it is read as it stands
+MAX_VARIABLES = 500  # of a mapping that statements fill
+MAX_RUNS_DEPTH = 2  # callers that lie between a method and the `__init__` that runs it
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*", re.ASCII)
 OF_A_STACK = "env"  # account and region, in TypeScript
