@@ -1,5 +1,6 @@
 """Findings of TypeScript files in the editor, and what they tell the code beside them."""
 
+from dynamorm_lsp.server.features.synchronisation import watched
 from server.harness import Editor
 
 STACK = """\
@@ -43,3 +44,8 @@ async def test_code_beside_a_typescript_file(editor: Editor) -> None:
     editor.change("stack.ts", (9, 14), (9, 23), "by-hub")
     editor.change("stack.ts", (10, 25), (10, 31), "hub")
     assert await editor.findings("code.py") == []
+
+
+def test_stored_files_are_watched() -> None:
+    """Files of every language count when they change on the disk, whether the editor ever opens them or not."""
+    assert {"**/*.py", "**/*.ts", "**/*.tsx", "**/*.tf", "**/*.yml", "**/dynamorm.toml"} <= set(watched())

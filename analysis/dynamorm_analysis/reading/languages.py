@@ -44,6 +44,11 @@ def language_of(path: str) -> str:
     return language.LANGUAGE if language is not None else ""
 
 
+def endings() -> tuple[str, ...]:
+    """The endings of all files that a reader claims."""
+    return tuple(sorted(_languages()))
+
+
 def _language_of(path: str) -> Language | None:
     name = path.replace("\\", "/").rpartition("/")[2]
     parts = name.lower().rsplit(".", 2)[1:]

@@ -12,14 +12,10 @@ from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 from pygls.uris import to_fs_path
 
+from dynamorm_analysis.reading.languages import endings
 from dynamorm_lsp.server.capabilities import ClientCaps
 from dynamorm_lsp.server.server import DynamormServer
 
-SOURCES = (
-    "**/*.py", "**/*.pyi", "**/*.go", "**/go.mod", "**/*.yml", "**/*.yaml", "**/*.json", "**/*.template", "**/*.tf",
-    "**/*.j2", "**/*.jinja", "**/*.jinja2",
-)  # fmt: skip
-WATCHED = (*SOURCES, "**/pyproject.toml", "**/dynamorm.toml", "**/.gitignore")
 SETTINGS_FILES = frozenset({"pyproject.toml", "dynamorm.toml", ".gitignore"})
 
 
@@ -88,10 +84,15 @@ async def _progress(ls: DynamormServer, title: str) -> AsyncIterator[None]:
 
 
 async def _watch_files(ls: DynamormServer) -> None:
-    options = lsp.DidChangeWatchedFilesRegistrationOptions([lsp.FileSystemWatcher(glob) for glob in WATCHED])
+    options = lsp.DidChangeWatchedFilesRegistrationOptions([lsp.FileSystemWatcher(glob) for glob in watched()])
     registration = lsp.Registration(str(uuid.uuid4()), lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
     with contextlib.suppress(JsonRpcException):  # a client may refuse: then a save tells us
         await ls.client_register_capability_async(lsp.RegistrationParams([registration]))
+
+
+def watched() -> tuple[str, ...]:
+    """Patterns of the files whose changes on the disk matter: all that a reader understands, and settings."""
+    return (*(f"**/*{ending}" for ending in endings()), *(f"**/{name}" for name in sorted(SETTINGS_FILES)))
 
 
 # ---- texts ----------------------------------------------------------------------------------------------------------
