@@ -152,12 +152,14 @@ func open(db core.DB) ([]parcels.Parcel, error) {
     "infra/tables.py": """\
 import boto3
 
+NAME = "carts"
 boto3.client("dynamodb").create_table(
-    TableName="carts",
+    TableName=NAME,
     KeySchema=[{"AttributeName": "cart", "KeyType": "HASH"}],
     AttributeDefinitions=[{"AttributeName": "cart", "AttributeType": "S"}],
     BillingMode="PAY_PER_REQUEST",
 )
+NAME = "desks"
 """,
     "manage.py": """\
 import os
@@ -393,6 +395,8 @@ WORDS = [
     ("import Store, Visits", "import Visits as Store"),
     ("ledger", "register"),
     ('"cart"', '"user"'),
+    ("NAME = ", "TITLE = "),
+    ('NAME = "carts"\n', ""),
     ("Order.get(one)", "Order.count(one)"),
     ("class ", "def "),
     ("pk", "sk"),

@@ -24,6 +24,8 @@ def lookup(program: Program, name: str, scope: Scope, before: int) -> Lookup | N
             bounds = program.bindings(defined_in.path, name)
             if not bounds:
                 return None
+            if _runs_with_the_module(scope):
+                bounds = _made_before(program, bounds, defined_in.path, scope.anchor)
             if defined_in is scope:
                 bounds = _seen_from(bound_until(bounds, scope.anchor, before), scope.anchor, before)
             return Lookup(program.module_scope(defined_in.path), in_effect(bounds))
@@ -39,6 +41,24 @@ def lookup(program: Program, name: str, scope: Scope, before: int) -> Lookup | N
             return Lookup(defined_in, in_effect(bounds))
         defined_in = defined_in.parent
     return None
+
+
+def _runs_with_the_module(scope: Scope) -> bool:
+    """Whether code runs while its module is read: that of the module itself, and of class bodies."""
+    here: Scope | None = scope
+    while here is not None and isinstance(here.node, Class):
+        here = here.parent
+    return here is not None and here.node is None
+
+
+def _made_before(program: Program, bounds: tuple[Bound, ...], path: str, anchor: str) -> tuple[Bound, ...]:
+    """The bindings that a module has made when it comes to a statement; all where none of them stands before it. That
+    they are in the order of their statements is part of the answer to what the module binds the name to."""
+    module = program.modules.get(path)
+    if len(bounds) < 2 or module is None or anchor not in module.order:
+        return bounds
+    here = module.order[anchor]
+    return tuple(bound for bound in bounds if module.order.get(bound.anchor, here) <= here) or bounds
 
 
 def _is_earlier(bound: Bound, before: int) -> bool:

@@ -100,6 +100,11 @@ class Module:
         return dict(pair for unit in self.facts.units for pair in environment_set_in(unit.statement))
 
     @cached_property
+    def order(self) -> Mapping[str, int]:
+        """By anchor, which statement of the file it is."""
+        return {unit.anchor: position for position, unit in enumerate(self.facts.units)}
+
+    @cached_property
     def units(self) -> Mapping[str, Unit]:
         return {unit.anchor: unit for unit in self.facts.units}
 
