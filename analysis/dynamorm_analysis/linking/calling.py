@@ -7,6 +7,7 @@ from dynamorm_analysis.facts.values import Argument, Call, Constant, Entry, Mapp
 from dynamorm_analysis.linking import templates
 from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance
 from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.spreading import Held, given_by_name
 
 
 def bound_arguments(
@@ -14,19 +15,27 @@ def bound_arguments(
 ) -> dict[str, tuple[Value, Scope]]:
     """A call's arguments by the function's parameter names; `skip` 1 for a bound method. `around` is the scope that
     the function is defined in, where what is not given has its default."""
-    names = [parameter.name for parameter in function.parameters[skip:] if not parameter.kind]
+    named = [parameter for parameter in function.parameters[skip:] if parameter.kind in ("", "keyword")]
+    names = [parameter.name for parameter in named if not parameter.kind]
     bound: dict[str, tuple[Value, Scope]] = {}
+    where = around or caller
+    defaults = {each.name: Held(each.default, where) for each in function.parameters if each.default is not None}
     for argument in arguments:
-        if argument.spread:
-            break
-        if argument.name:
+        if argument.spread == "**" and (spread := given_by_name(argument.value, caller)) is not None:
+            for name in [each.name for each in named if each.name in spread]:
+                default = defaults.pop(name, None)
+                held = spread[name]
+                if held is not None and not held.always and default is not None:
+                    held = held.or_else(default)
+                if held is not None:
+                    bound[name] = held.value, held.scope
+        elif argument.spread:
+            names, defaults = [], {}
+        elif argument.name:
             bound[argument.name] = (argument.value, caller)
         elif names:
             bound[names.pop(0)] = (argument.value, caller)
-    for parameter in function.parameters:
-        if parameter.default is not None and parameter.name not in bound and not any(a.spread for a in arguments):
-            bound[parameter.name] = (parameter.default, around or caller)
-    return bound
+    return {name: (held.value, held.scope) for name, held in defaults.items()} | bound
 
 
 def arguments_of(
