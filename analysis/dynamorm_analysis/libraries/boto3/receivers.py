@@ -163,6 +163,10 @@ def _part_called(program: Program, owner: Meaning, name: str, call: Call, scope:
             given = argument(call.arguments, "name" if name == "Table" else "TableName", 0)
             text = table_named(program, given.value, scope) if given else UNKNOWN_NAME
             return Receiver("table", text, confidence=on.confidence)
+        case "Table" if on.kind == "unknown" and len(call.arguments) == 1 and _is_named_so(owner):
+            given = argument(call.arguments, "name", 0)
+            text = table_named(program, given.value, scope) if given else UNKNOWN_NAME
+            return Receiver("table", text, confidence="medium")
         case "batch_writer" if on.kind in ("table", "unknown"):
             return Receiver("batch", on.name, confidence=on.confidence if on.kind == "table" else "medium")
         case "get_paginator" if on.kind in ("client", "unknown"):
@@ -175,6 +179,14 @@ def _part_called(program: Program, owner: Meaning, name: str, call: Call, scope:
             return on
         case _:
             return FOREIGN if on.kind == "foreign" else UNKNOWN
+
+
+def _is_named_so(owner: Meaning) -> bool:
+    """Whether something of which nothing is known is DynamoDB by its name: `dynamodb.Table("orders")`."""
+    match owner:
+        case ParameterRef(name=name) | Part(name=name):
+            return name.lower().strip("_").removesuffix("_resource") in ("dynamodb", "dynamo_db", "ddb", "dynamo")
+    return False
 
 
 def _yielded(program: Program, callee: FunctionRef, call: Call, caller: Scope) -> Receiver:
