@@ -4,7 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import inf
 
-from dynamorm_analysis.facts.statements import Assignment, Branch, Evaluation, Function, Loop, Return, Statement, inside
+from dynamorm_analysis.facts.statements import (
+    Assignment,
+    Branch,
+    Evaluation,
+    Flow,
+    Function,
+    Loop,
+    Return,
+    Statement,
+    inside,
+)
 from dynamorm_analysis.facts.values import (
     Argument,
     Binding,
@@ -221,17 +231,31 @@ def _of_items(of: Occurrence, outer: list[Value], *, followed: bool = False) -> 
                 return Use(first_item=True)
             case Conditional(test=test) if test is inner:
                 return Use(first_item=True)
-            case Operation(operator="or") | Binding():
+            case Operation(operator="or" | "and") | Binding():
                 inner = around
+            case Member(owner=owner, name="pop") if owner is inner and not of.rounds:
+                return Use(first_item=True)
             case _:
                 return Use(all_items=True)
     match of.statement:
         case Assignment(targets=(Name(name=name),), value=value) if value is inner and not followed:
             return _of_items_variable(of, name)
+        case Assignment(targets=(Collection(items=(Name(),)),), value=value) if value is inner:
+            return Use(first_item=True)
         case Branch(test=test) if test is inner:
+            return Use(first_item=True)
+        case Loop(kind="for", iterable=iterable, body=body) if iterable is inner and _ends_at_first(body):
             return Use(first_item=True)
         case _:
             return Use(all_items=True)
+
+
+def _ends_at_first(body: tuple[Statement, ...]) -> bool:
+    """Whether a loop has one round at most: it ends with `break` or `return` whatever the item is."""
+    match body[-1:]:
+        case (Return() | Flow(kind="break"),):
+            return not any(isinstance(p, Flow) and p.kind == "continue" for each in body for p in inside(each))
+    return False
 
 
 def _of_items_variable(of: Occurrence, name: str) -> Use:
