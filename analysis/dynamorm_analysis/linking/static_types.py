@@ -51,10 +51,15 @@ def struct_of(program: Program, type_: Value, scope: Scope, depth: int = 0) -> S
 def _with_types(struct: Scope, given: Value, scope: Scope) -> Scope:
     """A generic struct with the types that it is given: `Repository[Parcel]`."""
     names = [base.name for base in struct.node.bases if base.name] if isinstance(struct.node, Class) else []
-    types = given.items if isinstance(given, Collection) and given.kind == "tuple" else (given,)
+    types = _types_given(given)
     if len(names) != len(types):
         return struct
     return struct.calling({name: (type_, scope) for name, type_ in zip(names, types, strict=True)})
+
+
+def _types_given(index: Value) -> tuple[Value, ...]:
+    """What stands in `f[A, B]`; one plain name, as of an index, stands alone."""
+    return index.items if isinstance(index, Collection) and index.kind == "tuple" else (index,)
 
 
 def struct_of_value(program: Program, value: Value, scope: Scope) -> Scope | None:
@@ -241,9 +246,9 @@ def during(program: Program, call: Call, function: Scope, scope: Scope) -> Scope
     arguments = bound_arguments(node, call.arguments, scope, 1 if is_method else 0)
     if is_method and isinstance(call.function, Member) and node.parameters:
         arguments[node.parameters[0].name] = (call.function.owner, scope)
-    if isinstance(call.function, Item) and isinstance(call.function.index, Collection):
+    if isinstance(call.function, Item):
         types = [parameter.name for parameter in node.parameters if parameter.kind == "keyword"]
-        given = zip(types, call.function.index.items, strict=False)
+        given = zip(types, _types_given(call.function.index), strict=False)
         arguments |= {name: (type_, scope) for name, type_ in given}
     known = function.arguments | arguments
     return function.calling(known | _inferred(program, node, known))
