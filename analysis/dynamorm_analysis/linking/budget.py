@@ -26,11 +26,12 @@ class TooMuchWorkError(Exception):
 class Budget:
     """The steps that are left for the expression that is being followed, and what a statement has taken."""
 
-    __slots__ = ("_left", "taken")
+    __slots__ = ("_left", "given_up", "taken")
 
     def __init__(self) -> None:
         self._left: int | None = None
         self.taken = 0
+        self.given_up: set[object] = set()
 
     def step(self) -> bool:
         """Takes a step of the expression that is being followed; tells whether there is one. Raises
@@ -42,15 +43,18 @@ class Budget:
             raise TooManyStepsError
         return True
 
-    def spent(self, follow: Callable[[], Value], otherwise: Other) -> Value | Other:
-        """What comes of following an expression; `otherwise` where that takes too many steps. Raises
-        TooMuchWorkError."""
+    def spent(self, expression: object, follow: Callable[[], Value], otherwise: Other) -> Value | Other:
+        """What comes of following an expression; `otherwise` where that takes too many steps, at once when it is asked
+        for again. Raises TooMuchWorkError."""
+        if self.given_up and expression in self.given_up:
+            return otherwise
         if self.taken > MOST_OF_STATEMENT:
             raise TooMuchWorkError
         self._left = MOST_STEPS
         try:
             return follow()
         except TooManyStepsError:
+            self.given_up.add(expression)
             return otherwise
         finally:
             self.taken += MOST_STEPS - self._left

@@ -67,7 +67,7 @@ def meaning(program: Program, value: Value, scope: Scope, depth: int = 0) -> Mea
     if depth > MAX_DEPTH:
         return OPAQUE
     if not program.budget.step():
-        return program.budget.spent(lambda: meaning(program, value, scope, depth), OPAQUE)
+        return program.budget.spent((value.span, scope), lambda: meaning(program, value, scope, depth), OPAQUE)
     match value:
         case Constant(value=str() as text):
             return Text(templates.text(text), written=True)

@@ -204,6 +204,7 @@ class Program:
         asked: dict[Question, object] = {}
         outer, self._meanings = self._meanings, {}
         followed, self._followed = self._followed, set()
+        given_up, self.budget.given_up = self.budget.given_up, set()
         self._recorded.append(asked)
         if outer is None:
             self.budget.taken = 0
@@ -212,7 +213,7 @@ class Program:
                 yield asked
         finally:
             self._recorded.pop()
-            self._meanings, self._followed = outer, followed
+            self._meanings, self._followed, self.budget.given_up = outer, followed, given_up
             if self._recorded:
                 self._recorded[-1].update(asked)
 
