@@ -14,3 +14,11 @@ def listed(names: Iterable[str], last: str = "and") -> str:
 def keyed(key: Key) -> str:
     """`customer`, sorted by `created`."""
     return listed(key.partition) + (f", sorted by {listed(key.sort)}" if key.sort else "")
+
+
+def of_one_value(names: Iterable[str]) -> str:
+    """What helps to find items that are looked for by a value which all of them share."""
+    return (
+        f"All these items have one value of {listed(names)}, which no index can spread: write an attribute that "
+        "only they have and that differs among them, and add a global secondary index on it."
+    )

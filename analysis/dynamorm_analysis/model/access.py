@@ -63,6 +63,11 @@ class Condition:
         """Whether the condition fixes the attribute to one value on every path."""
         return self.operator == "=" and not (self.optional or self.free or self.nested)
 
+    @property
+    def is_constant(self) -> bool:
+        """Whether the value is written out: the same one each time."""
+        return self.value.template is not None and self.value.template.constant is not None
+
 
 @dataclass(frozen=True, slots=True)
 class RawName:

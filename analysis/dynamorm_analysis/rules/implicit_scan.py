@@ -40,7 +40,7 @@ from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
-from dynamorm_analysis.wording import listed
+from dynamorm_analysis.wording import listed, of_one_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,10 @@ def _is_key(attribute: str, table: Table) -> bool:
 
 
 def _remedy(access: Access) -> str:
-    equal = [one.attribute for one in access.filter if one.binds]
+    binding = [one for one in access.filter if one.binds]
+    equal = [one.attribute for one in binding if not one.is_constant]
+    if binding and not equal:
+        return of_one_value([one.attribute for one in binding])
     if not equal:
         return "Give the partition key of the table or of an index by `=`; write `Scan` where reading all is meant."
     return f"Add an index with {listed(equal[:1])} as its partition key, or give the table's partition key first."

@@ -41,12 +41,12 @@ from itertools import islice
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.indexing.proposing import GSI_QUOTA, INDEXABLE, Proposal, proposal_for
 from dynamorm_analysis.indexing.scans import ScanVerdict, scan_verdict
-from dynamorm_analysis.model.access import Access, Condition
+from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
-from dynamorm_analysis.wording import keyed, listed
+from dynamorm_analysis.wording import keyed, listed, of_one_value
 
 MAX_SITES = 5  # other call sites that a finding points at
 
@@ -127,20 +127,12 @@ def _without_proposal(access: Access, table: Table) -> str:
     if not equal:
         return "Find these items by an equality that an index can serve: a query needs one on its partition key."
     possible = [name for name in equal if (known := table.attributes.get(name)) is None or known.type in INDEXABLE]
-    varied = [condition.attribute for condition in binding if not _is_constant(condition)]
+    varied = [condition.attribute for condition in binding if not condition.is_constant]
     if found := [name for name in possible if name in varied]:
         return f"Add a global secondary index on {listed(found[:1])}."
     if possible:
-        return (
-            f"All these items have one value of {listed(possible)}, which no index can spread: write an attribute that "
-            "only they have and that differs among them, and add a global secondary index on it."
-        )
+        return of_one_value(possible)
     return (
         f"{listed(equal)} cannot be a key: write an attribute that only these items have, "
         "and add a global secondary index on it."
     )
-
-
-def _is_constant(condition: Condition) -> bool:
-    template = condition.value.template
-    return template is not None and template.constant is not None

@@ -33,13 +33,17 @@ def condition_of(program: Program, model: Model | None, link: Link) -> Condition
     if name is None or meant is None:
         return None
     known = model.field(name) if model is not None else None
+    first = name.split(".", 1)[0].split("[", 1)[0]
+    around = model.field(first) if model is not None and known is None and first != name else None
+    found = known or around
     return Condition(
-        known.attribute if known is not None else name,
+        found.attribute if found is not None else name,
         meant,
         link.scope.place(field.span),
         written_value(program, value, link.scope) if value is not None else WrittenValue(),
         optional=link.optional,
         free=link.method in FREE_METHODS,
+        nested=around is not None,
     )
 
 
