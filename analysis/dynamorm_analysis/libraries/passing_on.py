@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeGuard
 
+import msgspec
+
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value
 from dynamorm_analysis.libraries.loops import WRITES, repetition
@@ -200,7 +202,7 @@ def _candidate(program: Program, asking: Asking, lead: Lead, inside: Scope, furt
     """The requests of one call inside a function: made there, or by a function that it calls in turn."""
     made: list[tuple[Access, list[Value]]] = []
     scope = _within(lead.call.scope, inside)
-    for asked in asking.requests(program, replace(lead.call, scope=scope)):
+    for asked in asking.requests(program, msgspec.structs.replace(lead.call, scope=scope)):
         loop = repetition(program, lead.call, asked.key_values)
         made.append((replace(asked.access, loop=loop, function=inside.name), asked.key_values))
     if not made and further > 1 and isinstance(lead.call.value, Call):
@@ -256,7 +258,7 @@ def _leads(program: Program, asking: Asking, function: Scope, further: int) -> t
 def _found_leads(program: Program, asking: Asking, function: Scope, further: int) -> Iterator[Lead]:
     if not isinstance(function.node, Function) or function.parent is None:
         return
-    for part in occurrences(function.parent, function.node):
+    for part in occurrences(function.parent, function.node, (Call, Member)):
         if not _runs_with(part.scope, function):
             continue
         if not isinstance(part.value, Call):

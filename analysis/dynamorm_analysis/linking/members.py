@@ -1,7 +1,8 @@
 """What a member of a class, of an object or of `super()` stands for, once it can be told what expressions stand for."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from dynamorm_analysis.facts.statements import Assignment, Function
 from dynamorm_analysis.facts.values import Constant, Value
@@ -30,8 +31,7 @@ from dynamorm_analysis.linking.type_arguments import declared_by
 PROPERTIES = frozenset({"property", "cached_property", "functools.cached_property"})
 
 
-@dataclass(frozen=True, slots=True)
-class Members:
+class Members(msgspec.Struct, frozen=True):
     """`meaning` tells what an expression stands for in a scope, `bound` what a scope's bindings of a name give,
     `returned` what a function returns, `order` a class with its bases in resolution order, and `field` what an object
     holds in a field that its class declares."""

@@ -1,8 +1,10 @@
 """Every call of a top-level statement, with what surrounds it: scope, loops, `with` blocks and outer expressions."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
+
+import msgspec
 
 from dynamorm_analysis.facts.statements import (
     Assignment,
@@ -32,8 +34,7 @@ class Round:
     statement: Loop | None
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(msgspec.Struct, frozen=True):  # made faster than a dataclass, and there are many
     """An expression where it stands.
 
     `scope` is the innermost function, class or module. `statement` is the innermost statement. `outer` holds the
@@ -103,8 +104,7 @@ def _calls(scope: Scope, statement: Statement) -> Iterator[tuple[Call, Occurrenc
             yield occurrence.value, occurrence
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(msgspec.Struct, frozen=True):
     """What surrounds a block of statements."""
 
     scope: Scope
@@ -124,13 +124,15 @@ def _in_statement(statement: Statement, at: _Place, kinds: frozenset[type], foun
         case Class(body=body) | Function(body=body):
             _in_block(body, _Place(at.scope.inner(statement)), kinds, found)
         case Loop(target=target, iterable=iterable, body=body, otherwise=otherwise, span=span):
-            repeated = replace(at, rounds=(*at.rounds, Round(target, iterable, span, statement)), conditional=True)
+            repeated = msgspec.structs.replace(
+                at, rounds=(*at.rounds, Round(target, iterable, span, statement)), conditional=True
+            )
             _in_block(body, repeated, kinds, found)
             _in_block(otherwise, at, kinds, found)
         case Context(resources=resources, body=body):
-            _in_block(body, replace(at, resources=(*at.resources, *resources)), kinds, found)
+            _in_block(body, msgspec.structs.replace(at, resources=(*at.resources, *resources)), kinds, found)
         case _:
-            perhaps = replace(at, conditional=True)
+            perhaps = msgspec.structs.replace(at, conditional=True)
             for block in blocks(statement):
                 _in_block(block, perhaps, kinds, found)
 
@@ -159,13 +161,14 @@ def _in_value(
             for clause in clauses:
                 _in_value(clause.iterable, outer, statement, at, kinds, found)
                 rounds = (*at.rounds, Round(clause.target, clause.iterable, span, None))
-                at = replace(at, rounds=rounds, conditional=True)
+                at = msgspec.structs.replace(at, rounds=rounds, conditional=True)
                 for condition in clause.conditions:
                     _in_value(condition, outer, statement, at, kinds, found)
             _in_value(element, outer, statement, at, kinds, found)
         case Lambda(body=body):
             rounds = (*at.rounds, *_rounds_of(value, outer[:-1]))
-            _in_value(body, outer, statement, replace(at, rounds=rounds, conditional=True), kinds, found)
+            inside = msgspec.structs.replace(at, rounds=rounds, conditional=True)
+            _in_value(body, outer, statement, inside, kinds, found)
         case _:
             for child in below:
                 if type(child) in LEAVES and kinds and type(child) not in kinds:

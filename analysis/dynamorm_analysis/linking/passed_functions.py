@@ -1,7 +1,8 @@
 """Functions that are given to others to be called, once or for each item: `pool.submit(f, x)`, `map(f, xs)`."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+import msgspec
 
 from dynamorm_analysis.facts.statements import Assignment, Function, Return, expressions, inside
 from dynamorm_analysis.facts.values import (
@@ -31,7 +32,7 @@ def calls_made(occurrence: Occurrence) -> Iterator[Occurrence]:
     if last_name(call.function) in FOR_EACH:
         yield from _for_each(occurrence, call)
     elif made := deferred(call):
-        yield replace(occurrence, value=made)
+        yield msgspec.structs.replace(occurrence, value=made)
 
 
 def _for_each(occurrence: Occurrence, call: Call) -> Iterator[Occurrence]:
@@ -44,7 +45,7 @@ def _for_each(occurrence: Occurrence, call: Call) -> Iterator[Occurrence]:
             each = Name(ONE_OF_THEM, items.span)
             rounds = (*occurrence.rounds, Round(each, items, call.span, None))
             made = Call(function, (Argument(each, "", "", each.span),), call.span)
-            yield replace(occurrence, value=made, rounds=rounds, conditional=True)
+            yield msgspec.structs.replace(occurrence, value=made, rounds=rounds, conditional=True)
 
 
 def is_handed_out(method: Occurrence) -> bool:

@@ -1,8 +1,10 @@
 """What the code does with the rest of a result: whether it follows LastEvaluatedKey, hands it on or forgets it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import inf
+
+import msgspec
 
 from dynamorm_analysis.facts.statements import (
     Assignment,
@@ -92,9 +94,11 @@ def _waited_for(occurrence: Occurrence) -> Occurrence:
     if not isinstance(around, Call):
         return occurrence
     if outer and isinstance(called := outer[-1], Call) and called.function is around:
-        return replace(occurrence, value=called, outer=tuple(outer[:-1]))
+        return msgspec.structs.replace(occurrence, value=called, outer=tuple(outer[:-1]))
     return (
-        replace(occurrence, value=around, outer=tuple(outer)) if last_name(around.function) in WAITING else occurrence
+        msgspec.structs.replace(occurrence, value=around, outer=tuple(outer))
+        if last_name(around.function) in WAITING
+        else occurrence
     )
 
 
@@ -160,7 +164,7 @@ def _uses(program: Program, of: Occurrence, around: Statement | None, depth: int
     yield use
     if not use.variable or around is None or depth > 1:
         return
-    for part in occurrences(of.scope.parent or of.scope, around):
+    for part in occurrences(of.scope.parent or of.scope, around, (Name,)):
         if isinstance(part.value, Name) and part.value.name == use.variable and not part.is_target:
             yield from _uses(program, part, around, depth + 1)
 
@@ -266,7 +270,7 @@ def _of_items_variable(of: Occurrence, name: str) -> Use:
     until = _set_again(node.body, name, of.statement.span.start)
     uses = [
         _of_items(part, [part.value, *reversed(part.outer)], followed=True)
-        for part in occurrences(of.scope.parent or of.scope, node)
+        for part in occurrences(of.scope.parent or of.scope, node, (Name,))
         if isinstance(part.value, Name) and part.value.name == name and not part.is_target and not _is_looked_at(part)
         if part.statement.span.start <= until
     ]

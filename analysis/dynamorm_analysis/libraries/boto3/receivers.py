@@ -197,7 +197,7 @@ def _yielded(program: Program, callee: FunctionRef, call: Call, caller: Scope) -
     inside = running(callee, call, caller)
     found = {
         receiver(program, part.value.operands[0], inside)
-        for part in occurrences(around, function)
+        for part in occurrences(around, function, (Operation,))
         if isinstance(part.value, Operation) and part.value.operator == "yield" and part.value.operands
     }
     return found.pop() if len(found) == 1 else UNKNOWN

@@ -186,7 +186,7 @@ def _is_the_library_s(models: Models, model: ModelClass, function: Member) -> bo
     holder = found.scope.enclosing_class
     if holder is not None and library_name(ClassRef(holder)):
         return True
-    for occurrence in occurrences(found.scope, found.scope.node):
+    for occurrence in occurrences(found.scope, found.scope.node, (Call,)):
         match occurrence.value:
             case Call(function=Member(owner=Call(function=Name(name="super")), name=name)) if name == function.name:
                 return True

@@ -63,7 +63,7 @@ def _made(program: Program, path: str, unit: Unit) -> Made:
 
 def _told(program: Program, made: Made, scope: Scope) -> Made:
     """What is left of what a function makes when that is taken away about which only its callers can tell."""
-    if not is_called(program, scope):
+    if not (made.tables or made.added) or not is_called(program, scope):
         return made
     apart = names_apart(program, scope)
     return Made(
