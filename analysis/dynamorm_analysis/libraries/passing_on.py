@@ -258,7 +258,7 @@ def _leads(program: Program, asking: Asking, function: Scope, further: int) -> t
 def _found_leads(program: Program, asking: Asking, function: Scope, further: int) -> Iterator[Lead]:
     if not isinstance(function.node, Function) or function.parent is None:
         return
-    for part in occurrences(function.parent, function.node, (Call, Member)):
+    for part in occurrences(function.parent, function.node, (Call, Member), asking.methods):
         if not _runs_with(part.scope, function):
             continue
         if not isinstance(part.value, Call):

@@ -62,18 +62,34 @@ class Occurrence(msgspec.Struct, frozen=True):  # made faster than a dataclass, 
 
 
 Kinds = tuple[type, ...]
+
+
+class _Asked(msgspec.Struct, frozen=True):
+    """Which expressions are asked for; see `occurrences`."""
+
+    kinds: frozenset[type]
+    members: frozenset[str] | None
+
+    def hold(self, value: Value) -> bool:
+        if self.kinds and type(value) not in self.kinds:
+            return False
+        return self.members is None or not isinstance(value, Member) or value.name in self.members
+
+
 LEAVES = frozenset({Name, Constant})
 """Expressions that hold no others."""
 
 
-def occurrences(scope: Scope, statement: Statement, kinds: Kinds = ()) -> tuple[Occurrence, ...]:
+def occurrences(
+    scope: Scope, statement: Statement, kinds: Kinds = (), members: frozenset[str] | None = None
+) -> tuple[Occurrence, ...]:
     """Every expression of a top-level statement, functions and classes inside it included, outer ones first.
 
     `scope` is the module's scope carrying the statement's anchor (`Module.unit_scope`). `kinds` names the types of
-    expressions that are asked for; without any it is all of them.
+    expressions that are asked for; without any it is all of them. `members` are the names of those members that are.
     """
     found: list[Occurrence] = []
-    _in_statement(statement, _Place(scope), frozenset(kinds), found)
+    _in_statement(statement, _Place(scope), _Asked(frozenset(kinds), members), found)
     return tuple(found)
 
 
@@ -113,33 +129,33 @@ class _Place(msgspec.Struct, frozen=True):
     conditional: bool = False
 
 
-def _in_statement(statement: Statement, at: _Place, kinds: frozenset[type], found: list[Occurrence]) -> None:
+def _in_statement(statement: Statement, at: _Place, asked: _Asked, found: list[Occurrence]) -> None:
     for value in expressions(statement):
-        _in_value(value, (), statement, at, kinds, found)
+        _in_value(value, (), statement, at, asked, found)
     match statement:
         case Evaluation() | Assignment() | Return():  # nearly all statements
             return
         case Function(body=body) if statement.is_nameless:  # it is mostly run where it is written
-            _in_block(body, _Place(at.scope.inner(statement), at.rounds), kinds, found)
+            _in_block(body, _Place(at.scope.inner(statement), at.rounds), asked, found)
         case Class(body=body) | Function(body=body):
-            _in_block(body, _Place(at.scope.inner(statement)), kinds, found)
+            _in_block(body, _Place(at.scope.inner(statement)), asked, found)
         case Loop(target=target, iterable=iterable, body=body, otherwise=otherwise, span=span):
             repeated = msgspec.structs.replace(
                 at, rounds=(*at.rounds, Round(target, iterable, span, statement)), conditional=True
             )
-            _in_block(body, repeated, kinds, found)
-            _in_block(otherwise, at, kinds, found)
+            _in_block(body, repeated, asked, found)
+            _in_block(otherwise, at, asked, found)
         case Context(resources=resources, body=body):
-            _in_block(body, msgspec.structs.replace(at, resources=(*at.resources, *resources)), kinds, found)
+            _in_block(body, msgspec.structs.replace(at, resources=(*at.resources, *resources)), asked, found)
         case _:
             perhaps = msgspec.structs.replace(at, conditional=True)
             for block in blocks(statement):
-                _in_block(block, perhaps, kinds, found)
+                _in_block(block, perhaps, asked, found)
 
 
-def _in_block(body: tuple[Statement, ...], at: _Place, kinds: frozenset[type], found: list[Occurrence]) -> None:
+def _in_block(body: tuple[Statement, ...], at: _Place, asked: _Asked, found: list[Occurrence]) -> None:
     for statement in body:
-        _in_statement(statement, at, kinds, found)
+        _in_statement(statement, at, asked, found)
 
 
 def _in_value(
@@ -147,10 +163,10 @@ def _in_value(
     outer: tuple[Value, ...],
     statement: Statement,
     at: _Place,
-    kinds: frozenset[type],
+    asked: _Asked,
     found: list[Occurrence],
 ) -> None:
-    if not kinds or type(value) in kinds:
+    if asked.hold(value):
         found.append(Occurrence(value, at.scope, statement, outer, at.rounds, at.resources, at.conditional))
     below = children(value)
     if not below:
@@ -159,21 +175,21 @@ def _in_value(
     match value:
         case Comprehension(element=element, clauses=clauses, span=span):
             for clause in clauses:
-                _in_value(clause.iterable, outer, statement, at, kinds, found)
+                _in_value(clause.iterable, outer, statement, at, asked, found)
                 rounds = (*at.rounds, Round(clause.target, clause.iterable, span, None))
                 at = msgspec.structs.replace(at, rounds=rounds, conditional=True)
                 for condition in clause.conditions:
-                    _in_value(condition, outer, statement, at, kinds, found)
-            _in_value(element, outer, statement, at, kinds, found)
+                    _in_value(condition, outer, statement, at, asked, found)
+            _in_value(element, outer, statement, at, asked, found)
         case Lambda(body=body):
             rounds = (*at.rounds, *_rounds_of(value, outer[:-1]))
             inside = msgspec.structs.replace(at, rounds=rounds, conditional=True)
-            _in_value(body, outer, statement, inside, kinds, found)
+            _in_value(body, outer, statement, inside, asked, found)
         case _:
             for child in below:
-                if type(child) in LEAVES and kinds and type(child) not in kinds:
+                if type(child) in LEAVES and asked.kinds and type(child) not in asked.kinds:
                     continue  # half of all expressions: worth no call
-                _in_value(child, outer, statement, at, kinds, found)
+                _in_value(child, outer, statement, at, asked, found)
 
 
 def _rounds_of(function: Lambda, outer: tuple[Value, ...]) -> Iterator[Round]:

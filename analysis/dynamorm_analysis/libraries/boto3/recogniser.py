@@ -36,7 +36,7 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
     found: list[Requested] = []
     passed_on: list[Access] = []
     mistakes: list[Misuse] = []
-    for occurrence in occurrences(program.module_scope(path, unit.anchor), unit.statement, KINDS):
+    for occurrence in occurrences(program.module_scope(path, unit.anchor), unit.statement, KINDS, METHODS):
         requests = list(requested(program, occurrence))
         found += requests
         if not requests:

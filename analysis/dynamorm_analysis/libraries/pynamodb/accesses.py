@@ -77,7 +77,7 @@ def _through_variable(models: Models, name: Name, call: Call, at: Occurrence) ->
 
 def _handed_out(models: Models, scope: Scope, statement: Statement) -> Iterator[Access]:
     """Reading methods of models that are given to somebody who calls them, with what they are then given unknown."""
-    for at in occurrences(scope, statement, (Member,)):
+    for at in occurrences(scope, statement, (Member,), READS):
         method = at.value
         if not isinstance(method, Member) or method.name not in READS or not is_handed_out(at):
             continue
