@@ -26,6 +26,7 @@ class Module:
         self._bindings: dict[str, Bindings] = {
             unit.anchor: _bindings(unit, known.get(unit.anchor)) for unit in facts.units
         }
+        self._anchors: dict[str, tuple[str, ...]] = {}
         self._mentioned_before: Mapping[str, tuple[Statement, Mentions]] = (
             before.__dict__.get("mentioned", {}) if before else {}
         )
@@ -66,6 +67,12 @@ class Module:
             for name, bound in bindings:
                 found[name] = (*found[name], bound) if name in found else (bound,)
         return found
+
+    def anchors_of(self, name: str) -> tuple[str, ...]:
+        """The statements that bind a name, in source order."""
+        if name not in self._anchors:
+            self._anchors[name] = tuple(bound.anchor for bound in self.names.get(name, ()))
+        return self._anchors[name]
 
     @cached_property
     def nested_stacks(self) -> Mapping[str, tuple[Bound, ...]]:

@@ -69,7 +69,8 @@ class Program:
         """What the top level of a file binds a name to, in source order."""
         module = self.modules.get(path)
         bounds = module.names.get(name, ()) if module else ()
-        self._record(binding_question(path, name), tuple(bound.anchor for bound in bounds))
+        if self._recorded:
+            self._recorded[-1][binding_question(path, name)] = module.anchors_of(name) if module and bounds else ()
         return bounds
 
     def resolve_module(self, importer: str, module: str, level: int = 0) -> str | None:
@@ -183,7 +184,7 @@ class Program:
                 return self.packages.files_called(name)
             case ("bindings", str(path), str(name)):
                 module = self.modules.get(path)
-                return tuple(bound.anchor for bound in module.names.get(name, ())) if module else ()
+                return module.anchors_of(name) if module else ()
             case ("environment", str(path), str(variable)):
                 return self.modules[path].environment.get(variable) if path in self.modules else None
             case ("module", str(importer), str(name), str(level)):
