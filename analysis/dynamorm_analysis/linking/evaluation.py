@@ -245,7 +245,7 @@ def member(program: Program, owner: Meaning, name: str, depth: int = 0) -> Meani
         case ClassRef():
             return _members(program, depth + 1).of_class(owner, name)
         case Instance():
-            return _members(program, depth + 1).of_instance(owner, name)
+            return _members(program, depth + 1).of_instance(owner, name, depth)
         case Produced(callee=External(name="super"), scope=scope):
             return _members(program, depth + 1).of_super(owner, scope, name)
         case Alternatives():
@@ -258,7 +258,7 @@ def member(program: Program, owner: Meaning, name: str, depth: int = 0) -> Meani
         case Opaque() | Text() | Scalar() | Environment() | FunctionRef():
             return OPAQUE
         case ParameterRef() if (told := annotated(program, owner, meaning)) is not None:
-            return _members(program, depth + 1).of_instance(told, name)
+            return _members(program, depth + 1).of_instance(told, name, depth)
         case _:
             return Part(owner, name)
 

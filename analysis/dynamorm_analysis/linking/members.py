@@ -67,7 +67,15 @@ class Members(msgspec.Struct, frozen=True):
                 return FunctionRef(found.scope, receiver) if isinstance(found, FunctionRef) else found
         return OPAQUE
 
-    def of_instance(self, instance: Instance, name: str) -> Meaning:
+    def of_instance(self, instance: Instance, name: str, depth: int) -> Meaning:
+        """What an object holds: looked for once, unless what it is set from is just being followed."""
+        if self.program.is_following:
+            return self._held(instance, name)
+        made = instance.call.span if instance.call is not None else None
+        sought = (f".{name}", instance.of.scope, instance.scope, made)
+        return self.program.once(sought, depth, lambda: self._held(instance, name))
+
+    def _held(self, instance: Instance, name: str) -> Meaning:
         order = self.order(instance.of)
         for base in order:
             if isinstance(base, External):

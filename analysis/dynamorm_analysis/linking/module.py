@@ -70,9 +70,10 @@ class Module:
 
     def anchors_of(self, name: str) -> tuple[str, ...]:
         """The statements that bind a name, in source order."""
-        if name not in self._anchors:
-            self._anchors[name] = tuple(bound.anchor for bound in self.names.get(name, ()))
-        return self._anchors[name]
+        known = self._anchors.get(name)
+        if known is None and name in self.names:
+            known = self._anchors[name] = tuple(bound.anchor for bound in self.names[name])
+        return known or ()
 
     @cached_property
     def nested_stacks(self) -> Mapping[str, tuple[Bound, ...]]:

@@ -57,7 +57,7 @@ class Program:
         self.budget = Budget()
         self._recorded: list[dict[Question, object]] = []
         self._shared: dict[tuple[str, str, str, int], Shared] = {}
-        self._meanings: dict[tuple[str, Scope, int], tuple[int, object]] | None = None
+        self._meanings: dict[tuple[object, ...], tuple[int, object]] | None = None
         self._followed: set[tuple[Scope, str]] = set()
         self.looks_apart = False
         self._sought: dict[tuple[str, str, int], str | None] = {}
@@ -242,7 +242,12 @@ class Program:
             if not again:
                 self._followed.discard((owner, name))
 
-    def once(self, name: tuple[str, Scope, int], depth: int, look: Callable[[], Value]) -> Value:
+    @property
+    def is_following(self) -> bool:
+        """Whether an attribute is being followed, so that what is found may leave it out."""
+        return bool(self._followed)
+
+    def once(self, name: tuple[object, ...], depth: int, look: Callable[[], Value]) -> Value:
         """What a name stands for, looked for once in a recording: a variable that is set again and again from itself
         would otherwise be followed on every path. An answer found at a greater `depth` may have given up too soon.
         """
