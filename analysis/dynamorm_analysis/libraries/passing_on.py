@@ -106,7 +106,7 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
     if not isinstance(call, Call) or not isinstance(named := _without_types(call.function), Name | Member):
         return
     repeated: set[tuple[str, str | None]] = set()
-    told: list[Access] = []  # what a function asks in several places alike is said once
+    told: set[tuple[object, ...]] = set()  # what a function asks in several places alike is said once
     requests = list(_requests(program, asking, call, occurrence.scope, MAX_STEPS))
     operations = {passed.operation for _, passed, _ in requests}
     for own, passed, key_values in requests:
@@ -128,19 +128,15 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
             loop=loop if loop is not None or said_inside else passed.loop,
             raw_names=(),
         )
-        if not any(_says_the_same(access, other) for other in told):
-            told.append(access)
+        if (asks := _asks(access)) not in told:
+            told.add(asks)
             yield access
 
 
-def _says_the_same(access: Access, other: Access) -> bool:
-    """Whether two accesses of one call ask the same, wherever in the function."""
-    return _told(access) == _told(other)
-
-
-def _told(access: Access) -> tuple[object, ...]:
-    conditions = [(c.attribute, c.operator, c.value.expression) for c in (*access.key, *access.filter)]
-    written = [(one.attribute, one.value.expression) for one in access.written]
+def _asks(access: Access) -> tuple[object, ...]:
+    """What two accesses of one call have in common that ask the same, wherever in the function."""
+    conditions = tuple((c.attribute, c.operator, c.value.expression) for c in (*access.key, *access.filter))
+    written = tuple((one.attribute, one.value.expression) for one in access.written)
     return access.operation, access.table, access.index, access.via, access.is_repeated, conditions, written
 
 
