@@ -4,6 +4,22 @@
 local configuration, workspace = arg[1], arg[2]
 local editor = vim.fs.dirname(vim.fs.dirname(vim.fn.fnamemodify(arg[0], ':p')))
 local RULE, CALL = 'scan-for-non-indexed-attribute', 'Order.scan('    -- the finding is under the method's name
+local RETURNS = [[
+AWSTemplateFormatVersion: "2010-09-09"
+Resources:
+  Returns:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      AttributeDefinitions:
+        - { AttributeName: return_id, AttributeType: S }
+        - { AttributeName: status, AttributeType: S }
+      KeySchema:
+        - { AttributeName: return_id, KeyType: HASH }
+      GlobalSecondaryIndexes:
+        - IndexName: by_status
+          KeySchema:
+            - { AttributeName: status, KeyType: HASH }
+          Projection: { ProjectionType: ALL }]]
 
 local function check(ok, text)
   if ok then return end
@@ -55,6 +71,10 @@ wait_for('fix not applied', function() return vim.fn.search(CALL, 'nw') == 0 end
 vim.cmd('silent wall')
 wait_for('finding stays after ' .. offered, function() return #findings() == 0 end)
 check(#vim.fn.getbufinfo({ bufloaded = 1 }) > 1, 'the fix changes the model as well, in its own file')
+
+vim.fn.writefile(vim.split(RETURNS, '\n'), workspace .. '/template.yaml')
+vim.cmd('edit ' .. vim.fn.fnameescape(workspace .. '/template.yaml'))
+wait_for('no finding in a template', function() return #vim.diagnostic.get(0) > 0 end)
 
 local client = clients()[1]
 if vim.fn.has('nvim-0.11') == 1 then client:stop() else client.stop() end

@@ -5,6 +5,25 @@ const vscode = require('vscode');
 const RULE = 'scan-for-non-indexed-attribute';
 const CALL = 'Order.scan(';                                 // the finding is under the method's name
 
+const RETURNS = `resource "aws_dynamodb_table" "returns" {
+  name     = "returns"
+  hash_key = "return_id"
+  attribute {
+    name = "return_id"
+    type = "S"
+  }
+  attribute {
+    name = "status"
+    type = "S"
+  }
+  global_secondary_index {
+    name            = "by_status"
+    hash_key        = "status"
+    projection_type = "ALL"
+  }
+}
+`;
+
 exports.run = async function () {
   const uri = vscode.Uri.joinPath(vscode.workspace.workspaceFolders[0].uri, 'shop/repositories/orders.py');
   const document = await vscode.workspace.openTextDocument(uri);
@@ -35,11 +54,23 @@ exports.run = async function () {
   const changed = Object.keys(after).filter(file => after[file] !== before[file]);
   assert.ok(changed.length > 1, `the fix changes the model as well, not only ${changed}`);
   assert.ok(!document.getText().includes(CALL), 'the call still scans');
+
+  const declared = await tableInTerraform();
+  console.log('SUITE finding in Terraform:', declared.message, '|', describe(declared.range));
   console.log('SUITE PASSED in VS Code', vscode.version);
 };
 
 function findings(uri) {
   return vscode.languages.getDiagnostics(uri).filter(it => (it.code?.value ?? it.code) === RULE);
+}
+
+/** The first finding about a table that only Terraform declares; without an extension for Terraform this is plain text. */
+async function tableInTerraform() {
+  const uri = vscode.Uri.joinPath(vscode.workspace.workspaceFolders[0].uri, 'returns.tf');
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(RETURNS));
+  await vscode.window.showTextDocument(uri);
+  await until('a finding in Terraform', () => vscode.languages.getDiagnostics(uri).length > 0);
+  return vscode.languages.getDiagnostics(uri)[0];
 }
 
 /** The one finding of the rule; a second copy, from diagnostics both pulled and pushed, would come within the second. */

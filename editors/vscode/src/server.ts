@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { LanguageClient, RevealOutputChannelOn, State } from 'vscode-languageclient/node';
 import { discover, expand, thisMachine, type Launch, type Missing, type Wishes } from './discovery';
+import { READ } from './languages';
 import { selectedInterpreter } from './python';
 import type { Status } from './status';
 
@@ -54,7 +55,7 @@ export class Server {
 
   private connect(launch: Launch): LanguageClient {
     const client = new LanguageClient('dynamorm', 'dynamorm', { command: launch.command, args: launch.args }, {
-      documentSelector: [{ scheme: 'file', language: 'python' }, { scheme: 'file', language: 'go' }],
+      documentSelector: READ,
       outputChannel: this.log,
       traceOutputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,

@@ -1,9 +1,10 @@
 // Says in one language status item whether the server runs, and if not, why and what can be done.
 import * as vscode from 'vscode';
 import type { Launch, Missing } from './discovery';
+import { READ } from './languages';
 
 export class Status implements vscode.Disposable {
-  private readonly item = vscode.languages.createLanguageStatusItem('dynamorm.status', [{ language: 'python' }, { language: 'go' }]);
+  private readonly item = vscode.languages.createLanguageStatusItem('dynamorm.status', READ);
 
   constructor() {
     this.item.name = 'dynamorm';
