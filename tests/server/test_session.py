@@ -97,3 +97,16 @@ class Working(RuleBasedStateMachine):
 
 TestWorking = Working.TestCase
 TestWorking.settings = settings(max_examples=30, stateful_step_count=20, deadline=None, derandomize=True)
+
+
+def test_a_file_stored_unseen(tmp_path: Path) -> None:
+    """A file that was made since the folder was read counts when it is opened, though no client told of it."""
+    for path in ("indexes.py", "models.py"):
+        (tmp_path / path).write_text(TEXTS[path][0])
+    session = Session(NoCache())
+    session.add_folder(tmp_path)
+    (tmp_path / "queries.py").write_text(QUERIES)
+    document, uri = SyntaxDocument(QUERIES.encode()), (tmp_path / "queries.py").as_uri()
+    shown = session.synchronise([Text(uri, "python", document.content, document.starts, document.tree)], {uri})
+    path, understood = shown[uri]
+    assert understood.findings(path)

@@ -104,8 +104,8 @@ class Folder:
         if self._disk.is_installed(path):  # what is stored counts, and nothing is said about it
             self._understood = None
             return
-        if path in self._project.modules and self._disk.leaves_out(path):
-            self.load()  # it was new, and has been stored since: only now is it clear whether it is to be checked
+        if (first or path in self._project.modules) and self._may_be_new(path):
+            self.load()
         facts = self._facts(path, opened.content, tree)
         self._put(path, facts)
         imports = _imports(facts)
@@ -161,6 +161,10 @@ class Folder:
             if path not in self._skipped:
                 log.warning("%s takes too long to understand, at least in parts; skipped", path)
         self._skipped = project.too_long
+
+    def _may_be_new(self, path: str) -> bool:
+        """Whether a file was perhaps stored since the folder was read: only then is it clear if it is to be checked."""
+        return self._disk.leaves_out(path) and not self._disk.never_looks_at(path)
 
     def _facts(self, path: str, content: bytes, tree: Tree | None) -> Facts | None:
         reader = reader_for(path)
