@@ -29,6 +29,7 @@ from dynamorm_analysis.linking.scope import Bound, Scope
 from dynamorm_analysis.linking.type_arguments import declared_by
 
 PROPERTIES = frozenset({"property", "cached_property", "functools.cached_property"})
+HANDS_ON = "__getattr__"
 
 
 class Members(msgspec.Struct, frozen=True):
@@ -94,6 +95,21 @@ class Members(msgspec.Struct, frozen=True):
                     promised = [found.scope.node.returns] if isinstance(found.scope.node, Function) else []
                     return self._declared(instance, base, promised, self.returned(found.scope.on(instance)))
                 return FunctionRef(found.scope, instance)
+        return self._handed_on(instance, order, name)
+
+    def _handed_on(self, instance: Instance, order: tuple[Base, ...], name: str) -> Meaning:
+        """What the `__getattr__` of an object's class gives for what the object has not."""
+        for scope in [base.scope for base in order if isinstance(base, ClassRef)]:
+            bounds = scope.bindings.get(HANDS_ON, ())
+            found = self.bound(HANDS_ON, bounds, scope) if bounds else OPAQUE
+            node = found.scope.node if isinstance(found, FunctionRef) else None
+            if not isinstance(found, FunctionRef) or not isinstance(node, Function):
+                continue
+            with self.program.following(scope, HANDS_ON) as again:
+                if again or len(node.parameters) != 2:
+                    return OPAQUE
+                asked: Value = Constant(name, node.name_span)
+                return self.returned(found.scope.calling({node.parameters[1].name: (asked, found.scope)}).on(instance))
         return OPAQUE
 
     def _declared(

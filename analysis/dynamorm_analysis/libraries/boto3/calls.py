@@ -10,6 +10,7 @@ from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import Part, options
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Operation
 from dynamorm_analysis.text import Span
 
@@ -72,9 +73,9 @@ class Requested:
 def requested(program: Program, occurrence: Occurrence) -> Iterator[Requested]:
     """The request that an expression makes, if it makes one."""
     match occurrence.value:
-        case Call(function=Member(name=method, name_span=span, owner=owner), arguments=arguments):
+        case Call(function=Member(name=method, name_span=span, owner=owner) as called, arguments=arguments):
             if method in METHODS:
-                on = receiver(program, owner, occurrence.scope)
+                on = _made_on(program, called, occurrence.scope)
                 yield from _judged(program, method, on, arguments, occurrence, span)
             elif method == "update" and any(argument.name == INDEX_CHANGES for argument in arguments):
                 on = receiver(program, owner, occurrence.scope)  # a table's own word for `update_table`
@@ -98,6 +99,16 @@ def requested(program: Program, occurrence: Occurrence) -> Iterator[Requested]:
                 on = receiver(program, owner, occurrence.scope)
                 if on.kind in ("table", "client"):
                     yield from _judged(program, method, on, passed, occurrence, span)
+
+
+def _made_on(program: Program, called: Member, scope: Scope) -> Receiver:
+    """What a method is called on: where that is an object that hands on what it is asked, what stands behind it."""
+    on = receiver(program, called.owner, scope)
+    if on.kind != "foreign":
+        return on
+    asked = options(meaning(program, called, scope))
+    behind = {of_meaning(program, one.owner) for one in asked if isinstance(one, Part) and one.name == called.name}
+    return behind.pop() if len(behind) == 1 else on
 
 
 def _judged(
