@@ -42,6 +42,10 @@ MAX_STEPS = 2
 REPEATABLE = frozenset({"get", "put", "update", "delete"})
 """Operations of which many could be one request."""
 READS = frozenset({"get", "query", "scan", "count"})
+BY_RECEIVER = (frozenset({"put", "batch_put"}), frozenset({"delete", "batch_delete"}))
+"""Operations that one method makes, by whether it is called on a table or on a batch."""
+SEVERAL = frozenset({"batch_write", "transact_write"})
+"""Requests of operations that only the caller knows."""
 TELLING = frozenset({"table", "index", "key", "filter"})
 """What a call must tell that the function does not, to have an access of its own."""
 
@@ -223,6 +227,9 @@ def _paired(by_itself: tuple[Access, ...], made: list[tuple[Access, list[Value]]
     if not by_itself:
         yield from ((None, access, values) for access, values in made)
         return
+    if len(by_itself) == 1 and by_itself[0].operation in SEVERAL:
+        yield from ((by_itself[0], access, values) for access, values in made)
+        return
     for own, (access, values) in zip(by_itself, made, strict=False):
         if _is_same(own, access) and (own.table is None or access.table in (None, own.table)):
             table = access.table or own.table
@@ -231,8 +238,9 @@ def _paired(by_itself: tuple[Access, ...], made: list[tuple[Access, list[Value]]
 
 
 def _is_same(own: Access, access: Access) -> bool:
-    """Whether both are the same request; what a read becomes may depend on the table that only the caller knows."""
-    return own.operation == access.operation or (own.table is None and {own.operation, access.operation} <= READS)
+    """Whether both are the same request; what it becomes may depend on a table or batch that only the caller knows."""
+    both = {own.operation, access.operation}
+    return len(both) == 1 or (own.table is None and any(both <= alike for alike in (READS, *BY_RECEIVER)))
 
 
 def _further_out(program: Program, access: Access, call: Occurrence, values: list[Value]) -> Access:

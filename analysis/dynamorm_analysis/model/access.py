@@ -9,7 +9,8 @@ from dynamorm_analysis.text import Place
 Operation = Literal[
     "get", "query", "scan", "count", "put", "update", "delete",
     "batch_get", "batch_put", "batch_delete", "batch_write",
-    "transact_get", "transact_put", "transact_update", "transact_delete", "transact_check", "partiql",
+    "transact_get", "transact_put", "transact_update", "transact_delete", "transact_check", "transact_write",
+    "partiql",
 ]  # fmt: skip
 Operator = Literal[
     "=", "<>", "<", "<=", ">", ">=", "between", "begins_with", "in", "contains", "exists", "not_exists", "type", "size",
@@ -18,7 +19,7 @@ Confidence = Literal["high", "medium", "low"]
 
 PUTS: frozenset[str] = frozenset({"put", "batch_put", "transact_put"})
 UPDATES: frozenset[str] = frozenset({"update", "transact_update"})
-SETTING: frozenset[str] = PUTS | UPDATES | {"batch_write"}  # what may give an attribute a value
+SETTING: frozenset[str] = PUTS | UPDATES | {"batch_write", "transact_write"}  # what may give an attribute a value
 RANGE_OPERATORS: frozenset[str] = frozenset({"<", "<=", ">", ">=", "between", "begins_with"})
 
 

@@ -17,7 +17,7 @@ from dynamorm_analysis.model.names import TableName
 
 
 def transaction(request: Request) -> Iterator[Access]:
-    """The operations of `TransactItems`. Writes of which nothing is known are left out: their kind is not known."""
+    """The operations of `TransactItems`; one for all of them where nothing is known of any."""
     found = False
     for value, scope in listed_of(request.program, request.parameters["TransactItems"]):
         for name, values in of_mapping(request.program, value, scope).given.items():
@@ -25,7 +25,7 @@ def transaction(request: Request) -> Iterator[Access]:
                 found = True
                 parameters = of_given(request.program, values)
                 yield replace(request, operation=TRANSACTED[name], parameters=parameters).access()
-    if not found and request.operation == "transact_get":
+    if not found:
         yield _nothing_known(request)
 
 
@@ -74,8 +74,11 @@ def _key_of_each(request: Request, values: tuple[Given, ...]) -> Outcome:
 
 
 def _by_table(request: Request) -> Iterator[tuple[TableName, tuple[Given, ...]]]:
-    """The entries of `RequestItems`, also those whose table is named by an expression."""
+    """The entries of `RequestItems`, also those whose table is named by an expression; those of one table together."""
     program = request.program
+    found: dict[TableName, tuple[Given, ...]] = {}
     for given in request.parameters["RequestItems"]:
         for key, value, scope in entries(program, given.value, given.scope):
-            yield table_named(program, key, scope), (Given(value, scope),)
+            name = table_named(program, key, scope)
+            found[name] = (*found.get(name, ()), Given(value, scope))
+    yield from found.items()

@@ -23,7 +23,7 @@ def operations(program: Program, requested: Requested) -> Iterator[Access]:
             operation: Operation = "query" if requested.receiver.operation == "query" else "scan"
             yield replace(_request(program, requested, operation).access(), pages_itself=True)
         case "transact_write_items":
-            yield from transaction(_request(program, requested, "transact_update"))
+            yield from transaction(_request(program, requested, "transact_write"))
         case "transact_get_items":
             yield from transaction(_request(program, requested, "transact_get"))
         case "batch_get_item":

@@ -43,6 +43,8 @@ STUB_TYPES: dict[str, Kind] = {
 }
 MAKERS: dict[str, Kind] = {"resource": "resource", "client": "client", "create_client": "client"}
 OPENERS = frozenset({"enter_context", "enter_async_context"})
+BATCHES = frozenset({"batch", "batch_writer", "table_batch", "writer"})
+"""Names of parameters that are given what `table.batch_writer()` makes, where they have an item or key put into it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +234,7 @@ def _parameter(program: Program, scope: Scope, name: str, annotation: Value | No
         return Receiver("resource", confidence="medium")
     if named_so in ("dynamodb_client", "ddb_client", "dynamo_client"):
         return Receiver("client", typed=True, confidence="medium")
-    return UNKNOWN
+    return Receiver("batch", confidence="medium") if named_so in BATCHES else UNKNOWN
 
 
 def _declared(program: Program, value: Value, scope: Scope) -> Receiver | None:
