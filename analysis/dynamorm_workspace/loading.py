@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache as remembered
 from pathlib import Path, PurePosixPath
+from posixpath import dirname
 
 from dynamorm_analysis.libraries.recognition import markers_of, recognisers_of
 from dynamorm_analysis.linking.source_roots import SourceRoots
@@ -16,7 +17,7 @@ from dynamorm_workspace.cache import Cache
 from dynamorm_workspace.files import Note, ground_of, leads_out, names_in, read
 from dynamorm_workspace.gathering import gathered
 from dynamorm_workspace.graph import closure, leading_to
-from dynamorm_workspace.importing.go import GoPackages
+from dynamorm_workspace.importing.go import GoPackages, is_go_test
 from dynamorm_workspace.importing.python import Imports, imports_any
 from dynamorm_workspace.importing.terraform import TerraformModules, stacks_at
 from dynamorm_workspace.importing.typescript import ScriptImports
@@ -191,7 +192,7 @@ def _chosen(shelf: _Shelf) -> dict[str, bytes]:
     importing = {language_of(path) for path in marked} - PACKAGED
     importers = imports.importers([path for path in texts if language_of(path) in importing])
     concerned = closure(marked, lambda path: importers.get(path, ()))
-    chosen = imports.closure(concerned)
+    chosen = dict.fromkeys((*imports.closure(concerned), *imports.packages_calling(marked, texts)))
     contents = {path: content for path in chosen if (content := _source(path, shelf)) is not None}
     return {**contents, **installed.files}
 
@@ -221,8 +222,11 @@ TERRAFORM = "hcl"
 # Languages in which a word of a library anywhere in the text makes it one that matters.
 DESCRIPTIONS = DATA | {TERRAFORM}
 
-# Languages whose files see all of their package: what imports them is told by a word that every use of a table has.
+# Languages whose files see all of their package. What has to do with tables is told by a word that every use of one
+# has; of what imports that, only who calls it is read, for what it names tables.
 PACKAGED = frozenset({"go"})
+CALLERS = 2
+"""Through how many packages a table's name is handed to what uses it: `main` tells an application, and that a store."""
 
 # Languages of infrastructure: what names tables in them, names a word of a library, though not always in an import.
 SCRIPTS = frozenset({"typescript"})
@@ -293,3 +297,18 @@ class _ImportGraph:
 
     def importers(self, paths: Iterable[str]) -> dict[str, list[str]]:
         return leading_to(paths, self.of)
+
+    def packages_calling(self, marked: Iterable[str], texts: Iterable[str]) -> Iterator[str]:
+        """The packages that import those of some files, directly or through another one: their own files alone, without
+        what they import besides."""
+        reached = {path for path in marked if language_of(path) in PACKAGED}
+        if not reached:
+            return
+        importers = self.importers(path for path in texts if language_of(path) in PACKAGED and not is_go_test(path))
+        folders = {dirname(path) for path in reached}
+        for _ in range(CALLERS):
+            reached = {caller for path in reached for caller in importers.get(path, ())}
+            found = {dirname(caller) for caller in reached} - folders
+            folders |= found
+            reached = {path for folder in sorted(found) for path in self._packages.files(folder)}
+            yield from sorted(reached)

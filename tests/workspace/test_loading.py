@@ -91,6 +91,25 @@ def test_django_settings(files: Files) -> None:
     check(base, *settings, "shop/orders/store.py")
 
 
+def test_callers_of_go_packages(files: Files) -> None:
+    """Of Go those packages are read that name a library, with all that they import, and those that call them, directly
+    or through another, without what these import besides."""
+    sdk = 'import "github.com/aws/aws-sdk-go-v2/service/dynamodb"\n'
+    base = files({
+        "go.mod": "module example.com/depot\n",
+        "store/store.go": f'package store\n{sdk}import "example.com/depot/keys"\n',
+        "keys/keys.go": "package keys\n",
+        "app/app.go": 'package app\nimport "example.com/depot/store"\nimport "example.com/depot/mail"\n',
+        "app/settings.go": "package app\n",
+        "app/app_test.go": "package app\n",
+        "cmd/main.go": 'package main\nimport "example.com/depot/app"\n',
+        "tools/run.go": 'package tools\nimport "example.com/depot/cmd"\n',
+        "mail/mail.go": "package mail\n",
+    })  # fmt: skip
+    stores = ("store/store.go", "keys/keys.go")
+    check(base, "go.mod", *stores, "app/app.go", "app/settings.go", "cmd/main.go")
+
+
 def test_terraform(files: Files) -> None:
     """Of Terraform those files are read that declare tables, all of their folders, their modules and their users."""
     table = 'resource "aws_dynamodb_table" "orders" {\n  name = var.name\n}\n'

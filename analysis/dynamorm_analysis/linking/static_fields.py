@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import Assignment, Class, Function
-from dynamorm_analysis.facts.values import Call, Member, Name, Operation, Value
-from dynamorm_analysis.linking.declared import argument_of, found_by
-from dynamorm_analysis.linking.meaning import OPAQUE, Meaning, alternatives
+from dynamorm_analysis.facts.values import Call, Collection, Member, Name, Operation, Value, is_none
+from dynamorm_analysis.linking.calling import returns
+from dynamorm_analysis.linking.declared import Found, argument_of, found_by
+from dynamorm_analysis.linking.meaning import OPAQUE, Environment, Meaning, alternatives, options
 from dynamorm_analysis.linking.occurrences import calls
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static_texts import text_meaning
+from dynamorm_analysis.linking.static_environment import environment_field
+from dynamorm_analysis.linking.static_texts import passed_through, text_meaning
 from dynamorm_analysis.linking.static_types import called, during, struct_of, type_of
 from dynamorm_analysis.linking.testing import is_test
 
@@ -40,17 +42,42 @@ def name_meaning(program: Program, value: Value, scope: Scope, depth: int = 0) -
 
 
 def _of_local(program: Program, member: Member, scope: Scope, depth: int) -> Meaning | None:
-    """What a variable's own literal gives the field; None where it is not made in sight."""
+    """What the literal or the constructor that makes a variable gives the field; None where it is not made in sight."""
     owner, where = member.owner, scope
     if (argument := argument_of(owner, scope)) is not None:
         owner, where = argument
     if isinstance(owner, Name):
-        found = found_by(program, owner, where)
-        if found is None or found.is_parameter or found.bound.value is None:
+        made = _made(found_by(program, owner, where), owner.name)
+        if made is None:
             return None
-        owner, where = found.bound.value, found.scope
-    value = _given(program, _pointed_to(owner), where, member.name)
+        owner, where = made
+    owner, where = _literal_of(program, _pointed_to(owner), where)
+    value = _given(program, owner, where, member.name)
     return name_meaning(program, value, where, depth + 1) if value is not None else None
+
+
+def _made(found: Found | None, name: str) -> tuple[Value, Scope] | None:
+    """What a variable is set to; of several results of a call the call itself for the first."""
+    if found is None or found.is_parameter:
+        return None
+    if found.bound.value is not None:
+        return found.bound.value, found.scope
+    match found.bound.statement:
+        case Assignment(targets=(Collection(items=(Name(name=first), *_)),), value=Call() as call) if first == name:
+            return call, found.scope
+    return None
+
+
+def _literal_of(program: Program, value: Value, scope: Scope) -> tuple[Value, Scope]:
+    """The literal that a constructor returns where it is called; all other values as they are."""
+    function = called(program, value, scope) if isinstance(value, Call) else None
+    if function is None or not isinstance(value, Call) or not isinstance(function.node, Function):
+        return value, scope
+    results = [one.value for one in returns(function.node.body) if one.value is not None]
+    results = [one.items[0] if isinstance(one, Collection) and one.items else one for one in results]
+    results = [_pointed_to(one) for one in results if not is_none(one)]
+    inside = during(program, value, function, scope)
+    return (results[0], inside) if len(results) == 1 else (value, scope)
 
 
 def _of_struct(program: Program, struct: Scope, field: str, depth: int) -> Meaning:
@@ -64,11 +91,25 @@ def _of_struct(program: Program, struct: Scope, field: str, depth: int) -> Meani
             continue
         value = _given(program, call, at, field)
         found += [] if value is None else [_followed(program, value, at, MAX_CONSTRUCTORS, depth)]
-    return alternatives(tuple(found)) if 0 < len(found) <= MAX_SITES else OPAQUE
+    filled = environment_field(program, struct, field)
+    return _agreed([*found, *([filled] if filled != OPAQUE else [])])
+
+
+def _agreed(found: list[Meaning]) -> Meaning:
+    """What several places give one field: nothing known where they name different things."""
+    if not 0 < len(found) <= MAX_SITES or len({_first_variable(one) for one in found}) > 1:
+        return OPAQUE
+    return alternatives(tuple(found))
+
+
+def _first_variable(found: Meaning) -> Meaning:
+    """The environment variable that a place reads first: what else it may take is its default."""
+    return next((one for one in options(found) if isinstance(one, Environment)), found)
 
 
 def _followed(program: Program, value: Value, scope: Scope, further: int, depth: int) -> Meaning:
     """A value, or what the callers of the function around it give for it."""
+    value = passed_through(program, value, scope)
     told = name_meaning(program, value, scope, depth + 1)
     parameter = _parameter_of(program, value, scope)
     if told != OPAQUE or parameter is None or not further or not isinstance(parameter.node, Function):
@@ -80,7 +121,7 @@ def _followed(program: Program, value: Value, scope: Scope, further: int, depth:
             inside = during(program, call, parameter, at)
             outer = _outermost_argument(value, inside)
             found.append(_followed(program, *outer, further - 1, depth) if outer is not None else OPAQUE)
-    return alternatives(tuple(found)) if 0 < len(found) <= MAX_SITES else OPAQUE
+    return _agreed(found)
 
 
 def _parameter_of(program: Program, value: Value, scope: Scope) -> Scope | None:

@@ -42,6 +42,8 @@ def _text_meaning(program: Program, value: Value, scope: Scope, depth: int) -> M
             return _of_name(program, value, scope, depth)
         case Operation(operator="+"):
             return Text(template_of(program, value, scope, depth))
+        case Operation(operator="&" | "*", operands=(inner,)):
+            return text_meaning(program, inner, scope, depth + 1)
         case Call():
             return _of_call(program, value, scope, depth)
     return OPAQUE
@@ -65,7 +67,7 @@ def _template_of(program: Program, value: Value, scope: Scope, depth: int) -> Ke
             pattern = constant_text(program, first, scope) if name in FORMATS else None
             if pattern is not None:
                 return _formatted(program, pattern, [argument.value for argument in rest], scope, depth)
-            passed = (first, scope) if name in TRANSPARENT else _handed_back(program, value, scope)
+            passed = (first, scope) if _is_transparent(name) else _handed_back(program, value, scope)
             if passed is not None and (inner := template_of(program, *passed, depth + 1)).tells_nothing:
                 return inner
     found = text_meaning(program, value, scope, depth + 1) if depth <= MAX_DEPTH else OPAQUE
@@ -85,7 +87,7 @@ def _handed_back(program: Program, call: Call, scope: Scope) -> tuple[Value, Sco
     if len(given) != 1 or given[0].value is None:
         return None
     value = given[0].value
-    while isinstance(value, Call) and value.arguments and qualified(program, value.function, inside) in TRANSPARENT:
+    while isinstance(value, Call) and value.arguments and _is_transparent(qualified(program, value.function, inside)):
         value = value.arguments[0].value
     return argument_of(value, inside)
 
@@ -163,7 +165,7 @@ def _of_call(program: Program, call: Call, scope: Scope, depth: int) -> Meaning:
         return Environment(variable) if variable else OPAQUE
     if name in FORMATS:
         return Text(template_of(program, call, scope, depth + 1))
-    if first is not None and (name in TRANSPARENT or _is_conversion(program, call.function, scope)):
+    if first is not None and (_is_transparent(name) or _is_conversion(program, call.function, scope)):
         meaning = text_meaning(program, first, scope, depth + 1)
         is_case = name in ("strings.ToLower", "strings.ToUpper")
         return OPAQUE if is_case and isinstance(meaning, Text) else meaning
@@ -183,6 +185,23 @@ def returned_text(program: Program, function: Scope, depth: int = 0) -> Meaning:
 def _returned(program: Program, scope: Scope, function: Function, depth: int) -> Iterator[Meaning]:
     for statement in returns(function.body):
         yield OPAQUE if statement.value is None else text_meaning(program, statement.value, scope, depth + 1)
+
+
+def _is_transparent(name: str) -> bool:
+    """By the last part of the package's path: `aws.String` of either version of the SDK."""
+    return name.rpartition("/")[2] in TRANSPARENT
+
+
+def passed_through(program: Program, value: Value, scope: Scope) -> Value:
+    """What a text is behind pointers and the functions that hand back what they are given."""
+    while True:
+        match value:
+            case Operation(operator="&" | "*", operands=(inner,)):
+                value = inner
+            case Call(function=function, arguments=(argument,)) if _is_transparent(qualified(program, function, scope)):
+                value = argument.value
+            case _:
+                return value
 
 
 def _is_conversion(program: Program, function: Value, scope: Scope) -> bool:

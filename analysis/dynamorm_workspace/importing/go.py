@@ -27,19 +27,20 @@ class GoPackages:
     def of(self, path: str, content: bytes) -> frozenset[str]:
         """The files that a Go file sees."""
         folder = dirname(path)
-        found = set(self._files(folder))
+        found = set(self.files(folder))
         module = self._module(folder)
         if module is not None:
             name, root = module
             found.add(joined(root, MODULE_FILE))
             for imported in _imported(content):
                 if imported == name or imported.startswith(f"{name}/"):
-                    found.update(self._files(joined(root, imported[len(name) :].strip("/"))))
+                    found.update(self.files(joined(root, imported[len(name) :].strip("/"))))
         return frozenset(found)
 
-    def _files(self, folder: str) -> Iterator[str]:
+    def files(self, folder: str) -> Iterator[str]:
+        """The files of the package in a folder, without its tests."""
         for name in self._listing(folder):
-            if name.endswith(ENDING) and not name.endswith(TESTS):
+            if name.endswith(ENDING) and not is_go_test(name):
                 yield joined(folder, name)
 
     def _module(self, folder: str) -> tuple[str, str] | None:
@@ -54,6 +55,10 @@ class GoPackages:
             if found is not None:
                 return found["path"].decode("utf-8", "replace"), folder
         return self._module(dirname(folder)) if folder != dirname(folder) else None
+
+
+def is_go_test(path: str) -> bool:
+    return path.endswith(TESTS)
 
 
 def _imported(content: bytes) -> Iterator[str]:
