@@ -528,6 +528,7 @@ class Editing(RuleBasedStateMachine):
         fresh = Project().with_files({path: _read(path, content) for path, content in texts.items()})
         assert self.project.definitions == fresh.definitions
         assert self.project.accesses == fresh.accesses
+        assert self.project.retold == fresh.retold
         assert self.project.misuses == fresh.misuses
         assert list(self.project.tables.values()) == list(fresh.tables.values())
         assert self.checked.findings == check(fresh).findings
@@ -599,5 +600,6 @@ def test_edits_of_nested_stacks(path: str, old: str, new: str) -> None:
     ):
         assert now.definitions == fresh.definitions
         assert now.accesses == fresh.accesses
+        assert now.retold == fresh.retold
         assert list(now.tables.values()) == list(fresh.tables.values())
     assert project.accesses != first.accesses or project.definitions != first.definitions

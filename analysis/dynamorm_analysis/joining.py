@@ -15,10 +15,11 @@ VARIABLE_INSIDE = re.compile(r"\{env:(\w+)\}")
 
 @dataclass(frozen=True, eq=False)
 class Said:
-    """The definitions and accesses of one file, as its recognisers see them."""
+    """The definitions and accesses of one file, as its recognisers see them, and the accesses that are retold."""
 
     definitions: tuple[Definition, ...]
     accesses: tuple[Access, ...]
+    retold: tuple[Access, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +35,7 @@ class Joined:
     indexes: Mapping[str, str]
     definitions: tuple[Definition, ...]
     accesses: tuple[Access, ...]
+    retold: tuple[Access, ...] = ()
     made: Mapping[int, tuple[object, Access | Definition]] = field(default_factory=dict)
 
 
@@ -75,10 +77,11 @@ def deployed(files: Mapping[str, Said]) -> Deployed:
 
 def joined(path: str, said: Said, wiring: Wiring, made_by: Deployed, before: Joined | None) -> Joined:
     """What a file says, with the tables that its names mean; what an edit leaves as it was is the same object."""
-    names = {name for access in said.accesses if (name := _name_of_access(access, made_by))}
+    told = (*said.accesses, *said.retold)
+    names = {name for access in told if (name := _name_of_access(access, made_by))}
     names |= {name for definition in said.definitions if (name := _name_of(definition, made_by))}
     tables = {name: table for name in sorted(names) if (table := _meant(path, name, wiring, made_by))}
-    variables = sorted({access.index for access in said.accesses if access.index and _is_variable(access.index)})
+    variables = sorted({access.index for access in told if access.index and _is_variable(access.index)})
     indexes = {variable: text for variable in variables if (text := _text(path, variable, wiring))}
     if before is not None and before.said is said and (before.tables, before.indexes) == (tables, indexes):
         return before
@@ -113,7 +116,9 @@ def joined(path: str, said: Said, wiring: Wiring, made_by: Deployed, before: Joi
         return answer
 
     definitions = tuple([of_definition(definition) for definition in said.definitions])
-    return Joined(said, tables, indexes, definitions, tuple([of_access(access) for access in said.accesses]), made)
+    accesses = tuple([of_access(access) for access in said.accesses])
+    retold = tuple([of_access(access) for access in said.retold])
+    return Joined(said, tables, indexes, definitions, accesses, retold, made)
 
 
 def _is_variable(name: str) -> bool:

@@ -174,8 +174,13 @@ class Project:
 
     @cached_property
     def accesses(self) -> tuple[Access, ...]:
-        """Every access, in the order of files and lines."""
+        """Every access, in the order of files and lines; each request once."""
         return tuple(chain.from_iterable(file.accesses for file in self._joined.values()))
+
+    @cached_property
+    def retold(self) -> tuple[Access, ...]:
+        """What calls of functions ask that these functions say by themselves: requests that are accesses already."""
+        return tuple(chain.from_iterable(file.retold for file in self._joined.values()))
 
     @cached_property
     def misuses(self) -> tuple[Misuse, ...]:

@@ -69,7 +69,8 @@ def understood(
         statements,
         Said(
             tuple(definition for part in parts for definition in part.definitions),
-            tuple(access for part in parts for access in part.accesses),
+            tuple(access for part in parts for access in part.accesses if not access.retold),
+            tuple(access for part in parts for access in part.accesses if access.retold),
         ),
         tuple(misuse for part in parts for misuse in part.misuses),
         tuple(wire for part in parts for wire in part.wires),

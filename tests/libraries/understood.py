@@ -30,6 +30,8 @@ def understood(files: Mapping[str, str]) -> str:
         found.append((*_order(project, definition.place), list(_definition(definition, at(definition.place)))))
     for access in project.accesses:
         found.append((*_order(project, access.place), list(_access(access, at(access.place), project))))
+    for access in project.retold:
+        found.append((*_order(project, access.place), [_retold(access, at(access.place), project)]))
     for misuse in project.misuses:
         found.append((*_order(project, misuse.place), [_misuse(misuse, at(misuse.place))]))
     kept = (block for *_, block in sorted(found, key=lambda row: row[:2]))
@@ -100,8 +102,6 @@ def _index(index: Index) -> Iterator[str]:
 
 
 def _access(access: Access, where: str, project: Project) -> Iterator[str]:
-    table = project.table(access.table)
-    title = "unknown table" if access.table is None else table.title if table else access.table
     notes = [
         f"index {access.index}" if access.index else "",
         "consistent" if access.consistent else "",
@@ -116,7 +116,7 @@ def _access(access: Access, where: str, project: Project) -> Iterator[str]:
         _unknown(access.unknown),
     ]
     inside = f" in {access.function}" if access.function else ""
-    yield f"{where} {_list([f'{access.operation} {title}{inside}', *notes])}"
+    yield f"{where} {_list([f'{access.operation} {_title(access, project)}{inside}', *notes])}"
     for condition in access.key:
         yield f"{INDENT}key {_condition(condition)}"
     for condition in access.filter:
@@ -131,6 +131,17 @@ def _access(access: Access, where: str, project: Project) -> Iterator[str]:
         early = "stops early" if loop.stops_early else ""
         limit = f"{loop.limit} rounds" if loop.limit is not None else ""
         yield f"{INDENT}loop {_list(['varies' if loop.varies else 'same key', limit, early])}"
+
+
+def _title(access: Access, project: Project) -> str:
+    table = project.table(access.table)
+    return "unknown table" if access.table is None else table.title if table else access.table
+
+
+def _retold(access: Access, where: str, project: Project) -> str:
+    """What a call asks that the function which it calls says by itself, in one line."""
+    notes = [f"index {access.index}" if access.index else "", f"via {access.via}"]
+    return f"{where} {_list([f'{access.operation} {_title(access, project)} in {access.function}', *notes])}, retold"
 
 
 def _condition(condition: Condition) -> str:

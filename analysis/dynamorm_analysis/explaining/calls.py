@@ -27,7 +27,7 @@ PARTS = ("table", "index", "key", "filter", "projection", "consistent", "limit",
 def call_step(project: Project, occurrence: Occurrence, call: Call) -> Step:
     """All that can be said about a call."""
     place = occurrence.scope.place(call.span)
-    accesses = [access for access in project.accesses if access.call == place]
+    accesses = [access for access in (*project.accesses, *project.retold) if access.call == place]
     explained = [_access(project, access, occurrence, call) for access in accesses]
     return Step(f"the call {quoted(call)}", place, tuple(explained or _no_access(project, occurrence, call)))
 

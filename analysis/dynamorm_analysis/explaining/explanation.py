@@ -74,7 +74,7 @@ def _in_unit(project: Project, scope: Scope, unit: Unit, line: Span, at: int | N
     yield from attributes
     if attributes:
         return
-    accesses = {access.call for access in project.accesses}
+    accesses = {access.call for access in (*project.accesses, *project.retold)}
     found = list(occurrences(scope, unit.statement, (Call,)))
     chosen = _at(found, at) if at is not None else _on(accesses, found, line)
     if defined:  # what makes the table is explained already

@@ -101,7 +101,8 @@ def _asks_for_one(test: Value, target: Value | None) -> bool:
 
 def beside_writes(accesses: tuple[Access, ...]) -> tuple[Access, ...]:
     """The accesses of one statement; where a loop writes single items too, each access in it says so."""
-    writing = {access.loop.place for access in accesses if access.loop is not None and access.operation in WRITES}
+    asked = [access for access in accesses if not access.retold]
+    writing = {access.loop.place for access in asked if access.loop is not None and access.operation in WRITES}
     return tuple(
         replace(access, loop=replace(access.loop, writes=True))
         if access.loop is not None and access.loop.place in writing

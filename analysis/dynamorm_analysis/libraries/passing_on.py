@@ -1,7 +1,8 @@
 """Calls of the workspace's own functions that pass on what DynamoDB is asked: `repository.find(id)` in a loop.
 
 A call gets an access of its own, with `via`, where it tells more than the function does by itself: its arguments say
-which table, key or index is meant, or the call stands in a loop. What the function asks in any case is said there.
+which table, key or index is meant, or the call stands in a loop. What the function asks in any case is said there, and
+retold at the call where it is the one thing that the function asks: a function that asks for several is no wrapper.
 
 Which calls are requests is the library's to say (`Asking`); how they are reached is the same for all libraries.
 """
@@ -102,8 +103,8 @@ class Lead:
 
 
 def through_functions(program: Program, asking: Asking, occurrence: Occurrence) -> Iterator[Access]:
-    """The accesses that a call of a function of the workspace makes there, where the call tells more about them; also
-    where the function is given to another that calls it."""
+    """The accesses that a call of a function of the workspace makes there, retold where the call tells no more about
+    them than a function does that asks for one thing; also where the function is given to another that calls it."""
     for made in calls_made(occurrence):
         yield from through_functions(program, asking, made)
     call = occurrence.value
@@ -111,17 +112,19 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
         return
     repeated: set[tuple[str, str | None]] = set()
     told: set[tuple[object, ...]] = set()  # what a function asks in several places alike is said once
+    retold: dict[tuple[object, ...], Access] = {}  # by what is meant, however often the function asks for it
     requests = list(_requests(program, asking, call, occurrence.scope, MAX_STEPS))
     operations = {passed.operation for _, passed, _ in requests}
+    is_wrapper = len({(passed.operation, passed.table) for _, passed, _ in requests}) == 1
     for own, passed, key_values in requests:
         loop = _around(program, occurrence, key_values, operations)
         tells_more = own is None or _tells_more(own, passed)
         repeats = loop is not None and loop.varies and passed.operation in REPEATABLE and not _varies(passed.loop)
         said_inside = own is not None and own.loop is not None
         kind = passed.operation, passed.table
-        if not tells_more and (not repeats or kind in repeated):
+        is_retold = not tells_more and (not repeats or kind in repeated)
+        if is_retold and not is_wrapper:
             continue
-        repeated.add(kind)
         name_span = named.name_span if isinstance(named, Member) else named.span
         access = replace(
             asking.handed_on(program, passed, occurrence),
@@ -131,10 +134,17 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
             via=passed.via or passed.function,
             loop=loop if loop is not None or said_inside else passed.loop,
             raw_names=(),
+            retold=is_retold,
         )
+        if is_retold:
+            retold.setdefault((*kind, access.index), access)
+            continue
+        repeated.add(kind)
+        told.add((*kind, access.index))
         if (asks := _asks(access)) not in told:
             told.add(asks)
             yield access
+    yield from (access for target, access in retold.items() if target not in told)
 
 
 def _asks(access: Access) -> tuple[object, ...]:

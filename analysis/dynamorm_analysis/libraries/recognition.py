@@ -36,7 +36,7 @@ from dynamorm_analysis.model.wiring import Wire
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """What one top-level statement says in one library's words."""
+    """What one top-level statement says in one library's words. Accesses that are retold stand among the others."""
 
     definitions: tuple[Definition, ...] = ()
     accesses: tuple[Access, ...] = ()

@@ -129,7 +129,8 @@ class Access:
     the number is asked for. `conditional`: a write with a condition. `rewrites`: a put of an item that was read before,
     whose attributes keep their values except for those in `written`. `entity` is the model class whose item is written,
     empty where there is none. `builder` tells how the read was written where the library chooses what it becomes; None
-    where the code itself says query, scan or get.
+    where the code itself says query, scan or get. `via` is the function through which a call makes it; `retold` that
+    this function says as much by itself, so that the request is an access already, where the function makes it.
     """
 
     operation: Operation
@@ -156,6 +157,7 @@ class Access:
     entity: str = ""
     builder: Builder | None = None
     via: str | None = None
+    retold: bool = False
     confidence: Confidence = "high"
     unknown: frozenset[str] = field(default=frozenset())
 

@@ -39,7 +39,9 @@ def contract(workspace: LoadedWorkspace) -> Row:
         "tables": _sorted(_table(definition, table, names, locate) for definition, table in definitions),
         "entities": _sorted(_entity(e, locate) for e in entities(project) if _is_asked(e.place, workspace)),
         "indexes": _sorted(_index(i, names[id(d)], locate) for d, _ in definitions for i in d.indexes),
-        "accesses": _sorted(_access(each, locate) for each in project.accesses if _is_asked(each.place, workspace)),
+        "accesses": _sorted(
+            _access(each, locate) for each in (*project.accesses, *project.retold) if _is_asked(each.place, workspace)
+        ),
     }
 
 

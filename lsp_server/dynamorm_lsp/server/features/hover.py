@@ -46,7 +46,7 @@ def _card(view: View, converter: Converter, position: lsp.Position) -> tuple[str
 
 
 def _of_access(project: Project, path: str, offset: int) -> str | None:
-    for access in project.accesses:
+    for access in (*project.accesses, *project.retold):
         table = project.table(access.table)
         if table is None or not _covers(project, access.place, path, offset):
             continue
