@@ -20,6 +20,7 @@ from dynamorm_analysis.linking.meaning import (
     Produced,
     Raw,
     Scalar,
+    Setting,
     Text,
     options,
 )
@@ -56,6 +57,8 @@ def described(found: Meaning) -> str:
             return f"`{value}`"
         case Environment(name=name):
             return f"the environment variable `{name}`"
+        case Setting(default=default):
+            return f"what a configuration gives, else the text `{default}`"
         case External(name=name):
             return f"`{name}`{_origin(name)}"
         case ModuleRef(path=path):

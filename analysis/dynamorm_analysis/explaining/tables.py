@@ -64,6 +64,8 @@ def _name(definition: Definition, named_by: tuple[Step, ...]) -> Step:
             return Step(text, None, named_by)
         case "template":
             return Step(f"name: `{name.text}`, whose parts in braces only a deployment knows", None, named_by)
+        case "default":
+            return Step(f"name: `{name.text}`, unless a configuration gives another", None, named_by)
     return Step(f"name: `{name.text}`" + (", as the library derives it" if name.guessed else ""))
 
 

@@ -17,7 +17,17 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.linking.constructing import MeaningOf
 from dynamorm_analysis.linking.flow import Step, steps
-from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance, Meaning, ModuleRef, Raw, Scalar, Text
+from dynamorm_analysis.linking.meaning import (
+    ClassRef,
+    FunctionRef,
+    Instance,
+    Meaning,
+    ModuleRef,
+    Raw,
+    Scalar,
+    Text,
+    is_falsy,
+)
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 
@@ -50,6 +60,14 @@ def chosen(program: Program, value: Conditional, scope: Scope, meaning: MeaningO
     if outcome is None:
         return value.then, value.otherwise
     return (value.then,) if outcome else (value.otherwise,)
+
+
+def left_by_or(
+    program: Program, operands: tuple[Value, ...], scope: Scope, meaning: MeaningOf, depth: int
+) -> tuple[Value, ...]:
+    """The operands of which `a or b` may be one: an earlier one that is surely None, False, 0 or "" is not."""
+    earlier = (operand for operand in operands[:-1] if not is_falsy(meaning(program, operand, scope, depth)))
+    return (*earlier, *operands[-1:])
 
 
 def taken(program: Program, scope: Scope, name: str, before: int, meaning: MeaningOf) -> tuple[Step, ...]:

@@ -19,12 +19,12 @@ from dynamorm_analysis.facts.values import (
     Template,
     Value,
 )
-from dynamorm_analysis.linking import environment_reads, templates, texts
+from dynamorm_analysis.linking import command_lines, configuration, environment_reads, templates, texts
 from dynamorm_analysis.linking.annotations import annotated
 from dynamorm_analysis.linking.calling import decorators_of, running
 from dynamorm_analysis.linking.classes import Base, order_of
 from dynamorm_analysis.linking.constructing import INIT, injected
-from dynamorm_analysis.linking.deciding import chosen
+from dynamorm_analysis.linking.deciding import chosen, left_by_or
 from dynamorm_analysis.linking.django_settings import SETTINGS, settings_module
 from dynamorm_analysis.linking.fields import field_of
 from dynamorm_analysis.linking.lookup import in_effect, lookup
@@ -44,9 +44,9 @@ from dynamorm_analysis.linking.meaning import (
     Produced,
     Raw,
     Scalar,
+    Setting,
     Text,
     alternatives,
-    is_falsy,
     options,
 )
 from dynamorm_analysis.linking.members import Members
@@ -90,15 +90,16 @@ def meaning(program: Program, value: Value, scope: Scope, depth: int = 0) -> Mea
             )
         case Operation(operator="or" | "and" as operator, operands=operands):
             if operator == "or":
-                operands = _left_by_or(program, operands, scope, depth + 1)
-            return alternatives(tuple(meaning(program, operand, scope, depth + 1) for operand in operands))
+                operands = left_by_or(program, operands, scope, meaning, depth + 1)
+            parts = tuple(meaning(program, operand, scope, depth + 1) for operand in operands)
+            return alternatives(configuration.either(scope, operands, parts) if operator == "or" else parts)
         case Operation(operator="+" | "%", operands=operands):
             if any(isinstance(meaning(program, operand, scope, depth + 1), Text) for operand in operands):
                 return Text(folded(program, value, scope, depth + 1))
             return Raw(value, scope)
         case Conditional():
-            parts = chosen(program, value, scope, meaning)
-            return alternatives(tuple(meaning(program, part, scope, depth + 1) for part in parts))
+            perhaps = chosen(program, value, scope, meaning)
+            return alternatives(tuple(meaning(program, part, scope, depth + 1) for part in perhaps))
         case Binding(value=inner):
             return meaning(program, inner, scope, depth + 1)
         case _:
@@ -163,7 +164,8 @@ def _parameter(program: Program, name: str, scope: Scope, depth: int) -> Meaning
     elif owner and function.name == INIT and (found := injected(program, name, scope, meaning, depth)):
         return found
     parameter = next((parameter for parameter in function.parameters if parameter.name == name), None)
-    return ParameterRef(scope, name, parameter.annotation if parameter else None)
+    found = ParameterRef(scope, name, parameter.annotation if parameter else None)
+    return command_lines.given_to_command(program, found, meaning, depth)
 
 
 def imported(program: Program, statement: Import, path: str, depth: int = 0) -> Meaning:
@@ -259,8 +261,10 @@ def member(program: Program, owner: Meaning, name: str, depth: int = 0) -> Meani
             return OPAQUE
         case ParameterRef() if (told := annotated(program, owner, meaning)) is not None:
             return _members(program, depth + 1).of_instance(told, name, depth)
+        case Setting(given=given):
+            return member(program, given, name, depth + 1)
         case _:
-            return Part(owner, name)
+            return command_lines.parsed(program, owner, name, meaning, depth + 1) or Part(owner, name)
 
 
 def _object_member(program: Program, entries: tuple[Entry, ...], scope: Scope, name: str, depth: int) -> Meaning:
@@ -322,7 +326,8 @@ def _called(program: Program, call: Call, scope: Scope, depth: int) -> Meaning:
     if text := texts.of_method(call, _Look(program, scope), depth):
         return text
     callee = meaning(program, call.function, scope, depth + 1)
-    return alternatives(tuple(_result(program, option, call, scope, depth + 1) for option in _present(callee)))
+    found = alternatives(tuple(_result(program, option, call, scope, depth + 1) for option in _present(callee)))
+    return configuration.read_by(program, call, scope, callee, found, meaning, depth)
 
 
 def _result(program: Program, callee: Meaning, call: Call, scope: Scope, depth: int) -> Meaning:
@@ -384,12 +389,6 @@ class _Look:
                     said = self.spelled(set_to, depth + 1) if isinstance(set_to, Operation) else None
                     return said if said is not None and said is not set_to else value
             case Operation(operator="or", operands=operands):
-                left = _left_by_or(self.program, operands, self.scope, depth + 1)
+                left = left_by_or(self.program, operands, self.scope, meaning, depth + 1)
                 return left[0] if len(left) == 1 else value
         return value
-
-
-def _left_by_or(program: Program, operands: tuple[Value, ...], scope: Scope, depth: int) -> tuple[Value, ...]:
-    """The operands of which `a or b` may be one: an earlier one that is surely None, False, 0 or "" is not."""
-    earlier = (operand for operand in operands[:-1] if not is_falsy(meaning(program, operand, scope, depth)))
-    return (*earlier, *operands[-1:])

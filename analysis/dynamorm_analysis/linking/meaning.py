@@ -31,6 +31,14 @@ class Environment:
 
 
 @dataclass(frozen=True, slots=True)
+class Setting:
+    """A text that stands where a configuration gives no other; `given` is what the code reads of that."""
+
+    default: str
+    given: "Meaning"
+
+
+@dataclass(frozen=True, slots=True)
 class External:
     """Something of a package that is not in the workspace, by its dotted name: `boto3.resource`."""
 
@@ -116,6 +124,7 @@ Meaning = (
     Text
     | Scalar
     | Environment
+    | Setting
     | External
     | ModuleRef
     | ClassRef

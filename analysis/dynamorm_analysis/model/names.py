@@ -39,12 +39,13 @@ class KeyTemplate:
         return "".join(part if isinstance(part, str) else "{" + part.name + "}" for part in self.parts)
 
 
-NameSource = Literal["literal", "constant", "env", "template", "unknown"]
+NameSource = Literal["literal", "constant", "env", "default", "template", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
 class TableName:
-    """A table's name as far as the source tells: a text, `env:VARIABLE`, a template, or nothing (`text` empty).
+    """A table's name as far as the source tells: a text, `env:VARIABLE`, a template, or nothing (`text` empty). A
+    `default` is the text that counts where a configuration, which the source does not show, gives no other.
 
     `guessed` says that the library makes it from the model's name, so that models of one name in different places
     may be one table or several.

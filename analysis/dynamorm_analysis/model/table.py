@@ -167,7 +167,7 @@ class Table:
     @property
     def title(self) -> str:
         """What to call the table in a message: its name, its only model's, or the variable that holds its name."""
-        if self.name.source in ("literal", "constant", "template") and self.name.text:
+        if self.name.source in ("literal", "constant", "default", "template") and self.name.text:
             return self.name.text
         symbols = list(dict.fromkeys(definition.symbol for definition in self.definitions if definition.symbol))
         variable = self.name.text.removeprefix("env:")

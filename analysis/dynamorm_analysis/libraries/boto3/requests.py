@@ -55,7 +55,8 @@ class Request:
         given = self.parameters
         named = placeholders(self.program, given, self.typed)
         unknown: set[str] = set()
-        table = self._table()
+        name = self._named()
+        table = table_id(name, self.place.path, "") if name.known else None
         if table is None:
             unknown.add("table")
         key, filtered = self._key(named), self._filter(named)
@@ -92,17 +93,16 @@ class Request:
             conditional=self.operation in CONDITIONAL and bool({"ConditionExpression", "Expected"} & set(given.given)),
             written=written,
             raw_names=self._raw_names(),
-            confidence=self.confidence,
+            confidence="medium" if name.source == "default" and self.confidence == "high" else self.confidence,
             unknown=frozenset(unknown),
         )
 
     # ---- parts --------------------------------------------------------------------------------------------------
 
-    def _table(self) -> str | None:
-        name = self.table
-        if not name.known and (given := self.parameters.only("TableName")):
-            name = table_named(self.program, given.value, given.scope)
-        return table_id(name, self.place.path, "") if name.known else None
+    def _named(self) -> TableName:
+        if not self.table.known and (given := self.parameters.only("TableName")):
+            return table_named(self.program, given.value, given.scope)
+        return self.table
 
     def _key(self, named: strings.Placeholders) -> Outcome:
         if self.operation in BY_KEY:

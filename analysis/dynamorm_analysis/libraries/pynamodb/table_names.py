@@ -8,7 +8,7 @@ from dynamorm_analysis.libraries.pynamodb.declarations import bases_known, linea
 from dynamorm_analysis.libraries.pynamodb.words import library_name
 from dynamorm_analysis.linking.classes import Base
 from dynamorm_analysis.linking.evaluation import meaning
-from dynamorm_analysis.linking.meaning import ClassRef, Environment, Meaning, Scalar, Text, options
+from dynamorm_analysis.linking.meaning import ClassRef, Environment, Meaning, Scalar, Setting, Text, options
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.testing import is_test
@@ -80,6 +80,9 @@ def table_name_of(found: Meaning, written: Value | None) -> TableName:
     environment = next((found for found in possible if isinstance(found, Environment)), None)
     if environment is not None and all(isinstance(found, Environment | Text) for found in possible):
         return TableName(f"env:{environment.name}", "env")
+    match possible:
+        case (Setting(default=default),):
+            return TableName(default, "default")
     if len(possible) != 1 or not isinstance(possible[0], Text):
         return UNKNOWN_NAME
     template = possible[0].template

@@ -1,13 +1,15 @@
 """What a table's name is, as far as an expression tells."""
 
 from dynamorm_analysis.facts.values import Call, Constant, Item, Member, Template, Value
+from dynamorm_analysis.libraries.requests.parameters import of_mapping
+from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.linking.evaluation import meaning
-from dynamorm_analysis.linking.meaning import Environment, Meaning, Raw, Text, options
+from dynamorm_analysis.linking.meaning import Environment, Meaning, Part, Produced, Raw, Setting, Text, options
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.names import UNKNOWN_NAME, Hole, KeyTemplate, TableName
 
-MAX_STEPS = 3  # of names that are cut out of others
+MAX_STEPS = 3  # of names that are cut out of others, or stand in a dictionary
 
 
 def table_name(program: Program, value: Value, scope: Scope, steps: int = 0) -> TableName:
@@ -19,19 +21,35 @@ def table_name(program: Program, value: Value, scope: Scope, steps: int = 0) -> 
 
 
 def _named_by(program: Program, found: Meaning, value: Value, steps: int) -> TableName:
-    match found:
-        case Raw(value=Item(owner=Call(function=Member(owner=whole, name="split" | "rsplit"))), scope=where) if (
-            steps < MAX_STEPS
-        ):
-            named = table_name(program, whole, where, steps + 1)  # `os.environ["TABLE_ARN"].split("/")[-1]`
-            return named if named.source == "env" else UNKNOWN_NAME
+    if steps < MAX_STEPS:
+        match found:
+            case Raw(value=Item(owner=Call(function=Member(owner=whole, name="split" | "rsplit"))), scope=where):
+                named = table_name(program, whole, where, steps + 1)  # `os.environ["TABLE_ARN"].split("/")[-1]`
+                return named if named.source == "env" else UNKNOWN_NAME
+            case Raw(value=Item(owner=owner, index=index), scope=where):
+                return _in_mapping(program, owner, index, where, steps)
+            case Produced(
+                callee=Part(name="get"), call=Call(function=Member(owner=owner), arguments=given), scope=where
+            ):
+                return _in_mapping(program, owner, given[0].value, where, steps) if given else UNKNOWN_NAME
     return _named(found, value)
+
+
+def _in_mapping(program: Program, owner: Value, index: Value, scope: Scope, steps: int) -> TableName:
+    """The name that a dictionary of names holds: `TABLES["orders"]`."""
+    key = constant_text(program, index, scope)
+    given = of_mapping(program, owner, scope).only(key) if key is not None else None
+    if given is None or given.optional or given.operator != "=":
+        return UNKNOWN_NAME
+    return table_name(program, given.value, given.scope, steps + 1)
 
 
 def _named(found: Meaning, value: Value) -> TableName:
     match found:
         case Environment(name=variable):
             return TableName(f"env:{variable}", "env")
+        case Setting(default=default):
+            return TableName(_without_arn(default), "default")
         case Text(template=template) if (name := _without_arn(str(template))) and (
             template.constant or "{" not in name
         ):

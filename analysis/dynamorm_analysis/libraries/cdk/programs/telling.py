@@ -46,6 +46,7 @@ from dynamorm_analysis.linking.meaning import (
     Produced,
     Raw,
     Scalar,
+    Setting,
     Text,
     options,
 )
@@ -98,6 +99,8 @@ def of_meaning(program: Program, found: Meaning, value: Value, scope: Scope, dep
             return Wording(template, scope.place(value.span), followed, asked)
         case Environment(name=name):
             return Wording(KeyTemplate((Hole(f"env:{name}"),)), scope.place(value.span), followed=True)
+        case Setting(given=given):
+            return of_meaning(program, given, value, scope, depth)
         case Scalar(value=None):
             return NOTHING
         case Scalar(value=bool() | int() | float() as scalar):
