@@ -9,7 +9,6 @@ from dynamorm_analysis.facts.values import (
     Call,
     Conditional,
     Constant,
-    Entry,
     Item,
     Lambda,
     Mapping,
@@ -26,6 +25,7 @@ from dynamorm_analysis.linking.classes import Base, order_of
 from dynamorm_analysis.linking.constructing import INIT, injected
 from dynamorm_analysis.linking.deciding import chosen, left_by_or
 from dynamorm_analysis.linking.django_settings import SETTINGS, settings_module
+from dynamorm_analysis.linking.entries import item_of_constant, member_of_object
 from dynamorm_analysis.linking.fields import field_of
 from dynamorm_analysis.linking.lookup import in_effect, lookup
 from dynamorm_analysis.linking.meaning import (
@@ -52,6 +52,7 @@ from dynamorm_analysis.linking.meaning import (
 from dynamorm_analysis.linking.members import Members
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.reachability import returned_during
+from dynamorm_analysis.linking.rounds import in_round
 from dynamorm_analysis.linking.scope import Bound, Scope
 from dynamorm_analysis.linking.scripts import is_script
 from dynamorm_analysis.linking.standard import ENVIRONMENT_MAPPINGS, TRANSPARENT_CALLS
@@ -115,6 +116,8 @@ def named(program: Program, name: str, scope: Scope, before: int, depth: int = 0
 
 
 def _named(program: Program, name: str, scope: Scope, before: int, depth: int) -> Meaning:
+    if (in_turn := in_round(scope, name)) is not None:
+        return meaning(program, *in_turn, depth + 1)
     found = lookup(program, name, scope, before)
     if found is None:
         return _star_imported(program, name, scope.path, depth) or program.unbound(scope.path, name)
@@ -256,7 +259,9 @@ def member(program: Program, owner: Meaning, name: str, depth: int = 0) -> Meani
             return owner
         case Raw(value=Mapping(entries=entries, span=span), scope=scope) if is_script(scope.path):
             asked = (f".{name}", scope, span.start)
-            return program.once(asked, depth, lambda: _object_member(program, entries, scope, name, depth + 1))
+            member_in = partial(member, program, depth=depth + 1)
+            look = partial(member_of_object, program, entries, scope, name, meaning, member_in, depth + 1)
+            return program.once(asked, depth, look)
         case Opaque() | Text() | Scalar() | Environment() | FunctionRef():
             return OPAQUE
         case ParameterRef() if (told := annotated(program, owner, meaning)) is not None:
@@ -265,22 +270,6 @@ def member(program: Program, owner: Meaning, name: str, depth: int = 0) -> Meani
             return member(program, given, name, depth + 1)
         case _:
             return command_lines.parsed(program, owner, name, meaning, depth + 1) or Part(owner, name)
-
-
-def _object_member(program: Program, entries: tuple[Entry, ...], scope: Scope, name: str, depth: int) -> Meaning:
-    """What an object holds under a name, the last that is written winning; None where it holds nothing."""
-    for entry in reversed(entries):
-        if entry.key is None:
-            inside = member(program, meaning(program, entry.value, scope, depth + 1), name, depth + 1)
-            if inside != Scalar(None):
-                return inside
-            continue
-        key = meaning(program, entry.key, scope, depth + 1)
-        if not isinstance(key, Text) or key.template.constant is None:
-            return OPAQUE
-        if key.template.constant == name:
-            return meaning(program, entry.value, scope, depth + 1)
-    return Scalar(None)
 
 
 def _present(found: Meaning) -> tuple[Meaning, ...]:
@@ -358,8 +347,9 @@ def _item(program: Program, owner: Value, index: Value, scope: Scope, value: Val
     outer, key = meaning(program, owner, scope, depth + 1), meaning(program, index, scope, depth + 1)
     if isinstance(outer, External) and outer.name in ENVIRONMENT_MAPPINGS:
         return Environment(key.template.constant) if isinstance(key, Text) and key.template.constant else OPAQUE
+    held = item_of_constant(program, owner, outer, key, scope, meaning, depth)
     line = partial(mro, program)
-    return read_from_bases(value, scope, line, partial(meaning, program, depth=depth)) or Raw(value, scope)
+    return held or read_from_bases(value, scope, line, partial(meaning, program, depth=depth)) or Raw(value, scope)
 
 
 def folded(program: Program, value: Value, scope: Scope, depth: int = 0) -> KeyTemplate:

@@ -1,10 +1,12 @@
-"""Table definitions in code: `create_table`, the indexes that `update_table` adds, and the time to live set beside."""
+"""Table definitions in code: `create_table`, the indexes that `update_table` adds, the time to live set beside, and
+tables in templates that code builds."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dynamorm_analysis.libraries.boto3.calls import Requested
-from dynamorm_analysis.libraries.boto3.lists import listed
 from dynamorm_analysis.libraries.boto3.receivers import table_named
+from dynamorm_analysis.libraries.boto3.repeated import items
 from dynamorm_analysis.libraries.boto3.requests import LIBRARY
 from dynamorm_analysis.libraries.requests.parameters import Parameters, of_given, of_mapping
 from dynamorm_analysis.libraries.values import constant_text
@@ -24,8 +26,30 @@ INDEXES: tuple[tuple[str, IndexKind], ...] = (
 
 def definition(program: Program, created: Requested, lifetimes: Sequence[Requested]) -> Definition:
     """The table that a `create_table` call creates; `lifetimes` are the calls of `update_time_to_live` around it."""
-    given = created.parameters
     place = created.occurrence.scope.place(created.name_span)
+    declared = described(program, created.parameters, place)
+    return replace(
+        declared,
+        symbol="" if declared.name.known else created.occurrence.scope.name or "create_table",
+        ttl=_ttl(program, declared.name, lifetimes),
+    )
+
+
+def resource(program: Program, properties: Parameters, place: Place, logical_id: str, library: str) -> Definition:
+    """The table of a template that code builds, by its properties."""
+    declared = described(program, properties, place)
+    specification = of_given(program, properties["TimeToLiveSpecification"])
+    return replace(
+        declared,
+        kind="infrastructure",
+        library=library,
+        symbol=logical_id,
+        ttl=_lifetime(program, specification),
+    )
+
+
+def described(program: Program, given: Parameters, place: Place) -> Definition:
+    """The table that some parameters describe in the words of DynamoDB's API."""
     key, key_known = _key(program, given)
     indexes: list[Index] = []
     closed = key_known and not given.open
@@ -37,13 +61,12 @@ def definition(program: Program, created: Requested, lifetimes: Sequence[Request
     return Definition(
         kind="create_table",
         library=LIBRARY,
-        symbol="" if name.known else created.occurrence.scope.name or "create_table",
+        symbol="",
         name=name,
         place=place,
         key=key,
         attributes=_attributes(program, given, place),
         indexes=tuple(indexes),
-        ttl=_ttl(program, name, lifetimes),
         closed=closed,
         unknown=frozenset(
             part for part, known in (("name", name.known), ("key", key_known), ("indexes", closed)) if not known
@@ -61,7 +84,7 @@ def addition(program: Program, updated: Requested) -> Definition | None:
     indexes: list[Index] = []
     closed = not given.open
     for values in given["GlobalSecondaryIndexUpdates"]:
-        changes = list(listed(program, values.value, values.scope))
+        changes = list(items(program, values))
         closed = closed and bool(changes)
         for value, scope in changes:
             change = of_mapping(program, value, scope)
@@ -113,7 +136,7 @@ def _key(program: Program, given: Parameters) -> tuple[Key | None, bool]:
     partition: list[str] = []
     sort: list[str] = []
     schema = given.only("KeySchema")
-    for value, scope in listed(program, schema.value, schema.scope) if schema else ():
+    for value, scope in items(program, schema) if schema else ():
         element = of_mapping(program, value, scope)
         name, kind = _text(program, element, "AttributeName"), _text(program, element, "KeyType")
         if name is None or kind not in ("HASH", "RANGE"):
@@ -130,7 +153,7 @@ def _text(program: Program, given: Parameters, name: str) -> str | None:
 def _attributes(program: Program, given: Parameters, otherwise: Place) -> tuple[Attribute, ...]:
     found: list[Attribute] = []
     listing = given.only("AttributeDefinitions")
-    for value, scope in listed(program, listing.value, listing.scope) if listing else ():
+    for value, scope in items(program, listing) if listing else ():
         element = of_mapping(program, value, scope)
         name = _text(program, element, "AttributeName")
         if name is not None:
@@ -143,7 +166,7 @@ def _indexes(program: Program, given: Parameters, parameter: str, kind: IndexKin
     """The indexes of one parameter, and whether these are all."""
     found: list[Index] = []
     for values in given[parameter]:
-        for value, scope in listed(program, values.value, values.scope):
+        for value, scope in items(program, values):
             index = _index(program, of_mapping(program, value, scope), kind, scope.place(value.span))
             if index is None:
                 return found, False
@@ -165,10 +188,7 @@ def _projection(program: Program, element: Parameters) -> Projection:
     entries = of_given(program, element["Projection"])
     kind = _text(program, entries, "ProjectionType")
     included = entries.only("NonKeyAttributes")
-    names = [
-        constant_text(program, value, scope)
-        for value, scope in (listed(program, included.value, included.scope) if included else ())
-    ]
+    names = [constant_text(program, value, scope) for value, scope in (items(program, included) if included else ())]
     match kind:
         case "ALL" | "KEYS_ONLY":
             return Projection(kind)
@@ -183,10 +203,13 @@ def _ttl(program: Program, name: TableName, lifetimes: Sequence[Requested]) -> s
     for requested in lifetimes:
         if _name(program, requested.parameters) != name or not name.known:
             continue
-        specification = of_given(program, requested.parameters["TimeToLiveSpecification"])
-        enabled = specification.only("Enabled")
-        if enabled is not None and meaning(program, enabled.value, enabled.scope) == Scalar(False):
-            continue
-        if attribute := _text(program, specification, "AttributeName"):
+        if attribute := _lifetime(program, of_given(program, requested.parameters["TimeToLiveSpecification"])):
             return attribute
     return None
+
+
+def _lifetime(program: Program, specification: Parameters) -> str | None:
+    enabled = specification.only("Enabled")
+    if enabled is not None and meaning(program, enabled.value, enabled.scope) == Scalar(False):
+        return None
+    return _text(program, specification, "AttributeName")

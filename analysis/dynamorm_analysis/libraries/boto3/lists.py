@@ -24,6 +24,7 @@ from dynamorm_analysis.linking.deciding import chosen, taken
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import FunctionRef, Raw, options
 from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.rounds import in_round
 from dynamorm_analysis.linking.scope import Scope
 
 MAX_DEPTH = 6
@@ -127,7 +128,9 @@ def listed(program: Program, value: Value, scope: Scope, depth: int = 0) -> Iter
         case Call() if (inside := _returned(program, value, scope)) is not None:
             for returned, where in inside:
                 yield from listed(program, returned, where, depth + 2)
-        case Name(name=name) if isinstance(scope.node, Function) and name in scope.bindings:
+        case Name(name=name) if (
+            isinstance(scope.node, Function) and name in scope.bindings and not in_round(scope, name)
+        ):
             sought = (f"items of {name}", scope, value.span.start)
             yield from program.once(sought, depth, lambda: _collected(program, value, name, scope, depth))
         case _:

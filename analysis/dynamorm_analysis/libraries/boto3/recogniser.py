@@ -1,4 +1,5 @@
-"""Recognises boto3's DynamoDB in a file: accesses, table definitions and mistakes in conditions."""
+"""Recognises boto3's DynamoDB in a file: accesses, table definitions, also those of templates that code builds, and
+mistakes in conditions."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,7 +11,9 @@ from dynamorm_analysis.libraries.boto3.calls import METHODS, Requested, requeste
 from dynamorm_analysis.libraries.boto3.definitions import addition, definition, lifetime
 from dynamorm_analysis.libraries.boto3.misuses import misuses
 from dynamorm_analysis.libraries.boto3.operations import operations
+from dynamorm_analysis.libraries.boto3.repeated import each_round
 from dynamorm_analysis.libraries.boto3.requests import LIBRARY, key_values_of
+from dynamorm_analysis.libraries.boto3.resources import resources
 from dynamorm_analysis.libraries.loops import repetition
 from dynamorm_analysis.libraries.passing_on import may_lead, through_functions
 from dynamorm_analysis.libraries.recognition import Recognised
@@ -21,8 +24,8 @@ from dynamorm_analysis.model.table import Definition
 
 __all__ = ["LIBRARY", "MARKERS", "PACKAGES", "recognise"]
 
-MARKERS = ("boto3", "botocore", "amazondax")
-PACKAGES = ("*boto3*", "*botocore*", "amazondax", "s3transfer", "moto")
+MARKERS = ("boto3", "botocore", "amazondax", "AWS::DynamoDB::", "troposphere.dynamodb")
+PACKAGES = ("*boto3*", "*botocore*", "amazondax", "s3transfer", "moto", "troposphere")
 KINDS = (Call, Operation, Member)  # the expressions that are requests, conditions, or pass a method on
 
 TELLING = METHODS | {"Key", "Attr", "update"}
@@ -30,9 +33,10 @@ TELLING = METHODS | {"Key", "Attr", "update"}
 
 def recognise(program: Program, path: str, unit: Unit) -> Recognised:
     """What a top-level statement does with DynamoDB through boto3."""
+    built = tuple(resources(program, path, unit))
     mentioned = program.mentioned_by(path, unit)
     if mentioned.isdisjoint(TELLING) and not any(may_lead(program, ASKING, name) for name in mentioned):
-        return Recognised()
+        return Recognised(built)
     found: list[Requested] = []
     passed_on: list[Access] = []
     mistakes: list[Misuse] = []
@@ -43,7 +47,7 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
             passed_on += through_functions(program, ASKING, occurrence)
         mistakes += misuses(program, occurrence)
     return Recognised(
-        definitions=tuple(_definitions(program, found)),
+        definitions=(*_definitions(program, found), *built),
         accesses=(*(access for request in found for access in _accesses(program, request)), *passed_on),
         misuses=tuple(mistakes),
     )
@@ -52,13 +56,24 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
 def _definitions(program: Program, found: list[Requested]) -> Iterator[Definition]:
     """The tables that calls create, then what they add to others: indexes and a time to live."""
     lifetimes = [request for request in found if request.method == "update_time_to_live"]
-    created = [definition(program, request, lifetimes) for request in found if request.method == "create_table"]
+    created = [
+        table
+        for request in found
+        if request.method == "create_table"
+        for table in _created(program, request, lifetimes)
+    ]
     yield from created
     for request in found:
         added = addition(program, request) if request.method == "update_table" else None
         added = lifetime(program, request, created) if request.method == "update_time_to_live" else added
         if added is not None:
             yield added
+
+
+def _created(program: Program, request: Requested, lifetimes: list[Requested]) -> list[Definition]:
+    """The tables that a call creates: several where a loop runs over their definitions."""
+    each = [definition(program, one, lifetimes) for one in each_round(program, request)]
+    return each if all(table.name.known for table in each) else [definition(program, request, lifetimes)]
 
 
 def _accesses(program: Program, requested: Requested) -> Iterator[Access]:

@@ -212,12 +212,13 @@ def _of_called(program: Program, call: Call, scope: Scope, depth: int) -> Parame
 
 
 def _is_typed(program: Program, call: Call, scope: Scope) -> bool:
-    """Whether a call makes a dictionary of a declared form: `QueryInputTypeDef(IndexName=…)`."""
+    """Whether a call makes a dictionary of a declared form: `QueryInputTypeDef(IndexName=…)`, `KeySchema(…)` of
+    troposphere."""
     if not any(argument.name for argument in call.arguments):
         return False
     made = meaning(program, call.function, scope)
     if isinstance(made, External):
-        return made.name.endswith("TypeDef")
+        return made.name.endswith("TypeDef") or made.name.startswith("troposphere.dynamodb.")
     return isinstance(made, ClassRef) and not TYPED_FORMS.isdisjoint(
         base.name for base in mro(program, made) if isinstance(base, External)
     )
