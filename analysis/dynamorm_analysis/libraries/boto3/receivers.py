@@ -52,7 +52,8 @@ class Receiver:
     """What a call is made on.
 
     `foreign` is certainly nothing of DynamoDB; `unknown` may be. `name` is the table's, for a table or its batch
-    writer. `typed`: values are written as `{"S": "x"}`. `operation` is the one that a paginator repeats.
+    writer, or for what would be one. `typed`: values are written as `{"S": "x"}`. `operation` is the one that a
+    paginator repeats.
     """
 
     kind: Kind
@@ -84,7 +85,7 @@ def receiver(program: Program, value: Value, scope: Scope) -> Receiver:
     found = {_receiver(program, option) for option in options(stands_for) if option != Scalar(None)}
     known = {one for one in found if one.kind not in ("unknown", "foreign")}
     if not known:
-        return _declared(program, value, scope) or (FOREIGN if found == {FOREIGN} else UNKNOWN)
+        return _declared(program, value, scope) or (found.pop() if len(found) == 1 else UNKNOWN)
     if len(known) == 1 and len(found) == 1:
         return known.pop()
     kinds, names = {one.kind for one in known}, {one.name for one in known}
@@ -165,10 +166,10 @@ def _part_called(program: Program, owner: Meaning, name: str, call: Call, scope:
             given = argument(call.arguments, "name" if name == "Table" else "TableName", 0)
             text = table_named(program, given.value, scope) if given else UNKNOWN_NAME
             return Receiver("table", text, confidence=on.confidence)
-        case "Table" if on.kind == "unknown" and len(call.arguments) == 1 and _is_named_so(owner):
+        case "Table" if on.kind == "unknown" and len(call.arguments) == 1:
             given = argument(call.arguments, "name", 0)
             text = table_named(program, given.value, scope) if given else UNKNOWN_NAME
-            return Receiver("table", text, confidence="medium")
+            return Receiver("table" if _is_named_so(owner) else "unknown", text, confidence="medium")
         case "batch_writer" if on.kind in ("table", "unknown"):
             return Receiver("batch", on.name, confidence=on.confidence if on.kind == "table" else "medium")
         case "get_paginator" if on.kind in ("client", "unknown"):
