@@ -8,22 +8,26 @@ from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 
 MAX_DEPTH = 4
+MAX_KINDS = 8  # of objects that one parameter may stand for
 NO_TYPES = frozenset({"Optional", "Annotated", "Final", "ClassVar", "None"})
 
 
-def annotated(program: Program, parameter: ParameterRef, meaning: MeaningOf) -> Instance | None:
+def annotated(program: Program, parameter: ParameterRef, meaning: MeaningOf) -> tuple[Instance, ...]:
     """The object that a parameter stands for, where its annotation is a class of the workspace of which there is no
-    other kind: what runs is certain then."""
+    other kind, or whose kinds are few and known: it is one of these then."""
     around = parameter.scope.parent
     if parameter.annotation is None or around is None or program.looks_apart:
-        return None
+        return ()
     of = _class(program, parameter.annotation, around, meaning, 0)
     if of is None:
-        return None
+        return ()
     below = classes_below(program, of, meaning)
     if not below:
-        return Instance(of)
-    return Instance(below[0]) if len(below) == 1 and _is_abstract(of) else None
+        return (Instance(of),)
+    if not _is_abstract(of):
+        return ()
+    kinds = tuple(Instance(each) for each in dict.fromkeys(below) if not _is_abstract(each))
+    return kinds if len(kinds) <= MAX_KINDS else ()
 
 
 def _class(program: Program, written: Value, scope: Scope, meaning: MeaningOf, depth: int) -> ClassRef | None:
@@ -45,10 +49,15 @@ def _class(program: Program, written: Value, scope: Scope, meaning: MeaningOf, d
 
 
 def _is_abstract(of: ClassRef) -> bool:
+    """Whether there are objects of classes below it alone."""
     node = of.scope.node
-    methods = [statement for statement in node.body if isinstance(statement, Function)] if node is not None else []
-    return isinstance(node, Class) and any(
-        isinstance(decorator, Name | Member) and decorator.name == "abstractmethod"
-        for method in methods
-        for decorator in method.decorators
+    if not isinstance(node, Class):
+        return False
+    methods = [statement for statement in node.body if isinstance(statement, Function)]
+    return any(_is_called(base.value, "Protocol") for base in node.bases) or any(
+        _is_called(decorator, "abstractmethod") for method in methods for decorator in method.decorators
     )
+
+
+def _is_called(value: Value, name: str) -> bool:
+    return isinstance(value, Name | Member) and value.name == name

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from dynamorm_analysis.facts.statements import Class, Function
 from dynamorm_analysis.facts.values import Argument, Call, Member, Name, Value
@@ -27,6 +28,8 @@ MAX_SITES = 32  # calls that make objects of one class: where there are more, th
 MAX_GENERATIONS = 3  # of classes below one, whose objects are its objects too
 
 MeaningOf = Callable[[Program, Value, Scope, int], Meaning]
+UsersOf = Callable[[str], tuple[tuple[str, str], ...]]
+"""The statements that call a class of a name or derive another from it, each by path and anchor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,33 +108,41 @@ def sites_for(program: Program, of: ClassRef, meaning: MeaningOf) -> tuple[Site,
     without its tests, which give stand-ins."""
     if program.looks_apart:
         return ()
-    sites = constructions(program, of, meaning) or ()
-    return tuple(site for site in sites if not is_test(site.scope.path) or is_test(of.scope.path))
+    if is_test(of.scope.path):
+        return constructions(program, of, meaning) or ()
+    users = partial(_users_outside_tests, program)
+    return program.shared("sites", of.scope, lambda: _few(_constructions(program, of, users, meaning, 0))) or ()
 
 
 def classes_below(program: Program, of: ClassRef, meaning: MeaningOf) -> tuple[ClassRef, ...]:
     """The classes that derive from one, directly or not, those of tests left out."""
-    return program.shared("classes below", of.scope, lambda: tuple(_classes_below(program, of, meaning, 0)))
+    users = program.users_of if is_test(of.scope.path) else partial(_users_outside_tests, program)
+    return program.shared("classes below", of.scope, lambda: tuple(_classes_below(program, of, users, meaning, 0)))
 
 
-def _classes_below(program: Program, of: ClassRef, meaning: MeaningOf, generation: int) -> Iterator[ClassRef]:
+def _users_outside_tests(program: Program, name: str) -> tuple[tuple[str, str], ...]:
+    return tuple(user for user in program.users_of(name) if not is_test(user[0]))
+
+
+def _classes_below(
+    program: Program, of: ClassRef, users_of: UsersOf, meaning: MeaningOf, generation: int
+) -> Iterator[ClassRef]:
     node = of.scope.node
     if not isinstance(node, Class) or generation > MAX_GENERATIONS:
         return
-    for path, anchor in program.users_of(node.name):
-        if is_test(path) and not is_test(of.scope.path):
-            continue
+    for path, anchor in users_of(node.name):
         unit = program.modules[path].units[anchor]
         for below in _classes(program.module_scope(path, anchor), unit.statement):
             if _derives(program, below, of, meaning):
                 yield ClassRef(below)
-                yield from _classes_below(program, ClassRef(below), meaning, generation + 1)
+                yield from _classes_below(program, ClassRef(below), users_of, meaning, generation + 1)
 
 
 def constructions(program: Program, of: ClassRef, meaning: MeaningOf) -> tuple[Site, ...] | None:
     """The calls that give arguments to the `__init__` that a class defines: those that make its objects or objects of
     classes below it, and those by which such a class hands on to it. None where there are too many to tell."""
-    return program.shared("constructions", of.scope, lambda: _few(_constructions(program, of, meaning, 0)))
+    users = program.users_of
+    return program.shared("constructions", of.scope, lambda: _few(_constructions(program, of, users, meaning, 0)))
 
 
 def _few(sites: Iterator[Site]) -> tuple[Site, ...] | None:
@@ -143,11 +154,13 @@ def _few(sites: Iterator[Site]) -> tuple[Site, ...] | None:
     return tuple(found)
 
 
-def _constructions(program: Program, of: ClassRef, meaning: MeaningOf, generation: int) -> Iterator[Site]:
+def _constructions(
+    program: Program, of: ClassRef, users_of: UsersOf, meaning: MeaningOf, generation: int
+) -> Iterator[Site]:
     node = of.scope.node
     if not isinstance(node, Class) or generation > MAX_GENERATIONS:
         return
-    for path, anchor in program.users_of(node.name):
+    for path, anchor in users_of(node.name):
         unit = program.modules[path].units[anchor]
         scope = program.module_scope(path, anchor)
         for call, at in calls(scope, unit.statement):
@@ -157,15 +170,15 @@ def _constructions(program: Program, of: ClassRef, meaning: MeaningOf, generatio
                         yield Site(call, at.scope)
         for below in _classes(scope, unit.statement):
             if _derives(program, below, of, meaning):
-                yield from _of_class_below(program, below, of, meaning, generation)
+                yield from _of_class_below(program, below, of, users_of, meaning, generation)
 
 
 def _of_class_below(
-    program: Program, below: Scope, of: ClassRef, meaning: MeaningOf, generation: int
+    program: Program, below: Scope, of: ClassRef, users_of: UsersOf, meaning: MeaningOf, generation: int
 ) -> Iterator[Site]:
     init, base_init = _init_of(ClassRef(below)), _init_of(of)
     if init is None:
-        yield from _constructions(program, ClassRef(below), meaning, generation + 1)
+        yield from _constructions(program, ClassRef(below), users_of, meaning, generation + 1)
     elif base_init is not None and (site := handed_on(init, base_init)) is not None:
         yield site
 

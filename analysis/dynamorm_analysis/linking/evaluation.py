@@ -264,8 +264,8 @@ def member(program: Program, owner: Meaning, name: str, depth: int = 0) -> Meani
             return program.once(asked, depth, look)
         case Opaque() | Text() | Scalar() | Environment() | FunctionRef():
             return OPAQUE
-        case ParameterRef() if (told := annotated(program, owner, meaning)) is not None:
-            return _members(program, depth + 1).of_instance(told, name, depth)
+        case ParameterRef() if told := annotated(program, owner, meaning):
+            return _members(program, depth + 1).of_one_of(told, name, depth)
         case Setting(given=given):
             return member(program, given, name, depth + 1)
         case _:

@@ -76,6 +76,11 @@ class Members(msgspec.Struct, frozen=True):
         sought = (f".{name}", instance.of.scope, instance.scope, made)
         return self.program.once(sought, depth, lambda: self._held(instance, name))
 
+    def of_one_of(self, kinds: tuple[Instance, ...], name: str, depth: int) -> Meaning:
+        """What an object holds that is of one of several classes, where all of them tell the same."""
+        found = {self.of_instance(kind, name, depth) for kind in kinds}
+        return found.pop() if len(found) == 1 else OPAQUE
+
     def _held(self, instance: Instance, name: str) -> Meaning:
         order = self.order(instance.of)
         for base in order:
