@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Name, Value
-from dynamorm_analysis.libraries.boto3.receivers import Receiver, of_meaning, receiver
+from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Name
+from dynamorm_analysis.libraries.boto3.passed_methods import passed_on
+from dynamorm_analysis.libraries.boto3.receivers import UNKNOWN, Receiver, of_meaning, receiver
 from dynamorm_analysis.libraries.requests.parameters import Parameters, of_call
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import Part, options
@@ -95,10 +96,9 @@ def requested(program: Program, occurrence: Occurrence) -> Iterator[Requested]:
                     on = of_meaning(program, option.owner)
                     yield from _judged(program, option.name, on, arguments, occurrence, span)
         case Member(name=method, name_span=span, owner=owner) if method in OPERATIONS:
-            if (passed := _passed_on(occurrence)) is not None:
-                on = receiver(program, owner, occurrence.scope)
-                if on.kind in ("table", "client"):
-                    yield from _judged(program, method, on, passed, occurrence, span)
+            on = receiver(program, owner, occurrence.scope) if occurrence.outer else UNKNOWN
+            if on.kind in ("table", "client") and (passed := passed_on(program, occurrence)) is not None:
+                yield from _told(method, on, passed, occurrence, span)
 
 
 def _made_on(program: Program, called: Member, scope: Scope) -> Receiver:
@@ -114,9 +114,11 @@ def _made_on(program: Program, called: Member, scope: Scope) -> Receiver:
 def _judged(
     program: Program, method: str, on: Receiver, arguments: tuple[Argument, ...], occurrence: Occurrence, span: Span
 ) -> Iterator[Requested]:
-    if on.kind == "foreign" or not _belongs(method, on):
-        return
-    parameters = of_call(program, arguments, occurrence.scope)
+    if on.kind != "foreign" and _belongs(method, on):
+        yield from _told(method, on, of_call(program, arguments, occurrence.scope), occurrence, span)
+
+
+def _told(method: str, on: Receiver, parameters: Parameters, occurrence: Occurrence, span: Span) -> Iterator[Requested]:
     given = set(parameters.given)
     if on.kind == "paginator" and on.confidence != "high" and not given & ONLY_DYNAMODB:
         return  # other services have paginators of these names
@@ -151,14 +153,3 @@ def _may_be_method(occurrence: Occurrence, name: str) -> bool:
         isinstance(bound.value, Member) and bound.value.name in METHODS
         for bound in occurrence.scope.bindings.get(name, ())
     )
-
-
-def _passed_on(occurrence: Occurrence) -> tuple[Argument, ...] | None:
-    """The arguments with which a method that is passed to a function gets called: `partial(table.scan, Limit=5)`."""
-    outer: list[Value] = list(occurrence.outer)
-    if not outer or not isinstance(outer[-1], Call) or outer[-1].function is occurrence.value:
-        return None
-    call = outer[-1]
-    if len(outer) > 1 and isinstance(outer[-2], Call) and outer[-2].function is call:
-        return outer[-2].arguments
-    return tuple(argument for argument in call.arguments if argument.name or argument.spread == "**")

@@ -1,0 +1,44 @@
+"""What a method of a table is given that is passed to a function: `pages(table.query, question)`."""
+
+from dynamorm_analysis.facts.statements import Function
+from dynamorm_analysis.facts.values import Call, Name
+from dynamorm_analysis.libraries.passed_arguments import passed_arguments
+from dynamorm_analysis.libraries.requests.parameters import Parameters, of_call
+from dynamorm_analysis.libraries.values import last_name
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.meaning import FunctionRef
+from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
+from dynamorm_analysis.linking.passed_functions import PASSING
+from dynamorm_analysis.linking.program import Program
+
+
+def passed_on(program: Program, method: Occurrence) -> Parameters | None:
+    """The parameters with which a method that is passed to a function gets called; None where it is not passed."""
+    outer = method.outer
+    if not outer or not isinstance(outer[-1], Call) or outer[-1].function is method.value:
+        return None
+    call = outer[-1]
+    if len(outer) > 1 and isinstance(outer[-2], Call) and outer[-2].function is call:
+        return of_call(program, outer[-2].arguments, method.scope)
+    if (inside := _given_inside(program, method, call)) is not None:
+        return inside
+    given = of_call(program, call.arguments, method.scope)
+    others = [one for one in call.arguments if not one.name and one.spread != "**" and one.value is not method.value]
+    return given.opened() if others and last_name(call.function) not in PASSING else given
+
+
+def _given_inside(program: Program, method: Occurrence, call: Call) -> Parameters | None:
+    """What the method is given where the function calls it, as far as it is a function of the workspace that does."""
+    callee = meaning(program, call.function, method.scope)
+    if not isinstance(callee, FunctionRef) or callee.scope.parent is None:
+        return None
+    function = callee.scope.node
+    if not isinstance(function, Function):
+        return None
+    passed = passed_arguments(callee, call, method.scope)
+    names = {name for name, (value, _) in passed.items() if value is method.value}
+    for part in occurrences(callee.scope.parent, function, (Call,)):
+        match part.value:
+            case Call(function=Name(name=name), arguments=arguments) if name in names and part.scope == callee.scope:
+                return of_call(program, arguments, callee.scope.calling(passed))
+    return None
