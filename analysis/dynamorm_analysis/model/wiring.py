@@ -17,6 +17,15 @@ ABOVE_STACKS = frozenset({
 })  # fmt: skip
 
 
+EXPORT = "export:"
+
+
+def exported(name: str) -> str:
+    """What stands for the table whose name a stack publishes to others under a name: the `variable` of the wire that
+    publishes it, and the `table` of those that take it over."""
+    return EXPORT + name
+
+
 @dataclass(frozen=True, slots=True)
 class Wire:
     """`variable` holds the name of `table` (an id) in the code that `path` deploys; a table that is not known is empty.
@@ -45,16 +54,27 @@ class Wiring:
 
     def __init__(self, wires: Iterable[Wire]) -> None:
         self._wires: dict[str, list[Wire]] = {}
+        self._published: dict[str, set[str]] = {}
         stacks: set[tuple[str, ...]] = set()
         for wire in wires:
+            if wire.variable.startswith(EXPORT):
+                self._published.setdefault(wire.variable, set()).add(wire.table)
+                continue
             self._wires.setdefault(wire.variable, []).append(wire)
             stacks.add((wire.stack,) if wire.stack else wire.reaches[:1])
         self._single = len(stacks) == 1 and () not in stacks
 
     def table(self, path: str, variable: str) -> str | None:
         """The table whose name a variable holds in the code of a file; None where it is not told, or told twice."""
-        tables = {wire.table for wire in self._seen(path, variable)}
+        tables = {self._taken_over(wire.table) for wire in self._seen(path, variable)}
         return next(iter(tables)) or None if len(tables) == 1 else None
+
+    def _taken_over(self, table: str) -> str:
+        """A table, if need be the only one whose name is published under a name."""
+        if not table.startswith(EXPORT):
+            return table
+        published = self._published.get(table, set())
+        return next(iter(published)) if len(published) == 1 else ""
 
     def text(self, path: str, variable: str) -> tuple[str, str] | None:
         """The text that a variable holds there, and before it the service that fills its holes, if it has any."""

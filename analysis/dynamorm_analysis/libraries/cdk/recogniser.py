@@ -10,17 +10,23 @@ from dynamorm_analysis.libraries.cdk.classes import IMPORTED
 from dynamorm_analysis.libraries.cdk.constructs import Added, Construct, Made
 from dynamorm_analysis.libraries.cdk.programs import statements
 from dynamorm_analysis.libraries.cdk.programs.environments import settings
+from dynamorm_analysis.libraries.cdk.programs.exports import published
 from dynamorm_analysis.libraries.cdk.services import APP_FILE, app_folder, service_folder
 from dynamorm_analysis.libraries.cdk.tables import LIBRARY
 from dynamorm_analysis.libraries.recognition import Recognised
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.table import Definition, Index
+from dynamorm_analysis.model.wiring import Wire, exported
 
 __all__ = ["FILES", "LANGUAGES", "LIBRARY", "MARKERS", "recognise"]
 
 LANGUAGES = ("python", "typescript", "json")
 FILES = (APP_FILE,)  # read for its place alone: it tells where an app begins
-MARKERS = {"python": ("aws_dynamodb", "import aws_cdk"), "typescript": ("aws_dynamodb", "aws-dynamodb"), "json": ()}
+MARKERS = {
+    "python": ("aws_dynamodb", "import aws_cdk", "Fn.import_value("),
+    "typescript": ("aws_dynamodb", "aws-dynamodb", "Fn.importValue("),
+    "json": (),
+}
 
 
 def recognise(program: Program, path: str, unit: Unit) -> Recognised:
@@ -28,12 +34,9 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
     if path.endswith(".json") or not any(name.startswith(IMPORTED) for name in program.imports(path)):
         return Recognised()
     app_file, service = join(app_folder(program, path), APP_FILE), service_folder(program, path)
-    return Recognised(
-        tuple(_definitions(statements.made(program, path, unit))),
-        wires=tuple(
-            wire for setting in settings(program, path, unit) for wire in variables.wires(setting, app_file, service)
-        ),
-    )
+    given = [wire for setting in settings(program, path, unit) for wire in variables.wires(setting, app_file, service)]
+    given += [Wire(exported(name), table, app_file) for name, table in published(program, path, unit)]
+    return Recognised(tuple(_definitions(statements.made(program, path, unit))), wires=tuple(given))
 
 
 def _definitions(made: Made) -> Iterator[Definition]:

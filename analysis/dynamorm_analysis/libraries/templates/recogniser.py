@@ -87,6 +87,8 @@ def _wires(program: Program, found: Found, keys: Keys) -> Iterator[Wire]:
     match keys:
         case ("Globals", "Function", "Environment", "Variables") | ("provider", "environment"):
             yield from variables.of_service(program, found)
+        case ("Outputs", _) | ("resources", "Outputs", _):
+            yield from variables.of_output(program, found)
         case ("functions", _):
             yield from variables.of_function(program, found)
         case _:

@@ -5,13 +5,14 @@ from posixpath import dirname, join, normpath
 
 from dynamorm_analysis.facts.values import Collection, Constant, Mapping, Value
 from dynamorm_analysis.libraries.documents import Found, field, fields, text_of
-from dynamorm_analysis.libraries.templates.documents import referred, resource, service_file
+from dynamorm_analysis.libraries.templates.documents import intrinsic, referred, resource, service_file
 from dynamorm_analysis.libraries.templates.names import written
 from dynamorm_analysis.libraries.templates.nesting import is_filled_in, origin, outermost
 from dynamorm_analysis.libraries.templates.tables import identity, in_service, is_table
 from dynamorm_analysis.linking.program import Program
-from dynamorm_analysis.model.wiring import Wire
+from dynamorm_analysis.model.wiring import Wire, exported
 
+STACK = "{AWS::Stack"  # the name or id of the stack itself
 FUNCTIONS = frozenset({"AWS::Serverless::Function", "AWS::Lambda::Function"})
 
 
@@ -53,6 +54,9 @@ def _wires(program: Program, variable: str, found: Found, file: str = "", folder
         yield Wire(variable, "", found.path, file, folder, stack=stack)  # several stacks, which give several things
         return
     source = came or found
+    if (published := _published(program, source)) is not None:
+        yield Wire(variable, published, found.path, file, folder, stack=stack)
+        return
     reference = referred(source.value)
     if reference and (named := resource(program, source.path, reference)) is not None:
         if is_table(named.value):
@@ -66,6 +70,33 @@ def _wires(program: Program, variable: str, found: Found, file: str = "", folder
     part = (written(program, found, steps=1) or text).template
     service = "" if part.constant else service_file(program, found.path)
     yield Wire(variable, table, found.path, file, folder, str(part), service, stack=stack)
+
+
+def of_output(program: Program, found: Found) -> Iterator[Wire]:
+    """The table whose name an output publishes to other stacks."""
+    value, name = field(found.value, "Value"), field(field(found.value, "Export"), "Name")
+    if value is None or name is None:
+        return
+    published = _publication(program, found.part(name))
+    source = origin(program, found.part(value)) or found.part(value)
+    named = resource(program, source.path, referred(source.value))
+    if published is not None and named is not None and is_table(named.value):
+        yield Wire(published, identity(program, named, referred(source.value)), found.path)
+
+
+def _published(program: Program, found: Found) -> str | None:
+    """What stands for a table that another stack publishes: `!ImportValue orders-table`."""
+    match intrinsic(found.value):
+        case ("ImportValue", name):
+            return _publication(program, found.part(name))
+    return None
+
+
+def _publication(program: Program, name: Found) -> str | None:
+    """The name under which something is published, where stacks cannot differ in it but by what all are given."""
+    text = written(program, name)
+    spelled = str(text.template) if text is not None else ""
+    return exported(spelled) if spelled and STACK not in spelled else None
 
 
 def _code(found: Found, properties: Value | None) -> tuple[str, str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from dynamorm_analysis.facts.file import Unit
-from dynamorm_analysis.facts.statements import Assignment, Class, Evaluation, Function
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function
 from dynamorm_analysis.facts.values import (
     Call,
     Conditional,
@@ -15,31 +15,25 @@ from dynamorm_analysis.facts.values import (
     Member,
     Name,
     Operation,
-    Template,
     Value,
 )
 from dynamorm_analysis.libraries.cdk.constructs import Code, Setting, Wording
-from dynamorm_analysis.libraries.cdk.programs.filling import Change, changes, truth
-from dynamorm_analysis.libraries.cdk.programs.following import NAMES, identities
+from dynamorm_analysis.libraries.cdk.programs.filling import Change, changes
+from dynamorm_analysis.libraries.cdk.programs.following import NAMES
 from dynamorm_analysis.libraries.cdk.programs.giving import given_by_name
+from dynamorm_analysis.libraries.cdk.programs.naming import tables_named
 from dynamorm_analysis.libraries.cdk.programs.paths import path_of
 from dynamorm_analysis.libraries.cdk.programs.telling import camel_case, told
-from dynamorm_analysis.libraries.cdk.services import app_folder, service_folder
-from dynamorm_analysis.libraries.cdk.tables import named
+from dynamorm_analysis.libraries.cdk.services import app_folder
 from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.linking.calling import arguments_of
-from dynamorm_analysis.linking.constructing import INIT, constructions, given, sites_for
+from dynamorm_analysis.linking.constructing import INIT, given, sites_for
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import (
     ClassRef,
     Instance,
-    Meaning,
-    ParameterRef,
-    Part,
     Produced,
     Raw,
-    Scalar,
-    Text,
     options,
 )
 from dynamorm_analysis.linking.occurrences import Occurrence, calls, occurrences
@@ -50,6 +44,7 @@ from dynamorm_analysis.linking.scripts import is_script
 MAX_DEPTH = 8
 ENVIRONMENT = re.compile(r"(env|\w*Env)(ironment)?(Var(iable)?s?)?", re.ASCII)
 MAX_RUNS = 32  # calls of a method; with more, it is read as it stands
+MAX_OPTIONS = 3  # levels of mappings in what a call is given
 MAX_VARIABLES = 500  # of a mapping that statements fill
 MAX_RUNS_DEPTH = 2  # callers that lie between a method and the `__init__` that runs it
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
@@ -76,7 +71,8 @@ def settings(program: Program, path: str, unit: Unit) -> Iterator[Setting]:
 def _sets(program: Program, call: Call, scope: Scope) -> bool:
     if isinstance(call.function, Member) and camel_case(call.function.name) == ADDING:
         return True
-    return _adds_several(call) or any(ENVIRONMENT.fullmatch(name) for name in given_by_name(program, call, scope))
+    given = given_by_name(program, call, scope)
+    return _adds_several(call) or any(ENVIRONMENT.fullmatch(name) or _inside(given[name][0], 0) for name in given)
 
 
 def _adds_several(call: Call) -> bool:
@@ -128,10 +124,24 @@ def _of_call(program: Program, call: Call, scope: Scope) -> Iterator[Setting]:
             for variable, value, where in _entries(program, argument.value, scope):
                 yield from _setting(program, variable, value, where, None)
     for name, (mapping, around) in given_by_name(program, call, scope).items():
-        if ENVIRONMENT.fullmatch(name) and not (name == OF_A_STACK and is_script(scope.path)):
-            code = _code(program, call, scope)
-            for variable, value, where in _entries(program, mapping, around):
+        is_environment = ENVIRONMENT.fullmatch(name) and not (name == OF_A_STACK and is_script(scope.path))
+        code = _code(program, call, scope) if is_environment else None
+        for variables in (mapping,) if is_environment else _inside(mapping, 0):
+            for variable, value, where in _entries(program, variables, around):
                 yield from _setting(program, variable, value, where, code)
+
+
+def _inside(value: Value, depth: int) -> tuple[Value, ...]:
+    """The variables among the options that a call is given as a mapping: `{"environment_variables": variables}`."""
+    if not isinstance(value, Mapping) or depth > MAX_OPTIONS:
+        return ()
+    found: list[Value] = []
+    for entry in value.entries:
+        if isinstance(entry.key, Constant):
+            name = camel_case(str(entry.key.value))
+            is_environment = name != OF_A_STACK and ENVIRONMENT.fullmatch(name)
+            found += (entry.value,) if is_environment else _inside(entry.value, depth + 1)
+    return tuple(found)
 
 
 def _added(program: Program, call: Call, owner: Value, scope: Scope) -> Iterator[Setting]:
@@ -243,62 +253,11 @@ def _changed(program: Program, statement: Assignment | Evaluation, name: str, sc
 
 def _setting(program: Program, variable: str, value: Value, scope: Scope, code: Code | None) -> Iterator[Setting]:
     """What a variable is set to, unless that surely is no table."""
-    tables = _tables(program, value, scope)
+    tables = tables_named(program, value, scope)
     if tables == ():
         return
     written = told(program, value, scope)
     yield Setting(variable, tables or (), code, written if isinstance(written, Wording) else None)
-
-
-def _tables(program: Program, value: Value, scope: Scope, depth: int = 0) -> tuple[str, ...] | None:
-    """The ids of the tables that a value may name: None where it may be something else."""
-    if depth > MAX_DEPTH:
-        return None
-    match value:
-        case Conditional(test=test, then=then, otherwise=otherwise):
-            answer = truth(program, test, scope)
-            sides = tuple(side for side, taken in ((then, True), (otherwise, False)) if answer in (None, taken))
-            return _all(_tables(program, side, scope, depth + 1) for side in sides)
-        case Operation(operator="or", operands=operands):
-            return _all(_tables(program, operand, scope, depth + 1) for operand in operands)
-        case Template(parts=(only,)):
-            return _tables(program, only, scope, depth + 1)
-    found = options(meaning(program, value, scope))
-    return _all(_named_by(program, option, value, scope) for option in found if not _is_never_given(program, option))
-
-
-def _is_never_given(program: Program, found: Meaning) -> bool:
-    """Whether something is of a parameter or field of a class that the program never makes."""
-    while isinstance(found, Part):
-        found = found.owner
-    if not isinstance(found, ParameterRef):
-        return False
-    node = found.scope.node
-    of = found.scope if isinstance(node, Class) else found.scope.enclosing_class
-    is_made_with = isinstance(node, Class) or (node is not None and node.name == INIT)
-    return of is not None and is_made_with and constructions(program, ClassRef(of), meaning) == ()
-
-
-def _named_by(program: Program, found: Meaning, value: Value, scope: Scope) -> tuple[str, ...] | None:
-    match found:
-        case Part(owner=owner, name=name) if camel_case(name) in NAMES:
-            return identities(program, owner) or None
-        case Scalar(value=None):
-            return ()
-        case Text(template=template):
-            service = service_folder(program, scope.path)
-            known = named(Wording(template, scope.place(value.span)), service)
-            return () if template.constant == "" else (known,) if known else None
-    return None
-
-
-def _all(several: "Iterator[tuple[str, ...] | None]") -> tuple[str, ...] | None:
-    found: list[str] = []
-    for one in several:
-        if one is None:
-            return None
-        found += one
-    return tuple(dict.fromkeys(found))
 
 
 # ---- code -----------------------------------------------------------------------------------------------------------
