@@ -4,28 +4,25 @@ A request that is rejected reads nothing, so rules about cost and speed ask `rej
 """
 
 import re
+from collections.abc import Callable
 
 from dynamorm_analysis.expressions.reserved_words import is_reserved
 from dynamorm_analysis.indexing.matching import bound_attributes, disputed_indexes, key_of
-from dynamorm_analysis.model.access import Access, Condition, RawName
+from dynamorm_analysis.model.access import RANGE_OPERATORS, UPDATES, Access, Condition, RawName, Written
 from dynamorm_analysis.model.table import Index, Key, Table
 from dynamorm_analysis.project import Project
 
+KEY_OPERATORS = RANGE_OPERATORS | {"="}
+ITEM_OPERATIONS = frozenset({"get", "update", "delete", "transact_get", "transact_update", "transact_delete"})
 BARE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def rejected(access: Access, project: Project) -> bool:
     """Whether DynamoDB certainly rejects the request."""
     table = project.table(access.table)
-    if reserved_names(access):
+    if reserved_names(access) or alternatives(access) or twice_compared(access):
         return True
-    return table is not None and bool(
-        is_index_undefined(access, table)
-        or consistently_read_index(access, table)
-        or filtered_keys(access, table)
-        or unnamed_indexes(access, table)
-        or conditions_beside_key(access, table)
-    )
+    return table is not None and any(ask(access, table) for ask in REJECTING)
 
 
 def reserved_names(access: Access) -> tuple[RawName, ...]:
@@ -80,6 +77,81 @@ def conditions_beside_key(access: Access, table: Table) -> tuple[Condition, ...]
     return tuple(c for c in access.key if c.attribute not in key.attributes and not c.optional)
 
 
+def unequal_partition_keys(access: Access, table: Table) -> tuple[str, ...]:
+    """Partition key attributes of what a query reads that it compares otherwise than by `=`."""
+    key = _queried_key(access, table)
+    if key is None or access.builder is not None or conditions_beside_key(access, table):
+        return ()
+    equal = bound_attributes(access.key)
+    certain = [c for c in access.key if not c.optional and c.attribute in key.partition and c.attribute not in equal]
+    return tuple(dict.fromkeys(c.attribute for c in certain if c.operator in RANGE_OPERATORS and not c.free))
+
+
+def alternatives(access: Access) -> tuple[Condition, ...]:
+    """Key conditions of a query that a key condition cannot be: under OR or NOT, `<>`, IN, or calls of functions other
+    than `begins_with`."""
+    if access.operation not in ("query", "count") or access.builder is not None or not _sure(access):
+        return ()
+    return tuple(c for c in access.key if not c.optional and (c.free or c.operator not in KEY_OPERATORS))
+
+
+def twice_compared(access: Access) -> tuple[Condition, ...]:
+    """The conditions on one attribute of a key condition that names it more than once."""
+    if access.operation not in ("query", "count") or access.builder is not None or not _sure(access):
+        return ()
+    if alternatives(access):
+        return ()
+    certain = [c for c in access.key if not c.optional]
+    for attribute in dict.fromkeys(c.attribute for c in certain):
+        same = tuple(c for c in certain if c.attribute == attribute)
+        if len(same) > 1:
+            return same
+    return ()
+
+
+def numbers_by_prefix(access: Access, table: Table) -> tuple[Condition, ...]:
+    """Key conditions with `begins_with` on an attribute that all definitions call a number."""
+    if _queried_key(access, table) is None or access.builder is not None:
+        return ()
+    prefixes = (c for c in access.key if c.operator == "begins_with" and not c.optional)
+    return tuple(c for c in prefixes if key_types(table, c.attribute) == {"N"})
+
+
+def key_types(table: Table, attribute: str) -> set[str | None]:
+    """The types that the definitions of a table give an attribute; None among them where one is not known."""
+    found = (definition.attribute(attribute) for definition in table.definitions)
+    return {declared.type for declared in found if declared is not None}
+
+
+def beside_item_key(access: Access, table: Table) -> tuple[Condition, ...]:
+    """Attributes of the `Key` of one item that the table's key does not have."""
+    key = _item_key(access, table)
+    return tuple(c for c in access.key if c.attribute not in key.attributes) if key is not None else ()
+
+
+def missing_of_item_key(access: Access, table: Table) -> tuple[str, ...]:
+    """Attributes of the table's key that the `Key` of one item lacks."""
+    key = _item_key(access, table)
+    if key is None or beside_item_key(access, table):
+        return ()
+    named = {condition.attribute for condition in access.key}
+    return tuple(name for name in key.attributes if name not in named)
+
+
+def updated_keys(access: Access, table: Table) -> tuple[Written, ...]:
+    """Attributes of the table's key that an update sets."""
+    if access.operation not in UPDATES or not _certain(access) or table.key is None:
+        return ()
+    return tuple(one for one in access.written if one.attribute in table.key.attributes)
+
+
+def _item_key(access: Access, table: Table) -> Key | None:
+    """The key of a table of which an access names one item, where all of it is certain."""
+    if access.operation not in ITEM_OPERATIONS or not access.key or not _certain(access, "key"):
+        return None
+    return None if any(condition.optional for condition in access.key) else table.key
+
+
 def _queried_key(access: Access, table: Table) -> Key | None:
     """The key that a query goes by, where all of it is certain."""
     if access.operation not in ("query", "count") or not access.key or not _certain(access, "index", "key"):
@@ -93,4 +165,23 @@ def _queried_key(access: Access, table: Table) -> Key | None:
 
 
 def _certain(access: Access, *parts: str) -> bool:
-    return access.confidence == "high" and all(access.knows(part) for part in ("table", *parts))
+    return _sure(access, "table", *parts)
+
+
+def _sure(access: Access, *parts: str) -> bool:
+    return access.confidence == "high" and all(map(access.knows, parts))
+
+
+REJECTING: tuple[Callable[[Access, Table], object], ...] = (
+    is_index_undefined,
+    consistently_read_index,
+    filtered_keys,
+    unnamed_indexes,
+    conditions_beside_key,
+    unequal_partition_keys,
+    numbers_by_prefix,
+    beside_item_key,
+    missing_of_item_key,
+    updated_keys,
+)
+"""The questions about an access and its table of which each finds a request that is rejected."""

@@ -1,0 +1,68 @@
+"""The key of an item lacks an attribute of the table's key: DynamoDB rejects the request.
+
+## Why it is bad
+
+`GetItem`, `UpdateItem` and `DeleteItem` name one item by all attributes of the table's key. Without the sort key the
+request fails with `ValidationException: The provided key element does not match the schema`.
+
+## Example
+
+The table's key is `customer` and `order_id`:
+
+```python
+table.get_item(Key={"customer": customer})
+```
+
+Use instead the whole key, or a query where all items of the customer are meant:
+
+```python
+table.get_item(Key={"customer": customer, "order_id": order_id})
+table.query(KeyConditionExpression=Key("customer").eq(customer))
+```
+
+## When it stays silent
+
+- The table's key is not known, or its definitions disagree about it.
+- The key is built on some paths only, or is not known whole.
+
+## How to fix it
+
+Give all attributes of the key. To read all items under one partition key, query; to delete them, query and delete each.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.finding import Finding, Related, Severity
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rejection import missing_of_item_key
+from dynamorm_analysis.rule import rule
+from dynamorm_analysis.wording import listed
+
+
+@dataclass(frozen=True, slots=True)
+class GetWithoutRangeKey:
+    """The request, and the attributes of the table's key that it lacks."""
+
+    access: Access
+    attributes: tuple[str, ...]
+
+
+@rule("KY016", Severity.ERROR, tier=1)
+def get_without_range_key(access: Access, project: Project) -> Iterator[Finding]:
+    table = project.table(access.table)
+    missing = missing_of_item_key(access, table) if table is not None else ()
+    if table is None or table.key is None or not missing:
+        return
+    bound = {condition.attribute for condition in access.key}
+    queried = bound.issuperset(table.key.partition)
+    yield Finding(
+        place=access.place,
+        message=f"DynamoDB rejects this {access.operation.removeprefix('transact_')}: its key lacks {listed(missing)}.",
+        help=f"Add {listed(missing)}, or query by {listed(table.key.partition)} where many items are meant."
+        if queried
+        else f"Give the key of the table: {listed(table.key.attributes)}.",
+        facts=GetWithoutRangeKey(access, missing),
+        related=tuple(Related(definition.place, "the key is declared here") for definition in table.definitions[:1]),
+    )
