@@ -1,7 +1,6 @@
 """Follows expressions of Terraform to what they stand for: variables, locals, outputs of modules, parts of mappings."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from posixpath import dirname
 
 from dynamorm_analysis.facts.statements import Assignment
@@ -23,8 +22,17 @@ from dynamorm_analysis.facts.values import (
     Value,
     is_none,
 )
-from dynamorm_analysis.libraries.terraform.frames import Expression, Frame, Walk, is_alike, member, named, of_binding
-from dynamorm_analysis.libraries.terraform.truths import decided
+from dynamorm_analysis.libraries.terraform.frames import (
+    Expression,
+    Fields,
+    Frame,
+    Walk,
+    is_alike,
+    member,
+    named,
+    of_binding,
+)
+from dynamorm_analysis.libraries.terraform.truths import counted, decided
 from dynamorm_analysis.linking.packages import HCL, USERS, used_folder
 from dynamorm_analysis.linking.scope import Bound
 
@@ -35,14 +43,6 @@ TRANSPARENT = frozenset({
     "jsonencode", "yamlencode", "nonsensitive", "sensitive", "toset", "tolist", "tomap", "tostring", "distinct", "sort",
 })  # fmt: skip
 Pairs = list[tuple[Expression, Expression]]
-
-
-@dataclass(slots=True)
-class Fields:
-    """The entries of a mapping by their keys; `whole` says that these are surely all."""
-
-    entries: dict[str, Expression] = field(default_factory=dict)
-    whole: bool = True
 
 
 def followed(walk: Walk, written: Expression) -> Expression:
@@ -164,7 +164,7 @@ def _key(walk: Walk, written: Expression) -> str | None:
 
 
 def _part(walk: Walk, owner: Expression, key: str) -> Expression | None:
-    target = followed(walk, owner)
+    target = _by_default(walk, followed(walk, owner))
     if isinstance(target.value, Collection):
         place = int(key) if key.isascii() and key.isdigit() else len(target.value.items)
         return target.part(target.value.items[place]) if place < len(target.value.items) else None
@@ -238,9 +238,22 @@ def items(walk: Walk, written: Expression) -> Pairs | None:
     """The keys and values of what an expression stands for, where all of them are known. A set's values are its keys,
     and so are a list's, which only `for` gives numbers to."""
     try:
-        return _items_of(walk, followed(walk, written)) if walk.enter() else None
+        return _items_of(walk, _by_default(walk, followed(walk, written))) if walk.enter() else None
     finally:
         walk.leave()
+
+
+def _by_default(walk: Walk, target: Expression) -> Expression:
+    """The list or mapping that a variable of the deployed folder is where it is given none; an empty one waits to be
+    given another."""
+    match target.value:
+        case Member(owner=Name(name="var"), name=name) if target.frame.use is None:
+            given = default(walk, target.frame, name)
+            found = followed(walk, given) if given is not None else None
+            match found.value if found is not None else None:
+                case Collection(items=(_, *_)) | Mapping(entries=(_, *_)) if found is not None:
+                    return found
+    return target
 
 
 def _items_of(walk: Walk, target: Expression) -> Pairs | None:
@@ -343,18 +356,24 @@ def _of_stages(alike: list[Frame]) -> Frame:
 
 def _instances_of_module(walk: Walk, folder: str, name: str, above: Frame, use: Expression) -> Iterator[Frame]:
     for key, instance in instances(walk, use):
-        yield Frame(folder, instance, instance.frame, f"{above.address}{name}{_bracketed(key)}.")
+        yield Frame(folder, instance, instance.frame, f"{above.address}{bracketed(name, key)}.")
 
 
-def _bracketed(key: str | None) -> str:
-    return f'["{key}"]' if key is not None else ""
+def bracketed(label: str, key: str | int | None) -> str:
+    """How one of several instances is called: `tables["orders"]`, `tables[0]`."""
+    return label if key is None else f"{label}[{key}]" if isinstance(key, int) else f'{label}["{key}"]'
 
 
-def instances(walk: Walk, block: Expression) -> Iterator[tuple[str | None, Expression]]:
-    """A block once for each key of its `for_each`, with what `each` means there; once where there is none, or its keys
-    are not known; never where there are none, or its `count` is zero."""
+def instances(walk: Walk, block: Expression) -> Iterator[tuple[str | int | None, Expression]]:
+    """A block once for each key of its `for_each`, with what `each` means there, or each number of its `count`; once
+    where there is none, or its keys are not known; never where there are none, or its `count` is zero."""
     count = member(block, "count")
-    if count is not None and _is_zero(followed(walk, count).value):
+    if (
+        number := counted(followed(walk, count).value, MOST_USES) if count is not None else None
+    ) is not None and count is not None:
+        for place in range(number):
+            here = block.frame.binding({"count.index": count.part(Constant(place, count.value.span))})
+            yield place if number > 1 else None, block.within(here)
         return
     each = member(block, "for_each")
     pairs = items(walk, each) if each is not None else None
@@ -366,16 +385,15 @@ def instances(walk: Walk, block: Expression) -> Iterator[tuple[str | None, Expre
         yield text, block.within(block.frame.binding({"each.key": key, "each.value": value}))
 
 
-def _is_zero(value: Value) -> bool:
-    return isinstance(value, Constant) and value.value == 0 and not isinstance(value.value, bool)
-
-
 def entered(walk: Walk, frame: Frame, name: str, key: str | None) -> Frame | None:
     """The module that a folder uses under a name (`module.tables`); None where its folder is not known."""
     bounds = walk.program.package_bindings(frame.folder, name, HCL)
     folder = used_folder(frame.folder, bounds[0][1]) if len(bounds) == 1 else None
     if folder is None:
         return None
-    address = f"{frame.address}{name}{_bracketed(key)}."
-    alike = (one for one in frames(walk, folder) if one.address == address and one.roots & frame.roots)
+    places = [bracketed(name, key)]
+    if key is not None and key.isdigit():
+        places += [bracketed(name, int(key)), *([name] if key == "0" else [])]  # the one of `count = 1`
+    addresses = [f"{frame.address}{place}." for place in places]
+    alike = (one for one in frames(walk, folder) if one.address in addresses and one.roots & frame.roots)
     return next(alike, None)

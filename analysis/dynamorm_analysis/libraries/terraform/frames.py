@@ -78,6 +78,14 @@ class Expression:
 
 
 @dataclass(slots=True)
+class Fields:
+    """The entries of a mapping by their keys; `whole` says that these are surely all."""
+
+    entries: dict[str, Expression] = field(default_factory=dict)
+    whole: bool = True
+
+
+@dataclass(slots=True)
 class Walk:
     """One statement being understood: what it may ask, and how many steps it may still take to follow names."""
 

@@ -9,12 +9,21 @@ from dynamorm_analysis.facts.statements import Assignment
 from dynamorm_analysis.facts.values import Constant, Mapping, Name
 from dynamorm_analysis.libraries.recognition import Recognised
 from dynamorm_analysis.libraries.terraform import variables
-from dynamorm_analysis.libraries.terraform.following import frames, instances, items
+from dynamorm_analysis.libraries.terraform.following import bracketed, frames, instances, items
 from dynamorm_analysis.libraries.terraform.frames import Expression, Walk, member
+from dynamorm_analysis.libraries.terraform.registry import WORDS, TableModule, source_of_module, table_module
 from dynamorm_analysis.libraries.terraform.tables import (
     LIBRARY as LIBRARY,
 )
-from dynamorm_analysis.libraries.terraform.tables import attributes, blocks, declared, definition, index, projection
+from dynamorm_analysis.libraries.terraform.tables import (
+    attributes,
+    blocks,
+    declared,
+    definition,
+    index,
+    key_of,
+    projection,
+)
 from dynamorm_analysis.libraries.terraform.texts import TABLE, constant, text
 from dynamorm_analysis.linking.packages import USE
 from dynamorm_analysis.linking.program import Program
@@ -24,7 +33,7 @@ from dynamorm_analysis.model.wiring import Wire
 
 LANGUAGES = ("hcl",)
 SEPARATE_INDEX = "aws_dynamodb_global_secondary_index"
-MARKERS = (TABLE, SEPARATE_INDEX, variables.TABLE_MODULE, variables.TABLE_REPOSITORY)
+MARKERS = (TABLE, SEPARATE_INDEX, *WORDS)
 
 
 def recognise(program: Program, path: str, unit: Unit) -> Recognised:
@@ -51,23 +60,21 @@ def _definitions(walk: Walk, kind: str, label: str, block: Expression, at: Expre
     if kind == SEPARATE_INDEX:
         yield from _added_index(walk, block, label, at)
         return
-    if kind != TABLE and not (kind == "module" and variables.is_table(block)):
+    words = table_module(block) if kind == "module" else None
+    if kind != TABLE and words is None:
         return
     for key, instance in instances(walk, block):
-        if kind == TABLE:
-            yield definition(walk, instance, variables.bracketed(label, key), at)
+        if words is None:
+            yield definition(walk, instance, bracketed(label, key), at)
         else:
-            yield _of_module(walk, instance, variables.bracketed(f"{USE}{label}", key), at)
+            yield _of_module(walk, instance, words, bracketed(f"{USE}{label}", key), at)
 
 
-def _of_module(walk: Walk, block: Expression, label: str, at: Expression) -> Definition:
-    """The table of the module `terraform-aws-modules/dynamodb-table/aws`, whose lists are arguments."""
-    schema = constant(walk, member(block, "hash_key"))
-    sort = member(block, "range_key")
-    sort_key = constant(walk, sort) if sort is not None else ""
-    key = Key((schema,), (sort_key,) if sort_key else ()) if schema and sort_key is not None else None
-    found, closed = _listed_indexes(walk, block, key)
-    listing = member(block, "attributes")
+def _of_module(walk: Walk, block: Expression, words: TableModule, label: str, at: Expression) -> Definition:
+    """The table of a module of the registry, whose lists are arguments."""
+    key = key_of(walk, block)
+    found, closed = _listed_indexes(walk, block, words, key)
+    listing = member(block, words.attributes)
     named_attributes = tuple(value for _, value in (items(walk, listing) if listing is not None else None) or ())
     return declared(
         walk,
@@ -77,15 +84,17 @@ def _of_module(walk: Walk, block: Expression, label: str, at: Expression) -> Def
         key=key,
         attributes=tuple(attributes(walk, named_attributes)),
         indexes=found,
-        ttl=_ttl_of_module(walk, block),
+        ttl=_ttl_of_module(walk, block, words),
         closed=closed and key is not None,
     )
 
 
-def _listed_indexes(walk: Walk, block: Expression, key: Key | None) -> tuple[tuple[Index, ...], bool]:
+def _listed_indexes(
+    walk: Walk, block: Expression, words: TableModule, key: Key | None
+) -> tuple[tuple[Index, ...], bool]:
     found: list[Index] = []
     whole = isinstance(block.value, Mapping) and all(entry.key is not None for entry in block.value.entries)
-    for argument, kind in (("global_secondary_indexes", "GSI"), ("local_secondary_indexes", "LSI")):
+    for argument, kind in ((words.global_indexes, "GSI"), (words.local_indexes, "LSI")):
         listing = member(block, argument)
         if listing is None:
             continue
@@ -96,10 +105,11 @@ def _listed_indexes(walk: Walk, block: Expression, key: Key | None) -> tuple[tup
     return tuple(found), whole
 
 
-def _ttl_of_module(walk: Walk, block: Expression) -> str | None:
+def _ttl_of_module(walk: Walk, block: Expression, words: TableModule) -> str | None:
     enabled = member(block, "ttl_enabled")
-    is_on = enabled is not None and not (isinstance(enabled.value, Constant) and enabled.value.value is False)
-    return constant(walk, member(block, "ttl_attribute_name")) if is_on else None
+    is_off = enabled is not None and isinstance(enabled.value, Constant) and enabled.value.value is False
+    is_on = (enabled is not None or words.expires) and not is_off
+    return constant(walk, member(block, words.lifetime)) if is_on else None
 
 
 def _added_index(walk: Walk, block: Expression, label: str, at: Expression) -> Iterator[Definition]:
@@ -136,6 +146,6 @@ def _wires(walk: Walk, kind: str, block: Expression) -> Iterator[Wire]:
         elif kind in variables.CONTAINERS:
             yield from variables.of_container(walk, instance, kind)
         elif kind == "module":
-            source = variables.source_of_module(instance)
-            if not source.startswith(("./", "../")) and not variables.is_table(instance):
+            source = source_of_module(instance)
+            if not source.startswith(("./", "../")) and table_module(instance) is None:
                 yield from variables.of_module(walk, instance, source)

@@ -7,7 +7,8 @@ from dynamorm_analysis.facts.values import Collection, Constant, Mapping, Name, 
 from dynamorm_analysis.libraries.deployed_names import Written
 from dynamorm_analysis.libraries.terraform.following import followed, items
 from dynamorm_analysis.libraries.terraform.frames import Expression, Frame, Walk, member
-from dynamorm_analysis.libraries.terraform.texts import constant, text
+from dynamorm_analysis.libraries.terraform.registry import name_of_table
+from dynamorm_analysis.libraries.terraform.texts import constant
 from dynamorm_analysis.model.names import UNKNOWN_NAME
 from dynamorm_analysis.model.table import Attribute, Definition, Index, IndexKind, Key, Projection
 
@@ -25,7 +26,7 @@ class Blocks:
 
 def definition(walk: Walk, block: Expression, label: str, at: Expression) -> Definition:
     """The table that a resource declares; `at` is its name in the file."""
-    key = _key(walk, block)
+    key = key_of(walk, block)
     kinds = [(kind, blocks(walk, block, word)) for word, kind in INDEXES]
     indexes = [(kind, index(walk, one, kind, key)) for kind, found in kinds for one in found.found]
     whole = key is not None and all(found.whole for _, found in kinds) and not _is_changed_elsewhere(block)
@@ -55,7 +56,7 @@ def declared(
     closed: bool,
 ) -> Definition:
     """A definition that a block makes, with its name and what is unknown of it."""
-    found = name(walk, block)
+    found = name_of_table(walk, block)
     table_name = found.name if found is not None else UNKNOWN_NAME
     unknown = (("name", table_name.known), ("key", key is not None), ("indexes", closed))
     return Definition(
@@ -72,11 +73,6 @@ def declared(
         unknown=frozenset(part for part, known in unknown if not known),
         identity=identity(found, block.frame, block.path, label),
     )
-
-
-def name(walk: Walk, block: Expression) -> Written | None:
-    given = member(block, "name")
-    return text(walk, given) if given is not None else None
 
 
 def identity(found: Written | None, frame: Frame, path: str, label: str) -> str:
@@ -143,7 +139,7 @@ def _is_changed_elsewhere(block: Expression) -> bool:
 # ---- parts of a table -----------------------------------------------------------------------------------------------
 
 
-def _key(walk: Walk, block: Expression, of: Key | None = None) -> Key | None:
+def key_of(walk: Walk, block: Expression, of: Key | None = None) -> Key | None:
     """The key of a table or an index, in either form; `of` is the table's, whose partition key a local index has."""
     schema = blocks(walk, block, "key_schema")
     if schema.found:
@@ -160,7 +156,8 @@ def _key(walk: Walk, block: Expression, of: Key | None = None) -> Key | None:
 def _attribute(walk: Walk, block: Expression, argument: str) -> tuple[str, ...] | None:
     """The one attribute that an argument names; none where there is no such argument, None where it is not known."""
     given = member(block, argument)
-    if given is None or is_none(followed(walk, given).value):
+    value = followed(walk, given).value if given is not None else None
+    if given is None or value is None or is_none(value) or (isinstance(value, Constant) and value.value == ""):
         return None if argument == "hash_key" else ()
     found = constant(walk, given)
     return (found,) if found is not None else None
@@ -181,7 +178,7 @@ def _schema(walk: Walk, schema: Blocks) -> Key | None:
 
 def index(walk: Walk, block: Expression, kind: IndexKind, table: Key | None) -> Index | None:
     """The index that a block (or an element of a list) declares; None where its key is not known."""
-    key = _key(walk, block, table if kind == "LSI" else None)
+    key = key_of(walk, block, table if kind == "LSI" else None)
     if key is None:
         return None
     called = constant(walk, member(block, "name"))

@@ -1,4 +1,4 @@
-"""What a comparison of Terraform comes to, where both sides are known."""
+"""What a comparison of Terraform comes to, where both sides are known; and how many a `count` makes."""
 
 import operator
 from collections.abc import Callable
@@ -28,3 +28,9 @@ def decided(sign: str, values: list[Value]) -> bool | None:
         case _, [int() | float() as left, int() | float() as right] if sign in ORDERS:
             return ORDERS[sign](left, right)
     return None
+
+
+def counted(value: Value, most: int) -> int | None:
+    """How many instances there are, where that is known and not too many to tell apart."""
+    number = value.value if isinstance(value, Constant) and type(value.value) is int else None
+    return number if number is not None and 0 <= number <= most else None

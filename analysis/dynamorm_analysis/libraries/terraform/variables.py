@@ -5,14 +5,26 @@ from collections.abc import Iterator
 from posixpath import dirname, splitext
 
 from dynamorm_analysis.facts.values import Call as CallOf
-from dynamorm_analysis.facts.values import Collection, Comprehension, Constant, Item, Mapping, Member, Name, Value
-from dynamorm_analysis.libraries.terraform.following import Fields, fields, followed, instances, items
-from dynamorm_analysis.libraries.terraform.frames import Expression, Frame, Walk, member, named
-from dynamorm_analysis.libraries.terraform.tables import blocks, identity, in_stack, name, service
+from dynamorm_analysis.facts.values import (
+    Collection,
+    Comprehension,
+    Constant,
+    Item,
+    Mapping,
+    Member,
+    Name,
+    Template,
+    Value,
+)
+from dynamorm_analysis.libraries.terraform.following import bracketed, fields, followed, instances, items
+from dynamorm_analysis.libraries.terraform.frames import Expression, Fields, Frame, Walk, member, named
+from dynamorm_analysis.libraries.terraform.registry import name_of_table, table_module
+from dynamorm_analysis.libraries.terraform.tables import blocks, identity, in_stack, service
 from dynamorm_analysis.libraries.terraform.texts import TABLE, path_of, template, text
 from dynamorm_analysis.model.wiring import Wire, reach
 
 VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
+NAMED_VALUE = re.compile(r'"name"\s*:\s*"(?P<name>\w+)"\s*,\s*"value"\s*:\s*"$')
 LAMBDA = "aws_lambda_function"
 # Resources that run code, with the arguments that hold its variables somewhere inside.
 CONTAINERS = {
@@ -23,10 +35,6 @@ CONTAINERS = {
     "aws_codebuild_project": ("environment",),
 }
 LAMBDA_MODULE = "terraform-aws-modules/lambda/aws"
-TABLE_MODULE = "terraform-aws-modules/dynamodb-table/aws"
-TABLE_REPOSITORY = "terraform-aws-modules/terraform-aws-dynamodb-table"
-REPOSITORY = re.compile(r"github\.com[/:]terraform-aws-modules/terraform-aws-(?P<name>[\w-]+)")
-TABLE_OUTPUTS = ("dynamodb_table_id", "dynamodb_table_name")
 DEEPEST = 8
 # Arguments of modules that name things to people.
 ASIDE = frozenset({"tags", "labels"})
@@ -84,6 +92,9 @@ def _wire(block: Expression, variable: str, table: str) -> Wire:
 def _references(walk: Walk, block: Expression, written: Expression, levels: int) -> Iterator[Wire]:
     """Variables (`TABLE = …`, or `{name = "TABLE", value = …}`) that hold the name of a table somewhere in a value."""
     target = followed(walk, written)
+    if levels and isinstance(target.value, Template):
+        yield from _references_in_text(walk, block, target, target.value.parts, levels)
+        return
     if not levels or not isinstance(target.value, Mapping | Collection | Comprehension | CallOf):
         return
     found = fields(walk, target)
@@ -103,6 +114,24 @@ def _references(walk: Walk, block: Expression, written: Expression, levels: int)
             yield _wire(block, key, table)
         else:
             yield from _references(walk, block, value, levels - 1)
+
+
+def _references_in_text(
+    walk: Walk, block: Expression, text: Expression, parts: tuple[Value, ...], levels: int
+) -> Iterator[Wire]:
+    """The same in JSON that is written out as a text, with its values put in."""
+    before = ""
+    for part in parts:
+        if isinstance(part, Constant):
+            before = str(part.value)
+            continue
+        named_so = NAMED_VALUE.search(before)
+        table = referred(walk, text.part(part)) if named_so else None
+        if named_so is not None and table is not None:
+            yield _wire(block, named_so["name"], table)
+        elif named_so is None:
+            yield from _references(walk, block, text.part(part), levels - 1)
+        before = ""
 
 
 # ---- tables ---------------------------------------------------------------------------------------------------------
@@ -125,10 +154,19 @@ def referred(walk: Walk, written: Expression) -> str | None:
     match target.value:
         case Member(owner=owner, name="name" | "id"):
             return _resource(walk, target, owner)
-        case Member(owner=Member(owner=Name(name="module"), name=module), name=output) if output in TABLE_OUTPUTS:
-            block = named(walk, target.frame, f"module.{module}")
-            return identity_of(walk, block, f"module.{module}") if block is not None and is_table(block) else None
+        case Member(owner=Member(owner=Name(name="module"), name=module), name=output):
+            return _of_module(walk, target, module, output, None)
+        case Member(owner=Item(owner=Member(owner=Name(name="module"), name=module), index=index), name=output):
+            return _of_module(walk, target, module, output, target.part(index))
     return None
+
+
+def _of_module(walk: Walk, target: Expression, module: str, output: str, key: Expression | None) -> str | None:
+    block = named(walk, target.frame, f"module.{module}")
+    words = table_module(block) if block is not None else None
+    if block is None or words is None or output not in words.outputs:
+        return None
+    return identity_of(walk, block, f"module.{module}", key)
 
 
 def _resource(walk: Walk, target: Expression, owner: Value) -> str | None:
@@ -154,30 +192,12 @@ def identity_of(walk: Walk, block: Expression, label: str, key: Expression | Non
     made = list(instances(walk, block))
     if len(made) == 1:
         number, instance = made[0]
-        return identity(name(walk, instance), instance.frame, instance.path, bracketed(label, number))
+        return identity(name_of_table(walk, instance), instance.frame, instance.path, bracketed(label, number))
     wanted = followed(walk, key).value if key is not None else None
     for number, instance in made:
-        if isinstance(wanted, Constant) and number == str(wanted.value):
-            return identity(name(walk, instance), instance.frame, instance.path, bracketed(label, number))
+        if isinstance(wanted, Constant) and str(number) == str(wanted.value):
+            return identity(name_of_table(walk, instance), instance.frame, instance.path, bracketed(label, number))
     return None
-
-
-def bracketed(label: str, key: str | None) -> str:
-    return f'{label}["{key}"]' if key is not None else label
-
-
-def is_table(block: Expression) -> bool:
-    """Whether a module block is one of the well-known module that makes a table."""
-    return source_of_module(block) == TABLE_MODULE
-
-
-def source_of_module(block: Expression) -> str:
-    """Where a module comes from; that of a repository in which a module of the registry is kept is the registry's."""
-    given = member(block, "source")
-    value = str(given.value.value) if given is not None and isinstance(given.value, Constant) else ""
-    if repository := REPOSITORY.search(value):
-        return f"terraform-aws-modules/{repository['name']}/aws"
-    return value.removeprefix("registry.terraform.io/").partition("//")[0]
 
 
 # ---- code -----------------------------------------------------------------------------------------------------------
