@@ -1,5 +1,6 @@
 """The command line, `dynamorm`: its commands are found in `commands/`, and each is loaded when it is asked for."""
 
+import gc
 import importlib
 import io
 import os
@@ -16,6 +17,9 @@ from dynamorm_lsp import commands
 FAILURE = 2
 INTERRUPTED = 130
 BROKEN_PIPE = 141
+# Nearly all that a command makes is frozen and freed by counting references; the default thresholds would look for
+# cycles among a workspace's facts again and again, several times for each keystroke in the server.
+RARE_COLLECTIONS = (50_000, 50, 50)
 
 
 class Commands(click.Group):
@@ -49,6 +53,7 @@ class Commands(click.Group):
         sys.exit(self._run(args, extra))
 
     def _run(self, args: tuple[Any, ...], extra: dict[str, Any]) -> int:
+        gc.set_threshold(*RARE_COLLECTIONS)
         try:
             code = super().main(*args, **extra)
             if not sys.stdout.closed:  # the server closes it when its client leaves

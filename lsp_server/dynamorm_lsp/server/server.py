@@ -1,7 +1,6 @@
 """The language server: one client, one session, and the thread in which the session thinks."""
 
 import asyncio
-import gc
 import importlib
 import logging
 import pkgutil
@@ -122,11 +121,6 @@ class DynamormServer(LanguageServer):
         super().shutdown()  # type: ignore[no-untyped-call]  # pygls leaves it untyped
 
 
-# Nearly all that the server makes is frozen and freed by counting references; the default thresholds would look for
-# cycles among a workspace's facts several times for each keystroke.
-RARE_COLLECTIONS = (50_000, 50, 50)
-
-
 def create_server(session: Session, **options: Any) -> DynamormServer:
     """A server that nobody is connected to yet."""
     server = DynamormServer(session, **options)
@@ -146,7 +140,6 @@ def serve() -> None:
     """Speaks LSP over standard input and output until the client leaves."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)  # stdout belongs to the protocol
     logging.getLogger("pygls").setLevel(logging.WARNING)
-    gc.set_threshold(*RARE_COLLECTIONS)
     sweep_daily(cache_folder())
     speak(create_server(Session(FactsCache(cache_folder()))))
 
