@@ -105,10 +105,12 @@ class Lead:
 def through_functions(program: Program, asking: Asking, occurrence: Occurrence) -> Iterator[Access]:
     """The accesses that a call of a function of the workspace makes there, retold where the call tells no more about
     them than a function does that asks for one thing; also where the function is given to another that calls it."""
+    call = occurrence.value
+    if not isinstance(call, Call):
+        return
     for made in calls_made(occurrence):
         yield from through_functions(program, asking, made)
-    call = occurrence.value
-    if not isinstance(call, Call) or not isinstance(named := _without_types(call.function), Name | Member):
+    if not isinstance(named := _without_types(call.function), Name | Member):
         return
     repeated: set[tuple[str, str | None]] = set()
     told: set[tuple[object, ...]] = set()  # what a function asks in several places alike is said once

@@ -121,10 +121,18 @@ def _named(program: Program, name: str, scope: Scope, before: int, depth: int) -
     found = lookup(program, name, scope, before)
     if found is None:
         return _star_imported(program, name, scope.path, depth) or program.unbound(scope.path, name)
-    return _of_bounds(program, name, found.bounds, found.scope, depth)
+    if program.is_following:
+        return _of_bounds(program, name, found.bounds, found.scope, depth)
+    # Read at several places, a name mostly stands for what the same statements set it to.
+    set_by = tuple((bound.anchor, bound.statement.span.start, bound.by) for bound in found.bounds)
+    return program.once(
+        (name, found.scope, set_by), depth, lambda: _of_bounds(program, name, found.bounds, found.scope, depth)
+    )
 
 
 def _of_bounds(program: Program, name: str, bounds: tuple[Bound, ...], scope: Scope, depth: int) -> Meaning:
+    if len(bounds) == 1:
+        return _bound_meaning(program, name, bounds[0], scope, depth + 1)
     return alternatives(tuple(_bound_meaning(program, name, bound, scope, depth + 1) for bound in bounds))
 
 

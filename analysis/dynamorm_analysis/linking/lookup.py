@@ -1,6 +1,5 @@
 """Where a name is bound, and which of its bindings may be in effect where it is read."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import Class, Function
@@ -86,9 +85,9 @@ def _seen_from(bounds: tuple[Bound, ...], anchor: str, before: int) -> tuple[Bou
     return bounds
 
 
-def in_effect(bounds: Iterable[Bound]) -> tuple[Bound, ...]:
+def in_effect(bounds: tuple[Bound, ...]) -> tuple[Bound, ...]:
     """The last unconditional binding, which hides all earlier ones, and those that may follow."""
-    live: list[Bound] = []
-    for bound in bounds:
-        live = [*live, bound] if bound.conditional else [bound]
-    return tuple(live)
+    for n in range(len(bounds) - 1, 0, -1):
+        if not bounds[n].conditional:
+            return bounds[n:]
+    return bounds

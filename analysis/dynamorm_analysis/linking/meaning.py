@@ -160,6 +160,8 @@ def is_falsy(meaning: Meaning) -> bool:
 
 def alternatives(meanings: "tuple[Meaning, ...]") -> Meaning:
     """One meaning for several possibilities; equal ones count once and nothing-known makes nothing known."""
+    if len(meanings) == 1:  # nearly all; some take long to tell from others
+        return meanings[0]
     distinct = tuple(dict.fromkeys(inner for meaning in meanings for inner in options(meaning)))
     if not distinct or OPAQUE in distinct:
         return OPAQUE
