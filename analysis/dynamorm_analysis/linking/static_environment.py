@@ -12,7 +12,7 @@ from dynamorm_analysis.linking.occurrences import calls
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static_texts import constant_text
-from dynamorm_analysis.linking.static_types import struct_of, struct_of_value
+from dynamorm_analysis.linking.static_types import embedded, struct_of, struct_of_value
 from dynamorm_analysis.linking.testing import is_test
 
 VERSION = re.compile(r"/v[0-9]+$")
@@ -28,6 +28,7 @@ FILLING = {
     "github.com/ilyakaznacheev/cleanenv": frozenset({"ReadEnv", "ReadConfig"}),
 }
 NAMES = frozenset[str]().union(*FILLING.values())
+DEEPEST = 4  # structs inside of structs
 WORD = re.compile(r"[^A-Z]+|[A-Z]+[^A-Z]+|[A-Z]+")
 ACRONYM = re.compile(r"([A-Z]+)([A-Z][^A-Z]+)")
 
@@ -42,11 +43,12 @@ class _Filled:
 
 def environment_field(program: Program, struct: Scope, field: str) -> Meaning:
     """The environment variable that a field of a struct is filled from; nothing known where it is not filled so."""
-    tag = _tag(struct, field)
+    declaring = ((one, _tag(one, field)) for one in _with_inner(program, struct, 0))
+    holder, tag = next(((one, tag) for one, tag in declaring if tag is not None), (struct, None))
     if tag is None:
         return OPAQUE
     found: list[Meaning] = []
-    for filled in _fillings(program, struct):
+    for filled in _fillings(program, holder):
         name = _variable(field, tag, filled)
         found.append(Environment(name) if name else OPAQUE)
     return alternatives(tuple(found))
@@ -88,7 +90,16 @@ def _filled(program: Program, call: Call, scope: Scope) -> Iterator[Scope]:
     found = [struct_of_value(program, value, scope) for value in given]
     if isinstance(call.function, Item):  # `env.ParseAs[Settings]()`
         found.append(struct_of(program, call.function.index, scope))
-    yield from (one for one in found if one is not None)
+    for one in found:
+        yield from _with_inner(program, one, 0) if one is not None else ()
+
+
+def _with_inner(program: Program, struct: Scope, depth: int) -> Iterator[Scope]:
+    """A struct and those that stand inside of it without a name."""
+    yield struct
+    for base in embedded(struct.node) if isinstance(struct.node, Class) and depth < DEEPEST else ():
+        if (inner := struct_of(program, base, struct)) is not None:
+            yield from _with_inner(program, inner, depth + 1)
 
 
 def _variable(field: str, tag: str, filled: _Filled) -> str:

@@ -5,17 +5,19 @@ A builder's parts are followed from where the built expression is used back to t
 
 from collections.abc import Iterator
 
-from dynamorm_analysis.facts.statements import Assignment
+from dynamorm_analysis.facts.statements import Assignment, Function
 from dynamorm_analysis.facts.values import Argument, Call, Collection, Member, Name, Value
-from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome
+from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome, one_of
 from dynamorm_analysis.libraries.sdk_go.inputs import Given
 from dynamorm_analysis.libraries.sdk_go.words import EXPRESSIONS
 from dynamorm_analysis.libraries.static_values import written_value
+from dynamorm_analysis.linking.calling import returns
 from dynamorm_analysis.linking.declared import argument_of, found_by, qualified
 from dynamorm_analysis.linking.flow import steps
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static_texts import constant_text
+from dynamorm_analysis.linking.static_types import called, during
 from dynamorm_analysis.model.access import Condition, Operator, Written, WrittenValue
 
 MAX_DEPTH = 12
@@ -90,14 +92,25 @@ def condition(program: Program, value: Value, scope: Scope, depth: int = 0) -> O
         case Call(function=Member(owner=owner, name=name), arguments=arguments):
             given = tuple(argument.value for argument in arguments if not argument.spread)
             if not _is_package(program, value.function, scope):
+                if (function := called(program, value, scope)) is not None:
+                    return _returned(program, during(program, value, function, scope), depth)
                 given = (owner, *given)
             return _combined(program, name, given, value, scope, depth)
+        case Call(function=Name()):
+            function = called(program, value, scope)
+            return _returned(program, during(program, value, function, scope), depth) if function else UNKNOWN
         case Name():
             if (argument := argument_of(value, scope)) is not None:
                 return condition(program, *argument, depth + 1)
             sought = (f"condition {value.name} {value.span.start}", scope, 0)
             return program.once(sought, depth, lambda: _held(program, value, scope, depth))
     return UNKNOWN
+
+
+def _returned(program: Program, function: Scope, depth: int) -> Outcome:
+    """The condition that a function of the workspace makes."""
+    results = [one.value for one in returns(function.node.body)] if isinstance(function.node, Function) else []
+    return one_of([condition(program, one, function, depth + 1) if one is not None else UNKNOWN for one in results])
 
 
 def _combined(program: Program, name: str, given: tuple[Value, ...], call: Call, scope: Scope, depth: int) -> Outcome:

@@ -77,6 +77,7 @@ def _added(program: Program, fields: Fields, name: TableName, place: Place) -> D
     indexes: list[Index] = []
     given = fields["GlobalSecondaryIndexUpdates"]
     changes, closed = items_of(program, given.value, given.scope) if given is not None else ([], True)
+    closed = closed and not any(change.optional for change in changes)
     for change in changes:
         parts = fields_of(program, change.value, change.scope)
         if "Create" in parts.given:
@@ -111,6 +112,7 @@ def _key(program: Program, fields: Fields) -> tuple[Key | None, bool]:
     """The key of a table or index, and whether every part of it is known."""
     given = fields["KeySchema"]
     elements, complete = items_of(program, given.value, given.scope) if given is not None else ([], False)
+    complete = complete and not any(element.optional for element in elements)
     partition: list[str] = []
     sort: list[str] = []
     for element in elements:
@@ -142,7 +144,8 @@ def _indexes(program: Program, given: Given | None, kind: IndexKind) -> tuple[li
         if index is None:
             return found, False
         found.append(index)
-    return found, complete and not given.optional and all(index.name for index in found)
+    is_sure = not given.optional and not any(element.optional for element in elements)
+    return found, complete and is_sure and all(index.name for index in found)
 
 
 def _index(program: Program, fields: Fields, kind: IndexKind, place: Place) -> Index | None:

@@ -4,19 +4,24 @@ what is assigned to them later."""
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from dynamorm_analysis.facts.statements import Assignment, Function
+from dynamorm_analysis.facts.statements import Assignment, Function, Loop
 from dynamorm_analysis.facts.values import (
+    Argument,
     Call,
     Collection,
     Constant,
     Entry,
     Item,
+    Member,
     Name,
     Operation,
     Spread,
+    Unknown,
     Value,
+    is_none,
 )
 from dynamorm_analysis.facts.values import Mapping as WrittenMapping
+from dynamorm_analysis.libraries.sdk_go.marshalling import marshalled
 from dynamorm_analysis.libraries.sdk_go.words import PACKAGES
 from dynamorm_analysis.linking.calling import returns
 from dynamorm_analysis.linking.declared import argument_of, found_by, qualified
@@ -24,7 +29,7 @@ from dynamorm_analysis.linking.flow import steps
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static_texts import constant_text
-from dynamorm_analysis.linking.static_types import called, during
+from dynamorm_analysis.linking.static_types import called, during, kind_of, type_of
 from dynamorm_analysis.linking.storing import stored
 from dynamorm_analysis.text import Place
 
@@ -90,36 +95,58 @@ def fields_of(program: Program, value: Value, scope: Scope, depth: int = 0) -> F
                 return fields_of(program, *argument, depth + 1)
             sought = (f"fields of {value.name} {value.span.start}", scope, 0)
             return program.once(sought, depth, lambda: _held(program, value, scope, depth))
+        case Member():
+            return _declared(program, value, scope)
     return UNREAD
+
+
+def _declared(program: Program, value: Value, scope: Scope) -> Fields:
+    """A struct of which no more is known than its type: what a function is given, or a loop runs over."""
+    typed = type_of(program, value, scope)
+    if typed is None:
+        return UNREAD
+    type_ = typed.type
+    while isinstance(type_, Operation) and type_.operator == "*":
+        type_ = type_.operands[0]
+    return Fields(sdk_type(program, type_, typed.scope), open=True)
 
 
 def _returned(program: Program, call: Call, scope: Scope, depth: int) -> Fields:
     """The struct that a function of the workspace makes."""
     function = called(program, call, scope)
-    if function is None or not isinstance(function.node, Function):
+    result = _result(function.node) if function is not None and isinstance(function.node, Function) else None
+    if function is None or result is None:
         return UNREAD
-    given = [one.value for one in returns(function.node.body) if one.value is not None]
+    return fields_of(program, result, during(program, call, function, scope), depth + 1)
+
+
+def _result(function: Function) -> Value | None:
+    """The one thing that a function returns, beside errors."""
+    given = [one.value for one in returns(function.body) if one.value is not None]
     given = [one.items[0] if isinstance(one, Collection) and one.items else one for one in given]
-    given = [one for one in given if not (isinstance(one, Constant) and one.value is None)]
-    if len(given) != 1:
-        return UNREAD
-    return fields_of(program, given[0], during(program, call, function, scope), depth + 1)
+    given = [one for one in given if not is_none(one)]
+    return given[0] if len(given) == 1 else None
 
 
 def _held(program: Program, name: Name, scope: Scope, depth: int) -> Fields:
     """The struct in a variable, with the fields that are set after it was made."""
     found = found_by(program, name, scope)
-    if found is None or found.is_parameter or not isinstance(found.bound.statement, Assignment):
+    if found is None:
         return UNREAD
-    annotation = found.bound.statement.annotation
+    annotation = found.bound.statement.annotation if isinstance(found.bound.statement, Assignment) else None
     made = UNREAD
-    if found.bound.value is not None:
+    if found.is_parameter or isinstance(found.bound.statement, Loop):
+        made = _declared(program, name, scope)
+    elif not isinstance(found.bound.statement, Assignment):
+        return UNREAD
+    elif found.bound.value is not None:
         made = fields_of(program, found.bound.value, found.scope, depth + 1)
     elif annotation is not None:  # `var input dynamodb.QueryInput`
         made = Fields(sdk_type(program, annotation, found.scope))
     if not isinstance(found.scope.node, Function):
         return made
-    after, before = found.bound.statement.span.end, name.span.start
+    statement = found.bound.statement
+    after, before = statement.span.end if isinstance(statement, Assignment) else statement.span.start, name.span.start
     given = dict(made.given)
     for one in stored(found.scope, name.name, after, before):
         known = given.get(one.field)
@@ -137,7 +164,11 @@ def items_of(program: Program, value: Value, scope: Scope, depth: int = 0) -> tu
         case Collection(kind="list", items=items):
             found = [Given(item, scope) for item in items if not isinstance(item, Spread)]
             return found, len(found) == len(items)
-        case Call(function=Collection(kind="list"), arguments=()) | Constant(value=None):
+        case (
+            Call(function=Collection(kind="list"), arguments=())
+            | Constant(value=None)
+            | Call(function=Name(name="make"))
+        ):
             return [], True
         case Call(function=Name(name="append"), arguments=(first, *rest)) if depth <= MAX_DEPTH:
             begun, complete = items_of(program, first.value, scope, depth + 1)
@@ -151,28 +182,37 @@ def items_of(program: Program, value: Value, scope: Scope, depth: int = 0) -> tu
 
 
 def _listed(program: Program, name: Name, scope: Scope, depth: int) -> tuple[list[Given], bool]:
-    """What a variable was set to at last; an `append` that goes on from it is followed by its own first argument."""
+    """What a variable was set to at last, with what is stored into it; an `append` that goes on from it is followed by
+    its own first argument. What may not have happened is optional."""
     found = found_by(program, name, scope)
     if found is None or found.is_parameter or not isinstance(found.bound.statement, Assignment):
         return [], False
-    if found.bound.value is None:
-        return [], found.bound.statement.value is None  # declared only
-    begun, complete = items_of(program, found.bound.value, found.scope, depth + 1)
     taken = steps(found.scope, name.name, name.span.start) if found.scope.node is not None else ()
-    return begun, complete and not any(step.optional for step in taken)
+    listed: list[Given] = []
+    complete = found.bound.statement.value is None  # declared only
+    if found.bound.value is not None:
+        listed, complete = items_of(program, found.bound.value, found.scope, depth + 1)
+    for step in taken:
+        match step.statement:
+            case Assignment(targets=(Item(owner=Name()),), value=one) if one is not None:
+                listed.append(Given(one, found.scope))
+    is_sure = not any(step.optional for step in taken)
+    return listed if is_sure else [replace(one, optional=True) for one in listed], complete
 
 
-def entries_of(program: Program, value: Value, scope: Scope) -> tuple[list[tuple[Value, Given]], bool]:
+def entries_of(program: Program, value: Value, scope: Scope, depth: int = 0) -> tuple[list[tuple[Value, Given]], bool]:
     """Keys and values of a map, with those that are stored into it later, and whether these are all."""
     match value:
         case WrittenMapping(entries=entries):
             return [(key, Given(inner, scope)) for key, inner in _entries(entries)], True
         case Call(function=WrittenMapping(), arguments=()) | Call(function=Name(name="make")):
             return [], True
-        case Name():
+        case Call() if depth <= MAX_DEPTH:
+            return _made(program, value, scope, depth)
+        case Name() if depth <= MAX_DEPTH:
             if (argument := argument_of(value, scope)) is not None:
-                return entries_of(program, *argument)
-            return _mapped(program, value, scope)
+                return entries_of(program, *argument, depth + 1)
+            return _mapped(program, value, scope, depth)
     return [], False
 
 
@@ -182,15 +222,39 @@ def _entries(entries: tuple[Entry, ...]) -> Iterator[tuple[Value, Value]]:
             yield entry.key, entry.value
 
 
-def _mapped(program: Program, name: Name, scope: Scope) -> tuple[list[tuple[Value, Given]], bool]:
+def _made(program: Program, call: Call, scope: Scope, depth: int) -> tuple[list[tuple[Value, Given]], bool]:
+    """The map that a call makes: of a struct, as a literal of a type that is a map, or in a function of one's own."""
+    if (found := marshalled(program, call, scope)) is not None:
+        unread = Given(Unknown((), call.span), scope)
+        return [(Constant(name, call.span), unread) for name in found.names], found.complete
+    function = called(program, call, scope)
+    if function is not None and isinstance(function.node, Function):
+        result = _result(function.node)
+        return entries_of(program, result, during(program, call, function, scope), depth + 1) if result else ([], False)
+    if isinstance(call.function, Name | Member) and kind_of(program, call.function, scope) == "map":
+        return [(_key_of(one), Given(one.value, scope)) for one in call.arguments], True
+    return [], False
+
+
+def _key_of(argument: Argument) -> Value:
+    """The key of an entry, which is kept as it is written."""
+    written = argument.name
+    is_text = len(written) > 1 and written[0] == written[-1] and written[0] in '"`' and "\\" not in written
+    return Constant(written[1:-1], argument.span) if is_text else Name(written, argument.span)
+
+
+def _mapped(program: Program, name: Name, scope: Scope, depth: int) -> tuple[list[tuple[Value, Given]], bool]:
     found = found_by(program, name, scope)
     statement = found.bound.statement if found is not None and not found.is_parameter else None
     if found is None or not isinstance(statement, Assignment):
         return [], False
     if found.scope.node is None:
-        return entries_of(program, found.bound.value, found.scope) if found.bound.value is not None else ([], False)
+        return entries_of(program, found.bound.value, found.scope, depth + 1) if found.bound.value else ([], False)
     given: list[tuple[Value, Given]] = []
     complete = False
+    if found.bound.value is None and _is_first(statement, name):  # `item, err := …`
+        assert isinstance(statement.value, Call)
+        given, complete = entries_of(program, statement.value, found.scope, depth + 1)
     for step in steps(found.scope, name.name, name.span.start):
         match step.statement:
             case Assignment(targets=(Item(index=key),), value=stored) if stored is not None:
@@ -198,10 +262,18 @@ def _mapped(program: Program, name: Name, scope: Scope) -> tuple[list[tuple[Valu
             case Assignment(targets=(Name(),), value=whole, operator="") if whole is not None:
                 if isinstance(whole, Name):
                     return [], False
-                given, complete = entries_of(program, whole, found.scope)
+                given, complete = entries_of(program, whole, found.scope, depth + 1)
             case _:
                 complete = False
     return given, complete
+
+
+def _is_first(statement: Assignment, name: Name) -> bool:
+    """Whether a variable takes the first of several results of a call."""
+    match statement:
+        case Assignment(targets=(Collection(items=(Name(name=first), *_)),), value=Call()):
+            return first == name.name
+    return False
 
 
 def named_entries(program: Program, given: Given | None) -> tuple[dict[str, Given], bool]:

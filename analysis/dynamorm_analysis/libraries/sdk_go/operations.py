@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dynamorm_analysis.facts.statements import Assignment, Function, Return
-from dynamorm_analysis.facts.values import Call, Collection, Member, Name
+from dynamorm_analysis.facts.values import Call, Collection, Member, Name, Value
 from dynamorm_analysis.libraries.api_words import BATCHED, TRANSACTED
 from dynamorm_analysis.libraries.passing_on import Asked, Asking
 from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, entries_of, fields_of, items_of
@@ -12,11 +12,12 @@ from dynamorm_analysis.libraries.sdk_go.requests import LIBRARY, Request, key_va
 from dynamorm_analysis.libraries.sdk_go.values import table_named
 from dynamorm_analysis.libraries.sdk_go.words import METHODS, PAGINATORS, SINGLE
 from dynamorm_analysis.libraries.static_calls import entered
-from dynamorm_analysis.libraries.static_pages import mentioned
+from dynamorm_analysis.libraries.static_pages import Mentioned, mentioned
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.program import Program
-from dynamorm_analysis.model.access import Access, PageToken
+from dynamorm_analysis.model.access import Access, Operation, PageToken
 
+BATCHES: dict[str, Operation] = {"BatchGetItem": "batch_get", "BatchWriteItem": "batch_write"}
 FIRST_ARGUMENTS = 3  # among which the input is
 NEXT_PAGE = "LastEvaluatedKey"
 START = "ExclusiveStartKey"
@@ -29,24 +30,39 @@ def requests(program: Program, occurrence: Occurrence) -> Iterator[Asked]:
     if not isinstance(call, Call) or not isinstance(call.function, Member) or call.function.name not in METHODS:
         return
     name = METHODS[call.function.name]
-    fields = _input(program, call, occurrence, name)
-    if fields is None:
+    given = _input(program, call, occurrence, name)
+    if given is None:
         return
-    values = key_values(program, fields)
+    value, fields = given
+    values = [*key_values(program, fields), *([value] if fields.open else [])]
     for access in _operations(program, name, fields, call, occurrence):
         yield Asked(access, values)
+
+
+def unread(program: Program, occurrence: Occurrence) -> Iterator[Access]:
+    """A batch of which it is not known what is asked: what the function around it is given."""
+    call = occurrence.value
+    if not isinstance(call, Call) or not isinstance(call.function, Member):
+        return
+    name = METHODS.get(call.function.name, "")
+    given = _input(program, call, occurrence, name) if name in BATCHES else None
+    if given is None or not given[1].open or "RequestItems" in given[1].given:
+        return
+    places = occurrence.scope.place(call.function.name_span), occurrence.scope.place(call.span)
+    access = Request(program, BATCHES[name], given[1], occurrence.scope, *places).access()
+    yield replace(access, unknown=access.unknown | {"key", "written"})
 
 
 ASKING = Asking(LIBRARY, frozenset(METHODS), requests, entered=entered)
 
 
-def _input(program: Program, call: Call, occurrence: Occurrence, name: str) -> Fields | None:
+def _input(program: Program, call: Call, occurrence: Occurrence, name: str) -> tuple[Value, Fields] | None:
     """The input among the first arguments; a call without one is no request."""
     for argument in call.arguments[:FIRST_ARGUMENTS]:
         if not argument.spread and not argument.name:
             fields = fields_of(program, argument.value, occurrence.scope)
             if fields.kind == f"{name}Input":
-                return fields
+                return argument.value, fields
     return None
 
 
@@ -66,8 +82,10 @@ def _operations(program: Program, name: str, fields: Fields, call: Call, occurre
             access = request.access()
             method = call.function.name
             itself = method in PAGINATORS or "Pages" in method
-            token: PageToken = _token(program, occurrence) if access.reads_many and not itself else "unknown"
-            yield replace(access, pages_itself=itself, token=token)
+            one_page = access.reads_many and not itself
+            token: PageToken = _token(program, occurrence) if one_page else "unknown"
+            first_only = one_page and _is_first_only(program, occurrence)
+            yield replace(access, pages_itself=itself, token=token, first_only=first_only)
 
 
 def _transaction(request: Request) -> Iterator[Access]:
@@ -133,9 +151,23 @@ def _token(program: Program, occurrence: Occurrence) -> PageToken:
     target = _result(occurrence)
     if target is None:
         return "unknown"
-    plain = sum(found.taken.get((target, name), 0) for name in PLAIN)
-    # One use more is where it is set.
-    return "ignored" if plain and found.names.get(target, 0) - plain <= 1 else "unknown"
+    plain = any((target, name) in found.taken for name in PLAIN)
+    return "ignored" if plain and _is_plain(found, target) else "unknown"
+
+
+def _is_first_only(program: Program, occurrence: Occurrence) -> bool:
+    """Whether no more is used of a response than its first item."""
+    target = _result(occurrence)
+    if target is None or not isinstance(occurrence.scope.node, Function):
+        return False
+    found = mentioned(program, occurrence.scope)
+    used, first = found.taken.get((target, "Items"), 0), found.first.get((target, "Items"), 0)
+    return first > 0 and used == first + found.counted.get((target, "Items"), 0) and _is_plain(found, target)
+
+
+def _is_plain(found: Mentioned, target: str) -> bool:
+    """Whether nothing is done with a response but to take what it holds; it is named once more where it is set."""
+    return found.names.get(target, 0) - sum(found.taken.get((target, name), 0) for name in PLAIN) <= 1
 
 
 def _result(occurrence: Occurrence) -> str | None:

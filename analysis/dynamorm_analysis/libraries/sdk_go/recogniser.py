@@ -8,7 +8,7 @@ from dynamorm_analysis.libraries.loops import repetition
 from dynamorm_analysis.libraries.passing_on import may_lead, through_functions
 from dynamorm_analysis.libraries.recognition import Recognised
 from dynamorm_analysis.libraries.sdk_go.definitions import CREATING, LIFETIME, UPDATING, definitions
-from dynamorm_analysis.libraries.sdk_go.operations import ASKING, requests
+from dynamorm_analysis.libraries.sdk_go.operations import ASKING, requests, unread
 from dynamorm_analysis.libraries.sdk_go.requests import LIBRARY as LIBRARY
 from dynamorm_analysis.libraries.sdk_go.words import MARKERS as MARKERS
 from dynamorm_analysis.linking.occurrences import calls
@@ -37,4 +37,5 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
             found.append(replace(one.access, loop=repetition(program, occurrence, one.key_values)))
         if not asked:
             found += through_functions(program, ASKING, occurrence)
+            found += unread(program, occurrence)
     return Recognised(definitions=tuple(tables), accesses=tuple(found))

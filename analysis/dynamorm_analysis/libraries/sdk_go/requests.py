@@ -51,8 +51,8 @@ class Request:
             "index": index_known,
             "projection": projection_known,
             "written": written_known,
-            "limit": limit is not None or "Limit" not in self.fields.given,
-            "consistent": consistent is not None or "ConsistentRead" not in self.fields.given,
+            "limit": limit is not None or self._lacks("Limit", READS_MANY),
+            "consistent": consistent is not None or self._lacks("ConsistentRead", READS),
         }
         return Access(
             operation=self.operation,
@@ -73,6 +73,10 @@ class Request:
             raw_names=self._raw_names(),
             unknown=frozenset(part for part, is_known in known.items() if not is_known),
         )
+
+    def _lacks(self, name: str, operations: frozenset[str]) -> bool:
+        """Whether a field is surely not given; other operations than these have none of that name."""
+        return name not in self.fields.given and not (self.fields.open and self.operation in operations)
 
     # ---- parts --------------------------------------------------------------------------------------------------
 
@@ -95,7 +99,7 @@ class Request:
         return Outcome(_equalities(self.program, entries), complete and bool(entries))
 
     def _filter(self, named: strings.Placeholders) -> Outcome:
-        result = UNKNOWN if self.fields.open and self.operation in READS_MANY else NOTHING
+        result = UNKNOWN if self.fields.open and not self.operation.startswith("batch") else NOTHING
         for name in ("FilterExpression", "ConditionExpression"):
             result = result.both(self._condition(name, named, missing=NOTHING))
         legacy = {"QueryFilter", "ScanFilter", "Expected"} & self.fields.given.keys()

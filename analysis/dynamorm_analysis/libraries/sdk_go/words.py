@@ -38,3 +38,9 @@ CONSTANTS = {
     "SelectCount": "COUNT",
 }
 MEMBER = "AttributeValueMember"
+
+# What makes items of structs, and the tags that name the attributes: the first version knows those of JSON too.
+MARSHALLERS = {
+    "github.com/aws/aws-sdk-go/service/dynamodb/dynamodbattribute.MarshalMap": ("dynamodbav", "json"),
+    "github.com/aws/aws-sdk-go-v2/feature/dynamodb/attributevalue.MarshalMap": ("dynamodbav",),
+}
