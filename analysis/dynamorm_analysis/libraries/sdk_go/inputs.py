@@ -24,7 +24,7 @@ from dynamorm_analysis.facts.values import Mapping as WrittenMapping
 from dynamorm_analysis.libraries.sdk_go.marshalling import marshalled
 from dynamorm_analysis.libraries.sdk_go.words import PACKAGES
 from dynamorm_analysis.linking.calling import returns
-from dynamorm_analysis.linking.declared import argument_of, found_by, qualified
+from dynamorm_analysis.linking.declared import Found, argument_of, found_by, qualified
 from dynamorm_analysis.linking.flow import steps
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
@@ -92,7 +92,7 @@ def fields_of(program: Program, value: Value, scope: Scope, depth: int = 0) -> F
             return _returned(program, value, scope, depth)
         case Name():
             if (argument := argument_of(value, scope)) is not None:
-                return fields_of(program, *argument, depth + 1)
+                return _with_stored(fields_of(program, *argument, depth + 1), found_by(program, value, scope), value)
             sought = (f"fields of {value.name} {value.span.start}", scope, 0)
             return program.once(sought, depth, lambda: _held(program, value, scope, depth))
         case Member():
@@ -143,12 +143,17 @@ def _held(program: Program, name: Name, scope: Scope, depth: int) -> Fields:
         made = fields_of(program, found.bound.value, found.scope, depth + 1)
     elif annotation is not None:  # `var input dynamodb.QueryInput`
         made = Fields(sdk_type(program, annotation, found.scope))
-    if not isinstance(found.scope.node, Function):
+    return _with_stored(made, found, name)
+
+
+def _with_stored(made: Fields, found: Found | None, name: Name) -> Fields:
+    """A struct with the fields that its function sets after it was made, or given."""
+    if found is None or not isinstance(found.scope.node, Function):
         return made
     statement = found.bound.statement
-    after, before = statement.span.end if isinstance(statement, Assignment) else statement.span.start, name.span.start
+    after = statement.span.end if isinstance(statement, Assignment) else statement.span.start
     given = dict(made.given)
-    for one in stored(found.scope, name.name, after, before):
+    for one in stored(found.scope, name.name, after, name.span.start):
         known = given.get(one.field)
         is_optional = one.optional and (known is None or known.value != one.value)
         given[one.field] = Given(one.value, found.scope, is_optional)

@@ -116,13 +116,15 @@ def _batch_write(request: Request) -> Iterator[Access]:
     for table, given in _tables(request):
         name = table_named(request.program, table)
         items, complete = items_of(request.program, given.value, given.scope)
+        complete = complete and bool(items)
         for item in items:
             fields = fields_of(request.program, item.value, item.scope)
-            for kind, (operation, _) in BATCHED.items():
-                if kind in fields.given:
-                    inner = fields.part(request.program, kind)
-                    yield replace(request, operation=operation, fields=inner, table=name).access()
-        if not items or not complete:
+            kinds = [kind for kind in BATCHED if kind in fields.given]
+            complete = complete and bool(kinds)
+            for kind in kinds:
+                inner = fields.part(request.program, kind)
+                yield replace(request, operation=BATCHED[kind][0], fields=inner, table=name).access()
+        if not complete:
             access = replace(request, fields=Fields(open=True), table=name).access()
             yield replace(access, unknown=access.unknown | {"key", "written"})
 
