@@ -14,7 +14,7 @@ from typing import TypeGuard
 import msgspec
 
 from dynamorm_analysis.facts.statements import Function
-from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value
+from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value, names_in
 from dynamorm_analysis.libraries.loops import WRITES, repetition
 from dynamorm_analysis.libraries.passed_arguments import names_behind, outer_values, passed_arguments
 from dynamorm_analysis.libraries.recognition import is_library_source
@@ -321,7 +321,16 @@ def _may_ask(program: Program, asking: Asking, part: Occurrence, function: Scope
     if not asking.told_by_owner:
         return _rests_on_parameter(call, function)
     owner = call.function.owner
-    return _rests_on_parameter(owner, function) and any(map(_is_open, options(meaning(program, owner, part.scope))))
+    rests = any(_rests_on_parameter(value, function) for value in (owner, *_run_over(owner, part)))
+    return rests and any(map(_is_open, options(meaning(program, owner, part.scope))))
+
+
+def _run_over(owner: Value, part: Occurrence) -> Iterator[Value]:
+    """What the loops run over whose variables an expression names: `model.scan()` for `one` of `for one in …`."""
+    names = set(names_in(owner))
+    for around in part.rounds:
+        if around.target is not None and not names.isdisjoint(names_in(around.target)):
+            yield around.iterable
 
 
 def _is_open(found: Meaning) -> bool:
