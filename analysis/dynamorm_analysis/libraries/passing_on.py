@@ -83,7 +83,7 @@ class Asking:
     those that a call makes in its scope, whose parameters may be bound to the arguments of one outer call. `handed_on`
     is an access that a function made, with what becomes of its result at the call of that function. `entered` is how
     the language of the library tells which function a call runs. `told_by_owner`: what a method is called on tells
-    alone whether that is a request.
+    alone whether that is a request. `kinds` are the expressions that may be one.
     """
 
     library: str
@@ -92,6 +92,7 @@ class Asking:
     handed_on: Callable[[Program, Access, Occurrence], Access] = lambda _, access, __: access
     entered: Callable[[Program, Call, Scope], Entered | None] = entered
     told_by_owner: bool = False
+    kinds: tuple[type, ...] = (Call, Member)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,8 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
         said_inside = own is not None and own.loop is not None
         kind = passed.operation, passed.table
         is_retold = not tells_more and (not repeats or kind in repeated)
-        if is_retold and not is_wrapper:
+        says_nothing = passed.operation in SEVERAL and passed.table is None
+        if is_retold and (not is_wrapper or says_nothing):
             continue
         name_span = named.name_span if isinstance(named, Member) else named.span
         access = replace(
@@ -274,20 +276,26 @@ def _leads(program: Program, asking: Asking, function: Scope, further: int) -> t
 def _found_leads(program: Program, asking: Asking, function: Scope, further: int) -> Iterator[Lead]:
     if not isinstance(function.node, Function) or function.parent is None:
         return
-    for part in occurrences(function.parent, function.node, (Call, Member), asking.methods):
+    for part in occurrences(function.parent, function.node, asking.kinds, asking.methods):
         if not _runs_with(part.scope, function):
             continue
         if not isinstance(part.value, Call):
-            if isinstance(part.value, Member) and part.value.name in asking.methods and isinstance(part.parent, Call):
+            if not isinstance(part.value, Member):
+                yield from _lead_of_request(program, asking, part)
+            elif part.value.name in asking.methods and isinstance(part.parent, Call):
                 yield from _lead_of_method(program, asking, part, part.value, function)
             continue
-        by_itself = tuple(replace(asked.access, loop=None) for asked in asking.requests(program, part))
-        leads = [Lead(part, by_itself)] if by_itself else []
+        leads = _lead_of_request(program, asking, part)
         for made in (part, *calls_made(part)) if further > 1 and not leads else ():
             leads += _lead_of_call(program, asking, made, function, further)
         if not leads and _may_ask(program, asking, part, function):
             leads.append(Lead(part))
         yield from leads
+
+
+def _lead_of_request(program: Program, asking: Asking, part: Occurrence) -> list[Lead]:
+    by_itself = tuple(replace(asked.access, loop=None) for asked in asking.requests(program, part))
+    return [Lead(part, by_itself)] if by_itself else []
 
 
 def _lead_of_call(program: Program, asking: Asking, part: Occurrence, function: Scope, further: int) -> Iterator[Lead]:

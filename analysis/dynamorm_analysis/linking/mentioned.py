@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from functools import cached_property
 
 from dynamorm_analysis.linking.module import Module
-from dynamorm_analysis.linking.questions import Question, reach_question
+from dynamorm_analysis.linking.questions import Question, callers_question, reach_question
 
 
 class Mentioned:
@@ -15,6 +15,7 @@ class Mentioned:
         self._modules = modules
         self._names: dict[str, frozenset[str]] = {}
         self._reached: dict[Question, bool] = {}
+        self._callers: dict[str, tuple[tuple[str, str], ...]] = {}
 
     def reaches(self, question: Question) -> bool:
         """The answer to a `reach_question`."""
@@ -27,16 +28,28 @@ class Mentioned:
         paths = sorted(self._using.get(name, ()))
         return tuple((path, anchor) for path in paths for anchor in self._modules[path].users.get(name, ()))
 
+    def callers(self, name: str) -> tuple[tuple[str, str], ...]:
+        """The answer to a `callers_question`: statements by path and anchor."""
+        if name not in self._callers:
+            self._callers[name] = tuple(
+                (path, anchor)
+                for path, module in self._modules.items()
+                for anchor, (_, of_statement) in module.mentioned.items()
+                if name in of_statement[""]
+            )
+        return self._callers[name]
+
     def inherit(self, earlier: "Mentioned", edited: Collection[str], stale: Collection[object]) -> set[Question]:
         """Takes over what was found before an edit of some files, and gives back which answers are others now; `stale`
         are the names of functions that mention something else."""
         self._inherit_places(earlier, edited)
+        called = {callers_question(name) for name, known in earlier._callers.items() if self.callers(name) != known}
         self._names = {name: names for name, names in earlier._names.items() if name not in stale}
         affected = [question for question in earlier._reached if stale and earlier._rests_on(question, stale)]
         self._reached = dict(earlier._reached)
         for question in affected:
             del self._reached[question]
-        return {question for question in affected if self.reaches(question) is not earlier._reached[question]}
+        return called | {question for question in affected if self.reaches(question) is not earlier._reached[question]}
 
     def _inherit_places(self, earlier: "Mentioned", edited: Collection[str]) -> None:
         """They may name too many files, so that all moments of a program share them."""

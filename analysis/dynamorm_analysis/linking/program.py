@@ -22,6 +22,7 @@ from dynamorm_analysis.linking.packages import GO, Packages
 from dynamorm_analysis.linking.questions import (
     Question,
     binding_question,
+    callers_question,
     environment_question,
     imported_question,
     imports_question,
@@ -117,6 +118,13 @@ class Program:
         self._record(question, found)
         return found
 
+    def callers_of(self, name: str) -> tuple[tuple[str, str], ...]:
+        """The statements that mention a name after a dot or call it, each by path and anchor. All files are looked
+        through: to be asked of few names."""
+        found = self._mentioned.callers(name)
+        self._record(callers_question(name), found)
+        return found
+
     def users_of(self, name: str) -> tuple[tuple[str, str], ...]:
         """The statements that call a class of a name or derive another from it (or only look like it), each by path and
         anchor."""
@@ -195,6 +203,8 @@ class Program:
                 return package in self._imported
             case ("imports", str(path)):
                 return module.imports if (module := self.modules.get(path)) else frozenset()
+            case ("callers", str(name)):
+                return self._mentioned.callers(name)
             case ("users", str(name)):
                 return self._mentioned.users(name)
         return None

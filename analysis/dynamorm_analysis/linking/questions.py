@@ -23,6 +23,11 @@ def reach_question(name: str, words: frozenset[str], steps: int) -> Question:
     return ("reach", name, words, str(steps))
 
 
+def callers_question(name: str) -> Question:
+    """Which statements call something of a name."""
+    return ("callers", name)
+
+
 def users_question(name: str) -> Question:
     """Which statements call a class of a name, or derive another from it."""
     return ("users", name)

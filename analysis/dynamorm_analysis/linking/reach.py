@@ -1,12 +1,14 @@
-"""Which names a function's body mentions after a dot or call, or imports: a cheap first look at where a call leads."""
+"""Which names a function's body mentions after a dot or call, imports or gives to a dictionary's content: a cheap first
+look at where a call leads."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from collections.abc import Mapping as Names
 
 from dynamorm_analysis.facts.statements import Class, Function, Import, Statement, bodies, expressions
-from dynamorm_analysis.facts.values import Call, Constant, Item, Member, Name, Value, children
+from dynamorm_analysis.facts.values import Call, Constant, Entry, Item, Mapping, Member, Name, Value, children
 from dynamorm_analysis.linking.passed_functions import PASSING, last_name
 
-Mentions = Mapping[str, frozenset[str]]
+Mentions = Names[str, frozenset[str]]
 CALLING = PASSING | {"getattr"}
 
 
@@ -60,7 +62,20 @@ def _collect_in(value: Value, names: set[str]) -> None:
             given = last_name(called)
             if given in CALLING:
                 names.update(_given_to_be_called(given, each))
+        elif kind is Mapping and isinstance(each, Mapping) and len(each.entries) == 1:
+            names.update(_kinds_named(each.entries[0]))
         waiting += children(each)
+
+
+def kind_of_entry(name: str) -> str:
+    """How the one key of a dictionary is mentioned that names the kind of what it holds: `{"Put": {…}}`."""
+    return f"{{{name}}}"  # no name that a source can write
+
+
+def _kinds_named(entry: Entry) -> Iterator[str]:
+    match entry:
+        case Entry(key=Constant(value=str() as key), value=Mapping() | Name() | Call()) if key[:1].isupper():
+            yield kind_of_entry(key)
 
 
 def _given_to_be_called(function: str, call: Call) -> Iterator[str]:

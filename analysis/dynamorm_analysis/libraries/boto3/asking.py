@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from dynamorm_analysis.facts.values import Call, Mapping, Member
 from dynamorm_analysis.libraries.boto3.calls import METHODS, requested
+from dynamorm_analysis.libraries.boto3.collected import KINDS, collected
 from dynamorm_analysis.libraries.boto3.operations import operations
 from dynamorm_analysis.libraries.boto3.paging import rest
 from dynamorm_analysis.libraries.boto3.requests import LIBRARY, key_values_of
@@ -14,6 +16,9 @@ from dynamorm_analysis.model.access import Access
 
 
 def _requests(program: Program, occurrence: Occurrence) -> Iterator[Asked]:
+    if isinstance(occurrence.value, Mapping):
+        yield from (Asked(access, []) for access in collected(program, occurrence))
+        return
     for request in requested(program, occurrence):
         key_values = key_values_of(program, request.parameters)
         for access in operations(program, request):
@@ -28,4 +33,4 @@ def _with_rest(program: Program, access: Access, occurrence: Occurrence) -> Acce
     return replace(access, token=found.token, first_only=access.first_only or found.first_only)
 
 
-ASKING = Asking(LIBRARY, METHODS, _requests, _with_rest)
+ASKING = Asking(LIBRARY, METHODS | KINDS, _requests, _with_rest, kinds=(Call, Member, Mapping))

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dynamorm_analysis.facts.file import Unit
-from dynamorm_analysis.facts.values import Call, Member, Operation
+from dynamorm_analysis.facts.values import Call, Mapping, Member, Operation
+from dynamorm_analysis.libraries.api_words import TRANSACTED
 from dynamorm_analysis.libraries.boto3.asking import ASKING
 from dynamorm_analysis.libraries.boto3.calls import METHODS, Requested, requested
+from dynamorm_analysis.libraries.boto3.collected import KINDS as COLLECTED
+from dynamorm_analysis.libraries.boto3.collected import collected, is_compared
 from dynamorm_analysis.libraries.boto3.definitions import addition, definition, lifetime
 from dynamorm_analysis.libraries.boto3.misuses import misuses
 from dynamorm_analysis.libraries.boto3.operations import operations
@@ -17,7 +20,7 @@ from dynamorm_analysis.libraries.boto3.resources import resources
 from dynamorm_analysis.libraries.loops import repetition
 from dynamorm_analysis.libraries.passing_on import may_lead, through_functions
 from dynamorm_analysis.libraries.recognition import Recognised
-from dynamorm_analysis.linking.occurrences import occurrences
+from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.access import Access, Misuse
 from dynamorm_analysis.model.table import Definition
@@ -28,7 +31,7 @@ MARKERS = ("boto3", "botocore", "amazondax", "AWS::DynamoDB::", "troposphere.dyn
 PACKAGES = ("*boto3*", "*botocore*", "amazondax", "s3transfer", "moto", "troposphere")
 KINDS = (Call, Operation, Member)  # the expressions that are requests, conditions, or pass a method on
 
-TELLING = METHODS | {"Key", "Attr", "update"}
+TELLING = METHODS | {"Key", "Attr", "update"} | COLLECTED
 
 
 def recognise(program: Program, path: str, unit: Unit) -> Recognised:
@@ -40,17 +43,27 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
     found: list[Requested] = []
     passed_on: list[Access] = []
     mistakes: list[Misuse] = []
-    for occurrence in occurrences(program.module_scope(path, unit.anchor), unit.statement, KINDS, METHODS):
+    kinds = KINDS if mentioned.isdisjoint(COLLECTED) else (*KINDS, Mapping)
+    for occurrence in occurrences(program.module_scope(path, unit.anchor), unit.statement, kinds, METHODS):
+        if isinstance(occurrence.value, Mapping):
+            passed_on += collected(program, occurrence)
+            continue
         requests = list(requested(program, occurrence))
         found += requests
         if not requests:
-            passed_on += through_functions(program, ASKING, occurrence)
+            passed_on += _through_functions(program, occurrence)
         mistakes += misuses(program, occurrence)
     return Recognised(
         definitions=(*_definitions(program, found), *built),
         accesses=(*(access for request in found for access in _accesses(program, request)), *passed_on),
         misuses=tuple(mistakes),
     )
+
+
+def _through_functions(program: Program, occurrence: Occurrence) -> Iterator[Access]:
+    for access in through_functions(program, ASKING, occurrence):
+        if access.operation not in TRANSACTED.values() or not is_compared(occurrence):
+            yield access
 
 
 def _definitions(program: Program, found: list[Requested]) -> Iterator[Definition]:
