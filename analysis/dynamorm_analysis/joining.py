@@ -7,7 +7,7 @@ from posixpath import dirname
 
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Definition
-from dynamorm_analysis.model.wiring import Wiring, service_folder
+from dynamorm_analysis.model.wiring import PARAMETER, Wiring, service_folder
 
 VARIABLE = "env:"
 VARIABLE_INSIDE = re.compile(r"\{env:(\w+)\}")
@@ -152,6 +152,9 @@ def _around(path: str, folders: Set[str]) -> str | None:
 
 def _meant(path: str, name: str, wiring: Wiring, made_by: Deployed) -> str | None:
     """The table of a name: what its variable is wired to, or the one whose name results where variables are parts."""
+    if name.startswith(PARAMETER):
+        published = wiring.published(name)
+        return made_by.in_service(path, published) if published else None
     if name.startswith(VARIABLE):
         table = wiring.table(path, name.removeprefix(VARIABLE))
         return made_by.in_service(path, table) if table is not None else None
@@ -177,9 +180,9 @@ def _name_of_access(access: Access, made_by: Deployed) -> str:
 def _name_of(definition: Definition, made_by: Deployed) -> str:
     if _id_of(definition) in made_by.services:
         return _id_of(definition)
-    is_code = definition.name.source in ("env", "template") and not definition.identity
+    is_code = definition.name.source in ("env", "parameter", "template") and not definition.identity
     return definition.name.text if is_code and _holds_variable(definition.name.text) else ""
 
 
 def _holds_variable(name: str) -> bool:
-    return name.startswith(VARIABLE) or VARIABLE_INSIDE.search(name) is not None
+    return name.startswith((VARIABLE, PARAMETER)) or VARIABLE_INSIDE.search(name) is not None

@@ -14,7 +14,8 @@ YES_NO = {"type": "boolean"}
 CONTRACT = closed({
     "version": {"const": 1},
     "tables": listed(closed({
-        "id": TEXT, "name": MAYBE, "name_source": {"pattern": "^(literal|constant|env:.+|default|template|unknown)$"},
+        "id": TEXT, "name": MAYBE,
+        "name_source": {"pattern": "^(literal|constant|env:.+|ssm:.+|default|template|unknown)$"},
         "kind": {"enum": ["model", "entity", "infrastructure", "create_table"]}, "library": TEXT,
         "symbol": {"type": "string"}, "file": TEXT, "line": POSITION, "partition_key": NAMES, "sort_key": NAMES,
         "attributes": listed(closed({"name": TEXT, "python_name": TEXT, "type": MAYBE, "line": POSITION})),

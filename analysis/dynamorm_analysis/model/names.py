@@ -39,13 +39,13 @@ class KeyTemplate:
         return "".join(part if isinstance(part, str) else "{" + part.name + "}" for part in self.parts)
 
 
-NameSource = Literal["literal", "constant", "env", "default", "template", "unknown"]
+NameSource = Literal["literal", "constant", "env", "parameter", "default", "template", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
 class TableName:
-    """A table's name as far as the source tells: a text, `env:VARIABLE`, a template, or nothing (`text` empty). A
-    `default` is the text that counts where a configuration, which the source does not show, gives no other.
+    """A table's name as far as the source tells: a text, `env:VARIABLE`, `ssm:PARAMETER`, a template, or nothing (then
+    `text` is empty). A `default` is the text that counts where a configuration, which is not shown, gives no other.
 
     `guessed` says that the library makes it from the model's name, so that models of one name in different places
     may be one table or several.
@@ -61,8 +61,9 @@ class TableName:
 
     @property
     def contract(self) -> str:
-        """How the facts contract names the source: `env:VARIABLE` for environment names."""
-        return self.text if self.source == "env" else self.source
+        """How the facts contract names the source: `env:VARIABLE` for names from the environment, `ssm:PARAMETER` for
+        those that a parameter store holds."""
+        return self.text if self.source in ("env", "parameter") else self.source
 
 
 UNKNOWN_NAME = TableName("", "unknown")

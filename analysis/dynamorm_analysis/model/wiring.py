@@ -26,6 +26,14 @@ def exported(name: str) -> str:
     return EXPORT + name
 
 
+PARAMETER = "ssm:"
+
+
+def parameter(name: str) -> str:
+    """The same for a table whose name a parameter store holds, which code may ask for itself: `ssm:/shop/orders`."""
+    return PARAMETER + name
+
+
 @dataclass(frozen=True, slots=True)
 class Wire:
     """`variable` holds the name of `table` (an id) in the code that `path` deploys; a table that is not known is empty.
@@ -57,7 +65,7 @@ class Wiring:
         self._published: dict[str, set[str]] = {}
         stacks: set[tuple[str, ...]] = set()
         for wire in wires:
-            if wire.variable.startswith(EXPORT):
+            if wire.variable.startswith((EXPORT, PARAMETER)):
                 self._published.setdefault(wire.variable, set()).add(wire.table)
                 continue
             self._wires.setdefault(wire.variable, []).append(wire)
@@ -66,12 +74,12 @@ class Wiring:
 
     def table(self, path: str, variable: str) -> str | None:
         """The table whose name a variable holds in the code of a file; None where it is not told, or told twice."""
-        tables = {self._taken_over(wire.table) for wire in self._seen(path, variable)}
+        tables = {self.published(wire.table) for wire in self._seen(path, variable)}
         return next(iter(tables)) or None if len(tables) == 1 else None
 
-    def _taken_over(self, table: str) -> str:
-        """A table, if need be the only one whose name is published under a name."""
-        if not table.startswith(EXPORT):
+    def published(self, table: str) -> str:
+        """A table, if need be the only one whose name is published under a name; empty where there is no such."""
+        if not table.startswith((EXPORT, PARAMETER)):
             return table
         published = self._published.get(table, set())
         return next(iter(published)) if len(published) == 1 else ""

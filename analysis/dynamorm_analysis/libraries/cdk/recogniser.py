@@ -16,7 +16,7 @@ from dynamorm_analysis.libraries.cdk.tables import LIBRARY
 from dynamorm_analysis.libraries.recognition import Recognised
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.table import Definition, Index
-from dynamorm_analysis.model.wiring import Wire, exported
+from dynamorm_analysis.model.wiring import Wire
 
 __all__ = ["FILES", "LANGUAGES", "LIBRARY", "MARKERS", "recognise"]
 
@@ -35,7 +35,7 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
         return Recognised()
     app_file, service = join(app_folder(program, path), APP_FILE), service_folder(program, path)
     given = [wire for setting in settings(program, path, unit) for wire in variables.wires(setting, app_file, service)]
-    given += [Wire(exported(name), table, app_file) for name, table in published(program, path, unit)]
+    given += [Wire(name, table, app_file) for name, table in published(program, path, unit)]
     return Recognised(tuple(_definitions(statements.made(program, path, unit))), wires=tuple(given))
 
 

@@ -2,12 +2,14 @@
 
 from dynamorm_analysis.facts.values import Call, Constant, Item, Member, Template, Value
 from dynamorm_analysis.libraries.requests.parameters import of_mapping
+from dynamorm_analysis.libraries.requests.stored_names import parameter_read
 from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import Environment, Meaning, Part, Produced, Raw, Setting, Text, options
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.names import UNKNOWN_NAME, Hole, KeyTemplate, TableName
+from dynamorm_analysis.model.wiring import parameter
 
 MAX_STEPS = 3  # of names that are cut out of others, or stand in a dictionary
 
@@ -21,6 +23,8 @@ def table_name(program: Program, value: Value, scope: Scope, steps: int = 0) -> 
 
 
 def _named_by(program: Program, found: Meaning, value: Value, steps: int) -> TableName:
+    if (stored := parameter_read(program, found)) is not None:
+        return TableName(parameter(stored), "parameter")
     if steps < MAX_STEPS:
         match found:
             case Raw(value=Item(owner=Call(function=Member(owner=whole, name="split" | "rsplit"))), scope=where):

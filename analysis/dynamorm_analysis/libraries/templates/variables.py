@@ -1,18 +1,21 @@
 """The environment variables that a template gives to code, and the tables whose names they hold."""
 
+import re
 from collections.abc import Iterator
 from posixpath import dirname, join, normpath
 
 from dynamorm_analysis.facts.values import Collection, Constant, Mapping, Value
 from dynamorm_analysis.libraries.documents import Found, field, fields, text_of
-from dynamorm_analysis.libraries.templates.documents import intrinsic, referred, resource, service_file
+from dynamorm_analysis.libraries.templates.documents import entry, intrinsic, referred, resource, service_file
 from dynamorm_analysis.libraries.templates.names import written
 from dynamorm_analysis.libraries.templates.nesting import is_filled_in, origin, outermost
 from dynamorm_analysis.libraries.templates.tables import identity, in_service, is_table
 from dynamorm_analysis.linking.program import Program
-from dynamorm_analysis.model.wiring import Wire, exported
+from dynamorm_analysis.model.wiring import Wire, exported, parameter
 
 STACK = "{AWS::Stack"  # the name or id of the stack itself
+STORED = "AWS::SSM::Parameter"
+STORE_READ = re.compile(r"\$\{ssm:(?P<self>[^}~,]+)(?:~[a-z]+)?\}|\{\{resolve:ssm:(?P<resolve>[^}:]+)(?::\d+)?\}\}")
 FUNCTIONS = frozenset({"AWS::Serverless::Function", "AWS::Lambda::Function"})
 
 
@@ -25,6 +28,8 @@ def of_service(program: Program, found: Found) -> Iterator[Wire]:
 def of_resource(program: Program, found: Found) -> Iterator[Wire]:
     """Variables of a Lambda function, or of the containers of a task, in CloudFormation's words."""
     properties = field(found.value, "Properties")
+    if text_of(field(found.value, "Type")) == STORED:
+        yield from _stored(program, found, properties)
     file, folder = _code(found, properties) if text_of(field(found.value, "Type")) in FUNCTIONS else ("", "")
     for name, value in fields(field(field(properties, "Environment"), "Variables")):
         yield from _wires(program, name, found.part(value), file, folder)
@@ -84,11 +89,27 @@ def of_output(program: Program, found: Found) -> Iterator[Wire]:
         yield Wire(published, identity(program, named, referred(source.value)), found.path)
 
 
+def _stored(program: Program, found: Found, properties: Value | None) -> Iterator[Wire]:
+    """The table whose name a parameter of Systems Manager holds."""
+    name, value = field(properties, "Name"), field(properties, "Value")
+    text = written(program, found.part(name)) if name is not None else None
+    if text is not None and text.template.constant and value is not None:
+        for wire in _wires(program, parameter(text.template.constant), found.part(value)):
+            yield Wire(wire.variable, wire.table, wire.path)
+
+
 def _published(program: Program, found: Found) -> str | None:
-    """What stands for a table that another stack publishes: `!ImportValue orders-table`."""
+    """What stands for a table that another stack publishes (`!ImportValue orders-table`), or whose name the parameter
+    store holds (`${ssm:/shop/orders}`, and a parameter of the template of that type)."""
     match intrinsic(found.value):
         case ("ImportValue", name):
             return _publication(program, found.part(name))
+    if read := STORE_READ.fullmatch(text_of(found.value) or ""):
+        return parameter(read["self"] or read["resolve"])
+    declared = entry(program, found.path, ("Parameters", referred(found.value))) if referred(found.value) else None
+    if declared is not None and (text_of(field(declared.value, "Type")) or "").startswith(f"{STORED}::Value"):
+        default = text_of(field(declared.value, "Default"))
+        return parameter(default) if default else None
     return None
 
 

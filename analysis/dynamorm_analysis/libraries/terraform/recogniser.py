@@ -43,7 +43,7 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
             kind, _, label = written.partition(".")
         case _:
             return Recognised()
-    if kind not in (TABLE, SEPARATE_INDEX, "module", variables.LAMBDA, *variables.CONTAINERS):
+    if kind not in (TABLE, SEPARATE_INDEX, "module", variables.LAMBDA, variables.STORED, *variables.CONTAINERS):
         return Recognised()
     walk = Walk(program)
     definitions: dict[tuple[str, str], Definition] = {}
@@ -143,6 +143,8 @@ def _wires(walk: Walk, kind: str, block: Expression) -> Iterator[Wire]:
     for _, instance in instances(walk, block):
         if kind == variables.LAMBDA:
             yield from variables.of_function(walk, instance)
+        elif kind == variables.STORED:
+            yield from variables.of_parameter(walk, instance)
         elif kind in variables.CONTAINERS:
             yield from variables.of_container(walk, instance, kind)
         elif kind == "module":

@@ -20,8 +20,8 @@ from dynamorm_analysis.libraries.terraform.following import bracketed, fields, f
 from dynamorm_analysis.libraries.terraform.frames import Expression, Fields, Frame, Walk, member, named
 from dynamorm_analysis.libraries.terraform.registry import name_of_table, table_module
 from dynamorm_analysis.libraries.terraform.tables import blocks, identity, in_stack, service
-from dynamorm_analysis.libraries.terraform.texts import TABLE, path_of, template, text
-from dynamorm_analysis.model.wiring import Wire, reach
+from dynamorm_analysis.libraries.terraform.texts import TABLE, constant, path_of, template, text
+from dynamorm_analysis.model.wiring import Wire, parameter, reach
 
 VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
 NAMED_VALUE = re.compile(r'"name"\s*:\s*"(?P<name>\w+)"\s*,\s*"value"\s*:\s*"$')
@@ -34,6 +34,7 @@ CONTAINERS = {
     "aws_glue_job": ("default_arguments",),
     "aws_codebuild_project": ("environment",),
 }
+STORED = "aws_ssm_parameter"
 LAMBDA_MODULE = "terraform-aws-modules/lambda/aws"
 DEEPEST = 8
 # Arguments of modules that name things to people.
@@ -54,6 +55,14 @@ def of_container(walk: Walk, block: Expression, kind: str) -> Iterator[Wire]:
     for argument in CONTAINERS[kind]:
         for one in blocks(walk, block, argument).found:
             yield from _references(walk, block, one, DEEPEST)
+
+
+def of_parameter(walk: Walk, block: Expression) -> Iterator[Wire]:
+    """The table whose name a parameter of Systems Manager holds."""
+    stored, value = constant(walk, member(block, "name")), member(block, "value")
+    table = table_of(walk, value) if value is not None else None
+    if stored and table:
+        yield Wire(parameter(stored), table, block.path)
 
 
 def of_module(walk: Walk, block: Expression, source: str) -> Iterator[Wire]:
@@ -154,6 +163,12 @@ def referred(walk: Walk, written: Expression) -> str | None:
     match target.value:
         case Member(owner=owner, name="name" | "id"):
             return _resource(walk, target, owner)
+        case Member(owner=Member(owner=Member(owner=Name(name="data"), name=kind), name=label), name="value") if (
+            kind == STORED
+        ):
+            block = named(walk, target.frame, f"data.{kind}.{label}")
+            stored = constant(walk, member(block, "name")) if block is not None else None
+            return parameter(stored) if stored else None
         case Member(owner=Member(owner=Name(name="module"), name=module), name=output):
             return _of_module(walk, target, module, output, None)
         case Member(owner=Item(owner=Member(owner=Name(name="module"), name=module), index=index), name=output):

@@ -16,10 +16,14 @@ from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import ClassRef, Meaning, ParameterRef, Part, Produced, Scalar, Text, options
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.wiring import exported
+from dynamorm_analysis.model.wiring import exported, parameter
 
 MAX_DEPTH = 8
 TAKING_OVER = frozenset({"Fn.import_value", "Fn.importValue"})
+READING = frozenset({
+    "aws_ssm.StringParameter.value_for_string_parameter", "aws_ssm.StringParameter.valueForStringParameter",
+    "aws_ssm.StringParameter.value_from_lookup", "aws_ssm.StringParameter.valueFromLookup",
+})  # fmt: skip
 
 
 def tables_named(program: Program, value: Value, scope: Scope, depth: int = 0) -> tuple[str, ...] | None:
@@ -59,6 +63,9 @@ def _named_by(program: Program, found: Meaning, value: Value, scope: Scope) -> t
         case Produced(callee=callee, call=Call(arguments=(name_of, *_)), scope=where) if kind_of(callee) in TAKING_OVER:
             published = constant_text(program, name_of.value, where)
             return (exported(published),) if published else None
+        case Produced(callee=callee, call=Call(arguments=(_, name_of, *_)), scope=where) if kind_of(callee) in READING:
+            stored = constant_text(program, name_of.value, where)
+            return (parameter(stored),) if stored else None
         case Scalar(value=None):
             return ()
         case Text(template=template):

@@ -1,0 +1,37 @@
+"""Names that code asks the parameter store of Systems Manager for."""
+
+from dynamorm_analysis.facts.values import Call, Constant, Item
+from dynamorm_analysis.libraries.values import constant_text
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.meaning import External, Meaning, Part, Produced, Raw
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.scope import Scope
+
+ASKING = "get_parameter"
+READERS = frozenset({
+    "aws_lambda_powertools.utilities.parameters.get_parameter",
+    "aws_lambda_powertools.utilities.parameters.ssm.get_parameter",
+})  # fmt: skip
+
+
+def parameter_read(program: Program, found: Meaning) -> str | None:
+    """The parameter whose value something is: `ssm.get_parameter(Name="/shop/orders")["Parameter"]["Value"]`, or what
+    Powertools reads of it; None for all else."""
+    match found:
+        case Raw(
+            value=Item(owner=Item(owner=answer, index=Constant(value="Parameter")), index=Constant(value="Value")),
+            scope=scope,
+        ):
+            match meaning(program, answer, scope):
+                case Produced(callee=Part(name=method), call=call, scope=where) if method == ASKING:
+                    return _named(program, call, where, "Name")
+        case Produced(callee=External(name=name), call=call, scope=where) if name in READERS:
+            return _named(program, call, where, "name")
+    return None
+
+
+def _named(program: Program, call: Call, scope: Scope, keyword: str) -> str | None:
+    given = next((each.value for each in call.arguments if each.name == keyword), None)
+    if given is None and keyword == "name" and call.arguments and not call.arguments[0].name:
+        given = call.arguments[0].value
+    return constant_text(program, given, scope) or None if given is not None else None
