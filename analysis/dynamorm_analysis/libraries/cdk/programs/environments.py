@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from dynamorm_analysis.facts.file import Unit
-from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Statement, blocks
 from dynamorm_analysis.facts.values import (
     Call,
     Conditional,
@@ -72,7 +72,7 @@ def _sets(program: Program, call: Call, scope: Scope) -> bool:
     if isinstance(call.function, Member) and camel_case(call.function.name) == ADDING:
         return True
     given = given_by_name(program, call, scope)
-    return _adds_several(call) or any(ENVIRONMENT.fullmatch(name) or _inside(given[name][0], 0) for name in given)
+    return _adds_several(call) or any(ENVIRONMENT.fullmatch(name) or _is_listing(*given[name]) for name in given)
 
 
 def _adds_several(call: Call) -> bool:
@@ -126,22 +126,9 @@ def _of_call(program: Program, call: Call, scope: Scope) -> Iterator[Setting]:
     for name, (mapping, around) in given_by_name(program, call, scope).items():
         is_environment = ENVIRONMENT.fullmatch(name) and not (name == OF_A_STACK and is_script(scope.path))
         code = _code(program, call, scope) if is_environment else None
-        for variables in (mapping,) if is_environment else _inside(mapping, 0):
-            for variable, value, where in _entries(program, variables, around):
-                yield from _setting(program, variable, value, where, code)
-
-
-def _inside(value: Value, depth: int) -> tuple[Value, ...]:
-    """The variables among the options that a call is given as a mapping: `{"environment_variables": variables}`."""
-    if not isinstance(value, Mapping) or depth > MAX_OPTIONS:
-        return ()
-    found: list[Value] = []
-    for entry in value.entries:
-        if isinstance(entry.key, Constant):
-            name = camel_case(str(entry.key.value))
-            is_environment = name != OF_A_STACK and ENVIRONMENT.fullmatch(name)
-            found += (entry.value,) if is_environment else _inside(entry.value, depth + 1)
-    return tuple(found)
+        found = _entries(program, mapping, around) if is_environment else _among_options(program, mapping, around)
+        for variable, value, where in found:
+            yield from _setting(program, variable, value, where, code)
 
 
 def _added(program: Program, call: Call, owner: Value, scope: Scope) -> Iterator[Setting]:
@@ -178,6 +165,66 @@ def _of_mapping(program: Program, mapping: Mapping, scope: Scope) -> Iterator[Se
 
 def _is_name(value: Value) -> bool:
     return isinstance(value, Member) and camel_case(value.name) in NAMES
+
+
+# ---- options --------------------------------------------------------------------------------------------------------
+
+
+def _is_listing(value: Value, scope: Scope) -> bool:
+    """Whether an argument is a mapping of options among which there are variables."""
+    options_of = _listed(value, scope)
+    return options_of is not None and any(True for _ in _environments(options_of))
+
+
+def _among_options(program: Program, value: Value, scope: Scope) -> Iterator[Given]:
+    """The variables among options, `{"environment_variables": variables}`, and those that are added to them there."""
+    options_of = _listed(value, scope)
+    for variables in _environments(options_of) if options_of is not None else ():
+        yield from _entries(program, variables, scope)
+    if isinstance(value, Name) and isinstance(scope.node, Function) and options_of is not None:
+        yield from _stored(program, scope.node.body, value.name, scope)
+
+
+def _listed(value: Value, scope: Scope) -> Mapping | None:
+    """A mapping, also one that a local variable was set to once."""
+    if isinstance(value, Name):
+        bounds = scope.bindings.get(value.name, ())
+        value = bounds[0].value if len(bounds) == 1 and bounds[0].value is not None else value
+    return value if isinstance(value, Mapping) else None
+
+
+def _environments(options_of: Mapping, depth: int = 0) -> Iterator[Value]:
+    for entry in options_of.entries:
+        if not isinstance(entry.key, Constant):
+            continue
+        if _is_environment(str(entry.key.value)):
+            yield entry.value
+        elif isinstance(entry.value, Mapping) and depth < MAX_OPTIONS:
+            yield from _environments(entry.value, depth + 1)
+
+
+def _stored(program: Program, body: tuple[Statement, ...], name: str, scope: Scope) -> Iterator[Given]:
+    """`options["environment"]["ORDERS"] = table.table_name` in a function."""
+    for statement in body:
+        match statement:
+            case Assignment(targets=(Item(owner=Name(name=of), index=Constant(value=str(key))),), value=value):
+                if of == name and value is not None and _is_environment(key):
+                    yield from _entries(program, value, scope)
+            case Assignment(
+                targets=(
+                    Item(owner=Item(owner=Name(name=of), index=Constant(value=str(key))), index=Constant() as at),
+                ),
+                value=value,
+            ):
+                if of == name and value is not None and _is_environment(key):
+                    yield str(at.value), value, scope
+        for block in blocks(statement):
+            yield from _stored(program, block, name, scope)
+
+
+def _is_environment(key: str) -> bool:
+    name = camel_case(key)
+    return name != OF_A_STACK and ENVIRONMENT.fullmatch(name) is not None
 
 
 # ---- entries --------------------------------------------------------------------------------------------------------

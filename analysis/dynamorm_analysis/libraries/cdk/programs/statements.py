@@ -11,6 +11,7 @@ from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Class, Function, is_made_name
 from dynamorm_analysis.facts.values import Call, Member, called_span
 from dynamorm_analysis.libraries.cdk.constructs import ASKED, UNTOLD, Added, Construct, Made, Untold, is_asked
+from dynamorm_analysis.libraries.cdk.programs.custom_resources import added_by_code
 from dynamorm_analysis.libraries.cdk.programs.following import (
     by_itself,
     initialiser,
@@ -51,6 +52,7 @@ def _made(program: Program, path: str, unit: Unit) -> Made:
         callee = meaning(program, call.function, where)
         found += _direct(program, callee, call, where)
         added += _added(program, call, where, conditional=occurrence.conditional)
+        added += added_by_code(program, callee, call, where)
         for further in _through(program, callee, call, where, MAX_STEPS):
             told = _told(program, further, where)
             found += [replace(construct, place=where.place(called_span(call))) for construct in told.tables]
