@@ -33,6 +33,7 @@ from dynamorm_analysis.model.wiring import Wiring
 from dynamorm_analysis.settings import Settings
 from dynamorm_analysis.text import WHOLE_FILE, Place, Span
 from dynamorm_analysis.understanding import UnderstoodFile, UnderstoodStatement, understood
+from dynamorm_analysis.words import words_of
 
 Role = Literal["application", "test", "admin"]
 
@@ -302,16 +303,19 @@ def _table(identity: str, definitions: list[Definition]) -> Table:
 
 
 TRUST = ("infrastructure", "model", "entity", "create_table")
-ADMIN_WORDS = frozenset(
-    {"migration", "migrations", "scripts", "script", "backfill", "backfills", "seed", "seeds", "notebooks"}
-)
+ADMIN_NAMES = frozenset({"scripts", "script", "notebooks", "cli", "bin", "management"})
+"""What folders and files of administrative code are called."""
+ADMIN_WORDS = frozenset({"migration", "migrations", "migrate", "backfill", "backfills", "seed", "seeds"})
+"""Words that tell it wherever they stand in such a name."""
 
 
 def _role(path: str) -> Role:
     if is_test(path):
         return "test"
     *folders, name = path.split("/")
-    return "admin" if {*folders, name.split(".")[0]} & ADMIN_WORDS else "application"
+    names = {*folders, name.split(".")[0]}
+    is_told = not ADMIN_NAMES.isdisjoint(names) or any(not ADMIN_WORDS.isdisjoint(words_of(part)) for part in names)
+    return "admin" if is_told else "application"
 
 
 def definitions_with_tables(project: Project) -> Iterator[tuple[Definition, Table]]:

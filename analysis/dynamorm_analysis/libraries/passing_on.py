@@ -40,8 +40,8 @@ from dynamorm_analysis.text import Place
 
 MAX_STEPS = 2
 """How many functions lie between a call and the request at most."""
-REPEATABLE = frozenset({"get", "put", "update", "delete"})
-"""Operations of which many could be one request."""
+REPEATABLE = frozenset({"get", "query", "count", "put", "update", "delete"})
+"""Operations of which many should be one request."""
 READS = frozenset({"get", "query", "scan", "count"})
 BY_RECEIVER = (frozenset({"put", "batch_put"}), frozenset({"delete", "batch_delete"}))
 """Operations that one method makes, by whether it is called on a table or on a batch."""

@@ -1,0 +1,73 @@
+"""A query asks for one item by its whole key, where a get would do.
+
+## Why it is bad
+
+A query answers with a list and a page token, and says nothing of an item that is missing. `GetItem` says what is meant,
+returns the item itself, and can be batched.
+
+## Example
+
+The table's key is `customer` and `order_id`:
+
+```python
+response = table.query(KeyConditionExpression=Key("customer").eq(customer) & Key("order_id").eq(order_id))
+order = response["Items"][0]
+```
+
+Use instead:
+
+```python
+order = table.get_item(Key={"customer": customer, "order_id": order_id}).get("Item")
+```
+
+## When it stays silent
+
+- The table's key is not known, or its definitions disagree about it.
+- A condition of the key is set on some paths only: the same query serves other questions too.
+- The query filters, or only counts: it asks about the item, not for it.
+
+## How to fix it
+
+Get the item by its key.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.indexing.matching import bound_attributes
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.table import Key
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rejection import rejected
+from dynamorm_analysis.rule import rule
+from dynamorm_analysis.wording import listed
+
+
+@dataclass(frozen=True, slots=True)
+class QueryForOneItem:
+    """The query, and the key that its conditions bind."""
+
+    access: Access
+    key: Key
+
+
+@rule("QE024", Severity.INFO)
+def query_for_one_item(access: Access, project: Project) -> Iterator[Finding]:
+    table = project.table(access.table)
+    if table is None or table.key is None or access.index is not None or access.operation != "query":
+        return
+    if not access.knows("index") or not access.knows("key") or not access.knows("filter"):
+        return
+    if access.filter or access.count_only or any(condition.optional for condition in access.key):
+        return
+    if not bound_attributes(access.key).issuperset(table.key.attributes) or rejected(access, project):
+        return
+    yield Finding(
+        place=access.place,
+        message=f"This query finds at most one item of `{table.title}`: it gives the whole key, "
+        f"{listed(table.key.attributes)}.",
+        help="Get the item by its key.",
+        facts=QueryForOneItem(access, table.key),
+        confidence=access.confidence,
+    )

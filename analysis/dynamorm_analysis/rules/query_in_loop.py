@@ -1,0 +1,103 @@
+"""A query is made for each round of a loop: as many round trips as there are keys.
+
+## Why it is bad
+
+No request queries several partition keys at once, so a hundred customers are a hundred round trips, one after the
+other.
+
+## Example
+
+```python
+for customer in customers:
+    orders += Order.query(customer.id)
+```
+
+Use instead one query of an index that holds what is looked for together, where there is such an attribute:
+
+```python
+orders = list(Order.by_region.query(region))
+```
+
+## When it stays silent
+
+- The partition key does not change from round to round (polling, retrying, reading pages).
+- The loop ends at the first hit, or has three rounds at most.
+- The rounds are shards of one key, or the query reads the further pages of another one in the loop.
+- Migrations, scripts and other administrative code.
+
+## How to fix it
+
+Look for an attribute that these items share, and query an index by it; or keep what is read together under one
+partition key. Where neither fits, make the queries at the same time.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.finding import Finding, Related, Severity, weakest
+from dynamorm_analysis.indexing.matching import bound_attributes
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.table import Table
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rejection import rejected
+from dynamorm_analysis.rule import rule
+
+
+@dataclass(frozen=True, slots=True)
+class QueryInLoop:
+    """The query; its loop is `access.loop`."""
+
+    access: Access
+
+
+@rule("NP002", Severity.WARNING)
+def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
+    loop = access.loop
+    if access.operation not in ("query", "count") or loop is None or not loop.varies or loop.stops_early:
+        return
+    if loop.limit is not None and loop.limit <= FEW:
+        return
+    if any(condition.value.sharded for condition in access.key):
+        return
+    if project.role(access.place.path) == "admin" or rejected(access, project):
+        return
+    table = project.table(access.table)
+    if table is not None and any(_comes_first(other, access) for other in project.accesses_of(table)):
+        return
+    items = f"`{table.title}`" if table is not None else "The table"
+    through = f", through `{access.via}`" if access.via else ""
+    yield Finding(
+        place=access.place,
+        message=f"{items} is queried once for each round of a loop{through}: as many round trips as there are keys.",
+        help="Read the items with one `BatchGetItem` for each 100 keys: their keys are known."
+        if table is not None and _gives_whole_key(access, table)
+        else "Query an index by what these items share, or keep what is read together under one partition key.",
+        facts=QueryInLoop(access),
+        confidence=weakest(access.confidence, "high" if access.table is not None and not access.via else "medium"),
+        related=(Related(loop.place, "the loop"),),
+    )
+
+
+FEW = 3  # rounds that are not worth another key
+
+
+def _comes_first(other: Access, access: Access) -> bool:
+    """Whether another query asks the same in the same loop before this one, which then reads its further pages."""
+    return (
+        (other.operation, other.index, other.loop, other.via)
+        == (access.operation, access.index, access.loop, access.via)
+        and other.place.anchor == access.place.anchor
+        and other.place.span.start < access.place.span.start
+        and _asks(other) == _asks(access)
+    )
+
+
+def _asks(access: Access) -> tuple[tuple[str, str, str], ...]:
+    return tuple((one.attribute, one.operator, one.value.expression) for one in access.key)
+
+
+def _gives_whole_key(access: Access, table: Table) -> bool:
+    """Whether each query finds one item of the table."""
+    if table.key is None or access.index is not None or not access.knows("index"):
+        return False
+    return bound_attributes(access.key).issuperset(table.key.attributes)
