@@ -133,6 +133,8 @@ def _changing(round_: Round, before: int) -> set[str]:
     if round_.statement is None:
         return changing
     takes = round_.statement.kind == "while"
+    if takes:
+        changing |= set(_counted(round_.statement.body))
     size = -1
     while size != len(changing):
         size = len(changing)
@@ -140,6 +142,14 @@ def _changing(round_: Round, before: int) -> set[str]:
             if changing & set(names_in(value)) or (takes and _takes_next(value)):
                 changing |= {name for target in targets for name in names_in(target)}
     return changing
+
+
+def _counted(body: tuple[Statement, ...]) -> Iterator[str]:
+    """The variables that a loop counts on: `number += 1`."""
+    for statement in body:
+        match statement:
+            case Assignment(targets=(Name(name=name),), value=Constant(value=int()), operator="+=" | "-="):
+                yield name
 
 
 def _leads_on(round_: Round, access: Occurrence, key: set[str]) -> bool:

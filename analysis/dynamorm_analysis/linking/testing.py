@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 TEST_WORDS = frozenset({"test", "tests", "testing", "conftest", "__tests__"})
+TEST_ENDINGS = ("-tests", "_tests")  # of folders: `contract-tests`
 TEST_MARKS = frozenset({"test", "spec"})  # before the ending, as TypeScript has them: `stack.test.ts`
 
 
@@ -11,5 +12,7 @@ def is_test(path: str) -> bool:
     *folders, name = path.split("/")
     stem, *endings = name.split(".")
     if not TEST_WORDS.isdisjoint((*folders, stem)) or not TEST_MARKS.isdisjoint(endings[:-1]):
+        return True
+    if any(folder.endswith(TEST_ENDINGS) for folder in folders):
         return True
     return stem.startswith("test_") or stem.endswith("_test")

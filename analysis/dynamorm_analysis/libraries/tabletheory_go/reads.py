@@ -48,6 +48,8 @@ def read_of(models: Models, chains: tuple[Chain, ...], call: Call, occurrence: O
         return None
     links = [link for chain in chains for link in chain.links if link.method == "Where"]
     values = [argument.value for link in links for argument in link.call.arguments[2:]]
+    if not links:  # then what the model holds tells which item is meant
+        values = [chain.model[0] for chain in chains if chain.model is not None]
     return Asked(_in_common(found), values)
 
 

@@ -15,6 +15,7 @@ from dynamorm_analysis.libraries.tabletheory_go.conditions import unknown_fields
 from dynamorm_analysis.libraries.tabletheory_go.misuses import misuses
 from dynamorm_analysis.libraries.tabletheory_go.models import LIBRARY as LIBRARY
 from dynamorm_analysis.libraries.tabletheory_go.models import Models
+from dynamorm_analysis.libraries.tabletheory_go.views import is_mere_view
 from dynamorm_analysis.libraries.tabletheory_go.words import ENDS
 from dynamorm_analysis.libraries.tabletheory_go.words import MARKERS as MARKERS
 from dynamorm_analysis.linking.occurrences import Occurrence, calls
@@ -31,7 +32,7 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
     scope = Scope(path, unit.anchor, None, None)
     if isinstance(unit.statement, Class):
         model = models.of(scope.inner(unit.statement))
-        if model is None:
+        if model is None or is_mere_view(program, model.struct):
             return Recognised()
         definitions = (model.definition,) if model.definition is not None else ()
         return Recognised(definitions=definitions, misuses=tuple(misuses(program, model)))
