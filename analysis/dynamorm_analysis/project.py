@@ -17,6 +17,7 @@ from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.questions import (
     Question,
     binding_question,
+    changes_question,
     environment_question,
     imported_question,
     imports_question,
@@ -270,6 +271,8 @@ def _changed(old: Module, new: Module) -> Iterator[Question]:
         for file in old.nested_stacks.keys() | new.nested_stacks.keys():
             if old.nested_stacks.get(file) != new.nested_stacks.get(file):
                 yield package_question(file, USERS, STACKS)
+    if "changed" in old.__dict__ and old.changed != new.changed:
+        yield changes_question(new.path)
     if "environment" in old.__dict__:
         for variable in old.environment.keys() | new.environment.keys():
             if old.environment.get(variable) != new.environment.get(variable):

@@ -8,6 +8,7 @@ from dynamorm_analysis.facts.values import Item, Member, Name, Value
 from dynamorm_analysis.linking.meaning import ClassRef, External, Meaning
 from dynamorm_analysis.linking.scope import REMEMBERED, Body, Bound, Scope
 from dynamorm_analysis.linking.standard import BASES_WITHOUT_MEMBERS
+from dynamorm_analysis.linking.unpacking import unpacked
 from dynamorm_analysis.memo import Memo
 
 Base = ClassRef | External
@@ -114,19 +115,29 @@ def _assigned_to_self(body: Body) -> AssignedToSelf:
     if known is not None:
         return known
     found: dict[str, tuple[tuple[Function, Value, Bound], ...]] = {}
-    methods = [statement for statement in body.node.body if isinstance(statement, Function) and statement.parameters]
+    methods = [statement for statement in body.node.body if isinstance(statement, Function)]
     for method in sorted(methods, key=lambda method: method.name not in ("__init__", "__attrs_post_init__")):
-        receiver = method.parameters[0].name
         for statement, conditional in _statements(method.body):
             if not isinstance(statement, Assignment) or statement.value is None or statement.operator:
                 continue
-            for target in statement.targets:
-                match target:
-                    case Member(owner=Name(name=owner), name=name) if owner == receiver:
-                        bound = Bound("assignment", statement, body.anchor, statement.value, conditional)
-                        found[name] = (*found.get(name, ()), (method, statement.value, bound))
+            for written in statement.targets:
+                for target, value in unpacked(written, statement.value):
+                    if isinstance(target, Member) and value is not None and _is_own(target.owner, method, body):
+                        bound = Bound("assignment", statement, body.anchor, value, conditional)
+                        found[target.name] = (*found.get(target.name, ()), (method, value, bound))
     _assigned.put(body, found, body.weight)
     return found
+
+
+def _is_own(owner: Value, method: Function, body: Body) -> bool:
+    """Whether a method means its own object or class: `self`, `cls`, `self.__class__`, or the class by its name."""
+    receiver = method.parameters[0].name if method.parameters else ""
+    match owner:
+        case Name(name=name):
+            return name in (receiver, body.node.name)
+        case Member(owner=Name(name=name), name="__class__"):
+            return name == receiver
+    return False
 
 
 _assigned: Memo[Body, AssignedToSelf] = Memo(REMEMBERED)

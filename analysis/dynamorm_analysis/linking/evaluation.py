@@ -18,14 +18,14 @@ from dynamorm_analysis.facts.values import (
     Template,
     Value,
 )
-from dynamorm_analysis.linking import command_lines, configuration, environment_reads, templates, texts
+from dynamorm_analysis.linking import command_lines, configuration, dictionaries, environment_reads, templates, texts
 from dynamorm_analysis.linking.annotations import annotated
 from dynamorm_analysis.linking.calling import decorators_of, running
 from dynamorm_analysis.linking.classes import Base, order_of
 from dynamorm_analysis.linking.constructing import INIT, injected
 from dynamorm_analysis.linking.deciding import chosen, left_by_or
 from dynamorm_analysis.linking.django_settings import SETTINGS, settings_module
-from dynamorm_analysis.linking.entries import item_of_constant, member_of_object
+from dynamorm_analysis.linking.entries import member_of_object
 from dynamorm_analysis.linking.fields import field_of
 from dynamorm_analysis.linking.lookup import in_effect, lookup
 from dynamorm_analysis.linking.meaning import (
@@ -51,13 +51,14 @@ from dynamorm_analysis.linking.meaning import (
 )
 from dynamorm_analysis.linking.members import Members
 from dynamorm_analysis.linking.program import Program
-from dynamorm_analysis.linking.reachability import returned_during
+from dynamorm_analysis.linking.reachability import bound_during, returned_during
 from dynamorm_analysis.linking.rounds import in_round
 from dynamorm_analysis.linking.scope import Bound, Scope
 from dynamorm_analysis.linking.scripts import is_script
 from dynamorm_analysis.linking.standard import ENVIRONMENT_MAPPINGS, TRANSPARENT_CALLS
 from dynamorm_analysis.linking.stores import stored
 from dynamorm_analysis.linking.type_arguments import read_from_bases
+from dynamorm_analysis.linking.unpacking import taken_apart
 from dynamorm_analysis.model.names import KeyTemplate
 
 MAX_DEPTH = 40
@@ -82,8 +83,8 @@ def meaning(program: Program, value: Value, scope: Scope, depth: int = 0) -> Mea
             return OPAQUE if kept.value is None else meaning(program, kept.value, kept.scope, depth + 1)
         case Member(owner=owner, name=name):
             return member(program, meaning(program, owner, scope, depth + 1), name, depth + 1)
-        case Item(owner=owner, index=index):
-            return _item(program, owner, index, scope, value, depth + 1)
+        case Item():
+            return _item(program, value, scope, depth + 1)
         case Call(span=span):
             # Once: each look would make another scope of the function that it runs, in which nothing is known yet.
             return program.once(
@@ -121,12 +122,13 @@ def _named(program: Program, name: str, scope: Scope, before: int, depth: int) -
     found = lookup(program, name, scope, before)
     if found is None:
         return _star_imported(program, name, scope.path, depth) or program.unbound(scope.path, name)
+    bounds = bound_during(program, found.scope, found.bounds, meaning, depth + 1)
     if program.is_following:
-        return _of_bounds(program, name, found.bounds, found.scope, depth)
+        return _of_bounds(program, name, bounds, found.scope, depth)
     # Read at several places, a name mostly stands for what the same statements set it to.
-    set_by = tuple((bound.anchor, bound.statement.span.start, bound.by) for bound in found.bounds)
+    set_by = tuple((bound.anchor, bound.statement.span.start, bound.by) for bound in bounds)
     return program.once(
-        (name, found.scope, set_by), depth, lambda: _of_bounds(program, name, found.bounds, found.scope, depth)
+        (name, found.scope, set_by), depth, lambda: _of_bounds(program, name, bounds, found.scope, depth)
     )
 
 
@@ -155,6 +157,8 @@ def _bound_meaning(program: Program, name: str, bound: Bound, scope: Scope, dept
             return meaning(program, bound.value, where, depth + 1)
         case "assignment" if isinstance(bound.statement, Assignment) and isinstance(scope.node, Class):
             return ParameterRef(where, name, bound.statement.annotation)  # declared here, and set elsewhere
+        case "assignment" if (part := taken_apart(name, bound)) is not None:
+            return meaning(program, part, where, depth + 1)
         case _:
             return OPAQUE
 
@@ -338,6 +342,9 @@ def _result(program: Program, callee: Meaning, call: Call, scope: Scope, depth: 
             written = named_so.template.constant if isinstance(named_so, Text) else None
             on = meaning(program, call.arguments[0].value, scope, depth + 1)
             return member(program, on, written, depth + 1) if written else OPAQUE
+        case Part(owner=Raw() as outer) if isinstance(call.function, Member):
+            found = dictionaries.asked(program, call.function, call, outer, scope, meaning, depth)
+            return Produced(callee, call, scope) if found is None else found
         case External() | Part() | ParameterRef() | Produced():
             return Produced(callee, call, scope)
         case ClassRef():
@@ -351,12 +358,12 @@ def _result(program: Program, callee: Meaning, call: Call, scope: Scope, depth: 
             return OPAQUE
 
 
-def _item(program: Program, owner: Value, index: Value, scope: Scope, value: Value, depth: int) -> Meaning:
-    outer, key = meaning(program, owner, scope, depth + 1), meaning(program, index, scope, depth + 1)
+def _item(program: Program, value: Item, scope: Scope, depth: int) -> Meaning:
+    outer, key = meaning(program, value.owner, scope, depth + 1), meaning(program, value.index, scope, depth + 1)
     if isinstance(outer, External) and outer.name in ENVIRONMENT_MAPPINGS:
         return Environment(key.template.constant) if isinstance(key, Text) and key.template.constant else OPAQUE
-    held = item_of_constant(program, owner, outer, key, scope, meaning, depth)
     line = partial(mro, program)
+    held = dictionaries.held(program, value, outer, key, scope, meaning, depth)
     return held or read_from_bases(value, scope, line, partial(meaning, program, depth=depth)) or Raw(value, scope)
 
 

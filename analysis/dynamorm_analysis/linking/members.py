@@ -65,8 +65,17 @@ class Members(msgspec.Struct, frozen=True):
                 return Part(owner, name)
             if bounds := base.scope.bindings.get(name, ()):
                 found = self.bound(name, bounds, base.scope)
+                if found == Scalar(None):
+                    return self._set_on_class(base, name) or found
                 return FunctionRef(found.scope, receiver) if isinstance(found, FunctionRef) else found
         return OPAQUE
+
+    def _set_on_class(self, of: ClassRef, name: str) -> Meaning | None:
+        """What methods of a class set in place of the None that the class body has: `cls._table = …`."""
+        with self.program.following(of.scope, name) as again:
+            values = () if again else tuple(assignments_to_self(of.scope, name))
+            found = [self.meaning(value, method.on(of)) for method, value, _ in values]
+        return alternatives(tuple(one for one in found if one != Scalar(None))) if found else None
 
     def of_instance(self, instance: Instance, name: str, depth: int) -> Meaning:
         """What an object holds: looked for once, unless what it is set from is just being followed."""

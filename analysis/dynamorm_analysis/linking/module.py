@@ -6,6 +6,7 @@ from itertools import chain
 
 from dynamorm_analysis.facts.file import Facts, Unit
 from dynamorm_analysis.facts.statements import Import, Statement
+from dynamorm_analysis.linking.changes import changed_in
 from dynamorm_analysis.linking.environment import environment_set_in
 from dynamorm_analysis.linking.nested_stacks import TEMPLATES, nested_in
 from dynamorm_analysis.linking.reach import Mentions, mentions
@@ -106,6 +107,11 @@ class Module:
     def environment(self) -> Mapping[str, str]:
         """The environment variables that the file sets to texts."""
         return dict(pair for unit in self.facts.units for pair in environment_set_in(unit.statement))
+
+    @cached_property
+    def changed(self) -> frozenset[str]:
+        """The names of the dictionaries and lists into which some of the file stores something."""
+        return frozenset[str]().union(*(changed_in(unit.statement) for unit in self.facts.units))
 
     @cached_property
     def order(self) -> Mapping[str, int]:

@@ -23,6 +23,7 @@ from dynamorm_analysis.linking.questions import (
     Question,
     binding_question,
     callers_question,
+    changes_question,
     environment_question,
     imported_question,
     imports_question,
@@ -177,6 +178,12 @@ class Program:
         self._record(environment_question(path, variable), found)
         return found
 
+    def changed_by(self, path: str) -> frozenset[str]:
+        """The names of the dictionaries and lists into which a file stores something."""
+        found = module.changed if (module := self.modules.get(path)) else frozenset[str]()
+        self._record(changes_question(path), found)
+        return found
+
     @cached_property
     def packages(self) -> Packages:
         return Packages(self.modules)
@@ -195,6 +202,8 @@ class Program:
                 return module.anchors_of(name) if module else ()
             case ("environment", str(path), str(variable)):
                 return self.modules[path].environment.get(variable) if path in self.modules else None
+            case ("changes", str(path)):
+                return module.changed if (module := self.modules.get(path)) else frozenset()
             case ("module", str(importer), str(name), str(level)):
                 return self._find_module(importer, name, int(level))
             case ("reach", *_):

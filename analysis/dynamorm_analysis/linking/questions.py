@@ -43,6 +43,11 @@ def environment_question(path: str, variable: str) -> Question:
     return ("environment", path, variable)
 
 
+def changes_question(path: str) -> Question:
+    """The names of what a file stores into under a key."""
+    return ("changes", path)
+
+
 def imported_question(package: str) -> Question:
     """Whether any file imports a package."""
     return ("imported", package)

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
-from dynamorm_analysis.facts.statements import Attempt, Branch, Flow, Function, Return, Statement, blocks
+from dynamorm_analysis.facts.statements import Attempt, Branch, Flow, Function, Loop, Return, Statement, blocks
+from dynamorm_analysis.facts.values import Value
 from dynamorm_analysis.linking.calling import returns
 from dynamorm_analysis.linking.constructing import MeaningOf
 from dynamorm_analysis.linking.deciding import holds
+from dynamorm_analysis.linking.meaning import Meaning
 from dynamorm_analysis.linking.program import Program
-from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.scope import Bound, Scope
 from dynamorm_analysis.text import Span
 
 
@@ -53,6 +55,35 @@ def _passes(program: Program, during: Scope, branch: Branch, meaning: MeaningOf)
     if truth is not None:
         return not _leaves(branch.body if truth else branch.otherwise)
     return None if _leaves(branch.body) or _leaves(branch.otherwise) else True
+
+
+def bound_during(
+    program: Program, during: Scope, bounds: tuple[Bound, ...], meaning: MeaningOf, depth: int
+) -> tuple[Bound, ...]:
+    """Those of a function's bindings of a name that a call may reach: without those in branches that its arguments
+    rule out, and without those before one in a branch that it surely takes."""
+    function = during.node
+    if len(bounds) < 2 or not during.arguments or not isinstance(function, Function):
+        return bounds
+
+    def deeper(program: Program, value: Value, scope: Scope, further: int) -> Meaning:
+        return meaning(program, value, scope, depth + further)
+
+    kept: list[Bound] = []
+    for bound in bounds:
+        reached = not bound.conditional or _runs(program, during, function.body, bound.statement.span, deeper)
+        if reached is False:
+            continue
+        hides = reached and bound.by == "assignment" and not _is_in_loop(function.body, bound.statement.span)
+        kept = [bound] if hides else [*kept, bound]
+    return tuple(kept) or bounds
+
+
+def _is_in_loop(body: tuple[Statement, ...], part: Span) -> bool:
+    around = next((one for one in body if one.span.start <= part.start and part.end <= one.span.end), None)
+    if around is None or isinstance(around, Loop):
+        return around is not None
+    return any(_is_in_loop(block, part) for block in blocks(around))
 
 
 def returned_during(program: Program, during: Scope, meaning: MeaningOf) -> Iterator[Return]:

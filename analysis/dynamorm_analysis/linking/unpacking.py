@@ -1,0 +1,38 @@
+"""What the targets of an assignment are set to that takes a value apart: `client, table = connect()`."""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.facts.statements import Assignment
+from dynamorm_analysis.facts.values import Collection, Constant, Item, Name, Spread, Value
+from dynamorm_analysis.linking.scope import Bound
+
+
+def taken_apart(name: str, bound: Bound) -> Value | None:
+    """What an assignment sets a name to, where it takes apart a value that is not written out there."""
+    if not isinstance(bound.statement, Assignment) or bound.statement.operator:
+        return None
+    for target in bound.statement.targets:
+        for part, given in unpacked(target, bound.statement.value):
+            if isinstance(part, Name) and part.name == name:
+                return given
+    return None
+
+
+def unpacked(target: Value, value: Value | None) -> Iterator[tuple[Value, Value | None]]:
+    """What an assignment's target sets, each with its part of the value: an item of it, where it is not written out."""
+    match target:
+        case Spread(value=inner):
+            yield from unpacked(inner, None)
+        case Collection(items=items):
+            for position, item in enumerate(items):
+                yield from unpacked(item, _part(value, position, items))
+        case _:
+            yield target, value
+
+
+def _part(value: Value | None, position: int, targets: tuple[Value, ...]) -> Value | None:
+    if isinstance(value, Collection):
+        return value.items[position] if len(value.items) == len(targets) else None
+    if value is None or any(isinstance(target, Spread) for target in targets[: position + 1]):
+        return None
+    return Item(value, Constant(position, value.span), value.span)
