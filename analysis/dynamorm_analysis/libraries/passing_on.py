@@ -21,7 +21,9 @@ from dynamorm_analysis.libraries.recognition import is_library_source
 from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import (
+    ClassRef,
     FunctionRef,
+    Instance,
     Meaning,
     Opaque,
     ParameterRef,
@@ -373,6 +375,11 @@ def _function(program: Program, call: Call, scope: Scope) -> FunctionRef | None:
     if not isinstance(call.function, Name | Member):
         return None
     found = options(meaning(program, call.function, scope))
-    if len(found) != 1 or not isinstance(found[0], FunctionRef) or not isinstance(found[0].scope.node, Function):
+    first = found[0]
+    if not isinstance(first, FunctionRef) or not isinstance(first.scope.node, Function):
         return None
-    return found[0] if not is_library_source(found[0].scope.path) else None
+    if any(not isinstance(one, FunctionRef) or one.scope != first.scope for one in found):
+        return None
+    if len(found) > 1 and first.scope.enclosing_class is not None:  # of one of several objects
+        first = FunctionRef(first.scope, Instance(ClassRef(first.scope.enclosing_class)))
+    return first if not is_library_source(first.scope.path) else None

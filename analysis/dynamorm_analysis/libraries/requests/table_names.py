@@ -4,6 +4,7 @@ from dynamorm_analysis.facts.values import Call, Constant, Item, Member, Templat
 from dynamorm_analysis.libraries.requests.parameters import of_mapping
 from dynamorm_analysis.libraries.requests.stored_names import parameter_read
 from dynamorm_analysis.libraries.values import constant_text
+from dynamorm_analysis.linking.changes import root_of
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import Environment, Meaning, Part, Produced, Raw, Setting, Text, options
 from dynamorm_analysis.linking.program import Program
@@ -44,6 +45,8 @@ def _in_mapping(program: Program, owner: Value, index: Value, scope: Scope, step
     key = constant_text(program, index, scope)
     given = of_mapping(program, owner, scope).only(key) if key is not None else None
     if given is None or given.optional or given.operator != "=":
+        return UNKNOWN_NAME
+    if given.scope.node is None and root_of(owner) in program.changed_by(given.scope.path):
         return UNKNOWN_NAME
     return table_name(program, given.value, given.scope, steps + 1)
 
