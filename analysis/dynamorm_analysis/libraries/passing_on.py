@@ -204,7 +204,7 @@ def _requests(program: Program, asking: Asking, call: Call, scope: Scope, furthe
             continue
         for own, passed, values in _candidate(program, asking, lead, into.inside, further):
             own = own if said else None
-            if reached is None and own is None:
+            if reached is None and (own is None or (asking.told_by_owner and own.table is None)):
                 passed = replace(passed, confidence="low" if passed.operation == "scan" else "medium")
             yield own, passed, outer_values(values, into.function, into.inside.arguments)
 

@@ -86,6 +86,9 @@ SOME_MODEL = ModelClass(External("pynamodb.models.Model"), (External(""),), {}, 
 """A model of which nothing more is known."""
 
 
+FURTHER_OUT = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Conditions:
     """The leaves of a condition; `complete` says that every part of it was understood."""
@@ -97,11 +100,16 @@ class Conditions:
 @dataclass(frozen=True)
 class Models:
     """The classes of a program as models, each looked into once for one top-level statement, and the conditions that
-    its variables hold where they are read."""
+    its variables hold where they are read. `further_out` is how many functions out it is told what they are given."""
 
     program: Program
+    further_out: int = FURTHER_OUT
     known_conditions: dict[Place, Conditions] = field(default_factory=dict)
     _found: dict[ClassRef, ModelClass | None] = field(default_factory=dict)
+
+    @property
+    def is_inmost(self) -> bool:
+        return self.further_out == FURTHER_OUT
 
     def of(self, found: Meaning | None) -> ModelClass | None:
         """The model that a class is, or None when it is none."""
