@@ -84,14 +84,17 @@ def _rules_page(rules: tuple[Rule, ...]) -> str:
     return (
         "# Rules\n\n"
         "Code and name mean the same in `--select`, in settings and in comments. "
-        "`dynamorm explain RULE` prints a rule's page.\n\n" + _rule_table(rules, "")
+        "`dynamorm explain RULE` prints a rule's page. "
+        "Rules that are opt-in run where `--extend-select` or the setting `extend-select` names them.\n\n"
+        + _rule_table(rules, "")
     )
 
 
 def _rule_table(rules: tuple[Rule, ...], folder: str) -> str:
     head = "| Code | Rule | Severity | Fix | What it reports |\n|---|---|---|---|---|\n"
     return head + "".join(
-        f"| {rule.code} | [{rule.name}]({folder}{rule.name}.md) | {rule.severity.word} "
+        f"| {rule.code} | [{rule.name}]({folder}{rule.name}.md) "
+        f"| {rule.severity.word}{'' if rule.on_by_default else ', opt-in'} "
         f"| {'yes' if rule.name in fixable_rules() else ''} | {rule.summary} |\n"
         for rule in rules
     )

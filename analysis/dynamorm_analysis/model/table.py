@@ -1,5 +1,6 @@
 """Tables, their indexes and attributes, as each definition declares them and as all of them together say."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -11,6 +12,7 @@ from dynamorm_analysis.text import Place
 IndexKind = Literal["GSI", "LSI", "VECTOR"]
 DefinitionKind = Literal["model", "entity", "infrastructure", "create_table"]
 AttributeRole = Literal["", "ttl", "version", "discriminator"]
+BillingMode = Literal["PROVISIONED", "PAY_PER_REQUEST"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ class Index:
     """An index as one definition declares it. `place` is its class, constructor call or list entry.
 
     `name` is None when it could not be known. `symbol` is the class that declares it and `binding` the model's
-    attribute that holds it (`Order.by_customer`); `attributes` are those declared on the index itself.
+    attribute that holds it (`Order.by_customer`); `attributes` are those declared on the index itself. `provisioned`
+    says whether it is given a throughput of its own, None where that is not known.
     """
 
     name: str | None
@@ -70,11 +73,32 @@ class Index:
     binding: str = ""
     attributes: tuple[Attribute, ...] = ()
     unknown: frozenset[str] = frozenset()
+    provisioned: bool | None = None
 
     @property
     def title(self) -> str:
         """What to call it in a message: its name, or the class that declares it."""
         return self.name or self.symbol
+
+    def copied(self, table_key: Collection[str]) -> frozenset[str] | None:
+        """What the index copies beside its own key and the table's; None for all attributes, or when not known."""
+        if self.projection.kind in ("ALL", None):
+            return None
+        return frozenset(self.projection.included).difference(self.key.attributes, table_key)
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """How a definition wants its table to be run, each part None where it is not known: how it is paid for, whether a
+    throughput is given, whether it can be restored to a point in time, and whether it is protected from deletion."""
+
+    billing: BillingMode | None = None
+    provisioned: bool | None = None
+    restorable: bool | None = None
+    protected: bool | None = None
+
+
+UNKNOWN_UPKEEP = Upkeep()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +108,8 @@ class Definition:
     `key` is None when no part of it is known. `closed` says that every index of this definition was understood.
     `bases_known` is False when a base class could not be read, so attributes may be missing here. `identity` is the
     table's id where its name alone does not say which table it is. `templates` are the keys that the model builds for
-    its items by itself.
+    its items by itself. Of infrastructure, `attributes` are those that it gives types to; `typed` says that these
+    are surely all.
     """
 
     kind: DefinitionKind
@@ -101,6 +126,8 @@ class Definition:
     unknown: frozenset[str] = frozenset()
     identity: str = ""
     templates: tuple[EntityTemplate, ...] = ()
+    typed: bool = False
+    upkeep: Upkeep = UNKNOWN_UPKEEP
 
     def attribute(self, name: str) -> Attribute | None:
         return next((attribute for attribute in self.attributes if attribute.name == name), None)

@@ -4,6 +4,7 @@ tables in templates that code builds."""
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dynamorm_analysis.facts.values import Collection
 from dynamorm_analysis.libraries.boto3.calls import Requested
 from dynamorm_analysis.libraries.boto3.receivers import table_named
 from dynamorm_analysis.libraries.boto3.repeated import items
@@ -14,7 +15,7 @@ from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import Scalar
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
-from dynamorm_analysis.model.table import Attribute, Definition, Index, IndexKind, Key, Projection
+from dynamorm_analysis.model.table import Attribute, BillingMode, Definition, Index, IndexKind, Key, Projection, Upkeep
 from dynamorm_analysis.text import Place
 
 INDEXES: tuple[tuple[str, IndexKind], ...] = (
@@ -58,6 +59,7 @@ def described(program: Program, given: Parameters, place: Place) -> Definition:
         indexes += found
         closed = closed and all_known
     name = _name(program, given)
+    attributes = _attributes(program, given, place)
     return Definition(
         kind="create_table",
         library=LIBRARY,
@@ -65,12 +67,14 @@ def described(program: Program, given: Parameters, place: Place) -> Definition:
         name=name,
         place=place,
         key=key,
-        attributes=_attributes(program, given, place),
+        attributes=attributes,
         indexes=tuple(indexes),
         closed=closed,
         unknown=frozenset(
             part for part, known in (("name", name.known), ("key", key_known), ("indexes", closed)) if not known
         ),
+        typed=_is_written_out(given, "AttributeDefinitions", attributes),
+        upkeep=_upkeep(program, given),
     )
 
 
@@ -181,7 +185,8 @@ def _index(program: Program, element: Parameters, kind: IndexKind, place: Place)
         return None
     name = _text(program, element, "IndexName")
     unknown = frozenset({"name"} if name is None else ())
-    return Index(name, kind, key, _projection(program, element), place, unknown=unknown)
+    provisioned = _is_given(element, "ProvisionedThroughput")
+    return Index(name, kind, key, _projection(program, element), place, unknown=unknown, provisioned=provisioned)
 
 
 def _projection(program: Program, element: Parameters) -> Projection:
@@ -196,6 +201,31 @@ def _projection(program: Program, element: Parameters) -> Projection:
             return Projection("INCLUDE", tuple(name for name in names if name is not None))
         case _:
             return Projection(None)
+
+
+def _is_written_out(given: Parameters, name: str, understood: tuple[Attribute, ...]) -> bool:
+    """Whether a list stands there as it is, and every item of it was understood."""
+    listing = given.only(name)
+    if listing is None or listing.optional or not isinstance(listing.value, Collection):
+        return False
+    return len(listing.value.items) == len(understood)
+
+
+def _upkeep(program: Program, given: Parameters) -> Upkeep:
+    """How the table is paid for: a request that says nothing asks for a provisioned table."""
+    billing: BillingMode | None = "PROVISIONED" if _is_given(given, "BillingMode") is False else None
+    match _text(program, given, "BillingMode"):
+        case ("PROVISIONED" | "PAY_PER_REQUEST") as mode:
+            billing = mode
+    return Upkeep(billing, _is_given(given, "ProvisionedThroughput"))
+
+
+def _is_given(given: Parameters, name: str) -> bool | None:
+    """Whether a parameter is surely given, or surely not; None where it is given on some paths or perhaps."""
+    values = given[name]
+    if not values:
+        return None if given.open else False
+    return True if len(values) == 1 and not values[0].optional else None
 
 
 def _ttl(program: Program, name: TableName, lifetimes: Sequence[Requested]) -> str | None:

@@ -17,7 +17,16 @@ from dynamorm_analysis.libraries.cdk.constructs import (
 from dynamorm_analysis.libraries.deployed_names import deployed_name
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.model.names import UNKNOWN_NAME, KeyTemplate, TableName
-from dynamorm_analysis.model.table import Attribute, Definition, Index, IndexKind, Key, Projection
+from dynamorm_analysis.model.table import (
+    UNKNOWN_UPKEEP,
+    Attribute,
+    Definition,
+    Index,
+    IndexKind,
+    Key,
+    Projection,
+    Upkeep,
+)
 from dynamorm_analysis.text import Place
 
 LIBRARY = "cdk"
@@ -32,7 +41,8 @@ INDEX_METHODS: dict[str, IndexKind] = {"addGlobalSecondaryIndex": "GSI", "addLoc
 KEYS = ("partitionKey", "sortKey", "partitionKeys", "sortKeys", "keySchema")
 TELLING = frozenset({
     *KEYS, *(name for name, _ in INDEXES), "attributeDefinitions", "tableName", "timeToLiveAttribute",
-    "timeToLiveSpecification",
+    "timeToLiveSpecification", "pointInTimeRecovery", "pointInTimeRecoverySpecification", "deletionProtection",
+    "deletionProtectionEnabled",
 })  # fmt: skip
 """The properties of a table that are read; a front may leave out all others."""
 REFERENCES = frozenset(
@@ -77,6 +87,8 @@ def definition(construct: Construct, added: tuple[Index, ...] = (), *, all_added
     for index in indexes:
         types.update({attribute.name: attribute for attribute in index.attributes if attribute.name not in types})
     name = name_of(construct)
+    ttl, ttl_known = _ttl(properties)
+    parts = (("name", name.known), ("key", key), ("indexes", whole), ("ttl", ttl_known))
     return Definition(
         kind="infrastructure",
         library=LIBRARY,
@@ -86,12 +98,11 @@ def definition(construct: Construct, added: tuple[Index, ...] = (), *, all_added
         key=key,
         attributes=tuple(types.values()),
         indexes=tuple(_on_table(index, key) for index in indexes),
-        ttl=_ttl(properties),
+        ttl=ttl,
         closed=whole,
-        unknown=frozenset(
-            part for part, known in (("name", name.known), ("key", key), ("indexes", whole)) if not known
-        ),
+        unknown=frozenset(part for part, known in parts if not known),
         identity=identity(construct),
+        upkeep=_upkeep(construct.kind, properties),
     )
 
 
@@ -271,11 +282,38 @@ def _projection(properties: Fields) -> Projection:
     return Projection("ALL") if unsaid else Projection(None)
 
 
-def _ttl(properties: Fields) -> str | None:
-    specification = properties.get("timeToLiveSpecification")
+def _ttl(properties: Fields) -> tuple[str | None, bool]:
+    """The attribute that expires items, and whether that is known."""
+    specification, told = properties.get("timeToLiveSpecification"), properties.get("timeToLiveAttribute")
     if isinstance(specification, Fields):
-        return None if specification.get("enabled") == Flag(False) else text_of(specification.get("attributeName"))
-    return text_of(properties.get("timeToLiveAttribute"))
+        if specification.get("enabled") == Flag(False):
+            return None, True
+        told = specification.get("attributeName")
+    elif not isinstance(specification, Nothing):
+        return None, False
+    attribute = text_of(told)
+    return attribute, attribute is not None or isinstance(told, Nothing)
+
+
+def _upkeep(kind: str, properties: Fields) -> Upkeep:
+    if kind.endswith("CfnGlobalTable"):
+        return UNKNOWN_UPKEEP  # says it of each of its replicas
+    recovery = properties.get("pointInTimeRecoverySpecification")
+    told = recovery.get("pointInTimeRecoveryEnabled") if isinstance(recovery, Fields) else recovery
+    old = properties.get("pointInTimeRecovery")
+    protection = "deletionProtectionEnabled" if kind in TEMPLATE_TABLES else "deletionProtection"
+    return Upkeep(
+        restorable=_truth(told if isinstance(old, Nothing) else old), protected=_truth(properties.get(protection))
+    )
+
+
+def _truth(told: Told) -> bool | None:
+    match told:
+        case Flag(value=bool(value)):
+            return value
+        case Nothing():
+            return False
+    return None
 
 
 def text_of(told: Told) -> str | None:

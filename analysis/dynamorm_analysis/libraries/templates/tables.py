@@ -1,14 +1,15 @@
 """A template's table as a definition: keys, types, indexes with projections, time to live, and its name."""
 
 import re
-from collections.abc import Iterator
 
 from dynamorm_analysis.facts.values import Collection, Constant, Mapping, Value
+from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.deployed_names import Written
 from dynamorm_analysis.libraries.documents import Found, field, is_whole, text_of
 from dynamorm_analysis.libraries.recognition import table_id
-from dynamorm_analysis.libraries.templates.documents import intrinsic, is_no_value, service_file
+from dynamorm_analysis.libraries.templates.documents import has_gap, intrinsic, is_no_value, service_file
 from dynamorm_analysis.libraries.templates.names import written
+from dynamorm_analysis.libraries.templates.upkeep import is_given, upkeep
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
 from dynamorm_analysis.model.table import Attribute, Definition, Index, IndexKind, Key, Projection
@@ -44,6 +45,9 @@ def definition(program: Program, resource: Found, logical_id: str, place: Place,
         indexes += found
         whole = whole and all_known
     table_name = _name(program, resource, logical_id)
+    attributes, all_attributes = _attributes(resource, properties)
+    ttl, ttl_known = _ttl(properties)
+    parts = {"name": table_name.known, "key": key_known, "indexes": whole, "ttl": ttl_known}
     return Definition(
         kind="infrastructure",
         library=library,
@@ -51,14 +55,14 @@ def definition(program: Program, resource: Found, logical_id: str, place: Place,
         name=table_name,
         place=place,
         key=key,
-        attributes=tuple(_attributes(resource, properties)),
+        attributes=attributes,
         indexes=tuple(indexes),
-        ttl=_ttl(properties),
+        ttl=ttl,
         closed=whole,
-        unknown=frozenset(
-            part for part, known in (("name", table_name.known), ("key", key_known), ("indexes", whole)) if not known
-        ),
+        unknown=frozenset(part for part, known in parts.items() if not known),
         identity=identity(program, resource, logical_id),
+        typed=all_attributes,
+        upkeep=upkeep(resource.value),
     )
 
 
@@ -122,14 +126,18 @@ def _key(value: Value | None) -> tuple[Key | None, bool]:
     return (Key(tuple(partition), tuple(sort)), True) if partition else (None, False)
 
 
-def _attributes(resource: Found, properties: Value | None) -> Iterator[Attribute]:
+def _attributes(resource: Found, properties: Value | None) -> tuple[tuple[Attribute, ...], bool]:
+    """The attributes that are given types, and whether these are surely all."""
     listing = field(properties, "AttributeDefinitions")
-    for element in listing.items if isinstance(listing, Collection) else ():
+    found: list[Attribute] = []
+    elements = listing.items if isinstance(listing, Collection) else ()
+    for element in elements:
         name = text_of(field(element, "AttributeName"))
         if name is not None and "${" not in name:
             kind = text_of(field(element, "AttributeType"))
-            known = kind if kind in ("S", "N", "B") else None
-            yield Attribute(name, name, known, resource.part(element).place())
+            known = kind if kind in TYPES else None
+            found.append(Attribute(name, name, known, resource.part(element).place()))
+    return tuple(found), isinstance(listing, Collection) and len(found) == len(elements) and not has_gap(listing)
 
 
 def _indexes(resource: Found, value: Value | None, kind: IndexKind) -> tuple[list[Index], bool]:
@@ -164,7 +172,8 @@ def _index(resource: Found, element: Value, kind: IndexKind) -> Index | None:
     name = None if name is None or "${" in name else name
     unknown = frozenset({"name"} if name is None else ())
     projection = _projection(field(element, "Projection"))
-    return Index(name, kind, key, projection, resource.part(element).place(), unknown=unknown)
+    given = is_given(element, "ProvisionedThroughput")
+    return Index(name, kind, key, projection, resource.part(element).place(), unknown=unknown, provisioned=given)
 
 
 def _projection(value: Value | None) -> Projection:
@@ -177,9 +186,11 @@ def _projection(value: Value | None) -> Projection:
     return Projection(None)
 
 
-def _ttl(properties: Value | None) -> str | None:
+def _ttl(properties: Value | None) -> tuple[str | None, bool]:
+    """The attribute that expires items, and whether it is known that it, or none, does."""
     specification = field(properties, "TimeToLiveSpecification")
     enabled = field(specification, "Enabled")
     if isinstance(enabled, Constant) and str(enabled.value).lower() == "false":
-        return None
-    return text_of(field(specification, "AttributeName"))
+        return None, True
+    attribute = text_of(field(specification, "AttributeName"))
+    return attribute, attribute is not None or is_given(properties, "TimeToLiveSpecification") is False

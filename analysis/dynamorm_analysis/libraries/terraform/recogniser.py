@@ -76,6 +76,7 @@ def _of_module(walk: Walk, block: Expression, words: TableModule, label: str, at
     found, closed = _listed_indexes(walk, block, words, key)
     listing = member(block, words.attributes)
     named_attributes = tuple(value for _, value in (items(walk, listing) if listing is not None else None) or ())
+    ttl, ttl_known = _ttl_of_module(walk, block, words)
     return declared(
         walk,
         block,
@@ -84,7 +85,8 @@ def _of_module(walk: Walk, block: Expression, words: TableModule, label: str, at
         key=key,
         attributes=tuple(attributes(walk, named_attributes)),
         indexes=found,
-        ttl=_ttl_of_module(walk, block, words),
+        ttl=ttl,
+        ttl_known=ttl_known,
         closed=closed and key is not None,
     )
 
@@ -105,11 +107,14 @@ def _listed_indexes(
     return tuple(found), whole
 
 
-def _ttl_of_module(walk: Walk, block: Expression, words: TableModule) -> str | None:
+def _ttl_of_module(walk: Walk, block: Expression, words: TableModule) -> tuple[str | None, bool]:
+    """The attribute that expires items, and whether that is known; some modules expire them where nothing is said."""
     enabled = member(block, "ttl_enabled")
     is_off = enabled is not None and isinstance(enabled.value, Constant) and enabled.value.value is False
-    is_on = (enabled is not None or words.expires) and not is_off
-    return constant(walk, member(block, words.lifetime)) if is_on else None
+    if is_off or (enabled is None and not words.expires):
+        return None, True
+    attribute = constant(walk, member(block, words.lifetime))
+    return attribute, attribute is not None
 
 
 def _added_index(walk: Walk, block: Expression, label: str, at: Expression) -> Iterator[Definition]:

@@ -4,13 +4,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.facts.values import Collection, Constant, Mapping, Name, is_none
+from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.deployed_names import Written
 from dynamorm_analysis.libraries.terraform.following import followed, items
 from dynamorm_analysis.libraries.terraform.frames import Expression, Frame, Walk, member
 from dynamorm_analysis.libraries.terraform.registry import name_of_table
 from dynamorm_analysis.libraries.terraform.texts import constant
 from dynamorm_analysis.model.names import UNKNOWN_NAME
-from dynamorm_analysis.model.table import Attribute, Definition, Index, IndexKind, Key, Projection
+from dynamorm_analysis.model.table import (
+    UNKNOWN_UPKEEP,
+    Attribute,
+    BillingMode,
+    Definition,
+    Index,
+    IndexKind,
+    Key,
+    Projection,
+    Upkeep,
+)
 
 LIBRARY = "terraform"
 INDEXES: tuple[tuple[str, IndexKind], ...] = (("global_secondary_index", "GSI"), ("local_secondary_index", "LSI"))
@@ -30,16 +41,22 @@ def definition(walk: Walk, block: Expression, label: str, at: Expression) -> Def
     kinds = [(kind, blocks(walk, block, word)) for word, kind in INDEXES]
     indexes = [(kind, index(walk, one, kind, key)) for kind, found in kinds for one in found.found]
     whole = key is not None and all(found.whole for _, found in kinds) and not _is_changed_elsewhere(block)
+    typed = blocks(walk, block, "attribute")
+    types = tuple(attributes(walk, typed.found))
+    ttl, ttl_known = _ttl(walk, block)
     return declared(
         walk,
         block,
         label,
         at,
         key=key,
-        attributes=tuple(attributes(walk, blocks(walk, block, "attribute").found)),
+        attributes=types,
         indexes=tuple(found for _, found in indexes if found is not None),
-        ttl=_ttl(walk, block),
+        ttl=ttl,
         closed=whole and all(found is not None and found.name is not None for _, found in indexes),
+        ttl_known=ttl_known,
+        typed=typed.whole and len(types) == len(typed.found),
+        upkeep=_upkeep(walk, block),
     )
 
 
@@ -54,11 +71,14 @@ def declared(
     indexes: tuple[Index, ...],
     ttl: str | None,
     closed: bool,
+    ttl_known: bool = True,
+    typed: bool = False,
+    upkeep: Upkeep = UNKNOWN_UPKEEP,
 ) -> Definition:
     """A definition that a block makes, with its name and what is unknown of it."""
     found = name_of_table(walk, block)
     table_name = found.name if found is not None else UNKNOWN_NAME
-    unknown = (("name", table_name.known), ("key", key is not None), ("indexes", closed))
+    unknown = (("name", table_name.known), ("key", key is not None), ("indexes", closed), ("ttl", ttl_known))
     return Definition(
         kind="infrastructure",
         library=LIBRARY,
@@ -71,6 +91,8 @@ def declared(
         ttl=ttl,
         closed=closed,
         unknown=frozenset(part for part, known in unknown if not known),
+        typed=typed,
+        upkeep=upkeep,
         identity=identity(found, block.frame, block.path, label),
     )
 
@@ -183,7 +205,8 @@ def index(walk: Walk, block: Expression, kind: IndexKind, table: Key | None) -> 
         return None
     called = constant(walk, member(block, "name"))
     unknown = frozenset({"name"} if called is None else ())
-    return Index(called, kind, key, projection(walk, block), block.place(), unknown=unknown)
+    given = _has_throughput(block)
+    return Index(called, kind, key, projection(walk, block), block.place(), unknown=unknown, provisioned=given)
 
 
 def projection(walk: Walk, block: Expression) -> Projection:
@@ -203,16 +226,51 @@ def attributes(walk: Walk, found: tuple[Expression, ...], prefix: str = "") -> I
     for block in found:
         called, kind = (constant(walk, member(block, f"{prefix}{word}")) for word in ("name", "type"))
         if called is not None:
-            yield Attribute(called, called, kind if kind in ("S", "N", "B") else None, block.place())
+            yield Attribute(called, called, kind if kind in TYPES else None, block.place())
 
 
-def _ttl(walk: Walk, block: Expression) -> str | None:
-    """The attribute that expires items; a block that does not say `enabled` leaves them alone."""
-    for one in blocks(walk, block, "ttl").found:
+def _ttl(walk: Walk, block: Expression) -> tuple[str | None, bool]:
+    """The attribute that expires items, and whether that is known; a block without `enabled` leaves them alone."""
+    written = blocks(walk, block, "ttl")
+    for one in written.found:
         enabled = member(one, "enabled")
         if enabled is not None and not _is_off(walk, enabled):
-            return constant(walk, member(one, "attribute_name"))
-    return None
+            attribute = constant(walk, member(one, "attribute_name"))
+            return attribute, attribute is not None
+    return None, written.whole and not any(_is_open(one) for one in written.found)
+
+
+def _is_open(block: Expression) -> bool:
+    return not isinstance(block.value, Mapping) or any(entry.key is None for entry in block.value.entries)
+
+
+def _upkeep(walk: Walk, block: Expression) -> Upkeep:
+    if _is_open(block):
+        return UNKNOWN_UPKEEP
+    billing = member(block, "billing_mode")
+    recovery = blocks(walk, block, "point_in_time_recovery")
+    enabled = [member(one, "enabled") for one in recovery.found]
+    return Upkeep(
+        billing=_billing(constant(walk, billing)) if billing is not None else "PROVISIONED",
+        provisioned=_has_throughput(block),
+        restorable=_truth(walk, enabled[0]) if len(enabled) == 1 and enabled[0] else None if enabled else False,
+        protected=_truth(walk, protection) if (protection := member(block, "deletion_protection_enabled")) else False,
+    )
+
+
+def _billing(mode: str | None) -> BillingMode | None:
+    return "PROVISIONED" if mode == "PROVISIONED" else "PAY_PER_REQUEST" if mode == "PAY_PER_REQUEST" else None
+
+
+def _has_throughput(block: Expression) -> bool | None:
+    if _is_open(block):
+        return None
+    return all(member(block, word) is not None for word in ("read_capacity", "write_capacity"))
+
+
+def _truth(walk: Walk, written: Expression) -> bool | None:
+    value = followed(walk, written).value
+    return {"true": True, "false": False}.get(str(value.value).lower()) if isinstance(value, Constant) else None
 
 
 def _is_off(walk: Walk, written: Expression) -> bool:

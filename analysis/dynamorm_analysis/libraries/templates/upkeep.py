@@ -1,0 +1,50 @@
+"""How a template wants a table to be run: billing, backups, protection."""
+
+from dynamorm_analysis.facts.values import Constant, Mapping, Value
+from dynamorm_analysis.libraries.documents import field, is_whole, text_of
+from dynamorm_analysis.libraries.templates.documents import intrinsic, is_no_value
+from dynamorm_analysis.model.table import UNKNOWN_UPKEEP, BillingMode, Upkeep
+
+
+def upkeep(resource: Value) -> Upkeep:
+    """What the properties of a table say; a global table says it of each of its replicas, which is not read."""
+    properties = field(resource, "Properties")
+    if text_of(field(resource, "Type")) != "AWS::DynamoDB::Table":
+        return UNKNOWN_UPKEEP
+    recovery = field(properties, "PointInTimeRecoverySpecification")
+    return Upkeep(
+        billing=_billing(properties),
+        provisioned=is_given(properties, "ProvisionedThroughput"),
+        restorable=_truth(recovery, "PointInTimeRecoveryEnabled")
+        if recovery is not None
+        else is_given(properties, "PointInTimeRecoverySpecification"),
+        protected=_truth(properties, "DeletionProtectionEnabled"),
+    )
+
+
+def is_given(value: Value | None, name: str) -> bool | None:
+    """Whether a property is surely given, or surely not; None where a condition decides, or it may be in a part that
+    is not understood."""
+    if not isinstance(value, Mapping):
+        return None
+    given = field(value, name)
+    if given is None:
+        return False if is_whole(value) else None
+    if is_no_value(given):
+        return False
+    return True if intrinsic(given) is None and isinstance(given, Mapping) else None
+
+
+def _billing(properties: Value | None) -> BillingMode | None:
+    """What is written; a table that says nothing is provisioned."""
+    match text_of(field(properties, "BillingMode")):
+        case "PROVISIONED" | "PAY_PER_REQUEST" as mode:
+            return "PROVISIONED" if mode == "PROVISIONED" else "PAY_PER_REQUEST"
+    return "PROVISIONED" if is_given(properties, "BillingMode") is False else None
+
+
+def _truth(value: Value | None, name: str) -> bool | None:
+    given = field(value, name)
+    if isinstance(given, Constant):
+        return {"true": True, "false": False}.get(str(given.value).lower())
+    return False if is_given(value, name) is False else None
