@@ -23,6 +23,7 @@ STAGES = frozenset({
     "dev", "development", "int", "integration", "local", "localstack", "prd", "prod", "production", "qa", "sandbox",
     "stage", "staging", "stg", "test", "uat",
 })  # fmt: skip
+TRIALS = STAGES - {"prd", "prod", "production"}
 COMPARED = 32  # definitions with which each further one of its table is compared
 HISTORY = frozenset({"migration", "migrations", "versions", "archive", "backfill", "backfills", "notebooks"})
 
@@ -37,6 +38,10 @@ class Pair:
     @property
     def is_model_against_infrastructure(self) -> bool:
         return self.trusted.kind == "infrastructure" and self.said.kind in ("model", "entity")
+
+    @property
+    def are_models(self) -> bool:
+        return all(one.kind in ("model", "entity") for one in (self.trusted, self.said))
 
     @property
     def keys(self) -> tuple[Key, Key] | None:
@@ -74,12 +79,12 @@ class Pair:
 
     @property
     def projections(self) -> Iterator[tuple[Index, Index]]:
-        """Those of them that copy different attributes."""
+        """Those of them that copy different attributes. That keys are copied goes without saying."""
         for trusted, said in self.indexes:
-            one, other = trusted.projection, said.projection
-            if one.kind is None or other.kind is None:
+            if trusted.projection.kind is None or said.projection.kind is None:
                 continue
-            if one.kind != other.kind or set(one.included) != set(other.included):
+            keys = frozenset(name for key in (self.trusted.key, self.said.key) if key for name in key.attributes)
+            if trusted.copied(keys) != said.copied(keys):
                 yield trusted, said
 
     @property
@@ -131,6 +136,12 @@ def is_same_table(one: Definition, other: Definition, table: Table) -> bool:
         return _stages(paths[0]) == _stages(paths[1])
     told = (each.identity or each.name.source in ("literal", "constant") for each in (one, other))
     return (all(told) and not table.id.startswith(VARIABLE)) or dirname(paths[0]) == dirname(paths[1])
+
+
+def is_for_trial(definition: Definition) -> bool:
+    """Whether a table holds nothing that would be missed: a cache, or one of a stage that is not production."""
+    called = frozenset(_split(f"{definition.symbol}-{definition.name.text}")) | _words(definition.place.path)
+    return bool(called & (TRIALS | SAMPLES)) or "cache" in f"{definition.symbol}{definition.name.text}".lower()
 
 
 def titled(definition: Definition, beside: Definition | None = None) -> str:

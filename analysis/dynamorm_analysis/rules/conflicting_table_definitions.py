@@ -34,8 +34,10 @@ Use instead one source: let the test make the table from the template, or from a
 - One side is not fully known.
 - Both definitions stand in tests.
 
-Other rules say it where a model differs from the infrastructure in the table's key (`table-key-mismatch`) or an
-index's (`index-key-mismatch`), and where a key attribute has two types (`key-type-mismatch`).
+Other rules say it where a model differs from the infrastructure in the table's key (`table-key-mismatch`), an index's
+key (`index-key-mismatch`), its projection (`index-projection-mismatch`) or the time to live (`ttl-name-mismatch`),
+where models have different times to live (`several-ttl-attributes`), and where a key attribute has two types
+(`key-type-mismatch`).
 
 ## How to fix it
 
@@ -109,14 +111,20 @@ def _conflicts(pair: Pair, table: Table) -> Iterator[_Conflict]:
     for one, other in pair.kinds:
         kinds = f"is a {one.kind}", f"is a {other.kind}"
         yield _Conflict(f"`{other.name}`", *kinds, one.place, other.place)
-    for one, other in pair.projections:
-        copied = _copied(one.projection), _copied(other.projection)
-        yield _Conflict(f"The projection of `{other.name}`", *copied, one.place, other.place)
-    if pair.lifetimes is not None:
+    if not pair.is_model_against_infrastructure or pair.said in table.in_tests:
+        for one, other in pair.projections:
+            copied = _copied(one.projection), _copied(other.projection)
+            yield _Conflict(f"The projection of `{other.name}`", *copied, one.place, other.place)
+    if pair.lifetimes is not None and not _is_told_by_others(pair, table):
         trusted_name, name = pair.lifetimes
         expiry = f"is `{trusted_name}`", f"is `{name}`"
         places = place_of(pair.trusted, trusted_name), place_of(pair.said, name)
         yield _Conflict("The attribute that expires items", *expiry, *places)
+
+
+def _is_told_by_others(pair: Pair, table: Table) -> bool:
+    """Whether the rules about time to live say it: of models, in the application."""
+    return (pair.is_model_against_infrastructure or pair.are_models) and pair.said not in table.in_tests
 
 
 def _type(definition: Definition, name: str) -> str:
