@@ -1,0 +1,81 @@
+"""A local secondary index does not fit the table that it belongs to: DynamoDB rejects the table.
+
+## Why it is bad
+
+A local index sorts the items of each partition in another order. So it has the table's partition key and a sort key of
+its own, and the table has a sort key too. DynamoDB creates no table for which this does not hold; emulators do.
+
+## Example
+
+```yaml
+Parcels:
+  Type: AWS::DynamoDB::Table
+  Properties:
+    KeySchema: [{ AttributeName: depot, KeyType: HASH }, { AttributeName: id, KeyType: RANGE }]
+    LocalSecondaryIndexes:
+      - IndexName: by-day
+        KeySchema: [{ AttributeName: customer, KeyType: HASH }, { AttributeName: day, KeyType: RANGE }]
+```
+
+Use instead the table's partition key, or a global index where items are to be found by another one:
+
+```yaml
+        KeySchema: [{ AttributeName: depot, KeyType: HASH }, { AttributeName: day, KeyType: RANGE }]
+```
+
+## When it stays silent
+
+The key of the table or of the index is not fully known.
+
+## How to fix it
+
+Write the table's partition key, or make the index a global one.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.finding import Finding, Related, Severity
+from dynamorm_analysis.model.table import Definition, Index, Key
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rule import rule
+from dynamorm_analysis.wording import listed
+
+
+@dataclass(frozen=True, slots=True)
+class InvalidLocalIndex:
+    """The index, and the key of its table."""
+
+    index: Index
+    key: Key
+
+
+@rule("IX111", Severity.ERROR, tier=1)
+def invalid_local_index(definition: Definition, project: Project) -> Iterator[Finding]:  # noqa: ARG001 - rules take both
+    if definition.key is None or not definition.bases_known or {"key", "attributes"} & definition.unknown:
+        return
+    for index in definition.indexes:
+        if index.kind != "LSI" or "key" in index.unknown or not index.key.partition:
+            continue
+        reason = _reason(index.key, definition.key)
+        if reason is None:
+            continue
+        yield Finding(
+            place=index.place,
+            message=f"DynamoDB rejects the local index `{index.title}`: {reason[0]}.",
+            help=reason[1],
+            facts=InvalidLocalIndex(index, definition.key),
+            related=(Related(definition.place, "the table's key"),),
+        )
+
+
+def _reason(key: Key, table: Key) -> tuple[str, str] | None:
+    """What is wrong with a local index, and what helps."""
+    if key.partition != table.partition:
+        reason = f"its partition key is {listed(key.partition)}, and the table's is {listed(table.partition)}"
+        return reason, f"Key it by {listed(table.partition)}, or make it a global secondary index."
+    if not table.sort:
+        return "its table has no sort key", "Make it a global secondary index."
+    if not key.sort:
+        return "it has no sort key", "Give it a sort key, by which it is to order the items of a partition."
+    return None
