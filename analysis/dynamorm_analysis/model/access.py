@@ -177,6 +177,7 @@ class Access:
 
 MisuseKind = Literal[
     "equality-on-condition", "boolean-operator", "class-not-instantiated",
+    "credentials", "duplicate-role", "missing-meta-field", "mutable-default",
     "invalid-tag", "ignored-tag", "unknown-field", "derived-name", "key-without-omitempty",
 ]  # fmt: skip
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Class, Function, Statement, bodies
 from dynamorm_analysis.libraries.pynamodb.accesses import accesses
+from dynamorm_analysis.libraries.pynamodb.misdeclared import misdeclared
 from dynamorm_analysis.libraries.pynamodb.misuses import boolean_operators, uninstantiated
 from dynamorm_analysis.libraries.pynamodb.models import LIBRARY as LIBRARY
 from dynamorm_analysis.libraries.pynamodb.models import Models
@@ -23,12 +24,14 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
         return Recognised()
     models = Models(program)
     scope = Scope(path, unit.anchor, None, None)
-    classes = [model for of in _classes(scope, unit.statement) if (model := models.of(of)) is not None]
+    found = tuple(_classes(scope, unit.statement))
+    classes = [model for of in found if (model := models.of(of)) is not None]
     return Recognised(
         definitions=tuple(model.definition for model in classes if model.definition is not None),
         accesses=tuple(accesses(models, scope, unit.statement)),
         misuses=(
             *(misuse for model in classes for misuse in uninstantiated(models, model)),
+            *(misuse for of in found for misuse in misdeclared(models, of)),
             *boolean_operators(models, scope, unit.statement),
         ),
     )
