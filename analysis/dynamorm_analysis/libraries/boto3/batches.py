@@ -80,5 +80,6 @@ def _by_table(request: Request) -> Iterator[tuple[TableName, tuple[Given, ...]]]
     for given in request.parameters["RequestItems"]:
         for key, value, scope in entries(program, given.value, given.scope):
             name = table_named(program, key, scope)
-            found[name] = (*found.get(name, ()), Given(value, scope))
+            if (one := Given(value, scope)) not in found.get(name, ()):
+                found[name] = (*found.get(name, ()), one)
     yield from found.items()

@@ -17,6 +17,7 @@ from dynamorm_analysis.facts.values import (
     Unknown,
     Value,
 )
+from dynamorm_analysis.libraries.boto3.left_over import left_over
 from dynamorm_analysis.libraries.requests.parameters import Given
 from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.calling import returns, running
@@ -46,6 +47,8 @@ def entries(program: Program, value: Value, scope: Scope, depth: int = 0) -> Ite
     if isinstance(value, Name) and isinstance(scope.node, Function) and value.name in scope.bindings:
         yield from _entries_of_name(program, value, scope, depth)
         return
+    for asked, where in left_over(program, value, scope):
+        yield from entries(program, asked, where, max(depth + 1, MAX_DEPTH - 1))
     found = meaning(program, value, scope)
     if isinstance(found, Raw) and found.value is not value:
         yield from entries(program, found.value, found.scope, depth + 1)
