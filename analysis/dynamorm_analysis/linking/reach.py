@@ -62,18 +62,25 @@ def _collect_in(value: Value, names: set[str]) -> None:
             given = last_name(called)
             if given in CALLING:
                 names.update(_given_to_be_called(given, each))
-        elif kind is Mapping and isinstance(each, Mapping) and len(each.entries) == 1:
-            names.update(_kinds_named(each.entries[0]))
+        elif kind is Mapping and isinstance(each, Mapping):
+            names.update(_kinds_named(each))
         waiting += children(each)
 
 
 def kind_of_entry(name: str) -> str:
-    """How the one key of a dictionary is mentioned that names the kind of what it holds: `{"Put": {…}}`."""
+    """How a dictionary is mentioned whose one key names the kind of what it holds, `{"Put": {…}}`, or that says itself
+    what it is: `{"Type": "AWS::S3::Bucket"}`."""
     return f"{{{name}}}"  # no name that a source can write
 
 
-def _kinds_named(entry: Entry) -> Iterator[str]:
-    match entry:
+def _kinds_named(mapping: Mapping) -> Iterator[str]:
+    if len(mapping.entries) > 1:
+        for entry in mapping.entries:
+            said = entry.key
+            if isinstance(said, Constant) and said.value == "Type" and isinstance(entry.value, Constant):
+                yield kind_of_entry(str(entry.value.value))
+        return
+    match mapping.entries[0] if mapping.entries else None:
         case Entry(key=Constant(value=str() as key), value=Mapping() | Name() | Call()) if key[:1].isupper():
             yield kind_of_entry(key)
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-import msgspec
-
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Assignment, Statement, expressions, inside
 from dynamorm_analysis.facts.values import Call, Constant, Entry, Item, Mapping, Name, parts_of
@@ -14,19 +12,22 @@ from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import External
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.reach import kind_of_entry
 from dynamorm_analysis.model.table import Definition
 from dynamorm_analysis.text import Span
 
 TYPES = frozenset({"AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"})
-WORD = b"AWS::DynamoDB::"
+KINDS = frozenset(map(kind_of_entry, TYPES))
 TROPOSPHERE = "troposphere"
+OBJECTS = frozenset({"Table", "GlobalTable"})
 CLASSES = frozenset({"troposphere.dynamodb.Table", "troposphere.dynamodb.GlobalTable"})
 
 
 def resources(program: Program, path: str, unit: Unit) -> Iterator[Definition]:
     """The tables of templates that a top-level statement builds."""
-    is_troposphere = TROPOSPHERE in program.imports(path)
-    if not is_troposphere and WORD not in msgspec.msgpack.encode(unit.statement):
+    mentioned = program.mentioned_by(path, unit)
+    is_troposphere = not mentioned.isdisjoint(OBJECTS) and TROPOSPHERE in program.imports(path)
+    if not is_troposphere and mentioned.isdisjoint(KINDS):
         return
     for occurrence in occurrences(program.module_scope(path, unit.anchor), unit.statement, (Mapping, Call)):
         match occurrence.value:
