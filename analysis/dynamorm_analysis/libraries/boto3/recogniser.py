@@ -11,6 +11,7 @@ from dynamorm_analysis.libraries.boto3.asking import ASKING
 from dynamorm_analysis.libraries.boto3.calls import METHODS, Requested, requested
 from dynamorm_analysis.libraries.boto3.collected import KINDS as COLLECTED
 from dynamorm_analysis.libraries.boto3.collected import collected, is_compared
+from dynamorm_analysis.libraries.boto3.creating import created_through
 from dynamorm_analysis.libraries.boto3.definitions import addition, definition, lifetime
 from dynamorm_analysis.libraries.boto3.misuses import misuses
 from dynamorm_analysis.libraries.boto3.operations import operations
@@ -41,6 +42,7 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
     if mentioned.isdisjoint(TELLING) and not any(may_lead(program, ASKING, name) for name in mentioned):
         return Recognised(built)
     found: list[Requested] = []
+    created: list[Definition] = []
     passed_on: list[Access] = []
     mistakes: list[Misuse] = []
     kinds = KINDS if mentioned.isdisjoint(COLLECTED) else (*KINDS, Mapping)
@@ -52,9 +54,10 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
         found += requests
         if not requests:
             passed_on += _through_functions(program, occurrence)
+            created += created_through(program, occurrence)
         mistakes += misuses(program, occurrence)
     return Recognised(
-        definitions=(*_definitions(program, found), *built),
+        definitions=(*_definitions(program, found), *created, *built),
         accesses=(*(access for request in found for access in _accesses(program, request)), *passed_on),
         misuses=tuple(mistakes),
     )

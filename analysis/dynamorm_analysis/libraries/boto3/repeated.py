@@ -20,7 +20,7 @@ from dynamorm_analysis.linking.scope import Scope
 def items(program: Program, given: Given) -> Iterator[Listed]:
     """The items of a list, one that a loop adds once for each of its rounds where these are known."""
     for value, scope in listed(program, given.value, given.scope):
-        for where in _each(program, _around(program, value, scope), scope):
+        for where in each_scope(program, _around(program, value, scope), scope):
             yield value, where
 
 
@@ -35,11 +35,12 @@ def each_round(program: Program, requested: Requested) -> list[Requested]:
             parameters=of_call(program, call.arguments, scope),
             occurrence=msgspec.structs.replace(occurrence, scope=scope),
         )
-        for scope in _each(program, occurrence.rounds, occurrence.scope)
+        for scope in each_scope(program, occurrence.rounds, occurrence.scope)
     ]
 
 
-def _each(program: Program, loops: tuple[Round, ...], scope: Scope) -> list[Scope]:
+def each_scope(program: Program, loops: tuple[Round, ...], scope: Scope) -> list[Scope]:
+    """A scope once for each round of some loops, the outermost first, where these are known."""
     found = [scope]
     for loop in loops:
         inner: list[Scope] = []
