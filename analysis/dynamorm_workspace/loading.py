@@ -17,7 +17,7 @@ from dynamorm_workspace.cache import Cache
 from dynamorm_workspace.files import Note, ground_of, leads_out, names_in, read
 from dynamorm_workspace.gathering import gathered
 from dynamorm_workspace.graph import closure, leading_to
-from dynamorm_workspace.importing.go import GoPackages, is_go_test
+from dynamorm_workspace.importing.go import MODULE_FILE, GoPackages, is_go_test
 from dynamorm_workspace.importing.python import Imports, imports_any
 from dynamorm_workspace.importing.terraform import TerraformModules, stacks_at
 from dynamorm_workspace.importing.typescript import ScriptImports
@@ -256,7 +256,8 @@ class _ImportGraph:
     def __init__(self, shelf: _Shelf) -> None:
         self._shelf = shelf
         self._imports = Imports(shelf.exists, shelf.is_folder, shelf.roots)
-        self._packages = GoPackages(shelf.listing, shelf.content)
+        modules = (dirname(path) for path in shelf.asked if path.rpartition("/")[2] == MODULE_FILE)
+        self._packages = GoPackages(shelf.listing, shelf.content, modules)
         self._scripts = ScriptImports(shelf.exists)
         self._terraform = TerraformModules(shelf.listing)
         self._known: dict[str, frozenset[str]] = {}
@@ -312,3 +313,4 @@ class _ImportGraph:
             folders |= found
             reached = {path for folder in sorted(found) for path in self._packages.files(folder)}
             yield from sorted(reached)
+            yield from filter(None, map(self._packages.module_file, sorted(found)))

@@ -110,6 +110,20 @@ def test_callers_of_go_packages(files: Files) -> None:
     check(base, "go.mod", *stores, "app/app.go", "app/settings.go", "cmd/main.go")
 
 
+def test_go_modules_of_one_workspace(files: Files) -> None:
+    """A Go module sees those beside it, by the names that their `go.mod` gives them."""
+    sdk = 'import "github.com/aws/aws-sdk-go-v2/service/dynamodb"\n'
+    base = files({
+        "shared/go.mod": "module example.com/depot/shared\n",
+        "shared/store/store.go": f"package store\n{sdk}",
+        "sender/go.mod": "module example.com/depot/sender\n",
+        "sender/main.go": 'package main\nimport "example.com/depot/shared/store"\n',
+        "mail/go.mod": "module example.com/depot/mail\n",
+        "mail/main.go": "package main\n",
+    })  # fmt: skip
+    check(base, "shared/go.mod", "shared/store/store.go", "sender/go.mod", "sender/main.go")
+
+
 def test_terraform(files: Files) -> None:
     """Of Terraform those files are read that declare tables, all of their folders, their modules and their users."""
     table = 'resource "aws_dynamodb_table" "orders" {\n  name = var.name\n}\n'

@@ -78,20 +78,21 @@ def argument_of(value: Value, scope: Scope) -> tuple[Value, Scope] | None:
 
 def _named(program: Program, name: str, scope: Scope, before: int) -> Found | None:
     for inner in _around(scope):
-        if bounds := inner.bindings.get(name):
-            return Found(_last_before(bounds, before), inner)
+        if (bound := _last_before(inner.bindings.get(name, ()), before)) is not None:
+            return Found(bound, inner)
     return _in_package(program, dirname(scope.path), name) or _in_file(program, scope.path, name)
 
 
-def _last_before(bounds: tuple[Bound, ...], before: int) -> Bound:
-    """The binding nearest above a use; a parameter is above everything, and an assignment is not above its value."""
-    above = [b for b in bounds if b.by == "parameter" or _begins(b.statement) < before]
-    return above[-1] if above else bounds[0]
+def _last_before(bounds: tuple[Bound, ...], before: int) -> Bound | None:
+    """The binding nearest above a use; a parameter is above everything, and an assignment is not above its value:
+    `store := &store{}` makes a variable of the type that is known outside."""
+    above = [b for b in bounds if b.by == "parameter" or _begins(b.statement) <= before]
+    return above[-1] if above else None
 
 
 def _begins(statement: Statement) -> int:
-    """From where on a statement's names are bound."""
-    return statement.span.end - 1 if isinstance(statement, Assignment) else statement.span.start
+    """From where on a statement's names are bound; a function without a name is where it is written."""
+    return statement.span.end if isinstance(statement, Assignment) else statement.span.start
 
 
 def _around(scope: Scope) -> Iterator[Scope]:

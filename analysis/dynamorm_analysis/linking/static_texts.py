@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from posixpath import dirname
 
 from dynamorm_analysis.facts.statements import Assignment, Function
-from dynamorm_analysis.facts.values import Argument, Call, Collection, Constant, Member, Name, Operation, Value
+from dynamorm_analysis.facts.values import Argument, Call, Collection, Constant, Member, Name, Operation, Value, is_none
 from dynamorm_analysis.linking import templates
 from dynamorm_analysis.linking.calling import returns
 from dynamorm_analysis.linking.declared import Found, argument_of, found_by, qualified
@@ -132,12 +132,13 @@ def _of_name(program: Program, value: Value, scope: Scope, depth: int) -> Meanin
 
 
 def _first_result(program: Program, found: Found, value: Value) -> Call | None:
-    """`os.LookupEnv(x)` for the first of `name, found := os.LookupEnv(x)`."""
+    """`os.LookupEnv(x)` for the first of `name, found := os.LookupEnv(x)`, and so a function of the workspace."""
     match found.bound.statement, value:
         case Assignment(targets=(Collection(items=(Name(name=first), *_)),), value=Call() as call), Name(name=name):
-            return (
-                call if first == name and qualified(program, call.function, found.scope) in READS_ENVIRONMENT else None
-            )
+            if first != name:
+                return None
+            reads = qualified(program, call.function, found.scope) in READS_ENVIRONMENT
+            return call if reads or called(program, call, found.scope) is not None else None
     return None
 
 
@@ -184,7 +185,13 @@ def returned_text(program: Program, function: Scope, depth: int = 0) -> Meaning:
 
 def _returned(program: Program, scope: Scope, function: Function, depth: int) -> Iterator[Meaning]:
     for statement in returns(function.body):
-        yield OPAQUE if statement.value is None else text_meaning(program, statement.value, scope, depth + 1)
+        value = statement.value
+        if isinstance(value, Collection) and value.kind == "tuple" and value.items:
+            first, last = value.items[0], value.items[-1]
+            if isinstance(first, Constant) and not first.value and not is_none(last):  # nothing, beside an error
+                continue
+            value = first
+        yield OPAQUE if value is None else text_meaning(program, value, scope, depth + 1)
 
 
 def _is_transparent(name: str) -> bool:

@@ -1,7 +1,8 @@
 """Which files a Go file sees: its own package, the packages that it imports, and `go.mod`."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from posixpath import dirname
 
 from dynamorm_workspace.files import joined
@@ -17,11 +18,13 @@ Content = Callable[[str], bytes | None]
 
 
 class GoPackages:
-    """The packages of some folders. `listing` gives the names in a folder, `content` a file's text."""
+    """The packages of some folders. `listing` gives the names in a folder, `content` a file's text; `modules` are the
+    folders of modules that may import each other."""
 
-    def __init__(self, listing: Listing, content: Content) -> None:
+    def __init__(self, listing: Listing, content: Content, modules: Iterable[str] = ()) -> None:
         self._listing = listing
         self._content = content
+        self._folders = sorted(modules)
         self._modules: dict[str, tuple[str, str] | None] = {}
 
     def of(self, path: str, content: bytes) -> frozenset[str]:
@@ -30,18 +33,31 @@ class GoPackages:
         found = set(self.files(folder))
         module = self._module(folder)
         if module is not None:
-            name, root = module
-            found.add(joined(root, MODULE_FILE))
+            found.add(joined(module[1], MODULE_FILE))
+            known = (module, *self._beside)
             for imported in _imported(content):
-                if imported == name or imported.startswith(f"{name}/"):
+                holders = [one for one in known if imported == one[0] or imported.startswith(f"{one[0]}/")]
+                if holders:
+                    name, root = max(holders, key=lambda one: len(one[0]))
+                    found.add(joined(root, MODULE_FILE))
                     found.update(self.files(joined(root, imported[len(name) :].strip("/"))))
         return frozenset(found)
+
+    @cached_property
+    def _beside(self) -> tuple[tuple[str, str], ...]:
+        """Names and folders of all modules."""
+        return tuple(module for folder in self._folders if (module := self._module(folder)) is not None)
 
     def files(self, folder: str) -> Iterator[str]:
         """The files of the package in a folder, without its tests."""
         for name in self._listing(folder):
             if name.endswith(ENDING) and not is_go_test(name):
                 yield joined(folder, name)
+
+    def module_file(self, folder: str) -> str | None:
+        """The file that describes the module which a folder belongs to."""
+        module = self._module(folder)
+        return joined(module[1], MODULE_FILE) if module is not None else None
 
     def _module(self, folder: str) -> tuple[str, str] | None:
         """Name and folder of the module that a folder belongs to."""

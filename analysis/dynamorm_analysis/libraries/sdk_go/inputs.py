@@ -34,6 +34,8 @@ from dynamorm_analysis.linking.storing import stored
 from dynamorm_analysis.text import Place
 
 MAX_DEPTH = 8
+LONGEST_CHAIN = 64  # what is appended to one list: two steps for each
+NOT_PROCESSED = frozenset({"UnprocessedKeys", "UnprocessedItems"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +177,11 @@ def items_of(program: Program, value: Value, scope: Scope, depth: int = 0) -> tu
             | Call(function=Name(name="make"))
         ):
             return [], True
-        case Call(function=Name(name="append"), arguments=(first, *rest)) if depth <= MAX_DEPTH:
+        case Call(function=Name(name="append"), arguments=(first, *rest)) if depth <= LONGEST_CHAIN:
             begun, complete = items_of(program, first.value, scope, depth + 1)
             added = [Given(argument.value, scope) for argument in rest if not argument.spread]
             return [*begun, *added], complete and len(added) == len(rest)
-        case Name() if depth <= MAX_DEPTH:
+        case Name() if depth <= LONGEST_CHAIN:
             if (argument := argument_of(value, scope)) is not None:
                 return items_of(program, *argument, depth + 1)
             return _listed(program, value, scope, depth)
@@ -199,7 +201,9 @@ def _listed(program: Program, name: Name, scope: Scope, depth: int) -> tuple[lis
         listed, complete = items_of(program, found.bound.value, found.scope, depth + 1)
     for step in taken:
         match step.statement:
-            case Assignment(targets=(Item(owner=Name()),), value=one) if one is not None:
+            case Assignment(targets=(Item(owner=Name()),), value=one, span=at) if (
+                one is not None and at.start > found.bound.statement.span.start
+            ):
                 listed.append(Given(one, found.scope))
     is_sure = not any(step.optional for step in taken)
     return listed if is_sure else [replace(one, optional=True) for one in listed], complete
@@ -218,6 +222,20 @@ def entries_of(program: Program, value: Value, scope: Scope, depth: int = 0) -> 
             if (argument := argument_of(value, scope)) is not None:
                 return entries_of(program, *argument, depth + 1)
             return _mapped(program, value, scope, depth)
+        case Member(owner=Name() as response, name=name) if name in NOT_PROCESSED and depth <= MAX_DEPTH:
+            return _asked_again(program, response, scope, depth)
+    return [], False
+
+
+def _asked_again(program: Program, response: Name, scope: Scope, depth: int) -> tuple[list[tuple[Value, Given]], bool]:
+    """What a batch left over: some of what it was asked for."""
+    found = found_by(program, response, scope)
+    match found.bound.statement if found is not None and not found.is_parameter else None:
+        case Assignment(value=Call(arguments=arguments)) if found is not None:
+            for argument in arguments:
+                given = fields_of(program, argument.value, found.scope, depth + 1)["RequestItems"]
+                if given is not None:
+                    return entries_of(program, given.value, given.scope, depth + 1)
     return [], False
 
 

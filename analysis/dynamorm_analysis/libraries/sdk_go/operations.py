@@ -46,7 +46,7 @@ def unread(program: Program, occurrence: Occurrence) -> Iterator[Access]:
         return
     name = METHODS.get(call.function.name, "")
     given = _input(program, call, occurrence, name) if name in BATCHES else None
-    if given is None or not given[1].open or "RequestItems" in given[1].given:
+    if given is None or not (given[1].open or "RequestItems" in given[1].given):
         return
     places = occurrence.scope.place(call.function.name_span), occurrence.scope.place(call.span)
     access = Request(program, BATCHES[name], given[1], occurrence.scope, *places).access()
