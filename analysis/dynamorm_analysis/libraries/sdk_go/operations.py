@@ -50,7 +50,8 @@ def unread(program: Program, occurrence: Occurrence) -> Iterator[Access]:
         return
     places = occurrence.scope.place(call.function.name_span), occurrence.scope.place(call.span)
     access = Request(program, BATCHES[name], given[1], occurrence.scope, *places).access()
-    yield replace(access, unknown=access.unknown | {"key", "written"})
+    unread_parts = {"key", "written"} if name == "BatchWriteItem" else {"key"}
+    yield replace(access, unknown=access.unknown | unread_parts)
 
 
 ASKING = Asking(LIBRARY, frozenset(METHODS), requests, entered=entered)
