@@ -9,6 +9,7 @@ from dynamorm_analysis.facts.statements import (
     Branch,
     Context,
     Evaluation,
+    Loop,
     Statement,
     blocks,
 )
@@ -49,6 +50,17 @@ def steps(
         optional = happens is None
         step = Step(statement, optional)
         found = [step] if sets(statement, name) and not optional else [*found, step]
+    return tuple(found)
+
+
+def loops_around(scope: Scope, place: int) -> tuple[Loop, ...]:
+    """The loops of a function's body in which a place stands, outer ones first."""
+    found: list[Loop] = []
+    body = scope.node.body if scope.node is not None else ()
+    while around := next((each for each in body if each.span.start <= place < each.span.end), None):
+        body = next((b for b in blocks(around) if b and b[0].span.start <= place < b[-1].span.end), ())
+        if isinstance(around, Loop) and body:
+            found.append(around)
     return tuple(found)
 
 

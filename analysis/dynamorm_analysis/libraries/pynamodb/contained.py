@@ -1,19 +1,24 @@
-"""Items that loops give, and that lists and what was read hold."""
+"""Items and models that lists and dictionaries hold, and loops give."""
 
 from collections.abc import Iterator
 
-from dynamorm_analysis.facts.statements import Assignment
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Loop, Statement, inside
 from dynamorm_analysis.facts.values import (
+    Argument,
     Call,
+    Clause,
     Collection,
     Comprehension,
     Item,
+    Mapping,
     Member,
     Name,
+    Operation,
+    Unknown,
     Value,
 )
 from dynamorm_analysis.libraries.pynamodb.actions import items_of
-from dynamorm_analysis.libraries.pynamodb.called_on import OnItem, Receiver
+from dynamorm_analysis.libraries.pynamodb.called_on import OnItem, OnModel, Receiver
 from dynamorm_analysis.libraries.pynamodb.meanings import (
     YIELDING,
     annotated,
@@ -24,22 +29,25 @@ from dynamorm_analysis.libraries.pynamodb.meanings import (
 )
 from dynamorm_analysis.libraries.pynamodb.models import Models
 from dynamorm_analysis.libraries.pynamodb.operands import is_untouched, origin_of
-from dynamorm_analysis.linking.evaluation import meaning
-from dynamorm_analysis.linking.flow import steps
-from dynamorm_analysis.linking.meaning import (
-    ParameterRef,
-)
+from dynamorm_analysis.linking.evaluation import meaning, mro
+from dynamorm_analysis.linking.flow import loops_around, steps
+from dynamorm_analysis.linking.meaning import ClassRef, Instance, ParameterRef, Raw, options
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
 
-KEEPING_CALLS = frozenset({"list", "tuple", "sorted", "reversed", "iter", "filter", "set", "enumerate"})
+KEEPING_CALLS = frozenset({"list", "tuple", "sorted", "reversed", "iter", "filter", "set"})
+CHOOSING_CALLS = frozenset({"next", "max", "min"})
+TAKING = frozenset({"pop", "popleft", "next", "__next__"})
+LOOKING_UP = frozenset({"get", "pop", "setdefault"})
+MAX_DEPTH = 4
+Held = OnItem | OnModel
 
 
-def loop_variable(models: Models, name: str, at: Occurrence) -> OnItem | None:
+def loop_variable(models: Models, name: str, at: Occurrence) -> Held | None:
     """`for order in Order.query(…)`, through `list(…)`, `enumerate(…)` and variables."""
     for round_ in reversed(at.rounds):
         if round_.target is not None and name in _target_names(round_.target):
-            return _yielded(models, round_.iterable, at.scope)
+            return _of_target(models, round_.target, round_.iterable, name, at.scope, 0)
     return None
 
 
@@ -52,28 +60,51 @@ def _target_names(target: Value) -> Iterator[str]:
                 yield from _target_names(item)
 
 
-def element(models: Models, owner: Value, at: Occurrence) -> OnItem | None:
-    """`orders[0]` of what a read gave."""
-    return _yielded(models, owner, at.scope)
+def _of_target(models: Models, target: Value, iterable: Value, name: str, scope: Scope, depth: int) -> Held | None:
+    """What a loop gives to one of its variables."""
+    match target, iterable:
+        case Name(name=only), _:
+            return _yielded(models, iterable, scope, depth) if only == name else None
+        case Collection(items=(_, second)), Call(function=Name(name="enumerate"), arguments=(first, *_)):
+            return _of_target(models, second, first.value, name, scope, depth)
+        case Collection(items=(_, Name(name=second))), Call(function=Member(owner=owner, name="items"), arguments=()):
+            return _looked_up(models, owner, scope, depth) if second == name else None
+        case Collection(items=targets), Call(function=Name(name="zip"), arguments=arguments):
+            for each, given in zip(targets, arguments, strict=False):
+                if name in _target_names(each):
+                    return _of_target(models, each, given.value, name, scope, depth)
+    return None
 
 
 def item_of_variable(models: Models, variable: Name, at: Occurrence) -> Receiver | None:
     """A variable whose one assignment shows by its value or its annotation that it is an item."""
-    match origin_of(variable, at.scope):
-        case Call(function=Name(name="next"), arguments=(first, *_)):
-            found = _yielded(models, first.value, at.scope)
-        case Call(function=Member(owner=query, name="next" | "__next__")):
-            found = _yielded(models, query, at.scope)
-        case Item(owner=owner):
-            found = element(models, owner, at)
-        case _:
-            found = None
-    return found or _declared(models, variable, at.scope)
+    return taken_out(models, origin_of(variable, at.scope), at.scope) or _declared(models, variable, at.scope)
 
 
-def _yielded(models: Models, iterable: Value, scope: Scope, depth: int = 0) -> OnItem | None:
-    """The items that iterating an expression gives."""
-    if depth > 4:
+def taken_out(models: Models, value: Value, scope: Scope, depth: int = 0) -> Held | None:
+    """One of what a list or dictionary holds: `orders[0]`, `by_id.get(id)`, `next(orders)`."""
+    match value:
+        case Item(owner=owner, index=index) if not isinstance(index, Unknown):
+            return _looked_up(models, owner, scope, depth) or _yielded(models, owner, scope, depth)
+        case Call(function=Name(name=name), arguments=(Argument(value=first, spread=""), *_)) if name in CHOOSING_CALLS:
+            return _yielded(models, first, scope, depth)
+        case Call(function=Member(owner=owner, name=name)) if name in TAKING | LOOKING_UP:
+            found = _looked_up(models, owner, scope, depth) if name in LOOKING_UP else None
+            return found or (_yielded(models, owner, scope, depth) if name in TAKING else None)
+    return None
+
+
+# ---- what iterating gives -------------------------------------------------------------------------------------------
+
+
+def _yielded(models: Models, iterable: Value, scope: Scope, depth: int) -> Held | None:
+    """What iterating an expression gives."""
+    sought = ("pynamodb yielded", iterable.span.start, iterable.span.end, scope)
+    return models.program.once(sought, depth, lambda: _found_yielded(models, iterable, scope, depth))
+
+
+def _found_yielded(models: Models, iterable: Value, scope: Scope, depth: int) -> Held | None:
+    if depth > MAX_DEPTH:
         return None
     match origin_of(iterable, scope):
         case Call(function=Member(owner=owner, name=name)) if name in YIELDING:
@@ -82,22 +113,34 @@ def _yielded(models: Models, iterable: Value, scope: Scope, depth: int = 0) -> O
             return OnItem(model, read=True) if model is not None else None
         case Call(function=Name(name=name), arguments=arguments) if name in KEEPING_CALLS and arguments:
             return _yielded(models, arguments[-1 if name == "filter" else 0].value, scope, depth + 1)
-        case Comprehension(element=element):
-            made = _made(models, (element,), scope)
-            return made if made is None or is_untouched(iterable, scope) else OnItem(made.model, read=True)
+        case Call(function=Member(owner=owner, name="values"), arguments=()):
+            return _looked_up(models, owner, scope, depth + 1)
+        case Call(function=Member(owner=owner, name="copy"), arguments=()) | Item(owner=owner, index=Unknown()):
+            return _yielded(models, owner, scope, depth + 1)
+        case Comprehension(kind="list" | "set" | "generator", element=element, clauses=clauses):
+            made = _of_comprehension(models, element, clauses, scope, depth)
+            return made if is_untouched(iterable, scope) else _without_its_making(made)
         case Collection():
-            made = _made(models, items_of(models, iterable, scope)[0], scope)
-            return OnItem(made.model, read=True) if made is not None else None
+            return _one_of_all(models, ((item, scope) for item in items_of(models, iterable, scope)[0]), depth)
         case Name() as variable:
+            found = meaning(models.program, variable, scope)
+            if isinstance(found, Raw) and isinstance(found.value, Collection | Comprehension) and found.scope != scope:
+                return _yielded(models, found.value, found.scope, depth + 1)
             return _annotated_elements(models, variable, scope)
+        case Member() as kept:
+            return _kept_by_object(models, kept, scope, depth)
     return None
 
 
-def _made(models: Models, items: tuple[Value, ...], scope: Scope) -> OnItem | None:
-    """The item that each of some expressions makes: of several, one of their model."""
-    found = {of_meaning(models, meaning(models.program, item, scope)) for item in items}
-    item = one_of({one for one in found if one is not None}) if None not in found else None
-    return item if isinstance(item, OnItem) else None
+def _of_comprehension(
+    models: Models, element: Value, clauses: tuple[Clause, ...], scope: Scope, depth: int
+) -> Held | None:
+    """What a comprehension makes, or passes on as it is: `[order for order in Order.scan()]`."""
+    if isinstance(element, Name):
+        for clause in clauses:
+            if element.name in _target_names(clause.target):
+                return _of_target(models, clause.target, clause.iterable, element.name, scope, depth + 1)
+    return _one(models, element, scope, depth)
 
 
 def _annotated_elements(models: Models, variable: Name, scope: Scope) -> OnItem | None:
@@ -106,6 +149,147 @@ def _annotated_elements(models: Models, variable: Name, scope: Scope) -> OnItem 
     if isinstance(found, ParameterRef) and isinstance(found.annotation, Item) and found.scope.parent is not None:
         inner = annotated(models, found.annotation.index, found.scope.parent)
         return inner if isinstance(inner, OnItem) else None
+    return None
+
+
+# ---- what dictionaries hold -----------------------------------------------------------------------------------------
+
+
+def _looked_up(models: Models, dictionary: Value, scope: Scope, depth: int) -> Held | None:
+    """What a dictionary holds, whatever the key."""
+    sought = ("pynamodb looked up", dictionary.span.start, dictionary.span.end, scope)
+    return models.program.once(sought, depth, lambda: _found_looked_up(models, dictionary, scope, depth))
+
+
+def _found_looked_up(models: Models, dictionary: Value, scope: Scope, depth: int) -> Held | None:
+    if depth > MAX_DEPTH:
+        return None
+    if isinstance(dictionary, Name):
+        done = steps(scope, dictionary.name, dictionary.span.start)
+        if done:
+            return _one_of_all(models, _stored(tuple(step.statement for step in done), dictionary.name, scope), depth)
+        found = meaning(models.program, dictionary, scope)
+        if isinstance(found, Raw) and isinstance(found.value, Mapping | Comprehension):
+            return _one_of_all(models, _values(found.value, found.scope), depth)
+    if isinstance(dictionary, Mapping | Comprehension):
+        return _one_of_all(models, _values(dictionary, scope), depth)
+    return _kept_by_object(models, dictionary, scope, depth) if isinstance(dictionary, Member) else None
+
+
+def _values(dictionary: Value, scope: Scope) -> Iterator["Placed"]:
+    match dictionary:
+        case Mapping(entries=entries):
+            yield from ((entry.value if entry.key is not None else None, scope) for entry in entries)
+        case Comprehension(kind="dict"):
+            yield dictionary, scope
+        case Call(function=Name(name="dict" | "defaultdict" | "OrderedDict")) if not _holds_some(dictionary):
+            return
+        case _:
+            yield None, scope
+
+
+def _holds_some(call: Call) -> bool:
+    return any(argument.name or isinstance(argument.value, Call | Mapping) for argument in call.arguments)
+
+
+def _stored(done: tuple[Statement, ...], name: str, scope: Scope) -> Iterator["Placed"]:
+    """What statements put into a dictionary."""
+    for statement in done:
+        match statement:
+            case Assignment(targets=(Name(name=target),), value=value, operator="") if target == name and value:
+                yield from _values(value, scope)
+            case Assignment(targets=(Item(owner=Name(name=owner)),), value=value) if owner == name:
+                yield value, scope
+            case Evaluation(value=Call(function=Member(name=method))) if method in ("pop", "clear", "popitem"):
+                continue
+            case _:
+                yield None, scope
+
+
+# ---- what objects keep ----------------------------------------------------------------------------------------------
+
+
+def _kept_by_object(models: Models, kept: Member, scope: Scope, depth: int) -> Held | None:
+    """What the list or dictionary `self.orders` holds, by all that the methods of its class put into it."""
+    for option in options(meaning(models.program, kept.owner, scope)):
+        for base in mro(models.program, option.of) if isinstance(option, Instance) else ():
+            if isinstance(base, ClassRef) and (placed := tuple(_put_into(base.scope, kept.name))):
+                return _one_of_all(models, placed, depth)
+    return None
+
+
+def _put_into(of: Scope, name: str) -> Iterator["Placed"]:
+    for method in of.node.body if of.node is not None else ():
+        if isinstance(method, Function) and method.parameters:
+            own, scope = method.parameters[0].name, of.inner(method)
+            for statement in inside(method):
+                yield from ((value, scope) for value in _put_by(statement, own, name, scope))
+
+
+def _put_by(statement: Statement, own: str, name: str, scope: Scope) -> Iterator[Value | None]:
+    """What a statement puts into `own.name`."""
+    match statement:
+        case Evaluation(value=Call(function=Member(owner=kept, name=method), arguments=given)) if _is(kept, own, name):
+            if method in ("append", "add") and len(given) == 1:
+                yield given[0].value
+            elif method in ("extend", "insert", "update", "setdefault"):
+                yield None
+        case Assignment(targets=(Item(owner=kept),), value=value) if _is(kept, own, name):
+            yield value
+        case Assignment(targets=(kept,), value=Collection(items=items)) if _is(kept, own, name):
+            yield from items
+        case Assignment(targets=(kept,), value=value) if _is(kept, own, name):
+            yield from (each for each, _ in _values(value, scope)) if value is not None else (None,)
+
+
+def _is(kept: Value, own: str, name: str) -> bool:
+    return isinstance(kept, Member) and kept.name == name and isinstance(kept.owner, Name) and kept.owner.name == own
+
+
+# ---- one of several -------------------------------------------------------------------------------------------------
+
+Placed = tuple[Value | None, Scope]
+"""An expression and where it is read; None where it is not written down."""
+
+
+def _one_of_all(models: Models, placed: "Iterator[Placed] | tuple[Placed, ...]", depth: int) -> Held | None:
+    """What all of some expressions are: of several items, one of their model."""
+    found: set[Receiver | None] = set()
+    for value, scope in placed:
+        found.add(_without_its_making(_one(models, value, scope, depth)) if value is not None else None)
+        if None in found:
+            return None
+    one = one_of({each for each in found if each is not None})
+    return one if isinstance(one, OnItem | OnModel) else None
+
+
+def _without_its_making(found: Held | None) -> Held | None:
+    return OnItem(found.model, read=True, sure=found.sure) if isinstance(found, OnItem) else found
+
+
+def _one(models: Models, value: Value, scope: Scope, depth: int) -> Held | None:
+    """An expression that makes an item, or a variable that holds one or is given one by the loop it stands in."""
+    match value:
+        case Comprehension(kind="dict", element=Collection(items=(_, made)), clauses=clauses):
+            return _of_comprehension(models, made, clauses, scope, depth)
+        case Operation(operator="or", operands=(first, *_)):
+            return _one(models, first, scope, depth + 1) if depth < MAX_DEPTH else None
+    possible = {of_meaning(models, each) for each in options(meaning(models.program, value, scope))}
+    known = one_of({each for each in possible if each is not None}) if None not in possible else None
+    if isinstance(known, OnItem | OnModel) or depth > MAX_DEPTH:
+        return known if isinstance(known, OnItem | OnModel) else None
+    if isinstance(value, Name) and (loop := _loop_of(value, scope)) is not None and loop.target is not None:
+        return _of_target(models, loop.target, loop.iterable, value.name, scope, depth + 1)
+    return taken_out(models, origin_of(value, scope), scope, depth + 1)
+
+
+def _loop_of(variable: Name, scope: Scope) -> Loop | None:
+    """The loop around a place that gives a variable, which is not set again in it: `found.append(order)`."""
+    for loop in reversed(loops_around(scope, variable.span.start)):
+        if loop.target is not None and variable.name in _target_names(loop.target):
+            again = (step.statement for step in steps(scope, variable.name, variable.span.start))
+            is_set_again = any(isinstance(one, Assignment) and one.span.start > loop.span.start for one in again)
+            return loop if not is_set_again else None
     return None
 
 

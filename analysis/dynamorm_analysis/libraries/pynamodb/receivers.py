@@ -8,7 +8,7 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.libraries.pynamodb.called_on import OnBatch, OnItem, Receiver
-from dynamorm_analysis.libraries.pynamodb.contained import element, item_of_variable, loop_variable
+from dynamorm_analysis.libraries.pynamodb.contained import item_of_variable, loop_variable, taken_out
 from dynamorm_analysis.libraries.pynamodb.meanings import held, index_meant, of_meaning, one_of, promise
 from dynamorm_analysis.libraries.pynamodb.models import Models
 from dynamorm_analysis.libraries.pynamodb.operands import origin_of
@@ -51,14 +51,15 @@ def receiver(models: Models, owner: Value, at: Occurrence) -> Receiver | None:
         if known is not None:
             possible.add(known)
         elif isinstance(option, Part | Raw | Text):
-            return _of_promise(models, origin_of(owner, scope), scope)  # else it may as well be a mapping
+            origin = origin_of(owner, scope)  # what else it is may as well be a mapping
+            return taken_out(models, origin, scope) or _of_promise(models, origin, scope)
     if possible:
         return one_of(possible)
     if isinstance(owner, Name):
         item = loop_variable(models, owner.name, at) or item_of_variable(models, owner, at)
         return item or _of_promise(models, origin_of(owner, scope), scope)
-    if isinstance(owner, Item):
-        return element(models, owner.owner, at)
+    if isinstance(owner, Item | Call):
+        return taken_out(models, owner, scope)
     return held(models, owner, at.scope) if isinstance(owner, Member) else None
 
 
