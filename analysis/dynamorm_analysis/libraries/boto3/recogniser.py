@@ -32,7 +32,8 @@ MARKERS = ("boto3", "botocore", "amazondax", "AWS::DynamoDB::", "troposphere.dyn
 PACKAGES = ("*boto3*", "*botocore*", "amazondax", "s3transfer", "moto", "troposphere")
 KINDS = (Call, Operation, Member)  # the expressions that are requests, conditions, or pass a method on
 
-TELLING = METHODS | {"Key", "Attr", "update"} | COLLECTED
+ASKING_WORDS = METHODS | {"update"}
+TELLING = ASKING_WORDS | {"Key", "Attr"} | COLLECTED
 
 
 def recognise(program: Program, path: str, unit: Unit) -> Recognised:
@@ -41,6 +42,7 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
     mentioned = program.mentioned_by(path, unit)
     if mentioned.isdisjoint(TELLING) and not any(may_lead(program, ASKING, name) for name in mentioned):
         return Recognised(built)
+    may_ask = not mentioned.isdisjoint(ASKING_WORDS)
     found: list[Requested] = []
     created: list[Definition] = []
     passed_on: list[Access] = []
@@ -50,7 +52,7 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
         if isinstance(occurrence.value, Mapping):
             passed_on += collected(program, occurrence)
             continue
-        requests = list(requested(program, occurrence))
+        requests = list(requested(program, occurrence)) if may_ask else []
         found += requests
         if not requests:
             passed_on += _through_functions(program, occurrence)
