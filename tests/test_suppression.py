@@ -8,6 +8,7 @@ from dynamorm_analysis.engine import Checked
 from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.reading.languages import reader_for
+from dynamorm_analysis.selection import selected_rules
 from dynamorm_analysis.settings import Settings
 from dynamorm_analysis.text import LineIndex, Place, Span
 from dynamorm_analysis.verdict import verdict
@@ -23,7 +24,9 @@ def check(source: str, *expected: str, settings: Settings = Settings()) -> None:
     assert reader is not None
     project = Project(settings=settings).with_file(PATH, reader(content))
     lines = LineIndex(content)
-    judged = verdict(Checked({PATH: tuple(_findings(content, project))}), project, lambda _: lines)
+    judged = verdict(
+        Checked({PATH: tuple(_findings(content, project))}, selected_rules(project.settings)), project, lambda _: lines
+    )
     found = [
         f"{lines.line_column(span.start)[0]} {finding.rule}"
         for finding in judged.get(PATH, ())

@@ -7,7 +7,7 @@ from dynamorm_analysis.engine import Checked
 from dynamorm_analysis.finding import Finding
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.registry import documented_rules
-from dynamorm_analysis.selection import is_selected, names_rule, selected_rules
+from dynamorm_analysis.selection import is_selected, names_rule
 from dynamorm_analysis.settings import Settings
 from dynamorm_analysis.suppression import Known, Lines, suppressed
 
@@ -17,14 +17,14 @@ def verdict(checked: Checked, project: Project, lines: Lines) -> dict[str, tuple
 
     `checked` holds what the rules said that the project's settings select; `lines` gives the lines of a file.
     """
-    known = Known(
-        {rule.name: rule.code for rule in documented_rules().values()},
-        frozenset(rule.name for rule in selected_rules(project.settings)),
-    )
-    return _judged(suppressed(checked.findings, project, lines, known), project)
+    selected = frozenset(rule.name for rule in checked.rules)
+    known = Known({rule.name: rule.code for rule in documented_rules().values()}, selected)
+    return _judged(suppressed(checked.findings, project, lines, known), project, selected)
 
 
-def _judged(findings: Mapping[str, tuple[Finding, ...]], project: Project) -> dict[str, tuple[Finding, ...]]:
+def _judged(
+    findings: Mapping[str, tuple[Finding, ...]], project: Project, selected: frozenset[str]
+) -> dict[str, tuple[Finding, ...]]:
     settings = project.settings
     judged: dict[str, tuple[Finding, ...]] = {}
     for path, found in findings.items():
@@ -37,7 +37,7 @@ def _judged(findings: Mapping[str, tuple[Finding, ...]], project: Project) -> di
             _weighed(finding, settings)
             for finding in found
             if settings.shows(finding)
-            and is_selected(documented_rules()[finding.rule], settings)
+            and (finding.rule in selected or is_selected(documented_rules()[finding.rule], settings))
             and not names_rule(ignored, finding.rule, finding.code)
         )
         if kept:

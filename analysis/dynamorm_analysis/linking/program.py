@@ -304,13 +304,17 @@ class Program:
             changed |= self._mentioned.inherit(
                 earlier._mentioned, edited, {q[1] for q in changed if q[0] == "mentions"}
             )
-        self._shared = dict(earlier._shared)
-        for key, known in earlier._shared.items():
-            _, path, anchor, _ = key
-            gone = path in edited and (path not in self.modules or anchor not in self.modules[path].units)
-            if gone or not self.holds(known.answers, changed):
-                del self._shared[key]
+        self._shared = {
+            key: known
+            for key, known in earlier._shared.items()
+            if (known.answers.keys().isdisjoint(changed) if changed is not None else self.holds(known.answers, None))
+            and (key[1] not in edited or self._has_statement(key[1], key[2]))
+        }
         return changed
+
+    def _has_statement(self, path: str, anchor: str) -> bool:
+        module = self.modules.get(path)
+        return module is not None and anchor in module.units
 
     def holds(self, answers: Mapping[Question, object], changed: frozenset[Question] | None) -> bool:
         """Whether earlier answers are those of today; `changed` are the questions that are answered otherwise, None

@@ -148,7 +148,8 @@ class Folder:
 
     def _reported(self, project: Project) -> Mapping[str, tuple[Finding, ...]]:
         try:
-            self._checked = check(project, selected_rules(project.settings), self._checked)
+            rules = self._checked.rules if self._checked is not None else selected_rules(project.settings)
+            self._checked = check(project, rules, self._checked)
             self._tell_of_skipped(project)
             return verdict(self._checked, project, self._lines_of)
         except Exception:  # a defect of ours in one rule must not end the editor's session
