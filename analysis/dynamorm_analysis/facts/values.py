@@ -188,6 +188,11 @@ def names_in(value: Value) -> Iterator[str]:
     return (part.name for part in parts_of(value) if isinstance(part, Name))
 
 
+def without_types(value: Value) -> Value:
+    """`f` of `f[T]`: a class or function without the types that are put for its type variables."""
+    return value.owner if isinstance(value, Item) else value
+
+
 def _of_call(value: Call) -> tuple[Value, ...]:
     return (value.function, *(argument.value for argument in value.arguments))
 

@@ -14,7 +14,7 @@ from typing import TypeGuard
 import msgspec
 
 from dynamorm_analysis.facts.statements import Function
-from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value, names_in
+from dynamorm_analysis.facts.values import Call, Member, Name, Value, names_in, without_types
 from dynamorm_analysis.libraries.loops import WRITES, repetition
 from dynamorm_analysis.libraries.passed_arguments import names_behind, outer_values, passed_arguments
 from dynamorm_analysis.libraries.recognition import is_library_source
@@ -113,7 +113,7 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
         return
     for made in calls_made(occurrence):
         yield from through_functions(program, asking, made)
-    if not isinstance(named := _without_types(call.function), Name | Member):
+    if not isinstance(named := without_types(call.function), Name | Member):
         return
     repeated: set[tuple[str, str | None]] = set()
     told: set[tuple[object, ...]] = set()  # what a function asks in several places alike is said once
@@ -193,7 +193,7 @@ key is made of out there."""
 
 
 def _requests(program: Program, asking: Asking, call: Call, scope: Scope, further: int) -> Iterator[Request]:
-    leads_somewhere = may_lead(program, asking, last_name(_without_types(call.function)), further)
+    leads_somewhere = may_lead(program, asking, last_name(without_types(call.function)), further)
     into = asking.entered(program, call, scope) if leads_somewhere else None
     if into is None or into.function == scope:
         return
@@ -207,11 +207,6 @@ def _requests(program: Program, asking: Asking, call: Call, scope: Scope, furthe
             if reached is None and (own is None or (asking.told_by_owner and own.table is None)):
                 passed = replace(passed, confidence="low" if passed.operation == "scan" else "medium")
             yield own, passed, outer_values(values, into.function, into.inside.arguments)
-
-
-def _without_types(function: Value) -> Value:
-    """`f` of `f[T]`."""
-    return function.owner if isinstance(function, Item) else function
 
 
 def _candidate(program: Program, asking: Asking, lead: Lead, inside: Scope, further: int) -> Iterator[Request]:
@@ -305,7 +300,7 @@ def _lead_of_call(program: Program, asking: Asking, part: Occurrence, function: 
     call = part.value
     if not isinstance(call, Call):
         return
-    leads_somewhere = may_lead(program, asking, last_name(_without_types(call.function)), further - 1)
+    leads_somewhere = may_lead(program, asking, last_name(without_types(call.function)), further - 1)
     into = asking.entered(program, call, part.scope) if leads_somewhere else None
     if into is not None and into.function != function and _leads(program, asking, into.function, further - 1):
         inner = _requests(program, asking, call, part.scope, further - 1)

@@ -1,11 +1,11 @@
 """Calls of the workspace's own functions: which parameter gets which argument, and what may be returned."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from dynamorm_analysis.facts.statements import Function, Return, Statement, blocks
-from dynamorm_analysis.facts.values import Argument, Call, Constant, Entry, Mapping, Value
+from dynamorm_analysis.facts.values import Argument, Call, Constant, Entry, Item, Mapping, Value, without_types
 from dynamorm_analysis.linking import templates
-from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance
+from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance, Meaning
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.spreading import Held, given_by_name
 
@@ -67,6 +67,12 @@ def running(callee: FunctionRef, call: Call, caller: Scope) -> Scope:
     skip = 1 if callee.receiver is not None and "staticmethod" not in decorators_of(callee) else 0
     inside = callee.scope.calling(arguments_of(function, call, caller, skip, callee.scope.parent))
     return inside.on(callee.receiver) if skip and isinstance(callee.receiver, Instance | ClassRef) else inside
+
+
+def called(function: Value, look: Callable[[Value], Meaning]) -> Meaning:
+    """What a call calls; a class or function also with types in brackets."""
+    named = look(without_types(function))
+    return named if isinstance(named, ClassRef | FunctionRef) or not isinstance(function, Item) else look(function)
 
 
 def returns(body: tuple[Statement, ...]) -> Iterator[Return]:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import partial
 
 from dynamorm_analysis.facts.statements import Class, Function
-from dynamorm_analysis.facts.values import Argument, Call, Member, Name, Value
+from dynamorm_analysis.facts.values import Call, Member, Name, Value, without_types
 from dynamorm_analysis.linking.calling import arguments_of
 from dynamorm_analysis.linking.classes import Base
 from dynamorm_analysis.linking.meaning import (
     OPAQUE,
     ClassRef,
+    Environment,
     Instance,
     Meaning,
     Opaque,
@@ -98,9 +99,20 @@ def injected(program: Program, name: str, init: Scope, meaning: MeaningOf, depth
         for site in () if again else sites_for(program, of, meaning):
             value, where = given(site, init).get(name, (None, init))
             found.append(meaning(program, value, where, depth + 1) if value is not None else OPAQUE)
-            if any(isinstance(option, Opaque | ParameterRef) for option in options(found[-1])):
+            if is_untold(found[-1]):
                 return None
-    return alternatives(tuple(found)) if found else None
+    return alternatives(tuple(found)) if found and not differs_by_site(found) else None
+
+
+def is_untold(found: Meaning) -> bool:
+    """Whether something may be anything, as far as is known."""
+    return any(isinstance(option, Opaque | ParameterRef) for option in options(found))
+
+
+def differs_by_site(found: list[Meaning]) -> bool:
+    """Whether some calls give what the environment says and others what it does not: a text is no default then."""
+    said = {any(isinstance(option, Environment) for option in options(each)) for each in found}
+    return len(said) > 1
 
 
 def sites_for(program: Program, of: ClassRef, meaning: MeaningOf) -> tuple[Site, ...]:
@@ -164,9 +176,9 @@ def _constructions(
         unit = program.modules[path].units[anchor]
         scope = program.module_scope(path, anchor)
         for call, at in calls(scope, unit.statement):
-            match call.function:
-                case Name(name=name) | Member(name=name) if name == node.name:
-                    if of in options(meaning(program, call.function, at.scope, 0)):
+            match without_types(call.function):
+                case Name(name=name) | Member(name=name) as called if name == node.name:
+                    if of in options(meaning(program, called, at.scope, 0)):
                         yield Site(call, at.scope)
         for below in _classes(scope, unit.statement):
             if _derives(program, below, of, meaning):
@@ -188,11 +200,12 @@ def _derives(program: Program, below: Scope, of: ClassRef, meaning: MeaningOf) -
     if not isinstance(node, Class) or outer is None or not isinstance(of.scope.node, Class):
         return False
     name = of.scope.node.name
-    return any(meaning(program, base.value, outer, 0) == of for base in node.bases if _named(base, name))
+    bases = (without_types(base.value) for base in node.bases)
+    return any(meaning(program, base, outer, 0) == of for base in bases if _named(base, name))
 
 
-def _named(base: Argument, name: str) -> bool:
-    return isinstance(base.value, Name | Member) and base.value.name == name
+def _named(base: Value, name: str) -> bool:
+    return isinstance(base, Name | Member) and base.name == name
 
 
 def _classes(scope: Scope, statement: object) -> Iterator[Scope]:

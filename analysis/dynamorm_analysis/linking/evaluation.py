@@ -20,7 +20,7 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.linking import command_lines, configuration, dictionaries, environment_reads, templates, texts
 from dynamorm_analysis.linking.annotations import annotated
-from dynamorm_analysis.linking.calling import decorators_of, running
+from dynamorm_analysis.linking.calling import called, decorators_of, running
 from dynamorm_analysis.linking.classes import Base, order_of
 from dynamorm_analysis.linking.constructing import INIT, injected
 from dynamorm_analysis.linking.deciding import chosen, left_by_or
@@ -326,7 +326,7 @@ def returned(program: Program, function: Scope, depth: int = 0) -> Meaning:
 def _called(program: Program, call: Call, scope: Scope, depth: int) -> Meaning:
     if text := texts.of_method(call, _Look(program, scope), depth):
         return text
-    callee = meaning(program, call.function, scope, depth + 1)
+    callee = called(call.function, partial(meaning, program, scope=scope, depth=depth + 1))
     found = alternatives(tuple(_result(program, option, call, scope, depth + 1) for option in _present(callee)))
     return configuration.read_by(program, call, scope, callee, found, meaning, depth)
 

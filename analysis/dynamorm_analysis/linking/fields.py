@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dynamorm_analysis.facts.statements import Assignment, Class
 from dynamorm_analysis.facts.values import Argument, Call, Constant, Entry, Lambda, Mapping, Member, Name, Value
 from dynamorm_analysis.linking.classes import Base
-from dynamorm_analysis.linking.constructing import MeaningOf, sites_for
+from dynamorm_analysis.linking.constructing import MeaningOf, differs_by_site, is_untold, sites_for
 from dynamorm_analysis.linking.meaning import (
     OPAQUE,
     ClassRef,
@@ -13,12 +13,9 @@ from dynamorm_analysis.linking.meaning import (
     External,
     Instance,
     Meaning,
-    Opaque,
-    ParameterRef,
     Scalar,
     Text,
     alternatives,
-    options,
 )
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
@@ -120,8 +117,8 @@ def _handed(
         return None
     if len(found) < len(sites):  # the others leave the default
         return OPAQUE
-    unknown = any(isinstance(option, Opaque | ParameterRef) for one in found for option in options(one))
-    return OPAQUE if unknown else alternatives(tuple(found))
+    is_told = not any(map(is_untold, found)) and not differs_by_site(found)
+    return alternatives(tuple(found)) if is_told else OPAQUE
 
 
 # ---- defaults -------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping as Names
 
 from dynamorm_analysis.facts.statements import Class, Function, Import, Statement, bodies, expressions
-from dynamorm_analysis.facts.values import Call, Constant, Entry, Item, Mapping, Member, Name, Value, children
+from dynamorm_analysis.facts.values import Call, Constant, Entry, Mapping, Member, Name, Value, children, without_types
 from dynamorm_analysis.linking.passed_functions import PASSING, last_name
 
 Mentions = Names[str, frozenset[str]]
@@ -30,7 +30,8 @@ def _collect(statement: Statement, names: set[str], of_functions: dict[str, set[
     if isinstance(statement, Import):
         names.add(statement.module.partition(".")[0])
     elif isinstance(statement, Class):
-        bases.update(base.value.name for base in statement.bases if isinstance(base.value, Name))
+        named = (without_types(base.value) for base in statement.bases)
+        bases.update(base.name for base in named if isinstance(base, Name))
     elif isinstance(statement, Function):
         inner = set()
     for body in bodies(statement):
@@ -55,8 +56,7 @@ def _collect_in(value: Value, names: set[str]) -> None:
             waiting.append(each.owner)
             continue
         if isinstance(each, Call):
-            function = each.function
-            called = function.owner if isinstance(function, Item) else function  # `f` of `f[T](x)`
+            called = without_types(each.function)
             if isinstance(called, Name):
                 names.add(called.name)
             given = last_name(called)
