@@ -19,10 +19,13 @@ from dynamorm_analysis.linking.constructing import MeaningOf
 from dynamorm_analysis.linking.flow import Step, steps
 from dynamorm_analysis.linking.meaning import (
     ClassRef,
+    External,
     FunctionRef,
     Instance,
     Meaning,
     ModuleRef,
+    Part,
+    Produced,
     Raw,
     Scalar,
     Text,
@@ -30,8 +33,11 @@ from dynamorm_analysis.linking.meaning import (
 )
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.standard import ALWAYS_TRUE
 
 MAX_DEPTH = 12
+NEVER_NONE = frozenset({"&", "|", "~", "+", "-", "*", "/", "%", "==", "!=", "<", "<=", ">", ">="})
+"""Operators whose result is something."""
 
 
 def holds(program: Program, during: Scope, test: Value, meaning: MeaningOf, depth: int = 0) -> bool | None:
@@ -109,9 +115,23 @@ def _surely(program: Program, value: Value, scope: Scope, meaning: MeaningOf, de
             return _of_name(program, value, name, scope, meaning, depth)
         case Member(owner=owner):
             return _of_member(meaning(program, owner, scope, 0), meaning(program, value, scope, 0))
-        case Call(function=function) if isinstance(meaning(program, function, scope, 0), ClassRef):
-            return meaning(program, value, scope, 0)
+        case Call(function=function):
+            callee = meaning(program, function, scope, 0)
+            is_made = isinstance(callee, ClassRef) or _is_always_true(callee)
+            return meaning(program, value, scope, 0) if is_made else None
+        case Operation(operator="&" | "|" | "~", operands=operands):
+            parts = (_surely(program, each, scope, meaning, depth + 1) for each in operands)
+            return next((each for each in parts if _is_always_true(each)), Raw(value, scope))
+        case Operation(operator=operator) if operator in NEVER_NONE:
+            return Raw(value, scope)
     return None
+
+
+def _is_always_true(found: Meaning | None) -> bool:
+    """Whether something is an object that can be nothing else than true: `Attr("closed").exists()`."""
+    while isinstance(found, Produced | Part):
+        found = found.callee if isinstance(found, Produced) else found.owner
+    return isinstance(found, External) and found.name.startswith(ALWAYS_TRUE)
 
 
 def _of_name(program: Program, value: Name, name: str, scope: Scope, meaning: MeaningOf, depth: int) -> Meaning | None:
@@ -152,9 +172,11 @@ def _is(found: Meaning | None, expected: object) -> bool | None:
             return value == expected if type(value) is type(expected) or None in (value, expected) else None
         case Text(template=template, written=True) if isinstance(expected, str) and template.constant is not None:
             return template.constant == expected
+        case Raw(value=Operation(operator=operator)):
+            return False if expected is None and operator in NEVER_NONE else None
         case Text() | ClassRef() | FunctionRef() | Instance() | Raw(value=Collection() | Mapping() | Lambda()):
             return False if expected is None else None
-    return None
+    return False if expected is None and _is_always_true(found) else None
 
 
 def _is_true(found: Meaning | None) -> bool | None:
@@ -168,4 +190,4 @@ def _is_true(found: Meaning | None) -> bool | None:
             return True
         case Raw(value=Collection(items=() as items) | Mapping(entries=() as items)):
             return bool(items)
-    return None
+    return True if _is_always_true(found) else None
