@@ -1,23 +1,16 @@
-"""PartiQL statements: which table or index a statement names. What its WHERE says is not read."""
+"""PartiQL statements that boto3 is given, by the table or index that they name."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from dynamorm_analysis.libraries.boto3.lists import listed_of
 from dynamorm_analysis.libraries.boto3.requests import Request
+from dynamorm_analysis.libraries.partiql import UNREAD, named_in
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.libraries.requests.parameters import Given, of_mapping
 from dynamorm_analysis.libraries.requests.texts import texts as expression_texts
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.names import TableName
-
-NAME = r"(?:\"(?P<{0}>[\w.-]+)\"|(?P<{0}_bare>[A-Za-z]\w*))"
-KINDS = r"(?:EXISTS\s*\(\s*)?SELECT\b.*?\bFROM|INSERT\s+INTO|UPDATE|DELETE\s+FROM"
-NO_NAME = r"(?!(?:SET|REMOVE|VALUE|WHERE)\b)"  # a name that is filled in later may be empty here
-STATEMENT = re.compile(
-    rf"^\s*(?:{KINDS})\s+{NO_NAME}{NAME.format('table')}(?:\.{NAME.format('index')})?", re.IGNORECASE | re.DOTALL
-)
 
 
 def accesses(request: Request) -> Iterator[Access]:
@@ -30,7 +23,7 @@ def accesses(request: Request) -> Iterator[Access]:
             inner = of_mapping(request.program, value, scope).only("Statement")
             texts.append(_text(request, inner) if inner else None)
     for text in texts or [None]:
-        yield _access(request, STATEMENT.match(text) if text else None)
+        yield _access(request, named_in(text) if text else None)
 
 
 def _text(request: Request, given: Given) -> str | None:
@@ -39,11 +32,10 @@ def _text(request: Request, given: Given) -> str | None:
     return found[0].text if len(found) == 1 else None
 
 
-def _access(request: Request, match: re.Match[str] | None) -> Access:
-    unread = {"key", "filter", "projection", "written"}
+def _access(request: Request, named: tuple[str, str | None] | None) -> Access:
     access = request.access()
-    if match is None:
-        return replace(access, unknown=access.unknown | unread | {"index"})
-    table, index = (match[name] or match[f"{name}_bare"] for name in ("table", "index"))
+    if named is None:
+        return replace(access, unknown=access.unknown | UNREAD | {"index"})
+    table, index = named
     identity = table_id(TableName(table, "literal"), request.place.path, "")
-    return replace(access, table=identity, index=index, unknown=access.unknown - {"table"} | unread)
+    return replace(access, table=identity, index=index, unknown=access.unknown - {"table"} | UNREAD)

@@ -7,10 +7,11 @@ from dynamorm_analysis.facts.statements import Assignment, Function, Return
 from dynamorm_analysis.facts.values import Call, Collection, Member, Name, Value
 from dynamorm_analysis.libraries.api_words import BATCHED, TRANSACTED
 from dynamorm_analysis.libraries.passing_on import Asked, Asking
+from dynamorm_analysis.libraries.sdk_go import statements
 from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, entries_of, fields_of, items_of
 from dynamorm_analysis.libraries.sdk_go.requests import LIBRARY, Request, key_values
 from dynamorm_analysis.libraries.sdk_go.values import table_named
-from dynamorm_analysis.libraries.sdk_go.words import METHODS, PAGINATORS, SINGLE
+from dynamorm_analysis.libraries.sdk_go.words import METHODS, PAGINATORS, SINGLE, STATEMENTS
 from dynamorm_analysis.libraries.static_calls import entered
 from dynamorm_analysis.libraries.static_pages import Mentioned, mentioned
 from dynamorm_analysis.linking.occurrences import Occurrence
@@ -75,6 +76,8 @@ def _operations(program: Program, name: str, fields: Fields, call: Call, occurre
     match name:
         case "TransactWriteItems" | "TransactGetItems":
             yield from _transaction(request)
+        case _ if name in STATEMENTS:
+            yield from statements.accesses(replace(request, operation="partiql"))
         case "BatchGetItem":
             yield from _batch_get(replace(request, operation="batch_get"))
         case "BatchWriteItem":

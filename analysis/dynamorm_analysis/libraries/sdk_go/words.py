@@ -18,7 +18,8 @@ SINGLE: dict[str, Operation] = {
     "DeleteItem": "delete",
 }
 SEVERAL = frozenset({"BatchGetItem", "BatchWriteItem", "TransactWriteItems", "TransactGetItems"})
-REQUESTS = frozenset({*SINGLE, *SEVERAL})
+STATEMENTS = frozenset({"ExecuteStatement", "BatchExecuteStatement", "ExecuteTransaction"})
+REQUESTS = frozenset({*SINGLE, *SEVERAL, *STATEMENTS})
 PAGING = frozenset({"Query", "Scan"})
 # How a request is written: `Query(ctx, input)`, of the first version also with these endings.
 ENDINGS = ("", "WithContext", "Pages", "PagesWithContext", "Request")

@@ -1,0 +1,25 @@
+"""PartiQL statements: which table or index a statement names. What its WHERE says is not read."""
+
+import re
+
+NAME = r"(?:\"(?P<{0}>[\w.-]+)\"|(?P<{0}_bare>[A-Za-z]\w*))"
+KINDS = r"(?:EXISTS\s*\(\s*)?SELECT\b.*?\bFROM|INSERT\s+INTO|UPDATE|DELETE\s+FROM"
+NO_NAME = r"(?!(?:SET|REMOVE|VALUE|WHERE)\b)"  # a name that is filled in later may be empty here
+STATEMENT = re.compile(
+    rf"^\s*(?:{KINDS})\s+{NO_NAME}{NAME.format('table')}(?:\.{NAME.format('index')})?", re.IGNORECASE | re.DOTALL
+)
+FILLED_IN = re.compile(rf"^\s*(?:{KINDS})\s+\"?%[sv]\"?(?![\w.\"-])", re.IGNORECASE | re.DOTALL)
+UNREAD = frozenset({"key", "filter", "projection", "written"})
+
+
+def named_in(statement: str) -> tuple[str, str | None] | None:
+    """The table that a statement names, and the index; None where it names none."""
+    match = STATEMENT.match(statement)
+    if match is None:
+        return None
+    return match["table"] or match["table_bare"], match["index"] or match["index_bare"]
+
+
+def is_filled_in(pattern: str) -> bool:
+    """Whether the first thing that is filled into a pattern of `fmt.Sprintf` is the whole name of the table."""
+    return FILLED_IN.match(pattern) is not None

@@ -1,0 +1,56 @@
+"""PartiQL through the SDK: `ExecuteStatement`, and several statements in a batch or transaction."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from dynamorm_analysis.facts.values import Argument, Call
+from dynamorm_analysis.libraries.partiql import UNREAD, is_filled_in, named_in
+from dynamorm_analysis.libraries.recognition import table_id
+from dynamorm_analysis.libraries.sdk_go.inputs import Given, fields_of, items_of
+from dynamorm_analysis.libraries.sdk_go.requests import Request
+from dynamorm_analysis.libraries.sdk_go.texts import texts
+from dynamorm_analysis.libraries.sdk_go.values import table_named, unwrapped
+from dynamorm_analysis.linking.declared import qualified
+from dynamorm_analysis.linking.static_texts import FORMATS, constant_text
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.names import TableName
+
+
+def accesses(request: Request) -> Iterator[Access]:
+    """One access for each statement."""
+    program, fields = request.program, request.fields
+    statements = [fields["Statement"]] if "Statement" in fields.given else []
+    for name in ("Statements", "TransactStatements"):
+        if (given := fields[name]) is not None:
+            for item in items_of(program, given.value, given.scope)[0]:
+                statements.append(fields_of(program, item.value, item.scope)["Statement"])
+    for statement in statements or [None]:
+        yield _access(request, statement)
+
+
+def _access(request: Request, statement: Given | None) -> Access:
+    access = request.access()
+    unknown = access.unknown | UNREAD
+    named = _named(request, statement) if statement is not None else None
+    if named is None:
+        return replace(access, unknown=unknown | {"table", "index"})
+    table, index = named
+    if not table.known:
+        return replace(access, unknown=unknown | {"table"})
+    identity = table_id(table, request.place.path, "")
+    return replace(access, table=identity, index=index, unknown=unknown - {"table"})
+
+
+def _named(request: Request, statement: Given) -> tuple[TableName, str | None] | None:
+    whole = "".join(one.text for one in texts(request.program, statement))
+    if (found := named_in(whole)) is not None:
+        return TableName(found[0], "literal"), found[1]
+    inner = unwrapped(request.program, statement)
+    match inner.value:
+        case Call(function=function, arguments=(Argument(value=first), Argument(value=filler), *_)) if (
+            qualified(request.program, function, inner.scope) in FORMATS
+        ):
+            pattern = constant_text(request.program, first, inner.scope)
+            if pattern is not None and is_filled_in(pattern):
+                return table_named(request.program, Given(filler, inner.scope)), None
+    return None
