@@ -10,6 +10,7 @@ from dynamorm_analysis.model.table import Definition, Index, Key, Table
 from dynamorm_analysis.model.wiring import INFRASTRUCTURE
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
+from dynamorm_analysis.words import words_of
 
 # Folders that hold a part of the project above them, beside those of infrastructure.
 PARTS = INFRASTRUCTURE | {
@@ -23,6 +24,7 @@ STAGES = frozenset({
     "dev", "development", "int", "integration", "local", "localstack", "prd", "prod", "production", "qa", "sandbox",
     "stage", "staging", "stg", "test", "uat",
 })  # fmt: skip
+CACHES = frozenset({"cache", "caches", "cached", "caching"})
 TRIALS = STAGES - {"prd", "prod", "production"}
 COMPARED = 32  # definitions with which each further one of its table is compared
 HISTORY = frozenset({"migration", "migrations", "versions", "archive", "backfill", "backfills", "notebooks"})
@@ -140,8 +142,8 @@ def is_same_table(one: Definition, other: Definition, table: Table) -> bool:
 
 def is_for_trial(definition: Definition) -> bool:
     """Whether a table holds nothing that would be missed: a cache, or one of a stage that is not production."""
-    called = frozenset(_split(f"{definition.symbol}-{definition.name.text}")) | _words(definition.place.path)
-    return bool(called & (TRIALS | SAMPLES)) or "cache" in f"{definition.symbol}{definition.name.text}".lower()
+    called = frozenset(words_of(f"{definition.symbol} {definition.name.text}")) | _words(definition.place.path)
+    return bool(called & (TRIALS | SAMPLES | CACHES))
 
 
 def titled(definition: Definition, beside: Definition | None = None) -> str:
