@@ -1,4 +1,4 @@
-"""A model lets its items expire, but the infrastructure does not switch on the table's time to live.
+"""Items are to expire, but the infrastructure does not switch on the table's time to live.
 
 ## Why it is bad
 
@@ -35,6 +35,8 @@ Use instead a table that has it:
 - Some infrastructure of the table is not fully understood, or it is not certain that all of it means one table.
 - The application switches it on by `update_time_to_live`.
 - Nothing but tests makes the table.
+- Code without a model writes an attribute that may mean something else: only one that is called `ttl` or the like
+  counts, and only with medium confidence.
 
 ## How to fix it
 
@@ -46,6 +48,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.agreement import is_same_table, place_of, titled
 from dynamorm_analysis.finding import Finding, Related, Severity
+from dynamorm_analysis.model.access import SETTING, Written
 from dynamorm_analysis.model.table import Definition, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
@@ -53,10 +56,13 @@ from dynamorm_analysis.rule import rule
 
 @dataclass(frozen=True, slots=True)
 class TtlNotEnabled:
-    """The model, and the infrastructure that makes its table."""
+    """The attribute by which items are to expire, and the infrastructure that makes the table."""
 
-    model: Definition
+    attribute: str
     made: Definition
+
+
+NAMES = frozenset({"ttl", "timetolive", "ttlat", "ttltimestamp", "ttlepoch", "expirationttl"})
 
 
 @rule("TT006", Severity.WARNING)
@@ -68,8 +74,11 @@ def ttl_not_enabled(table: Table, project: Project) -> Iterator[Finding]:
     others = [one for one in table.definitions if one.kind not in ("model", "entity")]
     if any(one.ttl or "ttl" in one.unknown for one in others):
         return
-    for model in table.definitions:
-        if model.kind not in ("model", "entity") or model.ttl is None:
+    models = [one for one in table.definitions if one.kind in ("model", "entity")]
+    if not models:
+        yield from _written(whole, table, project)
+    for model in models:
+        if model.ttl is None:
             continue
         if not all(is_same_table(one, model, table) for one in made):
             continue
@@ -78,6 +87,27 @@ def ttl_not_enabled(table: Table, project: Project) -> Iterator[Finding]:
             message=f"{titled(model)} lets items expire by `{model.ttl}`, but {titled(whole)} does not switch on the "
             f"time to live of `{table.title}`: DynamoDB never deletes an item of it.",
             help=f"Switch the time to live on there, with `{model.ttl}` as its attribute.",
-            facts=TtlNotEnabled(model, whole),
+            facts=TtlNotEnabled(model.ttl, whole),
             related=(Related(whole.place, "the table is made here"),),
+        )
+
+
+def _written(made: Definition, table: Table, project: Project) -> Iterator[Finding]:
+    """The first item that is written with an attribute that can hardly be anything but a time to live."""
+    found: dict[str, Written] = {}
+    for access in project.accesses_of(table):
+        if access.operation not in SETTING or access.confidence != "high" or project.role(access.place.path) == "test":
+            continue
+        for written in access.written:
+            if written.attribute.replace("_", "").replace("-", "").lower() in NAMES:
+                found.setdefault(written.attribute, written)
+    for name, written in found.items():
+        yield Finding(
+            place=written.place,
+            message=f"`{name}` is written as a time to live, but {titled(made)} does not switch on that of "
+            f"`{table.title}`: DynamoDB never deletes an item of it.",
+            help=f"Switch the time to live on there, with `{name}` as its attribute.",
+            facts=TtlNotEnabled(name, made),
+            confidence="medium",
+            related=(Related(made.place, "the table is made here"),),
         )
