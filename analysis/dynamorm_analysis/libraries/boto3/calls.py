@@ -120,7 +120,7 @@ def _judged(
 
 def _told(method: str, on: Receiver, parameters: Parameters, occurrence: Occurrence, span: Span) -> Iterator[Requested]:
     given = set(parameters.given)
-    if on.kind == "paginator" and on.confidence != "high" and not given & ONLY_DYNAMODB:
+    if on.kind == "paginator" and on.confidence != "high" and not given & (ONLY_DYNAMODB | TELLING[on.operation]):
         return  # other services have paginators of these names
     if on.kind == "unknown":
         if not given & (ONLY_DYNAMODB | TELLING.get(method, frozenset())):

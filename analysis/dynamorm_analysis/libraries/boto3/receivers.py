@@ -17,6 +17,7 @@ from dynamorm_analysis.linking.meaning import (
     FunctionRef,
     Instance,
     Meaning,
+    Opaque,
     ParameterRef,
     Part,
     Produced,
@@ -85,7 +86,8 @@ def receiver(program: Program, value: Value, scope: Scope) -> Receiver:
     found = {_receiver(program, option) for option in options(stands_for) if option != Scalar(None)}
     known = {one for one in found if one.kind not in ("unknown", "foreign")}
     if not known:
-        return _declared(program, value, scope) or (found.pop() if len(found) == 1 else UNKNOWN)
+        said = _declared(program, value, scope) or _paginating(program, value, scope)
+        return said or (found.pop() if len(found) == 1 else UNKNOWN)
     if len(known) == 1 and len(found) == 1:
         return known.pop()
     kinds, names = {one.kind for one in known}, {one.name for one in known}
@@ -182,6 +184,18 @@ def _part_called(program: Program, owner: Meaning, name: str, call: Call, scope:
             return on
         case _:
             return FOREIGN if on.kind == "foreign" else UNKNOWN
+
+
+def _paginating(program: Program, value: Value, scope: Scope) -> Receiver | None:
+    """A paginator of something of which nothing at all is known: `orders_client.get_paginator("query")`."""
+    if isinstance(value, Name):
+        bounds = scope.bindings.get(value.name, ())
+        value = bounds[0].value if len(bounds) == 1 and bounds[0].value is not None else value
+    match value:
+        case Call(function=Member(name="get_paginator"), arguments=(Argument(value=Constant(value=str(operation))),)):
+            known = isinstance(meaning(program, value, scope), Opaque)
+            return Receiver("paginator", typed=True, operation=operation, confidence="medium") if known else None
+    return None
 
 
 def _is_named_so(owner: Meaning) -> bool:
