@@ -31,6 +31,7 @@ table.query(
 
 - The code reads on with `LastEvaluatedKey`, or hands the response or the token on to its caller.
 - A rule about scans says so of the same call.
+- The full key is given, so there is at most one item.
 - The library reads on until as many items match, as PynamoDB and DynamORM do.
 
 ## How to fix it
@@ -42,8 +43,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.indexing.matching import bound_attributes
 from dynamorm_analysis.indexing.scans import scan_verdict
 from dynamorm_analysis.model.access import Access, Condition
+from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
@@ -66,7 +69,7 @@ def limit_with_filter(access: Access, project: Project) -> Iterator[Finding]:
     if not conditions or access.pages_itself or rejected(access, project):
         return
     table = project.table(access.table)
-    if table is not None and scan_verdict(access, table) is not None:
+    if _is_of_one_item(access, table) or (table is not None and scan_verdict(access, table) is not None):
         return
     names = listed(condition.attribute for condition in conditions)
     counted = "one item" if access.limit == 1 else f"{access.limit:,} items"
@@ -78,3 +81,11 @@ def limit_with_filter(access: Access, project: Project) -> Iterator[Finding]:
         facts=LimitWithFilter(access, conditions),
         confidence=access.confidence,
     )
+
+
+def _is_of_one_item(access: Access, table: Table | None) -> bool:
+    """Whether the full key is given; two equalities, where the table's key is not known."""
+    bound = bound_attributes(access.key)
+    if access.index is not None or not access.knows("index"):
+        return False
+    return len(bound) > 1 if table is None or table.key is None else bound.issuperset(table.key.attributes)
