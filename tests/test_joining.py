@@ -33,4 +33,4 @@ SCAN = 'import boto3\n\nboto3.resource("dynamodb").Table("users").scan()\n'
 def test_tables_of_one_name(files: dict[str, str], tables: dict[str, int]) -> None:
     """Which tables there are, and how many accesses each has."""
     project = project_of(files)
-    assert {table.id: len(project.accesses_of(table)) for table in project.tables.values()} == tables
+    assert {table.id: len(project.accesses_of(table.id)) for table in project.tables.values()} == tables

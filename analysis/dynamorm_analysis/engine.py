@@ -62,9 +62,12 @@ def _examined(unit: Unit, rules: tuple[Rule, ...], project: Project) -> tuple[Fi
 
 def _units(project: Project) -> Iterator[tuple[Unit, Table | None, tuple[Access, ...]]]:
     """Every unit with its table, and all accesses to that table."""
-    tables = {identity: (table, project.accesses_of(table)) for identity, table in project.tables.items()}
+    tables = {identity: (table, project.accesses_of(table.id)) for identity, table in project.tables.items()}
     for access in project.accesses:
-        yield access, *(tables.get(access.table, NO_TABLE) if access.table is not None else NO_TABLE)
+        if access.table is None:
+            yield access, *NO_TABLE
+        else:
+            yield access, *tables.get(access.table, (None, project.accesses_of(access.table)))
     for misuse in project.misuses:
         yield misuse, *NO_TABLE
     for table, accesses in tables.values():

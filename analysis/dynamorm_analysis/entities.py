@@ -23,7 +23,7 @@ def _of_table(table: Table, project: Project) -> Iterator[Entity]:
             built_by = definition.symbol, ""
             places.setdefault(built_by, definition.place)
             templates.setdefault(built_by, {}).update(dict.fromkeys(definition.templates))
-    for access in project.accesses_of(table):
+    for access in project.accesses_of(table.id):
         if access.operation not in PUTS or project.role(access.place.path) == "test":
             continue
         # Functions of different files may have one name: every Lambda has its handler.

@@ -71,7 +71,7 @@ def score(key: Key, table: Table, project: Project, index: Index | None = None) 
     if index is None and not key.sort:
         return None
     live = live_writers(table, project)
-    if not live and any(access.operation in SETTING for access in project.accesses_of(table)):
+    if not live and any(access.operation in SETTING for access in project.accesses_of(table.id)):
         return None
     cardinality = [_cardinality(name, table, live) for name in key.partition]
     evidence = [*_shared(cardinality, key), *_raises(key, table, index, live), *_lowers(key, table, index, live)]
@@ -126,7 +126,7 @@ def last_word(name: str) -> str:
 def live_writers(table: Table, project: Project) -> list[Access]:
     """The writes of application code that may be of many items. A write under a wholly fixed key (a configuration
     record, a lock, a cursor) is always of the same item."""
-    writes = (access for access in project.accesses_of(table) if access.operation in SETTING)
+    writes = (access for access in project.accesses_of(table.id) if access.operation in SETTING)
     live = (access for access in writes if project.role(access.place.path) == "application")
     return [access for access in live if not _writes_one_item(access, table)]
 

@@ -220,8 +220,9 @@ class Project:
         """The table of an id; None when the id is None or nothing in the workspace defines it."""
         return self.tables.get(identity) if identity is not None else None
 
-    def accesses_of(self, table: Table) -> tuple[Access, ...]:
-        return self._accesses_by_table.get(table.id, ())
+    def accesses_of(self, identity: str) -> tuple[Access, ...]:
+        """The accesses to the table of an id, whether or not something in the workspace defines it."""
+        return self._accesses_by_table.get(identity, ())
 
     def index_of(self, access: Access) -> Index | None:
         """The index that an access names, when both are known."""

@@ -49,7 +49,7 @@ def definition_step(project: Project, definition: Definition, named_by: tuple[St
         if any(one is definition for one in table.declarations):
             others = [one for one in table.declarations if one is not definition]
             inner += [Step(f"the same table is defined by {_title(one)}", one.place) for one in others[:MOST]]
-            inner.append(Step(_accesses(len(project.accesses_of(table)))))
+            inner.append(Step(_accesses(len(project.accesses_of(table.id)))))
     return Step(f"a table that `{definition.library}` defines: {_title(definition)}", definition.place, tuple(inner))
 
 

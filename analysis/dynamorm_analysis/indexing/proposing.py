@@ -68,7 +68,7 @@ class _Proposed:
 def _proposed(table: Table, project: Project) -> _Proposed:
     of_project = _KNOWN.setdefault(project, {})
     if table.id not in of_project:
-        live = (a for a in project.accesses_of(table) if project.role(a.place.path) == "application")
+        live = (a for a in project.accesses_of(table.id) if project.role(a.place.path) == "application")
         found = propose(table, live, project)
         of_project[table.id] = _Proposed(found, {site: each for each in reversed(found) for site in each.sites})
     return of_project[table.id]

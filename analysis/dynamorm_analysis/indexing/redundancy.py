@@ -77,7 +77,7 @@ def has_always(name: str, table: Table, project: Project) -> bool:
         return False
     return all(
         any(written.attribute == name for written in access.written)
-        for access in project.accesses_of(table)
+        for access in project.accesses_of(table.id)
         if access.operation in CREATING and not access.entity
     )
 

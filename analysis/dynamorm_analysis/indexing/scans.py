@@ -6,6 +6,7 @@ from typing import Literal
 from dynamorm_analysis.indexing.matching import Candidate, key_of, match
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Index, Table
+from dynamorm_analysis.project import Project
 
 Verdict = Literal["one-item", "indexed", "several-values", "non-indexed"]
 
@@ -34,6 +35,23 @@ def scan_verdict(access: Access, table: Table) -> ScanVerdict | None:
         return None
     several = _several_values(access, table)
     return several or ScanVerdict("non-indexed")
+
+
+def reads_whole_table(access: Access, project: Project) -> bool:
+    """Whether a scan reads all of a table on behalf of the application, and no key is known that would spare it."""
+    if access.operation != "scan" or access.table is None or access.builder is not None or access.segmented:
+        return False
+    if access.index is not None or not all(map(access.knows, ("index", "filter", "limit"))):
+        return False
+    if access.limit is not None and access.token != "followed" and not access.pages_itself:
+        return False
+    if access.limit is not None and access.pages_itself and not access.filter:
+        return False
+    table = project.table(access.table)
+    title = table.title if table is not None else access.table.removeprefix("env:")
+    if project.role(access.place.path) == "admin" or title in project.settings.small_tables:
+        return False
+    return table is None or scan_verdict(access, table) is None
 
 
 def _served_inconsistently(access: Access, table: Table) -> bool:

@@ -126,11 +126,12 @@ class Access:
     `key` holds key conditions (for a get or write: one equality per key attribute), `filter` the server's filter
     (for a write: its condition). `projection` is None for all attributes. `pages_itself`: the call reads to the end
     (an iterator or paginator); otherwise `token` tells what the code does with LastEvaluatedKey. `count_only`: only
-    the number is asked for. `conditional`: a write with a condition. `rewrites`: a put of an item that was read before,
-    whose attributes keep their values except for those in `written`. `entity` is the model class whose item is written,
-    empty where there is none. `builder` tells how the read was written where the library chooses what it becomes; None
-    where the code itself says query, scan or get. `via` is the function through which a call makes it; `retold` that
-    this function says as much by itself, so that the request is an access already, where the function makes it.
+    the number is asked for. `segmented`: a scan of one of several parts, each read by a worker of its own.
+    `conditional`: a write with a condition. `rewrites`: a put of an item that was read before, whose attributes
+    keep their values except for those in `written`. `entity` is the model class whose item is written, empty where
+    there is none. `builder` tells how the read was written where the library chooses what it becomes; None where
+    the code itself says query, scan or get. `via` is the function through which a call makes it; `retold` that this
+    function says as much by itself, so that the request is an access already, where the function makes it.
     """
 
     operation: Operation
@@ -149,6 +150,7 @@ class Access:
     token: PageToken = "unknown"
     first_only: bool = False
     count_only: bool = False
+    segmented: bool = False
     conditional: bool = False
     rewrites: bool = False
     loop: Repetition | None = None

@@ -68,7 +68,7 @@ def _sought_otherwise(key: Key, table: Table, project: Project) -> bool:
     written = {name: constant_values(name, live_writers(table, project)) for name in key.partition}
     sought = (
         (written[condition.attribute] or frozenset(), condition.value.template)
-        for access in project.accesses_of(table)
+        for access in project.accesses_of(table.id)
         if access.operation not in SETTING
         for condition in (*access.key, *access.filter)
         if condition.operator == "=" and condition.attribute in written

@@ -86,7 +86,7 @@ def index_key_attribute_missing(table: Table, project: Project) -> Iterator[Find
 
 def _written_otherwise(missing: tuple[str, ...], table: Table, model: Definition, project: Project) -> bool:
     """Whether code that does not go through the model may write the attributes."""
-    for access in project.accesses_of(table):
+    for access in project.accesses_of(table.id):
         if access.operation not in MAY_WRITE:
             continue
         if any(written.attribute in missing for written in access.written):

@@ -88,7 +88,9 @@ DECLARING = ("model", "entity")
 
 
 def _finding(index: Index, model: Definition, made: Definition, table: Table, project: Project) -> Finding:
-    access = next((one for one in project.accesses_of(table) if one.index == index.name and one.knows("index")), None)
+    access = next(
+        (one for one in project.accesses_of(table.id) if one.index == index.name and one.knows("index")), None
+    )
     return Finding(
         place=index.place,
         message=f"{titled(model)} has the index `{index.name}`, but {titled(made)} makes `{table.title}` without it: "

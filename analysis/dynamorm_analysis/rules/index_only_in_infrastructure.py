@@ -64,7 +64,7 @@ def index_only_in_infrastructure(table: Table, project: Project) -> Iterator[Fin
     models = [one for one in table.definitions if one.kind in ("model", "entity")]
     if not models or not all(one.closed and one.bases_known for one in models):
         return
-    reads = [one for one in project.accesses_of(table) if one.reads_many or one.operation == "partiql"]
+    reads = [one for one in project.accesses_of(table.id) if one.reads_many or one.operation == "partiql"]
     if not all(one.knows("index") for one in reads):
         return
     known = {index.name for one in models for index in one.indexes} | {one.index for one in reads}

@@ -40,6 +40,7 @@ from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
+from dynamorm_analysis.rereading import asks_again
 from dynamorm_analysis.rule import rule
 
 
@@ -62,7 +63,7 @@ def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     if project.role(access.place.path) == "admin" or rejected(access, project):
         return
     table = project.table(access.table)
-    if table is not None and any(_comes_first(other, access) for other in project.accesses_of(table)):
+    if asks_again(access, project):
         return
     items = f"`{table.title}`" if table is not None else "The table"
     through = f", through `{access.via}`" if access.via else ""
@@ -79,21 +80,6 @@ def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
 
 
 FEW = 3  # rounds that are not worth another key
-
-
-def _comes_first(other: Access, access: Access) -> bool:
-    """Whether another query asks the same in the same loop before this one, which then reads its further pages."""
-    return (
-        (other.operation, other.index, other.loop, other.via)
-        == (access.operation, access.index, access.loop, access.via)
-        and other.place.anchor == access.place.anchor
-        and other.place.span.start < access.place.span.start
-        and _asks(other) == _asks(access)
-    )
-
-
-def _asks(access: Access) -> tuple[tuple[str, str, str], ...]:
-    return tuple((one.attribute, one.operator, one.value.expression) for one in access.key)
 
 
 def _gives_whole_key(access: Access, table: Table) -> bool:

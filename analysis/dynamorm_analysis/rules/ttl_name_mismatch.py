@@ -87,7 +87,7 @@ def _misspelt(table: Table, project: Project) -> Iterator[Finding]:
     made = next((one for one in table.definitions if one.kind == "infrastructure" and one.ttl == table.ttl), None)
     if table.ttl is None or made is None or made.name.guessed:
         return
-    writing = [one for one in project.accesses_of(table) if one.operation in SETTING]
+    writing = [one for one in project.accesses_of(table.id) if one.operation in SETTING]
     names = {written.attribute for one in writing for written in one.written}
     if table.ttl in names or any(definition.attribute(table.ttl) for definition in table.definitions):
         return

@@ -95,7 +95,7 @@ def ttl_not_enabled(table: Table, project: Project) -> Iterator[Finding]:
 def _written(made: Definition, table: Table, project: Project) -> Iterator[Finding]:
     """The first item that is written with an attribute that can hardly be anything but a time to live."""
     found: dict[str, Written] = {}
-    for access in project.accesses_of(table):
+    for access in project.accesses_of(table.id):
         if access.operation not in SETTING or access.confidence != "high" or project.role(access.place.path) == "test":
             continue
         for written in access.written:

@@ -65,7 +65,7 @@ def ttl_wrong_type(table: Table, project: Project) -> Iterator[Finding]:
             help=INSTEAD.get(definition.library, "Store seconds since 1970 as a number."),
             facts=TtlWrongType(attribute),
         )
-    for access in project.accesses_of(table):
+    for access in project.accesses_of(table.id):
         yield from _written_wrongly(access, table)
 
 

@@ -67,7 +67,7 @@ def _uses(table: Table, project: Project) -> Iterator[str]:
     ]
     more = [f"{len(places) - SHOWN_DEFINITIONS} more"] if len(places) > SHOWN_DEFINITIONS else []
     yield "Defined by " + ", ".join([*places[:SHOWN_DEFINITIONS], *more])
-    counted = Counter(access.operation for access in project.accesses_of(table))
+    counted = Counter(access.operation for access in project.accesses_of(table.id))
     if not counted:
         yield "No access found"
         return

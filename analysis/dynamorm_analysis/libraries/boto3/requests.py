@@ -90,6 +90,7 @@ class Request:
             consistent=consistent is True,
             limit=limit,
             count_only=self._text("Select") == "COUNT",
+            segmented="TotalSegments" in given,
             conditional=self.operation in CONDITIONAL and bool({"ConditionExpression", "Expected"} & set(given.given)),
             written=written,
             raw_names=self._raw_names(),

@@ -144,6 +144,7 @@ def _read(
         pages_itself=operation in PAGED,
         first_only=_takes_first(at),
         count_only=operation == "count" or _takes_length(at),
+        segmented=arguments.value("total_segments") is not None,
         loop=repetition(program, at, key_values),
         unknown=frozenset(unknown | {part for part, is_known in known.items() if not is_known}),
     )

@@ -67,6 +67,7 @@ class Request:
             projection=projection,
             consistent=consistent is True,
             limit=limit,
+            segmented="TotalSegments" in self.fields.given,
             count_only=text(self.program, self.fields["Select"]) == "COUNT",
             conditional="ConditionExpression" in self.fields.given,
             written=written,

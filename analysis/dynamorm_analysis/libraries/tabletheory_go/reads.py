@@ -109,6 +109,7 @@ def _read(models: Models, chain: Chain, call: Call, occurrence: Occurrence) -> A
         token=_token(program, chain, occurrence) if ending == PAGED else "unknown",
         first_only=ending == "First",
         count_only=ending == "Count",
+        segmented=ending == "ScanAllSegments",
         builder=Builder(sure, asked.index is not None) if is_sure and not is_explicit else None,
         confidence="high" if is_sure and not any(one.optional for one in asked.where) else "medium",
         unknown=frozenset(unknown),

@@ -158,6 +158,7 @@ def _many(ask: Ask, method: str, occurrence: Occurrence) -> Asked:
         consistent=consistent,
         limit=limit,
         pages_itself=pages_itself,
+        segmented="segment" in method,
         token=rest.token,
         first_only=rest.first_only,
         unknown=frozenset(unknown | {part for part, is_known in known.items() if not is_known}),

@@ -1,0 +1,68 @@
+"""A scan reads a whole table.
+
+## Why it is bad
+
+Every item is read and billed on every call, one megabyte per request: what takes a moment with a hundred items takes
+minutes with a million, and throttles the requests of others meanwhile.
+
+## Example
+
+```python
+orders = table.scan()["Items"]
+```
+
+Use instead a query of what is wanted:
+
+```python
+orders = table.query(IndexName="by-day", KeyConditionExpression=Key("day").eq(today))["Items"]
+```
+
+## When it stays silent
+
+- The table is one of `small-tables` in the settings, or the scan reads a given number of items.
+- Migrations, scripts and other administrative code, and scans of one segment of several.
+- The scan reads the further pages of another one.
+- Another rule says of the same scan what would spare it: a get, a query, or an index.
+- What the scan is given is not known.
+
+## How to fix it
+
+Say which items are wanted, and keep an index for them; an index that only those items are in makes listing them cheap.
+Where all items are wanted, export the table to S3, or read it in segments in the background.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.indexing.scans import reads_whole_table
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rejection import rejected
+from dynamorm_analysis.rereading import asks_again
+from dynamorm_analysis.rule import rule
+
+
+@dataclass(frozen=True, slots=True)
+class FullTableScan:
+    """The scan."""
+
+    access: Access
+
+
+@rule("SC001", Severity.WARNING)
+def full_table_scan(access: Access, project: Project) -> Iterator[Finding]:
+    if access.count_only or not reads_whole_table(access, project) or rejected(access, project):
+        return
+    if asks_again(access, project):
+        return
+    table = project.table(access.table)
+    title = table.title if table is not None else (access.table or "").removeprefix("env:")
+    filtered = ", and filters afterwards" if access.filter else ""
+    yield Finding(
+        place=access.place,
+        message=f"Every call reads the whole of `{title}`{filtered}: time and price grow with the table.",
+        help="Query the items that are wanted, or list the table in `small-tables` where it stays small.",
+        facts=FullTableScan(access),
+        confidence=access.confidence,
+    )
