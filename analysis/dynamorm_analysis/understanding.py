@@ -110,7 +110,7 @@ def _understood(program: Program, path: str, unit: Unit) -> UnderstoodStatement:
     with program.recording() as answers:
         speaking = recognisers_of(program.modules[path].facts.language)
         found = [_recognised(recogniser, program, path, unit) for recogniser in speaking]
-        steps = program.budget.taken
+        steps = program.budget.taken + program.budget.further
     parts = [part for part in found if part is not None]
     return UnderstoodStatement(
         unit.statement,

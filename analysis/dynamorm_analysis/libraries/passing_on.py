@@ -9,6 +9,7 @@ Which calls are requests is the library's to say (`Asking`); how they are reache
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeGuard
 
 import msgspec
@@ -42,6 +43,8 @@ from dynamorm_analysis.text import Place
 
 MAX_STEPS = 2
 """How many functions lie between a call and the request at most."""
+FARTHEST = 3
+"""The same where all functions between have names that few files have."""
 REPEATABLE = frozenset({"get", "query", "count", "put", "update", "delete"})
 """Operations of which many should be one request."""
 READS = frozenset({"get", "query", "scan", "count"})
@@ -119,6 +122,9 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
     told: set[tuple[object, ...]] = set()  # what a function asks in several places alike is said once
     retold: dict[tuple[object, ...], Access] = {}  # by what is meant, however often the function asks for it
     requests = list(_requests(program, asking, call, occurrence.scope, MAX_STEPS))
+    if not requests and _may_lead_far(program, asking, last_name(named)):
+        look = partial(_requests, program, asking, call, occurrence.scope, FARTHEST)
+        requests = program.budget.going_further(lambda: list(look()), [])
     operations = {passed.operation for _, passed, _ in requests}
     is_wrapper = len({(passed.operation, passed.table) for _, passed, _ in requests}) == 1
     for own, passed, key_values in requests:
@@ -360,9 +366,15 @@ def _runs_with(scope: Scope | None, function: Scope) -> bool:
     return scope == function
 
 
-def may_lead(program: Program, asking: Asking, name: str, further: int = MAX_STEPS) -> bool:
-    """Whether functions of a name, or those that they call, mention a request at all."""
+def may_lead(program: Program, asking: Asking, name: str, further: int = 0) -> bool:
+    """Whether functions of a name, or those that they call, mention a request at all; 0 for as far as any is sought."""
+    if not further:
+        return may_lead(program, asking, name, MAX_STEPS) or _may_lead_far(program, asking, name)
     return bool(name) and program.reaches(name, asking.methods, further)
+
+
+def _may_lead_far(program: Program, asking: Asking, name: str) -> bool:
+    return bool(name) and program.reaches(name, asking.methods, FARTHEST, by_rare_names=True)
 
 
 def _function(program: Program, call: Call, scope: Scope) -> FunctionRef | None:

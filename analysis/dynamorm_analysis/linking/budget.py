@@ -12,6 +12,7 @@ Other = TypeVar("Other")
 
 MOST_STEPS = 10_000  # for one expression; those of real code take less than a hundred, and few a thousand
 MOST_OF_STATEMENT = 100_000  # for all of a top-level statement: about a second; real ones take some thousand
+MOST_FURTHER = 20_000  # for what is looked for further away than usual, in all of a top-level statement
 MOST_OF_FILE = 500_000
 
 
@@ -26,11 +27,12 @@ class TooMuchWorkError(Exception):
 class Budget:
     """The steps that are left for the expression that is being followed, and what a statement has taken."""
 
-    __slots__ = ("_left", "given_up", "taken")
+    __slots__ = ("_left", "further", "given_up", "taken")
 
     def __init__(self) -> None:
         self._left: int | None = None
         self.taken = 0
+        self.further = 0
         self.given_up: set[object] = set()
 
     def step(self) -> bool:
@@ -68,3 +70,15 @@ class Budget:
             yield
         finally:
             self._left = left
+
+    def going_further(self, look: Callable[[], Value], otherwise: Other) -> Value | Other:
+        """Looks for something further away than usual, with steps of its own, so that it takes none from what is near;
+        `otherwise` where those of the statement are used up, or it lies too deep."""
+        taken, self.taken = self.taken, MOST_OF_STATEMENT - MOST_FURTHER + self.further
+        try:
+            return look()
+        except (TooMuchWorkError, RecursionError):
+            return otherwise
+        finally:
+            self.further += self.taken - (MOST_OF_STATEMENT - MOST_FURTHER + self.further)
+            self.taken = taken

@@ -7,6 +7,9 @@ from functools import cached_property
 from dynamorm_analysis.linking.module import Module
 from dynamorm_analysis.linking.questions import Question, callers_question, reach_question
 
+MOST_FILES = 5
+"""How many files have functions of a name that is rare: those of `get` or `__init__` lead everywhere and nowhere."""
+
 
 class Mentioned:
     """What the functions of some modules mention, by name alone: a cheap first look."""
@@ -62,22 +65,31 @@ class Mentioned:
 
     def _look_for_words(self, question: Question) -> bool:
         match question:
-            case (_, str(name), frozenset() as words, str(steps)):
+            case (_, str(name), frozenset() as words, str(steps), str(rare)):
+                if rare and not self._is_rare(name):
+                    return False
                 mentioned = self._mentions_of(name)
                 if not mentioned.isdisjoint(words):
                     return True
                 fewer = int(steps) - 1
-                return fewer > 0 and any(self.reaches(reach_question(inner, words, fewer)) for inner in mentioned)
+                return fewer > 0 and any(
+                    self.reaches(reach_question(inner, words, fewer, bool(rare))) for inner in mentioned
+                )
         return False
+
+    def _is_rare(self, name: str) -> bool:
+        """Whether few files have functions of a name."""
+        return sum(name in self._modules[path].mentions for path in self._mentioning.get(name, ())) <= MOST_FILES
 
     def _rests_on(self, question: Question, names: Collection[object]) -> bool:
         """Whether what functions of some names mention may have a part in an answer."""
         match question:
-            case (_, str(name), frozenset() as words, str(steps)) if name not in names:
+            case (_, str(name), frozenset() as words, str(steps), str(rare)) if name not in names:
                 mentioned, fewer = self._mentions_of(name), int(steps) - 1
                 if fewer and not mentioned.isdisjoint(names):
                     return True
-                return fewer > 1 and any(self._rests_on(reach_question(i, words, fewer), names) for i in mentioned)
+                inner = (reach_question(each, words, fewer, bool(rare)) for each in mentioned)
+                return fewer > 1 and any(self._rests_on(question, names) for question in inner)
         return True
 
     def _mentions_of(self, name: str) -> frozenset[str]:

@@ -110,11 +110,11 @@ class Program:
         outside = [star.module for star in stars if not star.level and not self.resolve_module(path, star.module)]
         return External(f"{outside[0]}.{name}") if len(outside) == 1 else OPAQUE
 
-    def reaches(self, name: str, words: frozenset[str], steps: int) -> bool:
+    def reaches(self, name: str, words: frozenset[str], steps: int, by_rare_names: bool = False) -> bool:
         """Whether functions of this name, in any file, mention one of some words after a dot or call, or those that
         they mention do, so many `steps` on. One question for all that lies between, or each statement would keep the
-        names of half the program."""
-        question = reach_question(name, words, steps)
+        names of half the program. `by_rare_names` leaves out functions whose names many files have."""
+        question = reach_question(name, words, steps, by_rare_names)
         found = self._mentioned.reaches(question)
         self._record(question, found)
         return found
@@ -227,7 +227,7 @@ class Program:
         given_up, self.budget.given_up = self.budget.given_up, set()
         self._recorded.append(asked)
         if outer is None:
-            self.budget.taken = 0
+            self.budget.taken = self.budget.further = 0
         try:
             with self.budget.aside():
                 yield asked

@@ -18,9 +18,10 @@ def imports_question(path: str) -> Question:
     return ("imports", path)
 
 
-def reach_question(name: str, words: frozenset[str], steps: int) -> Question:
-    """Whether functions of a name, or those called by them, mention one of some words."""
-    return ("reach", name, words, str(steps))
+def reach_question(name: str, words: frozenset[str], steps: int, by_rare_names: bool = False) -> Question:
+    """Whether functions of a name, or those called by them, mention one of some words; `by_rare_names` leaves out
+    functions whose names many files have."""
+    return ("reach", name, words, str(steps), "rare" if by_rare_names else "")
 
 
 def callers_question(name: str) -> Question:
