@@ -316,7 +316,7 @@ def returned(program: Program, function: Scope, depth: int = 0) -> Meaning:
     """What a function returns, as the union of its return statements; nothing known for a generator."""
     if depth > MAX_DEPTH or not isinstance(function.node, Function):
         return OPAQUE
-    statements = returned_during(program, function, meaning)
+    statements = returned_during(program, function, meaning, depth)
     values = [statement.value for statement in statements if statement.value is not None]
     if not values:
         return OPAQUE

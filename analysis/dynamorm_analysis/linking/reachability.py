@@ -65,10 +65,7 @@ def bound_during(
     function = during.node
     if len(bounds) < 2 or not during.arguments or not isinstance(function, Function):
         return bounds
-
-    def deeper(program: Program, value: Value, scope: Scope, further: int) -> Meaning:
-        return meaning(program, value, scope, depth + further)
-
+    deeper = _from(depth, meaning)
     kept: list[Bound] = []
     for bound in bounds:
         reached = not bound.conditional or _runs(program, during, function.body, bound.statement.span, deeper)
@@ -79,6 +76,15 @@ def bound_during(
     return tuple(kept) or bounds
 
 
+def _from(depth: int, meaning: MeaningOf) -> MeaningOf:
+    """Goes on from a depth that is reached: functions that call themselves come to an end."""
+
+    def deeper(program: Program, value: Value, scope: Scope, further: int) -> Meaning:
+        return meaning(program, value, scope, depth + further)
+
+    return deeper
+
+
 def _is_in_loop(body: tuple[Statement, ...], part: Span) -> bool:
     around = next((one for one in body if one.span.start <= part.start and part.end <= one.span.end), None)
     if around is None or isinstance(around, Loop):
@@ -86,10 +92,12 @@ def _is_in_loop(body: tuple[Statement, ...], part: Span) -> bool:
     return any(_is_in_loop(block, part) for block in blocks(around))
 
 
-def returned_during(program: Program, during: Scope, meaning: MeaningOf) -> Iterator[Return]:
+def returned_during(program: Program, during: Scope, meaning: MeaningOf, depth: int = 0) -> Iterator[Return]:
     """The return statements of a function that a call may run, those of inner functions left out."""
     body = during.node.body if isinstance(during.node, Function) else ()
-    return iter(_returned(program, during, body, meaning)[0]) if during.arguments else returns(body)
+    if not during.arguments:
+        return returns(body)
+    return iter(_returned(program, during, body, _from(depth, meaning))[0])
 
 
 def _returned(
