@@ -20,6 +20,7 @@ from dynamorm_analysis.libraries.loops import WRITES, repetition
 from dynamorm_analysis.libraries.passed_arguments import names_behind, outer_values, passed_arguments
 from dynamorm_analysis.libraries.recognition import is_library_source
 from dynamorm_analysis.libraries.values import last_name
+from dynamorm_analysis.linking.dispatching import dispatched
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import (
     ClassRef,
@@ -116,6 +117,8 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
         return
     for made in calls_made(occurrence):
         yield from through_functions(program, asking, made)
+    for made in dispatched(program, occurrence) if asking.entered is entered else ():
+        yield from (replace(access, confidence="medium") for access in through_functions(program, asking, made))
     if not isinstance(named := without_types(call.function), Name | Member):
         return
     repeated: set[tuple[str, str | None]] = set()

@@ -4,8 +4,19 @@ look at where a call leads."""
 from collections.abc import Iterator
 from collections.abc import Mapping as Names
 
-from dynamorm_analysis.facts.statements import Class, Function, Import, Statement, bodies, expressions
-from dynamorm_analysis.facts.values import Call, Constant, Entry, Mapping, Member, Name, Value, children, without_types
+from dynamorm_analysis.facts.statements import Assignment, Class, Function, Import, Statement, bodies, expressions
+from dynamorm_analysis.facts.values import (
+    Call,
+    Constant,
+    Entry,
+    Item,
+    Mapping,
+    Member,
+    Name,
+    Value,
+    children,
+    without_types,
+)
 from dynamorm_analysis.linking.passed_functions import PASSING, last_name
 
 Mentions = Names[str, frozenset[str]]
@@ -19,6 +30,10 @@ def mentions(statement: Statement) -> Mentions:
     bases: set[str] = set()
     everything: set[str] = set()
     _collect(statement, everything, found, bases)
+    if isinstance(statement, Assignment) and isinstance(statement.value, Mapping):
+        for target in statement.targets:
+            if isinstance(target, Name) and (functions := set(_named_in(statement.value))):
+                found.setdefault(target.name, set()).update(functions)
     return {"": frozenset(everything | bases), **{name: frozenset(names) for name, names in found.items()}}
 
 
@@ -54,6 +69,7 @@ def _collect_in(value: Value, names: set[str]) -> None:
         if isinstance(each, Member):
             names.add(each.name)
             waiting.append(each.owner)
+            names.update(_constant(each.owner))
             continue
         if isinstance(each, Call):
             called = without_types(each.function)
@@ -62,9 +78,21 @@ def _collect_in(value: Value, names: set[str]) -> None:
             given = last_name(called)
             if given in CALLING:
                 names.update(_given_to_be_called(given, each))
+        elif isinstance(each, Item):
+            names.update(_constant(each.owner))
         elif kind is Mapping and isinstance(each, Mapping):
             names.update(_kinds_named(each))
         waiting += children(each)
+
+
+def _named_in(dictionary: Mapping) -> Iterator[str]:
+    """The functions that a dictionary may hold."""
+    return (entry.value.name for entry in dictionary.entries if isinstance(entry.value, Name | Member))
+
+
+def _constant(owner: Value) -> tuple[str, ...]:
+    """The name of what may be a dictionary of functions: `HANDLERS[key]`, `HANDLERS.get(key)`."""
+    return (owner.name,) if isinstance(owner, Name) and owner.name.isupper() else ()
 
 
 def kind_of_entry(name: str) -> str:
