@@ -4,7 +4,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 
 from dynamorm_analysis.facts.statements import Assignment, Class, Function, Statement, blocks
-from dynamorm_analysis.facts.values import Item, Member, Name, Value
+from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value
 from dynamorm_analysis.linking.meaning import ClassRef, External, Meaning
 from dynamorm_analysis.linking.scope import REMEMBERED, Body, Bound, Scope
 from dynamorm_analysis.linking.standard import BASES_WITHOUT_MEMBERS
@@ -130,13 +130,25 @@ def _assigned_to_self(body: Body) -> AssignedToSelf:
 
 
 def _is_own(owner: Value, method: Function, body: Body) -> bool:
-    """Whether a method means its own object or class: `self`, `cls`, `self.__class__`, or the class by its name."""
+    """Whether a method means its own object or class: `self`, `cls`, `self.__class__`, or the class by its name; where
+    it makes the object, also the variable or attribute that holds what is made."""
     receiver = method.parameters[0].name if method.parameters else ""
+    makes = method.name == "__new__"
     match owner:
         case Name(name=name):
-            return name in (receiver, body.node.name)
-        case Member(owner=Name(name=name), name="__class__"):
-            return name == receiver
+            return name in (receiver, body.node.name) or (makes and _holds_made(name, method))
+        case Member(owner=Name(name=name), name=of):
+            return name in (receiver, body.node.name) and (of == "__class__" or makes)
+    return False
+
+
+def _holds_made(name: str, method: Function) -> bool:
+    """Whether a method sets a variable to what `super().__new__(…)` makes."""
+    for statement, _ in _statements(method.body):
+        match statement:
+            case Assignment(targets=(Name(name=target), *_), value=Call(function=Member(name="__new__"))):
+                if target == name:
+                    return True
     return False
 
 
