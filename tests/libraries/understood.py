@@ -139,8 +139,8 @@ def _title(access: Access, project: Project) -> str:
 
 
 def _retold(access: Access, where: str, project: Project) -> str:
-    """What a call asks that the function which it calls says by itself, in one line."""
-    notes = [f"index {access.index}" if access.index else "", f"via {access.via}"]
+    """What is said elsewhere already, in one line: at the function that is called, or where that is called."""
+    notes = [f"index {access.index}" if access.index else "", f"via {access.via}" if access.via else ""]
     return f"{where} {_list([f'{access.operation} {_title(access, project)} in {access.function}', *notes])}, retold"
 
 

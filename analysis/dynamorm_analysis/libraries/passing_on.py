@@ -124,9 +124,9 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
     repeated: set[tuple[str, str | None]] = set()
     told: set[tuple[object, ...]] = set()  # what a function asks in several places alike is said once
     retold: dict[tuple[object, ...], Access] = {}  # by what is meant, however often the function asks for it
-    requests = list(_requests(program, asking, call, occurrence.scope, MAX_STEPS))
+    requests = list(requests_behind(program, asking, call, occurrence.scope, MAX_STEPS))
     if not requests and _may_lead_far(program, asking, last_name(named)):
-        look = partial(_requests, program, asking, call, occurrence.scope, FARTHEST)
+        look = partial(requests_behind, program, asking, call, occurrence.scope, FARTHEST)
         requests = program.budget.going_further(lambda: list(look()), [])
     operations = {passed.operation for _, passed, _ in requests}
     is_wrapper = len({(passed.operation, passed.table) for _, passed, _ in requests}) == 1
@@ -201,7 +201,7 @@ Request = tuple[Access | None, Access, list[Value]]
 key is made of out there."""
 
 
-def _requests(program: Program, asking: Asking, call: Call, scope: Scope, further: int) -> Iterator[Request]:
+def requests_behind(program: Program, asking: Asking, call: Call, scope: Scope, further: int) -> Iterator[Request]:
     leads_somewhere = may_lead(program, asking, last_name(without_types(call.function)), further)
     into = asking.entered(program, call, scope) if leads_somewhere else None
     if into is None or into.function == scope:
@@ -226,7 +226,7 @@ def _candidate(program: Program, asking: Asking, lead: Lead, inside: Scope, furt
         loop = repetition(program, lead.call, asked.key_values)
         made.append((replace(asked.access, loop=loop, function=inside.name), asked.key_values))
     if not made and further > 1 and isinstance(lead.call.value, Call):
-        for _, access, values in _requests(program, asking, lead.call.value, scope, further - 1):
+        for _, access, values in requests_behind(program, asking, lead.call.value, scope, further - 1):
             made.append((_further_out(program, access, lead.call, values), values))
     yield from _paired(lead.accesses, made)
 
@@ -294,7 +294,7 @@ def _found_leads(program: Program, asking: Asking, function: Scope, further: int
         leads = _lead_of_request(program, asking, part)
         for made in (part, *calls_made(part)) if further > 1 and not leads else ():
             leads += _lead_of_call(program, asking, made, function, further)
-        if not leads and _may_ask(program, asking, part, function):
+        if not leads and may_ask(program, asking, part, function):
             leads.append(Lead(part))
         yield from leads
 
@@ -312,7 +312,7 @@ def _lead_of_call(program: Program, asking: Asking, part: Occurrence, function: 
     leads_somewhere = may_lead(program, asking, last_name(without_types(call.function)), further - 1)
     into = asking.entered(program, call, part.scope) if leads_somewhere else None
     if into is not None and into.function != function and _leads(program, asking, into.function, further - 1):
-        inner = _requests(program, asking, call, part.scope, further - 1)
+        inner = requests_behind(program, asking, call, part.scope, further - 1)
         yield Lead(part, tuple(_further_out(program, passed, part, values) for _, passed, values in inner))
 
 
@@ -327,7 +327,7 @@ def _lead_of_method(
         yield Lead(part, by_itself)
 
 
-def _may_ask(program: Program, asking: Asking, part: Occurrence, function: Scope) -> bool:
+def may_ask(program: Program, asking: Asking, part: Occurrence, function: Scope) -> bool:
     """Whether a call is a request if the function is given the right things."""
     call = part.value
     if not isinstance(call, Call) or not isinstance(call.function, Member) or call.function.name not in asking.methods:

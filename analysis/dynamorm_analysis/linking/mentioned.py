@@ -46,13 +46,23 @@ class Mentioned:
         """Takes over what was found before an edit of some files, and gives back which answers are others now; `stale`
         are the names of functions that mention something else."""
         self._inherit_places(earlier, edited)
-        called = {callers_question(name) for name, known in earlier._callers.items() if self.callers(name) != known}
+        self._callers = {name: self._callers_after(name, known, edited) for name, known in earlier._callers.items()}
+        called = {callers_question(name) for name, now in self._callers.items() if now != earlier._callers[name]}
         self._names = {name: names for name, names in earlier._names.items() if name not in stale}
         affected = [question for question in earlier._reached if stale and earlier._rests_on(question, stale)]
         self._reached = dict(earlier._reached)
         for question in affected:
             del self._reached[question]
         return called | {question for question in affected if self.reaches(question) is not earlier._reached[question]}
+
+    def _callers_after(
+        self, name: str, known: tuple[tuple[str, str], ...], edited: Collection[str]
+    ) -> tuple[tuple[str, str], ...]:
+        """The callers of a name once some files are edited: in the order of paths, as the modules are."""
+        kept = [(path, anchor) for path, anchor in known if path not in edited]
+        mentioned = ((path, self._modules[path].mentioned) for path in edited)
+        now = [(path, anchor) for path, of in mentioned for anchor, (_, names) in of.items() if name in names[""]]
+        return tuple(sorted((*kept, *now), key=lambda place: place[0])) if now or len(kept) < len(known) else known
 
     def _inherit_places(self, earlier: "Mentioned", edited: Collection[str]) -> None:
         """They may name too many files, so that all moments of a program share them."""

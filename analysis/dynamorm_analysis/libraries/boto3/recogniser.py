@@ -21,6 +21,7 @@ from dynamorm_analysis.libraries.boto3.resources import resources
 from dynamorm_analysis.libraries.loops import repetition
 from dynamorm_analysis.libraries.passing_on import may_lead, through_functions
 from dynamorm_analysis.libraries.recognition import Recognised
+from dynamorm_analysis.libraries.told_by_callers import told_by_callers
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.access import Access, Misuse
@@ -55,7 +56,8 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
         requests = list(requested(program, occurrence)) if may_ask else []
         found += requests
         if not requests:
-            passed_on += _through_functions(program, occurrence)
+            through = list(_through_functions(program, occurrence))
+            passed_on += through or told_by_callers(program, ASKING, occurrence)
             created += created_through(program, occurrence)
         mistakes += misuses(program, occurrence)
     return Recognised(

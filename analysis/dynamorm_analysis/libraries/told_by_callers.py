@@ -1,0 +1,125 @@
+"""What a call in a function asks that only the callers of that function tell: `def dump(table): table.scan()`.
+
+The requests are accesses where the function is called; the call in its body is told of beside them, so that whoever
+reads the function sees what it does.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+
+import msgspec
+
+from dynamorm_analysis.facts.statements import Function
+from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value
+from dynamorm_analysis.libraries.passing_on import Asking, may_ask, requests_behind
+from dynamorm_analysis.libraries.values import last_name
+from dynamorm_analysis.linking.occurrences import Occurrence, calls
+from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.testing import is_test
+from dynamorm_analysis.model.access import Access, Condition
+
+MANY = 12  # statements that call a function: where there are more, the first ones tell
+MAX_STEPS = 2  # how many functions away something tells
+
+
+def told_by_callers(program: Program, asking: Asking, occurrence: Occurrence) -> Iterator[Access]:
+    """The access that a call makes for those who call its function, as far as they agree."""
+    scope = occurrence.scope
+    if not isinstance(scope.node, Function) or scope.node.is_nameless or not isinstance(occurrence.value, Call):
+        return
+    method = occurrence.value.function
+    if not isinstance(method, Member) or not _is_given(method.owner, scope):
+        return
+    if not may_ask(program, asking, occurrence, scope):
+        return
+    found = _asked(program, asking, occurrence)
+    if found and all(access.operation == found[0].operation for access in found):
+        yield replace(_common(found), place=scope.place(method.name_span), call=scope.place(occurrence.value.span))
+
+
+def _is_given(owner: Value, function: Scope) -> bool:
+    """Whether an expression begins with what a function is given, other than the object that it is a method of."""
+    while isinstance(owner, Member | Item | Call):
+        owner = owner.function if isinstance(owner, Call) else owner.owner
+    if not isinstance(owner, Name) or not isinstance(function.node, Function):
+        return False
+    given = function.node.parameters[1 if function.enclosing_class is not None else 0 :]
+    return any(parameter.name == owner.name for parameter in given)
+
+
+def _asked(program: Program, asking: Asking, occurrence: Occurrence) -> list[Access]:
+    """What the call asks in some runs of its function; of no table, where other runs are not told."""
+    for further in range(1, MAX_STEPS + 1):
+        runs = list(islice(_during(program, asking, occurrence.scope, further), MANY))
+        made = [list(_made(program, asking, msgspec.structs.replace(occurrence, scope=inside))) for inside in runs]
+        found = [access for one in made for access in one]
+        if found:
+            told = all(made) and further == 1 and len(runs) < MANY
+            return found if told else [replace(access, table=None) for access in found]
+    return []
+
+
+def _made(program: Program, asking: Asking, during: Occurrence) -> Iterator[Access]:
+    """What a call asks during one run of its function, by itself or through the function that it calls."""
+    made = [asked.access for asked in asking.requests(program, during)]
+    yield from made
+    if not made and isinstance(during.value, Call):
+        for _, passed, _ in requests_behind(program, asking, during.value, during.scope, MAX_STEPS):
+            yield replace(passed, via=passed.via or passed.function, loop=None)
+
+
+def _during(program: Program, asking: Asking, function: Scope, further: int) -> Iterator[Scope]:
+    """A function during the calls that lead to it, so many functions away."""
+    if not isinstance(function.node, Function):
+        return
+    for caller in _callers(program, function, function.node.name):
+        around = _during(program, asking, caller.scope, further - 1) if further > 1 else (caller.scope,)
+        for scope in around:
+            into = asking.entered(program, caller.value, scope) if isinstance(caller.value, Call) else None
+            if into is not None and into.function == function:
+                yield into.inside
+
+
+def _callers(program: Program, function: Scope, name: str) -> Iterator[Occurrence]:
+    """The calls that look like those of a function; code is judged without its tests, which give stand-ins."""
+    places = [
+        (path, anchor)
+        for path, anchor in program.callers_of(name)
+        if not program.is_installed(path) and (is_test(function.path) or not is_test(path))
+    ]
+    for path, anchor in places[:MANY]:
+        statement = program.modules[path].units[anchor].statement
+        for call, at in calls(program.module_scope(path, anchor), statement):
+            if last_name(call.function) == name:
+                yield at
+
+
+def _common(found: list[Access]) -> Access:
+    """What some accesses of one call have in common; the rest is not known."""
+    first = found[0]
+    unknown = set().union(*(access.unknown for access in found))
+    tables, indexes = {access.table for access in found}, {access.index for access in found}
+    unknown |= {"table"} if tables != {first.table} or first.table is None else set()
+    unknown |= {"index"} if len(indexes) > 1 else set()
+    unknown |= {"key"} if len({_attributes(access.key) for access in found}) > 1 else set()
+    unknown |= {"filter"} if len({_attributes(access.filter) for access in found}) > 1 else set()
+    unknown |= {"projection"} if len({access.projection for access in found}) > 1 else set()
+    return replace(
+        first,
+        table=None if "table" in unknown else first.table,
+        index=None if "index" in unknown else first.index,
+        key=() if "key" in unknown else first.key,
+        filter=() if "filter" in unknown else first.filter,
+        projection=None if "projection" in unknown else first.projection,
+        written=(),
+        raw_names=(),
+        retold=True,
+        confidence="medium",
+        unknown=frozenset(unknown | ({"written"} if any(access.written for access in found) else set())),
+    )
+
+
+def _attributes(conditions: tuple[Condition, ...]) -> tuple[str, ...]:
+    return tuple(condition.attribute for condition in conditions)
