@@ -14,7 +14,7 @@ from dynamorm_analysis.facts.statements import (
     blocks,
 )
 from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value
-from dynamorm_analysis.linking.scope import REMEMBERED, Body, Scope
+from dynamorm_analysis.linking.scope import REMEMBERED, Body, Scope, loop_around
 from dynamorm_analysis.memo import Memo
 
 
@@ -34,15 +34,18 @@ def steps(
 ) -> tuple[Step, ...]:
     """The steps of a local name of a function or module-level statement before offset `before`.
 
-    Begins with the last plain assignment that surely happened; empty where the name is not set in this scope. `holds`
-    tells of the tests of branches how they come out, where that is known: steps that are ruled out are left out.
+    Begins with the last plain assignment that surely happened, or with the round of the loop that gives the name its
+    value; empty where the name is not set in this scope. `holds` tells of the tests of branches how they come out,
+    where that is known: steps that are ruled out are left out.
     """
     if scope.node is None:
         return ()
+    giving = loop_around(scope.bindings.get(name, ()), before)
+    start = giving.body[0].span.start if giving is not None else -1
     found: list[Step] = []
     for touch in _touches_in(Body(scope.anchor, scope.node.name_span, scope.node)).get(name, ()):
         statement = touch.statement
-        if statement.span.end > before:
+        if statement.span.end > before or statement.span.start < start:
             continue
         happens = _happens(touch, before, holds)
         if happens is False:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import Class, Function
 from dynamorm_analysis.linking.program import Program
-from dynamorm_analysis.linking.scope import Bound, Scope, bound_until, declared_global
+from dynamorm_analysis.linking.scope import Bound, Scope, bound_until, declared_global, loop_around
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,14 @@ def _is_of_module(name: str, scope: Scope) -> bool:
 
 def _seen_from(bounds: tuple[Bound, ...], anchor: str, before: int) -> tuple[Bound, ...]:
     """The bindings of a name from the last assignment on that surely ran before offset `before` of the statement with
-    this anchor, although it stands in a branch or loop: the reader stands in the same one."""
+    this anchor, although it stands in a branch or loop: the reader stands in the same one. The variable of a loop
+    around the reader is given in each round."""
+    own = tuple(bound for bound in bounds if bound.anchor == anchor) if len(bounds) > 1 else ()
+    giving = loop_around(own, before)
     for n in range(len(bounds) - 1, 0, -1):
         bound = bounds[n]
+        if bound.by == "loop" and bound.statement is giving:
+            return bounds[n:]
         if bound.by != "assignment" or bound.anchor != anchor or not bound.perhaps:
             continue
         if bound.statement.span.end <= before and all(start <= before <= end for start, end in bound.perhaps):

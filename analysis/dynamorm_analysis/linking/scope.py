@@ -199,6 +199,17 @@ def bound_until(bounds: tuple[Bound, ...], anchor: str, before: int) -> tuple[Bo
     return bounds[: own[-1] + 1] if own else bounds
 
 
+def loop_around(bounds: tuple[Bound, ...], place: int) -> Loop | None:
+    """The innermost loop around a place that binds a name: there the name stands for what that one runs over."""
+    for bound in reversed(bounds):
+        loop = bound.statement
+        if bound.by != "loop" or not isinstance(loop, Loop) or not loop.body:
+            continue
+        if loop.body[0].span.start <= place < loop.body[-1].span.end:
+            return loop
+    return None
+
+
 def _bound_in(
     body: tuple[Statement, ...], anchor: str, perhaps: tuple[tuple[int, int], ...]
 ) -> Iterator[tuple[str, Bound]]:

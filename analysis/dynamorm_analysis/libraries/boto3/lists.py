@@ -26,7 +26,7 @@ from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import FunctionRef, Raw, options
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.rounds import in_round
-from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.scope import Scope, loop_around
 
 MAX_DEPTH = 6
 PIECES = ("chunk", "batch", "grouper", "slice")
@@ -176,10 +176,13 @@ def _yielded(body: tuple[Statement, ...]) -> Iterator[Value]:
             yield from _yielded(block)
 
 
-def _of_chunks(scope: Scope, name: str) -> Iterator[Value]:
-    """The lists of which a loop's variable takes pieces: `for some in chunks(items, 25)`, also of their slices."""
-    for bound in scope.bindings.get(name, ()):
-        match bound.statement:
+def _of_chunks(scope: Scope, name: str, place: int) -> Iterator[Value]:
+    """The lists of which a loop's variable takes pieces: `for some in chunks(items, 25)`, also of their slices. Inside
+    of a loop the variable stands for its pieces alone."""
+    bounds = scope.bindings.get(name, ())
+    around = loop_around(bounds, place)
+    for statement in (around,) if around is not None else (bound.statement for bound in bounds):
+        match statement:
             case Loop(target=Name(name=target), iterable=Call(function=function, arguments=(first, *_))):
                 if target == name and any(word in last_name(function).lower() for word in PIECES):
                     yield first.value
@@ -200,7 +203,7 @@ def _collected(program: Program, value: Value, name: str, scope: Scope, depth: i
     if name in scope.arguments:
         given, caller = scope.arguments[name]
         found.update({id(item): (item, where) for item, where in listed(program, given, caller, depth + 1)})
-    for whole in (*_of_chunks(scope, name), *_named_inside(scope, name)):
+    for whole in (*_of_chunks(scope, name, value.span.start), *_named_inside(scope, name)):
         found.update({id(item): (item, where) for item, where in listed(program, whole, scope, depth + 1)})
     for step in taken(program, scope, name, value.span.start, meaning):
         match step.statement:
