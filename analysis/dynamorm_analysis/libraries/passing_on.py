@@ -37,7 +37,7 @@ from dynamorm_analysis.linking.meaning import (
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.passed_functions import calls_made
 from dynamorm_analysis.linking.program import Program
-from dynamorm_analysis.linking.reachability import runs
+from dynamorm_analysis.linking.reachability import is_chosen_by_text, runs
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access, Operation, Repetition
 from dynamorm_analysis.text import Place
@@ -211,9 +211,10 @@ def requests_behind(program: Program, asking: Asking, call: Call, scope: Scope, 
         reached = runs(program, into.inside, lead.call.value.span, meaning)
         if reached is False:
             continue
+        chosen = reached is None and is_chosen_by_text(program, into.inside, lead.call.value.span, meaning)
         for own, passed, values in _candidate(program, asking, lead, into.inside, further):
             own = own if said else None
-            if reached is None and (own is None or (asking.told_by_owner and own.table is None)):
+            if reached is None and (own is None or (own.table is None and (asking.told_by_owner or chosen))):
                 passed = replace(passed, confidence="low" if passed.operation == "scan" else "medium")
             yield own, passed, outer_values(values, into.function, into.inside.arguments)
 

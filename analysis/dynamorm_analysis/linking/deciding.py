@@ -55,6 +55,10 @@ def holds(program: Program, during: Scope, test: Value, meaning: MeaningOf, dept
             return _is(_tested(program, inner, during, meaning, depth), expected)
         case Operation(operator="is not" | "!=", operands=(inner, Constant(value=expected))):
             return _opposite(_is(_tested(program, inner, during, meaning, depth), expected))
+        case Operation(operator="in", operands=(Constant(value=str() as part), inner)):
+            return _holds_text(_tested(program, inner, during, meaning, depth), part)
+        case Operation(operator="not in", operands=(Constant(value=str() as part), inner)):
+            return _opposite(_holds_text(_tested(program, inner, during, meaning, depth), part))
         case Name() | Constant():
             return _is_true(_tested(program, test, during, meaning, depth))
     return None
@@ -177,6 +181,16 @@ def _is(found: Meaning | None, expected: object) -> bool | None:
         case Text() | ClassRef() | FunctionRef() | Instance() | Raw(value=Collection() | Mapping() | Lambda()):
             return False if expected is None else None
     return False if expected is None and _is_always_true(found) else None
+
+
+def _holds_text(found: Meaning | None, part: str) -> bool | None:
+    """Whether something is a text with another one in it."""
+    match found:
+        case Text(template=template, written=True):
+            if any(isinstance(each, str) and part in each for each in template.parts):
+                return True
+            return None if template.constant is None else False
+    return None
 
 
 def _is_true(found: Meaning | None) -> bool | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import Attempt, Branch, Flow, Function, Loop, Return, Statement, blocks
-from dynamorm_analysis.facts.values import Value
+from dynamorm_analysis.facts.values import Call, Constant, Member, Operation, Value
 from dynamorm_analysis.linking.calling import returns
 from dynamorm_analysis.linking.constructing import MeaningOf
 from dynamorm_analysis.linking.deciding import holds
@@ -47,6 +47,38 @@ def _inside(program: Program, during: Scope, statement: Statement, part: Span, m
                 return _both(None, found)
         return found
     return True
+
+
+def is_chosen_by_text(program: Program, during: Scope, part: Span, meaning: MeaningOf) -> bool:
+    """Whether a part of a function's text stands in a branch that a text which the call gives chooses, as in
+    `if "archive" in table_name`, and it is not known which it gives."""
+    function = during.node
+    return isinstance(function, Function) and any(
+        _compares_text(test) and holds(program, during, test, meaning) is None for test in _tests(function.body, part)
+    )
+
+
+def _tests(body: tuple[Statement, ...], part: Span) -> Iterator[Value]:
+    """The tests of the branches in which a part of a text stands, or that it is reached past."""
+    for statement in body:
+        if isinstance(statement, Branch) and statement.span.end <= part.start and _leaves(statement.body):
+            yield statement.test
+        if statement.span.start <= part.start and part.end <= statement.span.end:
+            if isinstance(statement, Branch):
+                yield statement.test
+            for block in blocks(statement):
+                yield from _tests(block, part)
+
+
+def _compares_text(test: Value) -> bool:
+    match test:
+        case Operation(operator="in" | "not in" | "==" | "!=", operands=operands):
+            return any(isinstance(each, Constant) and isinstance(each.value, str) for each in operands)
+        case Operation(operator="and" | "or" | "not", operands=operands):
+            return any(map(_compares_text, operands))
+        case Call(function=Member(name="startswith" | "endswith")):
+            return True
+    return False
 
 
 def _passes(program: Program, during: Scope, branch: Branch, meaning: MeaningOf) -> bool | None:
