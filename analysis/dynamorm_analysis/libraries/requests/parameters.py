@@ -212,9 +212,9 @@ def _of_called(program: Program, call: Call, scope: Scope, depth: int) -> Parame
 
 
 def _is_typed(program: Program, call: Call, scope: Scope) -> bool:
-    """Whether a call makes a dictionary of a declared form: `QueryInputTypeDef(IndexName=…)`, `KeySchema(…)` of
-    troposphere."""
-    if not any(argument.name for argument in call.arguments):
+    """Whether a call makes a dictionary of a declared form: `QueryInputTypeDef(IndexName=…)`, the same of one
+    dictionary, `KeySchema(…)` of troposphere."""
+    if not call.arguments:
         return False
     made = meaning(program, call.function, scope)
     if isinstance(made, External):
