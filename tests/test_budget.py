@@ -47,5 +47,5 @@ def test_it_is_told(files: Files, dynamorm: Dynamorm) -> None:
     text = HEAD + MAZE + "def get():\n" + "".join(GET.format(number) for number in range(much))
     files({"a.py": text, "b.py": "import boto3\n"})
     done = dynamorm("check")
-    assert done.stderr == "note: a.py takes too long to understand, at least in parts; skipped\n"
+    assert done.stderr == "note: a.py is too intricate to understand, at least in parts; skipped\n"
     assert done.exit_code == 0

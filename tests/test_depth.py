@@ -4,6 +4,7 @@ import pytest
 
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.reading.python.file import read
+from handmade import project_of
 
 DEPTH = 400
 
@@ -28,3 +29,17 @@ def test_depth(source: str) -> None:
     text = "import boto3\nfrom pynamodb.models import Model\nfrom boto3.dynamodb.conditions import Key\n" + source
     project = Project().with_file("app.py", read(text.encode()))
     assert isinstance(project.accesses, tuple)
+
+
+def test_what_leads_back_to_itself_is_told() -> None:
+    """A statement that nothing can be said of, however deeply it is followed, counts as skipped; the others do not."""
+    lines = [
+        "import boto3",
+        "db = boto3.resource('dynamodb')",
+        "def again(): return db.Table(again().name)",
+        "def dump(): again().scan()",
+        "def plain(): db.Table('orders').scan()",
+    ]
+    project = project_of({"app.py": "\n".join(lines) + "\n"})
+    assert [access.function for access in project.accesses] == ["plain"]
+    assert project.too_long == ("app.py",)

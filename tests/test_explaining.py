@@ -71,4 +71,4 @@ def test_what_takes_too_long_is_told() -> None:
     text = f"import boto3\ndb = boto3.resource('dynamodb')\n{functions}def f9(x): return x\ndef read():\n{calls}"
     at = text.index("db.Table")
     (step,) = explained(project_of({"app.py": text}), Spot("app.py", Span(at, at + 20)))
-    assert step.text == "this statement takes too long to understand, so nothing is said of it"
+    assert step.text == "this statement is too intricate to understand, so nothing is said of it"

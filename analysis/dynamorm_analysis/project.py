@@ -158,7 +158,8 @@ class Project:
 
     @cached_property
     def too_long(self) -> tuple[str, ...]:
-        """The files that hold something of which nothing is said, because it takes too long to understand."""
+        """The files that hold something of which nothing is said, because it takes too long to understand or is nested
+        too deeply."""
         return tuple(path for path, file in self._files.items() if file.is_skipped)
 
     @cached_property

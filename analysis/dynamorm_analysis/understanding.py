@@ -20,7 +20,7 @@ from dynamorm_analysis.model.wiring import Wire
 @dataclass(frozen=True, slots=True)
 class UnderstoodStatement:
     """What a statement was recognised as, and the answers on which that rests. `steps` are those that it took;
-    `is_skipped` says that they were too many, so that nothing is said of it."""
+    `is_skipped` says that they were too many, or lay too deep, so that nothing is said of it."""
 
     statement: Statement
     recognised: Recognised
@@ -45,7 +45,7 @@ class UnderstoodFile:
 
     @cached_property
     def is_skipped(self) -> bool:
-        """Whether something in it takes too long to understand."""
+        """Whether something in it is too intricate to understand."""
         return any(known.is_skipped for known in self.statements.values())
 
 
@@ -127,10 +127,9 @@ def _understood(program: Program, path: str, unit: Unit) -> UnderstoodStatement:
 
 
 def _recognised(recogniser: Recogniser, program: Program, path: str, unit: Unit) -> Recognised | None:
-    """What a statement says in one library's words; None where it takes too long to tell."""
+    """What a statement says in one library's words; None where it takes too long to tell, or is nested or chained too
+    deeply."""
     try:
         return recogniser.recognise(program, path, unit)
-    except RecursionError:  # a statement nested or chained so deeply that nothing can be said of it
-        return Recognised()
-    except TooMuchWorkError:
+    except (RecursionError, TooMuchWorkError):
         return None

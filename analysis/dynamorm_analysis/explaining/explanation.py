@@ -60,7 +60,7 @@ def _explained(project: Project, spot: Spot) -> tuple[Step, ...]:
 def _in_unit(project: Project, scope: Scope, unit: Unit, line: Span, at: int | None) -> Iterator[Step]:
     known = project.understood(scope.path, scope.anchor)
     if known is not None and known.is_skipped:
-        yield Step("this statement takes too long to understand, so nothing is said of it", scope.place(Span(0, 0)))
+        yield Step("this statement is too intricate to understand, so nothing is said of it", scope.place(Span(0, 0)))
         return
     if project.modules[scope.path].facts.language in DESCRIPTIONS:
         yield from _entry(project, scope, unit, line)

@@ -74,12 +74,12 @@ def lines_of(contents: Mapping[str, bytes]) -> Lines:
 
 
 def all_notes(workspace: "LoadedWorkspace") -> tuple[Note, ...]:
-    """The files that were not read, and those that hold what takes too long to understand."""
+    """The files that were not read, and those that hold what is too intricate to understand."""
     slow = (Note(path, TOO_LONG) for path in workspace.project.too_long)
     return (*workspace.notes, *slow)
 
 
-TOO_LONG = "takes too long to understand, at least in parts"
+TOO_LONG = "is too intricate to understand, at least in parts"
 
 
 def reported(

@@ -160,7 +160,7 @@ class Folder:
     def _tell_of_skipped(self, project: Project) -> None:
         for path in project.too_long:
             if path not in self._skipped:
-                log.warning("%s takes too long to understand, at least in parts; skipped", path)
+                log.warning("%s is too intricate to understand, at least in parts; skipped", path)
         self._skipped = project.too_long
 
     def _may_be_new(self, path: str) -> bool:
