@@ -130,7 +130,8 @@ def _access(access: Access, where: str, project: Project) -> Iterator[str]:
     if (loop := access.loop) is not None:
         early = "stops early" if loop.stops_early else ""
         limit = f"{loop.limit} rounds" if loop.limit is not None else ""
-        yield f"{INDENT}loop {_list(['varies' if loop.varies else 'same key', limit, early])}"
+        together = "at once" if loop.at_once else ""
+        yield f"{INDENT}loop {_list(['varies' if loop.varies else 'same key', limit, early, together])}"
 
 
 def _title(access: Access, project: Project) -> str:

@@ -33,6 +33,7 @@ from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.flow import steps as steps_of
 from dynamorm_analysis.linking.meaning import Raw, Scalar
 from dynamorm_analysis.linking.occurrences import Occurrence, Round
+from dynamorm_analysis.linking.passed_functions import runs_at_once
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access, Repetition
@@ -63,6 +64,7 @@ def repetition(program: Program, occurrence: Occurrence, key_values: Sequence[Va
         place=occurrence.scope.place(_first_line(counted[-1])),
         limit=_product(limits),
         stops_early=any(_stops_early(round_, occurrence.value.span) for round_ in counted),
+        at_once=runs_at_once(occurrence),
     )
 
 

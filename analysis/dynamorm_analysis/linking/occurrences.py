@@ -40,7 +40,8 @@ class Occurrence(msgspec.Struct, frozen=True):  # made faster than a dataclass, 
     `scope` is the innermost function, class or module. `statement` is the innermost statement. `outer` holds the
     expressions around it inside that statement, the innermost last. `rounds` are the loops around it inside its
     function, and around that function where it has no name, `resources` the `with` resources, both innermost last.
-    `conditional`: inside a branch of its function.
+    `conditional`: inside a branch of its function. `at_once`: given to a thread or executor, so that its rounds do not
+    wait for each other.
     """
 
     value: Value
@@ -50,6 +51,7 @@ class Occurrence(msgspec.Struct, frozen=True):  # made faster than a dataclass, 
     rounds: tuple[Round, ...] = ()
     resources: tuple[Resource, ...] = ()
     conditional: bool = False
+    at_once: bool = False
 
     @property
     def parent(self) -> Value | None:

@@ -9,18 +9,21 @@ from dynamorm_analysis.facts.values import (
     Argument,
     Call,
     Collection,
+    Comprehension,
     Conditional,
+    Lambda,
     Mapping,
     Member,
     Name,
     Value,
     children,
 )
-from dynamorm_analysis.linking.deferred import RUNNING, deferred
+from dynamorm_analysis.linking.deferred import AT_ONCE, PACKED, RUNNING, deferred, spread_out
 from dynamorm_analysis.linking.occurrences import Occurrence, Round
 
 FOR_EACH = frozenset({"map", "imap", "imap_unordered"})
-PASSING = frozenset({*RUNNING, *FOR_EACH, "sync_to_async", "async_to_sync"})
+FOR_EACH_LIST = frozenset({"starmap", "starmap_async"})
+PASSING = frozenset({*RUNNING, *PACKED, *FOR_EACH, *FOR_EACH_LIST, "sync_to_async", "async_to_sync"})
 ONE_OF_THEM = " one of them"  # no name that a source can write
 
 
@@ -29,23 +32,56 @@ def calls_made(occurrence: Occurrence) -> Iterator[Occurrence]:
     call = occurrence.value
     if not isinstance(call, Call):
         return
-    if last_name(call.function) in FOR_EACH:
-        yield from _for_each(occurrence, call)
+    name = last_name(call.function)
+    if _starts_all(call):
+        occurrence = msgspec.structs.replace(occurrence, at_once=True)
+    if name in FOR_EACH or name in FOR_EACH_LIST:
+        yield from _for_each(occurrence, call, name)
     elif made := deferred(call):
         yield msgspec.structs.replace(occurrence, value=made)
 
 
-def _for_each(occurrence: Occurrence, call: Call) -> Iterator[Occurrence]:
+def _for_each(occurrence: Occurrence, call: Call, name: str) -> Iterator[Occurrence]:
     match call.arguments:
         case (
             Argument(value=Name() | Member() as function, name="", spread=""),
             Argument(value=items, name="", spread=""),
             *_,
         ):
-            each = Name(ONE_OF_THEM, items.span)
-            rounds = (*occurrence.rounds, Round(each, items, call.span, None))
-            made = Call(function, (Argument(each, "", "", each.span),), call.span)
+            arguments, further = _one_of(items, call, lists=name in FOR_EACH_LIST)
+            made = Call(function, arguments, call.span)
+            rounds = (*occurrence.rounds, *further)
             yield msgspec.structs.replace(occurrence, value=made, rounds=rounds, conditional=True)
+
+
+def _one_of(items: Value, call: Call, *, lists: bool) -> tuple[tuple[Argument, ...], tuple[Round, ...]]:
+    """What a function is given that is called for each item, or for each list of arguments, and the loop over them."""
+    if lists and isinstance(items, Comprehension):
+        rounds = tuple(Round(clause.target, clause.iterable, items.span, None) for clause in items.clauses)
+        return spread_out(items.element), rounds
+    each = Name(ONE_OF_THEM, items.span)
+    given = spread_out(each) if lists else (Argument(each, "", "", each.span),)
+    return given, (Round(each, items, call.span, None),)
+
+
+def runs_at_once(occurrence: Occurrence) -> bool:
+    """Whether the rounds around an expression do not wait for each other: threads or an executor run it."""
+    if occurrence.at_once:
+        return True
+    inner = occurrence.value
+    for around in reversed(occurrence.outer):
+        match around:
+            case Call(function=function) if function is not inner and isinstance(inner, Lambda | Member):
+                if _starts_all(around):
+                    return True
+        inner = around
+    return False
+
+
+def _starts_all(call: Call) -> bool:
+    """Whether a call gives a function to a thread or an executor: `pool.map(f, xs)`, not `map(f, xs)`."""
+    name = last_name(call.function)
+    return name in AT_ONCE and (isinstance(call.function, Member) or name in PACKED)
 
 
 def is_handed_out(method: Occurrence) -> bool:

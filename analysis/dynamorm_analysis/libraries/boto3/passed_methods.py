@@ -5,6 +5,7 @@ from dynamorm_analysis.facts.values import Call, Name
 from dynamorm_analysis.libraries.passed_arguments import passed_arguments
 from dynamorm_analysis.libraries.requests.parameters import Parameters, of_call
 from dynamorm_analysis.libraries.values import last_name
+from dynamorm_analysis.linking.deferred import PACKED, deferred
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import FunctionRef
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
@@ -22,6 +23,8 @@ def passed_on(program: Program, method: Occurrence) -> Parameters | None:
         return of_call(program, outer[-2].arguments, method.scope)
     if (inside := _given_inside(program, method, call)) is not None:
         return inside
+    if last_name(call.function) in PACKED and (made := deferred(call)) is not None and made.function is method.value:
+        return of_call(program, made.arguments, method.scope)
     given = of_call(program, call.arguments, method.scope)
     others = [one for one in call.arguments if not one.name and one.spread != "**" and one.value is not method.value]
     return given.opened() if others and last_name(call.function) not in PASSING else given
