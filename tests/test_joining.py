@@ -34,3 +34,133 @@ def test_tables_of_one_name(files: dict[str, str], tables: dict[str, int]) -> No
     """Which tables there are, and how many accesses each has."""
     project = project_of(files)
     assert {table.id: len(project.accesses_of(table.id)) for table in project.tables.values()} == tables
+
+
+MAKING = """\
+service: {service}
+provider: {{ name: aws, stage: "{stage}", environment: {{ USERS: "{name}" }} }}
+resources:
+  Resources:
+    Users:
+      Type: AWS::DynamoDB::Table
+      Properties:
+        TableName: "{name}"
+        KeySchema: [{{ AttributeName: id, KeyType: HASH }}]
+"""
+NAMING = """\
+service: {service}
+provider: {{ name: aws, stage: "{stage}", environment: {{ USERS: "{name}" }} }}
+functions: {{ list: {{ handler: app.handler }} }}
+"""
+ENV = "${env:STAGE, 'dev'}"
+USING = 'import os\n\nimport boto3\n\nboto3.resource("dynamodb").Table(os.environ["USERS"]).scan()\n'
+MODEL = """\
+import os
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.models import Model
+
+
+class User(Model):
+    class Meta:
+        table_name = os.environ["USERS"]
+
+    {key} = UnicodeAttribute(hash_key=True)
+
+
+User.scan()
+"""
+
+
+def made(name: str, stage: str = ENV, service: str = "people") -> str:
+    return MAKING.format(name=name, stage=stage, service=service)
+
+
+def named(name: str, stage: str = ENV, service: str = "mail") -> str:
+    return NAMING.format(name=name, stage=stage, service=service)
+
+
+OWN = "zoo-users-${self:provider.stage}"
+
+
+@pytest.mark.parametrize(
+    ("files", "accesses"),
+    [
+        # One service makes it, whatever the defaults of the variable are.
+        (
+            {"a/serverless.yml": made(OWN), "b/serverless.yml": named(OWN, "${env:STAGE, 'local'}"), "b/app.py": USING},
+            ["a/serverless.yml:zoo-users-{env:STAGE}"],
+        ),
+        # The stage that is deployed, however it is referred to.
+        (
+            {
+                "a/serverless.yml": made("zoo-users-${sls:stage}"),
+                "b/serverless.yml": named("zoo-users-${opt:stage, 'dev'}"),
+                "b/app.py": USING,
+            },
+            ["a/serverless.yml:zoo-users-{sls:stage}"],
+        ),
+        # A model in the other service.
+        (
+            {"a/serverless.yml": made(OWN), "b/serverless.yml": named(OWN), "b/app.py": MODEL.format(key="id")},
+            ["a/serverless.yml:zoo-users-{env:STAGE}"],
+        ),
+        # A model with another key is of another table.
+        (
+            {"a/serverless.yml": made(OWN), "b/serverless.yml": named(OWN), "b/app.py": MODEL.format(key="mail")},
+            ["b/serverless.yml:zoo-users-{env:STAGE}"],
+        ),
+        # Each makes its own.
+        (
+            {"a/serverless.yml": made(OWN), "b/serverless.yml": made(OWN), "a/app.py": USING, "b/app.py": USING},
+            ["a/serverless.yml:zoo-users-{env:STAGE}", "b/serverless.yml:zoo-users-{env:STAGE}"],
+        ),
+        # Two make it: which one a third means is not known.
+        (
+            {
+                "a/serverless.yml": made(OWN),
+                "b/serverless.yml": made(OWN),
+                "c/serverless.yml": named(OWN),
+                "c/app.py": USING,
+            },
+            ["c/serverless.yml:zoo-users-{env:STAGE}"],
+        ),
+        # Samples have nothing to do with each other.
+        (
+            {
+                "examples/a/serverless.yml": made(OWN),
+                "b/serverless.yml": named(OWN),
+                "b/app.py": USING,
+            },
+            ["b/serverless.yml:zoo-users-{env:STAGE}"],
+        ),
+        # What fills the hole differs between services, or too little of the name is left.
+        (
+            {
+                "a/serverless.yml": made("zoo-users-${AWS::StackName}"),
+                "b/serverless.yml": named("zoo-users-${AWS::StackName}"),
+                "b/app.py": USING,
+            },
+            ["b/serverless.yml:zoo-users-{AWS::StackName}"],
+        ),
+        (
+            {
+                "a/serverless.yml": made("${self:service}-users-${opt:stage}"),
+                "b/serverless.yml": named("${self:service}-users-${opt:stage}"),
+                "b/app.py": USING,
+            },
+            ["b/serverless.yml:mail-users-{opt:stage}"],
+        ),
+        (
+            {
+                "a/serverless.yml": made("${opt:stage}-db"),
+                "b/serverless.yml": named("${opt:stage}-db"),
+                "b/app.py": USING,
+            },
+            ["b/serverless.yml:{opt:stage}-db"],
+        ),
+    ],
+)
+def test_names_with_stages(files: dict[str, str], accesses: list[str]) -> None:
+    """Services mean one table by names that differ in the stage alone, where one of them makes it."""
+    assert [access.table for access in project_of(files).accesses] == accesses

@@ -7,7 +7,7 @@ from posixpath import dirname
 
 from dynamorm_analysis.joining import VARIABLE
 from dynamorm_analysis.model.table import Definition, Index, Key, Table
-from dynamorm_analysis.model.wiring import INFRASTRUCTURE
+from dynamorm_analysis.model.wiring import INFRASTRUCTURE, SAMPLES
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.words import words_of
@@ -18,7 +18,6 @@ PARTS = INFRASTRUCTURE | {
     "server", "src", "stack", "terraform", "test", "tests", "tf",
 }  # fmt: skip
 # Folders whose parts have nothing to do with each other.
-SAMPLES = frozenset({"demo", "demos", "docs", "example", "examples", "fixtures", "sample", "samples", "tutorial"})
 SERVICES = frozenset({"apps", "modules", "packages", "patterns", "projects", "services"}) | SAMPLES
 STAGES = frozenset({
     "dev", "development", "int", "integration", "local", "localstack", "prd", "prod", "production", "qa", "sandbox",

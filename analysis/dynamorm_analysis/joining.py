@@ -8,6 +8,7 @@ from posixpath import dirname
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Definition
 from dynamorm_analysis.model.wiring import PARAMETER, Wiring, service_folder
+from dynamorm_analysis.stage_names import are_of_one_project, of_stage
 
 VARIABLE = "env:"
 VARIABLE_INSIDE = re.compile(r"\{env:(\w+)\}")
@@ -42,18 +43,31 @@ class Joined:
 @dataclass(frozen=True, eq=False)
 class Deployed:
     """What infrastructure makes: the ids of all its tables, and those names that several services beside each other
-    each give to a table of their own, with the folders of these services."""
+    each give to a table of their own, with the folders of these services.
+
+    `by_stage` are the tables that one service makes for all, by their names without a service; `apart` the ids that
+    are nevertheless those of other tables.
+    """
 
     tables: Collection[str]
     services: Mapping[str, Set[str]]
+    by_stage: Mapping[str, str] = field(default_factory=dict)
+    apart: Set[str] = frozenset()
+
+    def made(self, table: str) -> str:
+        """The id of a table, by the one service that makes it where other services name it too."""
+        name = of_stage(table) if self.by_stage and table not in self.tables else None
+        made = self.by_stage.get(name) if name is not None and table not in self.apart else None
+        return made if made is not None and are_of_one_project(made, table) else table
 
     def in_service(self, path: str, table: str) -> str:
         """The id of a table as a file sees it."""
+        table = self.made(table)
         folder = _around(path, self.services.get(table, frozenset()))
         return f"{folder}:{table}" if folder is not None else table
 
 
-def deployed(files: Mapping[str, Said]) -> Deployed:
+def deployed(files: Mapping[str, Said], wiring: Wiring) -> Deployed:
     """What the infrastructure of a workspace makes.
 
     A name stays that of one table where something outside of the services that make one means it: which of them it
@@ -72,7 +86,37 @@ def deployed(files: Mapping[str, Said]) -> Deployed:
         for name in (*map(_id_of, said.definitions), *(access.table or "" for access in said.accesses)):
             if name in apart and _around(path, apart[name]) is None:
                 del apart[name]
-    return Deployed(frozenset(tables), apart)
+    by_stage = _by_stage(files)
+    made = Deployed(frozenset(tables), apart, {name: _id_of(definition) for name, definition in by_stage.items()})
+    return replace(made, apart=_with_other_keys(files, wiring, made, by_stage)) if by_stage else made
+
+
+def _by_stage(files: Mapping[str, Said]) -> dict[str, Definition]:
+    """The tables that just one service makes under a name that all services of a deployment fill alike."""
+    found: dict[str, dict[str, Definition]] = {}
+    for definition in (definition for said in files.values() for definition in said.definitions):
+        name = of_stage(_id_of(definition)) if definition.kind == "infrastructure" else None
+        if name is not None:
+            found.setdefault(name, {}).setdefault(_id_of(definition), definition)
+    return {name: next(iter(each.values())) for name, each in found.items() if len(each) == 1}
+
+
+def _with_other_keys(
+    files: Mapping[str, Said], wiring: Wiring, made_by: Deployed, by_stage: Mapping[str, Definition]
+) -> frozenset[str]:
+    """The ids of tables that code gives another key than the table of that name has which one service makes."""
+    found: set[str] = set()
+    alone = replace(made_by, by_stage={})
+    for path, said in files.items():
+        for definition in said.definitions:
+            named = _name_of(definition, alone)
+            meant = _meant(path, named, wiring, alone) if named and definition.key is not None else None
+            made = by_stage.get(of_stage(meant) or "") if meant is not None else None
+            if made is None or made.key is None or "key" in definition.unknown:
+                continue
+            if made.key != definition.key:
+                found.add(meant or "")
+    return frozenset(found)
 
 
 def joined(path: str, said: Said, wiring: Wiring, made_by: Deployed, before: Joined | None) -> Joined:
@@ -168,7 +212,7 @@ def _meant(path: str, name: str, wiring: Wiring, made_by: Deployed) -> str | Non
         services.add(service)
     built = "".join(pieces)
     services.discard("")  # of a text that is the same in all services
-    identity = f"{services.pop()}:{built}" if services else built
+    identity = made_by.made(f"{services.pop()}:{built}" if services else built)
     return made_by.in_service(path, identity) if not services and identity in made_by.tables else None
 
 

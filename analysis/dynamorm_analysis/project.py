@@ -32,6 +32,7 @@ from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
 from dynamorm_analysis.model.table import Definition, Index, Table
 from dynamorm_analysis.model.wiring import Wiring
 from dynamorm_analysis.settings import Settings
+from dynamorm_analysis.stage_names import spelled
 from dynamorm_analysis.text import WHOLE_FILE, Place, Span
 from dynamorm_analysis.understanding import UnderstoodFile, UnderstoodStatement, understood
 from dynamorm_analysis.words import words_of
@@ -167,7 +168,7 @@ class Project:
         wiring = Wiring(chain.from_iterable(memo.wires for memo in self._files.values()))
         before = self._before.joined
         said = {path: memo.said for path, memo in self._files.items()}
-        made_by = deployed(said)
+        made_by = deployed(said, wiring)
         return {path: joined(path, one, wiring, made_by, before.get(path)) for path, one in said.items()}
 
     @cached_property
@@ -196,10 +197,12 @@ class Project:
         for definition in self.definitions:
             grouped.setdefault(_identity(definition), []).append(definition)
         before = self._before.tables
+        named_alike = _by_spelling(grouped)
         tables: dict[str, Table] = {}
         for identity, definitions in grouped.items():
-            known, now = before.get(identity), _table(identity, definitions)
+            known, now = before.get(identity), _table(identity, definitions, named_alike)
             same = known is not None and _identical(known.declarations, now.declarations)
+            same = same and known is not None and _identical(known.namesakes, now.namesakes)
             tables[identity] = known if known is not None and same else now
         return tables
 
@@ -299,12 +302,23 @@ def _used(module: Module, name: str) -> Iterator[str]:
     return (folder for folder in folders if folder is not None)
 
 
-def _table(identity: str, definitions: list[Definition]) -> Table:
+def _by_spelling(grouped: Mapping[str, list[Definition]]) -> Mapping[str, tuple[Definition, ...]]:
+    """The definitions of infrastructure by the name with holes that they give to their tables, whatever fills these."""
+    found: dict[str, list[Definition]] = {}
+    for identity, definitions in grouped.items():
+        if (name := spelled(identity)) is not None:
+            found.setdefault(name, []).extend(each for each in definitions if each.kind == "infrastructure")
+    return {name: tuple(definitions) for name, definitions in found.items()}
+
+
+def _table(identity: str, definitions: list[Definition], named_alike: Mapping[str, tuple[Definition, ...]]) -> Table:
     ordered = sorted(definitions, key=lambda definition: TRUST.index(definition.kind))
     tests = [definition for definition in ordered if _role(definition.place.path) == "test"]
     trusted = [definition for definition in ordered if _role(definition.place.path) != "test"]
     name: TableName = next((d.name for d in trusted or tests if d.name.known), UNKNOWN_NAME)
-    return Table(identity, name, tuple(trusted or tests), tuple(tests if trusted else ()))
+    is_own = any(definition.kind == "infrastructure" for definition in definitions)
+    namesakes = () if is_own else named_alike.get(spelled(identity) or "", ())
+    return Table(identity, name, tuple(trusted or tests), tuple(tests if trusted else ()), namesakes)
 
 
 TRUST = ("infrastructure", "model", "entity", "create_table")

@@ -138,12 +138,15 @@ class Table:
     """One physical table: the union of its definitions. `id` is stable as long as its name and places are.
 
     `in_tests` are the definitions that tests make of a table of the application: they tell nothing about it.
+    `namesakes` are definitions of infrastructure elsewhere that have the same name but for what a deployment fills in,
+    of a table that none defines here: it may be theirs.
     """
 
     id: str
     name: TableName
     definitions: tuple[Definition, ...] = field(default=())
     in_tests: tuple[Definition, ...] = field(default=())
+    namesakes: tuple[Definition, ...] = field(default=())
 
     @property
     def declarations(self) -> tuple[Definition, ...]:
@@ -152,8 +155,9 @@ class Table:
 
     @cached_property
     def key(self) -> Key | None:
-        """The key that all definitions agree on, or None."""
-        keys = {definition.key for definition in self.definitions if definition.key is not None}
+        """The key that all definitions agree on, those of its name too, or None."""
+        told = (*self.definitions, *self.namesakes)
+        keys = {definition.key for definition in told if definition.key is not None}
         return next(iter(keys)) if len(keys) == 1 else None
 
     @cached_property
@@ -180,6 +184,8 @@ class Table:
 
         A closed definition without a key only adds indexes (`update_table`): it completes no list, nor opens one.
         """
+        if any(not other.closed or any(map(self._lacks, other.indexes)) for other in self.namesakes):
+            return False
         sources = [d for d in self.definitions if d.kind in ("infrastructure", "create_table")]
         sources = [d for d in sources if d.key is not None or not d.closed]
         judged = sources or [d for d in self.definitions if d.kind == "model"]
@@ -202,3 +208,6 @@ class Table:
 
     def index(self, name: str) -> Index | None:
         return next((index for index in self.indexes if index.name == name), None)
+
+    def _lacks(self, index: Index) -> bool:
+        return index.name is None or self.index(index.name) is None

@@ -17,6 +17,10 @@ ABOVE_STACKS = frozenset({
 })  # fmt: skip
 
 
+# Folders of samples, which have nothing to do with each other.
+SAMPLES = frozenset({"demo", "demos", "docs", "example", "examples", "fixtures", "sample", "samples", "tutorial"})
+
+
 EXPORT = "export:"
 
 

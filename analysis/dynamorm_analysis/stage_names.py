@@ -1,0 +1,42 @@
+"""Names of tables that differ between stages alone, by which the services of one workspace mean the same table."""
+
+import re
+
+from dynamorm_analysis.model.wiring import SAMPLES
+
+HOLE = re.compile(r"\{([^{}]*)\}")
+STAGE = frozenset({"opt:stage", "sls:stage", "self:provider.stage"})
+"""How serverless.yml refers to the stage that is deployed."""
+EQUAL_FOR_ALL = STAGE | {"AWS::AccountId", "AWS::Region", "aws:accountId", "aws:region", "self:provider.region"}
+"""What is the same for all services that are deployed together; `AWS::StackName` is not."""
+VARIABLE = "env:"
+DISTINCTIVE = 4  # letters that a name has beside its holes
+
+
+def spelled(identity: str) -> str | None:
+    """The name with holes that the id of a table holds, behind the service that fills them; None where it holds none.
+
+    Of how the stage is referred to it keeps nothing.
+    """
+    service, _, name = identity.partition(":")
+    if "{" in service or "{" not in name:
+        return None
+    return HOLE.sub(lambda hole: "{stage}" if hole[1] in STAGE else hole[0], name)
+
+
+def of_stage(identity: str) -> str | None:
+    """The same, where all services of a deployment fill the holes alike, and the rest tells the name from others."""
+    name = spelled(identity)
+    if name is None or sum(letter.isalpha() for letter in HOLE.sub("", name)) < DISTINCTIVE:
+        return None
+    holes = HOLE.findall(name)
+    alike = all(hole == "stage" or hole in EQUAL_FOR_ALL or hole.startswith(VARIABLE) for hole in holes)
+    return name if holes and alike else None
+
+
+def are_of_one_project(one: str, other: str) -> bool:
+    """Whether the services of two ids may belong together, as far as folders tell: samples stand each for itself."""
+    first, second = (identity.partition(":")[0].split("/")[:-1] for identity in (one, other))
+    while first and second and first[0] == second[0]:
+        first, second = first[1:], second[1:]
+    return SAMPLES.isdisjoint({*first, *second})
