@@ -49,6 +49,8 @@ from dynamorm_analysis.rule import rule
 from dynamorm_analysis.wording import keyed, listed, of_one_value
 
 MAX_SITES = 5  # other call sites that a finding points at
+UNSERVABLE = frozenset({"<>", "contains", "not_exists", "type", "size"})
+"""Operators that say of no partition what to look for in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +84,18 @@ def scan_for_non_indexed_attribute(access: Access, project: Project) -> Iterator
 
 
 def _message(access: Access, found: ScanVerdict, table: Table) -> str:
-    names = [condition.attribute for condition in access.filter]
+    names = list(dict.fromkeys(condition.attribute for condition in access.filter))
     keys = table.key.attributes if table.key is not None else ()
-    filtered = listed([name for name in names if name not in keys] or names)
+    of_indexes = {name: index for index in table.indexes for name in index.key.attributes}
+    filtered = listed([name for name in names if name not in keys and name not in of_indexes] or names)
     if found.verdict == "several-values":
-        return f"The scan reads all of `{table.title}` for a few values of {filtered}."
-    if all(name in keys for name in names):
+        return f"The scan reads all of `{table.title}` for a few values of {listed(names)}."
+    sorts = next((index for index in table.indexes if index.name and [*index.key.sort] == names), None)
+    if all(condition.operator in UNSERVABLE for condition in access.filter):
+        missing = f"No index can serve these conditions on {listed(names)}"
+    elif sorts is not None and not any(name in keys for name in names):
+        missing = f"{filtered} is but a sort key of the index `{sorts.name}`, which no query can ask for alone"
+    elif all(name in keys or name in of_indexes for name in names):
         missing = f"No key or index of `{table.title}` serves these conditions on {filtered}"
     else:
         missing = f"No key or index of `{table.title}` covers {filtered}"
