@@ -1,4 +1,4 @@
-"""What a call gives to the parameters of the function that it runs, and on which of it an expression inside rests."""
+"""Which function a call runs, what it gives to its parameters, and on which of them an expression inside rests."""
 
 from itertools import takewhile
 
@@ -12,12 +12,30 @@ from dynamorm_analysis.facts.values import (
     Value,
     names_in,
 )
+from dynamorm_analysis.libraries.recognition import is_library_source
 from dynamorm_analysis.linking.calling import arguments_of, decorators_of
-from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance, options
+from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 
 Bound = dict[str, tuple[Value, Scope]]
 RECEIVERS = frozenset({"self", "cls"})
+
+
+def function_run(program: Program, call: Call, scope: Scope) -> FunctionRef | None:
+    """The function of the workspace that a call runs, when it is certain which."""
+    if not isinstance(call.function, Name | Member):
+        return None
+    found = options(meaning(program, call.function, scope))
+    first = found[0]
+    if not isinstance(first, FunctionRef) or not isinstance(first.scope.node, Function):
+        return None
+    if any(not isinstance(one, FunctionRef) or one.scope != first.scope for one in found):
+        return None
+    if len(found) > 1 and first.scope.enclosing_class is not None:  # of one of several objects
+        first = FunctionRef(first.scope, Instance(ClassRef(first.scope.enclosing_class)))
+    return first if not is_library_source(first.scope.path) else None
 
 
 def passed_arguments(callee: FunctionRef, call: Call, scope: Scope) -> Bound:
@@ -75,3 +93,9 @@ def names_behind(values: list[Value], function: Scope) -> set[str]:
                 if bound.by != "parameter" and bound.value is not None:
                     names.update(names_in(bound.value))
     return names
+
+
+def rests_on_parameter(value: Value, function: Scope) -> bool:
+    """Whether an expression inside a function depends on what that is given."""
+    behind = names_behind([value], function)
+    return any(bound.by == "parameter" for name in behind for bound in function.bindings.get(name, ()))

@@ -7,7 +7,7 @@ retold at the call where it is the one thing that the function asks: a function 
 Which calls are requests is the library's to say (`Asking`); how they are reached is the same for all libraries.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeGuard
@@ -17,15 +17,17 @@ import msgspec
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Member, Name, Value, names_in, without_types
 from dynamorm_analysis.libraries.loops import WRITES, repetition
-from dynamorm_analysis.libraries.passed_arguments import names_behind, outer_values, passed_arguments
-from dynamorm_analysis.libraries.recognition import is_library_source
+from dynamorm_analysis.libraries.passed_arguments import (
+    function_run,
+    outer_values,
+    passed_arguments,
+    rests_on_parameter,
+)
+from dynamorm_analysis.libraries.told_requests import SEVERAL, Request, paired, says_more, what_is_asked
 from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.dispatching import dispatched
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import (
-    ClassRef,
-    FunctionRef,
-    Instance,
     Meaning,
     Opaque,
     ParameterRef,
@@ -40,7 +42,6 @@ from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.reachability import is_chosen_by_text, runs
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access, Operation, Repetition
-from dynamorm_analysis.text import Place
 
 MAX_STEPS = 2
 """How many functions lie between a call and the request at most."""
@@ -48,13 +49,6 @@ FARTHEST = 3
 """The same where all functions between have names that few files have."""
 REPEATABLE = frozenset({"get", "query", "count", "put", "update", "delete"})
 """Operations of which many should be one request."""
-READS = frozenset({"get", "query", "scan", "count"})
-BY_RECEIVER = (frozenset({"put", "batch_put"}), frozenset({"delete", "batch_delete"}))
-"""Operations that one method makes, by whether it is called on a table or on a batch."""
-SEVERAL = frozenset({"batch_write", "transact_write"})
-"""Requests of operations that only the caller knows."""
-TELLING = frozenset({"table", "index", "key", "filter"})
-"""What a call must tell that the function does not, to have an access of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +69,7 @@ class Entered:
 
 def entered(program: Program, call: Call, scope: Scope) -> Entered | None:
     """What a call of Python runs, when it is certain which function that is."""
-    callee = _function(program, call, scope)
+    callee = function_run(program, call, scope)
     if callee is None:
         return None
     return Entered(callee.scope, callee.scope.calling(passed_arguments(callee, call, scope)))
@@ -124,15 +118,17 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
     repeated: set[tuple[str, str | None]] = set()
     told: set[tuple[object, ...]] = set()  # what a function asks in several places alike is said once
     retold: dict[tuple[object, ...], Access] = {}  # by what is meant, however often the function asks for it
-    requests = list(requests_behind(program, asking, call, occurrence.scope, MAX_STEPS))
+    further = MAX_STEPS
+    requests = list(requests_behind(program, asking, call, occurrence.scope, further))
     if not requests and _may_lead_far(program, asking, last_name(named)):
+        further = FARTHEST
         look = partial(requests_behind, program, asking, call, occurrence.scope, FARTHEST)
         requests = program.budget.going_further(lambda: list(look()), [])
     operations = {passed.operation for _, passed, _ in requests}
     is_wrapper = len({(passed.operation, passed.table) for _, passed, _ in requests}) == 1
     for own, passed, key_values in requests:
         loop = _around(program, occurrence, key_values, operations)
-        tells_more = own is None or _tells_more(own, passed)
+        tells_more = own is None or says_more(own, passed)
         repeats = loop is not None and loop.varies and passed.operation in REPEATABLE and not _varies(passed.loop)
         said_inside = own is not None and own.loop is not None
         kind = passed.operation, passed.table
@@ -156,17 +152,79 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
             continue
         repeated.add(kind)
         told.add((*kind, access.index))
-        if (asks := _asks(access)) not in told:
+        if (asks := what_is_asked(access)) not in told:
             told.add(asks)
             yield access
-    yield from (access for target, access in retold.items() if target not in told)
+    if retold and not _asks_more_beyond(program, asking, call, occurrence.scope, further, retold.values()):
+        yield from (access for target, access in retold.items() if target not in told)
 
 
-def _asks(access: Access) -> tuple[object, ...]:
-    """What two accesses of one call have in common that ask the same, wherever in the function."""
-    conditions = tuple((c.attribute, c.operator, c.value.expression) for c in (*access.key, *access.filter))
-    written = tuple((one.attribute, one.value.expression) for one in access.written)
-    return access.operation, access.table, access.index, access.via, access.is_repeated, conditions, written
+def _asks_more_beyond(
+    program: Program, asking: Asking, call: Call, scope: Scope, further: int, known: Collection[Access]
+) -> bool:
+    """Whether a call asks for other things too, farther away than its requests are sought: it is then no call of a
+    wrapper either."""
+    operations, tables = {access.operation for access in known}, {access.table for access in known}
+    return any(
+        operation not in operations or (table is not None and None not in tables and table not in tables)
+        for operation, table in _beyond(program, asking, call, scope, further)
+    )
+
+
+Target = tuple[Operation, str | None]
+"""An operation, and the table where that is known."""
+
+
+def _beyond(program: Program, asking: Asking, call: Call, scope: Scope, further: int) -> Iterator[Target]:
+    """What a call asks by functions that lie so far away that its requests are not sought there."""
+    into = asking.entered(program, call, scope)
+    if into is None or into.function == scope:
+        return
+    for part in _calls_on(program, asking, into.function):
+        inner = part.value
+        if not isinstance(inner, Call) or runs(program, into.inside, inner.span, meaning) is False:
+            continue
+        where = _within(part.scope, into.inside)
+        if further > 1:
+            yield from _beyond(program, asking, inner, where, further - 1)
+        elif (beyond := asking.entered(program, inner, where)) is not None and beyond.function != into.function:
+            yield from _targets(program, asking, beyond.function, FARTHEST)
+
+
+def _targets(program: Program, asking: Asking, function: Scope, further: int) -> frozenset[Target]:
+    """What a function asks in any case, itself or by those that it calls."""
+    kind = f"{asking.library} targets {further}"
+    return program.shared(kind, function, lambda: frozenset(_found_targets(program, asking, function, further)))
+
+
+def _found_targets(program: Program, asking: Asking, function: Scope, further: int) -> Iterator[Target]:
+    for lead in _leads(program, asking, function, 1):
+        yield from ((access.operation, access.table) for access in lead.accesses)
+    for part in _calls_on(program, asking, function) if further > 1 else ():
+        into = asking.entered(program, part.value, part.scope) if isinstance(part.value, Call) else None
+        if into is not None and into.function != function:
+            yield from _targets(program, asking, into.function, further - 1)
+
+
+def _calls_on(program: Program, asking: Asking, function: Scope) -> tuple[Occurrence, ...]:
+    """The calls in a function's own body that are no requests and may lead to some."""
+    return program.shared(
+        f"{asking.library} calls on", function, lambda: tuple(_found_calls_on(program, asking, function))
+    )
+
+
+def _found_calls_on(program: Program, asking: Asking, function: Scope) -> Iterator[Occurrence]:
+    if not isinstance(function.node, Function) or function.parent is None:
+        return
+    requests = {lead.call.value.span for lead in _leads(program, asking, function, 1)}
+    for part in occurrences(function.parent, function.node, (Call,)):
+        if not _runs_with(part.scope, function) or part.value.span in requests:
+            continue
+        for made in (part, *calls_made(part)):
+            if isinstance(made.value, Call) and may_lead(
+                program, asking, last_name(without_types(made.value.function))
+            ):
+                yield made
 
 
 def _around(
@@ -183,22 +241,6 @@ def _around(
 def _varies(loop: Repetition | None) -> TypeGuard[Repetition]:
     """Whether a loop asks for other items in each round: no loop that tries again."""
     return loop is not None and loop.varies
-
-
-def _tells_more(own: Access, passed: Access) -> bool:
-    """Whether a call tells what the function does not, or leaves out some of what may be asked by it."""
-    if not own.unknown.isdisjoint(TELLING - passed.unknown):
-        return True
-    return not own.unknown.isdisjoint(TELLING) and _demanded(passed) < _demanded(own)
-
-
-def _demanded(access: Access) -> set[Place]:
-    return {condition.place for condition in (*access.key, *access.filter)}
-
-
-Request = tuple[Access | None, Access, list[Value]]
-"""An access as the function makes it by itself (None where it shows no request), as this call makes it, and what its
-key is made of out there."""
 
 
 def requests_behind(program: Program, asking: Asking, call: Call, scope: Scope, further: int) -> Iterator[Request]:
@@ -229,7 +271,7 @@ def _candidate(program: Program, asking: Asking, lead: Lead, inside: Scope, furt
     if not made and further > 1 and isinstance(lead.call.value, Call):
         for _, access, values in requests_behind(program, asking, lead.call.value, scope, further - 1):
             made.append((_further_out(program, access, lead.call, values), values))
-    yield from _paired(lead.accesses, made)
+    yield from paired(lead.accesses, made)
 
 
 def _within(scope: Scope, inside: Scope) -> Scope:
@@ -238,30 +280,6 @@ def _within(scope: Scope, inside: Scope) -> Scope:
         return inside
     seen = {name: given for name, given in inside.arguments.items() if name not in scope.bindings}
     return Scope(scope.path, scope.anchor, scope.node, _within(scope.parent, inside), seen)
-
-
-def _paired(by_itself: tuple[Access, ...], made: list[tuple[Access, list[Value]]]) -> Iterator[Request]:
-    """Each access of a call beside the one that the function shows by itself; None where it shows none at all.
-
-    Where a call leaves less known than the function does, what the function knows counts.
-    """
-    if not by_itself:
-        yield from ((None, access, values) for access, values in made)
-        return
-    if len(by_itself) == 1 and by_itself[0].operation in SEVERAL:
-        yield from ((by_itself[0], access, values) for access, values in made)
-        return
-    for own, (access, values) in zip(by_itself, made, strict=False):
-        if _is_same(own, access) and (own.table is None or access.table in (None, own.table)):
-            table = access.table or own.table
-            unknown = access.unknown - ({"table"} if table is not None else set())
-            yield own, replace(access, table=table, unknown=unknown), values
-
-
-def _is_same(own: Access, access: Access) -> bool:
-    """Whether both are the same request; what it becomes may depend on a table or batch that only the caller knows."""
-    both = {own.operation, access.operation}
-    return len(both) == 1 or (own.table is None and any(both <= alike for alike in (READS, *BY_RECEIVER)))
 
 
 def _further_out(program: Program, access: Access, call: Occurrence, values: list[Value]) -> Access:
@@ -324,7 +342,7 @@ def _lead_of_method(
     if isinstance(part.parent, Call) and part.parent.function is method:
         return
     by_itself = tuple(replace(asked.access, loop=None) for asked in asking.requests(program, part))
-    if by_itself or _rests_on_parameter(method.owner, function):
+    if by_itself or rests_on_parameter(method.owner, function):
         yield Lead(part, by_itself)
 
 
@@ -334,9 +352,9 @@ def may_ask(program: Program, asking: Asking, part: Occurrence, function: Scope)
     if not isinstance(call, Call) or not isinstance(call.function, Member) or call.function.name not in asking.methods:
         return False
     if not asking.told_by_owner:
-        return _rests_on_parameter(call, function)
+        return rests_on_parameter(call, function)
     owner = call.function.owner
-    rests = any(_rests_on_parameter(value, function) for value in (owner, *_run_over(owner, part)))
+    rests = any(rests_on_parameter(value, function) for value in (owner, *_run_over(owner, part)))
     return rests and any(map(_is_open, options(meaning(program, owner, part.scope))))
 
 
@@ -358,11 +376,6 @@ def _is_open(found: Meaning) -> bool:
     return False
 
 
-def _rests_on_parameter(value: Value, function: Scope) -> bool:
-    behind = names_behind([value], function)
-    return any(bound.by == "parameter" for name in behind for bound in function.bindings.get(name, ()))
-
-
 def _runs_with(scope: Scope | None, function: Scope) -> bool:
     """Whether a scope is a function's own, or that of one without a name inside of it."""
     while scope is not None and scope != function and isinstance(scope.node, Function) and scope.node.is_nameless:
@@ -379,18 +392,3 @@ def may_lead(program: Program, asking: Asking, name: str, further: int = 0) -> b
 
 def _may_lead_far(program: Program, asking: Asking, name: str) -> bool:
     return bool(name) and program.reaches(name, asking.methods, FARTHEST, by_rare_names=True)
-
-
-def _function(program: Program, call: Call, scope: Scope) -> FunctionRef | None:
-    """The function of the workspace that a call runs, when it is certain which."""
-    if not isinstance(call.function, Name | Member):
-        return None
-    found = options(meaning(program, call.function, scope))
-    first = found[0]
-    if not isinstance(first, FunctionRef) or not isinstance(first.scope.node, Function):
-        return None
-    if any(not isinstance(one, FunctionRef) or one.scope != first.scope for one in found):
-        return None
-    if len(found) > 1 and first.scope.enclosing_class is not None:  # of one of several objects
-        first = FunctionRef(first.scope, Instance(ClassRef(first.scope.enclosing_class)))
-    return first if not is_library_source(first.scope.path) else None

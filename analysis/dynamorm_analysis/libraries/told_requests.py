@@ -1,0 +1,63 @@
+"""What a function asks by itself beside what a call of it makes of that: which are the same requests, and which tell
+more."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from dynamorm_analysis.facts.values import Value
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.text import Place
+
+READS = frozenset({"get", "query", "scan", "count"})
+BY_RECEIVER = (frozenset({"put", "batch_put"}), frozenset({"delete", "batch_delete"}))
+"""Operations that one method makes, by whether it is called on a table or on a batch."""
+SEVERAL = frozenset({"batch_write", "transact_write"})
+"""Requests of operations that only the caller knows."""
+TELLING = frozenset({"table", "index", "key", "filter"})
+"""What a call must tell that the function does not, to have an access of its own."""
+
+Request = tuple[Access | None, Access, list[Value]]
+"""An access as the function makes it by itself (None where it shows no request), as this call makes it, and what its
+key is made of out there."""
+
+
+def paired(by_itself: tuple[Access, ...], made: list[tuple[Access, list[Value]]]) -> Iterator[Request]:
+    """Each access of a call beside the one that the function shows by itself; None where it shows none at all.
+
+    Where a call leaves less known than the function does, what the function knows counts.
+    """
+    if not by_itself:
+        yield from ((None, access, values) for access, values in made)
+        return
+    if len(by_itself) == 1 and by_itself[0].operation in SEVERAL:
+        yield from ((by_itself[0], access, values) for access, values in made)
+        return
+    for own, (access, values) in zip(by_itself, made, strict=False):
+        if _is_same(own, access) and (own.table is None or access.table in (None, own.table)):
+            table = access.table or own.table
+            unknown = access.unknown - ({"table"} if table is not None else set())
+            yield own, replace(access, table=table, unknown=unknown), values
+
+
+def _is_same(own: Access, access: Access) -> bool:
+    """Whether both are the same request; what it becomes may depend on a table or batch that only the caller knows."""
+    both = {own.operation, access.operation}
+    return len(both) == 1 or (own.table is None and any(both <= alike for alike in (READS, *BY_RECEIVER)))
+
+
+def what_is_asked(access: Access) -> tuple[object, ...]:
+    """What two accesses of one call have in common that ask the same, wherever in the function."""
+    conditions = tuple((c.attribute, c.operator, c.value.expression) for c in (*access.key, *access.filter))
+    written = tuple((one.attribute, one.value.expression) for one in access.written)
+    return access.operation, access.table, access.index, access.via, access.is_repeated, conditions, written
+
+
+def says_more(own: Access, passed: Access) -> bool:
+    """Whether a call tells what the function does not, or leaves out some of what may be asked by it."""
+    if not own.unknown.isdisjoint(TELLING - passed.unknown):
+        return True
+    return not own.unknown.isdisjoint(TELLING) and _demanded(passed) < _demanded(own)
+
+
+def _demanded(access: Access) -> set[Place]:
+    return {condition.place for condition in (*access.key, *access.filter)}
