@@ -12,7 +12,7 @@ from dynamorm_analysis.facts.file import Facts, Unit
 from dynamorm_analysis.joining import Joined, deployed, joined
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.linking.module import Module
-from dynamorm_analysis.linking.packages import HCL, STACKS, USE, USERS, used_folder
+from dynamorm_analysis.linking.packages import GO, HCL, STACKS, USE, USERS, used_folder
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.questions import (
     Question,
@@ -22,6 +22,7 @@ from dynamorm_analysis.linking.questions import (
     imported_question,
     imports_question,
     mention_question,
+    methods_question,
     package_question,
     users_question,
 )
@@ -267,6 +268,8 @@ def _changed(old: Module, new: Module) -> Iterator[Question]:
     for name in new.names_bound_otherwise_than_in(old):
         yield binding_question(new.path, name)
         yield package_question(dirname(new.path), name, new.facts.language)
+        if new.facts.language == GO and "." in name:
+            yield methods_question(name.partition(".")[2])
         if name.startswith(USE):
             yield from (package_question(folder, USERS, HCL) for module in (old, new) for folder in _used(module, name))
     if "imports" in old.__dict__ and old.imports != new.imports:

@@ -1,6 +1,7 @@
 """Folders that are one package, as in Go and Terraform: all their files share the names that each of them binds."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from posixpath import basename, dirname, join, normpath
 
 from dynamorm_analysis.facts.statements import Assignment
@@ -62,6 +63,21 @@ class Packages:
         for path, module in self._modules.items():
             for file, bounds in module.nested_stacks.items():
                 yield from ((file, path, bound) for bound in bounds)
+
+    def methods(self, name: str) -> tuple[tuple[str, Bound], ...]:
+        """The methods of a name, each with its path."""
+        return tuple(self._methods.get(name, ()))
+
+    @cached_property
+    def _methods(self) -> Mapping[str, list[tuple[str, Bound]]]:
+        found: dict[str, list[tuple[str, Bound]]] = {}
+        members = (member for (language, _), members in self._members.items() if language == GO for member in members)
+        for member in members:
+            for qualified, bounds in member.names.items():
+                _, is_method, name = qualified.partition(".")
+                if is_method and name:
+                    found.setdefault(name, []).extend((member.path, bound) for bound in bounds)
+        return found
 
     def files_called(self, name: str) -> tuple[str, ...]:
         return tuple(self._called.get(name, ()))

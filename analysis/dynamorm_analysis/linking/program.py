@@ -27,6 +27,7 @@ from dynamorm_analysis.linking.questions import (
     environment_question,
     imported_question,
     imports_question,
+    methods_question,
     package_question,
     reach_question,
     users_question,
@@ -160,6 +161,12 @@ class Program:
         self._record(package_question(folder, name, language), tuple((path, bound.anchor) for path, bound in found))
         return found
 
+    def methods_called(self, name: str) -> tuple[tuple[str, Bound], ...]:
+        """The methods of a name that types of any package have, each with its path."""
+        found = self.packages.methods(name)
+        self._record(methods_question(name), tuple((path, bound.anchor) for path, bound in found))
+        return found
+
     def is_package(self, folder: str) -> bool:
         """Whether a folder holds files of such a language."""
         found = folder in self.packages
@@ -193,6 +200,8 @@ class Program:
         match question:
             case ("package", str(folder), str(name), str(language)):
                 return tuple((path, bound.anchor) for path, bound in self.packages.bindings(folder, name, language))
+            case ("methods", str(name)):
+                return tuple((path, bound.anchor) for path, bound in self.packages.methods(name))
             case ("folder", str(folder)):
                 return folder in self.packages
             case ("files", str(name)):

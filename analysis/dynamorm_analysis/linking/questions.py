@@ -52,3 +52,8 @@ def changes_question(path: str) -> Question:
 def imported_question(package: str) -> Question:
     """Whether any file imports a package."""
     return ("imported", package)
+
+
+def methods_question(name: str) -> Question:
+    """Which types have a method of a name, in languages whose types do not say which interfaces they are for."""
+    return ("methods", name)

@@ -9,6 +9,7 @@ from dynamorm_analysis.facts.statements import Assignment, Class, Function, Loop
 from dynamorm_analysis.facts.values import Call, Collection, Constant, Item, Mapping, Member, Name, Operation, Value
 from dynamorm_analysis.linking.calling import bound_arguments
 from dynamorm_analysis.linking.declared import Found, argument_of, found_by, imported
+from dynamorm_analysis.linking.interfaces import embedded_in, implementer, is_run_by_test
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope, methods_name
 
@@ -157,15 +158,6 @@ def embedded(node: Class) -> Iterator[Value]:
     return (base.value for base in node.bases if not base.name)
 
 
-def _embedded_pointers(node: Class) -> Iterator[Value]:
-    """Fields that are pointers and called like what they point to: of those that are embedded methods are promoted."""
-    for field in node.body:
-        match field:
-            case Assignment(targets=(Name(name=name),), annotation=Operation(operator="*") as annotation):
-                if last_name(annotation) == name:
-                    yield annotation
-
-
 def _of_instance(method: Scope, struct: Scope) -> Scope:
     """A method as one instance of a generic struct has it."""
     if not struct.arguments or not isinstance(method.node, Function) or not isinstance(struct.node, Class):
@@ -194,8 +186,8 @@ def method_of(program: Program, struct: Scope, name: str, depth: int = 0) -> Sco
     found = found_by(program, Name(f"{node.name}.{name}", node.name_span), _outermost(struct))
     if found is not None and found.definition is not None:
         return _of_instance(found.definition, struct)
-    for base in (*embedded(node), *_embedded_pointers(node)):
-        inner = struct_of(program, base, struct)
+    for base in embedded_in(node):
+        inner = struct_of(program, base, struct) or implementer(program, base, struct)
         if inner is not None and (method := method_of(program, inner, name, depth + 1)) is not None:
             return method
     return None
@@ -228,10 +220,7 @@ def called(program: Program, call: Call, scope: Scope) -> Scope | None:
     if found is not None:
         definition = found.definition
         return definition if definition is not None and isinstance(definition.node, Function) else None
-    if isinstance(call.function, Member):
-        struct = struct_of_value(program, call.function.owner, scope)
-        return method_of(program, struct, call.function.name) if struct is not None else None
-    return None
+    return _method(program, call, scope, 0)
 
 
 def during(program: Program, call: Call, function: Scope, scope: Scope) -> Scope:
@@ -310,7 +299,11 @@ def _method(program: Program, call: Call, scope: Scope, depth: int) -> Scope | N
     if not isinstance(call.function, Member):
         return None
     typed = type_of(program, call.function.owner, scope, depth + 1)
-    struct = struct_of(program, typed.type, typed.scope) if typed is not None else None
+    if typed is None:
+        return None
+    struct = struct_of(program, typed.type, typed.scope)
+    if struct is None and not is_run_by_test(scope):
+        struct = implementer(program, typed.type, typed.scope)
     return method_of(program, struct, call.function.name) if struct is not None else None
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import Assignment, Class
-from dynamorm_analysis.facts.values import Call, Collection, Item, Member, Name, Operation, Unknown, Value
+from dynamorm_analysis.facts.values import Call, Collection, Item, Mapping, Member, Name, Operation, Unknown, Value
 from dynamorm_analysis.libraries.tabletheory_go.words import MODULES
 from dynamorm_analysis.linking.declared import argument_of, found_by, imported, qualified
+from dynamorm_analysis.linking.interfaces import methods_of_interface
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static_types import embedded, type_of
@@ -53,6 +54,15 @@ def _made_from(program: Program, name: Name, scope: Scope) -> Iterator[Value]:
         yield statement.value
 
 
+def _promised(part: Value) -> Iterator[Value]:
+    """A part of an interface; of its methods what they return."""
+    if not isinstance(part, Mapping):
+        yield part
+        return
+    for _, method in methods_of_interface(part):
+        yield from method.returned
+
+
 def _named(program: Program, type_: Value, scope: Scope, depth: int = 0) -> Iterator[str]:
     """The library's types in a type: itself, or what an interface or a struct holds."""
     if depth > MAX_DEPTH:
@@ -62,8 +72,8 @@ def _named(program: Program, type_: Value, scope: Scope, depth: int = 0) -> Iter
             yield from _named(program, inner, scope, depth + 1)
             return
         case Unknown(parts=parts) | Collection(kind="tuple", items=parts):
-            for part in parts:
-                yield from _named(program, part, scope, depth + 1)
+            for inner in (inner for part in parts for inner in _promised(part)):
+                yield from _named(program, inner, scope, depth + 1)
             return
         case Member(owner=Name(name=package), name=name) if is_of_library(imported(program, package, scope) or ""):
             yield name

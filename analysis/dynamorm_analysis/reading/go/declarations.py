@@ -6,8 +6,8 @@ from re import fullmatch
 from tree_sitter import Node
 
 from dynamorm_analysis.facts.statements import Assignment, Class, Import, Statement
-from dynamorm_analysis.facts.values import Argument, Constant, Name, Operation, Unknown, Value
-from dynamorm_analysis.reading.go.functions import result_types, type_parameters
+from dynamorm_analysis.facts.values import Argument, Constant, Entry, Mapping, Name, Operation, Unknown, Value
+from dynamorm_analysis.reading.go.functions import signature, type_parameters
 from dynamorm_analysis.reading.source import ASIDE, Source
 
 Statements = tuple[Statement, ...]
@@ -68,13 +68,17 @@ def _type(spec: Node, source: Source) -> Statement:
 
 
 def _interface(kind: Node, source: Source) -> Unknown:
-    """Of an interface the types that are part of it, and those that its methods return."""
+    """Of an interface the types that are part of it, and its methods: each with what it takes and what it returns."""
     parts: list[Value] = []
+    methods: list[Entry] = []
     for child in kind.named_children:
+        name = child.child_by_field_name("name")
         if child.type == "type_elem" and len(child.named_children) == 1:
             parts.append(source.value(child.named_children[0]))
-        elif child.type == "method_elem" and (result := child.child_by_field_name("result")) is not None:
-            parts.append(result_types(result, source))
+        elif child.type == "method_elem" and name is not None:
+            methods.append(Entry(Name(source.text(name), source.span(name)), signature(child, source)))
+    if methods:
+        parts.append(Mapping(tuple(methods), source.span(kind)))
     return Unknown(tuple(parts), source.span(kind))
 
 

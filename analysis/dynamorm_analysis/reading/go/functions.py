@@ -6,7 +6,7 @@ from typing import Literal as Choices
 from tree_sitter import Node
 
 from dynamorm_analysis.facts.statements import Function, Parameter, Statement
-from dynamorm_analysis.facts.values import Collection, Name, Value
+from dynamorm_analysis.facts.values import Collection, Name, Unknown, Value
 from dynamorm_analysis.reading.source import ASIDE, Source
 
 
@@ -57,11 +57,25 @@ def _function(name: str, sign: Node, parameters: tuple[Parameter, ...], node: No
 
 
 def result_types(node: Node, source: Source) -> Value:
-    """The type that a function returns; of several a tuple."""
+    """The type that a function returns; of several a tuple, with one type for each of `(first, second string)`."""
     if node.type != "parameter_list":
         return source.value(node)
-    types = [child.child_by_field_name("type") for child in node.named_children if child.type not in ASIDE]
-    return Collection("tuple", source.values([kind for kind in types if kind is not None]), source.span(node))
+    types: list[Node] = []
+    for child in node.named_children:
+        kind = child.child_by_field_name("type") if child.type not in ASIDE else None
+        names = [name for name in child.children_by_field_name("name") if name.is_named]
+        types += [kind] * max(len(names), 1) if kind is not None else ()
+    return Collection("tuple", source.values(types), source.span(node))
+
+
+def signature(node: Node, source: Source) -> Collection:
+    """What a method of an interface takes, as a tuple of types, and what it returns."""
+    span = source.span(node)
+    result = node.child_by_field_name("result")
+    taken = _parameters(node.child_by_field_name("parameters"), source)
+    types = tuple(one.annotation or Unknown((), span) for one in taken)
+    returned = (result_types(result, source),) if result is not None else ()
+    return Collection("tuple", (Collection("tuple", types, span), *returned), span)
 
 
 def _parameters(node: Node | None, source: Source) -> tuple[Parameter, ...]:
