@@ -1,9 +1,10 @@
-"""A PynamoDB model has two attributes for what there can be but one of, so it cannot be imported.
+"""A PynamoDB model has two attributes for what there can be but one of.
 
 ## Why it is bad
 
 A model has one hash key, one range key, one time to live, one version and one discriminator, and an attribute has one
-default. PynamoDB raises `ValueError` when the class is made, which is while its module is imported.
+default. PynamoDB raises `ValueError` when the class is made, which is while its module is imported: of keys since
+version 5, of both defaults since version 6. Before that it takes one of the keys without a word.
 
 ## Example
 
@@ -37,6 +38,9 @@ from dynamorm_analysis.model.access import Misuse
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
 
+SINCE_5 = frozenset({"hash key", "range key"})
+"""Parts for which PynamoDB refuses a second attribute from 5.0 on (seen with 4.3.1, 4.4.0, 5.0.0 and 6.1.0)."""
+
 
 @dataclass(frozen=True, slots=True)
 class DuplicateModelRole:
@@ -60,5 +64,8 @@ def duplicate_model_role(misuse: Misuse, project: Project) -> Iterator[Finding]:
 def _message(misuse: Misuse) -> str:
     role, other = misuse.names
     if role == "default":
-        return f"`{misuse.subject}` has both `default` and `default_for_new`: PynamoDB raises ValueError on import."
-    return f"`{misuse.subject}` is a second {role} beside `{other}`: PynamoDB raises ValueError on import."
+        return f"`{misuse.subject}` has both `default` and `default_for_new`: PynamoDB 6 raises ValueError on import."
+    said = f"`{misuse.subject}` is a second {role} beside `{other}`"
+    if role in SINCE_5:
+        return f"{said}: PynamoDB raises ValueError on import since version 5; earlier ones silently take one of them."
+    return f"{said}: PynamoDB raises ValueError on import."
