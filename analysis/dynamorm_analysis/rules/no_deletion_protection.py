@@ -3,7 +3,8 @@
 ## Why it is bad
 
 A renamed logical id, a removed stack or a slip in a console deletes the table with all of its items. Deletion
-protection, which is off until it is switched on, makes DynamoDB refuse that.
+protection, which is off until it is switched on, makes DynamoDB refuse that. `DeletionPolicy: Retain`, CDK's
+`RemovalPolicy.RETAIN` and Terraform's `prevent_destroy` help against the first two: a request deletes the table still.
 
 ## Example
 
@@ -55,7 +56,13 @@ def no_deletion_protection(definition: Definition, project: Project) -> Iterator
         return
     yield Finding(
         place=definition.place,
-        message=f"Nothing protects {titled(definition)} from being deleted with all of its items.",
+        message=_message(definition),
         help="Switch deletion protection on.",
         facts=NoDeletionProtection(definition),
     )
+
+
+def _message(definition: Definition) -> str:
+    if definition.upkeep.kept is not False:
+        return f"A single request can delete {titled(definition)} with all of its items."
+    return f"Nothing protects {titled(definition)} from being deleted with all of its items."

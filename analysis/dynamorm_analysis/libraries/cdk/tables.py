@@ -42,7 +42,7 @@ KEYS = ("partitionKey", "sortKey", "partitionKeys", "sortKeys", "keySchema")
 TELLING = frozenset({
     *KEYS, *(name for name, _ in INDEXES), "attributeDefinitions", "tableName", "timeToLiveAttribute",
     "timeToLiveSpecification", "pointInTimeRecovery", "pointInTimeRecoverySpecification", "deletionProtection",
-    "deletionProtectionEnabled",
+    "deletionProtectionEnabled", "removalPolicy",
 })  # fmt: skip
 """The properties of a table that are read; a front may leave out all others."""
 REFERENCES = frozenset(
@@ -303,8 +303,17 @@ def _upkeep(kind: str, properties: Fields) -> Upkeep:
     old = properties.get("pointInTimeRecovery")
     protection = "deletionProtectionEnabled" if kind in TEMPLATE_TABLES else "deletionProtection"
     return Upkeep(
-        restorable=_truth(told if isinstance(old, Nothing) else old), protected=_truth(properties.get(protection))
+        restorable=_truth(told if isinstance(old, Nothing) else old),
+        protected=_truth(properties.get(protection)),
+        kept=None if kind in TEMPLATE_TABLES else _is_kept(properties.get("removalPolicy")),
     )
+
+
+def _is_kept(policy: Told) -> bool | None:
+    """Whether a table stays when its stack goes: it does where nothing else is said."""
+    if isinstance(policy, Nothing):
+        return True
+    return policy.name.startswith("RETAIN") if isinstance(policy, Word) else None
 
 
 def _truth(told: Told) -> bool | None:

@@ -19,6 +19,7 @@ def upkeep(resource: Value) -> Upkeep:
         if recovery is not None
         else is_given(properties, "PointInTimeRecoverySpecification"),
         protected=_truth(properties, "DeletionProtectionEnabled"),
+        kept=_is_kept(resource),
     )
 
 
@@ -41,6 +42,14 @@ def _billing(properties: Value | None) -> BillingMode | None:
         case "PROVISIONED" | "PAY_PER_REQUEST" as mode:
             return "PROVISIONED" if mode == "PROVISIONED" else "PAY_PER_REQUEST"
     return "PROVISIONED" if is_given(properties, "BillingMode") is False else None
+
+
+def _is_kept(resource: Value) -> bool | None:
+    """Whether the table stays when its stack goes, or its resource."""
+    policy = text_of(field(resource, "DeletionPolicy"))
+    if policy is None:
+        return False if is_given(resource, "DeletionPolicy") is False else None
+    return policy.startswith("Retain")
 
 
 def _truth(value: Value | None, name: str) -> bool | None:

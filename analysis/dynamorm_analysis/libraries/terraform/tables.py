@@ -250,11 +250,14 @@ def _upkeep(walk: Walk, block: Expression) -> Upkeep:
     billing = member(block, "billing_mode")
     recovery = blocks(walk, block, "point_in_time_recovery")
     enabled = [member(one, "enabled") for one in recovery.found]
+    lifecycle = blocks(walk, block, "lifecycle")
+    guards = [guard for one in lifecycle.found if (guard := member(one, "prevent_destroy")) is not None]
     return Upkeep(
         billing=_billing(constant(walk, billing)) if billing is not None else "PROVISIONED",
         provisioned=_has_throughput(block),
         restorable=_truth(walk, enabled[0]) if len(enabled) == 1 and enabled[0] else None if enabled else False,
         protected=_truth(walk, protection) if (protection := member(block, "deletion_protection_enabled")) else False,
+        kept=_truth(walk, guards[0]) if guards else False,
     )
 
 
