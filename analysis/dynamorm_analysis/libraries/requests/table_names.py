@@ -6,13 +6,24 @@ from dynamorm_analysis.libraries.requests.stored_names import parameter_read
 from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.linking.changes import root_of
 from dynamorm_analysis.linking.evaluation import meaning
-from dynamorm_analysis.linking.meaning import Environment, Meaning, Part, Produced, Raw, Setting, Text, options
+from dynamorm_analysis.linking.given_by_callers import given_by_callers
+from dynamorm_analysis.linking.meaning import (
+    Environment,
+    Meaning,
+    ParameterRef,
+    Part,
+    Produced,
+    Raw,
+    Setting,
+    Text,
+    options,
+)
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.names import UNKNOWN_NAME, Hole, KeyTemplate, TableName
 from dynamorm_analysis.model.wiring import parameter
 
-MAX_STEPS = 3  # of names that are cut out of others, or stand in a dictionary
+MAX_STEPS = 3  # of names that are cut out of others, stand in a dictionary, or are given by callers
 
 
 def table_name(program: Program, value: Value, scope: Scope, steps: int = 0) -> TableName:
@@ -37,7 +48,20 @@ def _named_by(program: Program, found: Meaning, value: Value, steps: int) -> Tab
                 callee=Part(name="get"), call=Call(function=Member(owner=owner), arguments=given), scope=where
             ):
                 return _in_mapping(program, owner, given[0].value, where, steps) if given else UNKNOWN_NAME
+            case ParameterRef():
+                return _agreed(program, found, steps)
     return _named(found, value)
+
+
+def _agreed(program: Program, parameter: ParameterRef, steps: int) -> TableName:
+    """The name on which all callers of a function agree."""
+    agreed = UNKNOWN_NAME
+    for value, where in given_by_callers(program, parameter):
+        name = table_name(program, value, where, steps + 1)
+        if not name.known or (agreed.known and name.text != agreed.text):
+            return UNKNOWN_NAME
+        agreed = name
+    return agreed
 
 
 def _in_mapping(program: Program, owner: Value, index: Value, scope: Scope, steps: int) -> TableName:
