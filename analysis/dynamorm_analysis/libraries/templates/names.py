@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from dynamorm_analysis.facts.values import Collection, Constant, Value
 from dynamorm_analysis.libraries.deployed_names import Written
-from dynamorm_analysis.libraries.documents import Found, field, text_of
+from dynamorm_analysis.libraries.documents import Found, field, fields, text_of
 from dynamorm_analysis.libraries.templates.documents import entry, intrinsic, service_file
 from dynamorm_analysis.libraries.templates.nesting import is_filled_in, origin
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 
 MAX_STEPS = 8
+BRACKETS = re.compile(r"[${}]")
 SUBSTITUTION = re.compile(r"\$\{(!?)([^${}]*)\}")
 DEFAULT = re.compile(r",\s*['\"]?([^'\"]*)['\"]?\s*$")
 
@@ -75,10 +76,9 @@ def _variable(program: Program, found: Found, variable: str, steps: int) -> Writ
     """What `${self:custom.name}` and its like stand for."""
     source, _, rest = variable.partition(":")
     if source != "self":
-        hole = DEFAULT.sub("", variable) if "${" not in variable else variable
-        return Written(KeyTemplate((Hole(hole),)), followed=True)
+        return _hole_of(DEFAULT.sub("", variable) if "${" not in variable else variable)
     if "${" in rest:
-        return Written(KeyTemplate((Hole(variable),)), followed=True)
+        return _chosen(program, found, rest, steps) or _hole_of(variable)
     keys, _, default = (part.strip() for part in rest.partition(","))
     root = service_file(program, found.path)
     named = entry(program, root, tuple(keys.split(".")))
@@ -90,7 +90,42 @@ def _variable(program: Program, found: Found, variable: str, steps: int) -> Writ
         return replace(answer, followed=True) if answer else None
     if default and default[0] in "'\"":
         return Written(KeyTemplate((default.strip("'\""),)), followed=True)
-    return Written(KeyTemplate((Hole(variable),)), followed=True)
+    return _hole_of(variable)
+
+
+def _hole_of(variable: str) -> Written:
+    """What only a deployment tells, without the signs of the variables that are parts of its name."""
+    return Written(KeyTemplate((Hole(BRACKETS.sub("", variable)),)), followed=True)
+
+
+def _chosen(program: Program, found: Found, rest: str, steps: int) -> Written | None:
+    """What `${self:custom.names.${self:provider.stage}}` stands for: the entry of that name. Where only a deployment
+    tells which one, a text with the hole in it if each entry holds its own name in that place: `orders-{opt:stage}`."""
+    keys = written(program, found.part(Constant(rest, found.value.span)), steps + 1)
+    if keys is None:
+        return None
+    match keys.template.parts:
+        case (str(known),):
+            return _variable(program, found, f"self:{known}", steps + 1)
+        case (str(before), Hole() as hole) if before.endswith("."):
+            names = entry(program, service_file(program, found.path), tuple(before[:-1].split(".")))
+            listed = fields(names.value) if names is not None else ()
+            around = {_around(program, names.part(value), name, steps) for name, value in listed if names is not None}
+            match around.pop() if len(around) == 1 else None:
+                case (start, end):
+                    parts = tuple(part for part in (start, hole, end) if part)
+                    return Written(KeyTemplate(parts), followed=True)
+    return None
+
+
+def _around(program: Program, found: Found, name: str, steps: int) -> tuple[str, str] | None:
+    """What stands around a name in a text that holds it once."""
+    text = written(program, found, steps + 1)
+    known = text.template.constant if text is not None else None
+    if not known or known.count(name) != 1:
+        return None
+    start, _, end = known.partition(name)
+    return start, end
 
 
 def _referred(program: Program, found: Found, name: str, steps: int) -> Written | None:
