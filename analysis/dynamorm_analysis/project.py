@@ -11,6 +11,7 @@ from typing import Literal
 from dynamorm_analysis.facts.file import Facts, Unit
 from dynamorm_analysis.joining import Joined, deployed, joined
 from dynamorm_analysis.libraries.recognition import table_id
+from dynamorm_analysis.linking.main_packages import MainPackages
 from dynamorm_analysis.linking.module import Module
 from dynamorm_analysis.linking.packages import GO, HCL, STACKS, USE, USERS, used_folder
 from dynamorm_analysis.linking.program import Program
@@ -166,7 +167,8 @@ class Project:
 
     @cached_property
     def _joined(self) -> Mapping[str, Joined]:
-        wiring = Wiring(chain.from_iterable(memo.wires for memo in self._files.values()))
+        wires = chain.from_iterable(memo.wires for memo in self._files.values())
+        wiring = Wiring(wires, MainPackages(self.program).reaching)
         before = self._before.joined
         said = {path: memo.said for path, memo in self._files.items()}
         made_by = deployed(said, wiring)

@@ -1,6 +1,6 @@
 """Environment variables that infrastructure sets to the names of tables, and which of them a piece of code sees."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from posixpath import basename, dirname, splitext
 
@@ -62,9 +62,11 @@ class Wire:
 
 class Wiring:
     """All wires of a workspace. A service is the folder of a template: wires reach no other one beside it, unless a
-    single stack is all that is deployed, so that it deploys what is beside it."""
+    single stack is all that is deployed, so that it deploys what is beside it. `mains` tells of a file which programs
+    it is part of, each by a file: what it does not see by itself it sees as they do, where they agree."""
 
-    def __init__(self, wires: Iterable[Wire]) -> None:
+    def __init__(self, wires: Iterable[Wire], mains: Callable[[str], tuple[str, ...]] = lambda _: ()) -> None:
+        self._mains = mains
         self._wires: dict[str, list[Wire]] = {}
         self._published: dict[str, set[str]] = {}
         stacks: set[tuple[str, ...]] = set()
@@ -95,7 +97,13 @@ class Wiring:
 
     def _seen(self, path: str, variable: str) -> list[Wire]:
         wires = self._wires.get(variable)
-        return next(_nearest(path, wires), wires if self._single else []) if wires else []
+        found = next(_nearest(path, wires), None) if wires else []
+        if found is not None or wires is None:
+            return found or []
+        seen = [next(_nearest(main, wires), []) for main in self._mains(path)]
+        if seen and all(seen):
+            return [wire for each in seen for wire in each]
+        return wires if self._single else []
 
 
 def _nearest(path: str, wires: list[Wire]) -> Iterator[list[Wire]]:
