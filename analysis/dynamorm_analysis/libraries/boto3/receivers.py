@@ -6,6 +6,8 @@ from typing import Literal
 
 from dynamorm_analysis.facts.statements import Assignment, Class, Function
 from dynamorm_analysis.facts.values import Argument, Call, Collection, Constant, Item, Member, Name, Operation, Value
+from dynamorm_analysis.libraries.boto3.listed_tables import listed
+from dynamorm_analysis.libraries.boto3.ungiven import is_ungiven
 from dynamorm_analysis.libraries.requests.parameters import of_call
 from dynamorm_analysis.libraries.requests.table_names import table_name
 from dynamorm_analysis.libraries.values import constant_text
@@ -27,6 +29,7 @@ from dynamorm_analysis.linking.meaning import (
 )
 from dynamorm_analysis.linking.occurrences import occurrences
 from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.reachability import returned_during
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Confidence
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
@@ -83,11 +86,34 @@ FOREIGN = Receiver("foreign")
 def receiver(program: Program, value: Value, scope: Scope) -> Receiver:
     """What an expression stands for, where it is read."""
     stands_for = meaning(program, value, scope)
-    found = {_receiver(program, option) for option in options(stands_for) if option != Scalar(None)}
+    found = _possible(program, tuple(option for option in options(stands_for) if option != Scalar(None)))
+    if all(one.kind in ("unknown", "foreign") for one in found):
+        said = _declared(program, value, scope) or _paginating(program, value, scope)
+        one_of_all = _listed(program, value, scope) if said is None else None
+        if one_of_all is not None and one_of_all.name != UNKNOWN_NAME:  # of any table nothing is told
+            return one_of_all
+        return said or (found.pop() if len(found) == 1 else UNKNOWN)
+    return _agreed(found)
+
+
+def _possible(program: Program, stands_for: tuple[Meaning, ...]) -> set[Receiver]:
+    """What each possibility is; a table that may be given, but that no call gives, tells nothing beside others."""
+    found = [_receiver(program, option) for option in stands_for]
+    if not any(one.kind == "table" and one.name != UNKNOWN_NAME for one in found):
+        return set(found)
+    return {UNKNOWN if _tells_nothing(program, *each) else each[1] for each in zip(stands_for, found, strict=True)}
+
+
+def _tells_nothing(program: Program, option: Meaning, on: Receiver) -> bool:
+    is_some_table = on.kind == "table" and on.name == UNKNOWN_NAME
+    return is_some_table and isinstance(option, ParameterRef) and is_ungiven(program, option)
+
+
+def _agreed(found: set[Receiver]) -> Receiver:
+    """What several possibilities have in common, as far as they are known."""
     known = {one for one in found if one.kind not in ("unknown", "foreign")}
     if not known:
-        said = _declared(program, value, scope) or _paginating(program, value, scope)
-        return said or (found.pop() if len(found) == 1 else UNKNOWN)
+        return UNKNOWN
     if len(known) == 1 and len(found) == 1:
         return known.pop()
     kinds, names = {one.kind for one in known}, {one.name for one in known}
@@ -117,7 +143,7 @@ def _recognised(program: Program, found: Meaning) -> Receiver:
         case Produced(callee=Part(owner=owner, name=name), call=call, scope=scope):
             return _part_called(program, owner, name, call, scope)
         case Produced(callee=FunctionRef() as callee, call=call, scope=scope):
-            return _yielded(program, callee, call, scope)
+            return _yielded(program, callee, call, scope) or _returned(program, callee, call, scope)
         case Part(owner=Part(owner=owner, name="meta"), name="client"):
             return Receiver("client") if _receiver(program, owner).kind in ("table", "resource") else UNKNOWN
         case Part(owner=owner, name="exceptions"):
@@ -206,18 +232,55 @@ def _is_named_so(owner: Meaning) -> bool:
     return False
 
 
-def _yielded(program: Program, callee: FunctionRef, call: Call, caller: Scope) -> Receiver:
+def _yielded(program: Program, callee: FunctionRef, call: Call, caller: Scope) -> Receiver | None:
     """What a context manager written as a generator hands out."""
     function, around = callee.scope.node, callee.scope.parent
     if not isinstance(function, Function) or around is None:
-        return UNKNOWN
+        return None
     inside = running(callee, call, caller)
     found = {
         receiver(program, part.value.operands[0], inside)
         for part in occurrences(around, function, (Operation,))
         if isinstance(part.value, Operation) and part.value.operator == "yield" and part.value.operands
     }
-    return found.pop() if len(found) == 1 else UNKNOWN
+    return (found.pop() if len(found) == 1 else UNKNOWN) if found else None
+
+
+def _listed(program: Program, value: Value, scope: Scope) -> Receiver | None:
+    """One of all tables, of the name that a test around tells."""
+    found = listed(program, value, scope)
+    if found is None:
+        return None
+    made = options(meaning(program, found.resource, found.scope))
+    on = UNKNOWN if any(map(_is_of_function, made)) else _agreed({_receiver(program, option) for option in made})
+    if on.kind != "resource":
+        return None
+    name = table_name(program, found.named, found.scope) if found.named is not None else UNKNOWN_NAME
+    return Receiver("table", name, confidence=on.confidence)
+
+
+def _returned(program: Program, callee: FunctionRef, call: Call, caller: Scope) -> Receiver:
+    """What a function returns that looks for a table among all, and makes it where it finds none."""
+    inside = running(callee, call, caller)
+    values = [each.value for each in returned_during(program, inside, meaning) if each.value is not None]
+    if not any(listed(program, value, inside) for value in values):
+        return UNKNOWN
+    found: set[Receiver] = set()
+    for value in values:
+        made = [option for option in options(meaning(program, value, inside)) if option != Scalar(None)]
+        if any(map(_is_of_function, made)):
+            return UNKNOWN
+        if made:
+            alike = {_receiver(program, option) for option in made}
+            found.add(_listed(program, value, inside) or _agreed(alike))
+    return _agreed(found) if all(one.kind == "table" for one in found) else UNKNOWN
+
+
+def _is_of_function(found: Meaning) -> bool:
+    """Whether something comes of a function of the workspace, which may lead back to where it is asked for."""
+    while isinstance(found, Produced | Part):
+        found = found.callee if isinstance(found, Produced) else found.owner
+    return isinstance(found, FunctionRef)
 
 
 def table_named(program: Program, value: Value, scope: Scope) -> TableName:
