@@ -170,6 +170,11 @@ class Access:
         return self.operation in ("query", "scan", "count")
 
     @property
+    def ends_early(self) -> bool:
+        """Whether what lies beyond the first page is forgotten."""
+        return self.token == "ignored" and not self.pages_itself
+
+    @property
     def is_repeated(self) -> bool:
         """Whether a loop asks for other items in each round, one request for each: neither the pages of one request,
         nor tries again, nor batches."""

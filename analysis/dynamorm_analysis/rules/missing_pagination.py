@@ -29,7 +29,8 @@ def orders_of(customer):
 
 - The library reads to the end by itself (PynamoDB, paginators), or the code follows or returns `LastEvaluatedKey`.
 - The whole response is returned: the caller may follow.
-- The full key is given, so there is at most one item; `Limit` is given; or only the first item is used, unfiltered.
+- The full key is given, so there is at most one item; `Limit` is given; or nothing is filtered and only the first item
+  is used, or whether there are any.
 - Nothing is done with the response.
 
 ## How to fix it
@@ -61,23 +62,32 @@ class MissingPagination:
 
 @rule("PG001", Severity.WARNING)
 def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
-    if not access.reads_many or access.pages_itself or access.token != "ignored" or access.table is None:
+    if not access.reads_many or not access.ends_early:
+        return
+    if access.table is None and access.via is not None:  # said once, where the request is made
         return
     if access.limit is not None or not access.knows("limit") or not access.knows("key"):
         return
     table = project.table(access.table)
     if _at_most_one(access, table) or rejected(access, project):
         return
-    whole = table.title if table is not None else access.table.removeprefix("env:")
-    what = f"the index `{access.index}`" if access.index else f"`{whole}`"
     yield Finding(
         place=access.place,
-        message=f"This {access.operation} of {what} ends after one page of 1 MB: "
+        message=f"This {access.operation}{_of(access, table)} ends after one page of 1 MB: "
         f"{'the number leaves out what lies' if access.count_only else 'items'} beyond{_missing(access)}.",
         help="Read on with `LastEvaluatedKey` until a response has none, or use a paginator.",
         facts=MissingPagination(access),
         confidence=access.confidence if _may_be_many(access, table) else weakest(access.confidence, "medium"),
     )
+
+
+def _of(access: Access, table: Table | None) -> str:
+    """What is read, as far as it has a name: the table may be one that only callers know."""
+    if access.index:
+        return f" of the index `{access.index}`"
+    if access.table is None:
+        return ""
+    return f" of `{table.title if table is not None else access.table.removeprefix('env:')}`"
 
 
 def _missing(access: Access) -> str:

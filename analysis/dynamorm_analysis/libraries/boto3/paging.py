@@ -210,14 +210,16 @@ def _part(of: Occurrence, name: str | None, outer: list[Value]) -> Use:
     """The use of one part of a response; `outer[0]` is the expression that takes it."""
     if name in TOKENS:
         return Use(token=True)
+    if name == "Count":
+        return Use() if _is_looked_at(of) else _of_items(of, outer)
     if name != "Items":
         return Use()
     return _of_items(of, outer)
 
 
 def _of_items(of: Occurrence, outer: list[Value], *, followed: bool = False) -> Use:
-    """The use of a response's items: of the first one, or whether there are any, or of all of them. `followed` says
-    that they are those that a variable holds already."""
+    """The use of a response's items, or of their number: of the first one, or whether there are any or just one, or of
+    all of them. `followed` says that they are those that a variable holds already."""
     inner = outer[0]
     for around in outer[1:]:
         match around:
@@ -229,10 +231,8 @@ def _of_items(of: Occurrence, outer: list[Value], *, followed: bool = False) -> 
                 inner = around
             case Operation(operator="not"):
                 return Use(first_item=True)
-            case Operation(operator="==" | "!=" | ">" | "<=", operands=(_, Constant(value=0))):
-                return Use(first_item=True)
-            case Operation(operator=">=" | "<", operands=(_, Constant(value=1))):
-                return Use(first_item=True)
+            case Operation(operator="==" | "!=" | ">" | "<=" | ">=" | "<", operands=(_, Constant(value=0 | 1))):
+                return Use(first_item=True)  # of two items, of which none is larger than 400 kB, a page holds both
             case Conditional(test=test) if test is inner:
                 return Use(first_item=True)
             case Operation(operator="or" | "and") | Binding():
