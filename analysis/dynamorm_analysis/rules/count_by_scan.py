@@ -56,9 +56,10 @@ def count_by_scan(access: Access, project: Project) -> Iterator[Finding]:
         return
     table = project.table(access.table)
     title = table.title if table is not None else (access.table or "").removeprefix("env:")
+    reads = "a scan has to read" if access.ends_early else "every call reads"
     yield Finding(
         place=access.place,
-        message=f"To count items, every call reads the whole of `{title}`.",
+        message=f"To count items, {reads} the whole of `{title}`.",
         help="Keep a counter, or query an index that holds only what is counted."
         if access.filter
         else "Keep a counter, or take `ItemCount` of the table's description, which is some hours old.",

@@ -59,9 +59,14 @@ def full_table_scan(access: Access, project: Project) -> Iterator[Finding]:
     table = project.table(access.table)
     title = table.title if table is not None else (access.table or "").removeprefix("env:")
     filtered = ", and filters afterwards" if access.filter else ""
+    reads = (
+        f"This scan goes through all of `{title}`{filtered}: read to its end,"
+        if access.ends_early
+        else f"Every call reads the whole of `{title}`{filtered}:"
+    )
     yield Finding(
         place=access.place,
-        message=f"Every call reads the whole of `{title}`{filtered}: time and price grow with the table.",
+        message=f"{reads} time and price grow with the table.",
         help="Query the items that are wanted, or list the table in `small-tables` where it stays small.",
         facts=FullTableScan(access),
         confidence=access.confidence,

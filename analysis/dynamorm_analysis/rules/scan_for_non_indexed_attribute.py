@@ -99,8 +99,10 @@ def _message(access: Access, found: ScanVerdict, table: Table) -> str:
         missing = f"No key or index of `{table.title}` serves these conditions on {filtered}"
     else:
         missing = f"No key or index of `{table.title}` covers {filtered}"
-    if access.limit is not None and access.token == "ignored" and not access.pages_itself:
+    if access.limit is not None and access.ends_early:
         return f"{missing}: the scan looks at {access.limit} items and misses all beyond them."
+    if access.ends_early:
+        return f"{missing}: the scan goes through the whole table."
     return f"{missing}: every call reads the whole table."
 
 
