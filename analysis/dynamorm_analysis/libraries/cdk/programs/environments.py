@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Statement, blocks
@@ -89,7 +90,7 @@ def _runs(program: Program, scope: Scope, depth: int = 0) -> list[Scope]:
     if owner.node is None or owner.parent is None:
         return [scope]
     if method.name == INIT:
-        return _constructed(program, scope, ClassRef(owner)) or [scope]
+        return _constructed(program, scope, ClassRef(owner), depth) or [scope]
     found: list[Scope] = []
     for call, occurrence in calls(owner.parent, owner.node):
         if occurrence.scope.enclosing_class == owner and _is_own(call, occurrence.scope, method.name):
@@ -98,12 +99,18 @@ def _runs(program: Program, scope: Scope, depth: int = 0) -> list[Scope]:
     return found if 0 < len(found) <= MAX_RUNS else [scope]
 
 
-def _constructed(program: Program, init: Scope, of: ClassRef) -> list[Scope]:
-    """An `__init__` as each call of its class runs it; none where a class below it calls it."""
+def _constructed(program: Program, init: Scope, of: ClassRef, depth: int) -> list[Scope]:
+    """An `__init__` as each call of its class runs it, and as the calls of the class do in whose `__init__` that call
+    stands; none where a class below it calls it."""
     sites = sites_for(program, of, meaning)
     if any(isinstance(site.call.function, Member) and site.call.function.name == INIT for site in sites):
         return []
-    return [init.on(Instance(of, site.call, site.scope)).calling(given(site, init)) for site in sites]
+    runs = [(site, outer) for site in sites for outer in _runs(program, site.scope, depth + 1)]
+    if len(runs) > MAX_RUNS:
+        runs = [(site, site.scope) for site in sites]
+    return [
+        init.on(Instance(of, site.call, outer)).calling(given(replace(site, scope=outer), init)) for site, outer in runs
+    ]
 
 
 def _is_own(call: Call, scope: Scope, method: str) -> bool:

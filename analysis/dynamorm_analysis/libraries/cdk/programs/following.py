@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from dynamorm_analysis.facts.statements import Function
+from dynamorm_analysis.facts.statements import Function, is_made_name
 from dynamorm_analysis.facts.values import Call, Member, Name, called_span
 from dynamorm_analysis.libraries.cdk.classes import class_of
 from dynamorm_analysis.libraries.cdk.constructs import Construct, Fields, Wording
@@ -17,7 +17,8 @@ from dynamorm_analysis.libraries.cdk.tables import (
     referred,
 )
 from dynamorm_analysis.linking.calling import arguments_of
-from dynamorm_analysis.linking.evaluation import mro
+from dynamorm_analysis.linking.constructing import INIT, constructions
+from dynamorm_analysis.linking.evaluation import meaning, mro
 from dynamorm_analysis.linking.meaning import ClassRef, External, Instance, Meaning, Produced, options
 from dynamorm_analysis.linking.occurrences import calls
 from dynamorm_analysis.linking.program import Program
@@ -61,7 +62,7 @@ def identities(program: Program, found: Meaning) -> tuple[str, ...]:
 def _identity(program: Program, found: Meaning) -> str:
     construct = _table(program, found)
     if construct is not None:
-        return identity(construct)
+        return "" if _is_left_to_callers(program, construct, found) else identity(construct)
     match found:
         case Produced(callee=External() as callee, call=call, scope=scope):
             name, _, method = kind_of(callee).rpartition(".")
@@ -69,6 +70,17 @@ def _identity(program: Program, found: Meaning) -> str:
                 given = of_arguments(program, call.arguments, scope, scope.place(call.span), positional=True)
                 return referred(given, service_folder(program, scope.path))
     return ""
+
+
+def _is_left_to_callers(program: Program, construct: Construct, made: Meaning) -> bool:
+    """Whether each call of the function that makes a table makes another one, so that none is this one."""
+    outermost = made.scope if isinstance(made, Produced | Instance) else None
+    for _ in range(MAX_CALLERS):
+        further = _caller(outermost) if outermost is not None else None
+        outermost = further or outermost
+    if outermost is None or not is_asked_for(construct, by_name=names_apart(program, outermost)):
+        return False
+    return is_called(program, outermost)
 
 
 def _table(program: Program, found: Meaning) -> Construct | None:
@@ -80,6 +92,18 @@ def _table(program: Program, found: Meaning) -> Construct | None:
         case Instance(of=of, call=call, scope=scope) if call and scope and (kind := table_kind(program, of)):
             return of_subclass(program, kind, of, call, scope)
     return None
+
+
+def is_called(program: Program, function: Scope) -> bool:
+    """Whether something in the program may call a function: of a construct it is known, of others it is supposed,
+    unless it has no name and only what it is given to can call it."""
+    if function.node is not None and is_made_name(function.node.name):
+        return False
+    owner = function.enclosing_class
+    if owner is None or function.node is None or function.node.name != INIT:
+        return function.node is not None
+    made = constructions(program, ClassRef(owner), meaning)
+    return made is None or bool(made)
 
 
 # ---- calls ----------------------------------------------------------------------------------------------------------

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.file import Unit
-from dynamorm_analysis.facts.statements import Class, Function, is_made_name
+from dynamorm_analysis.facts.statements import Class, Function
 from dynamorm_analysis.facts.values import Call, Member, called_span
 from dynamorm_analysis.libraries.cdk.constructs import ASKED, UNTOLD, Added, Construct, Made, Untold, is_asked
 from dynamorm_analysis.libraries.cdk.programs.custom_resources import added_by_code
 from dynamorm_analysis.libraries.cdk.programs.following import (
     by_itself,
     initialiser,
+    is_called,
     kind_of,
     names_apart,
     of_call,
@@ -26,7 +27,6 @@ from dynamorm_analysis.libraries.cdk.programs.following import (
 from dynamorm_analysis.libraries.cdk.programs.telling import camel_case, is_asked_of, of_arguments
 from dynamorm_analysis.libraries.cdk.tables import INDEX_METHODS, identity, is_asked_for, is_table
 from dynamorm_analysis.linking.calling import arguments_of, decorators_of
-from dynamorm_analysis.linking.constructing import INIT, constructions
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance, Meaning
 from dynamorm_analysis.linking.occurrences import calls
@@ -72,18 +72,6 @@ def _told(program: Program, made: Made, scope: Scope) -> Made:
         tuple(construct for construct in made.tables if not is_asked_for(construct, by_name=apart)),
         tuple(one for one in made.added if not _asks(one, by_name=apart)),
     )
-
-
-def is_called(program: Program, function: Scope) -> bool:
-    """Whether something in the program may call a function: of a construct it is known, of others it is supposed,
-    unless it has no name and only what it is given to can call it."""
-    if function.node is not None and is_made_name(function.node.name):
-        return False
-    owner = function.enclosing_class
-    if owner is None or function.node is None or function.node.name != INIT:
-        return function.node is not None
-    made = constructions(program, ClassRef(owner), meaning)
-    return made is None or bool(made)
 
 
 def _asks(added: Added, *, by_name: bool) -> bool:
