@@ -82,6 +82,27 @@ def test_several_definitions_of_a_table(files: Files, dynamorm: Dynamorm) -> Non
     assert second["same_table_as"] == [first["id"]]
 
 
+def test_attributes_of_another_file(files: Files, dynamorm: Dynamorm) -> None:
+    """The lines of attributes are lines of the table's file: the table's own where another file tells of them."""
+    before = "from pynamodb.attributes import UnicodeAttribute" + 20 * "\n"
+    keys = before + "class Keyed:\n    code = UnicodeAttribute(hash_key=True)\n"
+    model = """\
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.models import Model
+from keyed import Keyed
+
+
+class Box(Keyed, Model):
+    class Meta:
+        table_name = "boxes"
+
+    label = UnicodeAttribute()
+"""
+    files({"keyed.py": keys, "box.py": model})
+    (box,) = json.loads(dynamorm("model", "box.py", "--format", "json").stdout)["tables"]
+    assert [(each["name"], each["line"]) for each in box["attributes"]] == [("code", 6), ("label", 10)]
+
+
 def test_only_the_files_asked_for(files: Files, dynamorm: Dynamorm) -> None:
     """The rows are those of the files asked for."""
     files(SHOP)

@@ -86,7 +86,12 @@ def _table(definition: Definition, table: Table, names: dict[int, str], locate: 
         "partition_key": list(key.partition) if key else [],
         "sort_key": list(key.sort) if key else [],
         "attributes": [
-            {"name": each.name, "python_name": each.code_name, "type": each.type, "line": locate(each.place).line}
+            {
+                "name": each.name,
+                "python_name": each.code_name,
+                "type": each.type,
+                "line": _line_beside(definition.place, each.place, locate),
+            }
             for each in definition.attributes
         ],
         "ttl": definition.ttl,
@@ -94,6 +99,11 @@ def _table(definition: Definition, table: Table, names: dict[int, str], locate: 
         "closed": definition.closed,
         "unknown": sorted(definition.unknown | ({"key"} if key is None else set())),
     }
+
+
+def _line_beside(table: Place, attribute: Place, locate: Locate) -> int:
+    """The line of an attribute in the table's file: that of the table, where the attribute is told in another file."""
+    return locate(attribute if attribute.path == table.path else table).line
 
 
 def _name(name: TableName) -> str | None:
