@@ -78,6 +78,8 @@ OTHER_STORES = frozenset(
     | {"clickhouse_connect", "clickhouse_driver", "pyarrow", "pandas", "polars", "snowflake", "happybase"}
 )
 """Packages whose objects have methods of these names too."""
+EXPECTED = ("unittest.mock.call", "mock.call")
+"""What tests say with that they expect a request; it makes none."""
 MAX_STEPS = 8
 UNKNOWN = Receiver("unknown")
 FOREIGN = Receiver("foreign")
@@ -136,6 +138,8 @@ def _receiver(program: Program, found: Meaning) -> Receiver:
 
 def _recognised(program: Program, found: Meaning) -> Receiver:
     match found:
+        case External(name=name) | Produced(callee=External(name=name)) if name.startswith(EXPECTED):
+            return FOREIGN
         case Produced(callee=External(name=name)) if name in CACHED:
             return CACHED[name]
         case Produced(callee=External(name=name), call=call, scope=scope):
