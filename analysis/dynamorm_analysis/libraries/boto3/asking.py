@@ -6,10 +6,12 @@ from dataclasses import replace
 from dynamorm_analysis.facts.values import Call, Mapping, Member
 from dynamorm_analysis.libraries.boto3.calls import METHODS, requested
 from dynamorm_analysis.libraries.boto3.collected import KINDS, collected
+from dynamorm_analysis.libraries.boto3.handed_tokens import calls_named, token_names
 from dynamorm_analysis.libraries.boto3.operations import operations
 from dynamorm_analysis.libraries.boto3.paging import rest
+from dynamorm_analysis.libraries.boto3.repeating import TOKENS
 from dynamorm_analysis.libraries.boto3.requests import LIBRARY, key_values_of
-from dynamorm_analysis.libraries.passing_on import Asked, Asking
+from dynamorm_analysis.libraries.passing_on import Asked, Asking, entered
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.access import Access
@@ -29,8 +31,29 @@ def _with_rest(program: Program, access: Access, occurrence: Occurrence) -> Acce
     """What happens to further pages, which the function hands on with its result."""
     if access.token != "returned":
         return access if access.token == "followed" else replace(access, token="unknown")
-    found = rest(program, occurrence)
+    tokens = _handed_on(program, access, occurrence)
+    if tokens is None:
+        return replace(access, token="unknown")
+    found = rest(program, occurrence, tokens)
     return replace(access, token=found.token, first_only=access.first_only or found.first_only)
+
+
+def _handed_on(program: Program, access: Access, occurrence: Occurrence) -> frozenset[str] | None:
+    """The names under which a call gives back the token; None where the function called keeps it or uses it up."""
+    call = occurrence.value
+    into = entered(program, call, occurrence.scope) if isinstance(call, Call) else None
+    if into is None:
+        return TOKENS
+    between = access.via.rpartition(".")[2] if access.via else ""
+    if not between:
+        return TOKENS | token_names(program, into.function, TOKENS)
+    tokens: frozenset[str] = TOKENS
+    for inner in calls_named(into.function, between):
+        handed = _handed_on(program, replace(access, via=None), inner)
+        if handed is None or rest(program, inner, handed).token not in ("returned", "unknown"):
+            return None
+        tokens |= handed | token_names(program, into.function, handed)
+    return tokens
 
 
 ASKING = Asking(LIBRARY, METHODS | KINDS, _requests, _with_rest, kinds=(Call, Member, Mapping))

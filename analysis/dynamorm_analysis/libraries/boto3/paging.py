@@ -33,6 +33,7 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.libraries.boto3.repeating import START, TOKENS, repeats
+from dynamorm_analysis.libraries.boto3.variables import lost_in
 from dynamorm_analysis.libraries.values import constant_text, last_name
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.program import Program
@@ -69,8 +70,9 @@ class Rest:
     first_only: bool = False
 
 
-def rest(program: Program, occurrence: Occurrence) -> Rest:
-    """What the code around a query or scan does with its result."""
+def rest(program: Program, occurrence: Occurrence, tokens: frozenset[str] = TOKENS) -> Rest:
+    """What the code around a query or scan does with its result; `tokens` are the names of the members that tell where
+    the page ended."""
     if isinstance(occurrence.value, Member):
         around_it = occurrence.parent
         if isinstance(around_it, Call) and repeats(program, around_it, occurrence.scope):
@@ -81,7 +83,7 @@ def rest(program: Program, occurrence: Occurrence) -> Rest:
     around = _around(occurrence)
     if around is not None and _paged_by_decorators(program, around, occurrence.scope):
         return Rest("followed")
-    uses = list(_uses(program, occurrence, around, 0))
+    uses = list(_uses(program, occurrence, around, 0, tokens))
     first_only = any(use.first_item for use in uses) and not any(
         use.all_items or use.returned or use.elsewhere for use in uses
     )
@@ -133,11 +135,23 @@ def _starts_again(occurrence: Occurrence, around: Statement) -> bool:
     """Whether a further page is asked for: in a loop, or by the function calling itself."""
     parts = list(occurrences(occurrence.scope.parent or occurrence.scope, around))
     starts = any(_names_start(part.value) for part in parts)
-    repeats = any(part.rounds for part in parts) or isinstance(around, Loop)
+    looped = (
+        one.statement for part in parts for one in part.rounds
+    )  # None for a comprehension, which asks for no page
+    repeats = any(each is not None for each in looped) or isinstance(around, Loop)
     calls_itself = isinstance(around, Function) and any(
-        isinstance(part.value, Call) and last_name(part.value.function) == around.name for part in parts
+        isinstance(part.value, Call) and _is_call_of(part.value, around, occurrence.scope) for part in parts
     )
     return (starts and repeats) or calls_itself
+
+
+def _is_call_of(call: Call, function: Function, scope: Scope) -> bool:
+    """Whether a function calls itself, and not something else of that name: `self.table.query` in a `query`."""
+    if last_name(call.function) != function.name:
+        return False
+    if scope.enclosing_class is None:
+        return isinstance(call.function, Name)
+    return isinstance(call.function, Member) and isinstance(call.function.owner, Name)
 
 
 def _names_start(value: Value) -> bool:
@@ -158,33 +172,38 @@ def _decorated_to_page(around: Statement | None) -> bool:
 # ---- uses -----------------------------------------------------------------------------------------------------------
 
 
-def _uses(program: Program, of: Occurrence, around: Statement | None, depth: int) -> Iterator[Use]:
+def _uses(
+    program: Program, of: Occurrence, around: Statement | None, depth: int, tokens: frozenset[str]
+) -> Iterator[Use]:
     """What is done with a value where it stands, and with the variable that it is given to."""
-    use = _use(program, of)
+    use = _use(program, of, tokens)
     yield use
     if not use.variable or around is None or depth > 1:
         return
+    lost = lost_in(around, use.variable, of.statement)
     for part in occurrences(of.scope.parent or of.scope, around, (Name,)):
-        if isinstance(part.value, Name) and part.value.name == use.variable and not part.is_target:
-            yield from _uses(program, part, around, depth + 1)
+        if not isinstance(part.value, Name) or part.value.name != use.variable or part.is_target:
+            continue
+        if not any(start <= part.value.span.start < end for start, end in lost):
+            yield from _uses(program, part, around, depth + 1, tokens)
 
 
-def _use(program: Program, of: Occurrence) -> Use:
+def _use(program: Program, of: Occurrence, tokens: frozenset[str]) -> Use:
     """The use of a value, judged by the expressions around it, inner ones first."""
     inner = of.value
     outer = list(reversed(of.outer))
     for position, around in enumerate(outer):
         match around:
             case Item(owner=owner, index=index) if owner is inner:
-                return _part(of, constant_text(program, index, of.scope), outer[position:])
+                return _part(of, constant_text(program, index, of.scope), outer[position:], tokens)
             case Member(owner=owner, name="get" | "pop") if owner is inner:
                 call = outer[position + 1] if position + 1 < len(outer) else None
                 if isinstance(call, Call) and call.arguments:
                     name = constant_text(program, call.arguments[0].value, of.scope)
-                    return _part(of, name, outer[position + 1 :])
+                    return _part(of, name, outer[position + 1 :], tokens)
                 return Use(elsewhere=True)
             case Operation(operator="in" | "not in", operands=(left, right)) if right is inner:
-                return Use(token=constant_text(program, left, of.scope) in TOKENS)
+                return Use(token=constant_text(program, left, of.scope) in tokens)
             case Binding(name=name):
                 return Use(variable=name)
             case Call(function=function, arguments=arguments) if function is not inner:
@@ -195,8 +214,8 @@ def _use(program: Program, of: Occurrence) -> Use:
                 return Use(returned=True)
             case Mapping() | Collection():
                 return Use(returned=True) if isinstance(of.statement, Return) else Use(elsewhere=True)
-            case Member(owner=owner) if owner is inner:
-                return Use()
+            case Member(owner=owner, name=name) if owner is inner:
+                return Use(token=name in tokens)
             case _:
                 inner = around
     return _stated(of, inner)
@@ -206,9 +225,9 @@ def _is_given(arguments: tuple[Argument, ...], value: Value) -> bool:
     return any(argument.value is value for argument in arguments)
 
 
-def _part(of: Occurrence, name: str | None, outer: list[Value]) -> Use:
+def _part(of: Occurrence, name: str | None, outer: list[Value], tokens: frozenset[str]) -> Use:
     """The use of one part of a response; `outer[0]` is the expression that takes it."""
-    if name in TOKENS:
+    if name in tokens:
         return Use(token=True)
     if name == "Count":
         return Use() if _is_looked_at(of) else _of_items(of, outer)
