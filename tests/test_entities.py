@@ -101,3 +101,34 @@ def handler(event, context):
         "handler: table ORDER#{event['id']}",
         "handler: table VAN#{event['id']}",
     ]
+
+
+def test_functions_that_call_others() -> None:
+    """An item is told of where it is built, however many functions lie between that and a request."""
+    source = """
+import boto3
+
+client = boto3.client("dynamodb")
+client.create_table(
+    TableName="app",
+    KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+    AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+)
+
+class Store:
+    def __init__(self, name):
+        self.table = boto3.resource("dynamodb").Table(name)
+
+    def put(self, item):
+        self.table.put_item(Item=item)
+
+other, store = Store("other"), Store("app")
+
+def add_van(van):
+    store.put({"pk": f"VAN#{van}"})
+
+def handler(event, context):
+    for van in event["vans"]:
+        add_van(van)
+"""
+    assert shown(app=source) == ["add_van: table VAN#{van}"]

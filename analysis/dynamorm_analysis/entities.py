@@ -23,17 +23,35 @@ def _of_table(table: Table, project: Project) -> Iterator[Entity]:
             built_by = definition.symbol, ""
             places.setdefault(built_by, definition.place)
             templates.setdefault(built_by, {}).update(dict.fromkeys(definition.templates))
-    for access in project.accesses_of(table.id):
-        if access.operation not in PUTS or project.role(access.place.path) == "test":
-            continue
+    puts = (access for access in project.accesses_of(table.id) if access.operation in PUTS)
+    for access, found in _where_built([access for access in puts if project.role(access.place.path) != "test"], table):
         # Functions of different files may have one name: every Lambda has its handler.
         built_by = (access.entity, "") if access.entity else (access.function, access.place.path)
-        found = tuple(_templates(access, table))
         if found or built_by in templates:
             places.setdefault(built_by, access.place)
             templates.setdefault(built_by, {}).update(dict.fromkeys(found))
     for (symbol, path), built in templates.items():
         yield Entity(table.id, symbol, places[symbol, path], tuple(built))
+
+
+def _where_built(puts: list[Access], table: Table) -> Iterator[tuple[Access, tuple[EntityTemplate, ...]]]:
+    """Each put with its templates; of several that write the same values, as calls of functions do, the one where these
+    values are written."""
+    nearest: dict[object, tuple[Access, tuple[EntityTemplate, ...]]] = {}
+    for access in puts:
+        found = tuple(_templates(access, table))
+        values = frozenset((written.attribute, written.place) for written in access.written)
+        same: object = (values, found) if found and values and not access.entity else access.place
+        if same not in nearest or _distance(access) < _distance(nearest[same][0]):
+            nearest[same] = access, found
+    yield from nearest.values()
+
+
+def _distance(access: Access) -> tuple[bool, bool, int]:
+    """How far a put is from where its values are written: through functions, in another statement, in bytes."""
+    written = access.written[0].place if access.written else access.place
+    is_elsewhere = (written.path, written.anchor) != (access.place.path, access.place.anchor)
+    return access.via is not None, is_elsewhere, abs(written.span.start - access.place.span.start)
 
 
 def _templates(access: Access, table: Table) -> Iterator[EntityTemplate]:
