@@ -87,7 +87,7 @@ def _operations(program: Program, name: str, fields: Fields, call: Call, occurre
             method = call.function.name
             itself = method in PAGINATORS or "Pages" in method
             one_page = access.reads_many and not itself
-            token: PageToken = _token(program, occurrence) if one_page else "unknown"
+            token: PageToken = _token(program, occurrence, fields) if one_page else "unknown"
             first_only = one_page and _is_first_only(program, occurrence)
             yield replace(access, pages_itself=itself, token=token, first_only=first_only)
 
@@ -144,12 +144,13 @@ def _tables(request: Request) -> Iterator[tuple[Given, Given]]:
 # ---- pages ----------------------------------------------------------------------------------------------------------
 
 
-def _token(program: Program, occurrence: Occurrence) -> PageToken:
-    """What the function does with further pages."""
+def _token(program: Program, occurrence: Occurrence, fields: Fields) -> PageToken:
+    """What the function does with further pages. Who gets a response and cannot say where the next one begins is not
+    known to go on."""
     if not isinstance(occurrence.scope.node, Function):
         return "unknown"
     if isinstance(occurrence.statement, Return):
-        return "returned"
+        return "returned" if START in fields.given or fields.open else "unknown"
     found = mentioned(program, occurrence.scope)
     if NEXT_PAGE in found.members:
         stored = START in found.members or START in found.arguments
