@@ -3,11 +3,21 @@
 from collections.abc import Callable, Iterator
 
 from dynamorm_analysis.facts.statements import Function, Return, Statement, blocks
-from dynamorm_analysis.facts.values import Argument, Call, Constant, Entry, Item, Mapping, Value, without_types
+from dynamorm_analysis.facts.values import (
+    Argument,
+    Call,
+    Collection,
+    Constant,
+    Entry,
+    Item,
+    Mapping,
+    Value,
+    without_types,
+)
 from dynamorm_analysis.linking import templates
 from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance, Meaning
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.spreading import Held, given_by_name
+from dynamorm_analysis.linking.spreading import Held, given_by_name, given_in_turn
 
 
 def bound_arguments(
@@ -29,6 +39,9 @@ def bound_arguments(
                     held = held.or_else(default)
                 if held is not None:
                     bound[name] = held.value, held.scope
+        elif argument.spread == "*" and (in_turn := given_in_turn(argument.value, caller)) is not None:
+            bound |= dict(zip(names, in_turn, strict=False))
+            names = names[len(in_turn) :]
         elif argument.spread:
             names, defaults = [], {}
         elif argument.name:
@@ -41,9 +54,13 @@ def bound_arguments(
 def arguments_of(
     function: Function, call: Call, caller: Scope, skip: int = 0, around: Scope | None = None
 ) -> dict[str, tuple[Value, Scope]]:
-    """The same for a call, with those that `**parameters` collects as one mapping."""
+    """The same for a call, with those that `*positions` collects as a tuple, and `**parameters` as one mapping."""
     bound = bound_arguments(function, call.arguments, caller, skip, around)
     for parameter in function.parameters:
+        if parameter.kind == "*" and not any(given.spread for given in call.arguments):
+            taken = sum(not other.kind for other in function.parameters[skip:])
+            further = tuple(given.value for given in call.arguments if not given.name)[taken:]
+            bound[parameter.name] = (Collection("tuple", further, call.span), caller)
         if parameter.kind == "**":
             named = {other.name for other in function.parameters}
             bound[parameter.name] = (_collected(call, named), caller)

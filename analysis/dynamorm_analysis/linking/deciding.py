@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from dynamorm_analysis.facts.statements import Flow, Function, inside
 from dynamorm_analysis.facts.values import (
     Call,
     Collection,
@@ -101,10 +102,22 @@ def _opposite(truth: bool | None) -> bool | None:
 
 
 def _tested(program: Program, value: Value, during: Scope, meaning: MeaningOf, depth: int) -> Meaning | None:
-    """What is tested: only what the function itself names, since others may set what stands outside of it."""
-    if isinstance(value, Name) and value.name not in during.bindings:
+    """What is tested: only what the function itself names, or a function around it is given, since others may set what
+    stands outside of it."""
+    if isinstance(value, Name) and value.name not in during.bindings and not _is_given_around(during, value.name):
         return None
     return _surely(program, value, during, meaning, depth)
+
+
+def _is_given_around(during: Scope, name: str) -> bool:
+    """Whether a name is a parameter of a function around, in a call of which this function is called."""
+    around = during.parent
+    while around is not None and isinstance(around.node, Function) and name not in around.bindings:
+        around = around.parent
+    if around is None or not isinstance(around.node, Function) or name not in around.arguments:
+        return False
+    leading = (each for each in inside(around.node) if isinstance(each, Flow) and each.kind == "nonlocal")
+    return not any(isinstance(value, Name) and value.name == name for each in leading for value in each.values)
 
 
 def _surely(program: Program, value: Value, scope: Scope, meaning: MeaningOf, depth: int) -> Meaning | None:

@@ -1,4 +1,5 @@
-"""What `**parameters` gives by name, where the source spells out the dictionary: a literal, and stores into it."""
+"""What `**parameters` gives by name, where the source spells out the dictionary: a literal, and stores into it; and
+what `*positions` gives in turn, where a call of the function around spells it out."""
 
 from dataclasses import dataclass
 
@@ -6,6 +7,7 @@ from dynamorm_analysis.facts.statements import Assignment, Evaluation
 from dynamorm_analysis.facts.values import (
     Argument,
     Call,
+    Collection,
     Conditional,
     Constant,
     Entry,
@@ -13,6 +15,7 @@ from dynamorm_analysis.facts.values import (
     Mapping,
     Member,
     Name,
+    Spread,
     Value,
 )
 from dynamorm_analysis.linking.flow import Step, steps
@@ -48,6 +51,16 @@ Entries = dict[str, Held | None]
 def given_by_name(value: Value, scope: Scope) -> Entries | None:
     """All that a dictionary may hold where it is spread; None where that is not known."""
     return _entries(value, scope, MAX_STEPS)
+
+
+def given_in_turn(value: Value, scope: Scope) -> list[tuple[Value, Scope]] | None:
+    """All that a tuple gives where it is spread; None where that is not known."""
+    where = scope
+    if isinstance(value, Name) and value.name in scope.arguments and len(scope.bindings.get(value.name, ())) == 1:
+        value, where = scope.arguments[value.name]
+    if not isinstance(value, Collection) or value.kind != "tuple":
+        return None
+    return None if any(isinstance(item, Spread) for item in value.items) else [(item, where) for item in value.items]
 
 
 def _entries(value: Value, scope: Scope, further: int) -> Entries | None:
