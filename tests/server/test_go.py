@@ -7,6 +7,7 @@ package parcels
 
 type Parcel struct {
 	Code  string `theorydb:"pk,attr:code"`
+	Day   string `theorydb:"sk,attr:day"`
 	State string `theorydb:"attr:state"`
 }
 
@@ -22,6 +23,6 @@ async def test_findings_of_a_go_file(editor: Editor) -> None:
     editor.open("queries.go", QUERIES, "go")
     (finding,) = await editor.findings("queries.go")
     assert finding["code"] == "implicit-scan"
-    assert finding["range"]["start"] == {"line": 9, "character": 56}
-    editor.change("queries.go", (9, 35), (9, 40), "Code")
+    assert finding["range"]["start"] == {"line": 10, "character": 56}
+    editor.change("queries.go", (10, 35), (10, 40), "Code")
     assert await editor.findings("queries.go") == []
