@@ -11,11 +11,10 @@ from typing import Literal
 from dynamorm_analysis.facts.file import Facts, Unit
 from dynamorm_analysis.joining import Joined, deployed, joined
 from dynamorm_analysis.libraries.recognition import table_id
-from dynamorm_analysis.linking.main_packages import MainPackages
-from dynamorm_analysis.linking.module import Module
-from dynamorm_analysis.linking.packages import GO, HCL, STACKS, USE, USERS, used_folder
-from dynamorm_analysis.linking.program import Program
-from dynamorm_analysis.linking.questions import (
+from dynamorm_analysis.linking.files.module import Module
+from dynamorm_analysis.linking.files.packages import GO, HCL, STACKS, USE, USERS, used_folder
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.files.questions import (
     Question,
     binding_question,
     changes_question,
@@ -27,8 +26,9 @@ from dynamorm_analysis.linking.questions import (
     package_question,
     users_question,
 )
-from dynamorm_analysis.linking.source_roots import SourceRoots
-from dynamorm_analysis.linking.testing import is_test
+from dynamorm_analysis.linking.files.source_roots import SourceRoots
+from dynamorm_analysis.linking.files.testing import is_test
+from dynamorm_analysis.linking.static.main_packages import MainPackages
 from dynamorm_analysis.model.access import Access, Misuse
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
 from dynamorm_analysis.model.table import Definition, Index, Table

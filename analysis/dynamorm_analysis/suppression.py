@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dynamorm_analysis.facts.file import Comment, Facts
 from dynamorm_analysis.facts.statements import Statement, bodies
 from dynamorm_analysis.finding import Finding, Severity
-from dynamorm_analysis.linking.program import Module
+from dynamorm_analysis.linking.files.program import Module
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import Rule
 from dynamorm_analysis.text import WHOLE_FILE, LineIndex, Place, Span

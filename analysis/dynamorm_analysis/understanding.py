@@ -10,9 +10,9 @@ from dynamorm_analysis.joining import Said
 from dynamorm_analysis.libraries.loops import beside_writes
 from dynamorm_analysis.libraries.recognition import Recognised, Recogniser, recognisers_of
 from dynamorm_analysis.linking.budget import MOST_OF_FILE, TooMuchWorkError
-from dynamorm_analysis.linking.module import Module
-from dynamorm_analysis.linking.program import Program
-from dynamorm_analysis.linking.questions import Question
+from dynamorm_analysis.linking.files.module import Module
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.files.questions import Question
 from dynamorm_analysis.model.access import Misuse
 from dynamorm_analysis.model.wiring import Wire
 

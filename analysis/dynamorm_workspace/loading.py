@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from posixpath import dirname
 
 from dynamorm_analysis.libraries.recognition import markers_of, recognisers_of
-from dynamorm_analysis.linking.source_roots import SourceRoots
+from dynamorm_analysis.linking.files.source_roots import SourceRoots
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.reading.languages import language_of
 from dynamorm_analysis.settings import Settings

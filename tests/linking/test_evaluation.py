@@ -4,6 +4,7 @@ import pytest
 
 from dynamorm_analysis.facts.statements import Assignment
 from dynamorm_analysis.linking.evaluation import in_module, meaning, mro
+from dynamorm_analysis.linking.files.program import Module, Program
 from dynamorm_analysis.linking.meaning import (
     Alternatives,
     ClassRef,
@@ -18,7 +19,6 @@ from dynamorm_analysis.linking.meaning import (
     Text,
     options,
 )
-from dynamorm_analysis.linking.program import Module, Program
 from dynamorm_analysis.reading.python.file import read
 
 

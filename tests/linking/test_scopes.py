@@ -1,7 +1,7 @@
 """Scopes: two that are the same piece of the same text are one, however they were come by."""
 
 from dynamorm_analysis.facts.statements import Function
-from dynamorm_analysis.linking.program import Module, Program
+from dynamorm_analysis.linking.files.program import Module, Program
 from dynamorm_analysis.reading.python.file import read
 
 

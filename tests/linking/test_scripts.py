@@ -4,7 +4,7 @@ import pytest
 
 from dynamorm_analysis.facts.statements import Assignment
 from dynamorm_analysis.linking.evaluation import meaning
-from dynamorm_analysis.linking.program import Module, Program
+from dynamorm_analysis.linking.files.program import Module, Program
 from dynamorm_analysis.reading.typescript.file import read
 from linking.test_evaluation import shown
 

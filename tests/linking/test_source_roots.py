@@ -2,7 +2,7 @@
 
 import pytest
 
-from dynamorm_analysis.linking.source_roots import MAX_PARTS, SourceRoots
+from dynamorm_analysis.linking.files.source_roots import MAX_PARTS, SourceRoots
 from dynamorm_workspace.importing.python import Imports
 
 PROJECT = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dynamorm_analysis.linking.testing import is_test
+from dynamorm_analysis.linking.files.testing import is_test
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,9 @@ from dynamorm_analysis.facts.values import (
     Unknown,
     Value,
 )
-from dynamorm_analysis.linking.calling import bound_arguments, decorators_of, returns
-from dynamorm_analysis.linking.classes import assignments_to_self
+from dynamorm_analysis.linking.calls.calling import bound_arguments, decorators_of, returns
 from dynamorm_analysis.linking.evaluation import meaning, mro
-from dynamorm_analysis.linking.lookup import in_effect, lookup
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import (
     ClassRef,
     Environment,
@@ -38,7 +37,8 @@ from dynamorm_analysis.linking.meaning import (
     Text,
     options,
 )
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.names.lookup import in_effect, lookup
+from dynamorm_analysis.linking.objects.classes import assignments_to_self
 from dynamorm_analysis.linking.scope import Bound, Scope
 from dynamorm_analysis.text import Place, Span
 

@@ -12,7 +12,7 @@ from dynamorm_analysis.facts.values import Collection, Constant, Mapping, Name, 
 from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.documents import Found, field, fields, is_whole, text_of
 from dynamorm_analysis.libraries.recognition import Recognised
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
 from dynamorm_analysis.model.table import Attribute, AttributeRole, Definition, Index, IndexKind, Key, Projection
 from dynamorm_analysis.text import Place, Span

@@ -3,8 +3,8 @@
 from dynamorm_analysis.facts.statements import Assignment, Class
 from dynamorm_analysis.facts.values import Collection, Constant, Item, Name, Operation, Value, is_none
 from dynamorm_analysis.linking.evaluation import meaning, mro
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, External, Meaning, ParameterRef, Part, Text, options
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 
 ENUMERATIONS = frozenset({"enum.Enum", "enum.StrEnum", "enum.IntEnum"})

@@ -30,11 +30,11 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.evaluation import meaning
-from dynamorm_analysis.linking.flow import steps as steps_of
+from dynamorm_analysis.linking.files.passed_functions import runs_at_once
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Raw, Scalar
+from dynamorm_analysis.linking.names.flow import steps as steps_of
 from dynamorm_analysis.linking.occurrences import Occurrence, Round
-from dynamorm_analysis.linking.passed_functions import runs_at_once
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access, Repetition
 from dynamorm_analysis.text import Span

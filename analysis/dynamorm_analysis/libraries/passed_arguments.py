@@ -13,10 +13,10 @@ from dynamorm_analysis.facts.values import (
     names_in,
 )
 from dynamorm_analysis.libraries.recognition import is_library_source
-from dynamorm_analysis.linking.calling import arguments_of, decorators_of
+from dynamorm_analysis.linking.calls.calling import arguments_of, decorators_of
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance, options
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 
 Bound = dict[str, tuple[Value, Scope]]

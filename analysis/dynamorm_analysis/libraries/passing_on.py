@@ -25,8 +25,11 @@ from dynamorm_analysis.libraries.passed_arguments import (
 )
 from dynamorm_analysis.libraries.told_requests import SEVERAL, Request, paired, says_more, what_is_asked
 from dynamorm_analysis.libraries.values import last_name
+from dynamorm_analysis.linking.calls.reachability import is_chosen_by_text, runs
 from dynamorm_analysis.linking.dispatching import dispatched
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.passed_functions import calls_made
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import (
     Meaning,
     Opaque,
@@ -37,9 +40,6 @@ from dynamorm_analysis.linking.meaning import (
     options,
 )
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
-from dynamorm_analysis.linking.passed_functions import calls_made
-from dynamorm_analysis.linking.program import Program
-from dynamorm_analysis.linking.reachability import is_chosen_by_text, runs
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access, Operation, Repetition
 

@@ -26,8 +26,8 @@ from functools import cache
 from dynamorm_analysis import libraries
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.values import Call, Member
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.access import Access, Misuse
 from dynamorm_analysis.model.names import TableName
 from dynamorm_analysis.model.table import Definition

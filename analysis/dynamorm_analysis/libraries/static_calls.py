@@ -2,9 +2,9 @@
 
 from dynamorm_analysis.facts.values import Call
 from dynamorm_analysis.libraries.passing_on import Entered
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static_types import called, during
+from dynamorm_analysis.linking.static.static_types import called, during
 
 
 def entered(program: Program, call: Call, scope: Scope) -> Entered | None:

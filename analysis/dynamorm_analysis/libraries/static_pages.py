@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import Function, expressions, inside
 from dynamorm_analysis.facts.values import Argument, Call, Constant, Item, Member, Name, parts_of
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
 
 

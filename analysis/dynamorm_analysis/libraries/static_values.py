@@ -2,10 +2,10 @@
 
 from dynamorm_analysis.facts.values import Constant, Value
 from dynamorm_analysis.libraries.values import source_of
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Environment, Meaning, Text, options
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static_texts import template_of
+from dynamorm_analysis.linking.static.static_texts import template_of
 from dynamorm_analysis.model.access import WrittenValue
 from dynamorm_analysis.model.names import UNKNOWN_NAME, Hole, TableName
 

@@ -14,10 +14,10 @@ from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value
 from dynamorm_analysis.libraries.passing_on import Asking, may_ask, requests_behind
 from dynamorm_analysis.libraries.values import last_name
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.occurrences import Occurrence, calls
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.testing import is_test
 from dynamorm_analysis.model.access import Access, Condition
 
 MANY = 12  # statements that call a function: where there are more, the first ones tell

@@ -24,8 +24,8 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.enumerations import closed_values
 from dynamorm_analysis.linking.evaluation import meaning, mro
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, Environment, External, Meaning, Produced, Raw, Scalar, Text
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import WrittenValue
 from dynamorm_analysis.model.names import Hole, KeyTemplate

@@ -6,9 +6,9 @@ import msgspec
 
 from dynamorm_analysis.facts.values import Call, Item, Mapping, Member, Name, Value
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Part, Produced, Raw, Text
 from dynamorm_analysis.linking.occurrences import Occurrence
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 
 MOST_FUNCTIONS = 30

@@ -18,16 +18,11 @@ from dynamorm_analysis.facts.values import (
     Template,
     Value,
 )
-from dynamorm_analysis.linking import command_lines, configuration, dictionaries, environment_reads, templates, texts
-from dynamorm_analysis.linking.annotations import annotated
-from dynamorm_analysis.linking.calling import called, decorators_of, running
-from dynamorm_analysis.linking.classes import Base, order_of
-from dynamorm_analysis.linking.constructing import INIT, injected
-from dynamorm_analysis.linking.deciding import chosen, left_by_or
-from dynamorm_analysis.linking.django_settings import SETTINGS, settings_module
-from dynamorm_analysis.linking.entries import member_of_object
-from dynamorm_analysis.linking.fields import field_of
-from dynamorm_analysis.linking.lookup import in_effect, lookup
+from dynamorm_analysis.linking.calls.calling import called, decorators_of, running
+from dynamorm_analysis.linking.calls.deciding import chosen, left_by_or
+from dynamorm_analysis.linking.calls.reachability import bound_during, returned_during
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.files.scripts import is_script
 from dynamorm_analysis.linking.meaning import (
     OPAQUE,
     Alternatives,
@@ -49,16 +44,22 @@ from dynamorm_analysis.linking.meaning import (
     alternatives,
     options,
 )
-from dynamorm_analysis.linking.members import Members
-from dynamorm_analysis.linking.program import Program
-from dynamorm_analysis.linking.reachability import bound_during, returned_during
-from dynamorm_analysis.linking.rounds import in_round
+from dynamorm_analysis.linking.names.lookup import in_effect, lookup
+from dynamorm_analysis.linking.names.rounds import in_round
+from dynamorm_analysis.linking.names.stores import stored
+from dynamorm_analysis.linking.names.unpacking import taken_apart
+from dynamorm_analysis.linking.objects.annotations import annotated
+from dynamorm_analysis.linking.objects.classes import Base, order_of
+from dynamorm_analysis.linking.objects.constructing import INIT, injected
+from dynamorm_analysis.linking.objects.fields import field_of
+from dynamorm_analysis.linking.objects.members import Members
+from dynamorm_analysis.linking.objects.type_arguments import read_from_bases
 from dynamorm_analysis.linking.scope import Bound, Scope
-from dynamorm_analysis.linking.scripts import is_script
+from dynamorm_analysis.linking.settings import command_lines, configuration, environment_reads
+from dynamorm_analysis.linking.settings.django_settings import SETTINGS, settings_module
 from dynamorm_analysis.linking.standard import ENVIRONMENT_MAPPINGS, TRANSPARENT_CALLS
-from dynamorm_analysis.linking.stores import stored
-from dynamorm_analysis.linking.type_arguments import read_from_bases
-from dynamorm_analysis.linking.unpacking import taken_apart
+from dynamorm_analysis.linking.written import dictionaries, templates, texts
+from dynamorm_analysis.linking.written.entries import member_of_object
 from dynamorm_analysis.model.names import KeyTemplate
 
 MAX_DEPTH = 40

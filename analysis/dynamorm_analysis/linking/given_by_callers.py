@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Member, Name, Value, without_types
-from dynamorm_analysis.linking.calling import running
-from dynamorm_analysis.linking.constructing import INIT, given, sites_for
+from dynamorm_analysis.linking.calls.calling import running
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.meaning import (
     ClassRef,
     External,
@@ -19,10 +20,9 @@ from dynamorm_analysis.linking.meaning import (
     Scalar,
     options,
 )
+from dynamorm_analysis.linking.objects.constructing import INIT, given, sites_for
 from dynamorm_analysis.linking.occurrences import Occurrence, calls, occurrences
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.testing import is_test
 
 MANY = 12  # statements that mention a function: where there are more, they are not looked through
 MAX_STEPS = 8  # parts of something that is looked up from outside

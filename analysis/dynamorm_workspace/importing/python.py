@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from posixpath import dirname
 
-from dynamorm_analysis.linking.source_roots import SourceRoots
+from dynamorm_analysis.linking.files.source_roots import SourceRoots
 from dynamorm_workspace.files import joined
 
 STATEMENT = re.compile(

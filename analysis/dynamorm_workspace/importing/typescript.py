@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from posixpath import dirname
 
-from dynamorm_analysis.linking.scripts import candidates
+from dynamorm_analysis.linking.files.scripts import candidates
 
 # What is imported, exported from elsewhere or required stands as a text behind one of these words.
 IMPORTED = re.compile(rb"\b(?:from|import|require)\s*\(?\s*(?:\"([^\"\r\n]+)\"|'([^'\r\n]+)')")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from dynamorm_analysis.facts.file import Facts
-from dynamorm_analysis.linking.source_roots import SourceRoots
+from dynamorm_analysis.linking.files.source_roots import SourceRoots
 from dynamorm_analysis.reading.languages import language_of, reader_for
 from dynamorm_analysis.settings import Settings
 from dynamorm_workspace.asked import is_source

@@ -12,8 +12,8 @@ from dynamorm_analysis.libraries.boto3.paging import rest
 from dynamorm_analysis.libraries.boto3.repeating import TOKENS
 from dynamorm_analysis.libraries.boto3.requests import LIBRARY, key_values_of
 from dynamorm_analysis.libraries.passing_on import Asked, Asking, entered
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.access import Access
 
 

@@ -9,8 +9,8 @@ from dynamorm_analysis.libraries.outcomes import UNKNOWN, Outcome
 from dynamorm_analysis.libraries.requests.conditions import Joined
 from dynamorm_analysis.libraries.values import constant_text, written_value
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import External, Meaning, Part, Produced
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Condition, Operator, WrittenValue
 

@@ -8,9 +8,9 @@ from dynamorm_analysis.libraries.boto3.passed_methods import passed_on
 from dynamorm_analysis.libraries.boto3.receivers import UNKNOWN, Receiver, of_meaning, receiver
 from dynamorm_analysis.libraries.requests.parameters import Parameters, of_call
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Part, options
 from dynamorm_analysis.linking.occurrences import Occurrence
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Operation
 from dynamorm_analysis.text import Span

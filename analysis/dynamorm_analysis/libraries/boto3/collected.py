@@ -26,10 +26,10 @@ from dynamorm_analysis.libraries.passing_on import entered
 from dynamorm_analysis.libraries.requests.parameters import of_call, of_mapping
 from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.files.reach import kind_of_entry
 from dynamorm_analysis.linking.meaning import Raw, options
 from dynamorm_analysis.linking.occurrences import Occurrence, calls, occurrences
-from dynamorm_analysis.linking.program import Program
-from dynamorm_analysis.linking.reach import kind_of_entry
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access
 

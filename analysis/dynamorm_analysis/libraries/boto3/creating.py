@@ -12,10 +12,10 @@ from dynamorm_analysis.libraries.boto3.definitions import definition
 from dynamorm_analysis.libraries.boto3.repeated import each_scope
 from dynamorm_analysis.libraries.passing_on import entered
 from dynamorm_analysis.libraries.values import last_name
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.testing import is_test
 from dynamorm_analysis.model.table import Definition
 
 CREATING = frozenset({"create_table"})

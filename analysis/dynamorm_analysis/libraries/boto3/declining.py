@@ -5,8 +5,8 @@ from dynamorm_analysis.libraries.boto3.calls import METHODS, ONLY_DYNAMODB, TELL
 from dynamorm_analysis.libraries.boto3.receivers import receiver
 from dynamorm_analysis.libraries.requests.parameters import of_call
 from dynamorm_analysis.libraries.values import source_of
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
-from dynamorm_analysis.linking.program import Program
 
 ARGUMENTS = {
     "table": ("TableName",),

@@ -12,8 +12,8 @@ from dynamorm_analysis.libraries.boto3.requests import LIBRARY
 from dynamorm_analysis.libraries.requests.parameters import Parameters, of_given, of_mapping
 from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Scalar
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
 from dynamorm_analysis.model.table import Attribute, BillingMode, Definition, Index, IndexKind, Key, Projection, Upkeep
 from dynamorm_analysis.text import Place

@@ -2,8 +2,8 @@
 
 from dynamorm_analysis.facts.values import Call, Constant, Item, Member, Value
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Part, Produced, options
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 
 BATCHES = {"UnprocessedKeys": "batch_get_item", "UnprocessedItems": "batch_write_item"}

@@ -8,8 +8,8 @@ from dynamorm_analysis.libraries.requests.items import value_of
 from dynamorm_analysis.libraries.requests.parameters import Given, Parameters, of_given, of_mapping
 from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Raw
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.access import Condition, Operator, Written, WrittenValue
 
 FILTERS = ("QueryFilter", "ScanFilter", "Expected")

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import Branch, Loop, Statement, blocks
 from dynamorm_analysis.facts.values import Call, Member, Name, Operation, Value
-from dynamorm_analysis.linking.lookup import lookup
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.names.lookup import lookup
 from dynamorm_analysis.linking.scope import Scope
 
 LISTING = frozenset({"all", "filter", "limit", "page_size"})

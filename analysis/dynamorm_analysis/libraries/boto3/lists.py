@@ -20,12 +20,12 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.libraries.boto3.left_over import left_over
 from dynamorm_analysis.libraries.requests.parameters import Given
 from dynamorm_analysis.libraries.values import last_name
-from dynamorm_analysis.linking.calling import returns, running
-from dynamorm_analysis.linking.deciding import chosen, taken
+from dynamorm_analysis.linking.calls.calling import returns, running
+from dynamorm_analysis.linking.calls.deciding import chosen, taken
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import FunctionRef, Raw, options
-from dynamorm_analysis.linking.program import Program
-from dynamorm_analysis.linking.rounds import in_round
+from dynamorm_analysis.linking.names.rounds import in_round
 from dynamorm_analysis.linking.scope import Scope, loop_around
 
 MAX_DEPTH = 6

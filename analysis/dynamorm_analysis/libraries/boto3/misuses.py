@@ -8,9 +8,9 @@ from dynamorm_analysis.libraries.boto3.builders import attribute_kind, attribute
 from dynamorm_analysis.libraries.boto3.requests import LIBRARY
 from dynamorm_analysis.libraries.values import last_name, source_of
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import External, Produced
 from dynamorm_analysis.linking.occurrences import Occurrence
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Misuse
 

@@ -8,7 +8,7 @@ from dynamorm_analysis.libraries.boto3.batches import batch_get, batch_write, tr
 from dynamorm_analysis.libraries.boto3.calls import DEFINING, OPERATIONS, STATEMENTS, Requested
 from dynamorm_analysis.libraries.boto3.paging import rest
 from dynamorm_analysis.libraries.boto3.requests import Request
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.model.access import Access, Operation
 
 BATCHED: dict[str, Operation] = {"put_item": "batch_put", "delete_item": "batch_delete"}

@@ -35,10 +35,10 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.libraries.boto3.repeating import START, TOKENS, repeats
 from dynamorm_analysis.libraries.boto3.variables import lost_in
 from dynamorm_analysis.libraries.values import constant_text, last_name
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.templates import described
+from dynamorm_analysis.linking.written.templates import described
 from dynamorm_analysis.model.access import PageToken
 
 LOOKING_CALLS = frozenset(

@@ -5,12 +5,12 @@ from dynamorm_analysis.facts.values import Call, Name
 from dynamorm_analysis.libraries.passed_arguments import passed_arguments
 from dynamorm_analysis.libraries.requests.parameters import Parameters, of_call
 from dynamorm_analysis.libraries.values import last_name
-from dynamorm_analysis.linking.deferred import PACKED, deferred
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.deferred import PACKED, deferred
+from dynamorm_analysis.linking.files.passed_functions import PASSING
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import FunctionRef
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
-from dynamorm_analysis.linking.passed_functions import PASSING
-from dynamorm_analysis.linking.program import Program
 
 
 def passed_on(program: Program, method: Occurrence) -> Parameters | None:

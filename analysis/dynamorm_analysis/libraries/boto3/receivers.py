@@ -11,8 +11,10 @@ from dynamorm_analysis.libraries.boto3.ungiven import is_ungiven
 from dynamorm_analysis.libraries.requests.parameters import of_call
 from dynamorm_analysis.libraries.requests.table_names import table_name
 from dynamorm_analysis.libraries.values import constant_text
-from dynamorm_analysis.linking.calling import running
+from dynamorm_analysis.linking.calls.calling import running
+from dynamorm_analysis.linking.calls.reachability import returned_during
 from dynamorm_analysis.linking.evaluation import meaning, mro
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import (
     ClassRef,
     External,
@@ -28,8 +30,6 @@ from dynamorm_analysis.linking.meaning import (
     options,
 )
 from dynamorm_analysis.linking.occurrences import occurrences
-from dynamorm_analysis.linking.program import Program
-from dynamorm_analysis.linking.reachability import returned_during
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Confidence
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName

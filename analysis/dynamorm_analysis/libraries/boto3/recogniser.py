@@ -22,8 +22,8 @@ from dynamorm_analysis.libraries.loops import repetition
 from dynamorm_analysis.libraries.passing_on import may_lead, through_functions
 from dynamorm_analysis.libraries.recognition import Recognised
 from dynamorm_analysis.libraries.told_by_callers import told_by_callers
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.access import Access, Misuse
 from dynamorm_analysis.model.table import Definition
 

@@ -11,9 +11,9 @@ from dynamorm_analysis.libraries.boto3.calls import Requested
 from dynamorm_analysis.libraries.boto3.lists import Listed, listed
 from dynamorm_analysis.libraries.requests.parameters import Given, of_call
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.names.rounds import MAX_ROUNDS, is_in_round, rounds
 from dynamorm_analysis.linking.occurrences import Round, occurrences
-from dynamorm_analysis.linking.program import Program
-from dynamorm_analysis.linking.rounds import MAX_ROUNDS, is_in_round, rounds
 from dynamorm_analysis.linking.scope import Scope
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dynamorm_analysis.facts.statements import Class, Function, Loop, Statement, expressions, inside
 from dynamorm_analysis.facts.values import Argument, Call, Constant, Value, parts_of
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, options
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 
 TOKENS = frozenset({"LastEvaluatedKey", "NextToken"})

@@ -18,8 +18,8 @@ from dynamorm_analysis.libraries.requests.placeholders import is_string, placeho
 from dynamorm_analysis.libraries.requests.texts import texts
 from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Environment, Scalar
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Confidence, Operation, RawName, Written
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName

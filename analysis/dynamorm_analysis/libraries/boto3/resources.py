@@ -9,10 +9,10 @@ from dynamorm_analysis.libraries.boto3.definitions import resource
 from dynamorm_analysis.libraries.requests.parameters import Parameters, of_call, of_mapping
 from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.files.reach import kind_of_entry
 from dynamorm_analysis.linking.meaning import External
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
-from dynamorm_analysis.linking.program import Program
-from dynamorm_analysis.linking.reach import kind_of_entry
 from dynamorm_analysis.model.table import Definition
 from dynamorm_analysis.text import Span
 

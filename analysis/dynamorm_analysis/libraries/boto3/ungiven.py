@@ -5,11 +5,11 @@ from dynamorm_analysis.facts.values import Call, Constant
 from dynamorm_analysis.libraries.passing_on import entered
 from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.meaning import Meaning, ParameterRef, Scalar, options
 from dynamorm_analysis.linking.occurrences import calls
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.testing import is_test
 
 MANY = 64  # statements that call a function: of what more of them give, nothing is told
 MAX_STEPS = 3  # functions that hand on a parameter of theirs which no call gives

@@ -14,7 +14,7 @@ from dynamorm_analysis.libraries.cdk.programs.exports import published
 from dynamorm_analysis.libraries.cdk.services import APP_FILE, app_folder, service_folder
 from dynamorm_analysis.libraries.cdk.tables import LIBRARY
 from dynamorm_analysis.libraries.recognition import Recognised
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.model.table import Definition, Index
 from dynamorm_analysis.model.wiring import Wire
 

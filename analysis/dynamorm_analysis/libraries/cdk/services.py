@@ -2,7 +2,7 @@
 
 from posixpath import basename, dirname
 
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.model.wiring import INFRASTRUCTURE
 
 APP_FILE = "cdk.json"

@@ -22,10 +22,10 @@ from dynamorm_analysis.libraries.pynamodb.transactions import transaction_access
 from dynamorm_analysis.libraries.pynamodb.words import BATCH_CALLS, INDEX_CALLS, ITEM_CALLS, MODEL_CALLS, library_name
 from dynamorm_analysis.libraries.pynamodb.writes import item_access
 from dynamorm_analysis.linking.evaluation import meaning, member
+from dynamorm_analysis.linking.files.passed_functions import calls_made, is_handed_out
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef
 from dynamorm_analysis.linking.occurrences import Occurrence, calls, occurrences
-from dynamorm_analysis.linking.passed_functions import calls_made, is_handed_out
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access, Operation
 

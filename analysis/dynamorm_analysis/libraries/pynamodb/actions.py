@@ -9,9 +9,9 @@ from dynamorm_analysis.libraries.pynamodb.declarations import listed, text_of
 from dynamorm_analysis.libraries.pynamodb.models import ModelClass, Models
 from dynamorm_analysis.libraries.pynamodb.operands import operand
 from dynamorm_analysis.libraries.values import source_of, written_value
-from dynamorm_analysis.linking.deciding import taken
+from dynamorm_analysis.linking.calls.deciding import taken
 from dynamorm_analysis.linking.evaluation import meaning
-from dynamorm_analysis.linking.flow import Step
+from dynamorm_analysis.linking.names.flow import Step
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Written, WrittenValue
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from dynamorm_analysis.facts.statements import Assignment, Evaluation
 from dynamorm_analysis.facts.values import Call, Constant, Item, Mapping, Name, Value
 from dynamorm_analysis.libraries.pynamodb.declarations import listed
-from dynamorm_analysis.linking.deciding import taken
+from dynamorm_analysis.linking.calls.deciding import taken
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Raw, Scalar
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 
 MAX_SPREADS = 8  # mappings in mappings

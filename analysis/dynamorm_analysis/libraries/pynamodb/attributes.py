@@ -24,11 +24,11 @@ from dynamorm_analysis.libraries.pynamodb.words import (
     library_name,
 )
 from dynamorm_analysis.libraries.values import is_enumeration, last_name
-from dynamorm_analysis.linking.calling import returns
-from dynamorm_analysis.linking.classes import Base
+from dynamorm_analysis.linking.calls.calling import returns
 from dynamorm_analysis.linking.evaluation import meaning, member
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, External, FunctionRef, Scalar, Text
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.objects.classes import Base
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.table import Attribute, AttributeRole
 

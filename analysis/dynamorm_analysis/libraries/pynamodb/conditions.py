@@ -21,10 +21,10 @@ from dynamorm_analysis.libraries.pynamodb.declarations import listed
 from dynamorm_analysis.libraries.pynamodb.models import Conditions, Models
 from dynamorm_analysis.libraries.pynamodb.operands import Operand, operand
 from dynamorm_analysis.libraries.values import last_name, written_value
-from dynamorm_analysis.linking.deciding import chosen, taken
+from dynamorm_analysis.linking.calls.deciding import chosen, taken
 from dynamorm_analysis.linking.evaluation import meaning
-from dynamorm_analysis.linking.flow import Step, steps
 from dynamorm_analysis.linking.meaning import Alternatives, Raw, Scalar, options
+from dynamorm_analysis.linking.names.flow import Step, steps
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Condition, Operator, WrittenValue
 from dynamorm_analysis.text import Span

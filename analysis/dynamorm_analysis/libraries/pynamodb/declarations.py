@@ -9,8 +9,8 @@ from dynamorm_analysis.facts.statements import Assignment
 from dynamorm_analysis.facts.values import Argument, Call, Collection, Item, Spread, Value
 from dynamorm_analysis.libraries.pynamodb.words import PLAIN_BASES, library_name
 from dynamorm_analysis.libraries.values import constant_text
-from dynamorm_analysis.linking.classes import Base
 from dynamorm_analysis.linking.evaluation import meaning, member, mro
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import (
     ClassRef,
     External,
@@ -21,7 +21,7 @@ from dynamorm_analysis.linking.meaning import (
     Scalar,
     options,
 )
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.objects.classes import Base
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.text import Span
 

@@ -10,9 +10,9 @@ from dynamorm_analysis.libraries.pynamodb.called_on import OnItem, OnModel, Rece
 from dynamorm_analysis.libraries.pynamodb.models import SOME_MODEL, Models
 from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, Instance, Meaning, Raw, Scalar, Text, options
 from dynamorm_analysis.linking.occurrences import calls
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 
 MAX_CALLERS = 32  # statements that call a function: of what more of them give, nothing is told

@@ -13,9 +13,9 @@ from dynamorm_analysis.libraries.pynamodb.declarations import (
     text_of,
 )
 from dynamorm_analysis.libraries.pynamodb.words import GLOBAL_INDEX, LOCAL_INDEX, PROJECTIONS
-from dynamorm_analysis.linking.classes import Base
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, External, Text
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.objects.classes import Base
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.table import Index, Key, Projection
 from dynamorm_analysis.text import Place, Span

@@ -20,7 +20,6 @@ from dynamorm_analysis.libraries.pynamodb.models import SOME_MODEL, ModelClass, 
 from dynamorm_analysis.libraries.pynamodb.operands import origin_of
 from dynamorm_analysis.libraries.pynamodb.words import MODEL_CLASSES, library_name
 from dynamorm_analysis.libraries.values import last_name
-from dynamorm_analysis.linking.classes import assignments_to_self
 from dynamorm_analysis.linking.evaluation import meaning, mro
 from dynamorm_analysis.linking.meaning import (
     ClassRef,
@@ -33,6 +32,7 @@ from dynamorm_analysis.linking.meaning import (
     Produced,
     options,
 )
+from dynamorm_analysis.linking.objects.classes import assignments_to_self
 from dynamorm_analysis.linking.scope import Scope
 
 CLASS_WORDS = frozenset({"Type", "type"})

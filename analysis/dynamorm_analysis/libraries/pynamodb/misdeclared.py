@@ -20,8 +20,8 @@ from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, ModelClass, Mod
 from dynamorm_analysis.libraries.pynamodb.words import INDEX_CLASSES
 from dynamorm_analysis.libraries.values import source_of
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, External
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.access import Misuse
 from dynamorm_analysis.model.table import Attribute
 

@@ -21,8 +21,8 @@ from dynamorm_analysis.libraries.pynamodb.indexes import index_of, key_of
 from dynamorm_analysis.libraries.pynamodb.table_names import table_name
 from dynamorm_analysis.libraries.pynamodb.words import INDEX_CLASSES, MODEL_CLASSES, library_name
 from dynamorm_analysis.libraries.recognition import table_id
-from dynamorm_analysis.linking.classes import Base
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import (
     ClassRef,
     Environment,
@@ -32,7 +32,7 @@ from dynamorm_analysis.linking.meaning import (
     Opaque,
     Text,
 )
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.objects.classes import Base
 from dynamorm_analysis.linking.standard import BUILTINS
 from dynamorm_analysis.model.access import Condition
 from dynamorm_analysis.model.names import TableName

@@ -10,8 +10,8 @@ from dynamorm_analysis.libraries.pynamodb.models import Models
 from dynamorm_analysis.libraries.pynamodb.words import INDEX_CLASSES
 from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.evaluation import meaning
-from dynamorm_analysis.linking.flow import steps
 from dynamorm_analysis.linking.meaning import ClassRef, Instance
+from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.scope import Scope
 
 

@@ -22,7 +22,7 @@ from dynamorm_analysis.linking.meaning import (
     Text,
     options,
 )
-from dynamorm_analysis.linking.narrowing import narrowed
+from dynamorm_analysis.linking.objects.narrowing import narrowed
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.standard import BUILTINS

@@ -10,8 +10,8 @@ from dynamorm_analysis.libraries.pynamodb.misuses import boolean_operators, unin
 from dynamorm_analysis.libraries.pynamodb.models import LIBRARY as LIBRARY
 from dynamorm_analysis.libraries.pynamodb.models import Models
 from dynamorm_analysis.libraries.recognition import Recognised
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 
 MARKERS = ("pynamodb",)

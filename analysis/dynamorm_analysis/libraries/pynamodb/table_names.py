@@ -6,12 +6,12 @@ from dynamorm_analysis.facts.statements import Assignment, Class, Function, Stat
 from dynamorm_analysis.facts.values import Constant, Member, Template, Value
 from dynamorm_analysis.libraries.pynamodb.declarations import bases_known, lineage, meta_class, meta_option
 from dynamorm_analysis.libraries.pynamodb.words import library_name
-from dynamorm_analysis.linking.classes import Base
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.meaning import ClassRef, Environment, Meaning, Scalar, Setting, Text, options
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.objects.classes import Base
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.testing import is_test
 from dynamorm_analysis.model.names import UNKNOWN_NAME, Hole, KeyTemplate, TableName
 
 

@@ -1,7 +1,7 @@
 """PynamoDB's own words: its classes, the DynamoDB types of its attributes, and the arguments of its calls."""
 
-from dynamorm_analysis.linking.classes import Base
 from dynamorm_analysis.linking.meaning import ClassRef
+from dynamorm_analysis.linking.objects.classes import Base
 from dynamorm_analysis.linking.standard import BASES_WITHOUT_MEMBERS
 from dynamorm_analysis.model.access import Operation
 

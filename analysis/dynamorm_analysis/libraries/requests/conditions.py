@@ -19,10 +19,10 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome, one_of
 from dynamorm_analysis.libraries.requests.parameters import Given
-from dynamorm_analysis.linking.deciding import chosen, taken
+from dynamorm_analysis.linking.calls.deciding import chosen, taken
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Produced, Raw, Scalar, Text, options
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 
 MAX_DEPTH = 16

@@ -8,8 +8,8 @@ from dynamorm_analysis.libraries.outcomes import UNKNOWN, Outcome
 from dynamorm_analysis.libraries.requests.parameters import Given, Parameters, of_given, of_mapping
 from dynamorm_analysis.libraries.values import written_value
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Raw, Text
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Condition, Written, WrittenValue
 

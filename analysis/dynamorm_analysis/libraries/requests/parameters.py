@@ -22,12 +22,12 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.libraries.values import constant_text
-from dynamorm_analysis.linking.calling import running
-from dynamorm_analysis.linking.deciding import chosen, taken
+from dynamorm_analysis.linking.calls.calling import running
+from dynamorm_analysis.linking.calls.deciding import chosen, taken
+from dynamorm_analysis.linking.calls.reachability import returned_during
 from dynamorm_analysis.linking.evaluation import meaning, mro
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, External, FunctionRef, Raw, Scalar, options
-from dynamorm_analysis.linking.program import Program
-from dynamorm_analysis.linking.reachability import returned_during
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.text import Place, Span
 

@@ -7,7 +7,7 @@ from dynamorm_analysis.libraries.requests.items import value_of
 from dynamorm_analysis.libraries.requests.parameters import Given, Parameters, of_given
 from dynamorm_analysis.libraries.requests.texts import texts
 from dynamorm_analysis.libraries.values import constant_text
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import WrittenValue
 

@@ -3,8 +3,8 @@
 from dynamorm_analysis.facts.values import Call, Constant, Item
 from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import External, Meaning, Part, Produced, Raw
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 
 ASKING = "get_parameter"

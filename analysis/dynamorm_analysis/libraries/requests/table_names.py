@@ -4,8 +4,9 @@ from dynamorm_analysis.facts.values import Call, Constant, Item, Member, Templat
 from dynamorm_analysis.libraries.requests.parameters import of_mapping
 from dynamorm_analysis.libraries.requests.stored_names import parameter_read
 from dynamorm_analysis.libraries.values import constant_text
-from dynamorm_analysis.linking.changes import root_of
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.changes import root_of
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.given_by_callers import given_by_callers
 from dynamorm_analysis.linking.meaning import (
     Environment,
@@ -18,7 +19,6 @@ from dynamorm_analysis.linking.meaning import (
     Text,
     options,
 )
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.names import UNKNOWN_NAME, Hole, KeyTemplate, TableName
 from dynamorm_analysis.model.wiring import parameter

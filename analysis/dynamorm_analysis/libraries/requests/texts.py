@@ -20,10 +20,10 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.expression_texts import ExpressionText, Piece
 from dynamorm_analysis.libraries.outcomes import MAX_PATHS
-from dynamorm_analysis.linking.deciding import chosen, taken
+from dynamorm_analysis.linking.calls.deciding import chosen, taken
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Scalar, Text
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.names import KeyTemplate
 

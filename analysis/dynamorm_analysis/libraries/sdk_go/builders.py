@@ -11,13 +11,13 @@ from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome, one_
 from dynamorm_analysis.libraries.sdk_go.inputs import Given
 from dynamorm_analysis.libraries.sdk_go.words import EXPRESSIONS
 from dynamorm_analysis.libraries.static_values import written_value
-from dynamorm_analysis.linking.calling import returns
-from dynamorm_analysis.linking.declared import argument_of, found_by, qualified
-from dynamorm_analysis.linking.flow import steps
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.calls.calling import returns
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static_texts import constant_text
-from dynamorm_analysis.linking.static_types import called, during
+from dynamorm_analysis.linking.static.declared import argument_of, found_by, qualified
+from dynamorm_analysis.linking.static.static_texts import constant_text
+from dynamorm_analysis.linking.static.static_types import called, during
 from dynamorm_analysis.model.access import Condition, Operator, Written, WrittenValue
 
 MAX_DEPTH = 12

@@ -8,8 +8,8 @@ from dynamorm_analysis.facts.values import Call, Member, Name, Operation
 from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, fields_of, items_of, sdk_type
 from dynamorm_analysis.libraries.sdk_go.requests import LIBRARY
 from dynamorm_analysis.libraries.sdk_go.values import scalar, table_named, text
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.names import TableName
 from dynamorm_analysis.model.table import Attribute, Definition, Index, IndexKind, Key, Projection
 from dynamorm_analysis.text import Place, Span

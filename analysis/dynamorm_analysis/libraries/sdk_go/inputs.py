@@ -23,14 +23,14 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.facts.values import Mapping as WrittenMapping
 from dynamorm_analysis.libraries.sdk_go.marshalling import marshalled
 from dynamorm_analysis.libraries.sdk_go.words import PACKAGES
-from dynamorm_analysis.linking.calling import returns
-from dynamorm_analysis.linking.declared import Found, argument_of, found_by, qualified
-from dynamorm_analysis.linking.flow import steps
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.calls.calling import returns
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.names.flow import steps
+from dynamorm_analysis.linking.names.storing import stored
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static_texts import constant_text
-from dynamorm_analysis.linking.static_types import called, during, kind_of, type_of
-from dynamorm_analysis.linking.storing import stored
+from dynamorm_analysis.linking.static.declared import Found, argument_of, found_by, qualified
+from dynamorm_analysis.linking.static.static_texts import constant_text
+from dynamorm_analysis.linking.static.static_types import called, during, kind_of, type_of
 from dynamorm_analysis.text import Place
 
 MAX_DEPTH = 8

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from dynamorm_analysis.facts.statements import Assignment, Class
 from dynamorm_analysis.facts.values import Call, Constant, Item, Mapping, Member, Name, Operation
 from dynamorm_analysis.libraries.sdk_go.words import MARSHALLERS
-from dynamorm_analysis.linking.declared import qualified
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static_texts import constant_text
-from dynamorm_analysis.linking.static_types import embedded, method_of, struct_of, type_of
+from dynamorm_analysis.linking.static.declared import qualified
+from dynamorm_analysis.linking.static.static_texts import constant_text
+from dynamorm_analysis.linking.static.static_types import embedded, method_of, struct_of, type_of
 
 DEEPEST = 8  # structs inside of structs
 BY_ITSELF = ("MarshalDynamoDBAttributeValue", "MarshalMap")  # methods by which a struct says otherwise

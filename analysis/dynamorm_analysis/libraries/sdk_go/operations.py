@@ -14,8 +14,8 @@ from dynamorm_analysis.libraries.sdk_go.values import table_named
 from dynamorm_analysis.libraries.sdk_go.words import METHODS, PAGINATORS, SINGLE, STATEMENTS
 from dynamorm_analysis.libraries.static_calls import entered
 from dynamorm_analysis.libraries.static_pages import Mentioned, mentioned
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.access import Access, Operation, PageToken
 
 BATCHES: dict[str, Operation] = {"BatchGetItem": "batch_get", "BatchWriteItem": "batch_write"}

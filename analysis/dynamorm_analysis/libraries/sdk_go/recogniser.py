@@ -11,8 +11,8 @@ from dynamorm_analysis.libraries.sdk_go.definitions import CREATING, LIFETIME, U
 from dynamorm_analysis.libraries.sdk_go.operations import ASKING, requests, unread
 from dynamorm_analysis.libraries.sdk_go.requests import LIBRARY as LIBRARY
 from dynamorm_analysis.libraries.sdk_go.words import MARKERS as MARKERS
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import calls
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Definition

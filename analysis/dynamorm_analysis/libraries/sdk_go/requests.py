@@ -11,7 +11,7 @@ from dynamorm_analysis.libraries.sdk_go import builders
 from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, named_entries
 from dynamorm_analysis.libraries.sdk_go.texts import texts
 from dynamorm_analysis.libraries.sdk_go.values import attribute_value, scalar, table_named, text
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Condition, Operation, RawName, Written, WrittenValue
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName

@@ -10,8 +10,8 @@ from dynamorm_analysis.libraries.sdk_go.inputs import Given, fields_of, items_of
 from dynamorm_analysis.libraries.sdk_go.requests import Request
 from dynamorm_analysis.libraries.sdk_go.texts import texts
 from dynamorm_analysis.libraries.sdk_go.values import table_named, unwrapped
-from dynamorm_analysis.linking.declared import qualified
-from dynamorm_analysis.linking.static_texts import FORMATS, constant_text
+from dynamorm_analysis.linking.static.declared import qualified
+from dynamorm_analysis.linking.static.static_texts import FORMATS, constant_text
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.names import TableName
 

@@ -6,10 +6,10 @@ from dynamorm_analysis.facts.values import Constant, Name
 from dynamorm_analysis.libraries.expression_texts import ExpressionText, Piece
 from dynamorm_analysis.libraries.sdk_go.inputs import Given
 from dynamorm_analysis.libraries.sdk_go.values import unwrapped
-from dynamorm_analysis.linking.declared import found_by
-from dynamorm_analysis.linking.flow import steps
-from dynamorm_analysis.linking.program import Program
-from dynamorm_analysis.linking.static_texts import template_of
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.names.flow import steps
+from dynamorm_analysis.linking.static.declared import found_by
+from dynamorm_analysis.linking.static.static_texts import template_of
 
 
 def texts(program: Program, given: Given) -> tuple[ExpressionText, ...]:

@@ -5,10 +5,10 @@ from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, fields_of, sdk_type
 from dynamorm_analysis.libraries.sdk_go.words import CONSTANTS, MEMBER
 from dynamorm_analysis.libraries.static_values import table_name_of, written_value
-from dynamorm_analysis.linking.declared import argument_of, found_by
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Text
-from dynamorm_analysis.linking.program import Program
-from dynamorm_analysis.linking.static_fields import name_meaning
+from dynamorm_analysis.linking.static.declared import argument_of, found_by
+from dynamorm_analysis.linking.static.static_fields import name_meaning
 from dynamorm_analysis.model.access import WrittenValue
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
 

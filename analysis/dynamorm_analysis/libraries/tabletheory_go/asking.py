@@ -10,8 +10,8 @@ from dynamorm_analysis.libraries.tabletheory_go.models import LIBRARY, Models
 from dynamorm_analysis.libraries.tabletheory_go.reads import read_of
 from dynamorm_analysis.libraries.tabletheory_go.words import ENDS, READS, TRANSACTED
 from dynamorm_analysis.libraries.tabletheory_go.writes import transacted, write_of
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
-from dynamorm_analysis.linking.program import Program
 
 METHODS = frozenset(ENDS | TRANSACTED.keys())
 

@@ -7,11 +7,11 @@ from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function
 from dynamorm_analysis.facts.values import Call, Collection, Constant, Member, Name, Value
 from dynamorm_analysis.libraries.tabletheory_go.handles import library_types, library_types_of
 from dynamorm_analysis.libraries.tabletheory_go.words import BUILDER_TYPES, BUILDERS, ENTRY
-from dynamorm_analysis.linking.calling import returns
-from dynamorm_analysis.linking.flow import steps
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.calls.calling import returns
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static_types import called, during, last_name
+from dynamorm_analysis.linking.static.static_types import called, during, last_name
 
 MAX_DEPTH = 40
 MOST = 8  # ways in which one variable can be made

@@ -7,9 +7,9 @@ from dynamorm_analysis.facts.statements import Assignment, Class
 from dynamorm_analysis.facts.values import Collection, Constant, Name, Operation, Value
 from dynamorm_analysis.libraries.tabletheory_go.naming import Convention
 from dynamorm_analysis.libraries.tabletheory_go.tags import NO_TAG, Part, Tag, tag_of
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static_types import FLOATS, INTEGERS, embedded, kind_of, last_name, struct_of
+from dynamorm_analysis.linking.static.static_types import FLOATS, INTEGERS, embedded, kind_of, last_name, struct_of
 from dynamorm_analysis.text import Place, Span
 
 DEEPEST = 8  # structs inside of structs

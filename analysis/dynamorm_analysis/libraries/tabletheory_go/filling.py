@@ -8,10 +8,10 @@ from dynamorm_analysis.facts.values import Call, Member, Name, Operation, Value,
 from dynamorm_analysis.libraries.tabletheory_go.chains import Chain
 from dynamorm_analysis.libraries.tabletheory_go.items import MAX_DEPTH, written_of
 from dynamorm_analysis.libraries.tabletheory_go.models import Model
-from dynamorm_analysis.linking.declared import argument_of, found_by
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.names.storing import stored
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.storing import stored
+from dynamorm_analysis.linking.static.declared import argument_of, found_by
 from dynamorm_analysis.model.access import Condition
 
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dynamorm_analysis.facts.statements import Assignment, Class
 from dynamorm_analysis.facts.values import Call, Collection, Item, Mapping, Member, Name, Operation, Unknown, Value
 from dynamorm_analysis.libraries.tabletheory_go.words import MODULES
-from dynamorm_analysis.linking.declared import argument_of, found_by, imported, qualified
-from dynamorm_analysis.linking.interfaces import methods_of_interface
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static_types import embedded, type_of
+from dynamorm_analysis.linking.static.declared import argument_of, found_by, imported, qualified
+from dynamorm_analysis.linking.static.interfaces import methods_of_interface
+from dynamorm_analysis.linking.static.static_types import embedded, type_of
 
 MAX_DEPTH = 8
 

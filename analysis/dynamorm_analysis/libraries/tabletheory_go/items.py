@@ -4,12 +4,12 @@ from dynamorm_analysis.facts.statements import Assignment, Function
 from dynamorm_analysis.facts.values import Argument, Call, Collection, Constant, Name, Operation, Value
 from dynamorm_analysis.libraries.static_values import written_value
 from dynamorm_analysis.libraries.tabletheory_go.models import Model
-from dynamorm_analysis.linking.calling import returns
-from dynamorm_analysis.linking.declared import argument_of, found_by
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.calls.calling import returns
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.names.storing import stored
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static_types import called, during
-from dynamorm_analysis.linking.storing import stored
+from dynamorm_analysis.linking.static.declared import argument_of, found_by
+from dynamorm_analysis.linking.static.static_types import called, during
 from dynamorm_analysis.model.access import Written
 
 MAX_DEPTH = 4

@@ -6,10 +6,10 @@ from itertools import product
 
 from dynamorm_analysis.facts.statements import Assignment, Function, Statement, blocks
 from dynamorm_analysis.facts.values import Collection, Member, Name, Value, parts_of
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static_texts import template_of
-from dynamorm_analysis.linking.static_types import methods_of
+from dynamorm_analysis.linking.static.static_texts import template_of
+from dynamorm_analysis.linking.static.static_types import methods_of
 from dynamorm_analysis.model.entity import EntityTemplate
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.model.table import Index, Key

@@ -8,9 +8,9 @@ from dynamorm_analysis.libraries.tabletheory_go.fields import Field
 from dynamorm_analysis.libraries.tabletheory_go.models import LIBRARY, Model, go_type
 from dynamorm_analysis.libraries.tabletheory_go.naming import is_trap
 from dynamorm_analysis.libraries.tabletheory_go.tags import FLAGS, HEEDED, Part
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import calls
-from dynamorm_analysis.linking.program import Program
-from dynamorm_analysis.linking.static_types import INTEGERS, method_of
+from dynamorm_analysis.linking.static.static_types import INTEGERS, method_of
 from dynamorm_analysis.model.access import Misuse, MisuseKind
 from dynamorm_analysis.text import Place
 

@@ -21,12 +21,12 @@ from dynamorm_analysis.libraries.tabletheory_go.naming import Convention, conven
 from dynamorm_analysis.libraries.tabletheory_go.projections import projections_of
 from dynamorm_analysis.libraries.tabletheory_go.words import MODULES
 from dynamorm_analysis.libraries.values import source_of
-from dynamorm_analysis.linking.calling import returns
-from dynamorm_analysis.linking.declared import required_version
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.calls.calling import returns
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static_texts import returned_text
-from dynamorm_analysis.linking.static_types import method_of, struct_of_value
+from dynamorm_analysis.linking.static.declared import required_version
+from dynamorm_analysis.linking.static.static_texts import returned_text
+from dynamorm_analysis.linking.static.static_types import method_of, struct_of_value
 from dynamorm_analysis.model.names import TableName
 from dynamorm_analysis.model.table import Attribute, AttributeRole, Definition, Index, IndexKind, Key, Projection
 from dynamorm_analysis.text import Place

@@ -2,11 +2,11 @@
 
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Collection, Mapping, Value
-from dynamorm_analysis.linking.calling import returns
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.calls.calling import returns
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static_texts import constant_text
-from dynamorm_analysis.linking.static_types import method_of
+from dynamorm_analysis.linking.static.static_texts import constant_text
+from dynamorm_analysis.linking.static.static_types import method_of
 from dynamorm_analysis.model.table import Projection
 
 METHOD = "TableTheoryIndexProjections"

@@ -12,9 +12,9 @@ from dynamorm_analysis.libraries.tabletheory_go.compiling import Compiled, compi
 from dynamorm_analysis.libraries.tabletheory_go.conditions import condition_of
 from dynamorm_analysis.libraries.tabletheory_go.filling import held_of
 from dynamorm_analysis.libraries.tabletheory_go.models import LIBRARY, Model, Models
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
-from dynamorm_analysis.linking.program import Program
-from dynamorm_analysis.linking.static_texts import constant_text
+from dynamorm_analysis.linking.static.static_texts import constant_text
 from dynamorm_analysis.model.access import Access, Builder, Condition, PageToken
 
 FILTERS = frozenset({"Filter", "OrFilter"})

@@ -18,8 +18,8 @@ from dynamorm_analysis.libraries.tabletheory_go.models import Models
 from dynamorm_analysis.libraries.tabletheory_go.views import is_mere_view
 from dynamorm_analysis.libraries.tabletheory_go.words import ENDS
 from dynamorm_analysis.libraries.tabletheory_go.words import MARKERS as MARKERS
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence, calls
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access, Misuse
 

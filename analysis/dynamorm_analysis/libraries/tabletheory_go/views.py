@@ -4,11 +4,11 @@ from dynamorm_analysis.facts.statements import Class
 from dynamorm_analysis.facts.values import Call, Member, Name
 from dynamorm_analysis.libraries.tabletheory_go.fields import has_tags
 from dynamorm_analysis.libraries.tabletheory_go.words import ENTRY, TRANSACTED
-from dynamorm_analysis.linking.declared import found_by
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import calls
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static_types import struct_of_value
+from dynamorm_analysis.linking.static.declared import found_by
+from dynamorm_analysis.linking.static.static_types import struct_of_value
 
 ASKING = frozenset({ENTRY, *TRANSACTED})
 

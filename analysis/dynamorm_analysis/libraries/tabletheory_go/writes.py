@@ -22,11 +22,11 @@ from dynamorm_analysis.libraries.tabletheory_go.words import (
     TRANSACTION_TYPES,
     WRITES,
 )
-from dynamorm_analysis.linking.declared import found_by
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static_texts import constant_text
+from dynamorm_analysis.linking.static.declared import found_by
+from dynamorm_analysis.linking.static.static_texts import constant_text
 from dynamorm_analysis.model.access import Access, Condition, Written, WrittenValue
 from dynamorm_analysis.model.access import Operation as AccessOperation
 

@@ -9,8 +9,8 @@ from dynamorm_analysis.libraries.tabletheory_python.fields import Fields
 from dynamorm_analysis.libraries.tabletheory_python.making import text_of
 from dynamorm_analysis.libraries.tabletheory_python.words import BUILDER, SIGNS
 from dynamorm_analysis.libraries.values import written_value
-from dynamorm_analysis.linking.flow import steps
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Condition, Written, WrittenValue
 

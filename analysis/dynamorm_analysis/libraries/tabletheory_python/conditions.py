@@ -21,8 +21,8 @@ from dynamorm_analysis.libraries.tabletheory_python.words import (
 )
 from dynamorm_analysis.libraries.values import written_value
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Scalar, options
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Condition, Operator, WrittenValue
 

@@ -9,8 +9,8 @@ from dynamorm_analysis.libraries.tabletheory_python.making import Written, is_tr
 from dynamorm_analysis.libraries.tabletheory_python.words import FIELD_MAKERS
 from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.evaluation import mro
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.table import Attribute, AttributeRole, Key
 

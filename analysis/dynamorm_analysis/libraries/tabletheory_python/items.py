@@ -10,8 +10,8 @@ from dynamorm_analysis.libraries.tabletheory_python.making import made_by
 from dynamorm_analysis.libraries.tabletheory_python.models import Model
 from dynamorm_analysis.libraries.values import written_value
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import External, Instance, Produced, Scalar, options
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Condition, Written, equalities
 

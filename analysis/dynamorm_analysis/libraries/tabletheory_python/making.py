@@ -8,6 +8,7 @@ from dynamorm_analysis.facts.values import Call, Collection, Operation, Spread, 
 from dynamorm_analysis.libraries.tabletheory_python.words import PARAMETERS, is_in_library, word_of
 from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import (
     ClassRef,
     External,
@@ -18,7 +19,6 @@ from dynamorm_analysis.linking.meaning import (
     Scalar,
     options,
 )
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 
 Written = tuple[Value, Scope]

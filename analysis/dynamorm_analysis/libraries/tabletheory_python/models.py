@@ -12,8 +12,8 @@ from dynamorm_analysis.libraries.tabletheory_python.making import Made, Written,
 from dynamorm_analysis.libraries.tabletheory_python.words import MODEL, TABLE, is_in_library, word_of
 from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, External, Meaning, ParameterRef, options
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
 from dynamorm_analysis.model.table import Definition, Index, Key, Projection
 

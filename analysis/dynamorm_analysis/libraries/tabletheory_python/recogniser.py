@@ -16,9 +16,9 @@ from dynamorm_analysis.libraries.tabletheory_python.words import METHODS
 from dynamorm_analysis.libraries.tabletheory_python.words import PACKAGES as PACKAGES
 from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import options
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Definition
 

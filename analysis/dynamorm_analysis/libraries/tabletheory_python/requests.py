@@ -24,9 +24,9 @@ from dynamorm_analysis.libraries.tabletheory_python.words import (
 )
 from dynamorm_analysis.libraries.values import constant_text, written_value
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Scalar, options
 from dynamorm_analysis.linking.occurrences import Occurrence
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access, Condition, Operation
 from dynamorm_analysis.model.table import Key

@@ -7,7 +7,7 @@ from posixpath import dirname, join, normpath
 from dynamorm_analysis.facts.statements import Assignment
 from dynamorm_analysis.facts.values import Call, Collection, Constant, Entry, Mapping, Name, Unknown, Value
 from dynamorm_analysis.libraries.documents import Found, field, text_of
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.files.program import Program
 
 SERVICE_FILES = ("serverless.yml", "serverless.yaml", "serverless.json")
 WHOLE_REFERENCE = re.compile(r"\$\{(\w+)\}")

@@ -9,7 +9,7 @@ from dynamorm_analysis.libraries.deployed_names import Written
 from dynamorm_analysis.libraries.documents import Found, field, fields, text_of
 from dynamorm_analysis.libraries.templates.documents import entry, intrinsic, service_file
 from dynamorm_analysis.libraries.templates.nesting import is_filled_in, origin
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 
 MAX_STEPS = 8

@@ -7,9 +7,9 @@ from posixpath import dirname, join, normpath
 from dynamorm_analysis.facts.values import Collection, Constant, Value
 from dynamorm_analysis.libraries.documents import Found, field, text_of
 from dynamorm_analysis.libraries.templates.documents import entry, intrinsic, referred, resource
-from dynamorm_analysis.linking.nested_stacks import FILE_OF, JINJA, deployed_as, stacks_of
-from dynamorm_analysis.linking.packages import STACKS, USERS
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.files.nested_stacks import FILE_OF, JINJA, deployed_as, stacks_of
+from dynamorm_analysis.linking.files.packages import STACKS, USERS
+from dynamorm_analysis.linking.files.program import Program
 
 WHOLE_ATTRIBUTE = re.compile(r"\$\{(\w+(?:\.\w+)+)\}")
 MOST_LEVELS = 8

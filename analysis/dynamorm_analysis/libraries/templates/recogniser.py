@@ -12,7 +12,7 @@ from dynamorm_analysis.libraries.recognition import Recognised
 from dynamorm_analysis.libraries.templates import variables
 from dynamorm_analysis.libraries.templates.documents import SERVICE_FILES, has_gap
 from dynamorm_analysis.libraries.templates.tables import definition, is_table
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.model.table import Definition
 from dynamorm_analysis.model.wiring import Wire
 from dynamorm_analysis.text import Place, Span

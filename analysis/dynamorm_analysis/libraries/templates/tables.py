@@ -10,7 +10,7 @@ from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.libraries.templates.documents import has_gap, intrinsic, is_no_value, service_file
 from dynamorm_analysis.libraries.templates.names import written
 from dynamorm_analysis.libraries.templates.upkeep import is_given, upkeep
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
 from dynamorm_analysis.model.table import Attribute, Definition, Index, IndexKind, Key, Projection
 from dynamorm_analysis.text import Place

@@ -10,7 +10,7 @@ from dynamorm_analysis.libraries.templates.documents import entry, intrinsic, re
 from dynamorm_analysis.libraries.templates.names import written
 from dynamorm_analysis.libraries.templates.nesting import is_filled_in, origin, outermost
 from dynamorm_analysis.libraries.templates.tables import identity, in_service, is_table
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.model.wiring import Wire, exported, parameter
 
 STACK = "{AWS::Stack"  # the name or id of the stack itself

@@ -33,7 +33,7 @@ from dynamorm_analysis.libraries.terraform.frames import (
     of_binding,
 )
 from dynamorm_analysis.libraries.terraform.truths import counted, decided
-from dynamorm_analysis.linking.packages import HCL, USERS, used_folder
+from dynamorm_analysis.linking.files.packages import HCL, USERS, used_folder
 from dynamorm_analysis.linking.scope import Bound
 
 DEEPEST = 3  # modules that use modules

@@ -7,8 +7,8 @@ from posixpath import commonpath
 from dynamorm_analysis.facts.values import Collection, Constant, Member, Value
 from dynamorm_analysis.facts.values import Mapping as Entries
 from dynamorm_analysis.libraries.values import source_of
-from dynamorm_analysis.linking.packages import HCL
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.files.packages import HCL
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Bound
 from dynamorm_analysis.text import Place, Span
 

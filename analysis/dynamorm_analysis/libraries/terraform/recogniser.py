@@ -25,8 +25,8 @@ from dynamorm_analysis.libraries.terraform.tables import (
     projection,
 )
 from dynamorm_analysis.libraries.terraform.texts import TABLE, constant, text
-from dynamorm_analysis.linking.packages import USE
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.files.packages import USE
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.model.names import UNKNOWN_NAME
 from dynamorm_analysis.model.table import Definition, Index, Key
 from dynamorm_analysis.model.wiring import Wire

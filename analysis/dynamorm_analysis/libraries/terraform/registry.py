@@ -9,7 +9,7 @@ from dynamorm_analysis.libraries.deployed_names import Written
 from dynamorm_analysis.libraries.terraform.following import followed, items
 from dynamorm_analysis.libraries.terraform.frames import Expression, Walk, member
 from dynamorm_analysis.libraries.terraform.texts import template, text
-from dynamorm_analysis.linking import templates
+from dynamorm_analysis.linking.written import templates
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 
 REPOSITORY = re.compile(r"github\.com[/:](?P<owner>terraform-aws-modules|cloudposse)/terraform-aws-(?P<name>[\w-]+)")

@@ -7,7 +7,7 @@ from dynamorm_analysis.facts.values import Argument, Call, Collection, Constant,
 from dynamorm_analysis.libraries.deployed_names import Written
 from dynamorm_analysis.libraries.terraform.following import default, followed, items
 from dynamorm_analysis.libraries.terraform.frames import Expression, Walk, member, named
-from dynamorm_analysis.linking import templates
+from dynamorm_analysis.linking.written import templates
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 
 TABLE = "aws_dynamodb_table"

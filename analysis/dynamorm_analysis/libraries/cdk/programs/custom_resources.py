@@ -8,8 +8,8 @@ from dynamorm_analysis.libraries.cdk.programs.following import NAMES, kind_of, t
 from dynamorm_analysis.libraries.cdk.programs.giving import given_by_name
 from dynamorm_analysis.libraries.cdk.programs.telling import camel_case
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Meaning
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 
 CUSTOM = frozenset({"CustomResource", "custom_resources.AwsCustomResource"})

@@ -27,9 +27,10 @@ from dynamorm_analysis.libraries.cdk.programs.paths import path_of
 from dynamorm_analysis.libraries.cdk.programs.telling import camel_case, told
 from dynamorm_analysis.libraries.cdk.services import app_folder
 from dynamorm_analysis.libraries.values import constant_text
-from dynamorm_analysis.linking.calling import arguments_of
-from dynamorm_analysis.linking.constructing import INIT, given, sites_for
+from dynamorm_analysis.linking.calls.calling import arguments_of
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.files.scripts import is_script
 from dynamorm_analysis.linking.meaning import (
     ClassRef,
     Instance,
@@ -37,10 +38,9 @@ from dynamorm_analysis.linking.meaning import (
     Raw,
     options,
 )
+from dynamorm_analysis.linking.objects.constructing import INIT, given, sites_for
 from dynamorm_analysis.linking.occurrences import Occurrence, calls, occurrences
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.scripts import is_script
 
 MAX_DEPTH = 8
 ENVIRONMENT = re.compile(r"(env|\w*Env)(ironment)?(Var(iable)?s?)?", re.ASCII)

@@ -8,8 +8,8 @@ from dynamorm_analysis.libraries.cdk.programs.giving import given_by_name
 from dynamorm_analysis.libraries.cdk.programs.naming import tables_named
 from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import calls
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.model.wiring import exported, parameter
 
 PUBLISHING = {

@@ -16,9 +16,9 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.linking.evaluation import meaning
-from dynamorm_analysis.linking.flow import sets
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, External, FunctionRef, Instance, Produced, Raw, Scalar, Text
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.names.flow import sets
 from dynamorm_analysis.linking.scope import Scope
 
 MAX_DEPTH = 8

@@ -16,12 +16,12 @@ from dynamorm_analysis.libraries.cdk.tables import (
     is_table,
     referred,
 )
-from dynamorm_analysis.linking.calling import arguments_of
-from dynamorm_analysis.linking.constructing import INIT, constructions
+from dynamorm_analysis.linking.calls.calling import arguments_of
 from dynamorm_analysis.linking.evaluation import meaning, mro
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, External, Instance, Meaning, Produced, options
+from dynamorm_analysis.linking.objects.constructing import INIT, constructions
 from dynamorm_analysis.linking.occurrences import calls
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 
 STACKS = frozenset({"Stack", "NestedStack", "Stage", "App"})

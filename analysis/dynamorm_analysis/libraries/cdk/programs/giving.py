@@ -6,10 +6,10 @@ from dynamorm_analysis.facts import values
 from dynamorm_analysis.facts.values import Call, Constant, Value
 from dynamorm_analysis.libraries.cdk.programs.telling import PROPERTIES, camel_case
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.files.scripts import is_script
 from dynamorm_analysis.linking.meaning import Raw
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.scripts import is_script
 
 MAX_DEPTH = 6
 Given = Mapping[str, tuple[Value, Scope]]

@@ -11,10 +11,10 @@ from dynamorm_analysis.libraries.cdk.programs.telling import camel_case
 from dynamorm_analysis.libraries.cdk.services import service_folder
 from dynamorm_analysis.libraries.cdk.tables import named
 from dynamorm_analysis.libraries.values import constant_text
-from dynamorm_analysis.linking.constructing import INIT, constructions
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, Meaning, ParameterRef, Part, Produced, Scalar, Text, options
-from dynamorm_analysis.linking.program import Program
+from dynamorm_analysis.linking.objects.constructing import INIT, constructions
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.wiring import exported, parameter
 

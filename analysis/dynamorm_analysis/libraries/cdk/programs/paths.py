@@ -5,8 +5,8 @@ from posixpath import dirname, join, normpath
 from dynamorm_analysis.facts.values import Argument, Call, Constant, Item, Member, Name, Operation, Template, Value
 from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Produced, Raw, Text
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 
 MAX_DEPTH = 10

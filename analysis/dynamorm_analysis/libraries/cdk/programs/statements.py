@@ -26,11 +26,11 @@ from dynamorm_analysis.libraries.cdk.programs.following import (
 )
 from dynamorm_analysis.libraries.cdk.programs.telling import camel_case, is_asked_of, of_arguments
 from dynamorm_analysis.libraries.cdk.tables import INDEX_METHODS, identity, is_asked_for, is_table
-from dynamorm_analysis.linking.calling import arguments_of, decorators_of
+from dynamorm_analysis.linking.calls.calling import arguments_of, decorators_of
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance, Meaning
 from dynamorm_analysis.linking.occurrences import calls
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
 
 MAX_STEPS = 3

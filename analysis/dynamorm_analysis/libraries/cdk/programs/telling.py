@@ -37,6 +37,8 @@ from dynamorm_analysis.libraries.cdk.constructs import (
 from dynamorm_analysis.libraries.cdk.programs.filling import Change, changes, truth
 from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.files.scripts import is_script
 from dynamorm_analysis.linking.meaning import (
     Environment,
     External,
@@ -50,9 +52,7 @@ from dynamorm_analysis.linking.meaning import (
     Text,
     options,
 )
-from dynamorm_analysis.linking.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.scripts import is_script
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.text import Place
 

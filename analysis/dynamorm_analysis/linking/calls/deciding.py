@@ -1,0 +1,220 @@
+"""Whether a test surely holds during a call of a function, as far as what the call gives decides it."""
+
+from collections.abc import Iterable
+
+from dynamorm_analysis.facts.statements import Flow, Function, inside
+from dynamorm_analysis.facts.values import (
+    Call,
+    Collection,
+    Conditional,
+    Constant,
+    Lambda,
+    Mapping,
+    Member,
+    Name,
+    Operation,
+    Template,
+    Value,
+)
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.following import MeaningOf
+from dynamorm_analysis.linking.meaning import (
+    ClassRef,
+    External,
+    FunctionRef,
+    Instance,
+    Meaning,
+    ModuleRef,
+    Part,
+    Produced,
+    Raw,
+    Scalar,
+    Text,
+    is_falsy,
+)
+from dynamorm_analysis.linking.names.flow import Step, steps
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.standard import ALWAYS_TRUE
+
+MAX_DEPTH = 12
+NEVER_NONE = frozenset({"&", "|", "~", "+", "-", "*", "/", "%", "==", "!=", "<", "<=", ">", ">="})
+"""Operators whose result is something."""
+
+
+def holds(program: Program, during: Scope, test: Value, meaning: MeaningOf, depth: int = 0) -> bool | None:
+    """The outcome of a test; None where it is not known, as it is for a function by itself."""
+    if not during.arguments or depth > MAX_DEPTH:
+        return None
+    match test:
+        case Operation(operator="not", operands=(inner,)):
+            return _opposite(holds(program, during, inner, meaning, depth + 1))
+        case Operation(operator="and", operands=operands):
+            return _of_all(holds(program, during, each, meaning, depth + 1) for each in operands)
+        case Operation(operator="or", operands=operands):
+            return _opposite(_of_all(_opposite(holds(program, during, e, meaning, depth + 1)) for e in operands))
+        case Operation(operator="is" | "==", operands=(inner, Constant(value=expected))):
+            return _is(_tested(program, inner, during, meaning, depth), expected)
+        case Operation(operator="is not" | "!=", operands=(inner, Constant(value=expected))):
+            return _opposite(_is(_tested(program, inner, during, meaning, depth), expected))
+        case Operation(operator="in", operands=(Constant(value=str() as part), inner)):
+            return _holds_text(_tested(program, inner, during, meaning, depth), part)
+        case Operation(operator="not in", operands=(Constant(value=str() as part), inner)):
+            return _opposite(_holds_text(_tested(program, inner, during, meaning, depth), part))
+        case Name() | Constant():
+            return _is_true(_tested(program, test, during, meaning, depth))
+    return None
+
+
+def chosen(program: Program, value: Conditional, scope: Scope, meaning: MeaningOf) -> tuple[Value, ...]:
+    """What `then if test else otherwise` may give during a call."""
+    outcome = holds(program, scope, value.test, meaning)
+    if outcome is None:
+        return value.then, value.otherwise
+    return (value.then,) if outcome else (value.otherwise,)
+
+
+def left_by_or(
+    program: Program, operands: tuple[Value, ...], scope: Scope, meaning: MeaningOf, depth: int
+) -> tuple[Value, ...]:
+    """The operands of which `a or b` may be one: an earlier one that is surely None, False, 0 or "" is not."""
+    earlier = (operand for operand in operands[:-1] if not is_falsy(meaning(program, operand, scope, depth)))
+    return (*earlier, *operands[-1:])
+
+
+def taken(program: Program, scope: Scope, name: str, before: int, meaning: MeaningOf) -> tuple[Step, ...]:
+    """The steps of a local name during a call: those in branches that the call rules out are none, those in branches
+    that it surely takes are not optional."""
+    if not scope.arguments:
+        return steps(scope, name, before)
+    return steps(scope, name, before, lambda test: holds(program, scope, test, meaning))
+
+
+def _of_all(truths: Iterable[bool | None]) -> bool | None:
+    found = list(truths)
+    return False if False in found else None if None in found else True
+
+
+def _opposite(truth: bool | None) -> bool | None:
+    return None if truth is None else not truth
+
+
+# ---- values ---------------------------------------------------------------------------------------------------------
+
+
+def _tested(program: Program, value: Value, during: Scope, meaning: MeaningOf, depth: int) -> Meaning | None:
+    """What is tested: only what the function itself names, or a function around it is given, since others may set what
+    stands outside of it."""
+    if isinstance(value, Name) and value.name not in during.bindings and not _is_given_around(during, value.name):
+        return None
+    return _surely(program, value, during, meaning, depth)
+
+
+def _is_given_around(during: Scope, name: str) -> bool:
+    """Whether a name is a parameter of a function around, in a call of which this function is called."""
+    around = during.parent
+    while around is not None and isinstance(around.node, Function) and name not in around.bindings:
+        around = around.parent
+    if around is None or not isinstance(around.node, Function) or name not in around.arguments:
+        return False
+    leading = (each for each in inside(around.node) if isinstance(each, Flow) and each.kind == "nonlocal")
+    return not any(isinstance(value, Name) and value.name == name for each in leading for value in each.values)
+
+
+def _surely(program: Program, value: Value, scope: Scope, meaning: MeaningOf, depth: int) -> Meaning | None:
+    """What an expression stands for at all times; None where that may change: a variable that is set again (in the next
+    round of a loop, say), or what an object holds."""
+    if depth > MAX_DEPTH:
+        return None
+    match value:
+        case Constant() | Template() | Collection() | Mapping() | Lambda():
+            return meaning(program, value, scope, 0)
+        case Name(name=name):
+            return _of_name(program, value, name, scope, meaning, depth)
+        case Member(owner=owner):
+            return _of_member(meaning(program, owner, scope, 0), meaning(program, value, scope, 0))
+        case Call(function=function):
+            callee = meaning(program, function, scope, 0)
+            is_made = isinstance(callee, ClassRef) or _is_always_true(callee)
+            return meaning(program, value, scope, 0) if is_made else None
+        case Operation(operator="&" | "|" | "~", operands=operands):
+            parts = (_surely(program, each, scope, meaning, depth + 1) for each in operands)
+            return next((each for each in parts if _is_always_true(each)), Raw(value, scope))
+        case Operation(operator=operator) if operator in NEVER_NONE:
+            return Raw(value, scope)
+    return None
+
+
+def _is_always_true(found: Meaning | None) -> bool:
+    """Whether something is an object that can be nothing else than true: `Attr("closed").exists()`."""
+    while isinstance(found, Produced | Part):
+        found = found.callee if isinstance(found, Produced) else found.owner
+    return isinstance(found, External) and found.name.startswith(ALWAYS_TRUE)
+
+
+def _of_name(program: Program, value: Name, name: str, scope: Scope, meaning: MeaningOf, depth: int) -> Meaning | None:
+    holder: Scope | None = scope
+    while holder is not None and holder.node is not None and name not in holder.bindings:
+        holder = holder.parent
+    if holder is None or holder.node is None:
+        return meaning(program, value, scope, 0)
+    bounds, touches = holder.bindings[name], steps(holder, name, holder.node.span.end)
+    if len(bounds) != 1 or bounds[0].conditional:
+        return None
+    match bounds[0].by:
+        case "class" | "function" | "import":
+            return meaning(program, value, scope, 0)
+        case "assignment" if bounds[0].value is not None and len(touches) == 1:
+            return _surely(program, bounds[0].value, holder, meaning, depth + 1)
+        case "parameter" if name in holder.arguments and not touches:
+            given, caller = holder.arguments[name]
+            return _surely(program, given, caller, meaning, depth + 1)
+    return None
+
+
+def _of_member(owner: Meaning, found: Meaning) -> Meaning | None:
+    match owner, found:
+        case ModuleRef(), _:
+            return found
+        case ClassRef(), Text(template=template) if template.constant:  # of an enumeration, which equals no text
+            return Text(template)
+        case _, FunctionRef() | ClassRef():
+            return found
+    return None
+
+
+def _is(found: Meaning | None, expected: object) -> bool | None:
+    """Whether something is one constant."""
+    match found:
+        case Scalar(value=value):
+            return value == expected if type(value) is type(expected) or None in (value, expected) else None
+        case Text(template=template, written=True) if isinstance(expected, str) and template.constant is not None:
+            return template.constant == expected
+        case Raw(value=Operation(operator=operator)):
+            return False if expected is None and operator in NEVER_NONE else None
+        case Text() | ClassRef() | FunctionRef() | Instance() | Raw(value=Collection() | Mapping() | Lambda()):
+            return False if expected is None else None
+    return False if expected is None and _is_always_true(found) else None
+
+
+def _holds_text(found: Meaning | None, part: str) -> bool | None:
+    """Whether something is a text with another one in it."""
+    match found:
+        case Text(template=template, written=True):
+            if any(isinstance(each, str) and part in each for each in template.parts):
+                return True
+            return None if template.constant is None else False
+    return None
+
+
+def _is_true(found: Meaning | None) -> bool | None:
+    match found:
+        case Scalar(value=value):
+            return bool(value)
+        case Text(template=template):
+            has_text = any(isinstance(part, str) and part for part in template.parts)
+            return True if has_text else None if template.constant is None else False
+        case ClassRef() | FunctionRef() | Raw(value=Lambda()):
+            return True
+        case Raw(value=Collection(items=() as items) | Mapping(entries=() as items)):
+            return bool(items)
+    return True if _is_always_true(found) else None

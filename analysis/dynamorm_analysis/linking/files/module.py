@@ -1,0 +1,143 @@
+"""One file of a program: its facts, the names that its top level binds, and what its functions mention."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from itertools import chain
+
+from dynamorm_analysis.facts.file import Facts, Unit
+from dynamorm_analysis.facts.statements import Import, Statement
+from dynamorm_analysis.linking.files.changes import changed_in
+from dynamorm_analysis.linking.files.environment import environment_set_in
+from dynamorm_analysis.linking.files.nested_stacks import TEMPLATES, nested_in
+from dynamorm_analysis.linking.files.reach import Mentions, mentions
+from dynamorm_analysis.linking.scope import Bound, Scope, module_bindings
+
+# Languages that tell classes and functions apart by no letter.
+ANY_NAME = frozenset({"go"})
+
+
+class Module:
+    """One file: its facts and the names that its top level binds."""
+
+    def __init__(self, path: str, facts: Facts, before: "Module | None" = None) -> None:
+        self.path = path
+        self.facts = facts
+        self.scope = Scope(path, "", None, None)
+        known = before._bindings if before else {}
+        self._bindings: dict[str, Bindings] = {
+            unit.anchor: _bindings(unit, known.get(unit.anchor)) for unit in facts.units
+        }
+        self._anchors: dict[str, tuple[str, ...]] = {}
+        self._mentioned_before: Mapping[str, tuple[Statement, Mentions]] = (
+            before.__dict__.get("mentioned", {}) if before else {}
+        )
+
+    @cached_property
+    def mentioned(self) -> Mapping[str, tuple[Statement, Mentions]]:
+        """By anchor, what the functions of each statement mention; that of the same statement before is still true."""
+        known, self._mentioned_before = self._mentioned_before, {}
+        return {unit.anchor: _mentions(unit, known.get(unit.anchor)) for unit in self.facts.units}
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """For each function's name, the names that functions of that name mention."""
+        found: dict[str, frozenset[str]] = {}
+        for _, of_statement in self.mentioned.values():
+            for name, names in of_statement.items():
+                if not name:
+                    continue
+                found[name] = found[name] | names if name in found else names
+        return found
+
+    @cached_property
+    def users(self) -> Mapping[str, tuple[str, ...]]:
+        """For each name that is written as those of classes are, and any in languages that write them otherwise, the
+        anchors of statements that mention it."""
+        found: dict[str, tuple[str, ...]] = {}
+        any_name = self.facts.language in ANY_NAME
+        for anchor, (_, of_statement) in self.mentioned.items():
+            for name in of_statement[""]:
+                if any_name or name.lstrip("_")[:1].isupper():
+                    found[name] = (*found.get(name, ()), anchor)
+        return found
+
+    @cached_property
+    def names(self) -> Mapping[str, tuple[Bound, ...]]:
+        found: dict[str, tuple[Bound, ...]] = {}
+        for _, bindings in self._bindings.values():
+            for name, bound in bindings:
+                found[name] = (*found[name], bound) if name in found else (bound,)
+        return found
+
+    def anchors_of(self, name: str) -> tuple[str, ...]:
+        """The statements that bind a name, in source order."""
+        known = self._anchors.get(name)
+        if known is None and name in self.names:
+            known = self._anchors[name] = tuple(bound.anchor for bound in self.names[name])
+        return known or ()
+
+    @cached_property
+    def nested_stacks(self) -> Mapping[str, tuple[Bound, ...]]:
+        """The entries of a template that deploy another one, by its file."""
+        return nested_in(self.path, self.names) if self.facts.language in TEMPLATES else {}
+
+    @cached_property
+    def imports(self) -> frozenset[str]:
+        """The packages that its top level imports names of, each without what is inside of it."""
+        bounds = (bound.statement for bounds in self.names.values() for bound in bounds)
+        return frozenset(
+            statement.module.partition(".")[0]
+            for statement in bounds
+            if isinstance(statement, Import) and not statement.level
+        )
+
+    def names_bound_otherwise_than_in(self, old: "Module") -> frozenset[str]:
+        """The names that an edit from `old` to this binds by other statements, or by the same in another order."""
+        before, now = old._bindings, self._bindings
+        if [anchor for anchor in before if anchor in now] != [anchor for anchor in now if anchor in before]:
+            return frozenset((*old.names, *self.names))
+        gone = (before[anchor] for anchor in before.keys() - now.keys())
+        come = (now[anchor] for anchor in now.keys() - before.keys())
+        # Where something is broken, the same text may be another statement than before.
+        other = (part[anchor] for anchor in now.keys() & before.keys() for part in (before, now)
+                 if before[anchor] is not now[anchor])  # fmt: skip
+        return frozenset(name for _, bindings in chain(gone, come, other) for name, _ in bindings)
+
+    @cached_property
+    def environment(self) -> Mapping[str, str]:
+        """The environment variables that the file sets to texts."""
+        return dict(pair for unit in self.facts.units for pair in environment_set_in(unit.statement))
+
+    @cached_property
+    def changed(self) -> frozenset[str]:
+        """The names of the dictionaries and lists into which some of the file stores something."""
+        return frozenset[str]().union(*(changed_in(unit.statement) for unit in self.facts.units))
+
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """By anchor, which statement of the file it is."""
+        return {unit.anchor: position for position, unit in enumerate(self.facts.units)}
+
+    @cached_property
+    def units(self) -> Mapping[str, Unit]:
+        return {unit.anchor: unit for unit in self.facts.units}
+
+    def unit_scope(self, unit: Unit) -> Scope:
+        """The module's scope as seen from one of its statements: places inside it carry the statement's anchor."""
+        return Scope(self.path, unit.anchor, None, None)
+
+
+Bindings = tuple[Statement, tuple[tuple[str, Bound], ...]]
+
+
+def _bindings(unit: Unit, known: Bindings | None) -> Bindings:
+    """A top-level statement with the names that it binds; those of the same statement before an edit are still true."""
+    if known is not None and known[0] is unit.statement:
+        return known
+    return unit.statement, tuple(module_bindings(unit.statement, unit.anchor))
+
+
+def _mentions(unit: Unit, known: tuple[Statement, Mentions] | None) -> tuple[Statement, Mentions]:
+    if known is not None and known[0] is unit.statement:
+        return known
+    return unit.statement, mentions(unit.statement)

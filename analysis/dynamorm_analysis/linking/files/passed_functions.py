@@ -1,0 +1,128 @@
+"""Functions that are given to others to be called, once or for each item: `pool.submit(f, x)`, `map(f, xs)`."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from dynamorm_analysis.facts.statements import Assignment, Function, Return, expressions, inside
+from dynamorm_analysis.facts.values import (
+    Argument,
+    Call,
+    Collection,
+    Comprehension,
+    Conditional,
+    Lambda,
+    Mapping,
+    Member,
+    Name,
+    Value,
+    children,
+)
+from dynamorm_analysis.linking.files.deferred import AT_ONCE, PACKED, RUNNING, deferred, spread_out
+from dynamorm_analysis.linking.occurrences import Occurrence, Round
+
+FOR_EACH = frozenset({"map", "imap", "imap_unordered"})
+FOR_EACH_LIST = frozenset({"starmap", "starmap_async"})
+PASSING = frozenset({*RUNNING, *PACKED, *FOR_EACH, *FOR_EACH_LIST, "sync_to_async", "async_to_sync"})
+ONE_OF_THEM = " one of them"  # no name that a source can write
+
+
+def calls_made(occurrence: Occurrence) -> Iterator[Occurrence]:
+    """The call that a call makes of a function that it is given."""
+    call = occurrence.value
+    if not isinstance(call, Call):
+        return
+    name = last_name(call.function)
+    if _starts_all(call):
+        occurrence = msgspec.structs.replace(occurrence, at_once=True)
+    if name in FOR_EACH or name in FOR_EACH_LIST:
+        yield from _for_each(occurrence, call, name)
+    elif made := deferred(call):
+        yield msgspec.structs.replace(occurrence, value=made)
+
+
+def _for_each(occurrence: Occurrence, call: Call, name: str) -> Iterator[Occurrence]:
+    match call.arguments:
+        case (
+            Argument(value=Name() | Member() as function, name="", spread=""),
+            Argument(value=items, name="", spread=""),
+            *_,
+        ):
+            arguments, further = _one_of(items, call, lists=name in FOR_EACH_LIST)
+            made = Call(function, arguments, call.span)
+            rounds = (*occurrence.rounds, *further)
+            yield msgspec.structs.replace(occurrence, value=made, rounds=rounds, conditional=True)
+
+
+def _one_of(items: Value, call: Call, *, lists: bool) -> tuple[tuple[Argument, ...], tuple[Round, ...]]:
+    """What a function is given that is called for each item, or for each list of arguments, and the loop over them."""
+    if lists and isinstance(items, Comprehension):
+        rounds = tuple(Round(clause.target, clause.iterable, items.span, None) for clause in items.clauses)
+        return spread_out(items.element), rounds
+    each = Name(ONE_OF_THEM, items.span)
+    given = spread_out(each) if lists else (Argument(each, "", "", each.span),)
+    return given, (Round(each, items, call.span, None),)
+
+
+def runs_at_once(occurrence: Occurrence) -> bool:
+    """Whether the rounds around an expression do not wait for each other: threads or an executor run it."""
+    if occurrence.at_once:
+        return True
+    inner = occurrence.value
+    for around in reversed(occurrence.outer):
+        match around:
+            case Call(function=function) if function is not inner and isinstance(inner, Lambda | Member):
+                if _starts_all(around):
+                    return True
+        inner = around
+    return False
+
+
+def _starts_all(call: Call) -> bool:
+    """Whether a call gives a function to a thread or an executor: `pool.map(f, xs)`, not `map(f, xs)`."""
+    name = last_name(call.function)
+    return name in AT_ONCE and (isinstance(call.function, Member) or name in PACKED)
+
+
+def is_handed_out(method: Occurrence) -> bool:
+    """Whether a method is a value that something else gets, and calls at another place: `reader = table.query` where
+    the function itself does not call `reader`."""
+    match method.parent:
+        case Call(function=function) as around:
+            beyond = method.outer[-2] if len(method.outer) > 1 else None
+            called_at_once = isinstance(beyond, Call) and beyond.function is around
+            return function is not method.value and not called_at_once and last_name(function) not in PASSING
+        case Conditional() | Collection() | Mapping():
+            return True
+        case None:
+            return _is_given_on(method)
+    return False
+
+
+def _is_given_on(method: Occurrence) -> bool:
+    match method.statement:
+        case Return():
+            return True
+        case Assignment(targets=(Name(name=name),), value=value) if value is method.value:
+            function = method.scope.node
+            return not (isinstance(function, Function) and _calls(function, name))
+    return False
+
+
+def _calls(function: Function, name: str) -> bool:
+    for statement in inside(function):
+        for value in expressions(statement):
+            if any(isinstance(part, Call) and last_name(part.function) == name for part in _parts(value)):
+                return True
+    return False
+
+
+def _parts(value: Value) -> Iterator[Value]:
+    yield value
+    for child in children(value):
+        yield from _parts(child)
+
+
+def last_name(value: Value) -> str:
+    """The last name of a dotted one; empty for other expressions."""
+    return value.name if isinstance(value, Name | Member) else ""

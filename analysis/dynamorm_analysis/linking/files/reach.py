@@ -1,0 +1,122 @@
+"""Which names a function's body mentions after a dot or call, imports or gives to a dictionary's content: a cheap first
+look at where a call leads."""
+
+from collections.abc import Iterator
+from collections.abc import Mapping as Names
+
+from dynamorm_analysis.facts.statements import Assignment, Class, Function, Import, Statement, bodies, expressions
+from dynamorm_analysis.facts.values import (
+    Call,
+    Constant,
+    Entry,
+    Item,
+    Mapping,
+    Member,
+    Name,
+    Value,
+    children,
+    without_types,
+)
+from dynamorm_analysis.linking.files.passed_functions import PASSING, last_name
+
+Mentions = Names[str, frozenset[str]]
+CALLING = PASSING | {"getattr"}
+
+
+def mentions(statement: Statement) -> Mentions:
+    """For the name of each function in a statement, the names that bodies of that name mention; under the empty name
+    those of the whole statement, and the bases of its classes."""
+    found: dict[str, set[str]] = {}
+    bases: set[str] = set()
+    everything: set[str] = set()
+    _collect(statement, everything, found, bases)
+    if isinstance(statement, Assignment) and isinstance(statement.value, Mapping):
+        for target in statement.targets:
+            if isinstance(target, Name) and (functions := set(_named_in(statement.value))):
+                found.setdefault(target.name, set()).update(functions)
+    return {"": frozenset(everything | bases), **{name: frozenset(names) for name, names in found.items()}}
+
+
+def _collect(statement: Statement, names: set[str], of_functions: dict[str, set[str]], bases: set[str]) -> None:
+    """Adds what a statement mentions to `names`, and what the functions in it do to those of their names."""
+    for value in expressions(statement):
+        _collect_in(value, names)
+    inner = names
+    if isinstance(statement, Import):
+        names.add(statement.module.partition(".")[0])
+    elif isinstance(statement, Class):
+        named = (without_types(base.value) for base in statement.bases)
+        bases.update(base.name for base in named if isinstance(base, Name))
+    elif isinstance(statement, Function):
+        inner = set()
+    for body in bodies(statement):
+        for each in body:
+            _collect(each, inner, of_functions, bases)
+    if isinstance(statement, Function):
+        name = statement.name.rpartition(".")[2]  # that of a method, where it stands outside of its type
+        of_functions.setdefault(name, set()).update(inner)
+        names |= inner
+
+
+def _collect_in(value: Value, names: set[str]) -> None:
+    """Adds what an expression mentions. Without calls of itself, since this looks at all expressions of a program."""
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        kind = type(each)
+        if kind is Name or kind is Constant:  # nearly half of them
+            continue
+        if isinstance(each, Member):
+            names.add(each.name)
+            waiting.append(each.owner)
+            names.update(_constant(each.owner))
+            continue
+        if isinstance(each, Call):
+            called = without_types(each.function)
+            if isinstance(called, Name):
+                names.add(called.name)
+            given = last_name(called)
+            if given in CALLING:
+                names.update(_given_to_be_called(given, each))
+        elif isinstance(each, Item):
+            names.update(_constant(each.owner))
+        elif kind is Mapping and isinstance(each, Mapping):
+            names.update(_kinds_named(each))
+        waiting += children(each)
+
+
+def _named_in(dictionary: Mapping) -> Iterator[str]:
+    """The functions that a dictionary may hold."""
+    return (entry.value.name for entry in dictionary.entries if isinstance(entry.value, Name | Member))
+
+
+def _constant(owner: Value) -> tuple[str, ...]:
+    """The name of what may be a dictionary of functions: `HANDLERS[key]`, `HANDLERS.get(key)`."""
+    return (owner.name,) if isinstance(owner, Name) and owner.name.isupper() else ()
+
+
+def kind_of_entry(name: str) -> str:
+    """How a dictionary is mentioned whose one key names the kind of what it holds, `{"Put": {…}}`, or that says itself
+    what it is: `{"Type": "AWS::S3::Bucket"}`."""
+    return f"{{{name}}}"  # no name that a source can write
+
+
+def _kinds_named(mapping: Mapping) -> Iterator[str]:
+    if len(mapping.entries) > 1:
+        for entry in mapping.entries:
+            said = entry.key
+            if isinstance(said, Constant) and said.value == "Type" and isinstance(entry.value, Constant):
+                yield kind_of_entry(str(entry.value.value))
+        return
+    match mapping.entries[0] if mapping.entries else None:
+        case Entry(key=Constant(value=str() as key), value=Mapping() | Name() | Call()) if key[:1].isupper():
+            yield kind_of_entry(key)
+
+
+def _given_to_be_called(function: str, call: Call) -> Iterator[str]:
+    if function in PASSING:
+        yield from (given.value.name for given in call.arguments if isinstance(given.value, Name))
+    if function == "getattr" and len(call.arguments) > 1:
+        named = call.arguments[1].value
+        if isinstance(named, Constant) and isinstance(named.value, str):
+            yield named.value

@@ -1,0 +1,64 @@
+"""Objects that only an annotation tells: `def __init__(self, orders: OrderRepository)`."""
+
+from dynamorm_analysis.facts.statements import Class, Function
+from dynamorm_analysis.facts.values import Collection, Constant, Item, Member, Name, Operation, Value, is_none
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.following import MeaningOf
+from dynamorm_analysis.linking.meaning import ClassRef, Instance, ParameterRef, options
+from dynamorm_analysis.linking.objects.constructing import classes_below
+from dynamorm_analysis.linking.scope import Scope
+
+MAX_DEPTH = 4
+MAX_KINDS = 8  # of objects that one parameter may stand for
+NO_TYPES = frozenset({"Optional", "Annotated", "Final", "ClassVar", "None"})
+
+
+def annotated(program: Program, parameter: ParameterRef, meaning: MeaningOf) -> tuple[Instance, ...]:
+    """The object that a parameter stands for, where its annotation is a class of the workspace of which there is no
+    other kind, or whose kinds are few and known: it is one of these then."""
+    around = parameter.scope.parent
+    if parameter.annotation is None or around is None or program.looks_apart:
+        return ()
+    of = _class(program, parameter.annotation, around, meaning, 0)
+    if of is None:
+        return ()
+    below = classes_below(program, of, meaning)
+    if not below:
+        return (Instance(of),)
+    if not _is_abstract(of):
+        return ()
+    kinds = tuple(Instance(each) for each in dict.fromkeys(below) if not _is_abstract(each))
+    return kinds if len(kinds) <= MAX_KINDS else ()
+
+
+def _class(program: Program, written: Value, scope: Scope, meaning: MeaningOf, depth: int) -> ClassRef | None:
+    if depth > MAX_DEPTH:
+        return None
+    match written:
+        case Constant(value=str(text)) if text.isidentifier():
+            return _class(program, Name(text, written.span), scope, meaning, depth + 1)
+        case Item(owner=Name(name=name) | Member(name=name), index=index) if name in NO_TYPES:
+            first = index.items[0] if isinstance(index, Collection) and index.items else index
+            return _class(program, first, scope, meaning, depth + 1)
+        case Operation(operator="|", operands=operands):
+            found = [_class(program, part, scope, meaning, depth + 1) for part in operands if not is_none(part)]
+            return found[0] if len(found) == 1 else None
+        case Name() | Member():
+            meant = options(meaning(program, written, scope, 0))
+            return meant[0] if len(meant) == 1 and isinstance(meant[0], ClassRef) else None
+    return None
+
+
+def _is_abstract(of: ClassRef) -> bool:
+    """Whether there are objects of classes below it alone."""
+    node = of.scope.node
+    if not isinstance(node, Class):
+        return False
+    methods = [statement for statement in node.body if isinstance(statement, Function)]
+    return any(_is_called(base.value, "Protocol") for base in node.bases) or any(
+        _is_called(decorator, "abstractmethod") for method in methods for decorator in method.decorators
+    )
+
+
+def _is_called(value: Value, name: str) -> bool:
+    return isinstance(value, Name | Member) and value.name == name

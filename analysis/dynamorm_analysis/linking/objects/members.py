@@ -1,0 +1,151 @@
+"""What a member of a class, of an object or of `super()` stands for, once it can be told what expressions stand for."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from dynamorm_analysis.facts.statements import Assignment, Function
+from dynamorm_analysis.facts.values import Constant, Value
+from dynamorm_analysis.linking.calls.calling import decorators_of
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.meaning import (
+    OPAQUE,
+    ClassRef,
+    External,
+    FunctionRef,
+    Instance,
+    Meaning,
+    Opaque,
+    ParameterRef,
+    Part,
+    Raw,
+    Scalar,
+    alternatives,
+    options,
+)
+from dynamorm_analysis.linking.objects.classes import Base, assignments_to_self
+from dynamorm_analysis.linking.objects.constructing import during_construction
+from dynamorm_analysis.linking.objects.type_arguments import declared_by
+from dynamorm_analysis.linking.scope import Bound, Scope
+
+PROPERTIES = frozenset({"property", "cached_property", "functools.cached_property"})
+HANDS_ON = "__getattr__"
+
+
+class Members(msgspec.Struct, frozen=True):
+    """`meaning` tells what an expression stands for in a scope, `bound` what a scope's bindings of a name give,
+    `returned` what a function returns, `order` a class with its bases in resolution order, and `field` what an object
+    holds in a field that its class declares."""
+
+    program: Program
+    meaning: Callable[[Value, Scope], Meaning]
+    bound: Callable[[str, tuple[Bound, ...], Scope], Meaning]
+    returned: Callable[[Scope], Meaning]
+    order: Callable[[Base], tuple[Base, ...]]
+    field: Callable[[Instance, tuple[Base, ...], str], Meaning | None]
+
+    def of_class(self, of: ClassRef, name: str) -> Meaning:
+        return self._of_classes(self.order(of), of, name, of)
+
+    def of_super(self, owner: Meaning, scope: Scope, name: str) -> Meaning:
+        """What `super().name` in a method means: of the first class behind the method's own that has the name."""
+        holder = scope.enclosing_class
+        if holder is None or not isinstance(scope.node, Function) or not scope.node.parameters:
+            return Part(owner, name)
+        receiver = self.bound(scope.node.parameters[0].name, scope.bindings[scope.node.parameters[0].name], scope)
+        of = receiver.of if isinstance(receiver, Instance) else receiver
+        order = self.order(of) if isinstance(of, ClassRef) else ()
+        if ClassRef(holder) not in order:
+            return Part(owner, name)
+        return self._of_classes(order[order.index(ClassRef(holder)) + 1 :], receiver, name, owner)
+
+    def _of_classes(self, classes: tuple[Base, ...], receiver: Meaning, name: str, owner: Meaning) -> Meaning:
+        for base in classes:
+            if isinstance(base, External):
+                return Part(owner, name)
+            if bounds := base.scope.bindings.get(name, ()):
+                found = self.bound(name, bounds, base.scope)
+                if found == Scalar(None):
+                    return self._set_on_class(base, name) or found
+                return FunctionRef(found.scope, receiver) if isinstance(found, FunctionRef) else found
+        return OPAQUE
+
+    def _set_on_class(self, of: ClassRef, name: str) -> Meaning | None:
+        """What methods of a class set in place of the None that the class body has: `cls._table = …`."""
+        with self.program.following(of.scope, name) as again:
+            values = () if again else tuple(assignments_to_self(of.scope, name))
+            found = [self.meaning(value, method.on(of)) for method, value, _ in values]
+        return alternatives(tuple(one for one in found if one != Scalar(None))) if found else None
+
+    def of_instance(self, instance: Instance, name: str, depth: int) -> Meaning:
+        """What an object holds: looked for once, unless what it is set from is just being followed."""
+        if self.program.is_following:
+            return self._held(instance, name)
+        made = instance.call.span if instance.call is not None else None
+        sought = (f".{name}", instance.of.scope, instance.scope, made)
+        return self.program.once(sought, depth, lambda: self._held(instance, name))
+
+    def of_one_of(self, kinds: tuple[Instance, ...], name: str, depth: int) -> Meaning:
+        """What an object holds that is of one of several classes, where all of them tell the same."""
+        found = {self.of_instance(kind, name, depth) for kind in kinds}
+        return found.pop() if len(found) == 1 else OPAQUE
+
+    def _held(self, instance: Instance, name: str) -> Meaning:
+        order = self.order(instance.of)
+        for base in order:
+            if isinstance(base, External):
+                return Part(instance, name)
+            if known := self._set_by_methods(instance, order, base, name):
+                annotations = [_annotation(bound) for _, _, bound in assignments_to_self(base.scope, name)]
+                return self._declared(instance, base, annotations, alternatives(known))
+            if bounds := base.scope.bindings.get(name, ()):
+                held = self.field(instance, order, name)
+                if held is not None and (held != OPAQUE or bounds[-1].value is not None):
+                    return held
+                found = self.bound(name, bounds, base.scope)
+                if not isinstance(found, FunctionRef):
+                    return self._declared(instance, base, [_annotation(bound) for bound in bounds], found)
+                if decorators_of(found) & PROPERTIES:
+                    promised = [found.scope.node.returns] if isinstance(found.scope.node, Function) else []
+                    return self._declared(instance, base, promised, self.returned(found.scope.on(instance)))
+                return FunctionRef(found.scope, instance)
+        return self._handed_on(instance, order, name)
+
+    def _handed_on(self, instance: Instance, order: tuple[Base, ...], name: str) -> Meaning:
+        """What the `__getattr__` of an object's class gives for what the object has not."""
+        for scope in [base.scope for base in order if isinstance(base, ClassRef)]:
+            bounds = scope.bindings.get(HANDS_ON, ())
+            found = self.bound(HANDS_ON, bounds, scope) if bounds else OPAQUE
+            node = found.scope.node if isinstance(found, FunctionRef) else None
+            if not isinstance(found, FunctionRef) or not isinstance(node, Function):
+                continue
+            with self.program.following(scope, HANDS_ON) as again:
+                if again or len(node.parameters) != 2:
+                    return OPAQUE
+                asked: Value = Constant(name, node.name_span)
+                return self.returned(found.scope.calling({node.parameters[1].name: (asked, found.scope)}).on(instance))
+        return OPAQUE
+
+    def _declared(
+        self, instance: Instance, holder: ClassRef, annotations: list[Value | None], found: Meaning
+    ) -> Meaning:
+        """What was found; where that tells nothing, what the object's class puts for a type variable in an annotation
+        there."""
+        if not all(isinstance(option, Opaque | Raw | ParameterRef) for option in options(found)):
+            return found
+        said = (declared_by(instance.of, holder, each, self.meaning) for each in annotations if each is not None)
+        return next((each for each in said if each is not None), found)
+
+    def _set_by_methods(
+        self, instance: Instance, order: tuple[Base, ...], base: ClassRef, name: str
+    ) -> tuple[Meaning, ...]:
+        values = [(method, value) for method, value, _ in assignments_to_self(base.scope, name)]
+        with self.program.following(base.scope, name) as again:
+            # What is set from itself later on stays what it was set to first.
+            followed = [one for one in values if one[1] != Constant(None, one[1].span)][:1] if again else values
+            assigned = [self.meaning(value, during_construction(instance, order, method)) for method, value in followed]
+        return tuple(found for found in assigned if found != Scalar(None))  # a placeholder before the real one
+
+
+def _annotation(bound: Bound) -> Value | None:
+    return bound.statement.annotation if isinstance(bound.statement, Assignment) else None

@@ -1,0 +1,1 @@
+"""What code is told from outside: options, configurations, variables and settings of frameworks."""

@@ -1,0 +1,187 @@
+"""Where a name of a language with declared types leads: to a local, a name of the package, or one that is imported."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from posixpath import dirname, join, normpath
+
+from dynamorm_analysis.facts.statements import Assignment, Class, Function, Import, Statement
+from dynamorm_analysis.facts.values import Constant, Member, Name, Value
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.scope import Bound, Scope
+
+MODULE_FILE = "go.mod"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A binding and the scope in which it stands."""
+
+    bound: Bound
+    scope: Scope
+
+    @property
+    def definition(self) -> Scope | None:
+        """The scope of the type or function that it defines."""
+        node = self.bound.statement
+        return self.scope.inner(node) if isinstance(node, Class | Function) and not self.is_parameter else None
+
+    @property
+    def is_parameter(self) -> bool:
+        return self.bound.by == "parameter"
+
+
+def found_by(program: Program, value: Value, scope: Scope) -> Found | None:
+    """What a name, or a name of an imported package, is bound to where it is written."""
+    match value:
+        case Name(name=name, span=span):
+            return _named(program, name, scope, span.start)
+        case Member(owner=Name(name=package), name=name):
+            path = imported(program, package, scope)
+            folder = package_folder(program, scope.path, path) if path is not None else None
+            return _in_package(program, folder, name) if folder is not None else None
+        case _:
+            return None
+
+
+def imported(program: Program, name: str, scope: Scope) -> str | None:
+    """The path of the package that a name of the file means, or None when it is no package or hidden by a local."""
+    if any(name in inner.bindings for inner in _around(scope)):
+        return None
+    for bound in program.bindings(scope.path, name):
+        if isinstance(bound.statement, Import):
+            return bound.statement.module
+    return None
+
+
+def qualified(program: Program, value: Value, scope: Scope) -> str:
+    """`os.Getenv` for a member of an imported package, by the package's path; empty for all else."""
+    match value:
+        case Member(owner=Name(name=package), name=name) if (path := imported(program, package, scope)) is not None:
+            return f"{path}.{name}"
+        case _:
+            return ""
+
+
+def argument_of(value: Value, scope: Scope) -> tuple[Value, Scope] | None:
+    """What a parameter, or a type that is one, is given in the call that is looked at, and where that is written."""
+    if not isinstance(value, Name):
+        return None
+    inner: Scope | None = scope
+    while inner is not None:
+        if value.name in inner.arguments:
+            return inner.arguments[value.name]
+        if value.name in inner.bindings:
+            return None
+        inner = inner.parent
+    return None
+
+
+def _named(program: Program, name: str, scope: Scope, before: int) -> Found | None:
+    for inner in _around(scope):
+        if (bound := _last_before(inner.bindings.get(name, ()), before)) is not None:
+            return Found(bound, inner)
+    return _in_package(program, dirname(scope.path), name) or _in_file(program, scope.path, name)
+
+
+def _last_before(bounds: tuple[Bound, ...], before: int) -> Bound | None:
+    """The binding nearest above a use; a parameter is above everything, and an assignment is not above its value:
+    `store := &store{}` makes a variable of the type that is known outside."""
+    above = [b for b in bounds if b.by == "parameter" or _begins(b.statement) <= before]
+    return above[-1] if above else None
+
+
+def _begins(statement: Statement) -> int:
+    """From where on a statement's names are bound; a function without a name is where it is written."""
+    return statement.span.end if isinstance(statement, Assignment) else statement.span.start
+
+
+def _around(scope: Scope) -> Iterator[Scope]:
+    """The functions around a place, innermost first."""
+    inner: Scope | None = scope
+    while inner is not None and inner.node is not None:
+        if isinstance(inner.node, Function):
+            yield inner
+        inner = inner.parent
+
+
+def _in_package(program: Program, folder: str, name: str) -> Found | None:
+    for path, bound in program.package_bindings(folder, name):
+        if not isinstance(bound.statement, Import):
+            return Found(bound, program.module_scope(path, bound.anchor))
+    return None
+
+
+def _in_file(program: Program, path: str, name: str) -> Found | None:
+    """A test's own names are in no package."""
+    for bound in program.bindings(path, name):
+        if not isinstance(bound.statement, Import):
+            return Found(bound, program.module_scope(path, bound.anchor))
+    return None
+
+
+# ---- packages ------------------------------------------------------------------------------------------------------
+
+
+def package_folder(program: Program, importer: str, path: str) -> str | None:
+    """The folder of the workspace that an import means.
+
+    Its module's `go.mod` tells; where the workspace has none, the longest end of the path that is a folder beside or
+    above the importer.
+    """
+    modules = module_roots(program)
+    if not modules:
+        return _by_its_end(program, dirname(importer), path)
+    roots = [(module, root) for module, root in modules if path == module or path.startswith(f"{module}/")]
+    if not roots:
+        return None
+    module, root = max(roots, key=lambda found: len(found[0]))
+    folder = normpath(join(root, path[len(module) :].strip("/")))
+    folder = "" if folder == "." else folder
+    return folder if program.is_package(folder) else None
+
+
+def module_roots(program: Program) -> tuple[tuple[str, str], ...]:
+    """Each module's path with its folder."""
+    found: list[tuple[str, str]] = []
+    for file in program.files_called(MODULE_FILE):
+        for bound in program.bindings(file, "module"):
+            if isinstance(bound.value, Constant) and isinstance(bound.value.value, str):
+                found.append((bound.value.value, dirname(file)))
+    return tuple(found)
+
+
+def required_version(program: Program, path: str, words: tuple[str, ...]) -> tuple[str, str] | None:
+    """Path and version of the first required module whose path holds one of the words, in the nearest `go.mod` above
+    a file; None when there is none."""
+    files = set(program.files_called(MODULE_FILE))
+    folder = dirname(path)
+    while True:
+        file = join(folder, MODULE_FILE)
+        if file in files:
+            return _required(program, file, words)
+        if folder == dirname(folder):
+            return None
+        folder = dirname(folder)
+
+
+def _required(program: Program, file: str, words: tuple[str, ...]) -> tuple[str, str] | None:
+    for bound in program.bindings(file, "require"):
+        if not isinstance(bound.statement, Assignment) or not isinstance(bound.value, Constant):
+            continue
+        required, _, version = str(bound.value.value).rpartition(" ")
+        if any(word in required for word in words):
+            return required, version
+    return None
+
+
+def _by_its_end(program: Program, folder: str, path: str) -> str | None:
+    parts = path.split("/")
+    ends = ["/".join(parts[start:]) for start in range(len(parts))]
+    while True:
+        for end in ends:
+            candidate = join(folder, end)
+            if program.is_package(candidate):
+                return candidate
+        if folder == dirname(folder):
+            return None
+        folder = dirname(folder)

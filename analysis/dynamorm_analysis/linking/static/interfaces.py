@@ -1,0 +1,198 @@
+"""Which type of a workspace has the methods that an interface asks for, where types do not say so themselves."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from posixpath import basename, dirname
+from re import IGNORECASE, compile
+
+from dynamorm_analysis.facts.statements import Assignment, Class, Function
+from dynamorm_analysis.facts.values import Collection, Entry, Item, Mapping, Member, Name, Operation, Unknown, Value
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.files.testing import is_test
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.static.declared import Found, argument_of, found_by, module_roots
+
+MAX_DEPTH = 8
+STAND_IN = compile(r"(mock|fake|stub)|.*_(mock|fake|stub)s?(\.go)?$", IGNORECASE)
+"""How files, packages and types are called that stand for others in tests."""
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """What a method takes and returns, as types; `returned` is empty or one value, of several types a tuple."""
+
+    taken: tuple[Value, ...]
+    returned: tuple[Value, ...]
+
+    @property
+    def spelled(self) -> tuple[str, ...]:
+        """The same for comparing: with the last names of types alone, as packages know them by different ones."""
+        results = [one for value in self.returned for one in _several(value)]
+        return (*map(_spelled, self.taken), ">", *map(_spelled, results))
+
+
+def methods_of_interface(methods: Mapping) -> Iterator[tuple[str, Method]]:
+    """The methods that an interface writes out, by name."""
+    for entry in methods.entries:
+        match entry:
+            case Entry(key=Name(name=name), value=Collection(items=(Collection(items=taken), *returned))):
+                yield name, Method(taken, tuple(returned))
+
+
+def implementer(program: Program, type_: Value, scope: Scope) -> Scope | None:
+    """The one struct of a project, its tests left out, that has the methods that an interface asks for; None where
+    several have them, and for types that are no interface."""
+    found = _interface(program, type_, scope)
+    if found is None:
+        return None
+    at = Scope(found.scope.path, found.bound.anchor, None, None)
+    return program.shared("implementer", at, lambda: _only(program, found))
+
+
+def is_run_by_test(scope: Scope) -> bool:
+    """Whether a scope is that of a test, or of a function that one calls: tests give interfaces what stands in."""
+    while scope.arguments:
+        _, scope = next(iter(scope.arguments.values()))
+    return is_test(scope.path)
+
+
+def _only(program: Program, interface: Found) -> Scope | None:
+    asked = _methods(program, interface)
+    if not asked:
+        return None
+    project = _project_of(program, interface.scope.path)
+    has: dict[tuple[str, str], dict[str, Function]] = {}
+    for name in asked:
+        for path, bound in program.methods_called(name):
+            function = bound.statement
+            if isinstance(function, Function) and not is_test(path):
+                has.setdefault((dirname(path), function.name.partition(".")[0]), {})[name] = function
+    alike: list[Scope] = []
+    for (folder, name), own in has.items():
+        type_ = _type_called(program, folder, name)
+        if type_ is None or _is_stand_in(type_.scope.path, name) or not _covers(program, type_, own, asked):
+            continue
+        if _project_of(program, type_.scope.path) != project:
+            continue
+        if type_.definition is None or alike:  # of several, and of types that are no structs, none is the one
+            return None
+        alike.append(type_.definition)
+    return alike[0] if alike else None
+
+
+def _interface(program: Program, type_: Value, scope: Scope, depth: int = 0) -> Found | None:
+    """The interface that a type is by name."""
+    if depth > MAX_DEPTH or not isinstance(type_, Name | Member):
+        return None
+    if (argument := argument_of(type_, scope)) is not None:
+        return _interface(program, *argument, depth + 1)
+    found = found_by(program, type_, scope)
+    if found is None or found.is_parameter or not isinstance(found.bound.statement, Assignment):
+        return None
+    if isinstance(found.bound.value, Unknown):
+        return found
+    value = found.bound.value
+    return _interface(program, value, found.scope, depth + 1) if value is not None else None
+
+
+def _methods(program: Program, interface: Found, depth: int = 0) -> dict[str, Method] | None:
+    """All methods of an interface, those of interfaces in it too; None where some are not known."""
+    if depth > MAX_DEPTH or not isinstance(interface.bound.value, Unknown):
+        return None
+    known: dict[str, Method] = {}
+    for part in interface.bound.value.parts:
+        if isinstance(part, Mapping):
+            known |= methods_of_interface(part)
+            continue
+        inner = _interface(program, part, interface.scope)
+        methods = _methods(program, inner, depth + 1) if inner is not None else None
+        if methods is None:
+            return None
+        known |= methods
+    return known
+
+
+def _covers(program: Program, type_: Found, own: dict[str, Function], asked: dict[str, Method]) -> bool:
+    """Whether a type has all methods that are asked for, by itself or through what is embedded in it."""
+    if any(_method(function).spelled != asked[name].spelled for name, function in own.items()):
+        return False
+    return all(name in own or _is_promoted(program, type_, name) for name in asked)
+
+
+def _is_promoted(program: Program, type_: Found, name: str, depth: int = 0) -> bool:
+    """Whether what is embedded in a struct has a method, or may have it."""
+    node = type_.bound.statement
+    if not isinstance(node, Class) or depth > MAX_DEPTH:
+        return False
+    for part in embedded_in(node):
+        inner = found_by(program, _bare(part), type_.scope)
+        if inner is None or not isinstance(inner.bound.statement, Class):
+            methods = _methods(program, inner) if inner is not None else None
+            if methods is None or name in methods:
+                return True
+            continue
+        folder = dirname(inner.scope.path)
+        if program.package_bindings(folder, f"{inner.bound.statement.name}.{name}"):
+            return True
+        if _is_promoted(program, inner, name, depth + 1):
+            return True
+    return False
+
+
+def embedded_in(node: Class) -> Iterator[Value]:
+    """What stands in a struct without a name of its own; of pointers, fields that are called like what they mean."""
+    yield from (base.value for base in node.bases if not base.name)
+    for field in node.body:
+        match field:
+            case Assignment(targets=(Name(name=name),), annotation=Operation(operator="*") as pointer):
+                if isinstance(bare := _bare(pointer), Name | Member) and bare.name == name:
+                    yield pointer
+
+
+def _type_called(program: Program, folder: str, name: str) -> Found | None:
+    for path, bound in program.package_bindings(folder, name):
+        if isinstance(bound.statement, Class | Assignment):
+            return Found(bound, program.module_scope(path, bound.anchor))
+    return None
+
+
+def _is_stand_in(path: str, name: str) -> bool:
+    return any(STAND_IN.match(word) for word in (name, basename(path), basename(dirname(path))))
+
+
+def _project_of(program: Program, path: str) -> str | None:
+    """The folder of the nearest `go.mod` above a file."""
+    above = [root for _, root in module_roots(program) if not root or path.startswith(f"{root}/")]
+    return max(above, key=len, default=None)
+
+
+def _method(function: Function) -> Method:
+    taken = [one for one in function.parameters[1:] if one.kind != "keyword"]
+    returned = (function.returns,) if function.returns is not None else ()
+    return Method(tuple(one.annotation or Unknown((), function.span) for one in taken), returned)
+
+
+def _several(value: Value) -> tuple[Value, ...]:
+    return value.items if isinstance(value, Collection) and value.kind == "tuple" else (value,)
+
+
+def _bare(type_: Value) -> Value:
+    """A type without its pointer and its parameters."""
+    while isinstance(type_, Operation | Item):
+        type_ = type_.operands[0] if isinstance(type_, Operation) else type_.owner
+    return type_
+
+
+def _spelled(type_: Value, depth: int = 0) -> str:
+    match type_ if depth <= MAX_DEPTH else None:
+        case Name(name=name) | Member(name=name):
+            return name
+        case Operation(operands=(inner,)):
+            return f"*{_spelled(inner, depth + 1)}"
+        case Collection(items=items):
+            return f"[{','.join(_spelled(one, depth + 1) for one in items)}]"
+        case Mapping(entries=(Entry(key=key, value=value),)) if key is not None:
+            return f"map[{_spelled(key, depth + 1)}]{_spelled(value, depth + 1)}"
+        case Item(owner=owner, index=index):
+            return f"{_spelled(owner, depth + 1)}{_spelled(index, depth + 1)}"
+    return "any"  # `interface{}`, and types of functions

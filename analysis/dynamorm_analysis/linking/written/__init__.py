@@ -1,0 +1,1 @@
+"""Texts, dictionaries and lists as the source writes them out."""

@@ -1,0 +1,189 @@
+"""What a dictionary or list that the source writes out holds under a key, and what a function stores under one."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+
+from dynamorm_analysis.facts.statements import (
+    Assignment,
+    Class,
+    Function,
+    Statement,
+    blocks,
+)
+from dynamorm_analysis.facts.values import (
+    Call,
+    Collection,
+    Constant,
+    Item,
+    Member,
+    Name,
+    Spread,
+    Template,
+    Value,
+)
+from dynamorm_analysis.facts.values import Mapping as Written
+from dynamorm_analysis.linking.files.changes import changed, root_of
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.files.scripts import is_script
+from dynamorm_analysis.linking.following import MeaningOf
+from dynamorm_analysis.linking.meaning import (
+    Meaning,
+    Raw,
+    Scalar,
+    Text,
+    alternatives,
+    options,
+)
+from dynamorm_analysis.linking.names.rounds import in_round
+from dynamorm_analysis.linking.scope import REMEMBERED, Body, Scope
+from dynamorm_analysis.memo import Memo
+
+MANY = 200  # entries of a dictionary, of which no more are looked at
+MOST = 8  # values that a function stores under one key
+
+
+def held(
+    program: Program, item: Item, outer: Meaning, key: Meaning, scope: Scope, meaning: MeaningOf, depth: int
+) -> Meaning | None:
+    """What `outer[key]` stands for, as `item` in a scope: what the function stores there, else what the source writes
+    out; None where that is not known."""
+    if is_script(scope.path):
+        return None
+    look = partial(meaning, program)
+    kept = tuple(look(value, scope, depth + 1) for value in _stored(scope, item.owner, item.index))
+    if kept:
+        return alternatives(kept)
+    return _written(program, item.owner, outer, key, scope, look, depth)
+
+
+def asked(
+    program: Program, method: Member, call: Call, outer: Meaning, scope: Scope, meaning: MeaningOf, depth: int
+) -> Meaning | None:
+    """What `outer.get(key)` and `outer.setdefault(key, value)` give of a dictionary that the source writes out."""
+    look = partial(meaning, program)
+    given = [argument.value for argument in call.arguments if not argument.name and not argument.spread]
+    match method.name, given:
+        case "setdefault", [_, value]:
+            return look(value, scope, depth + 1)
+        case "get", [index, *_]:
+            key = look(index, scope, depth + 1)
+            return _written(program, method.owner, outer, key, scope, look, depth)
+    return None
+
+
+# ---- what is written out --------------------------------------------------------------------------------------------
+
+Look = Callable[[Value, Scope, int], Meaning]
+
+
+def _written(
+    program: Program, owner: Value, outer: Meaning, key: Meaning, scope: Scope, look: Look, depth: int
+) -> Meaning | None:
+    found = [option for option in options(outer) if option != Scalar(None)]
+    match found:
+        case [Raw(value=Written() | Collection() as written, scope=where)]:
+            wanted = _constant(key)
+            if wanted is None or _may_change(program, owner, written, where, scope):
+                return None
+            value = _entry(written, wanted, where, look, depth)
+            return look(value, where, depth + 1) if value is not None else None
+    return None
+
+
+def _constant(key: Meaning) -> str | int | float | None:
+    match key:
+        case Text(template=template):
+            return template.constant
+        case Scalar(value=value):
+            return value
+    return None
+
+
+def _entry(written: Written | Collection, key: object, where: Scope, look: Look, depth: int) -> Value | None:
+    if isinstance(written, Collection):
+        if type(key) is not int or not 0 <= key < len(written.items):
+            return None
+        return None if any(isinstance(one, Spread) for one in written.items[: key + 1]) else written.items[key]
+    for entry in reversed(written.entries[:MANY]):
+        own = _constant(look(entry.key, where, depth + 1)) if entry.key is not None else None
+        if own is None:  # it may be any key
+            return None
+        if own == key:
+            return entry.value
+    return None
+
+
+def _may_change(program: Program, owner: Value, written: Written | Collection, where: Scope, scope: Scope) -> bool:
+    """Whether what is written out may be another when it is read: something stores into what is called like it."""
+    in_turn = isinstance(owner, Name) and in_round(scope, owner.name) is not None
+    if owner is written or in_turn or (isinstance(written, Collection) and written.kind == "tuple"):
+        return False
+    name = root_of(owner)
+    match where.node:
+        case None:
+            return not name or name in program.changed_by(where.path)
+        case Class():
+            return name in changed(where)
+    around = where.enclosing_class
+    if isinstance(owner, Member) and around is not None:
+        return name in changed(around)
+    return name in changed(where) or (scope.node is not where.node and bool(changed(where)))
+
+
+# ---- what is stored -------------------------------------------------------------------------------------------------
+
+
+def _stored(scope: Scope, owner: Value, index: Value) -> tuple[Value, ...]:
+    """What a function itself stores under a key that it spells as the reader does: `tables[name] = …; tables[name]`.
+    Not for its own local variables, which it may set again."""
+    if not isinstance(scope.node, Function):
+        return ()
+    spelled = _spelled(owner), _spelled(index)
+    root = spelled[0].partition(".")[0]
+    if not all(spelled) or any(bound.by != "parameter" for bound in scope.bindings.get(root, ())):
+        return ()
+    return _stores(Body(scope.anchor, scope.node.name_span, scope.node)).get(spelled, ())
+
+
+Stores = Mapping[tuple[str, str], tuple[Value, ...]]
+
+
+def _stores(body: Body) -> Stores:
+    known = _memo.get(body)
+    if known is not None:
+        return known
+    found: dict[tuple[str, str], tuple[Value, ...]] = {}
+    for statement in _own(body.node.body):
+        if not isinstance(statement, Assignment) or statement.value is None or statement.operator:
+            continue
+        for target in statement.targets:
+            if isinstance(target, Item):
+                key = _spelled(target.owner), _spelled(target.index)
+                found[key] = (*found.get(key, ()), statement.value)[:MOST]
+    _memo.put(body, found, body.weight)
+    return found
+
+
+_memo: Memo[Body, Stores] = Memo(REMEMBERED)
+
+
+def _own(body: tuple[Statement, ...]) -> Iterator[Statement]:
+    """The statements of a body, those of inner functions left out."""
+    for statement in body:
+        yield statement
+        for block in blocks(statement):
+            yield from _own(block)
+
+
+def _spelled(value: Value) -> str:
+    """An expression as text, where it is one of those that keys and what holds them are written as; else empty."""
+    match value:
+        case Name(name=name):
+            return name
+        case Constant(value=str() | int() as constant):
+            return repr(constant)
+        case Member(owner=owner, name=name) if outer := _spelled(owner):
+            return f"{outer}.{name}"
+        case Template(parts=parts) if all(spelled := [_spelled(part) for part in parts]):
+            return "".join(f"{{{one}}}" for one in spelled)
+    return ""

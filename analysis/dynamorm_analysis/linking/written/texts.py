@@ -1,0 +1,76 @@
+"""Which text an expression builds, once it can be told what each of its parts stands for."""
+
+from typing import Protocol
+
+from dynamorm_analysis.facts.values import Call, Collection, Member, Operation, Spread, Template, Value
+from dynamorm_analysis.linking.meaning import Environment, Meaning, Raw, Scalar, Text, options
+from dynamorm_analysis.linking.written import templates
+from dynamorm_analysis.model.names import Hole, KeyTemplate
+
+MAX_DEPTH = 24
+
+
+class Look(Protocol):
+    """What an expression stands for, looked for at a depth; and how one reads that stands for no text."""
+
+    def __call__(self, value: Value, depth: int) -> Meaning: ...
+
+    def spelled(self, value: Value, depth: int) -> Value: ...
+
+
+def folded(value: Value, look: Look, depth: int = 0) -> KeyTemplate:
+    """An expression as a text with holes; an expression that is no text is one hole."""
+    if depth > MAX_DEPTH:
+        return templates.hole(value)
+    match value:
+        case Template(parts=parts):
+            return templates.joined(*(folded(part, look, depth + 1) for part in parts))
+        case Operation(operator="+", operands=(left, right)):
+            return templates.joined(*(folded(part, look, depth + 1) for part in (left, right)))
+        case Operation(operator="%", operands=(left, right)):
+            pattern = look(left, depth + 1)
+            if isinstance(pattern, Text) and (written := pattern.template.constant) is not None:
+                return templates.percent(written, right, lambda part: folded(part, look, depth + 1))
+            return templates.hole(value)
+    match look(value, depth + 1):
+        case Text(template=template):
+            return template
+        case Scalar(value=int() | float() as number):
+            return templates.text(str(number))
+        case Environment(name=name):
+            return KeyTemplate((Hole(f"env:{name}"),))
+        case _:
+            return templates.hole(look.spelled(value, depth + 1))
+
+
+def of_method(call: Call, look: Look, depth: int) -> Meaning | None:
+    """`pattern.format(…)`, `separator.join([…])`, and `text.strip()`, which is as good as the text; None for all other
+    calls."""
+    if not isinstance(call.function, Member) or call.function.name not in ("format", "join", "strip"):
+        return None
+    owner = look(call.function.owner, depth + 1)
+    if call.function.name == "strip":
+        is_text = not call.arguments and all(isinstance(option, Text | Environment) for option in options(owner))
+        return owner if is_text else None
+    if not isinstance(owner, Text) or owner.template.constant is None:
+        return None
+
+    def fold(part: Value) -> KeyTemplate:
+        return folded(part, look, depth + 1)
+
+    if call.function.name == "format":
+        return Text(templates.formatted(owner.template.constant, call.arguments, fold))
+    items = _listed(call, look, depth)
+    if items is None:
+        return None
+    separator = templates.text(owner.template.constant)
+    pieces = [piece for item in items for piece in (separator, fold(item))][1:]
+    return Text(templates.joined(*pieces))
+
+
+def _listed(call: Call, look: Look, depth: int) -> tuple[Value, ...] | None:
+    found = look(call.arguments[0].value, depth + 1) if len(call.arguments) == 1 else None
+    if isinstance(found, Raw) and isinstance(found.value, Collection):
+        items = found.value.items
+        return None if any(isinstance(item, Spread) for item in items) else items
+    return None
