@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from operator import is_
 from posixpath import dirname
@@ -327,12 +327,14 @@ def _table(identity: str, definitions: list[Definition], named_alike: Mapping[st
 
 
 TRUST = ("infrastructure", "model", "entity", "create_table")
+FEW_THOUSAND = 4096  # paths are asked for again at each keystroke
 ADMIN_NAMES = frozenset({"scripts", "script", "notebooks", "cli", "bin", "management"})
 """What folders and files of administrative code are called."""
 ADMIN_WORDS = frozenset({"migration", "migrations", "migrate", "backfill", "backfills", "seed", "seeds"})
 """Words that tell it wherever they stand in such a name."""
 
 
+@lru_cache(maxsize=FEW_THOUSAND)
 def _role(path: str) -> Role:
     if is_test(path):
         return "test"
