@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import msgspec
 
-from dynamorm_analysis.facts.statements import Assignment, Function
-from dynamorm_analysis.facts.values import Constant, Value
+from dynamorm_analysis.facts.statements import Assignment, Function, Statement
+from dynamorm_analysis.facts.values import Constant, Member, Name, Value
 from dynamorm_analysis.linking.calls.calling import decorators_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import (
@@ -98,7 +98,7 @@ class Members(msgspec.Struct, frozen=True):
             if known := self._set_by_methods(instance, order, base, name):
                 annotations = [_annotation(bound) for _, _, bound in assignments_to_self(base.scope, name)]
                 return self._declared(instance, base, annotations, alternatives(known))
-            if bounds := base.scope.bindings.get(name, ()):
+            if bounds := _without_setters(base.scope.bindings.get(name, ())):
                 held = self.field(instance, order, name)
                 if held is not None and (held != OPAQUE or bounds[-1].value is not None):
                     return held
@@ -145,6 +145,21 @@ class Members(msgspec.Struct, frozen=True):
             followed = [one for one in values if one[1] != Constant(None, one[1].span)][:1] if again else values
             assigned = [self.meaning(value, during_construction(instance, order, method)) for method, value in followed]
         return tuple(found for found in assigned if found != Scalar(None))  # a placeholder before the real one
+
+
+def _without_setters(bounds: tuple[Bound, ...]) -> tuple[Bound, ...]:
+    """What binds a name of a class when it is read: `@name.setter` and `@name.deleter` leave a property what it is."""
+    return tuple(bound for bound in bounds if not _is_setter(bound.statement))
+
+
+def _is_setter(statement: Statement) -> bool:
+    return isinstance(statement, Function) and any(
+        isinstance(decorator, Member)
+        and decorator.name in ("setter", "deleter")
+        and isinstance(decorator.owner, Name)
+        and decorator.owner.name == statement.name
+        for decorator in statement.decorators
+    )
 
 
 def _annotation(bound: Bound) -> Value | None:
