@@ -45,7 +45,8 @@ def _is_given(owner: Value, function: Scope) -> bool:
         owner = owner.function if isinstance(owner, Call) else owner.owner
     if not isinstance(owner, Name) or not isinstance(function.node, Function):
         return False
-    given = function.node.parameters[1 if function.enclosing_class is not None else 0 :]
+    is_static = any(isinstance(each, Name) and each.name == "staticmethod" for each in function.node.decorators)
+    given = function.node.parameters[1 if function.enclosing_class is not None and not is_static else 0 :]
     return any(parameter.name == owner.name for parameter in given)
 
 

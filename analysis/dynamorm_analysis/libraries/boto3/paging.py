@@ -207,6 +207,8 @@ def _use(program: Program, of: Occurrence, tokens: frozenset[str]) -> Use:
             case Binding(name=name):
                 return Use(variable=name)
             case Call(function=function, arguments=arguments) if function is not inner:
+                if last_name(function) == "dumps" and isinstance(of.statement, Return):
+                    return Use(returned=True)
                 if last_name(function) in LOOKING_CALLS or not _is_given(arguments, inner):
                     return Use()
                 return Use(elsewhere=True)
