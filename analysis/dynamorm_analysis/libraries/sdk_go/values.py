@@ -6,7 +6,7 @@ from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, fields_of, 
 from dynamorm_analysis.libraries.sdk_go.words import CONSTANTS, MEMBER
 from dynamorm_analysis.libraries.static_values import table_name_of, written_value
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.meaning import Text
+from dynamorm_analysis.linking.meaning import Text, alternatives, is_falsy, options
 from dynamorm_analysis.linking.static.declared import argument_of, found_by
 from dynamorm_analysis.linking.static.static_fields import name_meaning
 from dynamorm_analysis.model.access import WrittenValue
@@ -47,11 +47,12 @@ def text(program: Program, given: Given | None) -> str | None:
 
 
 def table_named(program: Program, given: Given | None) -> TableName:
-    """The table that a field names."""
+    """The table that a field names; whoever gives the empty text asks for none."""
     if given is None:
         return UNKNOWN_NAME
     inner = unwrapped(program, given)
     found = name_meaning(program, inner.value, inner.scope)
+    found = alternatives(tuple(one for one in options(found) if not is_falsy(one)))
     return table_name_of(found, written=isinstance(found, Text) and isinstance(inner.value, Constant))
 
 

@@ -43,7 +43,7 @@ class _Filled:
 
 def environment_field(program: Program, struct: Scope, field: str) -> Meaning:
     """The environment variable that a field of a struct is filled from; nothing known where it is not filled so."""
-    declaring = ((one, _tag(one, field)) for one in _with_inner(program, struct, 0))
+    declaring = ((one, tag_of(one, field)) for one in _with_inner(program, struct, 0))
     holder, tag = next(((one, tag) for one, tag in declaring if tag is not None), (struct, None))
     if tag is None:
         return OPAQUE
@@ -54,7 +54,7 @@ def environment_field(program: Program, struct: Scope, field: str) -> Meaning:
     return alternatives(tuple(found))
 
 
-def _tag(struct: Scope, field: str) -> str | None:
+def tag_of(struct: Scope, field: str) -> str | None:
     """The tag of a struct's own field; empty where it has none."""
     for statement in struct.node.body if isinstance(struct.node, Class) else ():
         match statement:
@@ -104,14 +104,14 @@ def _with_inner(program: Program, struct: Scope, depth: int) -> Iterator[Scope]:
 
 def _variable(field: str, tag: str, filled: _Filled) -> str:
     if filled.package != PREFIXING:
-        return _value(tag, TAGGED).partition(",")[0]
+        return tag_value(tag, TAGGED).partition(",")[0]
     if filled.prefix is None:
         return ""
-    name = _value(tag, "envconfig") or (_split(field) if _value(tag, "split_words") in ("true", "1") else field)
+    name = tag_value(tag, "envconfig") or (_split(field) if tag_value(tag, "split_words") in ("true", "1") else field)
     return (f"{filled.prefix}_{name}" if filled.prefix else name).upper()
 
 
-def _value(tag: str, key: str) -> str:
+def tag_value(tag: str, key: str) -> str:
     found = re.search(rf'(?:^|\s){key}:"((?:[^"\\]|\\.)*)"', tag)
     return found[1] if found is not None else ""
 

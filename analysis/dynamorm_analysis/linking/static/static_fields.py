@@ -7,9 +7,10 @@ from dynamorm_analysis.facts.values import Call, Collection, Member, Name, Opera
 from dynamorm_analysis.linking.calls.calling import returns
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.testing import is_test
-from dynamorm_analysis.linking.meaning import OPAQUE, Environment, Meaning, alternatives, options
+from dynamorm_analysis.linking.meaning import OPAQUE, Environment, Meaning, alternatives, is_falsy, options
 from dynamorm_analysis.linking.occurrences import calls
 from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.static.bound_settings import bound_field
 from dynamorm_analysis.linking.static.declared import Found, argument_of, found_by
 from dynamorm_analysis.linking.static.static_environment import environment_field
 from dynamorm_analysis.linking.static.static_texts import passed_through, text_meaning
@@ -91,20 +92,23 @@ def _of_struct(program: Program, struct: Scope, field: str, depth: int) -> Meani
             continue
         value = _given(program, call, at, field)
         found += [] if value is None else [_followed(program, value, at, MAX_CONSTRUCTORS, depth)]
-    filled = environment_field(program, struct, field)
-    return _agreed([*found, *([filled] if filled != OPAQUE else [])])
+    filled = (environment_field(program, struct, field), bound_field(program, struct, field))
+    return _agreed([*found, *(one for one in filled if one != OPAQUE)])
 
 
 def _agreed(found: list[Meaning]) -> Meaning:
-    """What several places give one field: nothing known where they name different things."""
-    if not 0 < len(found) <= MAX_SITES or len({_first_variable(one) for one in found}) > 1:
+    """What several places give one field: nothing known where they name different things; those that name nothing
+    differ from none."""
+    named = [one for one in found if not is_falsy(one)]
+    if not 0 < len(found) <= MAX_SITES or len({_first_variable(one) for one in named}) > 1:
         return OPAQUE
     return alternatives(tuple(found))
 
 
 def _first_variable(found: Meaning) -> Meaning:
-    """The environment variable that a place reads first: what else it may take is its default."""
-    return next((one for one in options(found) if isinstance(one, Environment)), found)
+    """The environment variable that a place reads first: what else it may take is its default, or nothing."""
+    named = [one for one in options(found) if not is_falsy(one)]
+    return next((one for one in named if isinstance(one, Environment)), named[0] if len(named) == 1 else found)
 
 
 def _followed(program: Program, value: Value, scope: Scope, further: int, depth: int) -> Meaning:
