@@ -140,12 +140,13 @@ def _is_promoted(program: Program, type_: Found, name: str, depth: int = 0) -> b
 
 
 def embedded_in(node: Class) -> Iterator[Value]:
-    """What stands in a struct without a name of its own; of pointers, fields that are called like what they mean."""
+    """What stands in a struct without a name of its own; of pointers, fields that are named by their type alone: it is
+    `*log.Logger`, and not `Logger *log.Logger`."""
     yield from (base.value for base in node.bases if not base.name)
     for field in node.body:
         match field:
-            case Assignment(targets=(Name(name=name),), annotation=Operation(operator="*") as pointer):
-                if isinstance(bare := _bare(pointer), Name | Member) and bare.name == name:
+            case Assignment(targets=(Name(span=named),), annotation=Operation(operator="*") as pointer):
+                if isinstance(_bare(pointer), Name | Member) and named.start >= pointer.span.start:
                     yield pointer
 
 
