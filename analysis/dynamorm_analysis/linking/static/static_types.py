@@ -129,10 +129,20 @@ def _type_of(program: Program, value: Value, scope: Scope, depth: int) -> Typed 
             found = found_by(program, value, scope)
             if found is not None:  # a variable of another package
                 return _of_binding(program, Name(name, value.name_span), found, depth)
-            typed = type_of(program, owner, scope, depth + 1)
-            struct = struct_of(program, typed.type, typed.scope) if typed is not None else None
+            struct = _owning(program, owner, scope, depth)
             return field_type(program, struct, name) if struct is not None else None
     return None
+
+
+def _owning(program: Program, owner: Value, scope: Scope, depth: int) -> Scope | None:
+    """The struct whose fields and methods an expression has; of an interface the one that is given for it."""
+    typed = type_of(program, owner, scope, depth + 1)
+    if typed is None:
+        return None
+    struct = struct_of(program, typed.type, typed.scope)
+    if struct is None and not is_run_by_test(scope):
+        return implementer(program, typed.type, typed.scope)
+    return struct
 
 
 def field_type(program: Program, struct: Scope, name: str, depth: int = 0) -> Typed | None:
@@ -298,12 +308,7 @@ def _is_generic(function: Scope) -> bool:
 def _method(program: Program, call: Call, scope: Scope, depth: int) -> Scope | None:
     if not isinstance(call.function, Member):
         return None
-    typed = type_of(program, call.function.owner, scope, depth + 1)
-    if typed is None:
-        return None
-    struct = struct_of(program, typed.type, typed.scope)
-    if struct is None and not is_run_by_test(scope):
-        struct = implementer(program, typed.type, typed.scope)
+    struct = _owning(program, call.function.owner, scope, depth)
     return method_of(program, struct, call.function.name) if struct is not None else None
 
 
