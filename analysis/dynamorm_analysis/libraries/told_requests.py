@@ -13,6 +13,8 @@ BY_RECEIVER = (frozenset({"put", "batch_put"}), frozenset({"delete", "batch_dele
 """Operations that one method makes, by whether it is called on a table or on a batch."""
 SEVERAL = frozenset({"batch_write", "transact_write"})
 """Requests of operations that only the caller knows."""
+WRITTEN_IN_BATCH = frozenset({"batch_put", "batch_delete"})
+"""What a batch may turn out to hold."""
 TELLING = frozenset({"table", "index", "key", "filter"})
 """What a call must tell that the function does not, to have an access of its own."""
 
@@ -33,7 +35,9 @@ def paired(by_itself: tuple[Access, ...], made: list[tuple[Access, list[Value]]]
         yield from ((by_itself[0], access, values) for access, values in made)
         return
     for own, (access, values) in zip(by_itself, made, strict=False):
-        if _is_same(own, access) and (own.table is None or access.table in (None, own.table)):
+        if access.operation == "batch_write" and own.operation in WRITTEN_IN_BATCH:
+            yield own, replace(own, table=access.table or own.table), values
+        elif _is_same(own, access) and (own.table is None or access.table in (None, own.table)):
             table = access.table or own.table
             unknown = access.unknown - ({"table"} if table is not None else set())
             yield own, replace(access, table=table, unknown=unknown), values

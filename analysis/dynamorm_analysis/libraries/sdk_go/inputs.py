@@ -181,6 +181,15 @@ def items_of(program: Program, value: Value, scope: Scope, depth: int = 0) -> tu
             begun, complete = items_of(program, first.value, scope, depth + 1)
             added = [Given(argument.value, scope) for argument in rest if not argument.spread]
             return [*begun, *added], complete and len(added) == len(rest)
+        case Call() if depth <= MAX_DEPTH:
+            function = called(program, value, scope)
+            result = _result(function.node) if function is not None and isinstance(function.node, Function) else None
+            if function is None or result is None:
+                return [], False
+            return items_of(program, result, during(program, value, function, scope), depth + 1)
+        case Item(owner=owner, index=Unknown()) if depth <= MAX_DEPTH:  # `requests[start:end]`
+            whole, complete = items_of(program, owner, scope, depth + 1)
+            return [replace(one, optional=True) for one in whole], complete
         case Name() if depth <= LONGEST_CHAIN:
             if (argument := argument_of(value, scope)) is not None:
                 return items_of(program, *argument, depth + 1)
@@ -199,6 +208,8 @@ def _listed(program: Program, name: Name, scope: Scope, depth: int) -> tuple[lis
     complete = found.bound.statement.value is None  # declared only
     if found.bound.value is not None:
         listed, complete = items_of(program, found.bound.value, found.scope, depth + 1)
+    elif (made := found.bound.statement.value) is not None and _is_first(found.bound.statement, name):
+        listed, complete = items_of(program, made, found.scope, depth + 1)
     for step in taken:
         match step.statement:
             case Assignment(targets=(Item(owner=Name()),), value=one, span=at) if (
