@@ -115,11 +115,17 @@ def _declared(program: Program, value: Value, scope: Scope) -> Fields:
 
 def _returned(program: Program, call: Call, scope: Scope, depth: int) -> Fields:
     """The struct that a function of the workspace makes."""
+    made = _result_of(program, call, scope)
+    return fields_of(program, made.value, made.scope, depth + 1) if made is not None else UNREAD
+
+
+def _result_of(program: Program, call: Call, scope: Scope) -> Given | None:
+    """What a function of the workspace returns, during one call."""
     function = called(program, call, scope)
     result = _result(function.node) if function is not None and isinstance(function.node, Function) else None
     if function is None or result is None:
-        return UNREAD
-    return fields_of(program, result, during(program, call, function, scope), depth + 1)
+        return None
+    return Given(result, during(program, call, function, scope))
 
 
 def _result(function: Function) -> Value | None:
@@ -182,11 +188,8 @@ def items_of(program: Program, value: Value, scope: Scope, depth: int = 0) -> tu
             added = [Given(argument.value, scope) for argument in rest if not argument.spread]
             return [*begun, *added], complete and len(added) == len(rest)
         case Call() if depth <= MAX_DEPTH:
-            function = called(program, value, scope)
-            result = _result(function.node) if function is not None and isinstance(function.node, Function) else None
-            if function is None or result is None:
-                return [], False
-            return items_of(program, result, during(program, value, function, scope), depth + 1)
+            made = _result_of(program, value, scope)
+            return items_of(program, made.value, made.scope, depth + 1) if made is not None else ([], False)
         case Item(owner=owner, index=Unknown()) if depth <= MAX_DEPTH:  # `requests[start:end]`
             whole, complete = items_of(program, owner, scope, depth + 1)
             return [replace(one, optional=True) for one in whole], complete
