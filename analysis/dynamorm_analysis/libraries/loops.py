@@ -65,7 +65,16 @@ def repetition(program: Program, occurrence: Occurrence, key_values: Sequence[Va
         limit=_product(limits),
         stops_early=any(_stops_early(round_, occurrence.value.span) for round_ in counted),
         at_once=runs_at_once(occurrence),
+        numbered=all(map(_is_numbered, counted)),
     )
+
+
+def _is_numbered(round_: Round) -> bool:
+    """Whether a loop runs over `range(…)`, and not over the positions of something: `range(len(orders))`."""
+    match round_.iterable:
+        case Call(function=Name(name="range"), arguments=arguments):
+            return not any("len" in names_in(argument.value) for argument in arguments)
+    return False
 
 
 def _rounds(program: Program, round_: Round, occurrence: Occurrence) -> int | None:
