@@ -2,6 +2,7 @@
 
 from posixpath import basename, dirname
 
+from dynamorm_analysis.linking.files.nearest import nearest_file
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.model.wiring import INFRASTRUCTURE
 
@@ -13,14 +14,9 @@ PARTS = frozenset({"constructs", "lib", "bin", "src"})  # folders of an app, whe
 def app_folder(program: Program, path: str) -> str:
     """The folder in which a program is run: that of the nearest `cdk.json`, or of an `app.py`, at or above a file."""
     for name in (APP_FILE, *STARTS):
-        folders = {dirname(other) for other in program.files_called(name)}
-        folder = dirname(path)
-        while True:
-            if folder in folders:
-                return folder
-            if not folder or folder == dirname(folder):
-                break
-            folder = dirname(folder)
+        found = nearest_file(program, path, (name,))
+        if found is not None:
+            return dirname(found)
     folder = dirname(path)
     while basename(folder) in PARTS or basename(folder).endswith("_stack"):
         folder = dirname(folder)

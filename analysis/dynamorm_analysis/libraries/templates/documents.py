@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from posixpath import dirname, join, normpath
+from posixpath import basename, dirname, join, normpath
 
 from dynamorm_analysis.facts.statements import Assignment
 from dynamorm_analysis.facts.values import Call, Collection, Constant, Entry, Mapping, Name, Unknown, Value
 from dynamorm_analysis.libraries.documents import Found, field, text_of
+from dynamorm_analysis.linking.files.nearest import nearest_file
 from dynamorm_analysis.linking.files.program import Program
 
 SERVICE_FILES = ("serverless.yml", "serverless.yaml", "serverless.json")
@@ -50,15 +51,9 @@ def service_file(program: Program, path: str) -> str:
     """The nearest `serverless.yml` at or above a file's folder; the file itself where there is none."""
     if program.bindings(path, "AWSTemplateFormatVersion"):
         return path
-    known = [other for name in SERVICE_FILES for other in program.files_called(name)]
-    folder = dirname(path)
-    while True:
-        here = [other for other in known if dirname(other) == folder]
-        if here:
-            return path if path in here else here[0]
-        if not folder or folder == dirname(folder):
-            return path
-        folder = dirname(folder)
+    if basename(path) in SERVICE_FILES:
+        return path
+    return nearest_file(program, path, SERVICE_FILES) or path
 
 
 def included(program: Program, path: str) -> tuple[str, ...]:
