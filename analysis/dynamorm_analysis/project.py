@@ -227,6 +227,11 @@ class Project:
         """The table of an id; None when the id is None or nothing in the workspace defines it."""
         return self.tables.get(identity) if identity is not None else None
 
+    def title_of(self, access: Access) -> str:
+        """What to call the table of an access in a message; empty where it is not known."""
+        table = self.table(access.table)
+        return table.title if table is not None else (access.table or "").removeprefix("env:")
+
     def accesses_of(self, identity: str) -> tuple[Access, ...]:
         """The accesses to the table of an id, whether or not something in the workspace defines it."""
         return self._accesses_by_table.get(identity, ())

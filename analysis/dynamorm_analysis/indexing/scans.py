@@ -48,8 +48,7 @@ def reads_whole_table(access: Access, project: Project) -> bool:
     if access.limit is not None and access.pages_itself and not access.filter:
         return False
     table = project.table(access.table)
-    title = table.title if table is not None else access.table.removeprefix("env:")
-    if project.role(access.place.path) == "admin" or title in project.settings.small_tables:
+    if project.role(access.place.path) == "admin" or project.title_of(access) in project.settings.small_tables:
         return False
     return table is None or scan_verdict(access, table) is None
 

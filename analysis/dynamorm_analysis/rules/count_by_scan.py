@@ -54,8 +54,7 @@ def count_by_scan(access: Access, project: Project) -> Iterator[Finding]:
         return
     if asks_again(access, project):
         return
-    table = project.table(access.table)
-    title = table.title if table is not None else (access.table or "").removeprefix("env:")
+    title = project.title_of(access)
     reads = "a scan has to read" if access.ends_early else "every call reads"
     yield Finding(
         place=access.place,

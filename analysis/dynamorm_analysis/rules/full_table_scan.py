@@ -56,8 +56,7 @@ def full_table_scan(access: Access, project: Project) -> Iterator[Finding]:
         return
     if asks_again(access, project):
         return
-    table = project.table(access.table)
-    title = table.title if table is not None else (access.table or "").removeprefix("env:")
+    title = project.title_of(access)
     filtered = ", and filters afterwards" if access.filter else ""
     reads = (
         f"This scan goes through all of `{title}`{filtered}: read to its end,"

@@ -73,7 +73,7 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
         return
     yield Finding(
         place=access.place,
-        message=f"This {access.operation}{_of(access, table)} ends after one page of 1 MB: "
+        message=f"This {access.operation}{_of(access, project)} ends after one page of 1 MB: "
         f"{'the number leaves out what lies' if access.count_only else 'items'} beyond{_missing(access)}.",
         help="Read on with `LastEvaluatedKey` until a response has none, or use a paginator.",
         facts=MissingPagination(access),
@@ -81,13 +81,12 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
     )
 
 
-def _of(access: Access, table: Table | None) -> str:
+def _of(access: Access, project: Project) -> str:
     """What is read, as far as it has a name: the table may be one that only callers know."""
     if access.index:
         return f" of the index `{access.index}`"
-    if access.table is None:
-        return ""
-    return f" of `{table.title if table is not None else access.table.removeprefix('env:')}`"
+    title = project.title_of(access)
+    return f" of `{title}`" if title else ""
 
 
 def _missing(access: Access) -> str:
