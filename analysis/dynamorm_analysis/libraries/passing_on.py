@@ -253,12 +253,18 @@ def requests_behind(program: Program, asking: Asking, call: Call, scope: Scope, 
         reached = runs(program, into.inside, lead.call.value.span, meaning)
         if reached is False:
             continue
-        chosen = reached is None and is_chosen_by_text(program, into.inside, lead.call.value.span, meaning)
         for own, passed, values in _candidate(program, asking, lead, into.inside, further):
             own = own if said else None
-            if reached is None and (own is None or (own.table is None and (asking.told_by_owner or chosen))):
+            if reached is None and _is_guess(program, asking, lead, own, into.inside):
                 passed = replace(passed, confidence="low" if passed.operation == "scan" else "medium")
             yield own, passed, outer_values(values, into.function, into.inside.arguments)
+
+
+def _is_guess(program: Program, asking: Asking, lead: Lead, own: Access | None, inside: Scope) -> bool:
+    """Whether a request that a call may reach is perhaps none, or none of the table that the call gives."""
+    if own is None or own.table is not None:
+        return own is None
+    return asking.told_by_owner or is_chosen_by_text(program, inside, lead.call.value.span, meaning)
 
 
 def _candidate(program: Program, asking: Asking, lead: Lead, inside: Scope, further: int) -> Iterator[Request]:

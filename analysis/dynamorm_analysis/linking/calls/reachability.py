@@ -36,7 +36,7 @@ def _runs(program: Program, during: Scope, body: tuple[Statement, ...], part: Sp
 
 def _inside(program: Program, during: Scope, statement: Statement, part: Span, meaning: MeaningOf) -> bool | None:
     for place, block in enumerate(blocks(statement)):
-        if not block or not block[0].span.start <= part.start < block[-1].span.end:
+        if not _is_in(block, part):
             continue
         found = _runs(program, during, block, part, meaning)
         match statement:
@@ -47,6 +47,10 @@ def _inside(program: Program, during: Scope, statement: Statement, part: Span, m
                 return _both(None, found)
         return found
     return True
+
+
+def _is_in(block: tuple[Statement, ...], part: Span) -> bool:
+    return bool(block) and block[0].span.start <= part.start < block[-1].span.end
 
 
 def is_chosen_by_text(program: Program, during: Scope, part: Span, meaning: MeaningOf) -> bool:
@@ -67,7 +71,7 @@ def _tests(body: tuple[Statement, ...], part: Span) -> Iterator[Value]:
             if isinstance(statement, Branch):
                 yield statement.test
             for block in blocks(statement):
-                yield from _tests(block, part)
+                yield from _tests(block, part) if _is_in(block, part) else ()
 
 
 def _compares_text(test: Value) -> bool:
