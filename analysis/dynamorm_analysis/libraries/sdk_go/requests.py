@@ -10,7 +10,7 @@ from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.libraries.sdk_go import builders
 from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, named_entries
 from dynamorm_analysis.libraries.sdk_go.texts import texts
-from dynamorm_analysis.libraries.sdk_go.values import attribute_value, scalar, table_named, text
+from dynamorm_analysis.libraries.sdk_go.values import attribute_value, index_named, scalar, table_named, text
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Condition, Operation, RawName, Written, WrittenValue
@@ -120,7 +120,7 @@ class Request:
         given = self.fields["IndexName"]
         if given is None:
             return None, not (self.fields.open and self.operation in READS_MANY)
-        name = text(self.program, given) if not given.optional else None
+        name = index_named(self.program, given) if not given.optional else None
         return name, name is not None
 
     def _projection(self, named: strings.Placeholders) -> tuple[tuple[str, ...] | None, bool]:

@@ -56,6 +56,12 @@ def table_named(program: Program, given: Given | None) -> TableName:
     return table_name_of(found, written=isinstance(found, Text) and isinstance(inner.value, Constant))
 
 
+def index_named(program: Program, given: Given) -> str | None:
+    """An index's name; that of an environment variable stays symbolic, as a table's does."""
+    found = table_named(program, given)
+    return found.text if found.source == "env" else text(program, given)
+
+
 def scalar(program: Program, given: Given | None) -> int | bool | None:
     """A number or truth value that the source spells out."""
     if given is None:

@@ -122,7 +122,7 @@ def _type_of(program: Program, value: Value, scope: Scope, depth: int) -> Typed 
             return _element(type_of(program, owner, scope, depth + 1))
         case Name():
             if (argument := argument_of(value, scope)) is not None:
-                return type_of(program, *argument, depth + 1)
+                return _of_parameter(program, value, scope, type_of(program, *argument, depth + 1))
             found = found_by(program, value, scope)
             return _of_binding(program, value, found, depth) if found is not None else None
         case Member(owner=owner, name=name):
@@ -132,6 +132,17 @@ def _type_of(program: Program, value: Value, scope: Scope, depth: int) -> Typed 
             struct = _owning(program, owner, scope, depth)
             return field_type(program, struct, name) if struct is not None else None
     return None
+
+
+def _of_parameter(program: Program, name: Name, scope: Scope, given: Typed | None) -> Typed | None:
+    """The type of a parameter during a call: what it is given tells more than an interface does, and the struct that a
+    method is one of more than the interface that it is called on."""
+    if given is not None and struct_of(program, given.type, given.scope) is not None:
+        return given
+    found = found_by(program, name, scope)
+    declared = _of_binding(program, name, found, 0) if found is not None and found.is_parameter else None
+    is_struct = declared is not None and struct_of(program, declared.type, declared.scope) is not None
+    return declared if is_struct or given is None else given
 
 
 def _owning(program: Program, owner: Value, scope: Scope, depth: int) -> Scope | None:
