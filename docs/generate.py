@@ -16,12 +16,12 @@ from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
 
-from dynamorm_analysis import settings as settings_module
+from dynamorm_analysis.expectations import Expectations, Prices
 from dynamorm_analysis.registry import documented_rules
 from dynamorm_analysis.rule import Rule
 from dynamorm_analysis.settings import Settings
 from dynamorm_codeactions.registry import fixable_rules
-from dynamorm_workspace.config import FAIL_ON, KEYS
+from dynamorm_workspace.config import FAIL_ON, KEYS, PRICE_KEYS, TABLE_KEYS
 
 ROOT = Path(__file__).resolve().parent.parent
 RULE_PAGES = Path("docs/rules")
@@ -141,22 +141,77 @@ KINDS = {
     "small_tables": "names",
     "check_tests": "true or false",
     "environment": "folder",
+    "tables": "table = what is known",
+    "prices": "prices",
+    "item_size": "bytes",
+    "items": "number",
+    "expected_writes_per_second": "number",
+    "expected_reads_per_second": "number",
+    "hottest_share": "0 to 1",
+    "cardinality": "attribute = number",
+    "region": "name",
+    "million_reads": "number",
+    "million_writes": "number",
+    "as_of": "day",
+    "source": "text",
+    "currency": "name",
 }
+TABLES_HEAD = """
+## Tables
+
+What only those who run the tables know, from which request units and how hot a key gets
+are worked out. What is not told stays unknown.
+
+```toml
+[tool.dynamorm.tables.orders]
+item-size = 600
+items = 2_000_000
+expected-writes-per-second = 300
+cardinality = { status = 4, customer_id = 50_000 }
+```
+
+| Key | Value | |
+|---|---|---|
+"""
+PRICES_HEAD = """
+## Prices
+
+List prices of a region change; a contract may have others. Either both prices are given, or the region alone.
+
+```toml
+[tool.dynamorm.prices]
+region = "eu-central-1"
+million-reads = 0.15
+million-writes = 0.75
+as-of = 2026-01-31
+```
+
+| Key | Value | |
+|---|---|---|
+"""
 
 
 def _settings_page() -> str:
-    words = _field_docstrings()
+    words = _field_docstrings(Settings)
     rows = []
     for key in KEYS:
         name = key.replace("-", "_")
         rows.append(f"| `{key}` | {KINDS.get(name, 'globs')} | {_shown_default(name)} | {words[name]} |\n")
-    return SETTINGS_HEAD + "".join(rows)
+    tables = TABLES_HEAD + _key_table(TABLE_KEYS, Expectations)
+    prices = PRICES_HEAD + _key_table(PRICE_KEYS, Prices)
+    return SETTINGS_HEAD + "".join(rows) + tables + prices
 
 
-def _field_docstrings() -> Mapping[str, str]:
-    """What the settings say of themselves: the string below each field."""
-    tree = ast.parse(inspect.getsource(settings_module))
-    body = next(node.body for node in tree.body if isinstance(node, ast.ClassDef) and node.name == Settings.__name__)
+def _key_table(keys: Iterable[str], told: type) -> str:
+    words = _field_docstrings(told)
+    names = ((key, key.replace("-", "_")) for key in keys)
+    return "".join(f"| `{key}` | {KINDS[name]} | {words[name]} |\n" for key, name in names)
+
+
+def _field_docstrings(told: type) -> Mapping[str, str]:
+    """What the fields of a class say of themselves: the string below each."""
+    tree = ast.parse(inspect.getsource(sys.modules[told.__module__]))
+    body = next(node.body for node in tree.body if isinstance(node, ast.ClassDef) and node.name == told.__name__)
     return {
         declared.target.id: " ".join(said.value.value.split())
         for declared, said in pairwise(body)
@@ -174,7 +229,7 @@ def _shown_default(name: str) -> str:
         return f"`{str(value).lower()}`"
     if isinstance(value, int):
         return f"`{value:_}`"
-    return f'`"{value}"`' if value else ""
+    return f'`"{value}"`' if value and isinstance(value, str) else ""
 
 
 # ---- guide ---------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ is hashed. Sources: "Best practices for designing and using partition keys effec
 capacity" in the DynamoDB developer guide: 1,000 write units and 3,000 read units per second and partition.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dynamorm_analysis.model.access import PUTS, SETTING, Access, Confidence, Written
@@ -73,8 +73,9 @@ def score(key: Key, table: Table, project: Project, index: Index | None = None) 
     live = live_writers(table, project)
     if not live and any(access.operation in SETTING for access in project.accesses_of(table.id)):
         return None
-    cardinality = [_cardinality(name, table, live) for name in key.partition]
-    evidence = [*_shared(cardinality, key), *_raises(key, table, index, live), *_lowers(key, table, index, live)]
+    told = project.expectations(table.id).cardinality
+    cardinality = [_cardinality(name, table, live, told.get(name)) for name in key.partition]
+    evidence = [*_shared(cardinality, key), *_raises(key, table, index, live), *_lowers(key, table, index, live, told)]
     guessed = any(item.guessed for item in evidence if item.weight > 0)
     return Score(
         value=max(0, min(100, sum(item.weight for item in evidence))),
@@ -168,7 +169,9 @@ class _Cardinality:
     evidence: Evidence | None
 
 
-def _cardinality(name: str, table: Table, writers: list[Access]) -> _Cardinality:
+def _cardinality(name: str, table: Table, writers: list[Access], told: int | None) -> _Cardinality:
+    if told is not None:
+        return _counted(told, f"`{name}` has {told:,} values, as the settings say")
     attribute = table.attributes.get(name)
     if attribute is not None and attribute.type == "BOOL":
         return _counted(2, f"`{name}` is true or false")
@@ -256,14 +259,18 @@ def _raises(key: Key, table: Table, index: Index | None, writers: list[Access]) 
         yield Evidence(10, "a local index keeps one key's items together")
 
 
-def _lowers(key: Key, table: Table, index: Index | None, writers: list[Access]) -> Iterator[Evidence]:
+def _lowers(
+    key: Key, table: Table, index: Index | None, writers: list[Access], told: Mapping[str, int]
+) -> Iterator[Evidence]:
     for name in key.partition:
+        if name in told:
+            continue
         attribute = table.attributes.get(name)
         if _unique(name, attribute, writers):
             reason = f"`{name}` is unique, or nearly so"
             yield Evidence(-60, reason) if len(key.partition) == 1 else Evidence(-40, reason)
             break
-    if any(written.value.sharded for name in key.partition for written in values_of(name, writers)):
+    if any(_is_sharded(written) for name in key.partition for written in values_of(name, writers)):
         yield Evidence(-40, "a shard suffix spreads the values")
     if index is None:
         return
@@ -281,6 +288,13 @@ def _unique(name: str, attribute: Attribute | None, writers: list[Access]) -> bo
     if constant_values(name, writers) is not None:
         return False
     return _word_of_values(name, writers) in UNIQUE_WORDS and not _is_tenant(name)
+
+
+def _is_sharded(written: Written) -> bool:
+    """Whether a random or hashed part, or one that is called a shard, stands beside another one in the value."""
+    parts = written.value.template.parts if written.value.template else ()
+    holes = [last_word(part.name) for part in parts if isinstance(part, Hole)]
+    return written.value.sharded or (len(parts) > 1 and "shard" in holes)
 
 
 def _sparse(key: Key, table: Table, writers: list[Access]) -> bool:

@@ -8,6 +8,7 @@ from operator import is_
 from posixpath import dirname
 from typing import Literal
 
+from dynamorm_analysis.expectations import NOTHING_EXPECTED, Expectations
 from dynamorm_analysis.facts.file import Facts, Unit
 from dynamorm_analysis.joining import Joined, deployed, joined
 from dynamorm_analysis.libraries.recognition import table_id
@@ -235,6 +236,16 @@ class Project:
     def accesses_of(self, identity: str) -> tuple[Access, ...]:
         """The accesses to the table of an id, whether or not something in the workspace defines it."""
         return self._accesses_by_table.get(identity, ())
+
+    def expectations(self, identity: str) -> Expectations:
+        """What the settings say of the table of an id, under whichever of its names."""
+        told = self.settings.tables
+        if not told:
+            return NOTHING_EXPECTED
+        table = self.table(identity)
+        titles = (table.title, table.name.text) if table is not None else ()
+        names = (name.removeprefix("env:") for name in (*titles, identity))
+        return next((told[name] for name in names if name in told), NOTHING_EXPECTED)
 
     def index_of(self, access: Access) -> Index | None:
         """The index that an access names, when both are known."""

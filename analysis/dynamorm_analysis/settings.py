@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from posixpath import normpath
 
+from dynamorm_analysis.expectations import AMERICA, Expectations, Prices
 from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.model.access import Confidence
 
@@ -80,6 +81,13 @@ class Settings:
     environment: str = ""
     """The folder of the Python environment in which packages are looked up that the code builds on, from the settings'
     folder. Else it is the activated one, else `.venv` or `venv` in the project."""
+
+    tables: Mapping[str, Expectations] = field(default_factory=dict)
+    """What is known of tables in production, by the name that findings call them or that of the variable which names
+    them: see [below](#tables)."""
+
+    prices: Prices = AMERICA
+    """What request units cost: see [below](#prices)."""
 
     def shows(self, finding: Finding) -> bool:
         """Whether a finding is worth showing: one of low confidence only to those who ask for it."""

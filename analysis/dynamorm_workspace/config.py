@@ -6,9 +6,12 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date, datetime
+from math import inf
 from pathlib import Path
 from typing import Any
 
+from dynamorm_analysis.expectations import AMERICA, LIST_PRICES, Expectations, Prices
 from dynamorm_analysis.finding import CONFIDENCES, Severity
 from dynamorm_analysis.registry import documented_rules
 from dynamorm_analysis.selection import is_rule_word, names_rule, rule_words
@@ -200,11 +203,100 @@ def _truth(value: object) -> bool:
 
 
 def _size(value: object) -> int:
+    return _whole(value, "it must be a number of bytes above 0")
+
+
+def _count(value: object) -> int:
+    return _whole(value, "it must be a whole number above 0")
+
+
+def _whole(value: object, wanted: str) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and value > 0:
         return value
-    raise ValueError(f"is {_written(value)}; it must be a number of bytes above 0")
+    raise ValueError(f"is {_written(value)}; {wanted}")
 
 
+def _amount(value: object) -> float:
+    return _number(value, inf, "it must be a number above 0")
+
+
+def _share(value: object) -> float:
+    return _number(value, 1, "it must be above 0 and at most 1")
+
+
+def _number(value: object, most: float, wanted: str) -> float:
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= most and value < inf:
+        return float(value)
+    raise ValueError(f"is {_written(value)}; {wanted}")
+
+
+def _day(value: object) -> str:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value.isoformat()
+    try:
+        return date.fromisoformat(_text(value)).isoformat()
+    except ValueError:
+        raise ValueError(f"is {_written(value)}; it must be a day, as 2026-01-31") from None
+
+
+def _counts(value: object) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for name, count in _table(value).items():
+        with _about(name):
+            counts[name] = _count(count)
+    return counts
+
+
+def _values_of(readers: "Readers", value: object) -> dict[str, Any]:
+    """The values of a table that has keys of its own, by the names of fields."""
+    values: dict[str, Any] = {}
+    for key, one in _table(value).items():
+        if key not in readers:
+            raise ValueError(f"has no `{key}`{suggestion(key, readers) or '; allowed: ' + ', '.join(readers)}")
+        with _about(key):
+            values[key.replace("-", "_")] = readers[key](one)
+    return values
+
+
+def _tables(value: object) -> dict[str, Expectations]:
+    tables: dict[str, Expectations] = {}
+    for name, told in _table(value).items():
+        with _about(name):
+            tables[name] = Expectations(**_values_of(TABLE_KEYS, told))
+    return tables
+
+
+def _prices(value: object) -> Prices:
+    """The prices that are given, both of them, else those that are known of the region."""
+    given = _values_of(PRICE_KEYS, value)
+    region = given.get("region", AMERICA.region)
+    lacking = [key for key in ("million-reads", "million-writes") if key.replace("-", "_") not in given]
+    if not lacking:
+        return Prices(**{"region": region, "source": "the settings"} | given)
+    if given.keys() <= {"region"} and region in LIST_PRICES:
+        return LIST_PRICES[region]
+    why = "" if region in LIST_PRICES else f"; no list price is known of {region}"
+    raise ValueError(f"lacks `{lacking[0]}`{why}")
+
+
+Readers = Mapping[str, Callable[[object], object]]
+
+TABLE_KEYS: Readers = {
+    "item-size": _size,
+    "items": _count,
+    "expected-writes-per-second": _amount,
+    "expected-reads-per-second": _amount,
+    "hottest-share": _share,
+    "cardinality": _counts,
+}
+PRICE_KEYS: Readers = {
+    "region": _text,
+    "million-reads": _amount,
+    "million-writes": _amount,
+    "currency": _text,
+    "as-of": _day,
+    "source": _text,
+}
 KEYS: dict[str, Callable[[object], object]] = {
     "select": rule_list,
     "extend-select": rule_list,
@@ -220,6 +312,8 @@ KEYS: dict[str, Callable[[object], object]] = {
     "admin-paths": _texts,
     "check-tests": _truth,
     "environment": _text,
+    "tables": _tables,
+    "prices": _prices,
 }
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from conftest import Dynamorm, Files
+from dynamorm_analysis.expectations import Expectations, Prices
 from dynamorm_analysis.finding import Severity
 from dynamorm_analysis.settings import Location, Settings
 from dynamorm_workspace.config import SettingsError, read_settings
@@ -26,6 +27,20 @@ SC003 = "error"
 
 [per-file-ignores]
 "scripts/*" = ["NP001"]
+
+[tables.orders]
+item-size = 600
+items = 2_000_000
+expected-writes-per-second = 300
+expected-reads-per-second = 1200.5
+hottest-share = 0.25
+cardinality = { status = 4 }
+
+[prices]
+region = "eu-central-1"
+million-reads = 0.2
+million-writes = 1
+as-of = 2026-01-31
 """
 
 
@@ -41,8 +56,11 @@ def test_everything(files: Files) -> None:
     assert (settings.min_confidence, settings.max_file_size, settings.check_tests) == ("medium", 5000, True)
     assert (settings.small_tables, settings.admin_paths) == (frozenset({"countries"}), ("ops",))
     assert (settings.exclude, settings.extend_exclude) == (("vendor",), ("generated/**",))
+    assert settings.tables == {"orders": Expectations(600, 2_000_000, 300, 1200.5, 0.25, {"status": 4})}
+    assert settings.prices == Prices("eu-central-1", 0.2, 1, "2026-01-31", "the settings")
     files({"pyproject.toml": ""})
     tables = EVERYTHING.replace("[severity]", "[tool.dynamorm.severity]").replace("[per", "[tool.dynamorm.per")
+    tables = tables.replace("[tables", "[tool.dynamorm.tables").replace("[prices", "[tool.dynamorm.prices")
     (base / "dynamorm.toml").unlink()
     files({"pyproject.toml": "[tool.dynamorm]\n" + tables})
     assert read_settings(base, base) == settings
@@ -91,6 +109,20 @@ def test_none(files: Files) -> None:
         ("[severity]\nSC999 = 'error'", 'dynamorm.toml:1: `severity` names no rule: "SC999"'),
         ("[per-file-ignores]\n'a' = 'SC'",
          'dynamorm.toml:1: `per-file-ignores` of `a` is "SC"; it must be a list of strings'),
+        ("[tables.a]\nitemsize = 3",
+         "dynamorm.toml:1: `tables` of `a` has no `itemsize`; did you mean `item-size`?"),
+        ("[tables.a]\nitems = 0",
+         "dynamorm.toml:1: `tables` of `a` of `items` is 0; it must be a whole number above 0"),
+        ("[tables.a]\nhottest-share = 90",
+         "dynamorm.toml:1: `tables` of `a` of `hottest-share` is 90; it must be above 0 and at most 1"),
+        ("[tables.a]\nexpected-writes-per-second = '9'",
+         'dynamorm.toml:1: `tables` of `a` of `expected-writes-per-second` is "9"; it must be a number above 0'),
+        ("tables = 1", "dynamorm.toml:1: `tables` is 1; it must be a table"),
+        ("[prices]\nregion = 'eu-central-1'",
+         "dynamorm.toml:1: `prices` lacks `million-reads`; no list price is known of eu-central-1"),
+        ("[prices]\nmillion-reads = 0.2", "dynamorm.toml:1: `prices` lacks `million-writes`"),
+        ("[prices]\nmillion-reads = 0.2\nmillion-writes = 1\nas-of = 'soon'",
+         'dynamorm.toml:1: `prices` of `as-of` is "soon"; it must be a day, as 2026-01-31'),
         ("select = [", "dynamorm.toml: is not valid TOML: "),
     ],
 )  # fmt: skip

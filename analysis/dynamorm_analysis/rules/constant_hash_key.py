@@ -25,6 +25,7 @@ def add_user(user_id: str) -> None:
 - The value has a hole (`f"USER#{user_id}"`), or one of the writers writes something else.
 - A read looks for other values, or some writer's attributes are not visible (`Order(**fields)`).
 - Only scripts and migrations write it.
+- The [settings](../settings.md#tables) expect less than half of what one partition takes.
 
 ## How to fix it
 
@@ -35,6 +36,7 @@ Put something with many values into the key (the user's id). Where all items mus
 from collections.abc import Iterator
 
 from dynamorm_analysis.finding import Finding, Related, Severity
+from dynamorm_analysis.forecast import forecast
 from dynamorm_analysis.heat import (
     WRITES_PER_PARTITION,
     constant_values,
@@ -43,19 +45,18 @@ from dynamorm_analysis.heat import (
     values_of,
 )
 from dynamorm_analysis.model.access import SETTING
-from dynamorm_analysis.model.table import Key, Table
+from dynamorm_analysis.model.table import Index, Key, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
-from dynamorm_analysis.text import Place
 
 
 @rule("HP003", Severity.WARNING)
 def constant_hash_key(table: Table, project: Project) -> Iterator[Finding]:
     if table.key is not None and (value := _constant(table.key, table, project)) is not None:
-        yield _finding(table.key, f"`{table.title}`", value, table.definitions[0].place, table, project)
+        yield from _finding(table.key, None, value, table, project)
     for index in table.indexes:
         if index.kind == "GSI" and (value := _constant(index.key, table, project)) is not None:
-            yield _finding(index.key, f"`{index.title}`", value, index.place, table, project)
+            yield from _finding(index.key, index, value, table, project)
 
 
 def _constant(key: Key, table: Table, project: Project) -> str | None:
@@ -76,14 +77,18 @@ def _sought_otherwise(key: Key, table: Table, project: Project) -> bool:
     return any(template is None or template.constant not in values for values, template in sought)
 
 
-def _finding(key: Key, subject: str, value: str, place: Place, table: Table, project: Project) -> Finding:
+def _finding(key: Key, index: Index | None, value: str, table: Table, project: Project) -> Iterator[Finding]:
+    expected = forecast(table, project, 1, index)
+    if expected.is_idle:
+        return
     writers = live_writers(table, project)
     places = dict.fromkeys(written.place for name in key.partition for written in values_of(name, writers))
     names = " and ".join(f"`{name}`" for name in key.partition)
-    return Finding(
-        place=place,
-        message=f'Every item of {subject} is written with {names} = "{value}": one partition takes all of them, '
-        f"at most {WRITES_PER_PARTITION:,} small writes a second.",
+    subject = table.title if index is None else index.title
+    yield Finding(
+        place=table.definitions[0].place if index is None else index.place,
+        message=f'Every item of `{subject}` is written with {names} = "{value}": one partition takes all of them, '
+        f"at most {WRITES_PER_PARTITION:,} small writes a second.{expected.sentence}",
         help="Put an attribute with many values into the key, or add a shard to the value and query all shards.",
         related=tuple(Related(written, "written here") for written in list(places)[:3]),
         also=("HP001", "HP002"),

@@ -25,6 +25,7 @@ def record(event: dict) -> None:
 
 - Something else stands beside the date in the key, or the date is in the sort key.
 - Only scripts and migrations write it.
+- The [settings](../settings.md#tables) expect less than half of what one partition takes.
 
 ## How to fix it
 
@@ -34,29 +35,33 @@ Add the owner of the item to the key, or a shard (`f"{day}#{shard}"`), and let r
 from collections.abc import Iterator
 
 from dynamorm_analysis.finding import Finding, Related, Severity
+from dynamorm_analysis.forecast import forecast
 from dynamorm_analysis.heat import WRITES_PER_PARTITION, time_bucket
-from dynamorm_analysis.model.access import Written
-from dynamorm_analysis.model.table import Key, Table
+from dynamorm_analysis.model.table import Index, Key, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
-from dynamorm_analysis.text import Place
 
 
 @rule("HP004", Severity.WARNING)
 def date_bucket_key(table: Table, project: Project) -> Iterator[Finding]:
-    if table.key is not None and (written := time_bucket(table.key, table, project)) is not None:
-        yield _finding(table.key, f"`{table.title}`", written, table.definitions[0].place)
+    if table.key is not None:
+        yield from _finding(table.key, None, table, project)
     for index in table.indexes:
-        if index.kind == "GSI" and (written := time_bucket(index.key, table, project)) is not None:
-            yield _finding(index.key, f"`{index.title}`", written, index.place)
+        if index.kind == "GSI":
+            yield from _finding(index.key, index, table, project)
 
 
-def _finding(key: Key, subject: str, written: Written, place: Place) -> Finding:
+def _finding(key: Key, index: Index | None, table: Table, project: Project) -> Iterator[Finding]:
+    written = time_bucket(key, table, project)
+    expected = forecast(table, project, 1, index).of_writes  # these all have the value of the moment
+    if written is None or expected.is_idle:
+        return
+    subject = table.title if index is None else index.title
     source = f" (`{written.value.expression}`)" if written.value.expression else ""
-    return Finding(
-        place=place,
-        message=f"The partition key `{key.partition[0]}` of {subject} is a date or hour{source}: all writes of the "
-        f"moment go to one partition, at most {WRITES_PER_PARTITION:,} small writes a second.",
+    yield Finding(
+        place=table.definitions[0].place if index is None else index.place,
+        message=f"The partition key `{key.partition[0]}` of `{subject}` is a date or hour{source}: all writes of the "
+        f"moment go to one partition, at most {WRITES_PER_PARTITION:,} small writes a second.{expected.sentence}",
         help="Add the owner of the item or a shard to the key.",
         related=(Related(written.place, "written here"),),
         also=("HP001", "HP002"),

@@ -11,6 +11,9 @@ The message lists the evidence: what the models and the code that writes say abo
 the risk (every item is in the index) and what lowers it (a shard suffix, a sparse index). The sum decides: from 60 a
 warning, from 35 an information.
 
+Where the [settings](../settings.md#tables) tell the number of values or the rate of writes, these count: the message
+says what the busiest key takes, and from which rate on it throttles.
+
 ## Example
 
 ```python
@@ -38,6 +41,7 @@ class OrdersByWarehouseAndStatus(GlobalSecondaryIndex):
 - The values are unique, however ordered they are (ids, ULIDs): the key is hashed.
 - Only scripts and migrations write to the table. Where nothing in the workspace does, the finding is information.
 - The index is sparse or its values are sharded, so that the sum stays below 35.
+- At the rate of writes that the settings expect, the busiest key takes less than half of what it can.
 
 ## How to fix it
 
@@ -49,6 +53,7 @@ class OrdersByWarehouseAndStatus(GlobalSecondaryIndex):
 from collections.abc import Iterator
 
 from dynamorm_analysis.finding import Finding, Related, Severity
+from dynamorm_analysis.forecast import forecast
 from dynamorm_analysis.heat import HOT, WARM, WRITES_PER_PARTITION, Score, score, single_value, time_bucket
 from dynamorm_analysis.model.table import Index, Table
 from dynamorm_analysis.project import Project
@@ -63,14 +68,17 @@ def low_cardinality_index_key(table: Table, project: Project) -> Iterator[Findin
         if single_value(index.key, table, project) or time_bucket(index.key, table, project):
             continue  # `constant-hash-key` and `date-bucket-key` name the cause
         found = score(index.key, table, project, index)
-        if found is None or found.value < WARM:
+        if found is None:
+            continue
+        expected = forecast(table, project, found.values, index)
+        if expected.is_idle or (found.value < WARM and not expected.throttles):
             continue
         yield Finding(
             place=index.place,
-            message=_message(index, table, found),
+            message=_message(index, table, found) + expected.sentence,
             help="Add an attribute with many values to the key, spread it over shards, or make the index sparse.",
             confidence=found.confidence,
-            severity=None if found.value >= HOT and found.written else Severity.INFO,
+            severity=None if expected.throttles or (found.value >= HOT and found.written) else Severity.INFO,
             related=tuple(Related(place, "written here") for place in found.writers[:3]),
         )
 
@@ -87,4 +95,5 @@ def _message(index: Index, table: Table, found: Score) -> str:
         limit = (
             f"a busy value takes at most {WRITES_PER_PARTITION:,} small writes a second, then `{table.title}` throttles"
         )
-    return f"{subject}: {limit}. Heat {found.value} of 100: {found.explanation}."
+    heat = f" Heat {found.value} of 100: {found.explanation}." if found.evidence else ""
+    return f"{subject}: {limit}.{heat}"

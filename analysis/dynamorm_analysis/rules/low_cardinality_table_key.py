@@ -8,6 +8,9 @@ indexes. On-demand mode does not lift the limit.
 
 The message lists the evidence with its weights. The sum decides: from 60 a warning, from 35 an information.
 
+Where the [settings](../settings.md#tables) tell the number of values or the rates of reads and writes, these count: the
+message says what the busiest key takes, and from which rate on it throttles.
+
 ## Example
 
 ```python
@@ -36,6 +39,7 @@ class Event(Model):
 - The values are unique, however ordered they are, or the table has no sort key: then each value is one item.
 - All writers write wholly fixed keys: a few configuration records are no crowd.
 - Only scripts and migrations write to the table. Where nothing in the workspace does, the finding is information.
+- At the rates that the settings expect, the busiest key takes less than half of what it can.
 
 ## How to fix it
 
@@ -46,6 +50,7 @@ shards. A table's key cannot be changed: the items move to a new table.
 from collections.abc import Iterator
 
 from dynamorm_analysis.finding import Finding, Related, Severity
+from dynamorm_analysis.forecast import forecast
 from dynamorm_analysis.heat import HOT, WARM, WRITES_PER_PARTITION, score, single_value, time_bucket
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
@@ -59,16 +64,19 @@ def low_cardinality_table_key(table: Table, project: Project) -> Iterator[Findin
     if single_value(table.key, table, project) or time_bucket(table.key, table, project):
         return  # `constant-hash-key` and `date-bucket-key` name the cause
     found = score(table.key, table, project)
-    if found is None or found.value < WARM:
+    if found is None:
+        return
+    expected = forecast(table, project, found.values)
+    if expected.is_idle or (found.value < WARM and not expected.throttles):
         return
     name = table.key.partition[0]
     share = f"its {found.values} values share" if found.values is not None else "items with one value share"
     yield Finding(
         place=table.definitions[0].place,
         message=f"`{table.title}` is partitioned by `{name}`: {share} partitions that take {WRITES_PER_PARTITION:,} "
-        f"small writes a second each. Heat {found.value} of 100: {found.explanation}.",
+        f"small writes a second each. Heat {found.value} of 100: {found.explanation}.{expected.sentence}",
         help="Use a key with many values, or add a shard to the value; a table's key changes only with a new table.",
         confidence=found.confidence,
-        severity=None if found.value >= HOT and found.written else Severity.INFO,
+        severity=None if expected.throttles or (found.value >= HOT and found.written) else Severity.INFO,
         related=tuple(Related(place, "written here") for place in found.writers[:3]),
     )

@@ -1,0 +1,1 @@
+"""What requests cost: the units of DynamoDB's capacity, and how large items are."""
