@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Name
+from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Name, Value
 from dynamorm_analysis.libraries.boto3.passed_methods import passed_on
 from dynamorm_analysis.libraries.boto3.receivers import UNKNOWN, Receiver, of_meaning, receiver
+from dynamorm_analysis.libraries.boto3.told_beside import is_told_beside
+from dynamorm_analysis.libraries.passed_arguments import function_run
 from dynamorm_analysis.libraries.requests.parameters import Parameters, of_call
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
@@ -53,17 +55,23 @@ TELLING: dict[str, frozenset[str]] = {
     "scan": frozenset({"IndexName", "TableName", "ConsistentRead", "TotalSegments"}),
 }
 """Parameters that tell DynamoDB together with the method's name."""
+OF_TABLES = frozenset((method, name) for method in TELLING for name in ONLY_DYNAMODB | TELLING[method])
+"""The same as pairs."""
 
 
 @dataclass(frozen=True)
 class Requested:
-    """A call of one of DynamoDB's methods. `name_span` covers the method's name, `value` the whole call."""
+    """A call of one of DynamoDB's methods. `name_span` covers the method's name, `value` the whole call.
+
+    `function` is the name of the workspace's own function that is called like the method and takes its parameters.
+    """
 
     method: str
     receiver: Receiver
     parameters: Parameters
     occurrence: Occurrence
     name_span: Span
+    function: str = ""
 
     @property
     def typed(self) -> bool:
@@ -77,7 +85,14 @@ def requested(program: Program, occurrence: Occurrence) -> Iterator[Requested]:
         case Call(function=Member(name=method, name_span=span, owner=owner) as called, arguments=arguments):
             if method in METHODS:
                 on = _made_on(program, called, occurrence.scope)
-                yield from _judged(program, method, on, arguments, occurrence, span)
+                if (
+                    method == "scan"
+                    and on.kind == "unknown"
+                    and not any((method, one.name) in OF_TABLES for one in arguments)
+                ):
+                    on = _scanned(program, owner, occurrence.scope)
+                for request in _judged(program, method, on, arguments, occurrence, span):
+                    yield replace(request, function=_run(program, occurrence)) if on.kind == "unknown" else request
             elif method == "update" and any(argument.name == INDEX_CHANGES for argument in arguments):
                 on = receiver(program, owner, occurrence.scope)  # a table's own word for `update_table`
                 yield from _judged(program, "update_table", on, arguments, occurrence, span)
@@ -95,10 +110,16 @@ def requested(program: Program, occurrence: Occurrence) -> Iterator[Requested]:
                 if isinstance(option, Part) and option.name in METHODS:
                     on = of_meaning(program, option.owner)
                     yield from _judged(program, option.name, on, arguments, occurrence, span)
-        case Member(name=method, name_span=span, owner=owner) if method in OPERATIONS:
+        case Member(name=method, name_span=span, owner=owner) if method in OPERATIONS or method in SEVERAL:
             on = receiver(program, owner, occurrence.scope) if occurrence.outer else UNKNOWN
             if on.kind in ("table", "client") and (passed := passed_on(program, occurrence)) is not None:
                 yield from _told(method, on, passed, occurrence, span)
+
+
+def _scanned(program: Program, owner: Value, scope: Scope) -> Receiver:
+    """What a scan is made on that needs no parameter, by what the code around asks of it besides."""
+    is_table = is_told_beside(program, owner, scope, OF_TABLES)
+    return Receiver("table", confidence="medium") if is_table else UNKNOWN
 
 
 def _made_on(program: Program, called: Member, scope: Scope) -> Receiver:
@@ -109,6 +130,13 @@ def _made_on(program: Program, called: Member, scope: Scope) -> Receiver:
     asked = options(meaning(program, called, scope))
     behind = {of_meaning(program, one.owner) for one in asked if isinstance(one, Part) and one.name == called.name}
     return behind.pop() if len(behind) == 1 else on
+
+
+def _run(program: Program, occurrence: Occurrence) -> str:
+    """The name of the workspace's own function that a call runs whose parameters alone tell that it is a request."""
+    call = occurrence.value
+    called = function_run(program, call, occurrence.scope) if isinstance(call, Call) else None
+    return called.scope.name if called is not None else ""
 
 
 def _judged(

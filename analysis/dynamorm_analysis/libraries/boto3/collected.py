@@ -100,8 +100,13 @@ def _is_given_away(program: Program, occurrence: Occurrence, call: Call, further
 
 
 def _takes(call: Call) -> bool:
-    name = last_name(call.function)
-    return name not in SENDING and not name.startswith("assert")
+    return not _sends(call) and not last_name(call.function).startswith("assert")
+
+
+def _sends(call: Call) -> bool:
+    """Whether a call sends a transaction, or is given the method that does."""
+    given = (argument.value for argument in call.arguments)
+    return last_name(call.function) in SENDING or any(isinstance(one, Member) and one.name in SENDING for one in given)
 
 
 def _is_sent_by_callers(program: Program, function: Scope, further: int) -> bool:
@@ -172,8 +177,7 @@ def _is_taken(call: Call, scope: Scope) -> bool:
     match call.function:
         case Member(owner=Name(name=name), name=method) if method in FILLING and name in scope.bindings:
             return False
-    name = last_name(call.function)
-    return name in SENDING or (_takes(call) and name not in KEEPING | {"len"})
+    return _sends(call) or (_takes(call) and last_name(call.function) not in KEEPING | {"len"})
 
 
 def _kept(value: Value) -> Iterator[str]:
@@ -192,7 +196,7 @@ def _sent_in(program: Program, function: Scope) -> frozenset[int]:
     found: set[int] = set()
     for part in occurrences(function.parent, function.node, (Call,)):
         match part.value:
-            case Call(function=Member(name=name), arguments=arguments) if name in SENDING:
+            case Call(arguments=arguments) as call if _sends(call):
                 for value, scope in listed_of(program, of_call(program, arguments, part.scope)["TransactItems"]):
                     while isinstance(value, Call) and last_name(value.function) in KEEPING and value.arguments:
                         value = value.arguments[0].value  # a copy of it
@@ -220,7 +224,7 @@ class _Uses:
     def sends(self, name: str) -> bool:
         """Whether a call sends what one of the names holds."""
         names = self.holding(name)
-        return any(last_name(call.function) in SENDING and not names.isdisjoint(given) for call, given in self.calls)
+        return any(_sends(call) and not names.isdisjoint(given) for call, given in self.calls)
 
 
 def _uses(function: Scope) -> _Uses:

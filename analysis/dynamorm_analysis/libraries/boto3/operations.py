@@ -16,6 +16,11 @@ BATCHED: dict[str, Operation] = {"put_item": "batch_put", "delete_item": "batch_
 
 def operations(program: Program, requested: Requested) -> Iterator[Access]:
     """The operations of one call, without the loops around it."""
+    for access in _operations(program, requested):
+        yield replace(access, via=requested.function) if requested.function else access
+
+
+def _operations(program: Program, requested: Requested) -> Iterator[Access]:
     match requested.method:
         case method if method in DEFINING:
             return
@@ -40,7 +45,9 @@ def operations(program: Program, requested: Requested) -> Iterator[Access]:
 
 
 def _with_rest(program: Program, access: Access, requested: Requested) -> Access:
-    """A query or scan with what the code does with further pages."""
+    """A query or scan with what the code does with further pages; a function of its own may read these itself."""
+    if requested.function:
+        return access
     found = rest(program, requested.occurrence)
     only_one = access.limit == 1 and found.token != "followed"
     return replace(access, token=found.token, first_only=found.first_only or only_one)

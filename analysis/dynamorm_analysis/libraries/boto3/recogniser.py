@@ -100,4 +100,17 @@ def _accesses(program: Program, requested: Requested) -> Iterator[Access]:
     values = key_values_of(program, requested.parameters)
     loop = repetition(program, requested.occurrence, values)
     for access in operations(program, requested):
-        yield replace(access, loop=loop)
+        paged = _as_function_reads(program, requested, access) if requested.function else access
+        yield replace(paged, loop=loop)
+
+
+def _as_function_reads(program: Program, requested: Requested, access: Access) -> Access:
+    """A query or scan with what the workspace's own function makes of its pages that the call runs."""
+    if not access.reads_many:
+        return access
+    through = through_functions(program, ASKING, requested.occurrence)
+    reads = {(one.pages_itself, one.token) for one in through if one.operation == access.operation}
+    if len(reads) != 1:
+        return access
+    pages_itself, token = reads.pop()
+    return replace(access, pages_itself=pages_itself, token=token)
