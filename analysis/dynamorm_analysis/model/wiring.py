@@ -111,10 +111,14 @@ def _nearest(path: str, wires: list[Wire]) -> Iterator[list[Wire]]:
     stem = splitext(path)[0]
     if exact := [wire for wire in wires if wire.file and wire.file == stem]:
         yield exact
+    everywhere = {wire.path for wire in wires if not wire.file and not wire.folder}
+    handlers = [wire for wire in wires if wire.file and wire.path not in everywhere]
     folder = dirname(path)
     while True:
         if deployed := [wire for wire in wires if wire.folder and wire.folder == folder]:
             yield deployed
+        if below := [wire for wire in handlers if wire.file.startswith(f"{folder}/") and _reaches(wire, folder)]:
+            yield below  # what lies beside a handler is its own, as far as there is no other one
         if service := [wire for wire in wires if _serves(wire, folder)]:
             yield service
         if not folder or folder == dirname(folder):
@@ -123,7 +127,16 @@ def _nearest(path: str, wires: list[Wire]) -> Iterator[list[Wire]]:
 
 
 def _serves(wire: Wire, folder: str) -> bool:
-    return folder in wire.reaches if wire.reaches else service_folder(wire.path) == folder
+    return folder in _folders(wire)
+
+
+def _reaches(wire: Wire, folder: str) -> bool:
+    """Whether a folder is one that a wire serves, or lies in one."""
+    return any(not service or f"{folder}/".startswith(f"{service}/") for service in _folders(wire))
+
+
+def _folders(wire: Wire) -> tuple[str, ...]:
+    return wire.reaches or (service_folder(wire.path),)
 
 
 def reach(folder: str) -> tuple[str, ...]:

@@ -107,14 +107,37 @@ def intrinsic(value: Value | None) -> tuple[str, Value] | None:
     return None
 
 
-def referred(value: Value) -> str:
-    """The logical id or parameter that a value is: `!Ref Orders`, `!Sub "${Orders}"`, `${Orders}`."""
+def referred(value: Value | None) -> str:
+    """The logical id or parameter that a value is: `!Ref Orders`, `!Sub "${Orders}"`, or the name in an ARN."""
     match intrinsic(value):
         case ("Ref", argument):
             return text_of(argument) or ""
         case ("Sub", argument) if whole := WHOLE_REFERENCE.fullmatch(text_of(argument) or ""):
             return whole[1]
+        case ("Sub", Collection(items=(Constant(value=str(text)), given))) if whole := WHOLE_REFERENCE.fullmatch(text):
+            named = field(given, whole[1])
+            return whole[1] if named is None else referred(named)
+        case ("Select", Collection(items=(Constant(value=1 | "1"), Mapping() | Call() as split))):
+            return _of_arn(split)
     return ""
+
+
+def _of_arn(split: Value) -> str:
+    """The resource whose name `!Split ["/", !GetAtt Orders.Arn]` has behind the slash."""
+    match intrinsic(split):
+        case ("Split", Collection(items=(Constant(value="/"), arn))):
+            named = intrinsic(arn)
+            text = text_of(named[1]) if named is not None and named[0] == "GetAtt" else None
+            return text.removesuffix(".Arn") if text and text.endswith(".Arn") else ""
+    return ""
+
+
+def sides(value: Value | None) -> tuple[Value, ...]:
+    """The two values of an `!If`."""
+    match intrinsic(value):
+        case ("If", Collection(items=(_, then, otherwise))):
+            return then, otherwise
+    return ()
 
 
 def is_no_value(value: Value) -> bool:

@@ -33,6 +33,13 @@ def written(program: Program, found: Found, steps: int = 0) -> Written | None:
             return _substituted(program, found, argument, steps)
         case ("Join", Collection(items=(separator, Collection(items=items)))):
             return _joined(program, found, text_of(separator), items, steps)
+        case ("Select", Collection(items=(number, Collection(items=items)))):
+            return _selected(program, found, number, items, steps)
+        case ("FindInMap", Collection(items=(mapping, top, second, *_))):
+            return _mapped(program, found, (mapping, top, second), steps)
+        case ("If", Collection(items=(_, *choice))):
+            either = [written(program, found.part(side), steps + 1) for side in choice]
+            return either[0] if either and all(side == either[0] for side in either) else None
     return None
 
 
@@ -190,6 +197,26 @@ def _joined(
             parts.append(Written(KeyTemplate((separator,))))
         parts.append(part)
     return _together(parts)
+
+
+def _selected(program: Program, found: Found, number: Value, items: tuple[Value, ...], steps: int) -> Written | None:
+    place = str(number.value) if isinstance(number, Constant) else ""
+    if not (place.isascii() and place.isdigit() and int(place) < len(items)):
+        return None
+    return written(program, found.part(items[int(place)]), steps + 1)
+
+
+def _mapped(program: Program, found: Found, names: tuple[Value, ...], steps: int) -> Written | None:
+    """An entry of the template's mappings; a hole where only a deployment tells which."""
+    texts = [written(program, found.part(name), steps + 1) for name in names]
+    keys = [str(text.template) for text in texts if text is not None]
+    if len(keys) < len(names):
+        return None
+    if all(text is not None and text.template.constant for text in texts):
+        value = entry(program, found.path, ("Mappings", *keys))
+        answer = written(program, value, steps + 1) if value is not None else None
+        return replace(answer, followed=True) if answer is not None else None
+    return _hole_of(".".join(keys))
 
 
 def _together(parts: list[Written]) -> Written | None:

@@ -7,7 +7,7 @@ from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.deployed_names import Written
 from dynamorm_analysis.libraries.documents import Found, field, is_whole, text_of
 from dynamorm_analysis.libraries.recognition import table_id
-from dynamorm_analysis.libraries.templates.documents import has_gap, intrinsic, is_no_value, service_file
+from dynamorm_analysis.libraries.templates.documents import has_gap, is_no_value, service_file, sides
 from dynamorm_analysis.libraries.templates.names import written
 from dynamorm_analysis.libraries.templates.upkeep import is_given, upkeep
 from dynamorm_analysis.linking.files.program import Program
@@ -145,23 +145,15 @@ def _indexes(resource: Found, value: Value | None, kind: IndexKind) -> tuple[lis
     if value is None or is_no_value(value):
         return [], True
     if not isinstance(value, Collection):
-        return [index for side in _sides(value) for index in _indexes(resource, side, kind)[0]], False
+        return [index for side in sides(value) for index in _indexes(resource, side, kind)[0]], False
     found: list[Index] = []
     sure = True
     for element in value.items:
-        sides = _sides(element)
-        indexes = [index for side in sides or (element,) if (index := _index(resource, side, kind)) is not None]
-        sure = sure and not sides and len(indexes) == 1 and indexes[0].name is not None
+        choice = sides(element)
+        indexes = [index for side in choice or (element,) if (index := _index(resource, side, kind)) is not None]
+        sure = sure and not choice and len(indexes) == 1 and indexes[0].name is not None
         found += indexes
     return found, sure
-
-
-def _sides(value: Value) -> tuple[Value, ...]:
-    """The two values of an `!If`."""
-    match intrinsic(value):
-        case ("If", Collection(items=(_, then, otherwise))):
-            return then, otherwise
-    return ()
 
 
 def _index(resource: Found, element: Value, kind: IndexKind) -> Index | None:

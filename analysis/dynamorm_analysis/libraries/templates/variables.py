@@ -4,12 +4,19 @@ import re
 from collections.abc import Iterator
 from posixpath import dirname, join, normpath
 
-from dynamorm_analysis.facts.values import Collection, Constant, Mapping, Value
+from dynamorm_analysis.facts.values import Collection, Value
 from dynamorm_analysis.libraries.documents import Found, field, fields, text_of
-from dynamorm_analysis.libraries.templates.documents import entry, intrinsic, referred, resource, service_file
+from dynamorm_analysis.libraries.templates.documents import (
+    entry,
+    intrinsic,
+    referred,
+    resource,
+    service_file,
+    sides,
+)
 from dynamorm_analysis.libraries.templates.names import written
 from dynamorm_analysis.libraries.templates.nesting import is_filled_in, origin, outermost
-from dynamorm_analysis.libraries.templates.tables import identity, in_service, is_table
+from dynamorm_analysis.libraries.templates.tables import definition, identity, in_service, is_table
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.model.wiring import Wire, exported, parameter
 
@@ -30,7 +37,7 @@ def of_resource(program: Program, found: Found) -> Iterator[Wire]:
     properties = field(found.value, "Properties")
     if text_of(field(found.value, "Type")) == STORED:
         yield from _stored(program, found, properties)
-    file, folder = _code(found, properties) if text_of(field(found.value, "Type")) in FUNCTIONS else ("", "")
+    file, folder = _code(program, found, properties) if text_of(field(found.value, "Type")) in FUNCTIONS else ("", "")
     for name, value in fields(field(field(properties, "Environment"), "Variables")):
         yield from _wires(program, name, found.part(value), file, folder)
     containers = field(properties, "ContainerDefinitions")
@@ -62,6 +69,11 @@ def _wires(program: Program, variable: str, found: Found, file: str = "", folder
     if (published := _published(program, source)) is not None:
         yield Wire(variable, published, found.path, file, folder, stack=stack)
         return
+    if choice := sides(source.value):
+        table = _either(program, source, choice)
+        if table is not None:
+            yield Wire(variable, table, found.path, file, folder, stack=stack)
+            return
     reference = referred(source.value)
     if reference and (named := resource(program, source.path, reference)) is not None:
         if is_table(named.value):
@@ -75,6 +87,18 @@ def _wires(program: Program, variable: str, found: Found, file: str = "", folder
     part = (written(program, found, steps=1) or text).template
     service = "" if part.constant else service_file(program, found.path)
     yield Wire(variable, table, found.path, file, folder, str(part), service, stack=stack)
+
+
+def _either(program: Program, source: Found, choice: tuple[Value, ...]) -> str | None:
+    """The table of a condition that makes one of two tables which are declared alike: to code they are one."""
+    references = [referred(side) for side in choice]
+    resources = [resource(program, source.path, reference) if reference else None for reference in references]
+    tables = [each for each in resources if each is not None and is_table(each.value)]
+    if not tables or len(tables) < len(choice):
+        return None
+    made = [definition(program, each, "", each.place(), "") for each in tables]
+    alike = {(str(one.key), tuple((index.name, str(index.key)) for index in one.indexes), one.closed) for one in made}
+    return identity(program, tables[0], references[0]) if len(alike) == 1 and made[0].closed else None
 
 
 def of_output(program: Program, found: Found) -> Iterator[Wire]:
@@ -120,15 +144,29 @@ def _publication(program: Program, name: Found) -> str | None:
     return exported(spelled) if spelled and STACK not in spelled else None
 
 
-def _code(found: Found, properties: Value | None) -> tuple[str, str]:
+def _code(program: Program, found: Found, properties: Value | None) -> tuple[str, str]:
     """The file and the folder that a function runs, as far as the template says."""
-    uri = field(properties, "CodeUri") or field(properties, "Code")
-    local = text_of(uri)
-    if local is None or (isinstance(uri, Mapping | Constant) and "://" in local):
+    uri = field(properties, "CodeUri") or field(properties, "Code") or _for_all(program, found, "CodeUri")
+    is_image = text_of(field(properties, "PackageType")) == "Image"
+    local = _context(field(found.value, "Metadata")) if is_image else text_of(uri)
+    if local is None or "://" in local or "${" in local:
         return "", ""
     folder = normpath(join(dirname(found.path), local))
     folder = "" if folder == "." else folder
-    return _file(folder, text_of(field(properties, "Handler")) or ""), folder
+    handler = text_of(field(properties, "Handler")) or text_of(_for_all(program, found, "Handler"))
+    return _file(folder, handler or ""), folder
+
+
+def _for_all(program: Program, found: Found, name: str) -> Value | None:
+    """A property that the template gives to all of its functions."""
+    given = entry(program, found.path, ("Globals", "Function", name))
+    return given.value if given is not None else None
+
+
+def _context(metadata: Value | None) -> str | None:
+    """The folder from which the image of a function is made."""
+    context, file = text_of(field(metadata, "DockerContext")), text_of(field(metadata, "Dockerfile"))
+    return join(context, dirname(file or "")) if context is not None else None
 
 
 def _file(folder: str, handler: str) -> str:

@@ -40,7 +40,8 @@ DEEPEST = 3  # modules that use modules
 MOST_USES = 24  # of one folder; more are the business of none of them
 # Functions that give back what they are given, as far as texts, lists and mappings go.
 TRANSPARENT = frozenset({
-    "jsonencode", "yamlencode", "nonsensitive", "sensitive", "toset", "tolist", "tomap", "tostring", "distinct", "sort",
+    "abspath", "jsonencode", "yamlencode", "nonsensitive", "sensitive", "toset", "tolist", "tomap", "tostring",
+    "distinct", "sort",
 })  # fmt: skip
 Pairs = list[tuple[Expression, Expression]]
 

@@ -145,15 +145,23 @@ def path_of(walk: Walk, written: Expression | None) -> str | None:
     found = constant(walk, written)
     if found is None or "://" in found or written is None:
         return None
-    here = normpath(found if _is_anchored(written) else join(written.frame.stack, found))
+    here = normpath(found if _is_anchored(walk, written) else join(written.frame.stack, found))
     if here.startswith("../") or here == "..":
         return None
     return "" if here == "." else here
 
 
-def _is_anchored(written: Expression) -> bool:
+def _is_anchored(walk: Walk, written: Expression) -> bool:
     """Whether a path says where it begins (`${path.module}`) rather than beginning at the deployed folder."""
-    match written.value:
-        case Template(parts=(Member(owner=Name(name="path")), *_)):
-            return True
-    return False
+    try:
+        target = followed(walk, written) if walk.enter() else written
+        match target.value:
+            case Member(owner=Name(name="path")):
+                return True
+            case Template(parts=(first, *_)) if target is not written:
+                return _is_anchored(walk, target.part(first))
+            case Template(parts=(Member(owner=Name(name="path")), *_)):
+                return True
+        return False
+    finally:
+        walk.leave()

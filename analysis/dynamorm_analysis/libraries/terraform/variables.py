@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from posixpath import dirname, splitext
 
 from dynamorm_analysis.facts.values import Call as CallOf
 from dynamorm_analysis.facts.values import (
@@ -16,11 +15,12 @@ from dynamorm_analysis.facts.values import (
     Template,
     Value,
 )
+from dynamorm_analysis.libraries.terraform.deployed_code import Code, code_of, code_of_module
 from dynamorm_analysis.libraries.terraform.following import bracketed, fields, followed, instances, items
 from dynamorm_analysis.libraries.terraform.frames import Expression, Fields, Frame, Walk, member, named
 from dynamorm_analysis.libraries.terraform.registry import name_of_table, table_module
 from dynamorm_analysis.libraries.terraform.tables import blocks, identity, in_stack, service
-from dynamorm_analysis.libraries.terraform.texts import TABLE, constant, path_of, template, text
+from dynamorm_analysis.libraries.terraform.texts import TABLE, constant, template, text
 from dynamorm_analysis.model.wiring import Wire, parameter, reach
 
 VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*")
@@ -39,15 +39,15 @@ LAMBDA_MODULE = "terraform-aws-modules/lambda/aws"
 DEEPEST = 8
 # Arguments of modules that name things to people.
 ASIDE = frozenset({"tags", "labels"})
+NOT_TOLD: Code = ("", "")
 UNTOLD = ""  # the table of a variable whose value is not known
 
 
 def of_function(walk: Walk, block: Expression) -> Iterator[Wire]:
     """Variables of a Lambda function: any text may be a table's name, which only the code's use of it tells."""
-    file, folder = _code(walk, block)
     for environment in blocks(walk, block, "environment").found:
         given = member(environment, "variables")
-        yield from _any_text(walk, block, given, file, folder) if given is not None else ()
+        yield from _any_text(walk, block, given, code_of(walk, block)) if given is not None else ()
 
 
 def of_container(walk: Walk, block: Expression, kind: str) -> Iterator[Wire]:
@@ -69,23 +69,22 @@ def of_module(walk: Walk, block: Expression, source: str) -> Iterator[Wire]:
     """Variables among the arguments of a module whose own files are not at hand."""
     if source == LAMBDA_MODULE:
         given = member(block, "environment_variables")
-        folder = path_of(walk, member(block, "source_path")) or ""
-        file = _file(folder, member(block, "handler"), walk) if folder else ""
-        yield from _any_text(walk, block, given, file, folder) if given is not None else ()
+        yield from _any_text(walk, block, given, code_of_module(walk, block)) if given is not None else ()
         return
     for entry in block.value.entries if isinstance(block.value, Mapping) else ():
         if isinstance(entry.key, Constant) and entry.key.value not in ASIDE:
             yield from _references(walk, block, block.part(entry.value), DEEPEST)
 
 
-def _any_text(walk: Walk, block: Expression, given: Expression, file: str, folder: str) -> Iterator[Wire]:
+def _any_text(walk: Walk, block: Expression, given: Expression, code: tuple[Code, ...]) -> Iterator[Wire]:
     found = fields(walk, given) or Fields()
     for variable, value in found.entries.items():
         written = template(walk, value)
         filled_by = service(value.frame) if written is not None and written.constant is None else ""
         text = str(written) if written is not None else ""
         table = table_of(walk, value) or UNTOLD
-        yield Wire(variable, table, block.path, file, folder, text, filled_by, _reaches(block.frame))
+        for file, folder in code or (NOT_TOLD,):
+            yield Wire(variable, table, block.path, file, folder, text, filled_by, _reaches(block.frame))
 
 
 def _reaches(frame: Frame) -> tuple[str, ...]:
@@ -213,33 +212,3 @@ def identity_of(walk: Walk, block: Expression, label: str, key: Expression | Non
         if isinstance(wanted, Constant) and str(number) == str(wanted.value):
             return identity(name_of_table(walk, instance), instance.frame, instance.path, bracketed(label, number))
     return None
-
-
-# ---- code -----------------------------------------------------------------------------------------------------------
-
-
-def _code(walk: Walk, block: Expression) -> tuple[str, str]:
-    """The file and the folder that a function runs, where they are packed by the same files."""
-    for argument in ("filename", "source_code_hash"):
-        given = member(block, argument)
-        match followed(walk, given).value if given is not None else None:
-            case Member(owner=Member(owner=Member(owner=Name(name="data"), name="archive_file"), name=label)):
-                archive = named(walk, block.frame, f"data.archive_file.{label}")
-                return _packed(walk, archive, block) if archive is not None else ("", "")
-    return "", ""
-
-
-def _packed(walk: Walk, archive: Expression, block: Expression) -> tuple[str, str]:
-    folder = path_of(walk, member(archive, "source_dir"))
-    if folder:
-        return _file(folder, member(block, "handler"), walk), folder
-    file = path_of(walk, member(archive, "source_file"))
-    return (splitext(file)[0], "") if file and dirname(file) else ("", "")
-
-
-def _file(folder: str, handler: Expression | None, walk: Walk) -> str:
-    """The file of a handler without its ending: `app.main` is in `app`."""
-    value = followed(walk, handler).value if handler is not None else None
-    written = value.value if isinstance(value, Constant) else None
-    module = written.rpartition(".")[0] if isinstance(written, str) else ""
-    return f"{folder}/{module.replace('.', '/')}" if module else ""
