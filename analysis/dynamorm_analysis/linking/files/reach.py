@@ -1,12 +1,22 @@
-"""Which names a function's body mentions after a dot or call, imports or gives to a dictionary's content: a cheap first
-look at where a call leads."""
+"""Which names a function's body mentions after a dot or call, imports or gives to a dictionary's content, and which
+classes it hands out: a cheap first look at where a call leads."""
 
 from collections.abc import Iterator
 from collections.abc import Mapping as Names
 
-from dynamorm_analysis.facts.statements import Assignment, Class, Function, Import, Statement, bodies, expressions
+from dynamorm_analysis.facts.statements import (
+    Assignment,
+    Class,
+    Function,
+    Import,
+    Return,
+    Statement,
+    bodies,
+    expressions,
+)
 from dynamorm_analysis.facts.values import (
     Call,
+    Conditional,
     Constant,
     Entry,
     Item,
@@ -44,6 +54,8 @@ def _collect(statement: Statement, names: set[str], of_functions: dict[str, set[
     inner = names
     if isinstance(statement, Import):
         names.add(statement.module.partition(".")[0])
+    elif isinstance(statement, Return) and statement.value is not None:
+        names.update(_classes_in(statement.value))
     elif isinstance(statement, Class):
         named = (without_types(base.value) for base in statement.bases)
         bases.update(base.name for base in named if isinstance(base, Name))
@@ -82,6 +94,7 @@ def _collect_in(value: Value, names: set[str]) -> None:
             names.update(_constant(each.owner))
         elif kind is Mapping and isinstance(each, Mapping):
             names.update(_kinds_named(each))
+            names.update(name for entry in each.entries for name in _classes_in(entry.value))
         waiting += children(each)
 
 
@@ -93,6 +106,16 @@ def _named_in(dictionary: Mapping) -> Iterator[str]:
 def _constant(owner: Value) -> tuple[str, ...]:
     """The name of what may be a dictionary of functions: `HANDLERS[key]`, `HANDLERS.get(key)`."""
     return (owner.name,) if isinstance(owner, Name) and owner.name.isupper() else ()
+
+
+def _classes_in(value: Value) -> Iterator[str]:
+    """The names that a value may be itself, as far as they are written as those of classes are."""
+    match value:
+        case Name(name=name) if name.lstrip("_")[:1].isupper():
+            yield name
+        case Conditional(then=then, otherwise=otherwise):
+            yield from _classes_in(then)
+            yield from _classes_in(otherwise)
 
 
 def kind_of_entry(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dynamorm_analysis.facts.statements import Class, Function
+from dynamorm_analysis.facts.statements import Assignment, Class, Function
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Bound, Scope, bound_until, declared_global, loop_around
 
@@ -92,7 +92,14 @@ def _seen_from(bounds: tuple[Bound, ...], anchor: str, before: int) -> tuple[Bou
 
 def in_effect(bounds: tuple[Bound, ...]) -> tuple[Bound, ...]:
     """The last unconditional binding, which hides all earlier ones, and those that may follow."""
+    bounds = tuple(bound for bound in bounds if not _only_declares(bound)) or bounds
     for n in range(len(bounds) - 1, 0, -1):
         if not bounds[n].conditional:
             return bounds[n:]
     return bounds
+
+
+def _only_declares(bound: Bound) -> bool:
+    """Whether a statement says of which type a name is, and leaves it as it was: `table: Table`."""
+    statement = bound.statement
+    return bound.by == "assignment" and isinstance(statement, Assignment) and statement.value is None

@@ -22,6 +22,7 @@ from dynamorm_analysis.linking.meaning import (
     options,
 )
 from dynamorm_analysis.linking.objects.classes import Base
+from dynamorm_analysis.linking.objects.handed_out import made_of_handed_out
 from dynamorm_analysis.linking.occurrences import calls, occurrences
 from dynamorm_analysis.linking.scope import Scope
 
@@ -179,9 +180,20 @@ def _constructions(
                 case Name(name=name) | Member(name=name) as called if name == node.name:
                     if of in options(meaning(program, called, at.scope, 0)):
                         yield Site(call, at.scope)
+        for call, where in made_of_handed_out(program, of, node.name, scope, unit.statement, meaning):
+            if _gives_enough(site := Site(call, where), _init_of(of)):
+                yield site
         for below in _classes(scope, unit.statement):
             if _derives(program, below, of, meaning):
                 yield from _of_class_below(program, below, of, users_of, meaning, generation)
+
+
+def _gives_enough(site: Site, init: Scope | None) -> bool:
+    """Whether a call that makes an object of one of several classes can be of one with this `__init__`."""
+    if init is None or not isinstance(init.node, Function) or any(each.spread for each in site.call.arguments):
+        return True
+    told = given(site, init)
+    return all(each.name in told for each in init.node.parameters[1:])
 
 
 def _of_class_below(

@@ -1,0 +1,69 @@
+"""Classes that code hands out instead of calling them by their names: `return Repository`, `{"orders": Repository}`."""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.facts.statements import Assignment, Function, Return, Statement
+from dynamorm_analysis.facts.values import Call, Item, Mapping, Member, Name, Value
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.files.testing import is_test
+from dynamorm_analysis.linking.following import MeaningOf
+from dynamorm_analysis.linking.meaning import ClassRef, Part, Produced, Raw, options
+from dynamorm_analysis.linking.occurrences import Occurrence, calls, occurrences
+from dynamorm_analysis.linking.scope import Scope
+
+MANY = 12  # statements that use what hands a class out: where there are more, they are not looked through
+MOST_CLASSES = 30
+"""A dictionary of more is no choice that anybody could read."""
+
+
+def made_of_handed_out(
+    program: Program, of: ClassRef, name: str, scope: Scope, statement: Statement, meaning: MeaningOf
+) -> Iterator[tuple[Call, Scope]]:
+    """The calls that make objects of a class which a top-level statement hands out under another name, each with the
+    scope in which it stands; tests left out, which give stand-ins."""
+    for handing in dict.fromkeys(_handing_out(scope, statement, name)):
+        callers = program.callers_of(handing)
+        places = [place for place in callers if is_test(of.scope.path) or not is_test(place[0])]
+        for path, anchor in places if len(places) <= MANY else ():
+            unit = program.modules[path].units[anchor]
+            for call, at in calls(program.module_scope(path, anchor), unit.statement):
+                called = call.function
+                if isinstance(called, Name | Item | Call) and getattr(called, "name", "") != name:
+                    if _may_be(program, called, at.scope, of, meaning):
+                        yield call, at.scope
+
+
+def _handing_out(scope: Scope, statement: Statement, name: str) -> Iterator[str]:
+    """The names of functions that return a class, and of dictionaries that hold it."""
+    for part in occurrences(scope, statement, (Name,)):
+        if not isinstance(part.value, Name) or part.value.name != name or part.is_target or _is_called(part):
+            continue
+        match part.statement:
+            case Return() if isinstance(part.scope.node, Function):
+                yield part.scope.node.name
+            case Assignment(targets=(Name(name=target),)) if any(isinstance(one, Mapping) for one in part.outer):
+                yield target if part.scope.node is None else part.scope.node.name
+
+
+def _is_called(part: Occurrence) -> bool:
+    return isinstance(part.parent, Call) or (isinstance(part.parent, Member) and part.parent.owner is part.value)
+
+
+def _may_be(program: Program, called: Value, scope: Scope, of: ClassRef, meaning: MeaningOf) -> bool:
+    """Whether what is called is a class, or one of those that a dictionary holds."""
+    for option in options(meaning(program, called, scope, 0)):
+        match option:
+            case ClassRef():
+                if option == of:
+                    return True
+                continue
+            case Raw(value=Item(owner=owner), scope=where):
+                held = meaning(program, owner, where, 0)
+            case Produced(callee=Part(owner=held, name="get")):
+                pass
+            case _:
+                continue
+        if isinstance(held, Raw) and isinstance(held.value, Mapping) and len(held.value.entries) <= MOST_CLASSES:
+            if any(meaning(program, entry.value, held.scope, 0) == of for entry in held.value.entries):
+                return True
+    return False
