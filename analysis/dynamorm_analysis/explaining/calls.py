@@ -19,6 +19,7 @@ PAGES = {
     "followed": "the code reads on until there are no more",
     "returned": "where to read on is returned to the caller",
     "ignored": "only the first one is read",
+    "lost": "the function that asks reads only the first one",
     "unknown": "whether more than one is read is not known",
 }
 PARTS = ("table", "index", "key", "filter", "projection", "consistent", "limit", "written")

@@ -15,8 +15,9 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.libraries.recognition import is_library_source
 from dynamorm_analysis.linking.calls.calling import arguments_of, decorators_of
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.extended import put_on
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance, options
+from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance, Part, options
 from dynamorm_analysis.linking.scope import Scope
 
 Bound = dict[str, tuple[Value, Scope]]
@@ -25,10 +26,12 @@ RECEIVERS = frozenset({"self", "cls"})
 
 def function_run(program: Program, call: Call, scope: Scope) -> FunctionRef | None:
     """The function of the workspace that a call runs, when it is certain which."""
-    if not isinstance(call.function, Name | Member):
+    if not isinstance(call.function, Name | Member | Call):
         return None
     found = options(meaning(program, call.function, scope))
     first = found[0]
+    if isinstance(first, Part) and len(found) == 1 and (put := put_on(program, first)) is not None:
+        return put
     if not isinstance(first, FunctionRef) or not isinstance(first.scope.node, Function):
         return None
     if any(not isinstance(one, FunctionRef) or one.scope != first.scope for one in found):
@@ -84,7 +87,10 @@ def _is_outer(name: str, arguments: Bound) -> bool:
 
 def names_behind(values: list[Value], function: Scope) -> set[str]:
     """The names in expressions of a function, and in the values of its variables that they name."""
-    names = {name for value in values for name in names_in(value)}
+    return _with_values({name for value in values for name in names_in(value)}, function)
+
+
+def _with_values(names: set[str], function: Scope) -> set[str]:
     size = -1
     while size != len(names):
         size = len(names)
@@ -96,6 +102,13 @@ def names_behind(values: list[Value], function: Scope) -> set[str]:
 
 
 def rests_on_parameter(value: Value, function: Scope) -> bool:
-    """Whether an expression inside a function depends on what that is given."""
-    behind = names_behind([value], function)
-    return any(bound.by == "parameter" for name in behind for bound in function.bindings.get(name, ()))
+    """Whether an expression inside a function depends on what that is given, or a function around it."""
+    names = set(names_in(value))
+    here: Scope | None = function
+    while here is not None and isinstance(here.node, Function):
+        names = _with_values(names, here)
+        if any(bound.by == "parameter" for name in names for bound in here.bindings.get(name, ())):
+            return True
+        names = {name for name in names if name not in here.bindings}
+        here = here.parent
+    return False

@@ -7,7 +7,7 @@ retold at the call where it is the one thing that the function asks: a function 
 Which calls are requests is the library's to say (`Asking`); how they are reached is the same for all libraries.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeGuard
@@ -15,84 +15,23 @@ from typing import TypeGuard
 import msgspec
 
 from dynamorm_analysis.facts.statements import Function
-from dynamorm_analysis.facts.values import Call, Member, Name, Value, names_in, without_types
+from dynamorm_analysis.facts.values import Call, Member, Name, Value, called_span, without_types
+from dynamorm_analysis.libraries.asking import Asking, entered
+from dynamorm_analysis.libraries.leading import FARTHEST, MAX_STEPS, call_may_lead, call_may_lead_far, may_ask
 from dynamorm_analysis.libraries.loops import WRITES, repetition
-from dynamorm_analysis.libraries.passed_arguments import (
-    function_run,
-    outer_values,
-    passed_arguments,
-    rests_on_parameter,
-)
+from dynamorm_analysis.libraries.passed_arguments import outer_values, rests_on_parameter
 from dynamorm_analysis.libraries.told_requests import SEVERAL, Request, paired, says_more, what_is_asked
-from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.calls.reachability import is_chosen_by_text, runs
 from dynamorm_analysis.linking.dispatching import dispatched
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.passed_functions import calls_made
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.meaning import (
-    Meaning,
-    Opaque,
-    ParameterRef,
-    Part,
-    Produced,
-    Scalar,
-    options,
-)
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access, Operation, Repetition
 
-MAX_STEPS = 2
-"""How many functions lie between a call and the request at most."""
-FARTHEST = 3
-"""The same where all functions between have names that few files have."""
 REPEATABLE = frozenset({"get", "query", "count", "put", "update", "delete"})
 """Operations of which many should be one request."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A request as one call makes it, and the expressions that its key is made of."""
-
-    access: Access
-    key_values: list[Value]
-
-
-@dataclass(frozen=True, slots=True)
-class Entered:
-    """The function of the workspace that a call runs: by itself, and during that call."""
-
-    function: Scope
-    inside: Scope
-
-
-def entered(program: Program, call: Call, scope: Scope) -> Entered | None:
-    """What a call of Python runs, when it is certain which function that is."""
-    callee = function_run(program, call, scope)
-    if callee is None:
-        return None
-    return Entered(callee.scope, callee.scope.calling(passed_arguments(callee, call, scope)))
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """How one library asks DynamoDB.
-
-    `methods` are the names of its calls: a function that mentions none of them leads to no request. `requests` are
-    those that a call makes in its scope, whose parameters may be bound to the arguments of one outer call. `handed_on`
-    is an access that a function made, with what becomes of its result at the call of that function. `entered` is how
-    the language of the library tells which function a call runs. `told_by_owner`: what a method is called on tells
-    alone whether that is a request. `kinds` are the expressions that may be one.
-    """
-
-    library: str
-    methods: frozenset[str]
-    requests: Callable[[Program, Occurrence], Iterator[Asked]]
-    handed_on: Callable[[Program, Access, Occurrence], Access] = lambda _, access, __: access
-    entered: Callable[[Program, Call, Scope], Entered | None] = entered
-    told_by_owner: bool = False
-    kinds: tuple[type, ...] = (Call, Member)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +52,14 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
         yield from through_functions(program, asking, made)
     for made in dispatched(program, occurrence) if asking.entered is entered else ():
         yield from (replace(access, confidence="medium") for access in through_functions(program, asking, made))
-    if not isinstance(named := without_types(call.function), Name | Member):
+    if not isinstance(named := without_types(call.function), Name | Member | Call):
         return
     repeated: set[tuple[str, str | None]] = set()
     told: set[tuple[object, ...]] = set()  # what a function asks in several places alike is said once
     retold: dict[tuple[object, ...], Access] = {}  # by what is meant, however often the function asks for it
     further = MAX_STEPS
     requests = list(requests_behind(program, asking, call, occurrence.scope, further))
-    if not requests and _may_lead_far(program, asking, last_name(named)):
+    if not requests and call_may_lead_far(program, asking, call, occurrence.scope):
         further = FARTHEST
         look = partial(requests_behind, program, asking, call, occurrence.scope, FARTHEST)
         requests = program.budget.going_further(lambda: list(look()), [])
@@ -136,7 +75,7 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
         says_nothing = passed.operation in SEVERAL and passed.table is None
         if is_retold and (not is_wrapper or says_nothing):
             continue
-        name_span = named.name_span if isinstance(named, Member) else named.span
+        name_span = called_span(named) if isinstance(named, Call) else called_span(call)
         access = replace(
             asking.handed_on(program, passed, occurrence),
             place=occurrence.scope.place(name_span),
@@ -221,9 +160,7 @@ def _found_calls_on(program: Program, asking: Asking, function: Scope) -> Iterat
         if not _runs_with(part.scope, function) or part.value.span in requests:
             continue
         for made in (part, *calls_made(part)):
-            if isinstance(made.value, Call) and may_lead(
-                program, asking, last_name(without_types(made.value.function))
-            ):
+            if isinstance(made.value, Call) and call_may_lead(program, asking, made.value, made.scope, 0):
                 yield made
 
 
@@ -244,7 +181,7 @@ def _varies(loop: Repetition | None) -> TypeGuard[Repetition]:
 
 
 def requests_behind(program: Program, asking: Asking, call: Call, scope: Scope, further: int) -> Iterator[Request]:
-    leads_somewhere = may_lead(program, asking, last_name(without_types(call.function)), further)
+    leads_somewhere = call_may_lead(program, asking, call, scope, further)
     into = asking.entered(program, call, scope) if leads_somewhere else None
     if into is None or into.function == scope:
         return
@@ -334,7 +271,7 @@ def _lead_of_call(program: Program, asking: Asking, part: Occurrence, function: 
     call = part.value
     if not isinstance(call, Call):
         return
-    leads_somewhere = may_lead(program, asking, last_name(without_types(call.function)), further - 1)
+    leads_somewhere = call_may_lead(program, asking, call, part.scope, further - 1)
     into = asking.entered(program, call, part.scope) if leads_somewhere else None
     if into is not None and into.function != function and _leads(program, asking, into.function, further - 1):
         inner = requests_behind(program, asking, call, part.scope, further - 1)
@@ -352,49 +289,8 @@ def _lead_of_method(
         yield Lead(part, by_itself)
 
 
-def may_ask(program: Program, asking: Asking, part: Occurrence, function: Scope) -> bool:
-    """Whether a call is a request if the function is given the right things."""
-    call = part.value
-    if not isinstance(call, Call) or not isinstance(call.function, Member) or call.function.name not in asking.methods:
-        return False
-    if not asking.told_by_owner:
-        return rests_on_parameter(call, function)
-    owner = call.function.owner
-    rests = any(rests_on_parameter(value, function) for value in (owner, *_run_over(owner, part)))
-    return rests and any(map(_is_open, options(meaning(program, owner, part.scope))))
-
-
-def _run_over(owner: Value, part: Occurrence) -> Iterator[Value]:
-    """What the loops run over whose variables an expression names: `model.scan()` for `one` of `for one in …`."""
-    names = set(names_in(owner))
-    for around in part.rounds:
-        if around.target is not None and not names.isdisjoint(names_in(around.target)):
-            yield around.iterable
-
-
-def _is_open(found: Meaning) -> bool:
-    """Whether something is told by what a function is given, or by a class below the one that it belongs to."""
-    match found:
-        case ParameterRef() | Opaque() | Scalar(value=None):
-            return True
-        case Part(owner=inner) | Produced(callee=inner):
-            return _is_open(inner)
-    return False
-
-
 def _runs_with(scope: Scope | None, function: Scope) -> bool:
     """Whether a scope is a function's own, or that of one without a name inside of it."""
     while scope is not None and scope != function and isinstance(scope.node, Function) and scope.node.is_nameless:
         scope = scope.parent
     return scope == function
-
-
-def may_lead(program: Program, asking: Asking, name: str, further: int = 0) -> bool:
-    """Whether functions of a name, or those that they call, mention a request at all; 0 for as far as any is sought."""
-    if not further:
-        return may_lead(program, asking, name, MAX_STEPS) or _may_lead_far(program, asking, name)
-    return bool(name) and program.reaches(name, asking.methods, further)
-
-
-def _may_lead_far(program: Program, asking: Asking, name: str) -> bool:
-    return bool(name) and program.reaches(name, asking.methods, FARTHEST, by_rare_names=True)

@@ -1,7 +1,7 @@
 """Which function of the workspace a call runs, in languages that declare types, for what functions pass on."""
 
 from dynamorm_analysis.facts.values import Call
-from dynamorm_analysis.libraries.passing_on import Entered
+from dynamorm_analysis.libraries.asking import Entered
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static.static_types import called, during

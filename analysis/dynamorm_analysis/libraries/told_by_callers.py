@@ -12,7 +12,9 @@ import msgspec
 
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value
-from dynamorm_analysis.libraries.passing_on import Asking, may_ask, requests_behind
+from dynamorm_analysis.libraries.asking import Asking
+from dynamorm_analysis.libraries.leading import may_ask
+from dynamorm_analysis.libraries.passing_on import requests_behind
 from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.testing import is_test
@@ -30,36 +32,52 @@ def told_by_callers(program: Program, asking: Asking, occurrence: Occurrence) ->
     if not isinstance(scope.node, Function) or scope.node.is_nameless or not isinstance(occurrence.value, Call):
         return
     method = occurrence.value.function
-    if not isinstance(method, Member) or not _is_given(method.owner, scope):
+    giver = _given_by(method.owner, scope) if isinstance(method, Member) else None
+    if giver is None or not isinstance(method, Member):
         return
     if not may_ask(program, asking, occurrence, scope):
         return
-    found = _asked(program, asking, occurrence)
+    found = _asked(program, asking, occurrence, giver)
     if found and all(access.operation == found[0].operation for access in found):
         yield replace(_common(found), place=scope.place(method.name_span), call=scope.place(occurrence.value.span))
 
 
-def _is_given(owner: Value, function: Scope) -> bool:
-    """Whether an expression begins with what a function is given, other than the object that it is a method of."""
+def _given_by(owner: Value, function: Scope) -> Scope | None:
+    """The function, or the one around it, to which is given what an expression begins with: other than the object that
+    it is a method of."""
     while isinstance(owner, Member | Item | Call):
         owner = owner.function if isinstance(owner, Call) else owner.owner
-    if not isinstance(owner, Name) or not isinstance(function.node, Function):
-        return False
-    is_static = any(isinstance(each, Name) and each.name == "staticmethod" for each in function.node.decorators)
-    given = function.node.parameters[1 if function.enclosing_class is not None and not is_static else 0 :]
-    return any(parameter.name == owner.name for parameter in given)
+    giver: Scope | None = function if isinstance(owner, Name) else None
+    while giver is not None and isinstance(giver.node, Function) and isinstance(owner, Name):
+        if owner.name in giver.bindings:
+            is_static = any(isinstance(each, Name) and each.name == "staticmethod" for each in giver.node.decorators)
+            given = giver.node.parameters[1 if giver.enclosing_class is not None and not is_static else 0 :]
+            return giver if any(parameter.name == owner.name for parameter in given) else None
+        giver = giver.parent
+    return None
 
 
-def _asked(program: Program, asking: Asking, occurrence: Occurrence) -> list[Access]:
+def _asked(program: Program, asking: Asking, occurrence: Occurrence, giver: Scope) -> list[Access]:
     """What the call asks in some runs of its function; of no table, where other runs are not told."""
     for further in range(1, MAX_STEPS + 1):
-        runs = list(islice(_during(program, asking, occurrence.scope, further), MANY))
-        made = [list(_made(program, asking, msgspec.structs.replace(occurrence, scope=inside))) for inside in runs]
+        runs = list(islice(_during(program, asking, giver, further), MANY))
+        made = [list(_made(program, asking, _inside(occurrence, giver, during))) for during in runs]
         found = [access for one in made for access in one]
         if found:
             told = all(made) and further == 1 and len(runs) < MANY
             return found if told else [replace(access, table=None) for access in found]
     return []
+
+
+def _inside(occurrence: Occurrence, giver: Scope, during: Scope) -> Occurrence:
+    """A call in a function, or in one inside of it, during a run of the function."""
+    return msgspec.structs.replace(occurrence, scope=_scope_inside(occurrence.scope, giver, during))
+
+
+def _scope_inside(scope: Scope, giver: Scope, during: Scope) -> Scope:
+    if scope == giver or scope.parent is None or not isinstance(scope.node, Function):
+        return during
+    return _scope_inside(scope.parent, giver, during).inner(scope.node)
 
 
 def _made(program: Program, asking: Asking, during: Occurrence) -> Iterator[Access]:

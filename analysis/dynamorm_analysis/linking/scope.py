@@ -82,8 +82,9 @@ class Scope(msgspec.Struct, frozen=True, eq=False, dict=True):  # made faster th
         return self.node.name_span.start if self.node else -1
 
     @cached_property
-    def _key(self) -> tuple[str, str, int, int, object]:
-        return self.path, self.anchor, self.start, id(self.arguments) if self.arguments else 0, self.receiver
+    def _key(self) -> tuple[object, ...]:
+        around = self.parent._key if self.parent is not None and self.parent.is_of_one_call else None
+        return self.path, self.anchor, self.start, id(self.arguments) if self.arguments else 0, self.receiver, around
 
     def __eq__(self, other: object) -> bool:
         return self is other or (isinstance(other, Scope) and self._key == other._key)
@@ -128,10 +129,19 @@ class Scope(msgspec.Struct, frozen=True, eq=False, dict=True):  # made faster th
         """The same method during a call on an object or class."""
         return Scope(self.path, self.anchor, self.node, self.parent, self.arguments, receiver)
 
-    @property
+    @cached_property
     def is_of_one_call(self) -> bool:
-        """Whether what the function's parameters stand for is bound."""
-        return bool(self.arguments) or self.receiver is not None
+        """Whether what the function's parameters stand for is bound, or those of a function around it."""
+        if self.arguments or self.receiver is not None:
+            return True
+        return self.parent is not None and self.parent.is_of_one_call
+
+    @property
+    def alone(self) -> "Scope":
+        """The same piece of text by itself, during no call."""
+        if not self.is_of_one_call:
+            return self
+        return Scope(self.path, self.anchor, self.node, self.parent.alone if self.parent is not None else None)
 
 
 @dataclass(frozen=True, slots=True)

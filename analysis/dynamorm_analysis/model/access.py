@@ -116,7 +116,8 @@ class Builder:
     index: bool = False
 
 
-PageToken = Literal["followed", "returned", "ignored", "unknown"]
+PageToken = Literal["followed", "returned", "ignored", "lost", "unknown"]
+"""`lost`: ignored by the function through which a call asks, where that is told of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dynamorm_analysis.facts.values import Call, Mapping, Member
+from dynamorm_analysis.libraries.asking import Asked, Asking, entered
 from dynamorm_analysis.libraries.boto3.calls import METHODS, requested
 from dynamorm_analysis.libraries.boto3.collected import KINDS, collected
 from dynamorm_analysis.libraries.boto3.handed_tokens import calls_named, token_names
@@ -11,7 +12,6 @@ from dynamorm_analysis.libraries.boto3.operations import operations
 from dynamorm_analysis.libraries.boto3.paging import rest
 from dynamorm_analysis.libraries.boto3.repeating import TOKENS
 from dynamorm_analysis.libraries.boto3.requests import LIBRARY, key_values_of
-from dynamorm_analysis.libraries.passing_on import Asked, Asking, entered
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.model.access import Access
@@ -29,8 +29,10 @@ def _requests(program: Program, occurrence: Occurrence) -> Iterator[Asked]:
 
 def _with_rest(program: Program, access: Access, occurrence: Occurrence) -> Access:
     """What happens to further pages, which the function hands on with its result."""
+    if access.token == "ignored":
+        return replace(access, token="lost")
     if access.token != "returned":
-        return access if access.token == "followed" else replace(access, token="unknown")
+        return access
     tokens = _handed_on(program, access, occurrence)
     if tokens is None:
         return replace(access, token="unknown")

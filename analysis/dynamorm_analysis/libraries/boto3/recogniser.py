@@ -18,8 +18,9 @@ from dynamorm_analysis.libraries.boto3.operations import operations
 from dynamorm_analysis.libraries.boto3.repeated import each_round
 from dynamorm_analysis.libraries.boto3.requests import LIBRARY, key_values_of
 from dynamorm_analysis.libraries.boto3.resources import resources
+from dynamorm_analysis.libraries.leading import may_lead
 from dynamorm_analysis.libraries.loops import repetition
-from dynamorm_analysis.libraries.passing_on import may_lead, through_functions
+from dynamorm_analysis.libraries.passing_on import through_functions
 from dynamorm_analysis.libraries.recognition import Recognised
 from dynamorm_analysis.libraries.told_by_callers import told_by_callers
 from dynamorm_analysis.linking.files.program import Program

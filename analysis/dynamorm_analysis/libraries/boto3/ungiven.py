@@ -2,7 +2,7 @@
 
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Constant
-from dynamorm_analysis.libraries.passing_on import entered
+from dynamorm_analysis.libraries.asking import entered
 from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program

@@ -7,7 +7,8 @@ import msgspec
 
 from dynamorm_analysis.facts.statements import Function, Statement
 from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Name, Value
-from dynamorm_analysis.libraries.passing_on import Asked, Asking, through_functions
+from dynamorm_analysis.libraries.asking import Asked, Asking
+from dynamorm_analysis.libraries.passing_on import through_functions
 from dynamorm_analysis.libraries.pynamodb.actions import items_of
 from dynamorm_analysis.libraries.pynamodb.arguments import arguments_of
 from dynamorm_analysis.libraries.pynamodb.base_calls import called_on_item

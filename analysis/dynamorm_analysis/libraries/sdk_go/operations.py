@@ -6,7 +6,7 @@ from dataclasses import replace
 from dynamorm_analysis.facts.statements import Assignment, Function, Return
 from dynamorm_analysis.facts.values import Call, Collection, Member, Name, Value
 from dynamorm_analysis.libraries.api_words import BATCHED, TRANSACTED
-from dynamorm_analysis.libraries.passing_on import Asked, Asking
+from dynamorm_analysis.libraries.asking import Asked, Asking
 from dynamorm_analysis.libraries.sdk_go import statements
 from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, entries_of, fields_of, items_of
 from dynamorm_analysis.libraries.sdk_go.requests import LIBRARY, Request, key_values

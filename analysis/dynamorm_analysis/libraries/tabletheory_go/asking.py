@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.facts.values import Call, Member
-from dynamorm_analysis.libraries.passing_on import Asked, Asking
+from dynamorm_analysis.libraries.asking import Asked, Asking
 from dynamorm_analysis.libraries.static_calls import entered
 from dynamorm_analysis.libraries.tabletheory_go.chains import chains_to
 from dynamorm_analysis.libraries.tabletheory_go.models import LIBRARY, Models

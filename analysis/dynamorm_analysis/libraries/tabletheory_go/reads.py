@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.statements import Function, Return
 from dynamorm_analysis.facts.values import Call, Constant, Member
-from dynamorm_analysis.libraries.passing_on import Asked
+from dynamorm_analysis.libraries.asking import Asked
 from dynamorm_analysis.libraries.static_pages import mentioned
 from dynamorm_analysis.libraries.tabletheory_go.chains import Chain, Link, is_certain
 from dynamorm_analysis.libraries.tabletheory_go.compiling import Compiled, compiled

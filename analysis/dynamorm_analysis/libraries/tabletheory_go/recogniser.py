@@ -6,8 +6,9 @@ from dataclasses import replace
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Class
 from dynamorm_analysis.facts.values import Call, Member
+from dynamorm_analysis.libraries.leading import may_lead
 from dynamorm_analysis.libraries.loops import repetition
-from dynamorm_analysis.libraries.passing_on import may_lead, through_functions
+from dynamorm_analysis.libraries.passing_on import through_functions
 from dynamorm_analysis.libraries.recognition import Recognised
 from dynamorm_analysis.libraries.tabletheory_go.asking import ASKING, METHODS, requests
 from dynamorm_analysis.libraries.tabletheory_go.chains import Link, chains_to

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dynamorm_analysis.facts.values import Call, Collection, Member, Name, Operation, Value
-from dynamorm_analysis.libraries.passing_on import Asked
+from dynamorm_analysis.libraries.asking import Asked
 from dynamorm_analysis.libraries.static_values import written_value
 from dynamorm_analysis.libraries.tabletheory_go.chains import Chain, Link, is_certain
 from dynamorm_analysis.libraries.tabletheory_go.conditions import condition_of

@@ -5,8 +5,10 @@ from dataclasses import replace
 
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.values import Call
+from dynamorm_analysis.libraries.asking import Asking
+from dynamorm_analysis.libraries.leading import may_lead
 from dynamorm_analysis.libraries.loops import repetition
-from dynamorm_analysis.libraries.passing_on import Asking, may_lead, through_functions
+from dynamorm_analysis.libraries.passing_on import through_functions
 from dynamorm_analysis.libraries.recognition import Recognised
 from dynamorm_analysis.libraries.tabletheory_python.making import made
 from dynamorm_analysis.libraries.tabletheory_python.models import LIBRARY as LIBRARY

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.facts.values import Argument, Call, Collection, Comprehension, Member, Value, called_span
+from dynamorm_analysis.libraries.asking import Asked
 from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome
-from dynamorm_analysis.libraries.passing_on import Asked
 from dynamorm_analysis.libraries.requests.parameters import Given, Parameters, of_call
 from dynamorm_analysis.libraries.tabletheory_python.building import built
 from dynamorm_analysis.libraries.tabletheory_python.conditions import Filtering, filtered, guard, sort_condition

@@ -7,6 +7,7 @@ from collections.abc import Mapping as Names
 from dynamorm_analysis.facts.statements import (
     Assignment,
     Class,
+    Evaluation,
     Function,
     Import,
     Return,
@@ -15,7 +16,9 @@ from dynamorm_analysis.facts.statements import (
     expressions,
 )
 from dynamorm_analysis.facts.values import (
+    Argument,
     Call,
+    Collection,
     Conditional,
     Constant,
     Entry,
@@ -40,10 +43,12 @@ def mentions(statement: Statement) -> Mentions:
     bases: set[str] = set()
     everything: set[str] = set()
     _collect(statement, everything, found, bases)
-    if isinstance(statement, Assignment) and isinstance(statement.value, Mapping):
-        for target in statement.targets:
-            if isinstance(target, Name) and (functions := set(_named_in(statement.value))):
-                found.setdefault(target.name, set()).update(functions)
+    if isinstance(statement, Assignment):
+        functions = set(_set_to(statement.value))
+        for target in statement.targets if functions else ():
+            for name in target.items if isinstance(target, Collection) else (target,):
+                if isinstance(name, Name):
+                    found.setdefault(name.name, set()).update(functions)
     return {"": frozenset(everything | bases), **{name: frozenset(names) for name, names in found.items()}}
 
 
@@ -52,6 +57,9 @@ def _collect(statement: Statement, names: set[str], of_functions: dict[str, set[
     for value in expressions(statement):
         _collect_in(value, names)
     inner = names
+    for name, value in _stored_in_objects(statement):
+        names.add(stored_as(name))
+        of_functions.setdefault(name, set()).update(_set_to(value))
     if isinstance(statement, Import):
         names.add(statement.module.partition(".")[0])
     elif isinstance(statement, Return) and statement.value is not None:
@@ -68,6 +76,31 @@ def _collect(statement: Statement, names: set[str], of_functions: dict[str, set[
         name = statement.name.rpartition(".")[2]  # that of a method, where it stands outside of its type
         of_functions.setdefault(name, set()).update(inner)
         names |= inner
+
+
+def _stored_in_objects(statement: Statement) -> Iterator[tuple[str, Value]]:
+    """What may be a function that a statement stores in a member of an object other than its own."""
+    match statement:
+        case Assignment(targets=targets, value=Name() | Member() | Call() as value):
+            for target in targets:
+                if isinstance(target, Member) and not _is_own(target.owner):
+                    yield target.name, value
+        case Evaluation(
+            value=Call(
+                function=Name(name="setattr"),
+                arguments=(Argument(value=owner), Argument(value=Constant(value=str(name))), Argument(value=value)),
+            )
+        ) if not _is_own(owner):
+            yield name, value
+
+
+def stored_as(name: str) -> str:
+    """How it is mentioned that something is stored in the member of an object: `table.every = every`."""
+    return f".{name}="  # no name that a source can write
+
+
+def _is_own(owner: Value) -> bool:
+    return isinstance(owner, Name) and owner.name in ("self", "cls")
 
 
 def _collect_in(value: Value, names: set[str]) -> None:
@@ -98,9 +131,15 @@ def _collect_in(value: Value, names: set[str]) -> None:
         waiting += children(each)
 
 
-def _named_in(dictionary: Mapping) -> Iterator[str]:
-    """The functions that a dictionary may hold."""
-    return (entry.value.name for entry in dictionary.entries if isinstance(entry.value, Name | Member))
+def _set_to(value: Value | None) -> Iterator[str]:
+    """The functions that a name of a module may stand for, that its dictionary may hold, or that may make it."""
+    match value:
+        case Name(name=name) | Member(name=name):
+            yield name
+        case Call(function=function):
+            yield last_name(without_types(function))
+        case Mapping(entries=entries):
+            yield from (entry.value.name for entry in entries if isinstance(entry.value, Name | Member))
 
 
 def _constant(owner: Value) -> tuple[str, ...]:

@@ -27,10 +27,17 @@ def made_of_handed_out(
         for path, anchor in places if len(places) <= MANY else ():
             unit = program.modules[path].units[anchor]
             for call, at in calls(program.module_scope(path, anchor), unit.statement):
-                called = call.function
-                if isinstance(called, Name | Item | Call) and getattr(called, "name", "") != name:
-                    if _may_be(program, called, at.scope, of, meaning):
-                        yield call, at.scope
+                if _is_otherwise_named(call, name) and _may_be(program, call.function, at.scope, of, meaning):
+                    yield call, at.scope
+
+
+def _is_otherwise_named(call: Call, name: str) -> bool:
+    match call.function:
+        case Name(name=called):
+            return called != name
+        case Item() | Call():
+            return True
+    return False
 
 
 def _handing_out(scope: Scope, statement: Statement, name: str) -> Iterator[str]:
@@ -63,7 +70,9 @@ def _may_be(program: Program, called: Value, scope: Scope, of: ClassRef, meaning
                 pass
             case _:
                 continue
-        if isinstance(held, Raw) and isinstance(held.value, Mapping) and len(held.value.entries) <= MOST_CLASSES:
-            if any(meaning(program, entry.value, held.scope, 0) == of for entry in held.value.entries):
-                return True
+        if not isinstance(held, Raw) or not isinstance(held.value, Mapping):
+            continue
+        entries = held.value.entries[: MOST_CLASSES + 1]
+        if len(entries) <= MOST_CLASSES and any(meaning(program, e.value, held.scope, 0) == of for e in entries):
+            return True
     return False

@@ -1,0 +1,55 @@
+"""How a library asks DynamoDB, as those need to know who follow calls to its requests."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.facts.values import Call, Member, Value
+from dynamorm_analysis.libraries.passed_arguments import function_run, passed_arguments
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.occurrences import Occurrence
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.model.access import Access
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request as one call makes it, and the expressions that its key is made of."""
+
+    access: Access
+    key_values: list[Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """The function of the workspace that a call runs: by itself, and during that call."""
+
+    function: Scope
+    inside: Scope
+
+
+def entered(program: Program, call: Call, scope: Scope) -> Entered | None:
+    """What a call of Python runs, when it is certain which function that is."""
+    callee = function_run(program, call, scope)
+    if callee is None:
+        return None
+    return Entered(callee.scope.alone, callee.scope.calling(passed_arguments(callee, call, scope)))
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How one library asks DynamoDB.
+
+    `methods` are the names of its calls: a function that mentions none of them leads to no request. `requests` are
+    those that a call makes in its scope, whose parameters may be bound to the arguments of one outer call. `handed_on`
+    is an access that a function made, with what becomes of its result at the call of that function. `entered` is how
+    the language of the library tells which function a call runs. `told_by_owner`: what a method is called on tells
+    alone whether that is a request. `kinds` are the expressions that may be one.
+    """
+
+    library: str
+    methods: frozenset[str]
+    requests: Callable[[Program, Occurrence], Iterator[Asked]]
+    handed_on: Callable[[Program, Access, Occurrence], Access] = lambda _, access, __: access
+    entered: Callable[[Program, Call, Scope], Entered | None] = entered
+    told_by_owner: bool = False
+    kinds: tuple[type, ...] = (Call, Member)
