@@ -20,20 +20,25 @@ FARTHEST = 3
 
 def call_may_lead(program: Program, asking: Asking, call: Call, scope: Scope, further: int) -> bool:
     """The same of a call: by the name of what it calls, and by the names of what a variable that it calls is set to."""
-    return any(may_lead(program, asking, name, further) for name in _names_called(call, scope))
+    called = without_types(call.function)
+    name = last_name(called.function if isinstance(called, Call) else called)
+    return may_lead(program, asking, name, further) or any(
+        may_lead(program, asking, each, further) for each in _set_to(called, scope)
+    )
 
 
 def call_may_lead_far(program: Program, asking: Asking, call: Call, scope: Scope) -> bool:
-    return any(_may_lead_far(program, asking, name) for name in _names_called(call, scope))
-
-
-def _names_called(call: Call, scope: Scope) -> Iterator[str]:
     called = without_types(call.function)
-    yield last_name(called.function if isinstance(called, Call) else called)
-    if isinstance(called, Name):
-        for bound in scope.bindings.get(called.name, ()):
-            set_to = bound.value.function if isinstance(bound.value, Call) else bound.value
-            yield last_name(set_to) if set_to is not None else ""
+    return _may_lead_far(program, asking, last_name(called)) or any(
+        _may_lead_far(program, asking, name) for name in _set_to(called, scope)
+    )
+
+
+def _set_to(called: Value, scope: Scope) -> tuple[str, ...]:
+    """The names of what a local variable is set to, or of what makes that."""
+    bounds = scope.bindings.get(called.name, ()) if isinstance(called, Name) else ()
+    set_to = [bound.value.function if isinstance(bound.value, Call) else bound.value for bound in bounds]
+    return tuple(last_name(value) for value in set_to if value is not None) if bounds else ()
 
 
 def may_lead(program: Program, asking: Asking, name: str, further: int = 0) -> bool:

@@ -63,7 +63,7 @@ def _collect(statement: Statement, names: set[str], of_functions: dict[str, set[
     if isinstance(statement, Import):
         names.add(statement.module.partition(".")[0])
     elif isinstance(statement, Return) and statement.value is not None:
-        names.update(_classes_in(statement.value))
+        names.update(_handed_out(statement.value))
     elif isinstance(statement, Class):
         named = (without_types(base.value) for base in statement.bases)
         bases.update(base.name for base in named if isinstance(base, Name))
@@ -127,7 +127,7 @@ def _collect_in(value: Value, names: set[str]) -> None:
             names.update(_constant(each.owner))
         elif kind is Mapping and isinstance(each, Mapping):
             names.update(_kinds_named(each))
-            names.update(name for entry in each.entries for name in _classes_in(entry.value))
+            names.update(name for entry in each.entries for name in _handed_out(entry.value))
         waiting += children(each)
 
 
@@ -147,14 +147,20 @@ def _constant(owner: Value) -> tuple[str, ...]:
     return (owner.name,) if isinstance(owner, Name) and owner.name.isupper() else ()
 
 
-def _classes_in(value: Value) -> Iterator[str]:
+def handed_as(name: str) -> str:
+    """How it is mentioned that a class is returned, or that a dictionary holds it."""
+    return f"{name}."  # no name that a source can write
+
+
+def _handed_out(value: Value) -> Iterator[str]:
     """The names that a value may be itself, as far as they are written as those of classes are."""
     match value:
         case Name(name=name) if name.lstrip("_")[:1].isupper():
             yield name
+            yield handed_as(name)
         case Conditional(then=then, otherwise=otherwise):
-            yield from _classes_in(then)
-            yield from _classes_in(otherwise)
+            yield from _handed_out(then)
+            yield from _handed_out(otherwise)
 
 
 def kind_of_entry(name: str) -> str:

@@ -92,7 +92,8 @@ def _seen_from(bounds: tuple[Bound, ...], anchor: str, before: int) -> tuple[Bou
 
 def in_effect(bounds: tuple[Bound, ...]) -> tuple[Bound, ...]:
     """The last unconditional binding, which hides all earlier ones, and those that may follow."""
-    bounds = tuple(bound for bound in bounds if not _only_declares(bound)) or bounds
+    if len(bounds) > 1:
+        bounds = tuple(bound for bound in bounds if not _only_declares(bound)) or bounds
     for n in range(len(bounds) - 1, 0, -1):
         if not bounds[n].conditional:
             return bounds[n:]

@@ -180,7 +180,7 @@ def _constructions(
                 case Name(name=name) | Member(name=name) as called if name == node.name:
                     if of in options(meaning(program, called, at.scope, 0)):
                         yield Site(call, at.scope)
-        for call, where in made_of_handed_out(program, of, node.name, scope, unit.statement, meaning):
+        for call, where in made_of_handed_out(program, of, node.name, scope, unit, meaning):
             if _gives_enough(site := Site(call, where), _init_of(of)):
                 yield site
         for below in _classes(scope, unit.statement):

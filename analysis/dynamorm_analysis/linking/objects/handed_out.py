@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Assignment, Function, Return, Statement
 from dynamorm_analysis.facts.values import Call, Item, Mapping, Member, Name, Value
 from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.files.reach import handed_as
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.following import MeaningOf
 from dynamorm_analysis.linking.meaning import ClassRef, Part, Produced, Raw, options
@@ -17,16 +19,18 @@ MOST_CLASSES = 30
 
 
 def made_of_handed_out(
-    program: Program, of: ClassRef, name: str, scope: Scope, statement: Statement, meaning: MeaningOf
+    program: Program, of: ClassRef, name: str, scope: Scope, unit: Unit, meaning: MeaningOf
 ) -> Iterator[tuple[Call, Scope]]:
     """The calls that make objects of a class which a top-level statement hands out under another name, each with the
     scope in which it stands; tests left out, which give stand-ins."""
-    for handing in dict.fromkeys(_handing_out(scope, statement, name)):
+    if handed_as(name) not in program.mentioned_by(scope.path, unit):
+        return
+    for handing in dict.fromkeys(_handing_out(scope, unit.statement, name)):
         callers = program.callers_of(handing)
         places = [place for place in callers if is_test(of.scope.path) or not is_test(place[0])]
         for path, anchor in places if len(places) <= MANY else ():
-            unit = program.modules[path].units[anchor]
-            for call, at in calls(program.module_scope(path, anchor), unit.statement):
+            statement = program.modules[path].units[anchor].statement
+            for call, at in calls(program.module_scope(path, anchor), statement):
                 if _is_otherwise_named(call, name) and _may_be(program, call.function, at.scope, of, meaning):
                     yield call, at.scope
 
