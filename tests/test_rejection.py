@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from dynamorm_analysis.model.access import Access, RawName
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.expression import Expression, Expressions, RawName
 from dynamorm_analysis.model.table import Index, Key, Table
 from dynamorm_analysis.rejection import (
     conditions_beside_key,
@@ -98,5 +99,6 @@ def test_definitions_that_disagree_silence_what_depends_on_them() -> None:
 def test_names_that_an_expression_cannot_hold() -> None:
     """Reserved words in any case, and names with other signs than letters, digits and underscores."""
     names = ("status", "Name", "order-id", "2nd", "order_id", "_private", "total2")
-    access = replace(query(), raw_names=tuple(RawName(name, HERE, "FilterExpression") for name in names))
+    bare = tuple(RawName(name, HERE, "FilterExpression") for name in names)
+    access = replace(query(), expressions=Expressions((Expression("FilterExpression", HERE, whole=True, bare=bare),)))
     assert [raw.name for raw in reserved_names(access)] == ["status", "Name", "order-id", "2nd"]

@@ -8,26 +8,54 @@ from collections.abc import Callable
 
 from dynamorm_analysis.expressions.reserved_words import is_reserved
 from dynamorm_analysis.indexing.matching import bound_attributes, disputed_indexes, key_of
-from dynamorm_analysis.model.access import RANGE_OPERATORS, UPDATES, Access, Condition, RawName, Written
+from dynamorm_analysis.model.access import RANGE_OPERATORS, UPDATES, Access, Condition, Written
+from dynamorm_analysis.model.expression import Expression, Placeholder, RawName
 from dynamorm_analysis.model.table import Index, Key, Table
 from dynamorm_analysis.project import Project
 
 KEY_OPERATORS = RANGE_OPERATORS | {"="}
 ITEM_OPERATIONS = frozenset({"get", "update", "delete", "transact_get", "transact_update", "transact_delete"})
+MOST_BYTES = 4096
+MOST_OPERATORS = 300
+MOST_OPERANDS = 100  # in a list of IN
 BARE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def rejected(access: Access, project: Project) -> bool:
     """Whether DynamoDB certainly rejects the request."""
     table = project.table(access.table)
-    if reserved_names(access) or alternatives(access) or twice_compared(access):
+    if any(ask(access) for ask in REJECTING_ALONE):
         return True
     return table is not None and any(ask(access, table) for ask in REJECTING)
 
 
 def reserved_names(access: Access) -> tuple[RawName, ...]:
     """Bare names in expression strings that DynamoDB takes for its own words, or cannot read as a name."""
-    return tuple(raw for raw in access.raw_names if is_reserved(raw.name) or not BARE_NAME.fullmatch(raw.name))
+    return tuple(raw for raw in access.expressions.bare if is_reserved(raw.name) or not BARE_NAME.fullmatch(raw.name))
+
+
+def malformed(access: Access) -> tuple[Expression, ...]:
+    """Expression strings with mistakes that no text which they may be is without."""
+    return tuple(expression for expression in access.expressions.strings if expression.mistakes)
+
+
+def undefined_placeholders(access: Access) -> tuple[Placeholder, ...]:
+    """Placeholders that an expression uses and nothing defines; those of calls through functions are told there."""
+    return access.expressions.undefined() if access.via is None and access.confidence == "high" else ()
+
+
+def unused_placeholders(access: Access) -> tuple[Placeholder, ...]:
+    """Placeholders that are defined and that no expression uses."""
+    return access.expressions.unused() if access.via is None and access.confidence == "high" else ()
+
+
+def too_large(access: Access) -> tuple[Expression, ...]:
+    """Expression strings beyond DynamoDB's limits ("Service, account, and table quotas", AWS)."""
+    return tuple(
+        expression
+        for expression in access.expressions.strings
+        if expression.size > MOST_BYTES or expression.operators > MOST_OPERATORS or expression.operands > MOST_OPERANDS
+    )
 
 
 def is_index_undefined(access: Access, table: Table) -> bool:
@@ -171,6 +199,17 @@ def _certain(access: Access, *parts: str) -> bool:
 def _sure(access: Access, *parts: str) -> bool:
     return access.confidence == "high" and all(map(access.knows, parts))
 
+
+REJECTING_ALONE: tuple[Callable[[Access], object], ...] = (
+    reserved_names,
+    malformed,
+    undefined_placeholders,
+    unused_placeholders,
+    too_large,
+    alternatives,
+    twice_compared,
+)
+"""The questions about an access alone of which each finds a request that is rejected."""
 
 REJECTING: tuple[Callable[[Access, Table], object], ...] = (
     is_index_undefined,

@@ -125,7 +125,7 @@ def _access(access: Access, where: str, project: Project) -> Iterator[str]:
         yield f"{INDENT}projection {', '.join(access.projection)}"
     for written in access.written:
         yield f"{INDENT}writes {written.attribute} {_value(written.value)}".rstrip()
-    for name in access.raw_names:
+    for name in access.expressions.bare:
         yield f"{INDENT}bare name {name.name} in {name.parameter}"
     if (loop := access.loop) is not None:
         early = "stops early" if loop.stops_early else ""

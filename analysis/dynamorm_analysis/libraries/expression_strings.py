@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.expressions.parsing import parse_condition, parse_projection, parse_update
-from dynamorm_analysis.expressions.reading import Leaf, attribute_name, comparisons, names_used, top_level_attribute
+from dynamorm_analysis.expressions.reading import Leaf, attribute_name, comparisons, top_level_attribute
 from dynamorm_analysis.expressions.tree import (
     Addition,
     Arithmetic,
     Assignment,
     Function,
-    Node,
     Operand,
     Path,
     Section,
@@ -18,7 +17,7 @@ from dynamorm_analysis.expressions.tree import (
 )
 from dynamorm_analysis.libraries.expression_texts import ExpressionText
 from dynamorm_analysis.libraries.outcomes import Outcome, one_of
-from dynamorm_analysis.model.access import Condition, Operator, RawName, Written, WrittenValue
+from dynamorm_analysis.model.access import Condition, Operator, Written, WrittenValue
 
 Texts = Sequence[ExpressionText]
 OPERATORS: Mapping[str, Operator] = {
@@ -144,25 +143,3 @@ def _assigned(operand: Operand, given: Placeholders) -> WrittenValue:
             return WrittenValue(type="N")
         case _:
             return WrittenValue()
-
-
-# ---- bare names -----------------------------------------------------------------------------------------------------
-
-
-def bare_names(texts: Texts, parameter: str) -> tuple[RawName, ...]:
-    """The attribute names that stand in a string itself."""
-    found: dict[RawName, None] = {}
-    for text in texts:
-        for name in names_used(_tree(text.text, parameter)).bare:
-            found[RawName(name.text, text.place(name.span), parameter)] = None
-    return tuple(found)
-
-
-def _tree(text: str, parameter: str) -> Node | None:
-    match parameter:
-        case "ProjectionExpression":
-            return parse_projection(text).tree
-        case "UpdateExpression":
-            return parse_update(text).tree
-        case _:
-            return parse_condition(text).tree

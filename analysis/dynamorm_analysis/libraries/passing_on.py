@@ -29,6 +29,7 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access, Operation, Repetition
+from dynamorm_analysis.model.expression import NO_EXPRESSIONS
 
 REPEATABLE = frozenset({"get", "query", "count", "put", "update", "delete"})
 """Operations of which many should be one request."""
@@ -69,8 +70,7 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
         loop = _around(program, occurrence, key_values, operations)
         tells_more = own is None or says_more(own, passed)
         repeats = loop is not None and loop.varies and passed.operation in REPEATABLE and not _varies(passed.loop)
-        said_inside = own is not None and own.loop is not None
-        kind = passed.operation, passed.table
+        kind, said = (passed.operation, passed.table), passed.expressions
         is_retold = not tells_more and (not repeats or kind in repeated)
         says_nothing = passed.operation in SEVERAL and passed.table is None
         if is_retold and (not is_wrapper or says_nothing):
@@ -82,8 +82,8 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
             call=occurrence.scope.place(call.span),
             function=occurrence.scope.name,
             via=passed.via or passed.function,
-            loop=loop if loop is not None or said_inside else passed.loop,
-            raw_names=(),
+            loop=loop if loop is not None or (own is not None and own.loop is not None) else passed.loop,
+            expressions=NO_EXPRESSIONS if own is not None and own.expressions == said else said,
             retold=is_retold,
         )
         if is_retold:

@@ -21,6 +21,7 @@ from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.occurrences import Occurrence, calls
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access, Condition
+from dynamorm_analysis.model.expression import NO_EXPRESSIONS
 
 MANY = 12  # statements that call a function: where there are more, the first ones tell
 MAX_STEPS = 2  # how many functions away something tells
@@ -133,7 +134,7 @@ def _common(found: list[Access]) -> Access:
         filter=() if "filter" in unknown else first.filter,
         projection=None if "projection" in unknown else first.projection,
         written=(),
-        raw_names=(),
+        expressions=NO_EXPRESSIONS,
         retold=True,
         confidence="medium",
         unknown=frozenset(unknown | ({"written"} if any(access.written for access in found) else set())),

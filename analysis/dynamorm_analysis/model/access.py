@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from dynamorm_analysis.model.expression import NO_EXPRESSIONS, Expressions
 from dynamorm_analysis.model.names import KeyTemplate
 from dynamorm_analysis.text import Place
 
@@ -71,15 +72,6 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class RawName:
-    """An attribute name written bare in an expression string, with the argument that holds the string."""
-
-    name: str
-    place: Place
-    parameter: str
-
-
-@dataclass(frozen=True, slots=True)
 class Written:
     """One attribute that a put or update sets."""
 
@@ -133,9 +125,10 @@ class Access:
     the number is asked for. `segmented`: a scan of one of several parts, each read by a worker of its own.
     `conditional`: a write with a condition. `rewrites`: a put of an item that was read before, whose attributes
     keep their values except for those in `written`. `entity` is the model class whose item is written, empty where
-    there is none. `builder` tells how the read was written where the library chooses what it becomes; None where
-    the code itself says query, scan or get. `via` is the function through which a call makes it; `retold` that this
-    function says as much by itself, so that the request is an access already, where the function makes it.
+    there is none. `expressions` are the strings of expressions, told where the request is written and nowhere else.
+    `builder` tells how the read was written where the library chooses what it becomes; None where the code itself
+    says query, scan or get. `via` is the function through which a call makes it; `retold` that this function says as
+    much by itself, so that the request is an access already, where the function makes it.
     """
 
     operation: Operation
@@ -159,7 +152,7 @@ class Access:
     rewrites: bool = False
     loop: Repetition | None = None
     written: tuple[Written, ...] = ()
-    raw_names: tuple[RawName, ...] = ()
+    expressions: Expressions = NO_EXPRESSIONS
     entity: str = ""
     builder: Builder | None = None
     via: str | None = None

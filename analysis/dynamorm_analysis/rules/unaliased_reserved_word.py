@@ -41,7 +41,8 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.expressions.reserved_words import is_reserved
 from dynamorm_analysis.finding import Finding, Severity
-from dynamorm_analysis.model.access import Access, RawName
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.expression import RawName
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import reserved_names
 from dynamorm_analysis.rule import rule

@@ -31,7 +31,7 @@ def shown(call: str) -> dict[str, list[str]]:
         "key": [source(condition.place) for condition in access.key],
         "filter": [source(condition.place) for condition in access.filter],
         "written": [source(written.place) for written in access.written],
-        "bare": [source(name.place) for name in access.raw_names],
+        "bare": [source(name.place) for name in access.expressions.bare],
     }
 
 

@@ -9,19 +9,21 @@ from dynamorm_analysis.libraries.api_words import EXPRESSIONS
 from dynamorm_analysis.libraries.boto3 import legacy
 from dynamorm_analysis.libraries.boto3.builders import built
 from dynamorm_analysis.libraries.boto3.receivers import table_named
+from dynamorm_analysis.libraries.expression_contents import read_expression
 from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.libraries.requests import items
 from dynamorm_analysis.libraries.requests.conditions import condition
 from dynamorm_analysis.libraries.requests.parameters import Given, Parameters, of_given
-from dynamorm_analysis.libraries.requests.placeholders import is_string, placeholders
+from dynamorm_analysis.libraries.requests.placeholders import defined, is_string, placeholders
 from dynamorm_analysis.libraries.requests.texts import texts
 from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Environment, Scalar
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Confidence, Operation, RawName, Written
+from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Confidence, Operation, Written
+from dynamorm_analysis.model.expression import Expression, Expressions
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
 from dynamorm_analysis.text import Place
 
@@ -93,7 +95,7 @@ class Request:
             segmented="TotalSegments" in given,
             conditional=self.operation in CONDITIONAL and bool({"ConditionExpression", "Expected"} & set(given.given)),
             written=written,
-            raw_names=self._raw_names(),
+            expressions=self._expressions(key, filtered),
             confidence="medium" if name.source == "default" and self.confidence == "high" else self.confidence,
             unknown=frozenset(unknown),
         )
@@ -198,13 +200,26 @@ class Request:
         given = self.parameters.only(name)
         return constant_text(self.program, given.value, given.scope) if given and not given.optional else None
 
-    def _raw_names(self) -> tuple[RawName, ...]:
-        found: list[RawName] = []
+    def _expressions(self, key: Outcome, filtered: Outcome) -> Expressions:
+        """The expression strings; conditions that are objects write their own placeholders."""
+        understood = {
+            "KeyConditionExpression": key.complete,
+            "FilterExpression": filtered.complete,
+            "ConditionExpression": filtered.complete,
+        }
+        found: list[Expression] = []
+        whole = not self.parameters.open
         for parameter in EXPRESSIONS:
-            for given in self.parameters[parameter]:
+            values = self.parameters[parameter]
+            grows = any(given.operator != "=" for given in values)
+            for given in values:
                 if is_text(self.program, given):
-                    found += strings.bare_names(texts(self.program, given.value, given.scope), parameter)
-        return tuple(dict.fromkeys(found))
+                    written = texts(self.program, given.value, given.scope)
+                    found.append(read_expression(written, parameter, whole=not grows))
+                    whole = whole and found[-1].whole
+                else:
+                    whole = whole and understood.get(parameter, False)
+        return defined(self.program, self.parameters, Expressions(tuple(found), whole))
 
 
 def is_text(program: Program, given: Given) -> bool:

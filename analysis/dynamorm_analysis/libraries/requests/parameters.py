@@ -32,6 +32,7 @@ from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.text import Place, Span
 
 MAX_DEPTH = 8
+STORED = "[]"
 TYPED_FORMS = frozenset({"typing.TypedDict", "typing_extensions.TypedDict"})
 MAPPING_CALLS = frozenset({"dict", "OrderedDict", "defaultdict", "copy", "deepcopy", "cast"})
 
@@ -41,7 +42,7 @@ class Given:
     """A value for a parameter, to be read in its scope.
 
     `optional`: given on some paths only. `operator`: joined to what was given before (`params["X"] &= value`), where
-    the plain `=` replaces it and `[]` stores into it. `start` is where the parameter's name begins.
+    the plain `=` replaces it, `[]` stores into it, `[][]` into a part of it. `start` is where its name begins.
     """
 
     value: Value
@@ -90,6 +91,14 @@ class Parameters:
         }
         return Parameters(wrapped, self.open)
 
+    def each_stored(self, operator: str) -> "Parameters":
+        """What was stored into a part of a parameter's part: each value is then one more of its entries."""
+        deeper = operator.removeprefix(STORED)
+        if deeper == operator or not deeper:
+            return self
+        given = {name: tuple(replace(one, operator=deeper) for one in values) for name, values in self.given.items()}
+        return replace(self, given=given)
+
     def merged(self, later: "Parameters", *, optional: bool = False) -> "Parameters":
         """These with further ones over them, as in `{**these, **later}`."""
         result = self
@@ -137,7 +146,7 @@ def of_given(program: Program, values: tuple[Given, ...]) -> Parameters:
         elif given.operator == "=" and not result.given:
             result = Parameters().merged(entries, optional=True)
         else:
-            result = result.merged(entries, optional=given.optional)
+            result = result.merged(entries.each_stored(given.operator), optional=given.optional)
     return result
 
 
@@ -334,11 +343,22 @@ def _stored(program: Program, before: Parameters, store: _Store, depth: int) -> 
         case Item(owner=Name(), index=index), _:
             given = Given(store.value, store.scope, store.optional, start=store.target.span.start)
             return _entry_stored(program, before, index, given, store)
-        case Item(owner=Item(owner=Name(), index=outer), index=index, span=span), "":
-            part = Mapping((Entry(index, store.value),), span)
-            return _entry_stored(program, before, outer, Given(part, store.scope, store.optional, "[]"), store)
+        case Item(owner=Item()), "":
+            return _part_stored(program, before, store)
         case _:
             return before.opened()
+
+
+def _part_stored(program: Program, before: Parameters, store: _Store) -> Parameters:
+    """`params["Update"]["ExpressionAttributeValues"][":state"] = value`: one more part of a parameter."""
+    target, part, levels = store.target, store.value, 0
+    while isinstance(target, Item) and isinstance(target.owner, Item):
+        part = Mapping((Entry(target.index, part),), store.target.span)
+        target, levels = target.owner, levels + 1
+    if not isinstance(target, Item) or not isinstance(target.owner, Name):
+        return before.opened()
+    given = Given(part, store.scope, store.optional, STORED * levels)
+    return _entry_stored(program, before, target.index, given, store)
 
 
 def _entry_stored(program: Program, before: Parameters, index: Value, given: Given, store: _Store) -> Parameters:

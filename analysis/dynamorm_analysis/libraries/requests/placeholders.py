@@ -1,15 +1,19 @@
 """The expression strings of a request, and what its placeholders stand for."""
 
+from dataclasses import replace
+
 from dynamorm_analysis.expressions.tree import HOLE
-from dynamorm_analysis.facts.values import Value
+from dynamorm_analysis.facts.values import Mapping, Value
 from dynamorm_analysis.libraries.expression_strings import Placeholders
 from dynamorm_analysis.libraries.requests.items import value_of
 from dynamorm_analysis.libraries.requests.parameters import Given, Parameters, of_given
 from dynamorm_analysis.libraries.requests.texts import texts
 from dynamorm_analysis.libraries.values import constant_text
+from dynamorm_analysis.linking.files.changes import handed_on
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import WrittenValue
+from dynamorm_analysis.model.expression import Expressions, Placeholder
 
 
 def placeholders(program: Program, parameters: Parameters, typed: bool) -> Placeholders:
@@ -23,6 +27,33 @@ def placeholders(program: Program, parameters: Parameters, typed: bool) -> Place
         return value_of(program, given.value, given.scope, typed) if given else WrittenValue()
 
     return Placeholders({alias: _one_name(program, given) for alias, given in names.given.items()}, value)
+
+
+def defined(program: Program, parameters: Parameters, expressions: Expressions) -> Expressions:
+    """Expressions with the placeholders that the request defines, each where it does so last."""
+    names = of_given(program, parameters["ExpressionAttributeNames"])
+    values = of_given(program, parameters["ExpressionAttributeValues"])
+    return replace(
+        expressions,
+        defined=tuple(
+            Placeholder(text, given[-1].place)
+            for text, given in (*names.given.items(), *values.given.items())
+            if given and text[:1] in ("#", ":")
+        ),
+        names_known=not (names.open or parameters.open or _may_grow(parameters["ExpressionAttributeNames"])),
+        values_known=not (values.open or parameters.open or _may_grow(parameters["ExpressionAttributeValues"])),
+    )
+
+
+def _may_grow(values: tuple[Given, ...]) -> bool:
+    """Whether a dictionary that is built where a map of placeholders is, the map itself or one around it, is given to
+    a function or another name, which may add to it."""
+    return any(
+        isinstance(bound.value, Mapping)
+        for given in values
+        for name in handed_on(given.scope)
+        for bound in given.scope.bindings.get(name, ())
+    )
 
 
 def _one_name(program: Program, values: tuple[Given, ...]) -> str | None:

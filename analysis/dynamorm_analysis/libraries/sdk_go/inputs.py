@@ -40,11 +40,12 @@ NOT_PROCESSED = frozenset({"UnprocessedKeys", "UnprocessedItems"})
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A value and where it is written; `optional`: on some paths only."""
+    """A value and where it is written; `optional`: on some paths only. `added` is what was stored into it later."""
 
     value: Value
     scope: Scope
     optional: bool = False
+    added: tuple[tuple[Value, "Given"], ...] = ()
 
     @property
     def place(self) -> Place:
@@ -163,6 +164,11 @@ def _with_stored(made: Fields, found: Found | None, name: Name) -> Fields:
     given = dict(made.given)
     for one in stored(found.scope, name.name, after, name.span.start):
         known = given.get(one.field)
+        if one.key is not None:
+            if known is not None:
+                entry = (one.key, Given(one.value, found.scope, one.optional))
+                given[one.field] = replace(known, added=(*known.added, entry))
+            continue
         is_optional = one.optional and (known is None or known.value != one.value)
         given[one.field] = Given(one.value, found.scope, is_optional)
     return replace(made, given=given)
@@ -319,7 +325,7 @@ def named_entries(program: Program, given: Given | None) -> tuple[dict[str, Give
         return {}, True
     entries, complete = entries_of(program, given.value, given.scope)
     found: dict[str, Given] = {}
-    for key, inner in entries:
+    for key, inner in (*entries, *given.added):
         name = constant_text(program, key, inner.scope)
         if name is None:
             complete = False

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from dynamorm_analysis.facts.values import Value
 from dynamorm_analysis.libraries import expression_strings as strings
 from dynamorm_analysis.libraries.api_words import EXPRESSIONS
+from dynamorm_analysis.libraries.expression_contents import read_expression
 from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.libraries.sdk_go import builders
@@ -13,7 +14,8 @@ from dynamorm_analysis.libraries.sdk_go.texts import texts
 from dynamorm_analysis.libraries.sdk_go.values import attribute_value, index_named, scalar, table_named, text
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Condition, Operation, RawName, Written, WrittenValue
+from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Condition, Operation, Written, WrittenValue
+from dynamorm_analysis.model.expression import Expression, Expressions, Placeholder
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
 from dynamorm_analysis.text import Place
 
@@ -71,7 +73,7 @@ class Request:
             count_only=text(self.program, self.fields["Select"]) == "COUNT",
             conditional="ConditionExpression" in self.fields.given,
             written=written,
-            raw_names=self._raw_names(),
+            expressions=self._expressions(),
             unknown=frozenset(part for part, is_known in known.items() if not is_known),
         )
 
@@ -153,13 +155,28 @@ class Request:
         found = scalar(self.program, given) if given is not None and not given.optional else None
         return found if found is not None and not isinstance(found, bool) else None
 
-    def _raw_names(self) -> tuple[RawName, ...]:
-        found: list[RawName] = []
+    def _expressions(self) -> Expressions:
+        """The expression strings; what a builder makes has placeholders of its own."""
+        found: list[Expression] = []
+        built = False
         for parameter in EXPRESSIONS:
             given = self.fields[parameter]
-            if given is not None and builders.of_given(self.program, given) is None:
-                found += strings.bare_names(texts(self.program, given), parameter)
-        return tuple(dict.fromkeys(found))
+            if given is None:
+                continue
+            if builders.of_given(self.program, given) is not None:
+                built = True
+                continue
+            found.append(read_expression(texts(self.program, given), parameter, whole=True))
+        names, names_known = named_entries(self.program, self.fields["ExpressionAttributeNames"])
+        values, values_known = named_entries(self.program, self.fields["ExpressionAttributeValues"])
+        known = not (self.fields.open or built)
+        return Expressions(
+            strings=tuple(found),
+            whole=known and all(one.whole for one in found),
+            defined=tuple(Placeholder(text, one.place) for text, one in (*names.items(), *values.items())),
+            names_known=known and names_known,
+            values_known=known and values_known,
+        )
 
 
 def _equalities(program: Program, entries: dict[str, Given]) -> tuple[Condition, ...]:

@@ -74,7 +74,7 @@ def _held(program: Program, model: Model, name: Name, scope: Scope, depth: int) 
     written = {one.attribute: one for one in written_of(program, model, made, found.scope, depth + 1)} if made else {}
     for one in stored(found.scope, name.name, found.bound.statement.span.end, name.span.start):
         field = model.field(one.field)
-        if field is None:
+        if field is None or one.key is not None:
             continue
         if one.optional:
             written.pop(field.attribute, None)

@@ -2,11 +2,16 @@
 
 from collections.abc import Iterator
 
-from dynamorm_analysis.facts.statements import Assignment, Evaluation, Flow, Statement, inside
-from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Flow, Statement, expressions, inside
+from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value, parts_of
 from dynamorm_analysis.linking.scope import REMEMBERED, Body, Scope
 from dynamorm_analysis.memo import Memo
 
+READING = frozenset(
+    {"append", "copy", "critical", "debug", "deepcopy", "dict", "dumps", "error", "exception", "info", "len", "log"}
+    | {"print", "repr", "str", "warning"}
+)
+"""Calls that only read the dictionary that they are given."""
 CHANGING = frozenset({"update", "setdefault", "pop", "popitem", "clear", "append", "extend", "insert", "remove"})
 
 
@@ -30,6 +35,21 @@ def changed(scope: Scope) -> frozenset[str]:
 _memo: Memo[Body, frozenset[str]] = Memo(REMEMBERED)
 
 
+def handed_on(scope: Scope) -> frozenset[str]:
+    """The names of a function whose value, or a part of it, another name is given or a call that may store into it."""
+    if scope.node is None:
+        return frozenset()
+    body = Body(scope.anchor, scope.node.name_span, scope.node)
+    known = _handed_on.get(body)
+    if known is None:
+        known = frozenset(name for one in inside(scope.node) for name in _handed_on_in(one))
+        _handed_on.put(body, known, body.weight)
+    return known
+
+
+_handed_on: Memo[Body, frozenset[str]] = Memo(REMEMBERED)
+
+
 def root_of(owner: Value) -> str:
     """The name that holds a dictionary, or one around it; empty where it has none."""
     while isinstance(owner, Item):
@@ -46,3 +66,16 @@ def _changed_in(statement: Statement) -> Iterator[str]:
                 yield from (root_of(value) for value in values if isinstance(value, Item))
             case Evaluation(value=Call(function=Member(owner=owner, name=name))) if name in CHANGING:
                 yield root_of(owner)
+
+
+def _handed_on_in(statement: Statement) -> Iterator[str]:
+    if isinstance(statement, Assignment) and statement.value is not None:
+        yield root_of(statement.value)
+    for value in expressions(statement):
+        for part in parts_of(value):
+            if isinstance(part, Call) and _called(part) not in READING:
+                yield from (root_of(argument.value) for argument in part.arguments if not argument.spread)
+
+
+def _called(call: Call) -> str:
+    return call.function.name if isinstance(call.function, Name | Member) else ""

@@ -4,17 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import Assignment, Statement, blocks
-from dynamorm_analysis.facts.values import Collection, Member, Name, Value
+from dynamorm_analysis.facts.values import Collection, Item, Member, Name, Value
 from dynamorm_analysis.linking.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """`variable.field = value`; `optional`: on some paths only."""
+    """`variable.field = value`, or `variable.field[key] = value`; `optional`: on some paths only."""
 
     field: str
     value: Value
     optional: bool
+    key: Value | None = None
 
 
 def stored(scope: Scope, name: str, after: int, before: int) -> Iterator[Stored]:
@@ -48,3 +49,5 @@ def _fields_set(statement: Assignment, value: Value, name: str, *, optional: boo
         match target:
             case Member(owner=Name(name=owner), name=field) if owner == name:
                 yield Stored(field, one, optional or not spelled_out)
+            case Item(owner=Member(owner=Name(name=owner), name=field), index=key) if owner == name:
+                yield Stored(field, one, optional or not spelled_out, key)

@@ -2,8 +2,9 @@
 
 from typing import Protocol
 
-from dynamorm_analysis.facts.values import Call, Collection, Member, Operation, Spread, Template, Value
+from dynamorm_analysis.facts.values import Call, Collection, Member, Name, Operation, Spread, Template, Value
 from dynamorm_analysis.linking.meaning import Environment, Meaning, Raw, Scalar, Text, options
+from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.written import templates
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 
@@ -69,8 +70,13 @@ def of_method(call: Call, look: Look, depth: int) -> Meaning | None:
 
 
 def _listed(call: Call, look: Look, depth: int) -> tuple[Value, ...] | None:
-    found = look(call.arguments[0].value, depth + 1) if len(call.arguments) == 1 else None
+    if len(call.arguments) != 1:
+        return None
+    listed = call.arguments[0].value
+    found = look(listed, depth + 1)
     if isinstance(found, Raw) and isinstance(found.value, Collection):
+        if isinstance(listed, Name) and len(steps(found.scope, listed.name, listed.span.start)) > 1:
+            return None  # the list goes on after it was begun
         items = found.value.items
         return None if any(isinstance(item, Spread) for item in items) else items
     return None

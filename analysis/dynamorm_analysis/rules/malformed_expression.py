@@ -1,0 +1,80 @@
+"""An expression breaks the grammar of DynamoDB's expressions: DynamoDB rejects it.
+
+## Why it is bad
+
+Condition, filter, key condition, projection and update expressions are small languages of their own. What they do not
+know (`==`, `LIKE`, a value in quotes, a function in other letters, a second `SET`, a comma too many) makes the request
+fail with `ValidationException: Invalid … Expression`, and only when that line runs.
+
+## Example
+
+```python
+table.update_item(
+    Key={"order_id": order_id},
+    UpdateExpression="SET paid = :paid, SET paid_at = :now",
+    ExpressionAttributeValues={":paid": True, ":now": now},
+)
+```
+
+Use instead:
+
+```python
+table.update_item(
+    Key={"order_id": order_id},
+    UpdateExpression="SET paid = :paid, paid_at = :now",
+    ExpressionAttributeValues={":paid": True, ":now": now},
+)
+```
+
+## When it stays silent
+
+- The mistake is in only one of the texts that the expression may be, or something unknown stands beside it that may
+  put it right.
+- Reserved words, and names that an expression cannot hold, are another rule's: `unaliased-reserved-word`.
+
+## How to fix it
+
+The message says what DynamoDB does not take. Values are passed as placeholders (`:value`) in
+`ExpressionAttributeValues`, names that are no plain words as `#name` in `ExpressionAttributeNames`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.expression import Mistake
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rejection import malformed
+from dynamorm_analysis.rule import rule
+
+
+@dataclass(frozen=True, slots=True)
+class MalformedExpression:
+    """The request, the argument that holds the expression, and what is wrong in it."""
+
+    access: Access
+    parameter: str
+    mistake: Mistake
+
+
+@rule("QE028", Severity.ERROR, tier=1)
+def malformed_expression(access: Access, project: Project) -> Iterator[Finding]:  # noqa: ARG001 - rules take both
+    for expression in malformed(access):
+        for mistake in expression.mistakes:
+            yield Finding(
+                place=mistake.place,
+                message=f"DynamoDB rejects this {WORDS[expression.parameter]}. {mistake.message}",
+                help=f"Correct it: a request with such a `{expression.parameter}` fails each time.",
+                facts=MalformedExpression(access, expression.parameter, mistake),
+            )
+
+
+WORDS: dict[str, str] = {
+    "KeyConditionExpression": "key condition",
+    "FilterExpression": "filter",
+    "ConditionExpression": "condition",
+    "ProjectionExpression": "projection",
+    "UpdateExpression": "update",
+}
+"""What each parameter holds, in a word."""

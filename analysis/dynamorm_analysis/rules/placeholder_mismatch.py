@@ -1,0 +1,85 @@
+"""A placeholder is used and not defined, or defined and not used: DynamoDB rejects the request.
+
+## Why it is bad
+
+Every `#name` and `:value` of an expression must be in `ExpressionAttributeNames` or `ExpressionAttributeValues`, and
+every entry of these must be used. Otherwise the request fails with `ValidationException: An expression attribute value
+used in expression is not defined` or `Value provided in ExpressionAttributeValues unused in expressions`.
+
+## Example
+
+```python
+table.query(
+    KeyConditionExpression="customer = :customer",
+    ExpressionAttributeValues={":customr": customer},
+)
+```
+
+Use instead:
+
+```python
+table.query(
+    KeyConditionExpression="customer = :customer",
+    ExpressionAttributeValues={":customer": customer},
+)
+```
+
+## When it stays silent
+
+- Not every expression of the request, or not every entry of the two maps, is known.
+- The request is made through a function that is given only a part of them.
+
+## How to fix it
+
+Define what is used, remove what is not. Two placeholders that differ by a letter are one that is misspelt.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.expression import Placeholder
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rejection import undefined_placeholders, unused_placeholders
+from dynamorm_analysis.rule import rule
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceholderMismatch:
+    """The request, and the placeholder that is used or defined alone."""
+
+    access: Access
+    placeholder: Placeholder
+
+
+@rule("QE008", Severity.ERROR, tier=1)
+def placeholder_mismatch(access: Access, project: Project) -> Iterator[Finding]:  # noqa: ARG001 - rules take both
+    unused = unused_placeholders(access)
+    seen: set[str] = set()
+    for placeholder in undefined_placeholders(access):
+        if placeholder.text in seen:
+            continue
+        seen.add(placeholder.text)
+        spare = [one.text for one in unused if one.text[0] == placeholder.text[0]]
+        yield Finding(
+            place=placeholder.place,
+            message=f"DynamoDB rejects this request: `{placeholder.text}` is not in `{_map_of(placeholder)}`.",
+            help=f"Define it there; `{spare[0]}` is, and no expression uses that."
+            if len(spare) == 1
+            else f"Define `{placeholder.text}` in `{_map_of(placeholder)}`.",
+            facts=PlaceholderMismatch(access, placeholder),
+        )
+    for placeholder in unused:
+        if seen and len([one for one in unused if one.text[0] == placeholder.text[0]]) == 1 == len(seen):
+            continue  # told with the placeholder that is meant by it
+        yield Finding(
+            place=placeholder.place,
+            message=f"DynamoDB rejects this request: no expression uses `{placeholder.text}`.",
+            help=f"Remove `{placeholder.text}` from `{_map_of(placeholder)}`, or use it.",
+            facts=PlaceholderMismatch(access, placeholder),
+        )
+
+
+def _map_of(placeholder: Placeholder) -> str:
+    return "ExpressionAttributeNames" if placeholder.text.startswith("#") else "ExpressionAttributeValues"
