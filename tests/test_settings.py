@@ -3,8 +3,9 @@
 import pytest
 
 from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.location import Location
 from dynamorm_analysis.selection import is_rule_word, selected_rules
-from dynamorm_analysis.settings import Location, Settings
+from dynamorm_analysis.settings import Settings
 from dynamorm_analysis.text import Place, Span
 
 

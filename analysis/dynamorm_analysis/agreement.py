@@ -129,7 +129,7 @@ def is_same_table(one: Definition, other: Definition, table: Table) -> bool:
     infrastructure of their service tells. The same name in another service or stage may be another table.
     """
     paths = one.place.path, other.place.path
-    if one.name.guessed or other.name.guessed or any(HISTORY & _words(path) for path in paths):
+    if one.name.guessed or other.name.guessed or is_history(one) or is_history(other):
         return False
     if _are_apart(*paths):
         return False
@@ -137,6 +137,11 @@ def is_same_table(one: Definition, other: Definition, table: Table) -> bool:
         return _stages(paths[0]) == _stages(paths[1])
     told = (each.identity or each.name.source in ("literal", "constant") for each in (one, other))
     return (all(told) and not table.id.startswith(VARIABLE)) or dirname(paths[0]) == dirname(paths[1])
+
+
+def is_history(definition: Definition) -> bool:
+    """Whether a definition tells how a table once was, as those of migrations do."""
+    return bool(HISTORY & _words(definition.place.path))
 
 
 def is_for_trial(definition: Definition) -> bool:

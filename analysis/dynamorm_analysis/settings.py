@@ -4,28 +4,14 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from posixpath import normpath
 
 from dynamorm_analysis.expectations import AMERICA, Expectations, Prices
 from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.location import HERE, Location
+from dynamorm_analysis.lock import Lock
 from dynamorm_analysis.model.access import Confidence
 
 MEGABYTE = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Location:
-    """Where the settings were found: their folder as seen from the working directory (`""` for the directory
-    itself, `examples/shop`, `../..`), and for a folder above, the working directory as seen from there."""
-
-    folder: str = ""
-    working: str = ""
-
-    def relative(self, path: str) -> str:
-        """A path of the project as seen from the folder of the settings."""
-        if self.working:
-            return normpath(f"{self.working}/{path}")
-        return path.removeprefix(f"{self.folder}/") if self.folder else path
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +23,7 @@ class Settings:
     `select` replaces the rules that are on by default, `extend_select` adds to them, `ignore` takes away.
     """
 
-    location: Location = Location()
+    location: Location = HERE
     select: tuple[str, ...] | None = None
     """The rules that run, in the place of those that are on by default. `all` means every rule."""
 
@@ -88,6 +74,9 @@ class Settings:
 
     prices: Prices = AMERICA
     """What request units cost: see [below](#prices)."""
+
+    lock: Lock | None = None
+    """The tables as they were deployed last, which `dynamorm.lock.json` tells."""
 
     def shows(self, finding: Finding) -> bool:
         """Whether a finding is worth showing: one of low confidence only to those who ask for it."""

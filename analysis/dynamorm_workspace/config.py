@@ -1,4 +1,5 @@
-"""Reads a project's settings from `dynamorm.toml` or the `[tool.dynamorm]` table of a `pyproject.toml`."""
+"""Reads what a project decides: settings from `dynamorm.toml` or the `[tool.dynamorm]` table of a `pyproject.toml`, and
+the lock beside them."""
 
 import os
 import re
@@ -13,9 +14,11 @@ from typing import Any
 
 from dynamorm_analysis.expectations import AMERICA, LIST_PRICES, Expectations, Prices
 from dynamorm_analysis.finding import CONFIDENCES, Severity
+from dynamorm_analysis.location import Location
+from dynamorm_analysis.lock import LOCK_FILE, Damage, Lock, read_lock
 from dynamorm_analysis.registry import documented_rules
 from dynamorm_analysis.selection import is_rule_word, names_rule, rule_words
-from dynamorm_analysis.settings import Location, Settings
+from dynamorm_analysis.settings import Settings
 from dynamorm_workspace.files import without_mark
 
 OWN_FILE = "dynamorm.toml"
@@ -34,10 +37,11 @@ class SettingsError(Exception):
 
 
 def read_settings(start: Path, base: Path) -> Settings:
-    """The settings that hold for `start`: those of the nearest folder above that has some. `base` is the directory
-    that paths are relative to. Raises SettingsError."""
-    found = find_settings(start)
-    return Settings() if found is None else settings_of(found, base)
+    """The settings that hold for `start`: those of the nearest folder above that has some, with the nearest lock.
+    `base` is the directory that paths are relative to. Raises SettingsError."""
+    found, lock = find_settings(start), find_lock(start)
+    settings = Settings() if found is None else settings_of(found, base)
+    return settings if lock is None else replace(settings, lock=lock_of(lock, base))
 
 
 def find_settings(start: Path) -> Path | None:
@@ -49,6 +53,25 @@ def find_settings(start: Path) -> Path | None:
         if _has_our_table(folder / SHARED_FILE):
             return folder / SHARED_FILE
     return None
+
+
+def find_lock(start: Path) -> Path | None:
+    """The nearest lock, from `start` upward."""
+    absolute = start.resolve()
+    return next((file for each in (absolute, *absolute.parents) if _is_file(file := each / LOCK_FILE)), None)
+
+
+def lock_of(file: Path, base: Path) -> Lock:
+    """The lock that a file holds. Raises SettingsError."""
+    shown = _shown(file, base)
+    try:
+        content = without_mark(file.read_bytes())
+    except OSError as error:
+        raise SettingsError(f"{shown}: cannot be read: {error.strerror}") from None
+    found = read_lock(content, _location(file.parent, base))
+    if isinstance(found, Damage):
+        raise SettingsError(f"{shown}:{found.line}: {found.text}" if found.line else f"{shown}: {found.text}")
+    return found
 
 
 def settings_of(file: Path, base: Path) -> Settings:

@@ -44,7 +44,7 @@ def test_help(dynamorm: Dynamorm) -> None:
     """Every command says what it is for."""
     result = dynamorm("--help")
     assert result.exit_code == 0
-    for name in ("check", "explain", "model", "rules", "server", "version"):
+    for name in ("check", "explain", "lock", "model", "rules", "server", "version"):
         assert f"\n  {name} " in result.stdout
         assert dynamorm(name, "--help").exit_code == 0
 

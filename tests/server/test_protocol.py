@@ -231,6 +231,24 @@ async def test_settings_are_the_projects(editor: Editor, workspace: Path) -> Non
         assert not of_rule((await editor.message(PUBLISH, uri=editor.uri("queries.py")))["diagnostics"])
 
 
+LOCK = """{"format": 1, "tables": {"orders": {"source": "model", "partition_key": ["order_id"], "indexes": {
+"by_customer": {"kind": "GSI", "partition_key": ["parcel"], "projection": "ALL"}}}}}"""
+
+
+async def test_the_lock_counts(editor: Editor, workspace: Path) -> None:
+    """What the lock tells is compared from the moment that it does; a damaged lock changes nothing."""
+    needs(editor, ClientCaps.PULL)
+    editor.open("indexes.py", INDEXES)
+    altered = ["index-changed-in-place"]
+    for lock, rules in ((LOCK, altered), ("{", altered), (LOCK.replace("parcel", "customer"), [])):
+        (workspace / "dynamorm.lock.json").write_text(lock)
+        if ClientCaps.WATCH_FILES in editor.caps:
+            editor.files_changed("dynamorm.lock.json")
+        else:
+            editor.save("indexes.py")
+        assert [found["code"] for found in await editor.findings("indexes.py")] == rules
+
+
 async def test_an_import_that_is_typed_brings_its_file(editor: Editor, workspace: Path) -> None:
     """A file that nothing needed so far is read when an import asks for it."""
     (workspace / "names.py").write_text('TABLE = "parcels"\n')

@@ -5,7 +5,8 @@ import pytest
 from conftest import Dynamorm, Files
 from dynamorm_analysis.expectations import Expectations, Prices
 from dynamorm_analysis.finding import Severity
-from dynamorm_analysis.settings import Location, Settings
+from dynamorm_analysis.location import Location
+from dynamorm_analysis.settings import Settings
 from dynamorm_workspace.config import SettingsError, read_settings
 
 EVERYTHING = """\

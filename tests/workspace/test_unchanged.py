@@ -63,6 +63,7 @@ CHANGES = {
     "a file less": lambda base: (base / "scans.py").unlink(),
     "a file where an import was not found": lambda base: (base / "pynamodb.py").write_text("class Model: ...\n"),
     "settings": lambda base: (base / "dynamorm.toml").write_text('ignore = ["SC003"]\n'),
+    "the lock": lambda base: (base / "dynamorm.lock.json").write_text('{"format": 1, "tables": {}}'),
     "what is ignored": lambda base: (base / ".gitignore").write_text("scans.py\n"),
 }
 

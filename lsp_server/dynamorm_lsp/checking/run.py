@@ -111,11 +111,13 @@ def _exit_code(report: Report, settings: Settings) -> int:
     return int(any(settings.fails(each.finding) for each in report.reported))
 
 
-def understand(paths: tuple[str, ...], use_cache: bool) -> "LoadedWorkspace":
-    """The files that paths stand for, under their settings. Raises SettingsError, MissingPathError."""
+def understand(paths: tuple[str, ...], use_cache: bool, base: Path | None = None) -> "LoadedWorkspace":
+    """The files that paths stand for, under their settings, relative to `base` or else to the working directory. Raises
+    SettingsError, MissingPathError."""
     from dynamorm_workspace.loading import load  # late, as above
 
-    return load([Path(path) for path in paths], Path.cwd(), settings_for(paths), _cache(use_cache))
+    base = base or Path.cwd()
+    return load([Path(path) for path in paths], base, settings_for(paths, base), _cache(use_cache))
 
 
 def _cache(use_cache: bool) -> Cache:
@@ -125,13 +127,13 @@ def _cache(use_cache: bool) -> Cache:
     return FactsCache(cache_folder())
 
 
-def settings_for(paths: tuple[str, ...]) -> Settings:
+def settings_for(paths: tuple[str, ...], base: Path) -> Settings:
     """The settings that hold for the nearest folder above all of some paths. Raises SettingsError."""
-    return read_settings(Path(commonpath([Path(path).resolve() for path in paths])), Path.cwd())
+    return read_settings(Path(commonpath([Path(path).resolve() for path in paths])), base)
 
 
 def _settings(demand: Demand) -> Settings:
-    settings = settings_for(demand.paths)
+    settings = settings_for(demand.paths, Path.cwd())
     if demand.select is not None:
         settings = replace(settings, select=_rules("--select", demand.select), extend_select=(), ignore=())
     if demand.fail_on is not None:

@@ -65,7 +65,7 @@ def why(where: Where, paths: tuple[str, ...], use_cache: bool) -> Answer:
     workspace = understand(asked, use_cache)
     folder = next((one for path in asked if file.is_relative_to(one := Path(os.path.normpath(base / path)))), base)
     path = relative(file, base)
-    stands = standing(path, folder if folder.is_dir() else folder.parent, base, settings_for(asked), workspace)
+    stands = standing(path, folder if folder.is_dir() else folder.parent, base, settings_for(asked, base), workspace)
     steps: tuple[Step, ...] = ()
     if stands.is_read:
         at = line.start + _bytes(index, where) if where.column is not None else None

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from dynamorm_analysis.facts.file import Facts
@@ -10,7 +11,7 @@ from dynamorm_analysis.reading.languages import language_of, reader_for
 from dynamorm_analysis.settings import Settings
 from dynamorm_workspace.asked import is_source
 from dynamorm_workspace.cache import Cache
-from dynamorm_workspace.config import SettingsError, find_settings, read_settings
+from dynamorm_workspace.config import SettingsError, find_lock, find_settings, read_settings
 from dynamorm_workspace.environment import installed_in
 from dynamorm_workspace.files import Note, discover, is_left_out, read
 from dynamorm_workspace.importing.python import Imports
@@ -39,7 +40,7 @@ class Disk:
         self.roots = SourceRoots()
         self._asked: frozenset[str] = frozenset()
         self._stamps: dict[str, Stamp | None] = {}
-        self._settings_stamp: tuple[Path, Stamp | None] | None = None
+        self._settings_stamp: tuple[tuple[Path, Stamp | None], ...] = ()
 
     # ---- reading ------------------------------------------------------------------------------------------------
 
@@ -103,9 +104,9 @@ class Disk:
     def settings_changed(self) -> bool:
         return self._settings_stamp != self._stamp_of_settings()
 
-    def _stamp_of_settings(self) -> tuple[Path, Stamp | None] | None:
-        file = find_settings(self.root)
-        return (file, self._stamp(str(file))) if file else None
+    def _stamp_of_settings(self) -> tuple[tuple[Path, Stamp | None], ...]:
+        found = find_settings(self.root), find_lock(self.root)
+        return tuple((file, self._stamp(str(file))) for file in found if file is not None)
 
     def _stamp(self, path: str) -> Stamp | None:
         try:
@@ -117,7 +118,8 @@ class Disk:
     def _read_settings(self) -> Settings:
         self._settings_stamp = self._stamp_of_settings()
         try:
-            return read_settings(self.root, self.root)
+            settings = read_settings(self.root, self.root)
+            return settings if self._whole else replace(settings, lock=None)  # some files say too little about tables
         except SettingsError as error:
             log.warning("%s", error)  # the last good ones hold on
             return self.settings

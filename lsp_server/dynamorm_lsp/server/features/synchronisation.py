@@ -12,11 +12,12 @@ from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 from pygls.uris import to_fs_path
 
+from dynamorm_analysis.lock import LOCK_FILE
 from dynamorm_analysis.reading.languages import endings
 from dynamorm_lsp.server.capabilities import ClientCaps
 from dynamorm_lsp.server.server import DynamormServer
 
-SETTINGS_FILES = frozenset({"pyproject.toml", "dynamorm.toml", ".gitignore"})
+SETTINGS_FILES = frozenset({"pyproject.toml", "dynamorm.toml", LOCK_FILE, ".gitignore"})
 
 
 def register(server: DynamormServer) -> None:
