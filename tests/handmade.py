@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 
-from dynamorm_analysis.lock import LOCK_FILE, Damage, read_lock
 from dynamorm_analysis.model.access import Access, Condition, Operator
 from dynamorm_analysis.model.names import TableName
 from dynamorm_analysis.model.table import Attribute, Definition, Index, IndexKind, Key, Projection, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.reading.languages import reader_for
-from dynamorm_analysis.settings import Settings
 from dynamorm_analysis.text import Place, Span
 
 HERE = Place("app.py", "a", Span(0, 1))
@@ -47,11 +45,8 @@ def query(*conditions: Condition, on: str | None = None, filtered: tuple[Conditi
 
 
 def project_of(texts: Mapping[str, str]) -> Project:
-    """Files by path as understood, beside the lock where it is among them; those in a language that nobody reads are
-    left out."""
+    """Files by path as understood; those in a language that nobody reads are left out."""
     readers = {path: reader_for(path) for path in texts}
-    lock = read_lock(texts[LOCK_FILE].encode()) if LOCK_FILE in texts else None
-    assert not isinstance(lock, Damage), lock
-    return Project(settings=Settings(lock=lock)).with_files(
+    return Project().with_files(
         {path: read(texts[path].encode()) for path, read in readers.items() if read is not None}
     )

@@ -24,13 +24,14 @@ from pathlib import Path
 
 from dynamorm_analysis.engine import check
 from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.lock import LOCK_FILE
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.registry import find_rule
 from dynamorm_analysis.settings import Settings
 from dynamorm_analysis.text import LineIndex
 from dynamorm_codeactions.action import Action, Texts, applied
 from dynamorm_codeactions.registry import fix
-from dynamorm_workspace.config import settings_of
+from dynamorm_workspace.config import OWN_FILE, read_settings
 from handmade import project_of
 
 FENCE = re.compile(r"^(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=fence)[ ]*$", re.MULTILINE | re.DOTALL)
@@ -40,7 +41,6 @@ NO_FIX = "<!-- no fix -->"
 CLAIM = re.compile(
     r"(?:#|//) (?P<severity>error|warning|info|hint): \[(?P<rule>[a-z0-9-]+)\](?: \"(?P<text>[^\"]*)\")?"
 )
-SETTINGS = "dynamorm.toml"
 ROUNDS = 10  # of fixing one finding after the other
 
 Files = Mapping[str, str]
@@ -93,19 +93,21 @@ class Checkout:
 
 def checkout_of(texts: Files, select: tuple[str, ...] = ()) -> Checkout:
     """Reads and checks files, by the chosen rules or by those that are on by default."""
-    project = project_of(texts).with_settings(_settings(texts.get(SETTINGS)))
+    project = project_of(texts).with_settings(_settings(texts))
     rules = [rule for word in select if (rule := find_rule(word))] if select else None
     by_file = check(project, rules).findings.values()
     return Checkout(texts, select, project, tuple(finding for found in by_file for finding in found))
 
 
-def _settings(text: str | None) -> Settings:
-    if text is None:
+def _settings(texts: Files) -> Settings:
+    """What the project decides, where it says so, and the lock."""
+    told = {path: texts[path] for path in (OWN_FILE, LOCK_FILE) if path in texts}
+    if not told:
         return Settings()
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, SETTINGS)
-        file.write_text(text, "utf-8")
-        return settings_of(file, file.parent)
+        for path, text in told.items():
+            Path(folder, path).write_text(text, "utf-8")
+        return read_settings(Path(folder), Path(folder))
 
 
 def sections(page: Path) -> list[Section]:

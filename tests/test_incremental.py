@@ -7,11 +7,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from dynamorm_analysis.deployment import locked
 from dynamorm_analysis.engine import Checked, check
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.reading.languages import parser_for, reader_for
+from dynamorm_analysis.settings import Settings
 from dynamorm_analysis.syntax import python
 from dynamorm_analysis.syntax.document import SyntaxDocument
+from handmade import project_of
 
 # A small workspace: PynamoDB models with an index in a file of its own, constants, queries, boto3 beside them, and
 # templates that name tables to code.
@@ -461,13 +464,17 @@ NOISE = [
 ]
 
 
+DEPLOYED = Settings(lock=locked(project_of(FILES)))
+"""The lock of the small workspace: every edit of a table is something that the next deployment changes."""
+
+
 class Editing(RuleBasedStateMachine):
     """Edits files as an editor does, and reads them as the server does."""
 
     def __init__(self) -> None:
         super().__init__()
         self.documents: dict[str, SyntaxDocument] = {}
-        self.project, self.checked = Project(), Checked({})
+        self.project, self.checked = Project(settings=DEPLOYED), Checked({})
         for path, text in FILES.items():
             self.write(path, text.encode())
 
@@ -520,12 +527,19 @@ class Editing(RuleBasedStateMachine):
     def create(self, path: str, of: str) -> None:
         self.write(path, FILES[of].encode())
 
+    @rule()
+    def deploy(self) -> None:
+        """The lock is written anew, as with any other change of settings."""
+        self.project = self.project.with_settings(Settings(lock=locked(self.project)))
+        self.checked = Checked({})
+
     @invariant()
     def says_the_same_as_from_scratch(self) -> None:
         """Findings, tables and accesses are those of a fresh project over the same texts."""
         self.checked = check(self.project, before=self.checked)
         texts = {path: document.content for path, document in sorted(self.documents.items())}
-        fresh = Project().with_files({path: _read(path, content) for path, content in texts.items()})
+        fresh = Project(settings=self.project.settings)
+        fresh = fresh.with_files({path: _read(path, content) for path, content in texts.items()})
         assert self.project.definitions == fresh.definitions
         assert self.project.accesses == fresh.accesses
         assert self.project.retold == fresh.retold

@@ -52,6 +52,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.agreement import is_same_table, titled
+from dynamorm_analysis.deployment import dropped_index
 from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Definition, Index, Table
@@ -81,16 +82,17 @@ def index_not_deployed(table: Table, project: Project) -> Iterator[Finding]:
         for index in model.indexes:
             if index.name is None or index.name in deployed:
                 continue
-            yield _finding(index, model, whole, table, project)
+            reads = (one for one in project.accesses_of(table.id) if one.index == index.name and one.knows("index"))
+            access = next(reads, None)
+            if access is not None and dropped_index(access, project) is not None:
+                continue  # `dropped-index-still-used` says so
+            yield _finding(index, access, model, whole, table)
 
 
 DECLARING = ("model", "entity")
 
 
-def _finding(index: Index, model: Definition, made: Definition, table: Table, project: Project) -> Finding:
-    access = next(
-        (one for one in project.accesses_of(table.id) if one.index == index.name and one.knows("index")), None
-    )
+def _finding(index: Index, access: Access | None, model: Definition, made: Definition, table: Table) -> Finding:
     return Finding(
         place=index.place,
         message=f"{titled(model)} has the index `{index.name}`, but {titled(made)} makes `{table.title}` without it: "

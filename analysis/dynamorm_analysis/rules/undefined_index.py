@@ -29,6 +29,7 @@ Correct the name, or define the index. The quick fix writes the one name that is
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from dynamorm_analysis.deployment import dropped_index
 from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
@@ -53,6 +54,8 @@ def undefined_index(access: Access, project: Project) -> Iterator[Finding]:
     table = project.table(access.table)
     if table is None or access.index is None or not is_index_undefined(access, table):
         return
+    if dropped_index(access, project) is not None:
+        return  # `dropped-index-still-used` says so
     names = [index.name for index in table.indexes if index.name is not None]
     near = [name for name in names if _distance(name.lower(), access.index.lower()) <= MISSPELT]
     nearest = near[0] if len(near) == 1 else None
