@@ -29,6 +29,11 @@ class Found:
     def is_parameter(self) -> bool:
         return self.bound.by == "parameter"
 
+    def surely_at(self, use: Value) -> bool:
+        """Whether it happened before a use of its name in the same function: seen from inside of a branch, what that
+        does has happened."""
+        return all(start <= use.span.start <= end for start, end in self.bound.perhaps)
+
 
 def found_by(program: Program, value: Value, scope: Scope) -> Found | None:
     """What a name, or a name of an imported package, is bound to where it is written."""

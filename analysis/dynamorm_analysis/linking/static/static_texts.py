@@ -125,7 +125,7 @@ def _of_name(program: Program, value: Value, scope: Scope, depth: int) -> Meanin
         return _set_at_start(program, found, value, depth)
     if (read := _first_result(program, found, value)) is not None:
         return text_meaning(program, read, found.scope, depth + 1)
-    if found.bound.value is None or found.bound.conditional or found.bound.statement.operator:
+    if found.bound.value is None or not found.surely_at(value) or found.bound.statement.operator:
         return OPAQUE
     meaning = text_meaning(program, found.bound.value, found.scope, depth + 1)
     return Text(meaning.template) if isinstance(meaning, Text) else meaning

@@ -1,0 +1,243 @@
+"""Which literals make what an expression is, in languages that declare types: through variables, constructors, fields
+of structs, and what the callers of a function give it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.facts.statements import Assignment, Class, Function
+from dynamorm_analysis.facts.values import Argument, Call, Collection, Item, Member, Name, Operation, Value, is_none
+from dynamorm_analysis.linking.calls.calling import returns
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.files.testing import is_test
+from dynamorm_analysis.linking.names.stores import stored
+from dynamorm_analysis.linking.occurrences import calls, occurrences
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.static.declared import Found, argument_of, found_by
+from dynamorm_analysis.linking.static.static_types import called, during, struct_of, struct_of_value
+
+MAX_DEPTH = 8  # fields, variables and functions between an expression and a literal
+MOST = 8  # literals that make one thing: where there are more, they are not told apart
+MAX_SITES = 32  # calls of one function, or literals of one struct
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A struct's literal, where it stands, and the struct."""
+
+    literal: Call
+    scope: Scope
+    struct: Scope
+
+
+Objects = tuple[Made, ...] | None
+"""All that an expression may be; None where some of it is not in sight."""
+
+
+def made(program: Program, value: Value, scope: Scope, depth: int = 0) -> Objects:
+    """The literals of which an expression is one."""
+    if depth > MAX_DEPTH:
+        return None
+    name = (f"made {value.span.start}-{value.span.end}", scope, 0)
+    return program.once(name, depth, lambda: _made(program, pointed_to(value), scope, depth + 1))
+
+
+def given_to(program: Program, made_by: Call, scope: Scope, field: str) -> Value | None:
+    """What a struct's literal gives a field, by name or place."""
+    for argument in made_by.arguments:
+        if argument.name == field:
+            return argument.value
+    struct = struct_of(program, made_by.function, scope)
+    if struct is None or not isinstance(struct.node, Class) or any(one.name for one in made_by.arguments):
+        return None
+    names = [
+        one.targets[0].name
+        for one in struct.node.body
+        if isinstance(one, Assignment) and isinstance(one.targets[0], Name)
+    ]
+    given = dict(zip(names, made_by.arguments, strict=False)) if len(names) == len(made_by.arguments) else {}
+    return given[field].value if field in given else None
+
+
+def held_by(program: Program, one: Made, field: str) -> Value | None:
+    """What the field of an object is given: by its literal, or right after it by the function that writes it."""
+    given = given_to(program, one.literal, one.scope, field)
+    if given is not None:
+        return given
+    for name, bounds in one.scope.bindings.items():
+        if any(bound.value is not None and pointed_to(bound.value) is one.literal for bound in bounds):
+            found = stored(one.scope, name, field)
+            return found.value if found is not None else None
+    return None
+
+
+def sites_of(program: Program, struct: Scope) -> Iterator[tuple[Call, Scope]]:
+    """The literals of a struct, those in tests left out."""
+    whole = struct.calling({})
+    for call, at in calls_of(program, struct.node.name, struct.path) if isinstance(struct.node, Class) else ():
+        found = struct_of(program, call.function, at)
+        if found is not None and found.calling({}) == whole:
+            yield call, at
+
+
+def stored_in(program: Program, struct: Scope, field: str) -> Iterator[tuple[Value, Scope]]:
+    """What statements store in a field of a struct, those of tests left out: `store.table = name`."""
+    whole = struct.calling({})
+    for path, anchor in program.callers_of(field):
+        if is_test(path) and not is_test(struct.path):
+            continue
+        unit = program.modules[path].units[anchor]
+        for part in occurrences(program.module_scope(path, anchor), unit.statement, (Member,), frozenset({field})):
+            match part.statement if part.is_target else None:
+                case Assignment(targets=(Member(owner=owner, name=name),), value=value) if name == field and value:
+                    of = struct_of_value(program, owner, part.scope)
+                    if of is not None and of.calling({}) == whole:
+                        yield value, part.scope
+
+
+def calls_of(program: Program, name: str, path: str) -> Iterator[tuple[Call, Scope]]:
+    """The calls of a name, those in tests left out."""
+    for user, anchor in program.users_of(name):
+        if is_test(user) and not is_test(path):
+            continue
+        unit = program.modules[user].units[anchor]
+        for call, at in calls(program.module_scope(user, anchor), unit.statement):
+            match call.function:
+                case Name(name=found) | Member(name=found) | Item(owner=Name(name=found) | Member(name=found)) if (
+                    found == name
+                ):
+                    yield call, at.scope
+
+
+def pointed_to(value: Value) -> Value:
+    while isinstance(value, Operation) and value.operator in ("&", "*"):
+        value = value.operands[0]
+    return value
+
+
+def _made(program: Program, value: Value, scope: Scope, depth: int) -> Objects:
+    match value:
+        case Call(function=type_, arguments=(Argument(value=asserted),)) if asserted.span.start < type_.span.start:
+            return made(program, asserted, scope, depth)
+        case Call():
+            return _of_call(program, value, scope, depth)
+        case Name():
+            if (argument := argument_of(value, scope)) is not None:
+                return made(program, *argument, depth)
+            found = found_by(program, value, scope)
+            return _of_variable(program, value.name, found, depth) if found is not None else None
+        case Member(owner=owner, name=name):
+            found = found_by(program, value, scope)
+            if found is not None:  # a variable of another package
+                return _of_variable(program, name, found, depth)
+            holders = made(program, owner, scope, depth)
+            if holders is not None and (of_these := _of_holders(program, holders, name, depth)) is not None:
+                return of_these
+            struct = struct_of_value(program, owner, scope)
+            return _of_field(program, struct.calling({}), name, depth) if struct is not None else None
+    return None
+
+
+def _of_call(program: Program, call: Call, scope: Scope, depth: int) -> Objects:
+    function = called(program, call, scope)
+    if function is None:
+        struct = struct_of(program, call.function, scope)
+        return (Made(call, scope, struct),) if struct is not None else None
+    inside = _during(program, call, function, scope)
+    if not isinstance(inside.node, Function):
+        return None
+    results = [one.value for one in returns(inside.node.body)]
+    results = [one.items[0] if isinstance(one, Collection) and one.items else one for one in results]
+    if any(one is None for one in results):
+        return None
+    return _all_of([made(program, one, inside, depth) for one in results if one is not None and not is_none(one)])
+
+
+def _during(program: Program, call: Call, function: Scope, scope: Scope) -> Scope:
+    """A function during a call: what it is given there tells more than what led there, where both are too much."""
+    inside = during(program, call, function, scope)
+    return inside if inside.arguments else during(program, call, function, scope.calling({}))
+
+
+def _of_variable(program: Program, name: str, found: Found, depth: int) -> Objects:
+    if found.is_parameter:
+        return _of_parameter(program, name, found.scope, depth)
+    if found.scope.node is None:
+        value = found.bound.value
+        return made(program, value, found.scope, depth) if value is not None else None
+    set_: list[Objects] = []
+    for bound in found.scope.bindings.get(name, ()):
+        match bound.statement:
+            case Assignment(value=None, operator=""):
+                continue
+            case Assignment(operator="", value=Call() as call, targets=(Collection(items=(Name(name=first), *_)),)):
+                set_.append(made(program, call, found.scope, depth) if first == name else None)
+            case Assignment(operator="") if bound.value is not None and not is_none(bound.value):
+                set_.append(made(program, bound.value, found.scope, depth))
+            case _:
+                return None
+    return _all_of(set_)
+
+
+def _of_parameter(program: Program, name: str, function: Scope, depth: int) -> Objects:
+    """What the calls of a function give it. Methods are called on too much to tell."""
+    node = function.node
+    if not isinstance(node, Function) or function.arguments or _is_receiver(node, name):
+        return None
+    with program.following(function, name) as again:
+        if again:
+            return None
+        return program.shared(f"made {name}", function, lambda: _of_callers(program, name, function, node, depth))
+
+
+def _is_receiver(function: Function, name: str) -> bool:
+    return "." in function.name and function.parameters[:1] != () and function.parameters[0].name == name
+
+
+def _of_callers(program: Program, name: str, function: Scope, node: Function, depth: int) -> Objects:
+    found: list[Objects] = []
+    for call, at in calls_of(program, node.name.rpartition(".")[2], function.path):
+        if called(program, call, at) != function:
+            continue
+        argument = _during(program, call, function, at).arguments.get(name)
+        found.append(made(program, *argument, depth) if argument is not None else None)
+        if len(found) > MAX_SITES or found[-1] is None:
+            return None
+    return _all_of(found)
+
+
+def _of_holders(program: Program, holders: tuple[Made, ...], field: str, depth: int) -> Objects:
+    found: list[Objects] = []
+    for holder in holders:
+        value = held_by(program, holder, field)
+        found.append(made(program, value, holder.scope, depth) if value is not None else None)
+    return _all_of(found)
+
+
+def _of_field(program: Program, struct: Scope, field: str, depth: int) -> Objects:
+    """What all literals of a struct give a field, and what is stored into it."""
+    with program.following(struct, f"made {field}") as again:
+        if again:
+            return None
+        return program.shared(f"made {field}", struct, lambda: _of_sites(program, struct, field, depth))
+
+
+def _of_sites(program: Program, struct: Scope, field: str, depth: int) -> Objects:
+    found: list[Objects] = []
+    for literal, at in sites_of(program, struct):
+        if (value := given_to(program, literal, at, field)) is not None and not is_none(value):
+            found.append(made(program, value, at, depth))
+            if len(found) > MAX_SITES or found[-1] is None:
+                return None
+    for value, at in stored_in(program, struct, field):
+        found.append(made(program, value, at, depth))
+    return _all_of(found)
+
+
+def _all_of(found: list[Objects]) -> Objects:
+    """All of several; None where one is not known, or there is nothing."""
+    known: list[Made] = []
+    for one in found:
+        if one is None:
+            return None
+        known += [each for each in one if each not in known]
+    return tuple(known) if 0 < len(known) <= MOST else None
