@@ -251,7 +251,7 @@ def _shared(cardinality: list[_Cardinality], key: Key) -> Iterator[Evidence]:
 
 def _raises(key: Key, table: Table, index: Index | None, writers: list[Access]) -> Iterator[Evidence]:
     if index is not None:
-        if _holds_every_item(key, table, writers):
+        if holds_every_item(key, table, writers):
             yield Evidence(10, "every item is in the index")
         return
     yield Evidence(10, "every item has the table's key")
@@ -309,7 +309,7 @@ def _sparse(key: Key, table: Table, writers: list[Access]) -> bool:
     return False
 
 
-def _holds_every_item(key: Key, table: Table, writers: list[Access]) -> bool:
+def holds_every_item(key: Key, table: Table, writers: list[Access]) -> bool:
     """Whether all items have the key: every model requires its attributes, or every put sets them."""
     models = [definition for definition in table.definitions if definition.kind in ("model", "entity")]
     puts = [access for access in writers if access.operation in PUTS]

@@ -45,7 +45,7 @@ def item_size(table: Table | None, access: Access, project: Project) -> Size:
     """The size of an item that an access reads or writes."""
     if access.table is not None and (told := project.expectations(access.table).item_size) is not None:
         return Size(told, "settings")
-    model = _model(table, access)
+    model = model_of(table, access)
     return _together(model.attributes) if model is not None and model.bases_known else UNKNOWN_SIZE
 
 
@@ -65,7 +65,7 @@ def entry_size(index: Index, table: Table, access: Access, project: Project) -> 
     return entry
 
 
-def _model(table: Table | None, access: Access) -> Definition | None:
+def model_of(table: Table | None, access: Access) -> Definition | None:
     """The one model that says which attributes the items have."""
     models = [each for each in table.definitions if each.kind in ("model", "entity")] if table is not None else []
     named = [model for model in models if access.entity and model.symbol == access.entity]

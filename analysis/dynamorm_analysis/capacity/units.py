@@ -53,6 +53,9 @@ class Units:
     def times(self, factor: float) -> "Units":
         return Units(self.least * factor, None if self.most is None else self.most * factor)
 
+    def divided_by(self, number: float) -> "Units":
+        return Units(self.least / number, None if self.most is None else self.most / number)
+
     @property
     def is_exact(self) -> bool:
         return self.least == self.most

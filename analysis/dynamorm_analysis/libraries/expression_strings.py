@@ -120,6 +120,13 @@ def read_update(texts: Texts, given: Placeholders) -> tuple[tuple[Written, ...],
     return tuple(found.values()), complete and bool(found)
 
 
+def removes(texts: Texts) -> bool:
+    """Whether an update takes attributes, or parts of them, away."""
+    trees = (parse_update(text.text).tree for text in texts)
+    sections = (section for tree in trees if tree is not None for section in tree.sections)
+    return any(isinstance(section, Section) and section.keyword in ("REMOVE", "DELETE") for section in sections)
+
+
 def _written(action: Assignment | Addition, text: ExpressionText, given: Placeholders) -> Written | None:
     attribute = attribute_name(action.path.attribute, given.names)
     if attribute is None:

@@ -124,11 +124,12 @@ class Access:
     (an iterator or paginator); otherwise `token` tells what the code does with LastEvaluatedKey. `count_only`: only
     the number is asked for. `segmented`: a scan of one of several parts, each read by a worker of its own.
     `conditional`: a write with a condition. `rewrites`: a put of an item that was read before, whose attributes
-    keep their values except for those in `written`. `entity` is the model class whose item is written, empty where
-    there is none. `expressions` are the strings of expressions, told where the request is written and nowhere else.
-    `builder` tells how the read was written where the library chooses what it becomes; None where the code itself
-    says query, scan or get. `via` is the function through which a call makes it; `retold` that this function says as
-    much by itself, so that the request is an access already, where the function makes it.
+    keep their values except for those in `written`. `removes`: an update that takes attributes away. `entity` is the
+    model class whose item is written, empty where there is none. `expressions` are the strings of expressions, told
+    where the request is written and nowhere else. `builder` tells how the read was written where the library chooses
+    what it becomes; None where the code itself says query, scan or get. `via` is the function through which a call
+    makes it; `retold` that this function says as much by itself, so that the request is an access already, where the
+    function makes it.
     """
 
     operation: Operation
@@ -150,6 +151,7 @@ class Access:
     segmented: bool = False
     conditional: bool = False
     rewrites: bool = False
+    removes: bool = False
     loop: Repetition | None = None
     written: tuple[Written, ...] = ()
     expressions: Expressions = NO_EXPRESSIONS

@@ -76,10 +76,7 @@ def _run(demand: Demand, settings: Settings, base: Path, watch: Watch) -> Run:
     from dynamorm_lsp.checking.examination import examine  # late, as above
     from dynamorm_workspace.loading import load
 
-    if demand.text is None:
-        paths, overlay = [Path(path) for path in demand.paths], {}
-    else:
-        paths, overlay = [], {demand.paths[0]: without_mark(demand.text)}
+    paths, overlay = _texts(demand)
     reload = partial(load, paths, base, settings, _cache(demand.use_cache), watch=watch)
     examined = examine(reload(overlay), watch)
     if demand.fixing == "no":
@@ -95,6 +92,26 @@ def _run(demand: Demand, settings: Settings, base: Path, watch: Watch) -> Run:
     write(outcome, base)
     report = _report(outcome.examined, outcome.applied)
     return Run(report, diff, _exit_code(report, settings))
+
+
+def examined_as(demand: Demand, watch: Watch = unwatched) -> "tuple[Examined, Run]":
+    """The files themselves with what is to be said about them, for reports that tell more than findings; nothing is
+    fixed. Raises as `run` does."""
+    from dynamorm_lsp.checking.examination import examine  # late, as above
+    from dynamorm_workspace.loading import load
+
+    settings, base = _settings(demand), Path.cwd()
+    paths, overlay = _texts(demand)
+    examined = examine(load(paths, base, settings, _cache(demand.use_cache), overlay, watch), watch)
+    report = _report(examined)
+    return examined, Run(report, "", _exit_code(report, settings))
+
+
+def _texts(demand: Demand) -> tuple[list[Path], dict[str, bytes]]:
+    """The paths to look at, and texts that stand for what is stored."""
+    if demand.text is None:
+        return [Path(path) for path in demand.paths], {}
+    return [], {demand.paths[0]: without_mark(demand.text)}
 
 
 def _report(examined: "Examined", fixed: int | None = None) -> Report:

@@ -10,13 +10,17 @@ import click
 
 from dynamorm_lsp import reports
 from dynamorm_lsp.refusal import refusing
+from dynamorm_lsp.reports import access_patterns
 from dynamorm_lsp.terminal.colours import painter
 from dynamorm_lsp.terminal.progress import progress
 
 if TYPE_CHECKING:
+    from dynamorm_lsp.checking.examination import Examined
     from dynamorm_lsp.checking.run import Demand, Run
 
-FORMATS = tuple(sorted(found.name for found in pkgutil.iter_modules(reports.__path__)))
+FORMATS = tuple(sorted(found.name for found in pkgutil.iter_modules(reports.__path__) if not found.ispkg))
+MATRIX = "access-patterns"
+MATRIX_FORMATS = tuple(sorted(found.name for found in pkgutil.iter_modules(access_patterns.__path__)))
 RULES = "RULES"
 
 HELP = """Report missing indexes, hot partitions and broken queries in PATHS (files or folders; by default the current
@@ -32,7 +36,14 @@ RULES are names, codes or beginnings of codes, separated by commas: `SC003,HP,ge
 
 @click.command(help=HELP, short_help="Report what is wrong in files or folders.")
 @click.argument("paths", nargs=-1)
-@click.option("--format", "report_format", type=click.Choice(FORMATS), default="text", help="How to report.")
+@click.option(
+    "--report", "subject", type=click.Choice(["findings", MATRIX]), default="findings",
+    help="What to report: findings, or what the code asks of each table, with request units and prices.",
+)  # fmt: skip
+@click.option(
+    "--format", "report_format", type=click.Choice(sorted({*FORMATS, *MATRIX_FORMATS})), default="text",
+    help="How to report.",
+)  # fmt: skip
 @click.option("--select", metavar=RULES, multiple=True, help="Run these rules alone, whatever the settings say.")
 @click.option("--extend-select", metavar=RULES, multiple=True, help="Run these rules too.")
 @click.option("--ignore", metavar=RULES, multiple=True, help="Do not run these rules.")
@@ -54,7 +65,7 @@ RULES are names, codes or beginnings of codes, separated by commas: `SC003,HP,ge
 @click.option("--no-cache", is_flag=True, help="Read every file anew.")
 @click.option("--stdin-filename", metavar="PATH", default="stdin.py", help="Where the text of `-` belongs.")
 def command(paths: tuple[str, ...], **options: Any) -> int:
-    from dynamorm_lsp.checking.run import run  # late: `--help` needs none of it
+    from dynamorm_lsp.checking.run import examined_as, run  # late: `--help` needs none of it
 
     if "-" in paths and len(paths) > 1:
         raise click.UsageError("`-` stands alone: it is the text to check")
@@ -62,13 +73,22 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
         raise click.UsageError("--fix cannot change standard input; --diff shows what it would do")
     if options["unsafe_fixes"] and not (options["fix"] or options["diff"]):
         raise click.UsageError("--unsafe-fixes goes with --fix or --diff")
+    _refuse_formats(options)
     text = None
     if paths == ("-",):
         text = sys.stdin.buffer.read()
         paths = (options["stdin_filename"],)
+    demand = _demand(paths, text, options)
     with refusing(), progress(sys.stderr) as watch:
-        outcome = run(_demand(paths, text, options), watch)
-    _show(outcome, options)
+        if options["subject"] == MATRIX:
+            examined, outcome = examined_as(demand, watch)
+        else:
+            outcome = run(demand, watch)
+    _say_what_is_left_out(outcome)
+    if options["subject"] == MATRIX:
+        _show_matrix(examined, options)
+    else:
+        _show(outcome, options)
     return 0 if options["exit_zero"] else outcome.exit_code
 
 
@@ -93,11 +113,30 @@ def _words(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word.strip() for value in values for word in value.split(",") if word.strip())
 
 
-def _show(outcome: "Run", options: dict[str, Any]) -> None:
+def _refuse_formats(options: dict[str, Any]) -> None:
+    formats = MATRIX_FORMATS if options["subject"] == MATRIX else FORMATS
+    if options["report_format"] not in formats:
+        raise click.UsageError(f"--report {options['subject']} has the formats {', '.join(formats)}")
+    if options["subject"] == MATRIX and (options["fix"] or options["diff"] or options["statistics"]):
+        raise click.UsageError(f"--fix, --diff and --statistics do not go with --report {MATRIX}")
+
+
+def _say_what_is_left_out(outcome: "Run") -> None:
     for note in outcome.report.notes:
         click.echo(f"note: {note.path} {note.text}; skipped", err=True)
     if not outcome.report.files:
         click.echo("warning: there are no files to check", err=True)
+
+
+def _show_matrix(examined: "Examined", options: dict[str, Any]) -> None:
+    from dynamorm_lsp.contract.access_patterns import matrix  # late, for the same reason
+
+    form = importlib.import_module(f"{access_patterns.__name__}.{options['report_format']}")
+    for line in form.render(replace(matrix(examined), paint=painter(sys.stdout))):
+        click.echo(line, color=True)
+
+
+def _show(outcome: "Run", options: dict[str, Any]) -> None:
     if options["diff"]:
         click.echo(outcome.diff, nl=False)
         return

@@ -94,6 +94,7 @@ class Request:
             count_only=self._text("Select") == "COUNT",
             segmented="TotalSegments" in given,
             conditional=self.operation in CONDITIONAL and bool({"ConditionExpression", "Expected"} & set(given.given)),
+            removes=self._removes(),
             written=written,
             expressions=self._expressions(key, filtered),
             confidence="medium" if name.source == "default" and self.confidence == "high" else self.confidence,
@@ -170,6 +171,10 @@ class Request:
         if given is None:
             return (), False
         return strings.read_update(texts(self.program, given.value, given.scope), named)
+
+    def _removes(self) -> bool:
+        given = self.parameters.only("UpdateExpression") if self.operation in UPDATES else None
+        return given is not None and strings.removes(texts(self.program, given.value, given.scope))
 
     def _limit(self) -> tuple[int | None, bool]:
         values = self._values("Limit")

@@ -48,6 +48,16 @@ def actions_of(models: Models, model: ModelClass | None, arguments: Arguments) -
     return tuple(written), complete
 
 
+def removes(models: Models, arguments: Arguments) -> bool:
+    """Whether an update takes attributes, or parts of them, away."""
+    value = arguments.value("actions")
+    actions, _ = items_of(models, value, arguments.where("actions")) if value is not None else ((), True)
+    return any(
+        isinstance(action, Call) and isinstance(action.function, Member) and action.function.name in OTHER_ACTIONS
+        for action in actions
+    )
+
+
 def _value(models: Models, action: str, new: Value, scope: Scope) -> WrittenValue:
     """What an attribute becomes, as far as the action says without the item as it was."""
     match new:

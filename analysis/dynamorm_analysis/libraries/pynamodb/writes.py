@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Statement, blocks
 from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Name, Value, called_span
 from dynamorm_analysis.libraries.loops import repetition
-from dynamorm_analysis.libraries.pynamodb.actions import actions_of
+from dynamorm_analysis.libraries.pynamodb.actions import actions_of, removes
 from dynamorm_analysis.libraries.pynamodb.arguments import Arguments, arguments_of
 from dynamorm_analysis.libraries.pynamodb.called_on import OnItem
 from dynamorm_analysis.libraries.pynamodb.conditions import conditions
@@ -62,6 +62,7 @@ def item_access(
         consistent=_consistent(arguments),
         conditional=bool(arguments.value("condition") or expected) or _heeds_version(item.model, operation, arguments),
         rewrites=operation in PUTS and item.read,
+        removes=operation in UPDATES and removes(models, arguments),
         loop=repetition(models.program, at, (subject,)),
         written=written,
         entity=item.model.symbol,

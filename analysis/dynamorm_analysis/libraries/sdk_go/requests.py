@@ -72,6 +72,7 @@ class Request:
             segmented="TotalSegments" in self.fields.given,
             count_only=text(self.program, self.fields["Select"]) == "COUNT",
             conditional="ConditionExpression" in self.fields.given,
+            removes=self._removes(),
             written=written,
             expressions=self._expressions(),
             unknown=frozenset(part for part, is_known in known.items() if not is_known),
@@ -149,6 +150,10 @@ class Request:
         if (part := builders.of_given(self.program, given)) is not None:
             return builders.update(self.program, *part)
         return strings.read_update(texts(self.program, given), named)
+
+    def _removes(self) -> bool:
+        given = self.fields["UpdateExpression"] if self.operation in UPDATES else None
+        return given is not None and strings.removes(texts(self.program, given))
 
     def _limit(self) -> int | None:
         given = self.fields["Limit"]
