@@ -168,10 +168,13 @@ def _construct(program: Program, kind: str, call: Call, scope: Scope, properties
     own = _id(program, call, scope)
     made = _made(scope)
     outer = _id(program, *made) if made is not None else ""
+    called = kind.rpartition(".")[2]
+    kept = _kept_as(call, scope) if not own else ""
+    apart = own or kept or f"{called}@{call.span.start}"
     return Construct(
         kind=kind,
-        symbol=outer or own or kind.rpartition(".")[2],
-        address=f"{path}:{'/'.join((*way, own))}",
+        symbol=outer or own or kept or called,
+        address=f"{path}:{'/'.join((*way, apart))}",
         service=service_folder(program, scope.path),
         place=scope.place(called_span(call)),
         properties=properties,
@@ -204,6 +207,14 @@ def _id(program: Program, call: Call, scope: Scope) -> str:
     for value in (*positional[ID : ID + 1], *named):
         found = told(program, value, scope)
         return str(found.template) if isinstance(found, Wording) else ""
+    return ""
+
+
+def _kept_as(call: Call, scope: Scope) -> str:
+    """The local name that a construct is kept as, which tells it from others whose ids are not known either."""
+    for name, bounds in scope.bindings.items():
+        if any(bound.value is not None and bound.value.span == call.span for bound in bounds):
+            return name
     return ""
 
 
