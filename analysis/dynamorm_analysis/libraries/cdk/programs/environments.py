@@ -163,11 +163,22 @@ def _is_argument(occurrence: Occurrence) -> bool:
 
 
 def _of_mapping(program: Program, mapping: Mapping, scope: Scope) -> Iterator[Setting]:
-    """A mapping that is kept for later, where its keys are written as variables are and its values name tables."""
+    """A mapping that is kept for later, where its keys are written as variables are and its values name tables; then
+    the texts beside these are what variables are set to as well."""
+    found: list[Setting] = []
+    texts: list[tuple[str, Value]] = []
     for entry in mapping.entries:
-        if isinstance(entry.key, Constant) and CONSTANT.fullmatch(str(entry.key.value)) and _is_name(entry.value):
-            found = _setting(program, str(entry.key.value), entry.value, scope, None)
-            yield from (setting for setting in found if setting.tables)
+        if not isinstance(entry.key, Constant) or not CONSTANT.fullmatch(str(entry.key.value)):
+            continue
+        variable = str(entry.key.value)
+        if _is_name(entry.value):
+            found += (one for one in _setting(program, variable, entry.value, scope, None) if one.tables)
+        elif isinstance(entry.value, Constant | Name | Member):
+            texts.append((variable, entry.value))
+    yield from found
+    for variable, value in texts if found else ():
+        found = list(_setting(program, variable, value, scope, None))
+        yield from (one for one in found if one.text is not None and one.text.template.constant is not None)
 
 
 def _is_name(value: Value) -> bool:
