@@ -9,7 +9,9 @@ from dynamorm_analysis.facts.statements import (
     Branch,
     Context,
     Evaluation,
+    Flow,
     Loop,
+    Return,
     Statement,
     blocks,
 )
@@ -70,12 +72,14 @@ def loops_around(scope: Scope, place: int) -> tuple[Loop, ...]:
 @dataclass(frozen=True, slots=True)
 class _Perhaps:
     """A block that runs on some paths only, from its first statement to its last: seen from inside of it, it did run.
-    `test` is that of a branch, which comes out as `wanted` then."""
+    `test` is that of a branch, which comes out as `wanted` then. `ends` says that the function ends with it: nothing
+    behind it is reached from it."""
 
     start: int
     end: int
     test: Value | None
     wanted: bool
+    ends: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,8 @@ def _happens(touch: _Touch, before: int, holds: Callable[[Value], bool | None]) 
     for block in touch.perhaps:
         if block.start <= before <= block.end:
             continue
+        if block.ends:
+            return False
         outcome = holds(block.test) if block.test is not None else None
         if outcome is not None and outcome is not block.wanted:
             return False
@@ -122,8 +128,13 @@ def _collect(body: tuple[Statement, ...], perhaps: tuple[_Perhaps, ...], found: 
         for place, block in enumerate(blocks(statement)):
             if block:
                 always = isinstance(statement, Context) or (isinstance(statement, Attempt) and block is statement.body)
-                own = () if always else (_Perhaps(block[0].span.start, block[-1].span.end, test, place == 0),)
+                own = () if always else (_perhaps(block, test, wanted=place == 0),)
                 _collect(block, (*perhaps, *own), found)
+
+
+def _perhaps(block: tuple[Statement, ...], test: Value | None, *, wanted: bool) -> _Perhaps:
+    ends = isinstance(block[-1], Return) or (isinstance(block[-1], Flow) and block[-1].kind == "raise")
+    return _Perhaps(block[0].span.start, block[-1].span.end, test, wanted, ends)
 
 
 def _touched_by(statement: Assignment | Evaluation) -> Iterator[str]:
