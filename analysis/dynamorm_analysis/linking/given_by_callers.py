@@ -82,10 +82,19 @@ def _calls_in(program: Program, path: str, anchor: str, function: Scope, node: F
         for option in options(meaning(program, called, at.scope)):
             if isinstance(option, FunctionRef) and option.scope == function:
                 yield running(option, call, at.scope)
-            elif not _is_another(option):
+            elif not _is_another(option) and (function.enclosing_class is not None or not _is_of_an_object(called, at)):
                 yield None
     if any(_is_handed_on(part, node.name) for part in occurrences(scope, statement, (Member,))):
         yield None
+
+
+def _is_of_an_object(called: Name | Member, at: Occurrence) -> bool:
+    """Whether what is called is a part of an object, which no function of a module is: `self.store.save(item)`."""
+    if not isinstance(called, Member):
+        return False
+    if isinstance(called.owner, Name):
+        return any(bound.by in ("parameter", "assignment") for bound in at.scope.bindings.get(called.owner.name, ()))
+    return isinstance(called.owner, Member)
 
 
 def _is_another(found: Meaning, steps: int = 0) -> bool:

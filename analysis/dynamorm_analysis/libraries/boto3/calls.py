@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Name, Value
 from dynamorm_analysis.libraries.boto3.passed_methods import passed_on
-from dynamorm_analysis.libraries.boto3.receivers import UNKNOWN, Receiver, of_meaning, receiver
+from dynamorm_analysis.libraries.boto3.receivers import UNKNOWN, Receiver, given_by_callers, of_meaning, receiver
 from dynamorm_analysis.libraries.boto3.told_beside import is_told_beside
 from dynamorm_analysis.libraries.passed_arguments import function_run
 from dynamorm_analysis.libraries.requests.parameters import Parameters, of_call
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.meaning import Part, options
+from dynamorm_analysis.linking.meaning import ParameterRef, Part, options
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Operation
@@ -85,6 +85,8 @@ def requested(program: Program, occurrence: Occurrence) -> Iterator[Requested]:
         case Call(function=Member(name=method, name_span=span, owner=owner) as called, arguments=arguments):
             if method in METHODS:
                 on = _made_on(program, called, occurrence.scope)
+                if on == UNKNOWN:
+                    on = _given(program, owner, arguments, occurrence.scope)
                 if (
                     method == "scan"
                     and on.kind == "unknown"
@@ -120,6 +122,14 @@ def _scanned(program: Program, owner: Value, scope: Scope) -> Receiver:
     """What a scan is made on that needs no parameter, by what the code around asks of it besides."""
     is_table = is_told_beside(program, owner, scope, OF_TABLES)
     return Receiver("table", confidence="medium") if is_table else UNKNOWN
+
+
+def _given(program: Program, owner: Value, arguments: tuple[Argument, ...], scope: Scope) -> Receiver:
+    """The table that all calls of the function around give it; a call of which only they tell what it asks for is told
+    of by them."""
+    found = meaning(program, owner, scope)
+    is_told = isinstance(found, ParameterRef) and not of_call(program, arguments, scope).open
+    return given_by_callers(program, found) if is_told else UNKNOWN
 
 
 def _made_on(program: Program, called: Member, scope: Scope) -> Receiver:

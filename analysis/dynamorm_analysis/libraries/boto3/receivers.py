@@ -6,6 +6,7 @@ from typing import Literal
 
 from dynamorm_analysis.facts.statements import Assignment, Class, Function
 from dynamorm_analysis.facts.values import Argument, Call, Collection, Constant, Item, Member, Name, Operation, Value
+from dynamorm_analysis.libraries.boto3.given_tables import given_table
 from dynamorm_analysis.libraries.boto3.listed_tables import listed
 from dynamorm_analysis.libraries.boto3.ungiven import is_ungiven
 from dynamorm_analysis.libraries.requests.parameters import of_call
@@ -96,6 +97,17 @@ def receiver(program: Program, value: Value, scope: Scope) -> Receiver:
             return one_of_all
         return said or (found.pop() if len(found) == 1 else UNKNOWN)
     return _agreed(found)
+
+
+def given_by_callers(program: Program, found: Meaning) -> Receiver:
+    """The table that all calls of the function around give it, where something is a parameter of it."""
+    name = given_table(program, found, lambda option: _table_of(program, option))
+    return Receiver("table", name, confidence="medium") if name.known else UNKNOWN
+
+
+def _table_of(program: Program, option: Meaning) -> TableName:
+    on = _receiver(program, option)
+    return on.name if on.kind == "table" else UNKNOWN_NAME
 
 
 def _possible(program: Program, stands_for: tuple[Meaning, ...]) -> set[Receiver]:
@@ -203,6 +215,7 @@ def _part_called(program: Program, owner: Meaning, name: str, call: Call, scope:
             text = table_named(program, given.value, scope) if given else UNKNOWN_NAME
             return Receiver("table" if _is_named_so(owner) else "unknown", text, confidence="medium")
         case "batch_writer" if on.kind in ("table", "unknown"):
+            on = on if on.name.known else given_by_callers(program, owner)
             return Receiver("batch", on.name, confidence=on.confidence if on.kind == "table" else "medium")
         case "get_paginator" if on.kind in ("client", "unknown"):
             given = argument(call.arguments, "operation_name", 0)
