@@ -19,6 +19,7 @@ from dynamorm_workspace.gathering import gathered
 from dynamorm_workspace.graph import closure, leading_to
 from dynamorm_workspace.importing.go import MODULE_FILE, GoPackages, is_go_test
 from dynamorm_workspace.importing.python import Imports, imports_any
+from dynamorm_workspace.importing.templates import taken_by
 from dynamorm_workspace.importing.terraform import TerraformModules, stacks_at
 from dynamorm_workspace.importing.typescript import ScriptImports
 from dynamorm_workspace.installed import BuiltOn, InstalledPackages
@@ -215,7 +216,7 @@ def _source(path: str, shelf: _Shelf) -> bytes | None:
     return shelf.content(path) if is_source(path) else None
 
 
-# Languages of data, which import nothing.
+# Languages of data, which take over parts of each other at most.
 DATA = frozenset({"yaml", "json"})
 # The language whose files see all of their folder, and the folders that they use.
 TERRAFORM = "hcl"
@@ -266,9 +267,11 @@ class _ImportGraph:
     def of(self, path: str) -> frozenset[str]:
         if path not in self._known:
             language = language_of(path)
-            content = None if language in DATA else _source(path, self._shelf)
+            content = _source(path, self._shelf)
             inside = outside = frozenset[str]()
-            if content is not None and language in PACKAGED:
+            if content is not None and language in DATA:
+                inside = taken_by(path, content, self._shelf.exists)
+            elif content is not None and language in PACKAGED:
                 inside = self._packages.of(path, content)
             elif content is not None and language == TERRAFORM:
                 inside = self._terraform.of(path, content)

@@ -124,6 +124,17 @@ def test_go_modules_of_one_workspace(files: Files) -> None:
     check(base, "shared/go.mod", "shared/store/store.go", "sender/go.mod", "sender/main.go")
 
 
+def test_service_in_several_files(files: Files) -> None:
+    """Of a service, the files are read too that it takes parts from; their paths begin at its folder."""
+    base = files({
+        "depot/serverless.yml": "service: depot\nprovider:\n  environment: ${file(./config/all.yml)}\n",
+        "depot/config/all.yml": "VANS: ${file(config/names.yml):vans}\nLOST: ${file(../../../lost.yml):vans}\n",
+        "depot/config/names.yml": "vans: vans\n",
+        "depot/config/other.yml": "vans: wagons\n",
+    })  # fmt: skip
+    check(base, "depot/serverless.yml", "depot/config/all.yml", "depot/config/names.yml")
+
+
 def test_terraform(files: Files) -> None:
     """Of Terraform those files are read that declare tables, all of their folders, their modules and their users."""
     table = 'resource "aws_dynamodb_table" "orders" {\n  name = var.name\n}\n'

@@ -37,7 +37,8 @@ def _descended(value: Value, keys: tuple[str, ...]) -> Value | None:
 
 def resource(program: Program, path: str, logical_id: str) -> Found | None:
     """The resource of a logical id, in the same template or in the service that the template is part of."""
-    places = dict.fromkeys((path, *(included(program, path)), service_file(program, path)))
+    service = service_file(program, path)
+    places = dict.fromkeys((path, *included(program, path), service, *included(program, service)))
     for place in places:
         for root in ROOTS:
             if place and (found := entry(program, place, (*root, logical_id))):

@@ -9,13 +9,15 @@ from dynamorm_analysis.libraries.deployed_names import Written
 from dynamorm_analysis.libraries.documents import Found, field, fields, text_of
 from dynamorm_analysis.libraries.templates.documents import entry, intrinsic, service_file
 from dynamorm_analysis.libraries.templates.nesting import is_filled_in, origin
+from dynamorm_analysis.libraries.templates.services import named_in_file, service_entry
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 
 MAX_STEPS = 8
 BRACKETS = re.compile(r"[${}]")
 SUBSTITUTION = re.compile(r"\$\{(!?)([^${}]*)\}")
-DEFAULT = re.compile(r",\s*['\"]?([^'\"]*)['\"]?\s*$")
+INSIDE = re.compile(r"\$\{([^${}]*)\}")
+LAST_WORD = re.compile(r"[:.]")
 
 Parts = tuple[str | Hole, ...]
 
@@ -80,28 +82,52 @@ def _closing(text: str, start: int) -> int:
 
 
 def _variable(program: Program, found: Found, variable: str, steps: int) -> Written | None:
-    """What `${self:custom.name}` and its like stand for."""
-    source, _, rest = variable.partition(":")
-    if source != "self":
-        return _hole_of(DEFAULT.sub("", variable) if "${" not in variable else variable)
-    if "${" in rest:
-        return _chosen(program, found, rest, steps) or _hole_of(variable)
-    keys, _, default = (part.strip() for part in rest.partition(","))
-    root = service_file(program, found.path)
-    named = entry(program, root, tuple(keys.split(".")))
-    if named is not None and keys == "service":
-        inner = field(named.value, "name")
-        named = named.part(inner) if inner is not None else named
-    if named is not None:
-        answer = written(program, named, steps + 1)
-        return replace(answer, followed=True) if answer else None
-    if default and default[0] in "'\"":
-        return Written(KeyTemplate((default.strip("'\""),)), followed=True)
-    return _hole_of(variable)
+    """What `${self:custom.name}` and its like stand for, or else what follows them: `${self:custom.name, 'orders'}`."""
+    first, *further = _alternatives(variable)
+    if first[:1] in ("'", '"'):
+        return Written(KeyTemplate((first.strip("'\""),)), followed=True)
+    source, _, rest = first.partition(":")
+    is_followed = source == "self" or source.startswith("file(")
+    if is_followed and "${" not in first:
+        named = _named(program, found, first)
+        if named is not None:
+            answer = written(program, named, steps + 1)
+            return replace(answer, followed=True) if answer else None
+    elif source == "self":
+        return _chosen(program, found, rest, steps) or _hole_of(first)
+    if is_followed and further:
+        return _variable(program, found, ", ".join(further), steps + 1) if steps < MAX_STEPS else None
+    return _hole_of(first)
+
+
+def _alternatives(variable: str) -> list[str]:
+    """A variable and what holds where it is not set, commas inside of brackets apart."""
+    found, depth = [""], 0
+    for sign in variable:
+        depth += {"{": 1, "(": 1, "}": -1, ")": -1}.get(sign, 0)
+        if sign == "," and depth <= 0:
+            found.append("")
+        else:
+            found[-1] += sign
+    return [one.strip() for one in found]
+
+
+def _named(program: Program, found: Found, variable: str) -> Found | None:
+    """The entry of the service, or of another file, that a variable names."""
+    if variable.startswith("file("):
+        return named_in_file(program, found.path, variable)
+    keys = variable.removeprefix("self:").strip()
+    named = service_entry(program, service_file(program, found.path), tuple(keys.split(".")))
+    inner = field(named.value, "name") if named is not None and keys == "service" else None
+    return named.part(inner) if named is not None and inner is not None else named
 
 
 def _hole_of(variable: str) -> Written:
-    """What only a deployment tells, without the signs of the variables that are parts of its name."""
+    """What only a deployment tells; of variables that are parts of its name their last word is shown."""
+    while (
+        shown := INSIDE.sub(lambda inner: LAST_WORD.split(inner[1].partition(",")[0].strip())[-1], variable)
+    ) != variable:
+        variable = shown
     return Written(KeyTemplate((Hole(BRACKETS.sub("", variable)),)), followed=True)
 
 

@@ -11,6 +11,7 @@ from dynamorm_analysis.libraries.documents import Found, field, is_whole, text_o
 from dynamorm_analysis.libraries.recognition import Recognised
 from dynamorm_analysis.libraries.templates import variables
 from dynamorm_analysis.libraries.templates.documents import SERVICE_FILES, has_gap
+from dynamorm_analysis.libraries.templates.services import standing, taken
 from dynamorm_analysis.libraries.templates.tables import definition, is_table
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.model.table import Definition
@@ -25,6 +26,7 @@ MARKERS = (
     "AWS::CloudFormation::Stack", "AWS::Serverless::Application",
 )  # fmt: skip
 
+ENVIRONMENT = ("provider", "environment")
 DEEPEST = 12  # levels of mappings in which resources are looked for
 Keys = tuple[str, ...]
 
@@ -33,12 +35,14 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
     """What an entry of a template declares: tables, and variables that hold their names."""
     match unit.statement:
         case Assignment(targets=(Name(name=name, span=span),), value=value) if value is not None:
-            keys = tuple(name.split("."))
+            keys = standing(program, path, tuple(name.split(".")))
         case _:
             return Recognised()
     whole = not isinstance(value, Mapping) or is_whole(value)
     definitions: list[Definition] = []
     wires: list[Wire] = []
+    if keys[:2] == ENVIRONMENT and len(keys) == 3:
+        return Recognised(wires=tuple(variables.of_variable(program, keys[2], Found(path, unit.anchor, value))))
     for where, at, inner in _mappings(keys, span, value, DEEPEST):
         found = Found(path, unit.anchor, inner)
         if is_table(inner):
@@ -87,6 +91,8 @@ def _wires(program: Program, found: Found, keys: Keys) -> Iterator[Wire]:
     match keys:
         case ("Globals", "Function", "Environment", "Variables") | ("provider", "environment"):
             yield from variables.of_service(program, found)
+        case ("provider",) if isinstance(given := field(found.value, "environment"), Constant):
+            yield from variables.of_service(program, taken(program, found.part(given)))
         case ("Outputs", _) | ("resources", "Outputs", _):
             yield from variables.of_output(program, found)
         case ("functions", _):

@@ -16,6 +16,7 @@ from dynamorm_analysis.libraries.templates.documents import (
 )
 from dynamorm_analysis.libraries.templates.names import written
 from dynamorm_analysis.libraries.templates.nesting import is_filled_in, origin, outermost
+from dynamorm_analysis.libraries.templates.services import taken
 from dynamorm_analysis.libraries.templates.tables import definition, identity, in_service, is_table
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.model.wiring import Wire, exported, parameter
@@ -30,6 +31,11 @@ def of_service(program: Program, found: Found) -> Iterator[Wire]:
     """Variables that all functions of a service see: found are the variables themselves."""
     for name, value in fields(found.value):
         yield from _wires(program, name, found.part(value))
+
+
+def of_variable(program: Program, name: str, found: Found) -> Iterator[Wire]:
+    """One of these, where they stand in a file of their own."""
+    yield from _wires(program, name, found)
 
 
 def of_resource(program: Program, found: Found) -> Iterator[Wire]:
@@ -53,9 +59,12 @@ def of_function(program: Program, found: Found) -> Iterator[Wire]:
     """Variables of one function of a `serverless.yml`."""
     handler = text_of(field(found.value, "handler")) or ""
     module = text_of(field(found.value, "module")) or ""
-    file = _file(normpath(join(dirname(found.path), module)), handler)
-    for name, value in fields(field(found.value, "environment")):
-        yield from _wires(program, name, found.part(value), file)
+    file = _file(normpath(join(dirname(service_file(program, found.path)), module)), handler)
+    given = field(found.value, "environment")
+    environment = taken(program, found.part(given)) if given is not None else None
+    if environment is not None:
+        for name, value in fields(environment.value):
+            yield from _wires(program, name, environment.part(value), file)
 
 
 def _wires(program: Program, variable: str, found: Found, file: str = "", folder: str = "") -> Iterator[Wire]:

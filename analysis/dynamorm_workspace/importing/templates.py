@@ -1,0 +1,31 @@
+"""Which files a template takes parts from: `${file(resources/tables.yml)}`, in the words of the Serverless Framework."""
+
+import re
+from collections.abc import Callable
+from posixpath import dirname, join, normpath
+
+WORD = b"${file("
+TAKEN = re.compile(rb"\$\{\s*file\(\s*([^(){}$\r\n]+?)\s*\)")
+MOST = 100  # of one file
+
+Exists = Callable[[str], bool]
+
+
+def taken_by(path: str, content: bytes, exists: Exists) -> frozenset[str]:
+    """The files that a template takes parts from. Paths begin at the folder of the service, which is that of the file
+    or one above."""
+    if WORD not in content:
+        return frozenset()
+    names = {match[1].decode("utf-8", "replace") for match in TAKEN.finditer(content)}
+    found = (_nearest(dirname(path), name, exists) for name in sorted(names)[:MOST])
+    return frozenset(file for file in found if file is not None)
+
+
+def _nearest(folder: str, name: str, exists: Exists) -> str | None:
+    while True:
+        file = normpath(join(folder, name))
+        if not file.startswith("..") and exists(file):
+            return file
+        if not folder:
+            return None
+        folder = dirname(folder)
