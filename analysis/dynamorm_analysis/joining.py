@@ -11,6 +11,7 @@ from dynamorm_analysis.model.wiring import PARAMETER, Wiring, service_folder
 from dynamorm_analysis.stage_names import are_of_one_project, of_stage
 
 VARIABLE = "env:"
+NAME = re.compile(r"[\w.-]+")
 VARIABLE_INSIDE = re.compile(r"\{env:(\w+)\}")
 
 
@@ -170,9 +171,13 @@ def _is_variable(name: str) -> bool:
 
 
 def _text(path: str, variable: str, wiring: Wiring) -> str | None:
-    """What a variable is set to, where that is the same in all deployments."""
-    service, text = wiring.text(path, variable.removeprefix(VARIABLE)) or ("", "")
-    return text if text and not service and "{" not in text else None
+    """What a variable is set to, where that is the same in all deployments or holds by default."""
+    name = variable.removeprefix(VARIABLE)
+    service, text = wiring.text(path, name) or ("", "")
+    if text and not service and "{" not in text:
+        return text
+    whole = wiring.table(path, name)  # as infrastructure tells it, any text may be the name of one
+    return whole if whole is not None and NAME.fullmatch(whole) else None
 
 
 def _id_of(definition: Definition) -> str:

@@ -1,4 +1,4 @@
-"""Which files a template takes parts from: `${file(resources/tables.yml)}`, in the words of the Serverless Framework."""
+"""Which files a template of the Serverless Framework takes parts from: `${file(resources/tables.yml)}`."""
 
 import re
 from collections.abc import Callable

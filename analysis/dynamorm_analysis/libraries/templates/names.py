@@ -123,12 +123,11 @@ def _named(program: Program, found: Found, variable: str) -> Found | None:
 
 
 def _hole_of(variable: str) -> Written:
-    """What only a deployment tells; of variables that are parts of its name their last word is shown."""
-    while (
-        shown := INSIDE.sub(lambda inner: LAST_WORD.split(inner[1].partition(",")[0].strip())[-1], variable)
-    ) != variable:
-        variable = shown
-    return Written(KeyTemplate((Hole(BRACKETS.sub("", variable)),)), followed=True)
+    """What only a deployment tells; of variables in its name the last word is shown: `ssm:/<stage>/vans`."""
+    shown = variable
+    for _ in range(MAX_STEPS):
+        shown = INSIDE.sub(lambda inner: f"<{LAST_WORD.split(inner[1].partition(',')[0].strip())[-1]}>", shown)
+    return Written(KeyTemplate((Hole(BRACKETS.sub("", shown)),)), followed=True)
 
 
 def _chosen(program: Program, found: Found, rest: str, steps: int) -> Written | None:
