@@ -1,6 +1,7 @@
 """What a function asks by itself beside what a call of it makes of that: which are the same requests, and which tell
 more."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -17,6 +18,8 @@ WRITTEN_IN_BATCH = frozenset({"batch_put", "batch_delete"})
 """What a batch may turn out to hold."""
 TELLING = frozenset({"table", "index", "key", "filter"})
 """What a call must tell that the function does not, to have an access of its own."""
+
+HOLE = re.compile(r"\{[^{}]*\}")
 
 Request = tuple[Access | None, Access, list[Value]]
 """An access as the function makes it by itself (None where it shows no request), as this call makes it, and what its
@@ -37,7 +40,7 @@ def paired(by_itself: tuple[Access, ...], made: list[tuple[Access, list[Value]]]
     for own, (access, values) in zip(by_itself, made, strict=False):
         if access.operation == "batch_write" and own.operation in WRITTEN_IN_BATCH:
             yield own, replace(own, table=access.table or own.table), values
-        elif _is_same(own, access) and (own.table is None or access.table in (None, own.table)):
+        elif _is_same(own, access) and _may_mean(own.table, access.table):
             table = access.table or own.table
             unknown = access.unknown - ({"table"} if table is not None else set())
             yield own, replace(access, table=table, unknown=unknown), values
@@ -49,6 +52,13 @@ def _is_same(own: Access, access: Access) -> bool:
     return len(both) == 1 or (own.table is None and any(both <= alike for alike in (READS, *BY_RECEIVER)))
 
 
+def _may_mean(own: str | None, passed: str | None) -> bool:
+    """Whether a call may ask the table of which a function knows so much: `shop-orders` is one of `shop-{kind}`."""
+    if own is None or passed is None or passed == own:
+        return True
+    return "{" in own and re.fullmatch(".+".join(map(re.escape, HOLE.split(own))), passed) is not None
+
+
 def what_is_asked(access: Access) -> tuple[object, ...]:
     """What two accesses of one call have in common that ask the same, wherever in the function."""
     conditions = tuple((c.attribute, c.operator, c.value.expression) for c in (*access.key, *access.filter))
@@ -58,7 +68,7 @@ def what_is_asked(access: Access) -> tuple[object, ...]:
 
 def says_more(own: Access, passed: Access) -> bool:
     """Whether a call tells what the function does not, or leaves out some of what may be asked by it."""
-    if not own.unknown.isdisjoint(TELLING - passed.unknown):
+    if not own.unknown.isdisjoint(TELLING - passed.unknown) or passed.table not in (None, own.table):
         return True
     return not own.unknown.isdisjoint(TELLING) and _demanded(passed) < _demanded(own)
 

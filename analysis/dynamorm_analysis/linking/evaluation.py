@@ -55,7 +55,7 @@ from dynamorm_analysis.linking.objects.fields import field_of
 from dynamorm_analysis.linking.objects.members import Members
 from dynamorm_analysis.linking.objects.type_arguments import read_from_bases
 from dynamorm_analysis.linking.scope import Bound, Scope
-from dynamorm_analysis.linking.settings import command_lines, configuration, environment_reads
+from dynamorm_analysis.linking.settings import applications, configuration, environment_reads
 from dynamorm_analysis.linking.settings.django_settings import SETTINGS, settings_module
 from dynamorm_analysis.linking.standard import ENVIRONMENT_MAPPINGS, TRANSPARENT_CALLS
 from dynamorm_analysis.linking.written import dictionaries, templates, texts
@@ -166,8 +166,7 @@ def _bound_meaning(program: Program, name: str, bound: Bound, scope: Scope, dept
 
 def _parameter(program: Program, name: str, scope: Scope, depth: int) -> Meaning:
     if name in scope.arguments:
-        value, caller = scope.arguments[name]
-        return meaning(program, value, caller, depth + 1)
+        return meaning(program, *scope.arguments[name], depth + 1)
     function = scope.node
     if not isinstance(function, Function):
         return OPAQUE
@@ -181,7 +180,7 @@ def _parameter(program: Program, name: str, scope: Scope, depth: int) -> Meaning
         return found
     parameter = next((parameter for parameter in function.parameters if parameter.name == name), None)
     found = ParameterRef(scope, name, parameter.annotation if parameter else None)
-    return command_lines.given_to_command(program, found, meaning, depth)
+    return applications.given(program, found, meaning, depth)
 
 
 def imported(program: Program, statement: Import, path: str, depth: int = 0) -> Meaning:
@@ -223,8 +222,7 @@ def in_module(program: Program, path: str, name: str, depth: int = 0) -> Meaning
     """What a module of the workspace holds under a name; None when it holds nothing."""
     if depth > MAX_DEPTH:
         return OPAQUE
-    bounds = program.bindings(path, name)
-    if bounds:
+    if bounds := program.bindings(path, name):
         return _of_bounds(program, name, in_effect(bounds), program.module_scope(path), depth)
     return _star_imported(program, name, path, depth + 1)
 
@@ -282,7 +280,7 @@ def member(program: Program, owner: Meaning, name: str, depth: int = 0) -> Meani
         case Setting(given=given):
             return member(program, given, name, depth + 1)
         case _:
-            return command_lines.parsed(program, owner, name, meaning, depth + 1) or Part(owner, name)
+            return applications.kept(program, owner, name, meaning, depth + 1) or Part(owner, name)
 
 
 def _present(found: Meaning) -> tuple[Meaning, ...]:
@@ -338,6 +336,8 @@ def _result(program: Program, callee: Meaning, call: Call, scope: Scope, depth: 
             return environment_reads.read_by(call, _Look(program, scope), depth)
         case External(name=name) if name in TRANSPARENT_CALLS and call.arguments:
             return meaning(program, call.arguments[-1].value, scope, depth + 1)
+        case External(name=name) if name in applications.ASKING:
+            return applications.asked(program, call, scope, meaning, depth + 1) or Produced(callee, call, scope)
         case External(name="getattr") if len(call.arguments) > 1:
             named_so = meaning(program, call.arguments[1].value, scope, depth + 1)
             written = named_so.template.constant if isinstance(named_so, Text) else None

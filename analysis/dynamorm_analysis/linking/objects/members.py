@@ -23,6 +23,7 @@ from dynamorm_analysis.linking.meaning import (
     alternatives,
     options,
 )
+from dynamorm_analysis.linking.objects.class_names import CLASS, NAMES, class_of, name_of_class
 from dynamorm_analysis.linking.objects.classes import Base, assignments_to_self
 from dynamorm_analysis.linking.objects.constructing import during_construction
 from dynamorm_analysis.linking.objects.type_arguments import declared_by
@@ -45,6 +46,8 @@ class Members(msgspec.Struct, frozen=True):
     field: Callable[[Instance, tuple[Base, ...], str], Meaning | None]
 
     def of_class(self, of: ClassRef, name: str) -> Meaning:
+        if name in NAMES:
+            return name_of_class(self.program, of, self._meaning_of)
         return self._of_classes(self.order(of), of, name, of)
 
     def of_super(self, owner: Meaning, scope: Scope, name: str) -> Meaning:
@@ -79,11 +82,16 @@ class Members(msgspec.Struct, frozen=True):
 
     def of_instance(self, instance: Instance, name: str, depth: int) -> Meaning:
         """What an object holds: looked for once, unless what it is set from is just being followed."""
+        if name == CLASS:
+            return class_of(self.program, instance, self._meaning_of)
         if self.program.is_following:
             return self._held(instance, name)
         made = instance.call.span if instance.call is not None else None
         sought = (f".{name}", instance.of.scope, instance.scope, made)
         return self.program.once(sought, depth, lambda: self._held(instance, name))
+
+    def _meaning_of(self, _: Program, value: Value, scope: Scope, __: int = 0) -> Meaning:
+        return self.meaning(value, scope)
 
     def of_one_of(self, kinds: tuple[Instance, ...], name: str, depth: int) -> Meaning:
         """What an object holds that is of one of several classes, where all of them tell the same."""

@@ -1,0 +1,139 @@
+"""What a web application hands its functions: FastAPI's `Depends(orders_table)`, and what it keeps in its `state`."""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.facts.statements import Assignment, Function
+from dynamorm_analysis.facts.values import Call, Collection, Item, Member, Name, Operation, Value
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.files.testing import is_test
+from dynamorm_analysis.linking.following import MeaningOf
+from dynamorm_analysis.linking.meaning import (
+    OPAQUE,
+    FunctionRef,
+    Instance,
+    Meaning,
+    ParameterRef,
+    Part,
+    Produced,
+    Raw,
+    alternatives,
+    options,
+)
+from dynamorm_analysis.linking.objects.annotations import annotated
+from dynamorm_analysis.linking.occurrences import occurrences
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.settings import command_lines
+from dynamorm_analysis.text import Span
+
+PACKAGE = "fastapi"
+ASKING = frozenset({"fastapi.Depends", "fastapi.Security", "fastapi.param_functions.Depends"})
+ASKING_WORDS = frozenset(name.rpartition(".")[2] for name in ASKING)
+STATE = "state"
+HOLDERS = frozenset({"app", "application", "api", "request"})  # what applications and requests are called
+MANY = 12  # statements that store something of a name: where there are more, they are not looked through
+
+
+def given(program: Program, parameter: ParameterRef, meaning: MeaningOf, depth: int) -> Meaning:
+    """What a parameter is that an application, or the command line, gives a function; itself where that is not told."""
+    if PACKAGE in program.imports(parameter.scope.path) and not program.looks_apart:
+        alone = parameter.scope.calling({}).on(None)
+        found = program.shared(f"given {parameter.name}", alone, lambda: _given(program, parameter, alone, meaning))
+        if found != OPAQUE:
+            return found
+    return command_lines.given_to_command(program, parameter, meaning, depth)
+
+
+def asked(program: Program, asking: Call, scope: Scope, meaning: MeaningOf, depth: int) -> Meaning | None:
+    """What the function gives that `Depends(…)` names, or an object of the class; None where it names none."""
+    function = next((each.value for each in asking.arguments if each.name in ("", "dependency")), None)
+    return _given_by(program, function, asking, scope, meaning, depth) if function is not None else None
+
+
+def kept(program: Program, owner: Meaning, name: str, meaning: MeaningOf, depth: int) -> Meaning | None:
+    """What `app.state.orders` is, by what the application's code stores there, or what `args.orders` is; None where
+    neither is told."""
+    if not isinstance(owner, Part) or owner.name != STATE or not _is_holder(owner.owner):
+        return command_lines.parsed(program, owner, name, meaning, depth)
+    places = [place for place in program.callers_of(name) if not is_test(place[0])]
+    if len(places) > MANY:
+        return None
+    found: list[Meaning] = []
+    for path, anchor in places:
+        statement = program.modules[path].units[anchor].statement
+        scope = program.module_scope(path, anchor)
+        for part in occurrences(scope, statement, (Member,), frozenset({name})):
+            stored = part.statement.value if isinstance(part.statement, Assignment) and part.is_target else None
+            if stored is not None and _is_state(part.value):
+                found.append(meaning(program, stored, part.scope, depth + 1))
+    return alternatives(tuple(found)) if found else None
+
+
+def _given(program: Program, parameter: ParameterRef, alone: Scope, meaning: MeaningOf) -> Meaning:
+    """What an application gives a parameter, looked for from the start: how far away it is asked for is no matter."""
+    for asking, where in _askings(program, parameter, meaning):
+        with program.following(alone, f"given {parameter.name}") as again:
+            found = OPAQUE if again else _made(program, asking, parameter, where, meaning)
+        is_object = all(isinstance(option, Instance) for option in options(found))
+        if is_object or (found != OPAQUE and not annotated(program, parameter, meaning)):
+            return found
+    return OPAQUE
+
+
+def _askings(program: Program, parameter: ParameterRef, meaning: MeaningOf) -> Iterator[tuple[Call, Scope]]:
+    """`Depends(…)` as a parameter's default, in its annotation, or in what the annotation is a name for."""
+    function, around = parameter.scope.node, parameter.scope.parent
+    if not isinstance(function, Function) or around is None:
+        return
+    default = next((each.default for each in function.parameters if each.name == parameter.name), None)
+    if isinstance(default, Call) and _is_asking(default):
+        yield default, around
+    written, where = parameter.annotation, around
+    if isinstance(written, Name | Member):
+        found = meaning(program, written, around, 0)
+        written, where = (found.value, found.scope) if isinstance(found, Raw) else (None, around)
+    if isinstance(written, Item) and isinstance(written.index, Collection):
+        yield from ((one, where) for one in written.index.items if isinstance(one, Call) and _is_asking(one))
+
+
+def _is_asking(call: Call) -> bool:
+    return isinstance(call.function, Name | Member) and call.function.name in ASKING_WORDS
+
+
+def _made(program: Program, asking: Call, parameter: ParameterRef, where: Scope, meaning: MeaningOf) -> Meaning:
+    found = asked(program, asking, where, meaning, 0)
+    if found is None and parameter.annotation is not None:  # `service: Service = Depends()`
+        found = _given_by(program, parameter.annotation, asking, where, meaning, 0)
+    return found or OPAQUE
+
+
+def _given_by(program: Program, function: Value, asking: Call, scope: Scope, meaning: MeaningOf, depth: int) -> Meaning:
+    span = Span(function.span.start, asking.span.end)  # no other call has this one
+    found = meaning(program, Call(function, (), span), scope, depth + 1)
+    if not isinstance(found, Produced) or not isinstance(found.callee, FunctionRef):
+        return found
+    inner = found.callee.scope
+    if not isinstance(inner.node, Function) or inner.parent is None:
+        return OPAQUE
+    yielded = tuple(
+        meaning(program, part.value.operands[0], part.scope, depth + 1)
+        for part in occurrences(inner.parent, inner.node, (Operation,))
+        if isinstance(part.value, Operation) and part.value.operator == "yield" and part.value.operands
+    )
+    return alternatives(yielded) if yielded else OPAQUE
+
+
+def _is_holder(owner: Meaning) -> bool:
+    """Whether something is an application, by its name or by what made it."""
+    match owner:
+        case Part(name=name) | ParameterRef(name=name):
+            return name in HOLDERS
+        case Produced(callee=callee):
+            return getattr(callee, "name", "").startswith(("fastapi.", "starlette."))
+    return False
+
+
+def _is_state(target: Value) -> bool:
+    match target:
+        case Member(owner=Member(owner=Name(name=name) | Member(name=name), name="state")):
+            return name in HOLDERS
+    return False
