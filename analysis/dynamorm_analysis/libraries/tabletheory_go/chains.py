@@ -1,10 +1,10 @@
 """Chains of calls from `db.Model(x)` to what reads or writes, followed over the variables that hold them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function
 from dynamorm_analysis.facts.values import Call, Collection, Constant, Member, Name, Value
+from dynamorm_analysis.libraries.static_chains import Link, begins_with, links_after
 from dynamorm_analysis.libraries.tabletheory_go.handles import library_types, library_types_of
 from dynamorm_analysis.libraries.tabletheory_go.words import BUILDER_TYPES, BUILDERS, ENTRY
 from dynamorm_analysis.linking.calls.calling import returns
@@ -15,25 +15,6 @@ from dynamorm_analysis.linking.static.static_types import called, during, last_n
 
 MAX_DEPTH = 40
 MOST = 8  # ways in which one variable can be made
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One call of a chain; `optional`: it happens on some paths only."""
-
-    method: str
-    call: Call
-    scope: Scope
-    optional: bool = False
-
-    @property
-    def place_span(self) -> Member:
-        assert isinstance(self.call.function, Member)  # chains are made of these
-        return self.call.function
-
-    def argument(self, position: int) -> Value | None:
-        given = self.call.arguments
-        return given[position].value if position < len(given) and not given[position].spread else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +111,7 @@ def _held(program: Program, name: str, scope: Scope, before: int, depth: int) ->
         value = step.statement.value if isinstance(step.statement, Assignment | Evaluation) else None
         if value is None:
             continue
-        added = tuple(_after(value, name, holder)) if _begins_with(value, name) else None
+        added = tuple(links_after(value, name, holder)) if begins_with(value, name) else None
         if added is not None and found:
             marked = tuple(replace(link, optional=link.optional or step.optional) for link in added)
             found = tuple(replace(chain, links=(*chain.links, *marked)) for chain in found)
@@ -150,19 +131,3 @@ def _given(program: Program, name: str, function: Scope, depth: int) -> tuple[Ch
             begun = next(iter(types & BUILDERS.keys()), "")
             return (Chain(None, (), begun),) if types & BUILDER_TYPES else ()
     return ()
-
-
-def _begins_with(value: Value, name: str) -> bool:
-    while isinstance(value, Call) and isinstance(value.function, Member):
-        value = value.function.owner
-    return isinstance(value, Name) and value.name == name
-
-
-def _after(value: Value, name: str, scope: Scope) -> Iterator[Link]:
-    """The calls of a chain that goes on from a variable, first call first."""
-    found: list[Link] = []
-    while isinstance(value, Call) and isinstance(value.function, Member):
-        found.append(Link(value.function.name, value, scope))
-        value = value.function.owner
-    if isinstance(value, Name) and value.name == name:
-        yield from reversed(found)

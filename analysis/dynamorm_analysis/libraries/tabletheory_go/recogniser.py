@@ -10,8 +10,9 @@ from dynamorm_analysis.libraries.leading import may_lead
 from dynamorm_analysis.libraries.loops import repetition
 from dynamorm_analysis.libraries.passing_on import through_functions
 from dynamorm_analysis.libraries.recognition import Recognised
+from dynamorm_analysis.libraries.static_chains import Link
 from dynamorm_analysis.libraries.tabletheory_go.asking import ASKING, METHODS, requests
-from dynamorm_analysis.libraries.tabletheory_go.chains import Link, chains_to
+from dynamorm_analysis.libraries.tabletheory_go.chains import chains_to
 from dynamorm_analysis.libraries.tabletheory_go.conditions import unknown_fields
 from dynamorm_analysis.libraries.tabletheory_go.misuses import misuses
 from dynamorm_analysis.libraries.tabletheory_go.models import LIBRARY as LIBRARY

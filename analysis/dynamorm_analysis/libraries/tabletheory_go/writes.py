@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.facts.values import Call, Collection, Member, Name, Operation, Value
 from dynamorm_analysis.libraries.asking import Asked
+from dynamorm_analysis.libraries.static_chains import Link
 from dynamorm_analysis.libraries.static_values import written_value
-from dynamorm_analysis.libraries.tabletheory_go.chains import Chain, Link, is_certain
+from dynamorm_analysis.libraries.tabletheory_go.chains import Chain, is_certain
 from dynamorm_analysis.libraries.tabletheory_go.conditions import condition_of
 from dynamorm_analysis.libraries.tabletheory_go.handles import library_types
 from dynamorm_analysis.libraries.tabletheory_go.items import literal_of, written_of

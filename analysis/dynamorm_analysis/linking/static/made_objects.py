@@ -22,11 +22,11 @@ MAX_SITES = 32  # calls of one function, or literals of one struct
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A struct's literal, where it stands, and the struct."""
+    """A struct's literal, where it stands, and the struct; None of the call of a function that is not here."""
 
     literal: Call
     scope: Scope
-    struct: Scope
+    struct: Scope | None
 
 
 Objects = tuple[Made, ...] | None
@@ -140,8 +140,7 @@ def _made(program: Program, value: Value, scope: Scope, depth: int) -> Objects:
 def _of_call(program: Program, call: Call, scope: Scope, depth: int) -> Objects:
     function = called(program, call, scope)
     if function is None:
-        struct = struct_of(program, call.function, scope)
-        return (Made(call, scope, struct),) if struct is not None else None
+        return (Made(call, scope, struct_of(program, call.function, scope)),)
     inside = _during(program, call, function, scope)
     if not isinstance(inside.node, Function):
         return None

@@ -1,0 +1,1 @@
+"""What Go code asks of DynamoDB through guregu's `dynamo`."""
