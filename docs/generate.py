@@ -159,8 +159,8 @@ KINDS = {
 TABLES_HEAD = """
 ## Tables
 
-What only those who run the tables know, from which request units and how hot a key gets
-are worked out. What is not told stays unknown.
+What only those who run the tables know, from which
+[request units](guides/capacity-planning.md) and how hot a key gets are worked out. What is not told stays unknown.
 
 ```toml
 [tool.dynamorm.tables.orders]

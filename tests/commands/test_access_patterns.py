@@ -115,7 +115,7 @@ def test_settings(files: Files, dynamorm: Dynamorm) -> None:
     text = dynamorm(*REPORT, "text").stdout
     assert "610.5 read" in text
     assert "The settings speak of a table `oders`, which is not met here." in text
-    assert "Prices: on demand in eu-west-9 of 2026-01-31 (the settings)" in text
+    assert "Prices: eu-west-9 on demand, as of 2026-01-31 (the settings)" in text
     assert "50.00 EUR" in text
 
 

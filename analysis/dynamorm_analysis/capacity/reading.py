@@ -22,7 +22,7 @@ UNLIMITED = 1 << 62  # bytes; more than any table holds
 def read_of_item(access: Access, table: Table | None, project: Project) -> Cost:
     """A get, of a batch each of its items: DynamoDB rounds up for each by itself."""
     size = item_size(table, access, project)
-    least, most = _consistencies(access)
+    least, most = _consistencies(access, None)
     units = Units(read_units(size.bytes, least), read_units(size.bytes, most) if size.known else None)
     return Cost("read", "item" if access.operation == "batch_get" else "call", units, size)
 
@@ -31,7 +31,7 @@ def read_of_many(access: Access, table: Table | None, project: Project) -> Cost:
     """A query, scan or count: of what a page or call goes through, the bytes are added up and then rounded."""
     index = project.index_of(access)
     size = _size(access, table, index, project)
-    least, most = _consistencies(access)
+    least, most = _consistencies(access, index)
     fetched = _fetched(access, table, index)
     notes = () if not fetched else (f"fetches {fetched} of each item from the table, which its index lacks",)
     expected = _expected(access, table, index, project)
@@ -52,10 +52,12 @@ def read_of_many(access: Access, table: Table | None, project: Project) -> Cost:
     return Cost("read", per, units, size, notes=notes)
 
 
-def _consistencies(access: Access) -> tuple[Consistency, Consistency]:
-    """How consistently an access reads at least and at most."""
+def _consistencies(access: Access, index: Index | None) -> tuple[Consistency, Consistency]:
+    """How consistently an access reads at least and at most; of a global index never strongly."""
     if access.operation == "transact_get":
         return "transactional", "transactional"
+    if index is not None and index.kind == "GSI":
+        return "eventual", "eventual"
     if not access.knows("consistent"):
         return "eventual", "strong"
     return ("strong", "strong") if access.consistent else ("eventual", "eventual")

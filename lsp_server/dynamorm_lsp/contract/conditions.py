@@ -30,4 +30,6 @@ def _value(value: WrittenValue) -> str:
     if value.template is None or value.template.tells_nothing:
         return ANY
     text = str(value.template)
+    if value.type == "N" and value.template.constant is not None:
+        return text
     return f'"{text if len(text) <= LONGEST else text[:LONGEST] + ANY}"'

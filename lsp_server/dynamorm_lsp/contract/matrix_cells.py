@@ -65,18 +65,18 @@ def units(cost: Cost) -> str:
     if cost.per == "page" and cost.size.known and cost.units.most is not None:
         mark = "≈ " if cost.size.basis == "types" else ""
         items = counted(cost.items_for_least, "item", "items")
-        return f"{mark}{cost.units.least:g} read for {items}, at most {cost.units.most:g} a page"
+        return f"{mark}{_number(cost.units.least)} read for {items}, at most {_number(cost.units.most)} a page"
     own = f"{_range(cost.units, _mark(cost))} {cost.kind}"
     return f"{own}{_indexes(cost)}{PER[cost.per]}"
 
 
 def _indexes(cost: Cost) -> str:
-    """Each index, unless there are many of which none surely takes a write."""
-    surely = [one for one in cost.indexes if one.units.least > 0]
-    perhaps = [one for one in cost.indexes if one.units.least == 0]
-    named = surely if len(perhaps) > MOST_NAMED else cost.indexes
-    rest = f" + {len(perhaps)} indexes at times" if len(perhaps) > MOST_NAMED else ""
-    return "".join(f" + {_range(one.units, '')} {one.index}" for one in named) + rest
+    """Each index with its units, unless nothing is known of them but that they may be taken."""
+    told = [one for one in cost.indexes if one.units != Units(0, None)]
+    names = [one.index for one in cost.indexes if one.units == Units(0, None)]
+    named = ", ".join(names) if len(names) <= MOST_NAMED else f"{len(names)} indexes"
+    rest = f" + {named} at times" if names else ""
+    return "".join(f" + {_range(one.units, '')} {one.index}" for one in told) + rest
 
 
 def _mark(cost: Cost) -> str:
@@ -84,11 +84,16 @@ def _mark(cost: Cost) -> str:
     return "≈ " if cost.size.basis == "types" and cost.per != "page" else ""
 
 
-def _range(found: Units, mark: str, number: str = "{:g}") -> str:
-    least = number.format(found.least)
+def _range(found: Units, mark: str) -> str:
+    least = _number(found.least)
     if found.most is None:
         return f"≥ {least}"
-    return f"{mark}{least}" if found.is_exact else f"{mark}{least}–{number.format(found.most)}"
+    return f"{mark}{least}" if found.is_exact else f"{mark}{least}–{_number(found.most)}"
+
+
+def _number(units: float) -> str:
+    """`0.5`, `12`, `439,454`: units are whole or half."""
+    return f"{units:,.1f}".removesuffix(".0")
 
 
 def _price(pattern: Pattern, prices: Prices) -> str:
@@ -121,9 +126,9 @@ def below(matrix: Matrix) -> Iterator[str]:
     if any(cost.per == "page" for cost in costs):
         yield "a page: a query or scan reads pages of at most 1 MB, as many as there are, whatever its filter leaves."
     prices = matrix.prices
-    told = f" of {prices.as_of}" if prices.as_of else ""
+    told = f", as of {prices.as_of}" if prices.as_of else ""
     source = f" ({prices.source})" if prices.source else ""
-    yield f"Prices: on demand in {prices.region}{told}{source}, for a million calls, or pages, or items of batches."
+    yield f"Prices: {prices.region} on demand{told}{source}, for a million calls, pages, or items of batches."
     for name in matrix.unmet:
         yield f"The settings speak of a table `{name}`, which is not met here."
 
