@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Class
@@ -67,4 +68,4 @@ def requests(program: Program, occurrence: Occurrence) -> Iterator[Asked]:
                 yield Asked(access, key_values(chain))
 
 
-ASKING = Asking(LIBRARY, METHODS, requests, entered=entered)
+ASKING = Asking(LIBRARY, METHODS, requests, entered=partial(entered, METHODS))

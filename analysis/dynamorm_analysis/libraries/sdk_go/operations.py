@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from dynamorm_analysis.facts.statements import Assignment, Function, Return
 from dynamorm_analysis.facts.values import Call, Collection, Member, Name, Value
@@ -55,7 +56,7 @@ def unread(program: Program, occurrence: Occurrence) -> Iterator[Access]:
     yield replace(access, unknown=access.unknown | unread_parts)
 
 
-ASKING = Asking(LIBRARY, frozenset(METHODS), requests, entered=entered)
+ASKING = Asking(LIBRARY, frozenset(METHODS), requests, entered=partial(entered, frozenset(METHODS)))
 
 
 def _input(program: Program, call: Call, occurrence: Occurrence, name: str) -> tuple[Value, Fields] | None:

@@ -1,6 +1,7 @@
 """How code asks the library for something, for the calls of functions that pass on what is asked."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from dynamorm_analysis.facts.values import Call, Member
 from dynamorm_analysis.libraries.asking import Asked, Asking
@@ -31,4 +32,4 @@ def requests(program: Program, occurrence: Occurrence) -> Iterator[Asked]:
         yield found
 
 
-ASKING = Asking(LIBRARY, METHODS, requests, entered=entered)
+ASKING = Asking(LIBRARY, METHODS, requests, entered=partial(entered, METHODS))

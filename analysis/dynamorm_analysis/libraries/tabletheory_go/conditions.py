@@ -11,7 +11,7 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.static.static_texts import constant_text
 from dynamorm_analysis.model.access import Condition, Misuse, WrittenValue
 
-FREE_METHODS = frozenset({"OrFilter", "OrFilterGroup"})
+FREE_METHODS = frozenset({"OrFilter", "OrFilterGroup", "OrCondition"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,14 @@ def condition_of(program: Program, model: Model | None, link: Link) -> Condition
         free=link.method in FREE_METHODS,
         nested=around is not None,
     )
+
+
+def name_of(program: Program, model: Model | None, link: Link) -> str | None:
+    """The attribute that a call names alone, or None where that is not written out."""
+    field = link.argument(0)
+    name = constant_text(program, field, link.scope) if field is not None else None
+    known = model.field(name) if model is not None and name is not None else None
+    return known.attribute if known is not None else name
 
 
 def unknown_fields(program: Program, model: Model, links: tuple[Link, ...]) -> tuple[Misuse, ...]:

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.facts.values import Call, Collection, Member, Name, Operation, Value
 from dynamorm_analysis.libraries.asking import Asked
+from dynamorm_analysis.libraries.outcomes import NOTHING, Outcome
 from dynamorm_analysis.libraries.static_chains import Link
 from dynamorm_analysis.libraries.static_values import written_value
 from dynamorm_analysis.libraries.tabletheory_go.chains import Chain, is_certain
 from dynamorm_analysis.libraries.tabletheory_go.conditions import condition_of
+from dynamorm_analysis.libraries.tabletheory_go.guards import guard_of, guard_of_part
 from dynamorm_analysis.libraries.tabletheory_go.handles import library_types
 from dynamorm_analysis.libraries.tabletheory_go.items import literal_of, written_of
 from dynamorm_analysis.libraries.tabletheory_go.models import LIBRARY, Model, Models
@@ -44,7 +46,8 @@ def write_of(models: Models, chain: Chain, call: Call, occurrence: Occurrence) -
     values = [given.value for link, _ in conditions for given in link.call.arguments[2:]]
     is_conditional = any(link.method in CONDITIONED for link in chain.links)
     fields = _fields_set(program, model, chain, call, occurrence)
-    write = Write(operation, model, chain.model, where, is_conditional, fields)
+    guard = guard_of(program, model, chain.links)
+    write = Write(operation, model, chain.model, where, is_conditional, fields, guard)
     return _asked(program, write, call, occurrence, values)
 
 
@@ -100,7 +103,8 @@ def transacted(models: Models, call: Call, occurrence: Occurrence) -> Asked | No
     fields, conditions = _fields_and_conditions(operation, further)
     link = Link(function.name, call, occurrence.scope)
     named = _written(models.program, model, [(value, None, link) for value in fields]) if model is not None else None
-    write = Write(operation, model, given, (), bool(conditions), named)
+    guard = guard_of_part(models.program, model, conditions, occurrence.scope)
+    write = Write(operation, model, given, (), bool(conditions), named, guard)
     return _asked(models.program, write, call, occurrence, [])
 
 
@@ -149,7 +153,7 @@ def _is_begun(program: Program, name: Name, scope: Scope) -> bool:
 @dataclass(frozen=True, slots=True)
 class Write:
     """What is written: `given` is what stands for the model. `fields` are those that an update names, None where it
-    names none."""
+    names none. `guard` is what it is conditioned on."""
 
     operation: AccessOperation
     model: Model | None
@@ -157,6 +161,7 @@ class Write:
     where: tuple[Condition, ...] = ()
     conditional: bool = False
     fields: tuple[Written, ...] | None = None
+    guard: Outcome = NOTHING
 
 
 def _asked(program: Program, write: Write, call: Call, occurrence: Occurrence, values: list[Value]) -> Asked:
@@ -172,6 +177,7 @@ def _asked(program: Program, write: Write, call: Call, occurrence: Occurrence, v
     unknown = {"written"} if is_put or (write.operation.endswith("update") and write.fields is None) else set[str]()
     unknown |= {"key"} if len(key) < len(attributes) or not attributes else set()
     unknown |= {"table"} if model is None or model.table is None else set()
+    unknown |= set() if write.guard.complete else {"filter"}
     named = list(values)
     if write.given is not None and (literal is None or not isinstance(write.given[0], Operation)):
         named.append(write.given[0])
@@ -184,6 +190,7 @@ def _asked(program: Program, write: Write, call: Call, occurrence: Occurrence, v
         function=occurrence.scope.name,
         table=model.table if model is not None else None,
         key=key if len(key) == len(attributes) else (),
+        filter=write.guard.leaves,
         written=set_ if is_put else write.fields or (),
         conditional=write.conditional,
         entity=model.symbol if model is not None else "",

@@ -21,6 +21,7 @@ from dynamorm_analysis.linking.static.static_types import called, field_type, st
 VIPER = "github.com/spf13/viper"
 BINDING = ("AutomaticEnv", "BindEnv")
 FILLING = ("Unmarshal", "UnmarshalExact")
+READING = f"{VIPER}.GetString"
 # What says where the settings come from; what a program sets itself, or takes from its command line, goes first.
 TELLING = ("AutomaticEnv", "BindEnv", "BindPFlag", "Set", "SetDefault", "SetEnvKeyReplacer", "SetEnvPrefix")
 DEEPEST = 4  # structs inside of structs
@@ -63,9 +64,33 @@ def bound_field(program: Program, struct: Scope, name: str) -> Meaning:
     return found.pop() if len(found) == 1 else OPAQUE
 
 
-def _variable(settings: _Settings, key: str) -> Meaning | None:
-    """The variable that a key is read from; None where no variable is bound to it."""
-    automatic = settings.is_automatic and key in settings.defaults
+def setting_read(program: Program, value: Value, scope: Scope) -> Meaning:
+    """The environment variable that `viper.GetString(key)` reads, where what is said of viper in one package tells."""
+    match value:
+        case Call(function=Member() as function, arguments=(Argument(value=first),)) if (
+            qualified(program, function, scope) == READING
+        ):
+            key = (constant_text(program, first, scope) or "").lower()
+            folder = _telling_folder(program, dirname(scope.path))
+            if not key or folder is None:
+                return OPAQUE
+            settings = _read(program, _of_package(program, folder))
+            return _variable(settings, key, asked=True) or OPAQUE
+    return OPAQUE
+
+
+def _telling_folder(program: Program, folder: str) -> str | None:
+    """The package that says where viper's own settings come from: the one that reads them, or the only one."""
+    folders = {dirname(user) for name in BINDING for user, _ in program.users_of(name) if not is_test(user)}
+    if folder in folders:
+        return folder
+    return folders.pop() if len(folders) == 1 else None
+
+
+def _variable(settings: _Settings, key: str, *, asked: bool = False) -> Meaning | None:
+    """The variable that a key is read from; None where no variable is bound to it. Those that are looked for by
+    themselves are found for keys with a default, and for one that is asked for."""
+    automatic = settings.is_automatic and (asked or key in settings.defaults)
     bound = settings.bound.get(key, [()] if automatic else [])
     if not bound:
         return None

@@ -1,11 +1,11 @@
 """What the fields of structs hold: what they are given where the structs are made, through their constructors."""
 
 from dynamorm_analysis.facts.statements import Class, Function
-from dynamorm_analysis.facts.values import Member, Name, Value
+from dynamorm_analysis.facts.values import Call, Member, Name, Value
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import OPAQUE, Environment, Meaning, alternatives, is_falsy, options
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static.bound_settings import bound_field
+from dynamorm_analysis.linking.static.bound_settings import bound_field, setting_read
 from dynamorm_analysis.linking.static.declared import argument_of, found_by
 from dynamorm_analysis.linking.static.made_objects import (
     calls_of,
@@ -32,6 +32,8 @@ def name_meaning(program: Program, value: Value, scope: Scope, depth: int = 0) -
     if told != OPAQUE or depth > MAX_FIELDS:
         return told
     value, scope = _behind(program, value, scope)
+    if isinstance(value, Call):
+        return setting_read(program, value, scope)
     if not isinstance(value, Member) or found_by(program, value, scope) is not None:
         return told
     typed = type_of(program, value.owner, scope)
@@ -73,7 +75,7 @@ def _of_objects(program: Program, member: Member, scope: Scope, depth: int) -> M
         value = held_by(program, one, member.name)
         if value is None:
             return None
-        found.append(name_meaning(program, value, one.scope, depth + 1))
+        found.append(_followed(program, value, one.scope, MAX_CONSTRUCTORS, depth))
     return _agreed(found) if found else None
 
 
@@ -103,7 +105,9 @@ def _first_variable(found: Meaning) -> Meaning:
 
 def _followed(program: Program, value: Value, scope: Scope, further: int, depth: int) -> Meaning:
     """A value, or what the callers of the function around it give for it."""
-    value = passed_through(program, value, scope)
+    value, scope = _behind(program, value, scope)
+    if isinstance(value, Member) and (outer := _outermost_argument(value, scope)) is not None:
+        value, scope = outer
     told = name_meaning(program, value, scope, depth + 1)
     parameter = _parameter_of(program, value, scope)
     if told != OPAQUE or parameter is None or not further or not isinstance(parameter.node, Function):

@@ -124,7 +124,7 @@ def _type_of(program: Program, value: Value, scope: Scope, depth: int) -> Typed 
             if (argument := argument_of(value, scope)) is not None:
                 return _of_parameter(program, value, scope, type_of(program, *argument, depth + 1))
             found = found_by(program, value, scope)
-            return _of_binding(program, value, found, depth) if found is not None else None
+            return _of_binding(program, value, _declaring(found, value), depth) if found is not None else None
         case Member(owner=owner, name=name):
             found = found_by(program, value, scope)
             if found is not None:  # a variable of another package
@@ -132,6 +132,16 @@ def _type_of(program: Program, value: Value, scope: Scope, depth: int) -> Typed 
             struct = _owning(program, owner, scope, depth)
             return field_type(program, struct, name) if struct is not None else None
     return None
+
+
+def _declaring(found: Found, name: Name) -> Found:
+    """What sets a variable, or what declares it where it is set by chance: its type then holds all that it may be."""
+    if found.surely_at(name):
+        return found
+    bounds = found.scope.bindings.get(name.name, ())
+    declared = (one for one in bounds if isinstance(one.statement, Assignment) and one.statement.annotation is not None)
+    bound = next(declared, None)
+    return Found(bound, found.scope) if bound is not None else found
 
 
 def _of_parameter(program: Program, name: Name, scope: Scope, given: Typed | None) -> Typed | None:
