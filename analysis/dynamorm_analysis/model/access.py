@@ -126,10 +126,11 @@ class Access:
     `conditional`: a write with a condition. `rewrites`: a put of an item that was read before, whose attributes
     keep their values except for those in `written`. `removes`: an update that takes attributes away. `entity` is the
     model class whose item is written, empty where there is none. `expressions` are the strings of expressions, told
-    where the request is written and nowhere else. `builder` tells how the read was written where the library chooses
-    what it becomes; None where the code itself says query, scan or get. `via` is the function through which a call
-    makes it; `retold` that this function says as much by itself, so that the request is an access already, where the
-    function makes it.
+    where the request is written and nowhere else. `sifted` are the conditions by which the code itself keeps the items
+    that a query or scan has read, where it uses no others. `builder` tells how the read was written where the library
+    chooses what it becomes; None where the code itself says query, scan or get. `via` is the function through which a
+    call makes it; `retold` that this function says as much by itself, so that the request is an access already, where
+    the function makes it.
     """
 
     operation: Operation
@@ -156,6 +157,7 @@ class Access:
     written: tuple[Written, ...] = ()
     expressions: Expressions = NO_EXPRESSIONS
     entity: str = ""
+    sifted: tuple[Condition, ...] = ()
     builder: Builder | None = None
     via: str | None = None
     retold: bool = False

@@ -54,6 +54,8 @@ class FullTableScan:
 def full_table_scan(access: Access, project: Project) -> Iterator[Finding]:
     if access.count_only or not reads_whole_table(access, project) or rejected(access, project):
         return
+    if access.sifted and not access.filter and access.via is None:
+        return  # told by what is looked for
     if asks_again(access, project):
         return
     title = project.title_of(access)

@@ -8,6 +8,7 @@ from dynamorm_analysis.libraries.boto3.batches import batch_get, batch_write, tr
 from dynamorm_analysis.libraries.boto3.calls import DEFINING, OPERATIONS, STATEMENTS, Requested
 from dynamorm_analysis.libraries.boto3.paging import rest
 from dynamorm_analysis.libraries.boto3.requests import Request
+from dynamorm_analysis.libraries.boto3.sifted import sifted_items
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.model.access import Access, Operation
 
@@ -26,7 +27,8 @@ def _operations(program: Program, requested: Requested) -> Iterator[Access]:
             return
         case "paginate":
             operation: Operation = "query" if requested.receiver.operation == "query" else "scan"
-            yield replace(_request(program, requested, operation).access(), pages_itself=True)
+            access = replace(_request(program, requested, operation).access(), pages_itself=True)
+            yield access if requested.function else replace(access, sifted=sifted_items(program, requested.occurrence))
         case "transact_write_items":
             yield from transaction(_request(program, requested, "transact_write"))
         case "transact_get_items":
@@ -50,7 +52,8 @@ def _with_rest(program: Program, access: Access, requested: Requested) -> Access
         return access
     found = rest(program, requested.occurrence)
     only_one = access.limit == 1 and found.token != "followed"
-    return replace(access, token=found.token, first_only=found.first_only or only_one)
+    sifted = sifted_items(program, requested.occurrence)
+    return replace(access, token=found.token, first_only=found.first_only or only_one, sifted=sifted)
 
 
 def _request(program: Program, requested: Requested, operation: Operation) -> Request:

@@ -1,0 +1,43 @@
+"""Conditions that a query applies after reading, although a key of the table could take them."""
+
+from dataclasses import dataclass, replace
+
+from dynamorm_analysis.indexing.matching import Candidate, judge, key_of, match
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.table import Table
+
+NEEDED = ("table", "index", "key", "filter", "consistent")
+
+
+@dataclass(frozen=True, slots=True)
+class Narrower:
+    """A key that serves a query with more of its conditions; `gained` are their attributes. `sifted`: it is the key
+    that is queried, and the code itself makes the test."""
+
+    candidate: Candidate
+    gained: tuple[str, ...]
+    sifted: bool
+
+
+def narrower(access: Access, table: Table) -> Narrower | None:
+    """The key by which a query would read less of what it drops."""
+    if access.operation != "query" or access.builder is not None or not all(map(access.knows, NEEDED)):
+        return None
+    queried = table.index(access.index) if access.index is not None else None
+    key = key_of(table, queried)
+    if key is None or (access.index is not None and queried is None) or any(c.optional for c in access.key):
+        return None
+    bound = {condition.attribute for condition in access.key}
+    tested = judge(replace(access, filter=access.sifted), table, queried, key)
+    if isinstance(tested, Candidate) and (gained := _gained(tested, bound)):
+        return Narrower(tested, gained, sifted=True)
+    for candidate in match(access, table).candidates:
+        if candidate.index is queried or candidate.drops_items or not candidate.complete:
+            continue
+        if bound.issubset(candidate.used) and (gained := _gained(candidate, bound)):
+            return Narrower(candidate, gained, sifted=False)
+    return None
+
+
+def _gained(candidate: Candidate, bound: set[str]) -> tuple[str, ...]:
+    return tuple(name for name in candidate.used if name not in bound)

@@ -1,0 +1,113 @@
+"""What code leaves out of the items of a boto3 query or scan, on this page and the following ones."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from dynamorm_analysis.facts.statements import Assignment, Function, Loop
+from dynamorm_analysis.facts.values import Call, Item, Member, Name, Operation, Value
+from dynamorm_analysis.libraries.api_words import TYPES
+from dynamorm_analysis.libraries.boto3.variables import lost_in
+from dynamorm_analysis.libraries.sifting import Sifted, Sifter, sifted
+from dynamorm_analysis.libraries.values import constant_text
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
+from dynamorm_analysis.linking.scope import Scope
+
+
+def sifted_items(program: Program, call: Occurrence) -> Sifted:
+    """The conditions by which the code keeps items that a call has read; none where it uses others, too."""
+    node = call.scope.node
+    if not isinstance(node, Function):
+        return ()
+    items = _items(program, call, node)
+    return sifted(Sifter(program, lambda value, item, scope: _attribute(program, value, item, scope)), items or ())
+
+
+def _items(program: Program, call: Occurrence, function: Function) -> list[Occurrence] | None:
+    """Where the items of a response stand; None where the response is used for something else as a whole."""
+    found: dict[tuple[int, int], Occurrence] = {}  # by where they stand: a variable may be given items of several pages
+    for response in _responses(call, function):
+        part, items = _part(program, response)
+        if part is None:
+            return None
+        if part != "Items":
+            continue
+        assert items is not None
+        holder = _holder(items)
+        for at in _uses(function, holder, items) if holder else (items,):
+            found.setdefault((at.value.span.start, at.value.span.end), at)
+    return list(found.values())
+
+
+def _responses(call: Occurrence, function: Function) -> Iterator[Occurrence]:
+    """Where a response, or a page of it, stands: at the call, or where the variable is read that holds it."""
+    match call.statement:
+        case Assignment(targets=(Name(name=name),), value=value, operator="") if value is call.value:
+            yield from _uses(function, name, call)
+        case Loop(kind="for", target=Name(name=name), iterable=iterable) if iterable is call.value:
+            yield from _uses(function, name, call)
+        case _:
+            yield call
+
+
+def _uses(function: Function, name: str, given: Occurrence) -> Iterator[Occurrence]:
+    """Where a variable is read that holds what a statement gives it."""
+    lost = lost_in(function, name, given.statement)
+    scope = given.scope
+    for part in occurrences(scope.parent or scope, function, (Name,)):
+        if not isinstance(part.value, Name) or part.value.name != name or part.is_target:
+            continue
+        if not any(start <= part.value.span.start < end for start, end in lost):
+            yield part
+
+
+def _part(program: Program, response: Occurrence) -> tuple[str | None, Occurrence | None]:
+    """The part of a response that an expression takes, and where that stands; None for the whole of it."""
+    if not response.outer:
+        return None, None
+    *outer, around = response.outer
+    match around:
+        case Item(owner=owner, index=index) if owner is response.value:
+            return constant_text(program, index, response.scope), _taken(response, around, outer)
+        case Member(owner=owner, name="get") if owner is response.value and outer:
+            *further, taking = outer
+            if isinstance(taking, Call) and taking.arguments:
+                name = constant_text(program, taking.arguments[0].value, response.scope)
+                return name, _taken(response, taking, further)
+        case Operation(operator="in" | "not in"):
+            return "", None
+    return None, None
+
+
+def _taken(response: Occurrence, part: Value, outer: list[Value]) -> Occurrence:
+    return msgspec.structs.replace(response, value=part, outer=tuple(outer))
+
+
+def _holder(items: Occurrence) -> str:
+    """The variable that items are given to, or added to; empty where there is none."""
+    inner = items.value
+    for around in reversed(items.outer):
+        match around:
+            case Operation(operator="or"):
+                inner = around
+            case Call(function=Member(owner=Name(name=name), name="extend")):
+                return name
+            case _:
+                return ""
+    match items.statement:
+        case Assignment(targets=(Name(name=name),), value=value, operator="" | "+=") if value is inner:
+            return name
+    return ""
+
+
+def _attribute(program: Program, value: Value, item: str, scope: Scope) -> str | None:
+    """`item["state"]`, `item.get("state")`, and `item["state"]["S"]` of a client."""
+    match value:
+        case Item(owner=Name(name=name), index=index) if name == item:
+            return constant_text(program, index, scope)
+        case Call(function=Member(owner=Name(name=name), name="get"), arguments=(index, *_)) if name == item:
+            return constant_text(program, index.value, scope)
+        case Item(owner=owner, index=index) if constant_text(program, index, scope) in TYPES:
+            return _attribute(program, owner, item, scope)
+    return None

@@ -1,0 +1,77 @@
+"""The code drops items that a query has read: they are read and sent all the same.
+
+## Why it is bad
+
+A query reads, and is billed for, every item of its key. Where the code keeps only some of them, it waits and pays for
+the others; on a partition that grows, more with each day.
+
+## Example
+
+```python
+orders = table.query(KeyConditionExpression=Key("customer").eq(customer))["Items"]
+return [order for order in orders if order["state"] == "OPEN"]
+```
+
+Use instead an index whose sort key is the attribute:
+
+```python
+table.query(
+    IndexName="by-customer-state",
+    KeyConditionExpression=Key("customer").eq(customer) & Key("state").eq("OPEN"),
+)
+```
+
+## When it stays silent
+
+- The items that the test drops are used as well, or tested by more than comparisons of attributes.
+- The attribute is one of the table's key, and an index is queried: the code looks for one item among its namesakes.
+- The attribute is a sort key that the key condition could name: `filter-beside-key-condition` tells that.
+
+## How to fix it
+
+Where few items are dropped, a `FilterExpression` saves sending them. Where many are, an index reads only the others;
+one on an attribute that only these items have holds nothing else.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.indexing.filters import narrower
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.table import Table
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rejection import rejected
+from dynamorm_analysis.rule import rule
+from dynamorm_analysis.wording import listed
+
+
+@dataclass(frozen=True, slots=True)
+class ClientFilterAfterQuery:
+    """The query; its `sifted` are the tests."""
+
+    access: Access
+
+
+@rule("QE027", Severity.INFO)
+def client_filter_after_query(access: Access, project: Project) -> Iterator[Finding]:
+    if access.operation != "query" or not access.sifted or access.via is not None or rejected(access, project):
+        return
+    table = project.table(access.table)
+    if table is not None and (narrower(access, table) is not None or _looks_for_item(access, table)):
+        return
+    names = listed(condition.attribute for condition in access.sifted)
+    yield Finding(
+        place=access.place,
+        message=f"This query reads all items of its key in `{project.title_of(access)}`, and the code then keeps those "
+        f"with the right {names}: the others are read and sent, too.",
+        help=f"Filter by {names} in the request to save sending them; where many are dropped, query an index that has "
+        f"{names} in its sort key.",
+        facts=ClientFilterAfterQuery(access),
+        confidence=access.confidence,
+    )
+
+
+def _looks_for_item(access: Access, table: Table) -> bool:
+    keys = table.key.attributes if table.key is not None else ()
+    return access.index is not None and any(condition.attribute in keys for condition in access.sifted)
