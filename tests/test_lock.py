@@ -1,5 +1,7 @@
 """The lock: what its text holds, which texts are none, and which tables it tells."""
 
+from dataclasses import replace
+
 import pytest
 
 from dynamorm_analysis.deployment import locked, unsure
@@ -78,15 +80,17 @@ def test_later_versions() -> None:
 def test_differences() -> None:
     """Each table and index that differs is named."""
     indexes = {"by-depot": LockedIndex("GSI", Key(()), Projection("ALL")), "by-size": INDEX}
-    other = LockedTable("model", ("models.py",), Key(("code",)), {"code": "N"}, indexes)
+    other = LockedTable("model", ("models.py",), Key(("code",)), {"code": "N", "id": "N"}, indexes)
     assert list(differences(LOCK, LOCK)) == []
+    known = Lock({**LOCK.tables, "parcels": replace(PARCELS, types={"id": "S"})})
+    assert list(differences(LOCK, known)) == ["parcels: other types of key attributes"]
     assert list(differences(LOCK, Lock({"parcels": other, "vans": other}))) == [
         "größe: table is gone",
         "parcels: another key",
         "parcels: index by-day is gone",
         "parcels: another index by-depot",
         "parcels: new index by-size",
-        "parcels: other types of key attributes",
+        "parcels: another type of id",
         "parcels: another time to live",
         "parcels: another billing mode",
         "parcels: another list of files",

@@ -212,7 +212,8 @@ def differences(before: Lock, now: Lock) -> Iterable[str]:
         elif new is None:
             yield f"{name}: table is gone"
         elif old != new:
-            yield from (f"{name}: {what}" for what in _table_differences(old, new))
+            what = tuple(_table_differences(old, new))
+            yield from (f"{name}: {each}" for each in what or ("other types of key attributes",))
 
 
 def _table_differences(old: LockedTable, new: LockedTable) -> Iterable[str]:
@@ -225,8 +226,10 @@ def _table_differences(old: LockedTable, new: LockedTable) -> Iterable[str]:
             yield f"index {index} is gone"
         elif old.indexes[index] != new.indexes[index]:
             yield f"another index {index}"
+    for name in sorted(old.types.keys() & new.types.keys()):
+        if old.types[name] != new.types[name]:
+            yield f"another type of {name}"
     for what, one, other in (
-        ("other types of key attributes", old.types, new.types),
         ("another time to live", old.ttl, new.ttl),
         ("another billing mode", old.billing, new.billing),
         ("another list of files", old.files, new.files),
