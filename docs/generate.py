@@ -139,6 +139,8 @@ KINDS = {
     "fail_on": "word",
     "max_file_size": "bytes",
     "small_tables": "names",
+    "gsi_quota": "number",
+    "external_linters": "names",
     "check_tests": "true or false",
     "environment": "folder",
     "tables": "table = what is known",

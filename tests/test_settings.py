@@ -65,6 +65,15 @@ def test_selection(settings: Settings, running: str, silent: str) -> None:
     assert not chosen & set(silent.split())
 
 
+def test_external_linters() -> None:
+    """What another linter reports is left to it, unless it is asked for by its own name or code."""
+    told = Settings(external_linters=("cfn-lint",), extend_select=("CF",))
+    assert not {"CF001", "CF005", "CF006"} & {rule.code for rule in selected_rules(told)}
+    assert "CF002" in {rule.code for rule in selected_rules(told)}
+    asked = Settings(external_linters=("cfn-lint",), extend_select=("CF005",), select=("pitr-disabled",))
+    assert [rule.code for rule in selected_rules(asked)] == ["CF001", "CF005"]
+
+
 def test_all() -> None:
     """`all` means every rule, also those that are off by default."""
     assert {rule.tier for rule in selected_rules(Settings(select=("all",)))} >= {1, 2}

@@ -7,6 +7,9 @@ from dynamorm_analysis.rule import Rule
 from dynamorm_analysis.settings import Settings
 
 EVERYTHING = "all"
+LINTERS = ("cdk-nag", "cfn-lint", "checkov", "trivy")
+TOLD_BY_LINTERS = frozenset({"CF001", "CF003", "CF004", "CF005", "CF006", "CF010"})
+"""What linters of infrastructure report too: cfn-lint's E3039, E3638 and E3639, checkov's CKV_AWS_28 and the like."""
 
 
 def selected_rules(settings: Settings) -> tuple[Rule, ...]:
@@ -17,6 +20,8 @@ def selected_rules(settings: Settings) -> tuple[Rule, ...]:
 def is_selected(rule: Rule, settings: Settings) -> bool:
     if names_rule(settings.ignore, rule.name, rule.code):
         return False
+    if settings.external_linters and rule.code in TOLD_BY_LINTERS:
+        return any(word in (rule.name, rule.code) for word in (*(settings.select or ()), *settings.extend_select))
     if names_rule(settings.extend_select, rule.name, rule.code):
         return True
     if settings.select is None:

@@ -58,6 +58,14 @@ class Settings:
     small_tables: frozenset[str] = frozenset()
     """Names of tables that stay small, so that reading the whole of them is no defect."""
 
+    gsi_quota: int = 20
+    """How many global secondary indexes a table may have: more than 20 where AWS has raised the account's quota."""
+
+    external_linters: tuple[str, ...] = ()
+    """Linters that look at the same templates (`cfn-lint`, `checkov`, `cdk-nag`, `trivy`): what these report as well is
+    then left to them, unless `select` or `extend-select` says its own
+    name or code."""
+
     admin_paths: tuple[str, ...] = ()
     """Globs of migrations, scripts and other administrative code, beside what is told by its path."""
 

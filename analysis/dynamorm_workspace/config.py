@@ -17,7 +17,7 @@ from dynamorm_analysis.finding import CONFIDENCES, Severity
 from dynamorm_analysis.location import Location
 from dynamorm_analysis.lock import LOCK_FILE, Damage, Lock, read_lock
 from dynamorm_analysis.registry import documented_rules
-from dynamorm_analysis.selection import is_rule_word, names_rule, rule_words
+from dynamorm_analysis.selection import LINTERS, is_rule_word, names_rule, rule_words
 from dynamorm_analysis.settings import Settings
 from dynamorm_workspace.files import without_mark
 
@@ -332,6 +332,8 @@ KEYS: dict[str, Callable[[object], object]] = {
     "extend-exclude": _texts,
     "max-file-size": _size,
     "small-tables": lambda value: frozenset(_texts(value)),
+    "gsi-quota": _count,
+    "external-linters": lambda value: tuple(one_of(word, LINTERS) for word in _texts(value)),
     "admin-paths": _texts,
     "check-tests": _truth,
     "environment": _text,

@@ -21,6 +21,8 @@ max-file-size = 5000
 small-tables = ["countries"]
 admin-paths = ["ops"]
 check-tests = true
+gsi-quota = 25
+external-linters = ["cfn-lint", "checkov"]
 
 [severity]
 SC003 = "error"
@@ -56,6 +58,7 @@ def test_everything(files: Files) -> None:
     assert settings.per_file_ignores == {"scripts/*": ("NP001",)}
     assert (settings.min_confidence, settings.max_file_size, settings.check_tests) == ("medium", 5000, True)
     assert (settings.small_tables, settings.admin_paths) == (frozenset({"countries"}), ("ops",))
+    assert (settings.gsi_quota, settings.external_linters) == (25, ("cfn-lint", "checkov"))
     assert (settings.exclude, settings.extend_exclude) == (("vendor",), ("generated/**",))
     assert settings.tables == {"orders": Expectations(600, 2_000_000, 300, 1200.5, 0.25, {"status": 4})}
     assert settings.prices == Prices("eu-central-1", 0.2, 1, "2026-01-31", "the settings")
@@ -104,6 +107,10 @@ def test_none(files: Files) -> None:
         ("check-tests = 1", "dynamorm.toml:1: `check-tests` is 1; allowed: true, false"),
         ("max-file-size = 0", "dynamorm.toml:1: `max-file-size` is 0; it must be a number of bytes above 0"),
         ("max-file-size = true", "dynamorm.toml:1: `max-file-size` is true; it must be a number of bytes above 0"),
+        ("gsi-quota = 0", "dynamorm.toml:1: `gsi-quota` is 0; it must be a whole number above 0"),
+        ("external-linters = ['cfnlint']",
+         'dynamorm.toml:1: `external-linters` is "cfnlint"; allowed: cdk-nag, cfn-lint, checkov, trivy; '
+         "did you mean `cfn-lint`?"),
         ("severity = 'error'", 'dynamorm.toml:1: `severity` is "error"; it must be a table'),
         ("[severity]\nSC003 = 'fatal'",
          'dynamorm.toml:1: `severity` of `SC003` is "fatal"; allowed: hint, info, warning, error'),

@@ -13,7 +13,6 @@ from dynamorm_analysis.model.table import Index, Key, Projection, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
 
-GSI_QUOTA = 20  # global secondary indexes per table, "Quotas in Amazon DynamoDB", default
 MAX_KEY_ATTRIBUTES = 4  # of each role in a global secondary index
 MAX_INCLUDED = 20
 INDEXABLE = frozenset({"S", "N", "B"})
@@ -89,7 +88,7 @@ def propose(table: Table, accesses: Iterable[Access], project: Project) -> tuple
     merged = sorted(_merged(wanted, table), key=lambda wishes: -len(wishes))
     spent = sum(index.kind == "GSI" for index in table.indexes)
     return tuple(
-        _proposal(wishes, table, warmth, over_budget=spent + number >= GSI_QUOTA)
+        _proposal(wishes, table, warmth, over_budget=spent + number >= project.settings.gsi_quota)
         for number, wishes in enumerate(merged)
     )
 

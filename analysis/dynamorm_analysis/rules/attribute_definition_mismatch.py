@@ -27,6 +27,7 @@ Use instead the key attributes alone; all others need no declaration:
 
 ## When it stays silent
 
+- The setting `external-linters` names a linter, which reports it too.
 - The list of attributes is not fully known, or an attribute may belong to an index that is not.
 - The table has a vector index.
 - Constructs of AWS CDK write the list themselves.

@@ -23,6 +23,7 @@ Use instead:
 
 ## When it stays silent
 
+- The setting `external-linters` names a linter, which reports it too.
 - A condition or parameter decides about the billing mode or the throughput.
 - The definition does not say either of which types its keys are: it is a part or a sketch of one.
 - Terraform leaves out the throughput that is given for a table paid for by request.

@@ -22,6 +22,7 @@ Use instead:
 
 ## When it stays silent
 
+- The setting `external-linters` names a linter, which reports it too.
 - A condition or parameter decides.
 - The file belongs to a stage that is not production, or the table is called a cache.
 

@@ -39,7 +39,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
-from dynamorm_analysis.indexing.proposing import GSI_QUOTA, INDEXABLE, Proposal, proposal_for
+from dynamorm_analysis.indexing.proposing import INDEXABLE, Proposal, proposal_for
 from dynamorm_analysis.indexing.scans import ScanVerdict, scan_verdict
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Table
@@ -121,7 +121,7 @@ def _remedy(access: Access, found: ScanVerdict, proposal: Proposal | None, table
                 f"Spread {listed(key.partition)} over shards, or index only the items that are looked for."
             )
         case "budget":
-            return f"The table has {GSI_QUOTA} indexes already: drop one before adding {index}."
+            return f"The table has as many indexes as it may have: drop one before adding {index}."
         case _:
             return f"Add {index}."
 

@@ -3,7 +3,7 @@
 ## Why it is bad
 
 A table can have five local secondary indexes, and no more: DynamoDB rejects the sixth. It can have 20 global ones,
-until AWS raises the account's quota. Every index also adds to the price of each write.
+until AWS raises the account's quota (setting `gsi-quota`). Every index also adds to the price of each write.
 
 ## Example
 
@@ -34,7 +34,6 @@ from dynamorm_analysis.rule import rule
 
 # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html
 LOCAL = 5
-GLOBAL = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class TooManyIndexes:
 
 
 @rule("IX109", Severity.ERROR, tier=1)
-def too_many_indexes(definition: Definition, project: Project) -> Iterator[Finding]:  # noqa: ARG001 - rules take both
+def too_many_indexes(definition: Definition, project: Project) -> Iterator[Finding]:
     if not definition.closed:
         return
     local = tuple(index for index in definition.indexes if index.kind == "LSI")
@@ -58,11 +57,12 @@ def too_many_indexes(definition: Definition, project: Project) -> Iterator[Findi
             facts=TooManyIndexes(local),
         )
     everywhere = tuple(index for index in definition.indexes if index.kind == "GSI")
-    if len(everywhere) > GLOBAL:
+    quota = project.settings.gsi_quota
+    if len(everywhere) > quota:
         yield Finding(
-            place=everywhere[GLOBAL].place,
-            message=f"{titled(definition)} has {len(everywhere)} global secondary indexes: without a raised quota "
-            f"DynamoDB takes {GLOBAL}.",
+            place=everywhere[quota].place,
+            message=f"{titled(definition)} has {len(everywhere)} global secondary indexes: the account's quota is "
+            f"{quota}.",
             help="Let several access patterns share an index, or ask AWS for a higher quota.",
             facts=TooManyIndexes(everywhere),
             severity=Severity.WARNING,
