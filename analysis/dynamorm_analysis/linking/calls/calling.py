@@ -15,6 +15,7 @@ from dynamorm_analysis.facts.values import (
     without_types,
 )
 from dynamorm_analysis.linking.calls.spreading import Held, given_by_name, given_in_turn
+from dynamorm_analysis.linking.files.scripts import is_script
 from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance, Meaning
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.written import templates
@@ -54,8 +55,12 @@ def bound_arguments(
 def arguments_of(
     function: Function, call: Call, caller: Scope, skip: int = 0, around: Scope | None = None
 ) -> dict[str, tuple[Value, Scope]]:
-    """The same for a call, with those that `*positions` collects as a tuple, and `**parameters` as one mapping."""
+    """The same for a call, with those that `*positions` collects as a tuple, and `**parameters` as one mapping. What a
+    call in a script leaves out is `undefined` there."""
     bound = bound_arguments(function, call.arguments, caller, skip, around)
+    if is_script(caller.path) and not any(given.spread for given in call.arguments):
+        left_out = [parameter.name for parameter in function.parameters[skip:] if not parameter.kind]
+        bound = {name: (Constant(None, call.span), caller) for name in left_out} | bound
     for parameter in function.parameters:
         if parameter.kind == "*" and not any(given.spread for given in call.arguments):
             taken = sum(not other.kind for other in function.parameters[skip:])

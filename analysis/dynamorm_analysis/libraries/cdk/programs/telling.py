@@ -82,12 +82,18 @@ def told(program: Program, value: Value, scope: Scope, depth: int = 0) -> Told:
         case Collection(items=items):
             return _items(program, items, scope, scope.place(value.span), depth)
         case Name(name=name) if steps := changes(program, scope, name, value.span.start):
-            if len(steps) > 1 or not steps[0].sure:
+            is_chosen = isinstance(steps[0].statement, Assignment) and _is_choice(steps[0].statement.value)
+            if len(steps) > 1 or not steps[0].sure or is_chosen:
                 sought = (f"cdk told {name}", scope, value.span.start)
                 return program.once(sought, depth, lambda: _filled(program, steps, scope, depth))
         case Template(parts=(only,)):
             return told(program, only, scope, depth + 1)
     return of_meaning(program, meaning(program, value, scope), value, scope, depth)
+
+
+def _is_choice(value: Value | None) -> bool:
+    """Whether a value is one of several: `given || { … }`."""
+    return isinstance(value, Conditional) or (isinstance(value, Operation) and value.operator in ("or", "and"))
 
 
 def of_meaning(program: Program, found: Meaning, value: Value, scope: Scope, depth: int = 0) -> Told:
