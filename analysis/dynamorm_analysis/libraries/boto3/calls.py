@@ -92,7 +92,7 @@ def requested(program: Program, occurrence: Occurrence) -> Iterator[Requested]:
                     and on.kind == "unknown"
                     and not any((method, one.name) in OF_TABLES for one in arguments)
                 ):
-                    on = _scanned(program, owner, occurrence.scope)
+                    on = _scanned(program, on, owner, occurrence.scope)
                 for request in _judged(program, method, on, arguments, occurrence, span):
                     yield replace(request, function=_run(program, occurrence)) if on.kind == "unknown" else request
             elif method == "update" and any(argument.name == INDEX_CHANGES for argument in arguments):
@@ -118,10 +118,10 @@ def requested(program: Program, occurrence: Occurrence) -> Iterator[Requested]:
                 yield from _told(method, on, passed, occurrence, span)
 
 
-def _scanned(program: Program, owner: Value, scope: Scope) -> Receiver:
+def _scanned(program: Program, on: Receiver, owner: Value, scope: Scope) -> Receiver:
     """What a scan is made on that needs no parameter, by what the code around asks of it besides."""
     is_table = is_told_beside(program, owner, scope, OF_TABLES)
-    return Receiver("table", confidence="medium") if is_table else UNKNOWN
+    return Receiver("table", on.name, confidence="medium") if is_table else UNKNOWN
 
 
 def _given(program: Program, owner: Value, arguments: tuple[Argument, ...], scope: Scope) -> Receiver:

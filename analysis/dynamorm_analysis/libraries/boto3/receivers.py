@@ -8,8 +8,8 @@ from dynamorm_analysis.facts.statements import Assignment, Class, Function
 from dynamorm_analysis.facts.values import Argument, Call, Collection, Constant, Item, Member, Name, Operation, Value
 from dynamorm_analysis.libraries.boto3.given_tables import given_table
 from dynamorm_analysis.libraries.boto3.listed_tables import listed
+from dynamorm_analysis.libraries.boto3.services import argument, service_named
 from dynamorm_analysis.libraries.boto3.ungiven import is_ungiven
-from dynamorm_analysis.libraries.requests.parameters import of_call
 from dynamorm_analysis.libraries.requests.table_names import table_name
 from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.linking.calls.calling import running
@@ -188,12 +188,7 @@ def _package(program: Program, found: Meaning, steps: int) -> str:
 
 def _made(program: Program, maker: str, call: Call, scope: Scope) -> Receiver:
     """`boto3.client("dynamodb")`, `session.resource("dynamodb")`; another service is foreign."""
-    if maker not in MAKERS:
-        return UNKNOWN
-    service = argument(call.arguments, "service_name", 0)
-    given = None if service else of_call(program, call.arguments, scope).only("service_name")
-    value, where = (service.value, scope) if service else (given.value, given.scope) if given else (None, scope)
-    text = constant_text(program, value, where) if value is not None else None
+    text = service_named(program, call, scope) if maker in MAKERS else None
     if text is None:
         return UNKNOWN
     return Receiver(MAKERS[maker], typed=maker != "resource") if text == "dynamodb" else FOREIGN
@@ -307,15 +302,6 @@ def table_named(program: Program, value: Value, scope: Scope) -> TableName:
         if on.kind == "table":
             return on.name
     return table_name(program, value, scope)
-
-
-def argument(arguments: tuple[Argument, ...], name: str, position: int) -> Argument | None:
-    """The argument of a name, given by keyword or by position."""
-    for given in arguments:
-        if given.name == name:
-            return given
-    positional = [given for given in arguments if not given.name and not given.spread]
-    return positional[position] if position < len(positional) else None
 
 
 # ---- annotations ----------------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ def lookup(program: Program, name: str, scope: Scope, before: int) -> Lookup | N
             if _runs_with_the_module(scope):
                 bounds = _made_before(program, bounds, defined_in.path, scope.anchor)
             if defined_in is scope:
+                bounds = tuple(bound for bound in bounds if not _is_set_around(bound, scope.anchor, before)) or bounds
                 bounds = _seen_from(bound_until(bounds, scope.anchor, before), scope.anchor, before)
             return Lookup(program.module_scope(defined_in.path), in_effect(bounds))
         is_class_seen_from_method = isinstance(defined_in.node, Class) and defined_in is not scope
@@ -67,6 +68,13 @@ def _is_earlier(bound: Bound, before: int) -> bool:
     if bound.by == "assignment" and not bound.conditional:
         return statement.span.end <= before
     return statement.span.start < before
+
+
+def _is_set_around(bound: Bound, anchor: str, before: int) -> bool:
+    """Whether it is the statement itself in which a name is read that sets it: `orders = Table(orders)`."""
+    if bound.by != "assignment" or bound.anchor != anchor or bound.conditional:
+        return False
+    return bound.statement.span.start <= before < bound.statement.span.end
 
 
 def _is_of_module(name: str, scope: Scope) -> bool:
