@@ -149,7 +149,7 @@ KINDS = {
     "items": "number",
     "expected_writes_per_second": "number",
     "expected_reads_per_second": "number",
-    "hottest_share": "0 to 1",
+    "hottest_share": "attribute = 0 to 1",
     "cardinality": "attribute = number",
     "region": "name",
     "million_reads": "number",

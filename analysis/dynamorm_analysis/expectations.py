@@ -20,9 +20,9 @@ class Expectations:
     expected_reads_per_second: float | None = None
     """How many requests read the table each second, at the busiest time."""
 
-    hottest_share: float | None = None
-    """The share of all requests that the busiest partition key value takes, from 0 to 1. Else all values of a key are
-    taken to be asked for alike."""
+    hottest_share: Mapping[str, float] = field(default_factory=dict)
+    """The share of all requests that the busiest value of a partition key takes, from 0 to 1: `{ tenant_id = 0.3 }`.
+    Else all its values are taken to be asked for alike."""
 
     cardinality: Mapping[str, int] = field(default_factory=dict)
     """How many distinct values attributes have: `{ status = 4, tenant_id = 2_000 }`."""

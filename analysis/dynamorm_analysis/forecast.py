@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.capacity.sizes import UNKNOWN_SIZE, Size, entry_size, item_size
 from dynamorm_analysis.capacity.units import read_units, write_units
-from dynamorm_analysis.heat import WRITES_PER_PARTITION, live_writers
+from dynamorm_analysis.heat import WRITES_PER_PARTITION, holds_every_item, live_writers
 from dynamorm_analysis.model.table import Index, Table
 from dynamorm_analysis.project import Project
 
@@ -18,25 +18,40 @@ IDLE = 0.5  # below this part of its limit a partition has room for peaks
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
-    """What the busiest key takes of one kind of units each second, and from which rate of the whole table it throttles.
+class Share:
+    """The part of all requests that a key takes: as the settings say (`told`), one of so many equal ones, or all."""
 
-    `rate` is what is expected of the table, `share` the part of it that the key takes, `each` the units of a request.
+    part: float
+    told: bool = False
+
+    @property
+    def subject(self) -> str:
+        """Which key it is."""
+        if self.told:
+            return "the busiest key takes"
+        return "the only key takes" if self.part == 1 else "each key takes, where all share alike,"
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What a key takes of one kind of units each second, and from which rate of the whole table it throttles.
+
+    `rate` is what is expected of the table, `each` the units of a request.
     """
 
     kind: str
     rate: float
-    share: float
+    share: Share
     each: float
     limit: int
 
     @property
     def units(self) -> float:
-        return self.rate * self.share * self.each
+        return self.rate * self.share.part * self.each
 
     @property
     def throttles_from(self) -> float:
-        return self.limit / (self.share * self.each)
+        return self.limit / (self.share.part * self.each)
 
     @property
     def throttles(self) -> bool:
@@ -46,7 +61,7 @@ class Load:
 @dataclass(frozen=True, slots=True)
 class Forecast:
     """The loads of which rates are known. `shared` says that the share of the busiest key is known, by the number of
-    keys or by the settings; else all requests are taken to meet in one."""
+    keys or by the settings; else the loads are the most that there can be."""
 
     loads: tuple[Load, ...]
     shared: bool
@@ -72,25 +87,31 @@ class Forecast:
         return "".join(f" {_told(load)}" for load in self.loads) if self.shared else ""
 
 
+ALL = Share(1)
 NO_FORECAST = Forecast((), shared=False)
 
 
 def forecast(table: Table, project: Project, values: int | None, index: Index | None = None) -> Forecast:
     """What the busiest key of a table or index takes; `values` is the number of keys, None when unknown.
 
-    Reads are forecast of the table's own key alone: how many of them go through an index is not known.
+    Reads are forecast of the table's own key alone, for how many of them go through an index is not known; and of an
+    index that may lack items, only the most that it can take.
     """
     told = project.expectations(table.id)
-    share = told.hottest_share or (1 / values if values else None)
+    writes, reads = told.expected_writes_per_second, told.expected_reads_per_second
+    if writes is None and (reads is None or index is not None):
+        return NO_FORECAST
+    key = index.key if index is not None else table.key
+    shares = [told.hottest_share[name] for name in key.partition if name in told.hottest_share] if key else []
+    share = Share(min(shares), told=True) if shares else Share(1 / values) if values else ALL
     size = _largest(table, project, index)
     loads = []
-    if told.expected_writes_per_second is not None:
-        each = write_units(size.bytes)
-        loads.append(Load("write", told.expected_writes_per_second, share or 1, each, WRITES_PER_PARTITION))
-    if told.expected_reads_per_second is not None and index is None:
-        each_read = read_units(size.bytes)
-        loads.append(Load("read", told.expected_reads_per_second, share or 1, each_read, READS_PER_PARTITION))
-    return Forecast(tuple(loads), share is not None) if loads else NO_FORECAST
+    if writes is not None:
+        loads.append(Load("write", writes, share, write_units(size.bytes), WRITES_PER_PARTITION))
+    if reads is not None and index is None:
+        loads.append(Load("read", reads, share, read_units(size.bytes), READS_PER_PARTITION))
+    takes_all = index is None or holds_every_item(index.key, table, live_writers(table, project))
+    return Forecast(tuple(loads), bool(shares or values) and takes_all)
 
 
 def _largest(table: Table, project: Project, index: Index | None) -> Size:
@@ -111,7 +132,7 @@ def _told(load: Load) -> str:
         else f"it would throttle from {_number(load.throttles_from)} on"
     )
     return (
-        f"Of {_number(load.rate)} {load.kind}s a second{each} the busiest key takes {_number(load.units)} of its "
+        f"Of {_number(load.rate)} {load.kind}s a second{each} {load.share.subject} {_number(load.units)} of its "
         f"{load.limit:,} {load.kind} units: {outcome}."
     )
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -262,12 +263,13 @@ def _day(value: object) -> str:
         raise ValueError(f"is {_written(value)}; it must be a day, as 2026-01-31") from None
 
 
-def _counts(value: object) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for name, count in _table(value).items():
+def _of_each(reader: Callable[[object], object], value: object) -> dict[str, object]:
+    """What is said of each of some attributes."""
+    told: dict[str, object] = {}
+    for name, one in _table(value).items():
         with _about(name):
-            counts[name] = _count(count)
-    return counts
+            told[name] = reader(one)
+    return told
 
 
 def _values_of(readers: "Readers", value: object) -> dict[str, Any]:
@@ -309,8 +311,8 @@ TABLE_KEYS: Readers = {
     "items": _count,
     "expected-writes-per-second": _amount,
     "expected-reads-per-second": _amount,
-    "hottest-share": _share,
-    "cardinality": _counts,
+    "hottest-share": partial(_of_each, _share),
+    "cardinality": partial(_of_each, _count),
 }
 PRICE_KEYS: Readers = {
     "region": _text,

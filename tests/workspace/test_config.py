@@ -36,7 +36,7 @@ item-size = 600
 items = 2_000_000
 expected-writes-per-second = 300
 expected-reads-per-second = 1200.5
-hottest-share = 0.25
+hottest-share = { status = 0.25 }
 cardinality = { status = 4 }
 
 [prices]
@@ -60,7 +60,7 @@ def test_everything(files: Files) -> None:
     assert (settings.small_tables, settings.admin_paths) == (frozenset({"countries"}), ("ops",))
     assert (settings.gsi_quota, settings.external_linters) == (25, ("cfn-lint", "checkov"))
     assert (settings.exclude, settings.extend_exclude) == (("vendor",), ("generated/**",))
-    assert settings.tables == {"orders": Expectations(600, 2_000_000, 300, 1200.5, 0.25, {"status": 4})}
+    assert settings.tables == {"orders": Expectations(600, 2_000_000, 300, 1200.5, {"status": 0.25}, {"status": 4})}
     assert settings.prices == Prices("eu-central-1", 0.2, 1, "2026-01-31", "the settings")
     files({"pyproject.toml": ""})
     tables = EVERYTHING.replace("[severity]", "[tool.dynamorm.severity]").replace("[per", "[tool.dynamorm.per")
@@ -121,8 +121,9 @@ def test_none(files: Files) -> None:
          "dynamorm.toml:1: `tables` of `a` has no `itemsize`; did you mean `item-size`?"),
         ("[tables.a]\nitems = 0",
          "dynamorm.toml:1: `tables` of `a` of `items` is 0; it must be a whole number above 0"),
-        ("[tables.a]\nhottest-share = 90",
-         "dynamorm.toml:1: `tables` of `a` of `hottest-share` is 90; it must be above 0 and at most 1"),
+        ("[tables.a]\nhottest-share = { b = 90 }",
+         "dynamorm.toml:1: `tables` of `a` of `hottest-share` of `b` is 90; it must be above 0 and at most 1"),
+        ("[tables.a]\ncardinality = 4", "dynamorm.toml:1: `tables` of `a` of `cardinality` is 4; it must be a table"),
         ("[tables.a]\nexpected-writes-per-second = '9'",
          'dynamorm.toml:1: `tables` of `a` of `expected-writes-per-second` is "9"; it must be a number above 0'),
         ("tables = 1", "dynamorm.toml:1: `tables` is 1; it must be a table"),

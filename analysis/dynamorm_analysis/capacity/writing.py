@@ -5,6 +5,8 @@ secondary indexes: an item that enters, leaves or changes in an index is one wri
 (the old entry goes, a new one comes), and what changes nothing in the index is none. Local indexes take the same.
 """
 
+from functools import lru_cache
+
 from dynamorm_analysis.capacity.costs import Cost, IndexCost
 from dynamorm_analysis.capacity.sizes import entry_size, item_size, model_of
 from dynamorm_analysis.capacity.units import NONE, TRANSACTION, Units, exactly, write_units
@@ -15,6 +17,7 @@ from dynamorm_analysis.project import Project
 
 DELETES = frozenset({"delete", "batch_delete", "transact_delete"})
 OTHERS = frozenset({"batch_write", "transact_write", "transact_check"})
+FEW_TABLES = 64
 WRITES = PUTS | UPDATES | DELETES | OTHERS
 
 
@@ -88,7 +91,15 @@ def _held(access: Access, index: Index, table: Table, project: Project) -> str:
             return "yes"
         declared = model is None or not model.bases_known or any(model.attribute(name) for name in lacking)
         return "maybe" if declared and access.entity else "no"
-    return "yes" if model is None and holds_every_item(index.key, table, live_writers(table, project)) else "maybe"
+    return "yes" if model is None and index.title in _complete_indexes(project, table.id) else "maybe"
+
+
+@lru_cache(maxsize=FEW_TABLES)  # every write of a table asks for it, and it looks at all of them
+def _complete_indexes(project: Project, identity: str) -> frozenset[str]:
+    """The indexes of a table that hold every item, by what its writers write."""
+    table = project.tables[identity]
+    writers = live_writers(table, project)
+    return frozenset(index.title for index in table.indexes if holds_every_item(index.key, table, writers))
 
 
 def _requires(model: Definition, names: tuple[str, ...]) -> bool:

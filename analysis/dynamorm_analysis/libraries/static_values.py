@@ -1,13 +1,15 @@
 """What is known of values and names in languages that declare types, in the words of the model."""
 
-from dynamorm_analysis.facts.values import Constant, Value
-from dynamorm_analysis.libraries.values import source_of
+from dynamorm_analysis.facts.values import Call, Constant, Operation, Value, children
+from dynamorm_analysis.libraries.values import last_name, source_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Environment, Meaning, Text, options
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static.static_texts import template_of
 from dynamorm_analysis.model.access import WrittenValue
 from dynamorm_analysis.model.names import UNKNOWN_NAME, Hole, TableName
+
+RANDOM_CALLS = frozenset({"Intn", "Int31n", "Int63n", "IntN", "Int32N", "Int64N", "Uint32N", "Uint64N"})  # of math/rand
 
 
 def written_value(program: Program, value: Value, scope: Scope) -> WrittenValue:
@@ -17,7 +19,21 @@ def written_value(program: Program, value: Value, scope: Scope) -> WrittenValue:
     type_ = None
     if isinstance(value, Constant) and not isinstance(value.value, bool) and value.value is not None:
         type_ = "S" if isinstance(value.value, str) else "N"
-    return WrittenValue(source_of(value), None if is_bare else template, type_)
+    shown = None if is_bare else template
+    return WrittenValue(source_of(value), shown, type_, sharded=shown is not None and _is_sharded(value))
+
+
+def _is_sharded(value: Value) -> bool:
+    """Whether a remainder or a random number is part of a text: a shard, as a rule."""
+    waiting = [value]
+    while waiting:
+        match part := waiting.pop():
+            case Operation(operator="%"):
+                return True
+            case Call(function=function) if last_name(function) in RANDOM_CALLS:
+                return True
+        waiting += children(part)
+    return False
 
 
 def table_name_of(found: Meaning, *, written: bool) -> TableName:

@@ -1,5 +1,7 @@
 """Texts, numbers and attribute values as the SDK writes them: behind pointers, constants and types."""
 
+from dataclasses import replace
+
 from dynamorm_analysis.facts.values import Call, Constant, Member, Name, Operation
 from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, fields_of, sdk_type
@@ -83,7 +85,7 @@ def attribute_value(program: Program, given: Given) -> WrittenValue:
         return WrittenValue()
     found = unwrapped(program, inner)
     known = written_value(program, found.value, found.scope)
-    return WrittenValue(known.expression, known.template if type_ in ("S", "N") else None, type_)
+    return replace(known, template=known.template if type_ in ("S", "N") else None, type=type_)
 
 
 def _typed(fields: Fields) -> tuple[str | None, Given | None]:
