@@ -6,7 +6,7 @@ A builder's parts are followed from where the built expression is used back to t
 from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import Assignment, Function
-from dynamorm_analysis.facts.values import Argument, Call, Collection, Member, Name, Value
+from dynamorm_analysis.facts.values import Argument, Call, Collection, Member, Name, Value, is_none
 from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome, one_of
 from dynamorm_analysis.libraries.sdk_go.inputs import Given
 from dynamorm_analysis.libraries.sdk_go.words import EXPRESSIONS
@@ -55,7 +55,8 @@ def _builder(program: Program, value: Value, scope: Scope, depth: int) -> tuple[
         case Call(function=Member(owner=owner, name="Build"), arguments=()):
             return owner, scope
         case Call():
-            return value, scope
+            function = called(program, value, scope)
+            return _made(program, during(program, value, function, scope), depth) if function else (value, scope)
         case Name():
             if (argument := argument_of(value, scope)) is not None:
                 return _builder(program, *argument, depth + 1)
@@ -68,6 +69,15 @@ def _builder(program: Program, value: Value, scope: Scope, depth: int) -> tuple[
                 return None
             return _builder(program, given, found.scope, depth + 1)
     return None
+
+
+def _made(program: Program, function: Scope, depth: int) -> tuple[Value, Scope] | None:
+    """The chain that a function of the workspace makes, where it makes one; beside an error it makes none."""
+    results = [one.value for one in returns(function.node.body)] if isinstance(function.node, Function) else []
+    several = [one for one in results if isinstance(one, Collection) and one.items]
+    whole = [one.items[0] for one in several if is_none(one.items[-1])] or [one.items[0] for one in several]
+    made = [*(one for one in results if one is not None and not isinstance(one, Collection)), *whole]
+    return _builder(program, made[0], function, depth + 1) if len(made) == 1 else None
 
 
 def _put(program: Program, chain: Value, scope: Scope, method: str, depth: int = 0) -> tuple[Value, Scope] | None:

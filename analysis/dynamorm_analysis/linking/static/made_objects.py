@@ -3,6 +3,7 @@ of structs, and what the callers of a function give it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from posixpath import dirname
 
 from dynamorm_analysis.facts.statements import Assignment, Class, Function
 from dynamorm_analysis.facts.values import Argument, Call, Collection, Item, Member, Name, Operation, Value, is_none
@@ -13,7 +14,8 @@ from dynamorm_analysis.linking.names.stores import stored
 from dynamorm_analysis.linking.occurrences import calls, occurrences
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static.declared import Found, argument_of, found_by
-from dynamorm_analysis.linking.static.static_types import called, during, struct_of, struct_of_value
+from dynamorm_analysis.linking.static.interfaces import embedded_in
+from dynamorm_analysis.linking.static.static_types import called, during, last_name, struct_of, struct_of_value
 
 MAX_DEPTH = 8  # fields, variables and functions between an expression and a literal
 MOST = 8  # literals that make one thing: where there are more, they are not told apart
@@ -30,7 +32,7 @@ class Made:
 
 
 Objects = tuple[Made, ...] | None
-"""All that an expression may be; None where some of it is not in sight."""
+"""All that an expression may be: nothing where nobody calls what it stands in, None where some is not in sight."""
 
 
 def made(program: Program, value: Value, scope: Scope, depth: int = 0) -> Objects:
@@ -49,25 +51,54 @@ def given_to(program: Program, made_by: Call, scope: Scope, field: str) -> Value
     struct = struct_of(program, made_by.function, scope)
     if struct is None or not isinstance(struct.node, Class) or any(one.name for one in made_by.arguments):
         return None
-    names = [
-        one.targets[0].name
-        for one in struct.node.body
-        if isinstance(one, Assignment) and isinstance(one.targets[0], Name)
-    ]
+    named = (one.targets[0] for one in struct.node.body if isinstance(one, Assignment))
+    inside = [last_name(one.value) for one in struct.node.bases if not one.name]
+    names = [one.name for one in named if isinstance(one, Name)] or inside
     given = dict(zip(names, made_by.arguments, strict=False)) if len(names) == len(made_by.arguments) else {}
     return given[field].value if field in given else None
 
 
-def held_by(program: Program, one: Made, field: str) -> Value | None:
-    """What the field of an object is given: by its literal, or right after it by the function that writes it."""
-    given = given_to(program, one.literal, one.scope, field)
-    if given is not None:
-        return given
-    for name, bounds in one.scope.bindings.items():
-        if any(bound.value is not None and pointed_to(bound.value) is one.literal for bound in bounds):
-            found = stored(one.scope, name, field)
-            return found.value if found is not None else None
+def held_by(program: Program, one: Made, field: str) -> tuple[Value, Scope] | None:
+    """What the field of an object is given: by its literal, or after that by the function that writes it; through a
+    struct that stands inside of it without a name too. None where other functions give it something as well."""
+    holder = _holder_of(program, one, field, 0)
+    if holder is None or _is_stored_elsewhere(program, holder, field):
+        return None
+    for name, bounds in holder.scope.bindings.items():
+        is_its = any(bound.value is not None and pointed_to(bound.value) is holder.literal for bound in bounds)
+        if is_its and (found := stored(holder.scope, name, field)) is not None:
+            return (found.value, holder.scope) if found.value is not None else None
+    value = given_to(program, holder.literal, holder.scope, field)
+    return (value, holder.scope) if value is not None else None
+
+
+def _holder_of(program: Program, one: Made, field: str, depth: int) -> Made | None:
+    """The literal of the struct that has a field: the object's own, or that of one inside of it without a name."""
+    node = one.struct.node if one.struct is not None else None
+    if not isinstance(node, Class) or depth > MAX_DEPTH:
+        return one
+    if any(isinstance(own, Assignment) and own.targets[:1] and _is_named(own.targets[0], field) for own in node.body):
+        return one
+    for type_ in embedded_in(node):
+        value = given_to(program, one.literal, one.scope, last_name(type_))
+        inner = made(program, value, one.scope, depth + 1) if value is not None else None
+        if inner is not None and len(inner) == 1 and inner[0].struct is not None:
+            found = _holder_of(program, inner[0], field, depth + 1)
+            if found is not None:
+                return found
     return None
+
+
+def _is_named(target: Value, field: str) -> bool:
+    return isinstance(target, Name) and target.name == field
+
+
+def _is_stored_elsewhere(program: Program, one: Made, field: str) -> bool:
+    """Whether a function other than the one that makes an object stores something in its field: a setter, an option."""
+    if one.struct is None:  # of a type without a name: whatever is stored beside it may be stored in it
+        folder, stores = dirname(one.scope.path), _stores(program, field, one.scope.path)
+        return any(dirname(at.path) == folder for *_, at in stores)
+    return any(at.alone != one.scope.alone for _, at in stored_in(program, one.struct, field))
 
 
 def sites_of(program: Program, struct: Scope) -> Iterator[tuple[Call, Scope]]:
@@ -79,19 +110,29 @@ def sites_of(program: Program, struct: Scope) -> Iterator[tuple[Call, Scope]]:
             yield call, at
 
 
-def stored_in(program: Program, struct: Scope, field: str) -> Iterator[tuple[Value, Scope]]:
+def stored_in(program: Program, struct: Scope, field: str) -> tuple[tuple[Value, Scope], ...]:
     """What statements store in a field of a struct, those of tests left out: `store.table = name`."""
     whole = struct.calling({})
-    for path, anchor in program.callers_of(field):
-        if is_test(path) and not is_test(struct.path):
+    return program.shared(f"stored {field}", whole, lambda: tuple(_stored_in(program, whole, field)))
+
+
+def _stored_in(program: Program, struct: Scope, field: str) -> Iterator[tuple[Value, Scope]]:
+    for owner, value, at in _stores(program, field, struct.path):
+        of = struct_of_value(program, owner, at)
+        if of is not None and of.calling({}) == struct:
+            yield value, at
+
+
+def _stores(program: Program, field: str, path: str) -> Iterator[tuple[Value, Value, Scope]]:
+    """The statements that store something in what has a field of that name: in what, what, and where."""
+    for user, anchor in program.callers_of(field):
+        if is_test(user) and not is_test(path):
             continue
-        unit = program.modules[path].units[anchor]
-        for part in occurrences(program.module_scope(path, anchor), unit.statement, (Member,), frozenset({field})):
+        unit = program.modules[user].units[anchor]
+        for part in occurrences(program.module_scope(user, anchor), unit.statement, (Member,), frozenset({field})):
             match part.statement if part.is_target else None:
                 case Assignment(targets=(Member(owner=owner, name=name),), value=value) if name == field and value:
-                    of = struct_of_value(program, owner, part.scope)
-                    if of is not None and of.calling({}) == whole:
-                        yield value, part.scope
+                    yield owner, value, part.scope
 
 
 def calls_of(program: Program, name: str, path: str) -> Iterator[tuple[Call, Scope]]:
@@ -124,11 +165,11 @@ def _made(program: Program, value: Value, scope: Scope, depth: int) -> Objects:
             if (argument := argument_of(value, scope)) is not None:
                 return made(program, *argument, depth)
             found = found_by(program, value, scope)
-            return _of_variable(program, value.name, found, depth) if found is not None else None
+            return _of_variable(program, value, found, depth) if found is not None else None
         case Member(owner=owner, name=name):
             found = found_by(program, value, scope)
             if found is not None:  # a variable of another package
-                return _of_variable(program, name, found, depth)
+                return _of_variable(program, Name(name, value.name_span), found, depth)
             holders = made(program, owner, scope, depth)
             if holders is not None and (of_these := _of_holders(program, holders, name, depth)) is not None:
                 return of_these
@@ -157,19 +198,21 @@ def _during(program: Program, call: Call, function: Scope, scope: Scope) -> Scop
     return inside if inside.arguments else during(program, call, function, scope.calling({}))
 
 
-def _of_variable(program: Program, name: str, found: Found, depth: int) -> Objects:
+def _of_variable(program: Program, name: Name, found: Found, depth: int) -> Objects:
+    """What a variable is set to where it is used; all that it is ever set to, where that depends on the run."""
     if found.is_parameter:
-        return _of_parameter(program, name, found.scope, depth)
+        return _of_parameter(program, name.name, found.scope, depth)
     if found.scope.node is None:
         value = found.bound.value
         return made(program, value, found.scope, depth) if value is not None else None
     set_: list[Objects] = []
-    for bound in found.scope.bindings.get(name, ()):
+    is_sure = found.surely_at(name)
+    for bound in (found.bound,) if is_sure else found.scope.bindings.get(name.name, ()):
         match bound.statement:
             case Assignment(value=None, operator=""):
                 continue
             case Assignment(operator="", value=Call() as call, targets=(Collection(items=(Name(name=first), *_)),)):
-                set_.append(made(program, call, found.scope, depth) if first == name else None)
+                set_.append(made(program, call, found.scope, depth) if first == name.name else None)
             case Assignment(operator="") if bound.value is not None and not is_none(bound.value):
                 set_.append(made(program, bound.value, found.scope, depth))
             case _:
@@ -201,14 +244,21 @@ def _of_callers(program: Program, name: str, function: Scope, node: Function, de
         found.append(made(program, *argument, depth) if argument is not None else None)
         if len(found) > MAX_SITES or found[-1] is None:
             return None
-    return _all_of(found)
+    return () if not found and _is_left_over(program, function, node) else _all_of(found)
+
+
+def _is_left_over(program: Program, function: Scope, node: Function) -> bool:
+    """Whether nothing outside of tests can call a function: it is no other module's to call, and none here names it."""
+    name = node.name.rpartition(".")[2]
+    is_own = "internal" in function.path.split("/") or not name[:1].isupper()
+    return is_own and all(is_test(path) for path, _ in program.callers_of(name))
 
 
 def _of_holders(program: Program, holders: tuple[Made, ...], field: str, depth: int) -> Objects:
     found: list[Objects] = []
     for holder in holders:
-        value = held_by(program, holder, field)
-        found.append(made(program, value, holder.scope, depth) if value is not None else None)
+        held = held_by(program, holder, field)
+        found.append(made(program, *held, depth) if held is not None else None)
     return _all_of(found)
 
 

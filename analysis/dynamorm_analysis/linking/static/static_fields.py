@@ -36,13 +36,13 @@ def name_meaning(program: Program, value: Value, scope: Scope, depth: int = 0) -
         return setting_read(program, value, scope)
     if not isinstance(value, Member) or found_by(program, value, scope) is not None:
         return told
+    told_by_objects = _of_objects(program, value, scope, depth)
+    if told_by_objects is not None:
+        return told_by_objects
     typed = type_of(program, value.owner, scope)
     struct = struct_of(program, typed.type, typed.scope) if typed is not None else None
     if struct is None or not isinstance(struct.node, Class):
         return OPAQUE
-    told_by_objects = _of_objects(program, value, scope, depth)
-    if told_by_objects is not None:
-        return told_by_objects
     whole = struct.calling({})
     with program.following(whole, value.name) as again:
         if again:
@@ -72,10 +72,10 @@ def _of_objects(program: Program, member: Member, scope: Scope, depth: int) -> M
     """What the literals that make an object give its field; None where they are not all known, or give it nothing."""
     found: list[Meaning] = []
     for one in made(program, member.owner, scope) or ():
-        value = held_by(program, one, member.name)
-        if value is None:
+        held = held_by(program, one, member.name)
+        if held is None:
             return None
-        found.append(_followed(program, value, one.scope, MAX_CONSTRUCTORS, depth))
+        found.append(_followed(program, *held, MAX_CONSTRUCTORS, depth))
     return _agreed(found) if found else None
 
 
