@@ -34,6 +34,7 @@ class Spot:
 
 def explained(project: Project, spot: Spot) -> tuple[Step, ...]:
     """What can be said of a spot. Never empty."""
+    project.understood(spot.path, "")  # not inside of the recording, in which all statements share their steps
     with project.program.recording():  # inside of one, what a name stands for is looked for once
         try:
             return _explained(project, spot)

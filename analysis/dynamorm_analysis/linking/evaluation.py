@@ -21,6 +21,7 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.linking.calls.calling import called, decorators_of, running
 from dynamorm_analysis.linking.calls.deciding import chosen, left_by_or
 from dynamorm_analysis.linking.calls.reachability import bound_during, returned_during
+from dynamorm_analysis.linking.calls.services import made_of_unknown
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.scripts import is_script
 from dynamorm_analysis.linking.meaning import (
@@ -57,7 +58,7 @@ from dynamorm_analysis.linking.objects.type_arguments import read_from_bases
 from dynamorm_analysis.linking.scope import Bound, Scope
 from dynamorm_analysis.linking.settings import applications, configuration, environment_reads
 from dynamorm_analysis.linking.settings.django_settings import SETTINGS, settings_module
-from dynamorm_analysis.linking.standard import ENVIRONMENT_MAPPINGS, TRANSPARENT_CALLS
+from dynamorm_analysis.linking.standard import ENVIRONMENT_MAPPINGS, TRANSPARENT_CALLS, is_copy
 from dynamorm_analysis.linking.written import dictionaries, templates, texts
 from dynamorm_analysis.linking.written.entries import member_of_object
 from dynamorm_analysis.model.names import KeyTemplate
@@ -213,9 +214,7 @@ def _imported_by_script(program: Program, statement: Import, path: str, depth: i
     if found := program.resolve_module(path, module):
         inside = in_module(program, found, name, depth + 1) if name else ModuleRef(found)
         return inside or program.unbound(found, name)
-    if module.startswith("."):
-        return OPAQUE
-    return External(f"{module}.{name}" if name else module)
+    return OPAQUE if module.startswith(".") else External(f"{module}.{name}" if name else module)
 
 
 def in_module(program: Program, path: str, name: str, depth: int = 0) -> Meaning | None:
@@ -334,7 +333,7 @@ def _result(program: Program, callee: Meaning, call: Call, scope: Scope, depth: 
     match callee:
         case _ if call.arguments and environment_reads.is_reader(callee):
             return environment_reads.read_by(call, _Look(program, scope), depth)
-        case External(name=name) if name in TRANSPARENT_CALLS and call.arguments:
+        case External(name=name) if call.arguments and (name in TRANSPARENT_CALLS or is_copy(name, call)):
             return meaning(program, call.arguments[-1].value, scope, depth + 1)
         case External(name=name) if name in applications.ASKING:
             return applications.asked(program, call, scope, meaning, depth + 1) or Produced(callee, call, scope)
@@ -356,7 +355,7 @@ def _result(program: Program, callee: Meaning, call: Call, scope: Scope, depth: 
         case Raw(value=Lambda(body=body), scope=inner):
             return meaning(program, body, inner, depth + 1)
         case _:
-            return OPAQUE
+            return made_of_unknown(call, scope)
 
 
 def _item(program: Program, value: Item, scope: Scope, depth: int) -> Meaning:

@@ -301,6 +301,9 @@ def table_named(program: Program, value: Value, scope: Scope) -> TableName:
         on = receiver(program, value.owner, scope)
         if on.kind == "table":
             return on.name
+    match meaning(program, value, scope):  # `name = table.name`, used later on
+        case Part(owner=owner, name="name" | "table_name") if (kept := _receiver(program, owner)).kind == "table":
+            return kept.name
     return table_name(program, value, scope)
 
 

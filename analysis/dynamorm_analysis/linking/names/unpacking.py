@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import Assignment
-from dynamorm_analysis.facts.values import Collection, Constant, Item, Name, Spread, Value
+from dynamorm_analysis.facts.values import Call, Collection, Constant, Item, Member, Name, Spread, Value
 from dynamorm_analysis.linking.scope import Bound
 
 
@@ -31,8 +31,20 @@ def unpacked(target: Value, value: Value | None) -> Iterator[tuple[Value, Value 
 
 
 def _part(value: Value | None, position: int, targets: tuple[Value, ...]) -> Value | None:
-    if isinstance(value, Collection):
-        return value.items[position] if len(value.items) == len(targets) else None
+    items = _items(value)
+    if items is not None:
+        return items[position] if len(items) == len(targets) else None
     if value is None or any(isinstance(target, Spread) for target in targets[: position + 1]):
         return None
     return Item(value, Constant(position, value.span), value.span)
+
+
+def _items(value: Value | None) -> tuple[Value, ...] | None:
+    """The values of a collection that is written out, or that are waited for together: `gather(one(), two())`."""
+    match value:
+        case Collection(items=items):
+            return items
+        case Call(function=Member(name="gather") | Name(name="gather"), arguments=arguments):
+            each = tuple(argument.value for argument in arguments if argument.name != "return_exceptions")
+            return None if any(argument.spread for argument in arguments) else each
+    return None
