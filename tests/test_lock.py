@@ -5,9 +5,12 @@ from dataclasses import replace
 import pytest
 
 from dynamorm_analysis.deployment import locked, unsure
+from dynamorm_analysis.engine import check
 from dynamorm_analysis.location import Location
 from dynamorm_analysis.lock import Damage, Lock, LockedIndex, LockedTable, differences, read_lock, written
 from dynamorm_analysis.model.table import Key, Projection
+from dynamorm_analysis.registry import find_rule
+from dynamorm_analysis.settings import Settings
 from handmade import project_of
 
 INDEX = LockedIndex("GSI", Key(("depot",), ("day",)), Projection("INCLUDE", ("owner", "weight")))
@@ -150,6 +153,35 @@ def test_tables_seen_from_elsewhere() -> None:
     below = locked(project_of({"template.yaml": TEMPLATE}), Location(working="shop"))
     above = locked(project_of({"all/shop/template.yaml": TEMPLATE}), Location(folder="all"))
     assert whole.tables == below.tables == above.tables
+
+
+TERRAFORM = """\
+resource "aws_dynamodb_table" "parcels" {
+  name     = "parcels"
+  hash_key = "id"
+
+  global_secondary_index {
+    name            = "by-depot"
+    hash_key        = "depot"
+    projection_type = "ALL"
+  }
+}
+"""
+QUERY = """\
+import boto3
+
+pages = boto3.client("dynamodb").get_paginator("query").paginate(TableName="parcels", IndexName="by-depot")
+"""
+
+
+def test_terraform_waits_for_an_index() -> None:
+    """It is less sure that code comes too early where Terraform deploys the table."""
+    rule = find_rule("CF017")
+    assert rule is not None
+    deployed = Settings(lock=Lock({"parcels": LockedTable("infrastructure", (), Key(("id",)))}))
+    project = project_of({"main.tf": TERRAFORM, "app.py": QUERY}).with_settings(deployed)
+    (finding,) = check(project, (rule,)).findings["app.py"]
+    assert finding.confidence == "medium"
 
 
 def test_definitions_that_disagree() -> None:

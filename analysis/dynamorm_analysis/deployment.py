@@ -24,7 +24,7 @@ NO_KEY = Key(())
 Value = TypeVar("Value")
 
 
-Part = Literal["key", "types", "projection"]
+Part = Literal["kind", "key", "types", "projection"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,9 @@ class Change:
                 yield Altered(name, before, now, parts)
 
     def _altered(self, before: LockedIndex, now: LockedIndex) -> Iterator[Part]:
-        if _has_other_key(before, now):
+        if before.kind != now.kind:
+            yield "kind"
+        elif _has_other_key(before, now):
             yield "key"
         elif before.key == now.key:
             own = self.now.key.attributes if self.now.key else ()  # of these the table's own key tells
@@ -250,7 +252,7 @@ def _only(values: set[Value | None]) -> Value | None:
 
 
 def _has_other_key(before: LockedIndex, now: LockedIndex) -> bool:
-    if before.kind != now.kind or not before.key.partition or not now.key.partition:
+    if not before.key.partition or not now.key.partition:
         return False
     if now.kind == "LSI":
         return before.key.sort != now.key.sort  # its partition key is the table's

@@ -62,10 +62,15 @@ def index_changed_in_place(table: Table, project: Project) -> Iterator[Finding]:
         )
 
 
+KINDS = {"GSI": "global", "LSI": "local", "VECTOR": "vector"}
+
+
 def _told(altered: Altered, change: Change) -> str:
     """The first part that differs, as it is and as it was."""
     before, now = altered.before, altered.now
     match altered.parts[0]:
+        case "kind":
+            return f"is a {KINDS[now.kind]} index, and was deployed as a {KINDS[before.kind]} one"
         case "key":
             return f"is keyed by {keyed(now.key)}, and was deployed keyed by {keyed(before.key)}"
         case "types":
