@@ -617,3 +617,71 @@ def test_edits_of_nested_stacks(path: str, old: str, new: str) -> None:
         assert now.retold == fresh.retold
         assert list(now.tables.values()) == list(fresh.tables.values())
     assert project.accesses != first.accesses or project.definitions != first.definitions
+
+
+RENAMED = {
+    "inn/store.py": """\
+import boto3
+
+
+def find(table, key):
+    return boto3.resource("dynamodb").Table(table).get_item(Key={"id": key})
+
+
+def drop(table, key):
+    return boto3.resource("dynamodb").Table(table).delete_item(Key={"id": key})
+
+
+class Book:
+    def __init__(self, name):
+        self.table = boto3.resource("dynamodb").Table(name)
+
+    def page(self, number):
+        return self.table.get_item(Key={"page": number})
+""",
+    "inn/stores.py": """\
+from inn.store import Book as GuestBook
+""",
+    "inn/desk.py": """\
+from inn.store import find as stored
+from inn.stores import GuestBook
+
+book = GuestBook("guests")
+
+
+def room(number):
+    return stored("rooms", number)
+""",
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("inn/desk.py", "find as stored", "drop as stored"),
+        ("inn/desk.py", "find as stored", "find"),
+        ("inn/desk.py", "from inn.store import find as stored", "def stored(table, key): ..."),
+        ("inn/desk.py", '"guests"', '"visitors"'),
+        ("inn/stores.py", "Book as GuestBook", "Book"),
+        ("inn/stores.py", "Book as GuestBook", "find as GuestBook"),
+        ("inn/store.py", "def find", "def seek"),
+        ("inn/store.py", "get_item", "put_item"),
+    ],
+)
+def test_edits_of_renamed_imports(path: str, old: str, new: str) -> None:
+    """What an edit changes of something that another file imports under another name is seen, and seen again when it is
+    undone."""
+    files = {path: _read(path, text.encode()) for path, text in RENAMED.items()}
+    first = Project().with_files(files)
+    assert first.accesses
+    edited = _read(path, RENAMED[path].replace(old, new, 1).encode())
+    project = first.with_file(path, edited)
+    for now, fresh in (
+        (project, Project().with_files({**files, path: edited})),
+        (project.with_file(path, files[path]), first),
+        (first.without_file(path), Project().with_files({key: files[key] for key in files if key != path})),
+        (first.without_file(path).with_file(path, edited), project),
+    ):
+        assert now.accesses == fresh.accesses
+        assert now.retold == fresh.retold
+    assert (project.accesses, project.retold) != (first.accesses, first.retold)

@@ -109,10 +109,11 @@ def _callers(program: Program, function: Scope, name: str) -> Iterator[Occurrenc
         for path, anchor in program.callers_of(name)
         if not program.is_installed(path) and (is_test(function.path) or not is_test(path))
     ]
+    names = program.known_as(name)
     for path, anchor in places[:MANY]:
         statement = program.modules[path].units[anchor].statement
         for call, at in calls(program.module_scope(path, anchor), statement):
-            if last_name(call.function) == name:
+            if last_name(call.function) in names:
                 yield at
 
 

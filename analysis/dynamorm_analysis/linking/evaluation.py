@@ -369,8 +369,6 @@ def _item(program: Program, value: Item, scope: Scope, depth: int) -> Meaning:
 
 def folded(program: Program, value: Value, scope: Scope, depth: int = 0) -> KeyTemplate:
     """An expression as a text with holes; an expression that is no text is one hole."""
-    if depth > MAX_DEPTH:
-        return templates.hole(value)
     return texts.folded(value, _Look(program, scope), depth)
 
 

@@ -75,14 +75,17 @@ def _calls_of(program: Program, function: Scope) -> tuple[Scope, ...]:
 def _calls_in(program: Program, path: str, anchor: str, function: Scope, node: Function) -> Iterator[Scope | None]:
     """A function during each call of it in a statement; None for one of what may be that function."""
     scope, statement = program.module_scope(path, anchor), program.modules[path].units[anchor].statement
+    names = program.known_as(node.name)
     for call, at in calls(scope, statement):
         called = without_types(call.function)
-        if not isinstance(called, Name | Member) or called.name != node.name:
+        if not isinstance(called, Name | Member) or called.name not in names:
             continue
         for option in options(meaning(program, called, at.scope)):
             if isinstance(option, FunctionRef) and option.scope == function:
                 yield running(option, call, at.scope)
-            elif not _is_another(option) and (function.enclosing_class is not None or not _is_of_an_object(called, at)):
+            elif called.name != node.name or _is_another(option):
+                continue
+            elif function.enclosing_class is not None or not _is_of_an_object(called, at):
                 yield None
     if any(_is_handed_on(part, node.name) for part in occurrences(scope, statement, (Member,))):
         yield None

@@ -114,11 +114,12 @@ def _is_sent_by_callers(program: Program, function: Scope, further: int) -> bool
     if function.node is None or further == 0:
         return False
     name = function.node.name
+    names = program.known_as(name)
     for path, anchor in program.callers_of(name):
         for call, occurrence in calls(
             program.module_scope(path, anchor), program.modules[path].units[anchor].statement
         ):
-            if last_name(call.function) != name or entered(program, call, occurrence.scope) is None:
+            if last_name(call.function) not in names or entered(program, call, occurrence.scope) is None:
                 continue
             if not is_compared(occurrence) and not _stands_apart(program, occurrence, further - 1):
                 return True

@@ -36,10 +36,11 @@ def _is_left_out(program: Program, function: Function, alone: Scope, name: str, 
     ]
     if len(callers) > MANY:
         return False
+    names = program.known_as(function.name)
     for path, anchor in callers:
         unit = program.modules[path].units[anchor]
         for call, at in calls(program.module_scope(path, anchor), unit.statement):
-            if last_name(call.function) == function.name and _gives(program, call, at.scope, alone, name, further):
+            if last_name(call.function) in names and _gives(program, call, at.scope, alone, name, further):
                 return False
     return True
 

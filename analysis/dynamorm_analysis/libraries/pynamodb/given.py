@@ -56,11 +56,11 @@ def _is_value(option: Meaning) -> bool:
 def _arguments(program: Program, function: Scope, name: str) -> Iterator[Meaning]:
     """What calls of a function give to a parameter."""
     called = function.node.name if function.node is not None else ""
-    callers = program.callers_of(called)
+    callers, names = program.callers_of(called), program.known_as(called)
     for path, anchor in callers if len(callers) <= MAX_CALLERS else ():
         unit = program.modules[path].units[anchor]
         for call, occurrence in calls(program.module_scope(path, anchor), unit.statement):
-            into = entered(program, call, occurrence.scope) if last_name(call.function) == called else None
+            into = entered(program, call, occurrence.scope) if last_name(call.function) in names else None
             if into is not None and into.function == function and name in into.inside.arguments:
                 value, scope = into.inside.arguments[name]
                 yield meaning(program, value, scope)

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from dynamorm_analysis.linking.files.module import Module
 from dynamorm_analysis.linking.files.questions import Question, callers_question, reach_question
+from dynamorm_analysis.linking.files.reach import other_names_of
 
 MOST_FILES = 5
 """How many files have functions of a name that is rare: those of `get` or `__init__` lead everywhere and nowhere."""
@@ -41,6 +42,10 @@ class Mentioned:
                 if name in of_statement[""]
             )
         return self._callers[name]
+
+    def other_names(self, name: str) -> frozenset[str]:
+        """The names by which files import something of a name."""
+        return self._mentions_of(other_names_of(name))
 
     def inherit(self, earlier: "Mentioned", edited: Collection[str], stale: Collection[object]) -> set[Question]:
         """Takes over what was found before an edit of some files, and gives back which answers are others now; `stale`

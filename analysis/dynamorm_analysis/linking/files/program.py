@@ -26,11 +26,13 @@ from dynamorm_analysis.linking.files.questions import (
     environment_question,
     imported_question,
     imports_question,
+    mention_question,
     methods_question,
     package_question,
     reach_question,
     users_question,
 )
+from dynamorm_analysis.linking.files.reach import other_names_of
 from dynamorm_analysis.linking.files.scripts import candidates, is_script
 from dynamorm_analysis.linking.files.source_roots import SourceRoots
 from dynamorm_analysis.linking.meaning import OPAQUE, External, Opaque
@@ -123,16 +125,28 @@ class Program:
     def callers_of(self, name: str) -> tuple[tuple[str, str], ...]:
         """The statements that mention a name after a dot or call it, each by path and anchor. All files are looked
         through: to be asked of few names."""
-        found = self._mentioned.callers(name)
-        self._record(callers_question(name), found)
-        return found
+        found: dict[tuple[str, str], None] = {}
+        for each in sorted(self.known_as(name)):
+            places = self._mentioned.callers(each)
+            self._record(callers_question(each), places)
+            found.update(dict.fromkeys(places))
+        return tuple(found)
+
+    def known_as(self, name: str) -> frozenset[str]:
+        """A name, and those by which files import something of that name: `from store import save as store_item`."""
+        found = self._mentioned.other_names(name)
+        self._record(mention_question(other_names_of(name)), found)
+        return found | {name}
 
     def users_of(self, name: str) -> tuple[tuple[str, str], ...]:
         """The statements that call a class of a name or derive another from it (or only look like it), each by path and
         anchor."""
-        found = self._mentioned.users(name)
-        self._record(users_question(name), found)
-        return found
+        found: dict[tuple[str, str], None] = {}
+        for each in sorted(self.known_as(name)):
+            places = self._mentioned.users(each)
+            self._record(users_question(each), places)
+            found.update(dict.fromkeys(places))
+        return tuple(found)
 
     def mentioned_by(self, path: str, unit: Unit) -> frozenset[str]:
         """The names that a statement mentions after a dot or calls."""

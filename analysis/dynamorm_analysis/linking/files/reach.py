@@ -62,6 +62,9 @@ def _collect(statement: Statement, names: set[str], of_functions: dict[str, set[
         of_functions.setdefault(name, set()).update(_set_to(value))
     if isinstance(statement, Import):
         names.add(statement.module.partition(".")[0])
+        if statement.name and statement.binds != statement.name:
+            of_functions.setdefault(statement.binds, set()).add(statement.name)
+            of_functions.setdefault(other_names_of(statement.name), set()).add(statement.binds)
     elif isinstance(statement, Return) and statement.value is not None:
         names.update(_handed_out(statement.value))
     elif isinstance(statement, Class):
@@ -129,6 +132,11 @@ def _collect_in(value: Value, names: set[str]) -> None:
             names.update(_kinds_named(each))
             names.update(name for entry in each.entries for name in _handed_out(entry.value))
         waiting += children(each)
+
+
+def other_names_of(name: str) -> str:
+    """Under what the names are kept by which files import something of a name: `from store import save as stored`."""
+    return f"{name} as"  # no name that a source can write
 
 
 def _set_to(value: Value | None) -> Iterator[str]:

@@ -172,12 +172,13 @@ def _constructions(
     node = of.scope.node
     if not isinstance(node, Class) or generation > MAX_GENERATIONS:
         return
+    names = program.known_as(node.name)
     for path, anchor in users_of(node.name):
         unit = program.modules[path].units[anchor]
         scope = program.module_scope(path, anchor)
         for call, at in calls(scope, unit.statement):
             match without_types(call.function):
-                case Name(name=name) | Member(name=name) as called if name == node.name:
+                case Name(name=name) | Member(name=name) as called if name in names:
                     if of in options(meaning(program, called, at.scope, 0)):
                         yield Site(call, at.scope)
         for call, where in made_of_handed_out(program, of, node.name, scope, unit, meaning):
@@ -210,13 +211,13 @@ def _derives(program: Program, below: Scope, of: ClassRef, meaning: MeaningOf) -
     node, outer = below.node, below.parent
     if not isinstance(node, Class) or outer is None or not isinstance(of.scope.node, Class):
         return False
-    name = of.scope.node.name
+    names = program.known_as(of.scope.node.name)
     bases = (without_types(base.value) for base in node.bases)
-    return any(meaning(program, base, outer, 0) == of for base in bases if _named(base, name))
+    return any(meaning(program, base, outer, 0) == of for base in bases if _named(base, names))
 
 
-def _named(base: Value, name: str) -> bool:
-    return isinstance(base, Name | Member) and base.name == name
+def _named(base: Value, names: frozenset[str]) -> bool:
+    return isinstance(base, Name | Member) and base.name in names
 
 
 def _classes(scope: Scope, statement: object) -> Iterator[Scope]:

@@ -2,13 +2,13 @@
 
 from typing import Protocol
 
-from dynamorm_analysis.facts.values import Call, Collection, Member, Name, Operation, Spread, Template, Value
+from dynamorm_analysis.facts.values import Call, Collection, Constant, Member, Name, Operation, Spread, Template, Value
 from dynamorm_analysis.linking.meaning import Environment, Meaning, Raw, Scalar, Text, options
 from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.written import templates
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 
-MAX_DEPTH = 24
+MAX_DEPTH = 40
 
 
 class Look(Protocol):
@@ -21,9 +21,11 @@ class Look(Protocol):
 
 def folded(value: Value, look: Look, depth: int = 0) -> KeyTemplate:
     """An expression as a text with holes; an expression that is no text is one hole."""
-    if depth > MAX_DEPTH:
-        return templates.hole(value)
     match value:
+        case Constant(value=str() as text):
+            return templates.text(text)
+        case _ if depth > MAX_DEPTH:
+            return templates.hole(value)
         case Template(parts=parts):
             return templates.joined(*(folded(part, look, depth + 1) for part in parts))
         case Operation(operator="+", operands=(left, right)):
