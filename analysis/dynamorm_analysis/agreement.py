@@ -134,7 +134,8 @@ def is_same_table(one: Definition, other: Definition, table: Table) -> bool:
     if _are_apart(*paths):
         return False
     if one.kind == other.kind == "infrastructure":
-        return _stages(paths[0]) == _stages(paths[1])
+        is_alone = paths[0] != paths[1] and any(SAMPLES & set(dirname(path).split("/")) for path in paths)
+        return not is_alone and _stages(paths[0]) == _stages(paths[1])  # each sample is one that may be deployed
     told = (each.identity or each.name.source in ("literal", "constant") for each in (one, other))
     return (all(told) and not table.id.startswith(VARIABLE)) or dirname(paths[0]) == dirname(paths[1])
 
