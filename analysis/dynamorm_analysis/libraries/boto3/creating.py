@@ -37,9 +37,9 @@ def created_through(program: Program, occurrence: Occurrence) -> Iterator[Defini
         into = entered(program, call, scope)
         if into is None or into.function == scope:
             continue
-        alone, given = _tables(program, into.function, into.function), _tables(program, into.function, into.inside)
-        for by_itself, table in zip(alone, given, strict=False):
-            if table.name.known and not by_itself.name.known:
+        said = {table.name for table in _tables(program, into.function, into.function) if table.name.known}
+        for table in _tables(program, into.function, into.inside):
+            if table.name.known and table.name not in said:
                 yield replace(table, place=scope.place(called_span(call)), symbol="")
 
 

@@ -9,6 +9,7 @@ from dynamorm_analysis.facts.values import Argument, Call, Collection, Constant,
 from dynamorm_analysis.libraries.boto3.given_tables import given_table
 from dynamorm_analysis.libraries.boto3.listed_tables import listed
 from dynamorm_analysis.libraries.boto3.services import argument, service_named
+from dynamorm_analysis.libraries.boto3.set_to_calls import is_batch, paginated_by, set_to_call
 from dynamorm_analysis.libraries.boto3.ungiven import is_ungiven
 from dynamorm_analysis.libraries.requests.table_names import table_name
 from dynamorm_analysis.libraries.values import constant_text
@@ -91,7 +92,7 @@ def receiver(program: Program, value: Value, scope: Scope) -> Receiver:
     stands_for = meaning(program, value, scope)
     found = _possible(program, tuple(option for option in options(stands_for) if option != Scalar(None)))
     if all(one.kind in ("unknown", "foreign") for one in found):
-        said = _declared(program, value, scope) or _paginating(program, value, scope)
+        said = _declared(program, value, scope) or _bound_to(program, value, scope, found)
         one_of_all = _listed(program, value, scope) if said is None else None
         if one_of_all is not None and one_of_all.name != UNKNOWN_NAME:  # of any table nothing is told
             return one_of_all
@@ -224,16 +225,14 @@ def _part_called(program: Program, owner: Meaning, name: str, call: Call, scope:
             return FOREIGN if on.kind == "foreign" else UNKNOWN
 
 
-def _paginating(program: Program, value: Value, scope: Scope) -> Receiver | None:
-    """A paginator of something of which nothing at all is known: `orders_client.get_paginator("query")`."""
-    if isinstance(value, Name):
-        bounds = scope.bindings.get(value.name, ())
-        value = bounds[0].value if len(bounds) == 1 and bounds[0].value is not None else value
-    match value:
-        case Call(function=Member(name="get_paginator"), arguments=(Argument(value=Constant(value=str(operation))),)):
-            known = isinstance(meaning(program, value, scope), Opaque)
-            return Receiver("paginator", typed=True, operation=operation, confidence="medium") if known else None
-    return None
+def _bound_to(program: Program, value: Value, scope: Scope, found: set[Receiver]) -> Receiver | None:
+    """A batch of what is not known, or a paginator of what nothing at all is known of: `with orders.batch_writer()`."""
+    call = value if isinstance(value, Call) else set_to_call(value, scope)
+    if call is not None and is_batch(call) and FOREIGN not in found:
+        return Receiver("batch", confidence="medium")
+    operation = paginated_by(call) if call is not None else None
+    is_unknown = operation is not None and isinstance(meaning(program, value, scope), Opaque)
+    return Receiver("paginator", typed=True, operation=operation or "", confidence="medium") if is_unknown else None
 
 
 def _is_named_so(owner: Meaning) -> bool:

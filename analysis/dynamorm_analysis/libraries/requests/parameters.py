@@ -210,7 +210,8 @@ def _of_called(program: Program, call: Call, scope: Scope, depth: int) -> Parame
             return result
     callees = options(meaning(program, call.function, scope))
     if not all(isinstance(callee, FunctionRef) for callee in callees):
-        return Parameters(open=True)
+        is_held = isinstance(call.function, Member) and call.function.name in ("get", "setdefault")
+        return _of_meaning(program, call, scope, depth) if is_held else Parameters(open=True)
     results = [
         found
         for callee in callees
