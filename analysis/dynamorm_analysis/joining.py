@@ -8,6 +8,7 @@ from posixpath import dirname
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Definition
 from dynamorm_analysis.model.wiring import PARAMETER, Wiring, service_folder
+from dynamorm_analysis.name_shapes import named_alike
 from dynamorm_analysis.stage_names import are_of_one_project, of_stage
 
 VARIABLE = "env:"
@@ -47,13 +48,15 @@ class Deployed:
     each give to a table of their own, with the folders of these services.
 
     `by_stage` are the tables that one service makes for all, by their names without a service; `apart` the ids that
-    are nevertheless those of other tables.
+    are nevertheless those of other tables. `built` are the tables by names that code builds, which no other table has
+    but for what fills their holes.
     """
 
     tables: Collection[str]
     services: Mapping[str, Set[str]]
     by_stage: Mapping[str, str] = field(default_factory=dict)
     apart: Set[str] = frozenset()
+    built: Mapping[str, str] = field(default_factory=dict)
 
     def made(self, table: str) -> str:
         """The id of a table, by the one service that makes it where other services name it too."""
@@ -89,7 +92,15 @@ def deployed(files: Mapping[str, Said], wiring: Wiring) -> Deployed:
                 del apart[name]
     by_stage = _by_stage(files)
     made = Deployed(frozenset(tables), apart, {name: _id_of(definition) for name, definition in by_stage.items()})
-    return replace(made, apart=_with_other_keys(files, wiring, made, by_stage)) if by_stage else made
+    made = replace(made, apart=_with_other_keys(files, wiring, made, by_stage)) if by_stage else made
+    return replace(made, built=_built(files))
+
+
+def _built(files: Mapping[str, Said]) -> dict[str, str]:
+    """The tables that infrastructure makes by the names that code builds for them."""
+    definitions = (definition for said in files.values() for definition in said.definitions)
+    accesses = ((path, access) for path, said in files.items() for access in (*said.accesses, *said.retold))
+    return {name: _id_of(table) for name, table in named_alike(definitions, accesses).items()}
 
 
 def _by_stage(files: Mapping[str, Said]) -> dict[str, Definition]:
@@ -200,6 +211,12 @@ def _around(path: str, folders: Set[str]) -> str | None:
 
 
 def _meant(path: str, name: str, wiring: Wiring, made_by: Deployed) -> str | None:
+    """The table of a name: what its variables tell, or else the only one that is called like it."""
+    told = _told(path, name, wiring, made_by)
+    return made_by.in_service(path, made_by.built[name]) if told is None and name in made_by.built else told
+
+
+def _told(path: str, name: str, wiring: Wiring, made_by: Deployed) -> str | None:
     """The table of a name: what its variable is wired to, or the one whose name results where variables are parts."""
     if name.startswith(PARAMETER):
         published = wiring.published(name)
@@ -223,7 +240,7 @@ def _meant(path: str, name: str, wiring: Wiring, made_by: Deployed) -> str | Non
 
 def _name_of_access(access: Access, made_by: Deployed) -> str:
     name = access.table or ""
-    return name if _holds_variable(name) or name in made_by.services else ""
+    return name if _holds_variable(name) or name in made_by.services or name in made_by.built else ""
 
 
 def _name_of(definition: Definition, made_by: Deployed) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dynamorm_analysis.facts.statements import Assignment, Class, Function
-from dynamorm_analysis.facts.values import Argument, Call, Collection, Constant, Item, Member, Name, Operation, Value
+from dynamorm_analysis.facts.values import Call, Collection, Constant, Item, Member, Name, Operation, Value
 from dynamorm_analysis.libraries.boto3.given_tables import given_table
 from dynamorm_analysis.libraries.boto3.listed_tables import listed
 from dynamorm_analysis.libraries.boto3.services import argument, service_named

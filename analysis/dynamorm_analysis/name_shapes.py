@@ -1,0 +1,70 @@
+"""Names that code builds of parts that only the running program knows, joined with the one table of infrastructure that
+has the same text around the holes of its name: `f"{prefix}-orders"` and `!Sub "${Prefix}-orders"`."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.table import Definition
+from dynamorm_analysis.stage_names import DISTINCTIVE, HOLE, are_of_one_project
+
+GENERAL = re.compile(r"tables?|dynamo(?:db)?|data(?:base)?|test|prod(?:uction)?|stag(?:e|ing)|ddb|main", re.IGNORECASE)
+"""Words that names of many tables have."""
+BY_KEY = frozenset(
+    {"get", "update", "delete", "batch_delete", "transact_get", "transact_update", "transact_delete", "transact_check"}
+)
+
+Accesses = Iterable[tuple[str, Access]]
+"""Accesses with the paths of their files."""
+
+
+def named_alike(definitions: Iterable[Definition], accesses: Accesses) -> Mapping[str, Definition]:
+    """The table of infrastructure by the name that code gives it, where only that one has a name of this shape, and
+    nothing that code asks of it speaks against it. What code defines itself under its name stays what it is."""
+    made, defined = _by_shape(definitions)
+    found: dict[str, Definition] = {}
+    others: set[str] = set()
+    for path, access in accesses if made else ():
+        name = access.table or ""
+        table = made.get(_shape(name) or "") if "{" in name and name not in defined else None
+        if table is None:
+            continue
+        if _is_other(access, table) or not are_of_one_project(f"{path}:", f"{table.place.path}:"):
+            others.add(name)
+        found[name] = table
+    return {name: table for name, table in found.items() if name not in others}
+
+
+def _by_shape(definitions: Iterable[Definition]) -> tuple[dict[str, Definition], set[str]]:
+    """The tables that infrastructure makes by the shapes of their names, and the names of those that code defines."""
+    found: dict[str, dict[str, Definition]] = {}
+    defined: set[str] = set()
+    for definition in definitions:
+        name = definition.name.text
+        if definition.kind != "infrastructure":
+            defined.update((name, definition.identity))
+        elif (shape := _shape(name)) is not None:
+            found.setdefault(shape, {}).setdefault(definition.identity or name, definition)
+    return {shape: next(iter(each.values())) for shape, each in found.items() if len(each) == 1}, defined
+
+
+def _shape(name: str) -> str | None:
+    """The text of a name around its holes; None where that may be the same for tables of other things."""
+    if "{" not in name:
+        return None
+    letters = sum(letter.isalpha() for letter in GENERAL.sub("", HOLE.sub("", name)))
+    return HOLE.sub("{}", name) if letters >= DISTINCTIVE else None
+
+
+def _is_other(access: Access, table: Definition) -> bool:
+    """Whether a request asks for other keys than those that a table has."""
+    if table.key is None or access.index is not None or not {"key", "index"}.isdisjoint(access.unknown):
+        return False
+    asked = set(_attributes(access))
+    if access.operation in BY_KEY and asked:
+        return asked != set(table.key.attributes)
+    return access.operation == "query" and not asked.issuperset(table.key.partition)
+
+
+def _attributes(access: Access) -> Iterator[str]:
+    return (condition.attribute for condition in access.key)
