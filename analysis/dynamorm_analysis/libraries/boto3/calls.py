@@ -8,11 +8,12 @@ from dynamorm_analysis.libraries.boto3.passed_methods import passed_on
 from dynamorm_analysis.libraries.boto3.receivers import UNKNOWN, Receiver, given_by_callers, of_meaning, receiver
 from dynamorm_analysis.libraries.boto3.told_beside import is_told_beside
 from dynamorm_analysis.libraries.passed_arguments import function_run
-from dynamorm_analysis.libraries.requests.parameters import Parameters, of_call
+from dynamorm_analysis.libraries.requests.given import Parameters
+from dynamorm_analysis.libraries.requests.parameters import of_call
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ParameterRef, Part, options
-from dynamorm_analysis.linking.occurrences import Occurrence
+from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Operation
 from dynamorm_analysis.text import Span
@@ -28,6 +29,7 @@ OPERATIONS: dict[str, Operation] = {
 SEVERAL = frozenset({"batch_get_item", "batch_write_item", "transact_write_items", "transact_get_items"})
 STATEMENTS = frozenset({"execute_statement", "batch_execute_statement", "execute_transaction"})
 DEFINING = frozenset({"create_table", "update_table", "update_time_to_live"})
+BATCHED = frozenset({"put_item", "delete_item"})
 METHODS = frozenset({*OPERATIONS, *SEVERAL, *STATEMENTS, *DEFINING, "paginate"})
 INDEX_CHANGES = "GlobalSecondaryIndexUpdates"
 
@@ -93,6 +95,8 @@ def requested(program: Program, occurrence: Occurrence) -> Iterator[Requested]:
                     and not any((method, one.name) in OF_TABLES for one in arguments)
                 ):
                     on = _scanned(program, on, owner, occurrence.scope)
+                if on.kind == "unknown" and method in BATCHED and _is_batch(owner, arguments, occurrence.scope):
+                    on = Receiver("batch", confidence="medium")
                 for request in _judged(program, method, on, arguments, occurrence, span):
                     yield replace(request, function=_run(program, occurrence)) if on.kind == "unknown" else request
             elif method == "update" and any(argument.name == INDEX_CHANGES for argument in arguments):
@@ -116,6 +120,21 @@ def requested(program: Program, occurrence: Occurrence) -> Iterator[Requested]:
             on = receiver(program, owner, occurrence.scope) if occurrence.outer else UNKNOWN
             if on.kind in ("table", "client") and (passed := passed_on(program, occurrence)) is not None:
                 yield from _told(method, on, passed, occurrence, span)
+
+
+def _is_batch(owner: Value, arguments: tuple[Argument, ...], scope: Scope) -> bool:
+    """Whether something is what a `with` opens to put items into it and delete them: a batch, since no table is opened
+    by one and a client is told the table's name."""
+    node, around = scope.node, scope.parent
+    if not isinstance(owner, Name) or node is None or around is None:
+        return False
+    if not any(argument.name in ("Item", "Key") for argument in arguments) or len(arguments) > 1:
+        return False
+    bounds = scope.bindings.get(owner.name, ())
+    if not bounds or any(bound.by != "resource" for bound in bounds):
+        return False
+    used = (part.value for part in occurrences(around, node, (Member,), METHODS) if isinstance(part.value, Member))
+    return all(one.name in BATCHED for one in used if isinstance(one.owner, Name) and one.owner.name == owner.name)
 
 
 def _scanned(program: Program, on: Receiver, owner: Value, scope: Scope) -> Receiver:
@@ -172,7 +191,7 @@ def _belongs(method: str, on: Receiver) -> bool:
         case "table":
             return method in OPERATIONS or method == "update_table"
         case "batch":
-            return method in ("put_item", "delete_item")
+            return method in BATCHED
         case "client":
             return method != "paginate"
         case "resource":

@@ -96,7 +96,7 @@ def _is_given_away(program: Program, occurrence: Occurrence, call: Call, further
     match call.function:
         case Member(owner=Name(name=name), name=method) if method in FILLING and name in scope.bindings:
             return _of_variable(program, occurrence, name, scope, further)
-    return _takes(call) and not _is_sent_by(program, call, scope, MAX_STEPS)
+    return _takes(call) and not _is_method(call, scope) and not _is_sent_by(program, call, scope, MAX_STEPS)
 
 
 def _takes(call: Call) -> bool:
@@ -107,6 +107,12 @@ def _sends(call: Call) -> bool:
     """Whether a call sends a transaction, or is given the method that does."""
     given = (argument.value for argument in call.arguments)
     return last_name(call.function) in SENDING or any(isinstance(one, Member) and one.name in SENDING for one in given)
+
+
+def _is_method(call: Call, scope: Scope) -> bool:
+    """Whether a call is one of a method that a variable holds: `send = client.transact_write_items`."""
+    bounds = scope.bindings.get(call.function.name, ()) if isinstance(call.function, Name) else ()
+    return any(isinstance(bound.value, Member) and bound.value.name in SENDING for bound in bounds)
 
 
 def _is_sent_by_callers(program: Program, function: Scope, further: int) -> bool:

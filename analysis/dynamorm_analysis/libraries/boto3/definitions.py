@@ -9,7 +9,8 @@ from dynamorm_analysis.libraries.boto3.calls import Requested
 from dynamorm_analysis.libraries.boto3.receivers import table_named
 from dynamorm_analysis.libraries.boto3.repeated import items
 from dynamorm_analysis.libraries.boto3.requests import LIBRARY
-from dynamorm_analysis.libraries.requests.parameters import Parameters, of_given, of_mapping
+from dynamorm_analysis.libraries.requests.given import Parameters
+from dynamorm_analysis.libraries.requests.parameters import of_given, of_mapping
 from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program

@@ -3,7 +3,8 @@
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Name
 from dynamorm_analysis.libraries.passed_arguments import passed_arguments
-from dynamorm_analysis.libraries.requests.parameters import Parameters, of_call
+from dynamorm_analysis.libraries.requests.given import Parameters
+from dynamorm_analysis.libraries.requests.parameters import of_call
 from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.deferred import PACKED, deferred

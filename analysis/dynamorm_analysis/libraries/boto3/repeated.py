@@ -9,7 +9,8 @@ from dynamorm_analysis.facts.statements import Statement
 from dynamorm_analysis.facts.values import Call, Value
 from dynamorm_analysis.libraries.boto3.calls import Requested
 from dynamorm_analysis.libraries.boto3.lists import Listed, listed
-from dynamorm_analysis.libraries.requests.parameters import Given, of_call
+from dynamorm_analysis.libraries.requests.given import Given
+from dynamorm_analysis.libraries.requests.parameters import of_call
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.rounds import MAX_ROUNDS, is_in_round, rounds

@@ -14,7 +14,8 @@ from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.libraries.requests import items
 from dynamorm_analysis.libraries.requests.conditions import condition
-from dynamorm_analysis.libraries.requests.parameters import Given, Parameters, of_given
+from dynamorm_analysis.libraries.requests.given import Given, Parameters
+from dynamorm_analysis.libraries.requests.parameters import of_given
 from dynamorm_analysis.libraries.requests.placeholders import defined, is_string, placeholders
 from dynamorm_analysis.libraries.requests.texts import texts
 from dynamorm_analysis.libraries.values import constant_text

@@ -6,7 +6,8 @@ from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Assignment, Statement, expressions, inside
 from dynamorm_analysis.facts.values import Call, Constant, Entry, Item, Mapping, Name, parts_of
 from dynamorm_analysis.libraries.boto3.definitions import resource
-from dynamorm_analysis.libraries.requests.parameters import Parameters, of_call, of_mapping
+from dynamorm_analysis.libraries.requests.given import Parameters
+from dynamorm_analysis.libraries.requests.parameters import of_call, of_mapping
 from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program

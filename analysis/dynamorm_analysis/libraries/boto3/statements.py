@@ -7,7 +7,8 @@ from dynamorm_analysis.libraries.boto3.lists import listed_of
 from dynamorm_analysis.libraries.boto3.requests import Request
 from dynamorm_analysis.libraries.partiql import UNREAD, named_in
 from dynamorm_analysis.libraries.recognition import table_id
-from dynamorm_analysis.libraries.requests.parameters import Given, of_mapping
+from dynamorm_analysis.libraries.requests.given import Given
+from dynamorm_analysis.libraries.requests.parameters import of_mapping
 from dynamorm_analysis.libraries.requests.texts import texts as expression_texts
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.names import TableName

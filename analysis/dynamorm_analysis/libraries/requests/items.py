@@ -5,7 +5,8 @@ from dataclasses import replace
 from dynamorm_analysis.facts.values import Call, Comprehension, Constant, Entry, Mapping, Member, Value
 from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.outcomes import UNKNOWN, Outcome
-from dynamorm_analysis.libraries.requests.parameters import Given, Parameters, of_given, of_mapping
+from dynamorm_analysis.libraries.requests.given import Given, Parameters
+from dynamorm_analysis.libraries.requests.parameters import of_given, of_mapping
 from dynamorm_analysis.libraries.values import written_value
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 from collections.abc import Mapping as Names
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function
 from dynamorm_analysis.facts.values import (
     Argument,
     Call,
     Clause,
-    Collection,
     Comprehension,
     Conditional,
     Constant,
@@ -19,8 +18,11 @@ from dynamorm_analysis.facts.values import (
     Member,
     Name,
     Operation,
+    Unknown,
     Value,
 )
+from dynamorm_analysis.libraries.requests.filtered import left_of, whole_of
+from dynamorm_analysis.libraries.requests.given import STORED, Given, Parameters
 from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.linking.calls.calling import running
 from dynamorm_analysis.linking.calls.deciding import chosen, taken
@@ -29,92 +31,10 @@ from dynamorm_analysis.linking.evaluation import meaning, mro
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, External, FunctionRef, Raw, Scalar, options
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.text import Place, Span
 
 MAX_DEPTH = 8
-STORED = "[]"
 TYPED_FORMS = frozenset({"typing.TypedDict", "typing_extensions.TypedDict"})
 MAPPING_CALLS = frozenset({"dict", "OrderedDict", "defaultdict", "copy", "deepcopy", "cast"})
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A value for a parameter, to be read in its scope.
-
-    `optional`: given on some paths only. `operator`: joined to what was given before (`params["X"] &= value`), where
-    the plain `=` replaces it, `[]` stores into it, `[][]` into a part of it. `start` is where its name begins.
-    """
-
-    value: Value
-    scope: Scope
-    optional: bool = False
-    operator: str = "="
-    start: int | None = None
-
-    @property
-    def place(self) -> Place:
-        """The parameter with its name, where they stand together, else the value."""
-        span = self.value.span
-        return self.scope.place(Span(span.start if self.start is None else self.start, span.end))
-
-
-@dataclass(frozen=True, slots=True)
-class Parameters:
-    """Parameters by name, each with the values it may have in source order. `open`: there may be more."""
-
-    given: Names[str, tuple[Given, ...]] = field(default_factory=dict)
-    open: bool = False
-
-    def __contains__(self, name: str) -> bool:
-        return name in self.given
-
-    def __getitem__(self, name: str) -> tuple[Given, ...]:
-        return self.given.get(name, ())
-
-    def only(self, name: str) -> Given | None:
-        """The one value of a parameter; None where there is none, or one of several."""
-        found = self[name]
-        return found[0] if len(found) == 1 else None
-
-    def with_value(self, name: str, given: Given) -> "Parameters":
-        kept = self[name] if given.optional or given.operator != "=" else ()
-        return Parameters({**self.given, name: (*kept, given)}, self.open)
-
-    def opened(self) -> "Parameters":
-        return replace(self, open=True)
-
-    def each_in(self, call: Call) -> "Parameters":
-        """Each value as the argument of a call."""
-        wrapped = {
-            name: tuple(replace(one, value=_argument_of(call, one.value)) for one in values)
-            for name, values in self.given.items()
-        }
-        return Parameters(wrapped, self.open)
-
-    def each_stored(self, operator: str) -> "Parameters":
-        """What was stored into a part of a parameter's part: each value is then one more of its entries."""
-        deeper = operator.removeprefix(STORED)
-        if deeper == operator or not deeper:
-            return self
-        given = {name: tuple(replace(one, operator=deeper) for one in values) for name, values in self.given.items()}
-        return replace(self, given=given)
-
-    def merged(self, later: "Parameters", *, optional: bool = False) -> "Parameters":
-        """These with further ones over them, as in `{**these, **later}`."""
-        result = self
-        for name, values in later.given.items():
-            for given in values:
-                result = result.with_value(name, replace(given, optional=given.optional or optional))
-        return replace(result, open=self.open or later.open)
-
-    def either(self, other: "Parameters") -> "Parameters":
-        """One or the other: what only one of them gives is optional."""
-        found: dict[str, tuple[Given, ...]] = {}
-        for name in dict.fromkeys((*self.given, *other.given)):
-            values = tuple(dict.fromkeys((*self[name], *other[name])))
-            optional = not (self[name] and other[name]) or len(values) > 1
-            found[name] = tuple(replace(value, optional=value.optional or optional) for value in values)
-        return Parameters(found, self.open or other.open)
 
 
 def of_call(program: Program, arguments: tuple[Argument, ...], scope: Scope) -> Parameters:
@@ -126,10 +46,6 @@ def of_call(program: Program, arguments: tuple[Argument, ...], scope: Scope) -> 
         elif argument.spread == "**":
             result = result.merged(of_mapping(program, argument.value, scope))
     return result
-
-
-def _argument_of(call: Call, value: Value) -> Call:
-    return Call(call.function, (Argument(value, "", "", value.span),), value.span)
 
 
 def _argument(argument: Argument, scope: Scope, optional: bool = False) -> Given:
@@ -172,8 +88,10 @@ def of_mapping(program: Program, value: Value, scope: Scope, depth: int = 0) -> 
             return result
         case Conditional():
             return _one_of([of_mapping(program, p, scope, depth + 1) for p in chosen(program, value, scope, meaning)])
-        case Comprehension(kind="dict", clauses=(Clause() as clause,)):
-            return _of_filtered(program, clause, value.element, scope, depth)
+        case Comprehension(kind="dict", clauses=(Clause() as clause,), element=element):
+            whole = whole_of(clause, element)
+            left = of_mapping(program, whole, scope, depth + 1) if whole is not None else Parameters(open=True)
+            return left_of(program, left, clause, element)
         case Name(name=name):
             sought = (f"entries of {name}", scope, value.span.start)
             return program.once(sought, depth, lambda: _of_name(program, value, name, scope, depth))
@@ -251,30 +169,6 @@ def _one_of(results: list[Parameters]) -> Parameters:
     for other in results[1:]:
         result = result.either(other)
     return result
-
-
-def _of_filtered(program: Program, clause: Clause, element: Value, scope: Scope, depth: int) -> Parameters:
-    """`{k: v for k, v in params.items() if v}`: the entries of `params`, perhaps fewer."""
-    match clause, element:
-        case (
-            Clause(
-                target=Collection(items=(Name(name=key), Name(name=item))),
-                iterable=Call(function=Member(owner=owner, name="items")),
-            ),
-            Collection(items=(Name(name=same_key), made)),
-        ) if key == same_key:
-            entries = of_mapping(program, owner, scope, depth + 1)
-            match made:
-                case Name(name=same_item) if same_item == item:
-                    pass
-                case Call(function=Member(name="serialize"), arguments=(Argument(value=Name(name=same_item)),)) if (
-                    same_item == item
-                ):
-                    entries = entries.each_in(made)
-                case _:
-                    return Parameters(open=True)
-            return Parameters().merged(entries, optional=True) if clause.conditions else entries
-    return Parameters(open=True)
 
 
 def _of_meaning(program: Program, value: Value, scope: Scope, depth: int) -> Parameters:
@@ -366,7 +260,21 @@ def _entry_stored(program: Program, before: Parameters, index: Value, given: Giv
     key = constant_text(program, index, store.scope)
     if key is None:
         return before.opened()
+    if store.operator == "+=" and (longer := _longer(before.only(key), given)) is not None:
+        return before.with_value(key, longer)
     return before.with_value(key, replace(given, operator=store.operator) if store.operator else given)
+
+
+def _longer(before: Given | None, added: Given) -> Given | None:
+    """`params["FilterExpression"] += " AND …"`: what was given before with what is added, perhaps on some paths only;
+    None where they are not read in one place."""
+    if before is None or before.optional or before.operator != "=" or before.scope != added.scope:
+        return None
+    span = added.value.span
+    value: Value = Operation("+", (before.value, added.value), span)
+    if added.optional:
+        value = Conditional(Unknown((), span), value, before.value, span)
+    return replace(added, value=value, optional=False)
 
 
 def _method_called(

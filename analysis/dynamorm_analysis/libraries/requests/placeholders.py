@@ -5,8 +5,9 @@ from dataclasses import replace
 from dynamorm_analysis.expressions.tree import HOLE
 from dynamorm_analysis.facts.values import Mapping, Value
 from dynamorm_analysis.libraries.expression_strings import Placeholders
+from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.items import value_of
-from dynamorm_analysis.libraries.requests.parameters import Given, Parameters, of_given
+from dynamorm_analysis.libraries.requests.parameters import of_given
 from dynamorm_analysis.libraries.requests.texts import texts
 from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.linking.files.changes import handed_on

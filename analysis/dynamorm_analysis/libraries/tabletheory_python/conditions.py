@@ -7,7 +7,7 @@ from dynamorm_analysis.facts.values import Value
 from dynamorm_analysis.libraries.expression_strings import read_condition
 from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome, one_of
 from dynamorm_analysis.libraries.requests.conditions import condition
-from dynamorm_analysis.libraries.requests.parameters import Given, Parameters
+from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.placeholders import placeholders
 from dynamorm_analysis.libraries.requests.texts import texts
 from dynamorm_analysis.libraries.tabletheory_python.fields import Fields

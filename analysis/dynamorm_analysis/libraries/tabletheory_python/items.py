@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from dynamorm_analysis.facts.values import Call
-from dynamorm_analysis.libraries.requests.parameters import Given, of_given
+from dynamorm_analysis.libraries.requests.given import Given
+from dynamorm_analysis.libraries.requests.parameters import of_given
 from dynamorm_analysis.libraries.tabletheory_python.fields import Fields
 from dynamorm_analysis.libraries.tabletheory_python.making import made_by
 from dynamorm_analysis.libraries.tabletheory_python.models import Model

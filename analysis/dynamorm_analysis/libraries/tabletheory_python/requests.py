@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from dynamorm_analysis.facts.values import Argument, Call, Collection, Comprehension, Member, Value, called_span
 from dynamorm_analysis.libraries.asking import Asked
 from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome
-from dynamorm_analysis.libraries.requests.parameters import Given, Parameters, of_call
+from dynamorm_analysis.libraries.requests.given import Given, Parameters
+from dynamorm_analysis.libraries.requests.parameters import of_call
 from dynamorm_analysis.libraries.tabletheory_python.building import built
 from dynamorm_analysis.libraries.tabletheory_python.conditions import Filtering, filtered, guard, sort_condition
 from dynamorm_analysis.libraries.tabletheory_python.items import Content, constructed, updated

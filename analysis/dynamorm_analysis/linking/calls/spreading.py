@@ -16,6 +16,7 @@ from dynamorm_analysis.facts.values import (
     Member,
     Name,
     Spread,
+    Unknown,
     Value,
 )
 from dynamorm_analysis.linking.names.flow import Step, steps
@@ -40,7 +41,7 @@ class Held:
             return Held(self.value, self.scope, always=False)
         if self.scope is not other.scope and not isinstance(other.value, Constant):
             return None
-        either = Conditional(Constant(None, self.value.span), self.value, other.value, self.value.span)
+        either = Conditional(Unknown((), self.value.span), self.value, other.value, self.value.span)
         return Held(either, self.scope, other.always)
 
 
