@@ -106,7 +106,7 @@ def _formatted(walk: Walk, target: Expression, pattern: str, rest: list[Argument
         whole = whole and found is not None
         return found or KeyTemplate(())
 
-    found = templates.percent(pattern, fillers, fold)
+    found = templates.percent(templates.text(pattern), fillers, fold)
     return found if whole else None
 
 

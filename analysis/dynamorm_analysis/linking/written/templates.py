@@ -53,7 +53,7 @@ def described(value: Value) -> str:
             return ""
 
 
-def percent(pattern: str, right: Value, fold: Fold) -> KeyTemplate:
+def percent(pattern: KeyTemplate, right: Value, fold: Fold) -> KeyTemplate:
     """`"ORDER#%s" % id`: fields are filled in order, or by name from a mapping."""
     fillers = list(right.items) if isinstance(right, Collection) and right.kind == "tuple" else [right]
 
@@ -67,7 +67,7 @@ def percent(pattern: str, right: Value, fold: Fold) -> KeyTemplate:
     return _filled(PERCENT_FIELD, pattern, field)
 
 
-def formatted(pattern: str, arguments: tuple[Argument, ...], fold: Fold) -> KeyTemplate:
+def formatted(pattern: KeyTemplate, arguments: tuple[Argument, ...], fold: Fold) -> KeyTemplate:
     """`"ORDER#{}".format(id)`: fields are filled in order, by number or by name."""
     positional = [argument.value for argument in arguments if not argument.name and not argument.spread]
     named = {argument.name: argument.value for argument in arguments if argument.name}
@@ -87,10 +87,18 @@ def formatted(pattern: str, arguments: tuple[Argument, ...], fold: Fold) -> KeyT
     return _filled(FORMAT_FIELD, pattern, field)
 
 
-def _filled(fields: re.Pattern[str], pattern: str, field: Callable[[re.Match[str]], KeyTemplate]) -> KeyTemplate:
+def _filled(
+    fields: re.Pattern[str], pattern: KeyTemplate, field: Callable[[re.Match[str]], KeyTemplate]
+) -> KeyTemplate:
+    """A pattern with its fields filled; the holes that it has already stay as they are."""
     parts: list[KeyTemplate] = []
-    position = 0
-    for match in fields.finditer(pattern):
-        parts += [text(pattern[position : match.start()]), field(match)]
-        position = match.end()
-    return joined(*parts, text(pattern[position:]))
+    for written in pattern.parts:
+        if not isinstance(written, str):
+            parts.append(KeyTemplate((written,)))
+            continue
+        position = 0
+        for match in fields.finditer(written):
+            parts += [text(written[position : match.start()]), field(match)]
+            position = match.end()
+        parts.append(text(written[position:]))
+    return joined(*parts)

@@ -32,8 +32,8 @@ def folded(value: Value, look: Look, depth: int = 0) -> KeyTemplate:
             return templates.joined(*(folded(part, look, depth + 1) for part in (left, right)))
         case Operation(operator="%", operands=(left, right)):
             pattern = look(left, depth + 1)
-            if isinstance(pattern, Text) and (written := pattern.template.constant) is not None:
-                return templates.percent(written, right, lambda part: folded(part, look, depth + 1))
+            if isinstance(pattern, Text):
+                return templates.percent(pattern.template, right, lambda part: folded(part, look, depth + 1))
             return templates.hole(value)
     match look(value, depth + 1):
         case Text(template=template):
@@ -55,19 +55,18 @@ def of_method(call: Call, look: Look, depth: int) -> Meaning | None:
     if call.function.name == "strip":
         is_text = not call.arguments and all(isinstance(option, Text | Environment) for option in options(owner))
         return owner if is_text else None
-    if not isinstance(owner, Text) or owner.template.constant is None:
+    if not isinstance(owner, Text):
         return None
 
     def fold(part: Value) -> KeyTemplate:
         return folded(part, look, depth + 1)
 
     if call.function.name == "format":
-        return Text(templates.formatted(owner.template.constant, call.arguments, fold))
+        return Text(templates.formatted(owner.template, call.arguments, fold))
     items = _listed(call, look, depth)
     if items is None:
         return None
-    separator = templates.text(owner.template.constant)
-    pieces = [piece for item in items for piece in (separator, fold(item))][1:]
+    pieces = [piece for item in items for piece in (owner.template, fold(item))][1:]
     return Text(templates.joined(*pieces))
 
 
