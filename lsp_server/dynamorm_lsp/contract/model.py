@@ -5,7 +5,8 @@ each definition of a table; rows of one physical table name each other in `same_
 known is named in `unknown`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from dynamorm_analysis.entities import entities
@@ -13,7 +14,7 @@ from dynamorm_analysis.model.access import Access, Condition
 from dynamorm_analysis.model.entity import Entity
 from dynamorm_analysis.model.names import TableName
 from dynamorm_analysis.model.table import Definition, Index, Table
-from dynamorm_analysis.project import definitions_with_tables
+from dynamorm_analysis.project import Project, definitions_with_tables
 from dynamorm_analysis.text import Place
 from dynamorm_lsp.checking.report import Location, lines_of, located
 from dynamorm_workspace.loading import LoadedWorkspace
@@ -39,10 +40,23 @@ def contract(workspace: LoadedWorkspace) -> Row:
         "tables": _sorted(_table(definition, table, names, locate) for definition, table in definitions),
         "entities": _sorted(_entity(e, locate) for e in entities(project) if _is_asked(e.place, workspace)),
         "indexes": _sorted(_index(i, names[id(d)], locate) for d, _ in definitions for i in d.indexes),
-        "accesses": _sorted(
-            _access(each, locate) for each in (*project.accesses, *project.retold) if _is_asked(each.place, workspace)
-        ),
+        "accesses": _sorted(_access(each, locate) for each in _requests(project) if _is_asked(each.place, workspace)),
     }
+
+
+def _requests(project: Project) -> Iterator[Access]:
+    """All requests and calls that lead to them; one of a table that only the callers of its function tell is said with
+    what they agree on."""
+    told = {each.place: each for each in project.retold if each.via is None and each.table is not None}
+    beside = {each.place for each in project.accesses if each.place in told}
+    for each in project.accesses:
+        agreed = told.get(each.place) if each.table is None else None
+        if agreed is None:
+            yield each
+        else:
+            unknown = each.unknown - {"table"}
+            yield replace(each, table=agreed.table, operation=agreed.operation, unknown=unknown)
+    yield from (each for each in project.retold if each.via is not None or each.place not in beside)
 
 
 def _is_asked(place: Place, workspace: LoadedWorkspace) -> bool:

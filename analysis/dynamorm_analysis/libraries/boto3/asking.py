@@ -50,7 +50,10 @@ def _handed_on(program: Program, access: Access, occurrence: Occurrence) -> froz
     if not between:
         return TOKENS | token_names(program, into.function, TOKENS)
     tokens: frozenset[str] = TOKENS
-    for inner in calls_named(into.function, between):
+    through = list(calls_named(into.function, between))
+    if not through:  # a function farther away than the next one
+        return None
+    for inner in through:
         handed = _handed_on(program, replace(access, via=None), inner)
         if handed is None or rest(program, inner, handed).token not in ("returned", "unknown"):
             return None

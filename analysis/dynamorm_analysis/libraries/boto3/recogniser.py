@@ -56,6 +56,8 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
             continue
         requests = list(requested(program, occurrence)) if may_ask else []
         found += requests
+        if len(requests) == 1 and not requests[0].receiver.name.known:
+            passed_on += [told for told in told_by_callers(program, ASKING, occurrence) if told.table is not None]
         if not requests:
             through = list(_through_functions(program, occurrence))
             passed_on += through or told_by_callers(program, ASKING, occurrence)

@@ -141,6 +141,11 @@ def _surely(program: Program, value: Value, scope: Scope, meaning: MeaningOf, de
             return next((each for each in parts if _is_always_true(each)), Raw(value, scope))
         case Operation(operator=operator) if operator in NEVER_NONE:
             return Raw(value, scope)
+        case Conditional(test=test, then=then, otherwise=otherwise):
+            deeper = depth + MAX_DEPTH // 3  # its test and what it gives may rest on others, and these again
+            outcome = holds(program, scope, test, meaning, deeper)
+            given = None if outcome is None else then if outcome else otherwise
+            return _surely(program, given, scope, meaning, deeper) if given is not None else None
     return None
 
 

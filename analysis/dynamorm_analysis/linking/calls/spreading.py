@@ -1,7 +1,7 @@
 """What `**parameters` gives by name, where the source spells out the dictionary: a literal, and stores into it; and
 what `*positions` gives in turn, where a call of the function around spells it out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.statements import Assignment, Evaluation
 from dynamorm_analysis.facts.values import (
@@ -15,6 +15,7 @@ from dynamorm_analysis.facts.values import (
     Mapping,
     Member,
     Name,
+    Operation,
     Spread,
     Unknown,
     Value,
@@ -29,20 +30,24 @@ MANY = 16
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A value that a dictionary holds, with the scope to read it in; `always` is False where it may hold none."""
+    """A value that a dictionary holds, with the scope to read it in; `always` is False where it may hold none. `when`
+    is the test that tells whether it does, as far as one is known."""
 
     value: Value
     scope: Scope
     always: bool = True
+    when: Value | None = None
 
     def or_else(self, other: "Held | None") -> "Held | None":
         """One of two; None where they are not read in one place."""
         if other is None:
-            return Held(self.value, self.scope, always=False)
+            return replace(self, always=False)
         if self.scope is not other.scope and not isinstance(other.value, Constant):
             return None
-        either = Conditional(Unknown((), self.value.span), self.value, other.value, self.value.span)
-        return Held(either, self.scope, other.always)
+        span = self.value.span
+        either = Conditional(self.when or Unknown((), span), self.value, other.value, span)
+        both = Operation("or", (self.when, other.when), span) if self.when and other.when else None
+        return Held(either, self.scope, other.always, both)
 
 
 Entries = dict[str, Held | None]
@@ -130,15 +135,17 @@ def _built(name: str, before: tuple[Step, ...], start: int, scope: Scope, furthe
         changed = _changed(step.statement, scope, further)
         if found is None or changed is None:
             return None
-        found = _with(found, changed, optional=step.optional)
+        found = _with(found, changed, optional=step.optional, when=step.when)
     return found
 
 
-def _with(entries: Entries, further: Entries, *, optional: bool = False) -> Entries:
+def _with(entries: Entries, further: Entries, *, optional: bool = False, when: Value | None = None) -> Entries:
     """Entries with others set over them: always, or on some paths only."""
     found = dict(entries)
     for key, new in further.items():
         sure = new is None or (new.always and not optional)
+        if new is not None and optional:
+            new = replace(new, when=when if new.always else None)
         found[key] = new if new is None or sure else new.or_else(found.get(key))
     return found
 

@@ -15,7 +15,7 @@ from dynamorm_analysis.facts.statements import (
     Statement,
     blocks,
 )
-from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value
+from dynamorm_analysis.facts.values import Call, Item, Member, Name, Operation, Value
 from dynamorm_analysis.linking.scope import REMEMBERED, Body, Scope, loop_around
 from dynamorm_analysis.memo import Memo
 
@@ -25,10 +25,12 @@ class Step:
     """A statement that sets `name`, stores into it (`name[key] =`), augments it or calls a method of it.
 
     `optional`: it may not have happened when the expression is reached (a branch or loop the expression is not in).
+    `when` is the test that tells whether it has, None where no test of branches does.
     """
 
     statement: Assignment | Evaluation
     optional: bool
+    when: Value | None = None
 
 
 def steps(
@@ -53,7 +55,7 @@ def steps(
         if happens is False:
             continue
         optional = happens is None
-        step = Step(statement, optional)
+        step = Step(statement, optional, _when(touch, before, holds) if optional else None)
         found = [step] if sets(statement, name) and not optional else [*found, step]
     return tuple(found)
 
@@ -103,6 +105,22 @@ def _happens(touch: _Touch, before: int, holds: Callable[[Value], bool | None]) 
             return False
         certain = None if outcome is None else certain
     return certain
+
+
+def _when(touch: _Touch, before: int, holds: Callable[[Value], bool | None]) -> Value | None:
+    """The test of all branches around a statement whose outcome is not known, in which the reader does not stand."""
+    tests: list[Value] = []
+    for block in touch.perhaps:
+        if block.start <= before <= block.end:
+            continue
+        if block.test is None:
+            return None
+        if holds(block.test) is None:
+            span = block.test.span
+            tests.append(block.test if block.wanted else Operation("not", (block.test,), span))
+    if len(tests) < 2:
+        return tests[0] if tests else None
+    return Operation("and", tuple(tests), tests[0].span)
 
 
 def _touches_in(body: Body) -> Mapping[str, tuple[_Touch, ...]]:
