@@ -103,6 +103,20 @@ class Box(Keyed, Model):
     assert [(each["name"], each["line"]) for each in box["attributes"]] == [("code", 6), ("label", 10)]
 
 
+def test_table_of_a_parameter(files: Files, dynamorm: Dynamorm) -> None:
+    """A request of a table that a function is given has one row, with the table on which its callers agree."""
+    app = (
+        "import boto3\n\n\ndef read(table, code):\n    return table.get_item(Key={'code': code})\n\n\n"
+        "def show(code):\n    return read(boto3.resource('dynamodb').Table('parcels'), code)\n"
+    )
+    files({"app.py": app})
+    told = json.loads(dynamorm("model", "--format", "json").stdout)["accesses"]
+    assert [(row["line"], row["table"], row["key_attributes"], row["via"], row["unknown"]) for row in told] == [
+        (5, "parcels", ["code"], None, []),
+        (9, "parcels", ["code"], "read", []),
+    ]
+
+
 def test_only_the_files_asked_for(files: Files, dynamorm: Dynamorm) -> None:
     """The rows are those of the files asked for."""
     files(SHOP)
