@@ -17,7 +17,7 @@ from dynamorm_analysis.linking.calls.calling import arguments_of, decorators_of
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.extended import put_on
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance, Part, options
+from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance, Part, Scalar, options
 from dynamorm_analysis.linking.scope import Scope
 
 Bound = dict[str, tuple[Value, Scope]]
@@ -28,7 +28,8 @@ def function_run(program: Program, call: Call, scope: Scope) -> FunctionRef | No
     """The function of the workspace that a call runs, when it is certain which."""
     if not isinstance(call.function, Name | Member | Call):
         return None
-    found = options(meaning(program, call.function, scope))
+    callee = meaning(program, call.function, scope)
+    found = tuple(option for option in options(callee) if option != Scalar(None)) or options(callee)
     first = found[0]
     if isinstance(first, Part) and len(found) == 1 and (put := put_on(program, first)) is not None:
         return put

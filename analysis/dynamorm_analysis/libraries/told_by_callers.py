@@ -13,7 +13,7 @@ import msgspec
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value
 from dynamorm_analysis.libraries.asking import Asking
-from dynamorm_analysis.libraries.leading import may_ask
+from dynamorm_analysis.libraries.leading import may_ask, may_lead
 from dynamorm_analysis.libraries.passing_on import requests_behind
 from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.files.program import Program
@@ -25,6 +25,7 @@ from dynamorm_analysis.model.expression import NO_EXPRESSIONS
 
 MANY = 12  # statements that call a function: where there are more, the first ones tell
 MAX_STEPS = 2  # how many functions away something tells
+MAX_NAMES = 3  # variables between what a call is made on and a parameter
 
 
 def told_by_callers(program: Program, asking: Asking, occurrence: Occurrence) -> Iterator[Access]:
@@ -36,26 +37,42 @@ def told_by_callers(program: Program, asking: Asking, occurrence: Occurrence) ->
     giver = _given_by(method.owner, scope) if isinstance(method, Member) else None
     if giver is None or not isinstance(method, Member):
         return
-    if not may_ask(program, asking, occurrence, scope):
+    asks = may_ask(program, asking, occurrence, scope)
+    if not asks and not may_lead(program, asking, method.name, 1):
         return
     found = _asked(program, asking, occurrence, giver)
+    if not asks and any(access.table is None for access in found):
+        return  # of what an object does that is given, only what is known for certain
     if found and all(access.operation == found[0].operation for access in found):
-        yield replace(_common(found), place=scope.place(method.name_span), call=scope.place(occurrence.value.span))
+        place, call = scope.place(method.name_span), scope.place(occurrence.value.span)
+        yield replace(_common(found), place=place, call=call, function=scope.name)
 
 
 def _given_by(owner: Value, function: Scope) -> Scope | None:
     """The function, or the one around it, to which is given what an expression begins with: other than the object that
     it is a method of."""
-    while isinstance(owner, Member | Item | Call):
-        owner = owner.function if isinstance(owner, Call) else owner.owner
-    giver: Scope | None = function if isinstance(owner, Name) else None
-    while giver is not None and isinstance(giver.node, Function) and isinstance(owner, Name):
-        if owner.name in giver.bindings:
+    giver: Scope | None = function
+    for _ in range(MAX_NAMES):
+        root = _root(owner)
+        while giver is not None and root not in giver.bindings and isinstance(giver.node, Function):
+            giver = giver.parent
+        if giver is None or not root or not isinstance(giver.node, Function):
+            return None
+        bounds = giver.bindings[root]
+        if bounds[0].by == "parameter":
             is_static = any(isinstance(each, Name) and each.name == "staticmethod" for each in giver.node.decorators)
             given = giver.node.parameters[1 if giver.enclosing_class is not None and not is_static else 0 :]
-            return giver if any(parameter.name == owner.name for parameter in given) else None
-        giver = giver.parent
+            return giver if any(parameter.name == root for parameter in given) else None
+        if len(bounds) > 1 or bounds[0].value is None:
+            return None
+        owner = bounds[0].value
     return None
+
+
+def _root(value: Value) -> str:
+    while isinstance(value, Member | Item | Call):
+        value = value.function if isinstance(value, Call) else value.owner
+    return value.name if isinstance(value, Name) else ""
 
 
 def _asked(program: Program, asking: Asking, occurrence: Occurrence, giver: Scope) -> list[Access]:
@@ -102,8 +119,13 @@ def _during(program: Program, asking: Asking, function: Scope, further: int) -> 
                 yield into.inside
 
 
-def _callers(program: Program, function: Scope, name: str) -> Iterator[Occurrence]:
+def _callers(program: Program, function: Scope, name: str) -> tuple[Occurrence, ...]:
     """The calls that look like those of a function; code is judged without its tests, which give stand-ins."""
+    alone = function.alone
+    return program.shared("calls that look alike", alone, lambda: tuple(_found_callers(program, alone, name)))
+
+
+def _found_callers(program: Program, function: Scope, name: str) -> Iterator[Occurrence]:
     places = [
         (path, anchor)
         for path, anchor in program.callers_of(name)

@@ -24,7 +24,7 @@ def put_on(program: Program, found: Part) -> FunctionRef | None:
     functions = {
         function
         for path, anchor in places
-        for owner, value, scope in _stores(program, path, anchor, found.name)
+        for owner, value, scope in _stored(program, path, anchor, found.name)
         for during in _during(program, owner, scope)
         if meaning(program, owner, during) == found.owner
         for function in options(meaning(program, value, during))
@@ -33,7 +33,16 @@ def put_on(program: Program, found: Part) -> FunctionRef | None:
     return only if isinstance(only, FunctionRef) else None
 
 
-def _stores(program: Program, path: str, anchor: str, name: str) -> Iterator[tuple[Value, Value, Scope]]:
+Stored = tuple[Value, Value, Scope]
+"""What something is stored in, what it is, and where."""
+
+
+def _stored(program: Program, path: str, anchor: str, name: str) -> tuple[Stored, ...]:
+    scope = program.module_scope(path, anchor)
+    return program.shared(f"stored as {name}", scope, lambda: tuple(_stores(program, path, anchor, name)))
+
+
+def _stores(program: Program, path: str, anchor: str, name: str) -> Iterator[Stored]:
     """What a statement stores something under a name in, what it stores, and where."""
     unit = program.modules[path].units[anchor]
     for part in occurrences(program.module_scope(path, anchor), unit.statement, (Member, Call)):
@@ -45,7 +54,7 @@ def _stores(program: Program, path: str, anchor: str, name: str) -> Iterator[tup
                 yield from _set_by(call, part, name)
 
 
-def _set_by(call: Call, part: Occurrence, name: str) -> Iterator[tuple[Value, Value, Scope]]:
+def _set_by(call: Call, part: Occurrence, name: str) -> Iterator[Stored]:
     match call.arguments:
         case (Argument(value=owner), Argument(value=Constant(value=stored)), Argument(value=value)) if stored == name:
             yield owner, value, part.scope

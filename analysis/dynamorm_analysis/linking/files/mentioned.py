@@ -38,6 +38,7 @@ class Mentioned:
             self._callers[name] = tuple(
                 (path, anchor)
                 for path, module in self._modules.items()
+                if name in module.mentioned_anywhere
                 for anchor, (_, of_statement) in module.mentioned.items()
                 if name in of_statement[""]
             )

@@ -50,6 +50,11 @@ class Module:
         return found
 
     @cached_property
+    def mentioned_anywhere(self) -> frozenset[str]:
+        """What any of its statements mentions."""
+        return frozenset[str]().union(*(of_statement[""] for _, of_statement in self.mentioned.values()))
+
+    @cached_property
     def users(self) -> Mapping[str, tuple[str, ...]]:
         """For each name that is written as those of classes are, and any in languages that write them otherwise, the
         anchors of statements that mention it."""

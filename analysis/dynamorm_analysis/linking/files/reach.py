@@ -1,13 +1,14 @@
 """Which names a function's body mentions after a dot or call, imports or gives to a dictionary's content, and which
 classes it hands out: a cheap first look at where a call leads."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from collections.abc import Mapping as Names
 
 from dynamorm_analysis.facts.statements import (
     Assignment,
     Class,
     Evaluation,
+    Flow,
     Function,
     Import,
     Return,
@@ -60,6 +61,8 @@ def _collect(statement: Statement, names: set[str], of_functions: dict[str, set[
     for name, value in _stored_in_objects(statement):
         names.add(stored_as(name))
         of_functions.setdefault(name, set()).update(_set_to(value))
+    for name, set_to in _set_globally(statement, of_functions):
+        of_functions.setdefault(name, set()).update(_set_to(set_to))
     if isinstance(statement, Import):
         names.add(statement.module.partition(".")[0])
         if statement.name and statement.binds != statement.name:
@@ -95,6 +98,15 @@ def _stored_in_objects(statement: Statement) -> Iterator[tuple[str, Value]]:
             )
         ) if not _is_own(owner):
             yield name, value
+
+
+def _set_globally(statement: Statement, known: Container[str]) -> Iterator[tuple[str, Value | None]]:
+    """Names of the module that a function says it sets, and what it sets such a name to."""
+    match statement:
+        case Flow(kind="global", values=values):
+            yield from ((value.name, None) for value in values if isinstance(value, Name))
+        case Assignment(targets=targets, value=value):
+            yield from ((each.name, value) for each in targets if isinstance(each, Name) and each.name in known)
 
 
 def stored_as(name: str) -> str:
