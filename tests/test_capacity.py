@@ -117,6 +117,8 @@ def cost(statement: str, expected: Expectations = KNOWN) -> Cost:
         ("list(Loan.query(reader, limit=10))", 0.5, 1.5),  # 12,000 bytes
         ("list(Loan.query(reader, limit=10, filter_condition=Loan.state == 'late'))", 0.5, 128),
         ("list(Loan.scan())", 0.5, 128),
+        ("list(Loan.by_state.query('late', consistent_read=connection))", 0.5, 128),  # of an index never consistent
+        (f"list(Loan.query(reader, limit={'9' * 18}))", 0.5, 0.5 * 2**50),  # more than a table holds
     ],
 )
 def test_cost_of_reads(statement: str, least: float, most: float) -> None:
@@ -168,6 +170,38 @@ def test_cost_of_writes(statement: str, table: tuple[float, float], indexes: dic
     found = cost(statement)
     assert (found.units.least, found.units.most) == table
     assert {one.index: (one.units.least, one.units.most) for one in found.indexes} == indexes
+
+
+SPARSE = """\
+import boto3
+
+dynamodb = boto3.resource("dynamodb")
+dynamodb.create_table(
+    TableName="loans",
+    KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+    AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("id", "late")],
+    GlobalSecondaryIndexes=[
+        {
+            "IndexName": "late",
+            "KeySchema": [{"AttributeName": "late", "KeyType": "HASH"}],
+            "Projection": {"ProjectionType": "KEYS_ONLY"},
+        }
+    ],
+    BillingMode="PAY_PER_REQUEST",
+)
+
+
+def lend(id):
+    dynamodb.Table("loans").put_item(Item={"id": id, "days": 28})
+"""
+
+
+def test_sparse_indexes() -> None:
+    """What is written without the key of an index takes nothing there."""
+    project = project_of({"loans.py": SPARSE}).with_settings(Settings(tables={"loans": KNOWN}))
+    found = cost_of(project.accesses[-1], project)
+    assert found is not None
+    assert (found.indexes, found.total.least, found.total.most) == ((), 2, 2)
 
 
 def test_cost_in_transactions() -> None:

@@ -99,7 +99,7 @@ def _limits(access: Access, size: Size) -> tuple[int, ...]:
     """The bytes that a call goes through at most: those of a page, of the items of its limit, or any number."""
     page = () if access.pages_itself or access.token == "followed" else (PAGE,)
     items = (access.limit * size.bytes,) if access.limit is not None and _ends_at_limit(access) else ()
-    return (*page, *items) or (UNLIMITED,)
+    return (UNLIMITED, *page, *items)
 
 
 def _ends_at_limit(access: Access) -> bool:
