@@ -4,8 +4,9 @@ from dynamorm_analysis.facts.values import Call, Member
 from dynamorm_analysis.libraries.asking import Entered
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.static.interfaces import is_interface
 from dynamorm_analysis.linking.static.made_objects import made
-from dynamorm_analysis.linking.static.static_types import called, during, method_of
+from dynamorm_analysis.linking.static.static_types import called, during, method_of, type_of
 
 
 def entered(methods: frozenset[str], program: Program, call: Call, scope: Scope) -> Entered | None:
@@ -17,7 +18,8 @@ def entered(methods: frozenset[str], program: Program, call: Call, scope: Scope)
 def _of_what_is_held(methods: frozenset[str], program: Program, call: Call, scope: Scope) -> Scope | None:
     """The method of what an interface holds that several types have: of several that may be held, the one that calls
     the library."""
-    if not isinstance(call.function, Member):
+    typed = type_of(program, call.function.owner, scope) if isinstance(call.function, Member) else None
+    if typed is None or not isinstance(call.function, Member) or not is_interface(program, typed.type, typed.scope):
         return None
     found: list[Scope] = []
     for one in made(program, call.function.owner, scope) or ():

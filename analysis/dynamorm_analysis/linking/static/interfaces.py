@@ -49,6 +49,11 @@ def implementer(program: Program, type_: Value, scope: Scope) -> Scope | None:
     return program.shared("implementer", at, lambda: _only(program, found))
 
 
+def is_interface(program: Program, type_: Value, scope: Scope) -> bool:
+    """Whether a type is an interface of the workspace."""
+    return _interface(program, type_, scope) is not None
+
+
 def is_run_by_test(scope: Scope) -> bool:
     """Whether a scope is that of a test, or of a function that one calls: tests give interfaces what stands in."""
     while scope.arguments:

@@ -20,6 +20,7 @@ from dynamorm_analysis.linking.static.static_types import called, during, last_n
 MAX_DEPTH = 8  # fields, variables and functions between an expression and a literal
 MOST = 8  # literals that make one thing: where there are more, they are not told apart
 MAX_SITES = 32  # calls of one function, or literals of one struct
+MANY = 64  # statements that call by one name: where there are more, they are not looked through
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +229,9 @@ def _of_parameter(program: Program, name: str, function: Scope, depth: int) -> O
     with program.following(function, name) as again:
         if again:
             return None
-        return program.shared(f"made {name}", function, lambda: _of_callers(program, name, function, node, depth))
+        return program.shared(
+            f"made {name} {depth}", function, lambda: _of_callers(program, name, function, node, depth)
+        )
 
 
 def _is_receiver(function: Function, name: str) -> bool:
@@ -237,7 +240,10 @@ def _is_receiver(function: Function, name: str) -> bool:
 
 def _of_callers(program: Program, name: str, function: Scope, node: Function, depth: int) -> Objects:
     found: list[Objects] = []
-    for call, at in calls_of(program, node.name.rpartition(".")[2], function.path):
+    name_called = node.name.rpartition(".")[2]
+    if len(program.users_of(name_called)) > MANY:
+        return None
+    for call, at in calls_of(program, name_called, function.path):
         if called(program, call, at) != function:
             continue
         argument = _during(program, call, function, at).arguments.get(name)
@@ -267,11 +273,13 @@ def _of_field(program: Program, struct: Scope, field: str, depth: int) -> Object
     with program.following(struct, f"made {field}") as again:
         if again:
             return None
-        return program.shared(f"made {field}", struct, lambda: _of_sites(program, struct, field, depth))
+        return program.shared(f"made {field} {depth}", struct, lambda: _of_sites(program, struct, field, depth))
 
 
 def _of_sites(program: Program, struct: Scope, field: str, depth: int) -> Objects:
     found: list[Objects] = []
+    if not isinstance(struct.node, Class) or len(program.users_of(struct.node.name)) > MANY:
+        return None
     for literal, at in sites_of(program, struct):
         if (value := given_to(program, literal, at, field)) is not None and not is_none(value):
             found.append(made(program, value, at, depth))
