@@ -14,6 +14,16 @@ PYNAMODB = (
 GO = 'package a\nimport "github.com/pay-theory/dynamorm"\ntype Order struct {\n\tID string `dynamorm:"pk"`\n}\n'
 
 
+SDK = """package a
+import "github.com/aws/aws-sdk-go/service/dynamodb"
+type I interface { All() }
+type M struct {}
+func (m *M) All() {}
+type S struct { c *dynamodb.DynamoDB; table string; next *S }
+func (s *S) All() { s.c.Scan(&dynamodb.ScanInput{TableName: &s.table}) }
+"""
+
+
 def _numbered(text: str) -> Make:
     """The text so many times, `#` standing for the number and `~` for the next."""
     return lambda n: "".join(text.replace("#", str(i)).replace("~", str(i + 1)) for i in range(n))
@@ -91,6 +101,10 @@ OTHERS: dict[str, tuple[str, Make]] = {
     "go: a long tag": ("a.go", lambda n: GO + "type T struct {\n A string `dynamorm:\"" + "index:a,sk," * n + '"`\n}\n'),
     "go: structs in a circle": ("a.go", lambda n: GO + f"type T0 struct {{ T{n} }}\n" + _numbered("type T~ struct { T#; *T0 }\n")(n)),
     "go: functions in a circle": ("a.go", lambda n: GO + _numbered("func f#() string { return f~() + f0() }\n")(n) + f"func f{n}() string {{ return f0() }}\n"),
+    "go: constructors in a circle": ("a.go", lambda n: SDK + _numbered("func f#(x int, t string) I {\nif x == 1 { return f~(x, t) }\nif x == 2 { return f~(x+1, t) }\nreturn f0(x+2, t)\n}\n")(n)
+        + f'func f{n}(x int, t string) I {{ return &S{{table: t}} }}\nfunc g() {{ f0(1, "a").All() }}\n'),
+    "go: objects in objects": ("a.go", lambda n: SDK + _numbered("func h#(s *S) *S { return &S{next: h~(s.next), table: s.table} }\n")(n)
+        + f"func h{n}(s *S) *S {{ return h0(s) }}\nfunc g(s *S) {{ h0(s){'.next' * n}.All() }}\n"),
     "go: constants": ("a.go", lambda n: GO + "const (\nc0 = \"a\"\n" + _numbered("c~ = c# + c#\n")(n) + ")\n"),
     "go: texts": ("a.go", lambda n: GO + "var x = \"a\"" + ' + "b"' * n + "\n"),
     "yaml: an alias bomb": ("template.yaml", lambda n: "a0: &a0 [x, x]\n" + _numbered("a~: &a~ [*a#, *a#, *a#]\n")(n) + f"Resources: *a{n}\n"),

@@ -40,6 +40,9 @@ def made(program: Program, value: Value, scope: Scope, depth: int = 0) -> Object
     """The literals of which an expression is one."""
     if depth > MAX_DEPTH:
         return None
+    if not program.budget.step():
+        sought = ("made", value.span, scope)
+        return program.budget.spent(sought, lambda: made(program, value, scope, depth), None)
     name = (f"made {value.span.start}-{value.span.end}", scope, 0)
     return program.once(name, depth, lambda: _made(program, pointed_to(value), scope, depth + 1))
 
