@@ -29,8 +29,8 @@ def orders_of(customer):
 
 - The library reads to the end by itself (PynamoDB, paginators), or the code follows or returns `LastEvaluatedKey`.
 - The whole response is returned: the caller may follow.
-- The full key is given, so there is at most one item; `Limit` is given; or nothing is filtered and only the first item
-  is used, or whether there are any.
+- The full key is given, so there is at most one item, or a few where it is that of an index; `Limit` is given; or
+  nothing is filtered and only the first item is used, or whether there are any.
 - Nothing is done with the response.
 
 ## How to fix it
@@ -100,7 +100,7 @@ def _at_most_one(access: Access, table: Table | None) -> bool:
     bound = bound_attributes(access.key)
     if table is None or table.key is None:
         return len(bound) > 1 or (access.index is None and bool(bound) and bound <= NAMES_OF_ONE)
-    return access.index is None and bound.issuperset(table.key.attributes)
+    return len(bound) > 1 if access.index is not None else bound.issuperset(table.key.attributes)
 
 
 def _may_be_many(access: Access, table: Table | None) -> bool:

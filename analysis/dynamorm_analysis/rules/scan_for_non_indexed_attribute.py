@@ -100,7 +100,12 @@ def _message(access: Access, found: ScanVerdict, table: Table) -> str:
     else:
         missing = f"No key or index of `{table.title}` covers {filtered}"
     if access.limit is not None and access.ends_early:
-        return f"{missing}: the scan looks at {access.limit} items and misses all beyond them."
+        seen = (
+            "one item and misses all beyond it"
+            if access.limit == 1
+            else f"{access.limit} items and misses all beyond them"
+        )
+        return f"{missing}: the scan looks at {seen}."
     if access.ends_early:
         return f"{missing}: the scan goes through the whole table."
     return f"{missing}: every call reads the whole table."

@@ -82,6 +82,7 @@ OTHER_STORES = frozenset(
 """Packages whose objects have methods of these names too."""
 EXPECTED = ("unittest.mock.call", "mock.call")
 """What tests say with that they expect a request; it makes none."""
+TABLE_NAMES = frozenset({"name", "table_name"})
 MAX_STEPS = 8
 UNKNOWN = Receiver("unknown")
 FOREIGN = Receiver("foreign")
@@ -296,14 +297,16 @@ def _is_of_function(found: Meaning) -> bool:
 
 def table_named(program: Program, value: Value, scope: Scope) -> TableName:
     """The table that an expression names: a text, or the name of a table that is known (`table.name`)."""
-    if isinstance(value, Member) and value.name in ("name", "table_name"):
+    if isinstance(value, Member) and value.name in TABLE_NAMES:
         on = receiver(program, value.owner, scope)
         if on.kind == "table":
             return on.name
-    match meaning(program, value, scope):  # `name = table.name`, used later on
-        case Part(owner=owner, name="name" | "table_name") if (kept := _receiver(program, owner)).kind == "table":
-            return kept.name
-    return table_name(program, value, scope)
+    kept = {
+        _table_of(program, option.owner) if isinstance(option, Part) and option.name in TABLE_NAMES else UNKNOWN_NAME
+        for option in options(meaning(program, value, scope))  # `name = table.name`, used later on
+    }
+    name = kept.pop() if len(kept) == 1 else UNKNOWN_NAME
+    return name if name.known else table_name(program, value, scope)
 
 
 # ---- annotations ----------------------------------------------------------------------------------------------------
