@@ -13,6 +13,7 @@ from dynamorm_analysis.stage_names import are_of_one_project, of_stage
 
 VARIABLE = "env:"
 NAME = re.compile(r"[\w.-]+")
+DEFAULT = "="
 VARIABLE_INSIDE = re.compile(r"\{env:(\w+)\}")
 
 
@@ -138,25 +139,27 @@ def joined(path: str, said: Said, wiring: Wiring, made_by: Deployed, before: Joi
     names |= {name for definition in said.definitions if (name := _name_of(definition, made_by))}
     tables = {name: table for name in sorted(names) if (table := _meant(path, name, wiring, made_by))}
     variables = sorted({access.index for access in told if access.index and _is_variable(access.index)})
-    indexes = {variable: text for variable in variables if (text := _text(path, variable, wiring))}
+    texts = ((one, _default(path, one, wiring) or _text(path, one, wiring)) for one in variables)
+    indexes = {variable: text for variable, text in texts if text}
     if before is not None and before.said is said and (before.tables, before.indexes) == (tables, indexes):
         return before
     made: dict[int, tuple[object, Access | Definition]] = {}
     kept = before.made if before is not None else {}
 
+    assumed = {variable for variable in indexes if _default(path, variable, wiring) is not None}
+
     def of_access(access: Access) -> Access:
         table, index = tables.get(_name_of_access(access, made_by), access.table), access.index
-        unknown = access.unknown
+        unknown, confidence = access.unknown, access.confidence
         if index and _is_variable(index):
+            confidence = "medium" if index in assumed and confidence == "high" else confidence
             index = indexes.get(index)
             unknown |= {"index"} if index is None else frozenset()
         if (table, index) == (access.table, access.index):
             return access
         _, same = kept.get(id(access), (None, None))
-        is_same = isinstance(same, Access) and (same.table, same.index) == (table, index)
-        answer = (
-            same if isinstance(same, Access) and is_same else replace(access, table=table, index=index, unknown=unknown)
-        )
+        now = replace(access, table=table, index=index, unknown=unknown, confidence=confidence)
+        answer = same if isinstance(same, Access) and same == now else now
         made[id(access)] = (access, answer)
         return answer
 
@@ -183,12 +186,18 @@ def _is_variable(name: str) -> bool:
 
 def _text(path: str, variable: str, wiring: Wiring) -> str | None:
     """What a variable is set to, where that is the same in all deployments or holds by default."""
-    name = variable.removeprefix(VARIABLE)
+    name = variable.removeprefix(VARIABLE).partition(DEFAULT)[0]
     service, text = wiring.text(path, name) or ("", "")
     if text and not service and "{" not in text:
         return text
     whole = wiring.table(path, name)  # as infrastructure tells it, any text may be the name of one
     return whole if whole is not None and NAME.fullmatch(whole) else None
+
+
+def _default(path: str, variable: str, wiring: Wiring) -> str | None:
+    """What code takes for a variable that nothing sets: `env:INDEX=by-day`."""
+    name, _, default = variable.removeprefix(VARIABLE).partition(DEFAULT)
+    return default or None if not wiring.is_set(path, name) else None
 
 
 def _id_of(definition: Definition) -> str:
@@ -247,7 +256,8 @@ def _name_of(definition: Definition, made_by: Deployed) -> str:
     if _id_of(definition) in made_by.services:
         return _id_of(definition)
     is_code = definition.name.source in ("env", "parameter", "template") and not definition.identity
-    return definition.name.text if is_code and _holds_variable(definition.name.text) else ""
+    name = definition.name.text if is_code else ""
+    return name if _holds_variable(name) else ""
 
 
 def _holds_variable(name: str) -> bool:

@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.names import DISTINCTIVE
 from dynamorm_analysis.model.table import Definition
-from dynamorm_analysis.stage_names import DISTINCTIVE, HOLE, are_of_one_project
+from dynamorm_analysis.stage_names import HOLE, are_of_one_project
 
 GENERAL = re.compile(r"tables?|dynamo(?:db)?|data(?:base)?|test|prod(?:uction)?|stag(?:e|ing)|ddb|main", re.IGNORECASE)
 """Words that names of many tables have."""

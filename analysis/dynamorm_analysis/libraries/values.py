@@ -28,7 +28,7 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, Environment, External, Meaning, Produced, Raw, Scalar, Text
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import WrittenValue
-from dynamorm_analysis.model.names import Hole, KeyTemplate
+from dynamorm_analysis.model.names import Hole, KeyTemplate, shape
 from dynamorm_analysis.text import Span
 
 MAX_STEPS = 6
@@ -310,3 +310,13 @@ def constant_text(program: Program, value: Value, scope: Scope) -> str | None:
         return value.value if isinstance(value.value, str) else None
     found = meaning(program, value, scope)
     return found.template.constant if isinstance(found, Text) else None
+
+
+def parameter_name(program: Program, value: Value, scope: Scope) -> str | None:
+    """The name that an expression gives to a stored parameter, with holes for what is not known where the rest of it
+    tells it from others."""
+    found = meaning(program, value, scope)
+    if not isinstance(found, Text):
+        return None
+    name = str(found.template)
+    return found.template.constant or (name if shape(name) is not None else None)

@@ -1,5 +1,6 @@
 """Texts that are known in part: table names, index names and the templates that keys are built from."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -67,3 +68,15 @@ class TableName:
 
 
 UNKNOWN_NAME = TableName("", "unknown")
+
+
+DISTINCTIVE = 4  # letters that a name has beside its holes
+HOLES = re.compile(r"(?:\{[^{}]*\})+")
+
+
+def shape(name: str) -> str | None:
+    """What a name with holes is beside them: `{}-orders` of `{var.prefix}-orders`; None where that tells it from no
+    other."""
+    found = HOLES.sub("{}", name)
+    is_one = "{}" in found and not {"{", "}"} & set(found.replace("{}", ""))
+    return found if is_one and sum(letter.isalpha() for letter in found) >= DISTINCTIVE else None

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from posixpath import basename, dirname, splitext
 
+from dynamorm_analysis.model.names import shape
+
 # Folders that hold the infrastructure of the folder above them.
 INFRASTRUCTURE = frozenset({
     "aws", ".aws", "cdk", "cfn", "cloudformation", "config", "deploy", "deployment", "iac", "infra", "infrastructure",
@@ -69,10 +71,13 @@ class Wiring:
         self._mains = mains
         self._wires: dict[str, list[Wire]] = {}
         self._published: dict[str, set[str]] = {}
+        self._of_shape: dict[str, set[str]] = {}
         stacks: set[tuple[str, ...]] = set()
         for wire in wires:
             if wire.variable.startswith((EXPORT, PARAMETER)):
                 self._published.setdefault(wire.variable, set()).add(wire.table)
+                if "{" in wire.variable and (named := shape(wire.variable)) is not None:
+                    self._of_shape.setdefault(named, set()).add(wire.table)
                 continue
             self._wires.setdefault(wire.variable, []).append(wire)
             stacks.add((wire.stack,) if wire.stack else wire.reaches[:1])
@@ -84,11 +89,18 @@ class Wiring:
         return next(iter(tables)) or None if len(tables) == 1 else None
 
     def published(self, table: str) -> str:
-        """A table, if need be the only one whose name is published under a name; empty where there is no such."""
+        """A table, if need be the only one whose name is published under a name; empty where there is no such. What is
+        put into the name of a parameter may be called otherwise there."""
         if not table.startswith((EXPORT, PARAMETER)):
             return table
         published = self._published.get(table, set())
+        if not published and table.startswith(PARAMETER) and "{" in table:
+            published = self._of_shape.get(shape(table) or "", set())
         return next(iter(published)) if len(published) == 1 else ""
+
+    def is_set(self, path: str, variable: str) -> bool:
+        """Whether infrastructure sets a variable for the code of a file, to whatever."""
+        return bool(self._seen(path, variable))
 
     def text(self, path: str, variable: str) -> tuple[str, str] | None:
         """The text that a variable holds there, and before it the service that fills its holes, if it has any."""
@@ -132,11 +144,16 @@ def _serves(wire: Wire, folder: str) -> bool:
 
 def _reaches(wire: Wire, folder: str) -> bool:
     """Whether a folder is one that a wire serves, or lies in one."""
-    return any(not service or f"{folder}/".startswith(f"{service}/") for service in _folders(wire))
+    return any(holds(service, folder) for service in _folders(wire))
 
 
 def _folders(wire: Wire) -> tuple[str, ...]:
     return wire.reaches or (service_folder(wire.path),)
+
+
+def holds(folder: str, path: str) -> bool:
+    """Whether a path is that of a folder, or lies in it; the workspace's own folder is empty."""
+    return not folder or f"{path}/".startswith(f"{folder}/")
 
 
 def reach(folder: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from posixpath import dirname, join, normpath
 
 from dynamorm_analysis.model.wiring import ABOVE_STACKS
 
-ENDING = ".tf"
+ENDINGS = (".tf", ".tfvars")
 DEEPEST = 3  # folders below one that holds infrastructure: `terraform/stages/live`
 SOURCE = re.compile(rb"(?m)^[ \t]*source[ \t]*=[ \t]*\"(?P<path>\.\.?/[^\"$\r\n]*)\"")
 
@@ -16,7 +16,7 @@ Listing = Callable[[str], frozenset[str]]
 def stacks_at(folder: str, listing: Listing) -> Iterator[str]:
     """The Terraform files in a folder, and in those below it that hold its infrastructure."""
     names = listing(folder)
-    yield from (join(folder, name) for name in sorted(names) if name.endswith(ENDING))
+    yield from (join(folder, name) for name in sorted(names) if name.endswith(ENDINGS))
     for name in sorted(names):
         if name.lower() in ABOVE_STACKS:
             yield from _below(join(folder, name), listing, DEEPEST)
@@ -24,7 +24,7 @@ def stacks_at(folder: str, listing: Listing) -> Iterator[str]:
 
 def _below(folder: str, listing: Listing, levels: int) -> Iterator[str]:
     for name in sorted(listing(folder)):
-        if name.endswith(ENDING):
+        if name.endswith(ENDINGS):
             yield join(folder, name)
         elif "." not in name and levels:
             yield from _below(join(folder, name), listing, levels - 1)
@@ -45,5 +45,5 @@ class TerraformModules:
 
     def _files(self, folder: str) -> Iterator[str]:
         for name in self._listing(folder):
-            if name.endswith(ENDING):
+            if name.endswith(ENDINGS):
                 yield join(folder, name)

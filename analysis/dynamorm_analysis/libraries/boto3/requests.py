@@ -145,10 +145,10 @@ class Request:
         return name, name is not None
 
     def _index_named(self, given: Given) -> str | None:
-        """An index's name; that of an environment variable stays symbolic, as a table's does."""
+        """An index's name; that of an environment variable stays symbolic, with what code takes where none is set."""
         meant = meaning(self.program, given.value, given.scope)
         if isinstance(meant, Environment):
-            return f"env:{meant.name}"
+            return f"env:{meant.name}={meant.default}" if meant.default else f"env:{meant.name}"
         return constant_text(self.program, given.value, given.scope)
 
     def _projection(self, named: strings.Placeholders) -> tuple[tuple[str, ...] | None, bool]:

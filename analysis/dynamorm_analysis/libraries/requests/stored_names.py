@@ -1,7 +1,7 @@
 """Names that code asks the parameter store of Systems Manager for."""
 
 from dynamorm_analysis.facts.values import Call, Constant, Item
-from dynamorm_analysis.libraries.values import constant_text
+from dynamorm_analysis.libraries.values import parameter_name
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import External, Meaning, Part, Produced, Raw
@@ -34,4 +34,4 @@ def _named(program: Program, call: Call, scope: Scope, keyword: str) -> str | No
     given = next((each.value for each in call.arguments if each.name == keyword), None)
     if given is None and keyword == "name" and call.arguments and not call.arguments[0].name:
         given = call.arguments[0].value
-    return constant_text(program, given, scope) or None if given is not None else None
+    return parameter_name(program, given, scope) if given is not None else None

@@ -14,6 +14,7 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 
 MAX_STEPS = 8
+LONGEST = 500  # letters; a table's name has 255 at most, that of a stored parameter some more
 BRACKETS = re.compile(r"[${}]")
 SUBSTITUTION = re.compile(r"\$\{(!?)([^${}]*)\}")
 INSIDE = re.compile(r"\$\{([^${}]*)\}")
@@ -252,4 +253,6 @@ def _together(parts: list[Written]) -> Written | None:
             found[-1] += piece
         else:
             found.append(piece)
-    return Written(KeyTemplate(tuple(found)), any(part.followed for part in parts)) if found else None
+    length = sum(len(piece if isinstance(piece, str) else piece.name) for piece in found)
+    is_name = bool(found) and length <= LONGEST  # longer texts name nothing, and may grow with each variable in them
+    return Written(KeyTemplate(tuple(found)), any(part.followed for part in parts)) if is_name else None

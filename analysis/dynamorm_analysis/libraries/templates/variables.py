@@ -90,6 +90,7 @@ def _wires(program: Program, variable: str, found: Found, file: str = "", folder
         return
     text = written(program, found)
     if text is None:
+        yield Wire(variable, "", found.path, file, folder, stack=stack)  # set to something that is not known
         return
     table = text.template.constant or in_service(program, found.path, str(text.template))
     # As part of a longer name a parameter stands for whatever a deployment sets, not for its default.
@@ -126,8 +127,8 @@ def _stored(program: Program, found: Found, properties: Value | None) -> Iterato
     """The table whose name a parameter of Systems Manager holds."""
     name, value = field(properties, "Name"), field(properties, "Value")
     text = written(program, found.part(name)) if name is not None else None
-    if text is not None and text.template.constant and value is not None:
-        for wire in _wires(program, parameter(text.template.constant), found.part(value)):
+    if text is not None and value is not None:
+        for wire in _wires(program, parameter(str(text.template)), found.part(value)):
             yield Wire(wire.variable, wire.table, wire.path)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from posixpath import dirname
 
-from dynamorm_analysis.facts.statements import Assignment
 from dynamorm_analysis.facts.values import (
     Argument,
     Call,
@@ -23,26 +22,27 @@ from dynamorm_analysis.facts.values import (
     is_none,
 )
 from dynamorm_analysis.libraries.terraform.frames import (
+    CHANGES,
+    TRANSPARENT,
     Expression,
     Fields,
     Frame,
     Walk,
+    bound_name,
+    bracketed,
+    default,
     is_alike,
     member,
     named,
+    names_of_round,
     of_binding,
+    of_stages,
 )
 from dynamorm_analysis.libraries.terraform.truths import counted, decided
 from dynamorm_analysis.linking.files.packages import HCL, USERS, used_folder
-from dynamorm_analysis.linking.scope import Bound
 
 DEEPEST = 3  # modules that use modules
 MOST_USES = 24  # of one folder; more are the business of none of them
-# Functions that give back what they are given, as far as texts, lists and mappings go.
-TRANSPARENT = frozenset({
-    "abspath", "jsonencode", "yamlencode", "nonsensitive", "sensitive", "toset", "tolist", "tomap", "tostring",
-    "distinct", "sort",
-})  # fmt: skip
 Pairs = list[tuple[Expression, Expression]]
 
 
@@ -73,7 +73,7 @@ def _next(walk: Walk, written: Expression) -> Expression | None:
         case Member(owner=Item(owner=Member(owner=Name(name="module"), name=module), index=index), name=output):
             return _output(walk, written.frame, f"module.{module}", written.part(index), output)
         case Member(owner=owner, name=name):
-            return _part(walk, written.part(owner), name)
+            return _part(walk, written.part(owner), name) or _attribute(walk, written.part(owner), name)
         case Item(owner=owner, index=index) if (key := _key(walk, written.part(index))) is not None:
             return _part(walk, written.part(owner), key)
         case Call(function=Name(name=name), arguments=arguments):
@@ -86,6 +86,17 @@ def _next(walk: Walk, written: Expression) -> Expression | None:
             truth = decided(sign, [followed(walk, written.part(operand)).value for operand in operands])
             return written.part(Constant(truth, written.value.span)) if truth is not None else None
     return None
+
+
+def _attribute(walk: Walk, owner: Expression, name: str) -> Expression | None:
+    """An attribute of what a name of a `for` stands for, where that goes through what a resource or module makes."""
+    target = followed(walk, owner) if isinstance(owner.value, Name) else owner
+    span = owner.value.span
+    return (
+        target.part(Member(target.value, name, span, span))
+        if isinstance(target.value, Item) and target is not owner
+        else None
+    )
 
 
 def _variable(walk: Walk, frame: Frame, name: str) -> Expression | None:
@@ -107,12 +118,6 @@ def _given(walk: Walk, frame: Frame, name: str) -> Expression | None:
         return None
     argument = member(frame.use, name)
     return argument if argument is not None else default(walk, frame, name)
-
-
-def default(walk: Walk, frame: Frame, name: str) -> Expression | None:
-    """The default of a variable."""
-    variable = named(walk, frame, f"var.{name}")
-    return member(variable, "default") if variable is not None else None
 
 
 def _output(walk: Walk, frame: Frame, module: str, key: Expression | None, output: str) -> Expression | None:
@@ -161,6 +166,9 @@ def _key(walk: Walk, written: Expression) -> str | None:
         case Template(parts=parts):
             texts = [_key(walk, target.part(part)) for part in parts]
             return None if None in texts else "".join(text for text in texts if text is not None)
+        case Call(function=Name(name=name), arguments=(only,)) if name in CHANGES:
+            text = _key(walk, target.part(only.value))
+            return CHANGES[name](text) if text is not None else None
     return None
 
 
@@ -270,9 +278,26 @@ def _items_of(walk: Walk, target: Expression) -> Pairs | None:
             rounds = _rounds(walk, target, clause)
             return None if rounds is None else [_twice(one.part(element)) for one in rounds]
     found = fields(walk, target)
-    if found is None or not found.whole:
+    if found is None:
+        return _of_block(walk, target)
+    if not found.whole:
         return None
     return [(value.part(Constant(key, value.value.span)), value) for key, value in found.entries.items()]
+
+
+def _of_block(walk: Walk, target: Expression) -> Pairs | None:
+    """The instances of a resource or module by their keys, where `for_each` tells these."""
+    match target.value:
+        case Member(owner=Name(name=kind), name=label) if kind not in ("var", "local", "each", "data"):
+            block = named(walk, target.frame, f"{kind}.{label}")
+        case _:
+            return None
+    if block is None or member(block, "for_each") is None:
+        return None
+    keys = [key for key, _ in instances(walk, block)]
+    known = [target.part(Constant(key, target.value.span)) for key in keys if key is not None]
+    made = [target.part(Item(target.value, key.value, target.value.span)) for key in known]
+    return list(zip(known, made, strict=True)) if len(known) == len(keys) else None
 
 
 def _twice(element: Expression) -> tuple[Expression, Expression]:
@@ -297,7 +322,7 @@ def _rounds(walk: Walk, written: Expression, clause: Clause) -> list[Expression]
     is_list = isinstance(followed(walk, written.part(clause.iterable)).value, Collection)
     found: list[Expression] = []
     for number, (key, value) in enumerate(pairs):
-        names = _names(clause.target, value.part(Constant(number, value.value.span)) if is_list else key, value)
+        names = names_of_round(clause.target, value.part(Constant(number, value.value.span)) if is_list else key, value)
         one = written.within(written.frame.binding(names))
         chosen = [followed(walk, one.part(condition)).value for condition in clause.conditions]
         if any(not isinstance(part, Constant) or not isinstance(part.value, bool) for part in chosen):
@@ -305,15 +330,6 @@ def _rounds(walk: Walk, written: Expression, clause: Clause) -> list[Expression]
         if all(isinstance(part, Constant) and part.value for part in chosen):
             found.append(one)
     return found
-
-
-def _names(target: Value, key: Expression, value: Expression) -> dict[str, Expression]:
-    match target:
-        case Name(name=name):
-            return {name: value}
-        case Collection(items=(Name(name=first), Name(name=second))):
-            return {first: key, second: value}
-    return {}
 
 
 # ---- modules and instances ------------------------------------------------------------------------------------------
@@ -332,37 +348,20 @@ def _frames(walk: Walk, folder: str, levels: int) -> tuple[Frame, ...]:
         return (Frame(folder),)
     grouped: dict[str, list[Frame]] = {}
     for path, bound in uses:
-        name = _bound_name(bound)
+        name = bound_name(bound)
         if dirname(path) == folder or name is None:
             continue
         for above in frames(walk, dirname(path), levels - 1):
             use = of_binding(path, bound, above)
             for frame in _instances_of_module(walk, folder, name, above, use) if use is not None else ():
                 grouped.setdefault(frame.address, []).append(frame)
-    found = tuple(_of_stages(alike) for alike in grouped.values())
+    found = tuple(of_stages(alike) for alike in grouped.values())
     return found[:MOST_USES] or (Frame(folder),)
-
-
-def _bound_name(bound: Bound) -> str | None:
-    match bound.statement:
-        case Assignment(targets=(Name(name=name),)):
-            return name
-    return None
-
-
-def _of_stages(alike: list[Frame]) -> Frame:
-    first, *others = alike
-    return Frame(first.folder, first.use, first.above, first.address, {}, tuple(others)) if others else first
 
 
 def _instances_of_module(walk: Walk, folder: str, name: str, above: Frame, use: Expression) -> Iterator[Frame]:
     for key, instance in instances(walk, use):
         yield Frame(folder, instance, instance.frame, f"{above.address}{bracketed(name, key)}.")
-
-
-def bracketed(label: str, key: str | int | None) -> str:
-    """How one of several instances is called: `tables["orders"]`, `tables[0]`."""
-    return label if key is None else f"{label}[{key}]" if isinstance(key, int) else f'{label}["{key}"]'
 
 
 def instances(walk: Walk, block: Expression) -> Iterator[tuple[str | int | None, Expression]]:

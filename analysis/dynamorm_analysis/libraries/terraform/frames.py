@@ -1,10 +1,11 @@
 """What one statement of Terraform is understood with: expressions in their places, and the folder around them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from posixpath import commonpath
 
-from dynamorm_analysis.facts.values import Collection, Constant, Member, Value
+from dynamorm_analysis.facts.statements import Assignment
+from dynamorm_analysis.facts.values import Collection, Constant, Member, Name, Value
 from dynamorm_analysis.facts.values import Mapping as Entries
 from dynamorm_analysis.libraries.values import source_of
 from dynamorm_analysis.linking.files.packages import HCL
@@ -13,6 +14,15 @@ from dynamorm_analysis.linking.scope import Bound
 from dynamorm_analysis.text import Place, Span
 
 MOST_STEPS = 3_000  # for one statement
+# Functions that change a text.
+CHANGES: dict[str, Callable[[str], str]] = {"lower": str.lower, "upper": str.upper, "trimspace": str.strip}
+# Functions that give back what they are given, as far as texts, lists and mappings go.
+TRANSPARENT = frozenset({
+    "abspath", "jsonencode", "yamlencode", "nonsensitive", "sensitive", "toset", "tolist", "tomap", "tostring",
+    "distinct", "sort",
+})  # fmt: skip
+# Files that set variables, and those among them that always count.
+VALUES, ALWAYS = ".tfvars", ("terraform.tfvars", ".auto.tfvars")
 DEEPEST_STEP = 30  # expressions of which each leads to the next
 
 
@@ -110,6 +120,23 @@ def named(walk: Walk, frame: Frame, name: str) -> Expression | None:
     return of_binding(*bounds[0], frame.outside()) if len(bounds) == 1 else None
 
 
+def default(walk: Walk, frame: Frame, name: str) -> Expression | None:
+    """What a variable holds where it is given nothing else: its default, or what the folder that is deployed sets."""
+    found = _set(walk, frame, name) if frame.use is None else None
+    variable = named(walk, frame, f"var.{name}") if found is None else None
+    return found or (member(variable, "default") if variable is not None else None)
+
+
+def _set(walk: Walk, frame: Frame, name: str) -> Expression | None:
+    """What a file beside a folder's own sets a variable to: one that always counts, else all that may be chosen."""
+    bounds = walk.program.package_bindings(frame.folder, f"given.{name}", HCL)
+    values = [(path, bound) for path, bound in bounds if path.endswith(VALUES)]
+    always = [(path, bound) for path, bound in values if path.endswith(ALWAYS)]
+    found = [of_binding(path, bound, frame.outside()) for path, bound in always[-1:] or values]
+    known = [one for one in found if one is not None]
+    return known[0] if known and all(is_alike(known[0], other) for other in known) else None
+
+
 def of_binding(path: str, bound: Bound, frame: Frame) -> Expression | None:
     return Expression(bound.value, frame, path, bound.anchor) if bound.value is not None else None
 
@@ -133,3 +160,30 @@ def is_alike(one: Expression, other: Expression) -> bool:
 def _same(one: Value, other: Value) -> bool:
     text = source_of(one)
     return text == source_of(other) and "…" not in text
+
+
+def bound_name(bound: Bound) -> str | None:
+    match bound.statement:
+        case Assignment(targets=(Name(name=name),)):
+            return name
+    return None
+
+
+def of_stages(alike: list[Frame]) -> Frame:
+    first, *others = alike
+    return Frame(first.folder, first.use, first.above, first.address, {}, tuple(others)) if others else first
+
+
+def bracketed(label: str, key: str | int | None) -> str:
+    """How one of several instances is called: `tables["orders"]`, `tables[0]`."""
+    return label if key is None else f"{label}[{key}]" if isinstance(key, int) else f'{label}["{key}"]'
+
+
+def names_of_round(target: Value, key: Expression, value: Expression) -> dict[str, Expression]:
+    """What the names of a `for` stand for in one of its rounds."""
+    match target:
+        case Name(name=name):
+            return {name: value}
+        case Collection(items=(Name(name=first), Name(name=second))):
+            return {first: key, second: value}
+    return {}

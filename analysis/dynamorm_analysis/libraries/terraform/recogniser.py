@@ -9,8 +9,8 @@ from dynamorm_analysis.facts.statements import Assignment
 from dynamorm_analysis.facts.values import Constant, Mapping, Name
 from dynamorm_analysis.libraries.recognition import Recognised
 from dynamorm_analysis.libraries.terraform import variables
-from dynamorm_analysis.libraries.terraform.following import bracketed, frames, instances, items
-from dynamorm_analysis.libraries.terraform.frames import Expression, Walk, member
+from dynamorm_analysis.libraries.terraform.following import frames, instances, items
+from dynamorm_analysis.libraries.terraform.frames import Expression, Walk, bracketed, member
 from dynamorm_analysis.libraries.terraform.registry import WORDS, TableModule, source_of_module, table_module
 from dynamorm_analysis.libraries.terraform.tables import (
     LIBRARY as LIBRARY,

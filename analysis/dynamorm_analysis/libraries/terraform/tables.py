@@ -9,7 +9,7 @@ from dynamorm_analysis.libraries.deployed_names import Written
 from dynamorm_analysis.libraries.terraform.following import followed, items
 from dynamorm_analysis.libraries.terraform.frames import Expression, Frame, Walk, member
 from dynamorm_analysis.libraries.terraform.registry import name_of_table
-from dynamorm_analysis.libraries.terraform.texts import constant
+from dynamorm_analysis.libraries.terraform.texts import by_default, constant
 from dynamorm_analysis.model.names import UNKNOWN_NAME
 from dynamorm_analysis.model.table import (
     UNKNOWN_UPKEEP,
@@ -181,7 +181,7 @@ def _attribute(walk: Walk, block: Expression, argument: str) -> tuple[str, ...] 
     value = followed(walk, given).value if given is not None else None
     if given is None or value is None or is_none(value) or (isinstance(value, Constant) and value.value == ""):
         return None if argument == "hash_key" else ()
-    found = constant(walk, given)
+    found = by_default(walk, given)
     return (found,) if found is not None else None
 
 
@@ -190,7 +190,7 @@ def _schema(walk: Walk, schema: Blocks) -> Key | None:
     partition: list[str] = []
     sort: list[str] = []
     for one in schema.found:
-        attribute = constant(walk, member(one, "attribute_name"))
+        attribute = by_default(walk, member(one, "attribute_name"))
         kind = constant(walk, member(one, "key_type"))
         if attribute is None or kind not in ("HASH", "RANGE"):
             return None
@@ -203,7 +203,7 @@ def index(walk: Walk, block: Expression, kind: IndexKind, table: Key | None) -> 
     key = key_of(walk, block, table if kind == "LSI" else None)
     if key is None:
         return None
-    called = constant(walk, member(block, "name"))
+    called = by_default(walk, member(block, "name"))
     unknown = frozenset({"name"} if called is None else ())
     given = _has_throughput(block)
     return Index(called, kind, key, projection(walk, block), block.place(), unknown=unknown, provisioned=given)
@@ -224,7 +224,7 @@ def projection(walk: Walk, block: Expression) -> Projection:
 def attributes(walk: Walk, found: tuple[Expression, ...], prefix: str = "") -> Iterator[Attribute]:
     """The attributes that blocks name and give types to; `prefix` is what the words for it begin with."""
     for block in found:
-        called, kind = (constant(walk, member(block, f"{prefix}{word}")) for word in ("name", "type"))
+        called, kind = (by_default(walk, member(block, f"{prefix}{word}")) for word in ("name", "type"))
         if called is not None:
             yield Attribute(called, called, kind if kind in TYPES else None, block.place())
 
@@ -235,7 +235,7 @@ def _ttl(walk: Walk, block: Expression) -> tuple[str | None, bool]:
     for one in written.found:
         enabled = member(one, "enabled")
         if enabled is not None and not _is_off(walk, enabled):
-            attribute = constant(walk, member(one, "attribute_name"))
+            attribute = by_default(walk, member(one, "attribute_name"))
             return attribute, attribute is not None
     return None, written.whole and not any(_is_open(one) for one in written.found)
 

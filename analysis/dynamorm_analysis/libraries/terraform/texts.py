@@ -1,19 +1,17 @@
 """Texts of Terraform: templates, `format` and `join` with what is known put in, the rest kept as holes."""
 
-from collections.abc import Callable
 from posixpath import join, normpath
 
 from dynamorm_analysis.facts.values import Argument, Call, Collection, Constant, Item, Member, Name, Template, Value
 from dynamorm_analysis.libraries.deployed_names import Written
-from dynamorm_analysis.libraries.terraform.following import default, followed, items
-from dynamorm_analysis.libraries.terraform.frames import Expression, Walk, member, named
+from dynamorm_analysis.libraries.terraform.following import followed, items
+from dynamorm_analysis.libraries.terraform.frames import CHANGES, Expression, Walk, default, member, named
 from dynamorm_analysis.linking.written import templates
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 
 TABLE = "aws_dynamodb_table"
 # Attributes of a resource that hold what another argument of it says.
 SAME_AS = {(TABLE, "id"): "name", ("aws_s3_bucket", "id"): "bucket"}
-CHANGES: dict[str, Callable[[str], str]] = {"lower": str.lower, "upper": str.upper, "trimspace": str.strip}
 
 
 def text(walk: Walk, written: Expression) -> Written | None:
@@ -34,6 +32,12 @@ def constant(walk: Walk, written: Expression | None) -> str | None:
     """The text that an expression certainly is."""
     found = template(walk, written) if written is not None else None
     return found.constant or None if found is not None else None
+
+
+def by_default(walk: Walk, written: Expression | None) -> str | None:
+    """The text that an expression is, or that holds where a deployment sets no other."""
+    found = text(walk, written) if written is not None else None
+    return found.template.constant or None if found is not None else None
 
 
 def template(walk: Walk, written: Expression) -> KeyTemplate | None:
@@ -79,9 +83,19 @@ SAME_EVERYWHERE = ("data.", "terraform.")
 
 
 def _hole(written: Expression) -> KeyTemplate | None:
-    name = templates.described(written.value)
+    name = templates.described(_changed(written.value))
     inside = "" if name.startswith(SAME_EVERYWHERE) else written.frame.address
     return KeyTemplate((Hole(f"{inside}{name}"),)) if name else None
+
+
+def _changed(value: Value) -> Value:
+    """What functions that change a text are given, where that is one thing: `var.project` of `title(var.project)`."""
+    while isinstance(value, Call):
+        given = [argument.value for argument in value.arguments if not isinstance(argument.value, Constant)]
+        if len(given) != 1:
+            break
+        value = given[0]
+    return value
 
 
 def _joined(walk: Walk, parts: list[Expression]) -> KeyTemplate | None:

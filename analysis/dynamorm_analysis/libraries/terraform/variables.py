@@ -16,8 +16,8 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.libraries.terraform.deployed_code import Code, code_of, code_of_module
-from dynamorm_analysis.libraries.terraform.following import bracketed, fields, followed, instances, items
-from dynamorm_analysis.libraries.terraform.frames import Expression, Fields, Frame, Walk, member, named
+from dynamorm_analysis.libraries.terraform.following import fields, followed, instances, items
+from dynamorm_analysis.libraries.terraform.frames import Expression, Fields, Frame, Walk, bracketed, member, named
 from dynamorm_analysis.libraries.terraform.registry import name_of_table, table_module
 from dynamorm_analysis.libraries.terraform.tables import blocks, identity, in_stack, service
 from dynamorm_analysis.libraries.terraform.texts import TABLE, constant, template, text
@@ -59,10 +59,11 @@ def of_container(walk: Walk, block: Expression, kind: str) -> Iterator[Wire]:
 
 def of_parameter(walk: Walk, block: Expression) -> Iterator[Wire]:
     """The table whose name a parameter of Systems Manager holds."""
-    stored, value = constant(walk, member(block, "name")), member(block, "value")
+    named_so, value = member(block, "name"), member(block, "value")
+    stored = template(walk, named_so) if named_so is not None else None
     table = table_of(walk, value) if value is not None else None
     if stored and table:
-        yield Wire(parameter(stored), table, block.path)
+        yield Wire(parameter(str(stored)), table, block.path)
 
 
 def of_module(walk: Walk, block: Expression, source: str) -> Iterator[Wire]:

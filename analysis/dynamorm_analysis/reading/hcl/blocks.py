@@ -30,8 +30,17 @@ def block(node: Node, source: Source) -> Statement:
 
 def local(node: Node, source: Source) -> Statement:
     """An attribute of `locals {}` assigns to `local.name`."""
+    return _assigned(node, source, "local")
+
+
+def variable(node: Node, source: Source) -> Statement:
+    """An attribute of a file of variables assigns to `given.name`."""
+    return _assigned(node, source, "given")
+
+
+def _assigned(node: Node, source: Source, to: str) -> Statement:
     name = _name(node)
-    target = Name(f"local.{source.word(name)}", source.span(name or node))
+    target = Name(f"{to}.{source.word(name)}", source.span(name or node))
     return Assignment((target,), _given(node, source), None, "", source.span(node))
 
 
@@ -94,3 +103,4 @@ def _given(node: Node, source: Source) -> Value:
 
 VALUES: dict[str, Callable[[Node, Source], Value]] = {"body": body}
 READERS: dict[str, Callable[[Node, Source], Statement]] = {"block": block, "attribute": local}
+READERS_OF_VARIABLES: dict[str, Callable[[Node, Source], Statement]] = {"attribute": variable}

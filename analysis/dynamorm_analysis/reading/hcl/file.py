@@ -1,4 +1,5 @@
-"""A Terraform file as facts: each block binds the name by which expressions refer to it, as in `var.stage`."""
+"""A Terraform file as facts: each block binds the name by which expressions refer to it, as in `var.stage`; what sets
+variables (`terraform.tfvars`) binds `given.stage`."""
 
 from collections.abc import Iterator
 
@@ -11,12 +12,12 @@ from dynamorm_analysis.facts.values import Entry, Mapping, Unknown
 from dynamorm_analysis.memo import Memo
 from dynamorm_analysis.reading.comments import comments
 from dynamorm_analysis.reading.hcl import blocks, expressions, texts
-from dynamorm_analysis.reading.source import Grammar
+from dynamorm_analysis.reading.source import ASIDE, Grammar
 from dynamorm_analysis.reading.units import Remembered, first_error, units_of
 from dynamorm_analysis.syntax.hcl import parse as parse
 from dynamorm_analysis.text import Span
 
-ENDINGS = (".tf",)
+ENDINGS = (".tf", ".tfvars")
 LANGUAGE = "hcl"
 
 LARGEST = 2_000_000  # bytes; larger files are data, not descriptions that somebody wrote
@@ -28,7 +29,9 @@ def read(content: bytes, tree: Tree | None = None) -> Facts:
     if len(content) > LARGEST:
         return Facts(LANGUAGE, ())
     root = (tree or parse(content)).root_node
-    found = units_of(content, _top_level(root, content), GRAMMAR, _memo)
+    variables = _variables(root)
+    nodes = variables or _top_level(root, content)
+    found = units_of(content, nodes, *((OF_VARIABLES, _memo_of_variables) if variables else (GRAMMAR, _memo)))
     if root.has_error:
         found = tuple(_torn(unit) for unit in found)
     spoken = tuple(_without_slashes(comment) for comment in comments(content, root))
@@ -47,6 +50,15 @@ def _top_level(root: Node, content: bytes) -> Iterator[Node]:
             waiting += [(child, inside) for child in node.named_children[::-1]]
 
 
+def _variables(root: Node) -> list[Node]:
+    """The attributes of a file that holds nothing else, as those do that set variables (`terraform.tfvars`)."""
+    inside = [child for child in root.named_children if child.type not in ASIDE]
+    if root.has_error or len(inside) != 1 or inside[0].type != "body":
+        return []
+    found = [child for child in inside[0].named_children if child.type not in ASIDE]
+    return found if all(child.type == "attribute" for child in found) else []
+
+
 def _torn(unit: Unit) -> Unit:
     """A block of a file with an error somewhere, of which it may have lost a part."""
     statement = unit.statement
@@ -62,8 +74,9 @@ def _without_slashes(comment: Comment) -> Comment:
     return msgspec.structs.replace(comment, text=comment.text.removeprefix("//").strip())
 
 
-GRAMMAR = Grammar(
-    values={**expressions.READERS, **texts.READERS, **blocks.VALUES}, statements=blocks.READERS, groups={}
-)
+_VALUES = {**expressions.READERS, **texts.READERS, **blocks.VALUES}
+GRAMMAR = Grammar(values=_VALUES, statements=blocks.READERS, groups={})
+OF_VARIABLES = Grammar(values=_VALUES, statements=blocks.READERS_OF_VARIABLES, groups={})
 
 _memo: Remembered = Memo(REMEMBERED)
+_memo_of_variables: Remembered = Memo(REMEMBERED)

@@ -6,7 +6,7 @@ from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.libraries.cdk.programs.following import kind_of
 from dynamorm_analysis.libraries.cdk.programs.giving import given_by_name
 from dynamorm_analysis.libraries.cdk.programs.naming import tables_named
-from dynamorm_analysis.libraries.values import constant_text
+from dynamorm_analysis.libraries.values import constant_text, parameter_name
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import calls
@@ -32,6 +32,7 @@ def published(program: Program, path: str, unit: Unit) -> Iterator[tuple[str, st
         named, value, standing_for = PUBLISHING.get(kind, ("", "", exported))
         if named not in given or value not in given:
             continue
-        name = constant_text(program, *given[named])
+        read = parameter_name if standing_for is parameter else constant_text
+        name = read(program, *given[named])
         for table in (tables_named(program, *given[value]) or ()) if name else ():
             yield standing_for(name or ""), table

@@ -10,7 +10,7 @@ from dynamorm_analysis.libraries.cdk.programs.following import NAMES, identities
 from dynamorm_analysis.libraries.cdk.programs.telling import camel_case
 from dynamorm_analysis.libraries.cdk.services import service_folder
 from dynamorm_analysis.libraries.cdk.tables import named
-from dynamorm_analysis.libraries.values import constant_text
+from dynamorm_analysis.libraries.values import constant_text, parameter_name
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, Meaning, ParameterRef, Part, Produced, Scalar, Text, options
@@ -64,7 +64,7 @@ def _named_by(program: Program, found: Meaning, value: Value, scope: Scope) -> t
             published = constant_text(program, name_of.value, where)
             return (exported(published),) if published else None
         case Produced(callee=callee, call=Call(arguments=(_, name_of, *_)), scope=where) if kind_of(callee) in READING:
-            stored = constant_text(program, name_of.value, where)
+            stored = parameter_name(program, name_of.value, where)
             return (parameter(stored),) if stored else None
         case Scalar(value=None):
             return ()
