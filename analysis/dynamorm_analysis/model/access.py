@@ -32,7 +32,8 @@ class WrittenValue:
     as written, for messages and for telling two values apart. `type` is its DynamoDB type when certain. `values` are
     all values it can have, where an enumeration or a choice between constants limits them.
     `milliseconds` says that the value is a time in milliseconds (`* 1000`, `time_ns`…); `bucket` that it is a
-    formatted date or hour and nothing else; `sharded` that a random or hashed suffix is part of it.
+    formatted date or hour and nothing else; `sharded` that a random or hashed suffix is part of it. `adds_to` is the
+    attribute, read with the item before, to whose value something is added in code; empty for other values.
     """
 
     expression: str = ""
@@ -42,6 +43,7 @@ class WrittenValue:
     bucket: bool = False
     sharded: bool = False
     values: tuple[str, ...] = ()
+    adds_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Statement, blocks
 from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Name, Value, called_span
+from dynamorm_analysis.facts.values import Operation as Sum
 from dynamorm_analysis.libraries.loops import repetition
 from dynamorm_analysis.libraries.pynamodb.actions import actions_of, removes
 from dynamorm_analysis.libraries.pynamodb.arguments import Arguments, arguments_of
@@ -17,7 +18,16 @@ from dynamorm_analysis.libraries.pynamodb.words import ITEM_CALLS, MODEL_CALLS
 from dynamorm_analysis.libraries.values import written_value
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Condition, Operation, Written, equalities
+from dynamorm_analysis.model.access import (
+    PUTS,
+    UPDATES,
+    Access,
+    Condition,
+    Operation,
+    Written,
+    WrittenValue,
+    equalities,
+)
 
 # A batch takes no conditions, so it heeds no version either.
 VERSIONED = frozenset({"put", "update", "delete", "transact_put", "transact_update", "transact_delete"})
@@ -164,7 +174,9 @@ def _assigned_later(
     if not isinstance(subject, Name) or not isinstance(scope.node, Function):
         return
     for statement in _statements(scope.node.body, call.span.start):
-        if not isinstance(statement, Assignment) or statement.operator or statement.span.start < made:
+        if not isinstance(statement, Assignment) or statement.span.start < made:
+            continue
+        if statement.operator not in ("", "+=", "-="):
             continue
         for target in statement.targets:
             match target:
@@ -172,7 +184,16 @@ def _assigned_later(
                     attribute = model.attribute(name)
                     if attribute is not None:
                         value = written_value(models.program, statement.value, scope)
+                        if statement.operator or _adds_to(statement.value, owner, name):
+                            value = WrittenValue(expression=value.expression, type=value.type, adds_to=attribute.name)
                         yield Written(attribute.name, value, scope.place(statement.value.span))
+
+
+def _adds_to(value: Value, owner: str, name: str) -> bool:
+    """`order.views + 1`, for the attribute `views` of `order`."""
+    operands = value.operands if isinstance(value, Sum) and value.operator in ("+", "-") else ()
+    read = (one for one in operands if isinstance(one, Member) and one.name == name)
+    return any(isinstance(one.owner, Name) and one.owner.name == owner for one in read)
 
 
 def _statements(body: tuple[Statement, ...], before: int) -> Iterator[Statement]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from dynamorm_analysis.expressions.tree import HOLE
 from dynamorm_analysis.facts.values import Mapping, Value
 from dynamorm_analysis.libraries.expression_strings import Placeholders
+from dynamorm_analysis.libraries.requests.computed import added_to
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.items import value_of
 from dynamorm_analysis.libraries.requests.parameters import of_given
@@ -25,7 +26,11 @@ def placeholders(program: Program, parameters: Parameters, typed: bool) -> Place
 
     def value(placeholder: str) -> WrittenValue:
         given = last.get(placeholder)
-        return value_of(program, given.value, given.scope, typed) if given else WrittenValue()
+        if given is None:
+            return WrittenValue()
+        said = value_of(program, given.value, given.scope, typed)
+        summand = added_to(program, given.value, given.scope)
+        return replace(said, adds_to=summand) if summand else said
 
     return Placeholders({alias: _one_name(program, given) for alias, given in names.given.items()}, value)
 
