@@ -156,10 +156,16 @@ def _changing(round_: Round, before: int) -> set[str]:
 
 
 def _counted(body: tuple[Statement, ...]) -> Iterator[str]:
-    """The variables that a loop counts on: `number += 1`."""
+    """The variables that a loop counts on: `number += 1`, `number = number + 1`."""
     for statement in body:
         match statement:
             case Assignment(targets=(Name(name=name),), value=Constant(value=int()), operator="+=" | "-="):
+                yield name
+            case Assignment(
+                targets=(Name(name=name),),
+                value=Operation(operator="+" | "-", operands=(Name(name=before), Constant(value=int()))),
+                operator="",
+            ) if before == name:
                 yield name
 
 
