@@ -60,9 +60,9 @@ def filter_beside_key_condition(access: Access, project: Project) -> Iterator[Fi
     queried = f"the index `{index.title}`" if index is not None else f"`{table.title}`"
     yield Finding(
         place=access.place,
-        message=f"This query reads items that the code then drops by {names}, a sort key of {queried}."
+        message=f"This query reads items that the code then drops by {names}, of the key of {queried}."
         if found.sifted
-        else f"This query reads items that its filter then drops by {names}, a sort key of {queried}.",
+        else f"This query reads items that its filter then drops by {names}, of the key of {queried}.",
         help=f"Put {names} into the key condition."
         if found.sifted
         else f"Query {queried}, with {names} in the key condition.",

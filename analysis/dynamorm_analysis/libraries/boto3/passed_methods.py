@@ -1,7 +1,7 @@
 """What a method of a table is given that is passed to a function: `pages(table.query, question)`."""
 
-from dynamorm_analysis.facts.statements import Function
-from dynamorm_analysis.facts.values import Call, Name
+from dynamorm_analysis.facts.statements import Assignment, Function
+from dynamorm_analysis.facts.values import Call, Name, Value
 from dynamorm_analysis.libraries.passed_arguments import passed_arguments
 from dynamorm_analysis.libraries.requests.given import Parameters
 from dynamorm_analysis.libraries.requests.parameters import of_call
@@ -27,8 +27,34 @@ def passed_on(program: Program, method: Occurrence) -> Parameters | None:
     if last_name(call.function) in PACKED and (made := deferred(call)) is not None and made.function is method.value:
         return of_call(program, made.arguments, method.scope)
     given = of_call(program, call.arguments, method.scope)
+    if last_name(call.function) == "partial" and (called := _called_later(program, method, call)):
+        return _one_of([given.merged(one) for one in called])
     others = [one for one in call.arguments if not one.name and one.spread != "**" and one.value is not method.value]
     return given.opened() if others and last_name(call.function) not in PASSING else given
+
+
+def _called_later(program: Program, method: Occurrence, call: Call) -> list[Parameters]:
+    """What a local variable is called with that holds a method with some of its parameters."""
+    node = method.scope.node
+    if not isinstance(node, Function):
+        return []
+    match method.statement:
+        case Assignment(targets=(Name(name=held),), value=value, operator="") if value is call:
+            uses = occurrences(method.scope.parent or method.scope, node, (Call,))
+            calls = ((use.value, use.scope) for use in uses if isinstance(use.value, Call))
+            return [of_call(program, one.arguments, at) for one, at in calls if _is_named(one.function, held)]
+    return []
+
+
+def _is_named(function: Value, name: str) -> bool:
+    return isinstance(function, Name) and function.name == name
+
+
+def _one_of(several: list[Parameters]) -> Parameters:
+    result = several[0]
+    for other in several[1:]:
+        result = result.either(other)
+    return result
 
 
 def _given_inside(program: Program, method: Occurrence, call: Call) -> Parameters | None:
