@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dynamorm_analysis.facts.statements import Assignment, Class
+from dynamorm_analysis.facts.statements import Assignment, Class, Function
 from dynamorm_analysis.facts.values import Argument, Call, Constant, Item, Member, Name, Value
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.testing import is_test
@@ -21,7 +21,9 @@ TAGGED = "env"
 # The functions that fill a struct, by their packages.
 FILLING = {
     PREFIXING: frozenset({"Process", "MustProcess"}),
-    "github.com/caarlos0/env": frozenset({"Parse", "ParseAs"}),
+    "github.com/caarlos0/env": frozenset(
+        {"Must", "Parse", "ParseAs", "ParseAsWithOptions", "ParseWithFuncs", "ParseWithOptions"}
+    ),
     "github.com/sethvargo/go-envconfig": frozenset({"Process", "MustProcess"}),
     "github.com/joeshaw/envdecode": frozenset({"Decode", "MustDecode", "StrictDecode", "MustStrictDecode"}),
     "github.com/Netflix/go-env": frozenset({"UnmarshalFromEnviron"}),
@@ -90,8 +92,26 @@ def _filled(program: Program, call: Call, scope: Scope) -> Iterator[Scope]:
     found = [struct_of_value(program, value, scope) for value in given]
     if isinstance(call.function, Item):  # `env.ParseAs[Settings]()`
         found.append(struct_of(program, call.function.index, scope))
+    if isinstance(scope.node, Function) and not any(found):
+        found += _given_by_callers(program, given, scope.node)
     for one in found:
         yield from _with_inner(program, one, 0) if one is not None else ()
+
+
+def _given_by_callers(program: Program, given: tuple[Value, ...], function: Function) -> Iterator[Scope | None]:
+    """The structs that a function is given, which hands one of its parameters on to be filled, whatever its type."""
+    names = [parameter.name for parameter in function.parameters]
+    holder, _, method = function.name.rpartition(".")
+    receivers = 1 if holder else 0
+    positions = [names.index(one.name) - receivers for one in given if isinstance(one, Name) and one.name in names]
+    for user, anchor in program.users_of(method) if positions else ():
+        if is_test(user):
+            continue
+        for call, at in calls(program.module_scope(user, anchor), program.modules[user].units[anchor].statement):
+            if isinstance(call.function, Name | Member) and call.function.name == method:
+                for position in positions:
+                    if 0 <= position < len(call.arguments):
+                        yield struct_of_value(program, call.arguments[position].value, at.scope)
 
 
 def _with_inner(program: Program, struct: Scope, depth: int) -> Iterator[Scope]:
