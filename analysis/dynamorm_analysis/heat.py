@@ -23,6 +23,7 @@ LOW_CARDINALITY_WORDS = frozenset(
     {"status", "state", "type", "kind", "category", "active", "enabled", "flag", "priority", "level", "country"}
     | {"region", "gender", "tier", "plan", "env", "stage", "role", "channel"}
 )
+TENANT = 20  # the key of most tables that tenants share: worth a word only beside something else that makes it hot
 TENANT_WORDS = frozenset({"tenant", "org", "organisation", "organization", "account", "company"})
 UNIQUE_WORDS = frozenset({"id", "uuid", "ulid", "ksuid", "email", "user", "hash", "token", "guid", "arn", "sku"})
 ASSUMED_VALUES = 10  # of an attribute that looks like a status but whose values are not known
@@ -188,7 +189,7 @@ def _cardinality(name: str, table: Table, writers: list[Access], told: int | Non
     if word in LOW_CARDINALITY_WORDS or name.lower().startswith(("is_", "has_")):
         return _Cardinality(None, Evidence(50, f"`{name}` is named like a value that many items share", guessed=True))
     if word in TENANT_WORDS or _is_tenant(name):
-        return _Cardinality(None, Evidence(30, f"`{name}` is one value for a whole tenant", guessed=True))
+        return _Cardinality(None, Evidence(TENANT, f"`{name}` is one value for a whole tenant", guessed=True))
     return _Cardinality(None, None)
 
 

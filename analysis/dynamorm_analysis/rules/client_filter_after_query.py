@@ -24,7 +24,8 @@ table.query(
 ## When it stays silent
 
 - The items that the test drops are used as well, or tested by more than comparisons of attributes.
-- The attribute is one of the table's key, and an index is queried: the code looks for one item among its namesakes.
+- The attribute is one of the table's key, or of the index's: the code looks for one item among its namesakes, or tests
+  what no filter may name.
 - The attribute is a sort key that the key condition could name: `filter-beside-key-condition` tells that.
 
 ## How to fix it
@@ -58,12 +59,14 @@ def client_filter_after_query(access: Access, project: Project) -> Iterator[Find
     if access.operation != "query" or not access.sifted or access.via is not None or rejected(access, project):
         return
     table = project.table(access.table)
-    if table is not None and (narrower(access, table) is not None or _looks_for_item(access, table)):
+    if table is not None and (narrower(access, table) is not None or _is_by_key(access, table)):
         return
+    title = project.title_of(access)
+    of_table = f" in `{title}`" if title else ""
     names = listed(condition.attribute for condition in access.sifted)
     yield Finding(
         place=access.place,
-        message=f"This query reads all items of its key in `{project.title_of(access)}`, and the code then keeps those "
+        message=f"This query reads all items of its key{of_table}, and the code then keeps those "
         f"with the right {names}: the others are read and sent, too.",
         help=f"Filter by {names} in the request to save sending them; where many are dropped, query an index that has "
         f"{names} in its sort key.",
@@ -72,6 +75,10 @@ def client_filter_after_query(access: Access, project: Project) -> Iterator[Find
     )
 
 
-def _looks_for_item(access: Access, table: Table) -> bool:
-    keys = table.key.attributes if table.key is not None else ()
-    return access.index is not None and any(condition.attribute in keys for condition in access.sifted)
+def _is_by_key(access: Access, table: Table) -> bool:
+    """Whether the code tests a key attribute of the table or of what is queried: it tells one item from its namesakes,
+    or tests what no filter may name and no key condition can say."""
+    keys = set(table.key.attributes if table.key is not None else ())
+    queried = table.index(access.index) if access.index is not None else None
+    keys.update(queried.key.attributes if queried is not None else ())
+    return any(condition.attribute in keys for condition in access.sifted)

@@ -64,12 +64,14 @@ def read_modify_write(access: Access, project: Project) -> Iterator[Finding]:
         return
     if rejected(access, project):
         return
+    title = project.title_of(access)
+    of_table = f" of `{title}`" if title else ""
     for written in access.written:
         if written.value.adds_to != written.attribute:
             continue
         yield Finding(
             place=written.place,
-            message=f"`{written.attribute}` of `{project.title_of(access)}` is read, changed and written back: of two "
+            message=f"`{written.attribute}`{of_table} is read, changed and written back: of two "
             "such changes at once, one is lost.",
             help=f"Let DynamoDB add to it (`ADD {written.attribute} :n`), or write on condition that it is unchanged.",
             facts=ReadModifyWrite(access, written),
