@@ -7,7 +7,7 @@ from posixpath import dirname
 
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Definition
-from dynamorm_analysis.model.wiring import PARAMETER, Wiring, service_folder
+from dynamorm_analysis.model.wiring import PARAMETER, Wiring, scopes, service_folder
 from dynamorm_analysis.name_shapes import named_alike
 from dynamorm_analysis.stage_names import are_of_one_project, of_stage
 
@@ -50,14 +50,16 @@ class Deployed:
 
     `by_stage` are the tables that one service makes for all, by their names without a service; `apart` the ids that
     are nevertheless those of other tables. `built` are the tables by names that code builds, which no other table has
-    but for what fills their holes.
+    but for what fills their holes, each by the folder of the service whose code builds it, of all those that have
+    infrastructure of their own (`folders`).
     """
 
     tables: Collection[str]
     services: Mapping[str, Set[str]]
     by_stage: Mapping[str, str] = field(default_factory=dict)
     apart: Set[str] = frozenset()
-    built: Mapping[str, str] = field(default_factory=dict)
+    built: Mapping[str, Mapping[str | None, str]] = field(default_factory=dict)
+    folders: Set[str] = frozenset()
 
     def made(self, table: str) -> str:
         """The id of a table, by the one service that makes it where other services name it too."""
@@ -94,14 +96,20 @@ def deployed(files: Mapping[str, Said], wiring: Wiring) -> Deployed:
     by_stage = _by_stage(files)
     made = Deployed(frozenset(tables), apart, {name: _id_of(definition) for name, definition in by_stage.items()})
     made = replace(made, apart=_with_other_keys(files, wiring, made, by_stage)) if by_stage else made
-    return replace(made, built=_built(files))
+    definitions = [definition for said in files.values() for definition in said.definitions]
+    folders = wiring.folders.union(*(scopes(one.place.path) for one in definitions if one.kind == "infrastructure"))
+    return replace(made, folders=folders, built=_built(files, definitions, folders))
 
 
-def _built(files: Mapping[str, Said]) -> dict[str, str]:
-    """The tables that infrastructure makes by the names that code builds for them."""
-    definitions = (definition for said in files.values() for definition in said.definitions)
+def _built(
+    files: Mapping[str, Said], definitions: Collection[Definition], folders: Set[str]
+) -> dict[str, dict[str | None, str]]:
+    """The tables that infrastructure makes by the names that code builds for them, and by the services of that code."""
     accesses = ((path, access) for path, said in files.items() for access in (*said.accesses, *said.retold))
-    return {name: _id_of(table) for name, table in named_alike(definitions, accesses).items()}
+    found: dict[str, dict[str | None, str]] = {}
+    for (service, name), table in named_alike(definitions, accesses, lambda path: _around(path, folders)).items():
+        found.setdefault(name, {})[service] = _id_of(table)
+    return found
 
 
 def _by_stage(files: Mapping[str, Said]) -> dict[str, Definition]:
@@ -222,7 +230,10 @@ def _around(path: str, folders: Set[str]) -> str | None:
 def _meant(path: str, name: str, wiring: Wiring, made_by: Deployed) -> str | None:
     """The table of a name: what its variables tell, or else the only one that is called like it."""
     told = _told(path, name, wiring, made_by)
-    return made_by.in_service(path, made_by.built[name]) if told is None and name in made_by.built else told
+    if told is not None or name not in made_by.built:
+        return told
+    built = made_by.built[name].get(_around(path, made_by.folders))
+    return made_by.in_service(path, built) if built is not None else None
 
 
 def _told(path: str, name: str, wiring: Wiring, made_by: Deployed) -> str | None:

@@ -2,11 +2,12 @@
 has the same text around the holes of its name: `f"{prefix}-orders"` and `!Sub "${Prefix}-orders"`."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.names import DISTINCTIVE
 from dynamorm_analysis.model.table import Definition
+from dynamorm_analysis.model.wiring import holds, scopes
 from dynamorm_analysis.stage_names import HOLE, are_of_one_project
 
 GENERAL = re.compile(r"tables?|dynamo(?:db)?|data(?:base)?|test|prod(?:uction)?|stag(?:e|ing)|ddb|main", re.IGNORECASE)
@@ -19,21 +20,34 @@ Accesses = Iterable[tuple[str, Access]]
 """Accesses with the paths of their files."""
 
 
-def named_alike(definitions: Iterable[Definition], accesses: Accesses) -> Mapping[str, Definition]:
-    """The table of infrastructure by the name that code gives it, where only that one has a name of this shape, and
-    nothing that code asks of it speaks against it. What code defines itself under its name stays what it is."""
+def named_alike(
+    definitions: Iterable[Definition], accesses: Accesses, service_of: Callable[[str], str | None]
+) -> Mapping[tuple[str | None, str], Definition]:
+    """The table of infrastructure by the name that code gives it, and by the folder of that code's service, where only
+    that table has a name of this shape, and nothing that the code asks of it speaks against it.
+
+    Code of a service that has infrastructure of its own (`service_of` its path) means no table of another service
+    beside it: its own may be made elsewhere. What code defines itself under its name stays what it is.
+    """
     made, defined = _by_shape(definitions)
-    found: dict[str, Definition] = {}
-    others: set[str] = set()
+    found: dict[tuple[str | None, str], Definition] = {}
+    others: set[tuple[str | None, str]] = set()
     for path, access in accesses if made else ():
         name = access.table or ""
         table = made.get(_shape(name) or "") if "{" in name and name not in defined else None
         if table is None:
             continue
-        if _is_other(access, table) or not are_of_one_project(f"{path}:", f"{table.place.path}:"):
-            others.add(name)
-        found[name] = table
-    return {name: table for name, table in found.items() if name not in others}
+        service = service_of(path)
+        is_one = are_of_one_project(f"{path}:", f"{table.place.path}:") and _may_mean(path, service, table)
+        if _is_other(access, table) or not is_one:
+            others.add((service, name))
+        found[service, name] = table
+    return {called: table for called, table in found.items() if called not in others}
+
+
+def _may_mean(path: str, service: str | None, table: Definition) -> bool:
+    """Whether code may mean a table: that of its own service, or any where it is part of no service."""
+    return service is None or any(holds(scope, path) or holds(service, scope) for scope in scopes(table.place.path))
 
 
 def _by_shape(definitions: Iterable[Definition]) -> tuple[dict[str, Definition], set[str]]:

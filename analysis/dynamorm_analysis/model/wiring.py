@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from posixpath import basename, dirname, splitext
 
 from dynamorm_analysis.model.names import shape
@@ -83,6 +84,11 @@ class Wiring:
             stacks.add((wire.stack,) if wire.stack else wire.reaches[:1])
         self._single = len(stacks) == 1 and () not in stacks
 
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """The folders of all services for whose code something is set."""
+        return frozenset(folder for wires in self._wires.values() for wire in wires for folder in _folders(wire))
+
     def table(self, path: str, variable: str) -> str | None:
         """The table whose name a variable holds in the code of a file; None where it is not told, or told twice."""
         tables = {self.published(wire.table) for wire in self._seen(path, variable)}
@@ -162,6 +168,11 @@ def reach(folder: str) -> tuple[str, ...]:
     parts = folder.split("/") if folder else []
     above = next((place for place, part in enumerate(parts) if part.lower() in ABOVE_STACKS), None)
     return tuple(dict.fromkeys((folder, "/".join(parts[:above]) if above is not None else folder)))
+
+
+def scopes(path: str) -> tuple[str, ...]:
+    """The folders whose code a file of infrastructure, in whichever words, may be about."""
+    return tuple(dict.fromkeys((service_folder(path), *reach(dirname(path)))))
 
 
 def service_folder(path: str) -> str:
