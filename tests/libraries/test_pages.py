@@ -47,6 +47,8 @@ def sections(page: str) -> list[Section]:
             path = match["path"]
         elif match := FENCE.match(line):
             kind = match["kind"]
+        elif line.startswith("```"):
+            raise ValueError(f"{title}: a file is named on the line before its block, not by `{line}`")
     return found
 
 
@@ -61,4 +63,5 @@ def pages() -> list[tuple[str, Section]]:
 @pytest.mark.parametrize("section", [pytest.param(section, id=title) for title, section in pages()])
 def test_page(section: Section) -> None:
     """What is understood of a section's files is what the page says."""
+    assert section.files
     assert understood(section.files).splitlines() == section.expected.splitlines()
