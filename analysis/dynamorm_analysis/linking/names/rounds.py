@@ -20,6 +20,11 @@ def in_round(scope: Scope, name: str) -> Written | None:
     return scope.arguments.get(_key(name)) if scope.arguments else None
 
 
+def in_round_of(scope: Scope, name: str, item: Written) -> Scope:
+    """A scope in the round in which a loop gives its variable an item."""
+    return scope.calling({**scope.arguments, _key(name): item})
+
+
 def is_in_round(scope: Scope, target: Value | None) -> bool:
     """Whether a scope is of one round of a loop with a target."""
     names = (part.name for part in parts_of(target) if isinstance(part, Name)) if target is not None else ()

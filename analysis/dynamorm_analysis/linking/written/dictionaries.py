@@ -13,6 +13,7 @@ from dynamorm_analysis.facts.statements import (
 from dynamorm_analysis.facts.values import (
     Call,
     Collection,
+    Comprehension,
     Constant,
     Item,
     Member,
@@ -36,6 +37,7 @@ from dynamorm_analysis.linking.meaning import (
 )
 from dynamorm_analysis.linking.names.rounds import in_round
 from dynamorm_analysis.linking.scope import REMEMBERED, Body, Scope
+from dynamorm_analysis.linking.written.comprehensions import under
 from dynamorm_analysis.memo import Memo
 
 MANY = 200  # entries of a dictionary, of which no more are looked at
@@ -81,10 +83,13 @@ def _written(
 ) -> Meaning | None:
     found = [option for option in options(outer) if option != Scalar(None)]
     match found:
-        case [Raw(value=Written() | Collection() as written, scope=where)]:
+        case [Raw(value=Written() | Collection() | Comprehension() as written, scope=where)]:
             wanted = _constant(key)
             if wanted is None or _may_change(program, owner, written, where, scope):
                 return None
+            if isinstance(written, Comprehension):
+                made = under(program, written, wanted, where, lambda _, *asked: look(*asked), depth)
+                return look(*made, depth + 1) if made is not None else None
             value = _entry(written, wanted, where, look, depth)
             return look(value, where, depth + 1) if value is not None else None
     return None
@@ -113,7 +118,9 @@ def _entry(written: Written | Collection, key: object, where: Scope, look: Look,
     return None
 
 
-def _may_change(program: Program, owner: Value, written: Written | Collection, where: Scope, scope: Scope) -> bool:
+def _may_change(
+    program: Program, owner: Value, written: Written | Collection | Comprehension, where: Scope, scope: Scope
+) -> bool:
     """Whether what is written out may be another when it is read: something stores into what is called like it."""
     in_turn = isinstance(owner, Name) and in_round(scope, owner.name) is not None
     if owner is written or in_turn or (isinstance(written, Collection) and written.kind == "tuple"):
