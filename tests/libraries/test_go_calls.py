@@ -51,3 +51,49 @@ def test_many_ways_to_one_function(text: str) -> None:
     project = project_of({"go.mod": MODULE, "a.go": HEAD + text})
     assert [definition.symbol for definition in project.definitions] == ["M"]
     assert all(access.library == "dynamorm" for access in project.accesses)
+
+
+STORES = """package store
+
+import "github.com/aws/aws-sdk-go/service/dynamodb"
+
+type Saver interface { Save() }
+
+type Dynamo struct { client *dynamodb.DynamoDB; table string }
+
+func (d *Dynamo) Save() { d.client.PutItem(&dynamodb.PutItemInput{TableName: &d.table}) }
+
+type Memory struct{}
+
+func (m *Memory) Save() {}
+
+type Runner struct { saver Saver }
+
+func New(saver Saver) *Runner { return &Runner{saver: saver} }
+
+func (r *Runner) Run() { r.saver.Save() }
+"""
+MAIN = """package main
+
+import (
+"github.com/aws/aws-sdk-go/service/dynamodb"
+other "example.com/p/store"
+)
+
+func main() { other.New(&other.Dynamo{client: dynamodb.New(nil), table: "parcels"}).Run() }
+"""
+
+USER = """package u{i}
+
+import "example.com/p/p{i}"
+
+func f() {{ p{i}.New() }}
+"""
+
+
+def test_many_constructors_of_one_name() -> None:
+    """Of the calls of `New`, which every package has, those are looked through that its own package's are among."""
+    packages = {f"p{i}/p.go": f"package p{i}\n\nfunc New() int {{ return 1 }}\n" for i in range(70)}
+    users = {f"u{i}/u.go": USER.format(i=i) for i in range(70)}
+    project = project_of({"go.mod": MODULE, "store/store.go": STORES, "main.go": MAIN, **packages, **users})
+    assert [access.via for access in project.retold if access.place.path == "store/store.go"] == ["Dynamo.Save"]

@@ -4,7 +4,7 @@ from dynamorm_analysis.facts.values import Call, Member
 from dynamorm_analysis.libraries.asking import Entered
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static.interfaces import is_interface
+from dynamorm_analysis.linking.static.interfaces import may_be_interface
 from dynamorm_analysis.linking.static.made_objects import made
 from dynamorm_analysis.linking.static.static_types import called, during, method_of, type_of
 
@@ -19,7 +19,7 @@ def _of_what_is_held(methods: frozenset[str], program: Program, call: Call, scop
     """The method of what an interface holds that several types have: of several that may be held, the one that calls
     the library."""
     typed = type_of(program, call.function.owner, scope) if isinstance(call.function, Member) else None
-    if typed is None or not isinstance(call.function, Member) or not is_interface(program, typed.type, typed.scope):
+    if typed is None or not isinstance(call.function, Member) or not may_be_interface(program, typed.type, typed.scope):
         return None
     found: list[Scope] = []
     for one in made(program, call.function.owner, scope) or ():

@@ -88,10 +88,11 @@ class Module:
 
     @cached_property
     def imports(self) -> frozenset[str]:
-        """The packages that its top level imports names of, each without what is inside of it."""
+        """The packages that its top level imports names of, each without what is inside of it; those of languages that
+        import by paths by the whole path."""
         bounds = (bound.statement for bounds in self.names.values() for bound in bounds)
         return frozenset(
-            statement.module.partition(".")[0]
+            statement.module if "/" in statement.module else statement.module.partition(".")[0]
             for statement in bounds
             if isinstance(statement, Import) and not statement.level
         )

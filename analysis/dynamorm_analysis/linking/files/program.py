@@ -153,7 +153,8 @@ class Program:
         return self.modules[path].mentioned[unit.anchor][1][""]
 
     def imports(self, path: str) -> frozenset[str]:
-        """The packages that a file imports at its top level, each without what is inside of it: `boto3`, `aws_cdk`."""
+        """The packages that a file imports at its top level, each without what is inside of it: `boto3`, `aws_cdk`; in
+        languages that import by paths these as they are."""
         module = self.modules.get(path)
         found = module.imports if module else frozenset[str]()
         self._record(imports_question(path), found)

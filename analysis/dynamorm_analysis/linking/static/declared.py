@@ -145,6 +145,12 @@ def package_folder(program: Program, importer: str, path: str) -> str | None:
     return folder if program.is_package(folder) else None
 
 
+def paths_of(program: Program, folder: str) -> frozenset[str]:
+    """The paths by which files import the package of a folder; none where the workspace has no `go.mod` that tells."""
+    above = [(path, root) for path, root in module_roots(program) if not root or f"{folder}/".startswith(f"{root}/")]
+    return frozenset(f"{path}/{folder[len(root) :].strip('/')}".rstrip("/") for path, root in above)
+
+
 def module_roots(program: Program) -> tuple[tuple[str, str], ...]:
     """Each module's path with its folder."""
     found: list[tuple[str, str]] = []

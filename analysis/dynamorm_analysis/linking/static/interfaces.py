@@ -10,7 +10,14 @@ from dynamorm_analysis.facts.values import Collection, Entry, Item, Mapping, Mem
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static.declared import Found, argument_of, found_by, module_roots
+from dynamorm_analysis.linking.static.declared import (
+    Found,
+    argument_of,
+    found_by,
+    imported,
+    module_roots,
+    package_folder,
+)
 
 MAX_DEPTH = 8
 STAND_IN = compile(r"(mock|fake|stub)|.*_(mock|fake|stub)s?(\.go)?$", IGNORECASE)
@@ -49,9 +56,15 @@ def implementer(program: Program, type_: Value, scope: Scope) -> Scope | None:
     return program.shared("implementer", at, lambda: _only(program, found))
 
 
-def is_interface(program: Program, type_: Value, scope: Scope) -> bool:
-    """Whether a type is an interface of the workspace."""
-    return _interface(program, type_, scope) is not None
+def may_be_interface(program: Program, type_: Value, scope: Scope) -> bool:
+    """Whether a type is an interface of the workspace, or one of a package here in which nothing has its name."""
+    if _interface(program, type_, scope) is not None:
+        return True
+    match type_:
+        case Member(owner=Name(name=package)) if found_by(program, type_, scope) is None:
+            path = imported(program, package, scope)
+            return path is not None and package_folder(program, scope.path, path) is not None
+    return False
 
 
 def is_run_by_test(scope: Scope) -> bool:

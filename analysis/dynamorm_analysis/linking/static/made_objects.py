@@ -13,7 +13,7 @@ from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.names.stores import stored
 from dynamorm_analysis.linking.occurrences import calls, occurrences
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static.declared import Found, argument_of, found_by
+from dynamorm_analysis.linking.static.declared import Found, argument_of, found_by, paths_of
 from dynamorm_analysis.linking.static.interfaces import embedded_in
 from dynamorm_analysis.linking.static.static_types import called, during, last_name, struct_of, struct_of_value
 
@@ -139,9 +139,10 @@ def _stores(program: Program, field: str, path: str) -> Iterator[tuple[Value, Va
                     yield owner, value, part.scope
 
 
-def calls_of(program: Program, name: str, path: str) -> Iterator[tuple[Call, Scope]]:
-    """The calls of a name, those in tests left out."""
-    for user, anchor in program.users_of(name):
+def calls_of(program: Program, whole_name: str, path: str) -> Iterator[tuple[Call, Scope]]:
+    """The calls of a function or method of a file by its name, those in tests left out."""
+    name = whole_name.rpartition(".")[2]
+    for user, anchor in users_of(program, whole_name, path):
         if is_test(user) and not is_test(path):
             continue
         unit = program.modules[user].units[anchor]
@@ -151,6 +152,16 @@ def calls_of(program: Program, name: str, path: str) -> Iterator[tuple[Call, Sco
                     found == name
                 ):
                     yield call, at.scope
+
+
+def users_of(program: Program, whole_name: str, path: str) -> tuple[tuple[str, str], ...]:
+    """The statements that may call a function or method of a file, or make a struct of it: where many mention the name
+    `New`, those in its package and in files that import that."""
+    users = program.users_of(whole_name.rpartition(".")[2])
+    if len(users) <= MANY or "." in whole_name or not (paths := paths_of(program, dirname(path))):
+        return users
+    near = (one for one in users if dirname(one[0]) == dirname(path) or not paths.isdisjoint(program.imports(one[0])))
+    return tuple(near)
 
 
 def pointed_to(value: Value) -> Value:
@@ -243,10 +254,9 @@ def _is_receiver(function: Function, name: str) -> bool:
 
 def _of_callers(program: Program, name: str, function: Scope, node: Function, depth: int) -> Objects:
     found: list[Objects] = []
-    name_called = node.name.rpartition(".")[2]
-    if len(program.users_of(name_called)) > MANY:
+    if len(users_of(program, node.name, function.path)) > MANY:
         return None
-    for call, at in calls_of(program, name_called, function.path):
+    for call, at in calls_of(program, node.name, function.path):
         if called(program, call, at) != function:
             continue
         argument = _during(program, call, function, at).arguments.get(name)
@@ -281,7 +291,7 @@ def _of_field(program: Program, struct: Scope, field: str, depth: int) -> Object
 
 def _of_sites(program: Program, struct: Scope, field: str, depth: int) -> Objects:
     found: list[Objects] = []
-    if not isinstance(struct.node, Class) or len(program.users_of(struct.node.name)) > MANY:
+    if not isinstance(struct.node, Class) or len(users_of(program, struct.node.name, struct.path)) > MANY:
         return None
     for literal, at in sites_of(program, struct):
         if (value := given_to(program, literal, at, field)) is not None and not is_none(value):

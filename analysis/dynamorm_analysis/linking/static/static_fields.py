@@ -112,9 +112,8 @@ def _followed(program: Program, value: Value, scope: Scope, further: int, depth:
     parameter = _parameter_of(program, value, scope)
     if told != OPAQUE or parameter is None or not further or not isinstance(parameter.node, Function):
         return told
-    name = parameter.node.name.rpartition(".")[2]
     found: list[Meaning] = []
-    for call, at in calls_of(program, name, scope.path):
+    for call, at in calls_of(program, parameter.node.name, scope.path):
         if called(program, call, at) == parameter:
             inside = during(program, call, parameter, at)
             outer = _outermost_argument(value, inside)
