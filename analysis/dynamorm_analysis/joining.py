@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, field, replace
 from posixpath import dirname
 
+from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Definition
 from dynamorm_analysis.model.wiring import PARAMETER, Wiring, scopes, service_folder
@@ -105,6 +106,7 @@ def _built(
     files: Mapping[str, Said], definitions: Collection[Definition], folders: Set[str]
 ) -> dict[str, dict[str | None, str]]:
     """The tables that infrastructure makes by the names that code builds for them, and by the services of that code."""
+    definitions = [definition for definition in definitions if not is_test(definition.place.path)]
     accesses = ((path, access) for path, said in files.items() for access in (*said.accesses, *said.retold))
     found: dict[str, dict[str | None, str]] = {}
     for (service, name), table in named_alike(definitions, accesses, lambda path: _around(path, folders)).items():
@@ -115,7 +117,7 @@ def _built(
 def _by_stage(files: Mapping[str, Said]) -> dict[str, Definition]:
     """The tables that just one service makes under a name that all services of a deployment fill alike."""
     found: dict[str, dict[str, Definition]] = {}
-    for definition in (definition for said in files.values() for definition in said.definitions):
+    for definition in (each for path, said in files.items() if not is_test(path) for each in said.definitions):
         name = of_stage(_id_of(definition)) if definition.kind == "infrastructure" else None
         if name is not None:
             found.setdefault(name, {}).setdefault(_id_of(definition), definition)

@@ -204,8 +204,10 @@ class Project:
         named_alike = _by_spelling(grouped)
         tables: dict[str, Table] = {}
         for identity, definitions in grouped.items():
-            known, now = before.get(identity), _table(identity, definitions, named_alike)
-            same = known is not None and _identical(known.declarations, now.declarations)
+            now = _table(identity, definitions, named_alike, self._accesses_by_table.get(identity, ()))
+            known = before.get(identity)
+            same = known is not None and _identical(known.definitions, now.definitions)
+            same = same and known is not None and _identical(known.in_tests, now.in_tests)
             same = same and known is not None and _identical(known.namesakes, now.namesakes)
             tables[identity] = known if known is not None and same else now
         return tables
@@ -332,14 +334,21 @@ def _by_spelling(grouped: Mapping[str, list[Definition]]) -> Mapping[str, tuple[
     return {name: tuple(definitions) for name, definitions in found.items()}
 
 
-def _table(identity: str, definitions: list[Definition], named_alike: Mapping[str, tuple[Definition, ...]]) -> Table:
+def _table(
+    identity: str,
+    definitions: list[Definition],
+    named_alike: Mapping[str, tuple[Definition, ...]],
+    accesses: tuple[Access, ...],
+) -> Table:
     ordered = sorted(definitions, key=lambda definition: TRUST.index(definition.kind))
-    tests = [definition for definition in ordered if _role(definition.place.path) == "test"]
-    trusted = [definition for definition in ordered if _role(definition.place.path) != "test"]
+    tests = tuple(definition for definition in ordered if _role(definition.place.path) == "test")
+    trusted = tuple(definition for definition in ordered if _role(definition.place.path) != "test")
     name: TableName = next((d.name for d in trusted or tests if d.name.known), UNKNOWN_NAME)
+    if not trusted and any(_role(access.place.path) != "test" for access in accesses):
+        return Table(identity, name, (), tests)
     is_own = any(definition.kind == "infrastructure" for definition in definitions)
     namesakes = () if is_own else named_alike.get(spelled(identity) or "", ())
-    return Table(identity, name, tuple(trusted or tests), tuple(tests if trusted else ()), namesakes)
+    return Table(identity, name, trusted or tests, tests if trusted else (), namesakes)
 
 
 TRUST = ("infrastructure", "model", "entity", "create_table")

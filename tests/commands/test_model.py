@@ -104,16 +104,18 @@ class Box(Keyed, Model):
 
 
 def test_table_of_a_parameter(files: Files, dynamorm: Dynamorm) -> None:
-    """A request of a table that a function is given has one row, with the table on which its callers agree."""
+    """A request of a table that a function is given has one row, with the table on which those of its callers agree
+    that are known: medium confidence."""
     app = (
         "import boto3\n\n\ndef read(table, code):\n    return table.get_item(Key={'code': code})\n\n\n"
         "def show(code):\n    return read(boto3.resource('dynamodb').Table('parcels'), code)\n"
     )
     files({"app.py": app})
     told = json.loads(dynamorm("model", "--format", "json").stdout)["accesses"]
-    assert [(row["line"], row["table"], row["key_attributes"], row["via"], row["unknown"]) for row in told] == [
-        (5, "parcels", ["code"], None, []),
-        (9, "parcels", ["code"], "read", []),
+    parts = ("line", "table", "key_attributes", "via", "confidence", "unknown")
+    assert [tuple(row[part] for part in parts) for row in told] == [
+        (5, "parcels", ["code"], None, "medium", []),
+        (9, "parcels", ["code"], "read", "high", []),
     ]
 
 

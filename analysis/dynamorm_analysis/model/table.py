@@ -139,7 +139,8 @@ class Definition:
 class Table:
     """One physical table: the union of its definitions. `id` is stable as long as its name and places are.
 
-    `in_tests` are the definitions that tests make of a table of the application: they tell nothing about it.
+    `in_tests` are the definitions that tests make of a table of the application: they tell nothing about it, even where
+    there are no others.
     `namesakes` are definitions of infrastructure elsewhere that have the same name but for what a deployment fills in,
     of a table that none defines here: it may be theirs.
     """

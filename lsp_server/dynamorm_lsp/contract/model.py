@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from dynamorm_analysis.entities import entities
+from dynamorm_analysis.finding import weakest
 from dynamorm_analysis.model.access import Access, Condition
 from dynamorm_analysis.model.entity import Entity
 from dynamorm_analysis.model.names import TableName
@@ -46,7 +47,7 @@ def contract(workspace: LoadedWorkspace) -> Row:
 
 def _requests(project: Project) -> Iterator[Access]:
     """All requests and calls that lead to them; one of a table that only the callers of its function tell is said with
-    what they agree on."""
+    what they agree on, less surely: calls that are not known may name others."""
     told = {each.place: each for each in project.retold if each.via is None and each.table is not None}
     beside = {each.place for each in project.accesses if each.place in told}
     for each in project.accesses:
@@ -54,8 +55,13 @@ def _requests(project: Project) -> Iterator[Access]:
         if agreed is None:
             yield each
         else:
-            unknown = each.unknown - {"table"}
-            yield replace(each, table=agreed.table, operation=agreed.operation, unknown=unknown)
+            yield replace(
+                each,
+                table=agreed.table,
+                operation=agreed.operation,
+                confidence=weakest(each.confidence, agreed.confidence),
+                unknown=each.unknown - {"table"},
+            )
     yield from (each for each in project.retold if each.via is not None or each.place not in beside)
 
 
