@@ -40,8 +40,12 @@ def malformed(access: Access) -> tuple[Expression, ...]:
 
 
 def undefined_placeholders(access: Access) -> tuple[Placeholder, ...]:
-    """Placeholders that an expression uses and nothing defines; those of calls through functions are told there."""
-    return access.expressions.undefined() if access.via is None and access.confidence == "high" else ()
+    """Placeholders that an expression uses and nothing defines; of those of a call through functions the ones that
+    stand in its own file, as the others are told where they stand."""
+    if access.confidence != "high":
+        return ()
+    undefined = access.expressions.undefined()
+    return tuple(one for one in undefined if access.via is None or one.place.path == access.place.path)
 
 
 def unused_placeholders(access: Access) -> tuple[Placeholder, ...]:

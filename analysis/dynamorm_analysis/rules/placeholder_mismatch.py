@@ -27,7 +27,7 @@ table.query(
 ## When it stays silent
 
 - Not every expression of the request, or not every entry of the two maps, is known.
-- The request is made through a function that is given only a part of them.
+- A function that makes the request is given a part of them, and it is not known which.
 
 ## How to fix it
 
