@@ -38,7 +38,7 @@ from dynamorm_analysis.libraries.terraform.frames import (
     of_binding,
     of_stages,
 )
-from dynamorm_analysis.libraries.terraform.truths import counted, decided
+from dynamorm_analysis.libraries.terraform.truths import counted, decided, made_at_all
 from dynamorm_analysis.linking.files.packages import HCL, USERS, used_folder
 
 DEEPEST = 3  # modules that use modules
@@ -254,7 +254,9 @@ def items(walk: Walk, written: Expression) -> Pairs | None:
 
 def _by_default(walk: Walk, target: Expression) -> Expression:
     """The list or mapping that a variable of the deployed folder is where it is given none; an empty one waits to be
-    given another."""
+    given another. Of a choice between something and nothing it is what may be made."""
+    made = made_at_all(target.value)
+    target = followed(walk, target.part(made)) if made is not None else target
     match target.value:
         case Member(owner=Name(name="var"), name=name) if target.frame.use is None:
             given = default(walk, target.frame, name)
@@ -368,9 +370,8 @@ def instances(walk: Walk, block: Expression) -> Iterator[tuple[str | int | None,
     """A block once for each key of its `for_each`, with what `each` means there, or each number of its `count`; once
     where there is none, or its keys are not known; never where there are none, or its `count` is zero."""
     count = member(block, "count")
-    if (
-        number := counted(followed(walk, count).value, MOST_USES) if count is not None else None
-    ) is not None and count is not None:
+    number = counted(followed(walk, count).value, MOST_USES) if count is not None else None
+    if count is not None and number is not None:
         for place in range(number):
             here = block.frame.binding({"count.index": count.part(Constant(place, count.value.span))})
             yield place if number > 1 else None, block.within(here)

@@ -10,6 +10,7 @@ from dynamorm_analysis.libraries.terraform.following import followed, items
 from dynamorm_analysis.libraries.terraform.frames import Expression, Frame, Walk, member
 from dynamorm_analysis.libraries.terraform.registry import name_of_table
 from dynamorm_analysis.libraries.terraform.texts import by_default, constant
+from dynamorm_analysis.libraries.terraform.truths import made_at_all
 from dynamorm_analysis.model.names import UNKNOWN_NAME
 from dynamorm_analysis.model.table import (
     UNKNOWN_UPKEEP,
@@ -134,7 +135,7 @@ def blocks(walk: Walk, block: Expression, word: str) -> Blocks:
 
 
 def _dynamic(walk: Walk, block: Expression, word: str) -> Blocks:
-    """What a `dynamic` block makes of each element of a list that is known."""
+    """What a `dynamic` block makes of each element of a list that is known, or that it makes something of at all."""
     each, content, iterator = (member(block, part) for part in ("for_each", "content", "iterator"))
     pairs = items(walk, each) if each is not None else None
     if pairs is None or content is None:
@@ -143,7 +144,7 @@ def _dynamic(walk: Walk, block: Expression, word: str) -> Blocks:
     made = [
         content.within(content.frame.binding({f"{called}.key": key, f"{called}.value": value})) for key, value in pairs
     ]
-    return Blocks(tuple(made))
+    return Blocks(tuple(made), whole=each is None or made_at_all(followed(walk, each).value) is None)
 
 
 def _is_changed_elsewhere(block: Expression) -> bool:

@@ -1,9 +1,9 @@
-"""What a comparison of Terraform comes to, where both sides are known; and how many a `count` makes."""
+"""What a comparison of Terraform comes to, where both sides are known; how many a `count` makes, and what is made at all."""
 
 import operator
 from collections.abc import Callable
 
-from dynamorm_analysis.facts.values import Constant, Value
+from dynamorm_analysis.facts.values import Collection, Conditional, Constant, Mapping, Value
 
 ORDERS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
@@ -34,3 +34,13 @@ def counted(value: Value, most: int) -> int | None:
     """How many instances there are, where that is known and not too many to tell apart."""
     number = value.value if isinstance(value, Constant) and type(value.value) is int else None
     return number if number is not None and 0 <= number <= most else None
+
+
+def made_at_all(value: Value) -> Value | None:
+    """What a choice between something and nothing makes: `var.tables` of `var.enabled ? var.tables : {}`."""
+    match value:
+        case Conditional(then=then, otherwise=Collection(items=()) | Mapping(entries=())):
+            return then
+        case Conditional(then=Collection(items=()) | Mapping(entries=()), otherwise=otherwise):
+            return otherwise
+    return None
