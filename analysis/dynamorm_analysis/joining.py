@@ -7,9 +7,9 @@ from posixpath import dirname
 
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.model.access import Access
-from dynamorm_analysis.model.table import Definition
+from dynamorm_analysis.model.table import Definition, Index
 from dynamorm_analysis.model.wiring import PARAMETER, Wiring, scopes, service_folder
-from dynamorm_analysis.name_shapes import named_alike
+from dynamorm_analysis.name_shapes import index_named_alike, named_alike, shape_of_table
 from dynamorm_analysis.stage_names import are_of_one_project, of_stage
 
 VARIABLE = "env:"
@@ -30,14 +30,14 @@ class Said:
 @dataclass(frozen=True, eq=False)
 class Joined:
     """The same, once it is known which tables the names that hold variables mean (`tables`, by name), and which indexes
-    (`indexes`).
+    (`indexes`, by variable, or by the identity of an access that names one with holes).
 
     `made` holds each value that had to be made anew, with the one it was made from, by the latter's identity.
     """
 
     said: Said
     tables: Mapping[str, str]
-    indexes: Mapping[str, str]
+    indexes: Mapping[str | int, str]
     definitions: tuple[Definition, ...]
     accesses: tuple[Access, ...]
     retold: tuple[Access, ...] = ()
@@ -52,7 +52,8 @@ class Deployed:
     `by_stage` are the tables that one service makes for all, by their names without a service; `apart` the ids that
     are nevertheless those of other tables. `built` are the tables by names that code builds, which no other table has
     but for what fills their holes, each by the folder of the service whose code builds it, of all those that have
-    infrastructure of their own (`folders`).
+    infrastructure of their own (`folders`). `indexes` are those of each table by its id, and those of all tables whose
+    names have one shape by that.
     """
 
     tables: Collection[str]
@@ -61,6 +62,7 @@ class Deployed:
     apart: Set[str] = frozenset()
     built: Mapping[str, Mapping[str | None, str]] = field(default_factory=dict)
     folders: Set[str] = frozenset()
+    indexes: Mapping[str, tuple[Index, ...]] = field(default_factory=dict)
 
     def made(self, table: str) -> str:
         """The id of a table, by the one service that makes it where other services name it too."""
@@ -99,7 +101,23 @@ def deployed(files: Mapping[str, Said], wiring: Wiring) -> Deployed:
     made = replace(made, apart=_with_other_keys(files, wiring, made, by_stage)) if by_stage else made
     definitions = [definition for said in files.values() for definition in said.definitions]
     folders = wiring.folders.union(*(scopes(one.place.path) for one in definitions if one.kind == "infrastructure"))
-    return replace(made, folders=folders, built=_built(files, definitions, folders))
+    made = replace(made, folders=folders, built=_built(files, definitions, folders))
+    return replace(made, indexes=_indexes(files, wiring, made)) if any(map(_asks_built, files.values())) else made
+
+
+def _asks_built(said: Said) -> bool:
+    return any(_is_built(access.index) for access in (*said.accesses, *said.retold))
+
+
+def _indexes(files: Mapping[str, Said], wiring: Wiring, made_by: Deployed) -> dict[str, tuple[Index, ...]]:
+    """The indexes of tables, by the ids of these and by the shapes of their names."""
+    found: dict[str, tuple[Index, ...]] = {}
+    for path, definition in ((path, one) for path, said in files.items() for one in said.definitions if one.indexes):
+        named = _name_of(definition, made_by)
+        table = (_meant(path, named, wiring, made_by) if named else None) or _id_of(definition)
+        for key in {table, shape_of_table(definition.name.text)} - {None, ""}:
+            found[key or ""] = (*found.get(key or "", ()), *definition.indexes)
+    return found
 
 
 def _built(
@@ -150,13 +168,18 @@ def joined(path: str, said: Said, wiring: Wiring, made_by: Deployed, before: Joi
     tables = {name: table for name in sorted(names) if (table := _meant(path, name, wiring, made_by))}
     variables = sorted({access.index for access in told if access.index and _is_variable(access.index)})
     texts = ((one, _default(path, one, wiring) or _text(path, one, wiring)) for one in variables)
-    indexes = {variable: text for variable, text in texts if text}
+    indexes: dict[str | int, str] = {variable: text for variable, text in texts if text}
+    for access in told if made_by.indexes else ():
+        table = tables.get(_name_of_access(access, made_by), access.table)
+        built = _built_index(access, table, made_by) if table is not None and _is_built(access.index) else None
+        if built is not None:
+            indexes[id(access)] = built
     if before is not None and before.said is said and (before.tables, before.indexes) == (tables, indexes):
         return before
     made: dict[int, tuple[object, Access | Definition]] = {}
     kept = before.made if before is not None else {}
 
-    assumed = {variable for variable in indexes if _default(path, variable, wiring) is not None}
+    assumed = {variable for variable in variables if _default(path, variable, wiring) is not None}
 
     def of_access(access: Access) -> Access:
         table, index = tables.get(_name_of_access(access, made_by), access.table), access.index
@@ -165,7 +188,10 @@ def joined(path: str, said: Said, wiring: Wiring, made_by: Deployed, before: Joi
             confidence = "medium" if index in assumed and confidence == "high" else confidence
             index = indexes.get(index)
             unknown |= {"index"} if index is None else frozenset()
-        if (table, index) == (access.table, access.index):
+        elif _is_built(index):
+            index = indexes.get(id(access))
+            unknown -= {"index"} if index is not None else frozenset()
+        if (table, index, unknown) == (access.table, access.index, access.unknown):
             return access
         _, same = kept.get(id(access), (None, None))
         now = replace(access, table=table, index=index, unknown=unknown, confidence=confidence)
@@ -188,6 +214,17 @@ def joined(path: str, said: Said, wiring: Wiring, made_by: Deployed, before: Joi
     accesses = tuple([of_access(access) for access in said.accesses])
     retold = tuple([of_access(access) for access in said.retold])
     return Joined(said, tables, indexes, definitions, accesses, retold, made)
+
+
+def _built_index(access: Access, table: str, made_by: Deployed) -> str | None:
+    """The index that code names with holes, of its table, or else of those that are called like it."""
+    known = made_by.indexes.get(table) or made_by.indexes.get(shape_of_table(table) or "", ())
+    found = index_named_alike(access.index or "", access, known)
+    return found.called if found is not None else None
+
+
+def _is_built(index: str | None) -> bool:
+    return index is not None and "{" in index and not _is_variable(index)
 
 
 def _is_variable(name: str) -> bool:

@@ -1,17 +1,19 @@
-"""Names that code builds of parts that only the running program knows, joined with the one table of infrastructure that
-has the same text around the holes of its name: `f"{prefix}-orders"` and `!Sub "${Prefix}-orders"`."""
+"""Names that code builds of parts that only the running program knows, joined with the one table of infrastructure (or
+index of a table) that has the same text around its holes: `f"{prefix}-orders"` and `!Sub "${Prefix}-orders"`."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.names import DISTINCTIVE
-from dynamorm_analysis.model.table import Definition
+from dynamorm_analysis.model.table import Definition, Index
 from dynamorm_analysis.model.wiring import holds, scopes
 from dynamorm_analysis.stage_names import HOLE, are_of_one_project
 
 GENERAL = re.compile(r"tables?|dynamo(?:db)?|data(?:base)?|test|prod(?:uction)?|stag(?:e|ing)|ddb|main", re.IGNORECASE)
 """Words that names of many tables have."""
+GENERAL_OF_INDEX = re.compile(r"index|indices|gsi|lsi|global|local", re.IGNORECASE)
+"""The same of indexes."""
 BY_KEY = frozenset(
     {"get", "update", "delete", "batch_delete", "transact_get", "transact_update", "transact_delete", "transact_check"}
 )
@@ -34,7 +36,7 @@ def named_alike(
     others: set[tuple[str | None, str]] = set()
     for path, access in accesses if made else ():
         name = access.table or ""
-        table = made.get(_shape(name) or "") if "{" in name and name not in defined else None
+        table = made.get(shape_of_table(name) or "") if "{" in name and name not in defined else None
         if table is None:
             continue
         service = service_of(path)
@@ -50,6 +52,32 @@ def _may_mean(path: str, service: str | None, table: Definition) -> bool:
     return service is None or any(holds(scope, path) or holds(service, scope) for scope in scopes(table.place.path))
 
 
+def index_named_alike(name: str, access: Access, indexes: Iterable[Index]) -> Index | None:
+    """The one index of a table that a name with holes may mean, and that has the key which a query asks for."""
+    letters = sum(letter.isalpha() for letter in GENERAL_OF_INDEX.sub("", HOLE.sub("", name)))
+    asked = set(_attributes(access)) if "key" not in access.unknown else set()
+    if not asked and (access.operation != "scan" or letters < DISTINCTIVE):
+        return None
+    pieces = HOLE.split(name)[::2]
+    found = [index for index in indexes if index.called and _fits(pieces, HOLE.sub("\0", index.called))]
+    if asked:
+        found = [index for index in found if asked.issuperset(index.key.partition)]
+    return found[0] if len({(HOLE.sub("{}", index.called), index.key) for index in found}) == 1 else None
+
+
+def _fits(pieces: list[str], name: str) -> bool:
+    """Whether a name is some texts one behind the other, with anything between each two of them."""
+    first, *middle, last = pieces
+    if not name.startswith(first) or not name.endswith(last):
+        return False
+    place, end = len(first), len(name) - len(last)
+    for piece in middle:
+        place = name.find(piece, place, end) + len(piece)
+        if place < len(piece):
+            return False
+    return place <= end
+
+
 def _by_shape(definitions: Iterable[Definition]) -> tuple[dict[str, Definition], set[str]]:
     """The tables that infrastructure makes by the shapes of their names, and the names of those that code defines."""
     found: dict[str, dict[str, Definition]] = {}
@@ -58,12 +86,12 @@ def _by_shape(definitions: Iterable[Definition]) -> tuple[dict[str, Definition],
         name = definition.name.text
         if definition.kind != "infrastructure":
             defined.update((name, definition.identity))
-        elif (shape := _shape(name)) is not None:
+        elif (shape := shape_of_table(name)) is not None:
             found.setdefault(shape, {}).setdefault(definition.identity or name, definition)
     return {shape: next(iter(each.values())) for shape, each in found.items() if len(each) == 1}, defined
 
 
-def _shape(name: str) -> str | None:
+def shape_of_table(name: str) -> str | None:
     """The text of a name around its holes; None where that may be the same for tables of other things."""
     if "{" not in name:
         return None

@@ -93,7 +93,7 @@ def _index(index: Index) -> Iterator[str]:
         _unknown(index.unknown),
     ]
     bound = f" as {index.binding}" if index.binding else ""
-    yield f"{index.kind} {index.name or 'unnamed'} ({index.symbol}){bound}: {_list(notes)}"
+    yield f"{index.kind} {index.called or 'unnamed'} ({index.symbol}){bound}: {_list(notes)}"
     for attribute in index.attributes:
         yield INDENT + _attribute(attribute)
 

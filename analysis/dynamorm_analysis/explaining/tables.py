@@ -87,7 +87,7 @@ def _key(key: Key | None) -> str:
 
 def _index(index: Index) -> str:
     rest = f"; not known: {', '.join(sorted(index.unknown))}" if index.unknown else ""
-    name = f"`{index.name}`" if index.name is not None else "without a known name"
+    name = f"`{index.called}`" if index.called else "without a known name"
     return f"{name}: {_key(index.key)}, projects {index.projection.kind or 'what is not known'}{rest}"
 
 

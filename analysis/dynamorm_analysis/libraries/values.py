@@ -308,8 +308,14 @@ def constant_text(program: Program, value: Value, scope: Scope) -> str | None:
     """The text that an expression always has, or None."""
     if isinstance(value, Constant):
         return value.value if isinstance(value.value, str) else None
+    found = text_with_holes(program, value, scope)
+    return found.constant if found is not None else None
+
+
+def text_with_holes(program: Program, value: Value, scope: Scope) -> KeyTemplate | None:
+    """The text that an expression always has, with holes for what only the running program knows; None of no text."""
     found = meaning(program, value, scope)
-    return found.template.constant if isinstance(found, Text) else None
+    return found.template if isinstance(found, Text) else None
 
 
 def parameter_name(program: Program, value: Value, scope: Scope) -> str | None:

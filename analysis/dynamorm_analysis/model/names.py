@@ -40,6 +40,13 @@ class KeyTemplate:
         return "".join(part if isinstance(part, str) else "{" + part.name + "}" for part in self.parts)
 
 
+def told_name(template: KeyTemplate | None) -> tuple[str | None, str]:
+    """A name that is known, else None and, behind it, the name with its holes where there is any text around these."""
+    if template is None or template.constant is not None:
+        return (template.constant or None if template is not None else None), ""
+    return None, "" if template.tells_nothing else str(template)
+
+
 NameSource = Literal["literal", "constant", "env", "parameter", "default", "template", "unknown"]
 
 

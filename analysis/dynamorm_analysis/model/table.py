@@ -59,9 +59,10 @@ class Projection:
 class Index:
     """An index as one definition declares it. `place` is its class, constructor call or list entry.
 
-    `name` is None when it could not be known. `symbol` is the class that declares it and `binding` the model's
-    attribute that holds it (`Order.by_customer`); `attributes` are those declared on the index itself. `provisioned`
-    says whether it is given a throughput of its own, None where that is not known.
+    `name` is None when it could not be known; `template` is then the name with holes, as far as it is. `symbol` is the
+    class that declares it and `binding` the model's attribute that holds it (`Order.by_customer`); `attributes` are
+    those declared on the index itself. `provisioned` says whether it is given a throughput of its own, None where that
+    is not known.
     """
 
     name: str | None
@@ -74,11 +75,17 @@ class Index:
     attributes: tuple[Attribute, ...] = ()
     unknown: frozenset[str] = frozenset()
     provisioned: bool | None = None
+    template: str = ""
 
     @property
     def title(self) -> str:
         """What to call it in a message: its name, or the class that declares it."""
-        return self.name or self.symbol
+        return self.called or self.symbol
+
+    @property
+    def called(self) -> str:
+        """Its name as far as it is known, with holes for what is not; empty where nothing is."""
+        return self.name or self.template
 
     def copied(self, table_key: Collection[str]) -> frozenset[str] | None:
         """What the index copies beside its own key and the table's; None for all attributes, or when not known."""
@@ -169,7 +176,7 @@ class Table:
         found: dict[str | int, Index] = {}
         for definition in self.definitions:
             for index in definition.indexes:
-                found.setdefault(index.name if index.name is not None else id(index), index)
+                found.setdefault(index.called or id(index), index)
         return tuple(found.values())
 
     @cached_property
@@ -210,7 +217,7 @@ class Table:
         return symbols[0] if symbols and (len(symbols) == 1 or not variable) else variable
 
     def index(self, name: str) -> Index | None:
-        return next((index for index in self.indexes if index.name == name), None)
+        return next((index for index in self.indexes if index.called == name), None)
 
     def _lacks(self, index: Index) -> bool:
         return index.name is None or self.index(index.name) is None

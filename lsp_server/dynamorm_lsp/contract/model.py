@@ -153,7 +153,7 @@ def _index(index: Index, table: str, locate: Locate) -> Row:
     at = locate(index.place)
     return {
         "table": table,
-        "name": index.name,
+        "name": index.called or None,
         "kind": index.kind,
         "partition_key": list(index.key.partition),
         "sort_key": list(index.key.sort),

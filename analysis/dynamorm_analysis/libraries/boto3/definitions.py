@@ -11,11 +11,11 @@ from dynamorm_analysis.libraries.boto3.repeated import items
 from dynamorm_analysis.libraries.boto3.requests import LIBRARY
 from dynamorm_analysis.libraries.requests.given import Parameters
 from dynamorm_analysis.libraries.requests.parameters import of_given, of_mapping
-from dynamorm_analysis.libraries.values import constant_text
+from dynamorm_analysis.libraries.values import constant_text, text_with_holes
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Scalar
-from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
+from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName, told_name
 from dynamorm_analysis.model.table import Attribute, BillingMode, Definition, Index, IndexKind, Key, Projection, Upkeep
 from dynamorm_analysis.text import Place
 
@@ -184,10 +184,18 @@ def _index(program: Program, element: Parameters, kind: IndexKind, place: Place)
     key, _ = _key(program, element)
     if key is None:
         return None
-    name = _text(program, element, "IndexName")
-    unknown = frozenset({"name"} if name is None else ())
-    provisioned = _is_given(element, "ProvisionedThroughput")
-    return Index(name, kind, key, _projection(program, element), place, unknown=unknown, provisioned=provisioned)
+    given = element.only("IndexName")
+    name, template = told_name(text_with_holes(program, given.value, given.scope) if given else None)
+    return Index(
+        name,
+        kind,
+        key,
+        _projection(program, element),
+        place,
+        unknown=frozenset(() if name or template else {"name"}),
+        provisioned=_is_given(element, "ProvisionedThroughput"),
+        template=template,
+    )
 
 
 def _projection(program: Program, element: Parameters) -> Projection:

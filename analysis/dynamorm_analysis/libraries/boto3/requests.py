@@ -18,14 +18,14 @@ from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.parameters import of_given
 from dynamorm_analysis.libraries.requests.placeholders import defined, is_string, placeholders
 from dynamorm_analysis.libraries.requests.texts import texts
-from dynamorm_analysis.libraries.values import constant_text
+from dynamorm_analysis.libraries.values import constant_text, text_with_holes
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Environment, Scalar
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Confidence, Operation, Written
 from dynamorm_analysis.model.expression import Expression, Expressions
-from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
+from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName, told_name
 from dynamorm_analysis.text import Place
 
 LIBRARY = "boto3"
@@ -142,14 +142,16 @@ class Request:
             return None, not (self.parameters.open and self.operation in ("query", "scan"))
         found = {self._index_named(given) for given in values}
         name = found.pop() if len(found) == 1 and not any(given.optional for given in values) else None
-        return name, name is not None
+        return name, name is not None and "{" not in name
 
     def _index_named(self, given: Given) -> str | None:
-        """An index's name; that of an environment variable stays symbolic, with what code takes where none is set."""
+        """An index's name; that of an environment variable stays symbolic, with what code takes where none is set, and
+        one that is known in part has holes."""
         meant = meaning(self.program, given.value, given.scope)
         if isinstance(meant, Environment):
             return f"env:{meant.name}={meant.default}" if meant.default else f"env:{meant.name}"
-        return constant_text(self.program, given.value, given.scope)
+        name, template = told_name(text_with_holes(self.program, given.value, given.scope))
+        return name or template or None
 
     def _projection(self, named: strings.Placeholders) -> tuple[tuple[str, ...] | None, bool]:
         if "AttributesToGet" in self.parameters:

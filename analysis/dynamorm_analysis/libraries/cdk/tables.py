@@ -16,7 +16,7 @@ from dynamorm_analysis.libraries.cdk.constructs import (
 )
 from dynamorm_analysis.libraries.deployed_names import deployed_name
 from dynamorm_analysis.libraries.recognition import table_id
-from dynamorm_analysis.model.names import UNKNOWN_NAME, KeyTemplate, TableName
+from dynamorm_analysis.model.names import UNKNOWN_NAME, KeyTemplate, TableName, told_name
 from dynamorm_analysis.model.table import (
     UNKNOWN_UPKEEP,
     Attribute,
@@ -242,10 +242,13 @@ def index_of(properties: Told, kind: IndexKind, place: Place) -> Index | None:
         key, attributes = (Key((), tuple(one.name for one in sort)), sort) if sort else (None, ())
     if key is None:
         return None
-    name = text_of(properties.get("indexName"))
+    called = properties.get("indexName")
+    name, template = told_name(called.template if isinstance(called, Wording) else None)
     at = properties.place if properties.place.anchor else place
-    unknown = frozenset({"name"} if name is None else ())
-    return Index(name, kind, key, _projection(properties), at, attributes=attributes, unknown=unknown)
+    unknown = frozenset(() if name or template else {"name"})
+    return Index(
+        name, kind, key, _projection(properties), at, attributes=attributes, unknown=unknown, template=template
+    )
 
 
 def _indexes(listing: Told, kind: IndexKind, place: Place) -> tuple[list[Index], bool]:

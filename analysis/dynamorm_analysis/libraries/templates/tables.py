@@ -11,7 +11,7 @@ from dynamorm_analysis.libraries.templates.documents import has_gap, is_no_value
 from dynamorm_analysis.libraries.templates.names import written
 from dynamorm_analysis.libraries.templates.upkeep import is_given, upkeep
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
+from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName, told_name
 from dynamorm_analysis.model.table import Attribute, Definition, Index, IndexKind, Key, Projection
 from dynamorm_analysis.text import Place
 
@@ -41,7 +41,7 @@ def definition(program: Program, resource: Found, logical_id: str, place: Place,
     indexes: list[Index] = []
     whole = key_known and isinstance(properties, Mapping) and is_whole(properties)
     for name, kind in INDEXES:
-        found, all_known = _indexes(resource, field(properties, name), kind)
+        found, all_known = _indexes(program, resource, field(properties, name), kind)
         indexes += found
         whole = whole and all_known
     table_name = _name(program, resource, logical_id)
@@ -140,32 +140,40 @@ def _attributes(resource: Found, properties: Value | None) -> tuple[tuple[Attrib
     return tuple(found), isinstance(listing, Collection) and len(found) == len(elements) and not has_gap(listing)
 
 
-def _indexes(resource: Found, value: Value | None, kind: IndexKind) -> tuple[list[Index], bool]:
+def _indexes(program: Program, resource: Found, value: Value | None, kind: IndexKind) -> tuple[list[Index], bool]:
     """The indexes of one property, and whether these are surely all. Of a choice (`!If`) each side is taken."""
     if value is None or is_no_value(value):
         return [], True
     if not isinstance(value, Collection):
-        return [index for side in sides(value) for index in _indexes(resource, side, kind)[0]], False
+        return [index for side in sides(value) for index in _indexes(program, resource, side, kind)[0]], False
     found: list[Index] = []
     sure = True
     for element in value.items:
         choice = sides(element)
-        indexes = [index for side in choice or (element,) if (index := _index(resource, side, kind)) is not None]
+        made = (_index(program, resource, side, kind) for side in choice or (element,))
+        indexes = [index for index in made if index is not None]
         sure = sure and not choice and len(indexes) == 1 and indexes[0].name is not None
         found += indexes
     return found, sure
 
 
-def _index(resource: Found, element: Value, kind: IndexKind) -> Index | None:
+def _index(program: Program, resource: Found, element: Value, kind: IndexKind) -> Index | None:
     key, _ = _key(element)
     if key is None:
         return None
-    name = text_of(field(element, "IndexName"))
-    name = None if name is None or "${" in name else name
-    unknown = frozenset({"name"} if name is None else ())
-    projection = _projection(field(element, "Projection"))
-    given = is_given(element, "ProvisionedThroughput")
-    return Index(name, kind, key, projection, resource.part(element).place(), unknown=unknown, provisioned=given)
+    called = field(element, "IndexName")
+    found = written(program, resource.part(called)) if called is not None else None
+    name, template = told_name(found.template if found is not None else None)
+    return Index(
+        name,
+        kind,
+        key,
+        _projection(field(element, "Projection")),
+        resource.part(element).place(),
+        unknown=frozenset(() if name or template else {"name"}),
+        provisioned=is_given(element, "ProvisionedThroughput"),
+        template=template,
+    )
 
 
 def _projection(value: Value | None) -> Projection:

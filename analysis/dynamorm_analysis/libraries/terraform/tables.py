@@ -9,9 +9,9 @@ from dynamorm_analysis.libraries.deployed_names import Written
 from dynamorm_analysis.libraries.terraform.following import followed, items
 from dynamorm_analysis.libraries.terraform.frames import Expression, Frame, Walk, member
 from dynamorm_analysis.libraries.terraform.registry import name_of_table
-from dynamorm_analysis.libraries.terraform.texts import by_default, constant
+from dynamorm_analysis.libraries.terraform.texts import by_default, constant, text
 from dynamorm_analysis.libraries.terraform.truths import made_at_all
-from dynamorm_analysis.model.names import UNKNOWN_NAME
+from dynamorm_analysis.model.names import UNKNOWN_NAME, told_name
 from dynamorm_analysis.model.table import (
     UNKNOWN_UPKEEP,
     Attribute,
@@ -204,10 +204,19 @@ def index(walk: Walk, block: Expression, kind: IndexKind, table: Key | None) -> 
     key = key_of(walk, block, table if kind == "LSI" else None)
     if key is None:
         return None
-    called = by_default(walk, member(block, "name"))
-    unknown = frozenset({"name"} if called is None else ())
-    given = _has_throughput(block)
-    return Index(called, kind, key, projection(walk, block), block.place(), unknown=unknown, provisioned=given)
+    given = member(block, "name")
+    found = text(walk, given) if given is not None else None
+    name, template = told_name(found.template if found is not None else None)
+    return Index(
+        name,
+        kind,
+        key,
+        projection(walk, block),
+        block.place(),
+        unknown=frozenset(() if name or template else {"name"}),
+        provisioned=_has_throughput(block),
+        template=template,
+    )
 
 
 def projection(walk: Walk, block: Expression) -> Projection:

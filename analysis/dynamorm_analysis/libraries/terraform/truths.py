@@ -1,4 +1,4 @@
-"""What a comparison of Terraform comes to, where both sides are known; how many a `count` makes, and what is made at all."""
+"""What a comparison of Terraform comes to, where both sides are known; how many are made, and what at all."""
 
 import operator
 from collections.abc import Callable
