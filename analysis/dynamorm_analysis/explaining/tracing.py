@@ -18,7 +18,7 @@ from dynamorm_analysis.facts.values import (
     Unknown,
     Value,
 )
-from dynamorm_analysis.linking.calls.calling import bound_arguments, decorators_of, returns
+from dynamorm_analysis.linking.calls.calling import bound_arguments, decorators_of, returns, unnamed_by_calls
 from dynamorm_analysis.linking.evaluation import meaning, mro
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import (
@@ -221,8 +221,7 @@ class _Trail:
         for callee in options(meaning(self.program, call.function, scope))[:SEVERAL]:
             match callee:
                 case FunctionRef(scope=function) if isinstance(function.node, Function):
-                    static = callee.receiver is None or "staticmethod" in decorators_of(callee)
-                    arguments = bound_arguments(function.node, call.arguments, scope, 0 if static else 1)
+                    arguments = bound_arguments(function.node, call.arguments, scope, unnamed_by_calls(callee))
                     inner = tuple(self._returned(call, function.calling(arguments), scope, depth))
                     yield Step(f"{quoted(call)} calls `{function.name}` of `{function.path}`", place, inner)
                 case ClassRef(scope=made):

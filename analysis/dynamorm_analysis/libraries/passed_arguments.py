@@ -13,7 +13,7 @@ from dynamorm_analysis.facts.values import (
     names_in,
 )
 from dynamorm_analysis.libraries.recognition import is_library_source
-from dynamorm_analysis.linking.calls.calling import arguments_of, decorators_of
+from dynamorm_analysis.linking.calls.calling import arguments_of, decorators_of, unnamed_by_calls
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.extended import put_on
 from dynamorm_analysis.linking.files.program import Program
@@ -48,11 +48,10 @@ def passed_arguments(callee: FunctionRef, call: Call, scope: Scope) -> Bound:
     if not isinstance(function, Function):
         return {}
     decorators = decorators_of(callee)
-    is_bound = callee.receiver is not None and "staticmethod" not in decorators
-    skip = 1 if is_bound else 0
+    skip = unnamed_by_calls(callee)
     arguments = arguments_of(function, call, scope, skip, callee.scope.parent)
     on_class = isinstance(callee.receiver, ClassRef) and "classmethod" in decorators
-    is_given = is_bound and (isinstance(callee.receiver, Instance) or on_class)
+    is_given = skip and (isinstance(callee.receiver, Instance) or on_class)
     if is_given and isinstance(call.function, Member) and function.parameters:
         arguments[function.parameters[0].name] = (_called_on(call.function.owner, scope), scope)
     for parameter in function.parameters:

@@ -20,6 +20,8 @@ from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance, M
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.written import templates
 
+SELF = "self"
+
 
 def bound_arguments(
     function: Function, arguments: tuple[Argument, ...], caller: Scope, skip: int = 0, around: Scope | None = None
@@ -86,9 +88,22 @@ def running(callee: FunctionRef, call: Call, caller: Scope) -> Scope:
     function = callee.scope.node
     if not isinstance(function, Function):
         return callee.scope
-    skip = 1 if callee.receiver is not None and "staticmethod" not in decorators_of(callee) else 0
+    skip = unnamed_by_calls(callee)
     inside = callee.scope.calling(arguments_of(function, call, caller, skip, callee.scope.parent))
     return inside.on(callee.receiver) if skip and isinstance(callee.receiver, Instance | ClassRef) else inside
+
+
+def unnamed_by_calls(callee: FunctionRef) -> int:
+    """How many of a function's parameters its calls do not name: that of the object or class on which it is called,
+    unless it is taken from its class and given the object, as in `Orders.find(orders, key)`."""
+    function = callee.scope.node
+    if callee.receiver is None or not isinstance(function, Function):
+        return 0
+    decorators = decorators_of(callee)
+    if "staticmethod" in decorators:
+        return 0
+    is_named = isinstance(callee.receiver, ClassRef) and "classmethod" not in decorators
+    return 0 if is_named and function.parameters and function.parameters[0].name == SELF else 1
 
 
 def called(function: Value, look: Callable[[Value], Meaning]) -> Meaning:

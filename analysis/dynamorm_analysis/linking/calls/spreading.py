@@ -60,11 +60,16 @@ def given_by_name(value: Value, scope: Scope) -> Entries | None:
 
 
 def given_in_turn(value: Value, scope: Scope) -> list[tuple[Value, Scope]] | None:
-    """All that a tuple gives where it is spread; None where that is not known."""
-    where = scope
-    if isinstance(value, Name) and value.name in scope.arguments and len(scope.bindings.get(value.name, ())) == 1:
-        value, where = scope.arguments[value.name]
-    if not isinstance(value, Collection) or value.kind != "tuple":
+    """All that a tuple gives where it is spread, or a list that the function only makes; None where that is not
+    known."""
+    where, is_own = scope, False
+    if isinstance(value, Name) and len(scope.bindings.get(value.name, ())) == 1:
+        match steps(scope, value.name, value.span.start):
+            case ():
+                value, where = scope.arguments.get(value.name, (value, scope))
+            case (Step(statement=Assignment(targets=(Name(),), value=Collection() as made, operator="")) as step,):
+                value, is_own = (value, False) if step.optional else (made, True)
+    if not isinstance(value, Collection) or (value.kind != "tuple" and not is_own) or value.kind == "set":
         return None
     return None if any(isinstance(item, Spread) for item in value.items) else [(item, where) for item in value.items]
 
