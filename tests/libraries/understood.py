@@ -111,6 +111,7 @@ def _access(access: Access, where: str, project: Project) -> Iterator[str]:
         "first only" if access.first_only else "",
         "count only" if access.count_only else "",
         "conditional" if access.conditional else "",
+        "removes" if access.removes else "",
         f"via {access.via}" if access.via else "",
         f"{access.confidence} confidence" if access.confidence != "high" else "",
         _unknown(access.unknown),

@@ -13,6 +13,7 @@ from dynamorm_analysis.libraries.guregu_dynamo.words import (
     LIBRARY,
     OPEN_SETTERS,
     OPERATORS,
+    REMOVERS,
     SETTERS,
     SIGNS,
     WRITES,
@@ -99,6 +100,7 @@ class Request:
             access,
             filter=filtered.leaves,
             conditional=bool(self.chain.of("If", "IfExists", "IfNotExists")),
+            removes=operation.endswith("update") and bool(self.chain.of(*REMOVERS)),
             written=written,
             unknown=frozenset(unknown),
         )
@@ -244,6 +246,7 @@ class Request:
         for link in self.chain.links:
             if link.method not in SETTERS or not link.values:
                 continue
+            known = known and not link.optional
             path = constant_text(self.program, link.values[0], link.scope)
             if path is None:
                 known = False

@@ -54,3 +54,7 @@ SETTERS = frozenset({
     "DeleteFloatsFromSet",
 })  # fmt: skip
 OPEN_SETTERS = frozenset({"SetExpr", "RemoveExpr"})
+# What takes attributes, or parts of them, away.
+REMOVERS = frozenset({
+    "Remove", "RemoveExpr", "DeleteFromSet", "DeleteStringsFromSet", "DeleteIntsFromSet", "DeleteFloatsFromSet",
+})  # fmt: skip

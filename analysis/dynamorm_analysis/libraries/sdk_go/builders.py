@@ -4,18 +4,20 @@ A builder's parts are followed from where the built expression is used back to t
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from dynamorm_analysis.facts.statements import Assignment, Function
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function
 from dynamorm_analysis.facts.values import Argument, Call, Collection, Member, Name, Value, is_none
 from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome, one_of
 from dynamorm_analysis.libraries.sdk_go.inputs import Given
 from dynamorm_analysis.libraries.sdk_go.words import EXPRESSIONS
+from dynamorm_analysis.libraries.static_chains import Link, begins_with, links_after
 from dynamorm_analysis.libraries.static_values import written_value
 from dynamorm_analysis.linking.calls.calling import returns
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static.declared import argument_of, found_by, qualified
+from dynamorm_analysis.linking.static.declared import Found, argument_of, found_by, qualified
 from dynamorm_analysis.linking.static.static_texts import constant_text
 from dynamorm_analysis.linking.static.static_types import called, during
 from dynamorm_analysis.model.access import Condition, Operator, Written, WrittenValue
@@ -36,62 +38,110 @@ OPERATORS: dict[str, Operator] = {
 }  # fmt: skip
 NAMES = frozenset({"Key", "Name"})
 SETTING = frozenset({"Set", "Add"})
+REMOVING = frozenset({"Remove", "Delete"})
 
 
-def built(program: Program, value: Value, scope: Scope) -> tuple[Value, Scope] | None:
-    """What was put into a builder for a part of the expression that it built: `expr.KeyCondition()`."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is put into a builder for one part of an expression, and where; `optional`: on some paths only."""
+
+    value: Value
+    scope: Scope
+    optional: bool = False
+
+
+def built(program: Program, value: Value, scope: Scope) -> tuple[Part, ...]:
+    """What was put into a builder for a part of the expression that it built, `expr.KeyCondition()`: one thing, or what
+    each of several paths put there."""
     match value:
         case Call(function=Member(owner=owner, name=part), arguments=()) if part in PARTS:
-            builder = _builder(program, owner, scope, 0)
-            return _put(program, *builder, PARTS[part]) if builder is not None else None
-    return None
+            return _put(program, owner, scope, PARTS[part], 0)
+    return ()
 
 
-def _builder(program: Program, value: Value, scope: Scope, depth: int) -> tuple[Value, Scope] | None:
-    """The chain of calls that an expression, or a builder, was made by."""
+def _put(program: Program, value: Value, scope: Scope, method: str, depth: int) -> tuple[Part, ...]:
+    """What the calls that made an expression, or a builder, gave one of its methods."""
     if depth > MAX_DEPTH:
-        return None
+        return ()
     match value:
-        case Call(function=Member(owner=owner, name="Build"), arguments=()):
-            return owner, scope
+        case Call(function=Member(name=name), arguments=(Argument(value=given),)) if name == method:
+            return (Part(given, scope),)
         case Call():
-            function = called(program, value, scope)
-            return _made(program, during(program, value, function, scope), depth) if function else (value, scope)
+            if (function := called(program, value, scope)) is not None:
+                made = _made(during(program, value, function, scope))
+                return _put(program, *made, method, depth + 1) if made is not None else ()
+            owner = value.function.owner if isinstance(value.function, Member) else None
+            return _put(program, owner, scope, method, depth) if owner is not None else ()
         case Name():
             if (argument := argument_of(value, scope)) is not None:
-                return _builder(program, *argument, depth + 1)
-            found = found_by(program, value, scope)
-            statement = found.bound.statement if found is not None and not found.is_parameter else None
-            if found is None or not isinstance(statement, Assignment) or statement.value is None:
-                return None
-            given = statement.value
-            if isinstance(given, Collection):  # several values side by side
-                return None
-            return _builder(program, given, found.scope, depth + 1)
-    return None
+                return _put(program, *argument, method, depth + 1)
+            return _held_for(program, value, scope, method, depth)
+    return ()
 
 
-def _made(program: Program, function: Scope, depth: int) -> tuple[Value, Scope] | None:
-    """The chain that a function of the workspace makes, where it makes one; beside an error it makes none."""
+def _held_for(program: Program, name: Name, scope: Scope, method: str, depth: int) -> tuple[Part, ...]:
+    """The same of a variable, whose chain may go on in branches."""
+    found = found_by(program, name, scope)
+    if found is None or found.is_parameter or not isinstance(found.bound.statement, Assignment):
+        return ()
+    if found.scope.node is None:
+        value = found.bound.value
+        return _put(program, value, found.scope, method, depth + 1) if value is not None else ()
+    held: tuple[Part, ...] = ()
+    taken = steps(found.scope, name.name, name.span.start)
+    set_to = [(step.statement.value, step.optional) for step in taken if step.statement.value is not None]
+    for value, is_optional in set_to or _beside_errors(found, name):
+        if isinstance(value, Collection):  # several values side by side
+            continue
+        goes_on = begins_with(value, name.name)
+        own = _in_chain(value, found.scope, method) if goes_on else _put(program, value, found.scope, method, depth + 1)
+        if goes_on and not own:
+            continue
+        if not is_optional:
+            held = own
+            continue
+        kept = (one if one in own else replace(one, optional=True) for one in held)
+        held = (*kept, *(replace(one, optional=True) for one in own if one not in held))
+    return held
+
+
+def _beside_errors(found: Found, name: Name) -> list[tuple[Value, bool]]:
+    """What `expr, err := builder.Build()` sets a variable to, and whether on some paths only."""
+    is_sure = found.surely_at(name)
+    bounds = (found.bound,) if is_sure else found.scope.bindings.get(name.name, ())
+    set_to = (one.statement.value for one in bounds if isinstance(one.statement, Assignment))
+    return [(value, not is_sure) for value in set_to if value is not None]
+
+
+def _in_chain(chain: Value, scope: Scope, method: str) -> tuple[Part, ...]:
+    while isinstance(chain, Call) and isinstance(chain.function, Member):
+        if chain.function.name == method and len(chain.arguments) == 1:
+            return (Part(chain.arguments[0].value, scope),)
+        chain = chain.function.owner
+    return ()
+
+
+def _made(function: Scope) -> tuple[Value, Scope] | None:
+    """What a function of the workspace makes, where it makes one thing; beside an error it makes none."""
     results = [one.value for one in returns(function.node.body)] if isinstance(function.node, Function) else []
     several = [one for one in results if isinstance(one, Collection) and one.items]
     whole = [one.items[0] for one in several if is_none(one.items[-1])] or [one.items[0] for one in several]
     made = [*(one for one in results if one is not None and not isinstance(one, Collection)), *whole]
-    return _builder(program, made[0], function, depth + 1) if len(made) == 1 else None
-
-
-def _put(program: Program, chain: Value, scope: Scope, method: str, depth: int = 0) -> tuple[Value, Scope] | None:
-    while isinstance(chain, Call) and isinstance(chain.function, Member):
-        if chain.function.name == method and len(chain.arguments) == 1:
-            return chain.arguments[0].value, scope
-        chain = chain.function.owner
-    if isinstance(chain, Name) and depth < MAX_DEPTH:
-        before = _builder(program, chain, scope, depth + 1)
-        return _put(program, *before, method, depth + 1) if before is not None else None
-    return None
+    return (made[0], function) if len(made) == 1 else None
 
 
 # ---- conditions -----------------------------------------------------------------------------------------------------
+
+
+def conditions(program: Program, parts: tuple[Part, ...]) -> Outcome:
+    """The leaves of what is put into a builder for a condition."""
+    result: Outcome | None = None
+    for part in parts:
+        one = condition(program, part.value, part.scope)
+        if part.optional:
+            one = one.optional() if result is None else result.either(one)
+        result = one
+    return result if result is not None else UNKNOWN
 
 
 def condition(program: Program, value: Value, scope: Scope, depth: int = 0) -> Outcome:
@@ -190,38 +240,55 @@ def _value(program: Program, value: Value, scope: Scope) -> WrittenValue:
 # ---- projections and updates ----------------------------------------------------------------------------------------
 
 
-def projection(program: Program, value: Value, scope: Scope) -> tuple[str, ...] | None:
+def projection(program: Program, parts: tuple[Part, ...]) -> tuple[str, ...] | None:
     """The attributes of `expression.NamesList(expression.Name("a"), …)`."""
-    found = _builder(program, value, scope, 0)
-    if found is None:
+    if len(parts) != 1 or parts[0].optional:
         return None
-    call, where = found
     names: list[str] = []
-    while isinstance(call, Call) and isinstance(call.function, Member):
-        added = [_name(program, argument.value, where) for argument in call.arguments]
-        if any(one is None for one in added):
+    for link in _links(program, parts[0].value, parts[0].scope, 0):
+        added = [_name(program, value, link.scope) for value in link.values] if link is not None else []
+        if link is None or any(one is None for one in added):
             return None
         names = [*(one[0] for one in added if one is not None), *names]
-        call = call.function.owner
     return tuple(dict.fromkeys(names)) or None
 
 
-def update(program: Program, value: Value, scope: Scope) -> tuple[tuple[Written, ...], bool]:
+def update(program: Program, parts: tuple[Part, ...]) -> tuple[tuple[Written, ...], bool]:
     """What `expression.Set(expression.Name("a"), expression.Value(v)).Add(…)` sets, and whether that is all."""
-    found = list(_updates(program, value, scope, 0))
-    written = [one for one in found if one is not None]
-    return tuple(reversed(written)), bool(found) and len(written) == len(found)
+    written: list[Written] = []
+    known = len(parts) == 1 and not parts[0].optional
+    some = False
+    for part in parts:
+        for link in _links(program, part.value, part.scope, 0):
+            is_setting = link is not None and link.method in SETTING
+            one = _set(program, link) if link is not None and is_setting else None
+            written += [one] if one is not None else []
+            known = known and link is not None and (one is not None or not is_setting)
+            some = True
+    return tuple(reversed(written)), known and some
 
 
-def _updates(program: Program, value: Value, scope: Scope, depth: int) -> Iterator[Written | None]:
-    """The last call first; None for what is not known."""
+def removes(program: Program, parts: tuple[Part, ...]) -> bool:
+    """Whether an update that is built takes attributes, or parts of them, away."""
+    links = (link for part in parts for link in _links(program, part.value, part.scope, 0))
+    return any(link is not None and link.method in REMOVING for link in links)
+
+
+def _set(program: Program, link: Link) -> Written | None:
+    """What one call of an update sets."""
+    if len(link.values) != 2:
+        return None
+    path, given = link.values
+    named = _name(program, path, link.scope)
+    is_plain = isinstance(given, Call) and link.method == "Set" and named is not None and not named[1]
+    written = _value(program, given, link.scope) if is_plain else WrittenValue()
+    return Written(named[0], written, link.scope.place(path.span)) if named is not None else None
+
+
+def _links(program: Program, value: Value, scope: Scope, depth: int) -> Iterator[Link | None]:
+    """The calls of a chain, over the variables that hold it, the last call first; None for what is not known."""
     while isinstance(value, Call) and isinstance(value.function, Member):
-        if value.function.name in SETTING and len(value.arguments) == 2:
-            named = _name(program, value.arguments[0].value, scope)
-            given = value.arguments[1].value
-            is_plain = isinstance(given, Call) and value.function.name == "Set" and named is not None and not named[1]
-            written = _value(program, given, scope) if is_plain else WrittenValue()
-            yield Written(named[0], written, scope.place(value.arguments[0].span)) if named is not None else None
+        yield Link(value.function.name, value, scope)
         value = value.function.owner
     if not isinstance(value, Name) or _is_expression_package(program, value, scope) or depth > MAX_DEPTH:
         return
@@ -233,18 +300,19 @@ def _updates(program: Program, value: Value, scope: Scope, depth: int) -> Iterat
     if any(step.optional for step in taken):
         yield None
     for step in reversed(taken):
-        if isinstance(step.statement, Assignment) and step.statement.value is not None:
-            inner = step.statement.value
-            yield from _updates(program, inner, found.scope, depth + 1)
+        if isinstance(step.statement, Evaluation):  # what the builder holds is shared by those that go on from it
+            yield from reversed(tuple(links_after(step.statement.value, value.name, found.scope)))
+        elif step.statement.value is not None:
+            yield from _links(program, step.statement.value, found.scope, depth + 1)
 
 
 def _is_expression_package(program: Program, name: Name, scope: Scope) -> bool:
     return _is_package(program, Member(name, "_", name.span, name.span), scope)
 
 
-def of_given(program: Program, given: Given | None) -> tuple[Value, Scope] | None:
+def of_given(program: Program, given: Given | None) -> tuple[Part, ...]:
     """The part of a builder that a field of a request is given."""
-    return built(program, given.value, given.scope) if given is not None else None
+    return built(program, given.value, given.scope) if given is not None else ()
 
 
 def optional(outcome: Outcome, given: Given) -> Outcome:

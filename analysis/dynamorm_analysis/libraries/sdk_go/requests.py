@@ -113,8 +113,8 @@ class Request:
         given = self.fields[name]
         if given is None:
             return missing
-        if (part := builders.of_given(self.program, given)) is not None:
-            found = builders.condition(self.program, *part)
+        if parts := builders.of_given(self.program, given):
+            found = builders.conditions(self.program, parts)
         else:
             found = strings.read_condition(texts(self.program, given), named)
         return builders.optional(found, given)
@@ -132,8 +132,8 @@ class Request:
             return None, not (self.fields.open and self.operation in READS)
         if given.optional:
             return None, False
-        if (part := builders.of_given(self.program, given)) is not None:
-            found = builders.projection(self.program, *part)
+        if parts := builders.of_given(self.program, given):
+            found = builders.projection(self.program, parts)
             return found, found is not None
         return strings.read_projection(texts(self.program, given), named)
 
@@ -147,12 +147,14 @@ class Request:
         given = self.fields["UpdateExpression"]
         if given is None or given.optional:
             return (), False
-        if (part := builders.of_given(self.program, given)) is not None:
-            return builders.update(self.program, *part)
+        if parts := builders.of_given(self.program, given):
+            return builders.update(self.program, parts)
         return strings.read_update(texts(self.program, given), named)
 
     def _removes(self) -> bool:
         given = self.fields["UpdateExpression"] if self.operation in UPDATES else None
+        if parts := builders.of_given(self.program, given):
+            return builders.removes(self.program, parts)
         return given is not None and strings.removes(texts(self.program, given))
 
     def _limit(self) -> int | None:
@@ -168,7 +170,7 @@ class Request:
             given = self.fields[parameter]
             if given is None:
                 continue
-            if builders.of_given(self.program, given) is not None:
+            if builders.of_given(self.program, given):
                 built = True
                 continue
             found.append(read_expression(texts(self.program, given), parameter, whole=True))
@@ -200,7 +202,6 @@ def key_values(program: Program, fields: Fields) -> list[Value]:
         found.append(given.value)
         if name in ("Key", "Item"):
             found += [one.value for one in named_entries(program, given)[0].values()]
-        if (part := builders.of_given(program, given)) is not None:
-            found.append(part[0])
+        found += [part.value for part in builders.of_given(program, given)]
     values, _ = named_entries(program, fields["ExpressionAttributeValues"])
     return [*found, *(one.value for one in values.values())]

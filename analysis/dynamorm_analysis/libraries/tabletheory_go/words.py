@@ -38,6 +38,7 @@ TRANSACTED: dict[str, Operation] = {
     "Delete": "transact_delete",
     "ConditionCheck": "transact_check",
 }
+BUILT = "UpdateWithBuilder"  # is given a function that is given the builder of the update
 
 # What `db.Transaction(func(tx *core.Tx) error)` gives writes at once, one by one.
 INDEPENDENT_TYPES = frozenset({"Tx"})
@@ -46,6 +47,8 @@ INDEPENDENT: dict[str, Operation] = {"Create": "put", "Update": "update", "Delet
 SETTERS = frozenset({
     "Set", "SetIfNotExists", "Add", "Increment", "Decrement", "AppendToList", "PrependToList", "SetListElement",
 })  # fmt: skip
+# What takes attributes, or parts of them, away there.
+REMOVERS = frozenset({"Remove", "Delete", "RemoveFromListAt"})
 
 OPERATORS: dict[str, Operator] = {
     "=": "=", "EQ": "=",

@@ -1,12 +1,13 @@
 """Writes: chains that end in `Create`, `Update` or `Delete`, batches, and what transactions hold."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.values import Call, Collection, Member, Name, Operation, Value
 from dynamorm_analysis.libraries.asking import Asked
-from dynamorm_analysis.libraries.outcomes import NOTHING, Outcome
+from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome
 from dynamorm_analysis.libraries.static_chains import Link
 from dynamorm_analysis.libraries.static_values import written_value
+from dynamorm_analysis.libraries.tabletheory_go.building_updates import links_of
 from dynamorm_analysis.libraries.tabletheory_go.chains import Chain, is_certain
 from dynamorm_analysis.libraries.tabletheory_go.conditions import condition_of
 from dynamorm_analysis.libraries.tabletheory_go.guards import guard_of, guard_of_part
@@ -15,10 +16,12 @@ from dynamorm_analysis.libraries.tabletheory_go.items import literal_of, written
 from dynamorm_analysis.libraries.tabletheory_go.models import LIBRARY, Model, Models
 from dynamorm_analysis.libraries.tabletheory_go.words import (
     BUILDERS,
+    BUILT,
     CONDITIONED,
     EXECUTES,
     INDEPENDENT,
     INDEPENDENT_TYPES,
+    REMOVERS,
     SETTERS,
     TRANSACTED,
     TRANSACTION_STARTS,
@@ -48,6 +51,8 @@ def write_of(models: Models, chain: Chain, call: Call, occurrence: Occurrence) -
     fields = _fields_set(program, model, chain, call, occurrence)
     guard = guard_of(program, model, chain.links)
     write = Write(operation, model, chain.model, where, is_conditional, fields, guard)
+    if chain.builder:
+        write = _with_removed(write, chain.links)
     return _asked(program, write, call, occurrence, values)
 
 
@@ -69,9 +74,21 @@ def _fields_set(
     if ending.method == "Update":
         values = [(ending.argument(position), None, ending) for position in range(len(call.arguments))]
     else:
-        setting = [link for link in chain.links if link.method in SETTERS]
-        values = [(link.argument(0), link.argument(len(link.call.arguments) - 1), link) for link in setting]
+        values = _set_by(chain.links)
     return _written(program, model, values)
+
+
+def _set_by(links: tuple[Link, ...]) -> list[tuple[Value | None, Value | None, Link]]:
+    setting = [link for link in links if link.method in SETTERS]
+    return [(link.argument(0), link.argument(len(link.call.arguments) - 1), link) for link in setting]
+
+
+def _with_removed(write: "Write", links: tuple[Link, ...]) -> "Write":
+    """The write of an update's builder, with what its calls take away, and with what they may leave out."""
+    removing = any(link.method in REMOVERS for link in links)
+    sets = [link for link in links if link.method in SETTERS]
+    fields = () if removing and not sets and write.model is not None else write.fields
+    return replace(write, removes=removing, fields=fields, open=any(link.optional for link in sets))
 
 
 def _written(
@@ -105,7 +122,19 @@ def transacted(models: Models, call: Call, occurrence: Occurrence) -> Asked | No
     named = _written(models.program, model, [(value, None, link) for value in fields]) if model is not None else None
     guard = guard_of_part(models.program, model, conditions, occurrence.scope)
     write = Write(operation, model, given, (), bool(conditions), named, guard)
+    if function.name == BUILT and further:
+        write = _built(models.program, write, links_of(models.program, further[0], occurrence.scope))
     return _asked(models.program, write, call, occurrence, [])
+
+
+def _built(program: Program, write: "Write", links: tuple[Link, ...] | None) -> "Write":
+    """The update of a transaction with what a function does with its builder; None where that is not known."""
+    if links is None:
+        return replace(write, conditional=True, guard=write.guard.both(UNKNOWN))
+    guard = write.guard.both(guard_of(program, write.model, links))
+    conditional = write.conditional or any(link.method in CONDITIONED for link in links)
+    fields = _written(program, write.model, _set_by(links)) if write.model is not None else None
+    return _with_removed(replace(write, guard=guard, conditional=conditional, fields=fields), links)
 
 
 def _fields_and_conditions(operation: AccessOperation, given: list[Value]) -> tuple[list[Value], list[Value]]:
@@ -153,7 +182,8 @@ def _is_begun(program: Program, name: Name, scope: Scope) -> bool:
 @dataclass(frozen=True, slots=True)
 class Write:
     """What is written: `given` is what stands for the model. `fields` are those that an update names, None where it
-    names none. `guard` is what it is conditioned on."""
+    names none. `guard` is what it is conditioned on. `removes`: it takes attributes away. `open`: some of the fields
+    are set on some paths only."""
 
     operation: AccessOperation
     model: Model | None
@@ -162,6 +192,8 @@ class Write:
     conditional: bool = False
     fields: tuple[Written, ...] | None = None
     guard: Outcome = NOTHING
+    removes: bool = False
+    open: bool = False
 
 
 def _asked(program: Program, write: Write, call: Call, occurrence: Occurrence, values: list[Value]) -> Asked:
@@ -174,7 +206,8 @@ def _asked(program: Program, write: Write, call: Call, occurrence: Occurrence, v
     key = tuple(found for name in attributes if (found := equal.get(name) or _key_condition(name, set_)) is not None)
     # Keys and other attributes are set by methods of the model as well, before anything is written.
     is_put = write.operation.endswith("put")
-    unknown = {"written"} if is_put or (write.operation.endswith("update") and write.fields is None) else set[str]()
+    is_partly_known = write.operation.endswith("update") and (write.fields is None or write.open)
+    unknown = {"written"} if is_put or is_partly_known else set[str]()
     unknown |= {"key"} if len(key) < len(attributes) or not attributes else set()
     unknown |= {"table"} if model is None or model.table is None else set()
     unknown |= set() if write.guard.complete else {"filter"}
@@ -193,6 +226,7 @@ def _asked(program: Program, write: Write, call: Call, occurrence: Occurrence, v
         filter=write.guard.leaves,
         written=set_ if is_put else write.fields or (),
         conditional=write.conditional,
+        removes=write.removes,
         entity=model.symbol if model is not None else "",
         unknown=frozenset(unknown),
     )
