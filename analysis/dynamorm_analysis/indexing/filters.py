@@ -28,7 +28,8 @@ def narrower(access: Access, table: Table) -> Narrower | None:
     if key is None or (access.index is not None and queried is None) or any(c.optional for c in access.key):
         return None
     bound = {condition.attribute for condition in access.key}
-    tested = judge(replace(access, filter=access.sifted), table, queried, key)
+    sifted = () if access.stops_at_limit else access.sifted  # those of one page are not those of the key
+    tested = judge(replace(access, filter=sifted), table, queried, key)
     if isinstance(tested, Candidate) and (gained := _gained(tested, bound)):
         return Narrower(tested, gained, sifted=True)
     for candidate in match(access, table).candidates:

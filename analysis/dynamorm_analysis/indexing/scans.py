@@ -43,7 +43,7 @@ def reads_whole_table(access: Access, project: Project) -> bool:
         return False
     if access.index is not None or not all(map(access.knows, ("index", "filter", "limit"))):
         return False
-    if access.limit is not None and access.token != "followed" and not access.pages_itself:
+    if access.stops_at_limit:
         return False
     if access.limit is not None and access.pages_itself and not access.filter:
         return False

@@ -1,9 +1,9 @@
 """What code leaves out of items that it has read: the tests that it makes item by item."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from dynamorm_analysis.facts.statements import Branch, Flow, Loop, Statement
+from dynamorm_analysis.facts.statements import Assignment, Branch, Flow, Loop, Statement, inside
 from dynamorm_analysis.facts.values import (
     Call,
     Clause,
@@ -12,6 +12,7 @@ from dynamorm_analysis.facts.values import (
     Member,
     Name,
     Operation,
+    Template,
     Value,
     names_in,
 )
@@ -26,7 +27,7 @@ AttributeOf = Callable[[Value, str, Scope], str | None]
 Sifted = tuple[Condition, ...]
 
 AS_THEY_ARE = frozenset({"iter", "list", "reversed", "sorted", "tuple"})
-LOOKED_AT = frozenset({"bool", "debug", "extend", "append", "info", "isinstance", "len", "print", "warning"})
+LOOKED_AT = frozenset({"bool", "debug", "extend", "append", "info", "isinstance", "print", "warning"})
 OPERATORS: dict[str, tuple[Operator, Operator]] = {
     "==": ("=", "<>"),
     "!=": ("<>", "="),
@@ -76,6 +77,8 @@ def _sifted_at(sifter: Sifter, at: Occurrence) -> Sifted | None:
                 return None
             case Call(function=function) if last_name(function) in AS_THEY_ARE:
                 inner = around
+            case Call(function=Name(name="len")) | Template():  # their number is used if that is
+                inner = around
             case Call(function=function) if last_name(function) in LOOKED_AT:
                 return ()
             case Member(owner=owner, name="extend" | "append") if owner is inner:
@@ -95,13 +98,16 @@ def _sifted_at(sifter: Sifter, at: Occurrence) -> Sifted | None:
 
 
 def _of_loop(sifter: Sifter, body: tuple[Statement, ...], item: str, scope: Scope) -> Sifted | None:
+    changing = {name for statement in body for each in inside(statement) for name in _set_by(each)}
     match body:
         case (Branch(test=test, otherwise=()),):
-            return _of_test(sifter, test, item, scope, wanted=True)
+            return None if changing.intersection(names_in(test)) else _of_test(sifter, test, item, scope, wanted=True)
     found: list[Condition] = []
     for statement in body:
         match statement:
             case Branch(test=test, body=(Flow(kind="continue"),), otherwise=()):
+                if changing.intersection(names_in(test)):
+                    return None
                 kept = _of_test(sifter, test, item, scope, wanted=False)
                 if kept is None:
                     return None
@@ -109,6 +115,11 @@ def _of_loop(sifter: Sifter, body: tuple[Statement, ...], item: str, scope: Scop
             case _:
                 break
     return tuple(found) or None
+
+
+def _set_by(statement: Statement) -> Iterator[str]:
+    for target in statement.targets if isinstance(statement, Assignment) else ():
+        yield from names_in(target)
 
 
 def _all_of(sifter: Sifter, tests: Iterable[Value], item: str, scope: Scope) -> Sifted | None:

@@ -176,6 +176,11 @@ class Access:
         return self.token == "ignored" and not self.pages_itself
 
     @property
+    def stops_at_limit(self) -> bool:
+        """Whether one page that a limit ends is all that is asked for."""
+        return self.limit is not None and self.token != "followed" and not self.pages_itself
+
+    @property
     def is_repeated(self) -> bool:
         """Whether a loop asks for other items in each round, one request for each: neither the pages of one request,
         nor tries again, nor batches."""

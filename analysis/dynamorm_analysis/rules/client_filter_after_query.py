@@ -24,6 +24,7 @@ table.query(
 ## When it stays silent
 
 - The items that the test drops are used as well, or tested by more than comparisons of attributes.
+- A limit ends the only page that is read.
 - The attribute is one of the table's key, or of the index's: the code looks for one item among its namesakes, or tests
   what no filter may name.
 - The attribute is a sort key that the key condition could name: `filter-beside-key-condition` tells that.
@@ -56,7 +57,9 @@ class ClientFilterAfterQuery:
 
 @rule("QE027", Severity.INFO)
 def client_filter_after_query(access: Access, project: Project) -> Iterator[Finding]:
-    if access.operation != "query" or not access.sifted or access.via is not None or rejected(access, project):
+    if access.operation != "query" or not access.sifted or access.via is not None or access.stops_at_limit:
+        return
+    if rejected(access, project):
         return
     table = project.table(access.table)
     if table is not None and (narrower(access, table) is not None or _is_by_key(access, table)):

@@ -21,7 +21,8 @@ orders = table.query(KeyConditionExpression=Key("customer").eq(customer) & Key("
 
 ## When it stays silent
 
-- The code also uses the items that do not meet the test.
+- The code also uses the items that do not meet the test, or compares with a value that it changes from item to item.
+- The code tests the items of a single page, which a limit ends.
 - The index does not hold what is read, may lack some of the items, or cannot be read consistently where that is asked.
 - A condition, or the key of an index, is not known for certain.
 

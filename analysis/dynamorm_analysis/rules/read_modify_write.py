@@ -29,7 +29,7 @@ table.update_item(
 ## When it stays silent
 
 - The write has a condition, or the model has a version attribute.
-- The value is not a sum of what the same attribute held before.
+- The value is not a sum of what the same attribute held before, or the item that was read may be of another table.
 - The code is a script or a migration.
 
 ## How to fix it
@@ -62,7 +62,7 @@ def read_modify_write(access: Access, project: Project) -> Iterator[Finding]:
         return
     if access.conditional or access.via is not None or project.role(access.place.path) == "admin":
         return
-    if rejected(access, project):
+    if rejected(access, project) or not (access.rewrites or _is_read_before(access, project)):
         return
     title = project.title_of(access)
     of_table = f" of `{title}`" if title else ""
@@ -77,3 +77,11 @@ def read_modify_write(access: Access, project: Project) -> Iterator[Finding]:
             facts=ReadModifyWrite(access, written),
             confidence=access.confidence,
         )
+
+
+def _is_read_before(access: Access, project: Project) -> bool:
+    """Whether the function also asks for items of the table: those of another may have an attribute of the name."""
+    if access.table is None:
+        return False
+    others = (other for other in project.accesses_of(access.table) if other is not access)
+    return any(other.function == access.function and other.place.path == access.place.path for other in others)
