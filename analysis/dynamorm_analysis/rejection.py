@@ -42,15 +42,17 @@ def malformed(access: Access) -> tuple[Expression, ...]:
 def undefined_placeholders(access: Access) -> tuple[Placeholder, ...]:
     """Placeholders that an expression uses and nothing defines; of those of a call through functions the ones that
     stand in its own file, as the others are told where they stand."""
-    if access.confidence != "high":
-        return ()
+    if access.confidence != "high" or malformed(access):
+        return ()  # in malformed expressions it is not said where a placeholder ends
     undefined = access.expressions.undefined()
     return tuple(one for one in undefined if access.via is None or one.place.path == access.place.path)
 
 
 def unused_placeholders(access: Access) -> tuple[Placeholder, ...]:
     """Placeholders that are defined and that no expression uses."""
-    return access.expressions.unused() if access.via is None and access.confidence == "high" else ()
+    if access.via is not None or access.confidence != "high" or malformed(access):
+        return ()
+    return access.expressions.unused()
 
 
 def too_large(access: Access) -> tuple[Expression, ...]:

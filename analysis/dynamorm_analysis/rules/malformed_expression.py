@@ -64,8 +64,10 @@ def malformed_expression(access: Access, project: Project) -> Iterator[Finding]:
         for mistake in expression.mistakes:
             yield Finding(
                 place=mistake.place,
-                message=f"DynamoDB rejects this {WORDS[expression.parameter]}. {mistake.message}",
-                help=f"Correct it: a request with such a `{expression.parameter}` fails each time.",
+                message=mistake.message
+                if mistake.message.startswith("DynamoDB rejects")
+                else f"DynamoDB rejects this {WORDS[expression.parameter]}. {mistake.message}",
+                help=f"Correct it: each request with this `{expression.parameter}` fails.",
                 facts=MalformedExpression(access, expression.parameter, mistake),
             )
 

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from dynamorm_analysis.expressions.tree import HOLE
-from dynamorm_analysis.facts.values import Mapping, Value
+from dynamorm_analysis.facts.values import Collection, Mapping, Value
+from dynamorm_analysis.libraries.api_words import EXPRESSIONS
 from dynamorm_analysis.libraries.expression_strings import Placeholders
 from dynamorm_analysis.libraries.requests.computed import added_to
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
@@ -16,6 +17,12 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import WrittenValue
 from dynamorm_analysis.model.expression import Expressions, Placeholder
+
+REQUESTING = frozenset(
+    {"batch_get_item", "batch_write_item", "delete_item", "get_item", "paginate", "put_item", "query", "scan"}
+    | {"transact_get_items", "transact_write_items", "update_item"}
+)
+"""Methods that make requests of what they are given, and leave it as it is."""
 
 
 def placeholders(program: Program, parameters: Parameters, typed: bool) -> Placeholders:
@@ -39,8 +46,10 @@ def defined(program: Program, parameters: Parameters, expressions: Expressions) 
     """Expressions with the placeholders that the request defines, each where it does so last."""
     names = of_given(program, parameters["ExpressionAttributeNames"])
     values = of_given(program, parameters["ExpressionAttributeValues"])
+    strings = tuple(given for parameter in EXPRESSIONS for given in parameters[parameter])
     return replace(
         expressions,
+        whole=expressions.whole and not _may_grow(strings),
         defined=tuple(
             Placeholder(text, given[-1].place)
             for text, given in (*names.given.items(), *values.given.items())
@@ -52,12 +61,13 @@ def defined(program: Program, parameters: Parameters, expressions: Expressions) 
 
 
 def _may_grow(values: tuple[Given, ...]) -> bool:
-    """Whether a dictionary that is built where a map of placeholders is, the map itself or one around it, is given to
-    a function or another name, which may add to it."""
+    """Whether a dictionary or list that is built where a parameter is, the parameter itself or one around it, is given
+    to another name, or to a function other than those that make requests: it may add to it."""
     return any(
-        isinstance(bound.value, Mapping)
+        isinstance(bound.value, Mapping | Collection)
         for given in values
-        for name in handed_on(given.scope)
+        for name, called in handed_on(given.scope).items()
+        if not called <= REQUESTING
         for bound in given.scope.bindings.get(name, ())
     )
 

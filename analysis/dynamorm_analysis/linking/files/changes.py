@@ -1,8 +1,17 @@
 """Which dictionaries and lists code stores into, by the names that hold them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from dynamorm_analysis.facts.statements import Assignment, Evaluation, Flow, Statement, expressions, inside
+from dynamorm_analysis.facts.statements import (
+    Assignment,
+    Evaluation,
+    Flow,
+    Function,
+    Statement,
+    blocks,
+    expressions,
+    inside,
+)
 from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value, parts_of
 from dynamorm_analysis.linking.scope import REMEMBERED, Body, Scope
 from dynamorm_analysis.memo import Memo
@@ -35,19 +44,25 @@ def changed(scope: Scope) -> frozenset[str]:
 _memo: Memo[Body, frozenset[str]] = Memo(REMEMBERED)
 
 
-def handed_on(scope: Scope) -> frozenset[str]:
-    """The names of a function whose value, or a part of it, another name is given or a call that may store into it."""
+def handed_on(scope: Scope) -> Mapping[str, frozenset[str]]:
+    """The names of a function whose value, or a part of it, another name is given or a call that may store into it, or
+    that a function inside of it changes: each with the names of what is called, empty for the others."""
     if scope.node is None:
-        return frozenset()
+        return {}
     body = Body(scope.anchor, scope.node.name_span, scope.node)
     known = _handed_on.get(body)
     if known is None:
-        known = frozenset(name for one in inside(scope.node) for name in _handed_on_in(one))
+        found: dict[str, set[str]] = {}
+        for name, called in (each for one in inside(scope.node) for each in _handed_on_in(one)):
+            found.setdefault(name, set()).add(called)
+        for name in _changed_by_functions_in(scope.node.body):
+            found.setdefault(name, set()).add("")
+        known = {name: frozenset(called) for name, called in found.items()}
         _handed_on.put(body, known, body.weight)
     return known
 
 
-_handed_on: Memo[Body, frozenset[str]] = Memo(REMEMBERED)
+_handed_on: Memo[Body, Mapping[str, frozenset[str]]] = Memo(REMEMBERED)
 
 
 def root_of(owner: Value) -> str:
@@ -68,13 +83,22 @@ def _changed_in(statement: Statement) -> Iterator[str]:
                 yield root_of(owner)
 
 
-def _handed_on_in(statement: Statement) -> Iterator[str]:
+def _handed_on_in(statement: Statement) -> Iterator[tuple[str, str]]:
     if isinstance(statement, Assignment) and statement.value is not None:
-        yield root_of(statement.value)
+        yield root_of(statement.value), ""
     for value in expressions(statement):
         for part in parts_of(value):
-            if isinstance(part, Call) and _called(part) not in READING:
-                yield from (root_of(argument.value) for argument in part.arguments if not argument.spread)
+            if isinstance(part, Call) and (called := _called(part)) not in READING:
+                yield from ((root_of(argument.value), called) for argument in part.arguments if not argument.spread)
+
+
+def _changed_by_functions_in(body: tuple[Statement, ...]) -> Iterator[str]:
+    for statement in body:
+        if isinstance(statement, Function):
+            yield from (name for inner in inside(statement) for name in _changed_in(inner))
+        else:
+            for block in blocks(statement):
+                yield from _changed_by_functions_in(block)
 
 
 def _called(call: Call) -> str:

@@ -1,7 +1,8 @@
 """What happens to a local name before an expression: each statement that sets it or changes it, in source order."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+import sys
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.statements import (
     Assignment,
@@ -74,14 +75,14 @@ def loops_around(scope: Scope, place: int) -> tuple[Loop, ...]:
 @dataclass(frozen=True, slots=True)
 class _Perhaps:
     """A block that runs on some paths only, from its first statement to its last: seen from inside of it, it did run.
-    `test` is that of a branch, which comes out as `wanted` then. `ends` says that the function ends with it: nothing
-    behind it is reached from it."""
+    `test` is that of a branch, which comes out as `wanted` then. What stands behind it before offset `cut_off` is not
+    reached from it: it returns or raises."""
 
     start: int
     end: int
     test: Value | None
     wanted: bool
-    ends: bool
+    cut_off: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def _happens(touch: _Touch, before: int, holds: Callable[[Value], bool | None]) 
     for block in touch.perhaps:
         if block.start <= before <= block.end:
             continue
-        if block.ends:
+        if before < block.cut_off:
             return False
         outcome = holds(block.test) if block.test is not None else None
         if outcome is not None and outcome is not block.wanted:
@@ -127,7 +128,9 @@ def _touches_in(body: Body) -> Mapping[str, tuple[_Touch, ...]]:
     known = _touched.get(body)
     if known is None:
         found: dict[str, list[_Touch]] = {}
-        _collect(body.node.body, (), found)
+        jumping: set[int] = set()
+        _jumps(body.node.body, jumping)
+        _collect(body.node.body, (), _Ends(jumping), found)
         known = {name: tuple(touches) for name, touches in found.items()}
         _touched.put(body, known, body.weight)
     return known
@@ -136,7 +139,41 @@ def _touches_in(body: Body) -> Mapping[str, tuple[_Touch, ...]]:
 _touched: Memo[Body, Mapping[str, tuple[_Touch, ...]]] = Memo(REMEMBERED)
 
 
-def _collect(body: tuple[Statement, ...], perhaps: tuple[_Perhaps, ...], found: dict[str, list[_Touch]]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """How far blocks cut off what is behind them: to the end of the `try` around, since what runs after that may follow
+    upon an error. None of those that start at an offset in `jumping`, from which a loop goes on or is left."""
+
+    jumping: Container[int]
+    until: int = sys.maxsize
+
+    def cut_off_by(self, block: tuple[Statement, ...]) -> int:
+        last = block[-1]
+        ends = isinstance(last, Return) or (isinstance(last, Flow) and last.kind == "raise")
+        return self.until if ends and block[0].span.start not in self.jumping else 0
+
+    def inside(self, block: tuple[Statement, ...], around: Statement) -> "_Ends":
+        if not isinstance(around, Attempt) or block is around.finish:
+            return self
+        caught = block is around.body or around.finish
+        return replace(self, until=block[-1].span.end) if caught else self
+
+
+def _jumps(body: tuple[Statement, ...], found: set[int]) -> bool:
+    """Whether statements hold `continue` or `break`; `found` gets the offsets at which blocks start that do."""
+    holds = False
+    for statement in body:
+        holds = holds or (isinstance(statement, Flow) and statement.kind in ("break", "continue"))
+        for block in blocks(statement):
+            if block and _jumps(block, found):
+                found.add(block[0].span.start)
+                holds = True
+    return holds
+
+
+def _collect(
+    body: tuple[Statement, ...], perhaps: tuple[_Perhaps, ...], ends: _Ends, found: dict[str, list[_Touch]]
+) -> None:
     for statement in body:
         if isinstance(statement, Assignment | Evaluation):
             for name in dict.fromkeys(_touched_by(statement)):
@@ -146,13 +183,9 @@ def _collect(body: tuple[Statement, ...], perhaps: tuple[_Perhaps, ...], found: 
         for place, block in enumerate(blocks(statement)):
             if block:
                 always = isinstance(statement, Context) or (isinstance(statement, Attempt) and block is statement.body)
-                own = () if always else (_perhaps(block, test, wanted=place == 0),)
-                _collect(block, (*perhaps, *own), found)
-
-
-def _perhaps(block: tuple[Statement, ...], test: Value | None, *, wanted: bool) -> _Perhaps:
-    ends = isinstance(block[-1], Return) or (isinstance(block[-1], Flow) and block[-1].kind == "raise")
-    return _Perhaps(block[0].span.start, block[-1].span.end, test, wanted, ends)
+                span = block[0].span.start, block[-1].span.end
+                own = () if always else (_Perhaps(*span, test, place == 0, ends.cut_off_by(block)),)
+                _collect(block, (*perhaps, *own), ends.inside(block, statement), found)
 
 
 def _touched_by(statement: Assignment | Evaluation) -> Iterator[str]:
