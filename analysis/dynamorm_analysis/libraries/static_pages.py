@@ -1,28 +1,31 @@
 """What a function mentions of pages and responses, in languages that declare types: looked through once for all of its
 requests."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from dynamorm_analysis.facts.statements import Function, expressions, inside
-from dynamorm_analysis.facts.values import Argument, Call, Constant, Item, Member, Name, parts_of
+from dynamorm_analysis.facts.statements import Assignment, Function, Statement, expressions, inside
+from dynamorm_analysis.facts.values import Argument, Call, Collection, Constant, Item, Member, Name, Value, parts_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
+
+Places = Sequence[int]
+"""Where something is written: the offsets of the names that begin it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mentioned:
-    """The members and the names of arguments that a function writes, how often it writes each name, and how often it
-    takes a member of one: `response.Items`. Of these `first` are those that take its first item, `response.Items[0]`,
-    and `counted` those that ask how many there are, `len(response.Items)`."""
+    """The members and the names of arguments that a function writes, where it reads each name, and where it takes a
+    member of one: `response.Items`. Of these `first` are those that take its first item, `response.Items[0]`, and
+    `counted` those that ask how many there are, `len(response.Items)`."""
 
     members: frozenset[str]
     arguments: frozenset[str]
-    names: Mapping[str, int]
-    taken: Mapping[tuple[str, str], int]
-    first: Mapping[tuple[str, str], int]
-    counted: Mapping[tuple[str, str], int]
+    names: Mapping[str, Places]
+    taken: Mapping[tuple[str, str], Places]
+    first: Mapping[tuple[str, str], Places]
+    counted: Mapping[tuple[str, str], Places]
 
 
 def mentioned(program: Program, scope: Scope) -> Mentioned:
@@ -33,27 +36,37 @@ def mentioned(program: Program, scope: Scope) -> Mentioned:
 def _mentioned(scope: Scope) -> Mentioned:
     members: set[str] = set()
     arguments: set[str] = set()
-    names: Counter[str] = Counter()
-    taken: Counter[tuple[str, str]] = Counter()
-    first: Counter[tuple[str, str]] = Counter()
-    counted: Counter[tuple[str, str]] = Counter()
+    names: defaultdict[str, list[int]] = defaultdict(list)
+    taken: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    first: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    counted: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for statement in inside(scope.node) if isinstance(scope.node, Function) else ():
-        for value in expressions(statement):
+        for value in _read(statement):
             for part in parts_of(value):
                 match part:
                     case Member(owner=owner, name=name):
                         members.add(name)
                         if isinstance(owner, Name):
-                            taken[owner.name, name] += 1
-                    case Name(name=name):
-                        names[name] += 1
-                    case Item(owner=Member(owner=Name(name=owner), name=name), index=Constant(value=0)):
-                        first[owner, name] += 1
+                            taken[owner.name, name].append(owner.span.start)
+                    case Name(name=name, span=span):
+                        names[name].append(span.start)
+                    case Item(owner=Member(owner=Name(name=owner, span=span), name=name), index=Constant(value=0)):
+                        first[owner, name].append(span.start)
                     case Call(
                         function=Name(name="len"),
-                        arguments=(Argument(value=Member(owner=Name(name=owner), name=name)),),
+                        arguments=(Argument(value=Member(owner=Name(name=owner, span=span), name=name)),),
                     ):
-                        counted[owner, name] += 1
+                        counted[owner, name].append(span.start)
                     case Call(arguments=given):
                         arguments.update(one.name for one in given if one.name)
     return Mentioned(frozenset(members), frozenset(arguments), names, taken, first, counted)
+
+
+def _read(statement: Statement) -> Iterator[Value]:
+    """The expressions of a statement, without the variables that it sets."""
+    for value in expressions(statement):
+        if not isinstance(statement, Assignment) or not any(value is target for target in statement.targets):
+            yield value
+        else:
+            items = value.items if isinstance(value, Collection) else (value,)
+            yield from (item for item in items if not isinstance(item, Name))

@@ -19,7 +19,17 @@ from dynamorm_analysis.facts.statements import (
     blocks,
     expressions,
 )
-from dynamorm_analysis.facts.values import Call, Comprehension, Constant, Lambda, Member, Name, Value, children
+from dynamorm_analysis.facts.values import (
+    Call,
+    Collection,
+    Comprehension,
+    Constant,
+    Lambda,
+    Member,
+    Name,
+    Value,
+    children,
+)
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.text import Span
 
@@ -61,6 +71,12 @@ class Occurrence(msgspec.Struct, frozen=True):  # made faster than a dataclass, 
     def is_target(self) -> bool:
         """Whether the statement assigns to it."""
         return isinstance(self.statement, Assignment) and any(one is self.value for one in self.statement.targets)
+
+    @property
+    def is_set(self) -> bool:
+        """Whether the statement assigns to it, alone or with others: `it, other = …`."""
+        within = self.outer[0] if len(self.outer) == 1 and isinstance(self.outer[0], Collection) else self.value
+        return isinstance(self.statement, Assignment) and any(one is within for one in self.statement.targets)
 
 
 Kinds = tuple[type, ...]

@@ -33,8 +33,8 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.libraries.boto3.repeating import START, TOKENS, repeats
-from dynamorm_analysis.libraries.boto3.variables import lost_in
 from dynamorm_analysis.libraries.values import constant_text, last_name
+from dynamorm_analysis.libraries.variables import lost_in
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.scope import Scope
@@ -182,7 +182,7 @@ def _uses(
         return
     lost = lost_in(around, use.variable, of.statement)
     for part in occurrences(of.scope.parent or of.scope, around, (Name,)):
-        if not isinstance(part.value, Name) or part.value.name != use.variable or part.is_target:
+        if not isinstance(part.value, Name) or part.value.name != use.variable or part.is_set:
             continue
         if not any(start <= part.value.span.start < end for start, end in lost):
             yield from _uses(program, part, around, depth + 1, tokens)
@@ -288,12 +288,14 @@ def _of_items_variable(of: Occurrence, name: str) -> Use:
     node = of.scope.node
     if not isinstance(node, Function):
         return Use(all_items=True)
-    until = _set_again(node.body, name, of.statement.span.start)
+    start = of.statement.span.start
+    since = -inf if of.rounds else start
+    until = _set_again(node.body, name, start)
     uses = [
         _of_items(part, [part.value, *reversed(part.outer)], followed=True)
         for part in occurrences(of.scope.parent or of.scope, node, (Name,))
-        if isinstance(part.value, Name) and part.value.name == name and not part.is_target and not _is_looked_at(part)
-        if part.statement.span.start <= until
+        if isinstance(part.value, Name) and part.value.name == name and not part.is_set and not _is_looked_at(part)
+        if since < part.statement.span.start <= until
     ]
     first = bool(uses) and all(use.first_item for use in uses)
     return Use(first_item=first, all_items=not first)

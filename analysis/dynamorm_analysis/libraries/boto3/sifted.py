@@ -7,9 +7,9 @@ import msgspec
 from dynamorm_analysis.facts.statements import Assignment, Function, Loop
 from dynamorm_analysis.facts.values import Call, Item, Member, Name, Operation, Value
 from dynamorm_analysis.libraries.api_words import TYPES
-from dynamorm_analysis.libraries.boto3.variables import lost_in
 from dynamorm_analysis.libraries.sifting import Sifted, Sifter, sifted
 from dynamorm_analysis.libraries.values import constant_text
+from dynamorm_analysis.libraries.variables import lost_in
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.scope import Scope
@@ -56,7 +56,7 @@ def _uses(function: Function, name: str, given: Occurrence) -> Iterator[Occurren
     lost = lost_in(function, name, given.statement)
     scope = given.scope
     for part in occurrences(scope.parent or scope, function, (Name,)):
-        if not isinstance(part.value, Name) or part.value.name != name or part.is_target:
+        if not isinstance(part.value, Name) or part.value.name != name or part.is_set:
             continue
         if not any(start <= part.value.span.start < end for start, end in lost):
             yield part

@@ -1,7 +1,7 @@
 """Which calls are requests to DynamoDB, and the operations of each: one for most, several for batches."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from dynamorm_analysis.facts.statements import Assignment, Function, Return
@@ -14,7 +14,8 @@ from dynamorm_analysis.libraries.sdk_go.requests import LIBRARY, Request, key_va
 from dynamorm_analysis.libraries.sdk_go.values import table_named
 from dynamorm_analysis.libraries.sdk_go.words import METHODS, PAGINATORS, SINGLE, STATEMENTS
 from dynamorm_analysis.libraries.static_calls import entered
-from dynamorm_analysis.libraries.static_pages import Mentioned, mentioned
+from dynamorm_analysis.libraries.static_pages import Mentioned, Places, mentioned
+from dynamorm_analysis.libraries.variables import Range, lost_in
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.model.access import Access, Operation, PageToken
@@ -153,37 +154,59 @@ def _token(program: Program, occurrence: Occurrence, fields: Fields) -> PageToke
     if isinstance(occurrence.statement, Return):
         return "returned" if START in fields.given or fields.open else "unknown"
     found = mentioned(program, occurrence.scope)
-    if NEXT_PAGE in found.members:
+    response = _response(program, occurrence)
+    plain = response is not None and response.is_plain
+    told = response.takes(NEXT_PAGE) if response is not None and plain else NEXT_PAGE in found.members
+    if told:
         stored = START in found.members or START in found.arguments
         return "followed" if stored and occurrence.rounds else "returned"
-    target = _result(occurrence)
-    if target is None:
-        return "unknown"
-    plain = any((target, name) in found.taken for name in PLAIN)
-    return "ignored" if plain and _is_plain(found, target) else "unknown"
+    return "ignored" if response is not None and plain and response.takes(*PLAIN) else "unknown"
 
 
 def _is_first_only(program: Program, occurrence: Occurrence) -> bool:
     """Whether no more is used of a response than its first item."""
-    target = _result(occurrence)
-    if target is None or not isinstance(occurrence.scope.node, Function):
+    response = _response(program, occurrence)
+    if response is None:
         return False
-    found = mentioned(program, occurrence.scope)
-    used, first = found.taken.get((target, "Items"), 0), found.first.get((target, "Items"), 0)
-    return first > 0 and used == first + found.counted.get((target, "Items"), 0) and _is_plain(found, target)
+    found, name = response.found, response.name
+    used, first, counted = (
+        response.count(each.get((name, "Items"), ())) for each in (found.taken, found.first, found.counted)
+    )
+    return first > 0 and used == first + counted and response.is_plain
 
 
-def _is_plain(found: Mentioned, target: str) -> bool:
-    """Whether nothing is done with a response but to take what it holds; it is named once more where it is set."""
-    return found.names.get(target, 0) - sum(found.taken.get((target, name), 0) for name in PLAIN) <= 1
+@dataclass(frozen=True, slots=True)
+class Response:
+    """The variable that takes a response, and where in its function it cannot hold it."""
+
+    name: str
+    found: Mentioned
+    lost: tuple[Range, ...]
+
+    def count(self, places: Places) -> int:
+        """How many places are those where the variable may hold the response."""
+        return sum(not any(start <= place < end for start, end in self.lost) for place in places)
+
+    def takes(self, *members: str) -> bool:
+        """Whether one of some members is read."""
+        return any(self.count(self.found.taken.get((self.name, member), ())) for member in members)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing is done with the response but to take what it holds."""
+        taken = (self.found.taken.get((self.name, member), ()) for member in (*PLAIN, NEXT_PAGE))
+        return self.count(self.found.names.get(self.name, ())) == sum(map(self.count, taken))
 
 
-def _result(occurrence: Occurrence) -> str | None:
-    """The variable that takes the response."""
-    statement = occurrence.statement
-    if not isinstance(statement, Assignment) or statement.value is not occurrence.value:
+def _response(program: Program, occurrence: Occurrence) -> Response | None:
+    node, statement = occurrence.scope.node, occurrence.statement
+    if (
+        not isinstance(node, Function)
+        or not isinstance(statement, Assignment)
+        or statement.value is not occurrence.value
+    ):
         return None
     match statement.targets:
-        case (Collection(items=(Name(name=name), *_)),) | (Name(name=name),):
-            return name if name != "_" else None
+        case (Collection(items=(Name(name=name), *_)),) | (Name(name=name),) if name != "_":
+            return Response(name, mentioned(program, occurrence.scope), lost_in(node, name, statement))
     return None

@@ -57,7 +57,7 @@ def _of_variable(occurrence: Occurrence, name: str) -> Rest:
     parts: set[str] = set()
     first = True
     for part in occurrences(around, node, (Name,)):
-        if not isinstance(part.value, Name) or part.value.name != name or part.is_target:
+        if not isinstance(part.value, Name) or part.value.name != name or part.is_set:
             continue
         match part.parent:
             case Member(name=taken):

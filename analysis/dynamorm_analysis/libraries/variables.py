@@ -1,0 +1,109 @@
+"""Where in a function a variable cannot hold what one of its statements set it to."""
+
+from collections.abc import Iterator
+from math import inf
+
+from dynamorm_analysis.facts.statements import (
+    Assignment,
+    Attempt,
+    Branch,
+    Class,
+    Flow,
+    Function,
+    Loop,
+    Statement,
+    bodies,
+    inside,
+)
+from dynamorm_analysis.facts.values import Collection, Name
+
+Range = tuple[float, float]
+"""Offsets from the first to before the second."""
+
+
+def lost_in(around: Statement, name: str, given: Statement) -> tuple[Range, ...]:
+    """Where what `given` sets a name to cannot be read: before it, in the other branch of an `if`, and once a later
+    statement has set the name to something else in any case."""
+    start = given.span.start
+    enclosing = [each for each in inside(around) if _holds(each, start)]
+    loops = [each for each in enclosing if isinstance(each, Loop)]
+    found = list(_before(around, loops[0].span.start if loops else _end_of(given)))
+    for statement in enclosing:
+        is_looped = any(_holds(loop, statement.span.start) for loop in loops)
+        if isinstance(statement, Branch) and not is_looped:
+            found += _other_side(statement, start)
+        for body in bodies(statement):
+            found += _set_again(statement, body, name, enclosing)
+    found += _set_apart(around, name, start)
+    return tuple(found)
+
+
+def _holds(statement: Statement, offset: int) -> bool:
+    return statement.span.start <= offset < statement.span.end
+
+
+def _end_of(given: Statement) -> int:
+    """Where what a statement sets begins to hold: after an assignment, which may read what the name held before."""
+    return given.span.end if isinstance(given, Assignment) else given.span.start
+
+
+def _before(around: Statement, end: int) -> Iterator[Range]:
+    """All before an offset, functions apart: these may be called later."""
+    start = around.span.start
+    for each in inside(around):
+        if isinstance(each, Function | Class) and each is not around and start <= each.span.start < end:
+            yield start, each.span.start
+            start = each.span.end
+    if start < end:
+        yield start, end
+
+
+def _other_side(branch: Branch, offset: int) -> Iterator[Range]:
+    """The body of a branch that an offset is not in; none for one in the condition."""
+    inner, other = branch.body, branch.otherwise
+    if any(_holds(each, offset) for each in other):
+        inner, other = other, inner
+    if other and any(_holds(each, offset) for each in inner):
+        yield other[0].span.start, other[-1].span.end
+
+
+def _set_again(outer: Statement, body: tuple[Statement, ...], name: str, enclosing: list[Statement]) -> Iterator[Range]:
+    """All after the first statement of a body that sets the name and follows on the one that is, or holds, what set it
+    before."""
+    path = [position for position, each in enumerate(body) if any(each is one for one in enclosing)]
+    following = range(path[0] + 1, len(body)) if path else ()
+    for position in following:
+        if not _sets(body[position], name):
+            continue
+        start, end = body[position].span.end, _end_of_loop(body[path[0] : position], body[position], enclosing)
+        if isinstance(outer, Attempt) and body is outer.body:  # handlers may run before it
+            yield start, body[-1].span.end
+            start = outer.span.end
+        yield start, end
+        return
+
+
+def _set_apart(around: Statement, name: str, offset: int) -> Iterator[Range]:
+    """What follows in a body that sets the name, and that an offset is not in."""
+    for statement in inside(around):
+        for body in bodies(statement):
+            if not body or body[0].span.start <= offset < body[-1].span.end:
+                continue
+            setting = next((each for each in body if _sets(each, name)), None)
+            if setting is not None:
+                yield setting.span.end, body[-1].span.end
+
+
+def _end_of_loop(passed: tuple[Statement, ...], setting: Statement, enclosing: list[Statement]) -> float:
+    """The end of the loop around a statement, where some before it may leave that round; else no end."""
+    loops = [each.span.end for each in enclosing if isinstance(each, Loop) and _holds(each, setting.span.start)]
+    leaves = (isinstance(each, Flow) and each.kind in ("break", "continue") for one in passed for each in inside(one))
+    return loops[-1] if loops and any(leaves) else inf
+
+
+def _sets(statement: Statement, name: str) -> bool:
+    match statement:
+        case Assignment(targets=(target,), operator="", value=value) if value is not None:
+            items = target.items if isinstance(target, Collection) else (target,)
+            return any(isinstance(item, Name) and item.name == name for item in items)
+    return False
