@@ -38,6 +38,9 @@ OPERATORS: Mapping[str, Operator] = {
 }
 
 
+MIRRORED: Mapping[Operator, Operator] = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
 @dataclass(frozen=True, slots=True)
 class Placeholders:
     """What a request's `#names` and `:values` stand for; a name that is not known is None."""
@@ -66,7 +69,18 @@ def _condition(text: ExpressionText, given: Placeholders) -> Outcome:
         if attribute is None or leaf.operator is None:
             complete = False
             continue
-        leaves.append(_leaf(leaf, attribute, text, given))
+        said = _leaf(leaf, attribute, text, given)
+        compared = leaf.operands[0] if leaf.operands else None
+        if not isinstance(compared, Path):
+            leaves.append(said)
+            continue
+        other = top_level_attribute(compared, given.names)
+        complete = complete and other is not None
+        leaves.append(replace(said, free=True))  # `a = b` gives neither of them a value
+        if other is not None:
+            leaves.append(
+                replace(said, attribute=other, operator=MIRRORED.get(said.operator, said.operator), free=True)
+            )
     return Outcome(tuple(leaves), complete)
 
 
