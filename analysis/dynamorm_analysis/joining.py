@@ -7,6 +7,7 @@ from posixpath import dirname
 
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.names import BETWEEN
 from dynamorm_analysis.model.table import Definition, Index
 from dynamorm_analysis.model.wiring import PARAMETER, Wiring, scopes, service_folder
 from dynamorm_analysis.name_shapes import index_named_alike, named_alike, shape_of_table
@@ -212,7 +213,7 @@ def joined(path: str, said: Said, wiring: Wiring, made_by: Deployed, before: Joi
 
     definitions = tuple([of_definition(definition) for definition in said.definitions])
     accesses = tuple([of_access(access) for access in said.accesses])
-    retold = tuple([of_access(access) for access in said.retold])
+    retold = tuple([access for access in map(of_access, said.retold) if not _is_of_some(access.table or "")])
     return Joined(said, tables, indexes, definitions, accesses, retold, made)
 
 
@@ -225,6 +226,11 @@ def _built_index(access: Access, table: str, made_by: Deployed) -> str | None:
 
 def _is_built(index: str | None) -> bool:
     return index is not None and "{" in index and not _is_variable(index)
+
+
+def _is_of_some(name: str) -> bool:
+    """Whether a name is one of those that some variables hold."""
+    return _is_variable(name) and BETWEEN in name
 
 
 def _is_variable(name: str) -> bool:
@@ -280,6 +286,9 @@ def _told(path: str, name: str, wiring: Wiring, made_by: Deployed) -> str | None
     if name.startswith(PARAMETER):
         published = wiring.published(name)
         return made_by.in_service(path, published) if published else None
+    if _is_of_some(name):
+        told = {_told(path, each, wiring, made_by) for each in name.split(BETWEEN)}
+        return told.pop() if len(told) == 1 else None
     if name.startswith(VARIABLE):
         table = wiring.table(path, name.removeprefix(VARIABLE))
         return made_by.in_service(path, table) if table is not None else None

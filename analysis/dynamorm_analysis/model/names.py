@@ -1,6 +1,7 @@
 """Texts that are known in part: table names, index names and the templates that keys are built from."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -56,12 +57,14 @@ class TableName:
     `text` is empty). A `default` is the text that counts where a configuration, which is not shown, gives no other.
 
     `guessed` says that the library makes it from the model's name, so that models of one name in different places
-    may be one table or several.
+    may be one table or several. Of a name that is not known, `among` are the variables of which one holds it: where
+    infrastructure sets all of them to one table, it is that one's.
     """
 
     text: str
     source: NameSource
     guessed: bool = False
+    among: frozenset[str] = frozenset()
 
     @property
     def known(self) -> bool:
@@ -75,6 +78,17 @@ class TableName:
 
 
 UNKNOWN_NAME = TableName("", "unknown")
+BETWEEN = "|"
+"""What stands between the variables of which one names a table: `env:ORDERS|env:ORDERS_TABLE`."""
+
+
+def one_of(names: Collection[TableName]) -> TableName:
+    """The name that is one of some: not known, unless they are the same."""
+    if len(names) == 1:
+        return next(iter(names))
+    if any(name.source != "env" and not name.among for name in names):
+        return UNKNOWN_NAME
+    return TableName("", "unknown", among=frozenset().union(*(name.among or {name.text} for name in names)))
 
 
 DISTINCTIVE = 4  # letters that a name has beside its holes

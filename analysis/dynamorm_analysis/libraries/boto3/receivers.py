@@ -34,7 +34,7 @@ from dynamorm_analysis.linking.meaning import (
 from dynamorm_analysis.linking.occurrences import occurrences
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Confidence
-from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
+from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName, one_of
 from dynamorm_analysis.text import Span
 
 Kind = Literal["table", "client", "resource", "batch", "paginator", "meta", "unknown", "foreign"]
@@ -136,7 +136,7 @@ def _agreed(found: set[Receiver]) -> Receiver:
     if len(kinds) > 1:
         return UNKNOWN
     some = min(known, key=lambda one: one.name.text)
-    name = names.pop() if len(names) == 1 else UNKNOWN_NAME
+    name = one_of(names)
     return Receiver(some.kind, name, some.typed, some.operation, "medium")
 
 

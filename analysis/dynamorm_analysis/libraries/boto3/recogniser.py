@@ -26,6 +26,7 @@ from dynamorm_analysis.libraries.told_by_callers import told_by_callers
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.model.access import Access, Misuse
+from dynamorm_analysis.model.names import BETWEEN
 from dynamorm_analysis.model.table import Definition
 
 __all__ = ["LIBRARY", "MARKERS", "PACKAGES", "recognise"]
@@ -56,7 +57,9 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
             continue
         requests = list(requested(program, occurrence)) if may_ask else []
         found += requests
-        if len(requests) == 1 and not requests[0].receiver.name.known:
+        if len(requests) == 1 and (among := requests[0].receiver.name.among):
+            passed_on += [_of_one(access, among) for access in _accesses(program, requests[0])]
+        elif len(requests) == 1 and not requests[0].receiver.name.known:
             passed_on += [told for told in told_by_callers(program, ASKING, occurrence) if told.table is not None]
         if not requests:
             through = list(_through_functions(program, occurrence))
@@ -105,6 +108,11 @@ def _accesses(program: Program, requested: Requested) -> Iterator[Access]:
     for access in operations(program, requested):
         paged = _as_function_reads(program, requested, access) if requested.function else access
         yield replace(paged, loop=loop)
+
+
+def _of_one(access: Access, among: frozenset[str]) -> Access:
+    """What is said beside a request of the table that one of some variables names."""
+    return replace(access, table=BETWEEN.join(sorted(among)), unknown=access.unknown - {"table"}, retold=True)
 
 
 def _as_function_reads(program: Program, requested: Requested, access: Access) -> Access:

@@ -20,7 +20,7 @@ from dynamorm_analysis.linking.meaning import (
     options,
 )
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.names import UNKNOWN_NAME, Hole, KeyTemplate, TableName
+from dynamorm_analysis.model.names import UNKNOWN_NAME, Hole, KeyTemplate, TableName, one_of
 from dynamorm_analysis.model.wiring import parameter
 
 MAX_STEPS = 3  # of names that are cut out of others, stand in a dictionary, or are given by callers
@@ -29,9 +29,10 @@ MAX_STEPS = 3  # of names that are cut out of others, stand in a dictionary, or 
 def table_name(program: Program, value: Value, scope: Scope, steps: int = 0) -> TableName:
     """The name that an expression gives a table. A name from the environment stays symbolic, default or not."""
     found = {_named_by(program, option, value, steps) for option in options(meaning(program, value, scope))}
-    if len(found) > 1:  # `os.environ.get("ORDERS") or "orders"`: the text is the default
-        found = {name for name in found if name.source == "env"}
-    return found.pop() if len(found) == 1 else UNKNOWN_NAME
+    if len(found) > 1 and (variables := {name for name in found if name.source == "env"}):
+        # `os.environ.get("ORDERS") or "orders"`: the text is the default
+        return one_of(variables if len(variables) == 1 else found)
+    return one_of(found)
 
 
 def _named_by(program: Program, found: Meaning, value: Value, steps: int) -> TableName:
@@ -55,13 +56,13 @@ def _named_by(program: Program, found: Meaning, value: Value, steps: int) -> Tab
 
 def _agreed(program: Program, parameter: ParameterRef, steps: int) -> TableName:
     """The name on which all callers of a function agree."""
-    agreed = UNKNOWN_NAME
+    agreed: dict[str | frozenset[str], TableName] = {}
     for value, where in given_by_callers(program, parameter):
         name = table_name(program, value, where, steps + 1)
-        if not name.known or (agreed.known and name.text != agreed.text):
+        if not name.known and not name.among:
             return UNKNOWN_NAME
-        agreed = name
-    return agreed
+        agreed[name.text or name.among] = name
+    return one_of(agreed.values())
 
 
 def _in_mapping(program: Program, owner: Value, index: Value, scope: Scope, steps: int) -> TableName:
