@@ -11,7 +11,6 @@ from typing import Literal
 READ_BLOCK = 4096  # bytes that one read unit reads
 WRITE_BLOCK = 1024  # bytes that one write unit writes
 PAGE = 1 << 20  # bytes that a query or scan reads at most before it answers
-LARGEST_ITEM = 400 * 1024
 
 Consistency = Literal["eventual", "strong", "transactional"]
 FACTORS: dict[Consistency, float] = {"eventual": 0.5, "strong": 1, "transactional": 2}
