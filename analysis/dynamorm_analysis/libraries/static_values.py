@@ -3,7 +3,7 @@
 from dynamorm_analysis.facts.values import Call, Constant, Operation, Value, children
 from dynamorm_analysis.libraries.values import last_name, source_of
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.meaning import Environment, Meaning, Text, options
+from dynamorm_analysis.linking.meaning import Environment, Meaning, Setting, Text, options
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static.static_texts import template_of
 from dynamorm_analysis.model.access import WrittenValue
@@ -42,6 +42,8 @@ def table_name_of(found: Meaning, *, written: bool) -> TableName:
     variable = next((one.name for one in possible if isinstance(one, Environment)), None)
     if variable is not None and all(isinstance(one, Environment | Text) for one in possible):
         return TableName(f"env:{variable}", "env")
+    if len(possible) == 1 and isinstance(possible[0], Setting):
+        return TableName(possible[0].default, "default")
     if len(possible) != 1 or not isinstance(possible[0], Text):
         return UNKNOWN_NAME
     template = possible[0].template

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from dynamorm_analysis.facts.values import Call, Collection, Constant, Member, Name, Value
+from dynamorm_analysis.facts.values import Call, Collection, Constant, Mapping, Member, Name, Value
 from dynamorm_analysis.libraries.guregu_dynamo.chains import Chain
 from dynamorm_analysis.libraries.guregu_dynamo.expressions import condition
+from dynamorm_analysis.libraries.guregu_dynamo.items import put_by
 from dynamorm_analysis.libraries.guregu_dynamo.tables import named
 from dynamorm_analysis.libraries.guregu_dynamo.words import (
     BATCHED,
@@ -136,6 +137,7 @@ class Request:
             function=scope.name,
             table=table_id(table, scope.path, "") if table.known else None,
             key=key,
+            confidence="medium" if table.source == "default" else "high",
             unknown=frozenset(unknown),
         )
 
@@ -145,9 +147,15 @@ class Request:
         begun = self.chain.begun
         if begun.method in ("Scan", "Put"):
             return (), True
-        if begun.method == "GetComposite" or not begun.values:
+        if not begun.values:
             return (), False
-        if begun.method == "Batch":
+        if begun.method == "GetComposite":
+            if not isinstance(keys := begun.values[0], Mapping):
+                return (), False
+            named = [(one.key, one.value) for one in keys.entries]
+            found = [self._condition(key, "=", [value], begun) if key is not None else None for key, value in named]
+            found += [self._range(link) for link in self.chain.of("Range")]
+        elif begun.method == "Batch":
             found = [self._condition(value, "=", None, begun) for value in begun.values]
         else:
             found = [self._condition(begun.values[0], "=", begun.values[1:][:1], begun)]
@@ -159,7 +167,7 @@ class Request:
         name, *rest = link.values or (None,)
         if name is None or not rest:
             return None
-        if self.chain.begun.method not in ("Get",):
+        if self.chain.begun.method not in ("Get", "GetComposite"):
             return self._condition(name, "=", rest[:1], link)
         operator = self._operator(rest[0], link)
         return self._condition(name, operator, rest[1:2], link) if operator is not None else None
@@ -238,7 +246,8 @@ class Request:
 
     def _written(self, operation: Operation) -> tuple[tuple[Written, ...], bool]:
         if operation in ("put", "transact_put"):
-            return (), False
+            begun = self.chain.begun
+            return put_by(self.program, begun.values[0], begun.scope) if begun.values else (), False
         if operation not in ("update", "transact_update"):
             return (), True
         found: list[Written] = []

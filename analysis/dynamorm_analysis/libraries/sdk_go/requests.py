@@ -75,6 +75,7 @@ class Request:
             removes=self._removes(),
             written=written,
             expressions=self._expressions(),
+            confidence="medium" if table.source == "default" else "high",
             unknown=frozenset(part for part, is_known in known.items() if not is_known),
         )
 

@@ -5,11 +5,24 @@ from collections.abc import Iterator
 from posixpath import dirname
 
 from dynamorm_analysis.facts.statements import Assignment, Function
-from dynamorm_analysis.facts.values import Argument, Call, Collection, Constant, Member, Name, Operation, Value, is_none
+from dynamorm_analysis.facts.values import (
+    Argument,
+    Call,
+    Collection,
+    Constant,
+    Item,
+    Mapping,
+    Member,
+    Name,
+    Operation,
+    Value,
+    is_none,
+)
 from dynamorm_analysis.linking.calls.calling import returns
 from dynamorm_analysis.linking.files.packages import GO
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.meaning import OPAQUE, Environment, Meaning, Text, alternatives
+from dynamorm_analysis.linking.meaning import OPAQUE, Environment, Meaning, Setting, Text, alternatives
+from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static.declared import Found, argument_of, found_by, qualified
 from dynamorm_analysis.linking.static.static_types import BASIC_TYPES, called, during, kind_of
@@ -22,6 +35,7 @@ LONGEST = 10_000
 VERB = re.compile(r"%(?:%|[-+# 0]*(?:\*|\d+)?(?:\.(?:\*|\d+)?)?(?:\[\d+\])?[a-zA-Z])")
 READS_ENVIRONMENT = frozenset({"os.Getenv", "os.LookupEnv"})
 FORMATS = frozenset({"fmt.Sprintf"})
+OPTIONS = frozenset({"flag.String", "github.com/spf13/pflag.String"})  # of a command line: name, default, usage
 # What they return is as good a name as what they are given.
 TRANSPARENT = frozenset({"strings.TrimSpace", "strings.ToLower", "strings.ToUpper", "aws.String", "jsii.String"})
 
@@ -46,6 +60,8 @@ def _text_meaning(program: Program, value: Value, scope: Scope, depth: int) -> M
             return text_meaning(program, inner, scope, depth + 1)
         case Call():
             return _of_call(program, value, scope, depth)
+        case Item(owner=Name() as name, index=key):
+            return _of_entry(program, name, key, scope, depth)
     return OPAQUE
 
 
@@ -142,6 +158,26 @@ def _first_result(program: Program, found: Found, value: Value) -> Call | None:
     return None
 
 
+def _of_entry(program: Program, name: Name, key: Value, scope: Scope, depth: int) -> Meaning:
+    """An entry of a map that is written out and into which its file stores nothing: `tables["users"]`."""
+    found = found_by(program, name, scope)
+    whole = found.bound.value if found is not None and not found.is_parameter else None
+    wanted = constant_text(program, key, scope)
+    if found is None or wanted is None or not isinstance(whole, Mapping) or not found.surely_at(name):
+        return OPAQUE
+    keys = [constant_text(program, one.key, found.scope) if one.key is not None else None for one in whole.entries]
+    if None in keys or keys.count(wanted) != 1 or _is_stored_into(program, name, found):
+        return OPAQUE
+    return text_meaning(program, whole.entries[keys.index(wanted)].value, found.scope, depth + 1)
+
+
+def _is_stored_into(program: Program, name: Name, found: Found) -> bool:
+    """Whether something in a file puts entries into a map."""
+    if found.scope.node is not None:
+        return len(steps(found.scope, name.name, found.scope.node.span.end)) != 1
+    return name.name in program.changed_by(found.scope.path)
+
+
 STARTING = ("init", "main")
 
 
@@ -164,6 +200,10 @@ def _of_call(program: Program, call: Call, scope: Scope, depth: int) -> Meaning:
     if name in READS_ENVIRONMENT and first is not None:
         variable = constant_text(program, first, scope)
         return Environment(variable) if variable else OPAQUE
+    if name in OPTIONS and len(call.arguments) > 1:
+        default = text_meaning(program, call.arguments[1].value, scope, depth + 1)
+        text = default.template.constant if isinstance(default, Text) else None
+        return default if isinstance(default, Environment) else Setting(text, OPAQUE) if text else OPAQUE
     if name in FORMATS:
         return Text(template_of(program, call, scope, depth + 1))
     if first is not None and (_is_transparent(name) or _is_conversion(program, call.function, scope)):
