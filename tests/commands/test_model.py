@@ -119,6 +119,23 @@ def test_table_of_a_parameter(files: Files, dynamorm: Dynamorm) -> None:
     ]
 
 
+def test_response_that_is_returned(files: Files, dynamorm: Dynamorm) -> None:
+    """Whether all pages are read is unknown where a response is returned whole, and known where its end is told."""
+    app = (
+        "import boto3\n\ntable = boto3.resource('dynamodb').Table('parcels')\n\n\n"
+        "def whole(**wanted):\n    return table.query(**wanted)\n\n\n"
+        "def page(start):\n    return table.scan(ExclusiveStartKey=start)\n\n\n"
+        "def first():\n    return table.scan()['Items']\n"
+    )
+    files({"app.py": app})
+    told = json.loads(dynamorm("model", "--format", "json").stdout)["accesses"]
+    assert [(row["function"], row["paginated"], "paginated" in row["unknown"]) for row in told] == [
+        ("whole", False, True),
+        ("page", True, False),
+        ("first", False, False),
+    ]
+
+
 def test_only_the_files_asked_for(files: Files, dynamorm: Dynamorm) -> None:
     """The rows are those of the files asked for."""
     files(SHOP)

@@ -17,7 +17,8 @@ CALLERS = 5  # are named at most
 PAGES = {
     "itself": "the call reads all of them",
     "followed": "the code reads on until there are no more",
-    "returned": "where to read on is returned to the caller",
+    "told": "where to read on is told to the caller",
+    "returned": "the response is returned to the caller, which may read on or not",
     "ignored": "only the first one is read",
     "lost": "the function that asks reads only the first one",
     "unknown": "whether more than one is read is not known",

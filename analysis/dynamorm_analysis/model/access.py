@@ -110,8 +110,9 @@ class Builder:
     index: bool = False
 
 
-PageToken = Literal["followed", "returned", "ignored", "lost", "unknown"]
-"""`lost`: ignored by the function through which a call asks, where that is told of."""
+PageToken = Literal["followed", "told", "returned", "ignored", "lost", "unknown"]
+"""`told`: the code reads where a page ended, and tells others. `returned`: the whole response is, so that whoever gets
+it may go on or not. `lost`: ignored by the function through which a call asks, where that is told of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,7 @@ def _paging(access: Access) -> str:
     if access.pages_itself or access.token == "followed":
         pages = "all pages"
     else:
-        pages = {"returned": "page by page", "ignored": "first page only"}.get(access.token, UNKNOWN)
+        pages = {"told": "page by page", "ignored": "first page only"}.get(access.token, UNKNOWN)
     return f"{pages}, limit {access.limit:,}" if access.limit is not None else pages
 
 

@@ -3,6 +3,10 @@
 Names of attributes are DynamoDB names, lines and columns count from 1, columns in characters. There is one row for
 each definition of a table; rows of one physical table name each other in `same_table_as`. A field that could not be
 known is named in `unknown`.
+
+`paginated` says of an access that the code can get further pages: it reads them, or tells others where one ended. It is
+unknown where the whole response is returned, which leaves that to callers; calls of such a function through which more
+is known have rows of their own.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -168,7 +172,7 @@ def _index(index: Index, table: str, locate: Locate) -> Row:
 def _access(access: Access, locate: Locate) -> Row:
     at = locate(access.place)
     # Whether a read goes on to further pages is unknown only where it matters: for reads of many items.
-    pages_unknown = access.reads_many and not access.pages_itself and access.token == "unknown"
+    pages_unknown = access.reads_many and not access.pages_itself and access.token in ("returned", "unknown")
     return {
         "file": at.path,
         "line": at.line,
@@ -180,7 +184,7 @@ def _access(access: Access, locate: Locate) -> Row:
         "key_attributes": _attributes(access.key),
         "filter_attributes": _attributes(access.filter),
         "projection": list(access.projection or ()),
-        "paginated": access.pages_itself or access.token in ("followed", "returned"),
+        "paginated": access.pages_itself or access.token in ("followed", "told"),
         "consistent": access.consistent,
         "in_loop": access.is_repeated,
         "via": access.via,

@@ -16,6 +16,9 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.model.access import Access
 
+HANDED_ON = ("told", "returned")
+"""What a function does with the end of a page by which its callers can go on."""
+
 
 def _requests(program: Program, occurrence: Occurrence) -> Iterator[Asked]:
     if isinstance(occurrence.value, Mapping):
@@ -31,13 +34,14 @@ def _with_rest(program: Program, access: Access, occurrence: Occurrence) -> Acce
     """What happens to further pages, which the function hands on with its result."""
     if access.token == "ignored":
         return replace(access, token="lost")
-    if access.token != "returned":
+    if access.token not in HANDED_ON:
         return access
     tokens = _handed_on(program, access, occurrence)
     if tokens is None:
         return replace(access, token="unknown")
     found = rest(program, occurrence, tokens)
-    return replace(access, token=found.token, first_only=access.first_only or found.first_only)
+    token = access.token if found.token == "returned" else found.token  # whoever gets the whole is told what it tells
+    return replace(access, token=token, first_only=access.first_only or found.first_only)
 
 
 def _handed_on(program: Program, access: Access, occurrence: Occurrence) -> frozenset[str] | None:
@@ -55,7 +59,7 @@ def _handed_on(program: Program, access: Access, occurrence: Occurrence) -> froz
         return None
     for inner in through:
         handed = _handed_on(program, replace(access, via=None), inner)
-        if handed is None or rest(program, inner, handed).token not in ("returned", "unknown"):
+        if handed is None or rest(program, inner, handed).token not in (*HANDED_ON, "unknown"):
             return None
         tokens |= handed | token_names(program, into.function, handed)
     return tokens

@@ -47,13 +47,17 @@ def _operations(program: Program, requested: Requested) -> Iterator[Access]:
 
 
 def _with_rest(program: Program, access: Access, requested: Requested) -> Access:
-    """A query or scan with what the code does with further pages; a function of its own may read these itself."""
+    """A query or scan with what the code does with further pages; a function of its own may read these itself. Whoever
+    says where a page begins and gets the whole response is told where it ends."""
     if requested.function:
         return access
     found = rest(program, requested.occurrence)
     only_one = access.limit == 1 and found.token != "followed"
     sifted = sifted_items(program, requested.occurrence)
-    return replace(access, token=found.token, first_only=found.first_only or only_one, sifted=sifted)
+    told = found.token == "returned" and bool(requested.parameters["ExclusiveStartKey"])
+    return replace(
+        access, token="told" if told else found.token, first_only=found.first_only or only_one, sifted=sifted
+    )
 
 
 def _request(program: Program, requested: Requested, operation: Operation) -> Request:

@@ -112,7 +112,7 @@ def _paged_by_decorators(program: Program, around: Statement, scope: Scope) -> b
 
 def _token(uses: list[Use], occurrence: Occurrence, around: Statement | None) -> PageToken:
     if any(use.token for use in uses):
-        return "followed" if around is not None and _starts_again(occurrence, around) else "returned"
+        return "followed" if around is not None and _starts_again(occurrence, around) else "told"
     if _decorated_to_page(around) or any(use.elsewhere for use in uses):
         return "unknown"
     if any(use.returned for use in uses):

@@ -67,7 +67,7 @@ class Request:
         is_get = ending == "One" and not scans and not self._asks_for_many()
         operation: Operation = "scan" if scans else "get" if is_get else "count" if ending == "Count" else "query"
         projection, projection_known = self._projection()
-        token: PageToken = "returned" if "LastEvaluatedKey" in ending else "unknown"
+        token: PageToken = "told" if "LastEvaluatedKey" in ending else "unknown"
         access = self._plain(operation)
         unknown = set(access.unknown)
         unknown |= set() if index_known else {"index"}

@@ -152,14 +152,14 @@ def _token(program: Program, occurrence: Occurrence, fields: Fields) -> PageToke
     if not isinstance(occurrence.scope.node, Function):
         return "unknown"
     if isinstance(occurrence.statement, Return):
-        return "returned" if START in fields.given or fields.open else "unknown"
+        return "told" if START in fields.given else "unknown"
     found = mentioned(program, occurrence.scope)
     response = _response(program, occurrence)
     plain = response is not None and response.is_plain
     told = response.takes(NEXT_PAGE) if response is not None and plain else NEXT_PAGE in found.members
     if told:
         stored = START in found.members or START in found.arguments
-        return "followed" if stored and occurrence.rounds else "returned"
+        return "followed" if stored and occurrence.rounds else "told"
     return "ignored" if response is not None and plain and response.takes(*PLAIN) else "unknown"
 
 

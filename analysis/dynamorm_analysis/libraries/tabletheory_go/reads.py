@@ -153,11 +153,11 @@ def _token(program: Program, chain: Chain, occurrence: Occurrence) -> PageToken:
     if not isinstance(occurrence.scope.node, Function):
         return "unknown"
     if isinstance(occurrence.statement, Return):
-        return "returned"
+        return "told"
     if mentioned(program, occurrence.scope).members.isdisjoint(NEXT_PAGE):
         return "unknown"
     turns = any(link.method in TURNS_PAGE for link in chain.links)
-    return "followed" if turns and occurrence.rounds else "returned"
+    return "followed" if turns and occurrence.rounds else "told"
 
 
 def _guessed(asked: Wanted, ending: str) -> Compiled:

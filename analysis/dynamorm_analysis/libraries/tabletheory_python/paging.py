@@ -76,4 +76,4 @@ def _continued(occurrence: Occurrence) -> PageToken:
     """Followed where the call is made again from where the last one ended."""
     call = occurrence.value
     gives_cursor = isinstance(call, Call) and any(argument.name == "cursor" for argument in call.arguments)
-    return "followed" if gives_cursor and occurrence.rounds else "returned"
+    return "followed" if gives_cursor and occurrence.rounds else "told"
