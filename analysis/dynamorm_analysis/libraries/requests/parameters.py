@@ -23,6 +23,7 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.requests.filtered import left_of, whole_of
 from dynamorm_analysis.libraries.requests.given import STORED, Given, Parameters
+from dynamorm_analysis.libraries.requests.through_json import read_again, rewritten
 from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.linking.calls.calling import running
 from dynamorm_analysis.linking.calls.deciding import chosen, taken
@@ -114,7 +115,7 @@ def _of_entries(program: Program, entries: tuple[Entry, ...], scope: Scope, dept
 
 
 def _of_called(program: Program, call: Call, scope: Scope, depth: int) -> Parameters:
-    """`dict(a=1)`, `params.copy()`, or a function of the workspace that builds a dictionary."""
+    """`dict(a=1)`, `params.copy()`, `json.loads(json.dumps(params))`, or a function that builds a dictionary."""
     match call.function:
         case Member(owner=owner, name="copy") if not call.arguments:
             return of_mapping(program, owner, scope, depth + 1)
@@ -126,6 +127,8 @@ def _of_called(program: Program, call: Call, scope: Scope, depth: int) -> Parame
                 elif name != "cast" or argument is call.arguments[-1]:
                     result = result.merged(of_mapping(program, argument.value, scope, depth + 1))
             return result
+    if (writer := rewritten(program, call, scope)) is not None:
+        return read_again(of_mapping(program, writer.arguments[0].value, scope, depth + 1), writer)
     callees = options(meaning(program, call.function, scope))
     if not all(isinstance(callee, FunctionRef) for callee in callees):
         is_held = isinstance(call.function, Member) and call.function.name in ("get", "setdefault")
