@@ -35,6 +35,7 @@ from dynamorm_analysis.linking.scope import Scope
 
 MAX_DEPTH = 8
 TYPED_FORMS = frozenset({"typing.TypedDict", "typing_extensions.TypedDict"})
+OBJECTS = ("troposphere.dynamodb.", "pulumi_aws.")  # how classes of objects that hold what they are given begin
 MAPPING_CALLS = frozenset({"dict", "OrderedDict", "defaultdict", "copy", "deepcopy", "cast"})
 
 
@@ -144,12 +145,13 @@ def _of_called(program: Program, call: Call, scope: Scope, depth: int) -> Parame
 
 def _is_typed(program: Program, call: Call, scope: Scope) -> bool:
     """Whether a call makes a dictionary of a declared form: `QueryInputTypeDef(IndexName=…)`, the same of one
-    dictionary, `KeySchema(…)` of troposphere."""
+    dictionary, `KeySchema(…)` of troposphere,
+    `TableAttributeArgs(…)` of Pulumi."""
     if not call.arguments:
         return False
     made = meaning(program, call.function, scope)
     if isinstance(made, External):
-        return made.name.endswith("TypeDef") or made.name.startswith("troposphere.dynamodb.")
+        return made.name.endswith("TypeDef") or made.name.startswith(OBJECTS)
     return isinstance(made, ClassRef) and not TYPED_FORMS.isdisjoint(
         base.name for base in mro(program, made) if isinstance(base, External)
     )
