@@ -20,6 +20,7 @@ from dynamorm_analysis.facts.values import (
     Call,
     Collection,
     Constant,
+    Item,
     Mapping,
     Member,
     Name,
@@ -66,7 +67,26 @@ def repetition(program: Program, occurrence: Occurrence, key_values: Sequence[Va
         stops_early=any(_stops_early(round_, occurrence.value.span) for round_ in counted),
         at_once=runs_at_once(occurrence),
         numbered=all(map(_is_numbered, counted)),
+        of_messages=all(_is_of_messages(round_.iterable, occurrence.scope) for round_ in counted),
     )
+
+
+def _is_of_messages(iterable: Value, scope: Scope) -> bool:
+    """Whether a loop runs over what an event brings that a function is given: `event["Records"]`."""
+    if isinstance(iterable, Name):
+        bounds = scope.bindings.get(iterable.name, ())
+        told = bounds[0].value if len(bounds) == 1 else None
+        return told is not None and not isinstance(told, Name) and _is_of_messages(told, scope)
+    match iterable:
+        case Item(owner=Name(name=event), index=Constant(value="Records")):
+            return _is_given(event, scope)
+        case Call(function=Member(owner=Name(name=event), name="get"), arguments=(Argument(value=key), *_)):
+            return isinstance(key, Constant) and key.value == "Records" and _is_given(event, scope)
+    return False
+
+
+def _is_given(name: str, scope: Scope) -> bool:
+    return any(bound.by == "parameter" for bound in scope.bindings.get(name, ()))
 
 
 def _is_numbered(round_: Round) -> bool:

@@ -87,7 +87,8 @@ class Repetition:
     """The loop around an access. `varies`: its key depends on the loop's variable. `limit`: the number of rounds when
     the source tells it. `stops_early`: the loop ends at the first hit. `writes`: each round may write single items
     too. `at_once`: its rounds are given to threads or an executor, and run at the same time. `numbered`: it runs over
-    numbers that count nothing which it was given, as shards are numbered. `place`: the loop's first line."""
+    numbers that count nothing which it was given, as shards are numbered. `of_messages`: it runs over the messages that
+    an event brings, each a matter of its own. `place`: the loop's first line."""
 
     varies: bool
     place: Place
@@ -96,6 +97,7 @@ class Repetition:
     writes: bool = False
     at_once: bool = False
     numbered: bool = False
+    of_messages: bool = False
 
 
 @dataclass(frozen=True, slots=True)
