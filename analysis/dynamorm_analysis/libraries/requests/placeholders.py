@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from dynamorm_analysis.expressions.tree import HOLE
-from dynamorm_analysis.facts.values import Collection, Mapping, Value
+from dynamorm_analysis.facts.values import Collection, Mapping, Member, Name, Value
 from dynamorm_analysis.libraries.api_words import EXPRESSIONS
 from dynamorm_analysis.libraries.expression_strings import Placeholders
 from dynamorm_analysis.libraries.requests.computed import added_to
@@ -55,9 +55,24 @@ def defined(program: Program, parameters: Parameters, expressions: Expressions) 
             for text, given in (*names.given.items(), *values.given.items())
             if given and text[:1] in ("#", ":")
         ),
-        names_known=not (names.open or parameters.open or _may_grow(parameters["ExpressionAttributeNames"])),
-        values_known=not (values.open or parameters.open or _may_grow(parameters["ExpressionAttributeValues"])),
+        names_known=not (names.open or parameters.open) and _is_all(parameters["ExpressionAttributeNames"], names),
+        values_known=not (values.open or parameters.open) and _is_all(parameters["ExpressionAttributeValues"], values),
     )
+
+
+def _is_all(values: tuple[Given, ...], entries: Parameters) -> bool:
+    """Whether the entries of a map are all that it ever has: it is built by the function that is seen to give it, and
+    by nobody else."""
+    functions = [given.scope.node for given in values]
+    built = (one.scope.node for given in entries.given.values() for one in given)
+    return all(node in functions for node in built) and not any(map(_is_elsewhere, values)) and not _may_grow(values)
+
+
+def _is_elsewhere(given: Given) -> bool:
+    """Whether a map is one of a module or an object, which any function may change."""
+    if isinstance(given.value, Name):
+        return given.value.name not in given.scope.bindings
+    return isinstance(given.value, Member)
 
 
 def _may_grow(values: tuple[Given, ...]) -> bool:
