@@ -40,4 +40,5 @@ def _by_call(access: Access) -> tuple[object, ...]:
 def _by_question(access: Access) -> tuple[object, ...]:
     conditions = tuple((one.attribute, one.operator, one.value.expression) for one in (*access.key, *access.filter))
     where = access.place.path, access.place.anchor, access.function, access.via
-    return where, access.operation, access.index, access.loop if access.is_repeated else None, conditions
+    loop = access.loop if access.loop is not None and access.loop.varies else None
+    return where, access.operation, access.index, loop, conditions

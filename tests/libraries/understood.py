@@ -132,7 +132,8 @@ def _access(access: Access, where: str, project: Project) -> Iterator[str]:
         early = "stops early" if loop.stops_early else ""
         limit = f"{loop.limit} rounds" if loop.limit is not None else ""
         together = "at once" if loop.at_once else ""
-        yield f"{INDENT}loop {_list(['varies' if loop.varies else 'same key', limit, early, together])}"
+        what = "varies" if loop.varies else "other tables" if loop.other_tables else "same key"
+        yield f"{INDENT}loop {_list([what, limit, early, together])}"
 
 
 def _title(access: Access, project: Project) -> str:
@@ -142,7 +143,11 @@ def _title(access: Access, project: Project) -> str:
 
 def _retold(access: Access, where: str, project: Project) -> str:
     """What is said elsewhere already, in one line: at the function that is called, or where that is called."""
-    notes = [f"index {access.index}" if access.index else "", f"via {access.via}" if access.via else ""]
+    notes = [
+        f"index {access.index}" if access.index else "",
+        f"via {access.via}" if access.via else "",
+        "repeated" if access.is_repeated else "",
+    ]
     return f"{where} {_list([f'{access.operation} {_title(access, project)} in {access.function}', *notes])}, retold"
 
 

@@ -1,9 +1,10 @@
 """How a library asks DynamoDB, as those need to know who follow calls to its requests."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dynamorm_analysis.facts.values import Call, Member, Value
+from dynamorm_analysis.libraries.asked_parts import NO_PARTS, Parts
 from dynamorm_analysis.libraries.passed_arguments import function_run, passed_arguments
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
@@ -13,10 +14,16 @@ from dynamorm_analysis.model.access import Access
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request as one call makes it, and the expressions that its key is made of."""
+    """A request as one call makes it. `key_values` are the expressions beside the call that its key is made of, `parts`
+    those that may stand elsewhere."""
 
     access: Access
-    key_values: list[Value]
+    key_values: list[Value] = field(default_factory=list)
+    parts: Parts = NO_PARTS
+
+    def made_of(self, scope: Scope) -> Parts:
+        """What the request is made of, where its call stands in a scope."""
+        return self.parts.with_key(self.key_values, scope)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from dynamorm_analysis.facts.values import (
     Value,
     names_in,
 )
+from dynamorm_analysis.libraries.asked_parts import NO_PARTS, Parts, key_names, table_names
 from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.passed_functions import runs_at_once
@@ -39,29 +40,35 @@ from dynamorm_analysis.linking.occurrences import Occurrence, Round
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access, Repetition
 from dynamorm_analysis.text import Span
+from dynamorm_analysis.words import words_of
 
 SAME_LENGTH_CALLS = frozenset({"enumerate", "list", "tuple", "sorted", "reversed", "set", "items", "keys", "values"})
 TAKING_METHODS = frozenset({"pop", "popleft", "popitem", "get", "get_nowait", "next", "readline"})
 WRITES = frozenset({"put", "update", "delete"})
+STEPPING = frozenset({"add", "sub", "plus", "minus", "shift", "next", "previous", "advance", "increment"})
+"""Words of functions that give what comes after a date or number."""
 
 
-def repetition(program: Program, occurrence: Occurrence, key_values: Sequence[Value]) -> Repetition | None:
+def repetition(
+    program: Program, occurrence: Occurrence, key_values: Sequence[Value], parts: Parts = NO_PARTS
+) -> Repetition | None:
     """How often an access runs because of the loops around it in its function; None outside loops.
 
-    `key_values` are the expressions that its key is made of. A retry or page loop does not vary them. One that
-    reads in each round what the last one found does not either: what it will ask for is not known before.
+    `key_values` are the expressions that its key is made of, `parts` those of them that may stand elsewhere, and of its
+    table. A retry or page loop does not vary them. One that reads in each round what the last one found does not
+    either: what it will ask for is not known before.
     """
     rounds = occurrence.rounds
     if not rounds:
         return None
-    mentioned = {name for value in key_values for name in names_in(value)}
-    before = occurrence.value.span.start
-    varying = [round_ for round_ in rounds if mentioned & _changing(round_, before)]
-    varying = [round_ for round_ in varying if not _leads_on(round_, occurrence, mentioned)]
-    counted = varying or list(rounds[-1:])
+    key = {name for value in key_values for name in names_in(value)} | key_names(parts, occurrence.scope)
+    varying = _varying(occurrence, key)
+    of_tables = _varying(occurrence, table_names(parts, occurrence.scope))
+    counted = varying or of_tables or list(rounds[-1:])
     limits = [_rounds(program, round_, occurrence) for round_ in counted]
     return Repetition(
         varies=bool(varying),
+        other_tables=bool(of_tables),
         place=occurrence.scope.place(_first_line(counted[-1])),
         limit=_product(limits),
         stops_early=any(_stops_early(round_, occurrence.value.span) for round_ in counted),
@@ -87,6 +94,15 @@ def _is_of_messages(iterable: Value, scope: Scope) -> bool:
 
 def _is_given(name: str, scope: Scope) -> bool:
     return any(bound.by == "parameter" for bound in scope.bindings.get(name, ()))
+
+
+def _varying(occurrence: Occurrence, mentioned: set[str]) -> list[Round]:
+    """The loops around an access that change what some names stand for, unless each round leads to the next one."""
+    if not mentioned:
+        return []
+    before = occurrence.value.span.start
+    varying = [round_ for round_ in occurrence.rounds if mentioned & _changing(round_, before)]
+    return [round_ for round_ in varying if not _leads_on(round_, occurrence, mentioned)]
 
 
 def _is_numbered(round_: Round) -> bool:
@@ -131,9 +147,10 @@ def _asks_for_one(test: Value, target: Value | None) -> bool:
 
 
 def beside_writes(accesses: tuple[Access, ...]) -> tuple[Access, ...]:
-    """The accesses of one statement; where a loop writes single items too, each access in it says so."""
-    asked = [access for access in accesses if not access.retold]
-    writing = {access.loop.place for access in asked if access.loop is not None and access.operation in WRITES}
+    """The accesses of one statement; where a loop writes single items too, and waits for that, each access in it says
+    so."""
+    asked = [access for access in accesses if not access.retold and access.operation in WRITES]
+    writing = {access.loop.place for access in asked if access.loop is not None and not access.loop.at_once}
     return tuple(
         replace(access, loop=replace(access.loop, writes=True))
         if access.loop is not None and access.loop.place in writing
@@ -176,17 +193,46 @@ def _changing(round_: Round, before: int) -> set[str]:
 
 
 def _counted(body: tuple[Statement, ...]) -> Iterator[str]:
-    """The variables that a loop counts on: `number += 1`, `number = number + 1`."""
+    """The variables that a loop counts on: `number += 1`, `day = day + timedelta(days=1)`, `day = next_day(day)`."""
     for statement in body:
         match statement:
-            case Assignment(targets=(Name(name=name),), value=Constant(value=int()), operator="+=" | "-="):
-                yield name
-            case Assignment(
-                targets=(Name(name=name),),
-                value=Operation(operator="+" | "-", operands=(Name(name=before), Constant(value=int()))),
-                operator="",
-            ) if before == name:
-                yield name
+            case Assignment(targets=(Name(name=name),), value=value, operator="+=" | "-="):
+                if value is not None and _is_step(value):
+                    yield name
+            case Assignment(targets=(Name(name=name),), value=value, operator=""):
+                if value is not None and _goes_on(value, name):
+                    yield name
+
+
+def _is_step(value: Value) -> bool:
+    """Whether a value is a number or a span of time, as far as it shows: `1`, `step`, `timedelta(days=1)`."""
+    match value:
+        case Constant(value=number):
+            return isinstance(number, int)
+        case Name() | Member():
+            return True
+        case Operation(operator="*", operands=operands):
+            return all(map(_is_step, operands))
+        case Call(function=function):
+            return "delta" in last_name(function).lower()
+    return False
+
+
+def _goes_on(value: Value, name: str) -> bool:
+    """Whether a value is the one after that of a variable: a sum, or a call that is named for going on."""
+    match value:
+        case Operation(operator="+" | "-", operands=(Name(name=before), step)) if before == name:
+            return _is_step(step)
+        case Call(function=Member(owner=Name(name=before)) as function) if before == name:
+            return _is_named_for_step(function)
+        case Call(function=Name() | Member() as function, arguments=arguments):
+            given = any(isinstance(one.value, Name) and one.value.name == name for one in arguments)
+            return given and _is_named_for_step(function)
+    return False
+
+
+def _is_named_for_step(function: Name | Member) -> bool:
+    return not STEPPING.isdisjoint(words_of(function.name))
 
 
 def _leads_on(round_: Round, access: Occurrence, key: set[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from itertools import takewhile
 
-from dynamorm_analysis.facts.statements import Function
+from dynamorm_analysis.facts.statements import Assignment, Function, Loop
 from dynamorm_analysis.facts.values import (
     Call,
     Collection,
@@ -18,9 +18,9 @@ from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.extended import put_on
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance, Part, Scalar, options
-from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.scope import Bound, Scope
 
-Bound = dict[str, tuple[Value, Scope]]
+Arguments = dict[str, tuple[Value, Scope]]
 RECEIVERS = frozenset({"self", "cls"})
 
 
@@ -42,7 +42,7 @@ def function_run(program: Program, call: Call, scope: Scope) -> FunctionRef | No
     return first if not is_library_source(first.scope.path) else None
 
 
-def passed_arguments(callee: FunctionRef, call: Call, scope: Scope) -> Bound:
+def passed_arguments(callee: FunctionRef, call: Call, scope: Scope) -> Arguments:
     """The arguments by parameter; those that `*arguments` and `**parameters` collect as one list and one mapping."""
     function = callee.scope.node
     if not isinstance(function, Function):
@@ -76,18 +76,14 @@ def _remaining(function: Function, call: Call, skip: int) -> Collection:
     return Collection("tuple", tuple(items), call.span)
 
 
-def outer_values(values: list[Value], function: Scope, arguments: Bound) -> list[Value]:
-    """The arguments on which expressions inside a function depend, through its local variables too."""
-    return [arguments[name][0] for name in sorted(names_behind(values, function)) if _is_outer(name, arguments)]
-
-
-def _is_outer(name: str, arguments: Bound) -> bool:
-    return name in arguments and name not in RECEIVERS
-
-
-def names_behind(values: list[Value], function: Scope) -> set[str]:
-    """The names in expressions of a function, and in the values of its variables that they name."""
-    return _with_values({name for value in values for name in names_in(value)}, function)
+def names_behind(value: Value, function: Scope) -> set[str]:
+    """The names in an expression of a function, and in the values of its variables that it names; those of the function
+    around it, too, where it has no name."""
+    names = _with_values(set(names_in(value)), function)
+    while isinstance(function.node, Function) and function.node.is_nameless and function.parent is not None:
+        function = function.parent
+        names = _with_values(names, function)
+    return names
 
 
 def _with_values(names: set[str], function: Scope) -> set[str]:
@@ -96,9 +92,21 @@ def _with_values(names: set[str], function: Scope) -> set[str]:
         size = len(names)
         for name in tuple(names):
             for bound in function.bindings.get(name, ()):
-                if bound.by != "parameter" and bound.value is not None:
-                    names.update(names_in(bound.value))
+                if (source := _source(bound)) is not None:
+                    names.update(names_in(source))
     return names
+
+
+def _source(bound: Bound) -> Value | None:
+    """What a name gets its value from: an assignment, of which it may take a part, or what a loop runs over."""
+    match bound.by, bound.statement:
+        case "parameter", _:
+            return None
+        case "loop", Loop(iterable=iterable):
+            return iterable
+        case "assignment", Assignment(value=value):
+            return value
+    return bound.value
 
 
 def rests_on_parameter(value: Value, function: Scope) -> bool:

@@ -15,11 +15,12 @@ from typing import TypeGuard
 import msgspec
 
 from dynamorm_analysis.facts.statements import Function
-from dynamorm_analysis.facts.values import Call, Member, Name, Value, called_span, without_types
+from dynamorm_analysis.facts.values import Call, Member, Name, called_span, without_types
+from dynamorm_analysis.libraries.asked_parts import Parts
 from dynamorm_analysis.libraries.asking import Asking, entered
 from dynamorm_analysis.libraries.leading import FARTHEST, MAX_STEPS, call_may_lead, call_may_lead_far, may_ask
 from dynamorm_analysis.libraries.loops import WRITES, repetition
-from dynamorm_analysis.libraries.passed_arguments import outer_values, rests_on_parameter
+from dynamorm_analysis.libraries.passed_arguments import rests_on_parameter
 from dynamorm_analysis.libraries.told_requests import SEVERAL, Request, paired, says_more, what_is_asked
 from dynamorm_analysis.linking.calls.reachability import is_chosen_by_text, runs
 from dynamorm_analysis.linking.dispatching import dispatched
@@ -66,10 +67,11 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
         requests = program.budget.going_further(lambda: list(look()), [])
     operations = {passed.operation for _, passed, _ in requests}
     is_wrapper = len({(passed.operation, passed.table) for _, passed, _ in requests}) == 1
-    for own, passed, key_values in requests:
-        loop = _around(program, occurrence, key_values, operations)
+    for own, passed, parts in requests:
+        loop = _around(program, occurrence, parts, operations)
         tells_more = own is None or says_more(own, passed)
-        repeats = loop is not None and loop.varies and passed.operation in REPEATABLE and not _varies(passed.loop)
+        repeats = _varies(loop) and not loop.beside_others
+        repeats = repeats and passed.operation in REPEATABLE and not _varies(passed.loop)
         kind, said = (passed.operation, passed.table), passed.expressions
         is_retold = not tells_more and (not repeats or kind in repeated)
         says_nothing = passed.operation in SEVERAL and passed.table is None
@@ -82,7 +84,7 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
             call=occurrence.scope.place(call.span),
             function=occurrence.scope.name,
             via=passed.via or passed.function,
-            loop=loop if loop is not None or (own is not None and own.loop is not None) else passed.loop,
+            loop=_told(loop, own, passed, is_retold),
             expressions=NO_EXPRESSIONS if own is not None and own.expressions == said else said,
             retold=is_retold,
         )
@@ -164,20 +166,32 @@ def _found_calls_on(program: Program, asking: Asking, function: Scope) -> Iterat
                 yield made
 
 
-def _around(
-    program: Program, occurrence: Occurrence, key_values: list[Value], operations: set[Operation]
-) -> Repetition | None:
+def _around(program: Program, occurrence: Occurrence, parts: Parts, operations: set[Operation]) -> Repetition | None:
     """The loop around a call of a function that makes some operations: one that asks for more than one thing is not
     made one request by asking for many at once."""
+    loop = repetition(program, occurrence, (), parts)
     if len(operations) == 1:
-        return repetition(program, occurrence, key_values)
-    loop = None if operations.isdisjoint(WRITES) else repetition(program, occurrence, key_values)
-    return replace(loop, writes=True) if _varies(loop) else None
+        return loop
+    if loop is None or not loop.asks_for_others:
+        return None
+    return replace(loop, beside_others=True) if operations.isdisjoint(WRITES) else replace(loop, writes=True)
 
 
 def _varies(loop: Repetition | None) -> TypeGuard[Repetition]:
     """Whether a loop asks for other items in each round: no loop that tries again."""
     return loop is not None and loop.varies
+
+
+def _asks_for_others(loop: Repetition | None) -> bool:
+    return loop is not None and loop.asks_for_others
+
+
+def _told(loop: Repetition | None, own: Access | None, passed: Access, is_retold: bool) -> Repetition | None:
+    """The loop that a call tells of: the one around it, or else that of its function, where no other access does."""
+    is_said_there = own is not None and own.loop is not None and not is_retold
+    if _asks_for_others(passed.loop) and not _asks_for_others(loop) and not is_said_there:
+        return passed.loop
+    return passed.loop if loop is None and (own is None or own.loop is None) else loop
 
 
 def requests_behind(program: Program, asking: Asking, call: Call, scope: Scope, further: int) -> Iterator[Request]:
@@ -190,11 +204,11 @@ def requests_behind(program: Program, asking: Asking, call: Call, scope: Scope, 
         reached = runs(program, into.inside, lead.call.value.span, meaning)
         if reached is False:
             continue
-        for own, passed, values in _candidate(program, asking, lead, into.inside, further):
+        for own, passed, parts in _candidate(program, asking, lead, into.inside, further):
             own = own if said else None
             if reached is None and _is_guess(program, asking, lead, own, into.inside):
                 passed = replace(passed, confidence="low" if passed.operation == "scan" else "medium")
-            yield own, passed, outer_values(values, into.function, into.inside.arguments)
+            yield own, passed, parts
 
 
 def _is_guess(program: Program, asking: Asking, lead: Lead, own: Access | None, inside: Scope) -> bool:
@@ -206,14 +220,15 @@ def _is_guess(program: Program, asking: Asking, lead: Lead, own: Access | None, 
 
 def _candidate(program: Program, asking: Asking, lead: Lead, inside: Scope, further: int) -> Iterator[Request]:
     """The requests of one call inside a function: made there, or by a function that it calls in turn."""
-    made: list[tuple[Access, list[Value]]] = []
+    made: list[tuple[Access, Parts]] = []
     scope = _within(lead.call.scope, inside)
     for asked in asking.requests(program, msgspec.structs.replace(lead.call, scope=scope)):
-        loop = repetition(program, lead.call, asked.key_values)
-        made.append((replace(asked.access, loop=loop, function=inside.name), asked.key_values))
+        parts = asked.made_of(scope)
+        loop = repetition(program, lead.call, (), parts)
+        made.append((replace(asked.access, loop=loop, function=inside.name), parts))
     if not made and further > 1 and isinstance(lead.call.value, Call):
-        for _, access, values in requests_behind(program, asking, lead.call.value, scope, further - 1):
-            made.append((_further_out(program, access, lead.call, values), values))
+        for _, access, parts in requests_behind(program, asking, lead.call.value, scope, further - 1):
+            made.append((_further_out(program, access, lead.call, parts), parts))
     yield from paired(lead.accesses, made)
 
 
@@ -225,12 +240,12 @@ def _within(scope: Scope, inside: Scope) -> Scope:
     return Scope(scope.path, scope.anchor, scope.node, _within(scope.parent, inside), seen)
 
 
-def _further_out(program: Program, access: Access, call: Occurrence, values: list[Value]) -> Access:
+def _further_out(program: Program, access: Access, call: Occurrence, parts: Parts) -> Access:
     """An access of a function as the call of that function makes it."""
-    loop = repetition(program, call, values)
+    loop = repetition(program, call, (), parts)
     return replace(
         access,
-        loop=loop if _varies(loop) and not _varies(access.loop) else access.loop or loop,
+        loop=loop if _asks_for_others(loop) and not _asks_for_others(access.loop) else access.loop or loop,
         via=access.via or access.function,
     )
 
@@ -275,7 +290,7 @@ def _lead_of_call(program: Program, asking: Asking, part: Occurrence, function: 
     into = asking.entered(program, call, part.scope) if leads_somewhere else None
     if into is not None and into.function != function and _leads(program, asking, into.function, further - 1):
         inner = requests_behind(program, asking, call, part.scope, further - 1)
-        yield Lead(part, tuple(_further_out(program, passed, part, values) for _, passed, values in inner))
+        yield Lead(part, tuple(_further_out(program, passed, part, parts) for _, passed, parts in inner))
 
 
 def _lead_of_method(

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dynamorm_analysis.facts.values import Value
+from dynamorm_analysis.libraries.asked_parts import Parts
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.text import Place
 
@@ -21,29 +21,29 @@ TELLING = frozenset({"table", "index", "key", "filter"})
 
 HOLE = re.compile(r"\{[^{}]*\}")
 
-Request = tuple[Access | None, Access, list[Value]]
-"""An access as the function makes it by itself (None where it shows no request), as this call makes it, and what its
-key is made of out there."""
+Request = tuple[Access | None, Access, Parts]
+"""An access as the function makes it by itself (None where it shows no request), as this call makes it, and what it
+is made of."""
 
 
-def paired(by_itself: tuple[Access, ...], made: list[tuple[Access, list[Value]]]) -> Iterator[Request]:
+def paired(by_itself: tuple[Access, ...], made: list[tuple[Access, Parts]]) -> Iterator[Request]:
     """Each access of a call beside the one that the function shows by itself; None where it shows none at all.
 
     Where a call leaves less known than the function does, what the function knows counts.
     """
     if not by_itself:
-        yield from ((None, access, values) for access, values in made)
+        yield from ((None, access, parts) for access, parts in made)
         return
     if len(by_itself) == 1 and by_itself[0].operation in SEVERAL:
-        yield from ((by_itself[0], access, values) for access, values in made)
+        yield from ((by_itself[0], access, parts) for access, parts in made)
         return
-    for own, (access, values) in zip(by_itself, made, strict=False):
+    for own, (access, parts) in zip(by_itself, made, strict=False):
         if access.operation == "batch_write" and own.operation in WRITTEN_IN_BATCH:
-            yield own, replace(own, table=access.table or own.table), values
+            yield own, replace(own, table=access.table or own.table), parts
         elif _is_same(own, access) and _may_mean(own.table, access.table):
             table = access.table or own.table
             unknown = access.unknown - ({"table"} if table is not None else set())
-            yield own, replace(access, table=table, unknown=unknown), values
+            yield own, replace(access, table=table, unknown=unknown), parts
 
 
 def _is_same(own: Access, access: Access) -> bool:

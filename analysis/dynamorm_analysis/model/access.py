@@ -84,11 +84,13 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Repetition:
-    """The loop around an access. `varies`: its key depends on the loop's variable. `limit`: the number of rounds when
+    """The loop around an access. `varies`: its key depends on the loop's variable. `other_tables`: the table does, so
+    that each round asks another one. `limit`: the number of rounds when
     the source tells it. `stops_early`: the loop ends at the first hit. `writes`: each round may write single items
     too. `at_once`: its rounds are given to threads or an executor, and run at the same time. `numbered`: it runs over
     numbers that count nothing which it was given, as shards are numbered. `of_messages`: it runs over the messages that
-    an event brings, each a matter of its own. `place`: the loop's first line."""
+    an event brings, each a matter of its own. `beside_others`: each round calls
+    a function that makes other requests than this one, too. `place`: the loop's first line."""
 
     varies: bool
     place: Place
@@ -98,6 +100,13 @@ class Repetition:
     at_once: bool = False
     numbered: bool = False
     of_messages: bool = False
+    other_tables: bool = False
+    beside_others: bool = False
+
+    @property
+    def asks_for_others(self) -> bool:
+        """Whether each round asks for other items: by their keys, or in another table."""
+        return self.varies or self.other_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +194,9 @@ class Access:
 
     @property
     def is_repeated(self) -> bool:
-        """Whether a loop asks for other items in each round, one request for each: neither the pages of one request,
-        nor tries again, nor batches."""
-        return self.loop is not None and self.loop.varies and not self.operation.startswith("batch")
+        """Whether a loop asks for other items in each round, by their keys or in another table, one request for each:
+        neither the pages of one request, nor tries again, nor batches."""
+        return self.loop is not None and self.loop.asks_for_others and not self.operation.startswith("batch")
 
     def knows(self, part: str) -> bool:
         return part not in self.unknown

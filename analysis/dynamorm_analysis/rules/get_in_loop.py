@@ -22,6 +22,7 @@ products = list(Product.batch_get(skus))
 - The key does not change from round to round (polling, retrying).
 - The loop ends at the first hit, or has three rounds at most.
 - Its rounds are given to threads or an executor, which run them at the same time.
+- Only the table changes from round to round.
 - The loop also writes single items, or calls a function that makes other requests than this one: its round trips stay.
 - The loop runs over the messages that an event brings (`event["Records"]`): each is a matter of its own.
 - Migrations, scripts and other administrative code.
@@ -56,7 +57,9 @@ def get_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     loop = access.loop
     if access.operation != "get" or loop is None or not loop.varies or loop.stops_early:
         return
-    if loop.writes or loop.at_once or loop.of_messages or (loop.limit is not None and loop.limit <= FEW):
+    if loop.writes or loop.at_once or loop.of_messages or loop.beside_others:
+        return
+    if loop.limit is not None and loop.limit <= FEW:
         return
     if project.role(access.place.path) == "admin" or rejected(access, project):
         return

@@ -23,6 +23,7 @@ orders = list(Order.by_region.query(region))
 - The partition key does not change from round to round (polling, retrying, reading pages).
 - The loop ends at the first hit, or has three rounds at most.
 - Its rounds are given to threads or an executor, which run them at the same time.
+- Only the table changes from round to round, or each round calls a function that makes other reads besides.
 - The rounds are shards of one key, or the query reads the further pages of another one in the loop.
 - The loop runs over the messages that an event brings (`event["Records"]`): each is a matter of its own.
 - Migrations, scripts and other administrative code.
@@ -58,7 +59,9 @@ def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     loop = access.loop
     if access.operation not in ("query", "count") or loop is None or not loop.varies or loop.stops_early:
         return
-    if loop.at_once or loop.of_messages or (loop.limit is not None and loop.limit <= FEW):
+    if loop.at_once or loop.of_messages or loop.beside_others:
+        return
+    if loop.limit is not None and loop.limit <= FEW:
         return
     if loop.numbered or any(condition.value.sharded for condition in access.key):
         return

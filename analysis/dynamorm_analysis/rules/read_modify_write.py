@@ -60,7 +60,9 @@ class ReadModifyWrite:
 def read_modify_write(access: Access, project: Project) -> Iterator[Finding]:
     if access.operation not in UPDATES and not (access.operation in PUTS and access.rewrites):
         return
-    if access.conditional or access.via is not None or project.role(access.place.path) == "admin":
+    if access.conditional or not access.knows("filter") or access.via is not None:
+        return
+    if project.role(access.place.path) == "admin":
         return
     if rejected(access, project) or not (access.rewrites or _is_read_before(access, project)):
         return

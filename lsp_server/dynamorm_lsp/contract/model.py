@@ -7,6 +7,10 @@ known is named in `unknown`.
 `paginated` says of an access that the code can get further pages: it reads them, or tells others where one ended. It is
 unknown where the whole response is returned, which leaves that to callers; calls of such a function through which more
 is known have rows of their own.
+
+`in_loop` of an access says that a loop asks for other items in each round, by their keys or filter or in another table,
+with a request for each: the loop stands around the request, or in the function through which a call makes it. The pages
+of one request, tries of the same one, reads that need what the round before found, and batches are none.
 """
 
 from collections.abc import Callable, Iterable, Iterator

@@ -8,10 +8,11 @@ from dynamorm_analysis.libraries.asking import Asked, Asking, entered
 from dynamorm_analysis.libraries.boto3.calls import METHODS, requested
 from dynamorm_analysis.libraries.boto3.collected import KINDS, collected
 from dynamorm_analysis.libraries.boto3.handed_tokens import calls_named, token_names
+from dynamorm_analysis.libraries.boto3.made_of import parts_of
 from dynamorm_analysis.libraries.boto3.operations import operations
 from dynamorm_analysis.libraries.boto3.paging import rest
 from dynamorm_analysis.libraries.boto3.repeating import TOKENS
-from dynamorm_analysis.libraries.boto3.requests import LIBRARY, key_values_of
+from dynamorm_analysis.libraries.boto3.requests import LIBRARY
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.model.access import Access
@@ -22,12 +23,11 @@ HANDED_ON = ("told", "returned")
 
 def _requests(program: Program, occurrence: Occurrence) -> Iterator[Asked]:
     if isinstance(occurrence.value, Mapping):
-        yield from (Asked(access, []) for access in collected(program, occurrence))
+        yield from (Asked(access) for access in collected(program, occurrence))
         return
     for request in requested(program, occurrence):
-        key_values = key_values_of(program, request.parameters)
         for access in operations(program, request):
-            yield Asked(access, key_values)
+            yield Asked(access, parts=parts_of(program, request, access))
 
 
 def _with_rest(program: Program, access: Access, occurrence: Occurrence) -> Access:

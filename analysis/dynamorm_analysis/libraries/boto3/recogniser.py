@@ -13,10 +13,11 @@ from dynamorm_analysis.libraries.boto3.collected import KINDS as COLLECTED
 from dynamorm_analysis.libraries.boto3.collected import collected, is_compared
 from dynamorm_analysis.libraries.boto3.creating import created_through
 from dynamorm_analysis.libraries.boto3.definitions import addition, definition, lifetime
+from dynamorm_analysis.libraries.boto3.made_of import parts_of
 from dynamorm_analysis.libraries.boto3.misuses import misuses
 from dynamorm_analysis.libraries.boto3.operations import operations
 from dynamorm_analysis.libraries.boto3.repeated import each_round
-from dynamorm_analysis.libraries.boto3.requests import LIBRARY, key_values_of
+from dynamorm_analysis.libraries.boto3.requests import LIBRARY
 from dynamorm_analysis.libraries.boto3.resources import resources
 from dynamorm_analysis.libraries.leading import may_lead
 from dynamorm_analysis.libraries.loops import repetition
@@ -103,10 +104,9 @@ def _created(program: Program, request: Requested, lifetimes: list[Requested]) -
 
 
 def _accesses(program: Program, requested: Requested) -> Iterator[Access]:
-    values = key_values_of(program, requested.parameters)
-    loop = repetition(program, requested.occurrence, values)
     for access in operations(program, requested):
         paged = _as_function_reads(program, requested, access) if requested.function else access
+        loop = repetition(program, requested.occurrence, (), parts_of(program, requested, access))
         yield replace(paged, loop=loop)
 
 

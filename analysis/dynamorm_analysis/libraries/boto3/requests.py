@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from dynamorm_analysis.facts.values import Constant, Value
+from dynamorm_analysis.facts.values import Constant
 from dynamorm_analysis.libraries import expression_strings as strings
 from dynamorm_analysis.libraries.api_words import EXPRESSIONS
+from dynamorm_analysis.libraries.asked_parts import Placed
 from dynamorm_analysis.libraries.boto3 import legacy
 from dynamorm_analysis.libraries.boto3.builders import built
 from dynamorm_analysis.libraries.boto3.receivers import table_named
@@ -120,7 +121,8 @@ class Request:
         return found if "KeyConditionExpression" in self.parameters else UNKNOWN
 
     def _filter(self, named: strings.Placeholders) -> Outcome:
-        result = UNKNOWN if self.parameters.open and self.operation in ("query", "scan") else NOTHING
+        may_be_given = self.operation in CONDITIONAL or self.operation in ("query", "scan")
+        result = UNKNOWN if self.parameters.open and may_be_given else NOTHING
         for name in ("FilterExpression", "ConditionExpression"):
             result = result.both(self._condition(name, named))
         for name in legacy.FILTERS:
@@ -237,16 +239,16 @@ def is_text(program: Program, given: Given) -> bool:
     return is_string(program, given.value, given.scope)
 
 
-def key_values_of(program: Program, parameters: Parameters) -> list[Value]:
+def key_of(program: Program, parameters: Parameters) -> tuple[Placed, ...]:
     """The expressions that make up the key of a request: a loop that changes one of them repeats no request."""
-    found: list[Value] = []
+    found: list[Given] = []
     for name in KEYS:
         for given in parameters[name]:
-            found.append(given.value)
-            found += [part.value for values in _parts(program, given).values() for part in values]
+            found.append(given)
+            found += [part for values in _parts(program, given).values() for part in values]
     for values in of_given(program, parameters["ExpressionAttributeValues"]).given.values():
-        found += [given.value for given in values]
-    return found
+        found += values
+    return tuple((given.value, given.scope) for given in found)
 
 
 def _parts(program: Program, given: Given) -> Mapping[str, tuple[Given, ...]]:

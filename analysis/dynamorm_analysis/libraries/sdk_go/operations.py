@@ -7,10 +7,11 @@ from functools import partial
 from dynamorm_analysis.facts.statements import Assignment, Function, Return
 from dynamorm_analysis.facts.values import Call, Collection, Member, Name, Value
 from dynamorm_analysis.libraries.api_words import BATCHED, TRANSACTED
+from dynamorm_analysis.libraries.asked_parts import Parts, Placed
 from dynamorm_analysis.libraries.asking import Asked, Asking
 from dynamorm_analysis.libraries.sdk_go import statements
 from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, entries_of, fields_of, items_of
-from dynamorm_analysis.libraries.sdk_go.requests import LIBRARY, Request, key_values
+from dynamorm_analysis.libraries.sdk_go.requests import LIBRARY, Request, key_of
 from dynamorm_analysis.libraries.sdk_go.values import table_named
 from dynamorm_analysis.libraries.sdk_go.words import METHODS, PAGINATORS, SINGLE, STATEMENTS
 from dynamorm_analysis.libraries.static_calls import entered
@@ -37,9 +38,15 @@ def requests(program: Program, occurrence: Occurrence) -> Iterator[Asked]:
     if given is None:
         return
     value, fields = given
-    values = [*key_values(program, fields), *([value] if fields.open else [])]
+    key = key_of(program, fields)
     for access in _operations(program, name, fields, call, occurrence):
-        yield Asked(access, values)
+        yield Asked(access, [value] if fields.open else [], Parts(key, _table_of(fields, access)))
+
+
+def _table_of(fields: Fields, access: Access) -> tuple[Placed, ...]:
+    """The expression of a table's name, where that is not one in any case."""
+    named = fields["TableName"]
+    return ((named.value, named.scope),) if named is not None and access.table is None else ()
 
 
 def unread(program: Program, occurrence: Occurrence) -> Iterator[Access]:

@@ -35,7 +35,7 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
         tables += definitions(program, occurrence)
         asked = list(requests(program, occurrence))
         for one in asked:
-            found.append(replace(one.access, loop=repetition(program, occurrence, one.key_values)))
+            found.append(replace(one.access, loop=repetition(program, occurrence, one.key_values, one.parts)))
         if not asked:
             found += through_functions(program, ASKING, occurrence)
             found += unread(program, occurrence)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from dynamorm_analysis.facts.values import Value
 from dynamorm_analysis.libraries import expression_strings as strings
 from dynamorm_analysis.libraries.api_words import EXPRESSIONS
+from dynamorm_analysis.libraries.asked_parts import Placed
 from dynamorm_analysis.libraries.expression_contents import read_expression
 from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome
 from dynamorm_analysis.libraries.recognition import table_id
@@ -193,16 +193,19 @@ def _equalities(program: Program, entries: dict[str, Given]) -> tuple[Condition,
     )
 
 
-def key_values(program: Program, fields: Fields) -> list[Value]:
+KEYS = ("Key", "KeyConditionExpression", "KeyConditions", "FilterExpression", "RequestItems", "TransactItems", "Item")
+
+
+def key_of(program: Program, fields: Fields) -> tuple[Placed, ...]:
     """The expressions that make up the key of a request: a loop that changes one of them repeats no request."""
-    found: list[Value] = []
-    for name in ("Key", "KeyConditionExpression", "FilterExpression", "RequestItems", "TransactItems", "Item"):
+    found: list[Placed] = []
+    for name in KEYS:
         given = fields[name]
         if given is None:
             continue
-        found.append(given.value)
+        found.append((given.value, given.scope))
         if name in ("Key", "Item"):
-            found += [one.value for one in named_entries(program, given)[0].values()]
-        found += [part.value for part in builders.of_given(program, given)]
+            found += [(one.value, one.scope) for one in named_entries(program, given)[0].values()]
+        found += [(part.value, part.scope) for part in builders.of_given(program, given)]
     values, _ = named_entries(program, fields["ExpressionAttributeValues"])
-    return [*found, *(one.value for one in values.values())]
+    return (*found, *((one.value, one.scope) for one in values.values()))
