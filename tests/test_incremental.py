@@ -602,20 +602,9 @@ def test_an_edit_keeps_the_objects_of_what_it_leaves_as_it_was() -> None:
 )
 def test_edits_of_nested_stacks(path: str, old: str, new: str) -> None:
     """What an edit of a stack, or of the one around it, changes elsewhere is seen, and seen again when it is undone."""
-    files = {path: _read(path, text.encode()) for path, text in FILES.items() if path.startswith("hall/")}
-    first = Project().with_files(files)
-    edited = _read(path, FILES[path].replace(old, new, 1).encode())
-    project = first.with_file(path, edited)
-    for now, fresh in (
-        (project, Project().with_files({**files, path: edited})),
-        (project.with_file(path, files[path]), first),
-        (first.without_file(path), Project().with_files({key: files[key] for key in files if key != path})),
-        (first.without_file(path).with_file(path, edited), project),
-    ):
-        assert now.definitions == fresh.definitions
-        assert now.accesses == fresh.accesses
-        assert now.retold == fresh.retold
-        assert list(now.tables.values()) == list(fresh.tables.values())
+    first, project = _edited_and_undone(
+        {key: text for key, text in FILES.items() if key.startswith("hall/")}, path, old, new
+    )
     assert project.accesses != first.accesses or project.definitions != first.definitions
 
 
@@ -671,10 +660,17 @@ def room(number):
 def test_edits_of_renamed_imports(path: str, old: str, new: str) -> None:
     """What an edit changes of something that another file imports under another name is seen, and seen again when it is
     undone."""
-    files = {path: _read(path, text.encode()) for path, text in RENAMED.items()}
-    first = Project().with_files(files)
+    first, project = _edited_and_undone(RENAMED, path, old, new)
     assert first.accesses
-    edited = _read(path, RENAMED[path].replace(old, new, 1).encode())
+    assert (project.accesses, project.retold) != (first.accesses, first.retold)
+
+
+def _edited_and_undone(texts: dict[str, str], path: str, old: str, new: str) -> tuple[Project, Project]:
+    """A project before and after an edit; the edit, its undoing, and the file's removal and return leave what reading
+    all anew gives."""
+    files = {key: _read(key, text.encode()) for key, text in texts.items()}
+    first = Project().with_files(files)
+    edited = _read(path, texts[path].replace(old, new, 1).encode())
     project = first.with_file(path, edited)
     for now, fresh in (
         (project, Project().with_files({**files, path: edited})),
@@ -682,6 +678,8 @@ def test_edits_of_renamed_imports(path: str, old: str, new: str) -> None:
         (first.without_file(path), Project().with_files({key: files[key] for key in files if key != path})),
         (first.without_file(path).with_file(path, edited), project),
     ):
+        assert now.definitions == fresh.definitions
         assert now.accesses == fresh.accesses
         assert now.retold == fresh.retold
-    assert (project.accesses, project.retold) != (first.accesses, first.retold)
+        assert list(now.tables.values()) == list(fresh.tables.values())
+    return first, project

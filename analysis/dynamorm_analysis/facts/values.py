@@ -229,6 +229,11 @@ def called_span(call: Call) -> Span:
     return call.function.name_span if isinstance(call.function, Member) else call.function.span
 
 
+def last_name(value: Value) -> str:
+    """The last name of a dotted one: `now` of `datetime.now`; empty for other expressions."""
+    return value.name if isinstance(value, Name | Member) else ""
+
+
 def is_none(value: Value) -> bool:
     """Whether an expression is `None`, `null` or `nil` as it is written."""
     return isinstance(value, Constant) and value.value is None

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from dynamorm_analysis.facts.values import Call, Member, Name, Value, names_in, without_types
+from dynamorm_analysis.facts.values import Call, Member, Name, Value, last_name, names_in, without_types
 from dynamorm_analysis.libraries.asking import Asking
 from dynamorm_analysis.libraries.passed_arguments import rests_on_parameter
-from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Meaning, Opaque, ParameterRef, Part, Produced, Scalar, options

@@ -27,10 +27,10 @@ from dynamorm_analysis.facts.values import (
     Operation,
     Spread,
     Value,
+    last_name,
     names_in,
 )
 from dynamorm_analysis.libraries.asked_parts import NO_PARTS, Parts, key_names, table_names
-from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.passed_functions import runs_at_once
 from dynamorm_analysis.linking.files.program import Program

@@ -14,9 +14,10 @@ from dynamorm_analysis.facts.values import (
     Operation,
     Template,
     Value,
+    last_name,
     names_in,
 )
-from dynamorm_analysis.libraries.values import last_name, written_value
+from dynamorm_analysis.libraries.values import written_value
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope

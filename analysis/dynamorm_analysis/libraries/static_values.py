@@ -1,7 +1,7 @@
 """What is known of values and names in languages that declare types, in the words of the model."""
 
-from dynamorm_analysis.facts.values import Call, Constant, Operation, Value, children
-from dynamorm_analysis.libraries.values import last_name, source_of
+from dynamorm_analysis.facts.values import Call, Constant, Operation, Value, children, last_name
+from dynamorm_analysis.libraries.values import source_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Environment, Meaning, Setting, Text, options
 from dynamorm_analysis.linking.scope import Scope

@@ -11,11 +11,10 @@ from itertools import islice
 import msgspec
 
 from dynamorm_analysis.facts.statements import Function
-from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value
+from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value, last_name
 from dynamorm_analysis.libraries.asking import Asking
 from dynamorm_analysis.libraries.leading import may_ask, may_lead
 from dynamorm_analysis.libraries.passing_on import requests_behind
-from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.occurrences import Occurrence, calls

@@ -21,6 +21,7 @@ from dynamorm_analysis.facts.values import (
     Unknown,
     Value,
     children,
+    last_name,
 )
 from dynamorm_analysis.libraries.enumerations import closed_values
 from dynamorm_analysis.linking.evaluation import meaning, mro
@@ -248,14 +249,6 @@ def _defined(program: Program, value: Value, scope: Scope) -> tuple[Value, Scope
 
 
 # ---- text -----------------------------------------------------------------------------------------------------------
-
-
-def last_name(value: Value) -> str:
-    """The last name of a dotted one: `now` of `datetime.now`; empty for other expressions."""
-    match value:
-        case Name(name=name) | Member(name=name):
-            return name
-    return ""
 
 
 BRACKETS = {"list": ("[", "]"), "tuple": ("(", ")"), "set": ("{", "}")}

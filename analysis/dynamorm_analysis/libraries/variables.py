@@ -1,4 +1,4 @@
-"""Where in a function a variable cannot hold what one of its statements set it to."""
+"""Where in a function a variable holds what one of its statements set it to, and where it cannot."""
 
 from collections.abc import Iterator
 from math import inf
@@ -16,9 +16,20 @@ from dynamorm_analysis.facts.statements import (
     inside,
 )
 from dynamorm_analysis.facts.values import Collection, Name
+from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 
 Range = tuple[float, float]
 """Offsets from the first to before the second."""
+
+
+def reads_of(around: Statement, name: str, given: Occurrence) -> Iterator[Occurrence]:
+    """Where a variable is read that holds what the statement of an expression gives it."""
+    lost = lost_in(around, name, given.statement)
+    for part in occurrences(given.scope.parent or given.scope, around, (Name,)):
+        if not isinstance(part.value, Name) or part.value.name != name or part.is_set:
+            continue
+        if not any(start <= part.value.span.start < end for start, end in lost):
+            yield part
 
 
 def lost_in(around: Statement, name: str, given: Statement) -> tuple[Range, ...]:

@@ -16,6 +16,7 @@ from dynamorm_analysis.facts.values import (
     Value,
     called_span,
     children,
+    last_name,
     names_in,
     parts_of,
 )
@@ -24,7 +25,6 @@ from dynamorm_analysis.libraries.asking import entered
 from dynamorm_analysis.libraries.boto3.lists import KEEPING, listed_of
 from dynamorm_analysis.libraries.boto3.requests import Request
 from dynamorm_analysis.libraries.requests.parameters import of_call, of_mapping
-from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.reach import kind_of_entry

@@ -6,12 +6,11 @@ from dataclasses import replace
 import msgspec
 
 from dynamorm_analysis.facts.statements import Function
-from dynamorm_analysis.facts.values import Call, called_span
+from dynamorm_analysis.facts.values import Call, called_span, last_name
 from dynamorm_analysis.libraries.asking import entered
 from dynamorm_analysis.libraries.boto3.calls import Requested, requested
 from dynamorm_analysis.libraries.boto3.definitions import definition
 from dynamorm_analysis.libraries.boto3.repeated import each_scope
-from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import Assignment, Function, expressions, inside
-from dynamorm_analysis.facts.values import Call, Constant, Item, Mapping, Name, Value, parts_of
+from dynamorm_analysis.facts.values import Call, Constant, Item, Mapping, Name, Value, last_name, parts_of
 from dynamorm_analysis.libraries.boto3.repeating import TOKENS
-from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence, calls
 from dynamorm_analysis.linking.scope import Scope

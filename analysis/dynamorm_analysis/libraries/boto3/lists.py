@@ -16,10 +16,10 @@ from dynamorm_analysis.facts.values import (
     Spread,
     Unknown,
     Value,
+    last_name,
 )
 from dynamorm_analysis.libraries.boto3.left_over import left_over
 from dynamorm_analysis.libraries.requests.given import Given
-from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.calls.calling import returns, running
 from dynamorm_analysis.linking.calls.deciding import chosen, taken
 from dynamorm_analysis.linking.evaluation import meaning

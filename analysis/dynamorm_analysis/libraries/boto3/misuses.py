@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import Flow
-from dynamorm_analysis.facts.values import Call, Operation, Value
+from dynamorm_analysis.facts.values import Call, Operation, Value, last_name
 from dynamorm_analysis.libraries.boto3.builders import attribute_kind, attribute_name, leaf
 from dynamorm_analysis.libraries.boto3.requests import LIBRARY
-from dynamorm_analysis.libraries.values import last_name, source_of
+from dynamorm_analysis.libraries.values import source_of
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import External, Produced

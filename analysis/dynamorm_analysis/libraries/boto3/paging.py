@@ -31,10 +31,11 @@ from dynamorm_analysis.facts.values import (
     Name,
     Operation,
     Value,
+    last_name,
 )
 from dynamorm_analysis.libraries.boto3.repeating import START, TOKENS, repeats
-from dynamorm_analysis.libraries.values import constant_text, last_name
-from dynamorm_analysis.libraries.variables import lost_in
+from dynamorm_analysis.libraries.values import constant_text
+from dynamorm_analysis.libraries.variables import reads_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.scope import Scope
@@ -180,12 +181,8 @@ def _uses(
     yield use
     if not use.variable or around is None or depth > 1:
         return
-    lost = lost_in(around, use.variable, of.statement)
-    for part in occurrences(of.scope.parent or of.scope, around, (Name,)):
-        if not isinstance(part.value, Name) or part.value.name != use.variable or part.is_set:
-            continue
-        if not any(start <= part.value.span.start < end for start, end in lost):
-            yield from _uses(program, part, around, depth + 1, tokens)
+    for part in reads_of(around, use.variable, of):
+        yield from _uses(program, part, around, depth + 1, tokens)
 
 
 def _use(program: Program, of: Occurrence, tokens: frozenset[str]) -> Use:

@@ -1,11 +1,10 @@
 """What a method of a table is given that is passed to a function: `pages(table.query, question)`."""
 
 from dynamorm_analysis.facts.statements import Assignment, Function
-from dynamorm_analysis.facts.values import Call, Name, Value
+from dynamorm_analysis.facts.values import Call, Name, Value, last_name
 from dynamorm_analysis.libraries.passed_arguments import passed_arguments
-from dynamorm_analysis.libraries.requests.given import Parameters
+from dynamorm_analysis.libraries.requests.given import Parameters, one_of
 from dynamorm_analysis.libraries.requests.parameters import of_call
-from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.deferred import PACKED, deferred
 from dynamorm_analysis.linking.files.passed_functions import PASSING
@@ -28,7 +27,7 @@ def passed_on(program: Program, method: Occurrence) -> Parameters | None:
         return of_call(program, made.arguments, method.scope)
     given = of_call(program, call.arguments, method.scope)
     if last_name(call.function) == "partial" and (called := _called_later(program, method, call)):
-        return _one_of([given.merged(one) for one in called])
+        return one_of([given.merged(one) for one in called])
     others = [one for one in call.arguments if not one.name and one.spread != "**" and one.value is not method.value]
     return given.opened() if others and last_name(call.function) not in PASSING else given
 
@@ -48,13 +47,6 @@ def _called_later(program: Program, method: Occurrence, call: Call) -> list[Para
 
 def _is_named(function: Value, name: str) -> bool:
     return isinstance(function, Name) and function.name == name
-
-
-def _one_of(several: list[Parameters]) -> Parameters:
-    result = several[0]
-    for other in several[1:]:
-        result = result.either(other)
-    return result
 
 
 def _given_inside(program: Program, method: Occurrence, call: Call) -> Parameters | None:

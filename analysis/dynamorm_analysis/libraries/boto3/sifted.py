@@ -9,9 +9,9 @@ from dynamorm_analysis.facts.values import Call, Item, Member, Name, Operation, 
 from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.sifting import Sifted, Sifter, sifted
 from dynamorm_analysis.libraries.values import constant_text
-from dynamorm_analysis.libraries.variables import lost_in
+from dynamorm_analysis.libraries.variables import reads_of
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
+from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
 
 
@@ -35,7 +35,7 @@ def _items(program: Program, call: Occurrence, function: Function) -> list[Occur
             continue
         assert items is not None
         holder = _holder(items)
-        for at in _uses(function, holder, items) if holder else (items,):
+        for at in reads_of(function, holder, items) if holder else (items,):
             found.setdefault((at.value.span.start, at.value.span.end), at)
     return list(found.values())
 
@@ -44,22 +44,11 @@ def _responses(call: Occurrence, function: Function) -> Iterator[Occurrence]:
     """Where a response, or a page of it, stands: at the call, or where the variable is read that holds it."""
     match call.statement:
         case Assignment(targets=(Name(name=name),), value=value, operator="") if value is call.value:
-            yield from _uses(function, name, call)
+            yield from reads_of(function, name, call)
         case Loop(kind="for", target=Name(name=name), iterable=iterable) if iterable is call.value:
-            yield from _uses(function, name, call)
+            yield from reads_of(function, name, call)
         case _:
             yield call
-
-
-def _uses(function: Function, name: str, given: Occurrence) -> Iterator[Occurrence]:
-    """Where a variable is read that holds what a statement gives it."""
-    lost = lost_in(function, name, given.statement)
-    scope = given.scope
-    for part in occurrences(scope.parent or scope, function, (Name,)):
-        if not isinstance(part.value, Name) or part.value.name != name or part.is_set:
-            continue
-        if not any(start <= part.value.span.start < end for start, end in lost):
-            yield part
 
 
 def _part(program: Program, response: Occurrence) -> tuple[str | None, Occurrence | None]:

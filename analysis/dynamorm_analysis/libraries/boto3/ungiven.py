@@ -1,9 +1,8 @@
 """Parameters that no call gives, so that they are what they are by default: `table: Table | None = None`."""
 
 from dynamorm_analysis.facts.statements import Function
-from dynamorm_analysis.facts.values import Call, Constant
+from dynamorm_analysis.facts.values import Call, Constant, last_name
 from dynamorm_analysis.libraries.asking import entered
-from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.testing import is_test

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import Class, Function, Statement, blocks, expressions
-from dynamorm_analysis.facts.values import Call, Collection, Item, Operation, Value, parts_of
+from dynamorm_analysis.facts.values import Call, Collection, Item, Operation, Value, last_name, parts_of
 from dynamorm_analysis.libraries.pynamodb.declarations import (
     Declared,
     Made,
@@ -23,7 +23,7 @@ from dynamorm_analysis.libraries.pynamodb.words import (
     attribute_class,
     library_name,
 )
-from dynamorm_analysis.libraries.values import is_enumeration, last_name
+from dynamorm_analysis.libraries.values import is_enumeration
 from dynamorm_analysis.linking.calls.calling import returns
 from dynamorm_analysis.linking.evaluation import meaning, member
 from dynamorm_analysis.linking.files.program import Program

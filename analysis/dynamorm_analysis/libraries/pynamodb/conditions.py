@@ -16,11 +16,12 @@ from dynamorm_analysis.facts.values import (
     Name,
     Operation,
     Value,
+    last_name,
 )
 from dynamorm_analysis.libraries.pynamodb.declarations import listed
 from dynamorm_analysis.libraries.pynamodb.models import Conditions, Models
 from dynamorm_analysis.libraries.pynamodb.operands import Operand, operand
-from dynamorm_analysis.libraries.values import last_name, written_value
+from dynamorm_analysis.libraries.values import written_value
 from dynamorm_analysis.linking.calls.deciding import chosen, taken
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import Alternatives, Raw, Scalar, options

@@ -12,6 +12,7 @@ from dynamorm_analysis.facts.values import (
     Name,
     Operation,
     Value,
+    last_name,
 )
 from dynamorm_analysis.libraries.pynamodb.called_on import OnBatch, OnIndex, OnItem, OnLibrary, OnModel, Receiver
 from dynamorm_analysis.libraries.pynamodb.declarations import keyword
@@ -19,7 +20,6 @@ from dynamorm_analysis.libraries.pynamodb.given import given
 from dynamorm_analysis.libraries.pynamodb.models import SOME_MODEL, ModelClass, Models
 from dynamorm_analysis.libraries.pynamodb.operands import origin_of
 from dynamorm_analysis.libraries.pynamodb.words import MODEL_CLASSES, library_name
-from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.evaluation import meaning, mro
 from dynamorm_analysis.linking.meaning import (
     ClassRef,

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import Statement
-from dynamorm_analysis.facts.values import Call, Member, Name, Operation, Value
+from dynamorm_analysis.facts.values import Call, Member, Name, Operation, Value, last_name
 from dynamorm_analysis.libraries.pynamodb.attributes import is_attribute_class
 from dynamorm_analysis.libraries.pynamodb.conditions import conditions
 from dynamorm_analysis.libraries.pynamodb.declarations import declared, descends
 from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, ModelClass, Models
 from dynamorm_analysis.libraries.pynamodb.operands import origin_of
 from dynamorm_analysis.libraries.pynamodb.words import INDEX_CLASSES
-from dynamorm_analysis.libraries.values import last_name, source_of
+from dynamorm_analysis.libraries.values import source_of
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import ClassRef, External
 from dynamorm_analysis.linking.occurrences import calls

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import Assignment, Evaluation
-from dynamorm_analysis.facts.values import Call, Collection, Constant, Item, Member, Name, Value
+from dynamorm_analysis.facts.values import Call, Collection, Constant, Item, Member, Name, Value, last_name
 from dynamorm_analysis.libraries.pynamodb.attributes import attributes_of
 from dynamorm_analysis.libraries.pynamodb.declarations import descends, lineage, text_of
 from dynamorm_analysis.libraries.pynamodb.models import Models
 from dynamorm_analysis.libraries.pynamodb.words import INDEX_CLASSES
-from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import ClassRef, Instance
 from dynamorm_analysis.linking.names.flow import steps

@@ -12,6 +12,7 @@ from dynamorm_analysis.facts.values import (
     Name,
     Value,
     called_span,
+    last_name,
 )
 from dynamorm_analysis.libraries.loops import repetition
 from dynamorm_analysis.libraries.pynamodb.arguments import Arguments, arguments_of, number_of, truth_given
@@ -21,7 +22,7 @@ from dynamorm_analysis.libraries.pynamodb.keyword_filters import keyword_filters
 from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, Conditions, ModelClass, Models
 from dynamorm_analysis.libraries.pynamodb.operands import is_untouched, operand, origin_of
 from dynamorm_analysis.libraries.pynamodb.words import INDEX_CALLS, MODEL_CALLS
-from dynamorm_analysis.libraries.values import last_name, written_value
+from dynamorm_analysis.libraries.values import written_value
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access, Condition, Operation

@@ -6,13 +6,13 @@ from dynamorm_analysis.facts.values import (
     Member,
     Name,
     Value,
+    last_name,
 )
 from dynamorm_analysis.libraries.pynamodb.called_on import OnBatch, OnItem, Receiver
 from dynamorm_analysis.libraries.pynamodb.contained import item_of_variable, loop_variable, taken_out
 from dynamorm_analysis.libraries.pynamodb.meanings import held, index_meant, of_meaning, one_of, promise
 from dynamorm_analysis.libraries.pynamodb.models import Models
 from dynamorm_analysis.libraries.pynamodb.operands import origin_of
-from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import (
     External,

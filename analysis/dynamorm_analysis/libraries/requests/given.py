@@ -92,3 +92,13 @@ class Parameters:
 
 def _argument_of(call: Call, value: Value) -> Call:
     return Call(call.function, (Argument(value, "", "", value.span),), value.span)
+
+
+def one_of(several: list[Parameters]) -> Parameters:
+    """What one of several gives; with none of them, nothing is known."""
+    if not several:
+        return Parameters(open=True)
+    result = several[0]
+    for other in several[1:]:
+        result = result.either(other)
+    return result

@@ -22,7 +22,7 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.libraries.requests.filtered import left_of, whole_of
-from dynamorm_analysis.libraries.requests.given import STORED, Given, Parameters
+from dynamorm_analysis.libraries.requests.given import STORED, Given, Parameters, one_of
 from dynamorm_analysis.libraries.requests.through_json import read_again, rewritten
 from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.linking.calls.calling import running
@@ -89,7 +89,7 @@ def of_mapping(program: Program, value: Value, scope: Scope, depth: int = 0) -> 
                 result = result.merged(parameters, optional=True)
             return result
         case Conditional():
-            return _one_of([of_mapping(program, p, scope, depth + 1) for p in chosen(program, value, scope, meaning)])
+            return one_of([of_mapping(program, p, scope, depth + 1) for p in chosen(program, value, scope, meaning)])
         case Comprehension(kind="dict", clauses=(Clause() as clause,), element=element):
             whole = whole_of(clause, element)
             left = of_mapping(program, whole, scope, depth + 1) if whole is not None else Parameters(open=True)
@@ -140,7 +140,7 @@ def _of_called(program: Program, call: Call, scope: Scope, depth: int) -> Parame
         if isinstance(callee, FunctionRef)
         for found in _of_returns(program, callee, call, scope, depth)
     ]
-    return _one_of(results)
+    return one_of(results)
 
 
 def _is_typed(program: Program, call: Call, scope: Scope) -> bool:
@@ -167,15 +167,6 @@ def _of_returns(program: Program, callee: FunctionRef, call: Call, scope: Scope,
             yield of_mapping(program, statement.value, inner, depth + 2)
 
 
-def _one_of(results: list[Parameters]) -> Parameters:
-    if not results:
-        return Parameters(open=True)
-    result = results[0]
-    for other in results[1:]:
-        result = result.either(other)
-    return result
-
-
 def _of_meaning(program: Program, value: Value, scope: Scope, depth: int) -> Parameters:
     results: list[Parameters] = []
     for option in options(meaning(program, value, scope)):
@@ -186,7 +177,7 @@ def _of_meaning(program: Program, value: Value, scope: Scope, depth: int) -> Par
                 results.append(Parameters())
             case _:
                 return Parameters(open=True)
-    return _one_of(results)
+    return one_of(results)
 
 
 # ---- dictionaries built step by step ------------------------------------------------------------------------------

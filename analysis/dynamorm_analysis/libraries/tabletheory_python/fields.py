@@ -4,10 +4,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import Assignment, Class
-from dynamorm_analysis.facts.values import Call, Collection, Constant, Item, Member, Name, Operation, Value, is_none
+from dynamorm_analysis.facts.values import (
+    Call,
+    Collection,
+    Constant,
+    Item,
+    Member,
+    Name,
+    Operation,
+    Value,
+    is_none,
+    last_name,
+)
 from dynamorm_analysis.libraries.tabletheory_python.making import Written, is_true, listed, text_of
 from dynamorm_analysis.libraries.tabletheory_python.words import FIELD_MAKERS
-from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.evaluation import mro
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef

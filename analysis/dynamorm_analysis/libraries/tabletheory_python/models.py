@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import Class
-from dynamorm_analysis.facts.values import Item, Member, Name
+from dynamorm_analysis.facts.values import Item, Member, Name, last_name
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.libraries.requests.table_names import table_name
 from dynamorm_analysis.libraries.tabletheory_python.fields import Fields, fields_of
 from dynamorm_analysis.libraries.tabletheory_python.making import Made, Written, is_none, listed, made, made_by, text_of
 from dynamorm_analysis.libraries.tabletheory_python.words import MODEL, TABLE, is_in_library, word_of
-from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, External, Meaning, ParameterRef, options

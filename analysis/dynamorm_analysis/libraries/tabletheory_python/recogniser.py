@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dynamorm_analysis.facts.file import Unit
-from dynamorm_analysis.facts.values import Call
+from dynamorm_analysis.facts.values import Call, last_name
 from dynamorm_analysis.libraries.asking import Asking
 from dynamorm_analysis.libraries.leading import may_lead
 from dynamorm_analysis.libraries.loops import repetition
@@ -16,7 +16,6 @@ from dynamorm_analysis.libraries.tabletheory_python.models import definitions
 from dynamorm_analysis.libraries.tabletheory_python.requests import requests
 from dynamorm_analysis.libraries.tabletheory_python.words import METHODS
 from dynamorm_analysis.libraries.tabletheory_python.words import PACKAGES as PACKAGES
-from dynamorm_analysis.libraries.values import last_name
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import options

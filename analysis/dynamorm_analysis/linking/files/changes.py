@@ -12,7 +12,7 @@ from dynamorm_analysis.facts.statements import (
     expressions,
     inside,
 )
-from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value, parts_of
+from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value, last_name, parts_of
 from dynamorm_analysis.linking.scope import REMEMBERED, Body, Scope
 from dynamorm_analysis.memo import Memo
 
@@ -88,7 +88,7 @@ def _handed_on_in(statement: Statement) -> Iterator[tuple[str, str]]:
         yield root_of(statement.value), ""
     for value in expressions(statement):
         for part in parts_of(value):
-            if isinstance(part, Call) and (called := _called(part)) not in READING:
+            if isinstance(part, Call) and (called := last_name(part.function)) not in READING:
                 yield from ((root_of(argument.value), called) for argument in part.arguments if not argument.spread)
 
 
@@ -99,7 +99,3 @@ def _changed_by_functions_in(body: tuple[Statement, ...]) -> Iterator[str]:
         else:
             for block in blocks(statement):
                 yield from _changed_by_functions_in(block)
-
-
-def _called(call: Call) -> str:
-    return call.function.name if isinstance(call.function, Name | Member) else ""

@@ -17,6 +17,7 @@ from dynamorm_analysis.facts.values import (
     Name,
     Value,
     children,
+    last_name,
 )
 from dynamorm_analysis.linking.files.deferred import AT_ONCE, PACKED, RUNNING, deferred, spread_out
 from dynamorm_analysis.linking.occurrences import Occurrence, Round
@@ -121,8 +122,3 @@ def _parts(value: Value) -> Iterator[Value]:
     yield value
     for child in children(value):
         yield from _parts(child)
-
-
-def last_name(value: Value) -> str:
-    """The last name of a dotted one; empty for other expressions."""
-    return value.name if isinstance(value, Name | Member) else ""

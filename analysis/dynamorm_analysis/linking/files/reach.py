@@ -29,9 +29,10 @@ from dynamorm_analysis.facts.values import (
     Name,
     Value,
     children,
+    last_name,
     without_types,
 )
-from dynamorm_analysis.linking.files.passed_functions import PASSING, last_name
+from dynamorm_analysis.linking.files.passed_functions import PASSING
 
 Mentions = Names[str, frozenset[str]]
 CALLING = PASSING | {"getattr"}

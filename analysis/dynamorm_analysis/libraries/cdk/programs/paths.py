@@ -2,8 +2,18 @@
 
 from posixpath import dirname, join, normpath
 
-from dynamorm_analysis.facts.values import Argument, Call, Constant, Item, Member, Name, Operation, Template, Value
-from dynamorm_analysis.libraries.values import last_name
+from dynamorm_analysis.facts.values import (
+    Argument,
+    Call,
+    Constant,
+    Item,
+    Member,
+    Name,
+    Operation,
+    Template,
+    Value,
+    last_name,
+)
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Produced, Raw, Text
