@@ -217,6 +217,11 @@ def _word_of_values(name: str, writers: list[Access]) -> str:
     return words.pop() if len(words) == 1 else last_word(name)
 
 
+def is_of_tenant(name: str) -> bool:
+    """Whether an attribute says whose an item is: `tenant`, `organisationId`."""
+    return last_word(name) in TENANT_WORDS or _is_tenant(name)
+
+
 def _is_tenant(name: str) -> bool:
     words = [word for word in words_of(name) if not word.isdigit()]
     return len(words) == 2 and words[0] in TENANT_WORDS and words[1] == "id"

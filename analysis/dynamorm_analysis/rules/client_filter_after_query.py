@@ -25,6 +25,7 @@ table.query(
 
 - The items that the test drops are used as well, or tested by more than comparisons of attributes.
 - A limit ends the only page that is read.
+- The attribute is a tenant's: the code makes sure that nobody sees another's items.
 - The attribute is one of the table's key, or of the index's: the code looks for one item among its namesakes, or tests
   what no filter may name.
 - The attribute is a sort key that the key condition could name: `filter-beside-key-condition` tells that.
@@ -39,6 +40,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.heat import is_of_tenant
 from dynamorm_analysis.indexing.filters import narrower
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Table
@@ -60,6 +62,8 @@ def client_filter_after_query(access: Access, project: Project) -> Iterator[Find
     if access.operation != "query" or not access.sifted or access.via is not None or access.stops_at_limit:
         return
     if rejected(access, project):
+        return
+    if any(is_of_tenant(condition.attribute) for condition in access.sifted):
         return
     table = project.table(access.table)
     if table is not None and (narrower(access, table) is not None or _is_by_key(access, table)):
