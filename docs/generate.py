@@ -6,6 +6,7 @@ there are any.
 
 import ast
 import inspect
+import json
 import os
 import re
 import subprocess
@@ -15,13 +16,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from dynamorm_analysis.expectations import Expectations, Prices
 from dynamorm_analysis.registry import documented_rules
 from dynamorm_analysis.rule import Rule
 from dynamorm_analysis.settings import Settings
 from dynamorm_codeactions.registry import fixable_rules
-from dynamorm_workspace.config import FAIL_ON, KEYS, PRICE_KEYS, TABLE_KEYS
+from dynamorm_workspace.setting_values import FAIL_ON, KEYS, PRICE_KEYS, TABLE_KEYS, Kinds, Schema, properties_of
 
 ROOT = Path(__file__).resolve().parent.parent
 RULE_PAGES = Path("docs/rules")
@@ -55,6 +57,7 @@ def pages() -> dict[Path, str]:
         **{RULE_PAGES / f"{rule.name}.md": _rule_page(rule) for rule in rules},
         RULE_PAGES / "README.md": _rules_page(rules),
         Path("docs/settings.md"): _settings_page(),
+        Path("docs/dynamorm.schema.json"): _settings_schema(),
         GUIDE: _guide(),
         Path("README.md"): _readme(rules),
     }
@@ -122,6 +125,9 @@ missing-pagination = "error"
 "reports/**" = ["SC"]
 ```
 
+A [JSON Schema](dynamorm.schema.json) lets editors complete and check a `dynamorm.toml`; editors with Taplo (Even Better
+TOML) find it by a first line `#:schema https://raw.githubusercontent.com/dynamorm/dynamorm-lsp/main/docs/dynamorm.schema.json`.
+
 Rules are named by name, by code, or by the beginning of a code (`SC`). Globs are those of `.gitignore`: one without a
 slash fits a file or folder of that name anywhere, one with a slash counts from the folder of the settings, and what
 fits a folder fits all that is in it.
@@ -129,35 +135,6 @@ fits a folder fits all that is in it.
 | Setting | Value | Default | |
 |---|---|---|---|
 """
-KINDS = {
-    "extend_select": "rules",
-    "ignore": "rules",
-    "select": "rules",
-    "severity": "rule = severity",
-    "per_file_ignores": "glob = rules",
-    "min_confidence": "word",
-    "fail_on": "word",
-    "max_file_size": "bytes",
-    "small_tables": "names",
-    "gsi_quota": "number",
-    "external_linters": "names",
-    "check_tests": "true or false",
-    "environment": "folder",
-    "tables": "table = what is known",
-    "prices": "prices",
-    "item_size": "bytes",
-    "items": "number",
-    "expected_writes_per_second": "number",
-    "expected_reads_per_second": "number",
-    "hottest_share": "attribute = 0 to 1",
-    "cardinality": "attribute = number",
-    "region": "name",
-    "million_reads": "number",
-    "million_writes": "number",
-    "as_of": "day",
-    "source": "text",
-    "currency": "name",
-}
 TABLES_HEAD = """
 ## Tables
 
@@ -196,18 +173,46 @@ as-of = 2026-01-31
 def _settings_page() -> str:
     words = _field_docstrings(Settings)
     rows = []
-    for key in KEYS:
+    for key, kind in KEYS.items():
         name = key.replace("-", "_")
-        rows.append(f"| `{key}` | {KINDS.get(name, 'globs')} | {_shown_default(name)} | {words[name]} |\n")
+        rows.append(f"| `{key}` | {kind.word} | {_shown_default(name)} | {words[name]} |\n")
     tables = TABLES_HEAD + _key_table(TABLE_KEYS, Expectations)
     prices = PRICES_HEAD + _key_table(PRICE_KEYS, Prices)
     return SETTINGS_HEAD + "".join(rows) + tables + prices
 
 
-def _key_table(keys: Iterable[str], told: type) -> str:
+def _settings_schema() -> str:
+    """JSON Schema of `dynamorm.toml`, which is that of `[tool.dynamorm]` too."""
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "https://raw.githubusercontent.com/dynamorm/dynamorm-lsp/main/docs/dynamorm.schema.json",
+        "title": "Settings of dynamorm",
+        **properties_of(KEYS),
+    }
+    described = _described(schema, Settings)
+    properties = described["properties"]
+    properties["tables"]["additionalProperties"] = _described(
+        properties["tables"]["additionalProperties"], Expectations
+    )
+    properties["prices"] = {
+        **_described(properties["prices"], Prices),
+        "description": properties["prices"]["description"],
+    }
+    return json.dumps(described, indent=2, ensure_ascii=False) + "\n"
+
+
+def _described(schema: Schema, told: type) -> dict[str, Any]:
+    """The schema of a table with what the fields of a class say of its keys."""
     words = _field_docstrings(told)
-    names = ((key, key.replace("-", "_")) for key in keys)
-    return "".join(f"| `{key}` | {KINDS[name]} | {words[name]} |\n" for key, name in names)
+    properties = {
+        key: {"description": words[key.replace("-", "_")], **value} for key, value in schema["properties"].items()
+    }
+    return {**schema, "properties": properties}
+
+
+def _key_table(kinds: Kinds, told: type) -> str:
+    words = _field_docstrings(told)
+    return "".join(f"| `{key}` | {kind.word} | {words[key.replace('-', '_')]} |\n" for key, kind in kinds.items())
 
 
 def _field_docstrings(told: type) -> Mapping[str, str]:

@@ -12,8 +12,9 @@ from dynamorm_lsp.checking.remembering import remembered
 from dynamorm_lsp.checking.report import Report, all_notes, reported
 from dynamorm_workspace.asked import Asked, asked_for
 from dynamorm_workspace.cache import Cache, FactsCache, NoCache, cache_folder
-from dynamorm_workspace.config import FAIL_ON, SettingsError, read_settings, rule_list
+from dynamorm_workspace.config import SettingsError, read_settings
 from dynamorm_workspace.files import without_mark
+from dynamorm_workspace.setting_values import FAIL_ON, rule_list
 from dynamorm_workspace.sweeping import sweep_daily
 from dynamorm_workspace.unchanged import Unchanged
 from dynamorm_workspace.watching import Watch, unwatched

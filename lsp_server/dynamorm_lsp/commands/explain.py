@@ -12,7 +12,7 @@ def command(rule: str, form: str) -> None:
 
     from dynamorm_analysis.registry import documented_rules, find_rule
     from dynamorm_analysis.selection import rule_words
-    from dynamorm_workspace.config import suggestion
+    from dynamorm_workspace.suggesting import suggestion
 
     found = find_rule(rule)
     if found is None:

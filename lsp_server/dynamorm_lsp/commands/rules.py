@@ -6,7 +6,10 @@ import click
 @click.command()
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="A list, or JSON.")
 def command(form: str) -> None:
-    """List all rules."""
+    """List all rules: code, name, severity, tier, whether there is a quick fix, and what is reported.
+
+    Tier 1 speaks for certain, tier 2 weighs evidence, and tier 3 is opt-in.
+    """
     import json  # late, like all below: `--help` needs none of it
 
     from dynamorm_analysis.registry import documented_rules
@@ -18,5 +21,7 @@ def command(form: str) -> None:
         return
     width = max(len(row["name"]) for row in rows)
     for row in rows:
+        fix = "fix" if row["fixable"] else ""
         opt_in = "" if row["default"] else " (opt-in)"
-        click.echo(f"{row['code']}  {row['name']:<{width}}  {row['severity']:<7}  {row['summary']}{opt_in}")
+        told = f"{row['severity']:<7}  tier {row['tier']}  {fix:<3}"
+        click.echo(f"{row['code']}  {row['name']:<{width}}  {told}  {row['summary']}{opt_in}")
