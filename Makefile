@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench fuzz docs vsix e2e clean
+.PHONY: demo test lint bench fuzz mutate docs vsix e2e clean
 
 demo: $(VENV)/installed
 	@$(BIN)/dynamorm check examples/shop --exit-zero
@@ -22,6 +22,9 @@ bench: $(VENV)/developed
 
 fuzz: $(VENV)/developed
 	cd tests && ../$(BIN)/python -m fuzzing $(or $(SECONDS),600)
+
+mutate: $(VENV)/developed
+	cd tests && ../$(BIN)/python -m mutation $(RULES)
 
 docs: $(VENV)/developed
 	$(BIN)/python -m docs.generate

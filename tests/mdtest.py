@@ -27,6 +27,7 @@ from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.lock import LOCK_FILE
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.registry import find_rule
+from dynamorm_analysis.rule import Rule
 from dynamorm_analysis.settings import Settings
 from dynamorm_analysis.text import LineIndex
 from dynamorm_codeactions.action import Action, Texts, applied
@@ -74,6 +75,16 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Prepared:
+    """A section whose files are read, and what it claims."""
+
+    section: Section
+    texts: Files
+    claims: tuple[Claim, ...]
+    project: Project
+
+
+@dataclass(frozen=True)
 class Checkout:
     """Files without their claims, and what the rules say about them."""
 
@@ -93,10 +104,17 @@ class Checkout:
 
 def checkout_of(texts: Files, select: tuple[str, ...] = ()) -> Checkout:
     """Reads and checks files, by the chosen rules or by those that are on by default."""
-    project = project_of(texts).with_settings(_settings(texts))
     rules = [rule for word in select if (rule := find_rule(word))] if select else None
+    return _checked(texts, select, _project(texts), rules)
+
+
+def _checked(texts: Files, select: tuple[str, ...], project: Project, rules: list[Rule] | None) -> Checkout:
     by_file = check(project, rules).findings.values()
     return Checkout(texts, select, project, tuple(finding for found in by_file for finding in found))
+
+
+def _project(texts: Files) -> Project:
+    return project_of(texts).with_settings(_settings(texts))
 
 
 def _settings(texts: Files) -> Settings:
@@ -125,12 +143,28 @@ def sections(page: Path) -> list[Section]:
     return [section for section in found if section.files]
 
 
+def prepared(section: Section) -> Prepared:
+    """A section with its files read, once for all that is asked of it."""
+    before = {path: without_claims(path, text) for path, text in section.files.items()}
+    texts = {path: text for path, (text, _) in before.items()}
+    claims = tuple(claim for _, claimed in before.values() for claim in claimed)
+    return Prepared(section, texts, claims, _project(texts))
+
+
+def holds(read: Prepared, rule: Rule) -> bool:
+    """Whether a section is right in what it claims of one rule."""
+    checkout = _checked(read.texts, read.section.select, read.project, [rule])
+    claims = [claim for claim in read.claims if claim.rule == rule.name]
+    return not _differences(claims, [checkout.claim(finding) for finding in checkout.findings])
+
+
 def run(section: Section) -> None:
     """Fails with what was not claimed, not found, or not fixed as the section says."""
     before = {path: without_claims(path, text) for path, text in section.files.items()}
     checkout = checkout_of({path: text for path, (text, _) in before.items()}, section.select)
     claims = [claim for _, claimed in before.values() for claim in claimed]
-    _compare(claims, [checkout.claim(finding) for finding in checkout.findings])
+    lines = _differences(claims, [checkout.claim(finding) for finding in checkout.findings])
+    assert not lines, "\n".join(lines)
     for finding in checkout.findings:
         assert finding.message.endswith((".", "?")), f"a message is a sentence: {finding.message}"
         assert finding.help.endswith((".", "?")), f"a remedy is a sentence: {finding.help}"
@@ -172,7 +206,7 @@ def without_claims(path: str, text: str) -> tuple[str, list[Claim]]:
     return "".join(f"{line}\n" for line in kept), claims
 
 
-def _compare(claims: list[Claim], found: list[Claim]) -> None:
+def _differences(claims: list[Claim], found: list[Claim]) -> list[str]:
     unclaimed = list(found)
     missing = []
     for claim in claims:
@@ -181,8 +215,7 @@ def _compare(claims: list[Claim], found: list[Claim]) -> None:
             missing.append(claim)
         else:
             unclaimed.remove(met)
-    lines = [f"claimed, not found: {claim}" for claim in missing] + [f"found, not claimed: {one}" for one in unclaimed]
-    assert not lines, "\n".join(lines)
+    return [f"claimed, not found: {claim}" for claim in missing] + [f"found, not claimed: {one}" for one in unclaimed]
 
 
 def _meets(claim: Claim, found: Claim) -> bool:

@@ -1,0 +1,60 @@
+"""Every way in which a guard may be wrong is tried, and words are left alone."""
+
+import pytest
+
+from dynamorm_analysis.registry import all_rules
+from mutation.equivalents import equivalents
+from mutation.mutants import mutants
+from mutation.trial import Trials
+
+GUARDS = [
+    ("if found: pass", ["`if found` → `if True`", "`if found` → `if False`", "`if found` turned around"]),
+    ("if not found: pass", ["`if not found` → `if True`", "`if not found` → `if False`", "`not found` → `found`"]),
+    ("a == b", ["`a == b` → `a != b`"]),
+    ("a < 3", ["`a < 3` → `a <= 3`", "`a < 3` → `a < 4`"]),
+    (
+        "a in (b, c)",
+        ["`a in (b, c)` → `a not in (b, c)`", "`a in (b, c)` → `a in (c,)`", "`a in (b, c)` → `a in (b,)`"],
+    ),
+    ("a and b", ["`a and b` → `a or b`", "`a and b` without `a`", "`a and b` without `b`"]),
+    ("a if b else c", ["`… if b else …` → `a`", "`… if b else …` → `c`"]),
+    ("[a for a in b if a]", ["`for … if a` without it"]),
+    ("any(a)", ["`any(a)` → `all(a)`"]),
+    ("a | b", ["`a | b` → `a`", "`a | b` → `b`"]),
+    ("MOST = 3", ["`MOST = 3` → `MOST = 4`"]),
+]
+WORDS = [
+    '"""What is wrong, if a == b."""',
+    "found: A | B",
+    "'one' if a else f'{b}'",
+    "Finding(place, message=a and b, help=c if d else e)",
+    "def words(a) -> str:\n    return b if a == c else d",
+    "class Facts:\n    a: A | B",
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), GUARDS)
+def test_guards(text: str, expected: list[str]) -> None:
+    """A condition is dropped, turned around, and each of its parts is; a limit is shifted."""
+    assert [mutant.change for mutant in mutants(text)] == expected
+
+
+@pytest.mark.parametrize("text", WORDS)
+def test_words(text: str) -> None:
+    """What only decides how a finding is worded is no guard."""
+    assert not [mutant.change for mutant in mutants(text)]
+
+
+def test_a_rule_with_a_page_that_notices() -> None:
+    """Each change of a guard of this rule makes a section of its page fail."""
+    trials = Trials("two-sort-key-conditions")
+    tried = list(mutants(trials.source))
+    assert tried
+    assert not [mutant.name for mutant in tried if trials.survives(mutant)]
+
+
+def test_equivalents() -> None:
+    """A change that is said to change nothing is one that is tried."""
+    for name, changes in equivalents().items():
+        assert name in all_rules()
+        assert set(changes) <= {mutant.name for mutant in mutants(Trials(name).source)}
