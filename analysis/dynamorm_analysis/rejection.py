@@ -121,9 +121,24 @@ def unequal_partition_keys(access: Access, table: Table) -> tuple[str, ...]:
     return tuple(dict.fromkeys(c.attribute for c in certain if c.operator in RANGE_OPERATORS and not c.free))
 
 
+def wrong_classes(access: Access) -> tuple[Condition, ...]:
+    """Conditions of a query or scan that are written with the wrong one of a library's two classes: that for keys does
+    not know the operator, or a key condition takes no other."""
+    if not access.reads_many or access.confidence != "high":
+        return ()
+    in_key = (c for c in access.key if c.maker == "Attr" or _is_beyond_keys(c))
+    return (*in_key, *filter(_is_beyond_keys, access.filter))
+
+
+def _is_beyond_keys(condition: Condition) -> bool:
+    return condition.maker == "Key" and condition.operator not in KEY_OPERATORS
+
+
 def alternatives(access: Access) -> tuple[Condition, ...]:
     """Key conditions of a query that a key condition cannot be: under OR or NOT, `<>`, IN, or calls of functions other
     than `begins_with`."""
+    if wrong_classes(access):
+        return ()
     if access.operation not in ("query", "count") or access.builder is not None or not _sure(access):
         return ()
     return tuple(c for c in access.key if not c.optional and (c.free or c.operator not in KEY_OPERATORS))
@@ -212,6 +227,7 @@ REJECTING_ALONE: tuple[Callable[[Access], object], ...] = (
     undefined_placeholders,
     unused_placeholders,
     too_large,
+    wrong_classes,
     alternatives,
     twice_compared,
 )

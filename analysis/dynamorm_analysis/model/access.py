@@ -51,7 +51,8 @@ class Condition:
     """One leaf of a condition: `attribute operator value`.
 
     `attribute` is the top-level DynamoDB name. `optional`: set on some paths of the code only. `free`: stands under
-    OR or NOT, so it binds nothing. `nested`: about a part inside the attribute (`a.b`, `a[0]`, `size(a)`).
+    OR or NOT, so it binds nothing. `nested`: about a part inside the attribute (`a.b`, `a[0]`, `size(a)`). `maker` is
+    the library's class that the condition is written with, where there is one for keys and one for all attributes.
     """
 
     attribute: str
@@ -61,6 +62,7 @@ class Condition:
     optional: bool = False
     free: bool = False
     nested: bool = False
+    maker: Literal["", "Key", "Attr"] = ""
 
     @property
     def binds(self) -> bool:
@@ -114,11 +116,21 @@ class Builder:
     """How a read was written whose library chooses key, index and operation by itself.
 
     `conditions` are those that may name a key, in source order, as far as they are known for certain. `index` says
-    that an index was asked for.
+    that an index was asked for, `order` the attribute by which the items were to be sorted, empty where none was.
     """
 
     conditions: tuple[Condition, ...] = ()
     index: bool = False
+    order: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Discriminator:
+    """The attribute by which the library itself filters what a class reads; `narrow` where that leaves out items of
+    other classes of the table."""
+
+    attribute: str
+    narrow: bool
 
 
 PageToken = Literal["followed", "told", "returned", "ignored", "lost", "unknown"]
@@ -144,7 +156,8 @@ class Access:
     that a query or scan has read, where it uses no others. `builder` tells how the read was written where the library
     chooses what it becomes; None where the code itself says query, scan or get. `via` is the function through which a
     call makes it; `retold` that this function says as much by itself, so that the request is an access already, where
-    the function makes it.
+    the function makes it. `limits_pages`: the limit is also how many items are read at once. `discriminator` tells by
+    what the library filters beside `filter`.
     """
 
     operation: Operation
@@ -162,6 +175,7 @@ class Access:
     pages_itself: bool = False
     token: PageToken = "unknown"
     first_only: bool = False
+    limits_pages: bool = False
     count_only: bool = False
     segmented: bool = False
     conditional: bool = False
@@ -173,6 +187,7 @@ class Access:
     entity: str = ""
     sifted: tuple[Condition, ...] = ()
     builder: Builder | None = None
+    discriminator: Discriminator | None = None
     via: str | None = None
     retold: bool = False
     confidence: Confidence = "high"
@@ -203,9 +218,10 @@ class Access:
 
 
 MisuseKind = Literal[
-    "equality-on-condition", "boolean-operator", "class-not-instantiated",
+    "equality-on-condition", "boolean-operator", "unparenthesised", "class-not-instantiated",
     "credentials", "duplicate-role", "missing-meta-field", "mutable-default",
-    "invalid-tag", "ignored-tag", "unknown-field", "derived-name", "key-without-omitempty",
+    "invalid-tag", "ignored-tag", "unknown-field", "derived-name", "key-without-omitempty", "encrypted-field",
+    "independent-writes",
 ]  # fmt: skip
 
 

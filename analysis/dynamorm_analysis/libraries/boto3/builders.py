@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from typing import Literal
 
 from dynamorm_analysis.facts.values import Call, Collection, Lambda, Operation, Spread, Value
 from dynamorm_analysis.libraries.boto3.lists import listed
@@ -58,6 +59,7 @@ def leaf(program: Program, call: Call, scope: Scope) -> Outcome | None:
         place=where.place(made.span),
         value=_compared(program, made, found.callee.name, where),
         nested=sized or (top is not None and top.group() != name),
+        maker=attribute_kind(subject.callee.name) if isinstance(subject.callee, External) else "",
     )
     return Outcome((condition,))
 
@@ -84,9 +86,13 @@ def _subject(owner: Meaning) -> tuple[Produced | None, bool]:
             return None, False
 
 
-def attribute_kind(name: str) -> str:
+def attribute_kind(name: str) -> Literal["", "Key", "Attr"]:
     """`Key` or `Attr` for boto3's classes of these names, else empty."""
-    return name.removeprefix(CONDITIONS) if name in (f"{CONDITIONS}Key", f"{CONDITIONS}Attr") else ""
+    match name.removeprefix(CONDITIONS):
+        case "Key" | "Attr" as kind if name.startswith(CONDITIONS):
+            return kind
+        case _:
+            return ""
 
 
 def attribute_name(program: Program, subject: Produced) -> str | None:

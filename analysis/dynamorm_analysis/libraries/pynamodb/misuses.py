@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dynamorm_analysis.facts.statements import Statement
 from dynamorm_analysis.facts.values import Call, Member, Name, Operation, Value, last_name
 from dynamorm_analysis.libraries.pynamodb.attributes import is_attribute_class
-from dynamorm_analysis.libraries.pynamodb.conditions import conditions
+from dynamorm_analysis.libraries.pynamodb.conditions import COMPARISONS, conditions
 from dynamorm_analysis.libraries.pynamodb.declarations import declared, descends
 from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, ModelClass, Models
-from dynamorm_analysis.libraries.pynamodb.operands import origin_of
+from dynamorm_analysis.libraries.pynamodb.operands import operand, origin_of
 from dynamorm_analysis.libraries.pynamodb.words import INDEX_CLASSES
 from dynamorm_analysis.libraries.values import source_of
 from dynamorm_analysis.linking.evaluation import meaning
@@ -18,6 +18,7 @@ from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Misuse
 
 CONDITION_ARGUMENTS = frozenset({"range_key_condition", "filter_condition", "condition"})
+JOINING = frozenset({"&", "|", "~"})
 # Where a call takes conditions by position.
 CONDITION_POSITIONS = {"query": (1, 2), "scan": (0,), "count": (1, 2), "save": (0,), "delete": (0,), "update": (1,)}
 
@@ -44,20 +45,55 @@ def _bound_inside(body: Scope) -> frozenset[str]:
     return frozenset(name for name, bounds in body.bindings.items() if any(bound.by == "class" for bound in bounds))
 
 
-def boolean_operators(models: Models, scope: Scope, statement: Statement) -> Iterator[Misuse]:
-    """`and`, `or` and `not` between conditions: Python asks the condition for its truth, which raises."""
+def misjoined(models: Models, scope: Scope, statement: Statement) -> Iterator[Misuse]:
+    """Conditions that are joined otherwise than with `&`, `|` and `~` around comparisons in parentheses."""
     seen: set[object] = set()
     for call, at in calls(scope, statement):
         if not isinstance(call.function, Member):
             continue
         for value in _condition_arguments(call, call.function.name):
-            for operation in _operations(origin_of(value, at.scope)):
-                if operation.span in seen or not _joins_conditions(models, operation, at.scope):
-                    continue
-                seen.add(operation.span)
-                place = at.scope.place(operation.span)
-                subject = source_of(operation)
-                yield Misuse("boolean-operator", LIBRARY, place, subject, (operation.operator,))
+            whole = origin_of(value, at.scope)
+            found = (*_boolean_operators(models, whole, at.scope), *_unparenthesised(models, whole, at.scope))
+            for misuse in found:
+                if misuse.place not in seen:
+                    seen.add(misuse.place)
+                    yield misuse
+
+
+def _boolean_operators(models: Models, whole: Value, scope: Scope) -> Iterator[Misuse]:
+    """`and`, `or` and `not` between conditions: Python asks the condition for its truth, which raises."""
+    for operation in _operations(whole):
+        if _joins_conditions(models, operation, scope):
+            subject = source_of(operation)
+            yield Misuse("boolean-operator", LIBRARY, scope.place(operation.span), subject, (operation.operator,))
+
+
+def _unparenthesised(models: Models, value: Value, scope: Scope) -> Iterator[Misuse]:
+    """Comparisons whose `&` or `|` joins what they compare: in `a == 1 & b == 2` that is `1 & b`."""
+    if not isinstance(value, Operation):
+        return
+    links = value.operands if value.operator == "and" else (value,)
+    for link in links:
+        if not isinstance(link, Operation) or link.operator not in COMPARISONS:
+            continue
+        for part in link.operands:
+            if isinstance(part, Operation) and part.operator in JOINING and _joins_attribute(models, part, scope):
+                names = part.operator, link.operator
+                yield Misuse("unparenthesised", LIBRARY, scope.place(value.span), source_of(value), names)
+                return
+    if value.operator in JOINING:
+        for part in value.operands:
+            yield from _unparenthesised(models, part, scope)
+
+
+def _joins_attribute(models: Models, operation: Operation, scope: Scope) -> bool:
+    """Whether an operator of conditions is given an attribute that is compared with nothing yet."""
+    return any(
+        operand(models, part, scope) is not None
+        or (isinstance(part, Call) and bool(conditions(models, part, scope).leaves))
+        or (isinstance(part, Operation) and part.operator in JOINING and _joins_attribute(models, part, scope))
+        for part in operation.operands
+    )
 
 
 def _condition_arguments(call: Call, method: str) -> Iterator[Value]:

@@ -6,7 +6,7 @@ from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Class, Function, Statement, bodies
 from dynamorm_analysis.libraries.pynamodb.accesses import accesses
 from dynamorm_analysis.libraries.pynamodb.misdeclared import misdeclared
-from dynamorm_analysis.libraries.pynamodb.misuses import boolean_operators, uninstantiated
+from dynamorm_analysis.libraries.pynamodb.misuses import misjoined, uninstantiated
 from dynamorm_analysis.libraries.pynamodb.models import LIBRARY as LIBRARY
 from dynamorm_analysis.libraries.pynamodb.models import Models
 from dynamorm_analysis.libraries.recognition import Recognised
@@ -32,7 +32,7 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
         misuses=(
             *(misuse for model in classes for misuse in uninstantiated(models, model)),
             *(misuse for of in found for misuse in misdeclared(models, of)),
-            *boolean_operators(models, scope, unit.statement),
+            *misjoined(models, scope, unit.statement),
         ),
     )
 

@@ -1,0 +1,55 @@
+"""Comparisons are joined with `&` or `|` without parentheses, so that Python joins their values first.
+
+## Why it is bad
+
+`&`, `|` and `~` bind more tightly than `==` and `<`: in `Order.state == "PAID" & Order.total > 100` Python begins with
+`"PAID" & Order.total`, and raises `TypeError` when the line runs.
+
+## Example
+
+```python
+Order.query(customer, filter_condition=Order.state == "PAID" & Order.total > 100)
+```
+
+Use instead:
+
+```python
+Order.query(customer, filter_condition=(Order.state == "PAID") & (Order.total > 100))
+```
+
+## When it stays silent
+
+What the operator joins is no attribute and no condition: `Order.flags == mask & bits` compares with a number.
+
+## How to fix it
+
+Put each comparison into parentheses.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.model.access import Misuse
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rule import rule
+
+
+@dataclass(frozen=True, slots=True)
+class UnparenthesisedCondition:
+    """The whole condition; the operator that binds too tightly is first among the misuse's names."""
+
+    misuse: Misuse
+
+
+@rule("QE006", Severity.ERROR, tier=1)
+def unparenthesised_condition(misuse: Misuse, project: Project) -> Iterator[Finding]:
+    if misuse.kind != "unparenthesised" or project.role(misuse.place.path) == "test":
+        return
+    operator, compared = misuse.names
+    yield Finding(
+        place=misuse.place,
+        message=f"`{operator}` binds more tightly than `{compared}`: this condition raises `TypeError`.",
+        help="Put each comparison into parentheses.",
+        facts=UnparenthesisedCondition(misuse),
+    )
