@@ -23,9 +23,10 @@ from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, Conditions, Mod
 from dynamorm_analysis.libraries.pynamodb.operands import is_untouched, operand, origin_of
 from dynamorm_analysis.libraries.pynamodb.words import INDEX_CALLS, MODEL_CALLS
 from dynamorm_analysis.libraries.values import written_value
+from dynamorm_analysis.linking.meaning import ClassRef
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import Access, Condition, Operation
+from dynamorm_analysis.model.access import Access, Condition, Discriminator, Operation
 from dynamorm_analysis.model.table import Index, Key
 from dynamorm_analysis.text import Place
 
@@ -142,13 +143,31 @@ def _read(
         projection=projection,
         consistent=consistent,
         limit=limit,
+        limits_pages=_limits_pages(operation, arguments),
         pages_itself=operation in PAGED,
         first_only=_takes_first(at),
         count_only=operation == "count" or _takes_length(at),
         segmented=arguments.value("total_segments") is not None,
         loop=repetition(program, at, key_values),
+        discriminator=_discriminator(model) if operation in KEYWORD_READS else None,
         unknown=frozenset(unknown | {part for part, is_known in known.items() if not is_known}),
     )
+
+
+def _limits_pages(operation: Operation, arguments: Arguments) -> bool:
+    """Without `page_size` PynamoDB asks for pages of `limit` items."""
+    if operation not in ("query", "scan") or arguments.value("limit") is None or arguments.optional("limit"):
+        return False
+    return arguments.value("page_size") is None and not arguments.may_hide("page_size")
+
+
+def _discriminator(model: ModelClass) -> Discriminator | None:
+    """What PynamoDB 5 adds to the filter of a model with a discriminator: the classes that descend from it."""
+    for code_name, keyed in model.attributes.items():
+        if keyed.attribute.role == "discriminator":
+            declares = isinstance(model.of, ClassRef) and code_name in model.of.scope.bindings
+            return Discriminator(keyed.attribute.name, narrow=not declares)
+    return None
 
 
 PAGED = frozenset({"query", "scan", "count", "batch_get"})
