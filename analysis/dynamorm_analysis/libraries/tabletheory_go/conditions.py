@@ -70,6 +70,20 @@ def unknown_fields(program: Program, model: Model, links: tuple[Link, ...]) -> t
     return tuple(found)
 
 
+def encrypted_fields(program: Program, model: Model, links: tuple[Link, ...]) -> tuple[Misuse, ...]:
+    """Names of encrypted fields in conditions: the library rejects them."""
+    found: list[Misuse] = []
+    for link in links:
+        if link.method not in FIRST_NAMES:
+            continue
+        for named in _names(program, link):
+            field = model.field(named.text)
+            if field is not None and field.tag.encrypted:
+                place = link.scope.place(named.value.span)
+                found.append(Misuse("encrypted-field", LIBRARY, place, field.name, (model.symbol, link.method)))
+    return tuple(found)
+
+
 def _may_be_derived(model: Model, name: str) -> bool:
     """Without the library's version the name may follow another convention."""
     if model.version is not None:

@@ -150,8 +150,8 @@ def dynamodb_type(field: Field) -> str | None:
         kind = field.written.element
     if not kind or tag.has("json"):
         return None
-    if tag.encrypted:
-        return "M"
+    if tag.encrypted:  # with such a key no model is registered
+        return None if field.is_key else "M"
     if field.is_key:
         return "N" if kind in NUMBERS else "B" if kind in ("bytes", "slice") else "S"
     if tag.has("set"):

@@ -22,6 +22,7 @@ def misuses(program: Program, model: Model) -> Iterator[Misuse]:
         for part in one.tag.parts:
             yield from _of_part(one, part)
         yield from _of_type(one)
+        yield from _encrypted_key(model, one)
         yield from _derived(model, one)
         if not _is_set_by_methods(program, model, one):
             yield from _without_omitempty(model, one)
@@ -72,6 +73,13 @@ def _of_type(field: Field) -> Iterator[Misuse]:
         if part is not None and is_wrong:
             shown = go_type(field.written) or kind
             yield _misuse("invalid-tag", field.written.part_place(part), flag, field.name, "type", shown)
+
+
+def _encrypted_key(model: Model, field: Field) -> Iterator[Misuse]:
+    """A key that is encrypted: no model with one is registered."""
+    if field.is_key and field.tag.encrypted:
+        part = next(part for part in field.tag.parts if part.word == "encrypted")
+        yield _misuse("encrypted-field", field.written.part_place(part), field.name, model.symbol, "key")
 
 
 def _of_keys(model: Model) -> Iterator[Misuse]:

@@ -10,7 +10,7 @@ from dynamorm_analysis.libraries.static_chains import Link
 from dynamorm_analysis.libraries.static_pages import mentioned
 from dynamorm_analysis.libraries.tabletheory_go.chains import Chain, is_certain
 from dynamorm_analysis.libraries.tabletheory_go.compiling import Compiled, compiled
-from dynamorm_analysis.libraries.tabletheory_go.conditions import condition_of
+from dynamorm_analysis.libraries.tabletheory_go.conditions import condition_of, name_of
 from dynamorm_analysis.libraries.tabletheory_go.filling import held_of
 from dynamorm_analysis.libraries.tabletheory_go.models import LIBRARY, Model, Models
 from dynamorm_analysis.linking.files.program import Program
@@ -111,7 +111,9 @@ def _read(models: Models, chain: Chain, call: Call, occurrence: Occurrence) -> A
         first_only=ending == "First",
         count_only=ending == "Count",
         segmented=ending == "ScanAllSegments",
-        builder=Builder(sure, asked.index is not None) if is_sure and not is_explicit else None,
+        builder=Builder(sure, asked.index is not None, _order(program, model, chain))
+        if is_sure and not is_explicit
+        else None,
         confidence="high" if is_sure and not any(one.optional for one in asked.where) else "medium",
         unknown=frozenset(unknown),
     )
@@ -232,6 +234,14 @@ def _projection(program: Program, model: Model, chain: Chain) -> tuple[str, ...]
         return None
     known = [(name, model.field(name)) for name in names if name is not None]
     return tuple(field.attribute if field is not None else name for name, field in known)
+
+
+def _order(program: Program, model: Model | None, chain: Chain) -> str:
+    """The attribute that the last `OrderBy` names."""
+    last = next((link for link in reversed(chain.links) if link.method == "OrderBy"), None)
+    if last is None or last.optional:
+        return ""
+    return name_of(program, model, last) or ""
 
 
 def _limit(chain: Chain) -> int | None:

@@ -13,7 +13,8 @@ from dynamorm_analysis.libraries.recognition import Recognised
 from dynamorm_analysis.libraries.static_chains import Link
 from dynamorm_analysis.libraries.tabletheory_go.asking import ASKING, METHODS, requests
 from dynamorm_analysis.libraries.tabletheory_go.chains import chains_to
-from dynamorm_analysis.libraries.tabletheory_go.conditions import unknown_fields
+from dynamorm_analysis.libraries.tabletheory_go.conditions import encrypted_fields, unknown_fields
+from dynamorm_analysis.libraries.tabletheory_go.independent_writes import independent_writes
 from dynamorm_analysis.libraries.tabletheory_go.misuses import misuses
 from dynamorm_analysis.libraries.tabletheory_go.models import LIBRARY as LIBRARY
 from dynamorm_analysis.libraries.tabletheory_go.models import Models
@@ -49,11 +50,12 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
             found.append(replace(one.access, loop=repetition(program, occurrence, one.key_values)))
         if not asked:
             found += through_functions(program, ASKING, occurrence)
-        slips += _unknown_fields(models, occurrence)
+        slips += _misnamed_fields(models, occurrence)
+        slips += independent_writes(program, occurrence)
     return Recognised(accesses=tuple(found), misuses=tuple(dict.fromkeys(slips)))
 
 
-def _unknown_fields(models: Models, occurrence: Occurrence) -> Iterator[Misuse]:
+def _misnamed_fields(models: Models, occurrence: Occurrence) -> Iterator[Misuse]:
     call, program = occurrence.value, models.program
     if not isinstance(call, Call) or not isinstance(call.function, Member) or call.function.name not in ENDS:
         return
@@ -61,4 +63,6 @@ def _unknown_fields(models: Models, occurrence: Occurrence) -> Iterator[Misuse]:
     for chain in chains_to(program, call.function.owner, occurrence.scope):
         model = models.of_chain(chain)
         if model is not None:
-            yield from unknown_fields(program, model, (*chain.links, ending))
+            links = (*chain.links, ending)
+            yield from unknown_fields(program, model, links)
+            yield from encrypted_fields(program, model, links)
