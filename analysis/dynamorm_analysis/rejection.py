@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from dynamorm_analysis.expressions.reserved_words import is_reserved
 from dynamorm_analysis.indexing.matching import bound_attributes, disputed_indexes, key_of
-from dynamorm_analysis.model.access import RANGE_OPERATORS, UPDATES, Access, Condition, Written
+from dynamorm_analysis.model.access import RANGE_OPERATORS, UPDATES, Access, Condition, UnfitValue, Written
 from dynamorm_analysis.model.expression import Expression, Placeholder, RawName
 from dynamorm_analysis.model.table import Index, Key, Table
 from dynamorm_analysis.project import Project
@@ -62,6 +62,13 @@ def too_large(access: Access) -> tuple[Expression, ...]:
         for expression in access.expressions.strings
         if expression.size > MOST_BYTES or expression.operators > MOST_OPERATORS or expression.operands > MOST_OPERANDS
     )
+
+
+def unfit_values(access: Access) -> tuple[UnfitValue, ...]:
+    """Values that boto3 refuses to send or DynamoDB to take; what it takes as a map by mistake is none of these."""
+    if access.confidence != "high":
+        return ()
+    return tuple(one for one in access.unfit if one.unfitness != "typed")
 
 
 def is_index_undefined(access: Access, table: Table) -> bool:
@@ -230,6 +237,7 @@ REJECTING_ALONE: tuple[Callable[[Access], object], ...] = (
     wrong_classes,
     alternatives,
     twice_compared,
+    unfit_values,
 )
 """The questions about an access alone of which each finds a request that is rejected."""
 

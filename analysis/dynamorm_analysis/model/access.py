@@ -18,6 +18,12 @@ Operator = Literal[
 ]  # fmt: skip
 Confidence = Literal["high", "medium", "low"]
 
+ValueKind = Literal[
+    "", "text", "int", "float", "decimal", "bool", "none", "list", "map", "set", "empty set", "duration",
+    "naive datetime", "aware datetime",
+]  # fmt: skip
+"""Kinds of values in the words of the program; empty where it is not certain. A naive time has no zone."""
+
 PUTS: frozenset[str] = frozenset({"put", "batch_put", "transact_put"})
 UPDATES: frozenset[str] = frozenset({"update", "transact_update"})
 SETTING: frozenset[str] = PUTS | UPDATES | {"batch_write", "transact_write"}  # what may give an attribute a value
@@ -33,7 +39,8 @@ class WrittenValue:
     all values it can have, where an enumeration or a choice between constants limits them.
     `milliseconds` says that the value is a time in milliseconds (`* 1000`, `time_ns`…); `bucket` that it is a
     formatted date or hour and nothing else; `sharded` that a random or hashed suffix is part of it. `adds_to` is the
-    attribute, read with the item before, to whose value something is added in code; empty for other values.
+    attribute, read with the item before, to whose value something is added in code; empty for other values. `kind` is
+    what the program's own value surely is, before a library makes it DynamoDB's.
     """
 
     expression: str = ""
@@ -44,6 +51,29 @@ class WrittenValue:
     sharded: bool = False
     values: tuple[str, ...] = ()
     adds_to: str = ""
+    kind: ValueKind = ""
+
+
+Unfitness = Literal["float", "plain", "typed", "empty-set", "too-deep"]
+
+
+@dataclass(frozen=True, slots=True)
+class UnfitValue:
+    """A part of what a request gives as values that is refused as it is written, or stored as something else.
+
+    `attribute` is the attribute or placeholder whose value it is a part of. `expression` is the source as written,
+    `place` where it stands. `plain` values lack the form `{"S": …}` that the client wants, with the type that is around
+    them in `within` where there is one (`{"N": 5}`), and `typed` ones have it where none is wanted. `entry` is where
+    the value stands with its name, None for a part of it.
+    """
+
+    unfitness: Unfitness
+    attribute: str
+    place: Place
+    expression: str
+    kind: ValueKind = ""
+    within: str = ""
+    entry: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +83,7 @@ class Condition:
     `attribute` is the top-level DynamoDB name. `optional`: set on some paths of the code only. `free`: stands under
     OR or NOT, so it binds nothing. `nested`: about a part inside the attribute (`a.b`, `a[0]`, `size(a)`). `maker` is
     the library's class that the condition is written with, where there is one for keys and one for all attributes.
+    `unfit` are values that it compares with and that cannot be sent.
     """
 
     attribute: str
@@ -63,6 +94,7 @@ class Condition:
     free: bool = False
     nested: bool = False
     maker: Literal["", "Key", "Attr"] = ""
+    unfit: tuple[UnfitValue, ...] = ()
 
     @property
     def binds(self) -> bool:
@@ -153,7 +185,8 @@ class Access:
     keep their values except for those in `written`. `removes`: an update that takes attributes away. `entity` is the
     model class whose item is written, empty where there is none. `expressions` are the strings of expressions, told
     where the request is written and nowhere else. `sifted` are the conditions by which the code itself keeps the items
-    that a query or scan has read, where it uses no others. `builder` tells how the read was written where the library
+    that a query or scan has read, where it uses no others. `unfit` are values that cannot be sent as they are
+    written. `builder` tells how the read was written where the library
     chooses what it becomes; None where the code itself says query, scan or get. `via` is the function through which a
     call makes it; `retold` that this function says as much by itself, so that the request is an access already, where
     the function makes it. `limits_pages`: the limit is also how many items are read at once. `discriminator` tells by
@@ -186,6 +219,7 @@ class Access:
     expressions: Expressions = NO_EXPRESSIONS
     entity: str = ""
     sifted: tuple[Condition, ...] = ()
+    unfit: tuple[UnfitValue, ...] = ()
     builder: Builder | None = None
     discriminator: Discriminator | None = None
     via: str | None = None

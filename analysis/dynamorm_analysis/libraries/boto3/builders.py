@@ -6,6 +6,7 @@ from typing import Literal
 
 from dynamorm_analysis.facts.values import Call, Collection, Lambda, Operation, Spread, Value
 from dynamorm_analysis.libraries.boto3.lists import listed
+from dynamorm_analysis.libraries.boto3.unfit import compared
 from dynamorm_analysis.libraries.outcomes import UNKNOWN, Outcome
 from dynamorm_analysis.libraries.requests.conditions import Joined
 from dynamorm_analysis.libraries.values import constant_text, written_value
@@ -60,6 +61,7 @@ def leaf(program: Program, call: Call, scope: Scope) -> Outcome | None:
         value=_compared(program, made, found.callee.name, where),
         nested=sized or (top is not None and top.group() != name),
         maker=attribute_kind(subject.callee.name) if isinstance(subject.callee, External) else "",
+        unfit=compared(program, name, made, where),
     )
     return Outcome((condition,))
 

@@ -71,5 +71,6 @@ def _request(program: Program, requested: Requested, operation: Operation) -> Re
         call=scope.place(requested.occurrence.value.span),
         table=requested.receiver.name,
         typed=requested.typed,
+        certain_form=requested.receiver.kind != "unknown" and requested.receiver.confidence == "high",
         confidence=requested.receiver.confidence,
     )

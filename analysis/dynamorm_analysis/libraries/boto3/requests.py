@@ -10,6 +10,7 @@ from dynamorm_analysis.libraries.asked_parts import Placed
 from dynamorm_analysis.libraries.boto3 import legacy
 from dynamorm_analysis.libraries.boto3.builders import built
 from dynamorm_analysis.libraries.boto3.receivers import table_named
+from dynamorm_analysis.libraries.boto3.unfit import unfit_values
 from dynamorm_analysis.libraries.expression_contents import read_expression
 from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome
 from dynamorm_analysis.libraries.recognition import table_id
@@ -24,7 +25,7 @@ from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Environment, Scalar
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Confidence, Operation, Written
+from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Confidence, Operation, UnfitValue, Written
 from dynamorm_analysis.model.expression import Expression, Expressions
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName, told_name
 from dynamorm_analysis.text import Place
@@ -42,7 +43,8 @@ KEYS = ("Key", "KeyConditionExpression", "KeyConditions", "FilterExpression", "R
 
 @dataclass(frozen=True)
 class Request:
-    """What is sent in one operation, with the places that stand for it."""
+    """What is sent in one operation, with the places that stand for it. `typed`: values are written as `{"S": "x"}`;
+    `certain_form` where what is asked is surely known to want that, or not to."""
 
     program: Program
     operation: Operation
@@ -52,6 +54,7 @@ class Request:
     call: Place
     table: TableName = UNKNOWN_NAME
     typed: bool = False
+    certain_form: bool = False
     confidence: Confidence = "high"
 
     def access(self) -> Access:
@@ -99,6 +102,7 @@ class Request:
             removes=self._removes(),
             written=written,
             expressions=self._expressions(key, filtered),
+            unfit=self._unfit(key, filtered),
             confidence="medium" if name.source == "default" and self.confidence == "high" else self.confidence,
             unknown=frozenset(unknown),
         )
@@ -176,6 +180,12 @@ class Request:
         if given is None:
             return (), False
         return strings.read_update(texts(self.program, given.value, given.scope), named)
+
+    def _unfit(self, key: Outcome, filtered: Outcome) -> tuple[UnfitValue, ...]:
+        if not self.certain_form:
+            return ()
+        compared = (one for leaf in (*key.leaves, *filtered.leaves) for one in leaf.unfit)
+        return (*unfit_values(self.program, self.parameters, self.typed), *(() if self.typed else compared))
 
     def _removes(self) -> bool:
         given = self.parameters.only("UpdateExpression") if self.operation in UPDATES else None

@@ -16,6 +16,7 @@ class Given:
 
     `optional`: given on some paths only. `operator`: joined to what was given before (`params["X"] &= value`), where
     the plain `=` replaces it, `[]` stores into it, `[][]` into a part of it. `start` is where its name begins.
+    `reread`: written as JSON and read again, which may make other numbers of those in it.
     """
 
     value: Value
@@ -23,6 +24,7 @@ class Given:
     optional: bool = False
     operator: str = "="
     start: int | None = None
+    reread: bool = False
 
     @property
     def place(self) -> Place:

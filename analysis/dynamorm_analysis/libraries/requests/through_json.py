@@ -34,11 +34,12 @@ def _is_one_of(names: frozenset[str], program: Program, function: Value, scope: 
 def read_again(written: Parameters, writer: Call) -> Parameters:
     """What is read of the entries that a call writes as JSON: of values that it may replace no more than that they are
     there."""
-    if REPLACING.isdisjoint(argument.name for argument in writer.arguments):
-        return written
+    replaces = not REPLACING.isdisjoint(argument.name for argument in writer.arguments)
     given = {
         name: tuple(
-            one if isinstance(one.value, Constant) else replace(one, value=Unknown((), one.value.span))
+            replace(one, value=Unknown((), one.value.span), reread=True)
+            if replaces and not isinstance(one.value, Constant)
+            else replace(one, reread=True)
             for one in values
         )
         for name, values in written.given.items()

@@ -1,0 +1,246 @@
+"""Values of a request that boto3 or DynamoDB refuses as they are written, and those in a form that is not wanted.
+
+boto3's resources turn plain values into DynamoDB's and take no floats ("Valid DynamoDB types", boto3); its client takes
+values in their form `{"S": "x"}` alone and checks each of them before it sends anything.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.facts.values import (
+    Argument,
+    Call,
+    Collection,
+    Comprehension,
+    Conditional,
+    Constant,
+    Entry,
+    Mapping,
+    Member,
+    Name,
+    Spread,
+    Value,
+)
+from dynamorm_analysis.libraries.api_words import TYPES
+from dynamorm_analysis.libraries.boto3.lists import listed_of
+from dynamorm_analysis.libraries.python_kinds import kind_of
+from dynamorm_analysis.libraries.requests.given import Given, Parameters
+from dynamorm_analysis.libraries.requests.parameters import of_given, of_mapping
+from dynamorm_analysis.libraries.requests.placeholders import REQUESTING
+from dynamorm_analysis.libraries.values import source_of
+from dynamorm_analysis.linking.calls.deciding import chosen
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.changes import handed_on
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.meaning import External, Produced
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.model.access import Unfitness, UnfitValue, ValueKind
+
+DEEPEST = 32  # levels of maps and lists in an attribute ("Quotas", AWS)
+MOST_LEVELS = 64  # that are looked into
+SERIALIZER = "boto3.dynamodb.types.TypeSerializer"
+TEXTUAL = frozenset({"S", "N"})
+NO_TEXT: frozenset[ValueKind] = frozenset({"int", "float", "decimal", "bool", "none", "list", "map", "set"})
+PLAIN: frozenset[ValueKind] = NO_TEXT - {"map"} | {"text", "naive datetime", "aware datetime", "duration"}
+UNCHANGING = REQUESTING | {
+    "append", "debug", "dumps", "error", "exception", "format", "info", "len", "log", "pprint", "print", "str",
+    "warning",
+}  # fmt: skip
+"""Functions that leave a dictionary that they are given as it is."""
+INNER = {"M": "map", "L": "list", "BOOL": "bool", "NULL": "bool"}
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What is looked through: the value that an attribute or placeholder is given."""
+
+    program: Program
+    attribute: str
+    given: Given
+
+    def found(self, unfitness: Unfitness, value: Value, scope: Scope, within: str = "") -> UnfitValue:
+        is_whole = self.given.value is value and self.given.scope is scope and self.given.start is not None
+        return UnfitValue(
+            unfitness,
+            self.attribute,
+            scope.place(value.span),
+            source_of(value),
+            kind_of(self.program, value, scope),
+            within,
+            self.given.place if is_whole else None,
+        )
+
+    def kind(self) -> ValueKind:
+        return kind_of(self.program, self.given.value, self.given.scope)
+
+    def plain(self) -> Iterator[UnfitValue]:
+        return _plain(self, self.given.value, self.given.scope, 0)
+
+    def typed(self) -> Iterator[UnfitValue]:
+        return _typed(self, self.given.value, self.given.scope, 0)
+
+
+def unfit_values(program: Program, parameters: Parameters, typed: bool) -> tuple[UnfitValue, ...]:
+    """Those in the keys, items and placeholders of a request, and in the parameters of its statement."""
+    found: list[UnfitValue] = []
+    for name in ("Key", "Item", "ExpressionAttributeValues"):
+        if values := parameters[name]:
+            found += _in_entries(program, of_given(program, values), values, typed, is_key=name == "Key")
+    for value, scope in listed_of(program, parameters["Keys"]):
+        entries = of_mapping(program, value, scope)
+        found += _in_entries(program, entries, (Given(value, scope),), typed, is_key=True)
+    if typed:
+        for value, scope in listed_of(program, parameters["Parameters"]):
+            found += _Look(program, "", Given(value, scope)).typed()
+    return tuple(found)
+
+
+def compared(program: Program, attribute: str, call: Call, scope: Scope) -> tuple[UnfitValue, ...]:
+    """Floats that a condition compares an attribute with: `Attr("price").between(0.5, 1)`."""
+    given = (Given(argument.value, scope) for argument in call.arguments if not argument.spread)
+    return tuple(one for each in given for one in _Look(program, attribute, each).plain() if one.unfitness == "float")
+
+
+def _in_entries(
+    program: Program, entries: Parameters, values: tuple[Given, ...], typed: bool, *, is_key: bool
+) -> Iterator[UnfitValue]:
+    is_written_out = all(isinstance(each.value, Mapping) for each in values)
+    if (entries.open and not is_written_out) or any(_may_be_changed(each) for each in values):
+        return
+    built_here = all(_is_built_here(each) for each in values)
+    looks = [
+        _Look(program, name, each)
+        for name, given in entries.given.items()
+        for each in given
+        if not each.reread and (built_here or (len(given) == 1 and not each.optional))
+    ]
+    for look in looks:
+        yield from look.typed() if typed else look.plain()
+    if not typed and (is_key or _are_typed(looks)):
+        for look in looks:
+            if _is_typed_form(look):
+                yield look.found("typed", look.given.value, look.given.scope)
+
+
+def _is_built_here(given: Given) -> bool:
+    """Whether a dictionary is a variable of the function that it sets to one written out, entry by entry."""
+    if not isinstance(given.value, Name):
+        return False
+    bounds = given.scope.bindings.get(given.value.name, ())
+    return bool(bounds) and all(
+        isinstance(bound.value, Mapping) and all(entry.key is not None for entry in bound.value.entries)
+        for bound in bounds
+    )
+
+
+def _may_be_changed(given: Given) -> bool:
+    """Whether a variable is given to a function that may convert what it holds."""
+    if not isinstance(given.value, Name):
+        return False
+    return not handed_on(given.scope).get(given.value.name, frozenset()) <= UNCHANGING
+
+
+# ---- plain values ---------------------------------------------------------------------------------------------------
+
+
+def _plain(look: _Look, value: Value, scope: Scope, level: int) -> Iterator[UnfitValue]:
+    """Those in a value that boto3 converts itself."""
+    if level > MOST_LEVELS:
+        return
+    match value:
+        case Mapping(entries=entries):
+            if level == DEEPEST:
+                yield look.found("too-deep", value, scope)
+                return
+            for entry in entries:
+                if entry.key is not None:
+                    yield from _plain(look, entry.value, scope, level + 1)
+        case Collection(items=items):
+            if level == DEEPEST:
+                yield look.found("too-deep", value, scope)
+                return
+            for item in items:
+                if not isinstance(item, Spread):
+                    yield from _plain(look, item, scope, level + 1)
+        case Comprehension(kind="list" | "set", element=element):
+            yield from _plain(look, element, scope, level + 1)
+        case Conditional():
+            for part in chosen(look.program, value, scope, meaning):
+                yield from _plain(look, part, scope, level)
+        case _:
+            kind = kind_of(look.program, value, scope)
+            if kind == "float":
+                yield look.found("float", value, scope)
+            elif kind == "empty set":
+                yield look.found("empty-set", value, scope)
+
+
+def _are_typed(looks: list[_Look]) -> bool:
+    """Whether values have the form of the client on purpose: all of them do, or several and no other is known."""
+    others = [look for look in looks if not _is_typed_form(look)]
+    count = len(looks) - len(others)
+    return count > 0 and (not others or (count > 1 and not any(look.kind() for look in others)))
+
+
+def _is_typed_form(look: _Look) -> bool:
+    """Whether a value is written as `{"S": "x"}`, with a value inside that is of this type."""
+    match look.given.value:
+        case Mapping(entries=(Entry(key=Constant(value=str(type_)), value=inner),)) if type_ in TYPES:
+            kind = kind_of(look.program, inner, look.given.scope)
+            wanted = "text" if type_ in TEXTUAL else INNER.get(type_, "list")
+            return kind == wanted or (not kind and type_ in TEXTUAL)
+    return False
+
+
+# ---- values with their types ----------------------------------------------------------------------------------------
+
+
+def _typed(look: _Look, value: Value, scope: Scope, level: int) -> Iterator[UnfitValue]:
+    """Those in a value that the client wants with its type."""
+    if level > MOST_LEVELS:
+        return
+    match value:
+        case Mapping(entries=(Entry(key=Constant(value=str(type_)), value=inner),)) if type_ in TYPES:
+            yield from _inside(look, type_, inner, scope, level + 1)
+        case Mapping(entries=(_, *_) as entries):
+            names = [entry.key.value if isinstance(entry.key, Constant) else None for entry in entries]
+            if None not in names and TYPES.isdisjoint(str(name) for name in names):
+                yield look.found("plain", value, scope)
+        case Conditional():
+            for part in chosen(look.program, value, scope, meaning):
+                yield from _typed(look, part, scope, level)
+        case Call(function=Member(owner=owner, name="serialize"), arguments=(Argument(value=plain),)):
+            if _is_serializer(look.program, owner, scope):
+                yield from _plain(look, plain, scope, 0)
+        case _:
+            if kind_of(look.program, value, scope) in PLAIN:
+                yield look.found("plain", value, scope)
+
+
+def _inside(look: _Look, type_: str, inner: Value, scope: Scope, level: int) -> Iterator[UnfitValue]:
+    match type_, inner:
+        case "M", Mapping(entries=entries):
+            if level == DEEPEST:
+                yield look.found("too-deep", inner, scope)
+                return
+            for entry in entries:
+                if entry.key is not None:
+                    yield from _typed(look, entry.value, scope, level)
+        case "L", Collection(items=items):
+            if level == DEEPEST:
+                yield look.found("too-deep", inner, scope)
+                return
+            for item in items:
+                if not isinstance(item, Spread):
+                    yield from _typed(look, item, scope, level)
+        case (("SS" | "NS" | "BS"), Collection(kind="list" | "tuple", items=())):
+            yield look.found("empty-set", inner, scope)
+        case (("S" | "N"), _) if kind_of(look.program, inner, scope) in NO_TEXT:
+            yield look.found("plain", inner, scope, type_)
+        case "BOOL", _ if kind_of(look.program, inner, scope) in ("text", "int"):
+            yield look.found("plain", inner, scope, type_)
+
+
+def _is_serializer(program: Program, owner: Value, scope: Scope) -> bool:
+    found = meaning(program, owner, scope)
+    return isinstance(found, Produced) and found.callee == External(SERIALIZER)

@@ -1,0 +1,315 @@
+"""What kind of Python value an expression surely is: a float or a whole number, a text, a set, a time with a zone or
+without."""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.facts.statements import Assignment, Class, Function, Import
+from dynamorm_analysis.facts.values import (
+    Argument,
+    Binding,
+    Call,
+    Collection,
+    Comprehension,
+    Conditional,
+    Constant,
+    Item,
+    Mapping,
+    Member,
+    Name,
+    Operation,
+    Template,
+    Value,
+    is_none,
+)
+from dynamorm_analysis.linking.calls.calling import running
+from dynamorm_analysis.linking.calls.deciding import chosen
+from dynamorm_analysis.linking.calls.reachability import returned_during
+from dynamorm_analysis.linking.evaluation import imported, meaning, mro
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.meaning import OPAQUE, ClassRef, External, FunctionRef, Instance, Scalar, Text, options
+from dynamorm_analysis.linking.names.lookup import lookup
+from dynamorm_analysis.linking.names.rounds import in_round
+from dynamorm_analysis.linking.scope import Bound, Scope
+from dynamorm_analysis.model.access import ValueKind
+
+MAX_DEPTH = 24
+NUMBERS = frozenset({"int", "float", "bool"})
+DATES = frozenset({"naive datetime", "aware datetime"})
+ARITHMETIC = frozenset({"+", "-", "*", "/", "//", "%"})
+TRUTHS = frozenset({"not", "in", "not in", "is", "is not"})
+KINDS_OF_CLASSES: dict[str, ValueKind] = {
+    "bool": "bool",
+    "decimal.Decimal": "decimal",
+    "datetime.timedelta": "duration",
+    "dict": "map",
+    "float": "float",
+    "int": "int",
+    "list": "list",
+    "str": "text",
+}
+FLOATS = frozenset({
+    "float", "time.time", "time.monotonic", "time.perf_counter", "time.process_time", "time.mktime", "random.random",
+    "random.uniform", "random.gauss", "math.sqrt", "math.log", "math.log10", "math.log2", "math.exp", "math.pow",
+    "math.fsum", "math.sin", "math.cos", "math.radians", "math.degrees", "os.path.getmtime", "os.path.getctime",
+})  # fmt: skip
+WHOLE = frozenset({"int", "time.time_ns", "random.randint", "random.randrange", "calendar.timegm", "math.floor"})
+TEXTS = frozenset({"str", "json.dumps", "uuid.uuid4.hex"})
+DATETIME = "datetime.datetime"
+TEXT_METHODS = frozenset({"lower", "upper", "strip", "lstrip", "rstrip", "title", "format", "join", "replace", "zfill"})
+OPTIONAL = frozenset({"Optional", "Annotated", "Final", "ClassVar"})
+ZONE_IN_FORMAT = "%z"
+
+
+def kind_of(program: Program, value: Value, scope: Scope, depth: int = 0) -> ValueKind:
+    """The kind that an expression has on every path; empty where that is not certain."""
+    if depth > MAX_DEPTH:
+        return ""
+    match value:
+        case Constant(value=constant):
+            return _of_constant(constant)
+        case Template():
+            return "text"
+        case Mapping() | Comprehension(kind="dict"):
+            return "map"
+        case Collection(kind="set"):
+            return "set"
+        case Collection() | Comprehension(kind="list"):
+            return "list"
+        case Comprehension(kind="set"):
+            return "set"
+        case Binding(value=inner):
+            return kind_of(program, inner, scope, depth + 1)
+        case Conditional():
+            return _same(kind_of(program, part, scope, depth + 1) for part in chosen(program, value, scope, meaning))
+        case Operation(operator=operator, operands=operands):
+            return _of_operation(operator, [kind_of(program, each, scope, depth + 1) for each in operands])
+        case Name(name=name):
+            sought = ("kind of", name, scope, value.span.start)
+            return program.once(sought, depth, lambda: _of_name(program, value, scope, depth + 1))
+        case Member(owner=owner, name=name):
+            return _of_field(program, owner, name, scope, depth + 1)
+        case Call():
+            return _of_call(program, value, scope, depth + 1)
+    return ""
+
+
+def _of_constant(constant: str | int | float | bool | None) -> ValueKind:
+    match constant:
+        case bool():
+            return "bool"
+        case int():
+            return "int"
+        case float():
+            return "float"
+        case str():
+            return "text"
+        case None:
+            return "none"
+
+
+def _same(kinds: Iterator[ValueKind]) -> ValueKind:
+    found = set(kinds)
+    return found.pop() if len(found) == 1 else ""
+
+
+def _of_operation(operator: str, kinds: list[ValueKind]) -> ValueKind:
+    if operator in TRUTHS:
+        return "bool"
+    if operator in ("and", "or"):
+        return _same(iter(kinds))
+    match kinds:
+        case [only] if operator in ("+", "-"):
+            return only
+        case [left, right] if operator in ARITHMETIC:
+            return _of_arithmetic(operator, left, right)
+    return ""
+
+
+def _of_arithmetic(operator: str, left: ValueKind, right: ValueKind) -> ValueKind:
+    if left in NUMBERS and right in NUMBERS:
+        return "float" if operator == "/" or "float" in (left, right) else "int"
+    if left in DATES and right == "duration" and operator in ("+", "-"):
+        return left
+    if left in DATES and left == right and operator == "-":
+        return "duration"
+    if left == right == "duration" and operator in ("+", "-"):
+        return "duration"
+    if left == "text" and (operator == "%" or (operator == "+" and right == "text")):
+        return "text"
+    return ""
+
+
+# ---- names ----------------------------------------------------------------------------------------------------------
+
+
+def _of_name(program: Program, value: Name, scope: Scope, depth: int) -> ValueKind:
+    if (in_turn := in_round(scope, value.name)) is not None:
+        return kind_of(program, *in_turn, depth)
+    found = lookup(program, value.name, scope, value.span.start)
+    if found is None:
+        return ""
+    kind = _same(_of_bound(program, value.name, bound, found.scope, depth) for bound in found.bounds)
+    return "set" if kind == "empty set" else kind  # it may be filled by then
+
+
+def _of_bound(program: Program, name: str, bound: Bound, scope: Scope, depth: int) -> ValueKind:
+    where = scope if scope.node is not None else program.module_scope(scope.path, bound.anchor)
+    match bound.by, bound.statement:
+        case "parameter", _ if name in scope.arguments:
+            return kind_of(program, *scope.arguments[name], depth)
+        case "parameter", Function(parameters=parameters):
+            found = next((each for each in parameters if each.name == name), None)
+            written = found.annotation if found is not None and found.kind in ("", "keyword") else None
+            return _declared(program, written, scope.parent or scope, depth)
+        case "assignment", Assignment(targets=(Name(),), value=assigned, operator="", annotation=written):
+            kind = kind_of(program, assigned, where, depth) if assigned is not None else ""
+            return kind or _declared(program, written, where, depth)
+        case "import", _:
+            return _of_imported(program, bound, where)
+    return ""
+
+
+def _of_imported(program: Program, bound: Bound, scope: Scope) -> ValueKind:
+    """A constant of another file."""
+    match imported(program, bound.statement, scope.path) if isinstance(bound.statement, Import) else OPAQUE:
+        case Scalar(value=scalar):
+            return _of_constant(scalar)
+        case Text():
+            return "text"
+    return ""
+
+
+def _of_field(program: Program, owner: Value, name: str, scope: Scope, depth: int) -> ValueKind:
+    """What a class of the workspace declares the field of its objects to be: `order.price` for `price: float`."""
+    kinds: set[ValueKind] = set()
+    for option in options(meaning(program, owner, scope)):
+        if not isinstance(option, Instance):
+            return ""
+        kinds.add(_declared_in(program, option.of, name, depth))
+    return kinds.pop() if len(kinds) == 1 else ""
+
+
+def _declared_in(program: Program, of: ClassRef, name: str, depth: int) -> ValueKind:
+    for base in mro(program, of):
+        if isinstance(base, ClassRef) and isinstance(base.scope.node, Class):
+            for bound in base.scope.bindings.get(name, ()):
+                written = bound.statement.annotation if isinstance(bound.statement, Assignment) else None
+                return _declared(program, written, base.scope, depth)
+    return ""
+
+
+def _declared(program: Program, written: Value | None, scope: Scope, depth: int) -> ValueKind:
+    """The kind that an annotation names, None aside."""
+    if depth > MAX_DEPTH:
+        return ""
+    match written:
+        case Constant(value=str() as text) if text.isidentifier():
+            return _declared(program, Name(text, written.span), scope, depth + 1)
+        case Item(owner=Name(name=name) | Member(name=name), index=index) if name in OPTIONAL:
+            first = index.items[0] if isinstance(index, Collection) and index.items else index
+            return _declared(program, first, scope, depth + 1)
+        case Operation(operator="|", operands=operands):
+            return _same(_declared(program, each, scope, depth + 1) for each in operands if not is_none(each))
+        case Name() | Member():
+            found = meaning(program, written, scope)
+            return KINDS_OF_CLASSES.get(found.name, "") if isinstance(found, External) else ""
+    return ""
+
+
+# ---- calls ----------------------------------------------------------------------------------------------------------
+
+
+def _of_call(program: Program, call: Call, scope: Scope, depth: int) -> ValueKind:
+    match call.function:
+        case Name(name=name, span=span) if lookup(program, name, scope, span.start) is None:
+            return _of_builtin(program, name, call.arguments, scope, depth)
+        case Member(owner=owner, name=name) if kind := _of_method(program, owner, name, call, scope, depth):
+            return kind
+    found = meaning(program, call.function, scope)
+    match found:
+        case External(name=name):
+            return _of_package(program, name, call, scope)
+        case FunctionRef(scope=Scope(node=Function(returns=written) as function, parent=around)):
+            declared = _declared(program, written, around, depth) if written is not None and around is not None else ""
+            if declared or function.asynchronous or written is not None:
+                return declared
+            inside = running(found, call, scope)
+            returned = [each.value for each in returned_during(program, inside, meaning)]
+            return _same(kind_of(program, each, inside, depth) if each is not None else "none" for each in returned)
+    return ""
+
+
+def _of_builtin(program: Program, name: str, arguments: tuple[Argument, ...], scope: Scope, depth: int) -> ValueKind:
+    match name, arguments:
+        case (("set" | "frozenset"), ()):
+            return "empty set"
+        case (("set" | "frozenset"), (Argument(value=Collection(items=()), spread=""),)):
+            return "empty set"
+        case (("set" | "frozenset"), _):
+            return "set"
+        case (("len" | "ord" | "hash"), (_,)):
+            return "int"
+        case "round", (Argument(value=number),):
+            return "int" if kind_of(program, number, scope, depth) in NUMBERS else ""
+        case "round", (Argument(value=number), _):
+            kind = kind_of(program, number, scope, depth)
+            return kind if kind in NUMBERS else ""
+        case (("abs" | "min" | "max"), (_, *_)) if not any(each.spread or each.name for each in arguments):
+            kind = _same(kind_of(program, each.value, scope, depth) for each in arguments)
+            return kind if kind in NUMBERS else ""
+    return KINDS_OF_CLASSES.get(name, "")
+
+
+def _of_method(program: Program, owner: Value, name: str, call: Call, scope: Scope, depth: int) -> ValueKind:
+    if name in ("isoformat", "strftime", "hexdigest"):
+        return "text"
+    if name not in TEXT_METHODS | {"timestamp", "total_seconds", "astimezone"}:
+        return ""
+    kind = kind_of(program, owner, scope, depth)
+    match name:
+        case _ if kind == "text":
+            return "text" if name in TEXT_METHODS else ""
+        case "timestamp" if kind in DATES:
+            return "float"
+        case "total_seconds" if kind == "duration":
+            return "float"
+        case "astimezone" if kind in DATES:
+            return "aware datetime"
+        case "replace" if kind in DATES and not any(each.spread for each in call.arguments):
+            zone = next((each.value for each in call.arguments if each.name == "tzinfo"), None)
+            return kind if zone is None else "naive datetime" if is_none(zone) else "aware datetime"
+    return ""
+
+
+def _of_package(program: Program, name: str, call: Call, scope: Scope) -> ValueKind:
+    if name in FLOATS:
+        return "float"
+    if name in WHOLE:
+        return "int"
+    if name in TEXTS:
+        return "text"
+    if name.startswith(DATETIME):
+        return _of_datetime(program, name.removeprefix(DATETIME).lstrip("."), call.arguments, scope)
+    return KINDS_OF_CLASSES.get(name, "")
+
+
+def _of_datetime(program: Program, maker: str, arguments: tuple[Argument, ...], scope: Scope) -> ValueKind:
+    """The moment that `datetime.now(…)` and its like make, with a zone or without."""
+    if any(each.spread for each in arguments):
+        return ""
+    zoned = {"now": 1, "fromtimestamp": 2, "": 8}
+    match maker:
+        case "utcnow" | "utcfromtimestamp" | "today":
+            return "naive datetime"
+        case "strptime" if len(arguments) == 2:
+            written = meaning(program, arguments[1].value, scope)
+            pattern = written.template.constant if isinstance(written, Text) else None
+            if pattern is None:
+                return ""
+            return "aware datetime" if ZONE_IN_FORMAT in pattern else "naive datetime"
+        case "now" | "fromtimestamp" | "":
+            by_name = next((each.value for each in arguments if each.name in ("tz", "tzinfo")), None)
+            by_place = [each.value for each in arguments if not each.name]
+            zone = by_name or (by_place[zoned[maker] - 1] if len(by_place) >= zoned[maker] else None)
+            return "naive datetime" if zone is None or is_none(zone) else "aware datetime"
+    return ""
