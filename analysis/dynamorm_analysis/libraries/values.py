@@ -23,7 +23,10 @@ from dynamorm_analysis.facts.values import (
     children,
     last_name,
 )
+from dynamorm_analysis.libraries.bulk import bulk_of
 from dynamorm_analysis.libraries.enumerations import closed_values
+from dynamorm_analysis.libraries.python_kinds import kind_of
+from dynamorm_analysis.libraries.text_order import disorder_of
 from dynamorm_analysis.linking.evaluation import meaning, mro
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, Environment, External, Meaning, Produced, Raw, Scalar, Text
@@ -69,6 +72,9 @@ def written_value(program: Program, value: Value, scope: Scope) -> WrittenValue:
         milliseconds=scale >= MILLISECONDS_IN_SECOND,
         bucket=_is_bucket(program, value, scope),
         values=closed_values(program, value, scope),
+        kind=kind_of(program, value, scope),
+        disorder=disorder_of(program, value, scope),
+        bulk=bulk_of(program, value, scope),
         sharded=any(_scatters(program, part, where) for part, where in _reached(program, value, scope)),
     )
 

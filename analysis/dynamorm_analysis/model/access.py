@@ -24,6 +24,11 @@ ValueKind = Literal[
 ]  # fmt: skip
 """Kinds of values in the words of the program; empty where it is not certain. A naive time has no zone."""
 
+Disorder = Literal["", "number", "date"]
+"""Why a text sorts otherwise than what it tells: a number of more or fewer digits, a date with its year behind."""
+Bulk = Literal["", "JSON text", "URL", "request body", "HTML", "encoded file", "file"]
+"""What a value is that may be long; empty where nothing speaks for it."""
+
 PUTS: frozenset[str] = frozenset({"put", "batch_put", "transact_put"})
 UPDATES: frozenset[str] = frozenset({"update", "transact_update"})
 SETTING: frozenset[str] = PUTS | UPDATES | {"batch_write", "transact_write"}  # what may give an attribute a value
@@ -40,7 +45,8 @@ class WrittenValue:
     `milliseconds` says that the value is a time in milliseconds (`* 1000`, `time_ns`…); `bucket` that it is a
     formatted date or hour and nothing else; `sharded` that a random or hashed suffix is part of it. `adds_to` is the
     attribute, read with the item before, to whose value something is added in code; empty for other values. `kind` is
-    what the program's own value surely is, before a library makes it DynamoDB's.
+    what the program's own value surely is, before a library makes it DynamoDB's; `disorder` why it sorts otherwise than
+    what it tells, `bulk` what it is that may be long.
     """
 
     expression: str = ""
@@ -52,6 +58,8 @@ class WrittenValue:
     values: tuple[str, ...] = ()
     adds_to: str = ""
     kind: ValueKind = ""
+    disorder: Disorder = ""
+    bulk: Bulk = ""
 
 
 Unfitness = Literal["float", "plain", "typed", "empty-set", "too-deep"]
@@ -180,7 +188,8 @@ class Access:
     `key` holds key conditions (for a get or write: one equality per key attribute), `filter` the server's filter
     (for a write: its condition). `projection` is None for all attributes. `pages_itself`: the call reads to the end
     (an iterator or paginator); otherwise `token` tells what the code does with LastEvaluatedKey. `count_only`: only
-    the number is asked for. `segmented`: a scan of one of several parts, each read by a worker of its own.
+    the number is asked for. `backwards`: the last items come first. `segmented`: a scan of one of
+    several parts, each read by a worker of its own.
     `conditional`: a write with a condition. `rewrites`: a put of an item that was read before, whose attributes
     keep their values except for those in `written`. `removes`: an update that takes attributes away. `entity` is the
     model class whose item is written, empty where there is none. `expressions` are the strings of expressions, told
@@ -210,6 +219,7 @@ class Access:
     first_only: bool = False
     limits_pages: bool = False
     count_only: bool = False
+    backwards: bool = False
     segmented: bool = False
     conditional: bool = False
     rewrites: bool = False

@@ -21,7 +21,8 @@ class Attribute:
 
     `type` is a DynamoDB type (`S N B BOOL NULL M L SS NS BS`) or None when unknown; `declared` is the library's type
     as written (`UTCDateTimeAttribute`, `datetime`). `values` is the closed set of values that an enumeration or
-    literal type allows. `generated` says that a default makes each value unique (`uuid4`).
+    literal type allows. `generated` says that a default makes each value unique (`uuid4`); `default` is the text that
+    an item gets without a value, None where that is none or not known.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Attribute:
     role: AttributeRole = ""
     values: tuple[str, ...] = ()
     generated: bool = False
+    default: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

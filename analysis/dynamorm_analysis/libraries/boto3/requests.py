@@ -97,6 +97,7 @@ class Request:
             consistent=consistent is True,
             limit=limit,
             count_only=self._text("Select") == "COUNT",
+            backwards=self._backwards(),
             segmented="TotalSegments" in given,
             conditional=self.operation in CONDITIONAL and bool({"ConditionExpression", "Expected"} & set(given.given)),
             removes=self._removes(),
@@ -209,6 +210,13 @@ class Request:
         if len(values) > 1 or values[0].optional or not isinstance(found, Scalar):
             return None
         return bool(found.value)
+
+    def _backwards(self) -> bool:
+        """Whether the last items of a query come first, on every path."""
+        values = self._values("ScanIndexForward")
+        return bool(values) and all(
+            meaning(self.program, given.value, given.scope) == Scalar(False) for given in values
+        )
 
     def _values(self, name: str) -> tuple[Given, ...]:
         """The values of a parameter; boto3 takes no None, so where one is given the parameter is not."""

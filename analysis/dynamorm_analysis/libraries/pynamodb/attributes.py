@@ -94,6 +94,7 @@ def _attribute(program: Program, declaration: Declared) -> KeyedAttribute | None
         role=next((ROLES[short] for short in known if short in ROLES), ""),
         values=_values(program, object_, classes, declaration),
         generated=default is not None and _makes_unique(program, default, object_.scope),
+        default=text_of(program, default, object_.scope),
     )
     sort = _flag(program, object_, "range_key")
     return KeyedAttribute(attribute, _flag(program, object_, "hash_key"), sort, not object_.spreads)

@@ -142,6 +142,8 @@ def _read(
         filter=(*filters.leaves, *further[1]),
         projection=projection,
         consistent=consistent,
+        backwards=arguments.value("scan_index_forward") is not None
+        and truth_given(program, arguments, "scan_index_forward") == (False, True),
         limit=limit,
         limits_pages=_limits_pages(operation, arguments),
         pages_itself=operation in PAGED,

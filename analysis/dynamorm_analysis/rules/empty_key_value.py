@@ -1,0 +1,98 @@
+"""A key attribute is given the empty text: DynamoDB rejects the request.
+
+## Why it is bad
+
+An attribute of a table's key, or of an index, holds at least one byte. The request fails with `ValidationException: One
+or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value.`
+Other attributes may be empty.
+
+## Example
+
+`email` is the key of an index:
+
+```python
+table.put_item(Item={"user_id": user_id, "email": ""})
+```
+
+Use instead no attribute at all: the item is then left out of the index.
+
+```python
+table.put_item(Item={"user_id": user_id})
+```
+
+## When it stays silent
+
+- The value is empty on some paths only, or not known.
+- The attribute is no key, or the table's keys are not known.
+
+## How to fix it
+
+Leave the attribute out where there is no value. A key of the table itself needs one.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.model.access import Access, WrittenValue
+from dynamorm_analysis.model.table import Attribute, Table
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rule import rule
+from dynamorm_analysis.text import Place
+
+LIBRARIES = frozenset({"boto3", "pynamodb", "sdk_go"})
+"""Those that send an empty text as it is; others leave the attribute out, as `omitempty` wants."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyKeyValue:
+    """The attribute, and whether items can do without it, as it is of an index alone."""
+
+    attribute: str
+    of_index: bool
+
+
+@rule("KY005", Severity.ERROR, tier=1)
+def empty_key_value(table: Table, project: Project) -> Iterator[Finding]:
+    keys = _keys(table)
+    for definition in table.definitions:
+        for attribute in definition.attributes:
+            if attribute.name in keys and _is_empty_by_default(attribute):
+                yield _finding(attribute.name, attribute.place, keys, " by default")
+    for access in project.accesses_of(table.id):
+        if access.library in LIBRARIES and access.confidence == "high":
+            yield from _given(access, keys)
+
+
+def _given(access: Access, keys: dict[str, str]) -> Iterator[Finding]:
+    for condition in access.key:
+        is_certain = condition.operator == "=" and not (condition.optional or condition.free)
+        if is_certain and condition.attribute in keys and _is_empty(condition.value):
+            yield _finding(condition.attribute, condition.place, keys, "")
+    for written in access.written:
+        if written.attribute in keys and _is_empty(written.value):
+            yield _finding(written.attribute, written.place, keys, "")
+
+
+def _keys(table: Table) -> dict[str, str]:
+    """What each attribute is a key of, in words."""
+    named = {name: f"index `{index.title}`" for index in table.indexes for name in index.key.attributes}
+    return named | dict.fromkeys(table.key.attributes if table.key is not None else (), "the table")
+
+
+def _is_empty(value: WrittenValue) -> bool:
+    return value.type in ("S", None) and value.template is not None and value.template.constant == ""
+
+
+def _is_empty_by_default(attribute: Attribute) -> bool:
+    return attribute.default == "" and attribute.type in ("S", None)
+
+
+def _finding(attribute: str, place: Place, keys: dict[str, str], by_default: str) -> Finding:
+    of = keys[attribute]
+    return Finding(
+        place=place,
+        message=f"`{attribute}` is empty{by_default}, and a key of {of}: DynamoDB rejects the request.",
+        help="Give it a value." if of == "the table" else "Leave the attribute out where it has no value.",
+        facts=EmptyKeyValue(attribute, of != "the table"),
+    )
