@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench fuzz mutate docs vsix e2e clean
+.PHONY: demo test lint bench fuzz mutate docs hook vsix e2e clean
 
 demo: $(VENV)/installed
 	@$(BIN)/dynamorm check examples/shop --exit-zero
@@ -28,6 +28,9 @@ mutate: $(VENV)/developed
 
 docs: $(VENV)/developed
 	$(BIN)/python -m docs.generate
+
+hook: $(VENV)/developed
+	cd tests && ../$(BIN)/python -m hooks
 
 vsix:
 	$(MAKE) -C editors/vscode vsix

@@ -45,7 +45,7 @@ class Finding:
     frozen value from which its quick fix is made. `also` lists the codes that this finding covers.
     A rule fills place, message, help and what differs from its own defaults; the engine adds `rule` and `code`,
     and the rule's `severity` where the rule gave none. `fixable` is False where the rule knows that its quick fix,
-    if it has one, cannot help here.
+    if it has one, cannot help here. `known` are findings that the baseline has: only editors show them, faintly.
     """
 
     place: Place
@@ -57,6 +57,7 @@ class Finding:
     related: tuple[Related, ...] = ()
     also: tuple[str, ...] = ()
     fixable: bool = True
+    known: bool = False
     rule: str = ""
     code: str = ""
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
+from dynamorm_analysis.baseline import Baseline
 from dynamorm_analysis.expectations import AMERICA, Expectations, Prices
 from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.location import HERE, Location
@@ -86,13 +87,16 @@ class Settings:
     lock: Lock | None = None
     """The tables as they were deployed last, which `dynamorm.lock.json` tells."""
 
+    baseline: Baseline | None = None
+    """What was found before, which `dynamorm.baseline.json` tells."""
+
     def shows(self, finding: Finding) -> bool:
         """Whether a finding is worth showing: one of low confidence only to those who ask for it."""
         return finding.at_least("low" if self.min_confidence == "low" else "medium")
 
     def fails(self, finding: Finding) -> bool:
         """Whether a finding makes a check fail: as severe and as sure as the settings demand."""
-        if self.fail_on is None or finding.severity is None:
+        if self.fail_on is None or finding.severity is None or finding.known:
             return False
         return finding.severity >= self.fail_on and finding.at_least(self.min_confidence)
 

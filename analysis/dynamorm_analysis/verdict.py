@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from dynamorm_analysis.baseline import CodeOf, code_at, told_apart
 from dynamorm_analysis.engine import Checked
 from dynamorm_analysis.finding import Finding
 from dynamorm_analysis.project import Project
@@ -19,7 +20,23 @@ def verdict(checked: Checked, project: Project, lines: Lines) -> dict[str, tuple
     """
     selected = frozenset(rule.name for rule in checked.rules)
     known = Known({rule.name: rule.code for rule in documented_rules().values()}, selected)
-    return _judged(suppressed(checked.findings, project, lines, known), project, selected)
+    judged = _judged(suppressed(checked.findings, project, lines, known), project, selected)
+    baseline = project.settings.baseline
+    if baseline is None:
+        return judged
+    code = code_of(project, lines)
+    return {path: told_apart(found, path, baseline, code) for path, found in judged.items()}
+
+
+def code_of(project: Project, lines: Lines) -> CodeOf:
+    """How the code of a finding reads, by which it is known again."""
+
+    def code(finding: Finding) -> str:
+        span = project.locate(finding.place)
+        index = lines(finding.place.path)
+        return code_at(index, index.line_column(span.start)[0]) if span is not None else ""
+
+    return code
 
 
 def _judged(

@@ -1,5 +1,5 @@
 """Reads what a project decides: settings from `dynamorm.toml` or the `[tool.dynamorm]` table of a `pyproject.toml`, and
-the lock beside them."""
+the lock and the baseline beside them."""
 
 import os
 import re
@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from dynamorm_analysis.baseline import BASELINE_FILE, Baseline, read_baseline
 from dynamorm_analysis.location import Location
 from dynamorm_analysis.lock import LOCK_FILE, Damage, Lock, read_lock
 from dynamorm_analysis.settings import Settings
@@ -18,6 +19,8 @@ from dynamorm_workspace.suggesting import suggestion
 
 OWN_FILE = "dynamorm.toml"
 SHARED_FILE = "pyproject.toml"
+DECIDING_FILES = frozenset({OWN_FILE, SHARED_FILE, LOCK_FILE, BASELINE_FILE, ".gitignore"})
+"""What may change which files are looked at, and what is said about them."""
 
 
 class SettingsError(Exception):
@@ -25,11 +28,13 @@ class SettingsError(Exception):
 
 
 def read_settings(start: Path, base: Path) -> Settings:
-    """The settings that hold for `start`: those of the nearest folder above that has some, with the nearest lock.
-    `base` is the directory that paths are relative to. Raises SettingsError."""
-    found, lock = find_settings(start), find_lock(start)
+    """The settings that hold for `start`: those of the nearest folder above that has some, with the nearest lock and
+    the nearest baseline. `base` is the directory that paths are relative to. Raises SettingsError."""
+    found, lock, baseline = find_settings(start), find_lock(start), find_baseline(start)
     settings = Settings() if found is None else settings_of(found, base)
-    return settings if lock is None else replace(settings, lock=lock_of(lock, base))
+    if lock is not None:
+        settings = replace(settings, lock=lock_of(lock, base))
+    return settings if baseline is None else replace(settings, baseline=baseline_in(baseline, base))
 
 
 def find_settings(start: Path) -> Path | None:
@@ -45,21 +50,41 @@ def find_settings(start: Path) -> Path | None:
 
 def find_lock(start: Path) -> Path | None:
     """The nearest lock, from `start` upward."""
+    return _nearest(LOCK_FILE, start)
+
+
+def find_baseline(start: Path) -> Path | None:
+    """The nearest baseline, from `start` upward."""
+    return _nearest(BASELINE_FILE, start)
+
+
+def _nearest(name: str, start: Path) -> Path | None:
     absolute = start.resolve()
-    return next((file for each in (absolute, *absolute.parents) if _is_file(file := each / LOCK_FILE)), None)
+    return next((file for each in (absolute, *absolute.parents) if _is_file(file := each / name)), None)
+
+
+def baseline_in(file: Path, base: Path) -> Baseline:
+    """The baseline that a file holds. Raises SettingsError."""
+    found = read_baseline(_content(file, base), location_of(file.parent, base))
+    if isinstance(found, str):
+        raise SettingsError(f"{_shown(file, base)}: {found}")
+    return found
 
 
 def lock_of(file: Path, base: Path) -> Lock:
     """The lock that a file holds. Raises SettingsError."""
     shown = _shown(file, base)
-    try:
-        content = without_mark(file.read_bytes())
-    except OSError as error:
-        raise SettingsError(f"{shown}: cannot be read: {error.strerror}") from None
-    found = read_lock(content, _location(file.parent, base))
+    found = read_lock(_content(file, base), location_of(file.parent, base))
     if isinstance(found, Damage):
         raise SettingsError(f"{shown}:{found.line}: {found.text}" if found.line else f"{shown}: {found.text}")
     return found
+
+
+def _content(file: Path, base: Path) -> bytes:
+    try:
+        return without_mark(file.read_bytes())
+    except OSError as error:
+        raise SettingsError(f"{_shown(file, base)}: cannot be read: {error.strerror}") from None
 
 
 def settings_of(file: Path, base: Path) -> Settings:
@@ -77,7 +102,7 @@ def settings_of(file: Path, base: Path) -> Settings:
             values[key.replace("-", "_")] = kind.read(value)
         except ValueError as error:
             raise SettingsError(f"{_at(shown, text, key)}`{key}` {error}") from None
-    return replace(Settings(), location=_location(file.parent, base), **values)
+    return replace(Settings(), location=location_of(file.parent, base), **values)
 
 
 def _is_file(file: Path) -> bool:
@@ -120,7 +145,8 @@ def _own_table(table: Mapping[str, Any], shown: str) -> dict[str, Any]:
     return ours
 
 
-def _location(folder: Path, base: Path) -> Location:
+def location_of(folder: Path, base: Path) -> Location:
+    """Where a folder lies, seen from the working directory `base`."""
     folder, base = folder.resolve(), base.resolve()
     if folder == base:
         return Location()

@@ -14,8 +14,9 @@ def refusing() -> Iterator[None]:
     )
     from dynamorm_workspace.config import SettingsError
     from dynamorm_workspace.files import MissingPathError
+    from dynamorm_workspace.revision import RevisionError
 
     try:
         yield
-    except (SettingsError, MissingPathError, WritingError) as error:
+    except (SettingsError, MissingPathError, RevisionError, WritingError) as error:
         raise click.ClickException(str(error)) from None

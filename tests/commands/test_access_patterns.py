@@ -156,7 +156,7 @@ def test_no_accesses(files: Files, dynamorm: Dynamorm) -> None:
     ("arguments", "message"),
     [
         (["--report", "access-patterns", "--format", "sarif"], "has the formats csv, json, markdown, text"),
-        (["--format", "csv"], "has the formats concise, github, json, sarif, text"),
+        (["--format", "csv"], "has the formats concise, github, gitlab, json, junit, sarif, text"),
         (["--report", "access-patterns", "--fix"], "do not go with --report access-patterns"),
     ],
 )

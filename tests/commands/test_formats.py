@@ -3,6 +3,7 @@
 import json
 import re
 from typing import Any
+from xml.etree import ElementTree
 
 import jsonschema
 import pytest
@@ -117,6 +118,47 @@ def test_github(files: Files, dynamorm: Dynamorm) -> None:
     for line in lines:
         assert re.fullmatch(r"::(error|warning|notice) title=[^,:]+(,\w+=[^,:]*)+::[^\r\n]+", line)
     assert "file=my orders/rename%2C é.py,line=9,col=31,endLine=9,endColumn=35::" in lines[1]
+
+
+GITLAB = listed(closed({
+    "type": {"const": "issue"}, "description": TEXT, "check_name": TEXT, "categories": listed(TEXT, 1),
+    "fingerprint": TEXT, "severity": {"enum": ["info", "minor", "major", "critical", "blocker"]},
+    "location": closed({
+        "path": {"type": "string", "pattern": "^[^./]"}, "lines": closed({"begin": POSITION, "end": POSITION}),
+    }),
+}))  # fmt: skip
+
+
+def test_gitlab(files: Files, dynamorm: Dynamorm) -> None:
+    """The report has all that GitLab's Code Quality reads, and no two findings share a fingerprint."""
+    files({**FILES, "queries.py": QUERIES + "\n\n" + QUERIES.partition("\n\n\n")[2]})
+    told = json.loads(dynamorm("check", "--format", "gitlab").stdout)
+    jsonschema.validate(told, GITLAB)
+    assert len({issue["fingerprint"] for issue in told}) == len(told) == 4
+
+
+def test_junit(files: Files, dynamorm: Dynamorm) -> None:
+    """Each finding is a test that failed; where there is none, one test passed."""
+    files({**FILES, "control.py": RESERVED.replace('"order_id"', '"order\\x01id"')})
+    suites = ElementTree.fromstring(dynamorm("check", "--format", "junit").stdout.partition("\n")[2])
+    suite = suites[0]
+    failures = [case.find("failure") for case in suite]
+    assert (suite.get("tests"), suite.get("failures")) == (str(len(suite)), str(len(suite)))
+    assert suite[0].get("classname") == "again.py"
+    assert all(failure is not None and failure.get("message") and failure.text for failure in failures)
+    alone = ElementTree.fromstring(dynamorm("check", "models.py", "--format", "junit").stdout.partition("\n")[2])[0]
+    assert (alone.get("tests"), alone.get("failures"), len(alone), len(alone[0])) == ("1", "0", 1, 0)
+
+
+def test_several(files: Files, dynamorm: Dynamorm) -> None:
+    """One run writes several reports, each the same as when it is asked for alone."""
+    base = files(FILES)
+    wanted = {form: dynamorm("check", "--format", form).stdout for form in ("sarif", "junit", "concise", "gitlab")}
+    outputs = [f"--output={form}=reports/{form}" for form in wanted]
+    done = dynamorm("check", *outputs, "--format", "github")
+    assert done.exit_code == 1
+    assert {form: (base / "reports" / form).read_text("utf-8") for form in wanted} == wanted
+    assert done.stdout.startswith("::")
 
 
 def test_concise(files: Files, dynamorm: Dynamorm) -> None:

@@ -1,6 +1,7 @@
 """What each real client is told, and what it is never told."""
 
 import asyncio
+import json
 import threading
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from lsprotocol import types as lsp
 
+from dynamorm_analysis.baseline import digest_of
 from dynamorm_codeactions.action import TextEdit
 from dynamorm_codeactions.action import applied as after
 from dynamorm_lsp.server import folder as folders
@@ -247,6 +249,25 @@ async def test_the_lock_counts(editor: Editor, workspace: Path) -> None:
         else:
             editor.save("indexes.py")
         assert [found["code"] for found in await editor.findings("indexes.py")] == rules
+
+
+async def test_the_baseline_counts(editor: Editor, workspace: Path) -> None:
+    """What the baseline knows is shown as a hint, from the moment that it does."""
+    needs(editor, ClientCaps.PULL)
+    editor.open("queries.py", QUERIES)
+    [found] = await editor.findings("queries.py")
+    call = QUERIES.splitlines()[found["range"]["start"]["line"]]
+    known = {"queries.py": {found["code"]: {digest_of(" ".join(call.split())): 1}}}
+    (workspace / "dynamorm.baseline.json").write_text(json.dumps({"format": 1, "files": known}))
+    if ClientCaps.WATCH_FILES in editor.caps:
+        editor.files_changed("dynamorm.baseline.json")
+    else:
+        editor.save("queries.py")
+    again = await editor.findings("queries.py")
+    assert [each["severity"] for each in (found, *again)] == [
+        lsp.DiagnosticSeverity.Warning,
+        lsp.DiagnosticSeverity.Hint,
+    ]
 
 
 async def test_an_import_that_is_typed_brings_its_file(editor: Editor, workspace: Path) -> None:

@@ -92,7 +92,11 @@ def _mark_of(path: str, fixed: Fixed, base: Path) -> bytes:
 
 def _offers(examined: Examined, contents: Mapping[str, bytes], safety: str) -> list[Action]:
     """The offers that may be applied, each once: several findings may share one."""
-    asked = {path: found for path, found in examined.findings.items() if path in examined.workspace.asked}
+    asked = {
+        path: tuple(finding for finding in found if not finding.known)
+        for path, found in examined.findings.items()
+        if path in examined.workspace.asked
+    }
     offers = fixes(asked, examined.workspace.project, Texts(contents))
     distinct = {action.edits: action for _, action in offers if action.safety in ACCEPTED[safety]}
     return [action for action in distinct.values() if _keeps_syntax(action, contents)]

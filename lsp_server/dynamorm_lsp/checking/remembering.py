@@ -19,6 +19,8 @@ class _Kept(msgspec.Struct, array_like=True):
     reported: tuple[Reported, ...]
     files: int
     notes: tuple[Note, ...]
+    known: int
+    gone: int
 
 
 def remembered(
@@ -34,11 +36,12 @@ def remembered(
         except msgspec.MsgspecError:
             pass
         else:
-            return Report(known.reported, known.files, known.notes, _lines_of_stored(base, settings.max_file_size))
+            lines = _lines_of_stored(base, settings.max_file_size)
+            return Report(known.reported, known.files, known.notes, lines, known=known.known, gone=known.gone)
     with looking() as looked:
         report = check()
     without_facts = tuple(replace(each, finding=replace(each.finding, facts=None)) for each in report.reported)
-    encoded = msgspec.msgpack.encode(_Kept(without_facts, report.files, report.notes))
+    encoded = msgspec.msgpack.encode(_Kept(without_facts, report.files, report.notes, report.known, report.gone))
     outcomes.keep(question, encoded, looked)
     return report
 

@@ -45,7 +45,8 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`files` is the number of files looked at; `fixed` that of fixes applied, None where none were asked for."""
+    """`files` is the number of files looked at; `fixed` that of fixes applied, None where none were asked for;
+    `known` that of findings that the baseline has, and `gone` that of those which it has and that are no more."""
 
     reported: tuple[Reported, ...]
     files: int
@@ -54,6 +55,8 @@ class Report:
     fixed: int | None = None
     paint: Paint = field(default=plain)
     statistics: bool = False
+    known: int = 0
+    gone: int = 0
 
     def count(self, severity: Severity) -> int:
         return sum(reported.severity is severity for reported in self.reported)
@@ -91,7 +94,9 @@ def reported(
         for path, found in findings.items()
         if path in workspace.asked
         for finding in found
-        if finding.severity is not Severity.HINT and (at := located(finding.place, workspace.project, lines))
+        if finding.severity is not Severity.HINT
+        and not finding.known
+        and (at := located(finding.place, workspace.project, lines))
     )
 
 

@@ -30,7 +30,8 @@ Fixing = Literal["no", "safe", "unsafe"]
 class Demand:
     """What is to be checked and how, as the command line says it; None where the settings decide.
 
-    `text` stands for the content of the only path. `writing` is False for fixes that are only shown.
+    `text` stands for the content of the only path. `since` names the revision whose findings are left out. `writing` is
+    False for fixes that are only shown.
     """
 
     paths: tuple[str, ...]
@@ -40,6 +41,8 @@ class Demand:
     ignore: tuple[str, ...] = ()
     fail_on: str | None = None
     min_confidence: Confidence | None = None
+    since: str | None = None
+    baseline: Literal["heeded", "ignored"] = "heeded"
     use_cache: bool = True
     fixing: Fixing = "no"
     writing: bool = True
@@ -56,7 +59,7 @@ class Run:
 
 def run(demand: Demand, watch: Watch = unwatched) -> Run:
     """Does what is demanded, relative to the working directory. Raises SettingsError, MissingPathError and
-    WritingError."""
+    RevisionError and WritingError."""
     settings, base = _settings(demand), Path.cwd()
     if demand.text is None and demand.fixing == "no" and demand.use_cache:
         asked = asked_for(map(Path, demand.paths), base, settings)
@@ -117,12 +120,14 @@ def _texts(demand: Demand) -> tuple[list[Path], dict[str, bytes]]:
 
 def _report(examined: "Examined", fixed: int | None = None) -> Report:
     from dynamorm_codeactions.registry import fixable_rules  # late, as above
+    from dynamorm_lsp.checking.baselining import known_and_gone
 
     workspace = examined.workspace
     found = reported(examined.findings, workspace, fixable_rules(), examined.lines)
     notes = all_notes(workspace)
-    skipped = {note.path for note in notes}
-    return Report(found, len(workspace.asked - skipped), notes, examined.lines, fixed)
+    files = len(workspace.asked - {note.path for note in notes})
+    known, gone = known_and_gone(examined)
+    return Report(found, files, notes, examined.lines, fixed, known=known, gone=gone)
 
 
 def _exit_code(report: Report, settings: Settings) -> int:
@@ -158,11 +163,18 @@ def _settings(demand: Demand) -> Settings:
         settings = replace(settings, fail_on=FAIL_ON[demand.fail_on])
     if demand.min_confidence is not None:
         settings = replace(settings, min_confidence=demand.min_confidence)
-    return replace(
+    settings = replace(
         settings,
         extend_select=(*settings.extend_select, *_rules("--extend-select", demand.extend_select)),
         ignore=(*settings.ignore, *_rules("--ignore", demand.ignore)),
+        baseline=settings.baseline if demand.baseline == "heeded" else None,
     )
+    if demand.since is None:
+        return settings
+
+    from dynamorm_lsp.checking.since import compared_with  # late, as above
+
+    return compared_with(demand.since, map(Path, demand.paths), Path.cwd(), settings, _cache(demand.use_cache))
 
 
 def _rules(option: str, words: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,9 +1,13 @@
 """`dynamorm check`: what is wrong in some files, in the format of your choice."""
 
 import importlib
+import os
 import pkgutil
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
+from os.path import commonpath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,10 +16,12 @@ from dynamorm_lsp import reports
 from dynamorm_lsp.refusal import refusing
 from dynamorm_lsp.reports import access_patterns
 from dynamorm_lsp.terminal.colours import painter
+from dynamorm_lsp.terminal.counting import counted
 from dynamorm_lsp.terminal.progress import progress
 
 if TYPE_CHECKING:
     from dynamorm_lsp.checking.examination import Examined
+    from dynamorm_lsp.checking.report import Report
     from dynamorm_lsp.checking.run import Demand, Run
 
 FORMATS = tuple(sorted(found.name for found in pkgutil.iter_modules(reports.__path__) if not found.ispkg))
@@ -31,6 +37,9 @@ counts when it is at least a warning and of high confidence; `--fail-on` and `--
 of medium confidence are shown, those of low confidence only with `--min-confidence low`.
 
 RULES are names, codes or beginnings of codes, separated by commas: `SC003,HP,get-in-loop`.
+
+Findings that dynamorm.baseline.json knows are not told of: --write-baseline writes it, so that a project with many of
+them can begin with what is new. --since does the same for what was found at a revision.
 """
 
 
@@ -43,6 +52,10 @@ RULES are names, codes or beginnings of codes, separated by commas: `SC003,HP,ge
 @click.option(
     "--format", "report_format", type=click.Choice(sorted({*FORMATS, *MATRIX_FORMATS})), default="text",
     help="How to report.",
+)  # fmt: skip
+@click.option(
+    "--output", "outputs", metavar="FORMAT=FILE", multiple=True,
+    help="Write a report to a file as well; may be given several times.",
 )  # fmt: skip
 @click.option("--select", metavar=RULES, multiple=True, help="Run these rules alone, whatever the settings say.")
 @click.option("--extend-select", metavar=RULES, multiple=True, help="Run these rules too.")
@@ -61,12 +74,14 @@ RULES are names, codes or beginnings of codes, separated by commas: `SC003,HP,ge
     "--min-confidence", type=click.Choice(["high", "medium", "low"]),
     help="The least confidence that makes the check fail.  [default: high]",
 )  # fmt: skip
+@click.option("--since", metavar="REVISION", help="Report only what was not found where Git's history left REVISION.")
+@click.option("--write-baseline", is_flag=True, help="Write what is found into dynamorm.baseline.json.")
+@click.option("--no-baseline", is_flag=True, help="Report what the baseline knows, too.")
+@click.option("--watch", is_flag=True, help="Report again whenever a file changes, until interrupted.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 @click.option("--no-cache", is_flag=True, help="Read every file anew.")
 @click.option("--stdin-filename", metavar="PATH", default="stdin.py", help="Where the text of `-` belongs.")
 def command(paths: tuple[str, ...], **options: Any) -> int:
-    from dynamorm_lsp.checking.run import examined_as, run  # late: `--help` needs none of it
-
     if "-" in paths and len(paths) > 1:
         raise click.UsageError("`-` stands alone: it is the text to check")
     if "-" in paths and options["fix"] and not options["diff"]:
@@ -74,11 +89,23 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     if options["unsafe_fixes"] and not (options["fix"] or options["diff"]):
         raise click.UsageError("--unsafe-fixes goes with --fix or --diff")
     _refuse_formats(options)
+    _refuse_combinations(options)
+    outputs = _outputs(options)
     text = None
     if paths == ("-",):
         text = sys.stdin.buffer.read()
         paths = (options["stdin_filename"],)
     demand = _demand(paths, text, options)
+    if options["write_baseline"]:
+        return _write_baseline(demand)
+    if options["watch"]:
+        return _watch(demand, outputs, options)
+    return _check(demand, outputs, options)
+
+
+def _check(demand: "Demand", outputs: dict[str, str], options: dict[str, Any]) -> int:
+    from dynamorm_lsp.checking.run import examined_as, run  # late: `--help` needs none of it
+
     with refusing(), progress(sys.stderr) as watch:
         if options["subject"] == MATRIX:
             examined, outcome = examined_as(demand, watch)
@@ -89,7 +116,35 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
         _show_matrix(examined, options)
     else:
         _show(outcome, options)
+        _write_outputs(outcome, outputs)
     return 0 if options["exit_zero"] else outcome.exit_code
+
+
+def _watch(demand: "Demand", outputs: dict[str, str], options: dict[str, Any]) -> int:
+    from dynamorm_lsp.checking.watching import changes  # late, as above
+
+    for again in changes(demand.paths):
+        if again and sys.stdout.isatty():
+            click.clear()
+        try:
+            _check(demand, outputs, options)
+        except click.ClickException as error:  # such as settings that are half written
+            click.echo(f"error: {error.format_message()}", err=True)
+        click.echo("Watching for changes (Ctrl-C ends it).", err=True)
+    return 0
+
+
+def _write_baseline(demand: "Demand") -> int:
+    from dynamorm_lsp.checking.baselining import write_baseline  # late, as above
+    from dynamorm_lsp.checking.run import examined_as
+
+    with refusing(), progress(sys.stderr) as watch:
+        examined, outcome = examined_as(replace(demand, baseline="ignored"), watch)
+        written = write_baseline(examined, Path(commonpath(map(os.path.abspath, demand.paths))), Path.cwd())
+    _say_what_is_left_out(outcome)
+    held = f"{counted(written.findings, 'finding', 'findings')} in {counted(written.files, 'file', 'files')}"
+    click.echo(f"{os.path.relpath(written.file).replace(os.sep, '/')} is written: {held}.")
+    return 0
 
 
 def _demand(paths: tuple[str, ...], text: bytes | None, options: dict[str, Any]) -> "Demand":
@@ -103,6 +158,8 @@ def _demand(paths: tuple[str, ...], text: bytes | None, options: dict[str, Any])
         ignore=_words(options["ignore"]),
         fail_on=options["fail_on"],
         min_confidence=options["min_confidence"],
+        since=options["since"],
+        baseline="ignored" if options["no_baseline"] else "heeded",
         use_cache=not options["no_cache"],
         fixing="no" if not (options["fix"] or options["diff"]) else "unsafe" if options["unsafe_fixes"] else "safe",
         writing=not options["diff"],
@@ -119,6 +176,26 @@ def _refuse_formats(options: dict[str, Any]) -> None:
         raise click.UsageError(f"--report {options['subject']} has the formats {', '.join(formats)}")
     if options["subject"] == MATRIX and (options["fix"] or options["diff"] or options["statistics"]):
         raise click.UsageError(f"--fix, --diff and --statistics do not go with --report {MATRIX}")
+
+
+def _refuse_combinations(options: dict[str, Any]) -> None:
+    if options["write_baseline"] and (options["fix"] or options["diff"] or options["watch"] or options["since"]):
+        raise click.UsageError("--write-baseline does not go with --fix, --diff, --watch or --since")
+    if options["watch"] and (options["fix"] or options["diff"]):
+        raise click.UsageError("--watch does not go with --fix or --diff")
+
+
+def _outputs(options: dict[str, Any]) -> dict[str, str]:
+    """The files to write, with the format of each."""
+    outputs: dict[str, str] = {}
+    for each in options["outputs"]:
+        form, equals, file = each.partition("=")
+        if form not in FORMATS or not equals or not file:
+            raise click.UsageError(f"--output {each}: it must be FORMAT=FILE, with a format of {', '.join(FORMATS)}")
+        outputs[file] = form
+    if outputs and (options["subject"] == MATRIX or options["diff"]):
+        raise click.UsageError(f"--output does not go with --report {MATRIX} or --diff")
+    return outputs
 
 
 def _say_what_is_left_out(outcome: "Run") -> None:
@@ -140,7 +217,20 @@ def _show(outcome: "Run", options: dict[str, Any]) -> None:
     if options["diff"]:
         click.echo(outcome.diff, nl=False)
         return
-    form = importlib.import_module(f"{reports.__name__}.{options['report_format']}")
     report = replace(outcome.report, paint=painter(sys.stdout), statistics=options["statistics"])
-    for line in form.render(report):
+    for line in _rendered(report, options["report_format"]):
         click.echo(line, color=True)
+
+
+def _write_outputs(outcome: "Run", outputs: dict[str, str]) -> None:
+    from dynamorm_lsp.checking.writing import write_file  # late, for the same reason
+
+    with refusing():
+        for file, form in outputs.items():
+            text = "".join(f"{line}\n" for line in _rendered(outcome.report, form))
+            write_file(Path(file), text.encode("utf-8", "backslashreplace"))
+
+
+def _rendered(report: "Report", form: str) -> Iterator[str]:
+    lines: Iterator[str] = importlib.import_module(f"{reports.__name__}.{form}").render(report)
+    return lines

@@ -50,6 +50,7 @@ def _summary(report: Report) -> dict[str, Any]:
         "warnings": report.count(Severity.WARNING),
         "infos": report.count(Severity.INFO),
         "fixed": report.fixed or 0,
+        "known": report.known,
         "rules": {code: count for (code, _), count in sorted(report.by_rule().items())},
         "skipped": [{"file": note.path, "reason": note.text} for note in report.notes],
     }

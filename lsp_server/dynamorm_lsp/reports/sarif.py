@@ -1,9 +1,7 @@
 """SARIF 2.1.0, which code hosts and security dashboards read."""
 
 import json
-from collections import Counter
 from collections.abc import Iterator
-from hashlib import blake2b
 from importlib.metadata import version
 from typing import Any
 from urllib.parse import quote
@@ -11,6 +9,7 @@ from urllib.parse import quote
 from dynamorm_analysis.finding import Severity
 from dynamorm_analysis.registry import documented_rules
 from dynamorm_analysis.rule import Rule
+from dynamorm_lsp.checking.fingerprints import fingerprints
 from dynamorm_lsp.checking.report import Location, Report, Reported
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -50,13 +49,10 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 
 def _results(report: Report, places: dict[str, int]) -> list[dict[str, Any]]:
-    seen: Counter[str] = Counter()
-    results: list[dict[str, Any]] = []
-    for reported in report.reported:
-        content = _content(reported, report)
-        results.append(_result(reported, places[reported.finding.rule], f"{content}:{seen[content]}"))
-        seen[content] += 1
-    return results
+    return [
+        _result(reported, places[reported.finding.rule], fingerprint)
+        for reported, fingerprint in zip(report.reported, fingerprints(report), strict=True)
+    ]
 
 
 def _result(reported: Reported, place: int, fingerprint: str) -> dict[str, Any]:
@@ -91,10 +87,3 @@ def _location(at: Location) -> dict[str, Any]:
             "region": region,
         }
     }
-
-
-def _content(reported: Reported, report: Report) -> str:
-    """The same as long as the finding and its line are, wherever the line moves in its file."""
-    line = " ".join(report.lines(reported.at.path).line_text(reported.at.line).split())
-    told = "\0".join((reported.finding.code, reported.at.path, line))
-    return blake2b(told.encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()

@@ -79,7 +79,7 @@ class Converter:
         return lsp.Diagnostic(
             range=_range(placed.where),
             message=f"{finding.message}\n{finding.help}" if finding.help else finding.message,
-            severity=SEVERITIES[finding.severity if finding.severity is not None else Severity.WARNING],
+            severity=_severity(finding),
             code=finding.rule,
             code_description=lsp.CodeDescription(rule.url) if rule is not None and linked else None,
             source=SOURCE,
@@ -126,7 +126,7 @@ class Converter:
 def result_id(placed: Sequence[Placed]) -> str:
     """A digest of what is reported, not of the text: an edit elsewhere leaves it as it was. Good for one session."""
     told = tuple(
-        (each.where, each.related, each.finding.rule, each.finding.message, each.finding.help, each.finding.severity)
+        (each.where, each.related, each.finding.rule, each.finding.message, each.finding.help, _severity(each.finding))
         for each in placed
     )
     return f"{hash(told) & 0xFFFFFFFFFFFFFFFF:016x}"
@@ -134,6 +134,12 @@ def result_id(placed: Sequence[Placed]) -> str:
 
 def _range(where: Where) -> lsp.Range:
     return lsp.Range(lsp.Position(*where[0]), lsp.Position(*where[1]))
+
+
+def _severity(finding: Finding) -> lsp.DiagnosticSeverity:
+    if finding.known:
+        return lsp.DiagnosticSeverity.Hint
+    return SEVERITIES[finding.severity if finding.severity is not None else Severity.WARNING]
 
 
 def touches(left: Span, right: Span) -> bool:

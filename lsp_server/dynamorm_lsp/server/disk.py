@@ -11,7 +11,7 @@ from dynamorm_analysis.reading.languages import language_of, reader_for
 from dynamorm_analysis.settings import Settings
 from dynamorm_workspace.asked import is_source
 from dynamorm_workspace.cache import Cache
-from dynamorm_workspace.config import SettingsError, find_lock, find_settings, read_settings
+from dynamorm_workspace.config import SettingsError, find_baseline, find_lock, find_settings, read_settings
 from dynamorm_workspace.environment import installed_in
 from dynamorm_workspace.files import Note, discover, is_left_out, read
 from dynamorm_workspace.importing.python import Imports
@@ -105,7 +105,7 @@ class Disk:
         return self._settings_stamp != self._stamp_of_settings()
 
     def _stamp_of_settings(self) -> tuple[tuple[Path, Stamp | None], ...]:
-        found = find_settings(self.root), find_lock(self.root)
+        found = find_settings(self.root), find_lock(self.root), find_baseline(self.root)
         return tuple((file, self._stamp(str(file))) for file in found if file is not None)
 
     def _stamp(self, path: str) -> Stamp | None:

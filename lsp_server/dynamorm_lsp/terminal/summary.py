@@ -29,11 +29,15 @@ def summary(report: Report) -> Iterator[str]:
     files = counted(report.files, "file", "files")
     counts = [counted(report.count(severity), *words) for severity, words in WORDS.items() if report.count(severity)]
     fixed = f"Fixed {counted(report.fixed, 'problem', 'problems')}. " if report.fixed else ""
-    if not counts:
-        yield f"{fixed}No problems in {files}."
-        return
-    remaining = "Still found" if fixed else "Found"
-    yield f"{fixed}{remaining} {', '.join(counts)} in {files}{_offer(report)}."
+    known = f" {counted(report.known, 'known one is', 'known ones are')} not shown." if report.known else ""
+    if counts:
+        remaining = "Still found" if fixed else "Found"
+        yield f"{fixed}{remaining} {', '.join(counts)} in {files}{_offer(report)}.{known}"
+    else:
+        yield f"{fixed}No {'new ' if known else ''}problems in {files}.{known}"
+    if report.gone:
+        gone = counted(report.gone, "finding is", "findings are")
+        yield f"{gone} in the baseline and no more in the code: `--write-baseline` takes them out."
 
 
 def _offer(report: Report) -> str:

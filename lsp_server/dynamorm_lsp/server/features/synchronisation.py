@@ -12,12 +12,10 @@ from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 from pygls.uris import to_fs_path
 
-from dynamorm_analysis.lock import LOCK_FILE
 from dynamorm_analysis.reading.languages import endings
 from dynamorm_lsp.server.capabilities import ClientCaps
 from dynamorm_lsp.server.server import DynamormServer
-
-SETTINGS_FILES = frozenset({"pyproject.toml", "dynamorm.toml", LOCK_FILE, ".gitignore"})
+from dynamorm_workspace.config import DECIDING_FILES
 
 
 def register(server: DynamormServer) -> None:
@@ -93,7 +91,7 @@ async def _watch_files(ls: DynamormServer) -> None:
 
 def watched() -> tuple[str, ...]:
     """Patterns of the files whose changes on the disk matter: all that a reader understands, and settings."""
-    return (*(f"**/*{ending}" for ending in endings()), *(f"**/{name}" for name in sorted(SETTINGS_FILES)))
+    return (*(f"**/*{ending}" for ending in endings()), *(f"**/{name}" for name in sorted(DECIDING_FILES)))
 
 
 # ---- texts ----------------------------------------------------------------------------------------------------------
@@ -122,7 +120,7 @@ def saved(ls: DynamormServer, params: lsp.DidSaveTextDocumentParams) -> None:
 
 def files_changed(ls: DynamormServer, params: lsp.DidChangeWatchedFilesParams) -> None:
     files = _roots(event.uri for event in params.changes)
-    if any(file.name in SETTINGS_FILES for file in files):
+    if any(file.name in DECIDING_FILES for file in files):
         ls.note(ls.session.reload)
     else:
         ls.note(ls.session.reread, files)

@@ -1,0 +1,1 @@
+"""The hooks for pre-commit, installed and run by pre-commit itself."""
