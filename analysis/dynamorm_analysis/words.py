@@ -1,4 +1,4 @@
-"""The words that an identifier is made of, whatever the manner in which it is written."""
+"""The words that an identifier is made of, whatever the manner in which it is written, and how near two texts are."""
 
 import re
 
@@ -8,3 +8,13 @@ WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 def words_of(name: str) -> list[str]:
     """`order`, `status` for `order_status`, `orderStatus`, `OrderStatus` and `order-status`; numbers are words, too."""
     return [word.lower() for word in WORD.findall(name)]
+
+
+def edits_between(left: str, right: str) -> int:
+    """The number of letters to add, remove or replace to turn one text into the other."""
+    row = list(range(len(right) + 1))
+    for i, letter in enumerate(left, 1):
+        diagonal, row[0] = row[0], i
+        for j, other in enumerate(right, 1):
+            diagonal, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, diagonal + (letter != other))
+    return row[-1]

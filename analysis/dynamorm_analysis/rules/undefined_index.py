@@ -36,6 +36,7 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import is_index_undefined
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.wording import listed
+from dynamorm_analysis.words import edits_between
 
 MISSPELT = 2  # edits between a name and what was meant
 
@@ -57,7 +58,7 @@ def undefined_index(access: Access, project: Project) -> Iterator[Finding]:
     if dropped_index(access, project) is not None:
         return  # `dropped-index-still-used` says so
     names = [index.name for index in table.indexes if index.name is not None]
-    near = [name for name in names if _distance(name.lower(), access.index.lower()) <= MISSPELT]
+    near = [name for name in names if edits_between(name.lower(), access.index.lower()) <= MISSPELT]
     nearest = near[0] if len(near) == 1 else None
     defined = f"It has {listed(names)}" if names else "It has no index"
     yield Finding(
@@ -68,13 +69,3 @@ def undefined_index(access: Access, project: Project) -> Iterator[Finding]:
         facts=UndefinedIndex(access, access.index, nearest),
         related=tuple(Related(definition.place, "the table is defined here") for definition in table.definitions),
     )
-
-
-def _distance(left: str, right: str) -> int:
-    """The number of letters to add, remove or replace to turn one text into the other."""
-    row = list(range(len(right) + 1))
-    for i, letter in enumerate(left, 1):
-        diagonal, row[0] = row[0], i
-        for j, other in enumerate(right, 1):
-            diagonal, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, diagonal + (letter != other))
-    return row[-1]
