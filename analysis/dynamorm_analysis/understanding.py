@@ -7,13 +7,14 @@ from functools import cached_property
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Statement
 from dynamorm_analysis.joining import Said
+from dynamorm_analysis.libraries.courses import with_courses
 from dynamorm_analysis.libraries.loops import beside_writes
 from dynamorm_analysis.libraries.recognition import Recognised, Recogniser, recognisers_of
 from dynamorm_analysis.linking.budget import MOST_OF_FILE, TooMuchWorkError
 from dynamorm_analysis.linking.files.module import Module
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.questions import Question
-from dynamorm_analysis.model.access import Misuse
+from dynamorm_analysis.model.access import Access, Misuse
 from dynamorm_analysis.model.wiring import Wire
 
 
@@ -110,13 +111,14 @@ def _understood(program: Program, path: str, unit: Unit) -> UnderstoodStatement:
     with program.recording() as answers:
         speaking = recognisers_of(program.modules[path].facts.language)
         found = [_recognised(recogniser, program, path, unit) for recogniser in speaking]
+        parts = [part for part in found if part is not None]
+        accesses = _with_courses(program, path, unit, tuple(access for part in parts for access in part.accesses))
         steps = program.budget.taken + program.budget.further
-    parts = [part for part in found if part is not None]
     return UnderstoodStatement(
         unit.statement,
         Recognised(
             tuple(definition for part in parts for definition in part.definitions),
-            beside_writes(tuple(access for part in parts for access in part.accesses)),
+            beside_writes(accesses),
             tuple(misuse for part in parts for misuse in part.misuses),
             tuple(wire for part in parts for wire in part.wires),
         ),
@@ -124,6 +126,14 @@ def _understood(program: Program, path: str, unit: Unit) -> UnderstoodStatement:
         steps,
         is_skipped=len(parts) < len(found),
     )
+
+
+def _with_courses(program: Program, path: str, unit: Unit, accesses: tuple[Access, ...]) -> tuple[Access, ...]:
+    """The accesses with the way that leads to each; without where they lie too deep."""
+    try:
+        return with_courses(program.module_scope(path, unit.anchor), unit, accesses)
+    except RecursionError:
+        return accesses
 
 
 def _recognised(recogniser: Recogniser, program: Program, path: str, unit: Unit) -> Recognised | None:

@@ -31,7 +31,7 @@ from dynamorm_analysis.linking.evaluation import meaning, mro
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, Environment, External, Meaning, Produced, Raw, Scalar, Text
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import WrittenValue
+from dynamorm_analysis.model.access import NAMES, WrittenValue
 from dynamorm_analysis.model.names import Hole, KeyTemplate, shape
 from dynamorm_analysis.text import Span
 
@@ -67,6 +67,7 @@ def written_value(program: Program, value: Value, scope: Scope) -> WrittenValue:
     kind = "S" if isinstance(found, Text) else type_of(program, value, scope)
     return WrittenValue(
         expression=source_of(value),
+        told=_told(value, template, scope) if scope.is_of_one_call else None,
         template=template,
         type=kind or ("N" if scale else None),
         milliseconds=scale >= MILLISECONDS_IN_SECOND,
@@ -77,6 +78,23 @@ def written_value(program: Program, value: Value, scope: Scope) -> WrittenValue:
         bulk=bulk_of(program, value, scope),
         sharded=any(_scatters(program, part, where) for part, where in _reached(program, value, scope)),
     )
+
+
+def _told(value: Value, template: KeyTemplate | None, scope: Scope) -> str:
+    """A value of a function in the words of the one that calls it; empty where these have none for it."""
+    text = WrittenValue(expression=source_of(value), template=template).symbol
+    names = {name: _argument(name, scope) for name in WrittenValue(expression=text).names}
+    if not all(names.values()):
+        return ""
+    return NAMES.sub(lambda found: names.get(found[0], found[0]), text)
+
+
+def _argument(name: str, scope: Scope) -> str:
+    """What a call gives for a name of the function called; empty for what that has by itself."""
+    if name in scope.arguments:
+        value, where = scope.arguments[name]
+        return _told(value, None, where) if where.is_of_one_call else source_of(value)
+    return "" if name in scope.bindings else name
 
 
 def _without_enumeration(program: Program, value: Value, scope: Scope) -> Meaning:

@@ -1,8 +1,10 @@
 """Accesses: what the code reads from and writes to tables, condition by condition."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from dynamorm_analysis.model.course import Course
 from dynamorm_analysis.model.expression import NO_EXPRESSIONS, Expressions
 from dynamorm_analysis.model.names import KeyTemplate
 from dynamorm_analysis.text import Place
@@ -32,6 +34,9 @@ Bulk = Literal["", "JSON text", "URL", "request body", "HTML", "encoded file", "
 PUTS: frozenset[str] = frozenset({"put", "batch_put", "transact_put"})
 UPDATES: frozenset[str] = frozenset({"update", "transact_update"})
 SETTING: frozenset[str] = PUTS | UPDATES | {"batch_write", "transact_write"}  # what may give an attribute a value
+HOLES = re.compile(r"\{([^{}]*)\}")
+TEXTS = re.compile(r"'[^']*'|\"[^\"]*\"")
+NAMES = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
 RANGE_OPERATORS: frozenset[str] = frozenset({"<", "<=", ">", ">=", "between", "begins_with"})
 
 
@@ -44,9 +49,11 @@ class WrittenValue:
     all values it can have, where an enumeration or a choice between constants limits them.
     `milliseconds` says that the value is a time in milliseconds (`* 1000`, `time_ns`…); `bucket` that it is a
     formatted date or hour and nothing else; `sharded` that a random or hashed suffix is part of it. `adds_to` is the
-    attribute, read with the item before, to whose value something is added in code; empty for other values. `kind` is
+    attribute, read with the item before, whose value is changed in code to this one; empty for other values. `kind` is
     what the program's own value surely is, before a library makes it DynamoDB's; `disorder` why it sorts otherwise than
     what it tells, `bulk` what it is that may be long.
+    `told` is the expression in the words of the function that calls the one in which it stands, None where there is
+    none, and empty where it cannot be said in them.
     """
 
     expression: str = ""
@@ -60,6 +67,25 @@ class WrittenValue:
     kind: ValueKind = ""
     disorder: Disorder = ""
     bulk: Bulk = ""
+    told: str | None = None
+
+    @property
+    def symbol(self) -> str:
+        """What tells it from other values in one function, as long as its `names` stand for the same; empty where
+        nothing does."""
+        if self.told is not None:
+            return self.told
+        parts = self.template.parts if self.template is not None else ()
+        if parts and all(isinstance(part, str) or part.name for part in parts):
+            return f'f"{self.template}"'
+        return self.expression
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The variables that `symbol` is made of, and other names in it that stand for no value."""
+        text = self.symbol
+        inner = HOLES.findall(text) if text.startswith('f"') else (TEXTS.sub("", text),)
+        return tuple(dict.fromkeys(name for part in inner for name in NAMES.findall(part)))
 
 
 Unfitness = Literal["float", "plain", "typed", "empty-set", "too-deep"]
@@ -199,7 +225,8 @@ class Access:
     chooses what it becomes; None where the code itself says query, scan or get. `via` is the function through which a
     call makes it; `retold` that this function says as much by itself, so that the request is an access already, where
     the function makes it. `limits_pages`: the limit is also how many items are read at once. `discriminator` tells by
-    what the library filters beside `filter`.
+    what the library filters beside `filter`. `course` tells where it stands in its function, where that makes several
+    accesses and writes.
     """
 
     operation: Operation
@@ -234,6 +261,7 @@ class Access:
     discriminator: Discriminator | None = None
     via: str | None = None
     retold: bool = False
+    course: Course | None = None
     confidence: Confidence = "high"
     unknown: frozenset[str] = field(default=frozenset())
 

@@ -1,9 +1,11 @@
-"""An attribute is read, changed in code and written back without a condition: of two such changes at once, one is lost.
+"""An item or attribute is read, changed in code and written back without a condition: of two such changes at once, one
+is lost.
 
 ## Why it is bad
 
 Between the read and the write, another request may have changed the item. What it wrote is then overwritten by a value
-that was computed from the older one: a counter misses counts, a balance is wrong. No error tells of it.
+that was computed from the older one: a counter misses counts, a balance is wrong. Where the item is put back whole,
+even a change of another attribute is undone. No error tells of it.
 
 ## Example
 
@@ -29,56 +31,73 @@ table.update_item(
 ## When it stays silent
 
 - The write has a condition, or the model has a version attribute.
-- The value is not a sum of what the same attribute held before, or the item that was read may be of another table.
+- The value does not come from what the same attribute held before, or the item that was read may be of another table.
+- An item that is put back whole gets another key: it is a copy.
 - The code is a script or a migration.
 
 ## How to fix it
 
-Let DynamoDB add: `ADD views :one`, or `SET views = views + :one`. With PynamoDB: `update(actions=[Page.views.add(1)])`.
-Where the new value needs more than a sum, write on the condition that the attribute still has the value that was read.
+Let DynamoDB change it: `ADD views :one`, `SET views = views + :one`, `SET tags = list_append(tags, :tags)`. With
+PynamoDB: `update(actions=[Page.views.add(1)])`. Where the new value needs more than that, write on the condition that
+the attribute, or a version number beside it, still has the value that was read.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Written
+from dynamorm_analysis.premises import may_race, premise
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
+from dynamorm_analysis.same_item import READS, earlier, writes
 
 
 @dataclass(frozen=True, slots=True)
 class ReadModifyWrite:
-    """The write, and the attribute whose new value is computed from the one that was read."""
+    """The write, and the attribute whose new value is computed from the one that was read; None of a whole item."""
 
     access: Access
-    written: Written
+    written: Written | None
 
 
 @rule("WR003", Severity.WARNING)
-def read_modify_write(access: Access, project: Project) -> Iterator[Finding]:
-    if access.operation not in UPDATES and not (access.operation in PUTS and access.rewrites):
-        return
-    if access.conditional or not access.knows("filter") or access.via is not None:
-        return
-    if project.role(access.place.path) == "admin":
-        return
-    if rejected(access, project) or not (access.rewrites or _is_read_before(access, project)):
-        return
-    title = project.title_of(access)
+def read_modify_write(project: Project) -> Iterator[Finding]:
+    for access in project.accesses:
+        yield from _changed(access, project)
+    for access in writes(project):
+        yield from _put_back(access, project)
+
+
+def _changed(access: Access, project: Project) -> Iterator[Finding]:
+    """An attribute that is written as it was changed in code."""
+    changed = _changed_by(access, project)
+    title = project.title_of(access) if changed else ""
     of_table = f" of `{title}`" if title else ""
-    for written in access.written:
-        if written.value.adds_to != written.attribute:
-            continue
+    for written in changed:
         yield Finding(
             place=written.place,
             message=f"`{written.attribute}`{of_table} is read, changed and written back: of two "
             "such changes at once, one is lost.",
-            help=f"Let DynamoDB add to it (`ADD {written.attribute} :n`), or write on condition that it is unchanged.",
+            help=f"Let DynamoDB change `{written.attribute}` in the update (`ADD`, or `list_append` for a list), or "
+            "write on condition that it is unchanged.",
             facts=ReadModifyWrite(access, written),
             confidence=access.confidence,
         )
+
+
+def _changed_by(access: Access, project: Project) -> tuple[Written, ...]:
+    if access.operation not in UPDATES | PUTS or access.via is not None:
+        return ()
+    changed = tuple(one for one in access.written if one.value.adds_to == one.attribute)
+    if not changed or access.conditional or not access.knows("filter"):
+        return ()
+    if project.role(access.place.path) == "admin" or rejected(access, project):
+        return ()
+    if premise(access, project) is not None:
+        return ()
+    return changed if access.rewrites or _is_read_before(access, project) else ()
 
 
 def _is_read_before(access: Access, project: Project) -> bool:
@@ -87,3 +106,36 @@ def _is_read_before(access: Access, project: Project) -> bool:
         return False
     others = (other for other in project.accesses_of(access.table) if other is not access)
     return any(other.function == access.function and other.place.path == access.place.path for other in others)
+
+
+def _put_back(access: Access, project: Project) -> Iterator[Finding]:
+    """An item that is put as it was read, but for what the code has changed in it."""
+    if access.operation != "put" or access.course is None or not access.course.item or not may_race(access, project):
+        return
+    read = next((one for one in earlier(access, project) if _gave(one, access)), None)
+    if read is None or _is_copied(access, read) or _changed_by(access, project) or premise(access, project) is not None:
+        return
+    title = project.title_of(access)
+    of_table = f" of `{title}`" if title else ""
+    far = access.via is not None or read.via is not None
+    yield Finding(
+        place=access.place,
+        message=f"An item{of_table} is read, changed and put back whole: what another request changes in between "
+        "is undone.",
+        help="Update the attributes that change, or put it on condition that a version number is as it was read.",
+        facts=ReadModifyWrite(access, None),
+        confidence=weakest(access.confidence, read.confidence, "medium" if far else "high"),
+        related=(Related(read.place, "it is read here"),),
+    )
+
+
+def _gave(read: Access, access: Access) -> bool:
+    """Whether a put stores an item that a read gave."""
+    return read.operation in READS and access.course is not None and read.call.span in access.course.item
+
+
+def _is_copied(access: Access, read: Access) -> bool:
+    """Whether the item gets another key than the one that was read."""
+    keys = {condition.attribute for condition in read.key}
+    given = (written for written in access.written if written.attribute in keys and written.value.expression)
+    return not access.rewrites and any(given)

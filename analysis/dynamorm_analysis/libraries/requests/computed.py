@@ -1,9 +1,10 @@
-"""Values that are computed from what an item held when it was read: `item["views"] + 1`."""
+"""Values that are computed from what an item held when it was read: `item["views"] + 1`, a list with one more in it."""
 
-from dynamorm_analysis.facts.statements import Assignment
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Statement
 from dynamorm_analysis.facts.values import (
     Argument,
     Call,
+    Comprehension,
     Constant,
     Entry,
     Item,
@@ -21,11 +22,14 @@ from dynamorm_analysis.linking.scope import Scope
 
 NUMBERS = frozenset({"Decimal", "float", "int", "str"})
 ITEMS = frozenset({"Item", "Items", "Attributes"})
+CHANGING = frozenset({"add", "append", "discard", "extend", "insert", "pop", "remove", "update"})
+"""Methods by which code changes a list, set or dictionary."""
 MAX_HOPS = 8
 
 
 def added_to(program: Program, value: Value, scope: Scope) -> str:
-    """The attribute whose value, read with an item before, a value adds to or takes from; empty for all others."""
+    """The attribute whose value, read with an item before, a value adds to, takes from or changes otherwise; empty for
+    all others."""
     return _added_to(program, value, scope, 0)
 
 
@@ -39,11 +43,13 @@ def _added_to(program: Program, value: Value, scope: Scope, hops: int) -> str:
             return _added_to(program, inner, scope, hops + 1)
         case Operation(operator="+" | "-", operands=operands):
             return next((name for each in operands if (name := _read(program, each, scope, hops))), "")
+        case Comprehension(kind="list", clauses=(clause,)) if clause.conditions:
+            return _read(program, clause.iterable, scope, hops)
         case Name(name=name):
             done = steps(scope, name, value.span.start)
             match [step.statement for step in done]:
                 case [Assignment(value=first, operator=""), *later] if first is not None:
-                    changed = any(isinstance(one, Assignment) and one.operator in ("+=", "-=") for one in later)
+                    changed = any(map(_changes, later))
                     ask = _read if changed else _added_to
                     return ask(program, first, scope, hops + 1)
     return ""
@@ -89,9 +95,23 @@ def _is_item(program: Program, value: Value, scope: Scope, hops: int) -> bool:
     return False
 
 
+def _changes(statement: Statement) -> bool:
+    """Whether a statement changes what a name holds: `views += 1`, `tags.append(tag)`, `counts[word] = 1`."""
+    match statement:
+        case Assignment(operator="+=" | "-=") | Assignment(targets=(Item(),)):
+            return True
+        case Evaluation(value=Call(function=Member(owner=Name(), name=method))):
+            return method in CHANGING
+    return False
+
+
 def _first(value: Name, name: str, scope: Scope) -> Value | None:
-    """What a variable was set to, where it was set once."""
+    """What a variable was set to, where it was set once, whatever was stored in it since."""
     match [step.statement for step in steps(scope, name, value.span.start)]:
-        case [Assignment(value=first, operator="", targets=(Name(),))]:
-            return first
+        case [Assignment(value=first, operator="", targets=(Name(),)), *later]:
+            return None if any(isinstance(one, Assignment) and _sets(one) for one in later) else first
     return None
+
+
+def _sets(statement: Assignment) -> bool:
+    return any(isinstance(target, Name) for target in statement.targets)

@@ -5,9 +5,10 @@ from dataclasses import replace
 from dynamorm_analysis.facts.values import Call, Comprehension, Constant, Entry, Mapping, Member, Value
 from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.outcomes import UNKNOWN, Outcome
+from dynamorm_analysis.libraries.requests.computed import added_to
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.parameters import of_given, of_mapping
-from dynamorm_analysis.libraries.values import written_value
+from dynamorm_analysis.libraries.values import source_of, written_value
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Raw, Text
@@ -41,10 +42,18 @@ def written(program: Program, values: tuple[Given, ...], typed: bool) -> tuple[t
         return (), False
     entries = of_given(program, values)
     found = tuple(
-        Written(name, value_of(program, given.value, given.scope, typed), given.place)
-        for name, given in _single(entries)
+        Written(name, _written_value(program, name, given, typed), given.place) for name, given in _single(entries)
     )
     return found, not entries.open and bool(found)
+
+
+def _written_value(program: Program, name: str, given: Given, typed: bool) -> WrittenValue:
+    """What an attribute is set to, or is changed by: `item["views"] += 1`."""
+    if given.operator in ("+=", "-="):
+        return WrittenValue(expression=source_of(given.value), adds_to=name)
+    value = value_of(program, given.value, given.scope, typed)
+    changed = added_to(program, given.value, given.scope)
+    return replace(value, adds_to=changed) if changed else value
 
 
 def _single(entries: Parameters) -> list[tuple[str, Given]]:

@@ -1,0 +1,259 @@
+"""Where accesses stand in the course of their functions, for those functions that make several and write."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from dynamorm_analysis.facts.file import Unit
+from dynamorm_analysis.facts.statements import (
+    Attempt,
+    Branch,
+    Class,
+    Context,
+    Evaluation,
+    Flow,
+    Function,
+    Return,
+    Statement,
+    bodies,
+    expressions,
+    inside,
+)
+from dynamorm_analysis.facts.values import Call, Member, Name, Operation, Value, last_name, parts_of
+from dynamorm_analysis.libraries.tested import Asked, Otherwise, handled, held, in_test
+from dynamorm_analysis.linking.names.flow import steps
+from dynamorm_analysis.linking.names.origins import filled_in
+from dynamorm_analysis.linking.scope import Scope, loop_around
+from dynamorm_analysis.model.access import SETTING, Access
+from dynamorm_analysis.model.course import Course, Test
+from dynamorm_analysis.text import Span
+
+WRITING = SETTING | {"delete", "batch_delete", "transact_delete"}
+WAITS = frozenset({"sleep", "Sleep", "wait", "After"})
+ENDS = frozenset({"abort", "exit", "_exit", "panic", "Fatal", "Fatalf"})
+"""Functions from which no call comes back."""
+
+
+def with_courses(scope: Scope, unit: Unit, accesses: tuple[Access, ...]) -> tuple[Access, ...]:
+    """The accesses of a top-level statement, which `scope` is the module's scope of; those of functions that write and
+    access more than once say how the code comes to them."""
+    together: dict[str, list[Access]] = {}
+    for access in accesses:
+        if access.call.anchor == unit.anchor and access.call.path == scope.path and access.function:
+            together.setdefault(access.function, []).append(access)
+    courses: dict[int, Course] = {}
+    for group in together.values():
+        if len(group) > 1 and any(access.operation in WRITING for access in group):
+            courses |= {id(access): course for access in group if (course := _course(scope, unit.statement, access))}
+    if not courses:
+        return accesses
+    return tuple(replace(one, course=courses[id(one)]) if id(one) in courses else one for one in accesses)
+
+
+def _course(scope: Scope, statement: Statement, access: Access) -> Course | None:
+    """The way to an access from the beginning of its function."""
+    place = access.place.span.start
+    inner, path = _function_around(scope, statement, place)
+    if not isinstance(inner.node, Function):
+        return None
+    function = inner.node
+    asked = Asked(inner, filled_in(function))
+    tests = tuple(_tests(asked, function.body, place)) if access.operation in WRITING else ()
+    call = _call_at(path, access)
+    return Course(
+        function=function.span,
+        arms=tuple(_arms(function.body, place)),
+        ends=_end(function.body, place),
+        given=tuple(_given(inner, access, place)),
+        tests=tests,
+        item=frozenset(_items(asked, call)) if call is not None and access.operation in WRITING else frozenset(),
+        pauses=tuple(_pauses(function)),
+    )
+
+
+def _function_around(scope: Scope, statement: Statement, place: int) -> tuple[Scope, Statement]:
+    """The scope of the innermost function with a name around a place, and the innermost statement there."""
+    while True:
+        if isinstance(statement, Class) or (isinstance(statement, Function) and _is_body(statement, place)):
+            scope = scope.inner(statement)
+        further = _holding((each for body in bodies(statement) for each in body), place)
+        if further is None:
+            return scope, statement
+        statement = further
+
+
+def _is_body(function: Function, place: int) -> bool:
+    return not function.is_nameless and bool(function.body) and function.body[0].span.start <= place
+
+
+def _holding(statements: Iterable[Statement], place: int) -> Statement | None:
+    return next((each for each in statements if each.span.start <= place < each.span.end), None)
+
+
+# ---- branches -------------------------------------------------------------------------------------------------------
+
+
+def _arms(body: tuple[Statement, ...], place: int) -> Iterator[tuple[int, int]]:
+    """The branches around a place. What follows a `try` that met no error is one with it, and what ends it is none."""
+    while around := _holding(body, place):
+        blocks = _blocks(around)
+        number = next((n for n, block in enumerate(blocks) if _holding(block, place)), None)
+        if number is None:
+            return
+        body = blocks[number]
+        if isinstance(around, Attempt):
+            last = len(blocks) - 1
+            if number < last:
+                yield around.span.start, 0 if number == last - 1 else number
+        elif not isinstance(around, Context | Function):
+            yield around.span.start, number
+
+
+def _blocks(statement: Statement) -> tuple[tuple[Statement, ...], ...]:
+    return bodies(statement) if not isinstance(statement, Class) else ()
+
+
+def _end(body: tuple[Statement, ...], place: int) -> int | None:
+    """The end of the outermost block around a place that the code leaves in any case; None where there is none."""
+    while around := _holding(body, place):
+        inner = next((block for block in _blocks(around) if _holding(block, place)), ())
+        if inner and _leaves(inner) and not isinstance(around, Function):
+            return inner[-1].span.end
+        body = inner
+    return None
+
+
+def _leaves(body: tuple[Statement, ...]) -> bool:
+    """Whether nothing that follows a block runs after it."""
+    match body[-1:]:
+        case (Return(),):
+            return True
+        case (Flow(kind=kind),):
+            return kind in ("raise", "continue", "break")
+        case (Evaluation(value=Call(function=function)),):
+            return last_name(function) in ENDS
+        case (Branch(body=inner, otherwise=otherwise),):
+            return _leaves(inner) and _leaves(otherwise)
+        case (Context(body=inner),):
+            return _leaves(inner)
+        case (Attempt(body=inner, handlers=handlers, otherwise=otherwise),):
+            return (_leaves(inner) or _leaves(otherwise)) and all(_leaves(handler.body) for handler in handlers)
+    return False
+
+
+# ---- tests ----------------------------------------------------------------------------------------------------------
+
+
+def _tests(asked: Asked, body: tuple[Statement, ...], place: int) -> Iterator[Test]:
+    """What is known, of that for which calls asked, when a place in a block is reached."""
+    for statement in body:
+        if statement.span.end <= place:
+            yield from _passed(asked, statement)
+            continue
+        if statement.span.start > place:
+            return
+        match statement:
+            case Branch(test=test, body=then, otherwise=otherwise):
+                if _holding(then, place):
+                    yield from held(asked, test, outcome=True, otherwise=_leaving(asked, test, otherwise))
+                elif _holding(otherwise, place):
+                    yield from held(asked, test, outcome=False, otherwise=_leaving(asked, test, then))
+            case Attempt(body=tried, handlers=handlers, otherwise=otherwise):
+                for handler in handlers:
+                    if _holding(handler.body, place):
+                        yield from handled(handler, tried, "missing", _leaving_block(tried))
+                    elif _holding(otherwise, place):
+                        yield from handled(handler, tried, "found", _leaving_block(handler.body))
+        for block in _blocks(statement) if not isinstance(statement, Function) else ():
+            if _holding(block, place):
+                yield from _tests(asked, block, place)
+
+
+def _passed(asked: Asked, statement: Statement) -> Iterator[Test]:
+    """What is known after a statement that the code has come through."""
+    match statement:
+        case Branch(test=test, body=then, otherwise=otherwise):
+            if _leaves(then):
+                yield from held(asked, test, outcome=False, otherwise=_leaving(asked, test, then))
+                for each in otherwise:
+                    yield from _passed(asked, each)
+            elif _leaves(otherwise):
+                yield from held(asked, test, outcome=True, otherwise=_leaving(asked, test, otherwise))
+                for each in then:
+                    yield from _passed(asked, each)
+        case Context(body=within):
+            for each in within:
+                yield from _passed(asked, each)
+        case Attempt(body=tried, handlers=handlers, otherwise=otherwise):
+            ends = _leaves(tried) or _leaves(otherwise)
+            for handler in handlers:
+                if ends and not _leaves(handler.body):
+                    yield from handled(handler, tried, "missing", _leaving_block(tried))
+                elif not ends and _leaves(handler.body):
+                    yield from handled(handler, tried, "found", _leaving_block(handler.body))
+            for each in (*tried, *otherwise) if not ends else ():
+                yield from _passed(asked, each)
+
+
+def _leaving(asked: Asked, test: Value, block: tuple[Statement, ...]) -> Otherwise:
+    """What a block does where a test comes out otherwise: it leaves, perhaps with what was found, or goes on."""
+    if not _leaves(block):
+        return "goes on"
+    last = block[-1]
+    if isinstance(last, Return) and last.value is not None:
+        found = {origin.call.span for each in in_test(asked, test) for origin in each}
+        if any(origin.call.span in found for part in parts_of(last.value) for origin in asked.origins(part)):
+            return "gives back"
+    return "leaves"
+
+
+def _leaving_block(block: tuple[Statement, ...]) -> Otherwise:
+    if not _leaves(block):
+        return "goes on"
+    returned = block[-1].value if isinstance(block[-1], Return) else None
+    return "gives back" if isinstance(returned, Name | Call) else "leaves"
+
+
+# ---- values ---------------------------------------------------------------------------------------------------------
+
+
+def _given(scope: Scope, access: Access, place: int) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """The variables of an access's key and values, with the statements that gave them these."""
+    conditions = (*access.key, *access.filter)
+    values = (*(one.value for one in conditions), *(one.value for one in access.written))
+    names = dict.fromkeys(name for value in values for name in value.names)
+    for name in names:
+        loop = loop_around(scope.bindings.get(name, ()), place)
+        given = [step.statement.span.start for step in steps(scope, name, place)]
+        if loop is not None:
+            given.append(loop.span.start)
+        if given:
+            yield name, tuple(given)
+
+
+def _call_at(statement: Statement, access: Access) -> Call | None:
+    """The call by which an access is made."""
+    found = (part for value in expressions(statement) for part in parts_of(value))
+    return next((part for part in found if isinstance(part, Call) and part.span == access.call.span), None)
+
+
+def _items(asked: Asked, call: Call) -> Iterator[Span]:
+    """The calls that gave what a call is given whole, or is called on."""
+    given = [argument.value for argument in call.arguments]
+    for value in given[:]:
+        pointed = value.operands[0] if isinstance(value, Operation) and value.operator == "&" else None
+        if isinstance(pointed, Call):  # Go's parameters are the fields of one value
+            given += [field.value for field in pointed.arguments]
+    if isinstance(call.function, Member):
+        given.append(call.function.owner)
+    for value in given:
+        for origin in asked.origins(value):
+            if not origin.error and asked.is_whole(origin):
+                yield origin.call.span
+
+
+def _pauses(function: Function) -> Iterator[int]:
+    for statement in inside(function):
+        for value in expressions(statement):
+            for part in parts_of(value):
+                if isinstance(part, Call) and last_name(part.function) in WAITS:
+                    yield part.span.start

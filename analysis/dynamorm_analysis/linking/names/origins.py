@@ -1,0 +1,140 @@
+"""From which calls in a function a value comes, and which part it is of what they gave."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from dynamorm_analysis.facts.statements import Assignment, Function, Loop, Statement, expressions, inside
+from dynamorm_analysis.facts.values import (
+    Binding,
+    Call,
+    Collection,
+    Constant,
+    Item,
+    Member,
+    Name,
+    Operation,
+    Value,
+    last_name,
+    parts_of,
+)
+from dynamorm_analysis.linking.scope import Bound, Scope
+
+MAX_HOPS = 6
+MOST_BOUNDS = 3
+SAME = frozenset({"bool", "copy", "deepcopy", "dict", "float", "int", "iter", "len", "list", "next", "str", "tuple"})
+"""Calls that give what they are given, or tell how much it is."""
+ALSO_SAME = frozenset({"as_dict", "asdict", "copy", "dict", "model_dump", "to_dict", "to_item"})
+"""Methods that give what they are called on, perhaps in another form."""
+ERROR = "err"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A call, and the names under which its result holds the value, outer ones first; empty for a part that is not
+    named. `error`: the value is the error that the call gave beside its result."""
+
+    call: Call
+    parts: tuple[str, ...] = ()
+    error: bool = False
+
+
+Filled = Mapping[str, tuple[Call, ...]]
+"""Variables that calls are given to fill, as `json.Unmarshal(text, &order)` does."""
+
+
+def filled_in(function: Function) -> Filled:
+    """The variables of a function that calls fill."""
+    found: dict[str, list[Call]] = {}
+    for statement in inside(function):
+        for value in expressions(statement):
+            if isinstance(value, Call):
+                for part in parts_of(value):
+                    match part:
+                        case Operation(operator="&", operands=(Name(name=name),)):
+                            found.setdefault(name, []).append(value)
+    return {name: tuple(calls) for name, calls in found.items()}
+
+
+def origins(scope: Scope, value: Value, filled: Filled, hops: int = 0) -> Iterator[Origin]:
+    """The calls that a value comes from, as far as the function that it stands in tells."""
+    if hops > MAX_HOPS:
+        return
+    match value:
+        case Call(function=Member(owner=owner, name="get" | "pop"), arguments=(key, *_)) if _names(key.value):
+            yield from _part(scope, owner, _names(key.value), filled, hops)
+        case Call(function=function, arguments=(given, *_)) if _is_same(last_name(function)):
+            yield from origins(scope, given.value, filled, hops + 1)
+        case Call(function=Member(owner=Name() as owner, name=name), arguments=()) if name in ALSO_SAME:
+            yield from origins(scope, owner, filled, hops + 1)
+        case Call():
+            yield Origin(value)
+        case Item(owner=owner, index=index):
+            yield from _part(scope, owner, _names(index), filled, hops)
+        case Member(owner=owner, name=name):
+            yield from _part(scope, owner, name, filled, hops)
+        case Operation(operator="or" | "&" | "*", operands=(first, *_)) | Binding(value=first):
+            yield from origins(scope, first, filled, hops + 1)
+        case Name():
+            yield from _of_name(scope, value, filled, hops)
+
+
+def _is_same(name: str) -> bool:
+    return name in SAME or name in ALSO_SAME or name.startswith("Marshal")
+
+
+def _names(index: Value) -> str:
+    """The name that an index is; empty for others, as positions are."""
+    return index.value if isinstance(index, Constant) and isinstance(index.value, str) else ""
+
+
+def _part(scope: Scope, owner: Value, name: str, filled: Filled, hops: int) -> Iterator[Origin]:
+    for origin in origins(scope, owner, filled, hops + 1):
+        yield replace(origin, parts=(*origin.parts, name))
+
+
+def _of_name(scope: Scope, value: Name, filled: Filled, hops: int) -> Iterator[Origin]:
+    for bound in _reaching(scope, value):
+        yield from _of_bound(scope, value.name, bound, filled, hops)
+    before = [call for call in filled.get(value.name, ()) if call.span.end <= value.span.start]
+    for call in before[-1:]:
+        if last_name(call.function).startswith("Unmarshal") and call.arguments:
+            yield from origins(scope, call.arguments[0].value, filled, hops + 1)
+        else:
+            yield Origin(call)
+
+
+def _reaching(scope: Scope, value: Name) -> list[Bound]:
+    """The last statements that may have given a name the value which it has where it stands."""
+    around: Scope | None = scope
+    while around is not None and value.name not in around.bindings:
+        inner = isinstance(around.node, Function) and around.node.is_nameless
+        around = around.parent if inner else None
+    place = value.span.start
+    found: list[Bound] = []
+    for bound in around.bindings[value.name] if around is not None else ():
+        if bound.statement.span.start >= place or not _is_over(bound.statement, place):
+            continue
+        happened = all(start <= place <= end for start, end in bound.perhaps)
+        found = [bound] if happened else [*found, bound]
+    return found[-MOST_BOUNDS:]
+
+
+def _is_over(statement: Statement, place: int) -> bool:
+    """Whether a statement has given its names their values before a place."""
+    return not isinstance(statement, Assignment) or statement.span.end <= place
+
+
+def _of_bound(scope: Scope, name: str, bound: Bound, filled: Filled, hops: int) -> Iterator[Origin]:
+    match bound.statement:
+        case Assignment(targets=(Collection(items=items),), value=Call() as call) if bound.by == "assignment":
+            position = next((n for n, each in enumerate(items) if isinstance(each, Name) and each.name == name), 0)
+            if name.startswith(ERROR):
+                yield Origin(call, error=True)
+            elif position == 0:
+                yield from origins(scope, call, filled, hops + 1)
+        case Assignment(value=Call() as call) if name.startswith(ERROR):
+            yield Origin(call, error=True)
+        case Loop(iterable=iterable) if bound.by == "loop":
+            yield from origins(scope, iterable, filled, hops + 1)
+        case _ if bound.value is not None:
+            yield from origins(scope, bound.value, filled, hops + 1)

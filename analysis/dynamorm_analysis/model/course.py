@@ -1,0 +1,49 @@
+"""Where an access stands in the course of its function: on which branch, after which tests, with what in its hands."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from dynamorm_analysis.text import Span
+
+Held = Literal["missing", "found", "value"]
+"""What the code knows of an item where a test lets it go on: that it is not there, that it is, or that one of its
+attributes compares as the code wants."""
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """What is known of that for which some calls asked, by a test that lets the code go on to the access.
+
+    `asked` are the calls. Of a `value`, `attribute` is the name by which code reads it, and `against` the expression
+    that it is compared with: `True` or `False` where it is only asked whether it is true, and empty where the question
+    is whether the item has it. `equality`: the question is whether both are the same. `otherwise` tells what happens
+    where the test comes out otherwise: the code goes on with something else, gives back what was found, or leaves
+    otherwise. `by_error`: an error tells it.
+    """
+
+    asked: frozenset[Span]
+    held: Held
+    attribute: str = ""
+    against: str = ""
+    equality: bool = True
+    otherwise: Literal["goes on", "gives back", "leaves"] = "goes on"
+    by_error: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The way to an access through the function that it stands in.
+
+    `function` is the function's span. `arms` are the branches around the access, outer ones first: where each begins,
+    and which of its blocks it is. `ends`: an offset that no run reaches which made the access. `given` tells of each
+    variable in the access's key and values by which statements, told by their offsets, it has its value. `item` are
+    the calls that gave what a write stores. `pauses` are the offsets at which the function waits for a time.
+    """
+
+    function: Span
+    arms: tuple[tuple[int, int], ...] = ()
+    ends: int | None = None
+    given: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    tests: tuple[Test, ...] = ()
+    item: frozenset[Span] = frozenset()
+    pauses: tuple[int, ...] = ()

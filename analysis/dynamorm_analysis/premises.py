@@ -1,0 +1,145 @@
+"""What a write rests on that was read before, and may no longer be so when it is made."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from dynamorm_analysis.finding import weakest
+from dynamorm_analysis.model.access import PUTS, Access, Confidence
+from dynamorm_analysis.model.course import Test
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rejection import rejected
+from dynamorm_analysis.same_item import (
+    comes_before,
+    earlier,
+    is_key_unknown,
+    is_same_item,
+    is_same_value,
+    tested,
+)
+from dynamorm_analysis.words import words_of
+
+SEARCHES = frozenset({"query", "count", "scan"})
+EXISTENCE = frozenset({"exist", "exists", "existing", "registered", "taken", "known", "present"})
+ONCE = frozenset({"booked", "claimed", "consumed", "locked", "redeemed", "reserved", "sold", "spent", "taken", "used"})
+"""What may happen to an item once: that it is set to what it was already does not undo that two did it."""
+CONSTANT = re.compile(r"'[^']*'|\"[^\"]*\"|[\d.]+|(\w+\.)*[A-Z][A-Z0-9_]*(\.value)?|(\w+\.)*[A-Z]\w*\.\w+")
+"""A value that is written out, or has a name as constants have."""
+OPPOSITE = {"True": "False", "False": "True"}
+CACHING = frozenset({"cache", "cached", "caching", "memo", "memoize", "memoized"})
+
+
+@dataclass(frozen=True, slots=True)
+class Premise:
+    """What a write rests on: the read, and how the code tested what that gave. `attribute` is the one tested, as code
+    names it; empty where the question was whether there is an item."""
+
+    kind: Literal["none there", "value", "unique"]
+    read: Access
+    test: Test
+    attribute: str
+    confidence: Confidence
+
+
+def may_race(access: Access, project: Project) -> bool:
+    """Whether nothing keeps a write from what another request wrote a moment before: no condition, no transaction."""
+    if access.operation not in ("put", "update") or access.conditional or not access.knows("filter"):
+        return False
+    return project.role(access.place.path) == "application" and not rejected(access, project)
+
+
+def premise(access: Access, project: Project) -> Premise | None:
+    """What an unconditional write rests on; None where it is nothing, or would do no harm if it were no longer so."""
+    if access.operation not in ("put", "update") or _caches(access, project):
+        return None
+    found = [_premise(access, read, test, project) for read, test in tested(access, project)]
+    tests = [each.test for each in found if each is not None]
+    known = [each for each in found if each is not None and not _is_set_to_it_already(access, each.attribute, tests)]
+    return next((each for kind in ("unique", "none there", "value") for each in known if each.kind == kind), None)
+
+
+def _premise(access: Access, read: Access, test: Test, project: Project) -> Premise | None:
+    confidence = _confidence(access, read)
+    if read.operation in SEARCHES and not _asks_for_item(read, project):
+        return _unique(access, read, test, project, confidence)
+    if not may_race(access, project):
+        return None
+    same = is_same_item(read, access, project)
+    if test.held == "missing" and access.operation in PUTS and not (read.via and _asks_whether(read.via)):
+        unknown = access.operation in PUTS and is_key_unknown(access, tuple(each.attribute for each in read.key))
+        if not same and not (unknown and read.operation == "get"):
+            return None
+        since = (each for each in earlier(access, project) if each.operation in PUTS and not comes_before(each, read))
+        if any(not same or is_same_item(read, each, project) for each in since):
+            return None  # it is the function's own item by now
+        is_sure = same and test.otherwise != "gives back"
+        return Premise("none there", read, test, "", confidence if is_sure else weakest(confidence, "medium"))
+    given = access.course.item if access.course is not None else frozenset()
+    is_tested = test.held == "value" and _decides(test) and (same or read.call.span in given)
+    if is_tested and any(written.attribute == test.attribute for written in access.written):
+        return Premise("value", read, test, test.attribute, confidence)
+    return None
+
+
+def _decides(test: Test) -> bool:
+    """Whether a value allows a write that another request may have made in between: it compares with a limit or with a
+    state, or there is none yet. That there is one, or that it is another than the one to write, does not."""
+    if test.otherwise == "gives back":
+        return False
+    if test.against in ("True", "False"):
+        return test.against == "False"
+    return not test.equality or not test.against or CONSTANT.fullmatch(test.against) is not None
+
+
+def _is_set_to_it_already(access: Access, attribute: str, tests: Iterable[Test]) -> bool:
+    """Whether a write sets what is tested to what the tests are about: it is the same, whoever comes first."""
+    for written in access.written:
+        if written.attribute != attribute:
+            continue
+        values = {written.value.expression, OPPOSITE.get(written.value.expression, "")} - {""}
+        if any(test.attribute == attribute and test.against in values for test in tests):
+            return not (ONCE.intersection(words_of(attribute)))
+    return False
+
+
+def _asks_whether(function: str) -> bool:
+    """Whether a function tells something else of an item than whether there is one: `is_cancelled`."""
+    first, *others = words_of(function.rpartition(".")[2])
+    return first in ("is", "has", "can", "should", "was") and not EXISTENCE.intersection(others)
+
+
+def _unique(access: Access, read: Access, test: Test, project: Project, confidence: Confidence) -> Premise | None:
+    """That no item has a value yet which a put gives to its own."""
+    if test.held != "missing" or access.operation not in PUTS:
+        return None
+    table = project.table(read.table)
+    key = table.key.attributes if table is not None and table.key is not None else ()
+    for condition in (*read.key, *read.filter):
+        if not condition.binds or condition.attribute in key:
+            continue
+        for written in access.written:
+            if written.attribute == condition.attribute and is_same_value(written.value, access, condition.value, read):
+                return Premise("unique", read, test, condition.attribute, confidence)
+    return None
+
+
+def _asks_for_item(read: Access, project: Project) -> bool:
+    """Whether a query is for one item, by the whole key of the table; perhaps, where that is not known."""
+    if read.index is not None or read.operation == "scan" or not read.knows("index"):
+        return False
+    table = project.table(read.table)
+    if table is None or table.key is None:
+        return True
+    return {each.attribute for each in read.key if each.binds}.issuperset(table.key.attributes)
+
+
+def _confidence(access: Access, read: Access) -> Confidence:
+    far = access.via is not None or read.via is not None
+    return weakest(access.confidence, read.confidence, "medium" if far else "high")
+
+
+def _caches(access: Access, project: Project) -> bool:
+    """Whether what is written can be worked out again: of two who write it, either is right."""
+    names = (project.title_of(access), access.function, access.via or "", access.entity)
+    return any(not CACHING.isdisjoint(words_of(name)) for name in names)

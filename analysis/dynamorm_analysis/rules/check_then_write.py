@@ -1,0 +1,93 @@
+"""The code looks whether it may write an item, and then writes without a condition: another request comes between.
+
+## Why it is bad
+
+Two requests at once both read that there is no such item, or that it is still open. Both then write: the second one
+overwrites what the first one has made, a seat is sold twice, a lock is held by two. No error tells of it.
+
+## Example
+
+```python
+if "Item" in table.get_item(Key={"email": email}):
+    raise AlreadyRegistered(email)
+table.put_item(Item={"email": email, "name": name})
+```
+
+Use instead a condition, which DynamoDB checks while it writes:
+
+```python
+table.put_item(
+    Item={"email": email, "name": name},
+    ConditionExpression="attribute_not_exists(email)",
+)
+```
+
+## When it stays silent
+
+- The write has a condition or is part of a transaction, or the model has a version attribute.
+- It is not certain that the item written is the one that was looked at.
+- The test tells only that there is an item, as for a 404, or looks at attributes that the write leaves as they are.
+- What is written can be worked out again, as in a cache; the value is the one that was tested for.
+- The code is a script or a migration.
+
+## How to fix it
+
+Write on the condition that was tested: `attribute_not_exists(key)`, or `#state = :open`. The read before is then
+needless in most cases; where the condition fails, `ConditionalCheckFailedException` tells it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.finding import Finding, Related, Severity
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.premises import Premise, premise
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rule import rule
+from dynamorm_analysis.same_item import writes
+
+
+@dataclass(frozen=True, slots=True)
+class CheckThenWrite:
+    """The write, and what it rests on."""
+
+    access: Access
+    premise: Premise
+
+
+@rule("WR004", Severity.WARNING)
+def check_then_write(project: Project) -> Iterator[Finding]:
+    for access in writes(project):
+        found = premise(access, project)
+        if found is None or found.kind == "unique":
+            continue
+        title = project.title_of(access)
+        of_table = f" in `{title}`" if title else ""
+        yield Finding(
+            place=access.place,
+            message=_message(found, of_table),
+            help=_help(found, access.operation),
+            facts=CheckThenWrite(access, found),
+            confidence=found.confidence,
+            related=(Related(found.read.place, "this is what the code tests"),),
+        )
+
+
+def _message(found: Premise, of_table: str) -> str:
+    if found.kind == "none there":
+        return (
+            f"The code looks whether there is such an item{of_table}, then writes it without a condition: of two that "
+            "do so at once, one overwrites the other."
+        )
+    return (
+        f"The code tests `{found.attribute}` of the item{of_table}, then writes it without a condition: another "
+        "request may have changed it in between."
+    )
+
+
+def _help(found: Premise, verb: str) -> str:
+    if found.kind == "value":
+        return f"Make the test a condition of the {verb}, so that DynamoDB checks `{found.attribute}` while it writes."
+    names = [condition.attribute for condition in found.read.key]
+    key = names[0] if names else "key"
+    return f"Let the {verb} have the condition `attribute_not_exists({key})`."

@@ -1,0 +1,82 @@
+"""A query finds nobody with a value, so the code adds an item that has it: two requests at once both find nobody.
+
+## Why it is bad
+
+An index is a moment behind its table and says nothing of what another request is about to write. Two people who
+register at once with one address both get an account, and from then on a query for the address finds two.
+
+## Example
+
+```python
+found = table.query(IndexName="by-email", KeyConditionExpression=Key("email").eq(email))
+if found["Items"]:
+    raise AlreadyRegistered(email)
+table.put_item(Item={"user_id": user_id, "email": email})
+```
+
+Use instead a second item whose key is the value, written in one transaction with the first:
+
+```python
+client.transact_write_items(
+    TransactItems=[
+        {"Put": {"TableName": "users", "Item": user}},
+        {
+            "Put": {
+                "TableName": "users",
+                "Item": {"user_id": {"S": f"EMAIL#{email}"}},
+                "ConditionExpression": "attribute_not_exists(user_id)",
+            }
+        },
+    ]
+)
+```
+
+## When it stays silent
+
+- The item is written in a transaction.
+- It is not certain that the item gets the value that the query asked for.
+- The code is a script or a migration.
+
+## How to fix it
+
+Only a table's key is unique. Keep an item for each value that must be, and put it with `attribute_not_exists` in the
+transaction that adds the item which has the value.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.finding import Finding, Related, Severity
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.premises import Premise, premise
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rule import rule
+from dynamorm_analysis.same_item import writes
+
+
+@dataclass(frozen=True, slots=True)
+class UniquenessByQuery:
+    """The put, and the query on which it rests."""
+
+    access: Access
+    premise: Premise
+
+
+@rule("WR005", Severity.WARNING)
+def uniqueness_by_query(project: Project) -> Iterator[Finding]:
+    for access in writes(project):
+        found = premise(access, project)
+        if found is None or found.kind != "unique" or project.role(access.place.path) != "application":
+            continue
+        title = project.title_of(access)
+        of_table = f" in `{title}`" if title else ""
+        yield Finding(
+            place=access.place,
+            message=f"The code adds an item{of_table} because a {found.read.operation} found none with this "
+            f"`{found.attribute}`: of two requests at once, both find none, and both add one.",
+            help=f"Put a second item whose key is made of `{found.attribute}` in the same transaction, on condition "
+            "that there is none yet.",
+            facts=UniquenessByQuery(access, found),
+            confidence=found.confidence,
+            related=(Related(found.read.place, "this is where the code looks"),),
+        )

@@ -1,0 +1,131 @@
+"""What two accesses of one function have to do with each other: whether they mean the same item, and which comes first.
+
+Two of them mean the same item where their keys are written alike, and the variables in these have the same values.
+"""
+
+import re
+from collections.abc import Iterator
+from weakref import WeakKeyDictionary
+
+from dynamorm_analysis.model.access import PUTS, Access, Condition, WrittenValue, equalities
+from dynamorm_analysis.model.course import Test
+from dynamorm_analysis.project import Project
+
+CALLED = re.compile(r"([A-Za-z_]\w*)\(")
+STEADY = frozenset(
+    {"Decimal", "String", "decode", "encode", "float", "format", "get", "getattr", "hexdigest", "int", "isoformat"}
+    | {"join", "len", "lower", "md5", "replace", "removeprefix", "serialize", "sha256", "split", "str", "strip"}
+    | {"upper"}
+)
+"""Functions that give the same for the same each time."""
+READS = frozenset({"get", "query", "scan", "count"})
+
+
+def is_same_item(one: Access, other: Access, project: Project) -> bool:
+    """Whether two accesses of one function mean the same item for certain."""
+    names = _key_names(one, other, project)
+    left, right = _key(one, names), _key(other, names)
+    if not names or len(left) != len(names) or len(right) != len(names):
+        return False
+    return all(is_same_value(left[name].value, one, right[name].value, other) for name in names)
+
+
+def is_key_unknown(access: Access, names: tuple[str, ...]) -> bool:
+    """Whether nothing is known of the key of the item that an access means."""
+    return not access.knows("written" if access.operation in PUTS else "key") and not _key(access, names)
+
+
+def is_same_value(left: WrittenValue, one: Access, right: WrittenValue, other: Access) -> bool:
+    """Whether what an access is given is the same as what another one of its function is."""
+    if not left.symbol or left.symbol != right.symbol or not set(CALLED.findall(left.symbol)) <= STEADY:
+        return False
+    if one.course is None or other.course is None:
+        return False
+    before, after = dict(one.course.given), dict(other.course.given)
+    return all(before.get(name) == after.get(name) for name in left.names)
+
+
+def comes_before(one: Access, other: Access) -> bool:
+    """Whether an access is made before another one in the same run of their function, where the other one is."""
+    if one.course is None or other.course is None or not _in_one_function(one, other):
+        return False
+    arms = dict(other.course.arms)
+    if any(arms.get(start, number) != number for start, number in one.course.arms):
+        return False
+    at = other.place.span.start
+    return one.place.span.start < at and (one.course.ends is None or at < one.course.ends)
+
+
+def earlier(access: Access, project: Project) -> Iterator[Access]:
+    """The accesses to the same table that the function has made when it comes to this one, the last one first."""
+    others = _together(project).get(_function(access), ()) if access.course is not None else ()
+    for other in reversed(others):
+        is_alike = other is not access and other.table is not None and other.table == access.table
+        if is_alike and comes_before(other, access):
+            yield other
+
+
+def tested(access: Access, project: Project) -> Iterator[tuple[Access, Test]]:
+    """The accesses to the same table on whose results it depends that the code comes to this one, and how."""
+    tests = access.course.tests if access.course is not None else ()
+    for other in _together(project).get(_function(access), ()) if tests else ():
+        if other.table is None or other.table != access.table or other.operation not in READS:
+            continue
+        for test in tests:
+            if other.call.span in test.asked and not (test.by_error and _tells_by_result(other)):
+                yield other, test
+
+
+def _tells_by_result(access: Access) -> bool:
+    """Whether an access that meets no item is no error."""
+    return access.library == "aws_sdk_go" and access.via is None
+
+
+def _key_names(one: Access, other: Access, project: Project) -> tuple[str, ...]:
+    """The attributes of the table's key."""
+    table = project.table(one.table)
+    if table is not None and table.key is not None:
+        return table.key.attributes
+    named = (access for access in (one, other) if access.operation not in PUTS and not access.reads_many)
+    return next((tuple(condition.attribute for condition in access.key) for access in named if access.key), ())
+
+
+def _key(access: Access, names: tuple[str, ...]) -> dict[str, Condition]:
+    """What an access says that the key of its item is."""
+    found = equalities(names, access.written) if access.operation in PUTS else {}
+    return found | {each.attribute: each for each in access.key if each.binds and each.attribute in names}
+
+
+def _in_one_function(one: Access, other: Access) -> bool:
+    return _function(one) == _function(other)
+
+
+Where = tuple[str, str, object]
+
+
+def _function(access: Access) -> Where:
+    return access.call.path, access.call.anchor, access.course.function if access.course is not None else None
+
+
+# By identity, as long as the project is: its accesses are kept by it.
+_KNOWN: "WeakKeyDictionary[Project, dict[Where, tuple[Access, ...]]]" = WeakKeyDictionary()
+
+
+def _together(project: Project) -> dict[Where, tuple[Access, ...]]:
+    """The accesses of each function in source order."""
+    if project not in _KNOWN:
+        found: dict[Where, list[Access]] = {}
+        for access in (*project.accesses, *project.retold):
+            if access.course is not None:
+                found.setdefault(_function(access), []).append(access)
+        _KNOWN[project] = {
+            where: tuple(sorted(accesses, key=lambda access: access.place.span.start))
+            for where, accesses in found.items()
+        }
+    return _KNOWN[project]
+
+
+def writes(project: Project) -> Iterator[Access]:
+    """The writes that stand in functions with other accesses, also those that functions make which are called there."""
+    for accesses in _together(project).values():
+        yield from (access for access in accesses if access.operation in ("put", "update", "delete"))
