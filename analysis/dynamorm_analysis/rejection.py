@@ -141,6 +141,17 @@ def _is_beyond_keys(condition: Condition) -> bool:
     return condition.maker == "Key" and condition.operator not in KEY_OPERATORS
 
 
+def unbound_partition_keys(access: Access, table: Table) -> tuple[str, ...]:
+    """Partition key attributes of what a query reads of which its conditions say nothing."""
+    key = _queried_key(access, table)
+    if key is None or access.builder is not None or unnamed_indexes(access, table):
+        return ()
+    named = {condition.attribute for condition in access.key}
+    return (
+        tuple(attribute for attribute in key.partition if attribute not in named) if named <= {*key.attributes} else ()
+    )
+
+
 def alternatives(access: Access) -> tuple[Condition, ...]:
     """Key conditions of a query that a key condition cannot be: under OR or NOT, `<>`, IN, or calls of functions other
     than `begins_with`."""
@@ -248,6 +259,7 @@ REJECTING: tuple[Callable[[Access, Table], object], ...] = (
     unnamed_indexes,
     conditions_beside_key,
     unequal_partition_keys,
+    unbound_partition_keys,
     numbers_by_prefix,
     beside_item_key,
     missing_of_item_key,

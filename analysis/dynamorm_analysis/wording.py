@@ -1,8 +1,22 @@
-"""How names are written in a message: each in backticks, several as a list."""
+"""How names and types are written in a message: names in backticks, several as a list."""
 
 from collections.abc import Iterable
 
 from dynamorm_analysis.model.table import Key
+
+TYPE_WORDS = {
+    "S": "a string",
+    "N": "a number",
+    "B": "binary",
+    "BOOL": "a boolean",
+    "NULL": "null",
+    "L": "a list",
+    "M": "a map",
+    "SS": "a set of strings",
+    "NS": "a set of numbers",
+    "BS": "a set of binaries",
+}
+"""What DynamoDB's types are called in a sentence."""
 
 
 def listed(names: Iterable[str], last: str = "and") -> str:

@@ -2,14 +2,17 @@
 
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dynamorm_analysis.expressions.document_paths import wrong_paths
+from dynamorm_analysis.expressions.operand_types import GivenValue, wrong_operands
 from dynamorm_analysis.expressions.parsing import parse_condition, parse_key_condition, parse_projection, parse_update
 from dynamorm_analysis.expressions.reading import comparisons, names_used, writes
 from dynamorm_analysis.expressions.tokens import tokenize
 from dynamorm_analysis.expressions.tree import HOLE, walk
 
+NAMES = {"#a": "a", "#b": None}
 PARSERS = (parse_condition, parse_key_condition, parse_projection, parse_update)
 
 WORDS = (
@@ -22,6 +25,8 @@ ANY_TEXT = st.one_of(
     st.lists(st.sampled_from([*WORDS, " ", "\n"]), max_size=25).map("".join),
     st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join),
 )
+
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 VALID = {
     parse_condition: (
@@ -37,6 +42,7 @@ VALID = {
 }
 
 
+@CALM
 @given(ANY_TEXT)
 def test_any_text(text: str) -> None:
     """Arbitrary text never raises, and every span lies inside it."""
@@ -46,10 +52,14 @@ def test_any_text(text: str) -> None:
         for span in [*(node.span for node in nodes), *(error.span for error in parsed.errors)]:
             assert 0 <= span.start <= span.end <= len(text)
         names_used(parsed.tree)
+        if parsed.tree is not None:
+            misused = [*wrong_paths(parsed.tree, NAMES), *wrong_operands(parsed.tree, lambda _: GivenValue("S", "x"))]
+            assert all(0 <= one.span.start <= one.span.end <= len(text) for one in misused)
     comparisons(parse_condition(text).tree)
     writes(parse_update(text).tree)
 
 
+@CALM
 @given(ANY_TEXT)
 def test_tokens_cover_the_text(text: str) -> None:
     """Every character but space belongs to exactly one token."""
@@ -65,7 +75,9 @@ def test_a_hole_anywhere() -> None:
         for text in texts:
             assert not parse(text).errors
             for holed in _with_a_hole(text):
-                assert not parse(holed).errors, holed
+                parsed = parse(holed)
+                assert not parsed.errors, holed
+                assert parsed.hides_more or not [*wrong_paths(parsed.tree, NAMES)], holed
 
 
 def _with_a_hole(text: str) -> list[str]:

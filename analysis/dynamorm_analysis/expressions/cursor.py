@@ -18,6 +18,7 @@ MistakeKind = Literal[
     "operator",
     "parentheses",
     "section",  # a second SET, REMOVE, ADD or DELETE
+    "paths",  # a path twice, or one within another
     "key-condition",
 ]
 

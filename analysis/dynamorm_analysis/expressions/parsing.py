@@ -12,6 +12,7 @@ from dynamorm_analysis.expressions.conditions import read_condition
 from dynamorm_analysis.expressions.cursor import Cursor, Mistake, MistakeKind
 from dynamorm_analysis.expressions.names import Minus, read_path, starts_path
 from dynamorm_analysis.expressions.operands import is_literal
+from dynamorm_analysis.expressions.reading import comparisons
 from dynamorm_analysis.expressions.tokens import TokenKind
 from dynamorm_analysis.expressions.tree import (
     HOLE,
@@ -19,13 +20,10 @@ from dynamorm_analysis.expressions.tree import (
     Condition,
     Function,
     Hole,
-    In,
-    Not,
-    Or,
     Path,
     Projection,
-    Size,
     Update,
+    ValuePlaceholder,
     walk,
 )
 from dynamorm_analysis.expressions.updates import read_update
@@ -56,7 +54,7 @@ def parse_condition(text: str) -> Parsed[Condition]:
 
 
 def parse_key_condition(text: str) -> Parsed[Condition]:
-    """The tree of a key condition; what only other conditions may use is a mistake."""
+    """The tree of a key condition, which compares keys with values."""
     parsed = parse_condition(text)
     if parsed.tree is None:
         return parsed
@@ -138,20 +136,21 @@ def _projected(cursor: Cursor) -> Iterator[Path]:
 
 
 def _not_for_keys(condition: Condition) -> Iterator[Mistake]:
+    """What keys are not compared like. Operators that only other conditions have are told where queries are judged."""
+    for leaf in comparisons(condition):
+        if leaf.operator is None or leaf.path is None:
+            continue
+        others = [operand for operand in leaf.operands if isinstance(operand, Path)]
+        if others:
+            message = "A key is compared with a value, not with another attribute."
+            yield Mistake("key-condition", message, others[0].span)
+        elif leaf.path.is_nested and not isinstance(leaf.path.attribute, Hole):
+            message = "A key is a top-level attribute, never part of a map or list."
+            yield Mistake("key-condition", message, leaf.path.span)
     for node in walk(condition):
         match node:
-            case Or() | Not() | In():
-                used = type(node).__name__.upper()
-            case Comparison(operator="<>"):
-                used = "<>"
-            case Size():
-                used = "size"
-            case Function(name=name) if name != "begins_with" and HOLE not in name:
-                used = name
-            case Path() if node.is_nested:
-                message = "A key is a top-level attribute, never part of a map or list."
-                yield Mistake("key-condition", message, node.span)
-                continue
-            case _:
-                continue
-        yield Mistake("key-condition", f"A key condition cannot use `{used}`.", node.span)
+            case Function(name="begins_with", arguments=(ValuePlaceholder() as first, _)):
+                message = "The key is the first operand of `begins_with`, the value the second."
+                yield Mistake("key-condition", message, first.span)
+            case Comparison(left=ValuePlaceholder() as left, right=ValuePlaceholder()):
+                yield Mistake("key-condition", "A key condition compares a key with a value.", left.span)

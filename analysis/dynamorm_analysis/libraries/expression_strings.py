@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from dynamorm_analysis.expressions.operand_types import GivenValue
 from dynamorm_analysis.expressions.parsing import parse_condition, parse_projection, parse_update
 from dynamorm_analysis.expressions.reading import Leaf, attribute_name, comparisons, top_level_attribute
 from dynamorm_analysis.expressions.tree import (
@@ -43,13 +44,22 @@ MIRRORED: Mapping[Operator, Operator] = {"<": ">", "<=": ">=", ">": "<", ">=": "
 
 @dataclass(frozen=True, slots=True)
 class Placeholders:
-    """What a request's `#names` and `:values` stand for; a name that is not known is None."""
+    """What a request's `#names` and `:values` stand for; a name that is not known is None. `changing` are the values
+    that may be another one by the time of the request."""
 
     names: Mapping[str, str | None]
     value_of: Callable[[str], WrittenValue]
+    changing: Callable[[str], bool]
 
     def value(self, operand: Operand) -> WrittenValue:
         return self.value_of(operand.text) if isinstance(operand, ValuePlaceholder) else WrittenValue()
+
+    def certain(self, placeholder: str) -> GivenValue:
+        """What a `:value` surely is."""
+        if self.changing(placeholder):
+            return GivenValue()
+        written = self.value_of(placeholder)
+        return GivenValue(written.type, written.template.constant if written.template is not None else None)
 
 
 # ---- conditions -----------------------------------------------------------------------------------------------------

@@ -1,10 +1,10 @@
-"""A query compares a partition key by a range or a prefix, not by equality: DynamoDB rejects it.
+"""A query compares a partition key by a range or a prefix, or not at all: DynamoDB rejects it.
 
 ## Why it is bad
 
 DynamoDB finds the partition of an item by the hash of its partition key, which says nothing about neighbours: every
 query needs `=` on each attribute of the partition key. The request fails with `ValidationException: Query key condition
-not supported`.
+not supported`, or `Query condition missed key schema element`.
 
 ## Example
 
@@ -40,14 +40,14 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.rejection import unequal_partition_keys
+from dynamorm_analysis.rejection import unbound_partition_keys, unequal_partition_keys
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.wording import listed
 
 
 @dataclass(frozen=True, slots=True)
 class HashKeyWithoutEquality:
-    """The query, and the attributes that it compares otherwise than by `=`."""
+    """The query, and the attributes that it compares otherwise than by `=`, or not at all."""
 
     access: Access
     attributes: tuple[str, ...]
@@ -56,14 +56,17 @@ class HashKeyWithoutEquality:
 @rule("IX005", Severity.ERROR, tier=1)
 def hash_key_without_equality(access: Access, project: Project) -> Iterator[Finding]:
     table = project.table(access.table)
-    names = unequal_partition_keys(access, table) if table is not None else ()
-    if table is None or not names:
+    if table is None:
+        return
+    unequal = unequal_partition_keys(access, table)
+    names = unequal or unbound_partition_keys(access, table)
+    if not names:
         return
     queried = f"the index `{access.index}`" if access.index else f"`{table.title}`"
     yield Finding(
         place=access.place,
-        message=f"DynamoDB rejects this query: {listed(names)}, the partition key of {queried}, is not compared by "
-        "equality.",
+        message=f"DynamoDB rejects this query: {listed(names)}, the partition key of {queried}, is not compared "
+        f"{'by equality' if unequal else 'at all'}.",
         help=f"Give the exact value of {listed(names)}, or query an index that is sorted by it.",
         facts=HashKeyWithoutEquality(access, names),
     )

@@ -49,19 +49,7 @@ from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.model.table import Attribute, Definition, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
-
-WORDS = {
-    "S": "a string",
-    "N": "a number",
-    "B": "binary",
-    "BOOL": "a boolean",
-    "M": "a map",
-    "L": "a list",
-    "SS": "a set of strings",
-    "NS": "a set of numbers",
-    "BS": "a set of binaries",
-    "NULL": "null",
-}
+from dynamorm_analysis.wording import TYPE_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,4 +118,4 @@ def _declarations(name: str, table: Table) -> Iterator[_Declared]:
 
 
 def _word(declared: _Declared) -> str:
-    return WORDS.get(declared.attribute.type or "", declared.attribute.type or "")
+    return TYPE_WORDS.get(declared.attribute.type or "", declared.attribute.type or "")

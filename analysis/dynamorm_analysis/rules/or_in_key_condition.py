@@ -36,7 +36,7 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.model.access import Access, Condition
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.rejection import alternatives
+from dynamorm_analysis.rejection import alternatives, malformed
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.wording import listed
 
@@ -55,9 +55,11 @@ def or_in_key_condition(access: Access, _: Project) -> Iterator[Finding]:
     if not conditions:
         return
     operators = {condition.operator for condition in conditions if not condition.free}
+    if malformed(access) and not operators:
+        return  # that says what stands where the value of a key should
     used = listed(WORDS.get(operator, operator) for operator in sorted(operators)) if operators else "`OR` or `NOT`"
     yield Finding(
-        place=access.place,
+        place=conditions[0].place if conditions[0].place.path == access.place.path else access.place,
         message=f"This query fails: a key condition takes no {used}.",
         help="Make one query for each value, or read items whose whole key is known with `BatchGetItem`.",
         facts=OrInKeyCondition(access, conditions),

@@ -38,16 +38,9 @@ from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.model.table import Attribute, Definition
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
+from dynamorm_analysis.wording import TYPE_WORDS
 
-UNINDEXABLE = {
-    "BOOL": "a boolean",
-    "NULL": "null",
-    "M": "a map",
-    "L": "a list",
-    "SS": "a set of strings",
-    "NS": "a set of numbers",
-    "BS": "a set of binaries",
-}
+UNINDEXABLE = frozenset(TYPE_WORDS) - {"S", "N", "B"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +53,11 @@ class UnindexableKeyType:
 @rule("IX008", Severity.ERROR, tier=1)
 def unindexable_key_type(definition: Definition, project: Project) -> Iterator[Finding]:  # noqa: ARG001 - rules take both
     for attribute, holder in _key_attributes(definition):
-        if attribute.type not in UNINDEXABLE:
+        if attribute.type is None or attribute.type not in UNINDEXABLE:
             continue
         yield Finding(
             place=attribute.place,
-            message=f"`{attribute.name}` is {UNINDEXABLE[attribute.type]}, and the key of {holder}: DynamoDB takes a "
+            message=f"`{attribute.name}` is {TYPE_WORDS[attribute.type]}, and the key of {holder}: DynamoDB takes a "
             "string, a number or binary for a key, and rejects this.",
             help="Store a string or a number; instead of a flag, one that only the items have for which it is set."
             if attribute.type == "BOOL"

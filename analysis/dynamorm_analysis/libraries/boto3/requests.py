@@ -102,7 +102,7 @@ class Request:
             conditional=self.operation in CONDITIONAL and bool({"ConditionExpression", "Expected"} & set(given.given)),
             removes=self._removes(),
             written=written,
-            expressions=self._expressions(key, filtered),
+            expressions=self._expressions(key, filtered, named),
             unfit=self._unfit(key, filtered),
             confidence="medium" if name.source == "default" and self.confidence == "high" else self.confidence,
             unknown=frozenset(unknown),
@@ -228,7 +228,7 @@ class Request:
         given = self.parameters.only(name)
         return constant_text(self.program, given.value, given.scope) if given and not given.optional else None
 
-    def _expressions(self, key: Outcome, filtered: Outcome) -> Expressions:
+    def _expressions(self, key: Outcome, filtered: Outcome, named: strings.Placeholders) -> Expressions:
         """The expression strings; conditions that are objects write their own placeholders."""
         understood = {
             "KeyConditionExpression": key.complete,
@@ -243,7 +243,7 @@ class Request:
             for given in values:
                 if is_text(self.program, given):
                     written = texts(self.program, given.value, given.scope)
-                    found.append(read_expression(written, parameter, whole=not grows))
+                    found.append(read_expression(written, parameter, named, whole=not grows))
                     whole = whole and found[-1].whole
                 else:
                     whole = whole and understood.get(parameter, False)

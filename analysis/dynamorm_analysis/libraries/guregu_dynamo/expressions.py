@@ -48,5 +48,5 @@ def condition(program: Program, link: Link) -> Outcome:
     written = PART.sub(placed, text)
     span = link.values[0].span
     whole = ExpressionText((Piece(written.replace(HOLE, ""), link.scope, span),), link.scope.place(span))
-    outcome = strings.read_condition((whole,), strings.Placeholders(names, value_of))
+    outcome = strings.read_condition((whole,), strings.Placeholders(names, value_of, lambda _: True))
     return outcome.optional() if link.optional else outcome

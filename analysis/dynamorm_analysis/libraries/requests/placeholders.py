@@ -39,7 +39,11 @@ def placeholders(program: Program, parameters: Parameters, typed: bool) -> Place
         summand = added_to(program, given.value, given.scope)
         return replace(said, adds_to=summand) if summand else said
 
-    return Placeholders({alias: _one_name(program, given) for alias, given in names.given.items()}, value)
+    def is_changing(placeholder: str) -> bool:
+        given = values[placeholder]
+        return values.open or len(given) != 1 or given[0].operator not in ("=", "[]")
+
+    return Placeholders({alias: _one_name(program, given) for alias, given in names.given.items()}, value, is_changing)
 
 
 def defined(program: Program, parameters: Parameters, expressions: Expressions) -> Expressions:

@@ -74,7 +74,7 @@ class Request:
             conditional="ConditionExpression" in self.fields.given,
             removes=self._removes(),
             written=written,
-            expressions=self._expressions(),
+            expressions=self._expressions(named),
             confidence="medium" if table.source == "default" else "high",
             unknown=frozenset(part for part, is_known in known.items() if not is_known),
         )
@@ -87,13 +87,17 @@ class Request:
 
     def _placeholders(self) -> strings.Placeholders:
         names, _ = named_entries(self.program, self.fields["ExpressionAttributeNames"])
-        values, _ = named_entries(self.program, self.fields["ExpressionAttributeValues"])
+        values, complete = named_entries(self.program, self.fields["ExpressionAttributeValues"])
 
         def value_of(placeholder: str) -> WrittenValue:
             given = values.get(placeholder)
             return attribute_value(self.program, given) if given is not None else WrittenValue()
 
-        return strings.Placeholders({alias: text(self.program, one) for alias, one in names.items()}, value_of)
+        def is_changing(placeholder: str) -> bool:
+            return not complete or placeholder not in values or values[placeholder].optional
+
+        known_names = {alias: text(self.program, one) for alias, one in names.items()}
+        return strings.Placeholders(known_names, value_of, is_changing)
 
     def _key(self, named: strings.Placeholders) -> Outcome:
         if self.operation in PUTS or self.operation == "scan":
@@ -163,7 +167,7 @@ class Request:
         found = scalar(self.program, given) if given is not None and not given.optional else None
         return found if found is not None and not isinstance(found, bool) else None
 
-    def _expressions(self) -> Expressions:
+    def _expressions(self, named: strings.Placeholders) -> Expressions:
         """The expression strings; what a builder makes has placeholders of its own."""
         found: list[Expression] = []
         built = False
@@ -174,7 +178,7 @@ class Request:
             if builders.of_given(self.program, given):
                 built = True
                 continue
-            found.append(read_expression(texts(self.program, given), parameter, whole=True))
+            found.append(read_expression(texts(self.program, given), parameter, named, whole=True))
         names, names_known = named_entries(self.program, self.fields["ExpressionAttributeNames"])
         values, values_known = named_entries(self.program, self.fields["ExpressionAttributeValues"])
         known = not (self.fields.open or built)
