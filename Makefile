@@ -3,13 +3,21 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench fuzz mutate docs hook vsix e2e clean
+# An engine that plays DynamoDB; it pins packages of its own, so it has an environment of its own.
+ENGINE := .ministack
+
+.PHONY: demo test engine judge lint bench fuzz mutate docs hook vsix e2e clean
 
 demo: $(VENV)/installed
 	@$(BIN)/dynamorm check examples/shop --exit-zero
 
-test: $(VENV)/developed
+test: $(VENV)/developed $(ENGINE)/installed
 	$(BIN)/pytest -q -n auto
+
+engine: $(ENGINE)/installed
+
+judge: $(VENV)/developed $(ENGINE)/installed
+	EXAMPLES=$(or $(EXAMPLES),5000) $(BIN)/pytest -q tests/expressions/test_engine.py
 
 lint: $(VENV)/developed
 	$(BIN)/ruff check .
@@ -43,6 +51,11 @@ clean:
 
 $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV)
+
+$(ENGINE)/installed:
+	@$(PYTHON) -m venv $(ENGINE)
+	@$(ENGINE)/bin/pip install --quiet --disable-pip-version-check ministack==1.5.33
+	@touch $@
 
 $(VENV)/installed: $(VENV)/bin/python pyproject.toml
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable .

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from dynamorm_analysis.expressions.tree import HOLE
 from dynamorm_analysis.facts.values import Collection, Mapping, Member, Name, Value
-from dynamorm_analysis.libraries.api_words import EXPRESSIONS
+from dynamorm_analysis.libraries.api_words import EXPRESSIONS, TYPES
 from dynamorm_analysis.libraries.expression_strings import Placeholders
 from dynamorm_analysis.libraries.requests.computed import added_to
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.items import value_of
-from dynamorm_analysis.libraries.requests.parameters import of_given
+from dynamorm_analysis.libraries.requests.parameters import of_given, of_mapping
 from dynamorm_analysis.libraries.requests.texts import texts
 from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.linking.files.changes import handed_on
@@ -41,7 +41,10 @@ def placeholders(program: Program, parameters: Parameters, typed: bool) -> Place
 
     def is_changing(placeholder: str) -> bool:
         given = values[placeholder]
-        return values.open or len(given) != 1 or given[0].operator not in ("=", "[]")
+        if values.open or len(given) != 1 or given[0].operator not in ("=", "[]"):
+            return True
+        form = of_mapping(program, given[0].value, given[0].scope).given
+        return not typed and len(form) == 1 and not TYPES.isdisjoint(form)  # `{"S": …}`, of a client after all
 
     return Placeholders({alias: _one_name(program, given) for alias, given in names.given.items()}, value, is_changing)
 
