@@ -23,7 +23,16 @@ from dynamorm_analysis.registry import documented_rules
 from dynamorm_analysis.rule import Rule
 from dynamorm_analysis.settings import Settings
 from dynamorm_codeactions.registry import fixable_rules
-from dynamorm_workspace.setting_values import FAIL_ON, KEYS, PRICE_KEYS, TABLE_KEYS, Kinds, Schema, properties_of
+from dynamorm_workspace.setting_values import (
+    DEFINITIONS,
+    FAIL_ON,
+    KEYS,
+    PRICE_KEYS,
+    TABLE_KEYS,
+    Kinds,
+    Schema,
+    properties_of,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 RULE_PAGES = Path("docs/rules")
@@ -138,11 +147,12 @@ fits a folder fits all that is in it.
 TABLES_HEAD = """
 ## Tables
 
-What only those who run the tables know, from which
+What holds of one table: rules that leave it alone, and what only those who run it know, from which
 [request units](guides/capacity-planning.md) and how hot a key gets are worked out. What is not told stays unknown.
 
 ```toml
 [tool.dynamorm.tables.orders]
+ignore = ["full-table-scan"]
 item-size = 600
 items = 2_000_000
 expected-writes-per-second = 300
@@ -188,6 +198,7 @@ def _settings_schema() -> str:
         "$id": "https://raw.githubusercontent.com/dynamorm/dynamorm-lsp/main/docs/dynamorm.schema.json",
         "title": "Settings of dynamorm",
         **properties_of(KEYS),
+        "$defs": DEFINITIONS,
     }
     described = _described(schema, Settings)
     properties = described["properties"]

@@ -9,6 +9,7 @@ from dynamorm_analysis.model.table import Definition, Index, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.registry import all_rules
 from dynamorm_analysis.rule import UNITS, Rule
+from dynamorm_analysis.selection import names_rule
 from dynamorm_analysis.text import Place
 
 Unit = Access | Table | Definition | Index | Misuse
@@ -47,13 +48,20 @@ def check(project: Project, rules: Collection[Rule] | None = None, before: Check
     for unit, table, accesses in _units(project):
         known = earlier.get(id(unit))  # the object is held by what is kept, so no other one can have its id
         if known is None or not (known.unit is unit and known.table is table and known.accesses is accesses):
-            known = _Examined(unit, table, accesses, _examined(unit, by_type[type(unit)], project))
+            heard = _heard(by_type[type(unit)], table, project)
+            known = _Examined(unit, table, accesses, _examined(unit, heard, project))
         kept[id(unit)] = known
         found += known.findings
     for rule in chosen:
         if rule.unit is None:
             found += [_stamped(finding, rule) for finding in rule.examine(project)]
     return Checked(_by_file(found, project), chosen, kept)
+
+
+def _heard(rules: tuple[Rule, ...], table: Table | None, project: Project) -> tuple[Rule, ...]:
+    """The rules that the settings let speak about a table."""
+    ignored = project.expectations(table.id).ignore if table is not None else ()
+    return tuple(rule for rule in rules if not names_rule(ignored, rule.name, rule.code)) if ignored else rules
 
 
 def _examined(unit: Unit, rules: tuple[Rule, ...], project: Project) -> tuple[Finding, ...]:

@@ -27,6 +27,9 @@ class Expectations:
     cardinality: Mapping[str, int] = field(default_factory=dict)
     """How many distinct values attributes have: `{ status = 4, tenant_id = 2_000 }`."""
 
+    ignore: tuple[str, ...] = ()
+    """Rules that say nothing about the table, nor about what asks for it."""
+
 
 NOTHING_EXPECTED = Expectations()
 

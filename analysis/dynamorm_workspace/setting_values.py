@@ -222,7 +222,10 @@ NAME = Kind(_text, "name", TEXT.schema)
 FOLDER = Kind(_text, "folder", TEXT.schema)
 GLOBS = _list_of(TEXT, "globs", _texts)
 NAMES = _list_of(TEXT, "names", lambda value: frozenset(_texts(value)))
-RULE = Kind(_text, "rule", {"type": "string", "anyOf": [{"enum": list(rule_words())}, BEGINNING_OF_CODE]})
+DEFINITIONS = {"rule": {"type": "string", "anyOf": [{"enum": list(rule_words())}, BEGINNING_OF_CODE]}}
+"""What schemas of settings refer to."""
+
+RULE = Kind(_text, "rule", {"$ref": "#/$defs/rule"})
 RULES = _list_of(RULE, "rules", rule_list)
 LEVEL = _words_of(LEVELS, "severity", _text)
 TRUTH = Kind(_truth, "true or false", {"type": "boolean"})
@@ -233,6 +236,7 @@ SHARE = Kind(_share, "0 to 1", {"type": "number", "exclusiveMinimum": 0, "maximu
 DAY = Kind(_day, "day", {"type": "string", "format": "date"})
 
 TABLE_KEYS: Kinds = {
+    "ignore": RULES,
     "item-size": BYTES,
     "items": NUMBER,
     "expected-writes-per-second": AMOUNT,

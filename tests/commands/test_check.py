@@ -226,6 +226,17 @@ def test_nobody_reads_on(files: Files) -> None:
     assert (process.returncode, errors) == (141, b"")
 
 
+def test_rules_that_leave_a_table_alone(files: Files, dynamorm: Dynamorm) -> None:
+    """What settings ignore of one table is said of others, and the table is known by each of its names."""
+    other = {path.replace(".py", "_2.py"): str(text) for path, text in SHOP.items()}
+    other = {
+        path: text.replace('"orders"', '"old"').replace("from models", "from models_2") for path, text in other.items()
+    }
+    files({**SHOP, **other, "dynamorm.toml": '[tables.orders]\nignore = ["SC"]\n'})
+    lines = dynamorm("check", "--format", "concise").stdout.splitlines()
+    assert [line.partition(":")[0] for line in lines[:-1]] == ["queries_2.py"]
+
+
 def test_interrupted(files: Files) -> None:
     """Ctrl-C ends the check with 130 and says nothing."""
     base = files(SHOP)

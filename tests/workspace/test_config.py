@@ -32,6 +32,7 @@ SC003 = "error"
 "scripts/*" = ["NP001"]
 
 [tables.orders]
+ignore = ["SC"]
 item-size = 600
 items = 2_000_000
 expected-writes-per-second = 300
@@ -60,7 +61,9 @@ def test_everything(files: Files) -> None:
     assert (settings.small_tables, settings.admin_paths) == (frozenset({"countries"}), ("ops",))
     assert (settings.gsi_quota, settings.external_linters) == (25, ("cfn-lint", "checkov"))
     assert (settings.exclude, settings.extend_exclude) == (("vendor",), ("generated/**",))
-    assert settings.tables == {"orders": Expectations(600, 2_000_000, 300, 1200.5, {"status": 0.25}, {"status": 4})}
+    assert settings.tables == {
+        "orders": Expectations(600, 2_000_000, 300, 1200.5, {"status": 0.25}, {"status": 4}, ("SC",))
+    }
     assert settings.prices == Prices("eu-central-1", 0.2, 1, "2026-01-31", "the settings")
     files({"pyproject.toml": ""})
     tables = EVERYTHING.replace("[severity]", "[tool.dynamorm.severity]").replace("[per", "[tool.dynamorm.per")

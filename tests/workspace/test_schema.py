@@ -29,6 +29,7 @@ REFUSED = (
     "[tables.orders]\nitem-size = -1",
     "[tables.orders]\nhottest-share = { status = 2 }",
     "[tables.orders]\nsize = 1",
+    '[tables.orders]\nignore = ["no such rule"]',
     '[prices]\nmillion-reads = "cheap"\nmillion-writes = 1',
     "unheard-of = 1",
 )
