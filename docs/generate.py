@@ -137,6 +137,9 @@ missing-pagination = "error"
 A [JSON Schema](dynamorm.schema.json) lets editors complete and check a `dynamorm.toml`; editors with Taplo (Even Better
 TOML) find it by a first line `#:schema https://raw.githubusercontent.com/dynamorm/dynamorm-lsp/main/docs/dynamorm.schema.json`.
 
+What a project has found already and leaves as it is stands in no setting, but in a
+[baseline](guides/ci.md#a-project-that-has-findings-already).
+
 Rules are named by name, by code, or by the beginning of a code (`SC`). Globs are those of `.gitignore`: one without a
 slash fits a file or folder of that name anywhere, one with a slash counts from the folder of the settings, and what
 fits a folder fits all that is in it.

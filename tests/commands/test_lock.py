@@ -48,6 +48,19 @@ def test_writing(files: Files, dynamorm: Dynamorm) -> None:
     assert (base / LOCK).read_bytes() == content
 
 
+@pytest.mark.parametrize("arguments", [(), ("--check",)])
+def test_nothing_to_lock(files: Files, dynamorm: Dynamorm, arguments: tuple[str, ...]) -> None:
+    """A folder without tables gets no lock, and whoever asks for one is told; one that has lost them all keeps it."""
+    base = files({"queries.py": "def orders():\n    return []\n"})
+    done = dynamorm("lock", *arguments)
+    told = "error: .: no table is defined here, so that there is nothing to write down\n"
+    assert (done.exit_code, done.stderr, (base / LOCK).exists()) == (2, told, False)
+    files({"template.yaml": TEMPLATE})
+    dynamorm("lock")
+    files({"template.yaml": ""})
+    assert dynamorm("lock", *arguments).exit_code == (1 if arguments else 0)
+
+
 def test_checking(files: Files, dynamorm: Dynamorm) -> None:
     """--check writes nothing, and exits with 1 when the lock is missing or out of date."""
     base = files({"template.yaml": TEMPLATE})

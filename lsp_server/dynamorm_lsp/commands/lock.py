@@ -32,6 +32,8 @@ def command(folder: str, check: bool, form: str, no_cache: bool) -> int:
 
     with refusing():
         compared = compare(Path(folder), use_cache=not no_cache)
+        if compared.before is None and not compared.now.tables:
+            raise click.ClickException(f"{folder}: no table is defined here, so that there is nothing to write down")
         if not check:
             write(compared)
     for note in compared.notes:
