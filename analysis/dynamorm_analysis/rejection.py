@@ -133,7 +133,7 @@ def wrong_classes(access: Access) -> tuple[Condition, ...]:
     not know the operator, or a key condition takes no other."""
     if not access.reads_many or access.confidence != "high":
         return ()
-    in_key = (c for c in access.key if c.maker == "Attr" or _is_beyond_keys(c))
+    in_key = (c for c in access.key if _is_beyond_keys(c) or (c.maker == "Attr" and not _is_alternative(c)))
     return (*in_key, *filter(_is_beyond_keys, access.filter))
 
 
@@ -152,14 +152,16 @@ def unbound_partition_keys(access: Access, table: Table) -> tuple[str, ...]:
     )
 
 
+def _is_alternative(condition: Condition) -> bool:
+    return condition.free or condition.operator not in KEY_OPERATORS
+
+
 def alternatives(access: Access) -> tuple[Condition, ...]:
     """Key conditions of a query that a key condition cannot be: under OR or NOT, `<>`, IN, or calls of functions other
     than `begins_with`."""
-    if wrong_classes(access):
-        return ()
     if access.operation not in ("query", "count") or access.builder is not None or not _sure(access):
         return ()
-    return tuple(c for c in access.key if not c.optional and (c.free or c.operator not in KEY_OPERATORS))
+    return tuple(c for c in access.key if not c.optional and _is_alternative(c) and not _is_beyond_keys(c))
 
 
 def twice_compared(access: Access) -> tuple[Condition, ...]:

@@ -4,7 +4,6 @@ import libcst
 
 from dynamorm_analysis.finding import Finding
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.rejection import KEY_OPERATORS
 from dynamorm_analysis.rules.wrong_condition_class import WrongConditionClass
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.rewriting import Draft, last_name, rewrite_call
@@ -19,7 +18,7 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
         return None
     condition, draft = facts.condition, Draft(project, sources)
     other = "Attr" if condition.maker == "Key" else "Key"
-    if facts.in_key and (other == "Attr" or condition.operator not in KEY_OPERATORS or condition.nested):
+    if facts.in_key and (other == "Attr" or condition.nested):
         return None
 
     def of_other(call: libcst.Call) -> libcst.BaseExpression | None:
