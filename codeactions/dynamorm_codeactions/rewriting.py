@@ -201,6 +201,9 @@ def _laid_out(expression: libcst.BaseExpression, content: bytes, span: Span) -> 
     around = len(content[start : span.start].decode()) + len(content[span.end : end].decode().rstrip())
     if "\n" in text or around + len(text) <= line_length(content) or not isinstance(expression, libcst.Call):
         return text
+    if not expression.args and isinstance(expression.func, libcst.Attribute) and not expression.lpar:
+        owner = expression.func.value  # of `query(…).all()` the arguments of the first call
+        return f"{_laid_out(owner, content, span)}.{expression.func.attr.value}()"
     outer = indentation_at(content, span.start)
     alone = (code_of(arg.with_changes(comma=libcst.MaybeSentinel.DEFAULT)) for arg in expression.args)
     arguments = "".join(f"{deeper(outer)}{argument},\n" for argument in alone)

@@ -1,0 +1,80 @@
+"""What code does with the response of a request of boto3: which parts of it are taken, where, and inside of what."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.facts.statements import Assignment, Function
+from dynamorm_analysis.facts.values import Argument, Call, Constant, Item, Member, Name, Operation, Value
+from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.text import Place, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """`response["Items"]`, `response.get("Items", [])` or `"Items" in response`: the part's name and the whole
+    expression. `outer` are the expressions around that, the innermost last. `part` is empty where the response is used
+    otherwise."""
+
+    part: str
+    value: Value
+    outer: tuple[Value, ...]
+    occurrence: Occurrence
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """The call, and what is taken of its response; `variable` holds that, empty where it is used where it is made."""
+
+    call: Call
+    at: Occurrence
+    variable: str
+    taken: tuple[Taken, ...]
+
+
+def response_of(project: Project, place: Place) -> Response | None:
+    """The response of the call at a place; None where what becomes of it cannot be followed."""
+    unit = project.unit(place)
+    if unit is None:
+        return None
+    found = occurrences(project.modules[place.path].unit_scope(unit), unit.statement)
+    at = next((one for one in found if isinstance(one.value, Call) and one.value.span == place.span), None)
+    if at is None or not isinstance(at.value, Call):
+        return None
+    if at.outer:
+        return Response(at.value, at, "", (_taken(at.value, at.outer, at),))
+    statement, function = at.statement, at.scope.node
+    if not isinstance(statement, Assignment) or not isinstance(function, Function) or statement.operator:
+        return None
+    if len(statement.targets) != 1 or not isinstance(target := statement.targets[0], Name):
+        return None
+    named = [one for one in found if isinstance(one.value, Name) and one.value.name == target.name]
+    inside = [one for one in named if _contains(function.span, one.value.span)]
+    if sum(one.is_set for one in inside) != 1:
+        return None
+    taken = tuple(_taken(one.value, one.outer, one) for one in inside if not one.is_set)
+    return Response(at.value, at, target.name, taken)
+
+
+def _taken(value: Value, outer: tuple[Value, ...], occurrence: Occurrence) -> Taken:
+    """What is taken of a response that an expression is."""
+    match outer[-1:]:
+        case (Item(owner=owner, index=Constant(value=str() as part)) as whole,) if owner is value:
+            return Taken(part, whole, outer[:-1], occurrence)
+        case (Operation(operator="in" | "not in", operands=(Constant(value=str() as part), owner)) as test,) if (
+            owner is value
+        ):
+            return Taken(part, test, outer[:-1], occurrence)
+        case (Member(owner=owner, name="get"),) if owner is value:
+            match outer[-2:-1]:
+                case (Call(arguments=(Argument(value=Constant(value=str() as part)), *_)) as got,):
+                    return Taken(part, got, outer[:-2], occurrence)
+    return Taken("", value, outer, occurrence)
+
+
+def _contains(outer: Span, inner: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def parts_taken(response: Response) -> Iterator[str]:
+    return (taken.part for taken in response.taken)
