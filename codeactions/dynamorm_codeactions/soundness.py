@@ -2,9 +2,8 @@
 
 from itertools import pairwise
 
-from dynamorm_analysis.syntax.python import parse
+from dynamorm_analysis.reading.languages import parser_for
 from dynamorm_codeactions.action import Action, FileEdit, Sources, applied
-from dynamorm_codeactions.lines import is_python
 
 
 def is_sound(action: Action, sources: Sources) -> bool:
@@ -15,13 +14,12 @@ def _is_sound(edit: FileEdit, sources: Sources) -> bool:
     spans = sorted(one.span for one in edit.edits)
     if any(left.end > right.start or left == right for left, right in pairwise(spans)):
         return False
-    if not is_python(edit.path):
-        return True
     if edit.creates is not None:
-        return not _is_broken(edit.creates.encode())
+        return not _is_broken(edit.path, edit.creates.encode())
     content = sources.content(edit.path)
-    return not _is_broken(applied(content, edit.edits)) or _is_broken(content)
+    return not _is_broken(edit.path, applied(content, edit.edits)) or _is_broken(edit.path, content)
 
 
-def _is_broken(content: bytes) -> bool:
-    return parse(content).root_node.has_error
+def _is_broken(path: str, content: bytes) -> bool:
+    parse = parser_for(path)
+    return parse is not None and parse(content).root_node.has_error

@@ -1,6 +1,5 @@
 """What code does with the response of a request of boto3: which parts of it are taken, where, and inside of what."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import Assignment, Function
@@ -74,7 +73,3 @@ def _taken(value: Value, outer: tuple[Value, ...], occurrence: Occurrence) -> Ta
 
 def _contains(outer: Span, inner: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
-
-
-def parts_taken(response: Response) -> Iterator[str]:
-    return (taken.part for taken in response.taken)

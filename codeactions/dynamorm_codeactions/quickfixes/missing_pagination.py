@@ -51,13 +51,14 @@ def _paginated(call: libcst.Call, kind: str) -> libcst.Call | None:
         return None
     if any(argument(call, name) for name in ("Limit", "PaginationConfig")):
         return None
+    owner = call.func.value
     if kind == "table":
-        client, name = _client_and_name(call.func.value)
+        client, name = _client_and_name(owner)
         if not client or argument(call, "TableName") is not None:
             return None
         call = with_argument(call, "TableName", name)
     elif kind == "client":
-        client = code_of(call.func.value)
+        client = code_of(owner)
     else:
         return None
     paginator = libcst.parse_expression(f'{client}.get_paginator("{method_of(call)}").paginate')
