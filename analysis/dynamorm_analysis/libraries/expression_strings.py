@@ -169,7 +169,7 @@ def _assigned(operand: Operand, given: Placeholders) -> WrittenValue:
         case Function(name="if_not_exists", arguments=(Path(), default)):
             return replace(given.value(default), template=None)
         case Function(name="list_append"):
-            return WrittenValue(type="L")
+            return WrittenValue(type="L", grows=True)
         case Arithmetic():
             return WrittenValue(type="N")
         case _:

@@ -1,8 +1,9 @@
 """Expression strings as they are put together in the source, so that each part of them can be shown there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dynamorm_analysis.expressions.tree import HOLE, CharacterSpan
+from dynamorm_analysis.facts.values import Value
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.text import Place, Span
 
@@ -10,12 +11,13 @@ from dynamorm_analysis.text import Place, Span
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Some characters of an expression. `content` is where they begin in the source, or -1 when they are not there
-    as they stand; `span` is then the expression that they come from."""
+    as they stand; `span` is then the expression that they come from. `value` is what stands where nothing is known."""
 
     text: str
     scope: Scope
     span: Span
     content: int = -1
+    value: Value | None = field(default=None, compare=False)  # it may be large
 
 
 @dataclass(frozen=True, slots=True)

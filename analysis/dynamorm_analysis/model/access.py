@@ -51,7 +51,7 @@ class WrittenValue:
     formatted date or hour and nothing else; `sharded` that a random or hashed suffix is part of it. `adds_to` is the
     attribute, read with the item before, whose value is changed in code to this one; empty for other values. `kind` is
     what the program's own value surely is, before a library makes it DynamoDB's; `disorder` why it sorts otherwise than
-    what it tells, `bulk` what it is that may be long.
+    what it tells, `bulk` what it is that may be long. `grows`: something is added to the list that the item has.
     `told` is the expression in the words of the function that calls the one in which it stands, None where there is
     none, and empty where it cannot be said in them.
     """
@@ -67,6 +67,7 @@ class WrittenValue:
     kind: ValueKind = ""
     disorder: Disorder = ""
     bulk: Bulk = ""
+    grows: bool = False
     told: str | None = None
 
     @property

@@ -23,6 +23,14 @@ class Mistake:
 
 
 @dataclass(frozen=True, slots=True)
+class Injected:
+    """What the sender of a web request wrote, put into an expression string as it is: the code, and where it stands."""
+
+    expression: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Placeholder:
     """`#name` or `:value`, its first sign included: where it is used, or where it is defined."""
 
@@ -38,7 +46,7 @@ class Expression:
     letter to its last. `bare` are the names written in it, `used` its placeholders, those that any of the texts has.
     `mistakes` are what DynamoDB rejects whichever text it is, bad names aside. `size` is the length of the shortest
     text in bytes (UTF-8), `operators` and `operands` the fewest operators in a text, and the fewest operands in its
-    longest list of IN.
+    longest list of IN. `injected` are parts of it that come from outside of the program.
     """
 
     parameter: str
@@ -50,6 +58,7 @@ class Expression:
     size: int = 0
     operators: int = 0
     operands: int = 0
+    injected: tuple[Injected, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

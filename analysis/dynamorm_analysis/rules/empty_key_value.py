@@ -22,7 +22,7 @@ table.put_item(Item={"user_id": user_id})
 
 ## When it stays silent
 
-- The value is empty on some paths only, or not known.
+- The value is not known, or is empty where another one is missing (`email or ""`).
 - The attribute is no key, or the table's keys are not known.
 
 ## How to fix it

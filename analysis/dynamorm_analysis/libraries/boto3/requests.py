@@ -17,6 +17,7 @@ from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.libraries.requests import items
 from dynamorm_analysis.libraries.requests.conditions import condition
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
+from dynamorm_analysis.libraries.requests.outside import injected
 from dynamorm_analysis.libraries.requests.parameters import of_given
 from dynamorm_analysis.libraries.requests.placeholders import defined, is_string, placeholders
 from dynamorm_analysis.libraries.requests.texts import texts
@@ -243,7 +244,8 @@ class Request:
             for given in values:
                 if is_text(self.program, given):
                     written = texts(self.program, given.value, given.scope)
-                    found.append(read_expression(written, parameter, named, whole=not grows))
+                    said = read_expression(written, parameter, named, whole=not grows)
+                    found.append(replace(said, injected=injected(self.program, written)))
                     whole = whole and found[-1].whole
                 else:
                     whole = whole and understood.get(parameter, False)

@@ -62,7 +62,7 @@ def _value(models: Models, action: str, new: Value, scope: Scope) -> WrittenValu
     """What an attribute becomes, as far as the action says without the item as it was."""
     match new:
         case Call(function=Member(owner=owner, name=name)) if name in LIST_CALLS and operand(models, owner, scope):
-            return WrittenValue(expression=source_of(new), type="L")
+            return WrittenValue(expression=source_of(new), type="L", grows=True)
         case Operation(operator="+" | "-", operands=operands) if any(operand(models, o, scope) for o in operands):
             return WrittenValue(expression=source_of(new), type="N")
         case Operation(operator="|", operands=(attribute, default)) if operand(models, attribute, scope):

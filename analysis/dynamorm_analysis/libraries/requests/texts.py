@@ -1,11 +1,13 @@
 """What the expression strings of a request may be, over the paths through the code that puts them together."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 
 from dynamorm_analysis.expressions.tree import HOLE
 from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Statement
 from dynamorm_analysis.facts.values import (
+    Argument,
     Binding,
     Call,
     Collection,
@@ -58,10 +60,24 @@ def _alternatives(program: Program, value: Value, scope: Scope, depth: int) -> t
         case Name(name=name):
             sought = (f"texts of {name}", scope, value.span.start)
             return program.once(sought, depth, lambda: _named(program, value, name, scope, depth))
+        case Call(
+            function=Member(owner=owner, name="rstrip"), arguments=(Argument(value=Constant(value=str(ending))),)
+        ):
+            return tuple(_without_ending(each, ending) for each in _alternatives(program, owner, scope, depth + 1))
         case Call(function=Member(owner=owner, name="join"), arguments=(argument,)):
             return _joined_list(program, owner, argument.value, scope, depth, value)
         case _:
             return _meant(program, value, scope)
+
+
+def _without_ending(pieces: Pieces, ending: str) -> Pieces:
+    """Pieces without the signs that they may end with; what ends with something that is not known is left as it is."""
+    while pieces and (last := pieces[-1]).value is None:
+        text = last.text.rstrip(ending)
+        pieces = (*pieces[:-1], *((replace(last, text=text),) if text else ()))
+        if text:
+            break
+    return pieces
 
 
 def _joined(parts: list[tuple[Pieces, ...]], value: Value, scope: Scope) -> tuple[Pieces, ...]:
@@ -79,7 +95,7 @@ def _few(alternatives: tuple[Pieces, ...], value: Value, scope: Scope) -> tuple[
 
 
 def _hole(value: Value, scope: Scope) -> tuple[Pieces, ...]:
-    return ((Piece(HOLE, scope, value.span),),)
+    return ((Piece(HOLE, scope, value.span, value=value),),)
 
 
 def _meant(program: Program, value: Value, scope: Scope) -> tuple[Pieces, ...]:
@@ -118,7 +134,9 @@ def _named(program: Program, value: Value, name: str, scope: Scope, depth: int) 
         elif statement.operator:
             found = _hole(value, scope)
         paths = _few((*paths, *found), value, scope) if step.optional else found
-    return paths or _meant(program, value, scope)
+    if all(len(pieces) == 1 and pieces[0].value is not None for pieces in paths):
+        return _meant(program, value, scope)  # nothing of it is known: the name says more than what it was set to
+    return paths
 
 
 def _of_module(program: Program, value: Value, name: str, scope: Scope) -> tuple[Pieces, ...]:
