@@ -35,7 +35,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.model.access import Access, WrittenValue
-from dynamorm_analysis.model.table import Attribute, Table
+from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.text import Place
@@ -57,7 +57,7 @@ def empty_key_value(table: Table, project: Project) -> Iterator[Finding]:
     keys = _keys(table)
     for definition in table.definitions:
         for attribute in definition.attributes:
-            if attribute.name in keys and _is_empty_by_default(attribute):
+            if attribute.name in keys and attribute.default == "":
                 yield _finding(attribute.name, attribute.place, keys, " by default")
     for access in project.accesses_of(table.id):
         if access.library in LIBRARIES and access.confidence == "high":
@@ -66,7 +66,7 @@ def empty_key_value(table: Table, project: Project) -> Iterator[Finding]:
 
 def _given(access: Access, keys: dict[str, str]) -> Iterator[Finding]:
     for condition in access.key:
-        is_certain = condition.operator == "=" and not (condition.optional or condition.free)
+        is_certain = condition.operator == "=" and not condition.optional
         if is_certain and condition.attribute in keys and _is_empty(condition.value):
             yield _finding(condition.attribute, condition.place, keys, "")
     for written in access.written:
@@ -81,11 +81,7 @@ def _keys(table: Table) -> dict[str, str]:
 
 
 def _is_empty(value: WrittenValue) -> bool:
-    return value.type in ("S", None) and value.template is not None and value.template.constant == ""
-
-
-def _is_empty_by_default(attribute: Attribute) -> bool:
-    return attribute.default == "" and attribute.type in ("S", None)
+    return value.template is not None and value.template.constant == ""
 
 
 def _finding(attribute: str, place: Place, keys: dict[str, str], by_default: str) -> Finding:

@@ -59,7 +59,7 @@ def float_key(table: Table, project: Project) -> Iterator[Finding]:
     keys = named.union(table.key.attributes if table.key is not None else ())
     for definition in table.definitions:
         for attribute in definition.attributes:
-            if attribute.name in keys and attribute.declared in FLOATS and attribute.type == "N":
+            if attribute.name in keys and attribute.declared in FLOATS:
                 yield _finding(attribute.name, attribute.place, table)
     for access in project.accesses_of(table.id):
         if not unfit_values(access):
@@ -71,7 +71,7 @@ def _given(access: Access, keys: set[str], table: Table) -> Iterator[Finding]:
         if written.attribute in keys and _is_fraction(written.value):
             yield _finding(written.attribute, written.place, table)
     for condition in access.key:
-        if condition.operator == "=" and condition.attribute in keys and _is_fraction(condition.value):
+        if condition.operator == "=" and _is_fraction(condition.value):
             yield _finding(condition.attribute, condition.place, table)
 
 

@@ -75,7 +75,7 @@ def value_form_mismatch(access: Access, project: Project) -> Iterator[Finding]: 
             facts=ValueFormMismatch(plain),
         )
     for value in unfit_values(access):
-        if value.unfitness == "plain" and value.within:
+        if value.within:
             yield Finding(
                 place=value.place,
                 message=f"`{value.expression}` for `{value.attribute}` is not the {WANTED.get(value.within)} that the "

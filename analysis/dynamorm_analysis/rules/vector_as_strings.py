@@ -54,7 +54,7 @@ def vector_as_strings(access: Access, project: Project) -> Iterator[Finding]:
         if VECTORS.isdisjoint(words_of(written.attribute)[-1:]):
             continue
         is_set = value.type in SETS or value.kind == "set"
-        is_text = value.bulk == "JSON text" or (value.type == "S" and value.expression.startswith("str("))
+        is_text = value.bulk == "JSON text" or value.expression.startswith("str(")
         if not (is_set or is_text):
             continue
         title = project.title_of(access)

@@ -82,7 +82,6 @@ def wrong_ttl_value(access: Access, project: Project) -> Iterator[Finding]:
 
 def _expiring(table: Table) -> frozenset[str]:
     """The attributes that all models of the table declare as PynamoDB's own `TTLAttribute`."""
-    models = [definition for definition in table.definitions if definition.library == "pynamodb"]
-    declared = [attribute for definition in models for attribute in definition.attributes]
+    declared = [attribute for definition in table.definitions for attribute in definition.attributes]
     others = {one.name for one in declared if one.declared != TAKES}
     return frozenset(one.name for one in declared if one.declared == TAKES and one.name not in others)
