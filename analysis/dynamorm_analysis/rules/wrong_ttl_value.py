@@ -84,4 +84,4 @@ def _expiring(table: Table) -> frozenset[str]:
     """The attributes that all models of the table declare as PynamoDB's own `TTLAttribute`."""
     declared = [attribute for definition in table.definitions for attribute in definition.attributes]
     others = {one.name for one in declared if one.declared != TAKES}
-    return frozenset(one.name for one in declared if one.declared == TAKES and one.name not in others)
+    return frozenset(one.name for one in declared) - others

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from dynamorm_analysis.facts.values import Call, Comprehension, Constant, Entry, Mapping, Member, Value
+from dynamorm_analysis.facts.values import Call, Comprehension, Constant, Entry, Mapping, Member, Name, Value
 from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.outcomes import UNKNOWN, Outcome
+from dynamorm_analysis.libraries.python_kinds import kind_of
 from dynamorm_analysis.libraries.requests.computed import added_to
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.parameters import of_given, of_mapping
@@ -13,7 +14,7 @@ from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Raw, Text
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import Condition, Written, WrittenValue
+from dynamorm_analysis.model.access import Condition, ValueKind, Written, WrittenValue
 
 
 def key(program: Program, values: tuple[Given, ...], typed: bool) -> Outcome:
@@ -80,7 +81,8 @@ def value_of(program: Program, value: Value, scope: Scope, typed: bool) -> Writt
     if len(wrapped.given) == 1 and not wrapped.open:
         (name, (inner, *_)) = next(iter(wrapped.given.items()))
         if name in TYPES:
-            return replace(written_value(program, inner.value, inner.scope), type=name)
+            known = written_value(program, inner.value, inner.scope)
+            return replace(known, type=name, kind=_kind_of_number(program, inner) if name == "N" else known.kind)
     found = meaning(program, value, scope)
     match found:
         case Raw(value=Mapping(entries=(Entry(key=computed, value=inner_value),)), scope=where) if (
@@ -90,3 +92,11 @@ def value_of(program: Program, value: Value, scope: Scope, typed: bool) -> Writt
         case Text():  # of no type: what is refused is still no other text
             return written_value(program, value, scope)
     return replace(written_value(program, value, scope), type=None, template=None)
+
+
+def _kind_of_number(program: Program, given: Given) -> ValueKind:
+    """The kind of a number before it was written as text, where it is."""
+    match given.value:
+        case Call(function=Name(name="str"), arguments=(argument,)):
+            return kind_of(program, argument.value, given.scope)
+    return ""
