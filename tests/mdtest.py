@@ -105,7 +105,7 @@ class Checkout:
 def checkout_of(texts: Files, select: tuple[str, ...] = ()) -> Checkout:
     """Reads and checks files, by the chosen rules or by those that are on by default."""
     rules = [rule for word in select if (rule := find_rule(word))] if select else None
-    return _checked(texts, select, _project(texts), rules)
+    return _checked(texts, select, project_with_settings(texts), rules)
 
 
 def _checked(texts: Files, select: tuple[str, ...], project: Project, rules: list[Rule] | None) -> Checkout:
@@ -113,7 +113,8 @@ def _checked(texts: Files, select: tuple[str, ...], project: Project, rules: lis
     return Checkout(texts, select, project, tuple(finding for found in by_file for finding in found))
 
 
-def _project(texts: Files) -> Project:
+def project_with_settings(texts: Files) -> Project:
+    """Files as understood, under the settings and the lock among them."""
     return project_of(texts).with_settings(_settings(texts))
 
 
@@ -148,7 +149,7 @@ def prepared(section: Section) -> Prepared:
     before = {path: without_claims(path, text) for path, text in section.files.items()}
     texts = {path: text for path, (text, _) in before.items()}
     claims = tuple(claim for _, claimed in before.values() for claim in claimed)
-    return Prepared(section, texts, claims, _project(texts))
+    return Prepared(section, texts, claims, project_with_settings(texts))
 
 
 def holds(read: Prepared, rule: Rule) -> bool:
