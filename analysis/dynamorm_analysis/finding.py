@@ -1,5 +1,6 @@
 """Findings: what a rule says about a place, for every door to show."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -46,6 +47,8 @@ class Finding:
     A rule fills place, message, help and what differs from its own defaults; the engine adds `rule` and `code`,
     and the rule's `severity` where the rule gave none. `fixable` is False where the rule knows that its quick fix,
     if it has one, cannot help here. `known` are findings that the baseline has: only editors show them, faintly.
+    Findings of one rule with the same `cause` are mended together: they are told once, with the other places as related
+    ones.
     """
 
     place: Place
@@ -58,6 +61,7 @@ class Finding:
     also: tuple[str, ...] = ()
     fixable: bool = True
     known: bool = False
+    cause: Hashable | None = None
     rule: str = ""
     code: str = ""
 

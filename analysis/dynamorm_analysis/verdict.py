@@ -8,6 +8,7 @@ from dynamorm_analysis.engine import Checked
 from dynamorm_analysis.finding import Finding
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.registry import documented_rules
+from dynamorm_analysis.repetition import told_once
 from dynamorm_analysis.selection import is_selected, names_rule
 from dynamorm_analysis.settings import Settings
 from dynamorm_analysis.suppression import Known, Lines, suppressed
@@ -23,9 +24,9 @@ def verdict(checked: Checked, project: Project, lines: Lines) -> dict[str, tuple
     judged = _judged(suppressed(checked.findings, project, lines, known), project, selected)
     baseline = project.settings.baseline
     if baseline is None:
-        return judged
+        return told_once(judged)
     code = code_of(project, lines)
-    return {path: told_apart(found, path, baseline, code) for path, found in judged.items()}
+    return told_once({path: told_apart(found, path, baseline, code) for path, found in judged.items()})
 
 
 def code_of(project: Project, lines: Lines) -> CodeOf:

@@ -123,9 +123,17 @@ def test_findings_in_tests(files: Files, dynamorm: Dynamorm) -> None:
     assert findings(dynamorm) == [(SCAN, "tests/test_orders.py", 5, 23)]
 
 
+def test_copies_are_told_once(files: Files, dynamorm: Dynamorm) -> None:
+    """Of a statement that stands in two files alike, the finding is told with the first, then with the other."""
+    files({**SHOP, "more.py": QUERIES})
+    assert findings(dynamorm) == [(SCAN, "more.py", 5, 23)]
+    files({"more.py": QUERIES.replace("customer))", "customer))  # dynamorm: ignore[SC003]")})
+    assert findings(dynamorm) == [(SCAN, "queries.py", 5, 23)]
+
+
 def test_statistics(files: Files, dynamorm: Dynamorm) -> None:
     """Findings are counted by rule."""
-    files({**SHOP, "more.py": QUERIES})
+    files({**SHOP, "more.py": QUERIES.replace("of_customer", "again")})
     result = dynamorm("check", "--statistics")
     assert result.stdout.startswith(f"2  SC003  {SCAN}\n\nFound 2 warnings in 3 files")
 

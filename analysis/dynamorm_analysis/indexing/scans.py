@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from dynamorm_analysis.growth import stays_small
 from dynamorm_analysis.indexing.matching import Candidate, key_of, match
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Index, Table
@@ -48,9 +49,17 @@ def reads_whole_table(access: Access, project: Project) -> bool:
     if access.limit is not None and access.pages_itself and not access.filter:
         return False
     table = project.table(access.table)
-    if project.role(access.place.path) == "admin" or project.title_of(access) in project.settings.small_tables:
+    if project.role(access.place.path) == "admin" or stays_small(access, project) or _clears(access, project):
         return False
     return table is None or scan_verdict(access, table) is None
+
+
+def _clears(access: Access, project: Project) -> bool:
+    """Whether all items are read to be deleted: the same function does that, and has no other question."""
+    if access.table is None or access.filter or access.sifted:
+        return False
+    beside = (one for one in project.accesses_of(access.table) if one.operation in ("delete", "batch_delete"))
+    return any(one.place.path == access.place.path and one.function == access.function for one in beside)
 
 
 def _served_inconsistently(access: Access, table: Table) -> bool:

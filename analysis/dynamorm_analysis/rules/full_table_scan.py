@@ -20,10 +20,15 @@ orders = table.query(IndexName="by-day", KeyConditionExpression=Key("day").eq(to
 ## When it stays silent
 
 - The table is one of `small-tables` in the settings, or the scan reads a given number of items.
+- The table is one whose items people arrange by hand, as its name or its key tells: settings, roles, regions, or things
+  that each have a name given to them.
+- All items are read to be deleted.
 - Migrations, scripts and other administrative code, and scans of one segment of several.
 - The scan reads the further pages of another one.
 - Another rule says of the same scan what would spare it: a get, a query, or an index.
 - What the scan is given is not known.
+
+A table is reported once; other scans of it are named as related places.
 
 ## How to fix it
 
@@ -70,5 +75,6 @@ def full_table_scan(access: Access, project: Project) -> Iterator[Finding]:
         message=f"{reads} time and price grow with the table.",
         help="Query the items that are wanted, or list the table in `small-tables` where it stays small.",
         facts=FullTableScan(access),
+        cause=access.table,
         confidence=access.confidence,
     )

@@ -32,6 +32,10 @@ def orders_of(customer):
 - The full key is given, so there is at most one item, or a few where it is that of an index; `Limit` is given; or
   nothing is filtered and only the first item is used, or whether there are any.
 - Nothing is done with the response.
+- The query meets few items as far as can be seen: those of one key, and nothing shows that they become ever more.
+  What shows it: a filter, which is applied after the page was read; a count; a sort key that orders by time; a
+  partition key that many items share (a status, a constant); or a name for what use leaves behind (orders, events).
+- People arrange the items by hand, as the name or the key of the table tells: settings, roles, named templates.
 
 ## How to fix it
 
@@ -42,12 +46,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity, weakest
+from dynamorm_analysis.growth import is_open_ended, stays_small
 from dynamorm_analysis.indexing.matching import bound_attributes
-from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.access import RANGE_OPERATORS, Access, Condition
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
+from dynamorm_analysis.text import Place
 
 NAMES_OF_ONE = frozenset({"id", "Id", "ID", "uuid", "UUID"})
 """Keys under which a table without a sort key keeps single items: assumed where the table's key is not known."""
@@ -71,14 +77,22 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
     table = project.table(access.table)
     if _at_most_one(access, table) or rejected(access, project):
         return
+    if _is_few(access, project):
+        return
     yield Finding(
         place=access.place,
         message=f"This {access.operation}{_of(access, project)} ends after one page of 1 MB: "
         f"{'the number leaves out what lies' if access.count_only else 'items'} beyond{_missing(access)}.",
         help="Read on with `LastEvaluatedKey` until a response has none, or use a paginator.",
         facts=MissingPagination(access),
+        cause=_asked(access),
         confidence=access.confidence if _may_be_many(access, table) else weakest(access.confidence, "medium"),
     )
+
+
+def _asked(access: Access) -> Place | None:
+    """Where the conditions are written: calls of one function ask by those of its body, which is what to mend."""
+    return next((condition.place for condition in (*access.key, *access.filter)), None)
 
 
 def _of(access: Access, project: Project) -> str:
@@ -101,6 +115,19 @@ def _at_most_one(access: Access, table: Table | None) -> bool:
     if table is None or table.key is None:
         return len(bound) > 1 or (access.index is None and bool(bound) and bound <= NAMES_OF_ONE)
     return len(bound) > 1 if access.index is not None else bound.issuperset(table.key.attributes)
+
+
+def _is_few(access: Access, project: Project) -> bool:
+    """Whether a page surely, or most likely, holds all: a helper that may ask any table is not told by this one."""
+    if access.table is None and access.operation != "scan" and not any(_is_range(one) for one in access.key):
+        return False
+    if stays_small(access, project):
+        return True
+    return access.operation != "scan" and not is_open_ended(access, project)
+
+
+def _is_range(condition: Condition) -> bool:
+    return condition.operator in RANGE_OPERATORS
 
 
 def _may_be_many(access: Access, table: Table | None) -> bool:

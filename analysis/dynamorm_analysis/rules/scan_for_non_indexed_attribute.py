@@ -24,7 +24,10 @@ orders = list(Order.by_customer.query(customer))
 - Not every index of the table is known, or a part of the filter is not.
 - A condition that an index would serve is set on some paths only, or asks for a consistent read.
 - The scan reads an index, which may hold few items on purpose.
+- The table is one whose items people arrange by hand (settings, roles), or one of `small-tables` in the settings.
 - Migrations, scripts and other administrative code.
+
+Scans with the same remedy are reported once, and point at one another, except where each has a quick fix of its own.
 
 ## How to fix it
 
@@ -39,6 +42,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
+from dynamorm_analysis.growth import stays_small
 from dynamorm_analysis.indexing.proposing import INDEXABLE, Proposal, proposal_for
 from dynamorm_analysis.indexing.scans import ScanVerdict, scan_verdict
 from dynamorm_analysis.model.access import Access
@@ -64,21 +68,24 @@ class ScanForNonIndexedAttribute:
 @rule("SC003", Severity.WARNING)
 def scan_for_non_indexed_attribute(access: Access, project: Project) -> Iterator[Finding]:
     table = project.table(access.table)
-    if table is None or project.role(access.place.path) == "admin" or table.title in project.settings.small_tables:
+    if table is None or project.role(access.place.path) == "admin" or stays_small(access, project):
         return
     found = scan_verdict(access, table)
     if found is None or found.verdict not in ("non-indexed", "several-values") or rejected(access, project):
         return
     proposal = proposal_for(access, table, project)
     others = (site for site in proposal.sites if site != access.place) if proposal else ()
+    message, remedy = _message(access, found, table), _remedy(access, found, proposal, table)
+    fixable = access.library == "pynamodb" and proposal is not None and not proposal.obstacle
     optional = any(condition.optional for condition in access.filter)
     yield Finding(
         place=access.place,
-        message=_message(access, found, table),
-        help=_remedy(access, found, proposal, table),
+        message=message,
+        help=remedy,
         facts=ScanForNonIndexedAttribute(access, proposal),
         confidence=weakest(access.confidence, "medium" if optional else "high"),
-        fixable=access.library == "pynamodb" and proposal is not None and not proposal.obstacle,
+        fixable=fixable,
+        cause=None if fixable else (access.table, message, remedy),
         related=tuple(Related(site, "the same index serves this call") for site in islice(others, MAX_SITES)),
     )
 

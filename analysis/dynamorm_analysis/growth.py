@@ -1,0 +1,215 @@
+"""How many items a read meets: whether code, keys and names show that they become ever more, or that they stay few."""
+
+import re
+
+from dynamorm_analysis.heat import LOW_CARDINALITY_WORDS, last_word, live_writers, values_of
+from dynamorm_analysis.model.access import RANGE_OPERATORS, Access, Condition, WrittenValue
+from dynamorm_analysis.model.names import Hole
+from dynamorm_analysis.model.table import Key, Table
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.words import words_of
+
+TIME_WORDS = frozenset(
+    {"time", "timestamp", "ts", "at", "date", "datetime", "day", "hour", "month", "week", "year", "epoch", "now"}
+    | {"created", "updated", "modified", "started", "start", "sent", "received", "isoformat", "ulid", "ksuid"}
+)
+"""Words of sort keys under which new items come with time."""
+GATHERING_WORDS = frozenset(
+    {"log", "timelog", "worklog", "event", "message", "comment", "order", "transaction", "payment", "payout", "history"}
+    | {"audit", "notification", "request", "booking", "reservation", "appointment", "post", "reading", "measurement"}
+    | {"metric", "like", "vote", "review", "reply", "session", "activity", "visit", "click", "execution", "run", "tip"}
+    | {
+        "lease",
+        "rental",
+        "trade",
+        "invoice",
+        "ticket",
+        "submission",
+        "attempt",
+        "purchase",
+        "sale",
+        "alert",
+        "incident",
+        "expense",
+    }
+)
+"""Words for what use itself leaves behind, more of it every day."""
+FEW_WORDS = frozenset(
+    {"config", "configuration", "setting", "preference", "environment", "role", "permission", "policy", "tier", "plan"}
+    | {
+        "category",
+        "holiday",
+        "region",
+        "feature",
+        "flag",
+        "parameter",
+        "theme",
+        "plugin",
+        "template",
+        "lookup",
+        "admin",
+    }
+    | {"type", "topic", "language", "country", "currency", "question"}
+)
+"""Words for what people arrange by hand, a few dozen of it."""
+NAMING_WORDS = frozenset({"name", "key", "code"})
+NAMED_IN_NUMBERS = frozenset({"user", "file", "path", "bucket", "host", "domain", "object", "cache", "s3", "full"})
+"""What a name may belong to that comes in any number: `username`, `file_name`."""
+MEANINGLESS_WORDS = frozenset(
+    {
+        "table",
+        "tables",
+        "name",
+        "db",
+        "dynamodb",
+        "ddb",
+        "dev",
+        "test",
+        "prod",
+        "production",
+        "live",
+        "stage",
+        "staging",
+    }
+    | {"id", "index", "data", "details", "arn", "retain", "v", "gsi", "lsi"}
+)
+HOLES = re.compile(r"\{[^{}]*\}")
+STACK = re.compile(r"^[\w./-]+\.(?:ya?ml|json|tf|ts|py):")
+"""The file before a name that is told by it alone."""
+
+
+def stays_small(access: Access, project: Project) -> bool:
+    """Whether the table of an access is one whose items people arrange by hand: its name says so (settings, roles), or
+    each of them is told from the others by a name that somebody gave it."""
+    title = project.title_of(access)
+    if title in project.settings.small_tables or kind_of_items(title) in FEW_WORDS:
+        return True
+    table = project.table(access.table)
+    if table is None or table.key is None or len(table.key.attributes) != 1:
+        return False
+    words = words_of(table.key.partition[0])
+    return bool(words) and words[-1] in NAMING_WORDS and NAMED_IN_NUMBERS.isdisjoint(words)
+
+
+def kind_of_items(title: str) -> str:
+    """The word for one item of a table or index, as its name tells: `order` for `prod-shop-orders-{stage}`."""
+    name = STACK.sub("", title)
+    for text in (HOLES.sub(" ", name), name):
+        words = [word for word in words_of(text) if word not in MEANINGLESS_WORDS and not word.isdigit()]
+        if words:
+            return _one(words[-1])
+    return ""
+
+
+def is_open_ended(access: Access, project: Project) -> bool:
+    """Whether something shows that a query meets ever more items: a filter, or a count, of many; a sort key under
+    which new ones come with time; a partition key that many share; or a name for what use leaves behind."""
+    if access.count_only:
+        return True
+    if access.filter and access.knows("filter") and not access.first_only:
+        return True
+    table = project.table(access.table)
+    if _looks_up_one(access, table, project):
+        return False
+    return _comes_with_time(access, table, project) or _is_shared(access) or _is_called_many(access, table, project)
+
+
+def _looks_up_one(access: Access, table: Table | None, project: Project) -> bool:
+    """Whether an index is asked for an id that also tells apart the items of the table: each has one of its own."""
+    index = project.index_of(access)
+    if table is None or table.key is None or index is None or len(index.key.partition) != 1:
+        return False
+    last = table.key.attributes[-1]
+    puts = [put for put in live_writers(table, project) if values_of(index.key.partition[0], [put])]
+    sought = next((one.value for one in access.key if one.attribute == index.key.partition[0]), None)
+    alike = [
+        (written.value, put)
+        for put in puts
+        for written in values_of(index.key.partition[0], [put])
+        if sought is not None and _prefix(written.value) == _prefix(sought) and _holes(written.value)
+    ]
+    return bool(alike) and all(
+        any(_holes(value) <= _holes(own.value) for own in values_of(last, [put])) for value, put in alike
+    )
+
+
+def _comes_with_time(access: Access, table: Table | None, project: Project) -> bool:
+    """Whether the sort key that is read by orders its items by time, which the condition on it leaves open."""
+    if any(one.operator in RANGE_OPERATORS and _tells_time(one.value) for one in access.key if _is_prefix(one)):
+        return False  # all of one moment
+    if any(one.operator in RANGE_OPERATORS - {"begins_with"} and _is_time(one.attribute) for one in access.key):
+        return True
+    key = _key_of(access, table, project)
+    if table is None or key is None or not key.sort:
+        return False
+    name = key.sort[0]
+    prefix = next((_prefix(one.value) for one in access.key if one.attribute == name and _is_prefix(one)), "")
+    if not prefix and any(one.attribute == name for one in access.key if _is_prefix(one)):
+        return False  # which items it asks for is not known
+    if _is_time(name):
+        return True
+    written = (one.value for one in values_of(name, live_writers(table, project)))
+    return any(_tells_time(value) for value in written if _prefix(value).startswith(prefix))
+
+
+def _is_shared(access: Access) -> bool:
+    """Whether the partition key that is asked for has one value for all, or one of a few."""
+    bound = [one for one in access.key if one.binds]
+    if len(bound) != 1 or kind_of_items(_prefix(bound[0].value)) in FEW_WORDS:
+        return False
+    return bound[0].is_constant or last_word(bound[0].attribute) in LOW_CARDINALITY_WORDS
+
+
+def _is_called_many(access: Access, table: Table | None, project: Project) -> bool:
+    """Whether a table, a sort key or the prefix that is asked for is called like what use leaves behind, and the
+    partition key is not the id of just that."""
+    bound = {word for one in access.key if one.binds for word in _words(one)}
+    key = _key_of(access, table, project)
+    names = [kind_of_items(project.title_of(access)), *(kind_of_items(name) for name in (key.sort if key else ()))]
+    names += [kind_of_items(_prefix(one.value)) for one in access.key if _is_prefix(one)]
+    return any(name in GATHERING_WORDS and name not in bound for name in names)
+
+
+def _key_of(access: Access, table: Table | None, project: Project) -> Key | None:
+    if access.index is None and access.knows("index"):
+        return table.key if table is not None else None
+    index = project.index_of(access)
+    return index.key if index is not None else None
+
+
+def _words(condition: Condition) -> set[str]:
+    """The words of what a condition asks for: of the attribute and of the value."""
+    holes = " ".join(sorted(_holes(condition.value)))
+    return {_one(word) for word in words_of(f"{condition.attribute} {_prefix(condition.value)} {holes}")}
+
+
+def _is_prefix(condition: Condition) -> bool:
+    return condition.operator == "begins_with"
+
+
+def _is_time(name: str) -> bool:
+    words = words_of(name)
+    return not TIME_WORDS.isdisjoint(words) and "of" not in words  # days of the week are seven for ever
+
+
+def _tells_time(value: WrittenValue) -> bool:
+    if value.bucket or value.milliseconds:
+        return True
+    return any(_is_time(name) for name in (_holes(value) or {value.expression}))
+
+
+def _prefix(value: WrittenValue) -> str:
+    return value.template.prefix if value.template is not None else ""
+
+
+def _holes(value: WrittenValue) -> set[str]:
+    if value.template is None:
+        return {value.expression} if value.expression else set()
+    return {part.name for part in value.template.parts if isinstance(part, Hole) and part.name}
+
+
+def _one(word: str) -> str:
+    """The singular of a word, as English forms most of them."""
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word

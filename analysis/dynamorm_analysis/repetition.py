@@ -1,0 +1,61 @@
+"""What several findings have in common: one cause, or one text that was copied into several files; it is told once."""
+
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import replace
+
+from dynamorm_analysis.finding import CONFIDENCES, Finding, Related
+from dynamorm_analysis.text import WHOLE_FILE, Place
+
+MOST_PLACES = 5  # that a finding points at
+
+
+def told_once(findings: Mapping[str, tuple[Finding, ...]]) -> dict[str, tuple[Finding, ...]]:
+    """The findings of all files, of those that say the same the gravest and surest, which points at the others."""
+    alike: dict[Hashable, list[Finding]] = {}
+    for found in findings.values():
+        for finding in found:
+            for same in _same(finding):
+                alike.setdefault(same, []).append(finding)
+    told_by: dict[int, Finding] = {}
+    others: dict[int, list[Finding]] = {}
+    for several in alike.values():
+        left = list({id(teller): teller for teller in (told_by.get(id(one), one) for one in several)}.values())
+        if len(left) < 2:
+            continue
+        first = min(left, key=_rank)
+        for again in left:
+            if again is first:
+                continue
+            led = [again, *others.pop(id(again), ())]
+            others.setdefault(id(first), []).extend(led)
+            told_by.update((id(one), first) for one in led)
+    if not told_by:
+        return dict(findings)
+    kept = {
+        path: tuple(_pointing(finding, others.get(id(finding), [])) for finding in found if id(finding) not in told_by)
+        for path, found in findings.items()
+    }
+    return {path: found for path, found in kept.items() if found}
+
+
+def _same(finding: Finding) -> Iterator[Hashable]:
+    if finding.cause is not None:
+        yield finding.rule, finding.known, finding.cause
+    if finding.place.anchor != WHOLE_FILE:  # a statement of the same text in another file is a copy
+        yield finding.rule, finding.known, finding.message, finding.place.anchor, finding.place.span
+
+
+def _rank(finding: Finding) -> tuple[bool, int, int]:
+    """Which of several is told: the one where the cause stands, else the gravest, else the surest."""
+    cause = finding.cause
+    is_elsewhere = isinstance(cause, Place) and (cause.path, cause.anchor) != (finding.place.path, finding.place.anchor)
+    return is_elsewhere, -(finding.severity or 0), -CONFIDENCES.index(finding.confidence)
+
+
+def _pointing(finding: Finding, others: list[Finding]) -> Finding:
+    """The finding with the places of the others, as many as a reader looks at."""
+    if not others:
+        return finding
+    places = {finding.place, *(related.place for related in finding.related)}
+    more = [other for other in others if other.place not in places][:MOST_PLACES]
+    return replace(finding, related=(*finding.related, *(Related(other.place, "the same here") for other in more)))

@@ -1,0 +1,74 @@
+"""What several findings have in common is told once."""
+
+from dynamorm_analysis.finding import Finding, Related, Severity
+from dynamorm_analysis.repetition import told_once
+from dynamorm_analysis.text import WHOLE_FILE, Place, Span
+
+
+def finding(path: str, start: int = 0, anchor: str = "a1", message: str = "slow", **more: object) -> Finding:
+    place = Place(path, anchor, Span(start, start + 4))
+    return Finding(place, message, "mend it", severity=Severity.WARNING, rule="scan", code="SC001", **more)  # type: ignore[arg-type]  # fields by name
+
+
+def check(*findings: Finding, expected: dict[str, tuple[Finding, ...]]) -> None:
+    by_path: dict[str, tuple[Finding, ...]] = {}
+    for each in findings:
+        by_path[each.place.path] = (*by_path.get(each.place.path, ()), each)
+    assert told_once(by_path) == expected
+
+
+def pointing(first: Finding, *others: Finding) -> Finding:
+    return finding(
+        first.place.path,
+        first.place.span.start,
+        first.place.anchor,
+        first.message,
+        cause=first.cause,
+        confidence=first.confidence,
+        related=tuple(Related(other.place, "the same here") for other in others),
+    )
+
+
+def test_copies_are_told_once() -> None:
+    """The same statement in two files has one finding, which points at the copy."""
+    first, copy = finding("a.py"), finding("b.py")
+    check(first, copy, expected={"a.py": (pointing(first, copy),)})
+
+
+def test_other_words_are_another_finding() -> None:
+    """Copies of which something else is said are told each, and so are two places of one statement."""
+    first, other, beside = finding("a.py"), finding("b.py", message="slower"), finding("a.py", 9)
+    check(first, other, beside, expected={"a.py": (first, beside), "b.py": (other,)})
+
+
+def test_places_without_a_statement_are_no_copies() -> None:
+    """Where a place stands for itself in its file, another file's is another one."""
+    first, other = finding("a.py", anchor=WHOLE_FILE), finding("b.py", anchor=WHOLE_FILE)
+    check(first, other, expected={"a.py": (first,), "b.py": (other,)})
+
+
+def test_one_cause_is_told_by_the_surest() -> None:
+    """Of findings with one cause the surest stays, and points at the others."""
+    first, surer = finding("a.py", anchor="a1", cause="t", confidence="medium"), finding("b.py", anchor="b1", cause="t")
+    check(first, surer, expected={"b.py": (pointing(surer, first),)})
+
+
+def test_a_copy_takes_along_what_it_points_at() -> None:
+    """What has one cause with a copy is pointed at, too."""
+    first, copy, third = finding("a.py"), finding("b.py", cause="t"), finding("c.py", anchor="c1", cause="t")
+    (kept,) = told_once({"a.py": (first,), "b.py": (copy,), "c.py": (third,)}).values()
+    assert {related.place.path for related in kept[0].related} == {"b.py", "c.py"}
+
+
+def test_the_place_of_the_cause_is_told() -> None:
+    """Calls of one function are told where the function itself asks, however sure the others are."""
+    cause = Place("b.py", "b1", Span(0, 4))
+    call = finding("a.py", anchor="a1", cause=cause)
+    asking = finding("b.py", anchor="b1", cause=cause, confidence="medium")
+    check(call, asking, expected={"b.py": (pointing(asking, call),)})
+
+
+def test_what_the_baseline_has_hides_nothing() -> None:
+    """A new finding is told, though a known one has the same cause."""
+    known, new = finding("a.py", cause="t", known=True), finding("b.py", anchor="b1", cause="t")
+    check(known, new, expected={"a.py": (known,), "b.py": (new,)})
