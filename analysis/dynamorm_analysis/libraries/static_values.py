@@ -20,20 +20,18 @@ def written_value(program: Program, value: Value, scope: Scope) -> WrittenValue:
     if isinstance(value, Constant) and not isinstance(value.value, bool) and value.value is not None:
         type_ = "S" if isinstance(value.value, str) else "N"
     shown = None if is_bare else template
-    return WrittenValue(source_of(value), shown, type_, sharded=shown is not None and _is_sharded(value))
+    parts = _parts(value) if shown is not None else []
+    by_chance = any(isinstance(part, Call) and last_name(part.function) in RANDOM_CALLS for part in parts)
+    is_remainder = any(isinstance(part, Operation) and part.operator == "%" for part in parts)
+    # A remainder or a random number in a text is a shard, as a rule.
+    return WrittenValue(source_of(value), shown, type_, sharded=by_chance or is_remainder, by_chance=by_chance)
 
 
-def _is_sharded(value: Value) -> bool:
-    """Whether a remainder or a random number is part of a text: a shard, as a rule."""
-    waiting = [value]
-    while waiting:
-        match part := waiting.pop():
-            case Operation(operator="%"):
-                return True
-            case Call(function=function) if last_name(function) in RANDOM_CALLS:
-                return True
-        waiting += children(part)
-    return False
+def _parts(value: Value) -> list[Value]:
+    found = [value]
+    for part in found:
+        found += children(part)
+    return found
 
 
 def table_name_of(found: Meaning, *, written: bool) -> TableName:

@@ -1,6 +1,7 @@
 """What the source tells about a value that goes into a key, a condition or an item: text, type, time, shard."""
 
 from collections.abc import Iterator
+from typing import TypedDict
 
 from dynamorm_analysis.facts.values import (
     Binding,
@@ -42,10 +43,8 @@ CALLS_IN_SECONDS = frozenset({"time", "timestamp", "timegm", "mktime"})
 CALLS_IN_NANOSECONDS = frozenset({"time_ns", "monotonic_ns"})
 ROUNDING_CALLS = frozenset({"int", "round", "floor", "ceil", "trunc", "float", "Decimal", "str"})
 # A generated id is no shard: it is not chosen beside another part of the key to spread that part.
-SCATTERING_CALLS = frozenset(
-    {"randint", "randrange", "getrandbits", "random", "choice", "randbelow", "hash", "crc32", "adler32"}
-    | {"md5", "sha1", "sha256", "blake2b"}
-)
+RANDOM_CALLS = frozenset({"randint", "randrange", "getrandbits", "random", "choice", "randbelow"})
+SCATTERING_CALLS = RANDOM_CALLS | {"hash", "crc32", "adler32", "md5", "sha1", "sha256", "blake2b"}
 TIME_OF_DAY_FIELDS = ("%S", "%f", "%s", "%c", "%X", "%T")
 DATE_LENGTHS = frozenset({4, 7, 10, 13})  # 2024, 2024-05, 2024-05-01, 2024-05-01T10
 
@@ -76,7 +75,7 @@ def written_value(program: Program, value: Value, scope: Scope) -> WrittenValue:
         kind=kind_of(program, value, scope),
         disorder=disorder_of(program, value, scope),
         bulk=bulk_of(program, value, scope),
-        sharded=any(_scatters(program, part, where) for part, where in _reached(program, value, scope)),
+        **_spread(program, value, scope),
     )
 
 
@@ -136,6 +135,8 @@ def type_of(program: Program, value: Value, scope: Scope, steps: int = 0) -> str
             return "L"
         case Call(function=function) if (name := last_name(function)) in TEXT_CALLS | NUMBER_CALLS:
             return "S" if name in TEXT_CALLS else "N"
+        case Name() if (set_to := _set_to(value, scope)) is not None:
+            return type_of(program, set_to, scope, steps + 1)  # what `str(…)` means tells what stands in it
     match meaning(program, value, scope):
         case Text() | Environment():
             return "S"
@@ -236,6 +237,41 @@ def _is_time_text(program: Program, value: Value, scope: Scope) -> bool:
 # ---- shards ---------------------------------------------------------------------------------------------------------
 
 
+class _Spread(TypedDict):
+    sharded: bool
+    by_chance: bool
+    shards: int | None
+
+
+def _spread(program: Program, value: Value, scope: Scope) -> _Spread:
+    """Whether a shard is part of a value, whether chance picks it, and of how many."""
+    parts = [found for found in _reached(program, value, scope) if _scatters(program, *found)]
+    counts = {_count(program, *found) for found in parts} - {None}
+    return {
+        "sharded": bool(parts),
+        "by_chance": any(isinstance(part, Call) and last_name(part.function) in RANDOM_CALLS for part, _ in parts),
+        "shards": counts.pop() if len(counts) == 1 else None,
+    }
+
+
+def _count(program: Program, value: Value, scope: Scope) -> int | None:
+    """How many shards there are, where numbers in the source tell: of `randint(0, 9)`, `randrange(10)` and `n % 10`."""
+    match value:
+        case Operation(operands=(_, last)):
+            first, beyond = None, 0
+        case Call(function=function, arguments=(given,)) if last_name(function) in ("randrange", "randbelow"):
+            first, last, beyond = None, given.value, 0
+        case Call(function=function, arguments=(low, high)) if last_name(function) in ("randrange", "randint"):
+            first, last, beyond = low.value, high.value, int(last_name(function) == "randint")
+        case _:
+            return None
+    bounds = [meaning(program, bound, scope) for bound in (first, last) if bound is not None]
+    numbers = [bound.value for bound in bounds if isinstance(bound, Scalar) and type(bound.value) is int]
+    if len(numbers) < len(bounds):
+        return None
+    return numbers[-1] + beyond - (numbers[0] if len(numbers) > 1 else 0)
+
+
 def _scatters(program: Program, value: Value, scope: Scope) -> bool:
     match value:
         case Call(function=function):
@@ -265,11 +301,14 @@ def _defined(program: Program, value: Value, scope: Scope) -> tuple[Value, Scope
     match meaning(program, value, scope):
         case Raw(value=inner, scope=where) | Produced(call=inner, scope=where):
             return inner, where
-    if isinstance(value, Name):
-        bounds = [bound for bound in scope.bindings.get(value.name, ()) if bound.statement.span.end <= value.span.start]
-        if len(bounds) == 1 and bounds[0].by == "assignment" and bounds[0].value is not None:
-            return bounds[0].value, scope
-    return value, scope
+    found = _set_to(value, scope) if isinstance(value, Name) else None
+    return (found or value), scope
+
+
+def _set_to(name: Name, scope: Scope) -> Value | None:
+    """The expression that the only statement above sets a name to."""
+    bounds = [bound for bound in scope.bindings.get(name.name, ()) if bound.statement.span.end <= name.span.start]
+    return bounds[0].value if len(bounds) == 1 and bounds[0].by == "assignment" else None
 
 
 # ---- text -----------------------------------------------------------------------------------------------------------

@@ -48,8 +48,9 @@ class WrittenValue:
     as written, for messages and for telling two values apart. `type` is its DynamoDB type when certain. `values` are
     all values it can have, where an enumeration or a choice between constants limits them.
     `milliseconds` says that the value is a time in milliseconds (`* 1000`, `time_ns`…); `bucket` that it is a
-    formatted date or hour and nothing else; `sharded` that a random or hashed suffix is part of it. `adds_to` is the
-    attribute, read with the item before, whose value is changed in code to this one; empty for other values. `kind` is
+    formatted date or hour and nothing else; `sharded` that a random or hashed suffix is part of it, `by_chance` that it
+    is random; `shards` is how many there are of these, None where that is not known. `adds_to` is the attribute, read
+    with the item before, whose value is changed in code to this one; empty for other values. `kind` is
     what the program's own value surely is, before a library makes it DynamoDB's; `disorder` why it sorts otherwise than
     what it tells, `bulk` what it is that may be long. `grows`: something is added to the list that the item has.
     `told` is the expression in the words of the function that calls the one in which it stands, None where there is
@@ -62,6 +63,8 @@ class WrittenValue:
     milliseconds: bool = False
     bucket: bool = False
     sharded: bool = False
+    by_chance: bool = False
+    shards: int | None = None
     values: tuple[str, ...] = ()
     adds_to: str = ""
     kind: ValueKind = ""

@@ -34,7 +34,7 @@ Write one form everywhere, or give one of the kinds an attribute of its own.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dynamorm_analysis.finding import Finding, Related, Severity, weakest
+from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.key_texts import is_live
 from dynamorm_analysis.model.access import SETTING, Access, Written
 from dynamorm_analysis.model.table import Attribute, Table
@@ -76,7 +76,7 @@ def attribute_type_conflict(table: Table, project: Project) -> Iterator[Finding]
                 f"here it is {WORDS[written.value.type or '']}.",
                 help=f"Write {WORDS[expected]} here too, or give this kind of item an attribute of its own.",
                 facts=AttributeTypeConflict(access, written, expected),
-                confidence=weakest(access.confidence, "high"),
+                confidence=access.confidence,
                 related=(Related(trusted.place, _as_what(trusted)),),
             )
 
