@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from dynamorm_analysis.heat import values_of
+from dynamorm_analysis.heat import last_word, values_of
 from dynamorm_analysis.model.access import SETTING, UPDATES, Access, Condition, WrittenValue
+from dynamorm_analysis.model.alignment import can_be
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
@@ -59,6 +60,14 @@ def possible_texts(value: WrittenValue) -> tuple[KeyTemplate, ...]:
     if value.template is not None:
         return () if value.template.tells_nothing else (value.template,)
     return tuple(KeyTemplate((one,)) for one in value.values)
+
+
+def may_meet(condition: Condition, value: WrittenValue) -> bool:
+    """Whether a value may be the one that is asked for: their texts can be one, or both are called alike."""
+    asked, written = possible_texts(condition.value), possible_texts(value)
+    if not asked and not written:
+        return last_word(condition.value.expression) == last_word(value.expression) != ""
+    return any(can_be(one, other) for one in asked for other in written)
 
 
 def prefix_of(template: KeyTemplate) -> str:

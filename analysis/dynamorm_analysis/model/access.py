@@ -260,6 +260,7 @@ class Access:
     expressions: Expressions = NO_EXPRESSIONS
     entity: str = ""
     sifted: tuple[Condition, ...] = ()
+    parsed_as: str = ""
     unfit: tuple[UnfitValue, ...] = ()
     builder: Builder | None = None
     discriminator: Discriminator | None = None

@@ -34,10 +34,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
-from dynamorm_analysis.heat import last_word, values_of
-from dynamorm_analysis.key_texts import KeyText, key_texts, possible_texts, sought
-from dynamorm_analysis.model.access import Access, Condition, WrittenValue
-from dynamorm_analysis.model.alignment import can_be
+from dynamorm_analysis.heat import values_of
+from dynamorm_analysis.key_texts import KeyText, key_texts, may_meet, possible_texts, sought
+from dynamorm_analysis.model.access import Access, Condition
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
@@ -101,14 +100,6 @@ def _lies_with(text: KeyText, others: list[Condition]) -> bool:
     """Whether what the same write puts into the other attributes may fulfil the other conditions."""
     return all(
         text.access is not None
-        and any(_may_meet(condition, one.value) for one in values_of(condition.attribute, [text.access]))
+        and any(may_meet(condition, one.value) for one in values_of(condition.attribute, [text.access]))
         for condition in others
     )
-
-
-def _may_meet(condition: Condition, value: WrittenValue) -> bool:
-    """Whether a value may be the one that is asked for: their texts can be one, or both are called alike."""
-    asked, written = possible_texts(condition.value), possible_texts(value)
-    if not asked and not written:
-        return last_word(condition.value.expression) == last_word(value.expression) != ""
-    return any(can_be(one, other) for one in asked for other in written)

@@ -7,10 +7,11 @@ from dynamorm_analysis.libraries.boto3 import statements
 from dynamorm_analysis.libraries.boto3.batches import batch_get, batch_write, transaction
 from dynamorm_analysis.libraries.boto3.calls import DEFINING, OPERATIONS, STATEMENTS, Requested
 from dynamorm_analysis.libraries.boto3.paging import rest
+from dynamorm_analysis.libraries.boto3.parsed import parsed_as
 from dynamorm_analysis.libraries.boto3.requests import Request
 from dynamorm_analysis.libraries.boto3.sifted import sifted_items
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.model.access import Access, Operation
+from dynamorm_analysis.model.access import Access, Operation, PageToken
 
 BATCHED: dict[str, Operation] = {"put_item": "batch_put", "delete_item": "batch_delete"}
 
@@ -28,7 +29,7 @@ def _operations(program: Program, requested: Requested) -> Iterator[Access]:
         case "paginate":
             operation: Operation = "query" if requested.receiver.operation == "query" else "scan"
             access = replace(_request(program, requested, operation).access(), pages_itself=True)
-            yield access if requested.function else replace(access, sifted=sifted_items(program, requested.occurrence))
+            yield access if requested.function else _with_use(program, access, requested)
         case "transact_write_items":
             yield from transaction(_request(program, requested, "transact_write"))
         case "transact_get_items":
@@ -53,11 +54,15 @@ def _with_rest(program: Program, access: Access, requested: Requested) -> Access
         return access
     found = rest(program, requested.occurrence)
     only_one = access.limit == 1 and found.token != "followed"
-    sifted = sifted_items(program, requested.occurrence)
     told = found.token == "returned" and bool(requested.parameters["ExclusiveStartKey"])
-    return replace(
-        access, token="told" if told else found.token, first_only=found.first_only or only_one, sifted=sifted
-    )
+    token: PageToken = "told" if told else found.token
+    return _with_use(program, replace(access, token=token, first_only=found.first_only or only_one), requested)
+
+
+def _with_use(program: Program, access: Access, requested: Requested) -> Access:
+    """A query or scan with what the code does with each item."""
+    sifted = sifted_items(program, requested.occurrence)
+    return replace(access, sifted=sifted, parsed_as=parsed_as(program, requested.occurrence))
 
 
 def _request(program: Program, requested: Requested, operation: Operation) -> Request:

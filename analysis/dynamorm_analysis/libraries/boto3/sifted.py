@@ -20,11 +20,11 @@ def sifted_items(program: Program, call: Occurrence) -> Sifted:
     node = call.scope.node
     if not isinstance(node, Function):
         return ()
-    items = _items(program, call, node)
+    items = items_of(program, call, node)
     return sifted(Sifter(program, lambda value, item, scope: _attribute(program, value, item, scope)), items or ())
 
 
-def _items(program: Program, call: Occurrence, function: Function) -> list[Occurrence] | None:
+def items_of(program: Program, call: Occurrence, function: Function) -> list[Occurrence] | None:
     """Where the items of a response stand; None where the response is used for something else as a whole."""
     found: dict[tuple[int, int], Occurrence] = {}  # by where they stand: a variable may be given items of several pages
     for response in _responses(call, function):
