@@ -135,7 +135,7 @@ def type_of(program: Program, value: Value, scope: Scope, steps: int = 0) -> str
             return "L"
         case Call(function=function) if (name := last_name(function)) in TEXT_CALLS | NUMBER_CALLS:
             return "S" if name in TEXT_CALLS else "N"
-        case Name() if (set_to := _set_to(value, scope)) is not None:
+        case Name() if (set_to := _always_set_to(value, scope)) is not None:
             return type_of(program, set_to, scope, steps + 1)  # what `str(…)` means tells what stands in it
     match meaning(program, value, scope):
         case Text() | Environment():
@@ -303,6 +303,12 @@ def _defined(program: Program, value: Value, scope: Scope) -> tuple[Value, Scope
             return inner, where
     found = _set_to(value, scope) if isinstance(value, Name) else None
     return (found or value), scope
+
+
+def _always_set_to(name: Name, scope: Scope) -> Value | None:
+    """The same, where nothing else gives the name a value, and it is set on every path."""
+    bounds = scope.bindings.get(name.name, ())
+    return _set_to(name, scope) if len(bounds) == 1 and not bounds[0].conditional else None
 
 
 def _set_to(name: Name, scope: Scope) -> Value | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from dynamorm_analysis.facts.statements import Return
 from dynamorm_analysis.facts.values import (
     Call,
     Collection,
@@ -152,9 +153,20 @@ def _read(
         segmented=arguments.value("total_segments") is not None,
         loop=repetition(program, at, key_values),
         discriminator=_discriminator(model) if operation in KEYWORD_READS else None,
-        parsed_as=model.symbol if operation in KEYWORD_READS else "",
+        parsed_as=model.symbol if operation in KEYWORD_READS and _are_handed_on(at) else "",
         unknown=frozenset(unknown | {part for part, is_known in known.items() if not is_known}),
     )
+
+
+def _are_handed_on(at: Occurrence) -> bool:
+    """Whether all items of a read are returned or listed as they are: what a loop does with each may need no more than
+    their keys."""
+    match at.outer[-1] if at.outer else at.statement:
+        case Return():
+            return True
+        case Call(function=Name(name="list" | "sorted" | "tuple")):
+            return True
+    return False
 
 
 def _limits_pages(operation: Operation, arguments: Arguments) -> bool:

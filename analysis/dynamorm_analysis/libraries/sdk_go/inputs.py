@@ -40,12 +40,14 @@ NOT_PROCESSED = frozenset({"UnprocessedKeys", "UnprocessedItems"})
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A value and where it is written; `optional`: on some paths only. `added` is what was stored into it later."""
+    """A value and where it is written; `optional`: on some paths only. `added` is what was stored into it later.
+    `plain`: it stands for itself, and the SDK makes the attribute's value of it."""
 
     value: Value
     scope: Scope
     optional: bool = False
     added: tuple[tuple[Value, "Given"], ...] = ()
+    plain: bool = False
 
     @property
     def place(self) -> Place:
@@ -269,7 +271,8 @@ def _made(program: Program, call: Call, scope: Scope, depth: int) -> tuple[list[
     """The map that a call makes: of a struct, as a literal of a type that is a map, or in a function of one's own."""
     if (found := marshalled(program, call, scope)) is not None:
         unread = Given(Unknown((), call.span), scope)
-        return [(Constant(name, call.span), unread) for name in found.names], found.complete
+        plain = {name: Given(*value, plain=True) for name, value in found.values.items()}
+        return [(Constant(name, call.span), plain.get(name, unread)) for name in found.names], found.complete
     function = called(program, call, scope)
     if function is not None and isinstance(function.node, Function):
         result = _result(function.node)

@@ -79,6 +79,9 @@ def scalar(program: Program, given: Given | None) -> int | bool | None:
 
 def attribute_value(program: Program, given: Given) -> WrittenValue:
     """`&types.AttributeValueMemberS{Value: x}`, and `{S: aws.String(x)}` of the first version."""
+    if given.plain:
+        found = unwrapped(program, given)
+        return written_value(program, found.value, found.scope)
     fields = fields_of(program, given.value, given.scope)
     type_, inner = _typed(fields)
     if inner is None:
