@@ -19,6 +19,7 @@ STEADY = frozenset(
 )
 """Functions that give the same for the same each time."""
 READS = frozenset({"get", "query", "scan", "count"})
+WRITES = frozenset({"put", "update", "transact_put", "transact_update"})
 
 
 def is_same_item(one: Access, other: Access, project: Project) -> bool:
@@ -49,11 +50,18 @@ def comes_before(one: Access, other: Access) -> bool:
     """Whether an access is made before another one in the same run of their function, where the other one is."""
     if one.course is None or other.course is None or not _in_one_function(one, other):
         return False
-    arms = dict(other.course.arms)
-    if any(arms.get(start, number) != number for start, number in one.course.arms):
+    if are_alternatives(one, other):
         return False
     at = other.place.span.start
     return one.place.span.start < at and (one.course.ends is None or at < one.course.ends)
+
+
+def are_alternatives(one: Access, other: Access) -> bool:
+    """Whether two accesses stand on branches of which a run takes one alone; also where that is not known."""
+    if one.course is None or other.course is None:
+        return True
+    arms = dict(other.course.arms)
+    return any(arms.get(start, number) != number for start, number in one.course.arms)
 
 
 def earlier(access: Access, project: Project) -> Iterator[Access]:
@@ -63,6 +71,24 @@ def earlier(access: Access, project: Project) -> Iterator[Access]:
         is_alike = other is not access and other.table is not None and other.table == access.table
         if is_alike and comes_before(other, access):
             yield other
+
+
+def written_before(read: Access, project: Project) -> Iterator[Access]:
+    """The writes to the same table that the function makes right before a read, the last one first: those after which
+    it neither waits nor asks again and again."""
+    if read.loop is not None and not read.loop.asks_for_others:
+        return
+    for other in earlier(read, project):
+        pauses = read.course.pauses if read.course is not None else ()
+        is_awaited = any(other.place.span.start < pause < read.place.span.start for pause in pauses)
+        if other.operation in WRITES and not is_awaited and not _may_exclude(other, read):
+            yield other
+
+
+def _may_exclude(one: Access, other: Access) -> bool:
+    """Whether each of two accesses stands on a branch that the other one is not on: it may be either of them."""
+    arms = [set(access.course.arms) if access.course is not None else set() for access in (one, other)]
+    return bool(arms[0] - arms[1]) and bool(arms[1] - arms[0])
 
 
 def tested(access: Access, project: Project) -> Iterator[tuple[Access, Test]]:
@@ -129,3 +155,10 @@ def writes(project: Project) -> Iterator[Access]:
     """The writes that stand in functions with other accesses, also those that functions make which are called there."""
     for accesses in _together(project).values():
         yield from (access for access in accesses if access.operation in ("put", "update", "delete"))
+
+
+def reads_after_writes(project: Project) -> Iterator[Access]:
+    """The reads in such functions that come after a write there."""
+    for accesses in _together(project).values():
+        first = next((number for number, access in enumerate(accesses) if access.operation in WRITES), len(accesses))
+        yield from (access for access in accesses[first:] if access.operation in READS)

@@ -70,7 +70,16 @@ def _separator(args: list[libcst.Arg], call: libcst.Call) -> libcst.Comma:
     """The comma that sets arguments apart in this call: the first one there is, else one as the opening suggests."""
     for arg in args[:-1]:
         if isinstance(arg.comma, libcst.Comma):
-            return arg.comma
+            return _without_comment(arg.comma)
     if "\n" in code_of(call.with_changes(args=[])):
         return libcst.Comma(whitespace_after=call.whitespace_before_args)
     return libcst.Comma(whitespace_after=libcst.SimpleWhitespace(" "))
+
+
+def _without_comment(comma: libcst.Comma) -> libcst.Comma:
+    """A comma with the line break behind it, and without what a comment there says of another argument."""
+    between = comma.whitespace_after
+    if not isinstance(between, libcst.ParenthesizedWhitespace):
+        return comma
+    bare = between.first_line.with_changes(comment=None, whitespace=NOTHING)
+    return comma.with_changes(whitespace_after=between.with_changes(first_line=bare))

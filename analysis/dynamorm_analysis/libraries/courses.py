@@ -18,8 +18,9 @@ from dynamorm_analysis.facts.statements import (
     expressions,
     inside,
 )
-from dynamorm_analysis.facts.values import Call, Member, Name, Operation, Value, last_name, parts_of
+from dynamorm_analysis.facts.values import Call, Conditional, Member, Name, Operation, Value, last_name, parts_of
 from dynamorm_analysis.libraries.tested import Asked, Otherwise, handled, held, in_test
+from dynamorm_analysis.libraries.used_parts import used_parts
 from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.names.origins import filled_in
 from dynamorm_analysis.linking.scope import Scope, loop_around
@@ -56,6 +57,8 @@ def _course(scope: Scope, statement: Statement, access: Access) -> Course | None
     if not isinstance(inner.node, Function):
         return None
     function = inner.node
+    if access.operation.startswith("transact"):
+        return _course_of_operation(scope, statement, function, access)
     asked = Asked(inner, filled_in(function))
     tests = tuple(_tests(asked, function.body, place)) if access.operation in WRITING else ()
     call = _call_at(path, access)
@@ -67,7 +70,31 @@ def _course(scope: Scope, statement: Statement, access: Access) -> Course | None
         tests=tests,
         item=frozenset(_items(asked, call)) if call is not None and access.operation in WRITING else frozenset(),
         pauses=tuple(_pauses(function)),
+        uses=used_parts(asked, function, call) if call is not None and access.operation == "get" else None,
     )
+
+
+def _course_of_operation(scope: Scope, statement: Statement, function: Function, access: Access) -> Course | None:
+    """The way to where one operation of a transaction is written; None where that is elsewhere."""
+    named = [one.place for one in access.key] or [one.place for one in access.written]
+    if not named or named[0].path != scope.path or named[0].anchor != scope.anchor:
+        return None
+    place = named[0].span.start
+    inner, path = _function_around(scope, statement, place)
+    if inner.node is not function:
+        return None
+    arms = (*_arms(function.body, place), *_choices(path, place))
+    return Course(function=function.span, arms=arms, given=tuple(_given(inner, access, place)))
+
+
+def _choices(statement: Statement, place: int) -> Iterator[tuple[int, int]]:
+    """The sides of `a if test else b` on which a place stands."""
+    for value in expressions(statement):
+        for part in parts_of(value):
+            if isinstance(part, Conditional):
+                for number, side in enumerate((part.then, part.otherwise)):
+                    if side.span.start <= place < side.span.end:
+                        yield part.span.start, number
 
 
 def _function_around(scope: Scope, statement: Statement, place: int) -> tuple[Scope, Statement]:
@@ -113,13 +140,13 @@ def _blocks(statement: Statement) -> tuple[tuple[Statement, ...], ...]:
 
 
 def _end(body: tuple[Statement, ...], place: int) -> int | None:
-    """The end of the outermost block around a place that the code leaves in any case; None where there is none."""
+    """The end of the innermost block around a place that the code leaves in any case; None where there is none."""
+    end: int | None = None
     while around := _holding(body, place):
-        inner = next((block for block in _blocks(around) if _holding(block, place)), ())
-        if inner and _leaves(inner) and not isinstance(around, Function):
-            return inner[-1].span.end
-        body = inner
-    return None
+        body = next((block for block in _blocks(around) if _holding(block, place)), ())
+        if body and _leaves(body) and not isinstance(around, Function):
+            end = body[-1].span.end
+    return end
 
 
 def _leaves(body: tuple[Statement, ...]) -> bool:

@@ -1,0 +1,83 @@
+"""An item is written and then read without asking for consistency: the read may give it as it was before.
+
+## Why it is bad
+
+A read that does not ask for consistency may be answered by a copy of the item that the write has not reached yet. It
+mostly works; under load it now and then gives the old item, or none, and whoever called shows or stores that.
+
+## Example
+
+```python
+table.update_item(Key={"order_id": order_id}, **paid)
+return table.get_item(Key={"order_id": order_id})["Item"]
+```
+
+Use instead what the write itself gives back, or a consistent read:
+
+```python
+return table.update_item(Key={"order_id": order_id}, ReturnValues="ALL_NEW", **paid)["Attributes"]
+return table.get_item(Key={"order_id": order_id}, ConsistentRead=True)["Item"]
+```
+
+## When it stays silent
+
+- The read asks for consistency, or is repeated until the item is as wanted, or the code waits in between.
+- It is not certain that both mean the same item, or the code uses other attributes only than those that were written.
+- The code is a script or a migration.
+
+## How to fix it
+
+`ReturnValues="ALL_NEW"` costs nothing. A consistent read costs twice the read units of another one.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.finding import Finding, Related, Severity, weakest
+from dynamorm_analysis.model.access import PUTS, Access
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rejection import rejected
+from dynamorm_analysis.rule import rule
+from dynamorm_analysis.same_item import is_same_item, reads_after_writes, written_before
+
+
+@dataclass(frozen=True, slots=True)
+class EventualReadAfterWrite:
+    """The read, and the write whose item it reads."""
+
+    access: Access
+    write: Access
+
+
+@rule("QE023", Severity.WARNING)
+def eventual_read_after_write(project: Project) -> Iterator[Finding]:
+    for access in reads_after_writes(project):
+        if access.operation != "get" or access.consistent or not access.knows("consistent"):
+            continue
+        write = next((one for one in written_before(access, project) if _is_read(access, one, project)), None)
+        if write is None or rejected(access, project) or project.role(access.place.path) != "application":
+            continue
+        title = project.title_of(access)
+        of_table = f" of `{title}`" if title else ""
+        far = access.via is not None or write.via is not None
+        yield Finding(
+            place=access.place,
+            message=f"The item{of_table} was written just before: this read may still give it as it was.",
+            help=f"Use what the {write.operation} gives back (`ReturnValues`), or ask for a consistent read."
+            if write.operation == "update"
+            else "Use the item that was written, or ask for a consistent read.",
+            facts=EventualReadAfterWrite(access, write),
+            confidence=weakest(access.confidence, write.confidence, "medium" if far else "high"),
+            related=(Related(write.place, "it is written here"),),
+            fixable=access.via is None,
+        )
+
+
+def _is_read(access: Access, write: Access, project: Project) -> bool:
+    """Whether a read is for what a write has written: for its item, and for something that it has set there."""
+    if not is_same_item(write, access, project):
+        return False
+    uses = access.course.uses if access.course is not None else None
+    if uses is None or (write.operation in PUTS and access.via is None):
+        return True
+    return any(written.attribute in uses for written in write.written)

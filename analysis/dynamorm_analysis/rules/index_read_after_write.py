@@ -1,0 +1,85 @@
+"""An item is written, and then sought by a global secondary index: the index may not have it yet.
+
+## Why it is bad
+
+A global secondary index follows its table a moment later, and offers no consistent reads. A query made right after the
+write mostly finds the item, and under load now and then does not, or finds it as it was.
+
+## Example
+
+```python
+table.put_item(Item={"order_id": order_id, "customer": customer})
+orders = table.query(IndexName="by-customer", KeyConditionExpression=Key("customer").eq(customer))
+```
+
+Use instead what the code knows already, or a read of the table:
+
+```python
+order = {"order_id": order_id, "customer": customer}
+table.put_item(Item=order)
+```
+
+## When it stays silent
+
+- It is not certain that the item written has the value that the query asks for.
+- The query is repeated until it finds the item, or the code waits in between.
+- The index is a local one, or is not known to be global.
+- The code is a script or a migration.
+
+## How to fix it
+
+Give back what was written. Where more than that is needed, read the table by its key, or keep what belongs together
+under one partition key, so that a consistent query of the table finds it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.finding import Finding, Related, Severity, weakest
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.table import Index
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rejection import rejected
+from dynamorm_analysis.rule import rule
+from dynamorm_analysis.same_item import is_same_value, reads_after_writes, written_before
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReadAfterWrite:
+    """The query, and the write whose item it seeks."""
+
+    access: Access
+    write: Access
+
+
+@rule("QE022", Severity.WARNING)
+def index_read_after_write(project: Project) -> Iterator[Finding]:
+    for access in reads_after_writes(project):
+        index = project.index_of(access)
+        if not access.reads_many or index is None or index.kind != "GSI" or not index.key.partition:
+            continue
+        write = next((one for one in written_before(access, project) if _is_sought(access, index, one)), None)
+        if write is None or rejected(access, project) or project.role(access.place.path) != "application":
+            continue
+        title = project.title_of(access)
+        of_table = f" in `{title}`" if title else ""
+        far = access.via is not None or write.via is not None
+        yield Finding(
+            place=access.place,
+            message=f"An item{of_table} was written just before: the index `{index.name}` that is read here may not "
+            "have it yet.",
+            help="Use what was written, or read the table by its key, which can be asked for consistency.",
+            facts=IndexReadAfterWrite(access, write),
+            confidence=weakest(access.confidence, write.confidence, "medium" if far else "high"),
+            related=(Related(write.place, "it is written here"),),
+        )
+
+
+def _is_sought(access: Access, index: Index, write: Access) -> bool:
+    """Whether a write gives its item the value for which a query of an index asks."""
+    asked = {condition.attribute: condition.value for condition in access.key if condition.binds}
+    given = {written.attribute: written.value for written in write.written}
+    return all(
+        name in asked and name in given and is_same_value(given[name], write, asked[name], access)
+        for name in index.key.partition
+    )
