@@ -355,10 +355,10 @@ TRUST = ("infrastructure", "model", "entity", "create_table")
 FEW_THOUSAND = 4096  # paths are asked for again at each keystroke
 ADMIN_NAMES = frozenset(
     {"scripts", "script", "notebooks", "cli", "bin", "management", "patches"}
-    | {"commandline", "simulations", "maintenance"}
+    | {"commandline", "simulations", "maintenance", "custom_resources"}
 )
 """What folders and files of administrative code are called."""
-ADMIN_WORDS = frozenset({"migration", "migrations", "migrate", "backfill", "backfills", "seed", "seeds"})
+ADMIN_WORDS = frozenset({"migration", "migrations", "migrate", "backfill", "backfills", "seed", "seeder", "seeds"})
 """Words that tell it wherever they stand in such a name."""
 
 

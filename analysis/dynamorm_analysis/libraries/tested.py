@@ -66,7 +66,7 @@ def held(asked: Asked, test: Value, *, outcome: bool, otherwise: Otherwise) -> I
             certain = (operator == "and") is outcome
             for operand in operands:
                 for each in held(asked, operand, outcome=outcome, otherwise=otherwise):
-                    if certain or each.held == "value":
+                    if certain or (each.held == "value" and each.against not in ("True", "False")):
                         yield each
         case Operation(operator="in" | "not in" as operator, operands=(Constant(value=str() as name), whole)):
             there = (operator == "in") is outcome

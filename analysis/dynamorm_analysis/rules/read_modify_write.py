@@ -51,7 +51,8 @@ from dynamorm_analysis.premises import may_race, premise
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
-from dynamorm_analysis.same_item import READS, earlier, writes
+from dynamorm_analysis.same_item import READS, earlier, is_same_item, writes
+from dynamorm_analysis.wording import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +72,22 @@ def read_modify_write(project: Project) -> Iterator[Finding]:
 
 
 def _changed(access: Access, project: Project) -> Iterator[Finding]:
-    """An attribute that is written as it was changed in code."""
+    """Attributes that are written as they were changed in code."""
     changed = _changed_by(access, project)
-    title = project.title_of(access) if changed else ""
+    if not changed:
+        return
+    title = project.title_of(access)
     of_table = f" of `{title}`" if title else ""
-    for written in changed:
-        yield Finding(
-            place=written.place,
-            message=f"`{written.attribute}`{of_table} is read, changed and written back: of two "
-            "such changes at once, one is lost.",
-            help=f"Let DynamoDB change `{written.attribute}` in the update (`ADD`, or `list_append` for a list), or "
-            "write on condition that it is unchanged.",
-            facts=ReadModifyWrite(access, written),
-            confidence=access.confidence,
-        )
+    names = listed(written.attribute for written in changed)
+    yield Finding(
+        place=changed[0].place,
+        message=f"{names}{of_table} {'is' if len(changed) == 1 else 'are'} read, changed and written back: of two "
+        "such changes at once, one is lost.",
+        help=f"Let DynamoDB change {names} in the update (`ADD`, or `list_append` for a list), or write on condition "
+        "that nothing has changed since.",
+        facts=ReadModifyWrite(access, changed[0]),
+        confidence=access.confidence,
+    )
 
 
 def _changed_by(access: Access, project: Project) -> tuple[Written, ...]:
@@ -97,6 +100,9 @@ def _changed_by(access: Access, project: Project) -> tuple[Written, ...]:
         return ()
     if premise(access, project) is not None:
         return ()
+    if access.operation in PUTS and not access.rewrites:
+        reads = (one for one in earlier(access, project) if one.operation in READS)
+        return changed if any(_gave(one, access) or is_same_item(one, access, project) for one in reads) else ()
     return changed if access.rewrites or _is_read_before(access, project) else ()
 
 
@@ -117,14 +123,13 @@ def _put_back(access: Access, project: Project) -> Iterator[Finding]:
         return
     title = project.title_of(access)
     of_table = f" of `{title}`" if title else ""
-    far = access.via is not None or read.via is not None
     yield Finding(
         place=access.place,
         message=f"An item{of_table} is read, changed and put back whole: what another request changes in between "
         "is undone.",
         help="Update the attributes that change, or put it on condition that a version number is as it was read.",
         facts=ReadModifyWrite(access, None),
-        confidence=weakest(access.confidence, read.confidence, "medium" if far else "high"),
+        confidence=weakest(access.confidence, read.confidence, "medium"),  # few items are changed twice at once
         related=(Related(read.place, "it is read here"),),
     )
 
