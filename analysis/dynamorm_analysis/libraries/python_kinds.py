@@ -26,9 +26,20 @@ from dynamorm_analysis.linking.calls.deciding import chosen
 from dynamorm_analysis.linking.calls.reachability import returned_during
 from dynamorm_analysis.linking.evaluation import imported, meaning, mro
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.meaning import OPAQUE, ClassRef, External, FunctionRef, Instance, Scalar, Text, options
+from dynamorm_analysis.linking.meaning import (
+    OPAQUE,
+    ClassRef,
+    External,
+    FunctionRef,
+    Instance,
+    ParameterRef,
+    Scalar,
+    Text,
+    options,
+)
 from dynamorm_analysis.linking.names.lookup import lookup
 from dynamorm_analysis.linking.names.rounds import in_round
+from dynamorm_analysis.linking.objects.annotations import annotated
 from dynamorm_analysis.linking.scope import Bound, Scope
 from dynamorm_analysis.model.access import ValueKind
 
@@ -183,9 +194,11 @@ def _of_field(program: Program, owner: Value, name: str, scope: Scope, depth: in
     """What a class of the workspace declares the field of its objects to be: `order.price` for `price: float`."""
     kinds: set[ValueKind] = set()
     for option in options(meaning(program, owner, scope)):
-        if not isinstance(option, Instance):
+        objects = annotated(program, option, meaning) if isinstance(option, ParameterRef) else (option,)
+        if not objects:
             return ""
-        kinds.add(_declared_in(program, option.of, name, depth))
+        for each in objects:
+            kinds.add(_declared_in(program, each.of, name, depth) if isinstance(each, Instance) else "")
     return kinds.pop() if len(kinds) == 1 else ""
 
 

@@ -40,7 +40,7 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.text import Place
 
-LIBRARIES = frozenset({"boto3", "pynamodb", "sdk_go"})
+LIBRARIES = frozenset({"aws_sdk_go", "boto3", "pynamodb"})
 """Those that send an empty text as it is; others leave the attribute out, as `omitempty` wants."""
 
 

@@ -1,5 +1,6 @@
 """One operation of a request as an access: the fields of its input, read as DynamoDB reads them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.libraries import expression_strings as strings
@@ -11,10 +12,26 @@ from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.libraries.sdk_go import builders
 from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, named_entries
 from dynamorm_analysis.libraries.sdk_go.texts import texts
-from dynamorm_analysis.libraries.sdk_go.values import attribute_value, index_named, scalar, table_named, text
+from dynamorm_analysis.libraries.sdk_go.values import (
+    attribute_value,
+    empty_sets,
+    index_named,
+    scalar,
+    table_named,
+    text,
+)
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Condition, Operation, Written, WrittenValue
+from dynamorm_analysis.model.access import (
+    PUTS,
+    UPDATES,
+    Access,
+    Condition,
+    Operation,
+    UnfitValue,
+    Written,
+    WrittenValue,
+)
 from dynamorm_analysis.model.expression import Expression, Expressions, Placeholder
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
 from dynamorm_analysis.text import Place
@@ -75,6 +92,7 @@ class Request:
             removes=self._removes(),
             written=written,
             expressions=self._expressions(named),
+            unfit=tuple(self._unfit()),
             confidence="medium" if table.source == "default" else "high",
             unknown=frozenset(part for part, is_known in known.items() if not is_known),
         )
@@ -155,6 +173,11 @@ class Request:
         if parts := builders.of_given(self.program, given):
             return builders.update(self.program, parts)
         return strings.read_update(texts(self.program, given), named)
+
+    def _unfit(self) -> Iterator[UnfitValue]:
+        for name in ("Item", "ExpressionAttributeValues"):
+            entries, _ = named_entries(self.program, self.fields[name])
+            yield from empty_sets(self.program, entries)
 
     def _removes(self) -> bool:
         given = self.fields["UpdateExpression"] if self.operation in UPDATES else None

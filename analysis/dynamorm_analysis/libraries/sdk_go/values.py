@@ -1,23 +1,27 @@
 """Texts, numbers and attribute values as the SDK writes them: behind pointers, constants and types."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from dynamorm_analysis.facts.values import Call, Constant, Member, Name, Operation
+from dynamorm_analysis.facts.values import Call, Collection, Constant, Member, Name, Operation
 from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, fields_of, sdk_type
 from dynamorm_analysis.libraries.sdk_go.words import CONSTANTS, MEMBER
 from dynamorm_analysis.libraries.static_values import table_name_of, written_value
+from dynamorm_analysis.libraries.values import source_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Text, alternatives, is_falsy, options
 from dynamorm_analysis.linking.static.declared import argument_of, found_by
 from dynamorm_analysis.linking.static.static_fields import name_meaning
-from dynamorm_analysis.model.access import WrittenValue
+from dynamorm_analysis.model.access import UnfitValue, WrittenValue
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
 
 WRAPPING = frozenset({
     "aws.String", "aws.Int32", "aws.Int64", "aws.Bool", "aws.ToString", "aws.StringValue", "ptr.String", "ptr.To",
     "to.Ptr", "lo.ToPtr", "pointer.To", "jsii.String",
 })  # fmt: skip
+
+SETS = frozenset({"SS", "NS", "BS"})
 
 
 def unwrapped(program: Program, given: Given) -> Given:
@@ -89,6 +93,15 @@ def attribute_value(program: Program, given: Given) -> WrittenValue:
     found = unwrapped(program, inner)
     known = written_value(program, found.value, found.scope)
     return replace(known, template=known.template if type_ in ("S", "N") else None, type=type_)
+
+
+def empty_sets(program: Program, entries: Mapping[str, Given]) -> Iterator[UnfitValue]:
+    """Sets without an element among the values of attributes or placeholders: DynamoDB refuses them."""
+    for name, given in entries.items():
+        type_, inner = _typed(fields_of(program, given.value, given.scope))
+        match inner.value if inner is not None and type_ in SETS else None:
+            case Call(function=Collection(items=(element,)), arguments=()):  # a slice without an element
+                yield UnfitValue("empty-set", name, given.place, f"[]{source_of(element)}{{}}")
 
 
 def _typed(fields: Fields) -> tuple[str | None, Given | None]:
