@@ -249,7 +249,7 @@ class Request:
                     whole = whole and found[-1].whole
                 else:
                     whole = whole and understood.get(parameter, False)
-        return defined(self.program, self.parameters, Expressions(tuple(found), whole))
+        return defined(self.program, self.parameters, Expressions(tuple(found), whole), self.call)
 
 
 def is_text(program: Program, given: Given) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from dynamorm_analysis.expressions.tree import HOLE
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, inside
 from dynamorm_analysis.facts.values import Collection, Mapping, Member, Name, Value
 from dynamorm_analysis.libraries.api_words import EXPRESSIONS, TYPES
 from dynamorm_analysis.libraries.expression_strings import Placeholders
@@ -12,11 +13,12 @@ from dynamorm_analysis.libraries.requests.items import value_of
 from dynamorm_analysis.libraries.requests.parameters import of_given, of_mapping
 from dynamorm_analysis.libraries.requests.texts import texts
 from dynamorm_analysis.libraries.values import constant_text
-from dynamorm_analysis.linking.files.changes import handed_on
+from dynamorm_analysis.linking.files.changes import changed, changed_in, handed_on
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import WrittenValue
 from dynamorm_analysis.model.expression import Expressions, Placeholder
+from dynamorm_analysis.text import Place
 
 REQUESTING = frozenset(
     {"batch_get_item", "batch_write_item", "delete_item", "get_item", "paginate", "put_item", "query", "scan"}
@@ -49,8 +51,8 @@ def placeholders(program: Program, parameters: Parameters, typed: bool) -> Place
     return Placeholders({alias: _one_name(program, given) for alias, given in names.given.items()}, value, is_changing)
 
 
-def defined(program: Program, parameters: Parameters, expressions: Expressions) -> Expressions:
-    """Expressions with the placeholders that the request defines, each where it does so last."""
+def defined(program: Program, parameters: Parameters, expressions: Expressions, asked: Place) -> Expressions:
+    """Expressions with the placeholders that the request defines, each where it does so last; `asked` is the call."""
     names = of_given(program, parameters["ExpressionAttributeNames"])
     values = of_given(program, parameters["ExpressionAttributeValues"])
     strings = tuple(given for parameter in EXPRESSIONS for given in parameters[parameter])
@@ -62,17 +64,34 @@ def defined(program: Program, parameters: Parameters, expressions: Expressions) 
             for text, given in (*names.given.items(), *values.given.items())
             if given and text[:1] in ("#", ":")
         ),
-        names_known=not (names.open or parameters.open) and _is_all(parameters["ExpressionAttributeNames"], names),
-        values_known=not (values.open or parameters.open) and _is_all(parameters["ExpressionAttributeValues"], values),
+        names_known=not (names.open or parameters.open)
+        and _is_all(parameters["ExpressionAttributeNames"], names, asked),
+        values_known=not (values.open or parameters.open)
+        and _is_all(parameters["ExpressionAttributeValues"], values, asked),
     )
 
 
-def _is_all(values: tuple[Given, ...], entries: Parameters) -> bool:
+def _is_all(values: tuple[Given, ...], entries: Parameters, asked: Place) -> bool:
     """Whether the entries of a map are all that it ever has: it is built by the function that is seen to give it, and
     by nobody else."""
     functions = [given.scope.node for given in values]
     built = (one.scope.node for given in entries.given.values() for one in given)
-    return all(node in functions for node in built) and not any(map(_is_elsewhere, values)) and not _may_grow(values)
+    if entries.open or any(_is_elsewhere(given) or _is_changed_before(given, asked) for given in values):
+        return False
+    return all(node in functions for node in built) and not _may_grow(values)
+
+
+def _is_changed_before(given: Given, asked: Place) -> bool:
+    """Whether a map by a name, which another dictionary holds, is stored into between that and the request."""
+    if not isinstance(given.value, Name) or given.scope.node is None or given.value.name not in changed(given.scope):
+        return False
+    name, held = given.value.name, given.value.span.end
+    is_here = (asked.path, asked.anchor) == (given.scope.path, given.scope.anchor)
+    return any(
+        held <= statement.span.start and not (is_here and statement.span.start >= asked.span.start)
+        for statement in inside(given.scope.node)
+        if isinstance(statement, Assignment | Evaluation) and name in changed_in(statement)
+    )
 
 
 def _is_elsewhere(given: Given) -> bool:
