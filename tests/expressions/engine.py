@@ -20,14 +20,19 @@ from expressions.oracle.table import Kind
 PROGRAM = Path(__file__).resolve().parents[2] / ".ministack" / "bin" / "ministack"
 ACCESS = {"region_name": "us-east-1", "aws_access_key_id": "test", "aws_secret_access_key": "test"}
 PATIENCE = 30  # seconds to start
+WRITTEN = ("p", "p1", "p2")  # the partition keys of the items that expressions and statements write
 OF_ITEMS = (
     "attribute that does not exist in the item",
     "An operand in the update expression has an incorrect data type",
     "document path provided in the update expression is invalid",
     "conditional request failed",
     "Condition parameter type does not match schema type",
+    "Duplicate primary key exists in table",
+    "mandatory equality on all key attributes",
+    "Requested resource not found",
+    "Unsupported operation: ",
 )
-"""What depends on the items that are there or on the types of their keys, and not on the expression."""
+"""What depends on the items and tables that are there, or on their keys, and not on the expression."""
 
 
 @contextmanager
@@ -51,13 +56,15 @@ def engine() -> Iterator[Any]:
 def refusal(client: Any, kind: Kind, text: str) -> str | None:
     """Why the engine rejects an expression; None where it takes it, whatever the items are."""
     method, given = request(kind, text)
-    if kind == "update":
-        client.delete_item(TableName=TABLE, Key=KEY)
     try:
         getattr(client, method)(**given)
     except ClientError as error:
         message: str = error.response["Error"]["Message"]
         return None if any(words in message for words in OF_ITEMS) else message
+    finally:
+        if kind in ("update", "statement"):
+            for written in WRITTEN:
+                client.delete_item(TableName=TABLE, Key={**KEY, "pk": {"S": written}})
     return None
 
 

@@ -4,13 +4,32 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from expressions.oracle.request import NAMES, VALUES
-from expressions.oracle.table import Kind
+from expressions.oracle.table import Kind, rows
 
 Texts = SearchStrategy[str]
 
 ATTRIBUTES = st.sampled_from(["a", "b", "c", "a1", *NAMES, "status", "name", "first-name"])
 VALUE = st.sampled_from([*VALUES, ":s", ":n", ":undefined"])
 STRAY = ["(", ")", ",", "=", "==", "<>", "AND", "OR", "NOT", "SET", "IN", "BETWEEN", "5", "'x'", "a", ":s", "[0]", "."]
+STRAY_IN_STATEMENTS = [
+    "(",
+    ")",
+    ",",
+    "=",
+    "AND",
+    "FROM",
+    "WHERE",
+    "SET",
+    "VALUE",
+    "LIMIT",
+    "5",
+    "'x'",
+    "a",
+    "?",
+    "*",
+    "IN",
+]
+STATEMENTS = sorted(row.text for row in rows() if row.kind == "statement" and row.accepted)
 CORRUPTED = 3  # in so many of ten expressions a token is wrong
 
 
@@ -69,6 +88,7 @@ WHOLE: dict[Kind, Texts] = {
     "key condition": KEY_CONDITION,
     "projection": st.lists(PATH, min_size=1, max_size=4).map(", ".join),
     "update": st.lists(SECTION, min_size=1, max_size=3).map(" ".join),
+    "statement": st.sampled_from(STATEMENTS),
 }
 
 
@@ -79,5 +99,6 @@ def expressions(draw: st.DrawFn) -> tuple[Kind, str]:
     words = draw(WHOLE[kind]).split(" ")
     if draw(st.integers(1, 10)) <= CORRUPTED:
         at = draw(st.integers(0, len(words) - 1))
-        words[at : at + draw(st.integers(0, 1))] = draw(st.lists(st.sampled_from(STRAY), max_size=1))
+        stray = st.sampled_from(STRAY_IN_STATEMENTS if kind == "statement" else STRAY)
+        words[at : at + draw(st.integers(0, 1))] = draw(st.lists(stray, max_size=1))
     return kind, " ".join(words)

@@ -2,7 +2,7 @@
 
 import ast
 import copy
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 Step = tuple[str, int | None]
@@ -24,8 +24,8 @@ SWAPPED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.IsNot: ast.Is,
 }
 OTHER_CALL = {"any": "all", "all": "any", "min": "max", "max": "min"}
-WORDS = frozenset({"message", "help", "related", "evidence"})
-"""What a finding is given to say: a choice of words is no guard."""
+WORDS = frozenset({"message", "help", "related", "evidence", "also", "confidence"})
+"""What a finding is given to say, and how sure it is: that is no guard."""
 
 
 @dataclass(frozen=True)
@@ -46,20 +46,38 @@ class Mutant:
 def mutants(source: str) -> Iterator[Mutant]:
     """Every change of one guard of a module, in the order of the text."""
     tree = ast.parse(source)
+    wording = _wording(tree)
     for function, path, node in _guards(tree, (), "module"):
+        if function in wording:
+            continue
         for change, changed in _changes(node):
             yield Mutant(function, _line(node), change, _replaced(tree, path, changed))
 
 
-def _guards(node: ast.AST, path: tuple[Step, ...], function: str) -> Iterator[tuple[str, tuple[Step, ...], ast.AST]]:
+def _guards(
+    node: ast.AST, path: tuple[Step, ...], function: str, without: Collection[str] = ()
+) -> Iterator[tuple[str, tuple[Step, ...], ast.AST]]:
     """The nodes that decide something, with their ways from the module, each in its function."""
     for step, child in _children(node):
         if _says_words(node, step, child):
             continue
         inside = child.name if isinstance(child, ast.FunctionDef) else function
+        if inside in without:
+            continue
         here = (*path, step)
         yield inside, here, child
-        yield from _guards(child, here, inside)
+        yield from _guards(child, here, inside, without)
+
+
+def _wording(tree: ast.Module) -> set[str]:
+    """The functions that are called for what a finding says, and nowhere else."""
+    functions = {one.name for one in tree.body if isinstance(one, ast.FunctionDef) and not one.decorator_list}
+    wording: set[str] = set()
+    while True:
+        called = {node.id for _, _, node in _guards(tree, (), "module", wording) if isinstance(node, ast.Name)}
+        if functions - called == wording:
+            return wording
+        wording = functions - called
 
 
 def _children(node: ast.AST) -> Iterator[tuple[Step, ast.AST]]:

@@ -30,6 +30,7 @@ WORDS = [
     "Finding(place, message=a and b, help=c if d else e)",
     "def words(a) -> str:\n    return b if a == c else d",
     "class Facts:\n    a: A | B",
+    "def also(a):\n    return b if a else c\n\nFinding(place, also=also(a))",
 ]
 
 

@@ -1,4 +1,4 @@
-"""PartiQL statements: which table or index a statement names. What its WHERE says is not read."""
+"""PartiQL statements: which table or index a statement names. What is wrong in one tells `statement_contents`."""
 
 import re
 

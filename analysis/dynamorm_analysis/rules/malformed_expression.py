@@ -4,7 +4,9 @@
 
 Condition, filter, key condition, projection and update expressions are small languages of their own. What they do not
 know (`==`, `LIKE`, a value in quotes, a function in other letters, a second `SET`, a comma too many) makes the request
-fail with `ValidationException: Invalid … Expression`, and only when that line runs.
+fail with `ValidationException: Invalid … Expression`, and only when that line runs. So does an operand of a type that
+its operator does not take, a part of an item that an update changes twice, and in a statement of PartiQL what SQL has
+and DynamoDB has not (`LIMIT`, `JOIN`, `LIKE`, `VALUES`).
 
 ## Example
 
@@ -30,6 +32,7 @@ table.update_item(
 
 - The mistake is in only one of the texts that the expression may be, or something unknown stands beside it that may
   put it right.
+- What a placeholder stands for is not known: its type is then none of the wrong ones.
 - Reserved words, and names that an expression cannot hold, are another rule's: `unaliased-reserved-word`.
 
 ## How to fix it
@@ -78,5 +81,6 @@ WORDS: dict[str, str] = {
     "ConditionExpression": "condition",
     "ProjectionExpression": "projection",
     "UpdateExpression": "update",
+    "Statement": "statement",
 }
 """What each parameter holds, in a word."""

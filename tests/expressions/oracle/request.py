@@ -30,13 +30,17 @@ PARAMETERS: dict[Kind, tuple[str, str]] = {
     "key condition": ("query", "KeyConditionExpression"),
     "projection": ("scan", "ProjectionExpression"),
     "update": ("update_item", "UpdateExpression"),
+    "statement": ("execute_statement", "Statement"),
 }
 
 
 def request(kind: Kind, text: str) -> tuple[str, dict[str, Any]]:
     """The method and its parameters: the expression, the placeholders in it that are defined, and the key of an item
-    where one is needed."""
+    where one is needed. Each `?` of a statement has its parameter."""
     method, parameter = PARAMETERS[kind]
+    if kind == "statement":
+        asked = text.count("?")
+        return method, {parameter: text, **({"Parameters": [VALUES[":s"]] * asked} if asked else {})}
     used = dict.fromkeys(PLACEHOLDER.findall(text))
     names = {word: NAMES[word] for word in used if word in NAMES}
     values = {word: VALUES[word] for word in used if word in VALUES}

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
-Kind = Literal["condition", "filter", "key condition", "projection", "update"]
+Kind = Literal["condition", "filter", "key condition", "projection", "update", "statement"]
 
-ROW = re.compile(r"^\| `` *(?P<empty>)\| |^\| `(?P<text>.*?)`(?= \|) \| ", re.MULTILINE)
 CELL = re.compile(r"(?<!\\)\|")
 PAGES: dict[str, tuple[Kind, ...]] = {
     "conditions": ("condition", "filter"),
     "key-conditions": ("key condition",),
     "projections": ("projection",),
     "updates": ("update",),
+    "statements": ("statement",),
 }
 
 
