@@ -24,8 +24,11 @@ products = list(Product.batch_get(skus))
 - Its rounds are given to threads or an executor, which run them at the same time.
 - Only the table changes from round to round.
 - The loop also writes single items, or calls a function that makes other requests than this one: its round trips stay.
+- Neither the table is known nor is the request in the loop itself, but in a function that it calls.
 - The loop runs over the messages that an event brings (`event["Records"]`): each is a matter of its own.
 - Migrations, scripts and other administrative code.
+
+Reads of one loop are reported once, with the others as related places.
 
 ## How to fix it
 
@@ -61,6 +64,8 @@ def get_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         return
     if loop.limit is not None and loop.limit <= FEW:
         return
+    if access.table is None and access.via:
+        return  # two guesses: which function asks, and what it asks
     if project.role(access.place.path) == "admin" or rejected(access, project):
         return
     table = project.table(access.table)
@@ -72,5 +77,6 @@ def get_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         help="Read them with one `BatchGetItem` for each 100 keys.",
         facts=GetInLoop(access),
         confidence=weakest(access.confidence, "high" if access.table is not None and not access.via else "medium"),
+        cause=loop.place,
         related=(Related(loop.place, "the loop"),),
     )

@@ -25,8 +25,12 @@ orders = list(Order.by_region.query(region))
 - Its rounds are given to threads or an executor, which run them at the same time.
 - Only the table changes from round to round, or each round calls a function that makes other reads besides.
 - The rounds are shards of one key, or the query reads the further pages of another one in the loop.
+- The loop also writes single items: its round trips stay.
+- Neither the table is known nor is the request in the loop itself, but in a function that it calls.
 - The loop runs over the messages that an event brings (`event["Records"]`): each is a matter of its own.
 - Migrations, scripts and other administrative code.
+
+Queries of one loop are reported once, with the others as related places.
 
 ## How to fix it
 
@@ -59,12 +63,14 @@ def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     loop = access.loop
     if access.operation not in ("query", "count") or loop is None or not loop.varies or loop.stops_early:
         return
-    if loop.at_once or loop.of_messages or loop.beside_others:
+    if loop.writes or loop.at_once or loop.of_messages or loop.beside_others:
         return
     if loop.limit is not None and loop.limit <= FEW:
         return
     if loop.numbered or any(condition.value.sharded for condition in access.key):
         return
+    if access.table is None and access.via:
+        return  # two guesses: which function asks, and what it asks
     if project.role(access.place.path) == "admin" or rejected(access, project):
         return
     table = project.table(access.table)
@@ -80,6 +86,7 @@ def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         else "Query an index by what these items share, or keep what is read together under one partition key.",
         facts=QueryInLoop(access),
         confidence=weakest(access.confidence, "high" if access.table is not None and not access.via else "medium"),
+        cause=loop.place,
         related=(Related(loop.place, "the loop"),),
     )
 

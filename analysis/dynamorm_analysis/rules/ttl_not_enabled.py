@@ -85,7 +85,7 @@ def ttl_not_enabled(table: Table, project: Project) -> Iterator[Finding]:
         yield Finding(
             place=place_of(model, model.ttl),
             message=f"{titled(model)} lets items expire by `{model.ttl}`, but {titled(whole)} does not switch on the "
-            f"time to live of `{table.title}`: DynamoDB never deletes an item of it.",
+            "time to live: DynamoDB never deletes an item of it.",
             help=f"Switch the time to live on there, with `{model.ttl}` as its attribute.",
             facts=TtlNotEnabled(model.ttl, whole),
             related=(Related(whole.place, "the table is made here"),),
@@ -104,8 +104,8 @@ def _written(made: Definition, table: Table, project: Project) -> Iterator[Findi
     for name, written in found.items():
         yield Finding(
             place=written.place,
-            message=f"`{name}` is written as a time to live, but {titled(made)} does not switch on that of "
-            f"`{table.title}`: DynamoDB never deletes an item of it.",
+            message=f"`{name}` is written as a time to live, but {titled(made)} does not switch that on: "
+            "DynamoDB never deletes an item of it.",
             help=f"Switch the time to live on there, with `{name}` as its attribute.",
             facts=TtlNotEnabled(name, made),
             confidence="medium",
