@@ -5,7 +5,7 @@ import re
 from dynamorm_analysis.heat import LOW_CARDINALITY_WORDS, last_word, live_writers, values_of
 from dynamorm_analysis.model.access import RANGE_OPERATORS, Access, Condition, WrittenValue
 from dynamorm_analysis.model.names import Hole
-from dynamorm_analysis.model.table import Key, Table
+from dynamorm_analysis.model.table import Index, Key, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import words_of
 
@@ -99,6 +99,19 @@ def kind_of_items(title: str) -> str:
         if words:
             return _one(words[-1])
     return ""
+
+
+def gathers(table: Table, index: Index | None, project: Project) -> bool:
+    """Whether something shows that a table, or what an index holds of it, is filled by use, ever more: its name, or a
+    sort key that orders by time."""
+    if kind_of_items(table.title) in GATHERING_WORDS:
+        return True
+    keys = [key for key in (index.key if index is not None else None, table.key) if key is not None]
+    names = [name for key in keys for name in key.attributes if name not in keys[0].partition]
+    writers = live_writers(table, project)
+    return any(_is_time(name) for name in names) or any(
+        _tells_time(written.value) for name in names for written in values_of(name, writers)
+    )
 
 
 def is_open_ended(access: Access, project: Project) -> bool:
