@@ -280,6 +280,11 @@ class Access:
         return self.token == "ignored" and not self.pages_itself
 
     @property
+    def asked_at(self) -> Place | None:
+        """Where its conditions are written: calls of one function ask by those of its body."""
+        return next((condition.place for condition in (*self.key, *self.filter)), None)
+
+    @property
     def stops_at_limit(self) -> bool:
         """Whether one page that a limit ends is all that is asked for."""
         return self.limit is not None and self.token != "followed" and not self.pages_itself

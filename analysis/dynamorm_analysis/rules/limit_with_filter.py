@@ -79,6 +79,7 @@ def limit_with_filter(access: Access, project: Project) -> Iterator[Finding]:
         "beyond.",
         help=f"Read on with `LastEvaluatedKey` until enough items match, or query an index whose key holds {names}.",
         facts=LimitWithFilter(access, conditions),
+        cause=access.asked_at,
         confidence=access.confidence,
     )
 

@@ -53,7 +53,6 @@ from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
-from dynamorm_analysis.text import Place
 
 NAMES_OF_ONE = frozenset({"id", "Id", "ID", "uuid", "UUID"})
 """Keys under which a table without a sort key keeps single items: assumed where the table's key is not known."""
@@ -85,14 +84,9 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
         f"{'the number leaves out what lies' if access.count_only else 'items'} beyond{_missing(access)}.",
         help="Read on with `LastEvaluatedKey` until a response has none, or use a paginator.",
         facts=MissingPagination(access),
-        cause=_asked(access),
+        cause=access.asked_at,
         confidence=access.confidence if _may_be_many(access, table) else weakest(access.confidence, "medium"),
     )
-
-
-def _asked(access: Access) -> Place | None:
-    """Where the conditions are written: calls of one function ask by those of its body, which is what to mend."""
-    return next((condition.place for condition in (*access.key, *access.filter)), None)
 
 
 def _of(access: Access, project: Project) -> str:

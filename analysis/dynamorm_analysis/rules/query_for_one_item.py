@@ -69,5 +69,6 @@ def query_for_one_item(access: Access, project: Project) -> Iterator[Finding]:
         f"{listed(table.key.attributes)}.",
         help="Get the item by its key.",
         facts=QueryForOneItem(access, table.key),
+        cause=access.asked_at,
         confidence=access.confidence,
     )

@@ -23,6 +23,7 @@ orders = list(Order.by_customer.query(customer))
 
 - The scan asks for a consistent read and only a global secondary index would serve it.
 - The condition is set on some paths only, stands under OR, or is not an equality.
+- The same function queries that index as well, and scans where that fails.
 - Migrations, scripts and other administrative code.
 
 It is reported as information where the index may lack items: those without its sort key attribute.
@@ -36,7 +37,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity
-from dynamorm_analysis.indexing.matching import Candidate
+from dynamorm_analysis.indexing.matching import Candidate, bound_attributes
 from dynamorm_analysis.indexing.scans import scan_verdict
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Table
@@ -63,6 +64,9 @@ def scan_for_indexed_attribute(access: Access, project: Project) -> Iterator[Fin
     if verdict is None or verdict.verdict != "indexed" or verdict.candidate is None or rejected(access, project):
         return
     found = verdict.candidate
+    if _falls_back(access, found, project):
+        return
+    fixable = access.library == "pynamodb" and found.complete
     yield Finding(
         place=access.place,
         message=f"The scan reads all of `{table.title}`, although {_key(found, table)} "
@@ -71,8 +75,18 @@ def scan_for_indexed_attribute(access: Access, project: Project) -> Iterator[Fin
         facts=ScanForIndexedAttribute(access, found),
         confidence=access.confidence,
         severity=Severity.INFO if found.drops_items else None,
-        fixable=access.library == "pynamodb" and found.complete,
+        fixable=fixable,
+        cause=None if fixable else access.asked_at,
         related=(Related(found.index.place, "the index is declared here"),) if found.index else (),
+    )
+
+
+def _falls_back(access: Access, found: Candidate, project: Project) -> bool:
+    """Whether the same function queries that index too: the scan is for when the index cannot be asked."""
+    return found.index is not None and any(
+        other.index == found.index.name and (other.place.path, other.function) == (access.place.path, access.function)
+        for other in project.accesses_of(access.table or "")
+        if other.operation == "query" and bound_attributes(other.key).issuperset(found.key.partition)
     )
 
 
