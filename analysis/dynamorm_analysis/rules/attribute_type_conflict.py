@@ -24,6 +24,7 @@ table.put_item(Item={"pk": f"VISIT#{visit_id}", "kind": "VISIT", "created": now.
 
 - The type of a value is not certain.
 - A model writes the item: its attribute's class makes the type, and `key-type-mismatch` compares these.
+- It was said of the attribute: all writes of the wrong type are named with the first.
 - Definitions of the table disagree about the type: `key-type-mismatch` tells that.
 
 ## How to fix it
@@ -67,18 +68,22 @@ def attribute_type_conflict(table: Table, project: Project) -> Iterator[Finding]
             continue
         expected = next(iter(declared)) if declared else typed[0][1].value.type
         trusted = table.attributes.get(name) if declared else typed[0][1]
-        for access, written in typed:
-            if written.value.type == expected or expected not in OF_KEYS or trusted is None:
-                continue
-            yield Finding(
-                place=written.place,
-                message=f"DynamoDB rejects this item: `{name}` is a key of `{table.title}` and {WORDS[expected]}, and "
-                f"here it is {WORDS[written.value.type or '']}.",
-                help=f"Write {WORDS[expected]} here too, or give this kind of item an attribute of its own.",
-                facts=AttributeTypeConflict(access, written, expected),
-                confidence=access.confidence,
-                related=(Related(trusted.place, _as_what(trusted)),),
-            )
+        wrong = [one for one in typed if one[1].value.type != expected]
+        if not wrong or trusted is None or expected not in OF_KEYS:
+            continue
+        (access, written), *others = wrong
+        yield Finding(
+            place=written.place,
+            message=f"DynamoDB rejects this item: `{name}` is a key of `{table.title}` and {WORDS[expected]}, and "
+            f"here it is {WORDS[written.value.type or '']}.",
+            help=f"Write {WORDS[expected]} here too, or give this kind of item an attribute of its own.",
+            facts=AttributeTypeConflict(access, written, expected),
+            confidence=access.confidence,
+            related=(
+                Related(trusted.place, _as_what(trusted)),
+                *(Related(other.place, "as here") for _, other in others),
+            ),
+        )
 
 
 def _typed(name: str, writers: list[Access]) -> Iterator[tuple[Access, Written]]:
