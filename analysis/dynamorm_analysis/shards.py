@@ -32,9 +32,7 @@ class ShardMiss:
 
 def missed_shards(access: Access, project: Project) -> ShardMiss | None:
     """The condition by which a request does not reach all shards of a key; None where it may, or not all is known."""
-    if access.table is None:
-        return None
-    texts = key_texts(access.table, project)
+    texts = key_texts(access.table or "", project)
     for condition in access.key:
         asked = possible_texts(condition.value)
         if not condition.binds or len(asked) != 1 or not texts.knows(condition.attribute):

@@ -37,7 +37,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.key_texts import is_live
-from dynamorm_analysis.model.access import SETTING, Access, Written
+from dynamorm_analysis.model.access import Access, Written
 from dynamorm_analysis.model.table import Attribute, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import key_types
@@ -60,16 +60,13 @@ class AttributeTypeConflict:
 def attribute_type_conflict(table: Table, project: Project) -> Iterator[Finding]:
     keys = dict.fromkeys(table.key.attributes if table.key is not None else ())
     keys |= dict.fromkeys(name for index in table.indexes for name in index.key.attributes)
-    writers = [one for one in project.accesses_of(table.id) if one.operation in SETTING and is_live(one, project)]
+    writers = [one for one in project.accesses_of(table.id) if is_live(one, project)]
     for name in keys:
-        declared = key_types(table, name)
         typed = list(_typed(name, writers))
-        if None in declared or len(declared) > 1 or not typed:
-            continue
-        expected = next(iter(declared)) if declared else typed[0][1].value.type
-        trusted = table.attributes.get(name) if declared else typed[0][1]
+        trusted = table.attributes.get(name) or next((written for _, written in typed), None)
+        expected = trusted.type if isinstance(trusted, Attribute) else trusted.value.type if trusted else None
         wrong = [one for one in typed if one[1].value.type != expected]
-        if not wrong or trusted is None or expected not in OF_KEYS:
+        if not wrong or trusted is None or expected not in OF_KEYS or len(key_types(table, name)) > 1:
             continue
         (access, written), *others = wrong
         yield Finding(

@@ -22,7 +22,7 @@ table.put_item(Item={"pk": f"USER#{user_id}", "sk": "SETTINGS", "theme": theme, 
 ## When it stays silent
 
 - The two have attributes in common: they are one kind of item, which several functions write.
-- What stands in the keys' holes is not called alike, so that it need not coincide, or a new id is made for each item.
+- What stands in the keys' holes is not called alike, so that it need not coincide, or a new id or the time is in them.
 - One of the puts has a condition: it is made to keep an item that is there.
 - What one of them writes is not known whole.
 - The key is that of an index, where items of several kinds may meet on purpose.
@@ -48,7 +48,9 @@ from dynamorm_analysis.words import words_of
 
 OWN = 2  # attributes beside the key of which an item is known as one of its kind
 BOOKKEEPING = frozenset({"at", "ttl", "version", "created", "updated", "timestamp", "modified", "expires", "id"})
-GENERATED = frozenset({"uuid", "uuid4", "uuid1", "ulid", "ksuid", "nanoid", "hex", "new"})
+NEW = frozenset(
+    {"uuid", "uuid4", "uuid1", "ulid", "ksuid", "nanoid", "hex", "new", "now", "utcnow", "time", "timestamp"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +94,14 @@ def key_template_collision(table: Table, project: Project) -> Iterator[Finding]:
 
 def _key(access: Access, key: Key) -> tuple[KeyTemplate, ...] | None:
     """The key of what a put stores; None where it need not be that of another item, or is not known."""
-    if access.conditional:
-        return None
-    if not access.knows("written") or not access.knows("filter"):
+    if access.conditional or not access.knows("written") or not access.knows("filter"):
         return None
     found: list[KeyTemplate] = []
     for name in key.attributes:
-        values = [one.value for one in values_of(name, [access])]
-        if len(values) != 1 or not (values[0].template or values[0].expression):
-            return None
-        found.append(values[0].template or KeyTemplate((Hole(values[0].expression),)))
+        for one in values_of(name, [access]):
+            found.append(one.value.template or KeyTemplate((Hole(one.value.expression),)))
+    if len(found) != len(key.attributes):
+        return None
     is_named = any(map(texts_in, found))
     return tuple(found) if is_named and not any(map(_is_new, _holes(found))) else None
 
@@ -113,7 +113,7 @@ def _holes(key: list[KeyTemplate]) -> list[str]:
 def _is_new(hole: str) -> bool:
     """Whether what stands in a hole is made for each item, or nothing is known of it."""
     words = words_of(hole)
-    return not words or not GENERATED.isdisjoint(words)
+    return not words or not NEW.isdisjoint(words)
 
 
 def _called(template: KeyTemplate) -> tuple[str, ...]:
@@ -128,7 +128,7 @@ def _own(access: Access, table: Table) -> frozenset[str]:
     held = {
         part.name
         for one in access.written
-        if one.attribute in keys and one.value.template is not None
+        if one.attribute in keys and one.value.template
         for part in one.value.template.parts
         if isinstance(part, Hole)
     }

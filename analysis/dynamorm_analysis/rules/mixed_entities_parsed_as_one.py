@@ -63,13 +63,13 @@ class MixedEntitiesParsedAsOne:
 
 @rule("ST005", Severity.WARNING)
 def mixed_entities_parsed_as_one(access: Access, project: Project) -> Iterator[Finding]:
-    if access.operation != "query" or not access.parsed_as or access.filter or access.sifted or access.discriminator:
+    if not access.parsed_as or access.filter or access.discriminator:
         return
     table = project.table(access.table)
     if table is None or not access.knows("key") or not access.knows("filter") or not access.knows("index"):
         return
     key = key_of(table, project.index_of(access)) if access.index is None or project.index_of(access) else None
-    if key is None or len(key.sort) != 1 or len(access.key) != 1 or not access.key[0].binds:
+    if key is None or len(key.sort) != 1 or len(access.key) != 1:
         return
     puts = (one for one in project.accesses_of(table.id) if one.operation in PUTS and is_live(one, project))
     found = [(put, sort) for put in puts if (sort := _sort(put, key, access.key[0])) is not None]
@@ -92,8 +92,6 @@ def mixed_entities_parsed_as_one(access: Access, project: Project) -> Iterator[F
 def _sort(put: Access, key: Key, asked: Condition) -> KeyTemplate | None:
     """How the sort key of what a put stores is built, where a query for a partition key reads it, and it begins with a
     text."""
-    if asked.attribute != key.partition[0]:
-        return None
     if not any(may_meet(asked, one.value) for one in values_of(asked.attribute, [put])):
         return None
     texts = [text for one in values_of(key.sort[0], [put]) for text in possible_texts(one.value)]

@@ -33,7 +33,7 @@ Append the delimiter to the prefix; the quick fix does.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dynamorm_analysis.finding import Finding, Related, Severity, weakest
+from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.heat import values_of
 from dynamorm_analysis.key_texts import KeyText, key_texts, may_meet, possible_texts, sought
 from dynamorm_analysis.model.access import Access, Condition
@@ -55,9 +55,9 @@ class OverlappingKeyPrefix:
 
 @rule("KY015", Severity.WARNING)
 def overlapping_key_prefix(access: Access, project: Project) -> Iterator[Finding]:
-    if access.table is None or not access.reads_many or access.sifted or not access.knows("filter"):
+    if access.sifted or not access.knows("filter"):
         return
-    texts = key_texts(access.table, project)
+    texts = key_texts(access.table or "", project)
     if any(condition.attribute not in texts.attributes for condition in access.filter):
         return
     conditions = sought(access, texts)
@@ -78,7 +78,7 @@ def overlapping_key_prefix(access: Access, project: Project) -> Iterator[Finding
             message=f"`{asked[0]}` is also how `{foreign.template}` begins: the query returns these items, too.",
             help=f"Ask for `{asked[0]}{own}`, with the delimiter.",
             facts=OverlappingKeyPrefix(access, condition, prefix, own),
-            confidence=weakest(access.confidence, foreign.access.confidence if foreign.access else "high"),
+            confidence=access.confidence,
             related=(Related(foreign.place, "the other items are written here"),),
         )
 

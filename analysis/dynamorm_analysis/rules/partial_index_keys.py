@@ -69,7 +69,7 @@ def partial_index_keys(access: Access, project: Project) -> Iterator[Finding]:
         missing = tuple(name for name in index.key.attributes if name not in values)
         built = [values[name] for name in index.key.attributes if name in values and _is_only_of(name, index, table)]
         built = [one for one in built if any(map(texts_in, possible_texts(one.value)))]
-        if not missing or not built or index.name in disputed or index.unknown or index.kind == "VECTOR":
+        if not missing or not built or index.name in disputed:
             continue
         if any(_may_set(other, missing) for other in project.accesses_of(table.id)):
             continue

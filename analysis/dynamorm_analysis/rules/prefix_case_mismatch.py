@@ -61,9 +61,7 @@ class PrefixCaseMismatch:
 
 @rule("KY012", Severity.WARNING)
 def prefix_case_mismatch(access: Access, project: Project) -> Iterator[Finding]:
-    if access.table is None or access.operation in PUTS:
-        return
-    texts = key_texts(access.table, project)
+    texts = key_texts(access.table or "", project)
     for condition in sought(access, texts):
         asked = possible_texts(condition.value)
         written = texts.of(condition.attribute)

@@ -45,7 +45,7 @@ from dynamorm_analysis.key_texts import (
     prefix_of,
     sought,
 )
-from dynamorm_analysis.model.access import PUTS, SETTING, Access, Condition
+from dynamorm_analysis.model.access import SETTING, Access, Condition
 from dynamorm_analysis.model.alignment import can_be, can_begin, in_lower_case
 from dynamorm_analysis.model.names import KeyTemplate
 from dynamorm_analysis.project import Project
@@ -54,9 +54,8 @@ from dynamorm_analysis.rule import rule
 from dynamorm_analysis.wording import listed
 from dynamorm_analysis.words import edits_between
 
-MISSPELT = 2  # letters between a prefix and what was meant
-SHORTEST = 3  # letters of a prefix of which another one can be a misspelling
-READING = frozenset({"query", "count", "get", "batch_get", "transact_get", "scan"})
+SHORTEST = 4  # letters of a prefix of which another one can be a misspelling, with the delimiter
+LONG = 6  # letters of one that is still known when two of them are wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +75,6 @@ def unknown_key_prefix(project: Project) -> Iterator[Finding]:
     for table in project.tables.values():
         texts = key_texts(table.id, project)
         for access in project.accesses_of(table.id) if table.closed else ():
-            if access.operation not in READING:
-                continue
             for condition in sought(access, texts):
                 yield from _finding(access, condition, texts, project)
 
@@ -93,7 +90,7 @@ def _finding(access: Access, condition: Condition, texts: KeyTexts, project: Pro
     if len(asked) != 1 or not texts.knows(condition.attribute):
         return
     written = texts.of(condition.attribute)
-    if not asked[0].prefix or _is_written(condition, asked[0], written):
+    if _is_written(condition, asked[0], written):
         return
     prefix = prefix_of(asked[0])
     nearest = _nearest(prefix, written)
@@ -102,11 +99,11 @@ def _finding(access: Access, condition: Condition, texts: KeyTexts, project: Pro
     if rejected(access, project):
         return
     table = project.title_of(access)
-    prefixes = sorted({prefix_of(one.template) or str(one.template) for one in written})
+    templates = list(dict.fromkeys(str(one.template) for one in written))
     yield Finding(
         place=condition.place,
         message=f"No code writes `{asked[0]}` into `{condition.attribute}` of `{table}`: nothing is ever found.",
-        help=f"Did you mean `{nearest}`?" if nearest else f"What is written begins with {listed(prefixes[:5], 'or')}.",
+        help=f"Did you mean `{nearest}`?" if nearest else f"What is written is {listed(templates[:5])}.",
         facts=UnknownKeyPrefix(access, condition, prefix, nearest),
         confidence=access.confidence,
         related=tuple(Related(one.place, "written here") for one in written[:3]),
@@ -124,9 +121,14 @@ def _is_written(condition: Condition, asked: KeyTemplate, written: tuple[KeyText
 
 def _nearest(prefix: str, written: tuple[KeyText, ...]) -> str | None:
     """The one prefix that is written with which this one was meant, as far as letters tell."""
-    if len(prefix) < SHORTEST:
-        return None
-    creating = (one for one in written if one.access is None or one.access.operation in PUTS)
-    prefixes = dict.fromkeys(filter(None, (prefix_of(one.template) for one in creating)))
-    near = [one for one in prefixes if len(one) >= SHORTEST and edits_between(one, prefix) <= MISSPELT]
+    prefixes = dict.fromkeys(prefix_of(one.template) for one in written)
+    near = [one for one in prefixes if _is_near(one, prefix)]
     return near[0] if len(near) == 1 else None
+
+
+def _is_near(one: str, other: str) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) < SHORTEST:
+        return False
+    is_shortened = longer.startswith(shorter[:-1])  # `ORD#` for `ORDER#`
+    return edits_between(one, other) <= (2 if is_shortened or len(shorter) >= LONG else 1)
