@@ -12,6 +12,7 @@ type Crate struct {
 	Label map[string]string
 	Kind  string
 	State string
+	Owner string
 }
 """
 QUERY = """package main
@@ -27,7 +28,8 @@ func find(db core.DB, wanted string) ([]Crate, error) {
 @pytest.mark.parametrize(
     ("condition", "expected"),
     [
-        ('"State", "=", wanted', "Add an index with `state` as its partition key"),
+        ('"Owner", "=", wanted', "Add a global secondary index on `owner`, as `by_owner`, that copies every attribute"),
+        ('"State", "=", wanted', "Do not add a global secondary index on `state` as it stands: a few partitions"),
         ('"Label.owner", "=", wanted', "Give the partition key of the table"),
         ('"Kind", "=", "SEALED"', "All these items have one value of `kind`, which no index can spread"),
     ],

@@ -7,7 +7,14 @@ import re
 from collections.abc import Callable
 
 from dynamorm_analysis.expressions.reserved_words import is_reserved
-from dynamorm_analysis.indexing.matching import bound_attributes, disputed_indexes, key_of
+from dynamorm_analysis.indexing.composite_keys import Misuse, misuse
+from dynamorm_analysis.indexing.matching import (
+    agreed_projection,
+    bound_attributes,
+    disputed_indexes,
+    key_of,
+    projected_attributes,
+)
 from dynamorm_analysis.model.access import RANGE_OPERATORS, UPDATES, Access, Condition, UnfitValue, Written
 from dynamorm_analysis.model.expression import Expression, Placeholder, RawName
 from dynamorm_analysis.model.table import Index, Key, Table
@@ -178,6 +185,33 @@ def twice_compared(access: Access) -> tuple[Condition, ...]:
     return ()
 
 
+def misused_composite(access: Access, table: Table) -> Misuse | None:
+    """How the key condition of a query misses the rules of a key with several attributes of a role."""
+    key = _queried_key(access, table)
+    if key is None or access.builder is not None or any(condition.optional for condition in access.key):
+        return None
+    if conditions_beside_key(access, table) or unequal_partition_keys(access, table):
+        return None
+    return misuse(access.key, key)
+
+
+def partial_index(access: Access, table: Table) -> Index | None:
+    """The global index of which every attribute is asked for, although it does not hold them all."""
+    if not access.selects_all or access.index is None or not _certain(access, "index"):
+        return None
+    index = agreed_projection(table, access.index)
+    return index if index is not None and index.projection.kind != "ALL" else None
+
+
+def unprojected(access: Access, table: Table) -> tuple[str, ...]:
+    """Attributes that a read asks a global index for which does not hold them."""
+    if access.index is None or not access.projection or not _certain(access, "index", "projection"):
+        return ()
+    index = agreed_projection(table, access.index)
+    held = projected_attributes(table, index) if index is not None and table.key is not None else None
+    return () if held is None else tuple(name for name in access.projection if name not in held)
+
+
 def numbers_by_prefix(access: Access, table: Table) -> tuple[Condition, ...]:
     """Key conditions with `begins_with` on an attribute that all definitions call a number."""
     if _queried_key(access, table) is None or access.builder is not None:
@@ -262,6 +296,9 @@ REJECTING: tuple[Callable[[Access, Table], object], ...] = (
     conditions_beside_key,
     unequal_partition_keys,
     unbound_partition_keys,
+    misused_composite,
+    partial_index,
+    unprojected,
     numbers_by_prefix,
     beside_item_key,
     missing_of_item_key,

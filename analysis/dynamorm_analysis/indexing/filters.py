@@ -1,4 +1,4 @@
-"""Conditions that a query applies after reading, although a key of the table could take them."""
+"""Queries that read more than they need: a key of the table would take more of their conditions, or lead better."""
 
 from dataclasses import dataclass, replace
 
@@ -7,6 +7,7 @@ from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Table
 
 NEEDED = ("table", "index", "key", "filter", "consistent")
+MUCH = 40  # by so much a key must serve a query better to be worth a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,21 @@ def narrower(access: Access, table: Table) -> Narrower | None:
         if bound.issubset(candidate.used) and (gained := _gained(candidate, bound)):
             return Narrower(candidate, gained, sifted=False)
     return None
+
+
+def better_index(access: Access, table: Table) -> Candidate | None:
+    """The key that serves a query of an index much better than that index does; an item that its conditions name whole
+    is no matter of indexes."""
+    if access.operation != "query" or access.builder is not None or not all(map(access.knows, NEEDED)):
+        return None
+    queried = table.index(access.index) if access.index is not None else None
+    key = key_of(table, queried) if queried is not None else None
+    if key is None or any(condition.optional for condition in (*access.key, *access.filter)):
+        return None
+    used, best = judge(access, table, queried, key), match(access, table).best
+    if not isinstance(used, Candidate) or best is None or best.whole_key or best.drops_items or not best.complete:
+        return None
+    return best if best.score - used.score >= MUCH else None
 
 
 def _gained(candidate: Candidate, bound: set[str]) -> tuple[str, ...]:

@@ -141,6 +141,15 @@ def disputed_indexes(table: Table) -> frozenset[str]:
     return frozenset(name for name, forms in seen.items() if len(forms) > 1)
 
 
+def agreed_projection(table: Table, name: str) -> Index | None:
+    """The global index of a name, where all definitions that have it say the same of it, and what it projects."""
+    same_name = [one for definition in table.definitions for one in definition.indexes if one.name == name]
+    agreed = len({(one.kind, one.key, one.projection) for one in same_name}) == 1
+    if not agreed or same_name[0].kind != "GSI" or same_name[0].projection.kind is None:
+        return None
+    return same_name[0]
+
+
 def bound_attributes(conditions: tuple[Condition, ...]) -> frozenset[str]:
     """Attributes that the conditions fix to one value on every path."""
     return frozenset(condition.attribute for condition in conditions if condition.binds)
@@ -167,9 +176,11 @@ def needed_attributes(access: Access, filtered: tuple[str, ...]) -> frozenset[st
     """The attributes that an access reads, those it filters by included; None for all of them."""
     if access.count_only:
         return frozenset(filtered)
-    if access.projection is None or not access.knows("projection"):
-        return None
-    return frozenset(access.projection + filtered)
+    if access.projection is not None and access.knows("projection"):
+        return frozenset(access.projection + filtered)
+    if access.all_read:
+        return frozenset(filtered + tuple(one.attribute for one in access.read))
+    return None
 
 
 def _covered(needed: frozenset[str] | None, projected: frozenset[str] | None) -> bool:

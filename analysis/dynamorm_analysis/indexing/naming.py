@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -35,9 +35,9 @@ class Style:
     number: bool = False
 
 
-def index_name(key: Key, table: Table, project: Project) -> str:
-    """A name for a new index with this key that no index of the table has yet."""
-    taken = {index.name for index in table.indexes}
+def index_name(key: Key, table: Table, project: Project, also_taken: Collection[str] = ()) -> str:
+    """A name for a new index with this key that no index of the table has yet, nor another new one."""
+    taken = {index.name for index in table.indexes}.union(also_taken)
     style = style_of(table, project)
     if style.number:
         return next(name for n in range(1, len(taken) + 2) if (name := f"{style.lead}{n}") not in taken)

@@ -8,6 +8,9 @@ from weakref import WeakKeyDictionary
 
 from dynamorm_analysis import heat
 from dynamorm_analysis.indexing.matching import bound_attributes, match, needed_attributes, usable_ranges
+from dynamorm_analysis.indexing.naming import index_name
+from dynamorm_analysis.indexing.redundancy import prefixes, twins
+from dynamorm_analysis.indexing.statements import serving
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Index, Key, Projection, Table
 from dynamorm_analysis.project import Project
@@ -16,9 +19,10 @@ from dynamorm_analysis.text import Place
 MAX_KEY_ATTRIBUTES = 4  # of each role in a global secondary index
 MAX_INCLUDED = 20
 INDEXABLE = frozenset({"S", "N", "B"})
-SINGLE_ATTRIBUTE_LIBRARIES = frozenset({"pynamodb"})  # PynamoDB 6 takes one HASH and one RANGE attribute
+SINGLE_ATTRIBUTE_LIBRARIES = frozenset({"pynamodb", "dynamorm", "tabletheory", "dms"})
+"""Libraries that bind one HASH and one RANGE attribute of an index, and declare no more."""
 
-Obstacle = Literal["", "hot", "budget"]
+Obstacle = Literal["", "hot", "flag", "sparse", "budget"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,10 @@ class Proposal:
 
     `types` are the DynamoDB types of its key attributes, in the order of the key. `because` says why the projection
     is what it is. `heat` is the hot-partition score of its partition key, `evidence` what speaks for it. An `obstacle`
-    means that it must not be offered as it is: `hot` partitions, or the table's `budget` of indexes is spent.
+    means that it must not be offered as it is: `hot` partitions, a `flag` of which all readers want one value, `sparse`
+    where only the items that are looked for have its key, so that it is read whole, or the table's `budget` of indexes
+    is spent. `filtered` are equalities that its readers' library cannot give as a part of the key. `supersedes` are
+    existing indexes of which it answers every query, `redundant` those that could make room where the budget is spent.
     """
 
     table: str
@@ -36,9 +43,13 @@ class Proposal:
     projection: Projection
     because: str
     sites: tuple[Place, ...]
+    name: str = ""
     heat: int = 0
     evidence: str = ""
     obstacle: Obstacle = ""
+    filtered: tuple[str, ...] = ()
+    supersedes: tuple[str, ...] = ()
+    redundant: tuple[str, ...] = ()
 
     @property
     def index(self) -> Index:
@@ -79,18 +90,22 @@ _KNOWN: "WeakKeyDictionary[Project, dict[str, _Proposed]]" = WeakKeyDictionary()
 
 def propose(table: Table, accesses: Iterable[Access], project: Project) -> tuple[Proposal, ...]:
     """The fewest indexes for those of the accesses that no key of the table serves, the most used first."""
-    if not table.closed or table.key is None:
+    if not table.closed or table.key is None or table.title in project.settings.small_tables:
         return ()
-    unserved = [access for access in accesses if _is_unserved(access, table)]
+    unserved = [asked for access in accesses if (asked := _unserved(access, table)) is not None]
     warmth = _Warmth(table, project)
     shared = Counter(name for access in unserved for name in bound_attributes(access.key + access.filter))
     wanted = [wish for access in unserved if (wish := _wish(access, table, shared, warmth)) is not None]
     merged = sorted(_merged(wanted, table), key=lambda wishes: -len(wishes))
     spent = sum(index.kind == "GSI" for index in table.indexes)
-    return tuple(
-        _proposal(wishes, table, warmth, over_budget=spent + number >= project.settings.gsi_quota)
-        for number, wishes in enumerate(merged)
-    )
+    found: list[Proposal] = []
+    for wishes in merged:
+        proposal = _proposal(wishes, table, warmth)
+        if spent + len(found) >= project.settings.gsi_quota:
+            proposal = replace(proposal, obstacle="budget", redundant=tuple(_redundant(table)))
+        name = index_name(proposal.key, table, project, {one.name for one in found})
+        found.append(replace(proposal, name=name))
+    return tuple(found)
 
 
 # ---- one access -----------------------------------------------------------------------------------------------------
@@ -102,6 +117,8 @@ class _Wish:
 
     access: Access
     key: Key
+    filtered: tuple[str, ...] = ()
+    obstacle: Obstacle = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,29 +141,43 @@ class _Warmth:
         return found.value if found else 0
 
 
-def _is_unserved(access: Access, table: Table) -> bool:
-    if access.operation not in ("scan", "query") or access.index is not None or access.consistent:
-        return False
+def _unserved(access: Access, table: Table) -> Access | None:
+    """A read that no key serves, with what it looks for: a scan of which the code keeps some items looks for these."""
+    if access.operation not in ("scan", "query", "partiql") or access.index is not None or access.consistent:
+        return None
     if not all(access.knows(part) for part in ("table", "index", "key", "filter", "consistent")):
-        return False
+        return None
+    if access.operation == "scan" and not access.filter:
+        access = replace(access, filter=access.sifted)
     found = match(access, table)
-    return not found.candidates and not found.uncertain
+    return None if found.candidates or found.uncertain or serving(access, table) else access
 
 
 def _wish(access: Access, table: Table, shared: Counter[str], warmth: _Warmth) -> _Wish | None:
     conditions = access.key + access.filter
-    equal = [name for name in dict.fromkeys(c.attribute for c in conditions if c.binds) if _type(name, access, table)]
-    if not equal:
-        return None
+    binding = {c.attribute: c for c in conditions if c.binds and _type(c.attribute, access, table)}
+    if not binding:
+        return _sparse(access, table)
     many = not {access.library, *(definition.library for definition in table.definitions)} & SINGLE_ATTRIBUTE_LIBRARIES
-    equal.sort(key=lambda name: (warmth.value(name), -shared[name]))
+    equal = sorted(binding, key=lambda name: (binding[name].is_constant, warmth.value(name), -shared[name], name))
     partition = _cooled(equal, warmth) if many else equal[:1]
     others = [name for name in equal if name not in partition]
     if many:
         others.sort(key=lambda name: -shared[name])
     ranged = [name for name in usable_ranges(conditions) if name not in equal and _type(name, access, table)]
     sort = (others + ranged[:1])[:MAX_KEY_ATTRIBUTES] if many else (ranged or others)[:1]
-    return _Wish(access, Key(tuple(partition), tuple(sort)))
+    obstacle: Obstacle = "flag" if all(condition.is_constant for condition in binding.values()) else ""
+    filtered = tuple(name for name in others if name not in sort)
+    return _Wish(access, Key(tuple(partition), tuple(sort)), filtered, obstacle)
+
+
+def _sparse(access: Access, table: Table) -> _Wish | None:
+    """The index on an attribute that the items must have, and that no others have: it holds nothing else."""
+    for condition in access.filter:
+        is_asked = condition.operator == "exists" and not (condition.free or condition.optional or condition.nested)
+        if is_asked and (type_ := table.attributes.get(condition.attribute)) is not None and type_.type in INDEXABLE:
+            return _Wish(access, Key((condition.attribute,)), obstacle="sparse")
+    return None
 
 
 def _cooled(equal: list[str], warmth: _Warmth) -> list[str]:
@@ -187,7 +218,8 @@ def _merged(wishes: list[_Wish], table: Table) -> Iterator[list[_Wish]]:
 def _serves(key: Key, wish: _Wish, table: Table) -> bool:
     """Whether an index with this key finds all that the wish's own index would: no item may lack the longer key."""
     complete = all(_on_every_item(name, table) for name in key.sort[len(wish.key.sort) :])
-    return key.partition == wish.key.partition and key.sort[: len(wish.key.sort)] == wish.key.sort and complete
+    same = set(key.partition) == set(wish.key.partition)
+    return same and key.sort[: len(wish.key.sort)] == wish.key.sort and complete
 
 
 def _on_every_item(name: str, table: Table) -> bool:
@@ -197,19 +229,54 @@ def _on_every_item(name: str, table: Table) -> bool:
     return bool(declared) and all(attribute is not None and attribute.required for attribute in declared)
 
 
-def _proposal(wishes: list[_Wish], table: Table, warmth: _Warmth, *, over_budget: bool) -> Proposal:
+def _proposal(wishes: list[_Wish], table: Table, warmth: _Warmth) -> Proposal:
     key = wishes[0].key
     accesses = [wish.access for wish in wishes]
     projection, because = _projection(key, accesses, table)
     types = tuple(_type(name, wishes[0].access, table) or "S" for name in key.attributes)
     sites = tuple(dict.fromkeys(sorted(access.place for access in accesses)))
-    found = Proposal(table.id, key, types, projection, because, sites)
+    found = Proposal(
+        table.id,
+        key,
+        types,
+        projection,
+        because,
+        sites,
+        filtered=tuple(dict.fromkeys(name for wish in wishes for name in wish.filtered)),
+        supersedes=tuple(superseded(key, projection, table)),
+    )
     score = warmth.score(key.partition)
     if score is not None:
         found = replace(found, heat=score.value, evidence=score.reasons)
-    if over_budget:
-        return replace(found, obstacle="budget")
+    obstacles = {wish.obstacle for wish in wishes}
+    if obstacles in ({"flag"}, {"sparse"}):
+        return replace(found, obstacle=wishes[0].obstacle)
     return replace(found, obstacle="hot") if found.heat >= heat.HOT else found
+
+
+def superseded(key: Key, projection: Projection, table: Table) -> Iterator[str]:
+    """The global indexes whose queries a new one with this key answers as well: its sort key goes on where theirs
+    ends, it copies all that they copy, and no item may lack what it has more."""
+    of_table = table.key.attributes if table.key is not None else ()
+    held = Index(None, "GSI", key, projection, table.definitions[0].place).copied(of_table)
+    for index in table.indexes:
+        if index.kind != "GSI" or index.name is None or index.projection.kind is None:
+            continue
+        length, copied = len(index.key.sort), index.copied(of_table)
+        covered = held is None or (copied is not None and copied <= held.union(key.attributes))
+        goes_on = length < len(key.sort) and key.sort[:length] == index.key.sort
+        if set(index.key.partition) != set(key.partition) or not goes_on or not covered:
+            continue
+        if all(_on_every_item(name, table) for name in key.sort[length:]):
+            yield index.name
+
+
+def _redundant(table: Table) -> Iterator[str]:
+    """The indexes that tell nothing which another one does not tell as well."""
+    for definition in table.definitions:
+        for _, needless in (*twins(definition), *prefixes(definition)):
+            if needless.name is not None:
+                yield needless.name
 
 
 def _projection(key: Key, accesses: list[Access], table: Table) -> tuple[Projection, str]:

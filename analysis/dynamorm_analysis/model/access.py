@@ -155,6 +155,16 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadAttribute:
+    """One attribute that the code takes of the items that a request has given it. `prepared`: the code provides for
+    items without the attribute, by a default or a test."""
+
+    attribute: str
+    place: Place
+    prepared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Repetition:
     """The loop around an access. `varies`: its key depends on the loop's variable. `other_tables`: the table does, so
     that each round asks another one. `limit`: the number of rounds when
@@ -224,8 +234,10 @@ class Access:
     keep their values except for those in `written`. `removes`: an update that takes attributes away. `entity` is the
     model class whose item is written, empty where there is none. `expressions` are the strings of expressions, told
     where the request is written and nowhere else. `sifted` are the conditions by which the code itself keeps the items
-    that a query or scan has read, where it uses no others. `unfit` are values that cannot be sent as they are
-    written. `builder` tells how the read was written where the library
+    that a query or scan has read, where it uses no others. `read` are the attributes that the code takes of the items
+    which it got, as far as that shows where the request is made; `all_read` says that it takes no others, nor hands the
+    items on. `selects_all`: every attribute of the table's items is asked for. `unfit` are values that cannot be sent as
+    they are written. `builder` tells how the read was written where the library
     chooses what it becomes; None where the code itself says query, scan or get. `via` is the function through which a
     call makes it; `retold` that this function says as much by itself, so that the request is an access already, where
     the function makes it. `limits_pages`: the limit is also how many items are read at once. `discriminator` tells by
@@ -262,6 +274,9 @@ class Access:
     sifted: tuple[Condition, ...] = ()
     parsed_as: str = ""
     unfit: tuple[UnfitValue, ...] = ()
+    read: tuple[ReadAttribute, ...] = ()
+    all_read: bool = False
+    selects_all: bool = False
     builder: Builder | None = None
     discriminator: Discriminator | None = None
     via: str | None = None

@@ -33,6 +33,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.indexing.proposing import Proposal, proposal_for
+from dynamorm_analysis.indexing.remedies import remedy
 from dynamorm_analysis.indexing.scans import ScanVerdict, reads_whole_table, scan_verdict
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
@@ -64,20 +66,23 @@ def client_filter_after_scan(access: Access, project: Project) -> Iterator[Findi
         place=access.place,
         message=f"This scan reads the whole of `{project.title_of(access)}`, and the code keeps items with the right "
         f"{names}.",
-        help=_remedy(access, verdict, names),
+        help=_remedy(access, verdict, proposal_for(access, table, project) if table is not None else None),
         facts=ClientFilterAfterScan(access, verdict),
         confidence=access.confidence,
         also=("SC001",),
     )
 
 
-def _remedy(access: Access, verdict: ScanVerdict | None, names: str) -> str:
+def _remedy(access: Access, verdict: ScanVerdict | None, proposal: Proposal | None) -> str:
+    names = listed(condition.attribute for condition in access.sifted)
     found = verdict.candidate if verdict is not None else None
     if verdict is not None and verdict.verdict == "one-item":
         return f"Get the item by {names}."
     if found is not None:
         target = f"the index `{found.index.title}`" if found.index is not None else "the table"
         return f"Query {target} by {listed(found.used)}."
+    if proposal is not None:
+        return remedy(proposal)
     if not any(condition.binds for condition in access.sifted):
         return f"Query an index that leads to these items; a filter by {names} would only save sending the others."
     equal = listed(condition.attribute for condition in access.sifted if condition.binds)

@@ -42,9 +42,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity
-from dynamorm_analysis.indexing.matching import projected_attributes
+from dynamorm_analysis.indexing.matching import agreed_projection, projected_attributes
 from dynamorm_analysis.model.access import Access, Condition
-from dynamorm_analysis.model.table import Index, Table
+from dynamorm_analysis.model.table import Index
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
@@ -67,8 +67,8 @@ def filter_on_unprojected_attribute(access: Access, project: Project) -> Iterato
         return
     if not access.knows("index") or not access.knows("filter"):
         return
-    index = table.index(access.index)
-    if index is None or index.kind != "GSI" or table.key is None or not _agreed(table, index):
+    index = agreed_projection(table, access.index)
+    if index is None or table.key is None:
         return
     held = projected_attributes(table, index)
     if held is None or rejected(access, project):
@@ -90,9 +90,3 @@ def filter_on_unprojected_attribute(access: Access, project: Project) -> Iterato
 def _needs(condition: Condition) -> bool:
     """Whether no item without the attribute can meet a filter with this condition."""
     return condition.operator != "not_exists" and not condition.optional and not condition.free
-
-
-def _agreed(table: Table, index: Index) -> bool:
-    """Whether all definitions of an index project the same, and say so."""
-    same_name = [one for definition in table.definitions for one in definition.indexes if one.name == index.name]
-    return len({(one.kind, one.key, one.projection) for one in same_name}) == 1 and index.projection.kind is not None

@@ -36,6 +36,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.indexing.proposing import Proposal, proposal_for
+from dynamorm_analysis.indexing.remedies import remedy
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
@@ -62,7 +64,7 @@ def implicit_scan(access: Access, project: Project) -> Iterator[Finding]:
     yield Finding(
         place=access.place,
         message=_message(access, table),
-        help=_remedy(access),
+        help=_remedy(access, proposal_for(access, table, project)),
         facts=ImplicitScan(access),
         confidence=access.confidence,
         also=("SC003",) if access.filter else ("SC001",),
@@ -97,7 +99,9 @@ def _is_key(attribute: str, table: Table) -> bool:
     return any(index.key.partition[:1] == (attribute,) for index in table.indexes)
 
 
-def _remedy(access: Access) -> str:
+def _remedy(access: Access, proposal: Proposal | None) -> str:
+    if proposal is not None:
+        return remedy(proposal)
     binding = [one for one in access.filter if one.binds]
     equal = [one.attribute for one in binding if not one.is_constant]
     if binding and not equal:

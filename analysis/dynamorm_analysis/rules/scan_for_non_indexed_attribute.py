@@ -44,13 +44,14 @@ from itertools import islice
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.growth import stays_small
 from dynamorm_analysis.indexing.proposing import INDEXABLE, Proposal, proposal_for
+from dynamorm_analysis.indexing.remedies import remedy
 from dynamorm_analysis.indexing.scans import ScanVerdict, scan_verdict
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
-from dynamorm_analysis.wording import keyed, listed, of_one_value
+from dynamorm_analysis.wording import listed, of_one_value
 
 MAX_SITES = 5  # other call sites that a finding points at
 UNSERVABLE = frozenset({"<>", "contains", "not_exists", "type", "size"})
@@ -122,20 +123,7 @@ def _remedy(access: Access, found: ScanVerdict, proposal: Proposal | None, table
     if found.verdict == "several-values":
         target = f"`{found.index.name}`" if found.index and found.index.name else "the table"
         return f"Query {target} once for each value."
-    if proposal is None:
-        return _without_proposal(access, table)
-    key = proposal.key
-    index = f"a global secondary index on {keyed(key)}"
-    match proposal.obstacle:
-        case "hot":
-            return (
-                f"Do not add {index} as it stands: a few partitions would take all its writes ({proposal.evidence}). "
-                f"Spread {listed(key.partition)} over shards, or index only the items that are looked for."
-            )
-        case "budget":
-            return f"The table has as many indexes as it may have: drop one before adding {index}."
-        case _:
-            return f"Add {index}."
+    return remedy(proposal) if proposal is not None else _without_proposal(access, table)
 
 
 def _without_proposal(access: Access, table: Table) -> str:

@@ -99,6 +99,7 @@ class Request:
             limit=limit,
             count_only=self._text("Select") == "COUNT",
             backwards=self._backwards(),
+            selects_all=self._text("Select") == "ALL_ATTRIBUTES",
             segmented="TotalSegments" in given,
             conditional=self.operation in CONDITIONAL and bool({"ConditionExpression", "Expected"} & set(given.given)),
             removes=self._removes(),

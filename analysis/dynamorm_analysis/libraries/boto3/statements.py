@@ -1,4 +1,4 @@
-"""PartiQL statements that boto3 is given, by the table or index that they name."""
+"""PartiQL statements that boto3 is given, by the table or index that they name, and what they select."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,6 +7,7 @@ from dynamorm_analysis.facts.values import Collection, Spread
 from dynamorm_analysis.libraries.boto3.lists import listed_of
 from dynamorm_analysis.libraries.boto3.requests import Request
 from dynamorm_analysis.libraries.partiql import UNREAD, named_in
+from dynamorm_analysis.libraries.partiql_selects import asking
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.outside import injected
@@ -43,7 +44,8 @@ def _access(request: Request, parameters: Parameters) -> Access:
         return replace(access, unknown=access.unknown | UNREAD | {"index"})
     table, index = named
     identity = table_id(TableName(table, "literal"), request.place.path, "")
-    return replace(access, table=identity, index=index, unknown=access.unknown - {"table"} | UNREAD)
+    access = replace(access, table=identity, index=index, unknown=access.unknown - {"table"} | UNREAD)
+    return asking(access, texts[0]) if parameters is request.parameters else access
 
 
 def _number_given(parameters: Parameters) -> int | None:

@@ -71,6 +71,7 @@ def connection_access(models: Models, connection: OnLibrary, method: str, call: 
         consistent=consistent,
         limit=limit,
         count_only=text_of(models.program, arguments.value("select"), at.scope) == "COUNT",
+        selects_all=text_of(models.program, arguments.value("select"), at.scope) == "ALL_ATTRIBUTES",
         conditional=arguments.value("condition") is not None,
         written=written,
         loop=repetition(models.program, at, [value for name in KEY if (value := arguments.value(name)) is not None]),

@@ -88,6 +88,7 @@ class Request:
             limit=limit,
             segmented="TotalSegments" in self.fields.given,
             count_only=text(self.program, self.fields["Select"]) == "COUNT",
+            selects_all=text(self.program, self.fields["Select"]) == "ALL_ATTRIBUTES",
             conditional="ConditionExpression" in self.fields.given,
             removes=self._removes(),
             written=written,

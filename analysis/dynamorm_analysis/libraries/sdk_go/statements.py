@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from dynamorm_analysis.facts.values import Argument, Call
 from dynamorm_analysis.libraries.partiql import UNREAD, is_filled_in, named_in
+from dynamorm_analysis.libraries.partiql_selects import asking
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, fields_of, items_of
 from dynamorm_analysis.libraries.sdk_go.requests import Request
@@ -48,7 +49,9 @@ def _access(request: Request, fields: Fields | None) -> Access:
     if not table.known:
         return replace(access, unknown=unknown | {"table"})
     identity = table_id(table, request.place.path, "")
-    return replace(access, table=identity, index=index, unknown=unknown - {"table"})
+    access = replace(access, table=identity, index=index, unknown=unknown - {"table"})
+    written = texts(request.program, statement) if statement is not None and fields is request.fields else ()
+    return asking(access, written[0]) if len(written) == 1 else access
 
 
 def _number_given(request: Request, fields: Fields) -> int | None:

@@ -37,6 +37,7 @@ CONSTANTS = {
     "ProjectionTypeKeysOnly": "KEYS_ONLY",
     "ProjectionTypeInclude": "INCLUDE",
     "SelectCount": "COUNT",
+    "SelectAllAttributes": "ALL_ATTRIBUTES",
 }
 MEMBER = "AttributeValueMember"
 

@@ -1,0 +1,51 @@
+"""What a proposal for an index tells to do: the index to add, what it replaces and in which order; or why not."""
+
+from dynamorm_analysis.indexing.proposing import Proposal
+from dynamorm_analysis.wording import keyed, listed, of_one_value
+
+
+def remedy(proposal: Proposal) -> str:
+    """The advice of a proposal, in sentences."""
+    index = f"a global secondary index on {keyed(proposal.key)}"
+    match proposal.obstacle:
+        case "budget":
+            room = f": {listed(proposal.redundant)} is redundant" if proposal.redundant else ""
+            return f"The table has as many indexes as it may have: drop one before adding {index}{room}."
+        case "flag":
+            return of_one_value(proposal.key.partition)
+        case "sparse":
+            names = listed(proposal.key.partition)
+            return f"Add a global secondary index on {names}, and read all of it: it holds only the items with {names}."
+        case "hot":
+            return (
+                f"Do not add {index} as it stands: a few partitions would take all its writes ({proposal.evidence}). "
+                f"Spread {listed(proposal.key.partition)} over shards, or index only the items that are looked for."
+            )
+    return "".join((f"Add {index}, as `{proposal.name}`, {_copying(proposal)}.", *_further(proposal)))
+
+
+def _copying(proposal: Proposal) -> str:
+    match proposal.projection.kind:
+        case "KEYS_ONLY":
+            copied = "that copies nothing but keys"
+        case "INCLUDE":
+            copied = f"that copies {listed(proposal.projection.included)}"
+        case _:
+            copied = "that copies every attribute"
+    return f"{copied}: {proposal.because}"
+
+
+def _further(proposal: Proposal) -> tuple[str, ...]:
+    kept = (
+        f" {listed(proposal.filtered)} stays a filter, as the library gives one attribute of each role of a key; or "
+        "write an attribute that is composed of both."
+        if proposal.filtered
+        else ""
+    )
+    replaced = (
+        f" It answers all queries of {listed(proposal.supersedes)}: create it, wait until it is active and filled, "
+        "move the readers, and drop the old one in a later deployment."
+        if proposal.supersedes
+        else ""
+    )
+    return (kept, replaced)
