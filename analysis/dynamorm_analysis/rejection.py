@@ -149,9 +149,10 @@ def _is_beyond_keys(condition: Condition) -> bool:
 
 
 def unbound_partition_keys(access: Access, table: Table) -> tuple[str, ...]:
-    """Partition key attributes of what a query reads of which its conditions say nothing."""
+    """The partition key attribute of what a query reads of which its conditions say nothing; of a key that has several
+    `misused_composite` tells."""
     key = _queried_key(access, table)
-    if key is None or access.builder is not None or unnamed_indexes(access, table):
+    if key is None or len(key.partition) > 1 or access.builder is not None or unnamed_indexes(access, table):
         return ()
     named = {condition.attribute for condition in access.key}
     return (

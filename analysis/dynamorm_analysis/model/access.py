@@ -236,8 +236,8 @@ class Access:
     where the request is written and nowhere else. `sifted` are the conditions by which the code itself keeps the items
     that a query or scan has read, where it uses no others. `read` are the attributes that the code takes of the items
     which it got, as far as that shows where the request is made; `all_read` says that it takes no others, nor hands the
-    items on. `selects_all`: every attribute of the table's items is asked for. `unfit` are values that cannot be sent as
-    they are written. `builder` tells how the read was written where the library
+    items on. `selects_all`: every attribute of the table's items is asked for. `unfit` are values that cannot be sent
+    as they are written. `builder` tells how the read was written where the library
     chooses what it becomes; None where the code itself says query, scan or get. `via` is the function through which a
     call makes it; `retold` that this function says as much by itself, so that the request is an access already, where
     the function makes it. `limits_pages`: the limit is also how many items are read at once. `discriminator` tells by

@@ -23,8 +23,10 @@ Use instead:
 ```python
 table.query(
     IndexName="by-depot",
-    KeyConditionExpression=Key("depot").eq(depot) & Key("carrier").eq(carrier)
-    & Key("day").eq(day) & Key("hour").gt(hour),
+    KeyConditionExpression=Key("depot").eq(depot)
+    & Key("carrier").eq(carrier)
+    & Key("day").eq(day)
+    & Key("hour").gt(hour),
 )
 ```
 

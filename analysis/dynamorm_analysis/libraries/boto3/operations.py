@@ -9,7 +9,7 @@ from dynamorm_analysis.libraries.boto3.calls import DEFINING, OPERATIONS, STATEM
 from dynamorm_analysis.libraries.boto3.paging import rest
 from dynamorm_analysis.libraries.boto3.parsed import parsed_as
 from dynamorm_analysis.libraries.boto3.requests import Request
-from dynamorm_analysis.libraries.boto3.sifted import sifted_items
+from dynamorm_analysis.libraries.boto3.used_items import with_item, with_items
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.model.access import Access, Operation, PageToken
 
@@ -44,14 +44,16 @@ def _operations(program: Program, requested: Requested) -> Iterator[Access]:
             yield _request(program, requested, BATCHED[method]).access()
         case method:
             access = _request(program, requested, OPERATIONS[method]).access()
-            yield _with_rest(program, access, requested) if access.reads_many else access
+            yield _with_result(program, access, requested)
 
 
-def _with_rest(program: Program, access: Access, requested: Requested) -> Access:
-    """A query or scan with what the code does with further pages; a function of its own may read these itself. Whoever
+def _with_result(program: Program, access: Access, requested: Requested) -> Access:
+    """A read with what the code does with items and further pages; a function of its own may read these itself. Whoever
     says where a page begins and gets the whole response is told where it ends."""
-    if requested.function:
+    if requested.function or not (access.reads_many or access.operation == "get"):
         return access
+    if access.operation == "get":
+        return with_item(program, requested.occurrence, access)
     found = rest(program, requested.occurrence)
     only_one = access.limit == 1 and found.token != "followed"
     told = found.token == "returned" and bool(requested.parameters["ExclusiveStartKey"])
@@ -61,8 +63,8 @@ def _with_rest(program: Program, access: Access, requested: Requested) -> Access
 
 def _with_use(program: Program, access: Access, requested: Requested) -> Access:
     """A query or scan with what the code does with each item."""
-    sifted = sifted_items(program, requested.occurrence)
-    return replace(access, sifted=sifted, parsed_as=parsed_as(program, requested.occurrence))
+    used = with_items(program, requested.occurrence, access)
+    return replace(used, parsed_as=parsed_as(program, requested.occurrence))
 
 
 def _request(program: Program, requested: Requested, operation: Operation) -> Request:

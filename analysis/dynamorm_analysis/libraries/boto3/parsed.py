@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import Branch, Evaluation, Function, Loop, Statement, inside
 from dynamorm_analysis.facts.values import Argument, Call, Clause, Comprehension, Member, Name, Value
-from dynamorm_analysis.libraries.boto3.sifted import items_of
+from dynamorm_analysis.libraries.boto3.used_items import items_of
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef

@@ -22,6 +22,7 @@ from dynamorm_analysis.libraries.pynamodb.declarations import listed, text_of
 from dynamorm_analysis.libraries.pynamodb.keyword_filters import keyword_filters
 from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, Conditions, ModelClass, Models
 from dynamorm_analysis.libraries.pynamodb.operands import is_untouched, operand, origin_of
+from dynamorm_analysis.libraries.pynamodb.used_items import with_items
 from dynamorm_analysis.libraries.pynamodb.words import INDEX_CALLS, MODEL_CALLS
 from dynamorm_analysis.libraries.values import written_value
 from dynamorm_analysis.linking.meaning import ClassRef
@@ -131,7 +132,7 @@ def _read(
         "limit": limit_known or operation not in KEYWORD_READS,
         "consistent": consistent_known,
     }
-    return Access(
+    access = Access(
         operation=operation,
         library=LIBRARY,
         place=at.scope.place(called_span(call)),
@@ -156,6 +157,7 @@ def _read(
         parsed_as=model.symbol if operation in KEYWORD_READS and _are_handed_on(at) else "",
         unknown=frozenset(unknown | {part for part, is_known in known.items() if not is_known}),
     )
+    return with_items(model, at, access)
 
 
 def _are_handed_on(at: Occurrence) -> bool:

@@ -1,27 +1,50 @@
-"""What code leaves out of the items of a boto3 query or scan, on this page and the following ones."""
+"""What code does with the items of a boto3 query or scan, on this page and the following ones: which of them it leaves
+out, and which attributes it reads."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import msgspec
 
 from dynamorm_analysis.facts.statements import Assignment, Function, Loop
 from dynamorm_analysis.facts.values import Call, Item, Member, Name, Operation, Value
 from dynamorm_analysis.libraries.api_words import TYPES
-from dynamorm_analysis.libraries.sifting import Sifted, Sifter, sifted
+from dynamorm_analysis.libraries.item_reads import Reader, Taken, reads_of_items
+from dynamorm_analysis.libraries.sifting import Sifter, sifted
 from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.libraries.variables import reads_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.model.access import Access
 
 
-def sifted_items(program: Program, call: Occurrence) -> Sifted:
-    """The conditions by which the code keeps items that a call has read; none where it uses others, too."""
+def with_items(program: Program, call: Occurrence, access: Access) -> Access:
+    """A query or scan with the conditions by which the code keeps items that it has read, none where it uses others
+    too, and with the attributes that it reads of them."""
     node = call.scope.node
     if not isinstance(node, Function):
-        return ()
+        return access
     items = items_of(program, call, node)
-    return sifted(Sifter(program, lambda value, item, scope: _attribute(program, value, item, scope)), items or ())
+    sifter = Sifter(program, lambda value, item, scope: _attribute(program, value, item, scope))
+    found = reads_of_items(Reader(node, lambda at: _taken(program, at)), items or ())
+    return replace(
+        access,
+        sifted=sifted(sifter, items or ()),
+        read=found.read,
+        all_read=found.whole and items is not None,
+    )
+
+
+def with_item(program: Program, call: Occurrence, access: Access) -> Access:
+    """A get with the attributes that the code reads of the item."""
+    node = call.scope.node
+    if not isinstance(node, Function):
+        return access
+    parts = [_part(program, response) for response in _responses(call, node)]
+    single = [at for name, at in parts if name == "Item" and at is not None]
+    found = reads_of_items(Reader(node, lambda at: _taken(program, at)), (), single)
+    return replace(access, read=found.read, all_read=found.whole and all(name is not None for name, _ in parts))
 
 
 def items_of(program: Program, call: Occurrence, function: Function) -> list[Occurrence] | None:
@@ -58,18 +81,18 @@ def _part(program: Program, response: Occurrence) -> tuple[str | None, Occurrenc
     *outer, around = response.outer
     match around:
         case Item(owner=owner, index=index) if owner is response.value:
-            return constant_text(program, index, response.scope), _taken(response, around, outer)
+            return constant_text(program, index, response.scope), _part_at(response, around, outer)
         case Member(owner=owner, name="get") if owner is response.value and outer:
             *further, taking = outer
             if isinstance(taking, Call) and taking.arguments:
                 name = constant_text(program, taking.arguments[0].value, response.scope)
-                return name, _taken(response, taking, further)
+                return name, _part_at(response, taking, further)
         case Operation(operator="in" | "not in"):
             return "", None
     return None, None
 
 
-def _taken(response: Occurrence, part: Value, outer: list[Value]) -> Occurrence:
+def _part_at(response: Occurrence, part: Value, outer: list[Value]) -> Occurrence:
     return msgspec.structs.replace(response, value=part, outer=tuple(outer))
 
 
@@ -99,4 +122,16 @@ def _attribute(program: Program, value: Value, item: str, scope: Scope) -> str |
             return constant_text(program, index.value, scope)
         case Item(owner=owner, index=index) if constant_text(program, index, scope) in TYPES:
             return _attribute(program, owner, item, scope)
+    return None
+
+
+def _taken(program: Program, at: Occurrence) -> Taken | None:
+    """The attribute that is taken of an item: `item["state"]`, `item.get("state")`."""
+    match at.outer:
+        case (*_, Item(owner=owner, index=index) as around) if owner is at.value:
+            name = constant_text(program, index, at.scope)
+            return Taken(name, around) if name is not None else None
+        case (*_, Call(arguments=(index, *others)) as around, Member(owner=owner, name="get")) if owner is at.value:
+            name = constant_text(program, index.value, at.scope)
+            return Taken(name, around, with_default=bool(others)) if name is not None else None
     return None

@@ -1,0 +1,32 @@
+"""Which attributes code reads of the items that PynamoDB gives it, in the function that asks for them."""
+
+from dataclasses import replace
+
+from dynamorm_analysis.facts.statements import Function
+from dynamorm_analysis.facts.values import Member
+from dynamorm_analysis.libraries.item_reads import Reader, Taken, reads_of_items
+from dynamorm_analysis.libraries.pynamodb.models import ModelClass
+from dynamorm_analysis.linking.occurrences import Occurrence
+from dynamorm_analysis.model.access import Access
+
+RENEWING = frozenset({"refresh", "update", "update_item"})
+LISTS = frozenset({"query", "scan"})
+
+
+def with_items(model: ModelClass, at: Occurrence, access: Access) -> Access:
+    """A read with the attributes that are read of its items where it is made."""
+    if not isinstance(at.scope.node, Function) or access.operation not in (*LISTS, "get"):
+        return access
+    reader = Reader(at.scope.node, lambda item: _taken(model, item), RENEWING)
+    lists, single = ((at,), ()) if access.operation in LISTS else ((), (at,))
+    found = reads_of_items(reader, lists, single)
+    return replace(access, read=found.read, all_read=found.whole)
+
+
+def _taken(model: ModelClass, at: Occurrence) -> Taken | None:
+    """`order.note`, by the name that DynamoDB knows; a property or method may read any attribute."""
+    match at.parent:
+        case Member(owner=owner, name=name) as around if owner is at.value:
+            attribute = model.attribute(name)
+            return Taken(attribute.name, around) if attribute is not None else None
+    return None
