@@ -102,7 +102,8 @@ class UnfitValue:
     `attribute` is the attribute or placeholder whose value it is a part of. `expression` is the source as written,
     `place` where it stands. `plain` values lack the form `{"S": …}` that the client wants, with the type that is around
     them in `within` where there is one (`{"N": 5}`), and `typed` ones have it where none is wanted. `entry` is where
-    the value stands with its name, None for a part of it.
+    the value stands with its name, None for a part of it. `alone`: of no other value beside it is it unknown whether it
+    is sent as it should be.
     """
 
     unfitness: Unfitness
@@ -112,6 +113,7 @@ class UnfitValue:
     kind: ValueKind = ""
     within: str = ""
     entry: Place | None = None
+    alone: bool = True
 
 
 @dataclass(frozen=True, slots=True)

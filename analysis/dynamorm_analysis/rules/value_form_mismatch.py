@@ -73,6 +73,7 @@ def value_form_mismatch(access: Access, project: Project) -> Iterator[Finding]: 
             message=f"{_named(plain)} {are}: the client takes values with their types, and boto3 refuses to send this.",
             help='Write the type with the value, as in `{"S": "x"}`.',
             facts=ValueFormMismatch(plain),
+            fixable=all(value.alone for value in plain),
         )
     for value in unfit_values(access):
         if value.within:

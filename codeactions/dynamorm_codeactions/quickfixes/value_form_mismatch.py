@@ -16,13 +16,14 @@ TEXTUAL = frozenset({"int", "float", "decimal"})
 
 
 def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
-    """Safe where the client refused the value; unsafe for a table, whose items may hold such maps by now."""
+    """Safe where the client refused the value; unsafe for a table, whose items may hold such maps by now. None where
+    another value of the request may need the same, as nothing tells its type."""
     if not isinstance(finding.facts, ValueFormMismatch):
         return None
     values = finding.facts.values
     draft = Draft(project, sources)
     written = [instead for value in values if (instead := _rewritten(draft, value)) is not None]
-    if len(written) < len(values):
+    if len(written) < len(values) or not all(value.alone or value.within for value in values):
         return None
     others = f", and {len(written) - 1} more alike" if len(written) > 1 else ""
     safety: Safety = "unsafe" if values[0].unfitness == "typed" else "safe"

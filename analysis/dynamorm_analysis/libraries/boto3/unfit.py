@@ -5,7 +5,7 @@ values in their form `{"S": "x"}` alone and checks each of them before it sends 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.values import (
     Argument,
@@ -114,12 +114,18 @@ def _in_entries(
         for each in given
         if not each.reread and (built_here or (len(given) == 1 and not each.optional))
     ]
+    certain = not entries.open and not any(_is_unknown(look) for look in looks)
     for look in looks:
-        yield from look.typed() if typed else look.plain()
+        yield from (replace(one, alone=certain) for one in look.typed()) if typed else look.plain()
     if not typed and (is_key or _are_typed(looks)):
         for look in looks:
             if _is_typed_form(look):
                 yield look.found("typed", look.given.value, look.given.scope)
+
+
+def _is_unknown(look: _Look) -> bool:
+    """Whether a value may be plain, or have its type with it."""
+    return not isinstance(look.given.value, Mapping) and not look.kind()
 
 
 def _is_built_here(given: Given) -> bool:
