@@ -16,6 +16,8 @@ from dynamorm_analysis.same_item import (
     is_key_unknown,
     is_same_item,
     is_same_value,
+    reads_that_gave,
+    sureness,
     tested,
 )
 from dynamorm_analysis.words import words_of
@@ -60,7 +62,7 @@ def premise(access: Access, project: Project) -> Premise | None:
 
 
 def _premise(access: Access, read: Access, test: Test, project: Project) -> Premise | None:
-    confidence = _confidence(access, read)
+    confidence = sureness(access, read)
     if read.operation in SEARCHES and not _asks_for_item(read, project):
         return _unique(access, read, test, project, confidence)
     if not may_race(access, project):
@@ -75,8 +77,7 @@ def _premise(access: Access, read: Access, test: Test, project: Project) -> Prem
             return None  # it is the function's own item by now
         is_sure = same and test.otherwise != "gives back"
         return Premise("none there", read, test, "", confidence if is_sure else weakest(confidence, "medium"))
-    given = access.course.item if access.course is not None else frozenset()
-    is_tested = test.held == "value" and _decides(test) and (same or read.call.span in given)
+    is_tested = test.held == "value" and _decides(test) and (same or read in reads_that_gave(access, project))
     if is_tested and any(written.attribute == test.attribute for written in access.written):
         return Premise("value", read, test, test.attribute, confidence)
     return None
@@ -132,11 +133,6 @@ def _asks_for_item(read: Access, project: Project) -> bool:
     if table is None or table.key is None:
         return True
     return {each.attribute for each in read.key if each.binds}.issuperset(table.key.attributes)
-
-
-def _confidence(access: Access, read: Access) -> Confidence:
-    far = access.via is not None or read.via is not None
-    return weakest(access.confidence, read.confidence, "medium" if far else "high")
 
 
 def _caches(access: Access, project: Project) -> bool:

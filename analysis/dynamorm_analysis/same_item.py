@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterator
 from weakref import WeakKeyDictionary
 
-from dynamorm_analysis.model.access import PUTS, Access, Condition, WrittenValue, equalities
+from dynamorm_analysis.finding import weakest
+from dynamorm_analysis.model.access import PUTS, Access, Condition, Confidence, WrittenValue, equalities
 from dynamorm_analysis.model.course import Test
 from dynamorm_analysis.project import Project
+from dynamorm_analysis.text import Place
 
 CALLED = re.compile(r"([A-Za-z_]\w*)\(")
 STEADY = frozenset(
@@ -64,6 +66,22 @@ def are_alternatives(one: Access, other: Access) -> bool:
     return any(arms.get(start, number) != number for start, number in one.course.arms)
 
 
+def beside_in_transaction(access: Access, project: Project) -> Iterator[Access]:
+    """The operations of the same transaction on the same table that are written before one of it, where all is sure."""
+    others = project.accesses_of(access.table) if access.table is not None else ()
+    for other in others if access.operation.startswith("transact") and access.confidence == "high" else ():
+        if other is access:
+            return
+        if other.call == access.call and other.via == access.via and other.confidence == "high":
+            yield other
+
+
+def named_at(access: Access) -> Place:
+    """Where the item is named that one operation of a transaction is for."""
+    named = [one.place for one in access.key] or [one.place for one in access.written]
+    return named[0] if named else access.place
+
+
 def earlier(access: Access, project: Project) -> Iterator[Access]:
     """The accesses to the same table that the function has made when it comes to this one, the last one first."""
     others = _together(project).get(_function(access), ()) if access.course is not None else ()
@@ -71,6 +89,37 @@ def earlier(access: Access, project: Project) -> Iterator[Access]:
         is_alike = other is not access and other.table is not None and other.table == access.table
         if is_alike and comes_before(other, access):
             yield other
+
+
+def reads_that_gave(write: Access, project: Project) -> Iterator[Access]:
+    """The accesses before a write that gave the item which it stores."""
+    given = write.course.item if write.course is not None else frozenset()
+    yield from (other for other in earlier(write, project) if other.call.span in given)
+
+
+def reads_of_item(write: Access, project: Project) -> Iterator[Access]:
+    """The reads before a write of the item which it stores."""
+    yield from reads_that_gave(write, project)
+    reads = (other for other in earlier(write, project) if other.operation in READS)
+    yield from (other for other in reads if is_same_item(other, write, project))
+
+
+def is_beside_others(access: Access, project: Project) -> bool:
+    """Whether its function makes other accesses to the table, too."""
+    others = project.accesses_of(access.table) if access.table is not None else ()
+    where = access.place.path, access.function
+    return any((other.place.path, other.function) == where for other in others if other is not access)
+
+
+def uses_of(read: Access) -> frozenset[str] | None:
+    """The attributes that its function uses of what a read gives, as code names them; None where it may be all."""
+    return read.course.uses if read.course is not None else None
+
+
+def sureness(*accesses: Access) -> Confidence:
+    """How sure is what is said of accesses together: less where functions make some of them that are called there."""
+    far = any(access.via is not None for access in accesses)
+    return weakest(*(access.confidence for access in accesses), "medium" if far else "high")
 
 
 def written_before(read: Access, project: Project) -> Iterator[Access]:
@@ -81,8 +130,14 @@ def written_before(read: Access, project: Project) -> Iterator[Access]:
     for other in earlier(read, project):
         pauses = read.course.pauses if read.course is not None else ()
         is_awaited = any(other.place.span.start < pause < read.place.span.start for pause in pauses)
-        if other.operation in WRITES and not is_awaited and not _may_exclude(other, read):
+        failed = read.course is not None and any(_has_failed(other, test) for test in read.course.tests)
+        if other.operation in WRITES and not is_awaited and not failed and not _may_exclude(other, read):
             yield other
+
+
+def _has_failed(write: Access, test: Test) -> bool:
+    """Whether a test tells that a write was not made, by what its function gives back."""
+    return test.held == "missing" and write.call.span in test.asked
 
 
 def _may_exclude(one: Access, other: Access) -> bool:

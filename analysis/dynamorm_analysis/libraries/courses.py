@@ -60,7 +60,7 @@ def _course(scope: Scope, statement: Statement, access: Access) -> Course | None
     if access.operation.startswith("transact"):
         return _course_of_operation(scope, statement, function, access)
     asked = Asked(inner, filled_in(function))
-    tests = tuple(_tests(asked, function.body, place)) if access.operation in WRITING else ()
+    tests = tuple(_tests(asked, function.body, place))
     call = _call_at(path, access)
     return Course(
         function=function.span,

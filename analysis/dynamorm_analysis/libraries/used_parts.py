@@ -3,7 +3,18 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import Assignment, Branch, Evaluation, Function, Loop, inside
-from dynamorm_analysis.facts.values import Binding, Call, Constant, Item, Member, Name, Operation, Value, last_name
+from dynamorm_analysis.facts.values import (
+    Binding,
+    Call,
+    Conditional,
+    Constant,
+    Item,
+    Member,
+    Name,
+    Operation,
+    Value,
+    last_name,
+)
 from dynamorm_analysis.libraries.tested import RESPONSE, Asked
 from dynamorm_analysis.linking.names.origins import SAME
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
@@ -55,7 +66,9 @@ def _used_at(at: Occurrence) -> str | None:
                 return None if name in WHOLE else name
             case Operation(operator="or") | Item() | Member() | Binding():
                 pass
-            case Operation():
+            case Conditional(test=test) if test is not inner:
+                pass
+            case Operation() | Conditional():
                 return ""
             case Call(function=function) if function is inner or last_name(function) in SAME:
                 pass

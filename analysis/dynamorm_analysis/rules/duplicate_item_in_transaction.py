@@ -51,8 +51,7 @@ from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
-from dynamorm_analysis.same_item import are_alternatives, is_same_item
-from dynamorm_analysis.text import Place
+from dynamorm_analysis.same_item import are_alternatives, beside_in_transaction, is_same_item, named_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +64,14 @@ class DuplicateItemInTransaction:
 
 @rule("TX005", Severity.ERROR, tier=1)
 def duplicate_item_in_transaction(access: Access, project: Project) -> Iterator[Finding]:
-    if not access.operation.startswith("transact") or access.table is None or access.confidence != "high":
-        return
-    for other in project.accesses_of(access.table):
-        if other is access:
-            return
-        if other.call != access.call or not other.operation.startswith("transact") or other.confidence != "high":
-            continue
-        if other.via == access.via and is_same_item(other, access, project) and not are_alternatives(other, access):
-            title = project.title_of(access)
+    for other in beside_in_transaction(access, project):
+        if is_same_item(other, access, project) and not are_alternatives(other, access):
             yield Finding(
-                place=_where(access),
-                message=f"DynamoDB rejects this transaction: it has two operations for one item of `{title}`.",
+                place=named_at(access),
+                message="DynamoDB rejects this transaction: it has two operations for one item of "
+                f"`{project.title_of(access)}`.",
                 help="Let one operation do both: an update or put takes a condition of its own.",
                 facts=DuplicateItemInTransaction(access, other),
-                related=(Related(_where(other), "the other one is here"),),
+                related=(Related(named_at(other), "the other one is here"),),
             )
             return
-
-
-def _where(access: Access) -> Place:
-    """Where the item of one operation of a transaction is named."""
-    named = [one.place for one in access.key] or [one.place for one in access.written]
-    return named[0] if named else access.place

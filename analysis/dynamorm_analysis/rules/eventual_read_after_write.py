@@ -33,12 +33,12 @@ return table.get_item(Key={"order_id": order_id}, ConsistentRead=True)["Item"]
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dynamorm_analysis.finding import Finding, Related, Severity, weakest
+from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.model.access import PUTS, Access
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
-from dynamorm_analysis.same_item import is_same_item, reads_after_writes, written_before
+from dynamorm_analysis.same_item import is_same_item, reads_after_writes, sureness, uses_of, written_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +52,13 @@ class EventualReadAfterWrite:
 @rule("QE023", Severity.WARNING)
 def eventual_read_after_write(project: Project) -> Iterator[Finding]:
     for access in reads_after_writes(project):
-        if access.operation != "get" or access.consistent or not access.knows("consistent"):
+        if access.consistent or not access.knows("consistent"):
             continue
         write = next((one for one in written_before(access, project) if _is_read(access, one, project)), None)
         if write is None or rejected(access, project) or project.role(access.place.path) != "application":
             continue
         title = project.title_of(access)
         of_table = f" of `{title}`" if title else ""
-        far = access.via is not None or write.via is not None
         yield Finding(
             place=access.place,
             message=f"The item{of_table} was written just before: this read may still give it as it was.",
@@ -67,9 +66,8 @@ def eventual_read_after_write(project: Project) -> Iterator[Finding]:
             if write.operation == "update"
             else "Use the item that was written, or ask for a consistent read.",
             facts=EventualReadAfterWrite(access, write),
-            confidence=weakest(access.confidence, write.confidence, "medium" if far else "high"),
+            confidence=sureness(access, write),
             related=(Related(write.place, "it is written here"),),
-            fixable=access.via is None,
         )
 
 
@@ -77,7 +75,7 @@ def _is_read(access: Access, write: Access, project: Project) -> bool:
     """Whether a read is for what a write has written: for its item, and for something that it has set there."""
     if not is_same_item(write, access, project):
         return False
-    uses = access.course.uses if access.course is not None else None
-    if uses is None or (write.operation in PUTS and access.via is None):
+    uses = uses_of(access)
+    if uses is None or write.operation in PUTS:
         return True
     return any(written.attribute in uses for written in write.written)

@@ -35,13 +35,13 @@ under one partition key, so that a consistent query of the table finds it.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dynamorm_analysis.finding import Finding, Related, Severity, weakest
-from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.finding import Finding, Related, Severity
+from dynamorm_analysis.model.access import Access, Condition
 from dynamorm_analysis.model.table import Index
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
-from dynamorm_analysis.same_item import is_same_value, reads_after_writes, written_before
+from dynamorm_analysis.same_item import is_same_value, reads_after_writes, sureness, written_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +56,31 @@ class IndexReadAfterWrite:
 def index_read_after_write(project: Project) -> Iterator[Finding]:
     for access in reads_after_writes(project):
         index = project.index_of(access)
-        if not access.reads_many or index is None or index.kind != "GSI" or not index.key.partition:
+        if index is None or index.kind != "GSI":
             continue
         write = next((one for one in written_before(access, project) if _is_sought(access, index, one)), None)
         if write is None or rejected(access, project) or project.role(access.place.path) != "application":
             continue
         title = project.title_of(access)
         of_table = f" in `{title}`" if title else ""
-        far = access.via is not None or write.via is not None
         yield Finding(
             place=access.place,
             message=f"An item{of_table} was written just before: the index `{index.name}` that is read here may not "
             "have it yet.",
             help="Use what was written, or read the table by its key, which can be asked for consistency.",
             facts=IndexReadAfterWrite(access, write),
-            confidence=weakest(access.confidence, write.confidence, "medium" if far else "high"),
+            confidence=sureness(access, write),
             related=(Related(write.place, "it is written here"),),
         )
 
 
 def _is_sought(access: Access, index: Index, write: Access) -> bool:
     """Whether a write gives its item the value for which a query of an index asks."""
-    asked = {condition.attribute: condition.value for condition in access.key if condition.binds}
-    given = {written.attribute: written.value for written in write.written}
-    return all(
-        name in asked and name in given and is_same_value(given[name], write, asked[name], access)
-        for name in index.key.partition
-    )
+    asked = (condition for condition in access.key if condition.attribute in index.key.partition)
+    return any(_gives(write, condition, access) for condition in asked)
+
+
+def _gives(write: Access, asked: Condition, access: Access) -> bool:
+    """Whether a write gives its item the value that a condition of a query asks for."""
+    given = (written.value for written in write.written if written.attribute == asked.attribute)
+    return any(is_same_value(value, write, asked.value, access) for value in given)

@@ -46,12 +46,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
-from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Written
+from dynamorm_analysis.model.access import PUTS, Access, Written
 from dynamorm_analysis.premises import may_race, premise
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
-from dynamorm_analysis.same_item import READS, earlier, is_same_item, writes
+from dynamorm_analysis.same_item import is_beside_others, reads_of_item, reads_that_gave, sureness, writes
 from dynamorm_analysis.wording import listed
 
 
@@ -65,7 +65,7 @@ class ReadModifyWrite:
 
 @rule("WR003", Severity.WARNING)
 def read_modify_write(project: Project) -> Iterator[Finding]:
-    for access in project.accesses:
+    for access in (*project.accesses, *project.retold):
         yield from _changed(access, project)
     for access in writes(project):
         yield from _put_back(access, project)
@@ -86,40 +86,34 @@ def _changed(access: Access, project: Project) -> Iterator[Finding]:
         help=f"Let DynamoDB change {names} in the update (`ADD`, or `list_append` for a list), or write on condition "
         "that nothing has changed since.",
         facts=ReadModifyWrite(access, changed[0]),
-        confidence=access.confidence,
+        confidence=sureness(access),
     )
 
 
 def _changed_by(access: Access, project: Project) -> tuple[Written, ...]:
-    if access.operation not in UPDATES | PUTS or access.via is not None:
-        return ()
     changed = tuple(one for one in access.written if one.value.adds_to == one.attribute)
     if not changed or access.conditional or not access.knows("filter"):
         return ()
     if project.role(access.place.path) == "admin" or rejected(access, project):
         return ()
-    if premise(access, project) is not None:
+    if premise(access, project) is not None or not _is_of_item_read(access, project):
         return ()
-    if access.operation in PUTS and not access.rewrites:
-        reads = (one for one in earlier(access, project) if one.operation in READS)
-        return changed if any(_gave(one, access) or is_same_item(one, access, project) for one in reads) else ()
-    return changed if access.rewrites or _is_read_before(access, project) else ()
+    return changed
 
 
-def _is_read_before(access: Access, project: Project) -> bool:
-    """Whether the function also asks for items of the table: those of another may have an attribute of the name."""
-    if access.table is None:
-        return False
-    others = (other for other in project.accesses_of(access.table) if other is not access)
-    return any(other.function == access.function and other.place.path == access.place.path for other in others)
+def _is_of_item_read(access: Access, project: Project) -> bool:
+    """Whether what is written is of an item that was read: one of another table may have an attribute of the name."""
+    if access.operation in PUTS:
+        return next(reads_of_item(access, project), None) is not None
+    return is_beside_others(access, project)
 
 
 def _put_back(access: Access, project: Project) -> Iterator[Finding]:
     """An item that is put as it was read, but for what the code has changed in it."""
-    if access.operation != "put" or access.course is None or not access.course.item or not may_race(access, project):
+    read = next(reads_that_gave(access, project), None)
+    if read is None or access.operation != "put" or not may_race(access, project):
         return
-    read = next((one for one in earlier(access, project) if _gave(one, access)), None)
-    if read is None or _is_copied(access, read) or _changed_by(access, project) or premise(access, project) is not None:
+    if _is_copied(access, read) or _changed_by(access, project) or premise(access, project) is not None:
         return
     title = project.title_of(access)
     of_table = f" of `{title}`" if title else ""
@@ -129,18 +123,12 @@ def _put_back(access: Access, project: Project) -> Iterator[Finding]:
         "is undone.",
         help="Update the attributes that change, or put it on condition that a version number is as it was read.",
         facts=ReadModifyWrite(access, None),
-        confidence=weakest(access.confidence, read.confidence, "medium"),  # few items are changed twice at once
+        confidence=weakest(sureness(access, read), "medium"),  # few items are changed twice at once
         related=(Related(read.place, "it is read here"),),
     )
-
-
-def _gave(read: Access, access: Access) -> bool:
-    """Whether a put stores an item that a read gave."""
-    return read.operation in READS and access.course is not None and read.call.span in access.course.item
 
 
 def _is_copied(access: Access, read: Access) -> bool:
     """Whether the item gets another key than the one that was read."""
     keys = {condition.attribute for condition in read.key}
-    given = (written for written in access.written if written.attribute in keys and written.value.expression)
-    return not access.rewrites and any(given)
+    return any(written.attribute in keys and written.value.expression for written in access.written)

@@ -8,6 +8,7 @@ from dynamorm_analysis.facts.values import (
     Binding,
     Call,
     Collection,
+    Conditional,
     Constant,
     Item,
     Member,
@@ -74,6 +75,9 @@ def origins(scope: Scope, value: Value, filled: Filled, hops: int = 0) -> Iterat
             yield from _part(scope, owner, name, filled, hops)
         case Operation(operator="or" | "&" | "*", operands=(first, *_)) | Binding(value=first):
             yield from origins(scope, first, filled, hops + 1)
+        case Conditional(then=then, otherwise=otherwise):
+            yield from origins(scope, then, filled, hops + 1)
+            yield from origins(scope, otherwise, filled, hops + 1)
         case Name():
             yield from _of_name(scope, value, filled, hops)
 
