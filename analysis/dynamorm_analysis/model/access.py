@@ -244,7 +244,8 @@ class Access:
     call makes it; `retold` that this function says as much by itself, so that the request is an access already, where
     the function makes it. `limits_pages`: the limit is also how many items are read at once. `discriminator` tells by
     what the library filters beside `filter`. `course` tells where it stands in its function, where that makes several
-    accesses and writes.
+    accesses and writes. `legacy` are
+    the parameters given that DynamoDB had before there were expressions.
     """
 
     operation: Operation
@@ -281,6 +282,7 @@ class Access:
     selects_all: bool = False
     builder: Builder | None = None
     discriminator: Discriminator | None = None
+    legacy: tuple[str, ...] = ()
     via: str | None = None
     retold: bool = False
     course: Course | None = None
@@ -320,7 +322,7 @@ MisuseKind = Literal[
     "equality-on-condition", "boolean-operator", "unparenthesised", "class-not-instantiated",
     "credentials", "duplicate-role", "missing-meta-field", "mutable-default",
     "invalid-tag", "ignored-tag", "unknown-field", "derived-name", "key-without-omitempty", "encrypted-field",
-    "independent-writes",
+    "independent-writes", "client-in-handler",
 ]  # fmt: skip
 
 

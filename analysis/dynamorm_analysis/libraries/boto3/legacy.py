@@ -14,6 +14,7 @@ from dynamorm_analysis.linking.meaning import Raw
 from dynamorm_analysis.model.access import Condition, Operator, Written, WrittenValue
 
 FILTERS = ("QueryFilter", "ScanFilter", "Expected")
+PARAMETERS = ("KeyConditions", *FILTERS, "AttributeUpdates", "AttributesToGet", "ConditionalOperator")
 OPERATORS: Mapping[str, Operator] = {
     "EQ": "=",
     "NE": "<>",

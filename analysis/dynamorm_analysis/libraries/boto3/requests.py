@@ -106,6 +106,7 @@ class Request:
             written=written,
             expressions=self._expressions(key, filtered, named),
             unfit=self._unfit(key, filtered),
+            legacy=tuple(name for name in legacy.PARAMETERS if name in given),
             confidence="medium" if name.source == "default" and self.confidence == "high" else self.confidence,
             unknown=frozenset(unknown),
         )
