@@ -12,6 +12,7 @@ from dynamorm_analysis.rules.placeholder_mismatch import PlaceholderMismatch
 from dynamorm_analysis.text import Span
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.arguments import without_argument
+from dynamorm_codeactions.dictionaries import without_entry
 from dynamorm_codeactions.lines import is_python
 from dynamorm_codeactions.rewriting import Draft, rewrite_call, rewrite_expression
 
@@ -53,10 +54,10 @@ def _removed(placeholder: Placeholder, draft: Draft) -> Action | None:
     position = next(n for n, entry in enumerate(entries) if entry.key is not None and _is_key(entry.key, placeholder))
     if len(entries) > 1:
 
-        def without_entry(expression: libcst.BaseExpression) -> libcst.BaseExpression | None:
-            return _without(expression, position)
+        def shorter(expression: libcst.BaseExpression) -> libcst.BaseExpression | None:
+            return without_entry(expression, position) if isinstance(expression, libcst.Dict) else None
 
-        done = rewrite_expression(draft, at.scope.place(mapping.span), without_entry) is not None
+        done = rewrite_expression(draft, at.scope.place(mapping.span), shorter) is not None
     else:
 
         def without_map(call: libcst.Call) -> libcst.BaseExpression | None:
@@ -88,20 +89,3 @@ def _map_with(placeholder: Placeholder, project: Project) -> tuple[Mapping, str,
 def _is_key(key: object, placeholder: Placeholder) -> bool:
     """Whether a key of a map is that of the entry which defines a placeholder."""
     return isinstance(key, Constant) and key.value == placeholder.text and placeholder.place.span.contains(key.span)
-
-
-def _without(expression: libcst.BaseExpression, position: int) -> libcst.BaseExpression | None:
-    """A dictionary without one of its entries; where that was the last, the one before ends it as it did, with the
-    comment behind it."""
-    if not isinstance(expression, libcst.Dict):
-        return None
-    elements, closing = list(expression.elements), expression.rbrace
-    removed = elements.pop(position)
-    if position == len(elements):
-        between = getattr(elements[-1].comma, "whitespace_after", None)
-        final = closing.whitespace_before
-        if isinstance(between, libcst.ParenthesizedWhitespace) and isinstance(final, libcst.ParenthesizedWhitespace):
-            ending = between.with_changes(indent=final.indent, last_line=final.last_line)
-            closing = closing.with_changes(whitespace_before=ending)
-        elements[-1] = elements[-1].with_changes(comma=removed.comma)
-    return expression.with_changes(elements=elements, rbrace=closing)
