@@ -148,6 +148,79 @@ def boto3_programs(draw: st.DrawFn) -> str:
     return "\n".join(lines) + "\n"
 
 
+CREATED = """
+
+def create(dynamodb):
+    dynamodb.create_table(
+        TableName="orders",
+        KeySchema=[{"AttributeName": "customer", "KeyType": "HASH"}, {"AttributeName": "number", "KeyType": "RANGE"}],
+        AttributeDefinitions=[
+            {"AttributeName": "customer", "AttributeType": "S"},
+            {"AttributeName": "number", "AttributeType": "S"},
+        ],
+        BillingMode="PAY_PER_REQUEST",
+    )
+"""
+KEYS = st.sampled_from(
+    [
+        'Key("customer").eq(value)',
+        'Key("customer").eq(value) & Key("number").eq(first)',
+        'Key("number").eq(f(first, 2)) & Key("customer").eq(value)',
+        'Key("customer").eq(value) & Key("number").gte(first) & Key("number").lte(second)',
+        'Attr("customer").eq(value) & Key("number").lt(first)',
+    ]
+)
+FURTHER = st.sampled_from(
+    [
+        "",
+        "",
+        ", ConsistentRead=True",
+        ", Limit=1",
+        ",\n        ScanIndexForward=False,  # newest first\n    ",
+        ', FilterExpression=Key("note").ne(second)',
+        ", **options",
+    ]
+)
+USES = st.sampled_from(
+    [
+        'return response["Items"]',
+        'return response["Items"][0]["note"]',
+        'if not response.get("Items"):\n        return None',
+        'if response["Items"]:\n        return response["Items"][0]',
+        'if response["Count"] == 0:\n        return []',
+        'return len(response["Items"]) > 0',
+        'return [item for item in response.get("Items", []) if item["note"] == first]',
+        'return f(response["ResponseMetadata"])',
+        "return response",
+    ]
+)
+CHANGES = st.sampled_from(
+    [
+        'UpdateExpression="SET note = :note", ExpressionAttributeValues={":note": first, ":more": second}',
+        'UpdateExpression="SET note = :note", ExpressionAttributeValues={":nte": first}',
+        'UpdateExpression="SET #note = :note", ExpressionAttributeNames={"#n": "note"}, '
+        'ExpressionAttributeValues={\n        ":note": first,  # always\n        ":b": 1\n    }',
+        'UpdateExpression="REMOVE note", ExpressionAttributeNames={"#n": "note"}',
+    ]
+)
+ITEM_KEYS = st.sampled_from(
+    ['{"customer": value, "number": first}', '{"customer": value, "number": first, "note": second}']
+)
+
+
+@st.composite
+def response_programs(draw: st.DrawFn) -> str:
+    """Requests of one table, and what is done with their responses."""
+    lines = [BOTO3_HEAD + CREATED]
+    for number in range(draw(st.integers(1, 3))):
+        lines += [f"\n\ndef ask_{number}(value, first, second, f, **options):"]
+        if draw(st.booleans()):
+            lines += [f"    table.update_item(Key={draw(ITEM_KEYS)}, {draw(CHANGES)})"]
+        lines += [f"    response = table.query(KeyConditionExpression={draw(KEYS)}{draw(FURTHER)})"]
+        lines += [f"    {use}" for use in draw(st.lists(USES, min_size=1, max_size=3))]
+    return "\n".join(lines) + "\n"
+
+
 def check(program: str) -> None:
     compile(program, "main.py", "exec")
     fixed = fixed_to_the_end(checkout_of({"main.py": program}))
@@ -177,4 +250,11 @@ def test_pynamodb(program: str) -> None:
 @given(boto3_programs())
 def test_boto3(program: str) -> None:
     """The same of boto3, with and without a model of the table."""
+    check(program)
+
+
+@EACH
+@given(response_programs())
+def test_responses(program: str) -> None:
+    """The same of requests whose responses are read in several ways."""
     check(program)

@@ -71,7 +71,8 @@ def placeholder_mismatch(access: Access, project: Project) -> Iterator[Finding]:
             facts=PlaceholderMismatch(access, placeholder),
         )
     for placeholder in unused:
-        if seen and len([one for one in unused if one.text[0] == placeholder.text[0]]) == 1 == len(seen):
+        same = [one.text for one in unused if one.text[0] == placeholder.text[0]]
+        if len(same) == 1 == sum(text[0] == placeholder.text[0] for text in seen):
             continue  # told with the placeholder that is meant by it
         yield Finding(
             place=placeholder.place,

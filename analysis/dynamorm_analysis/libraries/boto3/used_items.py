@@ -50,7 +50,7 @@ def with_item(program: Program, call: Occurrence, access: Access) -> Access:
 def items_of(program: Program, call: Occurrence, function: Function) -> list[Occurrence] | None:
     """Where the items of a response stand; None where the response is used for something else as a whole."""
     found: dict[tuple[int, int], Occurrence] = {}  # by where they stand: a variable may be given items of several pages
-    for response in _responses(call, function):
+    for response in _responses(_of_all_pages(call), function):
         part, items = _part(program, response)
         if part is None:
             return None
@@ -61,6 +61,15 @@ def items_of(program: Program, call: Occurrence, function: Function) -> list[Occ
         for at in reads_of(function, holder, items) if holder else (items,):
             found.setdefault((at.value.span.start, at.value.span.end), at)
     return list(found.values())
+
+
+def _of_all_pages(call: Occurrence) -> Occurrence:
+    """Where a paginator's pages are one response: `paginator.paginate(…).build_full_result()`."""
+    match call.outer[-2:]:
+        case (Call() as whole, Member(owner=owner, name="build_full_result")) if owner is call.value:
+            return msgspec.structs.replace(call, value=whole, outer=call.outer[:-2])
+        case _:
+            return call
 
 
 def _responses(call: Occurrence, function: Function) -> Iterator[Occurrence]:
