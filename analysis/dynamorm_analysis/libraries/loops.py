@@ -31,6 +31,7 @@ from dynamorm_analysis.facts.values import (
     names_in,
 )
 from dynamorm_analysis.libraries.asked_parts import NO_PARTS, Parts, key_names, table_names
+from dynamorm_analysis.libraries.catching import is_caught
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.passed_functions import runs_at_once
 from dynamorm_analysis.linking.files.program import Program
@@ -66,15 +67,17 @@ def repetition(
     of_tables = _varying(occurrence, table_names(parts, occurrence.scope))
     counted = varying or of_tables or list(rounds[-1:])
     limits = [_rounds(program, round_, occurrence) for round_ in counted]
+    at = occurrence.value.span
     return Repetition(
         varies=bool(varying),
         other_tables=bool(of_tables),
         place=occurrence.scope.place(_first_line(counted[-1])),
         limit=_product(limits),
-        stops_early=any(_stops_early(round_, occurrence.value.span) for round_ in counted),
+        stops_early=any(_stops_early(round_, at) for round_ in counted),
         at_once=runs_at_once(occurrence),
         numbered=all(map(_is_numbered, counted)),
         of_messages=all(_is_of_messages(round_.iterable, occurrence.scope) for round_ in counted),
+        caught=any(round_.statement is not None and is_caught(round_.statement.body, at) for round_ in counted),
     )
 
 
@@ -147,16 +150,24 @@ def _asks_for_one(test: Value, target: Value | None) -> bool:
 
 
 def beside_writes(accesses: tuple[Access, ...]) -> tuple[Access, ...]:
-    """The accesses of one statement; where a loop writes single items too, and waits for that, each access in it says
-    so."""
+    """The accesses of one statement; where a loop writes single items too, and waits for that, or makes requests of
+    which no batch holds several, each access in it says so."""
     asked = [access for access in accesses if not access.retold and access.operation in WRITES]
     writing = {access.loop.place for access in asked if access.loop is not None and not access.loop.at_once}
+    single = {access.loop.place for access in accesses if access.loop is not None and not _fits_a_batch(access)}
     return tuple(
-        replace(access, loop=replace(access.loop, writes=True))
-        if access.loop is not None and access.loop.place in writing
+        replace(access, loop=replace(loop, writes=loop.writes or loop.place in writing, alone=loop.place not in single))
+        if (loop := access.loop) is not None
         else access
         for access in accesses
     )
+
+
+def _fits_a_batch(access: Access) -> bool:
+    """Whether a batch of writes may hold it, or holds it already."""
+    if access.operation.startswith("batch"):
+        return True
+    return access.operation in ("put", "delete") and not access.conditional and access.knows("filter")
 
 
 def _first_line(round_: Round) -> Span:

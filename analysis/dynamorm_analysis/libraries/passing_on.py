@@ -18,6 +18,7 @@ from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Member, Name, called_span, without_types
 from dynamorm_analysis.libraries.asked_parts import Parts
 from dynamorm_analysis.libraries.asking import Asking, entered
+from dynamorm_analysis.libraries.catching import is_caught_in_function
 from dynamorm_analysis.libraries.leading import FARTHEST, MAX_STEPS, call_may_lead, call_may_lead_far, may_ask
 from dynamorm_analysis.libraries.loops import WRITES, repetition
 from dynamorm_analysis.libraries.passed_arguments import rests_on_parameter
@@ -84,7 +85,7 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
             call=occurrence.scope.place(call.span),
             function=occurrence.scope.name,
             via=passed.via or passed.function,
-            loop=_told(loop, own, passed, is_retold),
+            loop=_caught(_told(loop, own, passed, is_retold), passed),
             expressions=NO_EXPRESSIONS if own is not None and own.expressions == said else said,
             retold=is_retold,
         )
@@ -194,6 +195,10 @@ def _told(loop: Repetition | None, own: Access | None, passed: Access, is_retold
     return passed.loop if loop is None and (own is None or own.loop is None) else loop
 
 
+def _caught(loop: Repetition | None, passed: Access) -> Repetition | None:
+    return replace(loop, caught=True) if loop is not None and passed.caught else loop
+
+
 def requests_behind(program: Program, asking: Asking, call: Call, scope: Scope, further: int) -> Iterator[Request]:
     leads_somewhere = call_may_lead(program, asking, call, scope, further)
     into = asking.entered(program, call, scope) if leads_somewhere else None
@@ -225,7 +230,8 @@ def _candidate(program: Program, asking: Asking, lead: Lead, inside: Scope, furt
     for asked in asking.requests(program, msgspec.structs.replace(lead.call, scope=scope)):
         parts = asked.made_of(scope)
         loop = repetition(program, lead.call, (), parts)
-        made.append((replace(asked.access, loop=loop, function=inside.name), parts))
+        caught = is_caught_in_function(lead.call)
+        made.append((replace(asked.access, loop=loop, function=inside.name, caught=caught), parts))
     if not made and further > 1 and isinstance(lead.call.value, Call):
         for _, access, parts in requests_behind(program, asking, lead.call.value, scope, further - 1):
             made.append((_further_out(program, access, lead.call, parts), parts))
@@ -247,6 +253,7 @@ def _further_out(program: Program, access: Access, call: Occurrence, parts: Part
         access,
         loop=loop if _asks_for_others(loop) and not _asks_for_others(access.loop) else access.loop or loop,
         via=access.via or access.function,
+        caught=access.caught or is_caught_in_function(call),
     )
 
 

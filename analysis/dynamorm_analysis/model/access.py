@@ -173,8 +173,10 @@ class Repetition:
     the source tells it. `stops_early`: the loop ends at the first hit. `writes`: each round may write single items
     too. `at_once`: its rounds are given to threads or an executor, and run at the same time. `numbered`: it runs over
     numbers that count nothing which it was given, as shards are numbered. `of_messages`: it runs over the messages that
-    an event brings, each a matter of its own. `beside_others`: each round calls
-    a function that makes other requests than this one, too. `place`: the loop's first line."""
+    an event brings, each a matter of its own. `beside_others`: each round calls a function that makes other requests
+    than this one, too. `caught`: a round goes on, or lets the next one begin, after an error of its own request.
+    `alone`: each round writes whole items or deletes some, and asks for nothing besides. `place`: the loop's first
+    line."""
 
     varies: bool
     place: Place
@@ -186,6 +188,8 @@ class Repetition:
     of_messages: bool = False
     other_tables: bool = False
     beside_others: bool = False
+    caught: bool = False
+    alone: bool = False
 
     @property
     def asks_for_others(self) -> bool:
@@ -271,6 +275,9 @@ class Access:
     rewrites: bool = False
     removes: bool = False
     loop: Repetition | None = None
+    caught: bool = False
+    """The function through which a call makes the request goes on after an error of it."""
+
     written: tuple[Written, ...] = ()
     expressions: Expressions = NO_EXPRESSIONS
     entity: str = ""

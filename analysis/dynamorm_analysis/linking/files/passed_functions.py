@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from dynamorm_analysis.facts.statements import Assignment, Function, Return, expressions, inside
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Return, expressions, inside
 from dynamorm_analysis.facts.values import (
     Argument,
     Call,
@@ -18,6 +18,8 @@ from dynamorm_analysis.facts.values import (
     Value,
     children,
     last_name,
+    names_in,
+    parts_of,
 )
 from dynamorm_analysis.linking.files.deferred import AT_ONCE, PACKED, RUNNING, deferred, spread_out
 from dynamorm_analysis.linking.occurrences import Occurrence, Round
@@ -25,6 +27,8 @@ from dynamorm_analysis.linking.occurrences import Occurrence, Round
 FOR_EACH = frozenset({"map", "imap", "imap_unordered"})
 FOR_EACH_LIST = frozenset({"starmap", "starmap_async"})
 PASSING = frozenset({*RUNNING, *PACKED, *FOR_EACH, *FOR_EACH_LIST, "sync_to_async", "async_to_sync"})
+TOGETHER = frozenset({"gather", "create_task", "ensure_future", "as_completed", "wait"})
+"""Calls to which those are given that are to run at the same time."""
 ONE_OF_THEM = " one of them"  # no name that a source can write
 
 
@@ -66,7 +70,8 @@ def _one_of(items: Value, call: Call, *, lists: bool) -> tuple[tuple[Argument, .
 
 
 def runs_at_once(occurrence: Occurrence) -> bool:
-    """Whether the rounds around an expression do not wait for each other: threads or an executor run it."""
+    """Whether the rounds around an expression do not wait for each other: threads or an executor run it, or it is
+    awaited together with others."""
     if occurrence.at_once:
         return True
     inner = occurrence.value
@@ -75,8 +80,27 @@ def runs_at_once(occurrence: Occurrence) -> bool:
             case Call(function=function) if function is not inner and isinstance(inner, Lambda | Member):
                 if _starts_all(around):
                     return True
+            case Call(function=function) if function is not inner and last_name(function) in TOGETHER:
+                return True
         inner = around
-    return False
+    return _is_awaited_later(occurrence)
+
+
+def _is_awaited_later(occurrence: Occurrence) -> bool:
+    """Whether an expression is put into a list of what is awaited together: `tasks.append(save(x))`."""
+    node = occurrence.scope.node
+    if not (isinstance(node, Function) and node.asynchronous and occurrence.rounds and occurrence.outer):
+        return False
+    match occurrence.statement:
+        case Assignment(targets=(Name(name=name),), value=Comprehension()):
+            pass
+        case Evaluation(value=Call(function=Member(owner=Name(name=name), name="append"))):
+            pass
+        case _:
+            return False
+    parts = (part for each in inside(node) for whole in expressions(each) for part in parts_of(whole))
+    awaited = (part for part in parts if isinstance(part, Call) and last_name(part.function) in TOGETHER)
+    return any(name in names_in(argument.value) for call in awaited for argument in call.arguments)
 
 
 def _starts_all(call: Call) -> bool:

@@ -1,0 +1,43 @@
+"""Errors of a request that the code around it catches, so that it goes on with the others."""
+
+from dynamorm_analysis.facts.statements import Attempt, Branch, Flow, Function, Return, Statement, blocks
+from dynamorm_analysis.facts.values import Operation, is_none
+from dynamorm_analysis.linking.occurrences import Occurrence
+from dynamorm_analysis.text import Span
+
+
+def is_caught_in_function(occurrence: Occurrence) -> bool:
+    """Whether the function in which a request stands goes on after an error of it, or ends as if there were none."""
+    node = occurrence.scope.node
+    return isinstance(node, Function) and is_caught(node.body, occurrence.value.span)
+
+
+def is_caught(body: tuple[Statement, ...], request: Span) -> bool:
+    """Whether statements go on after an error of a request in them: they catch it and do not raise it again, or look
+    at it (as in Go) and do not return."""
+    for position, statement in enumerate(body):
+        if not statement.span.start <= request.start < statement.span.end:
+            continue
+        if isinstance(statement, Attempt) and _holds(statement.body, request) and _goes_on_after_error(statement):
+            return True
+        if any(map(_passes_over_error, body[position : position + 2])):
+            return True
+        return any(is_caught(block, request) for block in blocks(statement))
+    return False
+
+
+def _holds(body: tuple[Statement, ...], request: Span) -> bool:
+    return bool(body) and body[0].span.start <= request.start < body[-1].span.end
+
+
+def _goes_on_after_error(attempt: Attempt) -> bool:
+    ends = (handler.body[-1] for handler in attempt.handlers if handler.body)
+    return any(not (isinstance(end, Flow) and end.kind == "raise") for end in ends)
+
+
+def _passes_over_error(statement: Statement) -> bool:
+    """`if err != nil { log(err); continue }`"""
+    match statement:
+        case Branch(test=Operation(operator="!=", operands=(_, other)), body=(*_, last)) if is_none(other):
+            return not isinstance(last, Return)
+    return False

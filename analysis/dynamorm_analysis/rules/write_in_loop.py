@@ -1,0 +1,95 @@
+"""Items are written or deleted one by one in a loop, where one request could hold 25.
+
+## Why it is bad
+
+Each `PutItem` is a round trip of some milliseconds: a thousand items take seconds. `BatchWriteItem` writes or deletes
+up to 25 items in one request, at the same price in write units.
+
+## Example
+
+```python
+for product in products:
+    table.put_item(Item=product)
+```
+
+Use instead:
+
+```python
+with table.batch_writer() as batch:
+    for product in products:
+        batch.put_item(Item=product)
+```
+
+## When it stays silent
+
+- The item does not change from round to round (retrying, polling).
+- The write has a condition, or is an update: a batch has neither.
+- The loop catches the errors of each write, ends at the first one that succeeds, or has three rounds at most.
+- Each round asks for something besides, by itself or through the function that it calls: its round trips stay.
+- Its rounds are given to threads or an executor, which run them at the same time.
+- Only the table changes from round to round, or the loop runs over the messages that an event brings.
+- Migrations, seeds, scripts and other administrative code, by the name of the file or of the function.
+
+## How to fix it
+
+Write the items in batches: `table.batch_writer()` of boto3, `Model.batch_write()` of PynamoDB. Both cut the items into
+requests, and send again what DynamoDB left undone; a bare `BatchWriteItem` does neither. The items of one request must
+be different ones, and an error does not tell which of them it is about. That is why the quick fix is not applied unless
+you ask for it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.finding import Finding, Related, Severity, weakest
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.project import ADMIN_WORDS, Project
+from dynamorm_analysis.rejection import rejected
+from dynamorm_analysis.rule import rule
+from dynamorm_analysis.words import words_of
+
+FEW = 3  # rounds that are not worth a batch
+ONCE = ADMIN_WORDS | {"bootstrap", "demo", "init", "initialize", "load", "populate", "sample", "samples", "setup"}
+"""Words in the names of functions that are run once in a while, and wait for nobody."""
+BATCHES = {
+    "boto3": "with `batch_writer()`",
+    "pynamodb": "with `batch_write()`",
+    "dynamorm": "with `BatchCreate` or `BatchDelete`",
+    "tabletheory": "with `batch_write`",
+    "guregu_dynamo": "with `Batch().Write()`",
+}
+"""How each library writes many items."""
+
+
+@dataclass(frozen=True, slots=True)
+class WriteInLoop:
+    """The write; its loop is `access.loop`."""
+
+    access: Access
+
+
+@rule("NP003", Severity.INFO)
+def write_in_loop(access: Access, project: Project) -> Iterator[Finding]:
+    loop = access.loop
+    if access.operation not in ("put", "delete") or loop is None or not loop.varies or not loop.alone:
+        return
+    if loop.stops_early or loop.caught or loop.at_once or loop.of_messages or loop.other_tables:
+        return
+    if loop.limit is not None and loop.limit <= FEW:
+        return
+    if project.role(access.place.path) == "admin" or not ONCE.isdisjoint(words_of(access.function)):
+        return
+    if rejected(access, project):
+        return
+    title = project.title_of(access)
+    items = f"Items of `{title}`" if title else "Items"
+    through = f", through `{access.via}`" if access.via else ""
+    done = "written" if access.operation == "put" else "deleted"
+    yield Finding(
+        place=access.place,
+        message=f"{items} are {done} one by one in a loop{through}: as many round trips as there are items.",
+        help=f"Write them in batches of 25 {BATCHES.get(access.library, 'with `BatchWriteItem`')}.",
+        facts=WriteInLoop(access),
+        confidence=weakest(access.confidence, "high" if access.table is not None and not access.via else "medium"),
+        related=(Related(loop.place, "the loop"),),
+    )

@@ -1,0 +1,109 @@
+"""Gives the writes of a loop to a batch of boto3's table."""
+
+import re
+from collections.abc import Iterator
+
+from dynamorm_analysis.facts.file import Unit
+from dynamorm_analysis.facts.statements import (
+    Assignment,
+    Attempt,
+    Evaluation,
+    Function,
+    Loop,
+    Statement,
+    expressions,
+    inside,
+)
+from dynamorm_analysis.facts.values import Call, Member, Value, names_in, parts_of
+from dynamorm_analysis.finding import Finding
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rules.write_in_loop import WriteInLoop
+from dynamorm_analysis.text import Span
+from dynamorm_codeactions.action import Action, Sources
+from dynamorm_codeactions.lines import deeper, end_of_line, indentation_at, start_of_line
+from dynamorm_codeactions.rewriting import Draft
+
+WRITES = frozenset({"put_item", "delete_item"})
+TAKEN = re.compile(r"\bbatch\b|\"\"\"|'''")
+"""What the loop may not hold: the name that is given to the batch, and texts that another indentation would change."""
+
+
+def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
+    """Unsafe: what is written arrives later, an error no longer tells of which item, and two items with the same key
+    in one batch are refused."""
+    facts = finding.facts
+    if not isinstance(facts, WriteInLoop) or facts.access.library != "boto3" or facts.access.via is not None:
+        return None
+    unit = project.unit(finding.place)
+    loop = _loop_around(unit, finding.place.span) if unit is not None else None
+    if unit is None or loop is None or loop.span.start != _start_of_loop(facts):
+        return None
+    owner = _table_written(loop, facts.access.call.span)
+    content = sources.content(finding.place.path)
+    if owner is None or TAKEN.search(content[unit.start : unit.start + unit.statement.span.end].decode()):
+        return None
+    draft = Draft(project, sources)
+    lines = _lines(content, loop.span.shifted(unit.start))
+    if lines is None:
+        return None
+    indentation = indentation_at(content, lines.start)
+    table = content[unit.start + owner.start : unit.start + owner.end]
+    called = owner.shifted(unit.start)
+    text = content[lines.start : called.start] + b"batch" + content[called.end : lines.end]
+    added = deeper(indentation).removeprefix(indentation)
+    moved = "".join(added + line if line.strip() else line for line in text.decode().splitlines(keepends=True))
+    opened = f"{indentation}with {table.decode()}.batch_writer() as batch:\n"
+    draft.replace(finding.place.path, lines, opened + moved)
+    return Action("Write the items in batches", "unsafe", draft.edits())
+
+
+def _start_of_loop(facts: WriteInLoop) -> int:
+    return facts.access.loop.place.span.start if facts.access.loop is not None else -1
+
+
+def _loop_around(unit: Unit, written: Span) -> Loop | None:
+    """The innermost `for` around a write in a function that does not wait for others."""
+    found: Loop | None = None
+    for statement in inside(unit.statement):
+        if not statement.span.start <= written.start < statement.span.end:
+            continue
+        if isinstance(statement, Function) and statement.asynchronous:
+            return None
+        if isinstance(statement, Loop):
+            found = statement
+    return found if found is not None and found.kind == "for" else None
+
+
+def _table_written(loop: Loop, call: Span) -> Span | None:
+    """What the one write of a loop is called on, where that is the same in each round and nothing becomes of the
+    answer."""
+    match list(_writes(loop)):
+        case [(Evaluation(value=Call(function=Member(owner=owner), arguments=(given,), span=span)), _)] if span == call:
+            changing = {name for each in inside(loop) for target in _targets(each) for name in names_in(target)}
+            tried = (each.span for each in inside(loop) if isinstance(each, Attempt))
+            is_alone = given.name in ("Item", "Key") and changing.isdisjoint(names_in(owner))
+            return owner.span if is_alone and not any(one.contains(call) for one in tried) else None
+    return None
+
+
+def _writes(loop: Loop) -> Iterator[tuple[Statement, Value]]:
+    for statement in inside(loop):
+        for whole in expressions(statement):
+            for part in parts_of(whole):
+                if isinstance(part, Call) and isinstance(part.function, Member) and part.function.name in WRITES:
+                    yield statement, part
+
+
+def _targets(statement: Statement) -> tuple[Value, ...]:
+    match statement:
+        case Assignment(targets=targets):
+            return targets
+        case Loop(target=target) if target is not None:
+            return (target,)
+    return ()
+
+
+def _lines(content: bytes, span: Span) -> Span | None:
+    """The whole lines of a statement that shares them with no other."""
+    start, end = start_of_line(content, span.start), end_of_line(content, span.end).start
+    return Span(start, end) if not content[start : span.start].strip() else None
