@@ -16,6 +16,7 @@ from dynamorm_analysis.indexing.matching import (
     projected_attributes,
 )
 from dynamorm_analysis.model.access import RANGE_OPERATORS, UPDATES, Access, Condition, UnfitValue, Written
+from dynamorm_analysis.model.batch import Batch
 from dynamorm_analysis.model.expression import Expression, Placeholder, RawName
 from dynamorm_analysis.model.table import Index, Key, Table
 from dynamorm_analysis.project import Project
@@ -76,6 +77,14 @@ def unfit_values(access: Access) -> tuple[UnfitValue, ...]:
     if access.confidence != "high":
         return ()
     return tuple(one for one in access.unfit if one.unfitness != "typed")
+
+
+def beyond_batch(access: Access) -> Batch | None:
+    """What a request of several operations holds, where these are certainly more than one request may hold."""
+    batch = access.batch
+    if batch is None or access.confidence != "high" or access.via is not None:
+        return None
+    return batch if batch.length.least > batch.most else None
 
 
 def is_index_undefined(access: Access, table: Table) -> bool:
@@ -283,6 +292,7 @@ REJECTING_ALONE: tuple[Callable[[Access], object], ...] = (
     unused_placeholders,
     too_large,
     wrong_classes,
+    beyond_batch,
     alternatives,
     twice_compared,
     unfit_values,

@@ -302,7 +302,7 @@ def _length(program: Program, iterable: Value, scope: Scope, steps: int = 0) -> 
         case Mapping(entries=entries):
             return None if any(entry.key is None for entry in entries) else len(entries)
         case Call(function=Name(name="range"), arguments=arguments):
-            return _range_length(program, arguments, scope)
+            return range_length(program, arguments, scope)
         case Call(function=Name(name="zip"), arguments=arguments):
             lengths = [_length(program, argument.value, scope, steps + 1) for argument in arguments]
             return min((length for length in lengths if length is not None), default=None)
@@ -318,7 +318,8 @@ def _length(program: Program, iterable: Value, scope: Scope, steps: int = 0) -> 
     return None
 
 
-def _range_length(program: Program, arguments: tuple[Argument, ...], scope: Scope) -> int | None:
+def range_length(program: Program, arguments: tuple[Argument, ...], scope: Scope) -> int | None:
+    """How many numbers `range` gives for its arguments; None where these are not known."""
     bounds: list[int] = []
     for argument in arguments:
         found = meaning(program, argument.value, scope)

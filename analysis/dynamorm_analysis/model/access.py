@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from dynamorm_analysis.model.batch import Batch
 from dynamorm_analysis.model.course import Course
 from dynamorm_analysis.model.expression import NO_EXPRESSIONS, Expressions
 from dynamorm_analysis.model.names import KeyTemplate
@@ -277,6 +278,9 @@ class Access:
     loop: Repetition | None = None
     caught: bool = False
     """The function through which a call makes the request goes on after an error of it."""
+
+    batch: Batch | None = None
+    """How many operations a request of several holds; of its accesses the first one has it."""
 
     written: tuple[Written, ...] = ()
     expressions: Expressions = NO_EXPRESSIONS

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from dynamorm_analysis.facts.values import Value
 from dynamorm_analysis.libraries.api_words import BATCHED, TRANSACTED
+from dynamorm_analysis.libraries.boto3.lengths import length
 from dynamorm_analysis.libraries.boto3.lists import entries, listed_of
 from dynamorm_analysis.libraries.boto3.receivers import table_named
 from dynamorm_analysis.libraries.boto3.requests import Request
@@ -14,6 +15,7 @@ from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.parameters import of_given, of_mapping
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.batch import Batch, Length
 from dynamorm_analysis.model.names import TableName
 
 
@@ -51,6 +53,29 @@ def batch_write(request: Request) -> Iterator[Access]:
         yield from found or [_nothing_known(replace(request, table=name))]
     if not tables:
         yield _nothing_known(request)
+
+
+def held(request: Request, parameter: str, most: int) -> Batch:
+    """How many operations a request holds in a list, or in one list for each table."""
+    found = Length()
+    if parameter != "RequestItems":
+        found = _longest(request, request.parameters[parameter])
+    else:
+        for _, values in _by_table(request):
+            lists = of_given(request.program, values)["Keys"] if request.operation == "batch_get" else values
+            found = found.with_more(_longest(request, lists))
+    return Batch(found, most, of_transaction=parameter in ("TransactItems", "TransactStatements"))
+
+
+def _longest(request: Request, values: tuple[Given, ...]) -> Length:
+    """The length of one of several lists: of all of them, where nothing tells which one it is. One that the code only
+    hands on is for others to judge."""
+    found = [length(request.program, given.value, given.scope) for given in values]
+    if not found:
+        return Length()
+    sure = all(one.sure for one in found)
+    grows = any(one.grows for one in found) and (sure or bool(listed_of(request.program, values)))
+    return Length(min(one.least for one in found), grows, sure)
 
 
 def _write(request: Request, name: TableName, value: Value, scope: Scope) -> Iterator[Access]:

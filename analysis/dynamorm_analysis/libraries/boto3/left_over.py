@@ -1,10 +1,14 @@
 """What a batch left undone and its answer hands back, to be asked for again."""
 
+from dynamorm_analysis.facts.statements import Evaluation
 from dynamorm_analysis.facts.values import Call, Constant, Item, Member, Value
+from dynamorm_analysis.libraries.boto3.paging import rest
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Part, Produced, options
+from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.model.batch import LeftOver
 
 BATCHES = {"UnprocessedKeys": "batch_get_item", "UnprocessedItems": "batch_write_item"}
 REQUESTS = "RequestItems"
@@ -29,3 +33,15 @@ def left_over(program: Program, value: Value, scope: Scope) -> list[tuple[Value,
                 asked = (argument.value for argument in call.arguments if argument.name == REQUESTS)
                 found += [(one, where) for one in asked if one is not value]
     return found
+
+
+def what_is_left(program: Program, occurrence: Occurrence) -> LeftOver:
+    """What the code does with the part of a batch's answer that names what was left undone."""
+    if isinstance(occurrence.statement, Evaluation) and occurrence.statement.value is occurrence.value:
+        return "ignored"
+    match rest(program, occurrence, frozenset(BATCHES)).token:
+        case "followed" | "told":
+            return "read"
+        case "ignored":
+            return "ignored"
+    return "unknown"

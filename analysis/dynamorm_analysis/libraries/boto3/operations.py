@@ -1,11 +1,12 @@
 """The operations of one call: one for most, several for batches, transactions and lists of statements."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from dynamorm_analysis.libraries.boto3 import statements
-from dynamorm_analysis.libraries.boto3.batches import batch_get, batch_write, transaction
-from dynamorm_analysis.libraries.boto3.calls import DEFINING, OPERATIONS, STATEMENTS, Requested
+from dynamorm_analysis.libraries.boto3.batches import batch_get, batch_write, held, transaction
+from dynamorm_analysis.libraries.boto3.calls import DEFINING, OPERATIONS, Requested
+from dynamorm_analysis.libraries.boto3.left_over import what_is_left
 from dynamorm_analysis.libraries.boto3.paging import rest
 from dynamorm_analysis.libraries.boto3.parsed import parsed_as
 from dynamorm_analysis.libraries.boto3.requests import Request
@@ -14,6 +15,16 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.model.access import Access, Operation, PageToken
 
 BATCHED: dict[str, Operation] = {"put_item": "batch_put", "delete_item": "batch_delete"}
+HELD: dict[str, tuple[Operation, str, int, Callable[[Request], Iterator[Access]]]] = {
+    "transact_write_items": ("transact_write", "TransactItems", 100, transaction),
+    "transact_get_items": ("transact_get", "TransactItems", 100, transaction),
+    "batch_get_item": ("batch_get", "RequestItems", 100, batch_get),
+    "batch_write_item": ("batch_write", "RequestItems", 25, batch_write),
+    "batch_execute_statement": ("partiql", "Statements", 25, statements.accesses),
+    "execute_transaction": ("partiql", "TransactStatements", 100, statements.accesses),
+}
+"""Requests of several operations: which parameter holds them, and how many of them one request may hold ("Service,
+account, and table quotas", AWS)."""
 
 
 def operations(program: Program, requested: Requested) -> Iterator[Access]:
@@ -30,15 +41,14 @@ def _operations(program: Program, requested: Requested) -> Iterator[Access]:
             operation: Operation = "query" if requested.receiver.operation == "query" else "scan"
             access = replace(_request(program, requested, operation).access(), pages_itself=True)
             yield access if requested.function else _with_use(program, access, requested)
-        case "transact_write_items":
-            yield from transaction(_request(program, requested, "transact_write"))
-        case "transact_get_items":
-            yield from transaction(_request(program, requested, "transact_get"))
-        case "batch_get_item":
-            yield from batch_get(_request(program, requested, "batch_get"))
-        case "batch_write_item":
-            yield from batch_write(_request(program, requested, "batch_write"))
-        case method if method in STATEMENTS:
+        case method if method in HELD:
+            operation, parameter, most, accesses = HELD[method]
+            request = _request(program, requested, operation)
+            batch = replace(held(request, parameter, most), left_over=what_is_left(program, requested.occurrence))
+            first, *others = accesses(request)
+            yield replace(first, batch=batch)
+            yield from others
+        case "execute_statement":
             yield from statements.accesses(_request(program, requested, "partiql"))
         case method if requested.receiver.kind == "batch":
             yield _request(program, requested, BATCHED[method]).access()

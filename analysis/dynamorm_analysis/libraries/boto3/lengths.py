@@ -1,0 +1,244 @@
+"""How many entries a list has that a request is given: written out, or as many as something else has."""
+
+from functools import reduce
+
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Statement, expressions, inside
+from dynamorm_analysis.facts.values import (
+    Call,
+    Collection,
+    Comprehension,
+    Constant,
+    Item,
+    Member,
+    Name,
+    Operation,
+    Spread,
+    Value,
+    last_name,
+    parts_of,
+)
+from dynamorm_analysis.libraries.boto3.lists import KEEPING, PIECES
+from dynamorm_analysis.libraries.loops import range_length
+from dynamorm_analysis.linking.calls.deciding import taken
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.files.testing import is_test
+from dynamorm_analysis.linking.meaning import Raw
+from dynamorm_analysis.linking.names.flow import Step, loops_around
+from dynamorm_analysis.linking.occurrences import calls
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.model.batch import Length
+from dynamorm_analysis.words import words_of
+
+MAX_DEPTH = 6
+MANY = 12  # statements that call a function: where there are more, they are not looked through
+UNKNOWN = Length()
+SAME_LENGTH = frozenset({*KEEPING, "set", "items", "keys", "values", "enumerate"}) - {"islice"}
+PIECE_WORDS = frozenset({"chunk", "batch", "page", "part", "slice", "group", "window", "piece", "subset"})
+"""Words in the names of what holds so many entries as one request takes."""
+FROM_OUTSIDE = frozenset({"loads", "get_json", "json"})
+"""Calls that give what somebody else has written."""
+
+
+def length(program: Program, value: Value, scope: Scope, depth: int = 0) -> Length:
+    """How many entries a list has; where nothing is known of it, none at least."""
+    if depth > MAX_DEPTH:
+        return UNKNOWN
+    match value:
+        case Collection(items=items):
+            return reduce(Length.with_more, (_of_entry(program, item, scope, depth) for item in items), UNKNOWN)
+        case Comprehension(clauses=clauses):
+            found = [length(program, clause.iterable, scope, depth + 1) for clause in clauses]
+            least = 0 if any(clause.conditions for clause in clauses) else min(one.least for one in found)
+            return Length(least, any(one.grows for one in found), all(one.sure for one in found))
+        case Operation(operator="+", operands=operands):
+            return reduce(Length.with_more, (length(program, one, scope, depth + 1) for one in operands), UNKNOWN)
+        case Operation(operator="or", operands=(first, *_)):
+            return _at_most(length(program, first, scope, depth + 1))
+        case Call(function=Name(name="range"), arguments=arguments):
+            return Length(range_length(program, arguments, scope) or 0)
+        case Call(function=function, arguments=arguments) if last_name(function) in SAME_LENGTH:
+            inner = function.owner if isinstance(function, Member) else arguments[0].value if arguments else None
+            return length(program, inner, scope, depth + 1) if inner is not None else UNKNOWN
+        case Name(name=name) if isinstance(node := scope.node, Function) and name in scope.bindings:
+            sought = (f"length of {name}", scope, value.span.start)
+            return program.once(sought, depth, lambda: _of_name(program, value, scope, node, depth))
+        case Name():
+            written = meaning(program, value, scope)
+            if not isinstance(written, Raw) or written.value is value:
+                return UNKNOWN
+            return Length(length(program, written.value, written.scope, depth + 1).least)
+    return Length(grows=_is_read(value, scope) or _is_from_outside(value, scope, depth))
+
+
+def _of_entry(program: Program, item: Value, scope: Scope, depth: int) -> Length:
+    return length(program, item.value, scope, depth + 1) if isinstance(item, Spread) else Length(1)
+
+
+def _at_most(found: Length) -> Length:
+    """Of something that may be left out."""
+    return Length(0, found.grows, found.sure)
+
+
+# ---- local lists ----------------------------------------------------------------------------------------------------
+
+
+def _of_name(program: Program, value: Name, scope: Scope, function: Function, depth: int) -> Length:
+    """The length of a local list, over the steps that fill it; nothing is known of what loops give, or what the code
+    measures."""
+    name, place = value.name, value.span.start
+    ways = {bound.by for bound in scope.bindings[name] if not _adds(bound.statement)}
+    if not ways <= {"assignment", "parameter"} or not PIECE_WORDS.isdisjoint(words_of(name)):
+        return UNKNOWN
+    if _is_measured(function, name):
+        return UNKNOWN
+    if name in scope.arguments:
+        given, caller = scope.arguments[name]
+        found = length(program, given, caller, depth + 1)
+    else:
+        found = _of_parameter(program, name, scope, function) if "parameter" in ways else UNKNOWN
+    for step in taken(program, scope, name, place, meaning):
+        match step.statement:
+            case Assignment(targets=(Name(),), value=assigned, operator="") if assigned is not None:
+                found = length(program, assigned, scope, depth + 1)
+                found = _at_most(found) if step.optional else found
+            case Assignment(value=assigned, operator="+=") if assigned is not None:
+                found = found.with_more(_added(program, step, assigned, scope, place, depth))
+            case Evaluation(value=Call(function=Member(name="append"), arguments=(argument,), span=span)):
+                one = Collection("list", (argument.value,), span)
+                found = found.with_more(_added(program, step, one, scope, place, depth))
+            case Evaluation(value=Call(function=Member(name="extend"), arguments=(argument,))):
+                found = found.with_more(_added(program, step, argument.value, scope, place, depth))
+            case Evaluation(value=Call(function=Member(name="sort" | "reverse"))):
+                pass
+            case _:
+                return UNKNOWN
+    return found
+
+
+def _adds(statement: Statement) -> bool:
+    return isinstance(statement, Assignment) and statement.operator == "+="
+
+
+def _added(program: Program, step: Step, added: Value, scope: Scope, place: int, depth: int) -> Length:
+    """What a step adds to a list before it is used: in a loop, something for each of its rounds."""
+    around = loops_around(scope, place)
+    loops = [loop for loop in loops_around(scope, step.statement.span.start) if loop not in around]
+    found = length(program, added, scope, depth + 1)
+    rounds = [length(program, loop.iterable, scope, depth + 1) for loop in loops if loop.kind == "for"]
+    if not loops:
+        return found if not step.optional else _at_most(found)
+    grows = found.grows or any(each.grows for each in rounds)
+    return Length(0, grows, found.sure and all(each.sure for each in rounds))
+
+
+def _is_measured(function: Function, name: str) -> bool:
+    """Whether a function asks how many entries a list has, other than whether there are any, or takes pieces of it."""
+    for statement in inside(function):
+        for whole in expressions(statement):
+            for part in parts_of(whole):
+                match part:
+                    case Operation(operator="==" | "!=" | "<" | "<=" | ">" | ">=" | "%" | "//", operands=operands):
+                        is_of_it = any(_is_number_of(one, name) for one in operands)
+                        if is_of_it and not any(isinstance(one, Constant) and one.value in (0, 1) for one in operands):
+                            return True
+                    case Call(function=Name(name="range"), arguments=arguments):
+                        if any(_is_number_of(each, name) for one in arguments for each in parts_of(one.value)):
+                            return True
+    return False
+
+
+def _is_number_of(value: Value, name: str) -> bool:
+    match value:
+        case Call(function=Name(name="len"), arguments=(argument,)):
+            return isinstance(argument.value, Name) and argument.value.name == name
+    return False
+
+
+# ---- what is given or read ------------------------------------------------------------------------------------------
+
+
+def _of_parameter(program: Program, name: str, scope: Scope, function: Function) -> Length:
+    """As many as the callers give, unless one of them gives pieces."""
+    pieces = program.shared(f"pieces for {name}", scope.alone, lambda: _is_given_pieces(program, name, scope, function))
+    return Length(grows=not pieces, sure=False)
+
+
+def _is_given_pieces(program: Program, name: str, scope: Scope, function: Function) -> bool:
+    names = [parameter.name for parameter in function.parameters[1 if scope.enclosing_class is not None else 0 :]]
+    if name not in names or not _is_of_whole_lists(function.name):
+        return True
+    places = [
+        one for one in program.callers_of(function.name) if not program.is_installed(one[0]) and not is_test(one[0])
+    ]
+    called = program.known_as(function.name)
+    for path, anchor in places[:MANY]:
+        statement = program.modules[path].units[anchor].statement
+        for call, at in calls(program.module_scope(path, anchor), statement):
+            if last_name(call.function) not in called:
+                continue
+            given = [one.value for one in call.arguments if one.name == name]
+            if not given and names.index(name) < len(call.arguments):
+                given = [call.arguments[names.index(name)].value]
+            if any(_is_piece(one, at.scope) for one in given):
+                return True
+    return False
+
+
+def _is_of_whole_lists(name: str) -> bool:
+    return (PIECE_WORDS - {"batch", "group"}).isdisjoint(words_of(name))
+
+
+def _is_piece(value: Value, scope: Scope) -> bool:
+    """Whether an expression is a slice, or what a loop gives."""
+    match value:
+        case Item():
+            return True
+        case Name(name=name):
+            bounds = scope.bindings.get(name, ())
+            whole = all(one.by == "parameter" or (one.by == "assignment" and _is_whole(one.value)) for one in bounds)
+            return not whole or not PIECE_WORDS.isdisjoint(words_of(name))
+        case Call(function=function):
+            return any(word in last_name(function).lower() for word in PIECES)
+    return False
+
+
+def _is_whole(value: Value | None) -> bool:
+    return value is not None and not isinstance(value, Item)
+
+
+def _is_read(value: Value, scope: Scope) -> bool:
+    """Whether an expression is the items of a response: as many as fit into a page, unless that is limited."""
+    match value:
+        case Item(owner=owner, index=Constant(value="Items")):
+            pass
+        case Call(function=Member(owner=owner, name="get"), arguments=(argument, *_)) if (
+            isinstance(argument.value, Constant) and argument.value.value == "Items"
+        ):
+            pass
+        case _:
+            return False
+    made = [owner] if isinstance(owner, Call) else _set_to(owner, scope)
+    limited = (one.name == "Limit" or one.spread for call in made if isinstance(call, Call) for one in call.arguments)
+    return bool(made) and not any(limited)
+
+
+def _is_from_outside(value: Value, scope: Scope, depth: int) -> bool:
+    """Whether an expression is a part of what somebody else has sent: `json.loads(event["body"])["ids"]`."""
+    match value:
+        case Item(index=Constant(value="Records")):
+            return False
+        case Item(owner=owner, index=Constant()) | Call(function=Member(owner=owner, name="get"), arguments=(_, *_)):
+            return _is_from_outside(owner, scope, depth)
+        case Call(function=function):
+            return last_name(function) in FROM_OUTSIDE
+        case Name(name="event"):
+            return any(bound.by == "parameter" for bound in scope.bindings.get("event", ()))
+        case Name():
+            return depth < MAX_DEPTH and any(_is_from_outside(one, scope, depth + 1) for one in _set_to(value, scope))
+    return False
+
+
+def _set_to(value: Value, scope: Scope) -> list[Value]:
+    bounds = scope.bindings.get(value.name, ()) if isinstance(value, Name) else ()
+    return [bound.value for bound in bounds if bound.value is not None]

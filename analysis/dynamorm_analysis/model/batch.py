@@ -1,0 +1,30 @@
+"""Requests that hold several operations: how many, and what becomes of those that DynamoDB leaves undone."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+LeftOver = Literal["read", "ignored", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How many entries a list has. `least`: so many at any rate. `grows`: as many as there are of something that the
+    code is given or has read, none of which is cut into pieces; `sure`: whoever calls the function has no say in it."""
+
+    least: int = 0
+    grows: bool = False
+    sure: bool = True
+
+    def with_more(self, other: "Length") -> "Length":
+        return Length(self.least + other.least, self.grows or other.grows, self.sure and other.sure)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one request holds, of which DynamoDB takes `most`. `left_over` is what the code does with the answer's part
+    that names what was left undone; a transaction leaves nothing, and happens as a whole or not at all."""
+
+    length: Length
+    most: int
+    of_transaction: bool
+    left_over: LeftOver = "unknown"

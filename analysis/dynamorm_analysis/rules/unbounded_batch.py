@@ -1,0 +1,73 @@
+"""A batch holds as many operations as there are of something, and more than DynamoDB takes sooner or later.
+
+## Why it is bad
+
+A request takes 25 writes, 100 keys to read, or a transaction of 100 operations. One with more is refused as a whole:
+the code works until somebody asks for one item too many.
+
+## Example
+
+```python
+def products(skus):
+    keys = [{"sku": {"S": sku}} for sku in skus]
+    return client.batch_get_item(RequestItems={"products": {"Keys": keys}})
+```
+
+Use instead:
+
+```python
+def products(skus):
+    found = []
+    for start in range(0, len(skus), 100):
+        keys = [{"sku": {"S": sku}} for sku in skus[start : start + 100]]
+        found.append(client.batch_get_item(RequestItems={"products": {"Keys": keys}}))
+    return found
+```
+
+## When it stays silent
+
+- The list is cut into pieces, here or by a caller, or its length is compared with something.
+- The source does not tell where its entries come from: only parameters, parts of what a request brings, and items that
+  were read are as many as there are.
+- The library cuts it into requests by itself (`batch_writer`, PynamoDB's `batch_write` and `batch_get`).
+- What is read was limited.
+
+## How to fix it
+
+Cut the list into pieces of as many as one request takes. boto3's `table.batch_writer()` does so for writes.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.finding import Finding, Severity, weakest
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rejection import beyond_batch
+from dynamorm_analysis.rule import rule
+
+
+@dataclass(frozen=True, slots=True)
+class UnboundedBatch:
+    """The request."""
+
+    access: Access
+
+
+@rule("NP008", Severity.WARNING)
+def unbounded_batch(access: Access, project: Project) -> Iterator[Finding]:
+    batch = access.batch
+    if batch is None or not batch.length.grows or access.via is not None or beyond_batch(access) is not None:
+        return
+    if project.role(access.place.path) == "admin" and not batch.length.sure:
+        return
+    title = project.title_of(access)
+    kind = "transaction" if batch.of_transaction else "batch"
+    yield Finding(
+        place=access.place,
+        message=f"This {kind}{f' of `{title}`' if title else ''} is as long as what it is made from: DynamoDB refuses "
+        f"more than {batch.most} operations in one request.",
+        help=f"Cut the list into pieces of {batch.most}.",
+        facts=UnboundedBatch(access),
+        confidence=weakest(access.confidence, "high" if batch.length.sure else "medium"),
+    )

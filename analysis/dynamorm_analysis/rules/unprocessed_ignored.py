@@ -1,0 +1,68 @@
+"""A batch may be done in part only, and nobody looks at what was left undone.
+
+## Why it is bad
+
+`BatchGetItem` and `BatchWriteItem` succeed even where they have done only a part: beyond 16 MB, or while the table
+throttles. What is left stands in `UnprocessedKeys` or `UnprocessedItems` of the answer. Unless the code asks for it
+again, items are missing, or are lost, without any error.
+
+## Example
+
+```python
+client.batch_write_item(RequestItems={"parcels": requests})
+```
+
+Use instead:
+
+```python
+left = {"parcels": requests}
+while left:
+    left = client.batch_write_item(RequestItems=left).get("UnprocessedItems")
+```
+
+## When it stays silent
+
+- The code reads that part of the answer, or hands the answer on.
+- The library asks again by itself: boto3's `batch_writer`, PynamoDB's `batch_write` and `batch_get`.
+
+## How to fix it
+
+Ask again for what was left, with a pause that grows from time to time. `table.batch_writer()` does so for writes.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rejection import rejected
+from dynamorm_analysis.rule import rule
+
+
+@dataclass(frozen=True, slots=True)
+class UnprocessedIgnored:
+    """The request."""
+
+    access: Access
+
+
+@rule("NP005", Severity.WARNING)
+def unprocessed_ignored(access: Access, project: Project) -> Iterator[Finding]:
+    batch = access.batch
+    if batch is None or batch.left_over != "ignored" or not access.operation.startswith("batch"):
+        return
+    if access.via is not None or rejected(access, project):
+        return
+    title = project.title_of(access)
+    of_table = f" of `{title}`" if title else ""
+    reads = access.operation == "batch_get"
+    yield Finding(
+        place=access.place,
+        message=f"What this batch{of_table} leaves undone is {'missing' if reads else 'lost'}: nobody reads "
+        f"`{'UnprocessedKeys' if reads else 'UnprocessedItems'}`.",
+        help="Ask again for what was left undone"
+        + ("." if reads else ", or write through `batch_writer()`, which does so."),
+        facts=UnprocessedIgnored(access),
+        confidence=access.confidence,
+    )
