@@ -23,7 +23,8 @@ with table.batch_writer() as batch:
 ## When it stays silent
 
 - The item does not change from round to round (retrying, polling).
-- The write has a condition, or is an update: a batch has neither.
+- The write has a condition, or is an update: a batch has neither. So is one of an item that was read before and changed:
+  it should have a condition.
 - The loop catches the errors of each write, ends at the first one that succeeds, or has three rounds at most.
 - Each round asks for something besides, by itself or through the function that it calls: its round trips stay.
 - Its rounds are given to threads or an executor, which run them at the same time.
@@ -75,7 +76,7 @@ def write_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         return
     if loop.stops_early or loop.caught or loop.at_once or loop.of_messages or loop.other_tables:
         return
-    if loop.limit is not None and loop.limit <= FEW:
+    if access.rewrites or (loop.limit is not None and loop.limit <= FEW):
         return
     if project.role(access.place.path) == "admin" or not ONCE.isdisjoint(words_of(access.function)):
         return
