@@ -23,8 +23,8 @@ with table.batch_writer() as batch:
 ## When it stays silent
 
 - The item does not change from round to round (retrying, polling).
-- The write has a condition, or is an update: a batch has neither. So is one of an item that was read before and changed:
-  it should have a condition.
+- The write has a condition, or is an update: a batch has neither. An item that was read from the table, and is put back
+  into it, should have a condition.
 - The loop catches the errors of each write, ends at the first one that succeeds, or has three rounds at most.
 - Each round asks for something besides, by itself or through the function that it calls: its round trips stay.
 - Its rounds are given to threads or an executor, which run them at the same time.
@@ -76,11 +76,11 @@ def write_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         return
     if loop.stops_early or loop.caught or loop.at_once or loop.of_messages or loop.other_tables:
         return
-    if access.rewrites or (loop.limit is not None and loop.limit <= FEW):
+    if loop.limit is not None and loop.limit <= FEW:
         return
     if project.role(access.place.path) == "admin" or not ONCE.isdisjoint(words_of(access.function)):
         return
-    if rejected(access, project):
+    if rejected(access, project) or _is_put_back(access, project):
         return
     title = project.title_of(access)
     items = f"Items of `{title}`" if title else "Items"
@@ -93,4 +93,14 @@ def write_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         facts=WriteInLoop(access),
         confidence=weakest(access.confidence, "high" if access.table is not None and not access.via else "medium"),
         related=(Related(loop.place, "the loop"),),
+    )
+
+
+def _is_put_back(access: Access, project: Project) -> bool:
+    """Whether a put stores an item as the table gave it, but for what the code has changed in it."""
+    if access.rewrites or access.course is None or access.table is None:
+        return access.rewrites
+    given = access.course.item
+    return any(
+        one.call.span in given and one.place.path == access.place.path for one in project.accesses_of(access.table)
     )
