@@ -8,9 +8,8 @@ happens.
 ## Example
 
 ```python
-client.batch_write_item(
-    RequestItems={"seats": [{"PutRequest": {"Item": {"seat": {"N": str(n)}}}} for n in range(40)]}
-)
+writes = [{"PutRequest": {"Item": {"seat": {"N": str(n)}}}} for n in range(40)]
+client.batch_write_item(RequestItems={"seats": writes})
 ```
 
 Use instead:

@@ -8,9 +8,7 @@ A transaction takes 100 operations, of 4 MB together. One with more is refused a
 
 ```python
 client.transact_write_items(
-    TransactItems=[
-        {"Put": {"TableName": "seats", "Item": {"seat": {"N": str(n)}}}} for n in range(120)
-    ]
+    TransactItems=[{"Put": {"TableName": "seats", "Item": {"seat": {"N": str(n)}}}} for n in range(120)]
 )
 ```
 
