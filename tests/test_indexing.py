@@ -6,11 +6,14 @@ import pytest
 
 from dynamorm_analysis.indexing.matching import match
 from dynamorm_analysis.indexing.naming import index_name
-from dynamorm_analysis.indexing.proposing import Proposal, propose
-from dynamorm_analysis.model.access import Access, Operator
+from dynamorm_analysis.indexing.proposing import Proposal, propose, superseded
+from dynamorm_analysis.indexing.remedies import remedy
+from dynamorm_analysis.model.access import Access, Operator, ReadAttribute, WrittenValue
+from dynamorm_analysis.model.names import KeyTemplate
 from dynamorm_analysis.model.table import Key, Projection, Table
 from dynamorm_analysis.project import Project
-from handmade import attribute, index, scan, table, where
+from dynamorm_analysis.settings import Settings
+from handmade import HERE, attribute, index, scan, table, where
 
 
 def proposed(on: Table, *accesses: Access) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
@@ -161,6 +164,101 @@ class TestProposing:
         kept = tuple(a for a in orders.definitions[0].attributes if a.name != "customer")
         hot = Table("orders", orders.name, (replace(orders.definitions[0], attributes=(flagged, *kept)),))
         assert proposed(hot, scan(where("customer"), where("shop"))) == [(("shop",), ("customer",))]
+
+    def test_call_sites_name_the_sort_key_in_the_order_that_most_share(self) -> None:
+        """What more call sites compare comes first, so that one index serves those that compare less."""
+        first = scan(where("customer"), where("note"), where("shop"), library="boto3")
+        second = scan(where("shop"), where("customer"), at=9, library="boto3")
+        found = only(table(library="boto3"), first, second)
+        assert found.key == Key(("customer",), ("shop", "note"))
+        assert found.sites == (first.place, second.place)
+
+    def test_no_more_than_four_attributes_have_one_role(self) -> None:
+        """DynamoDB takes four sort key attributes: a range has no place behind as many equalities."""
+        names = ("customer", "shop", "note", "total", "placed_at")
+        access = scan(*map(where, names), where("order_id", ">"), library="boto3")
+        assert proposed(table(library="boto3", key=Key(("id",))), access) == [
+            (("customer",), ("note", "placed_at", "shop", "total"))
+        ]
+
+    @pytest.mark.parametrize("library", ["pynamodb", "dynamorm", "tabletheory"])
+    def test_libraries_that_bind_one_attribute_keep_the_rest_as_a_filter(self, library: str) -> None:
+        """What the library cannot give as a part of the key is named, so that it can be composed into one."""
+        found = only(table(library=library), scan(where("customer"), where("note"), where("shop"), library=library))
+        assert (found.key, found.filtered) == (Key(("customer",), ("note",)), ("shop",))
+        assert "`shop` stays a filter" in remedy(found)
+
+    def test_a_constant_is_no_partition_key_where_another_value_varies(self) -> None:
+        """A value that is written out is one that many items share."""
+        constant = replace(where("customer"), value=WrittenValue(template=KeyTemplate(("ORDER",))))
+        assert proposed(table(library="boto3"), scan(constant, where("shop"), library="boto3")) == [
+            (("shop",), ("customer",))
+        ]
+
+    def test_a_value_that_all_readers_want_gets_a_sparse_index(self) -> None:
+        """An index on a flag would be one crowded partition: an attribute that only these items have is none."""
+        constant = replace(where("customer"), value=WrittenValue(template=KeyTemplate(("ORDER",))))
+        found = only(table(), scan(constant))
+        assert found.obstacle == "flag"
+        assert remedy(found).startswith("All these items have one value of `customer`")
+
+    def test_an_attribute_that_must_be_there_gets_a_sparse_index(self) -> None:
+        """The index holds only the items that have it, and is read whole."""
+        found = only(table(), scan(where("customer", "exists")))
+        assert (found.key, found.obstacle) == (Key(("customer",)), "sparse")
+        assert remedy(found).startswith("Add a global secondary index on `customer`, and read all of it")
+        perhaps = replace(where("customer", "exists"), free=True)
+        assert proposed(table(), scan(perhaps)) == []
+
+    def test_a_longer_index_supersedes_a_shorter_one(self) -> None:
+        """It answers all its queries where it copies as much and no item lacks its key: it is made first."""
+        longer = Key(("customer",), ("placed_at",))
+        orders = table(index("by_customer", "customer"), index("by_shop", "shop"))
+        assert list(superseded(longer, Projection("ALL"), orders)) == ["by_customer"]
+        assert list(superseded(longer, Projection("KEYS_ONLY"), orders)) == []
+        sparse = table(index("by_customer", "customer"), optional="placed_at")
+        assert list(superseded(longer, Projection("ALL"), sparse)) == []
+        assert list(superseded(Key(("customer",)), Projection("ALL"), orders)) == []
+        found = replace(only(table(), scan(where("customer"))), supersedes=("by_old",))
+        assert "create it, wait until it is active and filled, move the readers, and drop the old one" in remedy(found)
+
+    def test_a_table_without_room_is_told_what_is_needless(self) -> None:
+        """Over the budget no index is offered, and those are named that another one makes needless."""
+        twins = [index(f"i{number}", "shop") for number in range(2)]
+        full = table(*twins, *(index(f"x{number}", f"a{number}") for number in range(18)))
+        found = only(full, scan(where("customer")))
+        assert (found.obstacle, found.redundant) == ("budget", ("i1",))
+        assert remedy(found).endswith("`i1` is redundant.")
+
+    def test_two_new_indexes_have_two_names(self) -> None:
+        """Names that count go on, and none is given twice."""
+        orders = table(index("gsi1", "gsi1pk"))
+        found = propose(orders, [scan(where("customer")), scan(where("shop"), at=9)], Project())
+        assert [one.name for one in found] == ["gsi2", "gsi3"]
+
+    def test_nothing_is_proposed_for_a_small_table(self) -> None:
+        """Reading the whole of it is no defect."""
+        small = Project(settings=Settings(small_tables=frozenset({"orders"})))
+        assert propose(table(), [scan(where("customer"))], small) == ()
+
+    def test_items_that_code_sorts_out_are_looked_for(self) -> None:
+        """A scan without a filter looks for what the code keeps of it."""
+        kept = replace(scan(), sifted=(where("customer"), where("placed_at", ">")))
+        assert proposed(table(), kept) == [(("customer",), ("placed_at",))]
+
+    def test_the_projection_holds_what_the_code_reads_of_the_items(self) -> None:
+        """Where all that it reads shows, the index copies no more."""
+        reads = (ReadAttribute("total", HERE), ReadAttribute("order_id", HERE))
+        access = replace(scan(where("customer")), read=reads, all_read=True)
+        assert only(table(), access).projection == Projection("INCLUDE", ("total",))
+        assert only(table(), replace(access, all_read=False)).projection == Projection("ALL")
+        many = tuple(ReadAttribute(f"a{number}", HERE) for number in range(21))
+        assert only(table(), replace(access, read=many)).because == "the callers read 21 attributes"
+
+    def test_never_a_local_index(self) -> None:
+        """A local index is made with its table or never."""
+        orders = table(key=Key(("order_id",), ("total",)))
+        assert only(orders, scan(where("customer"))).index.kind == "GSI"
 
 
 class TestNaming:
