@@ -49,7 +49,7 @@ FEW_WORDS = frozenset(
         "lookup",
         "admin",
     }
-    | {"type", "topic", "language", "country", "currency", "question"}
+    | {"type", "topic", "language", "country", "currency", "size"}
 )
 """Words for what people arrange by hand, a few dozen of it."""
 NAMING_WORDS = frozenset({"name", "key", "code"})
@@ -119,6 +119,8 @@ def is_open_ended(access: Access, project: Project) -> bool:
     which new ones come with time; a partition key that many share; or a name for what use leaves behind."""
     if access.count_only:
         return True
+    if any(one.is_constant and kind_of_items(_prefix(one.value)) in FEW_WORDS for one in access.key if one.binds):
+        return False
     if access.filter and access.knows("filter") and not access.first_only:
         return True
     table = project.table(access.table)
@@ -133,6 +135,8 @@ def _looks_up_one(access: Access, table: Table | None, project: Project) -> bool
     if table is None or table.key is None or index is None or len(index.key.partition) != 1:
         return False
     last = table.key.attributes[-1]
+    if last == index.key.partition[0]:
+        return False  # the index turns the key round: under another partition key there may be the same
     puts = [put for put in live_writers(table, project) if values_of(index.key.partition[0], [put])]
     sought = next((one.value for one in access.key if one.attribute == index.key.partition[0]), None)
     alike = [
@@ -168,7 +172,7 @@ def _comes_with_time(access: Access, table: Table | None, project: Project) -> b
 def _is_shared(access: Access) -> bool:
     """Whether the partition key that is asked for has one value for all, or one of a few."""
     bound = [one for one in access.key if one.binds]
-    if len(bound) != 1 or kind_of_items(_prefix(bound[0].value)) in FEW_WORDS:
+    if len(bound) != 1:
         return False
     return bound[0].is_constant or last_word(bound[0].attribute) in LOW_CARDINALITY_WORDS
 
@@ -191,7 +195,9 @@ def _key_of(access: Access, table: Table | None, project: Project) -> Key | None
 
 
 def _words(condition: Condition) -> set[str]:
-    """The words of what a condition asks for: of the attribute and of the value."""
+    """The words of what a condition asks for; none where that is a parent, which is another one of the same kind."""
+    if "parent" in words_of(condition.attribute):
+        return set()
     holes = " ".join(sorted(_holes(condition.value)))
     return {_one(word) for word in words_of(f"{condition.attribute} {_prefix(condition.value)} {holes}")}
 

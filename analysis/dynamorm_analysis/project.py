@@ -358,7 +358,9 @@ ADMIN_NAMES = frozenset(
     | {"commandline", "simulations", "maintenance", "custom_resources"}
 )
 """What folders and files of administrative code are called."""
-ADMIN_WORDS = frozenset({"migration", "migrations", "migrate", "backfill", "backfills", "seed", "seeder", "seeds"})
+ADMIN_WORDS = frozenset(
+    {"migration", "migrations", "migrate", "backfill", "backfills", "seed", "seeder", "seeds", "cleanup", "purge"}
+)
 """Words that tell it wherever they stand in such a name."""
 
 
