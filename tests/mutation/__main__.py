@@ -1,4 +1,4 @@
-"""`python -m mutation [RULE …]`: tells which changes of a rule's guards its page does not notice.
+"""`python -m mutation [RULE …]`: tells which changes of a rule's guards neither its page nor mypy notices.
 
 Rules are named by code or name, or all; `--share` sets how many of a hundred changes must be noticed.
 """
@@ -10,6 +10,7 @@ import time
 from dynamorm_analysis.registry import all_rules, find_rule
 from mutation.equivalents import equivalents
 from mutation.mutants import mutants
+from mutation.refused import refused
 from mutation.trial import Trials
 
 
@@ -37,15 +38,19 @@ def main() -> int:
 
 
 def _tell(name: str, every: int) -> tuple[int, int]:
-    """Tries a rule's changes, and prints those that its page does not notice."""
+    """Tries a rule's changes, and prints those that neither its page nor the type checker notices."""
     started = time.monotonic()
     trials = Trials(name)
     known = equivalents().get(name, {})
     found = [mutant for mutant in mutants(trials.source) if mutant.name not in known][::every]
-    survivors = [mutant for mutant in found if trials.survives(mutant)]
+    unseen = [mutant for mutant in found if trials.survives(mutant)]
+    typed = refused([mutant.tree for mutant in unseen])
+    survivors = [mutant for number, mutant in enumerate(unseen) if number not in typed]
     killed = len(found) - len(survivors)
     seconds = time.monotonic() - started
-    print(f"{trials.rule.code} {name}: {killed} of {len(found)} ({_percent(killed, len(found))}), {seconds:.0f} s")
+    by_type = f", {len(typed)} of them by the type checker" if typed else ""
+    share = _percent(killed, len(found))
+    print(f"{trials.rule.code} {name}: {killed} of {len(found)} ({share}){by_type}, {seconds:.0f} s")
     for mutant in survivors:
         print(f"  line {mutant.line}: {mutant.name}", flush=True)
     return killed, len(found)

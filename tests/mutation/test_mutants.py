@@ -1,10 +1,13 @@
 """Every way in which a guard may be wrong is tried, and words are left alone."""
 
+import ast
+
 import pytest
 
 from dynamorm_analysis.registry import all_rules
 from mutation.equivalents import equivalents
 from mutation.mutants import mutants
+from mutation.refused import refused
 from mutation.trial import Trials
 
 GUARDS = [
@@ -44,6 +47,13 @@ def test_guards(text: str, expected: list[str]) -> None:
 def test_words(text: str) -> None:
     """What only decides how a finding is worded is no guard."""
     assert not [mutant.change for mutant in mutants(text)]
+
+
+def test_changes_that_the_type_checker_refuses() -> None:
+    """A test for None that types ask for needs no page."""
+    kept = ast.parse("def length(a: str | None) -> int:\n    return len(a) if a is not None else 0")
+    without = ast.parse("def length(a: str | None) -> int:\n    return len(a)")
+    assert refused([kept, without]) == {1}
 
 
 def test_a_rule_with_a_page_that_notices() -> None:
