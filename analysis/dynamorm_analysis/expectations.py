@@ -30,6 +30,9 @@ class Expectations:
     ignore: tuple[str, ...] = ()
     """Rules that say nothing about the table, nor about what asks for it."""
 
+    keep_indexes: frozenset[str] = frozenset()
+    """Indexes that somebody reads who is not in this code."""
+
 
 NOTHING_EXPECTED = Expectations()
 

@@ -62,6 +62,9 @@ class Settings:
     gsi_quota: int = 20
     """How many global secondary indexes a table may have: more than 20 where AWS has raised the account's quota."""
 
+    closed_world: bool = False
+    """Whether all code that uses the tables is here: only then can be said that nothing reads an index."""
+
     external_linters: tuple[str, ...] = ()
     """Linters that look at the same templates (`cfn-lint`, `checkov`, `cdk-nag`, `trivy`): what these report as well is
     then left to them, unless `select` or `extend-select` says its own

@@ -237,6 +237,7 @@ DAY = Kind(_day, "day", {"type": "string", "format": "date"})
 
 TABLE_KEYS: Kinds = {
     "ignore": RULES,
+    "keep-indexes": NAMES,
     "item-size": BYTES,
     "items": NUMBER,
     "expected-writes-per-second": AMOUNT,
@@ -265,6 +266,7 @@ KEYS: Kinds = {
     "max-file-size": BYTES,
     "small-tables": NAMES,
     "gsi-quota": NUMBER,
+    "closed-world": TRUTH,
     "external-linters": _list_of(
         _words_of(LINTERS, "name", _text), "names", lambda value: tuple(one_of(word, LINTERS) for word in _texts(value))
     ),
