@@ -40,6 +40,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
+from dynamorm_analysis.indexing.keys_only import found_by_keys_only
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
@@ -67,6 +68,8 @@ def get_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     if access.table is None and access.via:
         return  # two guesses: which function asks, and what it asks
     if project.role(access.place.path) == "admin" or rejected(access, project):
+        return
+    if found_by_keys_only(access, project) is not None:  # `keys-only-then-get-loop` names the cause
         return
     table = project.table(access.table)
     items = f"Items of `{table.title}`" if table is not None else "Items"
