@@ -174,6 +174,8 @@ def _of_item(reader: Reader, at: Occurrence, found: _Found, depth: int) -> None:
             found.prepared.add(name)
         case Operation(operator="not" | "is" | "is not" | "and"):
             return
+        case Conditional(test=test) if test is at.value:
+            return
         case Call(function=function) if last_name(function) in COUNTING:
             found.whole = False
         case None:

@@ -22,9 +22,11 @@ class Length:
 @dataclass(frozen=True, slots=True)
 class Batch:
     """What one request holds, of which DynamoDB takes `most`. `left_over` is what the code does with the answer's part
-    that names what was left undone; a transaction leaves nothing, and happens as a whole or not at all."""
+    that names what was left undone; a transaction leaves nothing, and happens as a whole or not at all. `single`: it is
+    written out with one operation, and has no token by which a second try would be known for one."""
 
     length: Length
     most: int
     of_transaction: bool
     left_over: LeftOver = "unknown"
+    single: bool = False

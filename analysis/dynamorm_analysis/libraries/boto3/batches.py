@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dynamorm_analysis.facts.values import Value
+from dynamorm_analysis.facts.values import Collection, Spread, Value
 from dynamorm_analysis.libraries.api_words import BATCHED, TRANSACTED
 from dynamorm_analysis.libraries.boto3.lengths import length
 from dynamorm_analysis.libraries.boto3.lists import entries, listed_of
@@ -64,7 +64,18 @@ def held(request: Request, parameter: str, most: int) -> Batch:
         for _, values in _by_table(request):
             lists = of_given(request.program, values)["Keys"] if request.operation == "batch_get" else values
             found = found.with_more(_longest(request, lists))
-    return Batch(found, most, of_transaction=parameter in ("TransactItems", "TransactStatements"))
+    of_transaction = parameter in ("TransactItems", "TransactStatements")
+    return Batch(found, most, of_transaction, single=_is_single(request, parameter))
+
+
+def _is_single(request: Request, parameter: str) -> bool:
+    given = request.parameters[parameter]
+    if not given or request.parameters["ClientRequestToken"] or request.parameters.open:
+        return False
+    return all(
+        isinstance(one.value, Collection) and len(one.value.items) == 1 and not isinstance(one.value.items[0], Spread)
+        for one in given
+    )
 
 
 def _longest(request: Request, values: tuple[Given, ...]) -> Length:
