@@ -9,7 +9,7 @@ import { AttributeType, Table } from "aws-cdk-lib/aws-dynamodb";
 
 const stack = new Stack();
 const parcels = new Table(stack, "Parcels", {
-  tableName: "parcels",
+  tableName: "parcel-events",
   partitionKey: { name: "code", type: AttributeType.STRING },
 });
 parcels.addGlobalSecondaryIndex({
@@ -21,7 +21,7 @@ CODE = """\
 import boto3
 from boto3.dynamodb.conditions import Key
 
-boto3.resource("dynamodb").Table("parcels").query(IndexName="by-hub", KeyConditionExpression=Key("hub").eq("A"))
+boto3.resource("dynamodb").Table("parcel-events").query(IndexName="by-hub", KeyConditionExpression=Key("hub").eq("A"))
 """
 
 

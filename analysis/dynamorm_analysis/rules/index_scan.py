@@ -47,7 +47,7 @@ class IndexScan:
 @rule("SC007", Severity.INFO, tier=3)
 def index_scan(access: Access, project: Project) -> Iterator[Finding]:
     table, index = project.table(access.table), project.index_of(access)
-    if access.operation != "scan" or table is None or index is None:
+    if access.operation != "scan" or table is None or index is None or not index.key.partition:
         return
     if project.role(access.place.path) == "admin" or rejected(access, project):
         return

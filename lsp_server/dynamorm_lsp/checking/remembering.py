@@ -40,8 +40,8 @@ def remembered(
             return Report(known.reported, known.files, known.notes, lines, known=known.known, gone=known.gone)
     with looking() as looked:
         report = check()
-    without_facts = tuple(replace(each, finding=replace(each.finding, facts=None)) for each in report.reported)
-    encoded = msgspec.msgpack.encode(_Kept(without_facts, report.files, report.notes, report.known, report.gone))
+    as_told = tuple(replace(each, finding=replace(each.finding, facts=None, cause=None)) for each in report.reported)
+    encoded = msgspec.msgpack.encode(_Kept(as_told, report.files, report.notes, report.known, report.gone))
     outcomes.keep(question, encoded, looked)
     return report
 
