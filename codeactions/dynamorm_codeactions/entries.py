@@ -11,6 +11,17 @@ COMMA_BEFORE = re.compile(rb",[ \t]*$")
 ENTRY = re.compile(r"""^(?:"[^"]*"|'[^']*')\s*:""")
 
 
+def value_of_entry(draft: Draft, place: Place) -> Place | None:
+    """Where the value of the entry `"name": value` at a place is; None where what stands there is none."""
+    span = draft.span(place)
+    text = draft.text(place.path, span) if span is not None else ""
+    named = ENTRY.match(text)
+    if named is None:
+        return None
+    length = len(text[named.end() :].lstrip().encode())
+    return Place(place.path, place.anchor, Span(place.span.end - length, place.span.end))
+
+
 def drop_entry(draft: Draft, place: Place) -> bool:
     """Takes the entry `"name": value` at a place away, with its line where it has one to itself; False where what
     stands there is none, or a comment belongs to it."""

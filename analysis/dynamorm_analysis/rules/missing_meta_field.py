@@ -30,7 +30,8 @@ Use instead:
 
 ## How to fix it
 
-Write what the deployed index copies: `AllProjection()`, `KeysOnlyProjection()` or `IncludeProjection([…])`.
+Write what the deployed index copies: `AllProjection()`, `KeysOnlyProjection()` or `IncludeProjection([…])`. The quick
+fix writes what infrastructure tells of the index, else `AllProjection()`.
 """
 
 from collections.abc import Iterator

@@ -38,7 +38,8 @@ class Invitation(Model):
 
 ## How to fix it
 
-Give the attribute one name in all models of the table.
+Give the attribute one name in all models of the table. The quick fix stores it under the other model's name; stored
+items keep theirs.
 """
 
 from collections.abc import Iterator

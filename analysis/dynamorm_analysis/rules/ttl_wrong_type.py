@@ -28,6 +28,7 @@ The table's time-to-live attribute, or the attribute's type, is not known.
 ## How to fix it
 
 Store seconds since 1970 as a number (`TTLAttribute` in PynamoDB). Items already stored need their value written anew.
+The quick fix does so where code has the moment or the number at hand.
 """
 
 from collections.abc import Iterator

@@ -6,22 +6,27 @@ from dynamorm_analysis.finding import Finding
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rules.query_without_index_name import QueryWithoutIndexName
 from dynamorm_codeactions.action import Action, Sources
-from dynamorm_codeactions.arguments import with_argument
+from dynamorm_codeactions.arguments import argument, with_argument, without_argument
 from dynamorm_codeactions.boto3.query_conditions import QUERY_METHODS
 from dynamorm_codeactions.rewriting import Draft, method_of, rewrite_call
 
 
 def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
-    """Safe: without the name the request is always rejected."""
+    """Safe: without the name the request is always rejected. A global index is not asked for a consistent read, for
+    which it would be rejected too."""
     facts = finding.facts
     if not isinstance(facts, QueryWithoutIndexName) or facts.index is None or facts.access.library != "boto3":
         return None
-    name = facts.index.name
+    name, kind, consistent = facts.index.name, facts.index.kind, facts.access.consistent
     draft = Draft(project, sources)
 
     def named(call: libcst.Call) -> libcst.BaseExpression | None:
         if not name or method_of(call) not in QUERY_METHODS:
             return None  # a function of the user's that makes the request
+        if consistent and kind == "GSI":
+            if argument(call, "ConsistentRead") is None:
+                return None  # it is said elsewhere
+            call = without_argument(call, "ConsistentRead")
         return with_argument(call, "IndexName", f'"{name}"')
 
     if not rewrite_call(draft, facts.access.call, named):
