@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dynamorm_analysis.finding import weakest
-from dynamorm_analysis.model.access import PUTS, Access, Confidence
+from dynamorm_analysis.model.access import PUTS, Access, Confidence, Written
 from dynamorm_analysis.model.course import Test
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
@@ -58,6 +58,7 @@ def premise(access: Access, project: Project) -> Premise | None:
     found = [_premise(access, read, test, project) for read, test in tested(access, project)]
     tests = [each.test for each in found if each is not None]
     known = [each for each in found if each is not None and not _is_set_to_it_already(access, each.attribute, tests)]
+    known = [each for each in known if each.kind != "none there" or not _is_set_otherwise(access, each, project)]
     return next((each for kind in ("unique", "none there", "value") for each in known if each.kind == kind), None)
 
 
@@ -102,6 +103,27 @@ def _is_set_to_it_already(access: Access, attribute: str, tests: Iterable[Test])
         if any(test.attribute == attribute and test.against in values for test in tests):
             return not (ONCE.intersection(words_of(attribute)))
     return False
+
+
+def _is_set_otherwise(access: Access, found: Premise, project: Project) -> bool:
+    """Whether the code sets the same in the item that it finds as in the one that it adds: the later one wins."""
+    for other in project.accesses_of(access.table) if access.table is not None else ():
+        if other.operation != "update" or not other.written or not is_same_item(other, access, project):
+            continue
+        is_for_found = any(read is found.read and test.held == "found" for read, test in tested(other, project))
+        if is_for_found and all(_is_written_alike(one, access) for one in other.written):
+            return True
+    return False
+
+
+def _is_written_alike(written: Written, access: Access) -> bool:
+    """Whether a write gives an attribute what another one gives it, which no count is that begins there."""
+    value = written.value
+    if not value.expression or CONSTANT.fullmatch(value.expression) is not None:
+        return False
+    return any(
+        one.attribute == written.attribute and one.value.expression == value.expression for one in access.written
+    )
 
 
 def _asks_whether(function: str) -> bool:
