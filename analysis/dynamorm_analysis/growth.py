@@ -49,9 +49,11 @@ FEW_WORDS = frozenset(
         "lookup",
         "admin",
     }
-    | {"type", "topic", "language", "country", "currency", "size"}
+    | {"type", "topic", "language", "country", "currency", "size", "model", "guardrail", "layer", "stack"}
 )
 """Words for what people arrange by hand, a few dozen of it."""
+ARRANGED_WORDS = frozenset({"fleet", "tag", "tenant", "workspace"})
+"""Words for what somebody has to set up before others use it: perhaps a few hundred."""
 NAMING_WORDS = frozenset({"name", "key", "code"})
 NAMED_IN_NUMBERS = frozenset({"user", "file", "path", "bucket", "host", "domain", "object", "cache", "s3", "full"})
 """What a name may belong to that comes in any number: `username`, `file_name`."""
@@ -71,7 +73,7 @@ MEANINGLESS_WORDS = frozenset(
         "stage",
         "staging",
     }
-    | {"id", "index", "data", "details", "arn", "retain", "v", "gsi", "lsi"}
+    | {"id", "index", "data", "details", "arn", "retain", "v", "gsi", "lsi", "catalog", "catalogue"}
 )
 HOLES = re.compile(r"\{[^{}]*\}")
 STACK = re.compile(r"^[\w./-]+\.(?:ya?ml|json|tf|ts|py):")
@@ -89,6 +91,12 @@ def stays_small(access: Access, project: Project) -> bool:
         return False
     words = words_of(table.key.partition[0])
     return bool(words) and words[-1] in NAMING_WORDS and NAMED_IN_NUMBERS.isdisjoint(words)
+
+
+def is_arranged(access: Access, project: Project) -> bool:
+    """Whether the table of an access is called like what somebody has to set up before others use it: tenants, models,
+    stacks. To read all of it costs little; that a page holds all is not said."""
+    return kind_of_items(project.title_of(access)) in ARRANGED_WORDS
 
 
 def kind_of_items(title: str) -> str:

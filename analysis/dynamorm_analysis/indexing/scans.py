@@ -48,6 +48,8 @@ def reads_whole_table(access: Access, project: Project) -> bool:
         return False
     if access.limit is not None and access.pages_itself and not access.filter:
         return False
+    if access.loop is not None and access.loop.bounded and not access.filter:
+        return False
     table = project.table(access.table)
     if project.role(access.place.path) == "admin" or stays_small(access, project) or _clears(access, project):
         return False

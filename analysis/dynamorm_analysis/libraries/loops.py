@@ -1,6 +1,6 @@
 """The loop around an access: whether its key changes from round to round, and how many rounds there are."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeGuard
 
@@ -19,6 +19,7 @@ from dynamorm_analysis.facts.values import (
     Argument,
     Call,
     Collection,
+    Conditional,
     Constant,
     Item,
     Mapping,
@@ -32,10 +33,12 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.asked_parts import NO_PARTS, Parts, key_names, table_names
 from dynamorm_analysis.libraries.catching import is_caught
+from dynamorm_analysis.libraries.loop_ends import filled, is_bounded
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.passed_functions import runs_at_once
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.meaning import Raw, Scalar
+from dynamorm_analysis.linking.meaning import Alternatives, Raw, Scalar
+from dynamorm_analysis.linking.names.flow import sets
 from dynamorm_analysis.linking.names.flow import steps as steps_of
 from dynamorm_analysis.linking.occurrences import Occurrence, Round
 from dynamorm_analysis.linking.scope import Scope
@@ -78,6 +81,7 @@ def repetition(
         numbered=all(map(_is_numbered, counted)),
         of_messages=all(_is_of_messages(round_.iterable, occurrence.scope) for round_ in counted),
         caught=any(round_.statement is not None and is_caught(round_.statement.body, at) for round_ in counted),
+        bounded=any(round_.statement is not None and is_bounded(round_.statement) for round_ in rounds[-1:]),
     )
 
 
@@ -261,6 +265,7 @@ def _leads_on(round_: Round, access: Occurrence, key: set[str]) -> bool:
             holds = value.span.start <= access.value.span.start and access.value.span.end <= value.span.end
             if holds or found & set(names_in(value)):
                 found |= {name for target in targets for name in names_in(target)}
+        found |= {name for name, value in filled(loop) if found & set(names_in(value))}
     return bool(key & found)
 
 
@@ -309,13 +314,28 @@ def _length(program: Program, iterable: Value, scope: Scope, steps: int = 0) -> 
         case Call(function=function, arguments=arguments) if last_name(function) in SAME_LENGTH_CALLS:
             inner = function.owner if isinstance(function, Member) else arguments[0].value if arguments else None
             return _length(program, inner, scope, steps + 1) if inner is not None else None
+        case Conditional(then=one, otherwise=other):
+            return _longest(program, ((one, scope), (other, scope)), steps)
+        case Operation(operator="or", operands=operands):
+            return _longest(program, ((one, scope) for one in operands), steps)
+    if isinstance(iterable, Name):
+        before = steps_of(scope, iterable.name, iterable.span.start)
+        if len(before) > 1 and not all(sets(step.statement, iterable.name) for step in before):
+            return None  # more may have been added to it
     found = meaning(program, iterable, scope)
-    if isinstance(iterable, Name) and len(steps_of(scope, iterable.name, iterable.span.start)) > 1:
-        return None  # more may have been added to it
+    if isinstance(found, Alternatives):
+        told = [(one.value, one.scope) for one in found.options if isinstance(one, Raw)]
+        return _longest(program, told, steps) if len(told) == len(found.options) else None
     if isinstance(found, Raw) and found.value is not iterable:
         # A list that begins empty is filled later.
         return _length(program, found.value, found.scope, steps + 1) or None
     return None
+
+
+def _longest(program: Program, ways: Iterable[tuple[Value, Scope]], steps: int) -> int | None:
+    """The most rounds that one of several collections gives, where all of them are spelled out."""
+    lengths = [_length(program, value, scope, steps + 1) or None for value, scope in ways]
+    return max((length for length in lengths if length is not None), default=None) if None not in lengths else None
 
 
 def range_length(program: Program, arguments: tuple[Argument, ...], scope: Scope) -> int | None:

@@ -20,9 +20,10 @@ orders = table.query(IndexName="by-day", KeyConditionExpression=Key("day").eq(to
 ## When it stays silent
 
 - The table is one of `small-tables` in the settings, or the scan reads a given number of items.
-- The table is one whose items people arrange by hand, as its name or its key tells: settings, roles, regions, or things
-  that each have a name given to them.
-- All items are read to be deleted.
+- The table is one whose items people arrange by hand, as its name or its key tells: settings, roles, regions, tenants,
+  or things that each have a name given to them.
+- The loop around the scan ends when it has read as many items as it wants.
+- All items are read to be deleted, or to be exported, archived or migrated, as the name of the function or file tells.
 - Migrations, scripts and other administrative code, and scans of one segment of several.
 - The scan reads the further pages of another one.
 - Another rule says of the same scan what would spare it: a get, a query, or an index.
@@ -40,12 +41,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.growth import is_arranged
 from dynamorm_analysis.indexing.scans import reads_whole_table
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rereading import asks_again
 from dynamorm_analysis.rule import rule
+from dynamorm_analysis.words import words_of
+
+ALL_OF_IT = frozenset({"archive", "backfill", "backup", "download", "dump", "export", "migrate", "rebuild", "reindex"})
+"""Words in the names of functions and files that are there to read everything, and wait for nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ def full_table_scan(access: Access, project: Project) -> Iterator[Finding]:
         return
     if access.sifted and not access.filter and access.via is None:
         return  # told by what is looked for
-    if asks_again(access, project):
+    if asks_again(access, project) or is_arranged(access, project) or _is_run_by_hand(access):
         return
     title = project.title_of(access)
     filtered = ", and filters afterwards" if access.filter else ""
@@ -78,3 +84,9 @@ def full_table_scan(access: Access, project: Project) -> Iterator[Finding]:
         cause=access.table,
         confidence=access.confidence,
     )
+
+
+def _is_run_by_hand(access: Access) -> bool:
+    """Whether a function, or its file, is called like what takes everything along: `export_orders`, `backfill.py`."""
+    file = access.place.path.rpartition("/")[2].rpartition(".")[0]
+    return not ALL_OF_IT.isdisjoint(words_of(f"{access.function} {file}"))
