@@ -21,7 +21,7 @@ orders = list(Order.by_region.query(region))
 ## When it stays silent
 
 - The partition key does not change from round to round (polling, retrying, reading pages).
-- The loop ends at the first hit, or has three rounds at most.
+- The loop ends at the first hit, or has five rounds at most.
 - Its rounds are given to threads or an executor, which run them at the same time.
 - Only the table changes from round to round, or each round calls a function that makes other reads besides.
 - The rounds are shards of one key, or the query reads the further pages of another one in the loop.
@@ -91,7 +91,7 @@ def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     )
 
 
-FEW = 3  # rounds that are not worth another key
+FEW = 5  # rounds that are not worth another key
 
 
 def _gives_whole_key(access: Access, table: Table) -> bool:

@@ -89,7 +89,7 @@ def runs_at_once(occurrence: Occurrence) -> bool:
 def _is_awaited_later(occurrence: Occurrence) -> bool:
     """Whether an expression is put into a list of what is awaited together: `tasks.append(save(x))`."""
     node = occurrence.scope.node
-    if not (isinstance(node, Function) and node.asynchronous and occurrence.rounds and occurrence.outer):
+    if not (isinstance(node, Function) and occurrence.rounds and occurrence.outer):
         return False
     match occurrence.statement:
         case Assignment(targets=(Name(name=name),), value=Comprehension()):
