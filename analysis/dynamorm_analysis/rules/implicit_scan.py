@@ -57,7 +57,7 @@ def implicit_scan(access: Access, project: Project) -> Iterator[Finding]:
     table = project.table(access.table)
     if table is None or access.operation != "scan" or access.builder is None or access.builder.index:
         return
-    if not table.closed or not access.knows("filter") or project.role(access.place.path) == "admin":
+    if not table.closed or project.role(access.place.path) == "admin":
         return
     if table.title in project.settings.small_tables or hidden_key(access, table) is not None:
         return
@@ -72,13 +72,11 @@ def implicit_scan(access: Access, project: Project) -> Iterator[Finding]:
 
 
 def hidden_key(access: Access, table: Table) -> str | None:
-    """The partition key of the table or an index that a later `=` condition gives, where the first gives none."""
+    """The partition key of the table or an index that a later `=` condition of a scanning chain gives."""
     if access.builder is None:
         return None
     keys = {key.partition[0] for key in (table.key, *(index.key for index in table.indexes)) if key and key.partition}
     equal = [one.attribute for one in access.builder.conditions if one.operator == "="]
-    if not equal or equal[0] in keys:
-        return None
     return next((name for name in equal[1:] if name in keys), None)
 
 

@@ -49,10 +49,10 @@ class IndexWithoutHashCondition:
 
 @rule("LB022", Severity.WARNING)
 def index_without_hash_condition(access: Access, project: Project) -> Iterator[Finding]:
-    table, index = project.table(access.table), project.index_of(access)
-    if table is None or index is None or access.operation != "scan" or access.builder is None:
+    index = project.index_of(access)
+    if index is None or access.operation != "scan" or access.builder is None:
         return
-    if not access.builder.index or project.role(access.place.path) == "admin" or not index.key.partition:
+    if project.role(access.place.path) == "admin" or not index.key.partition:
         return
     key = listed(index.key.partition)
     yield Finding(
