@@ -48,7 +48,6 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.agreement import pairs, place_of, titled
 from dynamorm_analysis.finding import Finding, Related, Severity
-from dynamorm_analysis.model.access import SETTING
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
@@ -78,22 +77,21 @@ def ttl_name_mismatch(table: Table, project: Project) -> Iterator[Finding]:
             facts=TtlNameMismatch(said, expected),
             related=(Related(place_of(pair.trusted, expected), f"the time to live is `{expected}` here"),),
         )
-    if not told:
-        yield from _misspelt(table, project)
+    yield from _misspelt(table, project)
 
 
 def _misspelt(table: Table, project: Project) -> Iterator[Finding]:
     """Items that are written with the attribute's name in another case, and never with the right one."""
-    made = next((one for one in table.definitions if one.kind == "infrastructure" and one.ttl == table.ttl), None)
-    if table.ttl is None or made is None or made.name.guessed:
+    made = next((one for one in table.definitions if one.ttl == table.ttl), None)
+    if table.ttl is None or made is None:
         return
-    writing = [one for one in project.accesses_of(table.id) if one.operation in SETTING]
-    names = {written.attribute for one in writing for written in one.written}
+    accesses = project.accesses_of(table.id)
+    names = {written.attribute for one in accesses for written in one.written}
     if table.ttl in names or any(definition.attribute(table.ttl) for definition in table.definitions):
         return
-    if not all(one.knows("written") for one in writing):
+    if not all(one.knows("written") for one in accesses):
         return
-    for access in writing:
+    for access in accesses:
         for written in access.written:
             if _plain(written.attribute) != _plain(table.ttl) or access.confidence != "high":
                 continue
