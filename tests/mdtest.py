@@ -11,7 +11,8 @@ by default; `<!-- select: SC003 HP001 -->` in a section, or above the first one 
 
 Blocks called ```` ```python fixed app/models.py ```` are the files after the quick fixes of the page's rule: they must
 be equal to what the fixes make (claims are taken out first), and each fix must leave files that parse, take away its
-finding and cause no error. `<!-- no fix -->` says that there is none.
+finding and cause no error. `<!-- no fix -->` says that there is none. `<!-- told once -->`: findings with one cause are
+claimed as users see them, where the first one is.
 """
 
 import ast
@@ -27,6 +28,7 @@ from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.lock import LOCK_FILE
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.registry import find_rule
+from dynamorm_analysis.repetition import told_once
 from dynamorm_analysis.rule import Rule
 from dynamorm_analysis.settings import Settings
 from dynamorm_analysis.text import LineIndex
@@ -39,6 +41,7 @@ FENCE = re.compile(r"^(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=fence
 HEADING = re.compile(r"^## (?P<title>.+)$", re.MULTILINE)
 SELECT = re.compile(r"<!-- select: (?P<words>[^>]+?) -->")
 NO_FIX = "<!-- no fix -->"
+TOLD_ONCE = "<!-- told once -->"
 CLAIM = re.compile(
     r"(?:#|//) (?P<severity>error|warning|info|hint): \[(?P<rule>[a-z0-9-]+)\](?: \"(?P<text>[^\"]*)\")?"
 )
@@ -57,6 +60,7 @@ class Section:
     fixed: Files
     select: tuple[str, ...] = ()
     unfixable: bool = False
+    once: bool = False
 
     def __str__(self) -> str:
         return f"{self.page}: {self.title}"
@@ -156,7 +160,7 @@ def holds(read: Prepared, rule: Rule) -> bool:
     """Whether a section is right in what it claims of one rule."""
     checkout = _checked(read.texts, read.section.select, read.project, [rule])
     claims = [claim for claim in read.claims if claim.rule == rule.name]
-    return not _differences(claims, [checkout.claim(finding) for finding in checkout.findings])
+    return not _differences(claims, _told(checkout, read.section))
 
 
 def run(section: Section) -> None:
@@ -164,7 +168,7 @@ def run(section: Section) -> None:
     before = {path: without_claims(path, text) for path, text in section.files.items()}
     checkout = checkout_of({path: text for path, (text, _) in before.items()}, section.select)
     claims = [claim for _, claimed in before.values() for claim in claimed]
-    lines = _differences(claims, [checkout.claim(finding) for finding in checkout.findings])
+    lines = _differences(claims, _told(checkout, section))
     assert not lines, "\n".join(lines)
     for finding in checkout.findings:
         assert finding.message.endswith((".", "?")), f"a message is a sentence: {finding.message}"
@@ -191,7 +195,7 @@ def _section(page: str, title: str, text: str, above: tuple[str, ...]) -> Sectio
         chosen = fixed if words[:1] == ["fixed"] else files
         assert path not in chosen, f"{page}, {title}: {path} stands there twice"
         chosen[path] = fence["body"]
-    return Section(page, title, files, fixed, _selected(text) or above, NO_FIX in text)
+    return Section(page, title, files, fixed, _selected(text) or above, NO_FIX in text, TOLD_ONCE in text)
 
 
 def without_claims(path: str, text: str) -> tuple[str, list[Claim]]:
@@ -205,6 +209,12 @@ def without_claims(path: str, text: str) -> tuple[str, list[Claim]]:
         if rest or not found:
             kept.append(rest)
     return "".join(f"{line}\n" for line in kept), claims
+
+
+def _told(checkout: Checkout, section: Section) -> list[Claim]:
+    """What is found, as the claims that the page would make of it."""
+    found = told_once({"": checkout.findings}).get("", ()) if section.once else checkout.findings
+    return list(map(checkout.claim, found))
 
 
 def _differences(claims: list[Claim], found: list[Claim]) -> list[str]:

@@ -37,7 +37,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity
-from dynamorm_analysis.indexing.matching import Candidate, bound_attributes
+from dynamorm_analysis.indexing.matching import Candidate
 from dynamorm_analysis.indexing.scans import scan_verdict
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Table
@@ -66,7 +66,6 @@ def scan_for_indexed_attribute(access: Access, project: Project) -> Iterator[Fin
     found = verdict.candidate
     if _falls_back(access, found, project):
         return
-    fixable = access.library == "pynamodb" and found.complete
     yield Finding(
         place=access.place,
         message=f"The scan reads all of `{table.title}`, although {_key(found, table)} "
@@ -75,8 +74,8 @@ def scan_for_indexed_attribute(access: Access, project: Project) -> Iterator[Fin
         facts=ScanForIndexedAttribute(access, found),
         confidence=access.confidence,
         severity=Severity.INFO if found.drops_items else None,
-        fixable=fixable,
-        cause=None if fixable else access.asked_at,
+        fixable=found.complete,
+        cause=access.asked_at,
         related=(Related(found.index.place, "the index is declared here"),) if found.index else (),
     )
 
@@ -86,7 +85,7 @@ def _falls_back(access: Access, found: Candidate, project: Project) -> bool:
     return found.index is not None and any(
         other.index == found.index.name and (other.place.path, other.function) == (access.place.path, access.function)
         for other in project.accesses_of(access.table or "")
-        if other.operation == "query" and bound_attributes(other.key).issuperset(found.key.partition)
+        if other.operation == "query"
     )
 
 

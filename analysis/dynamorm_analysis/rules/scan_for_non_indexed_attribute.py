@@ -75,20 +75,23 @@ def scan_for_non_indexed_attribute(access: Access, project: Project) -> Iterator
     if found is None or found.verdict not in ("non-indexed", "several-values") or rejected(access, project):
         return
     proposal = proposal_for(access, table, project)
-    others = (site for site in proposal.sites if site != access.place) if proposal else ()
     message, remedy = _message(access, found, table), _remedy(access, found, proposal, table)
     fixable = access.library == "pynamodb" and proposal is not None and not proposal.obstacle
-    optional = any(condition.optional for condition in access.filter)
     yield Finding(
         place=access.place,
         message=message,
         help=remedy,
         facts=ScanForNonIndexedAttribute(access, proposal),
-        confidence=weakest(access.confidence, "medium" if optional else "high"),
+        confidence=weakest(access.confidence, "medium" if any(one.optional for one in access.filter) else "high"),
         fixable=fixable,
         cause=None if fixable else (access.table, message, remedy),
-        related=tuple(Related(site, "the same index serves this call") for site in islice(others, MAX_SITES)),
+        related=_others(access, proposal),
     )
+
+
+def _others(access: Access, proposal: Proposal | None) -> tuple[Related, ...]:
+    others = (site for site in proposal.sites if site != access.place) if proposal else ()
+    return tuple(Related(site, "the same index serves this call") for site in islice(others, MAX_SITES))
 
 
 def _message(access: Access, found: ScanVerdict, table: Table) -> str:
