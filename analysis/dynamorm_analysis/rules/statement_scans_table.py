@@ -37,10 +37,11 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.indexing.matching import disputed_indexes, key_of
-from dynamorm_analysis.indexing.proposing import proposal_for
+from dynamorm_analysis.indexing.proposing import Proposal, proposal_for
 from dynamorm_analysis.indexing.remedies import remedy
 from dynamorm_analysis.indexing.statements import named_values, serving
 from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.table import Key
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
@@ -71,18 +72,17 @@ def statement_scans_table(access: Access, project: Project) -> Iterator[Finding]
         return
     read = f"the whole index `{index.name}`" if index is not None else f"all of `{table.title}`"
     better = serving(access, table)
-    proposal = proposal_for(access, table, project)
-    if better:
-        advice = f"Name the index: {listed(better, 'or')}."
-    elif proposal is not None:
-        advice = remedy(proposal)
-    else:
-        advice = f"Give {listed(key.partition)} by `=` or `IN`."
     yield Finding(
         place=access.place,
         message=f"The statement gives no value of {listed(key.partition)}, so it reads {read}.",
-        help=advice,
+        help=_advice(better, key, proposal_for(access, table, project)),
         facts=StatementScansTable(access),
         confidence=access.confidence,
         also=("SC001",) if not access.filter else ("SC002",) if better else ("SC003",),
     )
+
+
+def _advice(better: tuple[str, ...], key: Key, proposal: Proposal | None) -> str:
+    if better:
+        return f"Name the index: {listed(better, 'or')}."
+    return remedy(proposal) if proposal is not None else f"Give {listed(key.partition)} by `=` or `IN`."

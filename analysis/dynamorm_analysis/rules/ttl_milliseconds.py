@@ -47,7 +47,7 @@ class TtlMilliseconds:
 @rule("TT002", Severity.ERROR, tier=1)
 def ttl_milliseconds(access: Access, project: Project) -> Iterator[Finding]:
     table = project.table(access.table)
-    if table is None or table.ttl is None or access.confidence != "high":
+    if table is None or access.confidence != "high":
         return
     for written in access.written:
         if written.attribute != table.ttl or not written.value.milliseconds:

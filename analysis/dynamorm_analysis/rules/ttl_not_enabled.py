@@ -48,7 +48,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.agreement import is_same_table, place_of, titled
 from dynamorm_analysis.finding import Finding, Related, Severity
-from dynamorm_analysis.model.access import SETTING, Written
+from dynamorm_analysis.model.access import Written
 from dynamorm_analysis.model.table import Definition, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
@@ -96,7 +96,7 @@ def _written(made: Definition, table: Table, project: Project) -> Iterator[Findi
     """The first item that is written with an attribute that can hardly be anything but a time to live."""
     found: dict[str, Written] = {}
     for access in project.accesses_of(table.id):
-        if access.operation not in SETTING or access.confidence != "high" or project.role(access.place.path) == "test":
+        if access.confidence != "high" or project.role(access.place.path) == "test":
             continue
         for written in access.written:
             if written.attribute.replace("_", "").replace("-", "").lower() in NAMES:
