@@ -54,7 +54,7 @@ class GrowingCollectionAttribute:
 @rule("HP014", Severity.WARNING, tier=3)
 def growing_collection_attribute(access: Access, project: Project) -> Iterator[Finding]:
     grown = [written for written in access.written if written.value.grows]
-    if access.operation not in UPDATES or not grown or access.via is not None or access.table is None:
+    if not grown or access.via is not None or access.table is None:
         return
     if project.role(access.place.path) == "admin" or rejected(access, project):
         return
