@@ -72,7 +72,7 @@ def index_key_attribute_missing(table: Table, project: Project) -> Iterator[Find
     for model in models:
         for index in model.indexes:
             missing = tuple(name for name in index.key.attributes if name not in known)
-            if not missing or index.unknown or _written_otherwise(missing, table, model, project):
+            if not missing or _written_otherwise(missing, table, model, project):
                 continue
             yield Finding(
                 place=index.place,

@@ -77,7 +77,7 @@ def index_not_deployed(table: Table, project: Project) -> Iterator[Finding]:
         return
     deployed = {index.name for one in table.definitions if one.kind not in DECLARING for index in one.indexes}
     for model in table.definitions:
-        if model.kind not in DECLARING or not all(is_same_table(one, model, table) for one in made):
+        if not all(is_same_table(one, model, table) for one in made):
             continue
         for index in model.indexes:
             if index.name is None or index.name in deployed:

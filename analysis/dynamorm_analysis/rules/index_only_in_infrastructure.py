@@ -62,7 +62,7 @@ class IndexOnlyInInfrastructure:
 @rule("IX011", Severity.INFO, tier=3)
 def index_only_in_infrastructure(table: Table, project: Project) -> Iterator[Finding]:
     models = [one for one in table.definitions if one.kind in ("model", "entity")]
-    if not models or not all(one.closed and one.bases_known for one in models):
+    if not models or not all(one.closed for one in models):
         return
     reads = [one for one in project.accesses_of(table.id) if one.reads_many or one.operation == "partiql"]
     if not all(one.knows("index") for one in reads):

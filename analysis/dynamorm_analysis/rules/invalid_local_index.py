@@ -55,7 +55,7 @@ def invalid_local_index(definition: Definition, project: Project) -> Iterator[Fi
     if definition.key is None or not definition.bases_known or {"key", "attributes"} & definition.unknown:
         return
     for index in definition.indexes:
-        if index.kind != "LSI" or "key" in index.unknown or not index.key.partition:
+        if index.kind != "LSI" or not index.key.partition:
             continue
         reason = _reason(index.key, definition.key)
         if reason is None:

@@ -52,7 +52,7 @@ class NoDeletionProtection:
 
 @rule("CF002", Severity.INFO, tier=3)
 def no_deletion_protection(definition: Definition, project: Project) -> Iterator[Finding]:  # noqa: ARG001 - rules take both
-    if definition.upkeep.protected is not False or definition.kind != "infrastructure" or is_for_trial(definition):
+    if definition.upkeep.protected is not False or is_for_trial(definition):
         return
     yield Finding(
         place=definition.place,

@@ -52,7 +52,7 @@ class PitrDisabled:
 
 @rule("CF001", Severity.INFO, tier=3)
 def pitr_disabled(definition: Definition, project: Project) -> Iterator[Finding]:  # noqa: ARG001 - rules take both
-    if definition.upkeep.restorable is not False or definition.kind != "infrastructure" or is_for_trial(definition):
+    if definition.upkeep.restorable is not False or is_for_trial(definition):
         return
     yield Finding(
         place=definition.place,

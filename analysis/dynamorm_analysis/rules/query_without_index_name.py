@@ -29,7 +29,7 @@ table.query(IndexName="by-customer", KeyConditionExpression=Key("customer").eq(c
 Name the index. The quick fix does so where exactly one index fits.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity
@@ -59,16 +59,20 @@ def query_without_index_name(access: Access, project: Project) -> Iterator[Findi
     if not meant:
         return
     fitting = [index for index in meant if _fits(access, table, index)]
-    names = listed(index.name for index in fitting or meant if index.name)
     bound = listed(condition.attribute for condition in access.key if condition.binds)
     yield Finding(
         place=access.place,
         message=f"DynamoDB rejects this query: {bound} is not the key of `{table.title}`, "
         f"which is {listed(table.key.attributes)}, and no index is named.",
-        help=f"Name the index: {names}." if names else "Name the index.",
+        help=_remedy(fitting or meant),
         facts=QueryWithoutIndexName(access, fitting[0] if len(fitting) == 1 else None),
         related=tuple(Related(index.place, f"`{index.name}` is declared here") for index in fitting or meant),
     )
+
+
+def _remedy(indexes: Iterable[Index]) -> str:
+    names = listed(index.name for index in indexes if index.name)
+    return f"Name the index: {names}." if names else "Name the index."
 
 
 def _fits(access: Access, table: Table, index: Index) -> bool:

@@ -62,7 +62,7 @@ def too_many_key_attributes(definition: Definition, project: Project) -> Iterato
     if definition.key is not None:
         yield from _findings(definition.key, 1, "the table", definition.place)
     for index in definition.indexes:
-        if index.kind == "VECTOR" or "key" in index.unknown:
+        if index.kind == "VECTOR":
             continue
         yield from _findings(index.key, _allowed(index.kind), f"`{index.title or 'an index'}`", index.place)
 

@@ -52,8 +52,7 @@ class TooManyProjectedAttributes:
 
 @rule("IX110", Severity.ERROR, tier=1)
 def too_many_projected_attributes(definition: Definition, project: Project) -> Iterator[Finding]:  # noqa: ARG001 - rules take both
-    naming = [index for index in definition.indexes if index.projection.kind == "INCLUDE"]
-    for index in naming:
+    for index in definition.indexes:
         names = index.projection.included
         longest = next((name for name in names if len(name.encode()) > LONGEST_NAME), None)
         if len(names) > PER_INDEX:
@@ -72,14 +71,12 @@ def too_many_projected_attributes(definition: Definition, project: Project) -> I
             help=remedy,
             facts=TooManyProjectedAttributes((index,)),
         )
-    if not definition.closed or any(index.projection.kind is None for index in definition.indexes):
-        return
-    total = sum(len(index.projection.included) for index in naming)
-    if total > PER_TABLE:
+    total = sum(len(index.projection.included) for index in definition.indexes)
+    if definition.closed and total > PER_TABLE:
         yield Finding(
             place=definition.place,
             message=f"The indexes of {titled(definition)} name {total} attributes to copy: DynamoDB rejects a table "
             f"whose indexes name more than {PER_TABLE}.",
             help="Let some of the indexes copy every attribute, or fewer.",
-            facts=TooManyProjectedAttributes(tuple(naming)),
+            facts=TooManyProjectedAttributes(definition.indexes),
         )

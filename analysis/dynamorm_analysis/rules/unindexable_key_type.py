@@ -53,7 +53,7 @@ class UnindexableKeyType:
 @rule("IX008", Severity.ERROR, tier=1)
 def unindexable_key_type(definition: Definition, project: Project) -> Iterator[Finding]:  # noqa: ARG001 - rules take both
     for attribute, holder in _key_attributes(definition):
-        if attribute.type is None or attribute.type not in UNINDEXABLE:
+        if attribute.type not in UNINDEXABLE:
             continue
         yield Finding(
             place=attribute.place,
