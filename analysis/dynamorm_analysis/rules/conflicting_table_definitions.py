@@ -104,6 +104,9 @@ def _conflicts(pair: Pair, table: Table) -> Iterator[_Conflict]:
         for one, other in pair.index_keys:
             keys = f"is keyed by {keyed(one.key)}", f"is keyed by {keyed(other.key)}"
             yield _Conflict(f"`{other.name}`", *keys, one.place, other.place)
+        for one, other in pair.projections:
+            copied = _copied(one.projection), _copied(other.projection)
+            yield _Conflict(f"The projection of `{other.name}`", *copied, one.place, other.place)
     if pair.said in table.in_tests:  # elsewhere `key-type-mismatch` says it
         for name in pair.types:
             types = f"has the type `{_type(pair.trusted, name)}`", f"has the type `{_type(pair.said, name)}`"
@@ -111,20 +114,16 @@ def _conflicts(pair: Pair, table: Table) -> Iterator[_Conflict]:
     for one, other in pair.kinds:
         kinds = f"is a {one.kind}", f"is a {other.kind}"
         yield _Conflict(f"`{other.name}`", *kinds, one.place, other.place)
-    if not pair.is_model_against_infrastructure or pair.said in table.in_tests:
-        for one, other in pair.projections:
-            copied = _copied(one.projection), _copied(other.projection)
-            yield _Conflict(f"The projection of `{other.name}`", *copied, one.place, other.place)
-    if pair.lifetimes is not None and not _is_told_by_others(pair, table):
+    if pair.lifetimes is not None and not _is_told_by_others(pair):
         trusted_name, name = pair.lifetimes
         expiry = f"is `{trusted_name}`", f"is `{name}`"
         places = place_of(pair.trusted, trusted_name), place_of(pair.said, name)
         yield _Conflict("The attribute that expires items", *expiry, *places)
 
 
-def _is_told_by_others(pair: Pair, table: Table) -> bool:
-    """Whether the rules about time to live say it: of models, in the application."""
-    return (pair.is_model_against_infrastructure or pair.are_models) and pair.said not in table.in_tests
+def _is_told_by_others(pair: Pair) -> bool:
+    """Whether the rules about time to live say it: of models."""
+    return pair.is_model_against_infrastructure or pair.are_models
 
 
 def _type(definition: Definition, name: str) -> str:

@@ -68,12 +68,9 @@ def index_queried_before_backfill(table: Table, project: Project) -> Iterator[Fi
             confidence=weakest(first.confidence, "medium" if change.deployer == "terraform" else "high"),
             related=(
                 Related(index.place, "the index is new"),
-                *(Related(each.place, "it is read here too") for each in others[:SHOWN]),
+                *(Related(each.place, "it is read here too") for each in others[:5]),
             ),
         )
-
-
-SHOWN = 5  # further places that are named
 
 
 def _is_live(access: Access, project: Project) -> bool:
