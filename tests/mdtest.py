@@ -6,8 +6,9 @@ their own comment syntax, at the end of the line where the finding starts or alo
 
     orders = Order.scan(Order.customer == name)  # warning: [scan-for-non-indexed-attribute] "reads the whole table"
 
-The quoted text is part of the message. Every finding must be claimed and every claim found, of all rules that are on
-by default; `<!-- select: SC003 HP001 -->` in a section, or above the first one for all, chooses others.
+The quoted text is part of the message; `help "…"` behind it quotes a part of the remedy. Every finding must be claimed
+and every claim found, of all rules that are on by default; `<!-- select: SC003 HP001 -->` in a section, or above the
+first one for all, chooses others.
 
 Blocks called ```` ```python fixed app/models.py ```` are the files after the quick fixes of the page's rule: they must
 be equal to what the fixes make (claims are taken out first), and each fix must leave files that parse, take away its
@@ -44,6 +45,7 @@ NO_FIX = "<!-- no fix -->"
 TOLD_ONCE = "<!-- told once -->"
 CLAIM = re.compile(
     r"(?:#|//) (?P<severity>error|warning|info|hint): \[(?P<rule>[a-z0-9-]+)\](?: \"(?P<text>[^\"]*)\")?"
+    r"(?: help \"(?P<help>[^\"]*)\")?"
 )
 ROUNDS = 10  # of fixing one finding after the other
 
@@ -73,9 +75,11 @@ class Claim:
     severity: str
     rule: str
     text: str = ""
+    help: str = ""
 
     def __str__(self) -> str:
-        return f'{self.path}:{self.line} {self.severity}: [{self.rule}] "{self.text}"'
+        remedy = f' help "{self.help}"' if self.help else ""
+        return f'{self.path}:{self.line} {self.severity}: [{self.rule}] "{self.text}"{remedy}'
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,7 @@ class Checkout:
         assert span is not None, f"{finding} is nowhere"
         assert finding.severity is not None
         line, _ = LineIndex(self.texts[finding.place.path].encode()).line_column(span.start)
-        return Claim(finding.place.path, line, finding.severity.word, finding.rule, finding.message)
+        return Claim(finding.place.path, line, finding.severity.word, finding.rule, finding.message, finding.help)
 
 
 def checkout_of(texts: Files, select: tuple[str, ...] = ()) -> Checkout:
@@ -204,7 +208,8 @@ def without_claims(path: str, text: str) -> tuple[str, list[Claim]]:
     claims: list[Claim] = []
     for line in text.splitlines():
         found = list(CLAIM.finditer(line))
-        claims += (Claim(path, len(kept) + 1, f["severity"], f["rule"], f["text"] or "") for f in found)
+        said = ((f["severity"], f["rule"], f["text"] or "", f["help"] or "") for f in found)
+        claims += (Claim(path, len(kept) + 1, *words) for words in said)
         rest = line[: found[0].start()].rstrip() if found else line
         if rest or not found:
             kept.append(rest)
@@ -236,7 +241,7 @@ def _meets(claim: Claim, found: Claim) -> bool:
         found.severity,
         found.rule,
     )
-    return same and claim.text in found.text
+    return same and claim.text in found.text and claim.help in found.help
 
 
 def _compare_fixed(section: Section, checkout: Checkout) -> None:

@@ -33,9 +33,10 @@ def check(tmp_path: Path, code: str, *, more: str = "") -> None:
 
 
 def test_a_true_page_holds(tmp_path: Path) -> None:
-    """A claim stands behind its line or above it, with a part of the message or without."""
+    """A claim stands behind its line or above it, with a part of the message and of the remedy, or without."""
     check(tmp_path, f"{SCAN}  {CLAIM}")
     check(tmp_path, f'{SCAN}  {CLAIM} "covers `customer`"')
+    check(tmp_path, f'{SCAN}  {CLAIM} "covers `customer`" help "index"')
     check(tmp_path, f"    {CLAIM}\n{SCAN}")
 
 
@@ -49,13 +50,14 @@ def test_every_finding_must_be_claimed(tmp_path: Path) -> None:
     "claim",
     [
         f'{CLAIM} "another text"',
+        f'{CLAIM} "covers `customer`" help "another remedy"',
         "# error: [scan-for-non-indexed-attribute]",
         "# warning: [scan-for-indexed-attribute]",
         f"{CLAIM} {CLAIM}",
     ],
 )
 def test_every_claim_must_be_found(tmp_path: Path, claim: str) -> None:
-    """Text, severity, rule and number of the claims all count."""
+    """Text, remedy, severity, rule and number of the claims all count."""
     with pytest.raises(AssertionError, match="claimed, not found"):
         check(tmp_path, f"{SCAN}  {claim}")
 
