@@ -63,10 +63,10 @@ class LimitWithFilter:
 
 @rule("QE012", Severity.WARNING)
 def limit_with_filter(access: Access, project: Project) -> Iterator[Finding]:
-    if not access.reads_many or access.limit is None or access.count_only or access.token != "ignored":
+    if access.limit is None or not access.ends_early:
         return
     conditions = tuple(condition for condition in access.filter if not condition.optional)
-    if not conditions or access.pages_itself or rejected(access, project):
+    if not conditions or rejected(access, project):
         return
     table = project.table(access.table)
     if _is_of_one_item(access, table) or (table is not None and scan_verdict(access, table) is not None):
@@ -85,8 +85,8 @@ def limit_with_filter(access: Access, project: Project) -> Iterator[Finding]:
 
 
 def _is_of_one_item(access: Access, table: Table | None) -> bool:
-    """Whether the full key is given; two equalities, where the table's key is not known."""
+    """Whether the full key is given; two equalities beside no index, where the table's key is not known."""
     bound = bound_attributes(access.key)
-    if access.index is not None or not access.knows("index"):
-        return False
-    return len(bound) > 1 if table is None or table.key is None else bound.issuperset(table.key.attributes)
+    if table is None or table.key is None:
+        return access.index is None and len(bound) > 1
+    return bound.issuperset(table.key.attributes)
