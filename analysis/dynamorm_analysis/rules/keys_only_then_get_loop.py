@@ -22,7 +22,8 @@ boats = found["Items"]
 ## When it stays silent
 
 - The index holds more than keys, or its projection is not known.
-- The loop ends at the first hit, has three rounds at most, or its rounds run at the same time.
+- The loop ends at the first hit, has three rounds at most, or its rounds run at the same time, or make other requests
+  than this read through the same function.
 - Migrations, scripts and other administrative code.
 
 ## How to fix it
@@ -57,7 +58,7 @@ def keys_only_then_get_loop(access: Access, project: Project) -> Iterator[Findin
     loop = access.loop
     if access.operation != "get" or loop is None or not loop.varies or loop.stops_early or loop.at_once:
         return
-    if loop.limit is not None and loop.limit <= FEW:
+    if loop.beside_others or (loop.limit is not None and loop.limit <= FEW):
         return
     if project.role(access.place.path) == "admin" or rejected(access, project):
         return
