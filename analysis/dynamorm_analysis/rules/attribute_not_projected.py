@@ -92,10 +92,9 @@ def attribute_not_projected(access: Access, project: Project) -> Iterator[Findin
 
 def _lacking(access: Access, table: Table) -> tuple[ReadAttribute, ...]:
     """What the code reads of the items without providing for their lack of it, and the index does not hold."""
-    if access.index is None or table.key is None or not access.read or not access.knows("index"):
+    if access.index is None or table.key is None:
         return ()
-    index = agreed_projection(table, access.index)
-    held = projected_attributes(table, index) if index is not None else None
+    held = projected_attributes(table, agreed_projection(table, access.index))
     if held is None:
         return ()
     return tuple(one for one in access.read if one.attribute not in held and not one.prepared)

@@ -48,7 +48,7 @@ class BooleanOperatorOnConditions:
 def boolean_operator_on_conditions(misuse: Misuse, project: Project) -> Iterator[Finding]:
     if misuse.kind != "boolean-operator" or project.role(misuse.place.path) == "test":
         return
-    operator = next((name for name in misuse.names if name in INSTEAD), "and")
+    operator = misuse.names[0]
     effect = "raises `TypeError`" if misuse.library == "pynamodb" else _effect(operator)
     yield Finding(
         place=misuse.place,

@@ -63,9 +63,7 @@ class FilterOnUnprojectedAttribute:
 @rule("PJ002", Severity.ERROR, tier=1)
 def filter_on_unprojected_attribute(access: Access, project: Project) -> Iterator[Finding]:
     table = project.table(access.table)
-    if table is None or access.index is None or not access.reads_many or access.confidence != "high":
-        return
-    if not access.knows("index") or not access.knows("filter"):
+    if table is None or access.index is None or access.confidence != "high" or not access.knows("filter"):
         return
     index = agreed_projection(table, access.index)
     if index is None or table.key is None:

@@ -57,12 +57,9 @@ class IndexQueryForKnownKey:
 
 @rule("QE025", Severity.WARNING)
 def index_query_for_known_key(access: Access, project: Project) -> Iterator[Finding]:
-    table = project.table(access.table)
-    if table is None or table.key is None or access.index is None or access.operation != "query":
+    table, index = project.table(access.table), project.index_of(access)
+    if table is None or table.key is None or access.operation != "query":
         return
-    if not access.knows("index") or not access.knows("key") or any(condition.optional for condition in access.key):
-        return
-    index = table.index(access.index)
     if index is None or index.kind != "GSI" or index.name in disputed_indexes(table):
         return
     if not bound_attributes(access.key).issuperset(table.key.attributes) or rejected(access, project):

@@ -55,7 +55,7 @@ class LegacyParameters:
 
 @rule("QE015", Severity.INFO, tier=3)
 def legacy_parameters(access: Access, _: Project) -> Iterator[Finding]:
-    if not access.legacy or access.via is not None:
+    if not access.legacy:
         return
     instead = dict.fromkeys(INSTEAD[name] for name in access.legacy if name in INSTEAD)
     yield Finding(

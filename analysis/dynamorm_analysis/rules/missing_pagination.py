@@ -67,7 +67,7 @@ class MissingPagination:
 
 @rule("PG001", Severity.WARNING)
 def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
-    if not access.reads_many or not access.ends_early:
+    if not access.ends_early:
         return
     if access.table is None and access.via is not None:  # said once, where the request is made
         return
@@ -113,7 +113,7 @@ def _at_most_one(access: Access, table: Table | None) -> bool:
 
 def _is_few(access: Access, project: Project) -> bool:
     """Whether a page surely, or most likely, holds all: a helper that may ask any table is not told by this one."""
-    if access.table is None and access.operation != "scan" and not any(_is_range(one) for one in access.key):
+    if access.table is None and not any(_is_range(one) for one in access.key):
         return False
     if stays_small(access, project):
         return True

@@ -57,9 +57,7 @@ def query_for_one_item(access: Access, project: Project) -> Iterator[Finding]:
     table = project.table(access.table)
     if table is None or table.key is None or access.index is not None or access.operation != "query":
         return
-    if not access.knows("index") or not access.knows("key") or not access.knows("filter"):
-        return
-    if access.filter or access.count_only or any(condition.optional for condition in access.key):
+    if not access.knows("index") or not access.knows("filter") or access.filter or access.count_only:
         return
     if not bound_attributes(access.key).issuperset(table.key.attributes) or rejected(access, project):
         return
