@@ -81,6 +81,7 @@ def repetition(
         numbered=all(map(_is_numbered, counted)),
         of_messages=all(_is_of_messages(round_.iterable, occurrence.scope) for round_ in counted),
         caught=any(round_.statement is not None and is_caught(round_.statement.body, at) for round_ in counted),
+        changing=frozenset(name for round_ in varying for name in _changing(round_, at.start)),
         bounded=any(round_.statement is not None and is_bounded(round_.statement) for round_ in rounds[-1:]),
     )
 

@@ -192,6 +192,8 @@ class Repetition:
     caught: bool = False
     alone: bool = False
     bounded: bool = False
+    changing: frozenset[str] = frozenset()
+    """The names that stand for something else in each round, where its key varies."""
 
     @property
     def asks_for_others(self) -> bool:

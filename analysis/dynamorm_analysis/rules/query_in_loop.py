@@ -20,7 +20,7 @@ orders = list(Order.by_region.query(region))
 
 ## When it stays silent
 
-- The partition key does not change from round to round (polling, retrying, reading pages).
+- The partition key does not change from round to round: polling, retrying, reading pages, or ranges of one partition.
 - The loop ends at the first hit, or has five rounds at most.
 - Its rounds are given to threads or an executor, which run them at the same time.
 - Only the table changes from round to round, or each round calls a function that makes other reads besides.
@@ -69,6 +69,8 @@ def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         return
     if loop.numbered or any(condition.value.sharded for condition in access.key):
         return
+    if _stays_in_one_partition(access):
+        return
     if access.table is None and access.via:
         return  # two guesses: which function asks, and what it asks
     if project.role(access.place.path) == "admin" or rejected(access, project):
@@ -92,6 +94,15 @@ def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
 
 
 FEW = 5  # rounds that are not worth another key
+
+
+def _stays_in_one_partition(access: Access) -> bool:
+    """Whether the rounds read several ranges of one partition: `begins_with(kind)` for some kinds of items."""
+    bound = [condition.value for condition in access.key if condition.operator == "="]
+    changing = access.loop.changing if access.loop is not None else frozenset()
+    if not bound or not changing:
+        return False
+    return all(value.symbol and changing.isdisjoint(value.names) for value in bound)
 
 
 def _gives_whole_key(access: Access, table: Table) -> bool:
