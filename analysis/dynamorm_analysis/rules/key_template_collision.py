@@ -50,6 +50,7 @@ OWN = 2  # attributes beside the key of which an item is known as one of its kin
 BOOKKEEPING = frozenset({"at", "ttl", "version", "created", "updated", "timestamp", "modified", "expires", "id"})
 NEW = frozenset(
     {"uuid", "uuid4", "uuid1", "ulid", "ksuid", "nanoid", "hex", "new", "now", "utcnow", "time", "timestamp"}
+    | {"next", "random", "randint"}
 )
 
 
