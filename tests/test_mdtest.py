@@ -67,6 +67,15 @@ def test_a_page_may_choose_its_rules(tmp_path: Path) -> None:
     check(tmp_path, SCAN, more="<!-- select: SC002 undefined-index -->\n\n")
 
 
+def test_one_cause_may_be_claimed_once(tmp_path: Path) -> None:
+    """A section may claim findings as users see them: one for all that have the same cause."""
+    code = "    return Order.scan(Order.customer.contains(customer))"
+    twice = f"{code}  {CLAIM}\n\n\ndef among(customer):\n{code}"
+    check(tmp_path, twice, more="<!-- told once -->\n\n")
+    with pytest.raises(AssertionError, match="found, not claimed"):
+        check(tmp_path, twice)
+
+
 def test_a_fix_must_make_exactly_the_fixed_text(tmp_path: Path) -> None:
     """A fixed block that differs from what the fix makes is an error."""
     with pytest.raises(AssertionError, match="after fixing"):

@@ -36,8 +36,6 @@ from dynamorm_analysis.model.table import Definition
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
 
-GO = "dynamorm"
-
 
 @dataclass(frozen=True, slots=True)
 class GuessedTableName:
@@ -48,7 +46,7 @@ class GuessedTableName:
 
 @rule("LB024", Severity.INFO, tier=3)
 def guessed_table_name(definition: Definition, project: Project) -> Iterator[Finding]:
-    if definition.library != GO or not definition.name.guessed or project.role(definition.place.path) == "test":
+    if not definition.name.guessed or project.role(definition.place.path) == "test":
         return
     table = next((one for one in project.tables.values() if definition in one.definitions), None)
     if table is not None and any(one.kind != "model" for one in table.definitions):

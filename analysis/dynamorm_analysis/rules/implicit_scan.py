@@ -75,7 +75,8 @@ def hidden_key(access: Access, table: Table) -> str | None:
     """The partition key of the table or an index that a later `=` condition of a scanning chain gives."""
     if access.builder is None:
         return None
-    keys = {key.partition[0] for key in (table.key, *(index.key for index in table.indexes)) if key and key.partition}
+    all_keys = (table.key, *(index.key for index in table.indexes))
+    keys = {name for key in all_keys if key is not None for name in key.partition[:1]}
     equal = [one.attribute for one in access.builder.conditions if one.operator == "="]
     return next((name for name in equal[1:] if name in keys), None)
 

@@ -58,7 +58,7 @@ class StatementScansTable:
 @rule("SC010", Severity.WARNING)
 def statement_scans_table(access: Access, project: Project) -> Iterator[Finding]:
     table = project.table(access.table)
-    if table is None or access.operation != "partiql" or not access.knows("filter") or not access.knows("index"):
+    if table is None or access.operation != "partiql" or not access.knows("filter"):
         return
     if project.role(access.place.path) == "admin" or table.title in project.settings.small_tables:
         return
