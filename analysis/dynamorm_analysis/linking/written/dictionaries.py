@@ -92,7 +92,24 @@ def _written(
                 return look(*made, depth + 1) if made is not None else None
             value = _entry(written, wanted, where, look, depth)
             return look(value, where, depth + 1) if value is not None else None
+        case [Raw(value=Collection(kind="tuple")), _, *_]:
+            return _of_one(found, _constant(key), look, depth)
     return None
+
+
+def _of_one(tuples: list[Meaning], position: object, look: Look, depth: int) -> Meaning | None:
+    """What one of several tuples holds: `table, problem = connect()`, where that gives `None, "no table"` too."""
+    parts: list[Meaning] = []
+    for option in tuples:
+        match option:
+            case Raw(value=Collection(kind="tuple") as written, scope=where):
+                value = _entry(written, position, where, look, depth)
+                if value is None:
+                    return None
+                parts.append(look(value, where, depth + 1))
+            case _:
+                return None
+    return alternatives(tuple(parts))
 
 
 def _constant(key: Meaning) -> str | int | float | None:
