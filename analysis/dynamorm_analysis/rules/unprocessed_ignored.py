@@ -57,12 +57,13 @@ def unprocessed_ignored(access: Access, project: Project) -> Iterator[Finding]:
     title = project.title_of(access)
     of_table = f" of `{title}`" if title else ""
     reads = access.operation == "batch_get"
+    has_writer = access.library == "boto3" and not reads
     yield Finding(
         place=access.place,
         message=f"What this batch{of_table} leaves undone is {'missing' if reads else 'lost'}: nobody reads "
         f"`{'UnprocessedKeys' if reads else 'UnprocessedItems'}`.",
         help="Ask again for what was left undone"
-        + ("." if reads else ", or write through `batch_writer()`, which does so."),
+        + (", or write through `batch_writer()`, which does so." if has_writer else "."),
         facts=UnprocessedIgnored(access),
         confidence=access.confidence,
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
-from dynamorm_analysis.facts.statements import Assignment, Function, Return
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Return
 from dynamorm_analysis.facts.values import Call, Collection, Member, Name, Value
 from dynamorm_analysis.libraries.api_words import BATCHED, TRANSACTED
 from dynamorm_analysis.libraries.asked_parts import Parts, Placed
@@ -20,12 +20,15 @@ from dynamorm_analysis.libraries.variables import Range, lost_in
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.model.access import Access, Operation, PageToken
+from dynamorm_analysis.model.batch import Batch, LeftOver, Length
 
 BATCHES: dict[str, Operation] = {"BatchGetItem": "batch_get", "BatchWriteItem": "batch_write"}
+MOST = {"BatchGetItem": 100, "BatchWriteItem": 25}
 FIRST_ARGUMENTS = 3  # among which the input is
 NEXT_PAGE = "LastEvaluatedKey"
 START = "ExclusiveStartKey"
-PLAIN = frozenset({"Items", "Count", "ScannedCount", "ConsumedCapacity", "Responses"})
+PLAIN = frozenset({"Items", "Count", "ScannedCount", "ConsumedCapacity", "Responses", "ItemCollectionMetrics"})
+LEFT_OVER = frozenset({"UnprocessedItems", "UnprocessedKeys"})
 
 
 def requests(program: Program, occurrence: Occurrence) -> Iterator[Asked]:
@@ -61,7 +64,7 @@ def unread(program: Program, occurrence: Occurrence) -> Iterator[Access]:
     places = occurrence.scope.place(call.function.name_span), occurrence.scope.place(call.span)
     access = Request(program, BATCHES[name], given[1], occurrence.scope, *places).access()
     unread_parts = {"key", "written"} if name == "BatchWriteItem" else {"key"}
-    yield replace(access, unknown=access.unknown | unread_parts)
+    yield replace(access, unknown=access.unknown | unread_parts, batch=_batch(program, name, occurrence))
 
 
 ASKING = Asking(LIBRARY, frozenset(METHODS), requests, entered=partial(entered, frozenset(METHODS)))
@@ -88,9 +91,9 @@ def _operations(program: Program, name: str, fields: Fields, call: Call, occurre
         case _ if name in STATEMENTS:
             yield from statements.accesses(replace(request, operation="partiql"))
         case "BatchGetItem":
-            yield from _batch_get(replace(request, operation="batch_get"))
+            yield from _as_batch(_batch_get(replace(request, operation="batch_get")), program, name, occurrence)
         case "BatchWriteItem":
-            yield from _batch_write(request)
+            yield from _as_batch(_batch_write(request), program, name, occurrence)
         case _:
             access = request.access()
             method = call.function.name
@@ -99,6 +102,18 @@ def _operations(program: Program, name: str, fields: Fields, call: Call, occurre
             token: PageToken = _token(program, occurrence, fields) if one_page else "unknown"
             first_only = one_page and _is_first_only(program, occurrence)
             yield replace(access, pages_itself=itself, token=token, first_only=first_only)
+
+
+def _as_batch(accesses: Iterator[Access], program: Program, name: str, occurrence: Occurrence) -> Iterator[Access]:
+    """The operations of a batch, the first one with what the code does with the batch's answer."""
+    first = next(accesses, None)
+    if first is not None:
+        yield replace(first, batch=_batch(program, name, occurrence))
+        yield from accesses
+
+
+def _batch(program: Program, name: str, occurrence: Occurrence) -> Batch:
+    return Batch(Length(), MOST[name], of_transaction=False, left_over=_left_over(program, occurrence))
 
 
 def _transaction(request: Request) -> Iterator[Access]:
@@ -168,6 +183,21 @@ def _token(program: Program, occurrence: Occurrence, fields: Fields) -> PageToke
         stored = START in found.members or START in found.arguments
         return "followed" if stored and occurrence.rounds else "told"
     return "ignored" if response is not None and plain and response.takes(*PLAIN) else "unknown"
+
+
+def _left_over(program: Program, occurrence: Occurrence) -> LeftOver:
+    """What the function does with the part of a batch's answer that names what was left undone."""
+    match occurrence.statement:
+        case Evaluation(value=value) if value is occurrence.value:
+            return "ignored"
+        case Assignment(targets=(Collection(items=(Name(name="_"), _)),), value=value) if value is occurrence.value:
+            return "ignored"
+    response = _response(program, occurrence)
+    if response is None:
+        return "unknown"
+    if response.takes(*LEFT_OVER):
+        return "read"
+    return "ignored" if response.is_plain and response.takes(*PLAIN) else "unknown"
 
 
 def _is_first_only(program: Program, occurrence: Occurrence) -> bool:
