@@ -34,6 +34,7 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.libraries.asked_parts import NO_PARTS, Parts, key_names, table_names
 from dynamorm_analysis.libraries.catching import is_caught
 from dynamorm_analysis.libraries.loop_ends import filled, is_bounded
+from dynamorm_analysis.libraries.waits import waits_elsewhere
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.passed_functions import runs_at_once
 from dynamorm_analysis.linking.files.program import Program
@@ -82,6 +83,10 @@ def repetition(
         of_messages=all(_is_of_messages(round_.iterable, occurrence.scope) for round_ in counted),
         caught=any(round_.statement is not None and is_caught(round_.statement.body, at) for round_ in counted),
         changing=frozenset(name for round_ in varying for name in _changing(round_, at.start)),
+        waits=any(
+            round_.statement is not None and waits_elsewhere(program, round_.statement.body, occurrence.scope)
+            for round_ in varying
+        ),
         bounded=any(round_.statement is not None and is_bounded(round_.statement) for round_ in rounds[-1:]),
     )
 

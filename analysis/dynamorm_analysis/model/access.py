@@ -176,8 +176,8 @@ class Repetition:
     numbers that count nothing which it was given, as shards are numbered. `of_messages`: it runs over the messages that
     an event brings, each a matter of its own. `beside_others`: each round calls a function that makes other requests
     than this one, too. `caught`: a round goes on, or lets the next one begin, after an error of its own request.
-    `alone`: each round writes whole items or deletes some, and asks for nothing besides. `bounded`: it ends when so
-    many were read as the code wants. `place`: the loop's first line."""
+    `alone`: each round writes whole items or deletes some, and asks for nothing besides. `waits`: each round asks other
+    services, too. `bounded`: it ends when so many were read as the code wants. `place`: the loop's first line."""
 
     varies: bool
     place: Place
@@ -191,6 +191,7 @@ class Repetition:
     beside_others: bool = False
     caught: bool = False
     alone: bool = False
+    waits: bool = False
     bounded: bool = False
     changing: frozenset[str] = frozenset()
     """The names that stand for something else in each round, where its key varies."""

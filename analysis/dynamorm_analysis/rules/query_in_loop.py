@@ -26,6 +26,7 @@ orders = list(Order.by_region.query(region))
 - Only the table changes from round to round, or each round calls a function that makes other reads besides.
 - The rounds are shards of one key, or the query reads the further pages of another one in the loop.
 - The loop also writes single items: its round trips stay.
+- Each round calls a function that makes the query, and asks other services as well: it does a whole job.
 - Neither the table is known nor is the request in the loop itself, but in a function that it calls.
 - The loop runs over the messages that an event brings (`event["Records"]`): each is a matter of its own.
 - Migrations, scripts and other administrative code.
@@ -71,6 +72,8 @@ def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         return
     if _stays_in_one_partition(access):
         return
+    if access.via and loop.waits:
+        return  # each round does a whole job
     if access.table is None and access.via:
         return  # two guesses: which function asks, and what it asks
     if project.role(access.place.path) == "admin" or rejected(access, project):

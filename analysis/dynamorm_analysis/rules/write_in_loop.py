@@ -26,7 +26,8 @@ with table.batch_writer() as batch:
 - The write has a condition, or is an update: a batch has neither. An item that was read from the table, and is put back
   into it, should have a condition.
 - The loop catches the errors of each write, ends at the first one that succeeds, or has three rounds at most.
-- Each round asks for something besides, by itself or through the function that it calls: its round trips stay.
+- Each round asks for something besides, by itself or through the function that it calls, be it of another service: its
+  round trips stay.
 - Its rounds are given to threads or an executor, which run them at the same time.
 - Only the table changes from round to round, or the loop runs over the messages that an event brings.
 - Migrations, seeds, scripts and other administrative code, by the name of the file or of the function.
@@ -74,7 +75,7 @@ def write_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     loop = access.loop
     if access.operation not in ("put", "delete") or loop is None or not loop.varies or not loop.alone:
         return
-    if loop.stops_early or loop.caught or loop.at_once or loop.of_messages or loop.other_tables:
+    if loop.stops_early or loop.caught or loop.at_once or loop.of_messages or loop.other_tables or loop.waits:
         return
     if loop.limit is not None and loop.limit <= FEW:
         return
