@@ -29,7 +29,7 @@ orders = list(Order.by_region.query(region))
 - Each round calls a function that makes the query, and asks other services as well: it does a whole job.
 - Neither the table is known nor is the request in the loop itself, but in a function that it calls.
 - The loop runs over the messages that an event brings (`event["Records"]`): each is a matter of its own.
-- Migrations, scripts and other administrative code.
+- Migrations, scripts and other administrative code, by the name of the file or of the function.
 
 Queries of one loop are reported once, with the others as related places.
 
@@ -46,10 +46,11 @@ from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.indexing.matching import bound_attributes
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Table
-from dynamorm_analysis.project import Project
+from dynamorm_analysis.project import ADMIN_WORDS, Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rereading import asks_again
 from dynamorm_analysis.rule import rule
+from dynamorm_analysis.words import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,9 @@ def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         return  # each round does a whole job
     if access.table is None and access.via:
         return  # two guesses: which function asks, and what it asks
-    if project.role(access.place.path) == "admin" or rejected(access, project):
+    if project.role(access.place.path) == "admin" or not ADMIN_WORDS.isdisjoint(words_of(access.function)):
+        return
+    if rejected(access, project):
         return
     table = project.table(access.table)
     if asks_again(access, project):
