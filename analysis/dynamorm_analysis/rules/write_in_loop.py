@@ -30,6 +30,7 @@ with table.batch_writer() as batch:
   round trips stay.
 - Its rounds are given to threads or an executor, which run them at the same time.
 - Only the table changes from round to round, or the loop runs over the messages that an event brings.
+- The table holds what people arrange by hand, a few dozen items, as its name tells: settings, roles.
 - Migrations, seeds, scripts and other administrative code, by the name of the file or of the function.
 
 ## How to fix it
@@ -44,6 +45,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
+from dynamorm_analysis.growth import FEW_WORDS, kind_of_items
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import ADMIN_WORDS, Project
 from dynamorm_analysis.rejection import rejected
@@ -84,6 +86,8 @@ def write_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     if rejected(access, project) or _is_put_back(access, project):
         return
     title = project.title_of(access)
+    if kind_of_items(title) in FEW_WORDS:
+        return
     items = f"Items of `{title}`" if title else "Items"
     through = f", through `{access.via}`" if access.via else ""
     done = "written" if access.operation == "put" else "deleted"
