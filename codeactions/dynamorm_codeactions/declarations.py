@@ -20,7 +20,7 @@ def set_in_template(draft: Draft, place: Place, name: str, lines: tuple[str, ...
     if span is None or not place.path.endswith(TEMPLATES):
         return False
     content = draft.sources.content(place.path)
-    block = _properties_below(content, span.start)
+    block = properties_below(content, span.start)
     if block is None:
         return False
     indentation = indentation_at(content, block.start)
@@ -33,7 +33,7 @@ def set_in_template(draft: Draft, place: Place, name: str, lines: tuple[str, ...
     return True
 
 
-def _properties_below(content: bytes, offset: int) -> Span | None:
+def properties_below(content: bytes, offset: int) -> Span | None:
     """The lines of the properties of the resource that is named at an offset, without blank ones at their end."""
     outer = len(indentation_at(content, offset))
     line, begin, depth = end_of_line(content, offset).start, None, 0

@@ -34,7 +34,8 @@ Use instead the key attributes alone; all others need no declaration:
 
 ## How to fix it
 
-Declare the attributes that are missing, and take out those that no key or index has.
+Declare the attributes that are missing, and take out those that no key or index has. The quick fix does so in YAML
+templates, Terraform and `create_table`; it declares the type that models of the table tell.
 """
 
 from collections.abc import Iterator

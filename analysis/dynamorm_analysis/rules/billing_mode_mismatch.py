@@ -31,7 +31,8 @@ Use instead:
 
 ## How to fix it
 
-Let the table be paid for by request, or give it and each of its global indexes a throughput.
+Let the table be paid for by request, or give it and each of its global indexes a throughput. The quick fix does the
+former in YAML templates and Terraform.
 """
 
 from collections.abc import Iterator

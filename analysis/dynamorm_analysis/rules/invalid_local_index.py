@@ -29,7 +29,7 @@ The key of the table or of the index is not fully known.
 
 ## How to fix it
 
-Write the table's partition key, or make the index a global one.
+Write the table's partition key, or make the index a global one. The quick fix does the former in YAML templates.
 """
 
 from collections.abc import Iterator
