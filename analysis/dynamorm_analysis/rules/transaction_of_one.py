@@ -34,7 +34,8 @@ client.put_item(TableName="orders", Item=item, ConditionExpression="attribute_no
 
 ## How to fix it
 
-Write the item with `put_item`, `update_item` or `delete_item`, under the same condition.
+Write the item with `put_item`, `update_item` or `delete_item`, under the same condition. Where that fails, the error is
+`ConditionalCheckFailedException`. The quick fix writes the call anew where the operation stands in it.
 """
 
 from collections.abc import Iterator

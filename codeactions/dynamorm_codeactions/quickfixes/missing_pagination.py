@@ -2,14 +2,13 @@
 
 import libcst
 
-from dynamorm_analysis.facts.values import Member
 from dynamorm_analysis.finding import Finding
-from dynamorm_analysis.libraries.boto3.receivers import receiver
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rules.missing_pagination import MissingPagination
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.arguments import argument, with_argument
-from dynamorm_codeactions.boto3.responses import Response, response_of
+from dynamorm_codeactions.boto3.receiving import kind_of_receiver
+from dynamorm_codeactions.boto3.responses import response_of
 from dynamorm_codeactions.rewriting import Draft, code_of, method_of, rewrite_call
 
 METHODS = frozenset({"query", "scan"})
@@ -25,7 +24,7 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     response = response_of(project, facts.access.call)
     if response is None or not all(taken.part in ADDED_UP for taken in response.taken):
         return None
-    kind = _kind(project, response)
+    kind = kind_of_receiver(project, facts.access.call)
     draft = Draft(project, sources)
 
     def paginated(call: libcst.Call) -> libcst.BaseExpression | None:
@@ -34,13 +33,6 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     if not rewrite_call(draft, facts.access.call, paginated):
         return None
     return Action("Read all pages with a paginator", "unsafe", draft.edits())
-
-
-def _kind(project: Project, response: Response) -> str:
-    """Whether the call is made on a table or on a client."""
-    function = response.call.function
-    owner = function.owner if isinstance(function, Member) else None
-    return receiver(project.program, owner, response.at.scope).kind if owner is not None else ""
 
 
 def _paginated(call: libcst.Call, kind: str) -> libcst.Call | None:

@@ -3,12 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import (
     Assignment,
     Attempt,
     Evaluation,
-    Function,
     Loop,
     Statement,
     expressions,
@@ -20,7 +18,8 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.rules.write_in_loop import WriteInLoop
 from dynamorm_analysis.text import Span
 from dynamorm_codeactions.action import Action, Sources
-from dynamorm_codeactions.lines import deeper, end_of_line, indentation_at, start_of_line
+from dynamorm_codeactions.lines import deeper, indentation_at
+from dynamorm_codeactions.loops import lines_of_statement, loop_around
 from dynamorm_codeactions.rewriting import Draft
 
 WRITES = frozenset({"put_item", "delete_item"})
@@ -35,7 +34,7 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     if not isinstance(facts, WriteInLoop) or facts.access.library != "boto3" or facts.access.via is not None:
         return None
     unit = project.unit(finding.place)
-    loop = _loop_around(unit, finding.place.span) if unit is not None else None
+    loop = loop_around(unit, finding.place.span) if unit is not None else None
     if unit is None or loop is None or loop.span.start != _start_of_loop(facts):
         return None
     owner = _table_written(loop, facts.access.call.span)
@@ -43,7 +42,7 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     if owner is None or TAKEN.search(content[unit.start : unit.start + unit.statement.span.end].decode()):
         return None
     draft = Draft(project, sources)
-    lines = _lines(content, loop.span.shifted(unit.start))
+    lines = lines_of_statement(content, loop.span.shifted(unit.start))
     if lines is None:
         return None
     indentation = indentation_at(content, lines.start)
@@ -59,19 +58,6 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
 
 def _start_of_loop(facts: WriteInLoop) -> int:
     return facts.access.loop.place.span.start if facts.access.loop is not None else -1
-
-
-def _loop_around(unit: Unit, written: Span) -> Loop | None:
-    """The innermost `for` around a write in a function that does not wait for others."""
-    found: Loop | None = None
-    for statement in inside(unit.statement):
-        if not statement.span.start <= written.start < statement.span.end:
-            continue
-        if isinstance(statement, Function) and statement.asynchronous:
-            return None
-        if isinstance(statement, Loop):
-            found = statement
-    return found if found is not None and found.kind == "for" else None
 
 
 def _table_written(loop: Loop, call: Span) -> Span | None:
@@ -101,9 +87,3 @@ def _targets(statement: Statement) -> tuple[Value, ...]:
         case Loop(target=target) if target is not None:
             return (target,)
     return ()
-
-
-def _lines(content: bytes, span: Span) -> Span | None:
-    """The whole lines of a statement that shares them with no other."""
-    start, end = start_of_line(content, span.start), end_of_line(content, span.end).start
-    return Span(start, end) if not content[start : span.start].strip() else None
