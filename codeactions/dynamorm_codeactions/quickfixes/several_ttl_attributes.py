@@ -19,6 +19,8 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     if not isinstance(facts, SeveralTtlAttributes) or declared is None:
         return None
     other = facts.other
+    if _of_models_above(finding, project) - {other}:
+        return None  # these come first: until they agree there is no name for all
     draft = Draft(project, sources)
 
     def named(call: libcst.Call) -> libcst.BaseExpression | None:
@@ -31,3 +33,12 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     if not rewrite_call(draft, declared, named):
         return None
     return Action(f"Store it as `{other}`", "unsafe", draft.edits())
+
+
+def _of_models_above(finding: Finding, project: Project) -> set[str]:
+    """The attributes by which the models that stand before the one in question let items expire."""
+    for table in project.tables.values():
+        for number, one in enumerate(table.definitions):
+            if any(attribute.place == finding.place for attribute in one.attributes):
+                return {above.ttl for above in table.definitions[:number] if above.ttl is not None}
+    return set()
