@@ -186,13 +186,15 @@ def _is_shared(access: Access) -> bool:
 
 
 def _is_called_many(access: Access, table: Table | None, project: Project) -> bool:
-    """Whether a table, a sort key or the prefix that is asked for is called like what use leaves behind, and the
-    partition key is not the id of just that."""
+    """Whether the prefix that is asked for, or else the table or a sort key, is called like what use leaves behind, and
+    the partition key is not the id of just that."""
     bound = {word for one in access.key if one.binds for word in _words(one)}
-    key = _key_of(access, table, project)
-    names = [kind_of_items(project.title_of(access)), *(kind_of_items(name) for name in (key.sort if key else ()))]
-    names += [kind_of_items(_prefix(one.value)) for one in access.key if _is_prefix(one)]
-    return any(name in GATHERING_WORDS and name not in bound for name in names)
+    names = [_prefix(one.value) for one in access.key if _is_prefix(one)]
+    if not names:
+        key = _key_of(access, table, project)
+        names = [project.title_of(access), *(key.sort if key else ())]
+    kinds = {kind_of_items(name) for name in names}
+    return not GATHERING_WORDS.isdisjoint(kinds - bound)
 
 
 def _key_of(access: Access, table: Table | None, project: Project) -> Key | None:
