@@ -33,10 +33,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.finding import Finding, Severity
-from dynamorm_analysis.indexing.proposing import Proposal, proposal_for
+from dynamorm_analysis.indexing.proposing import proposal_for
 from dynamorm_analysis.indexing.remedies import remedy
-from dynamorm_analysis.indexing.scans import ScanVerdict, reads_whole_table, scan_verdict
+from dynamorm_analysis.indexing.scans import reads_whole_table, scan_verdict
 from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rereading import asks_again
@@ -46,10 +47,9 @@ from dynamorm_analysis.wording import listed
 
 @dataclass(frozen=True, slots=True)
 class ClientFilterAfterScan:
-    """The scan, and what it could have been if it had asked for what it keeps."""
+    """The scan."""
 
     access: Access
-    verdict: ScanVerdict | None
 
 
 @rule("SC005", Severity.WARNING)
@@ -59,21 +59,23 @@ def client_filter_after_scan(access: Access, project: Project) -> Iterator[Findi
     if not reads_whole_table(access, project) or rejected(access, project) or asks_again(access, project):
         return
     table = project.table(access.table)
-    asked = replace(access, filter=access.sifted, confidence="high")
-    verdict = scan_verdict(asked, table) if table is not None else None
     names = listed(condition.attribute for condition in access.sifted)
     yield Finding(
         place=access.place,
         message=f"This scan reads the whole of `{project.title_of(access)}`, and the code keeps items with the right "
         f"{names}.",
-        help=_remedy(access, verdict, proposal_for(access, table, project) if table is not None else None),
-        facts=ClientFilterAfterScan(access, verdict),
+        help=_remedy(access, table, project),
+        facts=ClientFilterAfterScan(access),
         confidence=access.confidence,
         also=("SC001",),
     )
 
 
-def _remedy(access: Access, verdict: ScanVerdict | None, proposal: Proposal | None) -> str:
+def _remedy(access: Access, table: Table | None, project: Project) -> str:
+    """What the scan could have been if it had asked for what it keeps."""
+    asked = replace(access, filter=access.sifted, confidence="high")
+    verdict = scan_verdict(asked, table) if table is not None else None
+    proposal = proposal_for(access, table, project) if table is not None else None
     names = listed(condition.attribute for condition in access.sifted)
     found = verdict.candidate if verdict is not None else None
     if verdict is not None and verdict.verdict == "one-item":

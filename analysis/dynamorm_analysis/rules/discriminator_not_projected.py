@@ -65,7 +65,7 @@ class DiscriminatorNotProjected:
 @rule("LB002", Severity.ERROR, tier=1)
 def discriminator_not_projected(access: Access, project: Project) -> Iterator[Finding]:
     table = project.table(access.table)
-    if access.discriminator is None or table is None or access.index is None or not access.knows("index"):
+    if access.discriminator is None or table is None or access.index is None:
         return
     index = table.index(access.index)
     if index is None or index.kind != "GSI" or access.index in disputed_indexes(table):

@@ -65,7 +65,7 @@ def implicit_discriminator_filter(access: Access, project: Project) -> Iterator[
     if not access.knows("index") or not access.knows("key"):
         return
     index = table.index(access.index) if access.index is not None else None
-    key = key_of(table, index) if access.index is None or index is not None else None
+    key = key_of(table, index)
     if key is None or not key.sort or told.attribute in key.attributes or rejected(access, project):
         return
     if any(condition.attribute in key.sort for condition in access.key):
