@@ -125,7 +125,7 @@ def gathers(table: Table, index: Index | None, project: Project) -> bool:
 def is_open_ended(access: Access, project: Project) -> bool:
     """Whether something shows that a query meets ever more items: a filter, or a count, of many; a sort key under
     which new ones come with time; a partition key that many share; or a name for what use leaves behind."""
-    if access.count_only:
+    if access.count_only or access.counted:
         return True
     if any(one.is_constant and kind_of_items(_prefix(one.value)) in FEW_WORDS for one in access.key if one.binds):
         return False

@@ -24,8 +24,11 @@ def with_argument(call: libcst.Call, name: str, value: str, *, after: str = "", 
     if position < len(args):  # the next one's neighbours tell how arguments are set apart
         added = added.with_changes(comma=_separator(args, call))
     elif args:
-        added = added.with_changes(comma=args[-1].comma, whitespace_after_arg=args[-1].whitespace_after_arg)
-        args[-1] = args[-1].with_changes(comma=_separator(args, call), whitespace_after_arg=NOTHING)
+        final = args[-1].comma
+        behind = _without_comment(final) if isinstance(final, libcst.Comma) else final
+        added = added.with_changes(comma=behind, whitespace_after_arg=args[-1].whitespace_after_arg)
+        separator = _with_comment_of(_separator(args, call), final)
+        args[-1] = args[-1].with_changes(comma=separator, whitespace_after_arg=NOTHING)
     return call.with_changes(args=[*args[:position], added, *args[position:]])
 
 
@@ -74,6 +77,14 @@ def _separator(args: list[libcst.Arg], call: libcst.Call) -> libcst.Comma:
     if "\n" in code_of(call.with_changes(args=[])):
         return libcst.Comma(whitespace_after=call.whitespace_before_args)
     return libcst.Comma(whitespace_after=libcst.SimpleWhitespace(" "))
+
+
+def _with_comment_of(comma: libcst.Comma, other: libcst.Comma | libcst.MaybeSentinel) -> libcst.Comma:
+    """A comma with a line break behind it, and with the comment that stands behind another one."""
+    between, commented = comma.whitespace_after, other.whitespace_after if isinstance(other, libcst.Comma) else None
+    if isinstance(between, libcst.ParenthesizedWhitespace) and isinstance(commented, libcst.ParenthesizedWhitespace):
+        return comma.with_changes(whitespace_after=between.with_changes(first_line=commented.first_line))
+    return comma
 
 
 def _without_comment(comma: libcst.Comma) -> libcst.Comma:

@@ -174,7 +174,7 @@ def projected_attributes(table: Table, index: Index | None) -> frozenset[str] | 
 
 def needed_attributes(access: Access, filtered: tuple[str, ...]) -> frozenset[str] | None:
     """The attributes that an access reads, those it filters by included; None for all of them."""
-    if access.count_only:
+    if access.count_only or access.counted:
         return frozenset(filtered)
     if access.projection is not None and access.knows("projection"):
         return frozenset(access.projection + filtered)

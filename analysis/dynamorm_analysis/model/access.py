@@ -239,7 +239,8 @@ class Access:
     `key` holds key conditions (for a get or write: one equality per key attribute), `filter` the server's filter
     (for a write: its condition). `projection` is None for all attributes. `pages_itself`: the call reads to the end
     (an iterator or paginator); otherwise `token` tells what the code does with LastEvaluatedKey. `count_only`: only
-    the number is asked for. `backwards`: the last items come first. `segmented`: a scan of one of
+    the number is asked for; `counted`: all items are, and the code only counts them. `ends_when_empty`: the loop over
+    the pages ends at one without items. `backwards`: the last items come first. `segmented`: a scan of one of
     several parts, each read by a worker of its own.
     `conditional`: a write with a condition. `rewrites`: a put of an item that was read before, whose attributes
     keep their values except for those in `written`. `removes`: an update that takes attributes away. `entity` is the
@@ -274,6 +275,8 @@ class Access:
     first_only: bool = False
     limits_pages: bool = False
     count_only: bool = False
+    counted: bool = False
+    ends_when_empty: bool = False
     backwards: bool = False
     segmented: bool = False
     conditional: bool = False

@@ -50,7 +50,7 @@ class CountByScan:
 
 @rule("SC006", Severity.WARNING)
 def count_by_scan(access: Access, project: Project) -> Iterator[Finding]:
-    if not access.count_only or not reads_whole_table(access, project) or rejected(access, project):
+    if not (access.count_only or access.counted) or not reads_whole_table(access, project) or rejected(access, project):
         return
     if asks_again(access, project):
         return

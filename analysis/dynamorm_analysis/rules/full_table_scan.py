@@ -63,7 +63,7 @@ class FullTableScan:
 
 @rule("SC001", Severity.WARNING)
 def full_table_scan(access: Access, project: Project) -> Iterator[Finding]:
-    if access.count_only or not reads_whole_table(access, project) or rejected(access, project):
+    if access.count_only or access.counted or not reads_whole_table(access, project) or rejected(access, project):
         return
     if access.sifted and not access.filter and access.via is None:
         return  # told by what is looked for

@@ -9,6 +9,8 @@ import msgspec
 from dynamorm_analysis.facts.statements import Assignment, Function, Loop
 from dynamorm_analysis.facts.values import Call, Item, Member, Name, Operation, Value
 from dynamorm_analysis.libraries.api_words import TYPES
+from dynamorm_analysis.libraries.boto3.emptied import ends_when_empty
+from dynamorm_analysis.libraries.counting import are_only_counted
 from dynamorm_analysis.libraries.item_reads import Reader, Taken, reads_of_items
 from dynamorm_analysis.libraries.sifting import Sifter, sifted
 from dynamorm_analysis.libraries.values import constant_text
@@ -26,6 +28,7 @@ def with_items(program: Program, call: Occurrence, access: Access) -> Access:
     if not isinstance(node, Function):
         return access
     items = items_of(program, call, node)
+    numbers = [at for name, at in _parts(program, call, node) if name == "Count" and at is not None]
     sifter = Sifter(program, lambda value, item, scope: _attribute(program, value, item, scope))
     found = reads_of_items(Reader(node, lambda at: _taken(program, at)), items or ())
     return replace(
@@ -33,6 +36,8 @@ def with_items(program: Program, call: Occurrence, access: Access) -> Access:
         sifted=sifted(sifter, items or ()),
         read=found.read,
         all_read=found.whole and items is not None,
+        counted=items is not None and are_only_counted(node, items, numbers),
+        ends_when_empty=ends_when_empty(call, [*(items or ()), *numbers]),
     )
 
 
@@ -50,8 +55,7 @@ def with_item(program: Program, call: Occurrence, access: Access) -> Access:
 def items_of(program: Program, call: Occurrence, function: Function) -> list[Occurrence] | None:
     """Where the items of a response stand; None where the response is used for something else as a whole."""
     found: dict[tuple[int, int], Occurrence] = {}  # by where they stand: a variable may be given items of several pages
-    for response in _responses(_of_all_pages(call), function):
-        part, items = _part(program, response)
+    for part, items in _parts(program, call, function):
         if part is None:
             return None
         if part != "Items":
@@ -61,6 +65,11 @@ def items_of(program: Program, call: Occurrence, function: Function) -> list[Occ
         for at in reads_of(function, holder, items) if holder else (items,):
             found.setdefault((at.value.span.start, at.value.span.end), at)
     return list(found.values())
+
+
+def _parts(program: Program, call: Occurrence, function: Function) -> Iterator[tuple[str | None, Occurrence | None]]:
+    for response in _responses(_of_all_pages(call), function):
+        yield _part(program, response)
 
 
 def _of_all_pages(call: Occurrence) -> Occurrence:

@@ -13,7 +13,6 @@ from dynamorm_analysis.facts.values import (
     Name,
     Value,
     called_span,
-    last_name,
 )
 from dynamorm_analysis.libraries.loops import repetition
 from dynamorm_analysis.libraries.pynamodb.arguments import Arguments, arguments_of, number_of, truth_given
@@ -150,7 +149,7 @@ def _read(
         limits_pages=_limits_pages(operation, arguments),
         pages_itself=operation in PAGED,
         first_only=_takes_first(at),
-        count_only=operation == "count" or _takes_length(at),
+        count_only=operation == "count",
         segmented=arguments.value("total_segments") is not None,
         loop=repetition(program, at, key_values),
         discriminator=_discriminator(model) if operation in KEYWORD_READS else None,
@@ -299,10 +298,3 @@ def _takes_first(at: Occurrence) -> bool:
             case _:
                 return False
     return False
-
-
-def _takes_length(at: Occurrence) -> bool:
-    """`len(list(query))`."""
-    outer = [value for value in at.outer[-2:] if isinstance(value, Call)]
-    names = [last_name(value.function) for value in outer if isinstance(value.function, Name)]
-    return names in (["len", "list"], ["len", "tuple"])

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Member
+from dynamorm_analysis.libraries.counting import are_only_counted
 from dynamorm_analysis.libraries.item_reads import Reader, Taken, reads_of_items
 from dynamorm_analysis.libraries.pynamodb.models import ModelClass
 from dynamorm_analysis.linking.occurrences import Occurrence
@@ -20,7 +21,7 @@ def with_items(model: ModelClass, at: Occurrence, access: Access) -> Access:
     reader = Reader(at.scope.node, lambda item: _taken(model, item), RENEWING)
     lists, single = ((at,), ()) if access.operation in LISTS else ((), (at,))
     found = reads_of_items(reader, lists, single)
-    return replace(access, read=found.read, all_read=found.whole)
+    return replace(access, read=found.read, all_read=found.whole, counted=are_only_counted(at.scope.node, lists))
 
 
 def _taken(model: ModelClass, at: Occurrence) -> Taken | None:

@@ -1,0 +1,77 @@
+"""Items that a query reads are only counted: all of them are sent for a number.
+
+## Why it is bad
+
+Every item is sent and turned into objects, and then thrown away. `Select="COUNT"` is billed the same read units, but
+sends nothing but the number.
+
+## Example
+
+```python
+response = table.query(KeyConditionExpression=Key("customer").eq(customer))
+return len(response["Items"])
+```
+
+Use instead:
+
+```python
+response = table.query(KeyConditionExpression=Key("customer").eq(customer), Select="COUNT")
+return response["Count"]
+```
+
+## When it stays silent
+
+- Code does more with the items than to count them, or asks only whether there are any.
+- A limit ends the only page that is read.
+- The request asks for the number alone, or is refused.
+- The query reads the further pages of another one.
+- Migrations, scripts and other administrative code.
+- The key is that of one item: `query-for-one-item` tells that.
+
+## How to fix it
+
+Ask for `Select="COUNT"` and add up `Count` of all pages (PynamoDB: `count(…)`): a page holds one megabyte at most,
+counted or not. A number that is asked for often costs least as an attribute of its own, to which the transaction that
+writes an item adds one.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.indexing.matching import bound_attributes
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rejection import rejected
+from dynamorm_analysis.rereading import asks_again
+from dynamorm_analysis.rule import rule
+
+REMEDIES = {"pynamodb": "Ask for the number with `count(…)`, which sends no items."}
+
+
+@dataclass(frozen=True, slots=True)
+class CountByReadingItems:
+    """The query."""
+
+    access: Access
+
+
+@rule("QE019", Severity.WARNING)
+def count_by_reading_items(access: Access, project: Project) -> Iterator[Finding]:
+    if access.operation != "query" or not access.counted or access.count_only or access.via is not None:
+        return
+    if access.stops_at_limit or project.role(access.place.path) == "admin":
+        return
+    if rejected(access, project) or asks_again(access, project):
+        return
+    table = project.table(access.table)
+    if table is not None and table.key is not None and bound_attributes(access.key).issuperset(table.key.attributes):
+        return
+    title = project.title_of(access)
+    yield Finding(
+        place=access.place,
+        message=f"Items{f' of `{title}`' if title else ''} are read and sent only to be counted.",
+        help=REMEDIES.get(access.library, 'Ask for `Select="COUNT"`, and add up the `Count` of all pages.'),
+        facts=CountByReadingItems(access),
+        confidence=access.confidence,
+    )
