@@ -110,6 +110,8 @@ def _access(access: Access, where: str, project: Project) -> Iterator[str]:
         f"token {access.token}" if access.token != "unknown" else "",
         "first only" if access.first_only else "",
         "count only" if access.count_only else "",
+        "counted" if access.counted else "",
+        "until a page is empty" if access.ends_when_empty else "",
         "conditional" if access.conditional else "",
         "removes" if access.removes else "",
         f"via {access.via}" if access.via else "",

@@ -25,14 +25,16 @@ MAX_DEPTH = 4  # of variables that are given the items of another one
 COMPARED = frozenset({"==", "!=", "<", "<=", ">", ">="})
 
 
-def are_only_counted(function: Function, items: Iterable[Occurrence], numbers: Iterable[Occurrence] = ()) -> bool:
+def are_only_counted(
+    function: Function | None, items: Iterable[Occurrence], numbers: Iterable[Occurrence] = ()
+) -> bool:
     """Whether items are counted where lists of them stand, or `numbers` tell how many there are, and nothing else is
     done with them than to ask whether there are any."""
     uses = [_is_counted(function, at, 0) for at in items]
     return False not in uses and (True in uses or any(_matters(function, at, 0) for at in numbers))
 
 
-def _matters(function: Function, number: Occurrence, depth: int) -> bool:
+def _matters(function: Function | None, number: Occurrence, depth: int) -> bool:
     """Whether a number of items matters, and not only whether there are any, or just one. One that is only shown in a
     message does not."""
     match number.outer[-1] if number.outer else number.statement:
@@ -40,12 +42,12 @@ def _matters(function: Function, number: Occurrence, depth: int) -> bool:
             return not any(isinstance(one, Constant) and one.value in (0, 1) for one in operands)
         case Branch() | Operation(operator="not" | "and" | "or") | Call(function=Name(name="bool")):
             return False
-        case Assignment(targets=(Name(name=name),), operator="") if depth < MAX_DEPTH:
+        case Assignment(targets=(Name(name=name),), operator="") if function is not None and depth < MAX_DEPTH:
             return any(_matters(function, at, depth + 1) for at in reads_of(function, name, number))
     return not (isinstance(number.statement, Evaluation) and any(_shows(one) for one in number.outer))
 
 
-def _is_counted(function: Function, at: Occurrence, depth: int) -> bool | None:
+def _is_counted(function: Function | None, at: Occurrence, depth: int) -> bool | None:
     """Whether items are counted where they stand; None where code only asks whether there are any, or shows them."""
     inner = at.value
     outer = list(at.outer)
@@ -72,7 +74,7 @@ def _is_counted(function: Function, at: Occurrence, depth: int) -> bool | None:
             return None
         case Loop(kind="for", body=(Assignment(operator="+=", value=Constant(value=1)),)):
             return True
-        case Assignment(targets=(Name(name=name),), value=value, operator="") if value is inner and depth < MAX_DEPTH:
+        case Assignment(targets=(Name(name=name),), operator="") if function is not None and depth < MAX_DEPTH:
             uses = [_is_counted(function, each, depth + 1) for each in reads_of(function, name, at)]
             return False if False in uses else True if True in uses else None
     return False

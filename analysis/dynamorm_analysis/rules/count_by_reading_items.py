@@ -58,7 +58,7 @@ class CountByReadingItems:
 
 @rule("QE019", Severity.WARNING)
 def count_by_reading_items(access: Access, project: Project) -> Iterator[Finding]:
-    if access.operation != "query" or not access.counted or access.count_only or access.via is not None:
+    if access.operation != "query" or not access.counted or access.via is not None:
         return
     if access.stops_at_limit or project.role(access.place.path) == "admin":
         return

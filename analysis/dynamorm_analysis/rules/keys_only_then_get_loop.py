@@ -24,6 +24,7 @@ boats = found["Items"]
 - The index holds more than keys, or its projection is not known.
 - The loop ends at the first hit, has three rounds at most, or its rounds run at the same time, or make other requests
   than this read through the same function.
+- The loop also writes single items, or runs over the messages that an event brings (`event["Records"]`).
 - Migrations, scripts and other administrative code.
 
 ## How to fix it
@@ -58,7 +59,9 @@ def keys_only_then_get_loop(access: Access, project: Project) -> Iterator[Findin
     loop = access.loop
     if access.operation != "get" or loop is None or not loop.varies or loop.stops_early or loop.at_once:
         return
-    if loop.beside_others or (loop.limit is not None and loop.limit <= FEW):
+    if loop.writes or loop.of_messages or loop.beside_others:
+        return
+    if loop.limit is not None and loop.limit <= FEW:
         return
     if project.role(access.place.path) == "admin" or rejected(access, project):
         return

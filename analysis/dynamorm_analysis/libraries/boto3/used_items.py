@@ -36,7 +36,7 @@ def with_items(program: Program, call: Occurrence, access: Access) -> Access:
         sifted=sifted(sifter, items or ()),
         read=found.read,
         all_read=found.whole and items is not None,
-        counted=items is not None and are_only_counted(node, items, numbers),
+        counted=items is not None and not access.count_only and are_only_counted(node, items, numbers),
         ends_when_empty=ends_when_empty(call, [*(items or ()), *numbers]),
     )
 

@@ -16,12 +16,15 @@ LISTS = frozenset({"query", "scan"})
 
 def with_items(model: ModelClass, at: Occurrence, access: Access) -> Access:
     """A read with the attributes that are read of its items where it is made."""
-    if not isinstance(at.scope.node, Function) or access.operation not in (*LISTS, "get"):
+    function = at.scope.node if isinstance(at.scope.node, Function) else None
+    if access.operation in LISTS:
+        access = replace(access, counted=are_only_counted(function, (at,)))
+    if function is None or access.operation not in (*LISTS, "get"):
         return access
-    reader = Reader(at.scope.node, lambda item: _taken(model, item), RENEWING)
+    reader = Reader(function, lambda item: _taken(model, item), RENEWING)
     lists, single = ((at,), ()) if access.operation in LISTS else ((), (at,))
     found = reads_of_items(reader, lists, single)
-    return replace(access, read=found.read, all_read=found.whole, counted=are_only_counted(at.scope.node, lists))
+    return replace(access, read=found.read, all_read=found.whole)
 
 
 def _taken(model: ModelClass, at: Occurrence) -> Taken | None:
