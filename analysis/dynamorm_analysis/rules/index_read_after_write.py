@@ -75,9 +75,9 @@ def index_read_after_write(project: Project) -> Iterator[Finding]:
 
 
 def _is_sought(access: Access, index: Index, write: Access) -> bool:
-    """Whether a write gives its item the value for which a query of an index asks."""
-    asked = (condition for condition in access.key if condition.attribute in index.key.partition)
-    return any(_gives(write, condition, access) for condition in asked)
+    """Whether a write gives its item the values of the partition key for which a query of an index asks."""
+    asked = [condition for condition in access.key if condition.attribute in index.key.partition]
+    return bool(asked) and all(_gives(write, condition, access) for condition in asked)
 
 
 def _gives(write: Access, asked: Condition, access: Access) -> bool:
