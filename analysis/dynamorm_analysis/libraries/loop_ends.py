@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import (
     Assignment,
+    Attempt,
     Branch,
     Evaluation,
     Flow,
@@ -13,6 +14,7 @@ from dynamorm_analysis.facts.statements import (
     blocks,
 )
 from dynamorm_analysis.facts.values import Call, Constant, Member, Name, Operation, Value, last_name
+from dynamorm_analysis.text import Span
 
 COMPARISONS = frozenset({"<", "<=", ">", ">="})
 FILLING = frozenset({"append", "appendleft", "add", "extend", "insert", "push", "put", "update"})
@@ -25,6 +27,17 @@ def is_bounded(loop: Loop) -> bool:
         return True
     ends = (each for each in loop.body if isinstance(each, Branch) and _leaves(each.body))
     return any(_compares_count(part, counted) for each in ends for part in _parts(each.test))
+
+
+def tries_until_missed(loop: Loop, access: Span) -> bool:
+    """Whether a loop goes on for ever, but for an access that fails: it seeks what is not there yet."""
+    match loop:
+        case Loop(kind="while", iterable=Constant(value=True)):
+            around = (each for each in loop.body if each.span.start <= access.start < each.span.end)
+            return any(
+                isinstance(each, Attempt) and any(_leaves(handler.body) for handler in each.handlers) for each in around
+            )
+    return False
 
 
 def filled(loop: Loop) -> Iterator[tuple[str, Value]]:

@@ -33,7 +33,7 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.asked_parts import NO_PARTS, Parts, key_names, table_names
 from dynamorm_analysis.libraries.catching import is_caught
-from dynamorm_analysis.libraries.loop_ends import filled, is_bounded
+from dynamorm_analysis.libraries.loop_ends import filled, is_bounded, tries_until_missed
 from dynamorm_analysis.libraries.waits import waits_elsewhere
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.passed_functions import runs_at_once
@@ -361,7 +361,10 @@ def range_length(program: Program, arguments: tuple[Argument, ...], scope: Scope
 
 
 def _stops_early(round_: Round, access: Span) -> bool:
-    return round_.statement is not None and _leaves(round_.statement.body, access, own_loop=True)
+    loop = round_.statement
+    if loop is None:
+        return False
+    return _leaves(loop.body, access, own_loop=True) or tries_until_missed(loop, access)
 
 
 def _leaves(body: tuple[Statement, ...], access: Span, *, own_loop: bool) -> bool:
