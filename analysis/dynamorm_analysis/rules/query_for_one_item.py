@@ -24,6 +24,7 @@ order = table.get_item(Key={"customer": customer, "order_id": order_id}).get("It
 
 - The table's key is not known, or its definitions disagree about it.
 - A condition of the key is set on some paths only: the same query serves other questions too.
+- The query reads the further pages of another one, about which that is said.
 - The query filters, or only counts: it asks about the item, not for it.
 
 ## How to fix it
@@ -40,6 +41,7 @@ from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Key
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
+from dynamorm_analysis.rereading import asks_again
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.wording import listed
 
@@ -60,6 +62,8 @@ def query_for_one_item(access: Access, project: Project) -> Iterator[Finding]:
     if not access.knows("index") or not access.knows("filter") or access.filter or access.count_only:
         return
     if not bound_attributes(access.key).issuperset(table.key.attributes) or rejected(access, project):
+        return
+    if asks_again(access, project):
         return
     yield Finding(
         place=access.place,
