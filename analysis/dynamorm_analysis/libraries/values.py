@@ -81,7 +81,9 @@ def written_value(program: Program, value: Value, scope: Scope) -> WrittenValue:
 
 def _told(value: Value, template: KeyTemplate | None, scope: Scope) -> str:
     """A value of a function in the words of the one that calls it; empty where these have none for it."""
-    text = WrittenValue(expression=source_of(value), template=template).symbol
+    if told := WrittenValue(template=template).told_text:
+        return told
+    text = source_of(value)
     names = {name: _argument(name, scope) for name in WrittenValue(expression=text).names}
     if not all(names.values()):
         return ""

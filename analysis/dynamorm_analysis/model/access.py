@@ -80,10 +80,15 @@ class WrittenValue:
         nothing does."""
         if self.told is not None:
             return self.told
+        return self.told_text or self.expression
+
+    @property
+    def told_text(self) -> str:
+        """The text that it is, in the words of the function that makes the request; empty where it cannot be said."""
         parts = self.template.parts if self.template is not None else ()
-        if parts and all(isinstance(part, str) or part.name for part in parts):
-            return f'f"{self.template}"'
-        return self.expression
+        if not parts or not all(isinstance(part, str) or part.symbol for part in parts):
+            return ""
+        return 'f"' + "".join(part if isinstance(part, str) else f"{{{part.symbol}}}" for part in parts) + '"'
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -2,15 +2,21 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
 class Hole:
-    """A part of a template that only the running program knows; `name` is the expression as written, or empty."""
+    """A part of a template that only the running program knows; `name` is the expression as written, or empty. Where
+    that stands in a function that is called, `told` is the same in the caller's words; empty where these have none."""
 
     name: str = ""
+    told: str | None = field(default=None, compare=False)
+
+    @property
+    def symbol(self) -> str:
+        return self.name if self.told is None else self.told
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ from typing import Protocol
 from dynamorm_analysis.facts.values import Call, Collection, Constant, Member, Name, Operation, Spread, Template, Value
 from dynamorm_analysis.linking.meaning import Environment, Meaning, Raw, Scalar, Text, options
 from dynamorm_analysis.linking.names.flow import steps
+from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.written import templates
+from dynamorm_analysis.linking.written.telling import told_outside
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 
 MAX_DEPTH = 40
@@ -13,6 +15,9 @@ MAX_DEPTH = 40
 
 class Look(Protocol):
     """What an expression stands for, looked for at a depth; and how one reads that stands for no text."""
+
+    @property
+    def scope(self) -> Scope: ...
 
     def __call__(self, value: Value, depth: int) -> Meaning: ...
 
@@ -43,7 +48,7 @@ def folded(value: Value, look: Look, depth: int = 0) -> KeyTemplate:
         case Environment(name=name):
             return KeyTemplate((Hole(f"env:{name}"),))
         case _:
-            return templates.hole(look.spelled(value, depth + 1))
+            return told_outside(look.spelled(value, depth + 1), look.scope)
 
 
 def of_method(call: Call, look: Look, depth: int) -> Meaning | None:
