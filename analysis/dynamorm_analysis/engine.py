@@ -43,12 +43,14 @@ def check(project: Project, rules: Collection[Rule] | None = None, before: Check
     chosen = tuple(rules) if rules is not None else tuple(rule for rule in all_rules().values() if rule.on_by_default)
     earlier = before._kept if before is not None and before.rules == chosen else {}
     by_type = {kind: tuple(rule for rule in chosen if rule.unit is kind) for kind in UNITS}
+    of_retold = tuple(rule for rule in by_type[Access] if rule.of_retold)
     kept: dict[int, _Examined] = {}
     found: list[Finding] = []
     for unit, table, accesses in _units(project):
         known = earlier.get(id(unit))  # the object is held by what is kept, so no other one can have its id
         if known is None or not (known.unit is unit and known.table is table and known.accesses is accesses):
-            heard = _heard(by_type[type(unit)], table, project)
+            told = isinstance(unit, Access) and unit.retold
+            heard = _heard(of_retold if told else by_type[type(unit)], table, project)
             known = _Examined(unit, table, accesses, _examined(unit, heard, project))
         kept[id(unit)] = known
         found += known.findings
@@ -71,7 +73,7 @@ def _examined(unit: Unit, rules: tuple[Rule, ...], project: Project) -> tuple[Fi
 def _units(project: Project) -> Iterator[tuple[Unit, Table | None, tuple[Access, ...]]]:
     """Every unit with its table, and all accesses to that table."""
     tables = {identity: (table, project.accesses_of(table.id)) for identity, table in project.tables.items()}
-    for access in project.accesses:
+    for access in (*project.accesses, *project.retold):
         if access.table is None:
             yield access, *NO_TABLE
         else:

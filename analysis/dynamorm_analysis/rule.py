@@ -18,7 +18,8 @@ UNITS: tuple[type, ...] = (Access, Table, Definition, Index, Misuse)
 class Rule:
     """`unit` is the type of the first parameter of `examine`, or None for a rule that takes the project alone.
 
-    `tier` 1 and 2 are on by default, 3 is opt-in. `page` is the module's docstring, the rule's documentation.
+    `tier` 1 and 2 are on by default, 3 is opt-in. `of_retold`: it also examines what calls of functions
+    retell, of whose results these make something. `page` is the module's docstring, the rule's documentation.
     """
 
     code: str
@@ -28,6 +29,7 @@ class Rule:
     unit: type | None
     examine: Examine
     page: str
+    of_retold: bool = False
 
     @property
     def on_by_default(self) -> bool:
@@ -43,7 +45,7 @@ class Rule:
         return " ".join(self.page.strip().split("\n\n", 1)[0].split())
 
 
-def rule(code: str, severity: Severity, *, tier: int = 2) -> Callable[[Examine], Examine]:
+def rule(code: str, severity: Severity, *, tier: int = 2, of_retold: bool = False) -> Callable[[Examine], Examine]:
     """Declares the function below as a rule; its name, dashes for underscores, is the rule's name.
 
     The first parameter's type says what it examines: an `Access`, `Table`, `Definition`, `Index` or `Misuse`; the
@@ -62,6 +64,7 @@ def rule(code: str, severity: Severity, *, tier: int = 2) -> Callable[[Examine],
             unit=first if first in UNITS else None,
             examine=examine,
             page=inspect.cleandoc((module.__doc__ if module else None) or ""),
+            of_retold=of_retold,
         )
         examine.rule = declared  # type: ignore[attr-defined]  # the registry collects what a module declares
         return examine

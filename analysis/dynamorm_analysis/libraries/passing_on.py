@@ -22,7 +22,7 @@ from dynamorm_analysis.libraries.catching import is_caught_in_function
 from dynamorm_analysis.libraries.leading import FARTHEST, MAX_STEPS, call_may_lead, call_may_lead_far, may_ask
 from dynamorm_analysis.libraries.loops import WRITES, repetition
 from dynamorm_analysis.libraries.passed_arguments import rests_on_parameter
-from dynamorm_analysis.libraries.told_requests import SEVERAL, Request, paired, says_more, what_is_asked
+from dynamorm_analysis.libraries.told_requests import SEVERAL, Request, paired, said_there, says_more, what_is_asked
 from dynamorm_analysis.linking.calls.reachability import is_chosen_by_text, runs
 from dynamorm_analysis.linking.dispatching import dispatched
 from dynamorm_analysis.linking.evaluation import meaning
@@ -79,12 +79,14 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
         if is_retold and (not is_wrapper or says_nothing):
             continue
         name_span = called_span(named) if isinstance(named, Call) else called_span(call)
+        handed = asking.handed_on(program, passed, occurrence)
         access = replace(
-            asking.handed_on(program, passed, occurrence),
+            said_there(handed, passed) if is_retold or passed.batch is not None else handed,
             place=occurrence.scope.place(name_span),
             call=occurrence.scope.place(call.span),
             function=occurrence.scope.name,
             via=passed.via or passed.function,
+            asked_in=passed.place if own is not None and not own.knows("key") else None,
             loop=_caught(_told(loop, own, passed, is_retold), passed),
             expressions=NO_EXPRESSIONS if own is not None and own.expressions == said else said,
             retold=is_retold,

@@ -15,6 +15,7 @@ from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value, last
 from dynamorm_analysis.libraries.asking import Asking
 from dynamorm_analysis.libraries.leading import may_ask, may_lead
 from dynamorm_analysis.libraries.passing_on import requests_behind
+from dynamorm_analysis.libraries.told_requests import said_there
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.occurrences import Occurrence, calls
@@ -149,7 +150,7 @@ def _common(found: list[Access]) -> Access:
     unknown |= {"filter"} if len({_attributes(access.filter) for access in found}) > 1 else set()
     unknown |= {"projection"} if len({access.projection for access in found}) > 1 else set()
     return replace(
-        first,
+        said_there(first, first),
         table=None if "table" in unknown else first.table,
         index=None if "index" in unknown else first.index,
         key=() if "key" in unknown else first.key,

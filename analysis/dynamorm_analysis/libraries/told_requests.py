@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dynamorm_analysis.libraries.asked_parts import Parts
-from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.access import Access, PageToken
 from dynamorm_analysis.text import Place
 
 READS = frozenset({"get", "query", "scan", "count"})
@@ -57,6 +57,15 @@ def _may_mean(own: str | None, passed: str | None) -> bool:
     if own is None or passed is None or passed == own:
         return True
     return "{" in own and re.fullmatch(".+".join(map(re.escape, HOLE.split(own))), passed) is not None
+
+
+def said_there(access: Access, own: Access) -> Access:
+    """An access whose rest is lost where a function ignores it by itself: that is told of there."""
+    token: PageToken = "lost" if own.token == "ignored" else access.token
+    batch = access.batch
+    if batch is not None and own.batch is not None and own.batch.left_over == "ignored":
+        batch = replace(batch, left_over="lost")
+    return replace(access, token=token, batch=batch)
 
 
 def what_is_asked(access: Access) -> tuple[object, ...]:

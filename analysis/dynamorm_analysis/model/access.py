@@ -275,6 +275,9 @@ class Access:
     projection: tuple[str, ...] | None = None
     consistent: bool = False
     limit: int | None = None
+    may_lack_limit: bool = False
+    """The limit is a parameter of the function that some call leaves out, or every one."""
+
     pages_itself: bool = False
     token: PageToken = "unknown"
     first_only: bool = False
@@ -307,6 +310,9 @@ class Access:
     discriminator: Discriminator | None = None
     legacy: tuple[str, ...] = ()
     via: str | None = None
+    asked_in: Place | None = None
+    """Where the function through which a call makes the request does, not knowing by itself which key it asks."""
+
     retold: bool = False
     course: Course | None = None
     confidence: Confidence = "high"

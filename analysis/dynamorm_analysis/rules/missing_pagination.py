@@ -30,7 +30,8 @@ def orders_of(customer):
 - The library reads to the end by itself (PynamoDB, paginators), or the code follows or returns `LastEvaluatedKey`.
 - The whole response is returned: the caller may follow.
 - The full key is given, so there is at most one item, or a few where it is that of an index; `Limit` is given; or
-  nothing is filtered and only the first item is used, or whether there are any.
+  nothing is filtered and only the first item is used, or whether there are any. A limit that a function is given is
+  none where some call leaves it out.
 - Nothing is done with the response.
 - The query meets few items as far as can be seen: those of one key, and nothing shows that they become ever more.
   What shows it: a filter, which is applied after the page was read; a count; a sort key that orders by time; a
@@ -53,6 +54,7 @@ from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
+from dynamorm_analysis.text import Place
 
 NAMES_OF_ONE = frozenset({"id", "Id", "ID", "uuid", "UUID"})
 """Keys under which a table without a sort key keeps single items: assumed where the table's key is not known."""
@@ -65,28 +67,39 @@ class MissingPagination:
     access: Access
 
 
-@rule("PG001", Severity.WARNING)
+@rule("PG001", Severity.WARNING, of_retold=True)
 def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
-    if not access.ends_early:
+    place = _told_at(access, project)
+    if place is None or not access.knows("key"):
         return
     if access.table is None and access.via is not None:  # said once, where the request is made
         return
-    if access.limit is not None or not access.knows("limit") or not access.knows("key"):
+    if access.limit is not None or not (access.knows("limit") or access.may_lack_limit):
         return
     table = project.table(access.table)
     if _at_most_one(access, table) or rejected(access, project):
         return
     if _is_few(access, project):
         return
+    is_made_here = place == access.place
     yield Finding(
-        place=access.place,
-        message=f"This {access.operation}{_of(access, project)} ends after one page of 1 MB: "
+        place=place,
+        message=f"This {access.operation}{_of(access, project) if is_made_here else ''} ends after one page of 1 MB: "
         f"{'the number leaves out what lies' if access.count_only else 'items'} beyond{_missing(access)}.",
         help="Read on with `LastEvaluatedKey` until a response has none, or use a paginator.",
         facts=MissingPagination(access),
         cause=access.asked_at,
         confidence=access.confidence if _may_be_many(access, table) else weakest(access.confidence, "medium"),
     )
+
+
+def _told_at(access: Access, project: Project) -> Place | None:
+    """Where pages are forgotten: at the request itself, or in the function through which it is made, of which only a
+    call tells what it asks; None where they are not, or where that is said elsewhere."""
+    if access.ends_early:
+        return access.place
+    is_example = project.role(access.place.path) == "test"
+    return access.asked_in if access.token == "lost" and not access.retold and not is_example else None
 
 
 def _of(access: Access, project: Project) -> str:

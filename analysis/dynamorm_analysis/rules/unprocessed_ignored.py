@@ -22,7 +22,7 @@ while left:
 
 ## When it stays silent
 
-- The code reads that part of the answer, or hands the answer on.
+- The code reads that part of the answer, or hands the answer on: then whoever calls it and does not, is told.
 - The library asks again by itself: boto3's `batch_writer`, PynamoDB's `batch_write` and `batch_get`.
 
 ## How to fix it
@@ -47,12 +47,12 @@ class UnprocessedIgnored:
     access: Access
 
 
-@rule("NP005", Severity.WARNING)
+@rule("NP005", Severity.WARNING, of_retold=True)
 def unprocessed_ignored(access: Access, project: Project) -> Iterator[Finding]:
     batch = access.batch
     if batch is None or batch.left_over != "ignored" or not access.operation.startswith("batch"):
         return
-    if access.via is not None or rejected(access, project):
+    if rejected(access, project):
         return
     title = project.title_of(access)
     of_table = f" of `{title}`" if title else ""

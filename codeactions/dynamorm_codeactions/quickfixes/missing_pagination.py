@@ -21,6 +21,8 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     facts = finding.facts
     if not isinstance(facts, MissingPagination) or facts.access.library != "boto3" or facts.access.via is not None:
         return None
+    if facts.access.may_lack_limit:
+        return None  # a paginator would read on beyond the limit
     response = response_of(project, facts.access.call)
     if response is None or not all(taken.part in ADDED_UP for taken in response.taken):
         return None

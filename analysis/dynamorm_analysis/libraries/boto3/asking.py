@@ -8,14 +8,16 @@ from dynamorm_analysis.libraries.asking import Asked, Asking, entered
 from dynamorm_analysis.libraries.boto3.calls import METHODS, requested
 from dynamorm_analysis.libraries.boto3.collected import KINDS, collected
 from dynamorm_analysis.libraries.boto3.handed_tokens import calls_named, token_names
+from dynamorm_analysis.libraries.boto3.left_over import what_is_left
 from dynamorm_analysis.libraries.boto3.made_of import parts_of
 from dynamorm_analysis.libraries.boto3.operations import operations
-from dynamorm_analysis.libraries.boto3.paging import rest
+from dynamorm_analysis.libraries.boto3.paging import rest, takes_first
 from dynamorm_analysis.libraries.boto3.repeating import TOKENS
 from dynamorm_analysis.libraries.boto3.requests import LIBRARY
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.batch import LeftOver
 
 HANDED_ON = ("told", "returned")
 """What a function does with the end of a page by which its callers can go on."""
@@ -31,9 +33,11 @@ def _requests(program: Program, occurrence: Occurrence) -> Iterator[Asked]:
 
 
 def _with_rest(program: Program, access: Access, occurrence: Occurrence) -> Access:
-    """What happens to further pages, which the function hands on with its result."""
+    """What happens to further pages, or to what a batch left undone, which the function hands on with its result."""
+    if access.batch is not None:
+        return replace(access, batch=replace(access.batch, left_over=_left_over(program, access, occurrence)))
     if access.token == "ignored":
-        return replace(access, token="lost")
+        return replace(access, token="lost", first_only=access.first_only or takes_first(occurrence))
     if access.token not in HANDED_ON:
         return access
     tokens = _handed_on(program, access, occurrence)
@@ -42,6 +46,14 @@ def _with_rest(program: Program, access: Access, occurrence: Occurrence) -> Acce
     found = rest(program, occurrence, tokens)
     token = access.token if found.token == "returned" else found.token  # whoever gets the whole is told what it tells
     return replace(access, token=token, first_only=access.first_only or found.first_only)
+
+
+def _left_over(program: Program, access: Access, occurrence: Occurrence) -> LeftOver:
+    """What becomes of what a batch left undone: where the function called hands on the answer, the call tells."""
+    left = access.batch.left_over if access.batch is not None else "unknown"
+    if left != "returned":
+        return left
+    return what_is_left(program, occurrence) if access.via is None else "unknown"
 
 
 def _handed_on(program: Program, access: Access, occurrence: Occurrence) -> frozenset[str] | None:

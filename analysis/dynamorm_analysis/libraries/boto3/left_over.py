@@ -44,4 +44,6 @@ def what_is_left(program: Program, occurrence: Occurrence) -> LeftOver:
             return "read"
         case "ignored":
             return "ignored"
+        case "returned":
+            return "returned"
     return "unknown"

@@ -13,6 +13,7 @@ from dynamorm_analysis.libraries.boto3.requests import Request
 from dynamorm_analysis.libraries.boto3.used_items import with_item, with_items
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.model.access import Access, Operation, PageToken
+from dynamorm_analysis.model.batch import LeftOver
 
 BATCHED: dict[str, Operation] = {"put_item": "batch_put", "delete_item": "batch_delete"}
 HELD: dict[str, tuple[Operation, str, int, Callable[[Request], Iterator[Access]]]] = {
@@ -44,7 +45,7 @@ def _operations(program: Program, requested: Requested) -> Iterator[Access]:
         case method if method in HELD:
             operation, parameter, most, accesses = HELD[method]
             request = _request(program, requested, operation)
-            batch = replace(held(request, parameter, most), left_over=what_is_left(program, requested.occurrence))
+            batch = replace(held(request, parameter, most), left_over=_left(program, requested))
             first, *others = accesses(request)
             yield replace(first, batch=batch)
             yield from others
@@ -55,6 +56,11 @@ def _operations(program: Program, requested: Requested) -> Iterator[Access]:
         case method:
             access = _request(program, requested, OPERATIONS[method]).access()
             yield _with_result(program, access, requested)
+
+
+def _left(program: Program, requested: Requested) -> LeftOver:
+    """What becomes of what a batch left undone; a function of its own may ask for that again."""
+    return what_is_left(program, requested.occurrence) if not requested.function else "unknown"
 
 
 def _with_result(program: Program, access: Access, requested: Requested) -> Access:

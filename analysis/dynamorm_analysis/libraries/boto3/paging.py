@@ -91,6 +91,11 @@ def rest(program: Program, occurrence: Occurrence, tokens: frozenset[str] = TOKE
     return Rest(_token(uses, occurrence, around), first_only)
 
 
+def takes_first(items: Occurrence) -> bool:
+    """Whether code takes only the first one of the items that a call gives, or asks whether there are any."""
+    return _of_items(items, [items.value, *reversed(items.outer)]).first_item
+
+
 def _waited_for(occurrence: Occurrence) -> Occurrence:
     """The call that gives back what a method gives that is passed to it: `await asyncio.to_thread(table.query, …)`."""
     *outer, around = occurrence.outer

@@ -11,6 +11,7 @@ from dynamorm_analysis.libraries.boto3 import legacy
 from dynamorm_analysis.libraries.boto3.builders import built
 from dynamorm_analysis.libraries.boto3.receivers import table_named
 from dynamorm_analysis.libraries.boto3.unfit import unfit_values
+from dynamorm_analysis.libraries.boto3.ungiven import is_left_out_by_some
 from dynamorm_analysis.libraries.expression_contents import read_expression
 from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome
 from dynamorm_analysis.libraries.recognition import table_id
@@ -24,7 +25,7 @@ from dynamorm_analysis.libraries.requests.texts import texts
 from dynamorm_analysis.libraries.values import constant_text, text_with_holes
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.meaning import Environment, Scalar
+from dynamorm_analysis.linking.meaning import Environment, ParameterRef, Scalar, options
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Confidence, Operation, UnfitValue, Written
 from dynamorm_analysis.model.expression import Expression, Expressions
@@ -97,6 +98,7 @@ class Request:
             projection=projection,
             consistent=consistent is True,
             limit=limit,
+            may_lack_limit=self._may_lack_limit(),
             count_only=self._text("Select") == "COUNT",
             backwards=self._backwards(),
             selects_all=self._text("Select") == "ALL_ATTRIBUTES",
@@ -203,6 +205,18 @@ class Request:
         if len(values) > 1 or values[0].optional or not isinstance(found, Scalar) or not isinstance(found.value, int):
             return None, False
         return found.value, True
+
+    def _may_lack_limit(self) -> bool:
+        """Whether the limit is given on condition only, and a parameter that some call leaves out."""
+        values = self._values("Limit")
+        return bool(values) and all(
+            given.optional
+            and any(
+                isinstance(option, ParameterRef) and is_left_out_by_some(self.program, option)
+                for option in options(meaning(self.program, given.value, given.scope))
+            )
+            for given in values
+        )
 
     def _flag(self, name: str) -> bool | None:
         """A truth value; None when it is not known."""

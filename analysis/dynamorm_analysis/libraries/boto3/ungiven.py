@@ -1,5 +1,7 @@
 """Parameters that no call gives, so that they are what they are by default: `table: Table | None = None`."""
 
+from collections.abc import Iterator
+
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Constant, last_name
 from dynamorm_analysis.libraries.asking import entered
@@ -7,7 +9,7 @@ from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.meaning import Meaning, ParameterRef, Scalar, options
-from dynamorm_analysis.linking.occurrences import calls
+from dynamorm_analysis.linking.occurrences import Occurrence, calls
 from dynamorm_analysis.linking.scope import Scope
 
 MANY = 64  # statements that call a function: of what more of them give, nothing is told
@@ -20,8 +22,7 @@ def is_ungiven(program: Program, found: ParameterRef, further: int = MAX_STEPS) 
     function = found.scope.node
     if further == 0 or not isinstance(function, Function) or function.is_nameless or function.name.startswith("__"):
         return False
-    given = next((parameter for parameter in function.parameters if parameter.name == found.name), None)
-    if given is None or not isinstance(given.default, Constant) or given.default.value is not None:
+    if not _is_none_by_default(function, found.name):
         return False
     alone = found.scope.calling({}).on(None)
     return program.shared(
@@ -29,19 +30,55 @@ def is_ungiven(program: Program, found: ParameterRef, further: int = MAX_STEPS) 
     )
 
 
+def is_left_out_by_some(program: Program, found: ParameterRef) -> bool:
+    """Whether a parameter is None by default, and some call surely gives nothing else, or none at all does."""
+    function = found.scope.node
+    if is_ungiven(program, found):
+        return True
+    if not isinstance(function, Function) or function.is_nameless or not _is_none_by_default(function, found.name):
+        return False
+    alone = found.scope.calling({}).on(None)
+    return program.shared(
+        f"left out {found.name}", alone, lambda: _some_call_leaves_out(program, function, alone, found.name)
+    )
+
+
+def _some_call_leaves_out(program: Program, function: Function, alone: Scope, name: str) -> bool:
+    for call, at in _calls(program, function, alone):
+        into = entered(program, call, at.scope)
+        if into is not None and into.function == alone and not _gives(program, call, at.scope, alone, name, 1):
+            return True
+    return False
+
+
+def _is_none_by_default(function: Function, name: str) -> bool:
+    given = next((parameter for parameter in function.parameters if parameter.name == name), None)
+    return given is not None and isinstance(given.default, Constant) and given.default.value is None
+
+
 def _is_left_out(program: Program, function: Function, alone: Scope, name: str, further: int) -> bool:
-    callers = [
+    if len(_callers(program, function, alone)) > MANY:
+        return False
+    return not any(
+        _gives(program, call, at.scope, alone, name, further) for call, at in _calls(program, function, alone)
+    )
+
+
+def _callers(program: Program, function: Function, alone: Scope) -> list[tuple[str, str]]:
+    """The statements that name a function."""
+    return [
         (path, anchor) for path, anchor in program.callers_of(function.name) if is_test(alone.path) or not is_test(path)
     ]
-    if len(callers) > MANY:
-        return False
+
+
+def _calls(program: Program, function: Function, alone: Scope) -> Iterator[tuple[Call, Occurrence]]:
+    """The calls that look like those of a function."""
     names = program.known_as(function.name)
-    for path, anchor in callers:
+    for path, anchor in _callers(program, function, alone)[:MANY]:
         unit = program.modules[path].units[anchor]
         for call, at in calls(program.module_scope(path, anchor), unit.statement):
-            if last_name(call.function) in names and _gives(program, call, at.scope, alone, name, further):
-                return False
-    return True
+            if last_name(call.function) in names:
+                yield call, at
 
 
 def _gives(program: Program, call: Call, scope: Scope, alone: Scope, name: str, further: int) -> bool:
