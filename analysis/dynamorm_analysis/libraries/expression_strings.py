@@ -159,7 +159,14 @@ def _written(action: Assignment | Addition, text: ExpressionText, given: Placeho
     if not action.path.is_nested:
         value = _assigned(action.value, given)
         value = replace(value, template=None) if isinstance(action, Addition) else value
-    return Written(attribute, value, text.place(action.span))
+    return Written(attribute, replace(value, counts=_counts(action, given)), text.place(action.span))
+
+
+def _counts(action: Assignment | Addition, given: Placeholders) -> bool:
+    """Whether an action adds a number to the one that is there: `ADD n :one`, `SET n = n + :one`."""
+    if isinstance(action, Addition):
+        return isinstance(action.value, ValuePlaceholder) and given.value(action.value).type == "N"
+    return isinstance(action.value, Arithmetic)
 
 
 def _assigned(operand: Operand, given: Placeholders) -> WrittenValue:

@@ -51,7 +51,8 @@ class WrittenValue:
     `milliseconds` says that the value is a time in milliseconds (`* 1000`, `time_ns`…); `bucket` that it is a
     formatted date or hour and nothing else; `sharded` that a random or hashed suffix is part of it, `by_chance` that it
     is random; `shards` is how many there are of these, None where that is not known. `adds_to` is the attribute, read
-    with the item before, whose value is changed in code to this one; empty for other values. `kind` is
+    with the item before, whose value is changed in code to this one; empty for other values. `counts`: DynamoDB itself
+    adds a number to what the item has. `kind` is
     what the program's own value surely is, before a library makes it DynamoDB's; `disorder` why it sorts otherwise than
     what it tells, `bulk` what it is that may be long. `grows`: something is added to the list that the item has.
     `told` is the expression in the words of the function that calls the one in which it stands, None where there is
@@ -68,6 +69,7 @@ class WrittenValue:
     shards: int | None = None
     values: tuple[str, ...] = ()
     adds_to: str = ""
+    counts: bool = False
     kind: ValueKind = ""
     disorder: Disorder = ""
     bulk: Bulk = ""

@@ -64,11 +64,11 @@ def _value(models: Models, action: str, new: Value, scope: Scope) -> WrittenValu
         case Call(function=Member(owner=owner, name=name)) if name in LIST_CALLS and operand(models, owner, scope):
             return WrittenValue(expression=source_of(new), type="L", grows=True)
         case Operation(operator="+" | "-", operands=operands) if any(operand(models, o, scope) for o in operands):
-            return WrittenValue(expression=source_of(new), type="N")
+            return WrittenValue(expression=source_of(new), type="N", counts=True)
         case Operation(operator="|", operands=(attribute, default)) if operand(models, attribute, scope):
             return replace(written_value(models.program, default, scope), expression=source_of(new), template=None)
     shown = written_value(models.program, new, scope)
-    return replace(shown, template=None) if action == "add" else shown
+    return replace(shown, template=None, counts=shown.type == "N") if action == "add" else shown
 
 
 def _single_action(models: Models, model: ModelClass | None, arguments: Arguments) -> tuple[tuple[Written, ...], bool]:

@@ -1,0 +1,86 @@
+"""A number is added to one item by requests of all, or of a whole tenant.
+
+## Why it is bad
+
+An item is on one partition, which takes at most 1,000 writes of 1 KB a second, and each of them waits for the one
+before. A counter to which every request adds is where an application stops to grow, and the first to be throttled.
+
+## Example
+
+```python
+table.update_item(
+    Key={"pk": "STATS", "sk": "TOTAL"},
+    UpdateExpression="ADD visits :one",
+    ExpressionAttributeValues={":one": 1},
+)
+```
+
+Use instead one of several counters, whose sum is the number:
+
+```python
+table.update_item(
+    Key={"pk": f"STATS#{randrange(10)}", "sk": "TOTAL"},
+    UpdateExpression="ADD visits :one",
+    ExpressionAttributeValues={":one": 1},
+)
+```
+
+## When it stays silent
+
+- The item's key holds more than fixed texts and the id of a tenant: each user or product has a counter of its own.
+- A part of the key is not known, or DynamoDB refuses the request.
+- Migrations, scripts and other administrative code.
+
+## How to fix it
+
+Spread the number over some items, and add them up to read it; or let a function on the table's stream add what many
+writes come to. An approximate number may be enough: `ItemCount` of the table's description costs nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.finding import Finding, Severity, weakest
+from dynamorm_analysis.heat import is_of_tenant
+from dynamorm_analysis.model.access import Access, Condition
+from dynamorm_analysis.model.names import Hole
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rejection import rejected
+from dynamorm_analysis.rule import rule
+from dynamorm_analysis.wording import listed
+
+
+@dataclass(frozen=True, slots=True)
+class HotCounter:
+    """The update."""
+
+    access: Access
+
+
+@rule("HP007", Severity.WARNING)
+def hot_counter(access: Access, project: Project) -> Iterator[Finding]:
+    counters = [one.attribute for one in access.written if one.value.counts]
+    if not counters or not access.knows("key"):
+        return
+    if not all(map(_is_shared, access.key)):
+        return
+    if project.role(access.place.path) == "admin" or rejected(access, project):
+        return
+    is_one = all(condition.is_constant for condition in access.key)
+    title = project.title_of(access)
+    yield Finding(
+        place=access.place,
+        message=f"{'Every such request' if is_one else 'Every such request of a tenant'} adds to {listed(counters)} of "
+        f"one and the same item{f' of `{title}`' if title else ''}: its partition takes at most 1,000 a second.",
+        help="Spread the number over several items and add them up to read it, or let the table's stream add it up.",
+        facts=HotCounter(access),
+        confidence=weakest(access.confidence, "high" if is_one else "medium"),
+    )
+
+
+def _is_shared(condition: Condition) -> bool:
+    """Whether a part of a key is written out, or a tenant's id, with fixed texts around it or not."""
+    template = condition.value.template
+    if template is None:
+        return is_of_tenant(condition.value.expression)
+    return all(is_of_tenant(part.name) for part in template.parts if isinstance(part, Hole))
