@@ -75,6 +75,8 @@ MEANINGLESS_WORDS = frozenset(
     }
     | {"id", "index", "data", "details", "arn", "retain", "v", "gsi", "lsi", "catalog", "catalogue"}
 )
+DEPLOYING_WORDS = frozenset({"app", "environment", "env", "model", "prefix", "project", "stack", "workspace"})
+"""Words of variables in names that tell where a table is deployed, and nothing of its items."""
 HOLES = re.compile(r"\{[^{}]*\}")
 STACK = re.compile(r"^[\w./-]+\.(?:ya?ml|json|tf|ts|py):")
 """The file before a name that is told by it alone."""
@@ -102,8 +104,8 @@ def is_arranged(access: Access, project: Project) -> bool:
 def kind_of_items(title: str) -> str:
     """The word for one item of a table or index, as its name tells: `order` for `prod-shop-orders-{stage}`."""
     name = STACK.sub("", title)
-    for text in (HOLES.sub(" ", name), name):
-        words = [word for word in words_of(text) if word not in MEANINGLESS_WORDS and not word.isdigit()]
+    for text, others in ((HOLES.sub(" ", name), frozenset[str]()), (name, DEPLOYING_WORDS)):
+        words = [word for word in words_of(text) if word not in MEANINGLESS_WORDS | others and not word.isdigit()]
         if words:
             return _one(words[-1])
     return ""
