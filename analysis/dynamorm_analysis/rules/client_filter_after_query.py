@@ -24,7 +24,7 @@ table.query(
 ## When it stays silent
 
 - The items that the test drops are used as well, or tested by more than comparisons of attributes.
-- A limit ends the only page that is read.
+- A limit ends the only page that is read, or may.
 - The attribute is a tenant's: the code makes sure that nobody sees another's items.
 - The attribute is one of the table's key, or of the index's: the code looks for one item among its namesakes, or tests
   what no filter may name.
@@ -60,6 +60,8 @@ class ClientFilterAfterQuery:
 @rule("QE027", Severity.INFO)
 def client_filter_after_query(access: Access, project: Project) -> Iterator[Finding]:
     if access.operation != "query" or not access.sifted or access.via is not None or access.stops_at_limit:
+        return
+    if access.ends_early and not access.knows("limit"):  # perhaps a limit ends the only page
         return
     if rejected(access, project):
         return
