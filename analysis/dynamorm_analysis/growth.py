@@ -75,7 +75,7 @@ MEANINGLESS_WORDS = frozenset(
     }
     | {"id", "index", "data", "details", "arn", "retain", "v", "gsi", "lsi", "catalog", "catalogue"}
 )
-DEPLOYING_WORDS = frozenset({"app", "environment", "env", "model", "prefix", "project", "stack", "workspace"})
+DEPLOYING_WORDS = frozenset({"app", "env", "environment", "model", "prefix", "project", "stack", "var", "workspace"})
 """Words of variables in names that tell where a table is deployed, and nothing of its items."""
 HOLES = re.compile(r"\{[^{}]*\}")
 STACK = re.compile(r"^[\w./-]+\.(?:ya?ml|json|tf|ts|py):")
