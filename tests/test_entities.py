@@ -1,6 +1,6 @@
 """Which kinds of items share a table, and how each builds its keys."""
 
-from dynamorm_analysis.entities import entities
+from dynamorm_analysis.items.entities import entities
 from handmade import project_of
 
 

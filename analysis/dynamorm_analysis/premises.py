@@ -6,11 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dynamorm_analysis.finding import weakest
-from dynamorm_analysis.model.access import PUTS, Access, Confidence, Written
-from dynamorm_analysis.model.course import Test
-from dynamorm_analysis.project import Project
-from dynamorm_analysis.rejection import rejected
-from dynamorm_analysis.same_item import (
+from dynamorm_analysis.items.same_item import (
     comes_before,
     earlier,
     is_key_unknown,
@@ -20,6 +16,10 @@ from dynamorm_analysis.same_item import (
     sureness,
     tested,
 )
+from dynamorm_analysis.model.access import PUTS, Access, Confidence, Written
+from dynamorm_analysis.model.course import Test
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.words import words_of
 
 SEARCHES = frozenset({"query", "count", "scan"})

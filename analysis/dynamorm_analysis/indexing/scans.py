@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from dynamorm_analysis.growth import stays_small
 from dynamorm_analysis.indexing.matching import Candidate, key_of, match
+from dynamorm_analysis.items.growth import stays_small
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Index, Table
 from dynamorm_analysis.project import Project

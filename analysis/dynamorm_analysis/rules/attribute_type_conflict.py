@@ -36,7 +36,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity
-from dynamorm_analysis.key_texts import is_live
+from dynamorm_analysis.items.key_texts import is_live
 from dynamorm_analysis.model.access import Access, Written
 from dynamorm_analysis.model.table import Attribute, Table
 from dynamorm_analysis.project import Project

@@ -41,11 +41,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity
+from dynamorm_analysis.items.same_item import writes
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.premises import Premise, premise
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
-from dynamorm_analysis.same_item import writes
 
 
 @dataclass(frozen=True, slots=True)

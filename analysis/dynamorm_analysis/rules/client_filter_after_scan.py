@@ -36,11 +36,11 @@ from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.indexing.proposing import proposal_for
 from dynamorm_analysis.indexing.remedies import remedy
 from dynamorm_analysis.indexing.scans import reads_whole_table, scan_verdict
+from dynamorm_analysis.items.rereading import asks_again
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
-from dynamorm_analysis.rereading import asks_again
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.wording import listed
 

@@ -27,7 +27,7 @@ Add an index of a new name with these attributes as its key, let readers use it,
 from collections.abc import Iterator
 
 from dynamorm_analysis.finding import Finding, Related, Severity
-from dynamorm_analysis.key_texts import key_texts
+from dynamorm_analysis.items.key_texts import key_texts
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.model.table import Table

@@ -40,10 +40,10 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.indexing.matching import bound_attributes
+from dynamorm_analysis.items.rereading import asks_again
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
-from dynamorm_analysis.rereading import asks_again
 from dynamorm_analysis.rule import rule
 
 REMEDIES = {"pynamodb": "Ask for the number with `count(…)`, which sends no items."}

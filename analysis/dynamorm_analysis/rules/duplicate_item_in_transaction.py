@@ -48,10 +48,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity
+from dynamorm_analysis.items.same_item import are_alternatives, beside_in_transaction, is_same_item, named_at
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
-from dynamorm_analysis.same_item import are_alternatives, beside_in_transaction, is_same_item, named_at
 
 
 @dataclass(frozen=True, slots=True)

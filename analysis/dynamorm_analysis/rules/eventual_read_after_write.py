@@ -34,11 +34,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity
+from dynamorm_analysis.items.same_item import is_same_item, reads_after_writes, sureness, uses_of, written_before
 from dynamorm_analysis.model.access import PUTS, Access
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
-from dynamorm_analysis.same_item import is_same_item, reads_after_writes, sureness, uses_of, written_before
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,12 +36,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity
+from dynamorm_analysis.items.same_item import is_same_value, reads_after_writes, sureness, written_before
 from dynamorm_analysis.model.access import Access, Condition
 from dynamorm_analysis.model.table import Index
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
-from dynamorm_analysis.same_item import is_same_value, reads_after_writes, sureness, written_before
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.heat import last_word, values_of
-from dynamorm_analysis.key_texts import is_live
+from dynamorm_analysis.items.key_texts import is_live
 from dynamorm_analysis.model.access import PUTS, Access
 from dynamorm_analysis.model.alignment import texts_in
 from dynamorm_analysis.model.names import Hole, KeyTemplate

@@ -56,8 +56,8 @@ from collections.abc import Iterator
 
 from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.forecast import forecast
-from dynamorm_analysis.growth import gathers
 from dynamorm_analysis.heat import HOT, WARM, WRITES_PER_PARTITION, Score, score, single_value, time_bucket
+from dynamorm_analysis.items.growth import gathers
 from dynamorm_analysis.model.table import Index, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule

@@ -47,8 +47,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity, weakest
-from dynamorm_analysis.growth import is_open_ended, stays_small
 from dynamorm_analysis.indexing.matching import bound_attributes
+from dynamorm_analysis.items.growth import is_open_ended, stays_small
 from dynamorm_analysis.model.access import RANGE_OPERATORS, Access, Condition
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project

@@ -41,7 +41,7 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.heat import values_of
 from dynamorm_analysis.indexing.matching import key_of
-from dynamorm_analysis.key_texts import is_live, may_meet, possible_texts
+from dynamorm_analysis.items.key_texts import is_live, may_meet, possible_texts
 from dynamorm_analysis.model.access import PUTS, Access, Condition
 from dynamorm_analysis.model.alignment import can_be
 from dynamorm_analysis.model.names import KeyTemplate

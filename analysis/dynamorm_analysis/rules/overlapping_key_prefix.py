@@ -35,7 +35,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.heat import values_of
-from dynamorm_analysis.key_texts import KeyText, key_texts, may_meet, possible_texts, sought
+from dynamorm_analysis.items.key_texts import KeyText, key_texts, may_meet, possible_texts, sought
 from dynamorm_analysis.model.access import Access, Condition
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.project import Project

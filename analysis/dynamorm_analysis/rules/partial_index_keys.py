@@ -38,7 +38,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.indexing.matching import disputed_indexes
-from dynamorm_analysis.key_texts import possible_texts
+from dynamorm_analysis.items.key_texts import possible_texts
 from dynamorm_analysis.model.access import PUTS, UPDATES, Access
 from dynamorm_analysis.model.alignment import texts_in
 from dynamorm_analysis.model.table import Index, Table

@@ -40,7 +40,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
-from dynamorm_analysis.key_texts import KeyText, key_texts, possible_texts, sought
+from dynamorm_analysis.items.key_texts import KeyText, key_texts, possible_texts, sought
 from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Condition
 from dynamorm_analysis.model.alignment import can_be, can_begin, in_lower_case
 from dynamorm_analysis.model.names import KeyTemplate

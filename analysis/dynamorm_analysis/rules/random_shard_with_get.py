@@ -37,11 +37,11 @@ shard at all: it is one partition's matter anyway.
 from collections.abc import Iterator
 
 from dynamorm_analysis.finding import Finding, Related, Severity
+from dynamorm_analysis.items.shards import missed_shards
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
-from dynamorm_analysis.shards import missed_shards
 
 OF_ONE_ITEM = frozenset(
     {"get", "batch_get", "transact_get", "update", "transact_update", "delete", "batch_delete", "transact_delete"}

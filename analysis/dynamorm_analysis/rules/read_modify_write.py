@@ -46,12 +46,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
+from dynamorm_analysis.items.same_item import is_beside_others, reads_of_item, reads_that_gave, sureness, writes
 from dynamorm_analysis.model.access import PUTS, Access, Written
 from dynamorm_analysis.premises import may_race, premise
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
-from dynamorm_analysis.same_item import is_beside_others, reads_of_item, reads_that_gave, sureness, writes
 from dynamorm_analysis.wording import listed
 
 

@@ -42,10 +42,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
-from dynamorm_analysis.growth import stays_small
 from dynamorm_analysis.indexing.proposing import INDEXABLE, Proposal, proposal_for
 from dynamorm_analysis.indexing.remedies import remedy
 from dynamorm_analysis.indexing.scans import ScanVerdict, scan_verdict
+from dynamorm_analysis.items.growth import stays_small
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project

@@ -34,11 +34,11 @@ readers alike.
 from collections.abc import Iterator
 
 from dynamorm_analysis.finding import Finding, Related, Severity
+from dynamorm_analysis.items.shards import missed_shards
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
-from dynamorm_analysis.shards import missed_shards
 
 
 @rule("HP010", Severity.ERROR)

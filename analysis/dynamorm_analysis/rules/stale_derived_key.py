@@ -44,8 +44,8 @@ the attribute itself as its key needs no copy.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dynamorm_analysis.derived_keys import Derived, derived_keys
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
+from dynamorm_analysis.items.derived_keys import Derived, derived_keys
 from dynamorm_analysis.model.access import UPDATES, Access, Written
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected

@@ -36,7 +36,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity
-from dynamorm_analysis.key_texts import (
+from dynamorm_analysis.items.key_texts import (
     KeyText,
     KeyTexts,
     is_live,

@@ -32,8 +32,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
+from dynamorm_analysis.items.ordering import SortKeyValue, ordered_values
 from dynamorm_analysis.model.table import Table
-from dynamorm_analysis.ordering import SortKeyValue, ordered_values
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
 

@@ -45,7 +45,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
-from dynamorm_analysis.growth import FEW_WORDS, kind_of_items
+from dynamorm_analysis.items.growth import FEW_WORDS, kind_of_items
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import ADMIN_WORDS, Project
 from dynamorm_analysis.rejection import rejected

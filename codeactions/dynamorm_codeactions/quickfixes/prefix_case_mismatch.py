@@ -1,7 +1,7 @@
 """Looks for a key in the letters with which it is written."""
 
 from dynamorm_analysis.finding import Finding
-from dynamorm_analysis.key_texts import key_texts, possible_texts, sought
+from dynamorm_analysis.items.key_texts import key_texts, possible_texts, sought
 from dynamorm_analysis.model.access import UPDATES
 from dynamorm_analysis.model.alignment import can_be
 from dynamorm_analysis.project import Project

@@ -17,8 +17,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from dynamorm_analysis.entities import entities
 from dynamorm_analysis.finding import weakest
+from dynamorm_analysis.items.entities import entities
 from dynamorm_analysis.model.access import Access, Condition
 from dynamorm_analysis.model.entity import Entity
 from dynamorm_analysis.model.names import TableName

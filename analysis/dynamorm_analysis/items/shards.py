@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dynamorm_analysis.heat import last_word, values_of
-from dynamorm_analysis.key_texts import KeyText, key_texts, possible_texts
+from dynamorm_analysis.items.key_texts import KeyText, key_texts, possible_texts
 from dynamorm_analysis.model.access import Access, Condition, WrittenValue
 from dynamorm_analysis.model.alignment import can_be, is_alike
 from dynamorm_analysis.model.names import Hole, KeyTemplate

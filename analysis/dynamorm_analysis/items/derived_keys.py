@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from dynamorm_analysis.heat import last_word, values_of
-from dynamorm_analysis.key_texts import is_live, key_texts, possible_texts
+from dynamorm_analysis.items.key_texts import is_live, key_texts, possible_texts
 from dynamorm_analysis.model.access import PUTS, Access, Condition, Written
 from dynamorm_analysis.model.alignment import can_be
 from dynamorm_analysis.model.names import Hole, KeyTemplate
