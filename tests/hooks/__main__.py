@@ -24,6 +24,16 @@ def rename(order_id, name):
         Key={"order_id": order_id}, UpdateExpression="SET name = :name", ExpressionAttributeValues={":name": name}
     )
 """
+TEMPLATE = """\
+Resources:
+  Orders:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      TableName: orders
+      BillingMode: PAY_PER_REQUEST
+      AttributeDefinitions: [{ AttributeName: order_id, AttributeType: S }]
+      KeySchema: [{ AttributeName: order_id, KeyType: HASH }]
+"""
 CONFIGURATION = """\
 repos:
   - repo: {repository}
@@ -42,6 +52,7 @@ def main() -> int:
         _git(base, "init", "--quiet")
         (base / ".pre-commit-config.yaml").write_text(CONFIGURATION.format(repository=ROOT.as_uri(), revision=revision))
         (base / "orders.py").write_text(GOOD)
+        (base / "template.yaml").write_text(TEMPLATE)
         _tool(base, "-m", "dynamorm_lsp", "lock")
         _tool(base, "-m", "pre_commit", "install")
         expectations = [("clean code is committed", _commits(base) == 0)]
