@@ -42,12 +42,10 @@ def told_apart(findings: Iterable[Finding], path: str, baseline: Baseline, code_
     return tuple(replace(finding, known=True) if _takes(finding, left, code_of) else finding for finding in findings)
 
 
-def gone(findings: Iterable[Finding], path: str, baseline: Baseline, code_of: CodeOf, rules: frozenset[str]) -> int:
-    """How many findings of a file and of some rules the baseline has that are not there any more."""
-    left = _left(path, baseline)
-    for finding in findings if left else ():
-        _takes(finding, left, code_of)
-    return sum(number for (rule, _), number in left.items() if rule in rules)
+def gone(findings: Iterable[Finding], path: str, baseline: Baseline, rules: frozenset[str]) -> int:
+    """How many findings of a file and of some rules the baseline has beside those that are known by it."""
+    held = sum(number for (rule, _), number in _left(path, baseline).items() if rule in rules)
+    return held - sum(finding.known and finding.rule in rules for finding in findings)
 
 
 def _left(path: str, baseline: Baseline) -> Counter[tuple[str, str]]:

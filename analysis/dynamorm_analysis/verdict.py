@@ -15,18 +15,23 @@ from dynamorm_analysis.suppression import Known, Lines, suppressed
 
 
 def verdict(checked: Checked, project: Project, lines: Lines) -> dict[str, tuple[Finding, ...]]:
-    """The findings of each file that are to be shown, in source order.
+    """The findings of each file that are to be shown, in source order, each cause once.
 
     `checked` holds what the rules said that the project's settings select; `lines` gives the lines of a file.
     """
+    return told_once(judged(checked, project, lines))
+
+
+def judged(checked: Checked, project: Project, lines: Lines) -> dict[str, tuple[Finding, ...]]:
+    """The same findings one by one, wherever else the cause shows: what a baseline holds and is compared with."""
     selected = frozenset(rule.name for rule in checked.rules)
     known = Known({rule.name: rule.code for rule in documented_rules().values()}, selected)
-    judged = _judged(suppressed(checked.findings, project, lines, known), project, selected)
+    heeded = _heeded(suppressed(checked.findings, project, lines, known), project, selected)
     baseline = project.settings.baseline
     if baseline is None:
-        return told_once(judged)
+        return heeded
     code = code_of(project, lines)
-    return told_once({path: told_apart(found, path, baseline, code) for path, found in judged.items()})
+    return {path: told_apart(found, path, baseline, code) for path, found in heeded.items()}
 
 
 def code_of(project: Project, lines: Lines) -> CodeOf:
@@ -40,11 +45,11 @@ def code_of(project: Project, lines: Lines) -> CodeOf:
     return code
 
 
-def _judged(
+def _heeded(
     findings: Mapping[str, tuple[Finding, ...]], project: Project, selected: frozenset[str]
 ) -> dict[str, tuple[Finding, ...]]:
     settings = project.settings
-    judged: dict[str, tuple[Finding, ...]] = {}
+    heeded: dict[str, tuple[Finding, ...]] = {}
     for path, found in findings.items():
         if project.program.is_installed(path):
             continue
@@ -59,8 +64,8 @@ def _judged(
             and not names_rule(ignored, finding.rule, finding.code)
         )
         if kept:
-            judged[path] = kept
-    return judged
+            heeded[path] = kept
+    return heeded
 
 
 # Rules that examine what tests define, and so have their say in test code.

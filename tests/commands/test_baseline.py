@@ -65,6 +65,43 @@ def test_calls_of_several_lines(files: Files, dynamorm: Dynamorm) -> None:
     assert concise(dynamorm)[0] == "queries.py:5:23"
 
 
+SEVERAL = """\
+import boto3
+
+orders = boto3.resource("dynamodb").Table("orders")
+
+
+def pages():
+    return list(boto3.client("dynamodb").get_paginator("scan").paginate(TableName="orders"))
+
+
+def totals():
+    found = orders.scan()
+    while "LastEvaluatedKey" in found:
+        yield found["Items"]
+        found = orders.scan(ExclusiveStartKey=found["LastEvaluatedKey"])
+
+
+def others():
+    found = orders.scan()
+    while "LastEvaluatedKey" in found:
+        print(found["Items"])
+        found = orders.scan(ExclusiveStartKey=found["LastEvaluatedKey"])
+"""
+
+
+def test_what_is_told_once(files: Files, dynamorm: Dynamorm) -> None:
+    """A cause that is told once for several places is known at each of them; one that is mended is missed."""
+    files({"scans.py": SEVERAL})
+    told = concise(dynamorm, "--select", "SC001")
+    assert len(told) == 2
+    dynamorm("check", "--write-baseline")
+    assert concise(dynamorm)[0].startswith("No new problems")
+    files({"scans.py": SEVERAL.partition("def others")[0]})
+    assert concise(dynamorm)[0].startswith("No new problems")
+    assert concise(dynamorm)[1].startswith("1 finding is in the baseline and no more in the code")
+
+
 def test_a_part(files: Files, dynamorm: Dynamorm) -> None:
     """Written for some files or rules, the baseline keeps what it has of the others."""
     base = files({**SHOP, "rename.py": RESERVED})
@@ -152,6 +189,15 @@ def test_since(files: Files, dynamorm: Dynamorm) -> None:
     commit()
     assert concise(dynamorm, "--since", "main")[0] == "rename.py:9:31"
     assert concise(dynamorm, "--since", "HEAD") == ["No new problems in 3 files. 2 known ones are not shown."]
+
+
+@pytest.mark.usefixtures("repository")
+def test_since_what_is_told_once(files: Files, dynamorm: Dynamorm) -> None:
+    """No place of a cause that was there is news, though only one of them is told."""
+    files({"scans.py": SEVERAL})
+    commit()
+    files({"scans.py": "# Scans.\n" + SEVERAL})
+    assert concise(dynamorm, "--since", "HEAD")[0].startswith("No new problems")
 
 
 @pytest.mark.usefixtures("repository")

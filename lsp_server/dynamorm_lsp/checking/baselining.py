@@ -27,13 +27,12 @@ def known_and_gone(examined: Examined) -> tuple[int, int]:
     baseline = workspace.project.settings.baseline
     if baseline is None:
         return 0, 0
-    code = code_of(workspace.project, examined.lines)
     ran = _rules_run(examined)
-    found = {path: examined.findings.get(path, ()) for path in workspace.asked}
+    found = {path: examined.each.get(path, ()) for path in workspace.asked}
     known = sum(finding.known for told in found.values() for finding in told if _is_told(finding))
     if baseline.revision:
         return known, 0
-    return known, sum(gone(told, path, baseline, code, ran) for path, told in found.items())
+    return known, sum(gone(told, path, baseline, ran) for path, told in found.items())
 
 
 def write_baseline(examined: Examined, start: Path, base: Path) -> Written:
@@ -45,7 +44,7 @@ def write_baseline(examined: Examined, start: Path, base: Path) -> Written:
     before = baseline_in(file, base) if file.is_file() else Baseline({}, location)
     workspace = examined.workspace
     code = code_of(workspace.project, examined.lines)
-    told = {path: _told(examined.findings.get(path, ())) for path in workspace.asked}
+    told = {path: _told(examined.each.get(path, ())) for path in workspace.asked}
     kept = without(before, told, _rules_run(examined))
     after = together(kept, baseline_of(told, code, location))
     write_file(file, written(after))

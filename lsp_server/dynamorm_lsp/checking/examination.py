@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.engine import check
 from dynamorm_analysis.finding import Finding
+from dynamorm_analysis.repetition import told_once
 from dynamorm_analysis.selection import selected_rules
-from dynamorm_analysis.verdict import verdict
+from dynamorm_analysis.verdict import judged
 from dynamorm_lsp.checking.report import Lines, lines_of
 from dynamorm_workspace.loading import LoadedWorkspace
 from dynamorm_workspace.watching import Watch, unwatched
@@ -14,9 +15,10 @@ from dynamorm_workspace.watching import Watch, unwatched
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A workspace with what is to be said about it, by file."""
+    """A workspace with what is to be said about it, by file: `findings` tell each cause once, `each` one by one."""
 
     workspace: LoadedWorkspace
+    each: Mapping[str, tuple[Finding, ...]]
     findings: Mapping[str, tuple[Finding, ...]]
     lines: Lines
 
@@ -27,4 +29,5 @@ def examine(workspace: LoadedWorkspace, watch: Watch = unwatched) -> Examined:
         watch(done, total)
     lines = lines_of(workspace.contents)
     checked = check(workspace.project, selected_rules(workspace.project.settings))
-    return Examined(workspace, verdict(checked, workspace.project, lines), lines)
+    each = judged(checked, workspace.project, lines)
+    return Examined(workspace, each, told_once(each), lines)

@@ -94,7 +94,7 @@ def _offers(examined: Examined, contents: Mapping[str, bytes], safety: str) -> l
     """The offers that may be applied, each once: several findings may share one."""
     asked = {
         path: tuple(finding for finding in found if not finding.known)
-        for path, found in examined.findings.items()
+        for path, found in examined.each.items()
         if path in examined.workspace.asked
     }
     offers = fixes(asked, examined.workspace.project, Texts(contents))

@@ -46,6 +46,6 @@ def _inside(path: Path, base: Path) -> Path:
 def _findings(examined: Examined, revision: Revision) -> Baseline:
     """The findings of the revision, under the names that their files have now."""
     now = {before: after for after, before in revision.renamed.items()}
-    found = {now.get(path, path): told for path, told in examined.findings.items()}
+    found = {now.get(path, path): told for path, told in examined.each.items()}
     code = code_of(examined.workspace.project, examined.lines)
     return baseline_of(found, code)
