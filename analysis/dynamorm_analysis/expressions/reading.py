@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal as OneOf
 
 from dynamorm_analysis.expressions.tree import (
     HOLE,
@@ -17,6 +17,7 @@ from dynamorm_analysis.expressions.tree import (
     Hole,
     In,
     Index,
+    Literal,
     Missing,
     Name,
     Node,
@@ -36,7 +37,7 @@ from dynamorm_analysis.expressions.tree import (
 
 Operator = (
     Comparator
-    | Literal[
+    | OneOf[
         "BETWEEN",
         "IN",
         "begins_with",
@@ -208,7 +209,7 @@ def _compared(
             return _path(sized), "size", (right,)
         case _, Size(operand=sized) if not isinstance(left, Path):
             return _path(sized), "size", (left,)
-        case ValuePlaceholder(), Path() | Hole():
+        case ValuePlaceholder() | Literal(), Path() | Hole():
             return _path(right), MIRRORED.get(operator) if operator else None, (left,)
     return _path(left), operator, (right,)
 

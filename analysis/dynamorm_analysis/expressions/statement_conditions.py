@@ -1,11 +1,38 @@
-"""Reads the conditions, paths and values of PartiQL statements, up to the first mistake."""
+"""Reads the conditions, paths and values of PartiQL statements, up to the first mistake.
+
+Their trees are those of DynamoDB's expressions: a `?` is a placeholder of a value, `IS MISSING` a function.
+"""
 
 from typing import NoReturn
 
 from dynamorm_analysis.expressions.cursor import DEEPEST, Mistake
 from dynamorm_analysis.expressions.statement_tokens import StatementToken, statement_tokens
+from dynamorm_analysis.expressions.tree import (
+    And,
+    Arithmetic,
+    Between,
+    CharacterSpan,
+    Comparator,
+    Comparison,
+    Condition,
+    Function,
+    Hole,
+    In,
+    Index,
+    Literal,
+    Name,
+    Not,
+    Operand,
+    Or,
+    Path,
+    PathPart,
+    Size,
+    ValuePlaceholder,
+)
 
-COMPARATORS = ("=", "<>", "!=", "<", "<=", ">", ">=")
+COMPARATORS: dict[str, Comparator] = {
+    "=": "=", "<>": "<>", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">=",
+}  # fmt: skip
 KEYWORDS = frozenset(
     {"SELECT", "FROM", "WHERE", "AND", "OR", "NOT", "IN", "IS", "BETWEEN", "LIKE", "INSERT", "INTO", "UPDATE", "SET"}
     | {"REMOVE", "DELETE", "RETURNING", "ORDER", "AS", "EXISTS", "INNER"}
@@ -99,124 +126,164 @@ class ConditionReader:
 
     # ---- conditions ---------------------------------------------------------------------------------------------
 
-    def condition(self) -> None:
-        """Conditions with AND, OR and NOT between and before them."""
+    def condition(self) -> Condition:
+        """Conditions with AND, OR and NOT between and before them; AND binds tighter than OR."""
         self.depth += 1
         if self.depth > DEEPEST:
             self.leave()
-        while True:
-            while self.accept_word("NOT"):
-                pass
-            self._comparison()
-            if self.current.keyword not in ("AND", "OR"):
-                break
-            self.advance()
+        start = self.current.span
+        found = [self._conjunction()]
+        while self.accept_word("OR"):
+            found.append(self._conjunction())
         self.depth -= 1
+        return found[0] if len(found) == 1 else Or(tuple(found), self._since(start))
 
-    def _comparison(self) -> None:
+    def _conjunction(self) -> Condition:
+        start = self.current.span
+        found = [self._negated()]
+        while self.accept_word("AND"):
+            found.append(self._negated())
+        return found[0] if len(found) == 1 else And(tuple(found), self._since(start))
+
+    def _negated(self) -> Condition:
+        start = self.current.span
+        negations = 0
+        while self.accept_word("NOT"):
+            negations += 1
+        found = self._comparison()
+        return Not(found, self._since(start)) if negations % 2 else found
+
+    def _comparison(self) -> Condition:
         if self.at("(") and self.following.keyword == "SELECT":
             self.stop("DynamoDB has no subqueries: ask for these items first.", self.following)
-        self.sum()
+        start = self.current.span
+        first = self.sum()
+        left = _operand(first)
         if self.at(*COMPARATORS):
+            operator = COMPARATORS[self.advance().text]
+            right = _operand(self.sum())
+            return Comparison(left, operator, right, self._since(start))
+        is_negated = self.current.keyword == "NOT" and self.following.keyword in ("BETWEEN", "IN", "LIKE")
+        if is_negated:
             self.advance()
-            self.sum()
-            return
-        if self.current.keyword == "NOT" and self.following.keyword in ("BETWEEN", "IN", "LIKE"):
-            self.advance()
+        found: Condition
         match self.current.keyword:
             case "BETWEEN":
                 self.advance()
-                self.sum()
+                low = _operand(self.sum())
                 self.expect_word("AND", "`BETWEEN` takes two values with `AND` between them: it is missing")
-                self.sum()
+                found = Between(left, low, _operand(self.sum()), self._since(start))
             case "IN":
                 self.advance()
-                self._choices()
+                found = In(left, self._choices(), self._since(start))
             case "IS":
                 self.advance()
-                self.accept_word("NOT")
-                self._type_name()
+                is_negated = self.accept_word("NOT")
+                found = self._typed(left, self._type_name(), start)
             case "LIKE":
                 self.stop(
                     "DynamoDB has no `LIKE`: use `begins_with(path, value)` or `contains(path, value)`.", certain=True
                 )
+            case _:
+                found = first if isinstance(first, Condition) else Hole("", first.span)
+        return Not(found, self._since(start)) if is_negated else found
 
-    def _choices(self) -> None:
+    def _typed(self, left: Operand, type_name: StatementToken, start: CharacterSpan) -> Condition:
+        if type_name.keyword == "MISSING":
+            return Function("attribute_not_exists", (left,), self._since(start), type_name.span)
+        named = Literal(type_name.text, type_name.span)
+        return Function("attribute_type", (left, named), self._since(start), type_name.span)
+
+    def _since(self, start: CharacterSpan) -> CharacterSpan:
+        """From a place to the end of what has been read last."""
+        return start.to(self.tokens[max(self.position - 1, 0)].span)
+
+    def _choices(self) -> tuple[Operand, ...]:
         if self.at("(") and self.following.keyword == "SELECT":
             self.stop("DynamoDB has no subqueries: ask for these items first.", self.following)
         if self.current.has_hole or self.at("?"):
-            self._met(self.advance())
-            return
+            return (self._hole(self.advance()),)
         closing = {"(": ")", "[": "]"}.get(self.current.text if self.current.kind == "sign" else "")
         if closing is None:
             self.stop("`IN` takes a list, `[…]`: it is missing")
         self.advance()
-        self._several(closing)
+        return self._several(closing)
 
-    def _several(self, closing: str) -> None:
+    def _several(self, closing: str) -> tuple[Operand, ...]:
         """Values with commas between them, up to the sign that ends them."""
+        found: list[Operand] = []
         while not self.at(closing):
-            self.sum()
+            found.append(_operand(self.sum()))
             if not self.accept(","):
                 break
         self.expect(closing, f"`{closing}` or `,` is missing")
+        return tuple(found)
 
-    def _type_name(self) -> None:
+    def _type_name(self) -> StatementToken:
         if self.current.keyword not in TYPE_NAMES:
             self.stop("`IS` is followed by `MISSING`, `NULL` or the name of a type.")
-        self.advance()
+        named = self.advance()
         if self.current.keyword in ("PRECISION", "VARYING"):
             self.advance()
+        return named
 
     # ---- values -------------------------------------------------------------------------------------------------
 
-    def sum(self) -> None:
-        self.value()
+    def sum(self) -> Operand | Condition:
+        start = self.current.span
+        found = self.value()
         while self.at("+", "-"):
-            self.advance()
-            self.value()
+            is_sum = self.advance().text == "+"
+            found = Arithmetic(_operand(found), "+" if is_sum else "-", _operand(self.value()), self._since(start))
+        return found
 
-    def assigned(self) -> None:
+    def assigned(self) -> Operand | Condition:
         """What `SET` gives an attribute."""
         if self.current.keyword in ASSIGNED_FUNCTIONS and self.following.text == "(":
-            self._function(ASSIGNED_FUNCTIONS)
-            return
-        self.sum()
+            return self._function(ASSIGNED_FUNCTIONS)
+        return self.sum()
 
-    def value(self) -> None:
+    def value(self) -> Operand | Condition:
         """One operand: a literal, a parameter, a path, a function, or a condition in parentheses."""
         while self.accept("-"):
             pass
         token = self.current
-        if token.kind in ("text", "number") or self.at("?"):
+        if token.kind in ("text", "number") or token.keyword in ("TRUE", "FALSE", "NULL", "MISSING"):
             self.advance()
-        elif token.kind == "hole":
-            self._met(self.advance())
-        elif self.accept("("):
-            self.condition()
+            return Literal(token.text, token.span)
+        if self.accept("?"):
+            return ValuePlaceholder("?", token.span)
+        if token.kind == "hole":
+            return self._hole(self.advance())
+        if self.accept("("):
+            found = self.condition()
             self.expect(")", "`)` is missing")
-        elif self.at("{", "[", "<<"):
-            self._collection()
-        elif token.keyword in ("TRUE", "FALSE", "NULL", "MISSING"):
-            self.advance()
-        elif token.keyword and self.following.text == "(" and not token.has_hole:
-            self._function(FUNCTIONS)
-        else:
-            self.path()
+            return found
+        if self.at("{", "[", "<<"):
+            return self._collection()
+        if token.keyword and self.following.text == "(" and not token.has_hole:
+            return self._function(FUNCTIONS)
+        return self.path()
+
+    def _hole(self, token: StatementToken) -> Hole:
+        self._met(token)
+        return Hole(token.text, token.span)
 
     def _met(self, token: StatementToken) -> None:
         self.met_hole |= token.has_hole
 
-    def _collection(self) -> None:
+    def _collection(self) -> Literal:
         self.depth += 1
         if self.depth > DEEPEST:
             self.leave()
+        start = self.current.span
         opening = self.advance().text
         if opening == "{":
             self._entries()
         else:
             self._several("]" if opening == "[" else ">>")
         self.depth -= 1
+        return Literal(opening, self._since(start))
 
     def _entries(self) -> None:
         while not self.at("}"):
@@ -234,7 +301,7 @@ class ConditionReader:
                 break
         self.expect("}", "`}` or `,` is missing")
 
-    def _function(self, known: dict[str, int]) -> None:
+    def _function(self, known: dict[str, int]) -> Function | Size:
         called = self.current
         if called.keyword == "EXISTS":
             self.stop("`EXISTS` stands alone in a transaction, not in a condition.")
@@ -245,32 +312,39 @@ class ConditionReader:
             self.leave()
         self.advance()
         self.advance()
-        count = 0
+        operands: list[Operand] = []
         while not self.at(")"):
-            self.assigned()
-            count += 1
+            operands.append(_operand(self.assigned()))
             if not self.accept(","):
                 break
         self.expect(")", "`)` is missing")
         self.depth -= 1
-        if count != known[called.keyword] and not self.met_hole:
-            wanted = known[called.keyword]
-            operands = "one operand" if wanted == 1 else f"{wanted} operands"
-            self.stop(f"`{called.text}` takes {operands}, not {count}.", called)
+        wanted = known[called.keyword]
+        if len(operands) != wanted and not self.met_hole:
+            taken = "one operand" if wanted == 1 else f"{wanted} operands"
+            self.stop(f"`{called.text}` takes {taken}, not {len(operands)}.", called)
+        span = self._since(called.span)
+        if called.keyword == "SIZE" and operands:
+            return Size(operands[0], span, called.span)
+        return Function(called.keyword.lower(), tuple(operands), span, called.span)
 
-    def path(self) -> None:
+    def path(self) -> Path:
         """A document path; names that are words of PartiQL stand in double quotes."""
-        self._name("An attribute is missing")
+        start = self.current.span
+        parts: list[PathPart] = [self._name("An attribute is missing")]
         while self.at(".", "["):
             if self.advance().text == ".":
-                self._name("An attribute is missing after the `.`")
+                parts.append(self._name("An attribute is missing after the `.`"))
                 continue
             if self.current.kind not in ("number", "text", "hole"):
                 self.stop("The position in a list is a number.")
-            self._met(self.advance())
+            element = self.advance()
+            self._met(element)
+            parts.append(Index(int(element.text) if element.text.isdecimal() else None, element.span))
             self.expect("]", "`]` is missing")
+        return Path(tuple(parts), self._since(start))
 
-    def _name(self, missing: str) -> None:
+    def _name(self, missing: str) -> Name | Hole:
         token = self.current
         if token.kind == "unknown" or self.at(":"):
             self.stop("A parameter of a statement is a `?`.")
@@ -278,4 +352,12 @@ class ConditionReader:
             self.stop(missing)
         if token.kind == "word" and "-" in token.text and not token.has_hole:
             self.stop(f'A name with a `-` is quoted: `"{token.text}"`.')
-        self._met(self.advance())
+        self.advance()
+        if token.has_hole:
+            return self._hole(token)
+        return Name(token.text[1:-1].replace('""', '"') if token.kind == "quoted" else token.text, token.span)
+
+
+def _operand(found: Operand | Condition) -> Operand:
+    """What is compared; a condition is no value that is known."""
+    return found if isinstance(found, Operand) else Hole("", found.span)

@@ -11,6 +11,7 @@ from typing import NoReturn
 from dynamorm_analysis.expressions.cursor import Mistake
 from dynamorm_analysis.expressions.statement_conditions import KEYWORDS, ConditionReader, NotReadError
 from dynamorm_analysis.expressions.statement_tokens import StatementToken
+from dynamorm_analysis.expressions.tree import Condition, Path
 
 LONGEST = 8192  # characters ("Quotas in Amazon DynamoDB", PartiQL)
 STATEMENTS = ("SELECT", "INSERT", "UPDATE", "DELETE")
@@ -31,34 +32,47 @@ ONE_TABLE = 'A statement names one table, or an index as `"table"."index"`.'
 
 
 @dataclass(frozen=True, slots=True)
+class Selection:
+    """What a `SELECT` asks for. `paths` are None for all attributes (`*`), `where` for all items, and the name of the
+    `index`, which may have holes, for the table itself."""
+
+    paths: tuple[Path, ...] | None
+    index: str | None
+    where: Condition | None
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedStatement:
-    """The first mistake of a statement, and how many parameters it takes (its `?`); None where that is not known."""
+    """The first mistake of a statement, how many parameters it takes (its `?`), and what it selects: None where that is
+    not known, or where it selects nothing."""
 
     mistake: Mistake | None
-    parameters: int | None
+    parameters: int | None = None
+    selection: Selection | None = None
 
 
 def parse_statement(text: str) -> ParsedStatement:
-    """What is wrong with a statement, if anything is."""
+    """What a statement says, or what is wrong with it."""
     reader = _Statement(text)
     try:
-        reader.statement()
+        selection = reader.statement()
         if len(text) > LONGEST:
             reader.stop(f"A statement may have {LONGEST:,} characters.", reader.tokens[0])
     except NotReadError as error:
-        return ParsedStatement(error.mistake, None)
+        return ParsedStatement(error.mistake)
     is_open = any(token.has_hole for token in reader.tokens)
     asked = sum(token.kind == "sign" and token.text == "?" for token in reader.tokens)
-    return ParsedStatement(None, None if is_open else asked)
+    return ParsedStatement(None, None if is_open else asked, selection)
 
 
 class _Statement(ConditionReader):
     """Reads the clauses of a statement one after the other."""
 
-    def statement(self) -> None:
+    def statement(self) -> Selection | None:
+        selection = None
         match self.current.keyword:
             case "SELECT":
-                self.select()
+                selection = self.select()
             case "INSERT":
                 self._insert()
             case "UPDATE":
@@ -74,29 +88,29 @@ class _Statement(ConditionReader):
         self.accept(";")
         if self.current.kind != "end":
             self.stop(self._leftover())
+        return selection
 
-    def select(self) -> None:
+    def select(self) -> Selection:
         self.advance()
-        if not self.accept("*"):
-            self._selected()
+        paths = None if self.accept("*") else self._selected()
         self.expect_word("FROM", "`FROM` is missing")
-        self._table("WHERE", may_be_index=True)
-        if self.accept_word("WHERE"):
-            self.condition()
+        index = self._table("WHERE", may_be_index=True)
+        where = self.condition() if self.accept_word("WHERE") else None
         if self.accept_word("ORDER"):
             self.expect_word("BY", "`BY` is missing after `ORDER`")
             self._ordered()
+        return Selection(paths, index, where)
 
-    def _selected(self) -> None:
+    def _selected(self) -> tuple[Path, ...]:
+        found: list[Path] = []
         while True:
             if self.following.text == "(" and self.current.keyword:
                 self._counted()
-            else:
-                self.path()
+            found.append(self.path())
             if not self.accept(","):
-                return
+                return tuple(found)
 
-    def _counted(self) -> None:
+    def _counted(self) -> NoReturn:
         if self.current.keyword == "COUNT":
             self.leave()  # of all items, it is taken by engines and not in the guide
         self.stop(f"A `SELECT` names attributes, not functions such as `{self.current.text}`.")
@@ -183,13 +197,15 @@ class _Statement(ConditionReader):
         self.select()
         self.expect(")", "`)` is missing")
 
-    def _table(self, *then: str, may_be_index: bool = False) -> None:
-        """The name of a table, or of an index. A hole is a name where it is followed by what comes next."""
+    def _table(self, *then: str, may_be_index: bool = False) -> str | None:
+        """The name of a table, and of an index, which is given. A hole is a name where it is followed by what comes
+        next."""
+        index = None
         first = self._table_part()
         if first.kind == "hole" and self.current.keyword not in then:
             self.met_hole = True
         if self.accept("."):
-            self._table_part()
+            index = self._table_part().text.strip('"')
             if not may_be_index:
                 self.stop("An index is read only: name the table.", first)
         if self.at("."):
@@ -200,6 +216,7 @@ class _Statement(ConditionReader):
             self.stop(f'A name with a `-` is quoted: `"{first.text}-…"`.', first)
         if self.current.keyword == "AS" or self._is_other_name():
             self.stop(INSTEAD.get(self.current.keyword, "A table has no other name in a statement."))
+        return index
 
     def _is_other_name(self) -> bool:
         is_name = self.current.kind == "quoted" or self.current.keyword not in ("", *AFTER_TABLE)
