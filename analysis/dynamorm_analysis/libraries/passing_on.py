@@ -21,6 +21,7 @@ from dynamorm_analysis.libraries.asking import Asking, entered
 from dynamorm_analysis.libraries.catching import is_caught_in_function
 from dynamorm_analysis.libraries.leading import FARTHEST, MAX_STEPS, call_may_lead, call_may_lead_far, may_ask
 from dynamorm_analysis.libraries.loops import WRITES, repetition
+from dynamorm_analysis.libraries.offsets import with_offset
 from dynamorm_analysis.libraries.passed_arguments import rests_on_parameter
 from dynamorm_analysis.libraries.told_requests import SEVERAL, Request, paired, said_there, says_more, what_is_asked
 from dynamorm_analysis.linking.calls.reachability import is_chosen_by_text, runs
@@ -80,6 +81,7 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
             continue
         name_span = called_span(named) if isinstance(named, Call) else called_span(call)
         handed = asking.handed_on(program, passed, occurrence)
+        handed = with_offset(program, occurrence, replace(handed, offset=None))
         access = replace(
             said_there(handed, passed) if is_retold or passed.batch is not None else handed,
             place=occurrence.scope.place(name_span),

@@ -284,6 +284,9 @@ class Access:
     token: PageToken = "unknown"
     first_only: bool = False
     limits_pages: bool = False
+    offset: Place | None = None
+    """Where the code leaves out the items before a page that is asked for by its number."""
+
     count_only: bool = False
     counted: bool = False
     ends_when_empty: bool = False

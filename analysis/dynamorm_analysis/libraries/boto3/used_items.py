@@ -12,6 +12,7 @@ from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.boto3.emptied import ends_when_empty
 from dynamorm_analysis.libraries.counting import are_only_counted
 from dynamorm_analysis.libraries.item_reads import Reader, Taken, reads_of_items
+from dynamorm_analysis.libraries.offsets import with_offset
 from dynamorm_analysis.libraries.sifting import Sifter, sifted
 from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.libraries.variables import reads_of
@@ -32,7 +33,7 @@ def with_items(program: Program, call: Occurrence, access: Access) -> Access:
     sifter = Sifter(program, lambda value, item, scope: _attribute(program, value, item, scope))
     found = reads_of_items(Reader(node, lambda at: _taken(program, at)), items or ())
     return replace(
-        access,
+        with_offset(program, call, access),
         sifted=sifted(sifter, items or ()),
         read=found.read,
         all_read=found.whole and items is not None,

@@ -15,6 +15,7 @@ from dynamorm_analysis.facts.values import (
     called_span,
 )
 from dynamorm_analysis.libraries.loops import repetition
+from dynamorm_analysis.libraries.offsets import with_offset
 from dynamorm_analysis.libraries.pynamodb.arguments import Arguments, arguments_of, number_of, truth_given
 from dynamorm_analysis.libraries.pynamodb.conditions import conditions
 from dynamorm_analysis.libraries.pynamodb.declarations import listed, text_of
@@ -156,7 +157,7 @@ def _read(
         parsed_as=model.symbol if operation in KEYWORD_READS and _are_handed_on(at) else "",
         unknown=frozenset(unknown | {part for part, is_known in known.items() if not is_known}),
     )
-    return with_items(model, at, access)
+    return with_items(model, at, with_offset(program, at, access))
 
 
 def _are_handed_on(at: Occurrence) -> bool:

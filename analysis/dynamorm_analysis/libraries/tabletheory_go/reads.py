@@ -17,6 +17,7 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.static.static_texts import constant_text
 from dynamorm_analysis.model.access import Access, Builder, Condition, PageToken
+from dynamorm_analysis.text import Place
 
 FILTERS = frozenset({"Filter", "OrFilter"})
 OPAQUE_FILTERS = frozenset({"FilterGroup", "OrFilterGroup"})
@@ -109,6 +110,7 @@ def _read(models: Models, chain: Chain, call: Call, occurrence: Occurrence) -> A
         pages_itself=ending in READ_TO_THE_END,
         token=_token(program, chain, occurrence) if ending == PAGED else "unknown",
         first_only=ending == "First",
+        offset=_offset(chain),
         count_only=ending == "Count",
         segmented=ending == "ScanAllSegments",
         builder=Builder(sure, asked.index is not None, _order(program, model, chain))
@@ -249,4 +251,16 @@ def _limit(chain: Chain) -> int | None:
         value = link.argument(0)
         if link.method == "Limit" and not link.optional and isinstance(value, Constant):
             return value.value if isinstance(value.value, int) and not isinstance(value.value, bool) else None
+    return None
+
+
+def _offset(chain: Chain) -> Place | None:
+    """Where a chain says how many items the library leaves out that it has read."""
+    for link in chain.links:
+        if link.method != "Offset" or not isinstance(link.call.function, Member):
+            continue
+        match link.argument(0):
+            case None | Constant(value=0):
+                return None
+        return link.scope.place(link.call.function.name_span)
     return None
