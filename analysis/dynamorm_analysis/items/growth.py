@@ -107,7 +107,7 @@ def kind_of_items(title: str) -> str:
     for text, others in ((HOLES.sub(" ", name), frozenset[str]()), (name, DEPLOYING_WORDS)):
         words = [word for word in words_of(text) if word not in MEANINGLESS_WORDS | others and not word.isdigit()]
         if words:
-            return _one(words[-1])
+            return singular(words[-1])
     return ""
 
 
@@ -119,8 +119,8 @@ def gathers(table: Table, index: Index | None, project: Project) -> bool:
     keys = [key for key in (index.key if index is not None else None, table.key) if key is not None]
     names = [name for key in keys for name in key.attributes if name not in keys[0].partition]
     writers = live_writers(table, project)
-    return any(_is_time(name) for name in names) or any(
-        _tells_time(written.value) for name in names for written in values_of(name, writers)
+    return any(is_time(name) for name in names) or any(
+        tells_time(written.value) for name in names for written in values_of(name, writers)
     )
 
 
@@ -153,18 +153,18 @@ def _looks_up_one(access: Access, table: Table | None, project: Project) -> bool
         (written.value, put)
         for put in puts
         for written in values_of(index.key.partition[0], [put])
-        if sought is not None and _prefix(written.value) == _prefix(sought) and _holes(written.value)
+        if sought is not None and _prefix(written.value) == _prefix(sought) and holes(written.value)
     ]
     return bool(alike) and all(
-        any(_holes(value) <= _holes(own.value) for own in values_of(last, [put])) for value, put in alike
+        any(holes(value) <= holes(own.value) for own in values_of(last, [put])) for value, put in alike
     )
 
 
 def _comes_with_time(access: Access, table: Table | None, project: Project) -> bool:
     """Whether the sort key that is read by orders its items by time, which the condition on it leaves open."""
-    if any(one.operator in RANGE_OPERATORS and _tells_time(one.value) for one in access.key if _is_prefix(one)):
+    if any(one.operator in RANGE_OPERATORS and tells_time(one.value) for one in access.key if _is_prefix(one)):
         return False  # all of one moment
-    if any(one.operator in RANGE_OPERATORS - {"begins_with"} and _is_time(one.attribute) for one in access.key):
+    if any(one.operator in RANGE_OPERATORS - {"begins_with"} and is_time(one.attribute) for one in access.key):
         return True
     key = _key_of(access, table, project)
     if table is None or key is None or not key.sort:
@@ -173,10 +173,10 @@ def _comes_with_time(access: Access, table: Table | None, project: Project) -> b
     prefix = next((_prefix(one.value) for one in access.key if one.attribute == name and _is_prefix(one)), "")
     if not prefix and any(one.attribute == name for one in access.key if _is_prefix(one)):
         return False  # which items it asks for is not known
-    if _is_time(name):
+    if is_time(name):
         return True
     written = (one.value for one in values_of(name, live_writers(table, project)))
-    return any(_tells_time(value) for value in written if _prefix(value).startswith(prefix))
+    return any(tells_time(value) for value in written if _prefix(value).startswith(prefix))
 
 
 def _is_shared(access: Access) -> bool:
@@ -210,36 +210,39 @@ def _words(condition: Condition) -> set[str]:
     """The words of what a condition asks for; none where that is a parent, which is another one of the same kind."""
     if "parent" in words_of(condition.attribute):
         return set()
-    holes = " ".join(sorted(_holes(condition.value)))
-    return {_one(word) for word in words_of(f"{condition.attribute} {_prefix(condition.value)} {holes}")}
+    variables = " ".join(sorted(holes(condition.value)))
+    return {singular(word) for word in words_of(f"{condition.attribute} {_prefix(condition.value)} {variables}")}
 
 
 def _is_prefix(condition: Condition) -> bool:
     return condition.operator == "begins_with"
 
 
-def _is_time(name: str) -> bool:
+def is_time(name: str) -> bool:
+    """Whether an attribute is called like a time."""
     words = words_of(name)
     return not TIME_WORDS.isdisjoint(words) and "of" not in words  # days of the week are seven for ever
 
 
-def _tells_time(value: WrittenValue) -> bool:
+def tells_time(value: WrittenValue) -> bool:
+    """Whether a value that is written is a time, or is called like one."""
     if value.bucket or value.milliseconds:
         return True
-    return any(_is_time(name) for name in (_holes(value) or {value.expression}))
+    return any(is_time(name) for name in (holes(value) or {value.expression}))
 
 
 def _prefix(value: WrittenValue) -> str:
     return value.template.prefix if value.template is not None else ""
 
 
-def _holes(value: WrittenValue) -> set[str]:
+def holes(value: WrittenValue) -> set[str]:
+    """The variables that a value is made of."""
     if value.template is None:
         return {value.expression} if value.expression else set()
     return {part.name for part in value.template.parts if isinstance(part, Hole) and part.name}
 
 
-def _one(word: str) -> str:
+def singular(word: str) -> str:
     """The singular of a word, as English forms most of them."""
     if word.endswith("ies"):
         return word[:-3] + "y"
