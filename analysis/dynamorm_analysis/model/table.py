@@ -113,6 +113,16 @@ UNKNOWN_UPKEEP = Upkeep()
 
 
 @dataclass(frozen=True, slots=True)
+class Replication:
+    """Where a table is kept that all of its replicas are to agree on at once: the Regions of its replicas, its own
+    included, and of its witnesses. A Region is empty where it is not known."""
+
+    replicas: tuple[str, ...]
+    witnesses: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
     """One place that declares a table: a model class, a template's resource, a `create_table` call.
 
@@ -120,7 +130,7 @@ class Definition:
     `bases_known` is False when a base class could not be read, so attributes may be missing here. `identity` is the
     table's id where its name alone does not say which table it is. `templates` are the keys that the model builds for
     its items by itself. Of infrastructure, `attributes` are those that it gives types to; `typed` says that these
-    are surely all.
+    are surely all. `replication` is given where its replicas are to agree at once, and all of them are known.
     """
 
     kind: DefinitionKind
@@ -139,6 +149,7 @@ class Definition:
     templates: tuple[EntityTemplate, ...] = ()
     typed: bool = False
     upkeep: Upkeep = UNKNOWN_UPKEEP
+    replication: Replication | None = None
 
     def attribute(self, name: str) -> Attribute | None:
         return next((attribute for attribute in self.attributes if attribute.name == name), None)

@@ -14,6 +14,7 @@ from dynamorm_analysis.libraries.cdk.constructs import (
     Wording,
     is_asked,
 )
+from dynamorm_analysis.libraries.cdk.replication import replication
 from dynamorm_analysis.libraries.deployed_names import deployed_name
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.model.names import UNKNOWN_NAME, KeyTemplate, TableName, told_name
@@ -42,7 +43,8 @@ KEYS = ("partitionKey", "sortKey", "partitionKeys", "sortKeys", "keySchema")
 TELLING = frozenset({
     *KEYS, *(name for name, _ in INDEXES), "attributeDefinitions", "tableName", "timeToLiveAttribute",
     "timeToLiveSpecification", "pointInTimeRecovery", "pointInTimeRecoverySpecification", "deletionProtection",
-    "deletionProtectionEnabled", "removalPolicy",
+    "deletionProtectionEnabled", "removalPolicy", "multiRegionConsistency", "replicas", "witnessRegion",
+    "globalTableWitnesses",
 })  # fmt: skip
 """The properties of a table that are read; a front may leave out all others."""
 REFERENCES = frozenset(
@@ -103,6 +105,7 @@ def definition(construct: Construct, added: tuple[Index, ...] = (), *, all_added
         unknown=frozenset(part for part, known in parts if not known),
         identity=identity(construct),
         upkeep=_upkeep(construct.kind, properties),
+        replication=replication(construct),
     )
 
 

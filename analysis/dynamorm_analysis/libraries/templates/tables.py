@@ -9,6 +9,7 @@ from dynamorm_analysis.libraries.documents import Found, field, is_whole, text_o
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.libraries.templates.documents import has_gap, is_no_value, service_file, sides
 from dynamorm_analysis.libraries.templates.names import written
+from dynamorm_analysis.libraries.templates.replication import replication
 from dynamorm_analysis.libraries.templates.upkeep import is_given, upkeep
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName, told_name
@@ -63,6 +64,7 @@ def definition(program: Program, resource: Found, logical_id: str, place: Place,
         identity=identity(program, resource, logical_id),
         typed=all_attributes,
         upkeep=upkeep(resource.value),
+        replication=replication(resource),
     )
 
 

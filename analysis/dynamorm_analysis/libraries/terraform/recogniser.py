@@ -9,6 +9,7 @@ from dynamorm_analysis.facts.statements import Assignment
 from dynamorm_analysis.facts.values import Constant, Mapping, Name
 from dynamorm_analysis.libraries.recognition import Recognised
 from dynamorm_analysis.libraries.terraform import variables
+from dynamorm_analysis.libraries.terraform.blocks import blocks
 from dynamorm_analysis.libraries.terraform.following import frames, instances, items
 from dynamorm_analysis.libraries.terraform.frames import Expression, Walk, bracketed, member
 from dynamorm_analysis.libraries.terraform.registry import WORDS, TableModule, source_of_module, table_module
@@ -17,7 +18,6 @@ from dynamorm_analysis.libraries.terraform.tables import (
 )
 from dynamorm_analysis.libraries.terraform.tables import (
     attributes,
-    blocks,
     declared,
     definition,
     index,

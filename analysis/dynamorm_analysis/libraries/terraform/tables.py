@@ -1,16 +1,16 @@
 """A table of Terraform as a definition: keys, types, indexes with projections, time to live, and its name."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from dynamorm_analysis.facts.values import Collection, Constant, Mapping, Name, is_none
 from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.deployed_names import Written
+from dynamorm_analysis.libraries.terraform.blocks import Blocks, blocks
 from dynamorm_analysis.libraries.terraform.following import followed, items
 from dynamorm_analysis.libraries.terraform.frames import Expression, Frame, Walk, member
 from dynamorm_analysis.libraries.terraform.registry import name_of_table
+from dynamorm_analysis.libraries.terraform.replication import replication
 from dynamorm_analysis.libraries.terraform.texts import by_default, constant, text
-from dynamorm_analysis.libraries.terraform.truths import made_at_all
 from dynamorm_analysis.model.names import UNKNOWN_NAME, told_name
 from dynamorm_analysis.model.table import (
     UNKNOWN_UPKEEP,
@@ -21,19 +21,12 @@ from dynamorm_analysis.model.table import (
     IndexKind,
     Key,
     Projection,
+    Replication,
     Upkeep,
 )
 
 LIBRARY = "terraform"
 INDEXES: tuple[tuple[str, IndexKind], ...] = (("global_secondary_index", "GSI"), ("local_secondary_index", "LSI"))
-
-
-@dataclass(frozen=True, slots=True)
-class Blocks:
-    """The nested blocks of one word; `whole` says that these are surely all."""
-
-    found: tuple[Expression, ...] = ()
-    whole: bool = True
 
 
 def definition(walk: Walk, block: Expression, label: str, at: Expression) -> Definition:
@@ -58,6 +51,7 @@ def definition(walk: Walk, block: Expression, label: str, at: Expression) -> Def
         ttl_known=ttl_known,
         typed=typed.whole and len(types) == len(typed.found),
         upkeep=_upkeep(walk, block),
+        replication=replication(walk, block),
     )
 
 
@@ -75,6 +69,7 @@ def declared(
     ttl_known: bool = True,
     typed: bool = False,
     upkeep: Upkeep = UNKNOWN_UPKEEP,
+    replication: Replication | None = None,
 ) -> Definition:
     """A definition that a block makes, with its name and what is unknown of it."""
     found = name_of_table(walk, block)
@@ -94,6 +89,7 @@ def declared(
         unknown=frozenset(part for part, known in unknown if not known),
         typed=typed,
         upkeep=upkeep,
+        replication=replication,
         identity=identity(found, block.frame, block.path, label),
     )
 
@@ -116,35 +112,6 @@ def service(frame: Frame) -> str:
 
 
 # ---- nested blocks --------------------------------------------------------------------------------------------------
-
-
-def blocks(walk: Walk, block: Expression, word: str) -> Blocks:
-    """The blocks of a word inside of another, those that `dynamic` makes included."""
-    found: list[Expression] = []
-    whole = isinstance(block.value, Mapping)
-    for entry in block.value.entries if isinstance(block.value, Mapping) else ():
-        if entry.key is None:
-            whole = False
-        elif isinstance(entry.key, Constant) and entry.key.value == word:
-            found.append(block.part(entry.value))
-        elif isinstance(entry.key, Constant) and entry.key.value == f"dynamic.{word}":
-            made = _dynamic(walk, block.part(entry.value), word)
-            found += made.found
-            whole = whole and made.whole
-    return Blocks(tuple(found), whole)
-
-
-def _dynamic(walk: Walk, block: Expression, word: str) -> Blocks:
-    """What a `dynamic` block makes of each element of a list that is known, or that it makes something of at all."""
-    each, content, iterator = (member(block, part) for part in ("for_each", "content", "iterator"))
-    pairs = items(walk, each) if each is not None else None
-    if pairs is None or content is None:
-        return Blocks(whole=False)
-    called = iterator.value.name if iterator is not None and isinstance(iterator.value, Name) else word
-    made = [
-        content.within(content.frame.binding({f"{called}.key": key, f"{called}.value": value})) for key, value in pairs
-    ]
-    return Blocks(tuple(made), whole=each is None or made_at_all(followed(walk, each).value) is None)
 
 
 def _is_changed_elsewhere(block: Expression) -> bool:

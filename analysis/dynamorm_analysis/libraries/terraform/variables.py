@@ -15,11 +15,12 @@ from dynamorm_analysis.facts.values import (
     Template,
     Value,
 )
+from dynamorm_analysis.libraries.terraform.blocks import blocks
 from dynamorm_analysis.libraries.terraform.deployed_code import Code, code_of, code_of_module
 from dynamorm_analysis.libraries.terraform.following import fields, followed, instances, items
 from dynamorm_analysis.libraries.terraform.frames import Expression, Fields, Frame, Walk, bracketed, member, named
 from dynamorm_analysis.libraries.terraform.registry import name_of_table, table_module
-from dynamorm_analysis.libraries.terraform.tables import blocks, identity, in_stack, service
+from dynamorm_analysis.libraries.terraform.tables import identity, in_stack, service
 from dynamorm_analysis.libraries.terraform.texts import TABLE, constant, template, text
 from dynamorm_analysis.model.wiring import Wire, parameter, reach
 
