@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from weakref import WeakKeyDictionary
 
 from dynamorm_analysis.finding import weakest
-from dynamorm_analysis.model.access import PUTS, Access, Condition, Confidence, WrittenValue, equalities
+from dynamorm_analysis.model.access import PUTS, Access, Condition, Confidence, WrittenValue, equalities, names_of
 from dynamorm_analysis.model.course import Test
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
@@ -40,12 +40,14 @@ def is_key_unknown(access: Access, names: tuple[str, ...]) -> bool:
 
 def is_same_value(left: WrittenValue, one: Access, right: WrittenValue, other: Access) -> bool:
     """Whether what an access is given is the same as what another one of its function is."""
-    if not left.symbol or left.symbol != right.symbol or not set(CALLED.findall(left.symbol)) <= STEADY:
-        return False
     if one.course is None or other.course is None:
         return False
     before, after = dict(one.course.given), dict(other.course.given)
-    return all(before.get(name) == after.get(name) for name in left.names)
+    return any(
+        set(CALLED.findall(symbol)) <= STEADY and all(before.get(name) == after.get(name) for name in names_of(symbol))
+        for symbol in left.symbols
+        if symbol in right.symbols
+    )
 
 
 def comes_before(one: Access, other: Access) -> bool:

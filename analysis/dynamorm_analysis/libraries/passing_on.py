@@ -88,7 +88,7 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
             call=occurrence.scope.place(call.span),
             function=occurrence.scope.name,
             via=passed.via or passed.function,
-            asked_in=passed.place if own is not None and not own.knows("key") else None,
+            asked_in=(handed.asked_in or passed.place) if own is not None and not own.knows("key") else None,
             loop=_caught(_told(loop, own, passed, is_retold), passed),
             expressions=NO_EXPRESSIONS if own is not None and own.expressions == said else said,
             retold=is_retold,

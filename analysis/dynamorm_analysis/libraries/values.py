@@ -31,6 +31,7 @@ from dynamorm_analysis.libraries.text_order import disorder_of
 from dynamorm_analysis.linking.evaluation import meaning, mro
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, Environment, External, Meaning, Produced, Raw, Scalar, Text
+from dynamorm_analysis.linking.objects.made_with import made_with
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import NAMES, WrittenValue
 from dynamorm_analysis.model.names import Hole, KeyTemplate, shape
@@ -64,9 +65,11 @@ def written_value(program: Program, value: Value, scope: Scope) -> WrittenValue:
             template = KeyTemplate((Hole(f"env:{name}"),))
     scale = _scale(program, value, scope)
     kind = "S" if isinstance(found, Text) else type_of(program, value, scope)
+    made = made_with(program, value, scope, meaning, mro) if scope.is_of_one_call and template is None else None
     return WrittenValue(
         expression=source_of(value),
         told=_told(value, template, scope) if scope.is_of_one_call else None,
+        made=_outside(*made) if made is not None else "",
         template=template,
         type=kind or ("N" if scale else None),
         milliseconds=scale >= MILLISECONDS_IN_SECOND,
@@ -93,9 +96,12 @@ def _told(value: Value, template: KeyTemplate | None, scope: Scope) -> str:
 def _argument(name: str, scope: Scope) -> str:
     """What a call gives for a name of the function called; empty for what that has by itself."""
     if name in scope.arguments:
-        value, where = scope.arguments[name]
-        return _told(value, None, where) if where.is_of_one_call else source_of(value)
+        return _outside(*scope.arguments[name])
     return "" if name in scope.bindings else name
+
+
+def _outside(value: Value, scope: Scope) -> str:
+    return _told(value, None, scope) if scope.is_of_one_call else source_of(value)
 
 
 def _without_enumeration(program: Program, value: Value, scope: Scope) -> Meaning:

@@ -53,6 +53,7 @@ from dynamorm_analysis.linking.objects.annotations import annotated
 from dynamorm_analysis.linking.objects.classes import Base, order_of
 from dynamorm_analysis.linking.objects.constructing import INIT, injected
 from dynamorm_analysis.linking.objects.fields import field_of
+from dynamorm_analysis.linking.objects.made_with import made_with
 from dynamorm_analysis.linking.objects.members import Members
 from dynamorm_analysis.linking.objects.type_arguments import read_from_bases
 from dynamorm_analysis.linking.scope import Bound, Scope
@@ -166,13 +167,12 @@ def _bound_meaning(program: Program, name: str, bound: Bound, scope: Scope, dept
 
 
 def _parameter(program: Program, name: str, scope: Scope, depth: int) -> Meaning:
-    if name in scope.arguments:
+    function, owner, is_receiver = scope.node, scope.enclosing_class, name == scope.receiver_name
+    if name in scope.arguments and not (is_receiver and scope.receiver is not None):
         return meaning(program, *scope.arguments[name], depth + 1)
-    function = scope.node
     if not isinstance(function, Function):
         return OPAQUE
-    owner = scope.enclosing_class
-    if owner and function.parameters and function.parameters[0].name == name:
+    if owner and is_receiver:
         decorators = decorators_of(FunctionRef(scope))
         if "staticmethod" not in decorators:
             receiver = scope.receiver if isinstance(scope.receiver, Instance | ClassRef) else Instance(ClassRef(owner))
@@ -395,3 +395,6 @@ class _Look:
                 left = left_by_or(self.program, operands, self.scope, meaning, depth + 1)
                 return left[0] if len(left) == 1 else value
         return value
+
+    def made_with(self, value: Value, depth: int) -> tuple[Value, Scope] | None:
+        return made_with(self.program, value, self.scope, meaning, mro, depth) if self.scope.is_of_one_call else None

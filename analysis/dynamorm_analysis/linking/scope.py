@@ -114,6 +114,13 @@ class Scope(msgspec.Struct, frozen=True, eq=False, dict=True):  # made faster th
             return self.parent
         return None
 
+    @property
+    def receiver_name(self) -> str:
+        """What a method calls that on which it is called; empty for all other scopes."""
+        if self.enclosing_class is None or not isinstance(self.node, Function) or not self.node.parameters:
+            return ""
+        return self.node.parameters[0].name
+
     def place(self, span: Span) -> Place:
         return Place(self.path, self.anchor, span)
 

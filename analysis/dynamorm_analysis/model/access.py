@@ -1,13 +1,14 @@
 """Accesses: what the code reads from and writes to tables, condition by condition."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
 from dynamorm_analysis.model.batch import Batch
 from dynamorm_analysis.model.course import Course
 from dynamorm_analysis.model.expression import NO_EXPRESSIONS, Expressions
-from dynamorm_analysis.model.names import KeyTemplate
+from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.text import Place
 
 Operation = Literal[
@@ -56,7 +57,8 @@ class WrittenValue:
     what the program's own value surely is, before a library makes it DynamoDB's; `disorder` why it sorts otherwise than
     what it tells, `bulk` what it is that may be long. `grows`: something is added to the list that the item has.
     `told` is the expression in the words of the function that calls the one in which it stands, None where there is
-    none, and empty where it cannot be said in them.
+    none, and empty where it cannot be said in them. `made` is the same of a field of an object: what this was made
+    with; empty of anything else.
     """
 
     expression: str = ""
@@ -75,6 +77,7 @@ class WrittenValue:
     bulk: Bulk = ""
     grows: bool = False
     told: str | None = None
+    made: str = ""
 
     @property
     def symbol(self) -> str:
@@ -85,19 +88,35 @@ class WrittenValue:
         return self.told_text or self.expression
 
     @property
+    def symbols(self) -> tuple[str, ...]:
+        """The same, where it is a field of an object also by what this was made with."""
+        holes = [part for part in self.template.parts if isinstance(part, Hole)] if self.template is not None else []
+        made = self._text_of(lambda hole: hole.made or hole.symbol) if any(hole.made for hole in holes) else self.made
+        return tuple(symbol for symbol in dict.fromkeys((self.symbol, made)) if symbol)
+
+    @property
     def told_text(self) -> str:
         """The text that it is, in the words of the function that makes the request; empty where it cannot be said."""
+        return self._text_of(lambda hole: hole.symbol)
+
+    def _text_of(self, symbol_of: Callable[[Hole], str]) -> str:
         parts = self.template.parts if self.template is not None else ()
-        if not parts or not all(isinstance(part, str) or part.symbol for part in parts):
+        told = [part if isinstance(part, str) else symbol_of(part) for part in parts]
+        if not all(told):
             return ""
-        return 'f"' + "".join(part if isinstance(part, str) else f"{{{part.symbol}}}" for part in parts) + '"'
+        shown = (text if isinstance(part, str) else f"{{{text}}}" for part, text in zip(parts, told, strict=True))
+        return f'f"{"".join(shown)}"' if parts else ""
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The variables that `symbol` is made of, and other names in it that stand for no value."""
-        text = self.symbol
-        inner = HOLES.findall(text) if text.startswith('f"') else (TEXTS.sub("", text),)
-        return tuple(dict.fromkeys(name for part in inner for name in NAMES.findall(part)))
+        """The variables that `symbols` are made of, and other names in them that stand for no value."""
+        return tuple(dict.fromkeys(name for symbol in self.symbols for name in names_of(symbol)))
+
+
+def names_of(symbol: str) -> tuple[str, ...]:
+    """The variables that a symbol is made of, and other names in it that stand for no value."""
+    inner = HOLES.findall(symbol) if symbol.startswith('f"') else (TEXTS.sub("", symbol),)
+    return tuple(dict.fromkeys(name for part in inner for name in NAMES.findall(part)))
 
 
 Unfitness = Literal["float", "plain", "typed", "empty-set", "too-deep"]

@@ -1,9 +1,9 @@
 """How boto3 asks DynamoDB, for the calls of functions that pass on what is asked."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from dynamorm_analysis.facts.values import Call, Mapping, Member
+from dynamorm_analysis.facts.values import Call, Mapping, Member, called_span
 from dynamorm_analysis.libraries.asking import Asked, Asking, entered
 from dynamorm_analysis.libraries.boto3.calls import METHODS, requested
 from dynamorm_analysis.libraries.boto3.collected import KINDS, collected
@@ -16,8 +16,9 @@ from dynamorm_analysis.libraries.boto3.repeating import TOKENS
 from dynamorm_analysis.libraries.boto3.requests import LIBRARY
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
-from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.access import Access, PageToken
 from dynamorm_analysis.model.batch import LeftOver
+from dynamorm_analysis.text import Place
 
 HANDED_ON = ("told", "returned")
 """What a function does with the end of a page by which its callers can go on."""
@@ -41,8 +42,8 @@ def _with_rest(program: Program, access: Access, occurrence: Occurrence) -> Acce
     if access.token not in HANDED_ON:
         return access
     tokens = _handed_on(program, access, occurrence)
-    if tokens is None:
-        return replace(access, token="unknown")
+    if isinstance(tokens, _Kept):
+        return replace(access, token=tokens.token, asked_in=tokens.place)
     found = rest(program, occurrence, tokens)
     token = access.token if found.token == "returned" else found.token  # whoever gets the whole is told what it tells
     return replace(access, token=token, first_only=access.first_only or found.first_only)
@@ -56,8 +57,17 @@ def _left_over(program: Program, access: Access, occurrence: Occurrence) -> Left
     return what_is_left(program, occurrence) if access.via is None else "unknown"
 
 
-def _handed_on(program: Program, access: Access, occurrence: Occurrence) -> frozenset[str] | None:
-    """The names under which a call gives back the token; None where the function called keeps it or uses it up."""
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What a function called does with the end of a page that it does not hand on; `place`: where it forgets it."""
+
+    token: PageToken
+    place: Place | None = None
+
+
+def _handed_on(program: Program, access: Access, occurrence: Occurrence) -> frozenset[str] | _Kept:
+    """The names under which a call gives back the token; where the function called keeps it or uses it up, what becomes
+    of it there."""
     call = occurrence.value
     into = entered(program, call, occurrence.scope) if isinstance(call, Call) else None
     if into is None:
@@ -66,15 +76,23 @@ def _handed_on(program: Program, access: Access, occurrence: Occurrence) -> froz
     if not between:
         return TOKENS | token_names(program, into.function, TOKENS)
     tokens: frozenset[str] = TOKENS
+    kept: set[_Kept] = set()
     through = list(calls_named(into.function, between))
-    if not through:  # a function farther away than the next one
-        return None
     for inner in through:
         handed = _handed_on(program, replace(access, via=None), inner)
-        if handed is None or rest(program, inner, handed).token not in (*HANDED_ON, "unknown"):
-            return None
-        tokens |= handed | token_names(program, into.function, handed)
-    return tokens
+        token = handed.token if isinstance(handed, _Kept) else rest(program, inner, handed).token
+        if isinstance(handed, _Kept) or token not in (*HANDED_ON, "unknown"):
+            kept.add(_Kept("lost", _called_at(inner)) if token == "ignored" else _Kept(token))
+        else:
+            tokens |= handed | token_names(program, into.function, handed)
+    if not kept and through:
+        return tokens
+    return kept.pop() if len(kept) == 1 else _Kept("unknown")  # also of a function farther away than the next one
+
+
+def _called_at(occurrence: Occurrence) -> Place | None:
+    call = occurrence.value
+    return occurrence.scope.place(called_span(call)) if isinstance(call, Call) else None
 
 
 ASKING = Asking(LIBRARY, METHODS | KINDS, _requests, _with_rest, kinds=(Call, Member, Mapping))

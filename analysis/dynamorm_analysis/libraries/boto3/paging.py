@@ -88,6 +88,8 @@ def rest(program: Program, occurrence: Occurrence, tokens: frozenset[str] = TOKE
     first_only = any(use.first_item for use in uses) and not any(
         use.all_items or use.returned or use.elsewhere for use in uses
     )
+    if tokens > TOKENS and any(use.token for use in uses) and any(one.statement for one in occurrence.rounds):
+        return Rest("followed", first_only)  # by a function that is given the start under a name of its own
     return Rest(_token(uses, occurrence, around), first_only)
 
 

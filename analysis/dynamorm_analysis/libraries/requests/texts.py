@@ -1,7 +1,7 @@
 """What the expression strings of a request may be, over the paths through the code that puts them together."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import product
 
 from dynamorm_analysis.expressions.tree import HOLE
@@ -26,6 +26,7 @@ from dynamorm_analysis.linking.calls.deciding import chosen, taken
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Scalar, Text
+from dynamorm_analysis.linking.names.flow import loops_around
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.names import KeyTemplate
 
@@ -159,32 +160,50 @@ def _of_module(program: Program, value: Value, name: str, scope: Scope) -> tuple
 def _joined_list(
     program: Program, separator: Value, items: Value, scope: Scope, depth: int, value: Value
 ) -> tuple[Pieces, ...]:
-    """`" AND ".join(parts)`: the items that surely are in the list, with a hole where there may be others."""
-    parts: list[tuple[Pieces, ...]] = []
+    """`" AND ".join(parts)`: the items that surely are in the list, alone and with each one that may be; with a hole
+    where there may be others."""
+    held = list(_items(program, items, scope))
+    perhaps = [number for number, item in enumerate(held) if item.optional]
     between = _alternatives(program, separator, scope, depth + 1)
-    for item in _items(program, items, scope):
-        if parts:
-            parts.append(between)
-        parts.append(_hole(items, scope) if item is None else _alternatives(program, item, scope, depth + 1))
-    return _joined(parts, value, scope) if parts else _hole(value, scope)
+    paths: tuple[Pieces, ...] = ()
+    for with_it in (None, *perhaps):
+        parts: list[tuple[Pieces, ...]] = []
+        for number, item in enumerate(held):
+            if item.optional and number != with_it:
+                continue
+            if parts:
+                parts.append(between)
+            told = item.value
+            parts.append(_hole(items, scope) if told is None else _alternatives(program, told, scope, depth + 1))
+        paths += _joined(parts, value, scope) if parts else ()
+    return _few(paths, value, scope) if paths else _hole(value, scope)
 
 
-def _items(program: Program, items: Value, scope: Scope) -> Iterator[Value | None]:
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """What a list holds, perhaps only where a branch was taken; None for any number of things that are not known."""
+
+    value: Value | None
+    optional: bool = False
+
+
+def _items(program: Program, items: Value, scope: Scope) -> Iterator[_Item]:
     match items:
         case Collection(items=written):
             for item in written:
-                yield None if isinstance(item, Spread) else item
+                yield _Item(None if isinstance(item, Spread) else item)
         case Name(name=name) if isinstance(scope.node, Function) and name in scope.bindings:
             for step in taken(program, scope, name, items.span.start, meaning):
                 match step.statement:
                     case Assignment(operator="" | "+=", value=Collection() as added) if not step.optional:
                         yield from _items(program, added, scope)
-                    case statement if not step.optional and (appended := _appended(statement)) is not None:
-                        yield appended
+                    case statement if (appended := _appended(statement)) is not None:
+                        in_branch = step.optional and not loops_around(scope, statement.span.start)
+                        yield _Item(None if step.optional and not in_branch else appended, in_branch)
                     case _:
-                        yield None
+                        yield _Item(None)
         case _:
-            yield None
+            yield _Item(None)
 
 
 def _appended(statement: Statement) -> Value | None:

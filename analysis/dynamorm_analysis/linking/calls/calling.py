@@ -11,6 +11,8 @@ from dynamorm_analysis.facts.values import (
     Entry,
     Item,
     Mapping,
+    Member,
+    Name,
     Value,
     without_types,
 )
@@ -89,8 +91,24 @@ def running(callee: FunctionRef, call: Call, caller: Scope) -> Scope:
     if not isinstance(function, Function):
         return callee.scope
     skip = unnamed_by_calls(callee)
-    inside = callee.scope.calling(arguments_of(function, call, caller, skip, callee.scope.parent))
-    return inside.on(callee.receiver) if skip and isinstance(callee.receiver, Instance | ClassRef) else inside
+    arguments = arguments_of(function, call, caller, skip, callee.scope.parent)
+    if not (skip and isinstance(callee.receiver, Instance | ClassRef)):
+        return callee.scope.calling(arguments)
+    if function.parameters and (owner := _of_another_object(call, caller)) is not None:
+        arguments[function.parameters[0].name] = (owner, caller)
+    return callee.scope.calling(arguments).on(callee.receiver)
+
+
+def _of_another_object(call: Call, caller: Scope) -> Value | None:
+    """What a method is called on; None where that is what the caller itself is called on, whose words are the same."""
+    match call.function:
+        case Member(owner=Call(function=Name(name="super"))):
+            return None
+        case Member(owner=Name(name=name) as owner):
+            return owner if name != caller.receiver_name else None
+        case Member(owner=owner):
+            return owner
+    return None
 
 
 def unnamed_by_calls(callee: FunctionRef) -> int:

@@ -1,4 +1,4 @@
-"""What scripts store in the members of local objects: `tables.orders = new Table(…)`."""
+"""What functions store in the members of local objects: `tables.orders = new Table(…)`."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -33,6 +33,14 @@ def stored(scope: Scope, owner: str, name: str) -> Stored | None:
             return Stored(found[0] if len(found) == 1 else None, inner)
         inner = inner.parent
     return None
+
+
+def is_stored_later(scope: Scope, name: str) -> bool:
+    """Whether a function stores something in the member of a name of any object."""
+    node = scope.node
+    return node is not None and any(
+        name in members for members in _stores_of(Body(scope.anchor, node.name_span, node)).values()
+    )
 
 
 Stores = Mapping[str, Mapping[str, tuple[Value | None, ...]]]

@@ -58,6 +58,15 @@ def field_of(
     return Environment(_variable(declared, where, name, look, line), written)
 
 
+def given_for(instance: Instance, line: tuple[Base, ...], name: str) -> tuple[Value, Scope] | None:
+    """What the call that made an object gives for a field, and where that call stands."""
+    fields = _fields(line)
+    if name not in fields or not _is_made_from_fields(line) or instance.call is None or instance.scope is None:
+        return None
+    given = _given(instance.call.arguments, tuple(fields), name)
+    return (given.value, instance.scope) if given is not None and not given.spread else None
+
+
 def _fields(line: tuple[Base, ...]) -> dict[str, tuple[Scope, Assignment]]:
     """The annotated names of a class and its bases, those of the last base first, each with the class that counts."""
     found: dict[str, tuple[Scope, Assignment]] = {}

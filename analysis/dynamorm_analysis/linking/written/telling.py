@@ -3,7 +3,6 @@ makes of its parameter."""
 
 import re
 
-from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Constant, Value
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.written.templates import described
@@ -13,10 +12,12 @@ NAMES = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
 MAX_DEPTH = 8
 
 
-def told_outside(value: Value, scope: Scope) -> KeyTemplate:
-    """A template that is one hole, named by the expression, and told in the words of whoever calls its function."""
+def told_outside(value: Value, scope: Scope, made_with: tuple[Value, Scope] | None = None) -> KeyTemplate:
+    """A template that is one hole, named by the expression, and told in the words of whoever calls its function; also
+    by what an object was made with of which it is a field."""
     name = described(value)
-    return KeyTemplate((Hole(name, _told(name, scope, 0) if name and scope.arguments else None),))
+    told = _told(name, scope, 0) if name and scope.arguments else None
+    return KeyTemplate((Hole(name, told, _said(*made_with, 0) if made_with is not None else ""),))
 
 
 def _told(text: str, scope: Scope, depth: int) -> str:
@@ -27,16 +28,12 @@ def _told(text: str, scope: Scope, depth: int) -> str:
 
 def _given(name: str, scope: Scope, depth: int) -> str:
     if name not in scope.arguments:
-        return name if name not in scope.bindings or _is_receiver(name, scope) else ""
-    value, where = scope.arguments[name]
+        return name if name not in scope.bindings or name == scope.receiver_name else ""
+    return _said(*scope.arguments[name], depth)
+
+
+def _said(value: Value, where: Scope, depth: int) -> str:
     said = repr(value.value) if isinstance(value, Constant) else described(value)
     if "{" in said or "}" in said or depth > MAX_DEPTH:
         return ""
     return _told(said, where, depth + 1) if where.arguments and not isinstance(value, Constant) else said
-
-
-def _is_receiver(name: str, scope: Scope) -> bool:
-    """Whether a name is the object whose method is called."""
-    node = scope.node
-    first = node.parameters[:1] if isinstance(node, Function) and scope.enclosing_class is not None else ()
-    return any(parameter.name == name for parameter in first)

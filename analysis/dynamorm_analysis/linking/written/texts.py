@@ -14,7 +14,8 @@ MAX_DEPTH = 40
 
 
 class Look(Protocol):
-    """What an expression stands for, looked for at a depth; and how one reads that stands for no text."""
+    """What an expression stands for, looked for at a depth; how one reads that stands for no text, and what the object
+    was made with of which it is a field."""
 
     @property
     def scope(self) -> Scope: ...
@@ -22,6 +23,8 @@ class Look(Protocol):
     def __call__(self, value: Value, depth: int) -> Meaning: ...
 
     def spelled(self, value: Value, depth: int) -> Value: ...
+
+    def made_with(self, value: Value, depth: int) -> tuple[Value, Scope] | None: ...
 
 
 def folded(value: Value, look: Look, depth: int = 0) -> KeyTemplate:
@@ -48,7 +51,7 @@ def folded(value: Value, look: Look, depth: int = 0) -> KeyTemplate:
         case Environment(name=name):
             return KeyTemplate((Hole(f"env:{name}"),))
         case _:
-            return told_outside(look.spelled(value, depth + 1), look.scope)
+            return told_outside(look.spelled(value, depth + 1), look.scope, look.made_with(value, depth + 1))
 
 
 def of_method(call: Call, look: Look, depth: int) -> Meaning | None:
