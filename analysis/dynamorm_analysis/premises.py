@@ -69,7 +69,12 @@ def _premise(access: Access, read: Access, test: Test, project: Project) -> Prem
     if not may_race(access, project):
         return None
     same = is_same_item(read, access, project)
-    if test.held == "missing" and access.operation in PUTS and not (read.via and _asks_whether(read.via)):
+    if (
+        test.held == "missing"
+        and not test.another
+        and access.operation in PUTS
+        and not (read.via and _asks_whether(read.via))
+    ):
         unknown = access.operation in PUTS and is_key_unknown(access, tuple(each.attribute for each in read.key))
         if not same and not (unknown and read.operation == "get"):
             return None

@@ -131,7 +131,7 @@ def _understood(program: Program, path: str, unit: Unit) -> UnderstoodStatement:
 def _with_courses(program: Program, path: str, unit: Unit, accesses: tuple[Access, ...]) -> tuple[Access, ...]:
     """The accesses with the way that leads to each; without where they lie too deep."""
     try:
-        return with_courses(program.module_scope(path, unit.anchor), unit, accesses)
+        return with_courses(program, program.module_scope(path, unit.anchor), unit, accesses)
     except RecursionError:
         return accesses
 

@@ -1,7 +1,7 @@
 """Where accesses stand in the course of their functions, for those functions that make several and write."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import (
@@ -19,8 +19,10 @@ from dynamorm_analysis.facts.statements import (
     inside,
 )
 from dynamorm_analysis.facts.values import Call, Conditional, Member, Name, Operation, Value, last_name, parts_of
+from dynamorm_analysis.libraries.guards import known_after
 from dynamorm_analysis.libraries.tested import Asked, Otherwise, handled, held, in_test
 from dynamorm_analysis.libraries.used_parts import used_parts
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.names.origins import filled_in
 from dynamorm_analysis.linking.scope import Scope, loop_around
@@ -34,7 +36,7 @@ ENDS = frozenset({"abort", "exit", "_exit", "panic", "Fatal", "Fatalf"})
 """Functions from which no call comes back."""
 
 
-def with_courses(scope: Scope, unit: Unit, accesses: tuple[Access, ...]) -> tuple[Access, ...]:
+def with_courses(program: Program, scope: Scope, unit: Unit, accesses: tuple[Access, ...]) -> tuple[Access, ...]:
     """The accesses of a top-level statement, which `scope` is the module's scope of; those of functions that write and
     access more than once say how the code comes to them."""
     together: dict[str, list[Access]] = {}
@@ -44,13 +46,26 @@ def with_courses(scope: Scope, unit: Unit, accesses: tuple[Access, ...]) -> tupl
     courses: dict[int, Course] = {}
     for group in together.values():
         if len(group) > 1 and any(access.operation in WRITING for access in group):
-            courses |= {id(access): course for access in group if (course := _course(scope, unit.statement, access))}
+            looks = _Looks(program, frozenset(access.call.span for access in group))
+            courses |= {id(one): course for one in group if (course := _course(looks, scope, unit.statement, one))}
     if not courses:
         return accesses
     return tuple(replace(one, course=courses[id(one)]) if id(one) in courses else one for one in accesses)
 
 
-def _course(scope: Scope, statement: Statement, access: Access) -> Course | None:
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """The calls of a function that make accesses: one that only comes back where there is an item tells of it, too."""
+
+    program: Program
+    calls: frozenset[Span]
+
+    def known_after(self, call: Call, scope: Scope) -> Iterator[Test]:
+        if call.span in self.calls:
+            yield from known_after(self.program, call, scope)
+
+
+def _course(looks: _Looks, scope: Scope, statement: Statement, access: Access) -> Course | None:
     """The way to an access from the beginning of its function."""
     place = access.place.span.start
     inner, path = _function_around(scope, statement, place)
@@ -60,7 +75,7 @@ def _course(scope: Scope, statement: Statement, access: Access) -> Course | None
     if access.operation.startswith("transact"):
         return _course_of_operation(scope, statement, function, access)
     asked = Asked(inner, filled_in(function))
-    tests = tuple(_tests(asked, function.body, place))
+    tests = tuple(_tests(looks, asked, function.body, place))
     call = _call_at(path, access)
     return Course(
         function=function.span,
@@ -170,11 +185,11 @@ def _leaves(body: tuple[Statement, ...]) -> bool:
 # ---- tests ----------------------------------------------------------------------------------------------------------
 
 
-def _tests(asked: Asked, body: tuple[Statement, ...], place: int) -> Iterator[Test]:
+def _tests(looks: _Looks, asked: Asked, body: tuple[Statement, ...], place: int) -> Iterator[Test]:
     """What is known, of that for which calls asked, when a place in a block is reached."""
     for statement in body:
         if statement.span.end <= place:
-            yield from _passed(asked, statement)
+            yield from _passed(looks, asked, statement)
             continue
         if statement.span.start > place:
             return
@@ -192,24 +207,26 @@ def _tests(asked: Asked, body: tuple[Statement, ...], place: int) -> Iterator[Te
                         yield from handled(handler, tried, "found", _leaving_block(handler.body))
         for block in _blocks(statement) if not isinstance(statement, Function) else ():
             if _holding(block, place):
-                yield from _tests(asked, block, place)
+                yield from _tests(looks, asked, block, place)
 
 
-def _passed(asked: Asked, statement: Statement) -> Iterator[Test]:
+def _passed(looks: _Looks, asked: Asked, statement: Statement) -> Iterator[Test]:
     """What is known after a statement that the code has come through."""
     match statement:
+        case Evaluation(value=Call() as call):
+            yield from looks.known_after(call, asked.scope)
         case Branch(test=test, body=then, otherwise=otherwise):
             if _leaves(then):
                 yield from held(asked, test, outcome=False, otherwise=_leaving(asked, test, then))
                 for each in otherwise:
-                    yield from _passed(asked, each)
+                    yield from _passed(looks, asked, each)
             elif _leaves(otherwise):
                 yield from held(asked, test, outcome=True, otherwise=_leaving(asked, test, otherwise))
                 for each in then:
-                    yield from _passed(asked, each)
+                    yield from _passed(looks, asked, each)
         case Context(body=within):
             for each in within:
-                yield from _passed(asked, each)
+                yield from _passed(looks, asked, each)
         case Attempt(body=tried, handlers=handlers, otherwise=otherwise):
             ends = _leaves(tried) or _leaves(otherwise)
             for handler in handlers:
@@ -218,7 +235,7 @@ def _passed(asked: Asked, statement: Statement) -> Iterator[Test]:
                 elif not ends and _leaves(handler.body):
                     yield from handled(handler, tried, "found", _leaving_block(handler.body))
             for each in (*tried, *otherwise) if not ends else ():
-                yield from _passed(asked, each)
+                yield from _passed(looks, asked, each)
 
 
 def _leaving(asked: Asked, test: Value, block: tuple[Statement, ...]) -> Otherwise:

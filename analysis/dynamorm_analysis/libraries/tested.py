@@ -64,6 +64,8 @@ def held(asked: Asked, test: Value, *, outcome: bool, otherwise: Otherwise) -> I
             yield from held(asked, inner, outcome=not outcome, otherwise=otherwise)
         case Operation(operator="and" | "or" as operator, operands=operands):
             certain = (operator == "and") is outcome
+            if operator == "and" and not outcome:
+                yield from _of_no_other(asked, operands, otherwise)
             for operand in operands:
                 for each in held(asked, operand, outcome=outcome, otherwise=otherwise):
                     if certain or (each.held == "value" and each.against not in ("True", "False")):
@@ -79,6 +81,16 @@ def held(asked: Asked, test: Value, *, outcome: bool, otherwise: Otherwise) -> I
             yield from held(asked, inner.value, outcome=outcome, otherwise=otherwise)
         case _:
             yield from _is_true(asked, test, outcome, otherwise)
+
+
+def _of_no_other(asked: Asked, operands: tuple[Value, ...], otherwise: Otherwise) -> Iterator[Test]:
+    """`if found and found["id"] != own: raise`: there is none but perhaps the code's own."""
+    tests = [tuple(held(asked, operand, outcome=True, otherwise=otherwise)) for operand in operands]
+    there = {test.asked for each in tests[:1] for test in each if test.held == "found"}
+    unlike = [isinstance(each, Operation) and each.operator in ("!=", "is not") for each in operands[1:]]
+    others = {test.asked for each in tests[1:] for test in each if test.held == "value"}
+    if len(there) == 1 and there == others and all(unlike):
+        yield Test(there.pop(), "missing", otherwise=otherwise, another=True)
 
 
 IDENTITY = frozenset({"is", "is not"})

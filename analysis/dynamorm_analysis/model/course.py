@@ -18,7 +18,7 @@ class Test:
     that it is compared with: `True` or `False` where it is only asked whether it is true, and empty where the question
     is whether the item has it. `equality`: the question is whether both are the same. `otherwise` tells what happens
     where the test comes out otherwise: the code goes on with something else, gives back what was found, or leaves
-    otherwise. `by_error`: an error tells it.
+    otherwise. `by_error`: an error tells it. `another`: of a `missing` one, there may be one that is as the code wants.
     """
 
     asked: frozenset[Span]
@@ -28,6 +28,7 @@ class Test:
     equality: bool = True
     otherwise: Literal["goes on", "gives back", "leaves"] = "goes on"
     by_error: bool = False
+    another: bool = False
 
 
 @dataclass(frozen=True, slots=True)

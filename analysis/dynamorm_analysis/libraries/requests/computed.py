@@ -5,6 +5,7 @@ from dynamorm_analysis.facts.values import (
     Argument,
     Call,
     Comprehension,
+    Conditional,
     Constant,
     Entry,
     Item,
@@ -45,14 +46,27 @@ def _added_to(program: Program, value: Value, scope: Scope, hops: int) -> str:
             return next((name for each in operands if (name := _read(program, each, scope, hops))), "")
         case Comprehension(kind="list", clauses=(clause,)) if clause.conditions:
             return _read(program, clause.iterable, scope, hops)
+        case Conditional(then=then, otherwise=otherwise):
+            return _in_one_case(program, (then, otherwise), scope, hops)
         case Name(name=name):
             done = steps(scope, name, value.span.start)
             match [step.statement for step in done]:
+                case [
+                    Assignment(targets=(Name(),), value=one, operator=""),
+                    Assignment(targets=(Name(),), value=other, operator=""),
+                ] if one is not None and other is not None:
+                    return _in_one_case(program, (one, other), scope, hops)
                 case [Assignment(value=first, operator=""), *later] if first is not None:
                     changed = any(map(_changes, later))
                     ask = _read if changed else _added_to
                     return ask(program, first, scope, hops + 1)
     return ""
+
+
+def _in_one_case(program: Program, values: tuple[Value, ...], scope: Scope, hops: int) -> str:
+    """The same of a value that is a constant where there is no item yet: `count = item["count"] + 1 if item else 1`."""
+    others = [value for value in values if not isinstance(value, Constant)]
+    return _added_to(program, others[0], scope, hops + 1) if len(others) == 1 else ""
 
 
 def _read(program: Program, value: Value, scope: Scope, hops: int) -> str:
