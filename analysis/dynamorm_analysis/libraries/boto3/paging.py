@@ -34,6 +34,7 @@ from dynamorm_analysis.facts.values import (
     last_name,
 )
 from dynamorm_analysis.libraries.boto3.repeating import START, TOKENS, repeats
+from dynamorm_analysis.libraries.boto3.taken_over import taken_over
 from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.libraries.variables import reads_of
 from dynamorm_analysis.linking.files.program import Program
@@ -183,8 +184,13 @@ def _decorated_to_page(around: Statement | None) -> bool:
 def _uses(
     program: Program, of: Occurrence, around: Statement | None, depth: int, tokens: frozenset[str]
 ) -> Iterator[Use]:
-    """What is done with a value where it stands, and with the variable that it is given to."""
+    """What is done with a value where it stands, with the variable that it is given to, and by a function of the
+    workspace that is given it."""
     use = _use(program, of, tokens)
+    if use.elsewhere and depth <= 1 and (taken := taken_over(program, of)) is not None:
+        inner = [use for part in taken for use in _uses(program, part, part.scope.node, depth + 1, tokens)]
+        yield from [Use(elsewhere=True)] if any(use.elsewhere or use.returned for use in inner) else inner
+        return
     yield use
     if not use.variable or around is None or depth > 1:
         return

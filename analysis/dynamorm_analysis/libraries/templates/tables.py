@@ -10,7 +10,7 @@ from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.libraries.templates.documents import has_gap, is_no_value, service_file, sides
 from dynamorm_analysis.libraries.templates.names import written
 from dynamorm_analysis.libraries.templates.replication import replication
-from dynamorm_analysis.libraries.templates.upkeep import is_given, upkeep
+from dynamorm_analysis.libraries.templates.upkeep import has_throughput, is_given, upkeep
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName, told_name
 from dynamorm_analysis.model.table import Attribute, Definition, Index, IndexKind, Key, Projection
@@ -173,7 +173,7 @@ def _index(program: Program, resource: Found, element: Value, kind: IndexKind) -
         _projection(field(element, "Projection")),
         resource.part(element).place(),
         unknown=frozenset(() if name or template else {"name"}),
-        provisioned=is_given(element, "ProvisionedThroughput"),
+        provisioned=has_throughput(element),
         template=template,
     )
 

@@ -14,13 +14,23 @@ def upkeep(resource: Value) -> Upkeep:
     recovery = field(properties, "PointInTimeRecoverySpecification")
     return Upkeep(
         billing=_billing(properties),
-        provisioned=is_given(properties, "ProvisionedThroughput"),
+        provisioned=has_throughput(properties),
         restorable=_truth(recovery, "PointInTimeRecoveryEnabled")
         if recovery is not None
         else is_given(properties, "PointInTimeRecoverySpecification"),
         protected=_truth(properties, "DeletionProtectionEnabled"),
         kept=_is_kept(resource),
     )
+
+
+def has_throughput(value: Value | None) -> bool | None:
+    """Whether a table or index surely has a throughput, or surely none. One of nothing is none, which CloudFormation
+    leaves out (cfn-lint 4524, "Allow ProvisionedThroughput with 0 values")."""
+    throughput = field(value, "ProvisionedThroughput")
+    units = [field(throughput, name) for name in ("ReadCapacityUnits", "WriteCapacityUnits")]
+    if all(isinstance(unit, Constant) and str(unit.value) == "0" for unit in units):
+        return False
+    return is_given(value, "ProvisionedThroughput")
 
 
 def is_given(value: Value | None, name: str) -> bool | None:
