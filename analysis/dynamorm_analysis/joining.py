@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from posixpath import dirname
 
 from dynamorm_analysis.linking.files.testing import is_test
@@ -14,6 +15,7 @@ from dynamorm_analysis.name_shapes import index_named_alike, named_alike, shape_
 from dynamorm_analysis.stage_names import are_of_one_project, of_stage
 
 VARIABLE = "env:"
+FEW_THOUSAND = 4096  # names are asked for again at each keystroke
 NAME = re.compile(r"[\w.-]+")
 DEFAULT = "="
 VARIABLE_INSIDE = re.compile(r"\{env:(\w+)\}")
@@ -319,5 +321,6 @@ def _name_of(definition: Definition, made_by: Deployed) -> str:
     return name if _holds_variable(name) else ""
 
 
+@lru_cache(maxsize=FEW_THOUSAND)
 def _holds_variable(name: str) -> bool:
     return name.startswith((VARIABLE, PARAMETER)) or VARIABLE_INSIDE.search(name) is not None

@@ -204,8 +204,11 @@ class Project:
         named_alike = _by_spelling(grouped)
         tables: dict[str, Table] = {}
         for identity, definitions in grouped.items():
-            now = _table(identity, definitions, named_alike, self._accesses_by_table.get(identity, ()))
             known = before.get(identity)
+            if known is not None and not named_alike and _is_still(known, definitions):
+                tables[identity] = known
+                continue
+            now = _table(identity, definitions, named_alike, self._accesses_by_table.get(identity, ()))
             same = known is not None and _identical(known.definitions, now.definitions)
             same = same and known is not None and _identical(known.in_tests, now.in_tests)
             same = same and known is not None and _identical(known.namesakes, now.namesakes)
@@ -281,6 +284,13 @@ class Project:
 def _identical(before: Sequence[object] | None, now: Sequence[object]) -> bool:
     """Whether two sequences hold the same objects."""
     return before is not None and len(before) == len(now) and all(map(is_, before, now))
+
+
+def _is_still(known: Table, definitions: list[Definition]) -> bool:
+    """Whether a table that one definition makes, outside of tests, is as it was: nearly all are, whatever is typed."""
+    if len(definitions) != 1 or known.in_tests or known.namesakes or _role(definitions[0].place.path) == "test":
+        return False
+    return len(known.definitions) == 1 and known.definitions[0] is definitions[0]
 
 
 def _changed(old: Module, new: Module) -> Iterator[Question]:

@@ -20,12 +20,14 @@ from dynamorm_analysis.model.wiring import Wire
 
 @dataclass(frozen=True, slots=True)
 class UnderstoodStatement:
-    """What a statement was recognised as, and the answers on which that rests. `steps` are those that it took;
-    `is_skipped` says that they were too many, or lay too deep, so that nothing is said of it."""
+    """What a statement was recognised as, and the answers on which that rests; `asked` are their questions, as a set,
+    which is compared without hashing them again. `steps` are those that it took; `is_skipped` says that they were too
+    many, or lay too deep, so that nothing is said of it."""
 
     statement: Statement
     recognised: Recognised
     answers: Mapping[Question, object]
+    asked: frozenset[Question] = frozenset()
     steps: int = 0
     is_skipped: bool = False
 
@@ -42,7 +44,7 @@ class UnderstoodFile:
     @cached_property
     def asked(self) -> frozenset[Question]:
         """What all statements together asked."""
-        return frozenset(question for known in self.statements.values() for question in known.answers)
+        return frozenset[Question]().union(*(known.asked for known in self.statements.values()))
 
     @cached_property
     def is_skipped(self) -> bool:
@@ -93,7 +95,7 @@ def _statements(
             found[unit.anchor] = UnderstoodStatement(unit.statement, Recognised(), {}, is_skipped=True)
             continue
         before = known.get(unit.anchor)
-        holds = before is not None and _is_of(before, unit) and program.holds(before.answers, changed)
+        holds = before is not None and _is_of(before, unit) and _holds(before, program, changed)
         now = before if before is not None and holds else _understood(program, path, unit)
         found[unit.anchor] = now
         steps += now.steps
@@ -105,6 +107,10 @@ def _is_of(known: UnderstoodStatement, unit: Unit) -> bool:
     that was passed over, because of those above it, is to be looked at."""
     same = known.statement is unit.statement or known.statement == unit.statement
     return same and (known.steps > 0 or not known.is_skipped)
+
+
+def _holds(known: UnderstoodStatement, program: Program, changed: frozenset[Question] | None) -> bool:
+    return known.asked.isdisjoint(changed) if changed is not None else program.holds(known.answers)
 
 
 def _understood(program: Program, path: str, unit: Unit) -> UnderstoodStatement:
@@ -123,6 +129,7 @@ def _understood(program: Program, path: str, unit: Unit) -> UnderstoodStatement:
             tuple(wire for part in parts for wire in part.wires),
         ),
         answers,
+        frozenset(answers),
         steps,
         is_skipped=len(parts) < len(found),
     )

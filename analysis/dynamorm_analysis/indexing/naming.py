@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from dynamorm_analysis.model.table import Index, Key, Table
@@ -13,6 +14,7 @@ from dynamorm_analysis.words import words_of
 LEADING = frozenset({"by", "idx", "ix", "gsi", "index"})
 TRAILING = frozenset({"index", "idx", "ix", "gsi"})
 NUMBERED = re.compile(r"^(.*?)(\d+)$")
+FEW_THOUSAND = 4096  # names of indexes: those of all tables are asked for at each keystroke
 
 Case = Literal["lower", "camel", "pascal", "upper"]
 
@@ -52,53 +54,57 @@ def index_name(key: Key, table: Table, project: Project, also_taken: Collection[
 def style_of(table: Table, project: Project) -> Style:
     """The style of the table's indexes, else the project's most common one, else `by_customer_id`."""
     own = [style for index in table.indexes if (style := _style(index))]
-    every = own or [style for other in project.tables.values() for index in other.indexes if (style := _style(index))]
+    indexes = (index for other in project.tables.values() for index in other.indexes)
+    spoken = [(index, style) for index in indexes if (style := _style(index))]
+    every = own or [style for _, style in spoken]
     if not every:
         return Style()
     common = Counter(every).most_common(1)[0][0]
     if common.number or common.short or common.verbatim:
         return common
-    return replace(common, short=_drops_id(project))
+    return replace(common, short=_drops_id(spoken))
 
 
-def _drops_id(project: Project) -> bool:
+def _drops_id(spoken: Iterable[tuple[Index, Style]]) -> bool:
     """Whether the project writes `by_owner` for an index on `owner_id`."""
-    short = full = 0
-    for table in project.tables.values():
-        for index in table.indexes:
-            style = _style(index)
-            if style and _ends_in_id(_words(index.key.partition[0])):
-                short += style.short
-                full += not style.short
-    return short > full
+    told = [style.short for index, style in spoken if _is_of_id(index.key.partition[0])]
+    return sum(told) * 2 > len(told)
 
 
 def _style(index: Index) -> Style | None:
     """The style of one index's name, or None when the name does not speak of its key."""
-    if not index.name or not index.key.partition:
-        return None
-    counted = NUMBERED.match(index.name)
+    return _spoken_style(index.name, index.key) if index.name and index.key.partition else None
+
+
+@lru_cache(maxsize=FEW_THOUSAND)
+def _spoken_style(name: str, key: Key) -> Style | None:
+    counted = NUMBERED.match(name)
     if counted and counted.group(1).strip("-_ ").lower() in LEADING | {"lsi"}:
         return Style(lead=counted.group(1), number=True)
-    words = _words(index.name)
+    words = _words(name)
     lead = words[0] if words[0] in LEADING and len(words) > 1 else ""
     trail = words[-1] if words[-1] in TRAILING and len(words) > 1 and not lead else ""
     middle = words[bool(lead) : len(words) - bool(trail)]
-    case = _case(index.name)
-    for names, short in _spoken(index.key):
+    case = _case(name)
+    for names, short in _spoken(key):
         if middle != [word for name in names for word in (_words(name)[:-1] if short else _words(name))]:
             continue
-        separator = _separator("".join(_between(index.name, names))) or ("_" if case == "lower" else "")
-        verbatim = not short and _keeps_names(index.name, names, separator, trail)
-        return Style(separator, case, lead, trail, short, len(names) > len(index.key.partition), verbatim)
+        separator = _separator("".join(_between(name, names))) or ("_" if case == "lower" else "")
+        verbatim = not short and _keeps_names(name, names, separator, trail)
+        return Style(separator, case, lead, trail, short, len(names) > len(key.partition), verbatim)
     return None
+
+
+@lru_cache(maxsize=FEW_THOUSAND)
+def _is_of_id(name: str) -> bool:
+    return _ends_in_id(_words(name))
 
 
 def _spoken(key: Key) -> Iterator[tuple[tuple[str, ...], bool]]:
     """The attribute lists that a name may speak of, and whether without their last word `id`."""
     for names in (key.partition, key.attributes):
         yield names, False
-        if all(_ends_in_id(_words(name)) for name in names):
+        if all(map(_is_of_id, names)):
             yield names, True
 
 

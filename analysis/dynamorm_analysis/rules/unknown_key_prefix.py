@@ -55,6 +55,7 @@ from dynamorm_analysis.wording import listed
 from dynamorm_analysis.words import edits_between
 
 SHORTEST = 4  # letters of a prefix of which another one can be a misspelling, with the delimiter
+FITS = {"=": can_be, "begins_with": can_begin}  # of other comparisons it is not asked whether anything is found
 LONG = 6  # letters of one that is still known when two of them are wrong
 
 
@@ -70,13 +71,21 @@ class UnknownKeyPrefix:
 
 @rule("KY014", Severity.WARNING)
 def unknown_key_prefix(project: Project) -> Iterator[Finding]:
-    if any(_is_astray(access, project) for access in project.accesses):
+    asking = [access for access in project.accesses if any(map(_asks_for_text, (*access.key, *access.filter)))]
+    if not asking or any(_is_astray(access, project) for access in project.accesses):
         return
-    for table in project.tables.values():
+    for access in asking:
+        table = project.table(access.table)
+        if table is None or not table.closed:
+            continue
         texts = key_texts(table.id, project)
-        for access in project.accesses_of(table.id) if table.closed else ():
-            for condition in sought(access, texts):
-                yield from _finding(access, condition, texts, project)
+        for condition in sought(access, texts):
+            yield from _finding(access, condition, texts, project)
+
+
+def _asks_for_text(condition: Condition) -> bool:
+    """Whether a condition asks for one text of which something is known: few do, and all are looked at each time."""
+    return condition.operator in FITS and len(possible_texts(condition.value)) == 1
 
 
 def _is_astray(access: Access, project: Project) -> bool:
@@ -87,7 +96,7 @@ def _is_astray(access: Access, project: Project) -> bool:
 
 def _finding(access: Access, condition: Condition, texts: KeyTexts, project: Project) -> Iterator[Finding]:
     asked = possible_texts(condition.value)
-    if len(asked) != 1 or not texts.knows(condition.attribute):
+    if not _asks_for_text(condition) or not texts.knows(condition.attribute):
         return
     written = texts.of(condition.attribute)
     if _is_written(condition, asked[0], written):
@@ -112,11 +121,9 @@ def _finding(access: Access, condition: Condition, texts: KeyTexts, project: Pro
 
 
 def _is_written(condition: Condition, asked: KeyTemplate, written: tuple[KeyText, ...]) -> bool:
-    """Whether something that is written is found, if in other letters; of other comparisons than these two that is
-    not asked."""
-    fits = {"=": can_be, "begins_with": can_begin}.get(condition.operator)
-    small = in_lower_case(asked)
-    return fits is None or any(fits(in_lower_case(one.template), small) for one in written)
+    """Whether something that is written is found, if in other letters."""
+    fits, small = FITS[condition.operator], in_lower_case(asked)
+    return any(fits(in_lower_case(one.template), small) for one in written)
 
 
 def _nearest(prefix: str, written: tuple[KeyText, ...]) -> str | None:

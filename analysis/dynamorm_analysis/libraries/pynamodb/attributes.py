@@ -11,7 +11,7 @@ from dynamorm_analysis.libraries.pynamodb.declarations import (
     declared,
     lineage,
     listed,
-    made,
+    objects_of,
     text_of,
     truth_of,
 )
@@ -59,8 +59,8 @@ def attributes_of(program: Program, classes: tuple[Base, ...]) -> dict[str, Keye
     for base in reversed(classes):
         if not isinstance(base, ClassRef) or library_name(base):
             continue
-        for declaration in declared(base.scope):
-            attribute = _attribute(program, declaration)
+        for declaration, object_ in objects_of(program, base.scope):
+            attribute = _attribute(program, declaration, object_)
             if attribute is not None:
                 found[declaration.name] = attribute
             else:
@@ -73,8 +73,7 @@ def is_attribute_class(program: Program, of: Base) -> bool:
     return any(attribute_class(library_name(base)) for base in lineage(program, of))
 
 
-def _attribute(program: Program, declaration: Declared) -> KeyedAttribute | None:
-    object_ = made(program, declaration.value, declaration.holder)
+def _attribute(program: Program, declaration: Declared, object_: Made | None) -> KeyedAttribute | None:
     if object_ is None:
         return None
     classes = lineage(program, object_.of)

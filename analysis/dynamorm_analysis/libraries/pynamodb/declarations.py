@@ -82,6 +82,15 @@ def declared(body: Scope) -> Iterator[Declared]:
             yield Declared(name, last.value, last.statement.annotation, last.statement.targets[0].span, body)
 
 
+def objects_of(program: Program, body: Scope) -> tuple[tuple[Declared, Made | None], ...]:
+    """What the body of one class assigns, each with the object that is made there: told once for all who ask."""
+    return program.shared(
+        "pynamodb objects",
+        body,
+        lambda: tuple((one, made(program, one.value, one.holder)) for one in declared(body)),
+    )
+
+
 def lineage(program: Program, of: Base) -> tuple[Base, ...]:
     """A class and its bases; a class of a package alone."""
     return mro(program, of) if isinstance(of, ClassRef) else (of,)

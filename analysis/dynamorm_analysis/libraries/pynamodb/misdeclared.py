@@ -7,12 +7,11 @@ from dynamorm_analysis.facts.values import Call, Collection, Mapping, Value
 from dynamorm_analysis.libraries.pynamodb.attributes import is_attribute_class
 from dynamorm_analysis.libraries.pynamodb.declarations import (
     bases_known,
-    declared,
     descends,
     lineage,
-    made,
     meta_class,
     meta_option,
+    objects_of,
     text_of,
 )
 from dynamorm_analysis.libraries.pynamodb.indexes import place_of
@@ -50,8 +49,7 @@ def misdeclared(models: Models, of: ClassRef) -> Iterator[Misuse]:
 
 def _defaults(program: Program, of: ClassRef) -> Iterator[Misuse]:
     """`default=[]`: one list for all items; and two defaults of one attribute."""
-    for declaration in declared(of.scope):
-        object_ = made(program, declaration.value, declaration.holder)
+    for declaration, object_ in objects_of(program, of.scope):
         if object_ is None or object_.scope is not declaration.holder or not is_attribute_class(program, object_.of):
             continue
         given = [(name, object_.argument(name)) for name in ("default", "default_for_new")]
@@ -95,8 +93,7 @@ def _twice(attributes: list[Attribute], role: str) -> Iterator[Misuse]:
 
 def _without_projection(program: Program, of: ClassRef) -> Iterator[Misuse]:
     """Indexes whose `Meta` does not say what they copy, or that have none."""
-    for declaration in declared(of.scope):
-        object_ = made(program, declaration.value, declaration.holder)
+    for _, object_ in objects_of(program, of.scope):
         if object_ is None or not isinstance(object_.of, ClassRef) or not descends(program, object_.of, INDEX_CLASSES):
             continue
         classes = lineage(program, object_.of)

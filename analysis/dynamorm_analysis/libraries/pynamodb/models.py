@@ -10,12 +10,12 @@ from dynamorm_analysis.facts.values import Call
 from dynamorm_analysis.libraries.pynamodb.attributes import KeyedAttribute, attributes_of, is_attribute_class
 from dynamorm_analysis.libraries.pynamodb.declarations import (
     Declared,
+    Made,
     bases_known,
-    declared,
     descends,
     lineage,
-    made,
     meta_option,
+    objects_of,
 )
 from dynamorm_analysis.libraries.pynamodb.indexes import index_of, key_of
 from dynamorm_analysis.libraries.pynamodb.table_names import table_name
@@ -181,17 +181,16 @@ def _hidden(program: Program, classes: tuple[Base, ...], understood: Collection[
     for base in classes:
         if not isinstance(base, ClassRef) or library_name(base):
             continue
-        for declaration in declared(base.scope):
-            if declaration.name not in seen and _may_be_attribute(program, declaration):
+        for declaration, object_ in objects_of(program, base.scope):
+            if declaration.name not in seen and _may_be_attribute(program, declaration, object_):
                 return frozenset({"attributes"})
             seen.add(declaration.name)  # and hides what further bases declare
     return frozenset()
 
 
-def _may_be_attribute(program: Program, declaration: Declared) -> bool:
+def _may_be_attribute(program: Program, declaration: Declared, object_: Made | None) -> bool:
     if not isinstance(declaration.value, Call) or declaration.name == "Meta":
         return False
-    object_ = made(program, declaration.value, declaration.holder)
     if object_ is None:
         return isinstance(meaning(program, declaration.value, declaration.holder), Opaque)
     return any(
@@ -214,9 +213,8 @@ def _indexes(program: Program, classes: tuple[Base, ...]) -> tuple[tuple[Index, 
     for base in reversed(classes):
         if not isinstance(base, ClassRef) or library_name(base):
             continue
-        for declaration in declared(base.scope):
+        for declaration, object_ in objects_of(program, base.scope):
             found.pop(declaration.name, None)
-            object_ = made(program, declaration.value, declaration.holder)
             if object_ is None:
                 all_understood = all_understood and not _may_be_index(program, declaration)
             elif isinstance(object_.of, ClassRef) and descends(program, object_.of, INDEX_CLASSES):

@@ -10,6 +10,7 @@ from dynamorm_analysis.linking.files.changes import changed_in
 from dynamorm_analysis.linking.files.environment import environment_set_in
 from dynamorm_analysis.linking.files.nested_stacks import TEMPLATES, nested_in
 from dynamorm_analysis.linking.files.reach import Mentions, mentions
+from dynamorm_analysis.linking.files.replaced import Replaced, replaced
 from dynamorm_analysis.linking.scope import Bound, Scope, module_bindings
 
 # Languages that tell classes and functions apart by no letter.
@@ -27,6 +28,7 @@ class Module:
         self._bindings: dict[str, Bindings] = {
             unit.anchor: _bindings(unit, known.get(unit.anchor)) for unit in facts.units
         }
+        self._edit = _edit(before, self._bindings) if before else None
         self._anchors: dict[str, tuple[str, ...]] = {}
         self._mentioned_before: Mapping[str, tuple[Statement, Mentions]] = (
             before.__dict__.get("mentioned", {}) if before else {}
@@ -41,6 +43,10 @@ class Module:
     @cached_property
     def mentions(self) -> Mentions:
         """For each function's name, the names that functions of that name mention."""
+        if edit := self._edit:
+            each = [of_statement for _, of_statement in self.mentioned.values()]
+            if (after := edit.mentions_after(self.mentioned[edit.come][1], each)) is not None:
+                return after
         found: dict[str, frozenset[str]] = {}
         for _, of_statement in self.mentioned.values():
             for name, names in of_statement.items():
@@ -58,16 +64,30 @@ class Module:
     def users(self) -> Mapping[str, tuple[str, ...]]:
         """For each name that is written as those of classes are, and any in languages that write them otherwise, the
         anchors of statements that mention it."""
+        if edit := self._edit:
+            after = edit.users_after(self.mentioned[edit.come][1][""], self._using)
+            if after is not None:
+                return after
         found: dict[str, tuple[str, ...]] = {}
-        any_name = self.facts.language in ANY_NAME
         for anchor, (_, of_statement) in self.mentioned.items():
             for name in of_statement[""]:
-                if any_name or name.lstrip("_")[:1].isupper():
+                if self._may_be_class(name):
                     found[name] = (*found.get(name, ()), anchor)
         return found
 
+    def _using(self, name: str) -> tuple[str, ...]:
+        if not self._may_be_class(name):
+            return ()
+        return tuple(anchor for anchor, (_, of_statement) in self.mentioned.items() if name in of_statement[""])
+
+    def _may_be_class(self, name: str) -> bool:
+        return name.lstrip("_")[:1].isupper() or self.facts.language in ANY_NAME
+
     @cached_property
     def names(self) -> Mapping[str, tuple[Bound, ...]]:
+        """What names of the top level are bound to, in source order."""
+        if (edit := self._edit) and (after := edit.names_after(self._bindings[edit.come][1])) is not None:
+            return after
         found: dict[str, tuple[Bound, ...]] = {}
         for _, bindings in self._bindings.values():
             for name, bound in bindings:
@@ -134,6 +154,15 @@ class Module:
 
 
 Bindings = tuple[Statement, tuple[tuple[str, Bound], ...]]
+
+
+def _edit(before: Module, now: Mapping[str, "Bindings"]) -> Replaced | None:
+    """What is known of a file in which one statement alone is another one than before."""
+    known = before.__dict__
+    if (other := replaced(before._bindings, now)) is None or isinstance(now[other[1]][0], Import):
+        return None
+    mentioned = known["mentioned"][other[0]][1] if "mentioned" in known else None
+    return Replaced(*other, mentioned, known.get("names"), known.get("users"), known.get("mentions"))
 
 
 def _bindings(unit: Unit, known: Bindings | None) -> Bindings:

@@ -5,7 +5,7 @@ here. They are recorded (`Program.recording`), so that after an edit only those 
 questions would now be answered differently.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -45,11 +45,13 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What was worked out about a class or function, and the answers on which that rests."""
+    """What was worked out about a class or function, and the answers on which that rests. `asked` are their questions
+    as a set: against another set nothing is hashed again, and at each keystroke there are thousands."""
 
     node: Class | Function | None
     value: object
     answers: Mapping[Question, object]
+    asked: frozenset[Question]
 
 
 class Program:
@@ -312,7 +314,7 @@ class Program:
         if known is None or (known.node is not scope.node and known.node != scope.node):
             with self.recording() as answers:
                 value = make()
-            self._shared[key] = Shared(scope.node, value, answers)
+            self._shared[key] = Shared(scope.node, value, answers, frozenset(answers))
             return value
         if self._recorded:
             self._recorded[-1].update(known.answers)
@@ -328,23 +330,22 @@ class Program:
             changed |= self._mentioned.inherit(
                 earlier._mentioned, edited, {q[1] for q in changed if q[0] == "mentions"}
             )
+        gone = frozenset[str]().union(*(self._statements_gone(earlier, path) for path in edited))
         self._shared = {
             key: known
             for key, known in earlier._shared.items()
-            if (known.answers.keys().isdisjoint(changed) if changed is not None else self.holds(known.answers, None))
-            and (key[1] not in edited or self._has_statement(key[1], key[2]))
+            if (known.asked.isdisjoint(changed) if changed is not None else self.holds(known.answers))
+            and key[2] not in gone  # of a copy in another file it is worked out again
         }
         return changed
 
-    def _has_statement(self, path: str, anchor: str) -> bool:
-        module = self.modules.get(path)
-        return module is not None and anchor in module.units
+    def _statements_gone(self, earlier: "Program", path: str) -> Collection[str]:
+        """The anchors of a file's statements that an edit has taken away."""
+        now = module.units.keys() if (module := self.modules.get(path)) is not None else frozenset[str]()
+        return earlier.modules[path].units.keys() - now
 
-    def holds(self, answers: Mapping[Question, object], changed: frozenset[Question] | None) -> bool:
-        """Whether earlier answers are those of today; `changed` are the questions that are answered otherwise, None
-        where that is not known."""
-        if changed is not None:
-            return answers.keys().isdisjoint(changed)
+    def holds(self, answers: Mapping[Question, object]) -> bool:
+        """Whether earlier answers are those of today."""
         return all(self.answer(asked) == told for asked, told in answers.items())
 
     def _record(self, question: Question, answer: object) -> None:
