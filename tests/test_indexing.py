@@ -186,7 +186,7 @@ class TestProposing:
         """What the library cannot give as a part of the key is named, so that it can be composed into one."""
         found = only(table(library=library), scan(where("customer"), where("note"), where("shop"), library=library))
         assert (found.key, found.filtered) == (Key(("customer",), ("note",)), ("shop",))
-        assert "`shop` stays a filter" in remedy(found)
+        assert "`shop` stays a filter" in remedy(found, table())
 
     def test_a_constant_is_no_partition_key_where_another_value_varies(self) -> None:
         """A value that is written out is one that many items share."""
@@ -200,13 +200,13 @@ class TestProposing:
         constant = replace(where("customer"), value=WrittenValue(template=KeyTemplate(("ORDER",))))
         found = only(table(), scan(constant))
         assert found.obstacle == "flag"
-        assert remedy(found).startswith("All these items have one value of `customer`")
+        assert remedy(found, table()).startswith("All these items have one value of `customer`")
 
     def test_an_attribute_that_must_be_there_gets_a_sparse_index(self) -> None:
         """The index holds only the items that have it, and is read whole."""
         found = only(table(), scan(where("customer", "exists")))
         assert (found.key, found.obstacle) == (Key(("customer",)), "sparse")
-        assert remedy(found).startswith("Add a global secondary index on `customer`, and read all of it")
+        assert remedy(found, table()).startswith("Add a global secondary index on `customer`, and read all of it")
         perhaps = replace(where("customer", "exists"), free=True)
         assert proposed(table(), scan(perhaps)) == []
 
@@ -220,7 +220,9 @@ class TestProposing:
         assert list(superseded(longer, Projection("ALL"), sparse)) == []
         assert list(superseded(Key(("customer",)), Projection("ALL"), orders)) == []
         found = replace(only(table(), scan(where("customer"))), supersedes=("by_old",))
-        assert "create it, wait until it is active and filled, move the readers, and drop the old one" in remedy(found)
+        assert "create it, wait until it is active and filled, move the readers, and drop the old one" in remedy(
+            found, table()
+        )
 
     def test_a_table_without_room_is_told_what_is_needless(self) -> None:
         """Over the budget no index is offered, and those are named that another one makes needless."""
@@ -228,7 +230,7 @@ class TestProposing:
         full = table(*twins, *(index(f"x{number}", f"a{number}") for number in range(18)))
         found = only(full, scan(where("customer")))
         assert (found.obstacle, found.redundant) == ("budget", ("i1",))
-        assert remedy(found).endswith("`i1` is redundant.")
+        assert remedy(found, table()).endswith("`i1` is redundant.")
 
     def test_two_new_indexes_have_two_names(self) -> None:
         """Names that count go on, and none is given twice."""

@@ -21,7 +21,20 @@ WRITES_PER_PARTITION = 1000  # write units per second, for items of up to 1 KB o
 
 LOW_CARDINALITY_WORDS = frozenset(
     {"status", "state", "type", "kind", "category", "active", "enabled", "flag", "priority", "level", "country"}
-    | {"region", "gender", "tier", "plan", "env", "stage", "role", "channel"}
+    | {
+        "region",
+        "gender",
+        "tier",
+        "plan",
+        "env",
+        "stage",
+        "role",
+        "channel",
+        "language",
+        "locale",
+        "currency",
+        "severity",
+    }
 )
 TENANT = 20  # the key of most tables that tenants share: worth a word only beside something else that makes it hot
 TENANT_WORDS = frozenset({"tenant", "org", "organisation", "organization", "account", "company"})

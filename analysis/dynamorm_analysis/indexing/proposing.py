@@ -11,7 +11,7 @@ from dynamorm_analysis.indexing.matching import bound_attributes, match, needed_
 from dynamorm_analysis.indexing.naming import index_name
 from dynamorm_analysis.indexing.redundancy import prefixes, twins
 from dynamorm_analysis.indexing.statements import serving
-from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.access import Access, ValueKind, WrittenValue
 from dynamorm_analysis.model.table import Index, Key, Projection, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
@@ -19,6 +19,7 @@ from dynamorm_analysis.text import Place
 MAX_KEY_ATTRIBUTES = 4  # of each role in a global secondary index
 MAX_INCLUDED = 20
 INDEXABLE = frozenset({"S", "N", "B"})
+NO_KEYS: frozenset[ValueKind] = frozenset({"bool", "none", "list", "map", "set", "empty set"})
 SINGLE_ATTRIBUTE_LIBRARIES = frozenset({"pynamodb", "dynamorm", "tabletheory", "dms"})
 """Libraries that bind one HASH and one RANGE attribute of an index, and declare no more."""
 
@@ -29,17 +30,17 @@ Obstacle = Literal["", "hot", "flag", "sparse", "budget"]
 class Proposal:
     """A global secondary index that does not exist yet, for the call sites in `sites` (`Access.place`).
 
-    `types` are the DynamoDB types of its key attributes, in the order of the key. `because` says why the projection
-    is what it is. `heat` is the hot-partition score of its partition key, `evidence` what speaks for it. An `obstacle`
-    means that it must not be offered as it is: `hot` partitions, a `flag` of which all readers want one value, `sparse`
-    where only the items that are looked for have its key, so that it is read whole, or the table's `budget` of indexes
-    is spent. `filtered` are equalities that its readers' library cannot give as a part of the key. `supersedes` are
-    existing indexes of which it answers every query, `redundant` those that could make room where the budget is spent.
+    `because` says why the projection is what it is. `heat` is the hot-partition score of its partition key, `evidence`
+    what speaks for it. An `obstacle` means that it must not be offered as it is: `hot` partitions, a `flag` of which
+    all readers want one value, `sparse` where only the items that are looked for have its key, so that it is read
+    whole, or the table's `budget` of indexes is spent. `filtered` are equalities that its readers' library cannot give
+    as a part of the key. `supersedes` are existing indexes of which it answers every query, `redundant` those that
+    could make room where the budget is spent. `ordering` is the attribute of its sort key in whose order some callers
+    put the items.
     """
 
     table: str
     key: Key
-    types: tuple[str, ...]
     projection: Projection
     because: str
     sites: tuple[Place, ...]
@@ -49,6 +50,7 @@ class Proposal:
     obstacle: Obstacle = ""
     filtered: tuple[str, ...] = ()
     supersedes: tuple[str, ...] = ()
+    ordering: str = ""
     redundant: tuple[str, ...] = ()
 
     @property
@@ -76,7 +78,7 @@ class _Proposed:
 
 
 def _proposed(table: Table, project: Project) -> _Proposed:
-    of_project = _KNOWN.setdefault(project, {})
+    of_project = _FOUND.setdefault(project, {})
     if table.id not in of_project:
         live = (a for a in project.accesses_of(table.id) if project.role(a.place.path) == "application")
         found = propose(table, live, project)
@@ -85,22 +87,38 @@ def _proposed(table: Table, project: Project) -> _Proposed:
 
 
 # By identity: a project is frozen, and what is known of it goes when the editor has moved on to the next one.
-_KNOWN: "WeakKeyDictionary[Project, dict[str, _Proposed]]" = WeakKeyDictionary()
+_FOUND: "WeakKeyDictionary[Project, dict[str, _Proposed]]" = WeakKeyDictionary()
 
 
 def propose(table: Table, accesses: Iterable[Access], project: Project) -> tuple[Proposal, ...]:
     """The fewest indexes for those of the accesses that no key of the table serves, the most used first."""
-    if not table.closed or table.key is None or table.title in project.settings.small_tables:
+    if not _is_open_to_more(table, project):
         return ()
-    unserved = [asked for access in accesses if (asked := _unserved(access, table)) is not None]
-    warmth = _Warmth(table, project)
+    return _for([asked for access in accesses if (asked := _unserved(access, table)) is not None], table, project)
+
+
+def narrowing(access: Access, table: Table, project: Project) -> Proposal | None:
+    """The index by which a query that some key serves would read no more than it wants; None for no sound one. One that
+    takes the place of another is no hotter than that."""
+    found = _for([access], table, project) if _is_open_to_more(table, project) else ()
+    if not found or found[0].obstacle not in ("", "hot"):
+        return None
+    return replace(found[0], obstacle="") if found[0].supersedes or not found[0].obstacle else None
+
+
+def _is_open_to_more(table: Table, project: Project) -> bool:
+    return table.closed and table.key is not None and table.title not in project.settings.small_tables
+
+
+def _for(unserved: list[Access], table: Table, project: Project) -> tuple[Proposal, ...]:
+    known = _Known(table, project, written=_written(table, project))
     shared = Counter(name for access in unserved for name in bound_attributes(access.key + access.filter))
-    wanted = [wish for access in unserved if (wish := _wish(access, table, shared, warmth)) is not None]
+    wanted = [wish for access in unserved if (wish := _wish(access, shared, known)) is not None]
     merged = sorted(_merged(wanted, table), key=lambda wishes: -len(wishes))
     spent = sum(index.kind == "GSI" for index in table.indexes)
     found: list[Proposal] = []
     for wishes in merged:
-        proposal = _proposal(wishes, table, warmth)
+        proposal = _proposal(wishes, table, known)
         if spent + len(found) >= project.settings.gsi_quota:
             proposal = replace(proposal, obstacle="budget", redundant=tuple(_redundant(table)))
         name = index_name(proposal.key, table, project, {one.name for one in found})
@@ -119,22 +137,25 @@ class _Wish:
     key: Key
     filtered: tuple[str, ...] = ()
     obstacle: Obstacle = ""
+    ordering: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Warmth:
-    """How hot a new index of the table would get, each partition key weighed once."""
+class _Known:
+    """What is known of a table: how hot a new index of it would get, each partition key weighed once, and by name what
+    code writes into attributes."""
 
     table: Table
     project: Project
-    known: dict[tuple[str, ...], heat.Score | None] = field(default_factory=dict)
+    scores: dict[tuple[str, ...], heat.Score | None] = field(default_factory=dict)
+    written: dict[str, list[WrittenValue]] = field(default_factory=dict)
 
     def score(self, partition: tuple[str, ...]) -> heat.Score | None:
-        if partition not in self.known:
+        if partition not in self.scores:
             key, place = Key(partition), self.table.definitions[0].place
             index = Index(None, "GSI", key, Projection("ALL"), place)
-            self.known[partition] = heat.score(key, self.table, self.project, index)
-        return self.known[partition]
+            self.scores[partition] = heat.score(key, self.table, self.project, index)
+        return self.scores[partition]
 
     def value(self, *partition: str) -> int:
         found = self.score(partition)
@@ -153,22 +174,28 @@ def _unserved(access: Access, table: Table) -> Access | None:
     return None if found.candidates or found.uncertain or serving(access, table) else access
 
 
-def _wish(access: Access, table: Table, shared: Counter[str], warmth: _Warmth) -> _Wish | None:
+def _wish(access: Access, shared: Counter[str], known: _Known) -> _Wish | None:
     conditions = access.key + access.filter
-    binding = {c.attribute: c for c in conditions if c.binds and _type(c.attribute, access, table)}
+    binding = {c.attribute: c for c in conditions if c.binds and _may_be_key(c.attribute, access, known)}
     if not binding:
-        return _sparse(access, table)
-    many = not {access.library, *(definition.library for definition in table.definitions)} & SINGLE_ATTRIBUTE_LIBRARIES
-    equal = sorted(binding, key=lambda name: (binding[name].is_constant, warmth.value(name), -shared[name], name))
-    partition = _cooled(equal, warmth) if many else equal[:1]
+        return _sparse(access, known.table)
+    many = (
+        not {access.library, *(definition.library for definition in known.table.definitions)}
+        & SINGLE_ATTRIBUTE_LIBRARIES
+    )
+    equal = sorted(binding, key=lambda name: (binding[name].is_constant, known.value(name), -shared[name], name))
+    partition = _cooled(equal, known) if many else equal[:1]
     others = [name for name in equal if name not in partition]
     if many:
         others.sort(key=lambda name: -shared[name])
-    ranged = [name for name in usable_ranges(conditions) if name not in equal and _type(name, access, table)]
+    ranged = [name for name in usable_ranges(conditions) if name not in equal and _may_be_key(name, access, known)]
+    ordering = _ordering(access, known)
+    if not ranged and ordering not in equal:
+        ranged = [ordering] if ordering else []
     sort = (others + ranged[:1])[:MAX_KEY_ATTRIBUTES] if many else (ranged or others)[:1]
     obstacle: Obstacle = "flag" if all(condition.is_constant for condition in binding.values()) else ""
     filtered = tuple(name for name in others if name not in sort)
-    return _Wish(access, Key(tuple(partition), tuple(sort)), filtered, obstacle)
+    return _Wish(access, Key(tuple(partition), tuple(sort)), filtered, obstacle, ordering)
 
 
 def _sparse(access: Access, table: Table) -> _Wish | None:
@@ -180,24 +207,48 @@ def _sparse(access: Access, table: Table) -> _Wish | None:
     return None
 
 
-def _cooled(equal: list[str], warmth: _Warmth) -> list[str]:
+def _cooled(equal: list[str], known: _Known) -> list[str]:
     """The coolest attribute, and further ones as long as they take heat away from a warm key."""
     chosen = equal[:1]
     for name in equal[1:]:
-        if warmth.value(*chosen) < heat.WARM or len(chosen) == MAX_KEY_ATTRIBUTES:
+        if known.value(*chosen) < heat.WARM or len(chosen) == MAX_KEY_ATTRIBUTES:
             break
-        if warmth.value(*chosen, name) < warmth.value(*chosen):
+        if known.value(*chosen, name) < known.value(*chosen):
             chosen = [*chosen, name]
     return chosen
 
 
-def _type(name: str, access: Access, table: Table) -> str | None:
-    """The attribute's DynamoDB type where it can be a key, by its declaration, else by the value it is compared to."""
-    attribute = table.attributes.get(name)
+def _ordering(access: Access, known: _Known) -> str:
+    """The attribute in whose order the code wants the items, where none that it wants can lack it; else nothing."""
+    if access.builder is not None and access.builder.order:
+        name, is_sure = access.builder.order, False
+    elif access.sorted_by is not None:
+        name, is_sure = access.sorted_by.attribute, not access.sorted_by.prepared
+    else:
+        return ""
+    is_known = is_sure or _on_every_item(name, known.table)
+    return name if is_known and _may_be_key(name, access, known) else ""
+
+
+def _may_be_key(name: str, access: Access, known: _Known) -> bool:
+    """Whether nothing says that an attribute is of a type that no key has: flags, lists and maps are compared, too."""
+    attribute = known.table.attributes.get(name)
     if attribute is not None:
-        return attribute.type if attribute.type in INDEXABLE else None
-    compared = {c.value.type for c in access.key + access.filter if c.attribute == name and c.value.type}
-    return next(iter(compared)) if len(compared) == 1 and compared <= INDEXABLE else None
+        return attribute.type in INDEXABLE
+    compared = [condition.value for condition in access.key + access.filter if condition.attribute == name]
+    return not any(_is_no_key(value) for value in (*compared, *known.written.get(name, ())))
+
+
+def _is_no_key(value: WrittenValue) -> bool:
+    return value.kind in NO_KEYS or (value.type is not None and value.type not in INDEXABLE)
+
+
+def _written(table: Table, project: Project) -> dict[str, list[WrittenValue]]:
+    found: dict[str, list[WrittenValue]] = {}
+    for access in project.accesses_of(table.id):
+        for written in access.written:
+            found.setdefault(written.attribute, []).append(written.value)
+    return found
 
 
 # ---- several accesses -----------------------------------------------------------------------------------------------
@@ -229,23 +280,22 @@ def _on_every_item(name: str, table: Table) -> bool:
     return bool(declared) and all(attribute is not None and attribute.required for attribute in declared)
 
 
-def _proposal(wishes: list[_Wish], table: Table, warmth: _Warmth) -> Proposal:
+def _proposal(wishes: list[_Wish], table: Table, known: _Known) -> Proposal:
     key = wishes[0].key
     accesses = [wish.access for wish in wishes]
     projection, because = _projection(key, accesses, table)
-    types = tuple(_type(name, wishes[0].access, table) or "S" for name in key.attributes)
     sites = tuple(dict.fromkeys(sorted(access.place for access in accesses)))
     found = Proposal(
         table.id,
         key,
-        types,
         projection,
         because,
         sites,
         filtered=tuple(dict.fromkeys(name for wish in wishes for name in wish.filtered)),
         supersedes=tuple(superseded(key, projection, table)),
+        ordering=next((wish.ordering for wish in wishes if wish.ordering in key.sort), ""),
     )
-    score = warmth.score(key.partition)
+    score = known.score(key.partition)
     if score is not None:
         found = replace(found, heat=score.value, evidence=score.reasons)
     obstacles = {wish.obstacle for wish in wishes}

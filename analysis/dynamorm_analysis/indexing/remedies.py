@@ -1,11 +1,15 @@
 """What a proposal for an index tells to do: the index to add, what it replaces and in which order; or why not."""
 
 from dynamorm_analysis.indexing.proposing import Proposal
+from dynamorm_analysis.model.table import Definition, DefinitionKind, Table
 from dynamorm_analysis.wording import keyed, listed, of_one_value
 
+KINDS: tuple[DefinitionKind, ...] = ("model", "entity", "create_table", "infrastructure")
+MOST_PLACES = 4
 
-def remedy(proposal: Proposal) -> str:
-    """The advice of a proposal, in sentences."""
+
+def remedy(proposal: Proposal, table: Table) -> str:
+    """The advice of a proposal for a table, in sentences."""
     index = f"a global secondary index on {keyed(proposal.key)}"
     match proposal.obstacle:
         case "budget":
@@ -21,7 +25,7 @@ def remedy(proposal: Proposal) -> str:
                 f"Do not add {index} as it stands: a few partitions would take all its writes ({proposal.evidence}). "
                 f"Spread {listed(proposal.key.partition)} over shards, or index only the items that are looked for."
             )
-    return "".join((f"Add {index}, as `{proposal.name}`, {_copying(proposal)}.", *_further(proposal)))
+    return "".join((f"Add {index}, as `{proposal.name}`, {_copying(proposal)}.", *_further(proposal, table)))
 
 
 def _copying(proposal: Proposal) -> str:
@@ -35,7 +39,8 @@ def _copying(proposal: Proposal) -> str:
     return f"{copied}: {proposal.because}"
 
 
-def _further(proposal: Proposal) -> tuple[str, ...]:
+def _further(proposal: Proposal, table: Table) -> tuple[str, ...]:
+    ordered = f" Nobody then has to sort by `{proposal.ordering}`." if proposal.ordering else ""
     kept = (
         f" {listed(proposal.filtered)} stays a filter, as the library gives one attribute of each role of a key; or "
         "write an attribute that is composed of both."
@@ -48,4 +53,27 @@ def _further(proposal: Proposal) -> tuple[str, ...]:
         if proposal.supersedes
         else ""
     )
-    return (kept, replaced)
+    return (ordered, kept, replaced, f" {_where(table)}")
+
+
+def _where(table: Table) -> str:
+    """What has to change: the definitions that were found of the table, and what was not found."""
+    places = {kind: [one for one in table.definitions if one.kind == kind] for kind in KINDS}
+    found = [one for kind in KINDS for one in places[kind]]
+    to_change = f"To change: {_named(found)}"
+    if places["infrastructure"]:
+        return f"{to_change}."
+    if places["create_table"]:
+        return f"{to_change}; a table that exists already gets it by `UpdateTable`."
+    return f"{to_change}; what makes the table was not found."
+
+
+def _named(definitions: list[Definition]) -> str:
+    """`Order` in `models.py` and `Orders` in `template.yaml`; of many the first ones."""
+    named = dict.fromkeys(
+        f"`{one.symbol}` in `{one.place.path}`" if one.symbol else f"`{one.place.path}`" for one in definitions
+    )
+    shown = list(named)[:MOST_PLACES]
+    others = len(named) - len(shown)
+    shown += [f"{others} more"] if others else []
+    return " and ".join(part for part in (", ".join(shown[:-1]), shown[-1]) if part)

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import msgspec
 
 from dynamorm_analysis.facts.statements import Assignment, Attempt, Branch, Function, Loop, inside
 from dynamorm_analysis.facts.values import (
+    Argument,
     Call,
     Clause,
     Comprehension,
@@ -48,10 +50,12 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class ItemReads:
-    """The attributes that are taken, in source order; `whole`: no others are, and no item is handed on."""
+    """The attributes that are taken, in source order; `whole`: no others are, and no item is handed on. `sorted_by` is
+    the one by which the items are put in order, where it is one alone."""
 
     read: tuple[ReadAttribute, ...] = ()
     whole: bool = False
+    sorted_by: ReadAttribute | None = None
 
 
 TakenOf = Callable[[Occurrence], Taken | None]
@@ -61,10 +65,13 @@ NOTHING_READ = ItemReads()
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How the items of a library are read in a function. `renewing` are methods of an item that read it again."""
+    """How the items of a library are read in a function. `renewing` are methods of an item that read it again, `getter`
+    is the function of `operator` that takes an attribute of an item, by the name for which `named` tells DynamoDB's."""
 
     function: Function
     taken_of: TakenOf
+    getter: Literal["itemgetter", "attrgetter"]
+    named: Callable[[str], str | None]
     renewing: frozenset[str] = frozenset()
 
 
@@ -72,13 +79,14 @@ class Reader:
 class _Found:
     read: list[ReadAttribute]
     prepared: set[str]
+    orders: list[ReadAttribute | None]
     whole: bool = True
     renewed: bool = False
 
 
 def reads_of_items(reader: Reader, lists: Iterable[Occurrence], single: Iterable[Occurrence] = ()) -> ItemReads:
     """What is taken of items where lists of them, and items alone, stand; nothing where they are read again."""
-    found = _Found([], set())
+    found = _Found([], set(), [])
     for at in lists:
         _of_list(reader, at, found, 0)
     for at in single:
@@ -90,7 +98,9 @@ def reads_of_items(reader: Reader, lists: Iterable[Occurrence], single: Iterable
         replace(one, prepared=one.prepared or one.attribute in found.prepared or _is_held(one, guarded))
         for one in found.read[:MAX_READS]
     )
-    return ItemReads(kept, found.whole and bool(kept))
+    orders = {order.attribute if order is not None else None: order for order in found.orders}
+    sorted_by = found.orders[0] if len(orders) == 1 else None
+    return ItemReads(kept, found.whole and bool(kept), sorted_by)
 
 
 def _guarded(function: Function) -> Iterator[Span]:
@@ -121,11 +131,18 @@ def _of_list(reader: Reader, at: Occurrence, found: _Found, depth: int) -> None:
                 _of_item(reader, _moved(at, around, outer), found, depth)
                 return
             case Call(function=function, arguments=arguments) if last_name(function) in AS_THEY_ARE:
-                for argument in arguments:
-                    if isinstance(argument.value, Lambda) and argument.value.parameters:
-                        for use in _inside(at, argument.value, argument.value.parameters[0]):
-                            _of_item(reader, use, found, depth)
+                if last_name(function) == "sorted":
+                    _of_order(reader, at, arguments, found, depth)
                 inner = around
+            case Member(owner=owner, name="sort") if owner is inner and outer and isinstance(outer[-1], Call):
+                _of_order(reader, at, outer[-1].arguments, found, depth)
+                return
+            case Call(function=Name(name="max" | "min"), arguments=(Argument(value=sought), *_) as several) if (
+                sought is inner
+            ):
+                _of_order(reader, at, several, found, depth)
+                _of_item(reader, _moved(at, around, outer), found, depth)
+                return
             case Call(function=Name(name="next")):
                 _of_item(reader, _moved(at, around, outer), found, depth)
                 return
@@ -151,6 +168,35 @@ def _of_list(reader: Reader, at: Occurrence, found: _Found, depth: int) -> None:
                 _of_list(reader, use, found, depth + 1)
         case _:
             found.whole = False
+
+
+def _of_order(reader: Reader, at: Occurrence, arguments: tuple[Argument, ...], found: _Found, depth: int) -> None:
+    """By what a list is sorted: `key=lambda item: item["placed"]`, `key=itemgetter("placed")`."""
+    decides = next((argument.value for argument in arguments if argument.name == "key"), None)
+    match decides:
+        case Lambda(parameters=(item, *_), body=body):
+            before = len(found.read)
+            for use in _inside(at, decides, item):
+                _of_item(reader, use, found, depth)
+            taken = found.read[before:]
+            is_plain = len(taken) == 1 and _is_only(body, taken[0].place.span)
+            found.orders.append(taken[0] if is_plain else None)
+        case Call(function=function, arguments=(Argument(value=Constant(value=str(name), span=span)),)) if (
+            last_name(function) == reader.getter and (attribute := reader.named(name)) is not None
+        ):
+            found.read.append(ReadAttribute(attribute, at.scope.place(span)))
+            found.orders.append(found.read[-1])
+        case _:
+            found.orders.append(None)
+            found.whole = found.whole and decides is None
+
+
+def _is_only(body: Value, taken: Span) -> bool:
+    """Whether an expression is what is taken of an item, or that with something in its place where it lacks it."""
+    match body:
+        case Operation(operator="or", operands=(first, Constant())):
+            return first.span == taken
+    return body.span == taken
 
 
 def _of_item(reader: Reader, at: Occurrence, found: _Found, depth: int) -> None:

@@ -329,6 +329,9 @@ class Access:
     unfit: tuple[UnfitValue, ...] = ()
     read: tuple[ReadAttribute, ...] = ()
     all_read: bool = False
+    sorted_by: ReadAttribute | None = None
+    """The attribute by which the code puts the items in order, where it does so by one alone."""
+
     selects_all: bool = False
     builder: Builder | None = None
     discriminator: Discriminator | None = None

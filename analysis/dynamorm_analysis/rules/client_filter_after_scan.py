@@ -83,8 +83,8 @@ def _remedy(access: Access, table: Table | None, project: Project) -> str:
     if found is not None:
         target = f"the index `{found.index.title}`" if found.index is not None else "the table"
         return f"Query {target} by {listed(found.used)}."
-    if proposal is not None:
-        return remedy(proposal)
+    if proposal is not None and table is not None:
+        return remedy(proposal, table)
     if not any(condition.binds for condition in access.sifted):
         return f"Query an index that leads to these items; a filter by {names} would only save sending the others."
     equal = listed(condition.attribute for condition in access.sifted if condition.binds)

@@ -42,6 +42,8 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Severity, weakest
 from dynamorm_analysis.heat import WARM, holds_every_item, is_of_tenant, live_writers, score
 from dynamorm_analysis.indexing.matching import key_of
+from dynamorm_analysis.indexing.proposing import narrowing
+from dynamorm_analysis.indexing.remedies import remedy
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
@@ -77,11 +79,12 @@ def filter_inside_hot_partition(access: Access, project: Project) -> Iterator[Fi
     if found is None or found.value < WARM:
         return
     names = listed(condition.attribute for condition in access.filter)
+    better = narrowing(access, table, project)
     yield Finding(
         place=access.place,
         message=f"This query reads all items with one {listed(key.partition)} to keep those with the right {names}. "
         f"Many share it: heat {found.value} of 100: {found.explanation}.",
-        help=f"Query an index that has {names} in its key.",
+        help=remedy(better, table) if better is not None else f"Query an index that has {names} in its key.",
         facts=FilterInsideHotPartition(access),
         confidence=weakest(access.confidence, found.confidence),
     )

@@ -64,7 +64,7 @@ def implicit_scan(access: Access, project: Project) -> Iterator[Finding]:
     yield Finding(
         place=access.place,
         message=_message(access, table),
-        help=_remedy(access, proposal_for(access, table, project)),
+        help=_remedy(access, table, proposal_for(access, table, project)),
         facts=ImplicitScan(access),
         confidence=access.confidence,
         also=("SC003",) if access.filter else ("SC001",),
@@ -98,9 +98,9 @@ def _is_key(attribute: str, table: Table) -> bool:
     return any(index.key.partition[:1] == (attribute,) for index in table.indexes)
 
 
-def _remedy(access: Access, proposal: Proposal | None) -> str:
+def _remedy(access: Access, table: Table, proposal: Proposal | None) -> str:
     if proposal is not None:
-        return remedy(proposal)
+        return remedy(proposal, table)
     binding = [one for one in access.filter if one.binds]
     equal = [one.attribute for one in binding if not one.is_constant]
     if binding and not equal:

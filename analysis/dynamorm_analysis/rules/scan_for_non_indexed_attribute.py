@@ -126,7 +126,7 @@ def _remedy(access: Access, found: ScanVerdict, proposal: Proposal | None, table
     if found.verdict == "several-values":
         target = f"`{found.index.name}`" if found.index and found.index.name else "the table"
         return f"Query {target} once for each value."
-    return remedy(proposal) if proposal is not None else _without_proposal(access, table)
+    return remedy(proposal, table) if proposal is not None else _without_proposal(access, table)
 
 
 def _without_proposal(access: Access, table: Table) -> str:

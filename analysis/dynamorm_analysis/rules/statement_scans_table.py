@@ -41,7 +41,7 @@ from dynamorm_analysis.indexing.proposing import Proposal, proposal_for
 from dynamorm_analysis.indexing.remedies import remedy
 from dynamorm_analysis.indexing.statements import named_values, serving
 from dynamorm_analysis.model.access import Access
-from dynamorm_analysis.model.table import Key
+from dynamorm_analysis.model.table import Key, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
@@ -75,14 +75,14 @@ def statement_scans_table(access: Access, project: Project) -> Iterator[Finding]
     yield Finding(
         place=access.place,
         message=f"The statement gives no value of {listed(key.partition)}, so it reads {read}.",
-        help=_advice(better, key, proposal_for(access, table, project)),
+        help=_advice(better, key, table, proposal_for(access, table, project)),
         facts=StatementScansTable(access),
         confidence=access.confidence,
         also=("SC001",) if not access.filter else ("SC002",) if better else ("SC003",),
     )
 
 
-def _advice(better: tuple[str, ...], key: Key, proposal: Proposal | None) -> str:
+def _advice(better: tuple[str, ...], key: Key, table: Table, proposal: Proposal | None) -> str:
     if better:
         return f"Name the index: {listed(better, 'or')}."
-    return remedy(proposal) if proposal is not None else f"Give {listed(key.partition)} by `=` or `IN`."
+    return remedy(proposal, table) if proposal is not None else f"Give {listed(key.partition)} by `=` or `IN`."

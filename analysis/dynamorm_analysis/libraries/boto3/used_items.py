@@ -31,12 +31,13 @@ def with_items(program: Program, call: Occurrence, access: Access) -> Access:
     items = items_of(program, call, node)
     numbers = [at for name, at in _parts(program, call, node) if name == "Count" and at is not None]
     sifter = Sifter(program, lambda value, item, scope: _attribute(program, value, item, scope))
-    found = reads_of_items(Reader(node, lambda at: _taken(program, at)), items or ())
+    found = reads_of_items(_reader(program, node), items or ())
     return replace(
         with_offset(program, call, access),
         sifted=sifted(sifter, items or ()),
         read=found.read,
         all_read=found.whole and items is not None,
+        sorted_by=found.sorted_by,
         counted=items is not None and not access.count_only and are_only_counted(node, items, numbers),
         ends_when_empty=ends_when_empty(call, [*(items or ()), *numbers]),
     )
@@ -49,8 +50,12 @@ def with_item(program: Program, call: Occurrence, access: Access) -> Access:
         return access
     parts = [_part(program, response) for response in _responses(call, node)]
     single = [at for name, at in parts if name == "Item" and at is not None]
-    found = reads_of_items(Reader(node, lambda at: _taken(program, at)), (), single)
+    found = reads_of_items(_reader(program, node), (), single)
     return replace(access, read=found.read, all_read=found.whole and all(name is not None for name, _ in parts))
+
+
+def _reader(program: Program, function: Function) -> Reader:
+    return Reader(function, lambda at: _taken(program, at), "itemgetter", lambda name: name)
 
 
 def items_of(program: Program, call: Occurrence, function: Function) -> list[Occurrence] | None:

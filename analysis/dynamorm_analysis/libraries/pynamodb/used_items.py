@@ -21,16 +21,23 @@ def with_items(model: ModelClass, at: Occurrence, access: Access) -> Access:
         access = replace(access, counted=are_only_counted(function, (at,)))
     if function is None or access.operation not in (*LISTS, "get"):
         return access
-    reader = Reader(function, lambda item: _taken(model, item), RENEWING)
+    reader = Reader(
+        function, lambda item: _taken(model, item), "attrgetter", lambda name: _attribute(model, name), RENEWING
+    )
     lists, single = ((at,), ()) if access.operation in LISTS else ((), (at,))
     found = reads_of_items(reader, lists, single)
-    return replace(access, read=found.read, all_read=found.whole)
+    return replace(access, read=found.read, all_read=found.whole, sorted_by=found.sorted_by)
 
 
 def _taken(model: ModelClass, at: Occurrence) -> Taken | None:
     """`order.note`, by the name that DynamoDB knows; a property or method may read any attribute."""
     match at.parent:
         case Member(owner=owner, name=name) as around if owner is at.value:
-            attribute = model.attribute(name)
-            return Taken(attribute.name, around) if attribute is not None else None
+            attribute = _attribute(model, name)
+            return Taken(attribute, around) if attribute is not None else None
     return None
+
+
+def _attribute(model: ModelClass, name: str) -> str | None:
+    attribute = model.attribute(name)
+    return attribute.name if attribute is not None else None
