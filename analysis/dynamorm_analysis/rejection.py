@@ -15,10 +15,11 @@ from dynamorm_analysis.indexing.matching import (
     key_of,
     projected_attributes,
 )
-from dynamorm_analysis.model.access import RANGE_OPERATORS, UPDATES, Access, Condition, UnfitValue, Written
+from dynamorm_analysis.model.access import RANGE_OPERATORS, UPDATES, Access, Condition, Written
 from dynamorm_analysis.model.batch import Batch
 from dynamorm_analysis.model.expression import Expression, Placeholder, RawName
 from dynamorm_analysis.model.table import Index, Key, Table
+from dynamorm_analysis.model.unfit_values import UnfitValue
 from dynamorm_analysis.project import Project
 
 KEY_OPERATORS = RANGE_OPERATORS | {"="}

@@ -11,8 +11,9 @@ from dynamorm_analysis.indexing.matching import bound_attributes, match, needed_
 from dynamorm_analysis.indexing.naming import index_name
 from dynamorm_analysis.indexing.redundancy import prefixes, twins
 from dynamorm_analysis.indexing.statements import serving
-from dynamorm_analysis.model.access import Access, ValueKind, WrittenValue
+from dynamorm_analysis.model.access import Access, WrittenValue
 from dynamorm_analysis.model.table import Index, Key, Projection, Table
+from dynamorm_analysis.model.unfit_values import ValueKind
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
 

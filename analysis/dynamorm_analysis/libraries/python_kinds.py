@@ -41,7 +41,7 @@ from dynamorm_analysis.linking.names.lookup import lookup
 from dynamorm_analysis.linking.names.rounds import in_round
 from dynamorm_analysis.linking.objects.annotations import annotated
 from dynamorm_analysis.linking.scope import Bound, Scope
-from dynamorm_analysis.model.access import ValueKind
+from dynamorm_analysis.model.unfit_values import ValueKind
 
 MAX_DEPTH = 24
 NUMBERS = frozenset({"int", "float", "bool"})

@@ -9,6 +9,7 @@ from dynamorm_analysis.model.batch import Batch
 from dynamorm_analysis.model.course import Course
 from dynamorm_analysis.model.expression import NO_EXPRESSIONS, Expressions
 from dynamorm_analysis.model.names import Hole, KeyTemplate
+from dynamorm_analysis.model.unfit_values import UnfitValue, ValueKind
 from dynamorm_analysis.text import Place
 
 Operation = Literal[
@@ -21,12 +22,6 @@ Operator = Literal[
     "=", "<>", "<", "<=", ">", ">=", "between", "begins_with", "in", "contains", "exists", "not_exists", "type", "size",
 ]  # fmt: skip
 Confidence = Literal["high", "medium", "low"]
-
-ValueKind = Literal[
-    "", "text", "int", "float", "decimal", "bool", "none", "list", "map", "set", "empty set", "duration",
-    "naive datetime", "aware datetime",
-]  # fmt: skip
-"""Kinds of values in the words of the program; empty where it is not certain. A naive time has no zone."""
 
 Disorder = Literal["", "number", "date"]
 """Why a text sorts otherwise than what it tells: a number of more or fewer digits, a date with its year behind."""
@@ -117,30 +112,6 @@ def names_of(symbol: str) -> tuple[str, ...]:
     """The variables that a symbol is made of, and other names in it that stand for no value."""
     inner = HOLES.findall(symbol) if symbol.startswith('f"') else (TEXTS.sub("", symbol),)
     return tuple(dict.fromkeys(name for part in inner for name in NAMES.findall(part)))
-
-
-Unfitness = Literal["float", "plain", "typed", "empty-set", "too-deep"]
-
-
-@dataclass(frozen=True, slots=True)
-class UnfitValue:
-    """A part of what a request gives as values that is refused as it is written, or stored as something else.
-
-    `attribute` is the attribute or placeholder whose value it is a part of. `expression` is the source as written,
-    `place` where it stands. `plain` values lack the form `{"S": …}` that the client wants, with the type that is around
-    them in `within` where there is one (`{"N": 5}`), and `typed` ones have it where none is wanted. `entry` is where
-    the value stands with its name, None for a part of it. `alone`: of no other value beside it is it unknown whether it
-    is sent as it should be.
-    """
-
-    unfitness: Unfitness
-    attribute: str
-    place: Place
-    expression: str
-    kind: ValueKind = ""
-    within: str = ""
-    entry: Place | None = None
-    alone: bool = True
 
 
 @dataclass(frozen=True, slots=True)

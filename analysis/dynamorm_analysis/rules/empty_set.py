@@ -37,7 +37,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity
-from dynamorm_analysis.model.access import Access, UnfitValue
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.unfit_values import UnfitValue
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import unfit_values
 from dynamorm_analysis.rule import rule

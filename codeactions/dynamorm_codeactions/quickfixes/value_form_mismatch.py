@@ -5,7 +5,7 @@ import re
 import libcst
 
 from dynamorm_analysis.finding import Finding
-from dynamorm_analysis.model.access import UnfitValue
+from dynamorm_analysis.model.unfit_values import UnfitValue
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rules.value_form_mismatch import ValueFormMismatch
 from dynamorm_codeactions.action import Action, Safety, Sources

@@ -27,9 +27,10 @@ from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Environment, ParameterRef, Scalar, options
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Confidence, Operation, UnfitValue, Written
+from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Confidence, Operation, Written
 from dynamorm_analysis.model.expression import Expression, Expressions
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName, told_name
+from dynamorm_analysis.model.unfit_values import UnfitValue
 from dynamorm_analysis.text import Place
 
 LIBRARY = "boto3"

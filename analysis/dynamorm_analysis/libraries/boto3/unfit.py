@@ -34,7 +34,7 @@ from dynamorm_analysis.linking.files.changes import handed_on
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import External, Produced
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import Unfitness, UnfitValue, ValueKind
+from dynamorm_analysis.model.unfit_values import Unfitness, UnfitValue, ValueKind
 
 DEEPEST = 32  # levels of maps and lists in an attribute ("Quotas", AWS)
 MOST_LEVELS = 64  # that are looked into

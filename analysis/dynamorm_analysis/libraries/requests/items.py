@@ -14,7 +14,8 @@ from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Raw, Text
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import Condition, ValueKind, Written, WrittenValue
+from dynamorm_analysis.model.access import Condition, Written, WrittenValue
+from dynamorm_analysis.model.unfit_values import ValueKind
 
 
 def key(program: Program, values: tuple[Given, ...], typed: bool) -> Outcome:

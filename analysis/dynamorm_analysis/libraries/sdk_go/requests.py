@@ -22,18 +22,10 @@ from dynamorm_analysis.libraries.sdk_go.values import (
 )
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import (
-    PUTS,
-    UPDATES,
-    Access,
-    Condition,
-    Operation,
-    UnfitValue,
-    Written,
-    WrittenValue,
-)
+from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Condition, Operation, Written, WrittenValue
 from dynamorm_analysis.model.expression import Expression, Expressions, Placeholder
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
+from dynamorm_analysis.model.unfit_values import UnfitValue
 from dynamorm_analysis.text import Place
 
 LIBRARY = "aws_sdk_go"

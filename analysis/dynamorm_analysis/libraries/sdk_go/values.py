@@ -13,8 +13,9 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Text, alternatives, is_falsy, options
 from dynamorm_analysis.linking.static.declared import argument_of, found_by
 from dynamorm_analysis.linking.static.static_fields import name_meaning
-from dynamorm_analysis.model.access import UnfitValue, WrittenValue
+from dynamorm_analysis.model.access import WrittenValue
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
+from dynamorm_analysis.model.unfit_values import UnfitValue
 
 WRAPPING = frozenset({
     "aws.String", "aws.Int32", "aws.Int64", "aws.Bool", "aws.ToString", "aws.StringValue", "ptr.String", "ptr.To",
