@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from posixpath import dirname
 
-from dynamorm_analysis.joining import VARIABLE
+from dynamorm_analysis.model.names import VARIABLE
 from dynamorm_analysis.model.table import Definition, Index, Key, Table
 from dynamorm_analysis.model.wiring import INFRASTRUCTURE, SAMPLES
 from dynamorm_analysis.project import Project

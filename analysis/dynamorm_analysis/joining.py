@@ -1,20 +1,20 @@
 """Code that names tables and indexes by environment variables, joined with what infrastructure sets these to."""
 
 import re
-from collections.abc import Collection, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from posixpath import dirname
 
+from dynamorm_analysis.attribute_variables import variables_in, with_names
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.model.access import Access
-from dynamorm_analysis.model.names import BETWEEN
+from dynamorm_analysis.model.names import BETWEEN, VARIABLE
 from dynamorm_analysis.model.table import Definition, Index
 from dynamorm_analysis.model.wiring import PARAMETER, Wiring, scopes, service_folder
 from dynamorm_analysis.name_shapes import index_named_alike, named_alike, shape_of_table
 from dynamorm_analysis.stage_names import are_of_one_project, of_stage
 
-VARIABLE = "env:"
 FEW_THOUSAND = 4096  # names are asked for again at each keystroke
 NAME = re.compile(r"[\w.-]+")
 DEFAULT = "="
@@ -29,11 +29,16 @@ class Said:
     accesses: tuple[Access, ...]
     retold: tuple[Access, ...] = ()
 
+    @cached_property
+    def attributes(self) -> frozenset[str]:
+        """The variables that name attributes."""
+        return variables_in((*self.accesses, *self.retold))
+
 
 @dataclass(frozen=True, eq=False)
 class Joined:
-    """The same, once it is known which tables the names that hold variables mean (`tables`, by name), and which indexes
-    (`indexes`, by variable, or by the identity of an access that names one with holes).
+    """The same, once it is known which tables the names that hold variables mean (`tables`, by name), which indexes
+    (`indexes`, by variable, or by the identity of an access that names one with holes), and which attributes.
 
     `made` holds each value that had to be made anew, with the one it was made from, by the latter's identity.
     """
@@ -45,6 +50,7 @@ class Joined:
     accesses: tuple[Access, ...]
     retold: tuple[Access, ...] = ()
     made: Mapping[int, tuple[object, Access | Definition]] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,14 +176,15 @@ def joined(path: str, said: Said, wiring: Wiring, made_by: Deployed, before: Joi
     names |= {name for definition in said.definitions if (name := _name_of(definition, made_by))}
     tables = {name: table for name in sorted(names) if (table := _meant(path, name, wiring, made_by))}
     variables = sorted({access.index for access in told if access.index and _is_variable(access.index)})
-    texts = ((one, _default(path, one, wiring) or _text(path, one, wiring)) for one in variables)
-    indexes: dict[str | int, str] = {variable: text for variable, text in texts if text}
+    indexes: dict[str | int, str] = dict(_held(path, variables, wiring))
+    attributes = dict(_held(path, sorted(said.attributes), wiring)) if said.attributes else {}
     for access in told if made_by.indexes else ():
         table = tables.get(_name_of_access(access, made_by), access.table)
         built = _built_index(access, table, made_by) if table is not None and _is_built(access.index) else None
         if built is not None:
             indexes[id(access)] = built
-    if before is not None and before.said is said and (before.tables, before.indexes) == (tables, indexes):
+    found = (tables, indexes, attributes)
+    if before is not None and before.said is said and (before.tables, before.indexes, before.attributes) == found:
         return before
     made: dict[int, tuple[object, Access | Definition]] = {}
     kept = before.made if before is not None else {}
@@ -185,6 +192,7 @@ def joined(path: str, said: Said, wiring: Wiring, made_by: Deployed, before: Joi
     assumed = {variable for variable in variables if _default(path, variable, wiring) is not None}
 
     def of_access(access: Access) -> Access:
+        renamed = with_names(access, attributes) if said.attributes else access
         table, index = tables.get(_name_of_access(access, made_by), access.table), access.index
         unknown, confidence = access.unknown, access.confidence
         if index and _is_variable(index):
@@ -194,10 +202,11 @@ def joined(path: str, said: Said, wiring: Wiring, made_by: Deployed, before: Joi
         elif _is_built(index):
             index = indexes.get(id(access))
             unknown -= {"index"} if index is not None else frozenset()
-        if (table, index, unknown) == (access.table, access.index, access.unknown):
+        if renamed is access and (table, index, unknown) == (access.table, access.index, access.unknown):
             return access
         _, same = kept.get(id(access), (None, None))
-        now = replace(access, table=table, index=index, unknown=unknown, confidence=confidence)
+        unknown |= renamed.unknown - access.unknown
+        now = replace(renamed, table=table, index=index, unknown=unknown, confidence=confidence)
         answer = same if isinstance(same, Access) and same == now else now
         made[id(access)] = (access, answer)
         return answer
@@ -216,7 +225,7 @@ def joined(path: str, said: Said, wiring: Wiring, made_by: Deployed, before: Joi
     definitions = tuple([of_definition(definition) for definition in said.definitions])
     accesses = tuple([of_access(access) for access in said.accesses])
     retold = tuple([access for access in map(of_access, said.retold) if not _is_of_some(access.table or "")])
-    return Joined(said, tables, indexes, definitions, accesses, retold, made)
+    return Joined(said, tables, indexes, definitions, accesses, retold, made, attributes)
 
 
 def _built_index(access: Access, table: str, made_by: Deployed) -> str | None:
@@ -237,6 +246,14 @@ def _is_of_some(name: str) -> bool:
 
 def _is_variable(name: str) -> bool:
     return name.startswith(VARIABLE)
+
+
+def _held(path: str, variables: Collection[str], wiring: Wiring) -> Iterator[tuple[str, str]]:
+    """What variables hold that name something, as far as that is known."""
+    for variable in variables:
+        text = _default(path, variable, wiring) or _text(path, variable, wiring)
+        if text:
+            yield variable, text
 
 
 def _text(path: str, variable: str, wiring: Wiring) -> str | None:

@@ -2,7 +2,7 @@
 
 import re
 
-from dynamorm_analysis.model.names import DISTINCTIVE
+from dynamorm_analysis.model.names import DISTINCTIVE, VARIABLE
 from dynamorm_analysis.model.wiring import SAMPLES
 
 HOLE = re.compile(r"\{([^{}]*)\}")
@@ -10,7 +10,6 @@ STAGE = frozenset({"opt:stage", "sls:stage", "self:provider.stage"})
 """How serverless.yml refers to the stage that is deployed."""
 EQUAL_FOR_ALL = STAGE | {"AWS::AccountId", "AWS::Region", "aws:accountId", "aws:region", "self:provider.region"}
 """What is the same for all services that are deployed together; `AWS::StackName` is not."""
-VARIABLE = "env:"
 
 
 def spelled(identity: str) -> str | None:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.explaining.steps import Step
-from dynamorm_analysis.joining import VARIABLE
 from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.names import VARIABLE
 from dynamorm_analysis.model.table import Definition, Index, Key
 from dynamorm_analysis.model.wiring import PARAMETER
 from dynamorm_analysis.project import Project

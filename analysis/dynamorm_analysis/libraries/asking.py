@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from dynamorm_analysis.facts.values import Call, Member, Value
 from dynamorm_analysis.libraries.asked_parts import NO_PARTS, Parts
-from dynamorm_analysis.libraries.passed_arguments import function_run, passed_arguments
+from dynamorm_analysis.libraries.passed_arguments import function_run, functions_run, passed_arguments
 from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.meaning import FunctionRef
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access
@@ -37,8 +38,16 @@ class Entered:
 def entered(program: Program, call: Call, scope: Scope) -> Entered | None:
     """What a call of Python runs, when it is certain which function that is."""
     callee = function_run(program, call, scope)
-    if callee is None:
-        return None
+    return _entering(callee, call, scope) if callee is not None else None
+
+
+def entered_perhaps(program: Program, call: Call, scope: Scope) -> tuple[Entered, ...]:
+    """What a call of Python may run, where it is one of several functions: methods of the kinds of one object."""
+    found = functions_run(program, call, scope)
+    return tuple(_entering(callee, call, scope) for callee in found) if len(found) > 1 else ()
+
+
+def _entering(callee: FunctionRef, call: Call, scope: Scope) -> Entered:
     return Entered(callee.scope.alone, callee.scope.calling(passed_arguments(callee, call, scope)))
 
 

@@ -26,20 +26,28 @@ RECEIVERS = frozenset({"self", "cls"})
 
 def function_run(program: Program, call: Call, scope: Scope) -> FunctionRef | None:
     """The function of the workspace that a call runs, when it is certain which."""
+    found = functions_run(program, call, scope)
+    return found[0] if len(found) == 1 else None
+
+
+def functions_run(program: Program, call: Call, scope: Scope) -> tuple[FunctionRef, ...]:
+    """The functions of the workspace of which a call runs one; none where it may run something else."""
     if not isinstance(call.function, Name | Member | Call):
-        return None
+        return ()
     callee = meaning(program, call.function, scope)
     found = tuple(option for option in options(callee) if option != Scalar(None)) or options(callee)
-    first = found[0]
-    if isinstance(first, Part) and len(found) == 1 and (put := put_on(program, first)) is not None:
-        return put
-    if not isinstance(first, FunctionRef) or not isinstance(first.scope.node, Function):
-        return None
-    if any(not isinstance(one, FunctionRef) or one.scope != first.scope for one in found):
-        return None
-    if len(found) > 1 and first.scope.enclosing_class is not None:  # of one of several objects
-        first = FunctionRef(first.scope, Instance(ClassRef(first.scope.enclosing_class)))
-    return first if not is_library_source(first.scope.path) else None
+    if isinstance(found[0], Part) and len(found) == 1 and (put := put_on(program, found[0])) is not None:
+        return (put,)
+    alike: dict[Scope, FunctionRef] = {}
+    for one in found:
+        if not isinstance(one, FunctionRef) or not isinstance(one.scope.node, Function):
+            return ()
+        if is_library_source(one.scope.path):
+            return ()
+        known = alike.setdefault(one.scope, one)
+        if known is not one and one.scope.enclosing_class is not None:  # of one of several objects
+            alike[one.scope] = FunctionRef(one.scope, Instance(ClassRef(one.scope.enclosing_class)))
+    return tuple(alike.values())
 
 
 def passed_arguments(callee: FunctionRef, call: Call, scope: Scope) -> Arguments:

@@ -17,7 +17,7 @@ import msgspec
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Member, Name, called_span, without_types
 from dynamorm_analysis.libraries.asked_parts import Parts
-from dynamorm_analysis.libraries.asking import Asking, entered
+from dynamorm_analysis.libraries.asking import Asking, Entered, entered, entered_perhaps
 from dynamorm_analysis.libraries.catching import is_caught_in_function
 from dynamorm_analysis.libraries.leading import FARTHEST, MAX_STEPS, call_may_lead, call_may_lead_far, may_ask
 from dynamorm_analysis.libraries.loops import WRITES, repetition
@@ -34,6 +34,8 @@ from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access, Operation, Repetition
 from dynamorm_analysis.model.expression import NO_EXPRESSIONS
 
+MOST_KINDS = 8
+"""Of objects that have a method: of so many it is looked which of them asks for something."""
 REPEATABLE = frozenset({"get", "query", "count", "put", "update", "delete"})
 """Operations of which many should be one request."""
 
@@ -205,7 +207,7 @@ def _caught(loop: Repetition | None, passed: Access) -> Repetition | None:
 
 def requests_behind(program: Program, asking: Asking, call: Call, scope: Scope, further: int) -> Iterator[Request]:
     leads_somewhere = call_may_lead(program, asking, call, scope, further)
-    into = asking.entered(program, call, scope) if leads_somewhere else None
+    into = _entered(program, asking, call, scope, further) if leads_somewhere else None
     if into is None or into.function == scope:
         return
     said = not program.is_installed(into.function.path)  # what packages do by themselves is said nowhere
@@ -218,6 +220,16 @@ def requests_behind(program: Program, asking: Asking, call: Call, scope: Scope, 
             if reached is None and _is_guess(program, asking, lead, own, into.inside):
                 passed = replace(passed, confidence="low" if passed.operation == "scan" else "medium")
             yield own, passed, parts
+
+
+def _entered(program: Program, asking: Asking, call: Call, scope: Scope, further: int) -> Entered | None:
+    """The function that a call runs; where it is one of several, the only one of these that leads to requests."""
+    into = asking.entered(program, call, scope)
+    if into is not None or asking.entered is not entered:
+        return into
+    perhaps = entered_perhaps(program, call, scope)[:MOST_KINDS]
+    leading = [each for each in perhaps if _leads(program, asking, each.function, further)]
+    return leading[0] if len(leading) == 1 else None
 
 
 def _is_guess(program: Program, asking: Asking, lead: Lead, own: Access | None, inside: Scope) -> bool:
@@ -298,7 +310,7 @@ def _lead_of_call(program: Program, asking: Asking, part: Occurrence, function: 
     if not isinstance(call, Call):
         return
     leads_somewhere = call_may_lead(program, asking, call, part.scope, further - 1)
-    into = asking.entered(program, call, part.scope) if leads_somewhere else None
+    into = _entered(program, asking, call, part.scope, further - 1) if leads_somewhere else None
     if into is not None and into.function != function and _leads(program, asking, into.function, further - 1):
         inner = requests_behind(program, asking, call, part.scope, further - 1)
         yield Lead(part, tuple(_further_out(program, passed, part, parts) for _, passed, parts in inner))

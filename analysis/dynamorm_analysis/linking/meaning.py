@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 from dynamorm_analysis.facts.values import Call, Value
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.names import KeyTemplate
+from dynamorm_analysis.words import words_of
+
+STAND_INS = frozenset({"dummy", "fake", "mock", "mocked", "stub"})
+"""Words in the names of classes whose objects stand in for others, where nothing is stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +163,38 @@ def is_falsy(meaning: Meaning) -> bool:
 
 
 def alternatives(meanings: "tuple[Meaning, ...]") -> Meaning:
-    """One meaning for several possibilities; equal ones count once and nothing-known makes nothing known."""
+    """One meaning for several possibilities; equal ones count once and nothing-known makes nothing known. What stands
+    in for others is no possibility beside these."""
     if len(meanings) == 1:  # nearly all; some take long to tell from others
         return meanings[0]
     distinct = tuple(dict.fromkeys(inner for meaning in meanings for inner in options(meaning)))
     if not distinct or OPAQUE in distinct:
         return OPAQUE
+    if len(distinct) > 1 and any(map(_is_of_code, distinct)):
+        distinct = tuple(option for option in distinct if not is_stand_in(option))
     return distinct[0] if len(distinct) == 1 else Alternatives(distinct)
+
+
+def _is_of_code(found: Meaning) -> bool:
+    """Whether something is a class, a function or an object of the workspace or of a package, and no stand-in."""
+    return isinstance(found, ClassRef | Instance | FunctionRef | Produced) and not is_stand_in(found)
+
+
+def is_stand_in(found: Meaning) -> bool:
+    """Whether something is a class, an object or a method that only stands in for others, as tests and runs without a
+    cloud use them: `OrdersMock`, `InMemoryOrders`, `Mock()`."""
+    match found:
+        case ClassRef(scope=scope):
+            return _is_called_so(scope)
+        case Instance(of=of):
+            return _is_called_so(of.scope)
+        case FunctionRef(scope=scope, receiver=Instance(of=of)):
+            return _is_called_so(scope.enclosing_class or scope) or _is_called_so(of.scope)
+        case Produced(callee=External(name=name)) | External(name=name):
+            return name.startswith(("unittest.mock.", "mock."))
+    return False
+
+
+def _is_called_so(scope: Scope) -> bool:
+    words = words_of(scope.name.rpartition(".")[2])
+    return not STAND_INS.isdisjoint(words) or {"in", "memory"}.issubset(words)

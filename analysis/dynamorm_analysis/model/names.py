@@ -86,6 +86,15 @@ class TableName:
 
 
 UNKNOWN_NAME = TableName("", "unknown")
+VARIABLE = "env:"
+"""How a name begins that an environment variable holds."""
+
+
+def variable_named(variable: str, default: str = "") -> str:
+    """The name that a variable holds, `env:INDEX=by-day` where code takes one if it is not set."""
+    return f"{VARIABLE}{variable}={default}" if default else f"{VARIABLE}{variable}"
+
+
 BETWEEN = "|"
 """What stands between the variables of which one names a table: `env:ORDERS|env:ORDERS_TABLE`."""
 

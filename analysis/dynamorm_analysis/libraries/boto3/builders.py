@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import Literal
 
 from dynamorm_analysis.facts.values import Call, Collection, Lambda, Operation, Spread, Value
+from dynamorm_analysis.libraries.attribute_names import attribute_name
 from dynamorm_analysis.libraries.boto3.lists import listed
 from dynamorm_analysis.libraries.boto3.unfit import compared
 from dynamorm_analysis.libraries.outcomes import UNKNOWN, Outcome
 from dynamorm_analysis.libraries.requests.conditions import Joined
-from dynamorm_analysis.libraries.values import constant_text, written_value
+from dynamorm_analysis.libraries.values import written_value
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import External, Meaning, Part, Produced
@@ -50,7 +51,7 @@ def leaf(program: Program, call: Call, scope: Scope) -> Outcome | None:
     if subject is None or found.callee.name not in METHODS:
         return None
     made, where = found.call, found.scope
-    name = attribute_name(program, subject)
+    name = attribute_asked(program, subject)
     if name is None:
         return UNKNOWN
     top = TOP_LEVEL.match(name)
@@ -97,10 +98,10 @@ def attribute_kind(name: str) -> Literal["", "Key", "Attr"]:
             return ""
 
 
-def attribute_name(program: Program, subject: Produced) -> str | None:
+def attribute_asked(program: Program, subject: Produced) -> str | None:
     """The name that `Key(…)` or `Attr(…)` is given."""
     arguments = subject.call.arguments
-    return constant_text(program, arguments[0].value, subject.scope) if arguments else None
+    return attribute_name(program, arguments[0].value, subject.scope) if arguments else None
 
 
 def _maker(program: Program, call: Call, scope: Scope) -> Joined | None:

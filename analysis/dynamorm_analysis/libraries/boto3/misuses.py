@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import Flow, Function
 from dynamorm_analysis.facts.values import Call, Member, Operation, Value, last_name
-from dynamorm_analysis.libraries.boto3.builders import attribute_kind, attribute_name, leaf
+from dynamorm_analysis.libraries.boto3.builders import attribute_asked, attribute_kind, leaf
 from dynamorm_analysis.libraries.boto3.requests import LIBRARY
 from dynamorm_analysis.libraries.boto3.services import service_named
 from dynamorm_analysis.libraries.values import source_of
@@ -76,7 +76,7 @@ def _attribute(program: Program, value: Value, scope: Scope) -> str:
     if not isinstance(found, Produced) or not isinstance(found.callee, External):
         return ""
     kind = attribute_kind(found.callee.name)
-    name = attribute_name(program, found)
+    name = attribute_asked(program, found)
     return "" if not kind else f'{kind}("{name}")' if name is not None else source_of(value)
 
 

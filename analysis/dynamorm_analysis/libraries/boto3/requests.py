@@ -7,6 +7,7 @@ from dynamorm_analysis.facts.values import Constant
 from dynamorm_analysis.libraries import expression_strings as strings
 from dynamorm_analysis.libraries.api_words import EXPRESSIONS
 from dynamorm_analysis.libraries.asked_parts import Placed
+from dynamorm_analysis.libraries.attribute_names import attribute_name
 from dynamorm_analysis.libraries.boto3 import legacy
 from dynamorm_analysis.libraries.boto3.builders import built
 from dynamorm_analysis.libraries.boto3.receivers import table_named
@@ -25,7 +26,7 @@ from dynamorm_analysis.libraries.requests.texts import texts
 from dynamorm_analysis.libraries.values import constant_text, text_with_holes
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.meaning import Environment, ParameterRef, Scalar, options
+from dynamorm_analysis.linking.meaning import ParameterRef, Scalar, options
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Confidence, Operation, Written
 from dynamorm_analysis.model.expression import Expression, Expressions
@@ -160,11 +161,10 @@ class Request:
     def _index_named(self, given: Given) -> str | None:
         """An index's name; that of an environment variable stays symbolic, with what code takes where none is set, and
         one that is known in part has holes."""
-        meant = meaning(self.program, given.value, given.scope)
-        if isinstance(meant, Environment):
-            return f"env:{meant.name}={meant.default}" if meant.default else f"env:{meant.name}"
-        name, template = told_name(text_with_holes(self.program, given.value, given.scope))
-        return name or template or None
+        name = attribute_name(self.program, given.value, given.scope)
+        if name is not None:
+            return name or None
+        return told_name(text_with_holes(self.program, given.value, given.scope))[1] or None
 
     def _projection(self, named: strings.Placeholders) -> tuple[tuple[str, ...] | None, bool]:
         if "AttributesToGet" in self.parameters:

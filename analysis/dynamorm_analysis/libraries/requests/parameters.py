@@ -21,10 +21,10 @@ from dynamorm_analysis.facts.values import (
     Unknown,
     Value,
 )
+from dynamorm_analysis.libraries.attribute_names import attribute_name
 from dynamorm_analysis.libraries.requests.filtered import left_of, whole_of
 from dynamorm_analysis.libraries.requests.given import STORED, Given, Parameters, one_of
 from dynamorm_analysis.libraries.requests.through_json import read_again, rewritten
-from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.linking.calls.calling import running
 from dynamorm_analysis.linking.calls.deciding import chosen, taken
 from dynamorm_analysis.linking.calls.reachability import returned_during
@@ -109,7 +109,7 @@ def _of_entries(program: Program, entries: tuple[Entry, ...], scope: Scope, dept
         if entry.key is None:
             result = result.merged(of_mapping(program, entry.value, scope, depth + 1))
             continue
-        key = constant_text(program, entry.key, scope)
+        key = attribute_name(program, entry.key, scope)
         given = Given(entry.value, scope, start=entry.key.span.start)
         result = result.with_value(key, given) if key is not None else result.opened()
     return result
@@ -253,7 +253,7 @@ def _part_stored(program: Program, before: Parameters, store: _Store) -> Paramet
 
 
 def _entry_stored(program: Program, before: Parameters, index: Value, given: Given, store: _Store) -> Parameters:
-    key = constant_text(program, index, store.scope)
+    key = attribute_name(program, index, store.scope)
     if key is None:
         return before.opened()
     if store.operator == "+=" and (longer := _longer(before.only(key), given)) is not None:
@@ -288,7 +288,7 @@ def _method_called(
         return before
     if method not in ("setdefault", "pop", "clear") or not call.arguments:
         return before.opened() if method == "clear" else before
-    key = constant_text(program, call.arguments[0].value, scope)
+    key = attribute_name(program, call.arguments[0].value, scope)
     if key is None:
         return before.opened()
     if method == "pop":

@@ -6,13 +6,13 @@ from dynamorm_analysis.expressions.tree import HOLE
 from dynamorm_analysis.facts.statements import Assignment, Evaluation, inside
 from dynamorm_analysis.facts.values import Collection, Mapping, Member, Name, Value
 from dynamorm_analysis.libraries.api_words import EXPRESSIONS, TYPES
+from dynamorm_analysis.libraries.attribute_names import attribute_name
 from dynamorm_analysis.libraries.expression_strings import Placeholders
 from dynamorm_analysis.libraries.requests.computed import added_to
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.items import value_of
 from dynamorm_analysis.libraries.requests.parameters import of_given, of_mapping
 from dynamorm_analysis.libraries.requests.texts import texts
-from dynamorm_analysis.libraries.values import constant_text
 from dynamorm_analysis.linking.files.changes import changed, changed_in, handed_on
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
@@ -114,7 +114,7 @@ def _may_grow(values: tuple[Given, ...]) -> bool:
 
 
 def _one_name(program: Program, values: tuple[Given, ...]) -> str | None:
-    found = {constant_text(program, given.value, given.scope) for given in values}
+    found = {attribute_name(program, given.value, given.scope) for given in values}
     return (found.pop() or None) if len(found) == 1 else None
 
 

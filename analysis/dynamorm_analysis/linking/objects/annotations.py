@@ -1,10 +1,10 @@
 """Objects that only an annotation tells: `def __init__(self, orders: OrderRepository)`."""
 
-from dynamorm_analysis.facts.statements import Class, Function
-from dynamorm_analysis.facts.values import Collection, Constant, Item, Member, Name, Operation, Value, is_none
+from dynamorm_analysis.facts.statements import Class, Evaluation, Flow, Function, Statement
+from dynamorm_analysis.facts.values import Call, Collection, Constant, Item, Member, Name, Operation, Value, is_none
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.following import MeaningOf
-from dynamorm_analysis.linking.meaning import ClassRef, Instance, ParameterRef, options
+from dynamorm_analysis.linking.meaning import ClassRef, Instance, ParameterRef, is_stand_in, options
 from dynamorm_analysis.linking.objects.constructing import classes_below
 from dynamorm_analysis.linking.scope import Scope
 
@@ -28,6 +28,7 @@ def annotated(program: Program, parameter: ParameterRef, meaning: MeaningOf) -> 
     if not _is_abstract(of):
         return ()
     kinds = tuple(Instance(each) for each in dict.fromkeys(below) if not _is_abstract(each))
+    kinds = tuple(kind for kind in kinds if not is_stand_in(kind)) or kinds
     return kinds if len(kinds) <= MAX_KINDS else ()
 
 
@@ -55,9 +56,26 @@ def _is_abstract(of: ClassRef) -> bool:
     if not isinstance(node, Class):
         return False
     methods = [statement for statement in node.body if isinstance(statement, Function)]
-    return any(_is_called(base.value, "Protocol") for base in node.bases) or any(
-        _is_called(decorator, "abstractmethod") for method in methods for decorator in method.decorators
-    )
+    if any(_is_called(base.value, "Protocol") for base in node.bases):
+        return True
+    marked = any(_is_called(decorator, "abstractmethod") for method in methods for decorator in method.decorators)
+    return marked or (bool(methods) and all(map(_does_nothing, methods)))
+
+
+def _does_nothing(method: Function) -> bool:
+    """Whether a method leaves what it does to classes below: `pass`, `...`, `raise NotImplementedError`."""
+    return all(_is_nothing(statement) for statement in method.body)
+
+
+def _is_nothing(statement: Statement) -> bool:
+    match statement:
+        case Flow(kind="pass"):
+            return True
+        case Flow(kind="raise", values=(error, *_)):
+            return _is_called(error.function if isinstance(error, Call) else error, "NotImplementedError")
+        case Evaluation(value=Constant()):
+            return True
+    return False
 
 
 def _is_called(value: Value, name: str) -> bool:

@@ -94,9 +94,10 @@ class Members(msgspec.Struct, frozen=True):
         return self.meaning(value, scope)
 
     def of_one_of(self, kinds: tuple[Instance, ...], name: str, depth: int) -> Meaning:
-        """What an object holds that is of one of several classes, where all of them tell the same."""
-        found = {self.of_instance(kind, name, depth) for kind in kinds}
-        return found.pop() if len(found) == 1 else OPAQUE
+        """What an object holds that is of one of several classes: the method of one of them, or what all tell alike."""
+        found = tuple(dict.fromkeys(self.of_instance(kind, name, depth) for kind in kinds))
+        are_methods = all(isinstance(each, FunctionRef) for each in found)
+        return alternatives(found) if found and (len(found) == 1 or are_methods) else OPAQUE
 
     def _held(self, instance: Instance, name: str) -> Meaning:
         order = self.order(instance.of)
