@@ -57,7 +57,7 @@ from dynamorm_analysis.linking.objects.made_with import made_with
 from dynamorm_analysis.linking.objects.members import Members
 from dynamorm_analysis.linking.objects.type_arguments import read_from_bases
 from dynamorm_analysis.linking.scope import Bound, Scope
-from dynamorm_analysis.linking.settings import applications, configuration, environment_reads
+from dynamorm_analysis.linking.settings import applications, configuration, containers, environment_reads
 from dynamorm_analysis.linking.settings.django_settings import SETTINGS, settings_module
 from dynamorm_analysis.linking.standard import ENVIRONMENT_MAPPINGS, TRANSPARENT_CALLS, is_copy
 from dynamorm_analysis.linking.written import dictionaries, templates, texts
@@ -275,7 +275,7 @@ def member(program: Program, owner: Meaning, name: str, depth: int = 0) -> Meani
         case Opaque() | Text() | Scalar() | Environment() | FunctionRef():
             return OPAQUE
         case ParameterRef() if told := annotated(program, owner, meaning):
-            return _members(program, depth + 1).of_one_of(told, name, depth)
+            return _members(program, depth + 1).of_one_of(told, name, depth) or Part(owner, name)
         case Setting(given=given):
             return member(program, given, name, depth + 1)
         case _:
@@ -346,7 +346,8 @@ def _result(program: Program, callee: Meaning, call: Call, scope: Scope, depth: 
             found = dictionaries.asked(program, call.function, call, outer, scope, meaning, depth)
             return Produced(callee, call, scope) if found is None else found
         case External() | Part() | ParameterRef() | Produced():
-            return Produced(callee, call, scope)
+            handed_out = containers.handed_out(program, callee, call, scope, meaning, depth)
+            return handed_out or Produced(callee, call, scope)
         case ClassRef():
             return Instance(callee, call, scope)
         case FunctionRef(scope=function) if isinstance(function.node, Function):

@@ -16,13 +16,14 @@ from dynamorm_analysis.libraries.pynamodb.called_on import OnBatch, OnIndex, OnI
 from dynamorm_analysis.libraries.pynamodb.connections import KEY, KINDS, connection_access
 from dynamorm_analysis.libraries.pynamodb.connections import METHODS as CONNECTION_METHODS
 from dynamorm_analysis.libraries.pynamodb.declarations import keyword
+from dynamorm_analysis.libraries.pynamodb.meant import meant
 from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, SOME_MODEL, ModelClass, Models
 from dynamorm_analysis.libraries.pynamodb.reads import read_of_index, read_of_model
 from dynamorm_analysis.libraries.pynamodb.receivers import receiver
 from dynamorm_analysis.libraries.pynamodb.transactions import transaction_access
 from dynamorm_analysis.libraries.pynamodb.words import BATCH_CALLS, INDEX_CALLS, ITEM_CALLS, MODEL_CALLS, library_name
 from dynamorm_analysis.libraries.pynamodb.writes import item_access
-from dynamorm_analysis.linking.evaluation import meaning, member
+from dynamorm_analysis.linking.evaluation import member
 from dynamorm_analysis.linking.files.passed_functions import calls_made, is_handed_out
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef
@@ -148,7 +149,7 @@ def _told_by_actions(models: Models, call: Call, at: Occurrence) -> OnItem | Non
     for action in items_of(models, actions, at.scope)[0]:
         match action:
             case Call(function=Member(owner=Member(owner=written))):
-                model = models.of(meaning(models.program, written, at.scope))
+                model = models.of(meant(models, written, at.scope))
                 return OnItem(model, read=True) if model is not None else None
     return None
 

@@ -19,6 +19,7 @@ from dynamorm_analysis.facts.values import (
     last_name,
 )
 from dynamorm_analysis.libraries.pynamodb.declarations import listed
+from dynamorm_analysis.libraries.pynamodb.meant import meant
 from dynamorm_analysis.libraries.pynamodb.models import Conditions, Models
 from dynamorm_analysis.libraries.pynamodb.operands import Operand, operand
 from dynamorm_analysis.libraries.values import written_value
@@ -102,7 +103,7 @@ def _read(models: Models, value: Value, scope: Scope, depth: int) -> Conditions:
 
 def _followed(models: Models, value: Value, scope: Scope, depth: int) -> Conditions:
     """What a name, attribute or call of a function stands for."""
-    found = meaning(models.program, value, scope)
+    found = meant(models, value, scope)
     results = []
     for option in options(found):
         match option:

@@ -27,9 +27,10 @@ from dynamorm_analysis.libraries.pynamodb.meanings import (
     of_meaning,
     one_of,
 )
+from dynamorm_analysis.libraries.pynamodb.meant import meant
 from dynamorm_analysis.libraries.pynamodb.models import Models
 from dynamorm_analysis.libraries.pynamodb.operands import is_untouched, origin_of
-from dynamorm_analysis.linking.evaluation import meaning, mro
+from dynamorm_analysis.linking.evaluation import mro
 from dynamorm_analysis.linking.meaning import ClassRef, Instance, ParameterRef, Raw, options
 from dynamorm_analysis.linking.names.flow import loops_around, steps
 from dynamorm_analysis.linking.occurrences import Occurrence
@@ -109,7 +110,7 @@ def _found_yielded(models: Models, iterable: Value, scope: Scope, depth: int) ->
     match origin_of(iterable, scope):
         case Call(function=Member(owner=owner, name=name)) if name in YIELDING:
             index = index_meant(models, owner, scope)
-            model = index.model if index is not None else model_behind(models, meaning(models.program, owner, scope))
+            model = index.model if index is not None else model_behind(models, meant(models, owner, scope))
             return OnItem(model, read=True) if model is not None else None
         case Call(function=Name(name=name), arguments=arguments) if name in KEEPING_CALLS and arguments:
             return _yielded(models, arguments[-1 if name == "filter" else 0].value, scope, depth + 1)
@@ -123,7 +124,7 @@ def _found_yielded(models: Models, iterable: Value, scope: Scope, depth: int) ->
         case Collection():
             return _one_of_all(models, ((item, scope) for item in items_of(models, iterable, scope)[0]), depth)
         case Name() as variable:
-            found = meaning(models.program, variable, scope)
+            found = meant(models, variable, scope)
             if isinstance(found, Raw) and isinstance(found.value, Collection | Comprehension) and found.scope != scope:
                 return _yielded(models, found.value, found.scope, depth + 1)
             return _annotated_elements(models, variable, scope)
@@ -145,7 +146,7 @@ def _of_comprehension(
 
 def _annotated_elements(models: Models, variable: Name, scope: Scope) -> OnItem | None:
     """`orders: list[Order]` of a parameter."""
-    found = meaning(models.program, variable, scope)
+    found = meant(models, variable, scope)
     if isinstance(found, ParameterRef) and isinstance(found.annotation, Item) and found.scope.parent is not None:
         inner = annotated(models, found.annotation.index, found.scope.parent)
         return inner if isinstance(inner, OnItem) else None
@@ -168,7 +169,7 @@ def _found_looked_up(models: Models, dictionary: Value, scope: Scope, depth: int
         done = steps(scope, dictionary.name, dictionary.span.start)
         if done:
             return _one_of_all(models, _stored(tuple(step.statement for step in done), dictionary.name, scope), depth)
-        found = meaning(models.program, dictionary, scope)
+        found = meant(models, dictionary, scope)
         if isinstance(found, Raw) and isinstance(found.value, Mapping | Comprehension):
             return _one_of_all(models, _values(found.value, found.scope), depth)
     if isinstance(dictionary, Mapping | Comprehension):
@@ -211,7 +212,7 @@ def _stored(done: tuple[Statement, ...], name: str, scope: Scope) -> Iterator["P
 
 def _kept_by_object(models: Models, kept: Member, scope: Scope, depth: int) -> Held | None:
     """What the list or dictionary `self.orders` holds, by all that the methods of its class put into it."""
-    for option in options(meaning(models.program, kept.owner, scope)):
+    for option in options(meant(models, kept.owner, scope)):
         for base in mro(models.program, option.of) if isinstance(option, Instance) else ():
             if isinstance(base, ClassRef) and (placed := tuple(_put_into(base.scope, kept.name))):
                 return _one_of_all(models, placed, depth)
@@ -274,7 +275,7 @@ def _one(models: Models, value: Value, scope: Scope, depth: int) -> Held | None:
             return _of_comprehension(models, made, clauses, scope, depth)
         case Operation(operator="or", operands=(first, *_)):
             return _one(models, first, scope, depth + 1) if depth < MAX_DEPTH else None
-    possible = {of_meaning(models, each) for each in options(meaning(models.program, value, scope))}
+    possible = {of_meaning(models, each) for each in options(meant(models, value, scope))}
     known = one_of({each for each in possible if each is not None}) if None not in possible else None
     if isinstance(known, OnItem | OnModel) or depth > MAX_DEPTH:
         return known if isinstance(known, OnItem | OnModel) else None

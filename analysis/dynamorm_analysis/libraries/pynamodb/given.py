@@ -27,7 +27,7 @@ def given(models: Models, function: Scope, name: str, receiver_of: ReceiverOf) -
     if models.further_out == 0 or not isinstance(function.node, Function) or function.node.is_nameless:
         return None
     alone = function.calling({}).on(None)
-    if models.is_inmost and not ("model" in name.lower() or name in _asked_of(models.program, alone)):
+    if models.is_inmost and not ("model" in name.lower() or name in asked_of(models.program, alone)):
         return None
     kind = f"pynamodb given {name} {models.further_out}"
     outer = replace(models, further_out=models.further_out - 1)
@@ -65,7 +65,7 @@ def _arguments(program: Program, function: Scope, name: str) -> Iterator[Meaning
                 yield meaning(program, value, scope)
 
 
-def _asked_of(program: Program, function: Scope) -> frozenset[str]:
+def asked_of(program: Program, function: Scope) -> frozenset[str]:
     """The names of which a function asks what models and items are asked."""
     return program.shared("pynamodb asked of", function, lambda: frozenset(_owners(function)))
 

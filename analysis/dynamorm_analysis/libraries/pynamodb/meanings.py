@@ -17,10 +17,11 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.libraries.pynamodb.called_on import OnBatch, OnIndex, OnItem, OnLibrary, OnModel, Receiver
 from dynamorm_analysis.libraries.pynamodb.declarations import keyword
 from dynamorm_analysis.libraries.pynamodb.given import given
+from dynamorm_analysis.libraries.pynamodb.meant import meant
 from dynamorm_analysis.libraries.pynamodb.models import SOME_MODEL, ModelClass, Models
 from dynamorm_analysis.libraries.pynamodb.operands import origin_of
 from dynamorm_analysis.libraries.pynamodb.words import MODEL_CLASSES, library_name
-from dynamorm_analysis.linking.evaluation import meaning, mro
+from dynamorm_analysis.linking.evaluation import mro
 from dynamorm_analysis.linking.meaning import (
     ClassRef,
     External,
@@ -109,7 +110,7 @@ def _read_item(models: Models, inner: Meaning) -> OnItem | None:
 
 def _promised(models: Models, get: Call, scope: Scope) -> OnItem | None:
     """`future.get()` of `future = transaction.get(Order, "A7")`."""
-    model = models.of(meaning(models.program, get.arguments[0].value, scope)) if get.arguments else None
+    model = models.of(meant(models, get.arguments[0].value, scope)) if get.arguments else None
     return OnItem(model, read=True) if model is not None else None
 
 
@@ -162,7 +163,7 @@ def index_meant(models: Models, owner: Value, scope: Scope) -> OnIndex | None:
     origin = origin_of(owner, scope)
     if not isinstance(origin, Member):
         return None
-    found = options(meaning(models.program, origin.owner, scope))
+    found = options(meant(models, origin.owner, scope))
     possible = {model for option in found if (model := models.of(option) or models.of_instance(option)) is not None}
     if not possible and isinstance(origin.owner, Member):
         kept = held(models, origin.owner, scope)
@@ -173,17 +174,17 @@ def index_meant(models: Models, owner: Value, scope: Scope) -> OnIndex | None:
     index = model.bound_index(origin.name)
     if index is not None:
         return OnIndex(model, index)
-    hidden = isinstance(meaning(models.program, origin, scope), Part) and not model.bases_known
+    hidden = isinstance(meant(models, origin, scope), Part) and not model.bases_known
     return OnIndex(model, None) if hidden or _is_made_by_a_call(model, origin.name) else None
 
 
 def held(models: Models, owner: Member, scope: Scope) -> Receiver | None:
     """`self.order`, which some methods set to an item, and others to what nothing is known of."""
-    for option in options(meaning(models.program, owner.owner, scope)):
+    for option in options(meant(models, owner.owner, scope)):
         for base in mro(models.program, option.of) if isinstance(option, Instance) else ():
             values = assignments_to_self(base.scope, owner.name) if isinstance(base, ClassRef) else ()
-            meant = (meaning(models.program, value, method) for method, value, _ in values)
-            known = {found for each in meant if isinstance(found := of_meaning(models, each), OnItem)}
+            set_to = (meant(models, value, method) for method, value, _ in values)
+            known = {found for each in set_to if isinstance(found := of_meaning(models, each), OnItem)}
             if known:
                 return one_of(set(known))
     return None
@@ -216,8 +217,8 @@ def annotated(models: Models, annotation: Value, scope: Scope) -> Receiver | Non
             parts = tuple(Name(name, annotation.span) for name in names)
             return annotated(models, parts[0] if len(parts) == 1 else Operation("|", parts, annotation.span), scope)
         case Name() | Member():
-            meant = meaning(models.program, annotation, scope)
-            model = SOME_MODEL if _is_any_model(models, meant) else models.of(meant)
+            promised = meant(models, annotation, scope)
+            model = SOME_MODEL if _is_any_model(models, promised) else models.of(promised)
             return OnItem(model) if model is not None else None
         case _:
             return None

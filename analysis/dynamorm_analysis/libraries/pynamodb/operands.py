@@ -6,9 +6,9 @@ from dynamorm_analysis.facts.statements import Assignment, Evaluation
 from dynamorm_analysis.facts.values import Call, Collection, Constant, Item, Member, Name, Value, last_name
 from dynamorm_analysis.libraries.pynamodb.attributes import attributes_of
 from dynamorm_analysis.libraries.pynamodb.declarations import descends, lineage, text_of
+from dynamorm_analysis.libraries.pynamodb.meant import meant
 from dynamorm_analysis.libraries.pynamodb.models import Models
 from dynamorm_analysis.libraries.pynamodb.words import INDEX_CLASSES
-from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import ClassRef, Instance
 from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.scope import Scope
@@ -91,7 +91,7 @@ def _attribute_of(models: Models, owner: Value, name: str, scope: Scope) -> str 
     """The DynamoDB name of `owner.name` when the owner is a model or an index class."""
     if isinstance(owner, Constant):
         return None
-    found = meaning(models.program, owner, scope)
+    found = meant(models, owner, scope)
     of = found.of if isinstance(found, Instance) else found
     if not isinstance(of, ClassRef):
         return None

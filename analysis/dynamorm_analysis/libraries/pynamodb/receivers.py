@@ -11,9 +11,9 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.libraries.pynamodb.called_on import OnBatch, OnItem, Receiver
 from dynamorm_analysis.libraries.pynamodb.contained import item_of_variable, loop_variable, taken_out
 from dynamorm_analysis.libraries.pynamodb.meanings import held, index_meant, of_meaning, one_of, promise
+from dynamorm_analysis.libraries.pynamodb.meant import meant
 from dynamorm_analysis.libraries.pynamodb.models import Models
 from dynamorm_analysis.libraries.pynamodb.operands import origin_of
-from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import (
     External,
     FunctionRef,
@@ -39,12 +39,12 @@ def receiver(models: Models, owner: Value, at: Occurrence) -> Receiver | None:
         item = receiver(models, original, at)
         return OnItem(item.model, read=True) if isinstance(item, OnItem) else None
     if isinstance(owner, Name) and (of := narrowed(scope, owner.name, owner.span.start)) is not None:
-        told = meaning(models.program, of, scope)
+        told = meant(models, of, scope)
         if (model := models.of(told)) is not None:
             return OnItem(model)
         if isinstance(told, External) and told.name in BUILTINS:
             return None
-    found = meaning(models.program, owner, scope)
+    found = meant(models, owner, scope)
     possible: set[Receiver] = set()
     for option in options(found):
         known = of_meaning(models, option)
@@ -67,7 +67,7 @@ def _of_promise(models: Models, value: Value, scope: Scope) -> Receiver | None:
     """What a called function promises to return."""
     if not isinstance(value, Call):
         return None
-    match meaning(models.program, value.function, scope):
+    match meant(models, value.function, scope):
         case FunctionRef(scope=function, receiver=inner):
             return promise(models, function, inner)
     return None
@@ -80,7 +80,7 @@ def _batch(models: Models, owner: Value, at: Occurrence) -> OnBatch | None:
             case Name(name=name), Name(name=target), Call(function=Member(owner=written, name="batch_write")) if (
                 name == target
             ):
-                model = models.of(meaning(models.program, written, at.scope))
+                model = models.of(meant(models, written, at.scope))
                 return OnBatch(model) if model is not None else None
     return None
 
@@ -89,6 +89,6 @@ def _copied(models: Models, value: Value, scope: Scope) -> Value | None:
     """What `copy.copy(item)` or `deepcopy(item)` copies: an item of the same model."""
     match value:
         case Call(function=function, arguments=(argument, *_)) if last_name(function) in ("copy", "deepcopy"):
-            is_copy = meaning(models.program, function, scope) in (External("copy.copy"), External("copy.deepcopy"))
+            is_copy = meant(models, function, scope) in (External("copy.copy"), External("copy.deepcopy"))
             return argument.value if is_copy else None
     return None

@@ -93,11 +93,23 @@ class Members(msgspec.Struct, frozen=True):
     def _meaning_of(self, _: Program, value: Value, scope: Scope, __: int = 0) -> Meaning:
         return self.meaning(value, scope)
 
-    def of_one_of(self, kinds: tuple[Instance, ...], name: str, depth: int) -> Meaning:
-        """What an object holds that is of one of several classes: the method of one of them, or what all tell alike."""
+    def of_one_of(self, kinds: tuple[Instance, ...], name: str, depth: int) -> Meaning | None:
+        """What an object holds that is of one of several classes: the method of one of them, or what all tell alike.
+        None where no class has such a thing: it is said to be of that class, and is something else."""
+        if not any(self._has(kind, name) for kind in kinds):
+            return None
         found = tuple(dict.fromkeys(self.of_instance(kind, name, depth) for kind in kinds))
         are_methods = all(isinstance(each, FunctionRef) for each in found)
         return alternatives(found) if found and (len(found) == 1 or are_methods) else OPAQUE
+
+    def _has(self, kind: Instance, name: str) -> bool:
+        """Whether a class may have something of a name."""
+        for base in self.order(kind.of):
+            if isinstance(base, External) or {name, HANDS_ON} & base.scope.bindings.keys():
+                return True
+            if any(True for _ in assignments_to_self(base.scope, name)):
+                return True
+        return name == CLASS
 
     def _held(self, instance: Instance, name: str) -> Meaning:
         order = self.order(instance.of)
