@@ -8,9 +8,11 @@ from dynamorm_analysis.libraries.pynamodb.arguments import Arguments
 from dynamorm_analysis.libraries.pynamodb.declarations import listed, text_of
 from dynamorm_analysis.libraries.pynamodb.models import ModelClass, Models
 from dynamorm_analysis.libraries.pynamodb.operands import operand
+from dynamorm_analysis.libraries.requests.computed import added_to
 from dynamorm_analysis.libraries.values import source_of, written_value
 from dynamorm_analysis.linking.calls.deciding import taken
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import Step
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Written, WrittenValue
@@ -20,8 +22,10 @@ OTHER_ACTIONS = frozenset({"remove", "delete"})
 LIST_CALLS = frozenset({"append", "prepend"})
 
 
-def actions_of(models: Models, model: ModelClass | None, arguments: Arguments) -> tuple[tuple[Written, ...], bool]:
-    """The attributes that an update sets or adds to, and whether all of its actions are known."""
+def actions_of(
+    models: Models, model: ModelClass | None, arguments: Arguments, item: Value | None = None
+) -> tuple[tuple[Written, ...], bool]:
+    """The attributes that an update of an item sets or adds to, and whether all of its actions are known."""
     if arguments.value("attribute") is not None:
         return _single_action(models, model, arguments)
     value = arguments.value("actions")
@@ -40,12 +44,30 @@ def actions_of(models: Models, model: ModelClass | None, arguments: Arguments) -
                     complete = False
                     continue
                 shown = _value(models, name, new, scope) if not changed.nested else WrittenValue()
+                if name == "set" and not (shown.counts or shown.grows):
+                    shown = changed_from_item(models.program, model, item, new, shown, scope)
                 written.append(Written(changed.attribute, shown, scope.place(action.span)))
             case Call(function=Member(name=name)) if name in OTHER_ACTIONS:
                 continue
             case _:
                 complete = False
     return tuple(written), complete
+
+
+def changed_from_item(
+    program: Program, model: ModelClass | None, item: Value | None, new: Value, shown: WrittenValue, scope: Scope
+) -> WrittenValue:
+    """A new value, with the attribute of the item that code has made it from: `order.views + 1`."""
+
+    def read_of(value: Value) -> str:
+        match value, item:
+            case Member(owner=Name(name=owner), name=name), Name(name=same) if owner == same and model is not None:
+                attribute = model.attribute(name)
+                return attribute.name if attribute is not None else ""
+        return ""
+
+    changed = added_to(program, new, scope, read_of)
+    return replace(shown, adds_to=changed, template=None) if changed else shown
 
 
 def removes(models: Models, arguments: Arguments) -> bool:

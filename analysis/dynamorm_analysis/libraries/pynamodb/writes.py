@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Statement, blocks
 from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Name, Value, called_span
-from dynamorm_analysis.facts.values import Operation as Sum
 from dynamorm_analysis.libraries.loops import repetition
-from dynamorm_analysis.libraries.pynamodb.actions import actions_of, removes
+from dynamorm_analysis.libraries.pynamodb.actions import actions_of, changed_from_item, removes
 from dynamorm_analysis.libraries.pynamodb.arguments import Arguments, arguments_of
 from dynamorm_analysis.libraries.pynamodb.called_on import OnItem
 from dynamorm_analysis.libraries.pynamodb.conditions import conditions
@@ -53,7 +52,7 @@ def item_access(
     _, expected = keyword_filters(models, item.model, arguments, None)
     written, written_known = content.written, content.complete
     if operation in UPDATES:
-        written, written_known = actions_of(models, item.model, arguments)
+        written, written_known = actions_of(models, item.model, arguments, subject)
     elif operation not in PUTS:
         written, written_known = (), True
     known = {
@@ -184,16 +183,11 @@ def _assigned_later(
                     attribute = model.attribute(name)
                     if attribute is not None:
                         value = written_value(models.program, statement.value, scope)
-                        if statement.operator or _adds_to(statement.value, owner, name):
+                        if statement.operator:
                             value = WrittenValue(expression=value.expression, type=value.type, adds_to=attribute.name)
+                        else:
+                            value = changed_from_item(models.program, model, subject, statement.value, value, scope)
                         yield Written(attribute.name, value, scope.place(statement.value.span))
-
-
-def _adds_to(value: Value, owner: str, name: str) -> bool:
-    """`order.views + 1`, for the attribute `views` of `order`."""
-    operands = value.operands if isinstance(value, Sum) and value.operator in ("+", "-") else ()
-    read = (one for one in operands if isinstance(one, Member) and one.name == name)
-    return any(isinstance(one.owner, Name) and one.owner.name == owner for one in read)
 
 
 def _statements(body: tuple[Statement, ...], before: int) -> Iterator[Statement]:

@@ -2,7 +2,17 @@
 
 from dataclasses import replace
 
-from dynamorm_analysis.facts.values import Call, Comprehension, Constant, Entry, Mapping, Member, Name, Value
+from dynamorm_analysis.facts.values import (
+    Call,
+    Comprehension,
+    Conditional,
+    Constant,
+    Entry,
+    Mapping,
+    Member,
+    Name,
+    Value,
+)
 from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.outcomes import UNKNOWN, Outcome
 from dynamorm_analysis.libraries.python_kinds import kind_of
@@ -69,6 +79,11 @@ def _single(entries: Parameters) -> list[tuple[str, Given]]:
 
 def value_of(program: Program, value: Value, scope: Scope, typed: bool) -> WrittenValue:
     """What is known of a value; of a typed one without its wrapping."""
+    match value:
+        case Conditional(test=Name(name=name), then=Name(name=given) as only, otherwise=Constant(value=None)) if (
+            name == given
+        ):
+            value = only  # None is given on purpose, or not at all
     if not typed:
         return written_value(program, value, scope)
     match value:
