@@ -38,16 +38,17 @@ class Entered:
 def entered(program: Program, call: Call, scope: Scope) -> Entered | None:
     """What a call of Python runs, when it is certain which function that is."""
     callee = function_run(program, call, scope)
-    return _entering(callee, call, scope) if callee is not None else None
+    return entering(callee, call, scope) if callee is not None else None
 
 
 def entered_perhaps(program: Program, call: Call, scope: Scope) -> tuple[Entered, ...]:
     """What a call of Python may run, where it is one of several functions: methods of the kinds of one object."""
     found = functions_run(program, call, scope)
-    return tuple(_entering(callee, call, scope) for callee in found) if len(found) > 1 else ()
+    return tuple(entering(callee, call, scope) for callee in found) if len(found) > 1 else ()
 
 
-def _entering(callee: FunctionRef, call: Call, scope: Scope) -> Entered:
+def entering(callee: FunctionRef, call: Call, scope: Scope) -> Entered:
+    """What a call of a function runs."""
     return Entered(callee.scope.alone, callee.scope.calling(passed_arguments(callee, call, scope)))
 
 
@@ -59,7 +60,8 @@ class Asking:
     those that a call makes in its scope, whose parameters may be bound to the arguments of one outer call. `handed_on`
     is an access that a function made, with what becomes of its result at the call of that function. `entered` is how
     the language of the library tells which function a call runs. `told_by_owner`: what a method is called on tells
-    alone whether that is a request. `kinds` are the expressions that may be one.
+    alone whether that is a request. `kinds` are the expressions that may be one. `in_python`: functions are those of
+    Python, which dictionaries may hold and objects of several kinds have.
     """
 
     library: str
@@ -69,3 +71,4 @@ class Asking:
     entered: Callable[[Program, Call, Scope], Entered | None] = entered
     told_by_owner: bool = False
     kinds: tuple[type, ...] = (Call, Member)
+    in_python: bool = True

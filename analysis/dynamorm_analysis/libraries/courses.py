@@ -12,6 +12,7 @@ from dynamorm_analysis.facts.statements import (
     Evaluation,
     Flow,
     Function,
+    Loop,
     Return,
     Statement,
     bodies,
@@ -182,6 +183,16 @@ def _leaves(body: tuple[Statement, ...]) -> bool:
     return False
 
 
+def _ends_function(body: tuple[Statement, ...]) -> bool:
+    """Whether a block ends with the function's own end, or with an error."""
+    match body[-1:]:
+        case (Return(),):
+            return True
+        case (Flow(kind=kind),):
+            return kind == "raise"
+    return False
+
+
 # ---- tests ----------------------------------------------------------------------------------------------------------
 
 
@@ -227,6 +238,8 @@ def _passed(looks: _Looks, asked: Asked, statement: Statement) -> Iterator[Test]
         case Context(body=within):
             for each in within:
                 yield from _passed(looks, asked, each)
+        case Loop(kind="for", iterable=iterable, body=within) if _ends_function(within):  # at the first of them
+            yield from held(asked, iterable, outcome=False, otherwise=_leaving_block(within))
         case Attempt(body=tried, handlers=handlers, otherwise=otherwise):
             ends = _leaves(tried) or _leaves(otherwise)
             for handler in handlers:

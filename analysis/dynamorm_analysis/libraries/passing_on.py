@@ -17,7 +17,7 @@ import msgspec
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Member, Name, called_span, without_types
 from dynamorm_analysis.libraries.asked_parts import Parts
-from dynamorm_analysis.libraries.asking import Asking, Entered, entered, entered_perhaps
+from dynamorm_analysis.libraries.asking import Asking, Entered, entered_perhaps
 from dynamorm_analysis.libraries.catching import is_caught_in_function
 from dynamorm_analysis.libraries.leading import FARTHEST, MAX_STEPS, call_may_lead, call_may_lead_far, may_ask
 from dynamorm_analysis.libraries.loops import WRITES, repetition
@@ -56,7 +56,7 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
         return
     for made in calls_made(occurrence):
         yield from through_functions(program, asking, made)
-    for made in dispatched(program, occurrence) if asking.entered is entered else ():
+    for made in dispatched(program, occurrence) if asking.in_python else ():
         yield from (replace(access, confidence="medium") for access in through_functions(program, asking, made))
     if not isinstance(named := without_types(call.function), Name | Member | Call):
         return
@@ -225,7 +225,7 @@ def requests_behind(program: Program, asking: Asking, call: Call, scope: Scope, 
 def _entered(program: Program, asking: Asking, call: Call, scope: Scope, further: int) -> Entered | None:
     """The function that a call runs; where it is one of several, the only one of these that leads to requests."""
     into = asking.entered(program, call, scope)
-    if into is not None or asking.entered is not entered:
+    if into is not None or not asking.in_python:
         return into
     perhaps = entered_perhaps(program, call, scope)[:MOST_KINDS]
     leading = [each for each in perhaps if _leads(program, asking, each.function, further)]

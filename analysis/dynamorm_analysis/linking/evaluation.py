@@ -346,8 +346,7 @@ def _result(program: Program, callee: Meaning, call: Call, scope: Scope, depth: 
             found = dictionaries.asked(program, call.function, call, outer, scope, meaning, depth)
             return Produced(callee, call, scope) if found is None else found
         case External() | Part() | ParameterRef() | Produced():
-            handed_out = containers.handed_out(program, callee, call, scope, meaning, depth)
-            return handed_out or Produced(callee, call, scope)
+            return containers.handed_out(program, callee, call, scope, meaning, depth) or Produced(callee, call, scope)
         case ClassRef():
             return Instance(callee, call, scope)
         case FunctionRef(scope=function) if isinstance(function.node, Function):

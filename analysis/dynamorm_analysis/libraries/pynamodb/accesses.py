@@ -7,7 +7,7 @@ import msgspec
 
 from dynamorm_analysis.facts.statements import Function, Statement
 from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Name, Value
-from dynamorm_analysis.libraries.asking import Asked, Asking
+from dynamorm_analysis.libraries.asking import Asked, Asking, Entered, entered, entering
 from dynamorm_analysis.libraries.passing_on import through_functions
 from dynamorm_analysis.libraries.pynamodb.actions import items_of
 from dynamorm_analysis.libraries.pynamodb.arguments import arguments_of
@@ -16,6 +16,7 @@ from dynamorm_analysis.libraries.pynamodb.called_on import OnBatch, OnIndex, OnI
 from dynamorm_analysis.libraries.pynamodb.connections import KEY, KINDS, connection_access
 from dynamorm_analysis.libraries.pynamodb.connections import METHODS as CONNECTION_METHODS
 from dynamorm_analysis.libraries.pynamodb.declarations import keyword
+from dynamorm_analysis.libraries.pynamodb.meanings import of_meaning
 from dynamorm_analysis.libraries.pynamodb.meant import meant
 from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, SOME_MODEL, ModelClass, Models
 from dynamorm_analysis.libraries.pynamodb.reads import read_of_index, read_of_model
@@ -26,7 +27,7 @@ from dynamorm_analysis.libraries.pynamodb.writes import item_access
 from dynamorm_analysis.linking.evaluation import member
 from dynamorm_analysis.linking.files.passed_functions import calls_made, is_handed_out
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef
+from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance, options
 from dynamorm_analysis.linking.occurrences import Occurrence, calls, occurrences
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access, Operation
@@ -95,7 +96,21 @@ def _requests(program: Program, occurrence: Occurrence) -> Iterator[Asked]:
     yield from requested(Models(program), occurrence)
 
 
-ASKING = Asking(LIBRARY, METHODS, _requests, told_by_owner=True)
+def _entered(program: Program, call: Call, scope: Scope) -> Entered | None:
+    """What a call runs, also where it is a method of an item that was read: `order.pay()`."""
+    into = entered(program, call, scope)
+    if into is not None or not isinstance(call.function, Member):
+        return into
+    models = Models(program)
+    on = {of_meaning(models, option) for option in options(meant(models, call.function.owner, scope))}
+    item = on.pop() if len(on) == 1 else None
+    if not isinstance(item, OnItem) or not isinstance(item.model.of, ClassRef):
+        return None
+    method = member(program, Instance(item.model.of), call.function.name)
+    return entering(method, call, scope) if isinstance(method, FunctionRef) else None
+
+
+ASKING = Asking(LIBRARY, METHODS, _requests, entered=_entered, told_by_owner=True)
 
 
 def _of_call(models: Models, call: Call, function: Member, at: Occurrence) -> Iterator[Asked]:

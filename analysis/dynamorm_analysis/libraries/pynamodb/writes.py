@@ -14,7 +14,8 @@ from dynamorm_analysis.libraries.pynamodb.keyword_filters import keyword_filters
 from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, ModelClass, Models
 from dynamorm_analysis.libraries.pynamodb.reads import key_of_item, table_target
 from dynamorm_analysis.libraries.pynamodb.words import ITEM_CALLS, MODEL_CALLS
-from dynamorm_analysis.libraries.values import written_value
+from dynamorm_analysis.libraries.requests.computed import CHANGING
+from dynamorm_analysis.libraries.values import source_of, written_value
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import (
@@ -173,7 +174,14 @@ def _assigned_later(
     if not isinstance(subject, Name) or not isinstance(scope.node, Function):
         return
     for statement in _statements(scope.node.body, call.span.start):
-        if not isinstance(statement, Assignment) or statement.span.start < made:
+        if statement.span.start < made:
+            continue
+        if isinstance(statement, Assignment | Evaluation) and (part := _part_changed(statement, subject.name)):
+            attribute = model.attribute(part.name)
+            if attribute is not None:
+                value = WrittenValue(expression=source_of(part), adds_to=attribute.name)
+                yield Written(attribute.name, value, scope.place(part.span))
+        if not isinstance(statement, Assignment):
             continue
         if statement.operator not in ("", "+=", "-="):
             continue
@@ -188,6 +196,14 @@ def _assigned_later(
                         else:
                             value = changed_from_item(models.program, model, subject, statement.value, value, scope)
                         yield Written(attribute.name, value, scope.place(statement.value.span))
+
+
+def _part_changed(statement: Assignment | Evaluation, owner: str) -> Member | None:
+    """`order.lines` of `order.lines.append(line)`, or of `first = order.lines.pop()`: a list of the item, changed."""
+    match statement.value:
+        case Call(function=Member(owner=Member(owner=Name(name=name)) as part, name=method)):
+            return part if name == owner and method in CHANGING else None
+    return None
 
 
 def _statements(body: tuple[Statement, ...], before: int) -> Iterator[Statement]:
