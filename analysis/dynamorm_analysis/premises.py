@@ -16,7 +16,7 @@ from dynamorm_analysis.items.same_item import (
     sureness,
     tested,
 )
-from dynamorm_analysis.model.access import PUTS, Access, Confidence, Written
+from dynamorm_analysis.model.access import PUTS, Access, Condition, Confidence, Written, WrittenValue
 from dynamorm_analysis.model.course import Test
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
@@ -143,13 +143,21 @@ def _unique(access: Access, read: Access, test: Test, project: Project, confiden
         return None
     table = project.table(read.table)
     key = table.key.attributes if table is not None and table.key is not None else ()
-    for condition in (*read.key, *read.filter):
-        if not condition.binds or condition.attribute in key:
-            continue
-        for written in access.written:
-            if written.attribute == condition.attribute and is_same_value(written.value, access, condition.value, read):
-                return Premise("unique", read, test, condition.attribute, confidence)
+    asked = [each for each in (*read.key, *read.filter) if each.binds and each.attribute not in key]
+    written = {each.attribute: each.value for each in access.written}
+    if any(_is_of_another_kind(each, written.get(each.attribute)) for each in asked if each.is_constant):
+        return None
+    for condition in asked:
+        value = written.get(condition.attribute) if not condition.is_constant else None
+        if value is not None and is_same_value(value, access, condition.value, read):
+            return Premise("unique", read, test, condition.attribute, confidence)
     return None
+
+
+def _is_of_another_kind(condition: Condition, value: WrittenValue | None) -> bool:
+    """Whether a query for items of one kind does not find what is written, which has another constant there."""
+    template = value.template if value is not None else None
+    return template is not None and template.constant is not None and template != condition.value.template
 
 
 def _asks_for_item(read: Access, project: Project) -> bool:
