@@ -19,6 +19,7 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.boto3.lists import KEEPING, PIECES
 from dynamorm_analysis.libraries.loops import range_length
+from dynamorm_analysis.libraries.requests.parameters import of_call
 from dynamorm_analysis.linking.calls.deciding import taken
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
@@ -68,7 +69,7 @@ def length(program: Program, value: Value, scope: Scope, depth: int = 0) -> Leng
             if not isinstance(written, Raw) or written.value is value:
                 return UNKNOWN
             return Length(length(program, written.value, written.scope, depth + 1).least)
-    return Length(grows=_is_read(value, scope) or _is_from_outside(value, scope, depth))
+    return Length(grows=_is_read(program, value, scope) or _is_from_outside(value, scope, depth))
 
 
 def _of_entry(program: Program, item: Value, scope: Scope, depth: int) -> Length:
@@ -104,7 +105,7 @@ def _of_name(program: Program, value: Name, scope: Scope, function: Function, de
                 found = _at_most(found) if step.optional else found
             case Assignment(value=assigned, operator="+=") if assigned is not None:
                 found = found.with_more(_added(program, step, assigned, scope, place, depth))
-            case Evaluation(value=Call(function=Member(name="append"), arguments=(argument,), span=span)):
+            case Evaluation(value=Call(function=Member(name="append" | "add"), arguments=(argument,), span=span)):
                 one = Collection("list", (argument.value,), span)
                 found = found.with_more(_added(program, step, one, scope, place, depth))
             case Evaluation(value=Call(function=Member(name="extend"), arguments=(argument,))):
@@ -207,7 +208,7 @@ def _is_whole(value: Value | None) -> bool:
     return value is not None and not isinstance(value, Item)
 
 
-def _is_read(value: Value, scope: Scope) -> bool:
+def _is_read(program: Program, value: Value, scope: Scope) -> bool:
     """Whether an expression is the items of a response: as many as fit into a page, unless that is limited."""
     match value:
         case Item(owner=owner, index=Constant(value="Items")):
@@ -219,8 +220,14 @@ def _is_read(value: Value, scope: Scope) -> bool:
         case _:
             return False
     made = [owner] if isinstance(owner, Call) else _set_to(owner, scope)
-    limited = (one.name == "Limit" or one.spread for call in made if isinstance(call, Call) for one in call.arguments)
-    return bool(made) and not any(limited)
+    return bool(made) and not any(_may_be_limited(program, call, scope) for call in made)
+
+
+def _may_be_limited(program: Program, value: Value, scope: Scope) -> bool:
+    if not isinstance(value, Call):
+        return False
+    given = of_call(program, value.arguments, scope)
+    return "Limit" in given or given.open
 
 
 def _is_from_outside(value: Value, scope: Scope, depth: int) -> bool:
