@@ -3,6 +3,7 @@
 import re
 
 from dynamorm_analysis.heat import LOW_CARDINALITY_WORDS, last_word, live_writers, values_of
+from dynamorm_analysis.items.elsewhere import are_deleted, are_paged
 from dynamorm_analysis.model.access import RANGE_OPERATORS, Access, Condition, WrittenValue
 from dynamorm_analysis.model.names import Hole
 from dynamorm_analysis.model.table import Index, Key, Table
@@ -34,6 +35,13 @@ GATHERING_WORDS = frozenset(
     }
 )
 """Words for what use itself leaves behind, more of it every day."""
+PEOPLE_WORDS = frozenset(
+    {"user", "member", "client", "customer", "subscriber", "follower", "enrollment", "enrolment", "registration"}
+    | {"employee", "student", "patient", "attendee", "participant", "candidate", "applicant", "voter"}
+)
+"""Words for people, of whom there are as many under one key as come to what it stands for."""
+CIRCLE_WORDS = frozenset({"team", "room", "family", "household", "party", "game", "match", "session", "chat", "group"})
+"""Words for what only a few people have part in."""
 FEW_WORDS = frozenset(
     {"config", "configuration", "setting", "preference", "environment", "role", "permission", "policy", "tier", "plan"}
     | {
@@ -54,6 +62,11 @@ FEW_WORDS = frozenset(
 """Words for what people arrange by hand, a few dozen of it."""
 ARRANGED_WORDS = frozenset({"fleet", "tag", "tenant", "workspace"})
 """Words for what somebody has to set up before others use it: perhaps a few hundred."""
+GETTING = frozenset({"get", "find", "fetch", "load", "read", "retrieve", "lookup"})
+MANY_IN_ONE = frozenset(
+    {"all", "data", "history", "list", "page", "feed", "timeline", "table", "partition", "collection"}
+)
+LINKING_WORDS = frozenset({"by", "for", "of", "in", "from", "with", "and", "to", "on", "at", "since", "between"})
 NAMING_WORDS = frozenset({"name", "key", "code"})
 NAMED_IN_NUMBERS = frozenset({"user", "file", "path", "bucket", "host", "domain", "object", "cache", "s3", "full"})
 """What a name may belong to that comes in any number: `username`, `file_name`."""
@@ -126,16 +139,19 @@ def gathers(table: Table, index: Index | None, project: Project) -> bool:
 
 def is_open_ended(access: Access, project: Project) -> bool:
     """Whether something shows that a query meets ever more items: a filter, or a count, of many; a sort key under
-    which new ones come with time; a partition key that many share; or a name for what use leaves behind."""
+    which new ones come with time; a partition key that many share; a name for what use leaves behind, or for people;
+    or other code that reads such items page by page, or deletes all of them."""
     if access.count_only or access.counted:
         return True
-    if any(one.is_constant and kind_of_items(_prefix(one.value)) in FEW_WORDS for one in access.key if one.binds):
+    if any(kind_of_items(_prefix(one.value)) in FEW_WORDS for one in access.key if one.is_constant or _is_prefix(one)):
         return False
-    if access.filter and access.knows("filter") and not access.first_only:
+    if access.knows("filter") and any(not one.optional for one in access.filter) and not access.first_only:
         return True
     table = project.table(access.table)
     if _looks_up_one(access, table, project):
         return False
+    if are_deleted(access, project) or are_paged(access, project):
+        return True
     return _comes_with_time(access, table, project) or _is_shared(access) or _is_called_many(access, table, project)
 
 
@@ -170,13 +186,30 @@ def _comes_with_time(access: Access, table: Table | None, project: Project) -> b
     if table is None or key is None or not key.sort:
         return False
     name = key.sort[0]
-    prefix = next((_prefix(one.value) for one in access.key if one.attribute == name and _is_prefix(one)), "")
-    if not prefix and any(one.attribute == name for one in access.key if _is_prefix(one)):
+    asked = next((one.value for one in access.key if one.attribute == name and _is_prefix(one)), None)
+    if asked is not None and (asked.template is None or asked.template.tells_nothing):
         return False  # which items it asks for is not known
     if is_time(name):
         return True
     written = (one.value for one in values_of(name, live_writers(table, project)))
-    return any(tells_time(value) for value in written if _prefix(value).startswith(prefix))
+    return any(tells_time(value, since) for value in written if (since := _begins(value, asked)) is not None)
+
+
+def _begins(value: WrittenValue, asked: WrittenValue | None) -> int | None:
+    """How many parts of a text are asked for by what it begins with; None where it begins otherwise."""
+    if asked is None or asked.template is None:
+        return 0
+    *known, last = asked.template.parts
+    parts = value.template.parts if value.template is not None else ()
+    for one, other in zip(known, parts, strict=False):
+        if isinstance(one, Hole) != isinstance(other, Hole) or (isinstance(one, str) and one != other):
+            return None
+    if len(parts) <= len(known):
+        return None
+    end = parts[len(known)]
+    if isinstance(last, Hole):
+        return len(known) + 1 if isinstance(end, Hole) else None
+    return len(known) if isinstance(end, str) and end.startswith(last) else None
 
 
 def _is_shared(access: Access) -> bool:
@@ -194,9 +227,29 @@ def _is_called_many(access: Access, table: Table | None, project: Project) -> bo
     names = [_prefix(one.value) for one in access.key if _is_prefix(one)]
     if not names:
         key = _key_of(access, table, project)
-        names = [project.title_of(access), *(key.sort if key else ())]
-    kinds = {kind_of_items(name) for name in names}
-    return not GATHERING_WORDS.isdisjoint(kinds - bound)
+        names = [project.title_of(access), _listed_by(access), *(key.sort if key else ())]
+    kinds = {kind_of_items(name) for name in names} - bound
+    if not GATHERING_WORDS.isdisjoint(kinds):
+        return True
+    return not PEOPLE_WORDS.isdisjoint(kinds) and CIRCLE_WORDS.isdisjoint(bound) and PEOPLE_WORDS.isdisjoint(bound)
+
+
+def gives_one(access: Access) -> bool:
+    """Whether the name of the function that reads says that it gets one thing: `get_person_record`."""
+    words = _words_of_function(access)
+    return bool(words) and words[0] in GETTING and not words[-1].endswith("s") and words[-1] not in MANY_IN_ONE
+
+
+def _listed_by(access: Access) -> str:
+    """What the function that reads is called to list: `posts` of `get_posts_by_user`; empty where it is one thing."""
+    words = _words_of_function(access)
+    return words[-1] if words and words[-1].endswith("s") else ""
+
+
+def _words_of_function(access: Access) -> list[str]:
+    """The words of a function's name up to those that tell by what it reads."""
+    words = words_of(access.function.rpartition(".")[2])
+    return words[: next((at for at, word in enumerate(words) if word in LINKING_WORDS), None)]
 
 
 def _key_of(access: Access, table: Table | None, project: Project) -> Key | None:
@@ -224,11 +277,13 @@ def is_time(name: str) -> bool:
     return not TIME_WORDS.isdisjoint(words) and "of" not in words  # days of the week are seven for ever
 
 
-def tells_time(value: WrittenValue) -> bool:
-    """Whether a value that is written is a time, or is called like one."""
+def tells_time(value: WrittenValue, since: int = 0) -> bool:
+    """Whether a value that is written is a time, or is called like one: in one of its parts from a certain one on."""
     if value.bucket or value.milliseconds:
         return True
-    return any(is_time(name) for name in (holes(value) or {value.expression}))
+    parts = value.template.parts[since:] if value.template is not None else ()
+    named = {part.name for part in parts if isinstance(part, Hole) and part.name}
+    return any(is_time(name) for name in (named or ({value.expression} if not since else set())))
 
 
 def _prefix(value: WrittenValue) -> str:

@@ -221,6 +221,8 @@ class Discriminator:
     narrow: bool
 
 
+Limited = Literal["", "perhaps", "always"]
+
 PageToken = Literal["followed", "told", "returned", "ignored", "lost", "unknown"]
 """`told`: the code reads where a page ended, and tells others. `returned`: the whole response is, so that whoever gets
 it may go on or not. `lost`: ignored by the function through which a call asks, where that is told of."""
@@ -269,6 +271,11 @@ class Access:
     limit: int | None = None
     may_lack_limit: bool = False
     """The limit is a parameter of the function that some call leaves out, or every one."""
+    limited: Limited = ""
+    """Whether a limit is given whose number is not known: on some paths only, or on all."""
+
+    resumes: bool = False
+    """It may begin where another page ended."""
 
     pages_itself: bool = False
     token: PageToken = "unknown"

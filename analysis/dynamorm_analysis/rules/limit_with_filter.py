@@ -4,7 +4,7 @@
 
 `Limit` counts the items that DynamoDB reads, and the filter drops items afterwards: `Limit=1` with a filter reads one
 item, and returns it or nothing. What lies behind it is never looked at, unless the code reads on with
-`LastEvaluatedKey`.
+`LastEvaluatedKey`. Dropping items in code that a limited page has brought is the same.
 
 ## Example
 
@@ -30,6 +30,8 @@ table.query(
 ## When it stays silent
 
 - The code reads on with `LastEvaluatedKey`, or hands the response or the token on to its caller.
+- Limit and filter are given on different paths.
+- The code itself keeps some of the latest items, by what is no kind of theirs.
 - A rule about scans says so of the same call.
 - The full key is given, so there is at most one item.
 - The library reads on until as many items match, as PynamoDB and DynamORM do.
@@ -45,6 +47,7 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.indexing.matching import bound_attributes
 from dynamorm_analysis.indexing.scans import scan_verdict
+from dynamorm_analysis.items.cut_short import dropping, is_cut_before_filter
 from dynamorm_analysis.model.access import Access, Condition
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
@@ -63,25 +66,32 @@ class LimitWithFilter:
 
 @rule("QE012", Severity.WARNING)
 def limit_with_filter(access: Access, project: Project) -> Iterator[Finding]:
-    if access.limit is None or not access.ends_early:
-        return
-    conditions = tuple(condition for condition in access.filter if not condition.optional)
-    if not conditions or rejected(access, project):
+    if not is_cut_before_filter(access) or rejected(access, project):
         return
     table = project.table(access.table)
     if _is_of_one_item(access, table) or (table is not None and scan_verdict(access, table) is not None):
         return
+    conditions = dropping(access)
     names = listed(condition.attribute for condition in conditions)
-    counted = "one item" if access.limit == 1 else f"{access.limit:,} items"
+    drops = (
+        f"filters by {names} afterwards"
+        if conditions[0] in access.filter
+        else f"the code then drops those without the right {names}"
+    )
     yield Finding(
         place=access.place,
-        message=f"This {access.operation} reads {counted} and filters by {names} afterwards: items that match may lie "
-        "beyond.",
+        message=f"This {access.operation} reads {_counted(access.limit)} and {drops}: items that match may lie beyond.",
         help=f"Read on with `LastEvaluatedKey` until enough items match, or query an index whose key holds {names}.",
         facts=LimitWithFilter(access, conditions),
         cause=access.asked_at,
         confidence=access.confidence,
     )
+
+
+def _counted(limit: int | None) -> str:
+    if limit is None:
+        return "as many items as its limit allows"
+    return "one item" if limit == 1 else f"{limit:,} items"
 
 
 def _is_of_one_item(access: Access, table: Table | None) -> bool:

@@ -34,8 +34,12 @@ def orders_of(customer):
   none where some call leaves it out.
 - Nothing is done with the response.
 - The query meets few items as far as can be seen: those of one key, and nothing shows that they become ever more.
-  What shows it: a filter, which is applied after the page was read; a count; a sort key that orders by time; a
-  partition key that many items share (a status, a constant); or a name for what use leaves behind (orders, events).
+  What shows it: a filter on every path, which is applied after the page was read; a count; a sort key that orders by
+  time; a partition key that many items share (a status, a constant); a name for what use leaves behind (orders,
+  events) or for people (the members of a club); other code that reads such items page by page; or a loop that deletes
+  all that was read.
+- A function is told by its calls which key to ask, and none asks for many.
+- A limit ends the page before a filter: that is what is said.
 - People arrange the items by hand, as the name or the key of the table tells: settings, roles, named templates.
 
 ## How to fix it
@@ -48,7 +52,8 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity, weakest
 from dynamorm_analysis.indexing.matching import bound_attributes
-from dynamorm_analysis.items.growth import is_open_ended, stays_small
+from dynamorm_analysis.items.cut_short import is_cut_before_filter
+from dynamorm_analysis.items.growth import gives_one, is_open_ended, stays_small
 from dynamorm_analysis.model.access import RANGE_OPERATORS, Access, Condition
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
@@ -70,11 +75,13 @@ class MissingPagination:
 @rule("PG001", Severity.WARNING, of_retold=True)
 def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
     place = _told_at(access, project)
-    if place is None or not access.knows("key"):
+    if place is None or not (access.knows("key") or _asks_for_some(access, project)):
         return
     if access.table is None and access.via is not None:  # said once, where the request is made
         return
-    if access.limit is not None or not (access.knows("limit") or access.may_lack_limit):
+    if access.limit is not None or not (access.knows("limit") or access.may_lack_limit or _goes_on(access)):
+        return
+    if is_cut_before_filter(access):  # the limit is what is said
         return
     table = project.table(access.table)
     if _at_most_one(access, table) or rejected(access, project):
@@ -88,7 +95,7 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
         f"{'the number leaves out what lies' if access.count_only else 'items'} beyond{_missing(access)}.",
         help="Read on with `LastEvaluatedKey` until a response has none, or use a paginator.",
         facts=MissingPagination(access),
-        cause=access.asked_at,
+        cause=_cause(access),
         confidence=access.confidence if _may_be_many(access, table) else weakest(access.confidence, "medium"),
     )
 
@@ -100,6 +107,40 @@ def _told_at(access: Access, project: Project) -> Place | None:
         return access.place
     is_example = project.role(access.place.path) == "test"
     return access.asked_in if access.token == "lost" and not access.retold and not is_example else None
+
+
+def _asks_for_some(access: Access, project: Project) -> bool:
+    """Whether it shows that items of a key that is not known are wanted, and not a certain one: a function gives back
+    all that whoever calls it asks for, which no call tells, or it goes through items of the table itself."""
+    if access.first_only:
+        return False
+    if access.via is not None:
+        return access.index is None and access.knows("index")
+    return not _is_told_by_calls(access, project)
+
+
+def _is_told_by_calls(access: Access, project: Project) -> bool:
+    """Whether calls tell what a function asks: what becomes of its pages is then said of these."""
+    if _goes_on(access) or access.table is None:
+        return False
+    beside = (one for one in project.accesses_of(access.table) if one.via is not None and one.knows("key"))
+    return any(one.asked_in == access.place for one in beside)
+
+
+def _goes_on(access: Access) -> bool:
+    """Whether a function goes on where a page ended, if it is told, and does not tell where its own does."""
+    return access.resumes and access.via is None
+
+
+def _cause(access: Access) -> Place | None:
+    """The conditions, where calls of one function ask by them; each request that a function makes with what another one
+    has put together forgets pages by itself."""
+    asked = access.asked_at
+    if asked is None or access.via is not None:
+        return asked
+    is_here = (asked.path, asked.anchor) == (access.place.path, access.place.anchor)
+    around = access.course.function if access.course is not None else None
+    return asked if is_here and (around is None or around.start <= asked.span.start < around.end) else None
 
 
 def _of(access: Access, project: Project) -> str:
@@ -125,9 +166,12 @@ def _at_most_one(access: Access, table: Table | None) -> bool:
 
 
 def _is_few(access: Access, project: Project) -> bool:
-    """Whether a page surely, or most likely, holds all: a helper that may ask any table is not told by this one."""
-    if access.table is None and not any(_is_range(one) for one in access.key):
+    """Whether a page surely, or most likely, holds all: a helper that may ask any table, or for any key, is not told by
+    this one."""
+    if _goes_on(access) or (not access.knows("key") and access.via is None):
         return False
+    if access.table is None and not any(_is_range(one) for one in access.key):
+        return gives_one(access) and not is_open_ended(access, project)
     if stays_small(access, project):
         return True
     return access.operation != "scan" and not is_open_ended(access, project)
@@ -139,6 +183,8 @@ def _is_range(condition: Condition) -> bool:
 
 def _may_be_many(access: Access, table: Table | None) -> bool:
     """Whether a key seen or used tells that one partition holds many items."""
+    if not access.knows("key"):
+        return False
     if access.operation == "scan" or access.index is not None or (table is not None and table.key is not None):
         return True
     return any(not condition.binds for condition in access.key)

@@ -143,15 +143,17 @@ def _around(occurrence: Occurrence) -> Statement | None:
 def _starts_again(occurrence: Occurrence, around: Statement) -> bool:
     """Whether a further page is asked for: in a loop, or by the function calling itself."""
     parts = list(occurrences(occurrence.scope.parent or occurrence.scope, around))
-    starts = any(_names_start(part.value) for part in parts)
-    looped = (
-        one.statement for part in parts for one in part.rounds
-    )  # None for a comprehension, which asks for no page
-    repeats = any(each is not None for each in looped) or isinstance(around, Loop)
+    starts = [part for part in parts if _names_start(part.value)]
+    repeats = bool(starts) and (isinstance(around, Loop) or any(map(_is_looped, (occurrence, *starts))))
     calls_itself = isinstance(around, Function) and any(
         isinstance(part.value, Call) and _is_call_of(part.value, around, occurrence.scope) for part in parts
     )
-    return (starts and repeats) or calls_itself
+    return repeats or calls_itself
+
+
+def _is_looped(part: Occurrence) -> bool:
+    """Whether a loop is around an expression; a comprehension asks for no page."""
+    return any(each.statement is not None for each in part.rounds)
 
 
 def _is_call_of(call: Call, function: Function, scope: Scope) -> bool:

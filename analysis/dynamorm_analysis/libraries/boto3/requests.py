@@ -12,7 +12,7 @@ from dynamorm_analysis.libraries.boto3 import legacy
 from dynamorm_analysis.libraries.boto3.builders import built
 from dynamorm_analysis.libraries.boto3.receivers import table_named
 from dynamorm_analysis.libraries.boto3.unfit import unfit_values
-from dynamorm_analysis.libraries.boto3.ungiven import is_left_out_by_some
+from dynamorm_analysis.libraries.boto3.ungiven import is_left_out_by_some, is_number_by_default
 from dynamorm_analysis.libraries.expression_contents import read_expression
 from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome
 from dynamorm_analysis.libraries.recognition import table_id
@@ -28,7 +28,7 @@ from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ParameterRef, Scalar, options
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Confidence, Operation, Written
+from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Confidence, Limited, Operation, Written
 from dynamorm_analysis.model.expression import Expression, Expressions
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName, told_name
 from dynamorm_analysis.model.unfit_values import UnfitValue
@@ -101,6 +101,8 @@ class Request:
             consistent=consistent is True,
             limit=limit,
             may_lack_limit=self._may_lack_limit(),
+            limited=self._limited() if limit is None else "",
+            resumes="ExclusiveStartKey" in given,
             count_only=self._text("Select") == "COUNT",
             backwards=self._backwards(),
             selects_all=self._text("Select") == "ALL_ATTRIBUTES",
@@ -206,6 +208,15 @@ class Request:
         if len(values) > 1 or values[0].optional or not isinstance(found, Scalar) or not isinstance(found.value, int):
             return None, False
         return found.value, True
+
+    def _limited(self) -> Limited:
+        """On which paths there is a limit: one that is given where it is true has a number wherever it is a parameter
+        that takes one of itself."""
+        values = self._values("Limit")
+        if not values:
+            return ""
+        whole = (not given.optional or is_number_by_default(self.program, given.value, given.scope) for given in values)
+        return "always" if any(whole) else "perhaps"
 
     def _may_lack_limit(self) -> bool:
         """Whether the limit is given on condition only, and a parameter that some call leaves out."""

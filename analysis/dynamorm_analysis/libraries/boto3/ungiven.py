@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import Function
-from dynamorm_analysis.facts.values import Call, Constant, last_name
+from dynamorm_analysis.facts.values import Call, Constant, Value, last_name
 from dynamorm_analysis.libraries.asking import entered
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
@@ -41,6 +41,24 @@ def is_left_out_by_some(program: Program, found: ParameterRef) -> bool:
     return program.shared(
         f"left out {found.name}", alone, lambda: _some_call_leaves_out(program, function, alone, found.name)
     )
+
+
+def is_number_by_default(program: Program, value: Value, scope: Scope) -> bool:
+    """Whether a value is one of a number, or a parameter that is one where no call gives it."""
+    found = options(meaning(program, value, scope))
+    return bool(found) and all(_is_number(option) for option in found)
+
+
+def _is_number(option: Meaning) -> bool:
+    if isinstance(option, ParameterRef) and isinstance(option.scope.node, Function):
+        given = next((each for each in option.scope.node.parameters if each.name == option.name), None)
+        default = given.default if given is not None else None
+        return isinstance(default, Constant) and _is_count(default.value)
+    return isinstance(option, Scalar) and _is_count(option.value)
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
 
 
 def _some_call_leaves_out(program: Program, function: Function, alone: Scope, name: str) -> bool:

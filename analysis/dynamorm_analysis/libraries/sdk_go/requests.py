@@ -22,7 +22,16 @@ from dynamorm_analysis.libraries.sdk_go.values import (
 )
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Condition, Operation, Written, WrittenValue
+from dynamorm_analysis.model.access import (
+    PUTS,
+    UPDATES,
+    Access,
+    Condition,
+    Limited,
+    Operation,
+    Written,
+    WrittenValue,
+)
 from dynamorm_analysis.model.expression import Expression, Expressions, Placeholder
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
 from dynamorm_analysis.model.unfit_values import UnfitValue
@@ -78,6 +87,8 @@ class Request:
             projection=projection,
             consistent=consistent is True,
             limit=limit,
+            limited=self._limited() if limit is None else "",
+            resumes="ExclusiveStartKey" in self.fields.given,
             segmented="TotalSegments" in self.fields.given,
             count_only=text(self.program, self.fields["Select"]) == "COUNT",
             selects_all=text(self.program, self.fields["Select"]) == "ALL_ATTRIBUTES",
@@ -182,6 +193,12 @@ class Request:
         given = self.fields["Limit"]
         found = scalar(self.program, given) if given is not None and not given.optional else None
         return found if found is not None and not isinstance(found, bool) else None
+
+    def _limited(self) -> Limited:
+        given = self.fields["Limit"]
+        if given is None:
+            return ""
+        return "perhaps" if given.optional else "always"
 
     def _expressions(self, named: strings.Placeholders) -> Expressions:
         """The expression strings; what a builder makes has placeholders of its own."""

@@ -1,0 +1,29 @@
+"""Reads that a limit ends before it is told which of the items are wanted."""
+
+from dynamorm_analysis.heat import last_word
+from dynamorm_analysis.model.access import Access, Condition
+
+KINDS = frozenset({"type", "kind", "entity", "class"})
+"""Last words of attributes that tell items of one kind from others under the same key."""
+
+
+def is_cut_before_filter(access: Access) -> bool:
+    """Whether a limit ends the only page, and a filter, or the code, then drops items of it.
+
+    A filter that is given on some paths only is one beside a limit that is given on all.
+    """
+    if access.limit is None and not access.limited:
+        return False
+    return (access.ends_early or access.token == "lost") and bool(dropping(access))
+
+
+def dropping(access: Access) -> tuple[Condition, ...]:
+    """The conditions by which items of a limited page are dropped: those of the filter, or else of the code itself.
+
+    Of the latest items, code may well want those in some state; that they are of another kind is no wish.
+    """
+    always = access.limit is not None or access.limited == "always"
+    asked = tuple(condition for condition in access.filter if always or not condition.optional)
+    if asked or not always:
+        return asked
+    return tuple(one for one in access.sifted if not access.backwards or last_word(one.attribute) in KINDS)
