@@ -7,6 +7,7 @@ from functools import cache as remembered
 from pathlib import Path, PurePosixPath
 from posixpath import dirname
 
+from dynamorm_analysis.facts.required import LISTS
 from dynamorm_analysis.libraries.recognition import markers_of, recognisers_of
 from dynamorm_analysis.linking.files.source_roots import SourceRoots
 from dynamorm_analysis.project import Project
@@ -14,7 +15,7 @@ from dynamorm_analysis.reading.languages import language_of
 from dynamorm_analysis.settings import Settings
 from dynamorm_workspace.asked import Asked, asked_for, is_source
 from dynamorm_workspace.cache import Cache
-from dynamorm_workspace.files import Note, ground_of, leads_out, names_in, read
+from dynamorm_workspace.files import Note, ground_of, joined, leads_out, names_in, read
 from dynamorm_workspace.gathering import gathered
 from dynamorm_workspace.graph import closure, leading_to
 from dynamorm_workspace.importing.go import MODULE_FILE, GoPackages, is_go_test
@@ -231,8 +232,10 @@ CALLERS = 2
 
 # Languages of infrastructure: what names tables in them, names a word of a library, though not always in an import.
 SCRIPTS = frozenset({"typescript"})
+# The language of lists of packages, which bring nothing but versions.
+REQUIREMENTS = "requirements"
 # Languages in which most files have to do with anything else.
-INCIDENTAL = DESCRIPTIONS | SCRIPTS
+INCIDENTAL = DESCRIPTIONS | SCRIPTS | {REQUIREMENTS}
 
 
 def is_marked(path: str, content: bytes) -> bool:
@@ -263,6 +266,7 @@ class _ImportGraph:
         self._terraform = TerraformModules(shelf.listing)
         self._known: dict[str, frozenset[str]] = {}
         self._outside: dict[str, frozenset[str]] = {}
+        self._lists: dict[str, frozenset[str]] = {}
 
     def of(self, path: str) -> frozenset[str]:
         if path not in self._known:
@@ -277,7 +281,7 @@ class _ImportGraph:
                 inside = self._terraform.of(path, content)
             elif content is not None and language in SCRIPTS:
                 inside = self._scripts.of(path, content)
-            elif content is not None:
+            elif content is not None and language != REQUIREMENTS:
                 inside, outside = self._imports.inside_and_outside(path, content)
             self._known[path], self._outside[path] = inside, outside
         return self._known[path]
@@ -293,11 +297,28 @@ class _ImportGraph:
 
     def closure(self, paths: Iterable[str]) -> tuple[str, ...]:
         """Some files and all that they import, directly or not, the settings of their project with them."""
-        return closure(paths, lambda path: self.of(path) | self._settings_of(path))
+        return closure(paths, lambda path: self.of(path) | self._settings_of(path) | self._lists_of(path))
 
     def _settings_of(self, path: str) -> frozenset[str]:
         content = _source(path, self._shelf) if language_of(path) == "python" else None
         return self._imports.settings_of(path, content) if content is not None else frozenset()
+
+    def _lists_of(self, path: str) -> frozenset[str]:
+        """The lists of required packages in the folders above a Python file."""
+        if language_of(path) != "python" or self._is_installed(path):
+            return frozenset()
+        folder = dirname(path)
+        if folder not in self._lists:
+            above = {str(each) for each in PurePosixPath(folder, "_").parents}
+            folders = [each for each in ("" if one == "." else one for one in above) if not each.startswith("..")]
+            self._lists[folder] = frozenset(
+                joined(each, name) for each in folders for name in self._shelf.listing(each) if name in LISTS
+            )
+        return self._lists[folder]
+
+    def _is_installed(self, path: str) -> bool:
+        folder = self._shelf.roots.installed
+        return bool(folder) and path.startswith(f"{folder}/")
 
     def importers(self, paths: Iterable[str]) -> dict[str, list[str]]:
         return leading_to(paths, self.of)

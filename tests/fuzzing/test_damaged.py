@@ -22,5 +22,5 @@ def test_damaged_files(ending: str, number: int) -> None:
 
 def test_every_language_is_damaged() -> None:
     """There is a text to damage for each language that is read."""
-    for path in ("a.py", "a.go", "go.mod", "a.yaml", "a.json", "a.tf", "a.ts"):
+    for path in ("a.py", "a.go", "go.mod", "requirements.txt", "a.yaml", "a.json", "a.tf", "a.ts"):
         assert reader_for(path) is None or seeds()[path.rpartition(".")[2]]

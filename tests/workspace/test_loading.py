@@ -91,6 +91,18 @@ def test_django_settings(files: Files) -> None:
     check(base, *settings, "shop/orders/store.py")
 
 
+def test_lists_of_packages(files: Files) -> None:
+    """Of Python that has to do with tables, the lists of required packages in the folders above are read."""
+    base = files({
+        "pyproject.toml": "",
+        "app/requirements.txt": "boto3\n",
+        "app/store.py": "import boto3\n",
+        "site/requirements.txt": "django\n",
+        "site/views.py": "import django\n",
+    })  # fmt: skip
+    check(base, "pyproject.toml", "app/requirements.txt", "app/store.py")
+
+
 def test_callers_of_go_packages(files: Files) -> None:
     """Of Go those packages are read that name a library, with all that they import, and those that call them, directly
     or through another, without what these import besides."""

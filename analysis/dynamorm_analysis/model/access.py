@@ -356,7 +356,7 @@ MisuseKind = Literal[
     "equality-on-condition", "boolean-operator", "unparenthesised", "class-not-instantiated",
     "credentials", "duplicate-role", "missing-meta-field", "mutable-default",
     "invalid-tag", "ignored-tag", "unknown-field", "derived-name", "key-without-omitempty", "encrypted-field",
-    "independent-writes", "client-in-handler",
+    "independent-writes", "client-in-handler", "removed-api", "binary-encoding",
 ]  # fmt: skip
 
 

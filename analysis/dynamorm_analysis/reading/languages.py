@@ -19,8 +19,8 @@ class Reader(Protocol):
 
 
 class Language(Protocol):
-    """What the module `file` of a language holds; `parse` too, where texts of it are edited, and `EXCEPT`, the endings
-    of files that say nothing of what a program does."""
+    """What the module `file` of a language holds; `parse` too, where texts of it are edited, `EXCEPT`, the endings of
+    files that say nothing of what a program does, and `NAMES`, where files are known by their whole names."""
 
     LANGUAGE: str
     ENDINGS: tuple[str, ...]
@@ -49,8 +49,15 @@ def endings() -> tuple[str, ...]:
     return tuple(sorted(_languages()))
 
 
+def names() -> tuple[str, ...]:
+    """The files that a reader claims by their whole names."""
+    return tuple(sorted(_named()))
+
+
 def _language_of(path: str) -> Language | None:
     name = path.replace("\\", "/").rpartition("/")[2]
+    if (named := _named().get(name)) is not None:
+        return named
     parts = name.lower().rsplit(".", 2)[1:]
     endings = ["." + ".".join(parts[start:]) for start in range(len(parts))]  # the longer one first
     language = next((found for ending in endings if (found := _languages().get(ending))), None)
@@ -60,6 +67,15 @@ def _language_of(path: str) -> Language | None:
 @cache
 def _languages() -> dict[str, Language]:
     """Languages by the endings they claim: each package here has a module `file`."""
+    return {ending: language for language in _all_languages() for ending in language.ENDINGS}
+
+
+@cache
+def _named() -> dict[str, Language]:
+    return {name: language for language in _all_languages() for name in getattr(language, "NAMES", ())}
+
+
+@cache
+def _all_languages() -> tuple[Language, ...]:
     packages = (found.name for found in pkgutil.iter_modules(reading.__path__) if found.ispkg)
-    languages = [importlib.import_module(f"{reading.__name__}.{package}.file") for package in packages]
-    return {ending: language for language in languages for ending in language.ENDINGS}
+    return tuple(importlib.import_module(f"{reading.__name__}.{package}.file") for package in packages)

@@ -9,6 +9,7 @@ from dynamorm_analysis.libraries.pynamodb.misdeclared import misdeclared
 from dynamorm_analysis.libraries.pynamodb.misuses import misjoined, uninstantiated
 from dynamorm_analysis.libraries.pynamodb.models import LIBRARY as LIBRARY
 from dynamorm_analysis.libraries.pynamodb.models import Models
+from dynamorm_analysis.libraries.pynamodb.removed import removed, without_encoding
 from dynamorm_analysis.libraries.recognition import Recognised
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef
@@ -32,7 +33,9 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
         misuses=(
             *(misuse for model in classes for misuse in uninstantiated(models, model)),
             *(misuse for of in found for misuse in misdeclared(models, of)),
+            *(misuse for of in found for misuse in without_encoding(program, of)),
             *misjoined(models, scope, unit.statement),
+            *removed(models, scope, unit.statement),
         ),
     )
 

@@ -12,7 +12,7 @@ from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 from pygls.uris import to_fs_path
 
-from dynamorm_analysis.reading.languages import endings
+from dynamorm_analysis.reading.languages import endings, names
 from dynamorm_lsp.server.capabilities import ClientCaps
 from dynamorm_lsp.server.server import DynamormServer
 from dynamorm_workspace.config import DECIDING_FILES
@@ -91,7 +91,8 @@ async def _watch_files(ls: DynamormServer) -> None:
 
 def watched() -> tuple[str, ...]:
     """Patterns of the files whose changes on the disk matter: all that a reader understands, and settings."""
-    return (*(f"**/*{ending}" for ending in endings()), *(f"**/{name}" for name in sorted(DECIDING_FILES)))
+    named = sorted({*names(), *DECIDING_FILES})
+    return (*(f"**/*{ending}" for ending in endings()), *(f"**/{name}" for name in named))
 
 
 # ---- texts ----------------------------------------------------------------------------------------------------------
