@@ -3,13 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+import msgspec
+
 from dynamorm_analysis.facts.statements import Assignment, Function
 from dynamorm_analysis.facts.values import Call, Member, Name, Operation
 from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, fields_of, items_of, sdk_type
+from dynamorm_analysis.libraries.sdk_go.repeated_tables import runs
 from dynamorm_analysis.libraries.sdk_go.requests import LIBRARY
 from dynamorm_analysis.libraries.sdk_go.values import scalar, table_named, text
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
+from dynamorm_analysis.linking.static.spelled_fields import is_spelled
 from dynamorm_analysis.model.names import TableName
 from dynamorm_analysis.model.table import Attribute, Definition, Index, IndexKind, Key, Projection
 from dynamorm_analysis.text import Place, Span
@@ -30,7 +34,11 @@ def definitions(program: Program, occurrence: Occurrence) -> Iterator[Definition
     fields = _completed(program, occurrence)
     name = table_named(program, fields["TableName"])
     if kind == CREATING:
-        yield _created(program, fields, name, occurrence, place)
+        several = [] if name.known else list(_repeated(program, occurrence))
+        if several and all(one.name.known for one in several):
+            yield from several
+        else:
+            yield _created(program, fields, name, occurrence, place)
     elif name.known:
         found = _added(program, fields, name, place) if kind == UPDATING else _lifetime(program, fields, name, place)
         if found is not None:
@@ -46,6 +54,14 @@ def _completed(program: Program, occurrence: Occurrence) -> Fields:
                 at_end = Name(name, Span(function.span.end, function.span.end))
                 return fields_of(program, at_end, occurrence.scope)
     return fields_of(program, literal, occurrence.scope)
+
+
+def _repeated(program: Program, occurrence: Occurrence) -> Iterator[Definition]:
+    """The tables that one literal makes in several runs of it, each where the code tells which one it is."""
+    for scope, place in runs(program, occurrence):
+        during = msgspec.structs.replace(occurrence, scope=scope)
+        fields = _completed(program, during)
+        yield _created(program, fields, table_named(program, fields["TableName"]), during, place)
 
 
 def _created(program: Program, fields: Fields, name: TableName, occurrence: Occurrence, place: Place) -> Definition:
@@ -138,13 +154,14 @@ def _indexes(program: Program, given: Given | None, kind: IndexKind) -> tuple[li
     if given is None:
         return [], True
     elements, complete = items_of(program, given.value, given.scope)
+    is_of_run = isinstance(given.value, Member) and is_spelled(program, given.value, given.scope)
     found: list[Index] = []
     for element in elements:
         index = _index(program, fields_of(program, element.value, element.scope), kind, element.place)
         if index is None:
             return found, False
         found.append(index)
-    is_sure = not given.optional and not any(element.optional for element in elements)
+    is_sure = (is_of_run or not given.optional) and not any(element.optional for element in elements)
     return found, complete and is_sure and all(index.name for index in found)
 
 

@@ -29,6 +29,7 @@ from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.names.storing import stored
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static.declared import Found, argument_of, found_by, qualified
+from dynamorm_analysis.linking.static.spelled_fields import field_given, is_left_out
 from dynamorm_analysis.linking.static.static_texts import constant_text
 from dynamorm_analysis.linking.static.static_types import called, during, kind_of, type_of
 from dynamorm_analysis.text import Place
@@ -205,6 +206,11 @@ def items_of(program: Program, value: Value, scope: Scope, depth: int = 0) -> tu
             if (argument := argument_of(value, scope)) is not None:
                 return items_of(program, *argument, depth + 1)
             return _listed(program, value, scope, depth)
+        case Member() if depth <= MAX_DEPTH:
+            if is_left_out(program, value, scope):
+                return [], True
+            given = field_given(program, value, scope)
+            return items_of(program, *given, depth + 1) if given is not None else ([], False)
     return [], False
 
 

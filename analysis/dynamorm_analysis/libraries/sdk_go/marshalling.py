@@ -9,13 +9,13 @@ from dynamorm_analysis.facts.values import Call, Constant, Item, Member, Name, O
 from dynamorm_analysis.facts.values import Mapping as WrittenMapping
 from dynamorm_analysis.libraries.sdk_go.words import MARSHALLERS
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.names.flow import steps
-from dynamorm_analysis.linking.names.storing import stored
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static.declared import found_by, qualified
+from dynamorm_analysis.linking.static.declared import qualified
 from dynamorm_analysis.linking.static.made_objects import pointed_to
+from dynamorm_analysis.linking.static.spelled_fields import Given, spelled_out
 from dynamorm_analysis.linking.static.static_texts import constant_text
-from dynamorm_analysis.linking.static.static_types import embedded, method_of, struct_of, type_of
+from dynamorm_analysis.linking.static.static_types import embedded, last_name, method_of, struct_of, type_of
+from dynamorm_analysis.text import Span
 
 DEEPEST = 8  # structs inside of structs
 BY_ITSELF = ("MarshalDynamoDBAttributeValue", "MarshalMap")  # methods by which a struct says otherwise
@@ -24,12 +24,14 @@ BY_ITSELF = ("MarshalDynamoDBAttributeValue", "MarshalMap")  # methods by which 
 @dataclass(frozen=True, slots=True)
 class Marshalled:
     """The names of the attributes that are surely made; `complete`: there are no others. `fields` are the struct's own
-    fields by the names of their attributes, those too that are left away when empty; `values` what is written into
-    attributes where the struct is spelled out, each with the scope that it stands in."""
+    fields by the names of their attributes, those too that are left away when empty, `inner` the structs inside of it
+    by the names under which they are fields; `values` what is written into attributes, each with the scope that it
+    stands in: what the struct is spelled out with, or its field."""
 
     names: tuple[str, ...] = ()
     complete: bool = True
     fields: Mapping[str, str] = field(default_factory=dict)
+    inner: Mapping[str, "Marshalled"] = field(default_factory=dict)
     values: Mapping[str, tuple[Value, Scope]] = field(default_factory=dict)
 
 
@@ -52,26 +54,31 @@ def marshalled(program: Program, call: Call, scope: Scope) -> Marshalled | None:
     if struct is None:
         return UNREAD
     found = _of_struct(program, struct, tags, 0)
-    spelled = _spelled_out(program, value, scope)
-    values = {name: spelled[own] for name, own in found.fields.items() if own in spelled}
-    return replace(found, names=tuple(dict.fromkeys((*found.names, *values))), values=values)
+    spelled = dict(_spelled(found, spelled_out(program, value, scope), program))
+    held = dict(_held(found, value, scope, call)) if isinstance(value, Name) else {}
+    made = tuple(dict.fromkeys((*found.names, *spelled)))
+    return replace(found, names=made, values={name: held[name] for name in made if name in held} | spelled)
 
 
-def _spelled_out(program: Program, value: Value, scope: Scope) -> dict[str, tuple[Value, Scope]]:
-    """The fields that a struct is made with, `Order{ID: id}`, where nothing happens to it before it is used."""
-    match value:
-        case Call(arguments=arguments) if all(argument.name for argument in arguments):
-            return {argument.name: (argument.value, scope) for argument in arguments}
-        case Name(name=name, span=span):
-            found = found_by(program, value, scope)
-            if found is None or found.is_parameter or found.bound.value is None:
-                return {}
-            if isinstance(found.bound.value, Name) or len(steps(found.scope, name, span.start)) > 1:
-                return {}
-            made = _spelled_out(program, pointed_to(found.bound.value), found.scope)
-            changed = {one.field for one in stored(found.scope, name, found.bound.statement.span.end, span.start)}
-            return {own: given for own, given in made.items() if own not in changed}
-    return {}
+def _spelled(of: Marshalled, given: Mapping[str, Given], program: Program) -> Iterator[tuple[str, Given]]:
+    """What attributes are given by the fields of a literal, those of literals inside of it too."""
+    for name, inner in of.inner.items():
+        if name in given:
+            value, scope = given[name]
+            yield from _spelled(inner, spelled_out(program, value, scope), program)
+        yield from _spelled(inner, given, program)  # promoted fields that are stored later
+    yield from ((name, given[own]) for name, own in of.fields.items() if own in given)
+
+
+def _held(of: Marshalled, value: Name, scope: Scope, call: Call) -> Iterator[tuple[str, Given]]:
+    """The fields of a variable as attributes: `order.ID`. They stand nowhere: each gets a place of its own at the end
+    of the call."""
+    owns: dict[str, str] = {}
+    for inner in of.inner.values():
+        owns |= inner.fields
+    for number, (name, own) in enumerate((owns | dict(of.fields)).items(), 1):
+        span = Span(max(0, call.span.end - number), call.span.end)
+        yield name, (Member(value, own, span, span), scope)
 
 
 def _of_struct(program: Program, struct: Scope, tags: tuple[str, ...], depth: int) -> Marshalled:
@@ -82,12 +89,14 @@ def _of_struct(program: Program, struct: Scope, tags: tuple[str, ...], depth: in
         return UNREAD
     names: list[str] = []
     fields: dict[str, str] = {}
+    inside: dict[str, Marshalled] = {}
     complete = True
     for base in embedded(node):
         inner = struct_of(program, base, struct)
         found = _of_struct(program, inner, tags, depth + 1) if inner is not None else UNREAD
         names += found.names
         complete = complete and found.complete
+        inside[last_name(base)] = found
     for own, written in _fields(node):
         name, _, options = _named(written, tags).partition(",")
         if name == "-" or not own[:1].isupper():
@@ -97,7 +106,7 @@ def _of_struct(program: Program, struct: Scope, tags: tuple[str, ...], depth: in
             complete = False
         else:
             names.append(name or own)
-    return Marshalled(tuple(dict.fromkeys(names)), complete, fields)
+    return Marshalled(tuple(dict.fromkeys(names)), complete, fields, inside)
 
 
 def _fields(node: Class) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from dynamorm_analysis.libraries.values import source_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Text, alternatives, is_falsy, options
 from dynamorm_analysis.linking.static.declared import argument_of, found_by
+from dynamorm_analysis.linking.static.spelled_fields import field_given
 from dynamorm_analysis.linking.static.static_fields import name_meaning
 from dynamorm_analysis.model.access import WrittenValue
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
@@ -38,6 +39,8 @@ def unwrapped(program: Program, given: Given) -> Given:
                 value = argument.value
             case Name() if (argument_given := argument_of(value, scope)) is not None:
                 value, scope = argument_given
+            case Member() if (field_of_argument := field_given(program, value, scope)) is not None:
+                value, scope = field_of_argument
             case _:
                 return Given(value, scope, given.optional)
 

@@ -11,7 +11,7 @@ from dynamorm_analysis.linking.calls.calling import returns
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.names.stores import stored
-from dynamorm_analysis.linking.occurrences import calls, occurrences
+from dynamorm_analysis.linking.occurrences import Occurrence, calls, occurrences
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static.declared import Found, argument_of, found_by, paths_of
 from dynamorm_analysis.linking.static.interfaces import embedded_in
@@ -141,6 +141,13 @@ def _stores(program: Program, field: str, path: str) -> Iterator[tuple[Value, Va
 
 def calls_of(program: Program, whole_name: str, path: str) -> Iterator[tuple[Call, Scope]]:
     """The calls of a function or method of a file by its name, those in tests left out."""
+    for at in sites_of_calls(program, whole_name, path):
+        if isinstance(at.value, Call):
+            yield at.value, at.scope
+
+
+def sites_of_calls(program: Program, whole_name: str, path: str) -> Iterator[Occurrence]:
+    """The same with what surrounds them."""
     name = whole_name.rpartition(".")[2]
     for user, anchor in users_of(program, whole_name, path):
         if is_test(user) and not is_test(path):
@@ -151,7 +158,7 @@ def calls_of(program: Program, whole_name: str, path: str) -> Iterator[tuple[Cal
                 case Name(name=found) | Member(name=found) | Item(owner=Name(name=found) | Member(name=found)) if (
                     found == name
                 ):
-                    yield call, at.scope
+                    yield at
 
 
 def users_of(program: Program, whole_name: str, path: str) -> tuple[tuple[str, str], ...]:

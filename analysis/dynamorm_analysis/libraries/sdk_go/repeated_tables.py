@@ -1,0 +1,56 @@
+"""The runs in which code creates one table after another: a loop over tables that are written down, and a function that
+is called for each of them."""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.facts.statements import Function
+from dynamorm_analysis.facts.values import Call, Collection, Name, called_span
+from dynamorm_analysis.libraries.sdk_go.inputs import items_of
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.occurrences import Occurrence, Round
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.static.made_objects import sites_of_calls
+from dynamorm_analysis.linking.static.static_types import called, during
+from dynamorm_analysis.text import Place
+
+MOST = 64
+"""Tables that one loop creates."""
+
+Run = tuple[Scope, Place]
+"""A scope in one run, and where that is told of."""
+
+
+def runs(program: Program, occurrence: Occurrence) -> Iterator[Run]:
+    """The scope of a call in each run of it that is written down: in the rounds of the loop around it, or during each
+    call of its function, that one in the rounds of the loop around it."""
+    rounds = list(_rounds(program, occurrence))
+    yield from rounds
+    function = occurrence.scope
+    if rounds or not isinstance(function.node, Function) or function.is_of_one_call:
+        return
+    for at in sites_of_calls(program, function.node.name, function.path):
+        call = at.value
+        if not isinstance(call, Call) or called(program, call, at.scope) != function:
+            continue
+        alone = at.scope, at.scope.place(called_span(call))
+        for scope, place in list(_rounds(program, at)) or [alone]:
+            yield during(program, call, function, scope), place
+
+
+def _rounds(program: Program, occurrence: Occurrence) -> Iterator[Run]:
+    """A scope in each round of the innermost loop over what is written down; none where there is no such loop."""
+    scope = occurrence.scope
+    for round_ in reversed(occurrence.rounds):
+        name = _variable(round_)
+        items, complete = items_of(program, round_.iterable, scope) if name else ([], False)
+        if complete and 0 < len(items) <= MOST and not any(one.optional for one in items):
+            yield from ((scope.calling(scope.arguments | {name: (one.value, one.scope)}), one.place) for one in items)
+            return
+
+
+def _variable(round_: Round) -> str:
+    """The variable that takes the thing itself: the second one of `for number, table := range tables`."""
+    match round_.target:
+        case Collection(items=(_, Name(name=name))) if name != "_":
+            return name
+    return ""

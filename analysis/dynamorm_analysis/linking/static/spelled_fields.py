@@ -1,0 +1,82 @@
+"""The fields of one struct as code spells them out: in its literal, and by what it sets before the struct is used."""
+
+from dynamorm_analysis.facts.values import Call, Member, Name, Value
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.names.flow import steps
+from dynamorm_analysis.linking.names.storing import stored
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.static.declared import argument_of, found_by
+from dynamorm_analysis.linking.static.made_objects import pointed_to
+
+MAX_DEPTH = 8  # variables and parameters between a struct and its literal
+
+Given = tuple[Value, Scope]
+"""A value, and the scope that it stands in."""
+
+
+def field_given(program: Program, member: Member, scope: Scope) -> Given | None:
+    """What a field of a parameter is in the call that is looked at: `order.ID` of `Save(&Order{ID: id})` is `id`, and
+    of `Save(order)` the field of what is given."""
+    owner: Given | None
+    if isinstance(member.owner, Member):
+        owner = field_given(program, member.owner, scope)
+    else:
+        owner = argument_of(pointed_to(member.owner), scope)
+    if owner is None:
+        return None
+    given = spelled_out(program, *owner)
+    if member.name in given:
+        return given[member.name]
+    value = pointed_to(owner[0])
+    return (Member(value, member.name, member.name_span, member.span), owner[1]) if _is_path(value) else None
+
+
+def is_left_out(program: Program, member: Member, scope: Scope) -> bool:
+    """Whether a field of what a parameter is given is empty, as the literal of the struct does not name it."""
+    owner = argument_of(pointed_to(member.owner), scope)
+    literal = pointed_to(owner[0]) if owner is not None else None
+    if owner is None or not isinstance(literal, Call) or not literal.arguments:
+        return False
+    return all(argument.name for argument in literal.arguments) and member.name not in spelled_out(program, *owner)
+
+
+def is_spelled(program: Program, member: Member, scope: Scope) -> bool:
+    """Whether it is known what a field of what a parameter is given holds, if it is nothing too."""
+    owner = argument_of(pointed_to(member.owner), scope)
+    if owner is None:
+        return False
+    return member.name in spelled_out(program, *owner) or is_left_out(program, member, scope)
+
+
+def _is_path(value: Value) -> bool:
+    while isinstance(value, Member):
+        value = value.owner
+    return isinstance(value, Name)
+
+
+def spelled_out(program: Program, value: Value, scope: Scope, depth: int = 0) -> dict[str, Given]:
+    """The fields that a struct is made with, `Order{ID: id}`, and those that are set before it is used; nothing where
+    something else happens to it."""
+    match pointed_to(value) if depth <= MAX_DEPTH else None:
+        case Call(arguments=arguments) if all(argument.name for argument in arguments):
+            return {argument.name: (argument.value, scope) for argument in arguments}
+        case Name(name=name, span=span) as variable:
+            found = found_by(program, variable, scope)
+            if found is None or found.scope.node is None:
+                return {}
+            made: dict[str, Given] = {}
+            after = found.bound.statement.span.start
+            if (argument := argument_of(variable, scope)) is not None:
+                made = spelled_out(program, *argument, depth + 1)
+            elif not found.is_parameter:
+                after = found.bound.statement.span.end
+                if len(steps(found.scope, name, span.start)) > 1:
+                    return {}
+                if found.bound.value is not None and not isinstance(found.bound.value, Name):
+                    made = spelled_out(program, found.bound.value, found.scope, depth + 1)
+            for one in stored(found.scope, name, after, span.start):
+                made.pop(one.field, None)
+                if one.key is None and not one.optional:
+                    made[one.field] = one.value, found.scope
+            return made
+    return {}
