@@ -138,8 +138,9 @@ class Function(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False)
 
     @property
     def is_nameless(self) -> bool:
-        """Whether its name was made up: `name_span` covers the sign that begins it."""
-        return self.name_span.end - self.name_span.start != len(self.name.encode())
+        """Whether its name was made up: `name_span` covers the sign that begins it. Go's methods have their type
+        before their name: `Store.Find`."""
+        return self.name_span.end - self.name_span.start != len(self.name.rpartition(".")[2].encode())
 
 
 class Class(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import (
+    Assignment,
     Attempt,
     Branch,
     Class,
@@ -19,7 +20,17 @@ from dynamorm_analysis.facts.statements import (
     expressions,
     inside,
 )
-from dynamorm_analysis.facts.values import Call, Conditional, Member, Name, Operation, Value, last_name, parts_of
+from dynamorm_analysis.facts.values import (
+    Call,
+    Collection,
+    Conditional,
+    Member,
+    Name,
+    Operation,
+    Value,
+    last_name,
+    parts_of,
+)
 from dynamorm_analysis.libraries.guards import known_after
 from dynamorm_analysis.libraries.tested import Asked, Otherwise, handled, held, in_test
 from dynamorm_analysis.libraries.used_parts import used_parts
@@ -82,7 +93,7 @@ def _course(looks: _Looks, scope: Scope, statement: Statement, access: Access) -
         function=function.span,
         arms=tuple(_arms(function.body, place)),
         ends=_end(function.body, place),
-        given=tuple(_given(inner, access, place)),
+        given=tuple(_given(asked, access, place)),
         tests=tests,
         item=frozenset(_items(asked, call)) if call is not None and access.operation in WRITING else frozenset(),
         pauses=tuple(_pauses(function)),
@@ -100,7 +111,8 @@ def _course_of_operation(scope: Scope, statement: Statement, function: Function,
     if inner.node is not function:
         return None
     arms = (*_arms(function.body, place), *_choices(path, place))
-    return Course(function=function.span, arms=arms, given=tuple(_given(inner, access, place)))
+    asked = Asked(inner, filled_in(function))
+    return Course(function=function.span, arms=arms, given=tuple(_given(asked, access, place)))
 
 
 def _choices(statement: Statement, place: int) -> Iterator[tuple[int, int]]:
@@ -273,18 +285,28 @@ def _leaving_block(block: tuple[Statement, ...]) -> Otherwise:
 # ---- values ---------------------------------------------------------------------------------------------------------
 
 
-def _given(scope: Scope, access: Access, place: int) -> Iterator[tuple[str, tuple[int, ...]]]:
+def _given(asked: Asked, access: Access, place: int) -> Iterator[tuple[str, tuple[int, ...]]]:
     """The variables of an access's key and values, with the statements that gave them these."""
     conditions = (*access.key, *access.filter)
     values = (*(one.value for one in conditions), *(one.value for one in access.written))
     names = dict.fromkeys(name for value in values for name in value.names)
     for name in names:
-        loop = loop_around(scope.bindings.get(name, ()), place)
-        given = [step.statement.span.start for step in steps(scope, name, place)]
+        loop = loop_around(asked.scope.bindings.get(name, ()), place)
+        given = [step.statement.span.start for step in steps(asked.scope, name, place)]
+        given += _taken(asked, name, place)
         if loop is not None:
             given.append(loop.span.start)
         if given:
             yield name, tuple(given)
+
+
+def _taken(asked: Asked, name: str, place: int) -> Iterator[int]:
+    """The calls before a place that give a variable its value beside an error, or fill it: `item, err := find(id)`."""
+    for bound in asked.scope.bindings.get(name, ()):
+        match bound.statement:
+            case Assignment(targets=(Collection(),), value=value, span=span) if value and span.end <= place:
+                yield value.span.start
+    yield from (call.span.start for call in asked.filled.get(name, ()) if call.span.end <= place)
 
 
 def _call_at(statement: Statement, access: Access) -> Call | None:

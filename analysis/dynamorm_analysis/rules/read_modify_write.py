@@ -131,4 +131,12 @@ def _put_back(access: Access, project: Project) -> Iterator[Finding]:
 def _is_copied(access: Access, read: Access) -> bool:
     """Whether the item gets another key than the one that was read."""
     keys = {condition.attribute for condition in read.key}
-    return any(written.attribute in keys and written.value.expression for written in access.written)
+    of_keys = (written for written in access.written if written.attribute in keys)
+    return any(written.value.expression and not _is_as_read(written, access, read) for written in of_keys)
+
+
+def _is_as_read(written: Written, access: Access, read: Access) -> bool:
+    """Whether an attribute is a field of the variable that a read gave: `order.ID`."""
+    root, field, _ = written.value.expression.partition(".")
+    given = dict(access.course.given).get(root, ()) if access.course is not None and field else ()
+    return any(start >= read.call.span.start for start in given)

@@ -67,7 +67,9 @@ def unread(program: Program, occurrence: Occurrence) -> Iterator[Access]:
     yield replace(access, unknown=access.unknown | unread_parts, batch=_batch(program, name, occurrence))
 
 
-ASKING = Asking(LIBRARY, frozenset(METHODS), requests, entered=partial(entered, frozenset(METHODS)), in_python=False)
+ASKING = Asking(
+    LIBRARY, frozenset(METHODS), requests, entered=partial(entered, frozenset(METHODS), requests), in_python=False
+)
 
 
 def _input(program: Program, call: Call, occurrence: Occurrence, name: str) -> tuple[Value, Fields] | None:

@@ -1,5 +1,6 @@
 """From which calls in a function a value comes, and which part it is of what they gave."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -26,7 +27,8 @@ SAME = frozenset({"bool", "copy", "deepcopy", "dict", "float", "int", "iter", "l
 """Calls that give what they are given, or tell how much it is."""
 ALSO_SAME = frozenset({"as_dict", "asdict", "copy", "dict", "model_dump", "to_dict", "to_item"})
 """Methods that give what they are called on, perhaps in another form."""
-ERROR = "err"
+ERRORS = re.compile(r"err|.*(Err|_err)$")
+"""How variables for errors are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +134,11 @@ def _of_bound(scope: Scope, name: str, bound: Bound, filled: Filled, hops: int) 
     match bound.statement:
         case Assignment(targets=(Collection(items=items),), value=Call() as call) if bound.by == "assignment":
             position = next((n for n, each in enumerate(items) if isinstance(each, Name) and each.name == name), 0)
-            if name.startswith(ERROR):
+            if ERRORS.match(name):
                 yield Origin(call, error=True)
             elif position == 0:
                 yield from origins(scope, call, filled, hops + 1)
-        case Assignment(value=Call() as call) if name.startswith(ERROR):
+        case Assignment(value=Call() as call) if ERRORS.match(name):
             yield Origin(call, error=True)
         case Loop(iterable=iterable) if bound.by == "loop":
             yield from origins(scope, iterable, filled, hops + 1)

@@ -49,11 +49,17 @@ def methods_of_interface(methods: Mapping) -> Iterator[tuple[str, Method]]:
 def implementer(program: Program, type_: Value, scope: Scope) -> Scope | None:
     """The one struct of a project, its tests left out, that has the methods that an interface asks for; None where
     several have them, and for types that are no interface."""
+    found = implementers(program, type_, scope)
+    return found[0] if len(found) == 1 else None
+
+
+def implementers(program: Program, type_: Value, scope: Scope) -> tuple[Scope, ...]:
+    """All structs of a project that have these methods; none where something else has them too."""
     found = _interface(program, type_, scope)
     if found is None:
-        return None
+        return ()
     at = Scope(found.scope.path, found.bound.anchor, None, None)
-    return program.shared("implementer", at, lambda: _only(program, found))
+    return program.shared("implementers", at, lambda: _having_all(program, found))
 
 
 def may_be_interface(program: Program, type_: Value, scope: Scope) -> bool:
@@ -74,10 +80,10 @@ def is_run_by_test(scope: Scope) -> bool:
     return is_test(scope.path)
 
 
-def _only(program: Program, interface: Found) -> Scope | None:
+def _having_all(program: Program, interface: Found) -> tuple[Scope, ...]:
     asked = _methods(program, interface)
     if not asked:
-        return None
+        return ()
     project = _project_of(program, interface.scope.path)
     has: dict[tuple[str, str], dict[str, Function]] = {}
     for name in asked:
@@ -92,10 +98,10 @@ def _only(program: Program, interface: Found) -> Scope | None:
             continue
         if _project_of(program, type_.scope.path) != project:
             continue
-        if type_.definition is None or alike:  # of several, and of types that are no structs, none is the one
-            return None
+        if type_.definition is None:  # a type that is no struct
+            return ()
         alike.append(type_.definition)
-    return alike[0] if alike else None
+    return tuple(alike)
 
 
 def _interface(program: Program, type_: Value, scope: Scope, depth: int = 0) -> Found | None:
