@@ -35,6 +35,7 @@ class ByCustomer(GlobalSecondaryIndex):
 
 - A base class of the model, or a part of its attributes, could not be read.
 - Another model of the same table has the attribute, or code writes it to the table without the model.
+- The infrastructure makes an index of this name with another key: [index-key-mismatch](index-key-mismatch.md) says so.
 
 ## How to fix it
 
@@ -44,6 +45,7 @@ Add the attribute to the model, or correct its name in the index. Items stored b
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from dynamorm_analysis.agreement import pairs
 from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.model.access import SETTING
 from dynamorm_analysis.model.table import Definition, Index, Table
@@ -69,10 +71,12 @@ def index_key_attribute_missing(table: Table, project: Project) -> Iterator[Find
     if not all(model.bases_known and "attributes" not in model.unknown for model in models):
         return
     known = {attribute.name for model in models for attribute in model.attributes}
+    deployed = (pair for pair in pairs(table, project) if pair.is_model_against_infrastructure)
+    told = {said.place for pair in deployed for _, said in pair.index_keys}
     for model in models:
         for index in model.indexes:
             missing = tuple(name for name in index.key.attributes if name not in known)
-            if not missing or _written_otherwise(missing, table, model, project):
+            if not missing or index.place in told or _written_otherwise(missing, table, model, project):
                 continue
             yield Finding(
                 place=index.place,
