@@ -11,6 +11,9 @@ from dynamorm_analysis.project import Project
 
 Verdict = Literal["one-item", "indexed", "several-values", "non-indexed"]
 
+HANDED_ON = frozenset({"returned", "told", "unknown"})
+"""What may become of where a page ended, so that its number of items may be all that was asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class ScanVerdict:
@@ -42,7 +45,11 @@ def reads_whole_table(access: Access, project: Project) -> bool:
     """Whether a scan reads all of a table on behalf of the application, and no key is known that would spare it."""
     if access.operation != "scan" or access.table is None or access.builder is not None or access.segmented:
         return False
-    if access.index is not None or not all(map(access.knows, ("index", "filter", "limit"))):
+    if access.index is not None or not access.knows("index"):
+        return False
+    if not (access.filter or (access.knows("filter") and access.knows("limit"))):
+        return False
+    if not access.knows("limit") and access.token in HANDED_ON:
         return False
     if access.stops_at_limit:
         return False

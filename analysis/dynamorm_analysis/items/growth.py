@@ -60,8 +60,10 @@ FEW_WORDS = frozenset(
     | {"type", "topic", "language", "country", "currency", "size", "model", "guardrail", "layer", "stack"}
 )
 """Words for what people arrange by hand, a few dozen of it."""
-ARRANGED_WORDS = frozenset({"fleet", "tag", "tenant", "workspace"})
-"""Words for what somebody has to set up before others use it: perhaps a few hundred."""
+ARRANGED_WORDS = frozenset({"fleet", "tag", "tenant", "workspace", "schema", "script", "webhook"}) | frozenset(
+    {"connector", "integration", "connection", "endpoint", "provider"}
+)
+"""Words for what somebody has to set up before others use it, or who is connected now: perhaps a few hundred."""
 GETTING = frozenset({"get", "find", "fetch", "load", "read", "retrieve", "lookup"})
 MANY_IN_ONE = frozenset(
     {"all", "data", "history", "list", "page", "feed", "timeline", "table", "partition", "collection"}
@@ -76,6 +78,7 @@ MEANINGLESS_WORDS = frozenset(
         "tables",
         "name",
         "db",
+        "dynamo",
         "dynamodb",
         "ddb",
         "dev",
@@ -86,7 +89,7 @@ MEANINGLESS_WORDS = frozenset(
         "stage",
         "staging",
     }
-    | {"id", "index", "data", "details", "arn", "retain", "v", "gsi", "lsi", "catalog", "catalogue"}
+    | {"id", "ids", "index", "data", "details", "arn", "retain", "v", "gsi", "lsi", "catalog", "catalogue"}
 )
 DEPLOYING_WORDS = frozenset({"app", "env", "environment", "model", "prefix", "project", "stack", "var", "workspace"})
 """Words of variables in names that tell where a table is deployed, and nothing of its items."""

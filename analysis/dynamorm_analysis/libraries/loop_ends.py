@@ -13,7 +13,18 @@ from dynamorm_analysis.facts.statements import (
     Statement,
     blocks,
 )
-from dynamorm_analysis.facts.values import Call, Constant, Member, Name, Operation, Value, last_name
+from dynamorm_analysis.facts.values import (
+    Argument,
+    Call,
+    Comprehension,
+    Constant,
+    Member,
+    Name,
+    Operation,
+    Value,
+    last_name,
+)
+from dynamorm_analysis.linking.occurrences import Occurrence, Round
 from dynamorm_analysis.text import Span
 
 COMPARISONS = frozenset({"<", "<=", ">", ">="})
@@ -29,7 +40,42 @@ def is_bounded(loop: Loop) -> bool:
     return any(_compares_count(part, counted) for each in ends for part in _parts(each.test))
 
 
-def tries_until_missed(loop: Loop, access: Span) -> bool:
+def stops_early(round_: Round, access: Occurrence) -> bool:
+    """Whether a loop ends at the first hit, or at the first miss: nobody knows before how many it will ask for."""
+    if round_.statement is None:
+        return any(_ends_generator(outer, round_.span) for outer in access.outer)
+    at = access.value.span
+    return _leaves_after(round_.statement.body, at, own_loop=True) or _tries_until_missed(round_.statement, at)
+
+
+def _ends_generator(around: Value, comprehension: Span) -> bool:
+    """`all(is_free(seat) for seat in seats)`, `next(found for …)`."""
+    match around:
+        case Call(function=Name(name="all" | "any" | "next"), arguments=(Argument(value=Comprehension() as given), *_)):
+            return given.kind == "generator" and given.span == comprehension
+    return False
+
+
+def _leaves_after(body: tuple[Statement, ...], access: Span, *, own_loop: bool) -> bool:
+    """Whether the body leaves the loop after the access succeeded: by `return`, or by `break` of this loop."""
+    for statement in body:
+        if statement.span.end < access.start:
+            continue
+        match statement:
+            case Return():
+                return True
+            case Flow(kind="break") if own_loop:
+                return True
+        inner = blocks(statement)
+        if isinstance(statement, Attempt):  # leaving because of an error is no hit
+            inner = (inner[0], *inner[-2:])
+        own = own_loop and not isinstance(statement, Loop)
+        if any(_leaves_after(block, access, own_loop=own) for block in inner):
+            return True
+    return False
+
+
+def _tries_until_missed(loop: Loop, access: Span) -> bool:
     """Whether a loop goes on for ever, but for an access that fails: it seeks what is not there yet."""
     match loop:
         case Loop(kind="while", iterable=Constant(value=True)):

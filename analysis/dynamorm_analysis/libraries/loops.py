@@ -6,12 +6,9 @@ from typing import TypeGuard
 
 from dynamorm_analysis.facts.statements import (
     Assignment,
-    Attempt,
     Branch,
     Context,
-    Flow,
     Loop,
-    Return,
     Statement,
     blocks,
 )
@@ -27,13 +24,14 @@ from dynamorm_analysis.facts.values import (
     Name,
     Operation,
     Spread,
+    Unknown,
     Value,
     last_name,
     names_in,
 )
 from dynamorm_analysis.libraries.asked_parts import NO_PARTS, Parts, key_names, table_names
 from dynamorm_analysis.libraries.catching import is_caught
-from dynamorm_analysis.libraries.loop_ends import filled, is_bounded, tries_until_missed
+from dynamorm_analysis.libraries.loop_ends import filled, is_bounded, stops_early
 from dynamorm_analysis.libraries.waits import waits_elsewhere
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.passed_functions import runs_at_once
@@ -77,7 +75,7 @@ def repetition(
         other_tables=bool(of_tables),
         place=occurrence.scope.place(_first_line(counted[-1])),
         limit=_product(limits),
-        stops_early=any(_stops_early(round_, at) for round_ in counted),
+        stops_early=any(stops_early(round_, occurrence) for round_ in counted),
         at_once=runs_at_once(occurrence),
         numbered=all(map(_is_numbered, counted)),
         of_messages=all(_is_of_messages(round_.iterable, occurrence.scope) for round_ in counted),
@@ -244,6 +242,8 @@ def _goes_on(value: Value, name: str) -> bool:
     match value:
         case Operation(operator="+" | "-", operands=(Name(name=before), step)) if before == name:
             return _is_step(step)
+        case Item(owner=Name(name=before), index=Unknown()) if before == name:
+            return True  # what is left of it: `text = text[end:]`
         case Call(function=Member(owner=Name(name=before)) as function) if before == name:
             return _is_named_for_step(function)
         case Call(function=Name() | Member() as function, arguments=arguments):
@@ -355,32 +355,3 @@ def range_length(program: Program, arguments: tuple[Argument, ...], scope: Scope
     if not bounds or len(bounds) > 3 or (len(bounds) == 3 and bounds[2] == 0):
         return None
     return len(range(*bounds))
-
-
-# ---- early end ------------------------------------------------------------------------------------------------------
-
-
-def _stops_early(round_: Round, access: Span) -> bool:
-    loop = round_.statement
-    if loop is None:
-        return False
-    return _leaves(loop.body, access, own_loop=True) or tries_until_missed(loop, access)
-
-
-def _leaves(body: tuple[Statement, ...], access: Span, *, own_loop: bool) -> bool:
-    """Whether the body leaves the loop after the access succeeded: by `return`, or by `break` of this loop."""
-    for statement in body:
-        if statement.span.end < access.start:
-            continue
-        match statement:
-            case Return():
-                return True
-            case Flow(kind="break") if own_loop:
-                return True
-        inner = blocks(statement)
-        if isinstance(statement, Attempt):  # leaving because of an error is no hit
-            inner = (inner[0], *inner[-2:])
-        own = own_loop and not isinstance(statement, Loop)
-        if any(_leaves(block, access, own_loop=own) for block in inner):
-            return True
-    return False

@@ -20,14 +20,14 @@ orders = table.query(IndexName="by-day", KeyConditionExpression=Key("day").eq(to
 ## When it stays silent
 
 - The table is one of `small-tables` in the settings, or the scan reads a given number of items.
-- The table is one whose items people arrange by hand, as its name or its key tells: settings, roles, regions, tenants,
-  or things that each have a name given to them.
+- The table is one whose items people arrange by hand, as its name or its key tells: settings, roles, regions, or things
+  that each have a name given to them. So are tenants, webhooks or connections, unless the scan looks for some of them.
 - The loop around the scan ends when it has read as many items as it wants.
 - All items are read to be deleted, or to be exported, archived or migrated, as the name of the function or file tells.
 - Migrations, scripts and other administrative code, and scans of one segment of several.
 - The scan reads the further pages of another one.
 - Another rule says of the same scan what would spare it: a get, a query, or an index.
-- What the scan is given is not known.
+- What the scan is given is not known: whether it reads an index, or a filter, or, without any, how many items at most.
 
 A table is reported once; other scans of it are named as related places.
 
@@ -45,13 +45,10 @@ from dynamorm_analysis.indexing.scans import reads_whole_table
 from dynamorm_analysis.items.growth import is_arranged
 from dynamorm_analysis.items.rereading import asks_again
 from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.occasions import takes_all_along
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
-from dynamorm_analysis.words import words_of
-
-ALL_OF_IT = frozenset({"archive", "backfill", "backup", "download", "dump", "export", "migrate", "rebuild", "reindex"})
-"""Words in the names of functions and files that are there to read everything, and wait for nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +64,13 @@ def full_table_scan(access: Access, project: Project) -> Iterator[Finding]:
         return
     if access.sifted and not access.filter and access.via is None:
         return  # told by what is looked for
-    if asks_again(access, project) or is_arranged(access, project) or _is_run_by_hand(access):
+    if asks_again(access, project) or takes_all_along(access):
         return
-    title = project.title_of(access)
-    filtered = ", and filters afterwards" if access.filter else ""
-    reads = (
-        f"This scan goes through all of `{title}`{filtered}: read to its end,"
-        if access.ends_early
-        else f"Every call reads the whole of `{title}`{filtered}:"
-    )
+    if is_arranged(access, project) and not access.filter:
+        return
     yield Finding(
         place=access.place,
-        message=f"{reads} time and price grow with the table.",
+        message=f"{_reads(access, project)} time and price grow with the table.",
         help="Query the items that are wanted, or list the table in `small-tables` where it stays small.",
         facts=FullTableScan(access),
         cause=access.table,
@@ -86,7 +78,11 @@ def full_table_scan(access: Access, project: Project) -> Iterator[Finding]:
     )
 
 
-def _is_run_by_hand(access: Access) -> bool:
-    """Whether a function, or its file, is called like what takes everything along: `export_orders`, `backfill.py`."""
-    file = access.place.path.rpartition("/")[2].rpartition(".")[0]
-    return not ALL_OF_IT.isdisjoint(words_of(f"{access.function} {file}"))
+def _reads(access: Access, project: Project) -> str:
+    title = project.title_of(access)
+    filtered = ", and filters afterwards" if access.filter else ""
+    if not access.knows("limit"):
+        return f"This scan looks for items of `{title}` with a filter, page after page:"
+    if access.ends_early:
+        return f"This scan goes through all of `{title}`{filtered}: read to its end,"
+    return f"Every call reads the whole of `{title}`{filtered}:"

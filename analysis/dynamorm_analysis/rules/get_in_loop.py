@@ -26,7 +26,7 @@ products = list(Product.batch_get(skus))
 - The loop also writes single items, or calls a function that makes other requests than this one: its round trips stay.
 - Neither the table is known nor is the request in the loop itself, but in a function that it calls.
 - The loop runs over the messages that an event brings (`event["Records"]`): each is a matter of its own.
-- Migrations, scripts and other administrative code, by the name of the file or of the function.
+- Migrations, scripts, exports and other administrative code, by the name of the file or of the function.
 
 Reads of one loop are reported once, with the others as related places.
 
@@ -43,10 +43,10 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.indexing.keys_only import found_by_keys_only
 from dynamorm_analysis.model.access import Access
-from dynamorm_analysis.project import ADMIN_WORDS, Project
+from dynamorm_analysis.occasions import is_upkeep
+from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
-from dynamorm_analysis.words import words_of
 
 FEW = 3  # rounds that are not worth a batch
 
@@ -69,9 +69,7 @@ def get_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         return
     if access.table is None and access.via:
         return  # two guesses: which function asks, and what it asks
-    if project.role(access.place.path) == "admin" or not ADMIN_WORDS.isdisjoint(words_of(access.function)):
-        return
-    if rejected(access, project):
+    if is_upkeep(access, project) or rejected(access, project):
         return
     if found_by_keys_only(access, project) is not None:  # `keys-only-then-get-loop` names the cause
         return

@@ -1,9 +1,9 @@
-"""A query is made for each round of a loop: as many round trips as there are keys.
+"""A query or scan is made for each round of a loop: as many round trips as there are keys.
 
 ## Why it is bad
 
 No request queries several partition keys at once, so a hundred customers are a hundred round trips, one after the
-other.
+other. Where each round scans, each reads the whole table besides.
 
 ## Example
 
@@ -21,15 +21,16 @@ orders = list(Order.by_region.query(region))
 ## When it stays silent
 
 - The partition key does not change from round to round: polling, retrying, reading pages, or ranges of one partition.
-- The loop ends at the first hit, or has five rounds at most.
+- The loop ends at the first hit, or the code spells out its rounds: twelve at most.
 - Its rounds are given to threads or an executor, which run them at the same time.
 - Only the table changes from round to round, or each round calls a function that makes other reads besides.
+- The rounds are days, states or regions, as their names tell: there is no end of them, or there are a few.
 - The rounds are shards of one key, or the query reads the further pages of another one in the loop.
 - The loop also writes single items: its round trips stay.
 - Each round calls a function that makes the query, and asks other services as well: it does a whole job.
 - Neither the table is known nor is the request in the loop itself, but in a function that it calls.
 - The loop runs over the messages that an event brings (`event["Records"]`): each is a matter of its own.
-- Migrations, scripts and other administrative code, by the name of the file or of the function.
+- Migrations, scripts, exports and other administrative code, by the name of the file or of the function.
 
 Queries of one loop are reported once, with the others as related places.
 
@@ -43,14 +44,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
+from dynamorm_analysis.heat import LOW_CARDINALITY_WORDS
 from dynamorm_analysis.indexing.matching import bound_attributes
+from dynamorm_analysis.items.growth import FEW_WORDS, is_time, kind_of_items, tells_time
 from dynamorm_analysis.items.rereading import asks_again
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Table
-from dynamorm_analysis.project import ADMIN_WORDS, Project
+from dynamorm_analysis.occasions import is_upkeep
+from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
-from dynamorm_analysis.words import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ class QueryInLoop:
 @rule("NP002", Severity.WARNING)
 def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     loop = access.loop
-    if access.operation not in ("query", "count") or loop is None or not loop.varies or loop.stops_early:
+    if not access.reads_many or loop is None or not loop.varies or loop.stops_early:
         return
     if loop.writes or loop.at_once or loop.of_messages or loop.beside_others:
         return
@@ -71,27 +74,21 @@ def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         return
     if loop.numbered or any(condition.value.sharded for condition in access.key):
         return
-    if _stays_in_one_partition(access):
+    if _stays_in_one_partition(access) or _runs_over_few(access):
         return
     if access.via and loop.waits:
         return  # each round does a whole job
     if access.table is None and access.via:
         return  # two guesses: which function asks, and what it asks
-    if project.role(access.place.path) == "admin" or not ADMIN_WORDS.isdisjoint(words_of(access.function)):
-        return
-    if rejected(access, project):
+    if is_upkeep(access, project) or rejected(access, project):
         return
     table = project.table(access.table)
     if asks_again(access, project):
         return
-    items = f"`{table.title}`" if table is not None else "The table"
-    through = f", through `{access.via}`" if access.via else ""
     yield Finding(
         place=access.place,
-        message=f"{items} is queried once for each round of a loop{through}: as many round trips as there are keys.",
-        help="Read the items with one `BatchGetItem` for each 100 keys: their keys are known."
-        if table is not None and _gives_whole_key(access, table)
-        else "Query an index by what these items share, or keep what is read together under one partition key.",
+        message=_message(access, table),
+        help=_help(access, table),
         facts=QueryInLoop(access),
         confidence=weakest(access.confidence, "high" if access.table is not None and not access.via else "medium"),
         cause=loop.place,
@@ -99,7 +96,23 @@ def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     )
 
 
-FEW = 5  # rounds that are not worth another key
+FEW = 12  # rounds that code spells out: the states of an order, the months of a year
+
+
+def _message(access: Access, table: Table | None) -> str:
+    items = f"`{table.title}`" if table is not None else "The table"
+    through = f", through `{access.via}`" if access.via else ""
+    if access.operation == "scan":
+        return f"{items} is scanned once for each round of a loop{through}: each of them reads the whole of it."
+    return f"{items} is queried once for each round of a loop{through}: as many round trips as there are keys."
+
+
+def _help(access: Access, table: Table | None) -> str:
+    if access.operation == "scan":
+        return "Query an index by what the filter names, or read the table once before the loop."
+    if table is not None and _gives_whole_key(access, table):
+        return "Read the items with one `BatchGetItem` for each 100 keys: their keys are known."
+    return "Query an index by what these items share, or keep what is read together under one partition key."
 
 
 def _stays_in_one_partition(access: Access) -> bool:
@@ -109,6 +122,17 @@ def _stays_in_one_partition(access: Access) -> bool:
     if not bound or not changing:
         return False
     return all(value.symbol and changing.isdisjoint(value.names) for value in bound)
+
+
+def _runs_over_few(access: Access) -> bool:
+    """Whether what changes from round to round is a day or another piece of time, as such partitions are read, or is
+    called like what there are a few of: states, regions, plugins."""
+    changing = access.loop.changing if access.loop is not None else frozenset()
+    bound = [one for one in access.key if one.operator == "=" and not changing.isdisjoint(one.value.names)]
+    names = {name for one in bound for name in one.value.names if name in changing}
+    if bound and all(is_time(one.attribute) or tells_time(one.value) for one in bound):
+        return True
+    return bool(names) and all(kind_of_items(name) in FEW_WORDS | LOW_CARDINALITY_WORDS for name in names)
 
 
 def _gives_whole_key(access: Access, table: Table) -> bool:

@@ -47,14 +47,12 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.items.growth import FEW_WORDS, kind_of_items
 from dynamorm_analysis.model.access import Access
-from dynamorm_analysis.project import ADMIN_WORDS, Project
+from dynamorm_analysis.occasions import makes_a_beginning
+from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
-from dynamorm_analysis.words import words_of
 
 FEW = 3  # rounds that are not worth a batch
-ONCE = ADMIN_WORDS | {"bootstrap", "demo", "init", "initialize", "load", "populate", "sample", "samples", "setup"}
-"""Words in the names of functions that are run once in a while, and wait for nobody."""
 BATCHES = {
     "boto3": "with `batch_writer()`",
     "pynamodb": "with `batch_write()`",
@@ -81,9 +79,7 @@ def write_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         return
     if loop.limit is not None and loop.limit <= FEW:
         return
-    if project.role(access.place.path) == "admin" or not ONCE.isdisjoint(words_of(access.function)):
-        return
-    if rejected(access, project) or _is_put_back(access, project):
+    if makes_a_beginning(access, project) or rejected(access, project) or _is_put_back(access, project):
         return
     title = project.title_of(access)
     if kind_of_items(title) in FEW_WORDS:

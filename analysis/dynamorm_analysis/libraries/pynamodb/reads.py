@@ -122,6 +122,8 @@ def _read(
     queried = None if operation == "scan" else target.key
     further = keyword_filters(models, model, arguments, queried) if operation in KEYWORD_READS else NO_FURTHER
     filters = filter_of(models, arguments) if operation in KEYWORD_READS else Conditions()
+    if operation == "scan" and (given := arguments.value("filter_condition")) is not None:
+        key_values = (*key_values, given)  # it tells which items are meant
     projection, projection_known = projection_of(models, arguments)
     limit, limit_known = number_of(program, arguments, "limit")
     consistent, consistent_known = truth_given(program, arguments, "consistent_read")
