@@ -12,6 +12,21 @@ def is_caught_in_function(occurrence: Occurrence) -> bool:
     return isinstance(node, Function) and is_caught(node.body, occurrence.value.span)
 
 
+def is_after_error(function: Statement | None, loop: Span) -> bool:
+    """Whether a loop in a function runs after an error alone: to take back what was done before it."""
+    return isinstance(function, Function) and _is_for_errors(function.body, loop)
+
+
+def _is_for_errors(body: tuple[Statement, ...], part: Span) -> bool:
+    for statement in body:
+        if not statement.span.start <= part.start < statement.span.end:
+            continue
+        if isinstance(statement, Attempt) and any(_holds(handler.body, part) for handler in statement.handlers):
+            return True
+        return any(_is_for_errors(block, part) for block in blocks(statement))
+    return False
+
+
 def is_caught(body: tuple[Statement, ...], request: Span) -> bool:
     """Whether statements go on after an error of a request in them: they catch it and do not raise it again, or look
     at it (as in Go) and do not return."""

@@ -30,7 +30,7 @@ from dynamorm_analysis.facts.values import (
     names_in,
 )
 from dynamorm_analysis.libraries.asked_parts import NO_PARTS, Parts, key_names, table_names
-from dynamorm_analysis.libraries.catching import is_caught
+from dynamorm_analysis.libraries.catching import is_after_error, is_caught
 from dynamorm_analysis.libraries.loop_ends import filled, is_bounded, stops_early
 from dynamorm_analysis.libraries.waits import waits_elsewhere
 from dynamorm_analysis.linking.evaluation import meaning
@@ -79,6 +79,7 @@ def repetition(
         at_once=runs_at_once(occurrence),
         numbered=all(map(_is_numbered, counted)),
         of_messages=all(_is_of_messages(round_.iterable, occurrence.scope) for round_ in counted),
+        after_error=is_after_error(occurrence.scope.node, counted[0].span),
         caught=any(round_.statement is not None and is_caught(round_.statement.body, at) for round_ in counted),
         changing=frozenset(name for round_ in varying for name in _changing(round_, at.start)),
         waits=any(

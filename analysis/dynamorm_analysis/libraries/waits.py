@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import Class, Function, Statement, expressions, inside
-from dynamorm_analysis.facts.values import Call, Constant, Member, Name, parts_of
+from dynamorm_analysis.facts.values import Call, Constant, Member, Name, last_name, parts_of
 from dynamorm_analysis.libraries.passed_arguments import function_run
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
@@ -18,6 +18,14 @@ SERVICES = frozenset(
 """Packages whose calls wait for somebody else."""
 ASKING = frozenset({"describe", "invoke", "publish", "send", "upload", "download"})
 """First words of functions of packages that do so."""
+REQUESTS = frozenset(
+    {"copy_object", "delete_object", "get_object", "head_object", "put_object", "upload_file", "upload_fileobj"}
+    | {"download_file", "download_fileobj", "send_email", "send_raw_email", "send_templated_email", "send_message"}
+    | {"put_events", "start_execution", "post_to_connection", "invoke_model"}
+    | {"CopyObject", "DeleteObject", "GetObject", "HeadObject", "PutObject", "SendEmail", "SendMessage", "PutEvents"}
+    | {"StartExecution", "PostToConnection", "InvokeModel"}
+)
+"""What clients of AWS's other services are asked for, by names that tell it whatever they are called on."""
 FARTHEST = 3  # calls
 
 
@@ -28,6 +36,8 @@ def waits_elsewhere(program: Program, body: tuple[Statement, ...], scope: Scope)
 
 def _waits(program: Program, body: tuple[Statement, ...], scope: Scope, further: int) -> bool:
     calls = tuple(_calls(body))
+    if any(last_name(call.function) in REQUESTS for call in calls):
+        return True
     if any(_asks_others(meaning(program, call.function, scope)) for call in calls):
         return True
     return further > 0 and any(_leads_to_others(program, call, scope, further) for call in calls)

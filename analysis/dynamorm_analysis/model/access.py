@@ -173,8 +173,9 @@ class Repetition:
     numbers that count nothing which it was given, as shards are numbered. `of_messages`: it runs over the messages that
     an event brings, each a matter of its own. `beside_others`: each round calls a function that makes other requests
     than this one, too. `caught`: a round goes on, or lets the next one begin, after an error of its own request.
-    `alone`: each round writes whole items or deletes some, and asks for nothing besides. `waits`: each round asks other
-    services, too. `bounded`: it ends when so many were read as the code wants. `place`: the loop's first line."""
+    `after_error`: it runs after an error alone. `alone`: each round writes whole items or deletes some, and asks for
+    nothing besides. `waits`: each round asks other services, too. `bounded`: it ends when so many were read as the code
+    wants. `place`: the loop's first line."""
 
     varies: bool
     place: Place
@@ -186,6 +187,7 @@ class Repetition:
     of_messages: bool = False
     other_tables: bool = False
     beside_others: bool = False
+    after_error: bool = False
     caught: bool = False
     alone: bool = False
     waits: bool = False

@@ -96,6 +96,7 @@ def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     )
 
 
+FEW_KINDS = FEW_WORDS | LOW_CARDINALITY_WORDS
 FEW = 12  # rounds that code spells out: the states of an order, the months of a year
 
 
@@ -128,11 +129,13 @@ def _runs_over_few(access: Access) -> bool:
     """Whether what changes from round to round is a day or another piece of time, as such partitions are read, or is
     called like what there are a few of: states, regions, plugins."""
     changing = access.loop.changing if access.loop is not None else frozenset()
-    bound = [one for one in access.key if one.operator == "=" and not changing.isdisjoint(one.value.names)]
-    names = {name for one in bound for name in one.value.names if name in changing}
-    if bound and all(is_time(one.attribute) or tells_time(one.value) for one in bound):
+    varied = [one for one in access.key if not changing.isdisjoint(one.value.names)]
+    if not varied:
+        return False
+    if all(is_time(one.attribute) or tells_time(one.value) for one in varied):
         return True
-    return bool(names) and all(kind_of_items(name) in FEW_WORDS | LOW_CARDINALITY_WORDS for name in names)
+    names = {name for one in varied for name in one.value.names if name in changing}
+    return all(kind_of_items(name) in FEW_KINDS for name in names)
 
 
 def _gives_whole_key(access: Access, table: Table) -> bool:

@@ -26,6 +26,7 @@ with table.batch_writer() as batch:
 - The write has a condition, or is an update: a batch has neither. An item that was read from the table, and is put back
   into it, should have a condition.
 - The loop catches the errors of each write, ends at the first one that succeeds, or has three rounds at most.
+- The loop runs after an error, to take back what was done before it.
 - Each round asks for something besides, by itself or through the function that it calls, be it of another service: its
   round trips stay.
 - Its rounds are given to threads or an executor, which run them at the same time.
@@ -77,7 +78,7 @@ def write_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         return
     if loop.stops_early or loop.caught or loop.at_once or loop.of_messages or loop.other_tables or loop.waits:
         return
-    if loop.limit is not None and loop.limit <= FEW:
+    if loop.after_error or (loop.limit is not None and loop.limit <= FEW):
         return
     if makes_a_beginning(access, project) or rejected(access, project) or _is_put_back(access, project):
         return
