@@ -43,7 +43,9 @@ def scan_verdict(access: Access, table: Table) -> ScanVerdict | None:
 
 def reads_whole_table(access: Access, project: Project) -> bool:
     """Whether a scan reads all of a table on behalf of the application, and no key is known that would spare it."""
-    if access.operation != "scan" or access.table is None or access.builder is not None or access.segmented:
+    if access.operation != "scan" or access.builder is not None or access.segmented:
+        return False
+    if access.table is None and not _asks_of_some_table(access):
         return False
     if access.index is not None or not access.knows("index"):
         return False
@@ -51,7 +53,7 @@ def reads_whole_table(access: Access, project: Project) -> bool:
         return False
     if not access.knows("limit") and access.token in HANDED_ON:
         return False
-    if access.stops_at_limit:
+    if access.stops_at_limit and (not access.filter or access.token in HANDED_ON):
         return False
     if access.limit is not None and access.pages_itself and not access.filter:
         return False
@@ -61,6 +63,12 @@ def reads_whole_table(access: Access, project: Project) -> bool:
     if project.role(access.place.path) == "admin" or stays_small(access, project) or _clears(access, project):
         return False
     return table is None or scan_verdict(access, table) is None
+
+
+def _asks_of_some_table(access: Access) -> bool:
+    """Whether a scan of a table that is not known looks for something there, as no function does that any table may be
+    given: `table.scan(FilterExpression=Attr("email").eq(email))`."""
+    return bool(access.filter) and access.via is None and not access.count_only
 
 
 def _clears(access: Access, project: Project) -> bool:

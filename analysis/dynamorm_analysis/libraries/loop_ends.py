@@ -1,6 +1,8 @@
 """What ends a loop before there is no more to read: a count that it keeps, or a queue that its own rounds fill."""
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.statements import (
     Assignment,
@@ -16,19 +18,25 @@ from dynamorm_analysis.facts.statements import (
 from dynamorm_analysis.facts.values import (
     Argument,
     Call,
+    Collection,
     Comprehension,
     Constant,
     Member,
     Name,
     Operation,
     Value,
+    is_none,
     last_name,
+    parts_of,
 )
 from dynamorm_analysis.linking.occurrences import Occurrence, Round
 from dynamorm_analysis.text import Span
+from dynamorm_analysis.words import words_of
 
-COMPARISONS = frozenset({"<", "<=", ">", ">="})
+COMPARISONS = frozenset({"<", "<=", ">", ">=", "=="})
 FILLING = frozenset({"append", "appendleft", "add", "extend", "insert", "push", "put", "update"})
+REFUSALS = range(400, 600)  # status codes of HTTP
+ERRORS = frozenset({"err", "error", "errorf", "exception", "fail", "failed", "failure"})
 
 
 def is_bounded(loop: Loop) -> bool:
@@ -44,8 +52,8 @@ def stops_early(round_: Round, access: Occurrence) -> bool:
     """Whether a loop ends at the first hit, or at the first miss: nobody knows before how many it will ask for."""
     if round_.statement is None:
         return any(_ends_generator(outer, round_.span) for outer in access.outer)
-    at = access.value.span
-    return _leaves_after(round_.statement.body, at, own_loop=True) or _tries_until_missed(round_.statement, at)
+    loop, at = round_.statement, access.value.span
+    return _leaves_after(loop.body, at, _Leaving(frozenset(_counted(loop.body)))) or _tries_until_missed(loop, at)
 
 
 def _ends_generator(around: Value, comprehension: Span) -> bool:
@@ -56,23 +64,75 @@ def _ends_generator(around: Value, comprehension: Span) -> bool:
     return False
 
 
-def _leaves_after(body: tuple[Statement, ...], access: Span, *, own_loop: bool) -> bool:
-    """Whether the body leaves the loop after the access succeeded: by `return`, or by `break` of this loop."""
+@dataclass(frozen=True, slots=True)
+class _Leaving:
+    """What is looked for where: whether `break` leaves the loop in question, and whether something was not found."""
+
+    counted: frozenset[str]
+    own_loop: bool = True
+    missed: bool = False
+
+
+def _leaves_after(body: tuple[Statement, ...], access: Span, leaving: _Leaving) -> bool:
+    """Whether the body leaves the loop after the access succeeded: by `return`, or by `break` of this loop. To give up
+    where nothing is found is none, nor is to end when enough was read."""
     for statement in body:
         if statement.span.end < access.start:
             continue
         match statement:
-            case Return():
+            case Return(value=value):
+                return not (leaving.missed and _is_failure(value))
+            case Flow(kind="break") if leaving.own_loop:
                 return True
-            case Flow(kind="break") if own_loop:
-                return True
-        inner = blocks(statement)
-        if isinstance(statement, Attempt):  # leaving because of an error is no hit
-            inner = (inner[0], *inner[-2:])
-        own = own_loop and not isinstance(statement, Loop)
-        if any(_leaves_after(block, access, own_loop=own) for block in inner):
+        if any(_leaves_after(block, access, inner) for block, inner in _blocks(statement, leaving)):
             return True
     return False
+
+
+def _blocks(statement: Statement, leaving: _Leaving) -> Iterator[tuple[tuple[Statement, ...], _Leaving]]:
+    match statement:
+        case Branch(test=test, body=body, otherwise=otherwise):
+            if not any(_compares_count(part, leaving.counted) for part in _parts(test)):
+                yield body, replace(leaving, missed=leaving.missed or _is_missing(test))
+            yield otherwise, leaving
+        case Attempt(body=body, otherwise=otherwise, finish=finish):  # leaving because of an error is no hit
+            yield from ((block, leaving) for block in (body, otherwise, finish))
+        case Loop():
+            yield from ((block, replace(leaving, own_loop=False)) for block in blocks(statement))
+        case _:
+            yield from ((block, leaving) for block in blocks(statement))
+
+
+def _is_missing(test: Value) -> bool:
+    """Whether a test asks for what is not there: `not order`, `"Item" not in response`, `err != nil`."""
+    match test:
+        case Operation(operator="not" | "not in"):
+            return True
+        case Operation(operator="is" | "==", operands=(_, other)):
+            return is_none(other)
+        case Operation(operator="!=", operands=(asked, other)):
+            return is_none(other) and _is_error(asked)
+    return False
+
+
+def _is_failure(value: Value | None) -> bool:
+    """Whether what a function returns says that something went wrong: nothing, `False`, an error, a status from 400."""
+    if value is None or is_none(value):
+        return True
+    match value:
+        case Constant(value=told):
+            return told is False
+        case Collection(items=items):
+            return any(map(_is_failure, items))
+    return _is_error(value) or any(
+        isinstance(part, Constant) and isinstance(part.value, int) and 400 <= part.value < 600
+        for part in parts_of(value)
+    )
+
+
+def _is_error(value: Value) -> bool:
+    named = value.function if isinstance(value, Call) else value
+    return not ERRORS.isdisjoint(words_of(last_name(named)))
 
 
 def _tries_until_missed(loop: Loop, access: Span) -> bool:
@@ -108,13 +168,13 @@ def _parts(test: Value) -> Iterator[Value]:
         yield test
 
 
-def _compares_count(test: Value, counted: set[str]) -> bool:
+def _compares_count(test: Value, counted: AbstractSet[str]) -> bool:
     if not isinstance(test, Operation) or test.operator not in COMPARISONS:
         return False
     return any(_is_count(operand, counted) for operand in test.operands) and not any(map(_is_none, test.operands))
 
 
-def _is_count(value: Value, counted: set[str]) -> bool:
+def _is_count(value: Value, counted: AbstractSet[str]) -> bool:
     if isinstance(value, Name):
         return value.name in counted
     return isinstance(value, Call) and last_name(value.function) == "len"

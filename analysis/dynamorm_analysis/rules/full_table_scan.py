@@ -26,6 +26,7 @@ orders = table.query(IndexName="by-day", KeyConditionExpression=Key("day").eq(to
 - All items are read to be deleted, or to be exported, archived or migrated, as the name of the function or file tells.
 - Migrations, scripts and other administrative code, and scans of one segment of several.
 - The scan reads the further pages of another one.
+- The table is not known, and the scan looks for nothing of its own there.
 - Another rule says of the same scan what would spare it: a get, a query, or an index.
 - What the scan is given is not known: whether it reads an index, or a filter, or, without any, how many items at most.
 
@@ -40,7 +41,7 @@ Where all items are wanted, export the table to S3, or read it in segments in th
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.finding import Finding, Severity, weakest
 from dynamorm_analysis.indexing.scans import reads_whole_table
 from dynamorm_analysis.items.growth import is_arranged
 from dynamorm_analysis.items.rereading import asks_again
@@ -73,16 +74,17 @@ def full_table_scan(access: Access, project: Project) -> Iterator[Finding]:
         message=f"{_reads(access, project)} time and price grow with the table.",
         help="Query the items that are wanted, or list the table in `small-tables` where it stays small.",
         facts=FullTableScan(access),
-        cause=access.table,
-        confidence=access.confidence,
+        cause=access.table or (access.place.path, access.function),
+        confidence=weakest(access.confidence, "high" if access.table is not None else "medium"),
     )
 
 
 def _reads(access: Access, project: Project) -> str:
     title = project.title_of(access)
+    table = f"`{title}`" if title else "its table"
     filtered = ", and filters afterwards" if access.filter else ""
-    if not access.knows("limit"):
-        return f"This scan looks for items of `{title}` with a filter, page after page:"
+    if not access.knows("limit") or access.limit is not None:
+        return f"This scan looks for items of {table} with a filter, page after page:"
     if access.ends_early:
-        return f"This scan goes through all of `{title}`{filtered}: read to its end,"
-    return f"Every call reads the whole of `{title}`{filtered}:"
+        return f"This scan goes through all of {table}{filtered}: read to its end,"
+    return f"Every call reads the whole of {table}{filtered}:"

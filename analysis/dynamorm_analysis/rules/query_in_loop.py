@@ -122,6 +122,8 @@ def _stays_in_one_partition(access: Access) -> bool:
     changing = access.loop.changing if access.loop is not None else frozenset()
     if not bound or not changing:
         return False
+    if access.via and any(value.told is None for value in bound):
+        return False  # in the words of another function than the loop is in
     return all(value.symbol and changing.isdisjoint(value.names) for value in bound)
 
 
