@@ -108,8 +108,8 @@ def _is_missing(test: Value) -> bool:
     match test:
         case Operation(operator="not" | "not in"):
             return True
-        case Operation(operator="is" | "==", operands=(_, other)):
-            return is_none(other)
+        case Operation(operator="is" | "==", operands=(asked, other)):
+            return is_none(other) and not _is_error(asked)
         case Operation(operator="!=", operands=(asked, other)):
             return is_none(other) and _is_error(asked)
     return False

@@ -20,7 +20,8 @@ products = list(Product.batch_get(skus))
 ## When it stays silent
 
 - The key does not change from round to round (polling, retrying).
-- The loop ends at the first hit, or at the first key that is not there, or has three rounds at most.
+- The loop ends at the first hit, or has three rounds at most. To give up where something is missing is no such end, nor
+  is to stop when a page is full.
 - Its rounds are given to threads or an executor, which run them at the same time.
 - Only the table changes from round to round.
 - The loop also writes single items, or calls a function that makes other requests than this one: its round trips stay.
