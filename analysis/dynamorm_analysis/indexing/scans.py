@@ -49,15 +49,15 @@ def reads_whole_table(access: Access, project: Project) -> bool:
         return False
     if access.index is not None or not access.knows("index"):
         return False
-    if not (access.filter or (access.knows("filter") and access.knows("limit"))):
+    if not (access.filters or (access.knows("filter") and access.knows("limit"))):
         return False
     if not access.knows("limit") and access.token in HANDED_ON:
         return False
-    if access.stops_at_limit and (not access.filter or access.token in HANDED_ON):
+    if access.stops_at_limit and (not access.filters or access.token in HANDED_ON):
         return False
-    if access.limit is not None and access.pages_itself and not access.filter:
+    if access.limit is not None and access.pages_itself and not access.filters:
         return False
-    if access.loop is not None and access.loop.bounded and not access.filter:
+    if access.loop is not None and access.loop.bounded and not access.filters:
         return False
     table = project.table(access.table)
     if project.role(access.place.path) == "admin" or stays_small(access, project) or _clears(access, project):
@@ -68,12 +68,12 @@ def reads_whole_table(access: Access, project: Project) -> bool:
 def _asks_of_some_table(access: Access) -> bool:
     """Whether a scan of a table that is not known looks for something there, as no function does that any table may be
     given: `table.scan(FilterExpression=Attr("email").eq(email))`."""
-    return bool(access.filter) and access.via is None and not access.count_only
+    return access.filters and access.via is None and not access.count_only
 
 
 def _clears(access: Access, project: Project) -> bool:
     """Whether all items are read to be deleted: the same function does that, and has no other question."""
-    if access.table is None or access.filter or access.sifted:
+    if access.table is None or access.filters or access.sifted:
         return False
     beside = (one for one in project.accesses_of(access.table) if one.operation in ("delete", "batch_delete"))
     return any(one.place.path == access.place.path and one.function == access.function for one in beside)

@@ -291,6 +291,9 @@ class Access:
     ends_when_empty: bool = False
     backwards: bool = False
     segmented: bool = False
+    own_filter: bool = False
+    """There is a filter, which the function itself makes, known or not."""
+
     conditional: bool = False
     rewrites: bool = False
     removes: bool = False
@@ -328,6 +331,11 @@ class Access:
     @property
     def reads_many(self) -> bool:
         return self.operation in ("query", "scan", "count")
+
+    @property
+    def filters(self) -> bool:
+        """Whether it has a filter, as far as that is not for the callers of its function to say."""
+        return bool(self.filter) or self.own_filter
 
     @property
     def ends_early(self) -> bool:

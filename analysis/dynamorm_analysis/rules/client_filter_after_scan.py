@@ -54,7 +54,7 @@ class ClientFilterAfterScan:
 
 @rule("SC005", Severity.WARNING)
 def client_filter_after_scan(access: Access, project: Project) -> Iterator[Finding]:
-    if access.filter or not access.sifted or access.via is not None:
+    if access.filters or not access.sifted or access.via is not None:
         return
     if not reads_whole_table(access, project) or rejected(access, project) or asks_again(access, project):
         return

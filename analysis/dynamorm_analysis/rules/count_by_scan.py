@@ -60,7 +60,7 @@ def count_by_scan(access: Access, project: Project) -> Iterator[Finding]:
         place=access.place,
         message=f"To count items, {reads} the whole of `{title}`.",
         help="Keep a counter, or query an index that holds only what is counted."
-        if access.filter
+        if access.filters
         else "Keep a counter, or take `ItemCount` of the table's description, which is some hours old.",
         facts=CountByScan(access),
         confidence=access.confidence,

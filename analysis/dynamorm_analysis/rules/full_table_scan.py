@@ -63,11 +63,11 @@ class FullTableScan:
 def full_table_scan(access: Access, project: Project) -> Iterator[Finding]:
     if access.count_only or access.counted or not reads_whole_table(access, project) or rejected(access, project):
         return
-    if access.sifted and not access.filter and access.via is None:
+    if access.sifted and not access.filters and access.via is None:
         return  # told by what is looked for
     if asks_again(access, project) or takes_all_along(access):
         return
-    if is_arranged(access, project) and not access.filter:
+    if is_arranged(access, project) and not access.filters:
         return
     yield Finding(
         place=access.place,
@@ -82,7 +82,7 @@ def full_table_scan(access: Access, project: Project) -> Iterator[Finding]:
 def _reads(access: Access, project: Project) -> str:
     title = project.title_of(access)
     table = f"`{title}`" if title else "its table"
-    filtered = ", and filters afterwards" if access.filter else ""
+    filtered = ", and filters afterwards" if access.filters else ""
     if not access.knows("limit") or access.limit is not None:
         return f"This scan looks for items of {table} with a filter, page after page:"
     if access.ends_early:

@@ -97,6 +97,7 @@ class Request:
             index=index,
             key=key.leaves,
             filter=filtered.leaves,
+            own_filter=self._makes_filter(),
             projection=projection,
             consistent=consistent is True,
             limit=limit,
@@ -143,6 +144,12 @@ class Request:
             if name in self.parameters:
                 result = result.both(legacy.conditions(self.program, self.parameters, name, self.typed))
         return result
+
+    def _makes_filter(self) -> bool:
+        """Whether a read is given a filter that is no parameter of the function."""
+        values = self._values("FilterExpression")
+        meant = [option for given in values for option in options(meaning(self.program, given.value, given.scope))]
+        return bool(values) and not any(isinstance(option, ParameterRef) for option in meant)
 
     def _condition(self, name: str, named: strings.Placeholders) -> Outcome:
         return condition(
