@@ -9,9 +9,10 @@ from dynamorm_analysis.finding import weakest
 from dynamorm_analysis.items.same_item import (
     comes_before,
     earlier,
+    is_given,
     is_key_unknown,
     is_same_item,
-    is_same_value,
+    reads_of_item,
     reads_that_gave,
     sureness,
     tested,
@@ -20,7 +21,7 @@ from dynamorm_analysis.model.access import PUTS, Access, Condition, Confidence, 
 from dynamorm_analysis.model.course import Test
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
-from dynamorm_analysis.words import words_of
+from dynamorm_analysis.words import is_named_alike, words_of
 
 SEARCHES = frozenset({"query", "count", "scan"})
 EXISTENCE = frozenset({"exist", "exists", "existing", "registered", "taken", "known", "present"})
@@ -28,6 +29,7 @@ ONCE = frozenset({"booked", "claimed", "consumed", "locked", "redeemed", "reserv
 """What may happen to an item once: that it is set to what it was already does not undo that two did it."""
 CONSTANT = re.compile(r"'[^']*'|\"[^\"]*\"|[\d.]+|(\w+\.)*[A-Z][A-Z0-9_]*(\.value)?|(\w+\.)*[A-Z]\w*\.\w+")
 """A value that is written out, or has a name as constants have."""
+ATTRIBUTE = re.compile(r"\.([A-Za-z_]\w*)\b(?!\()")
 OPPOSITE = {"True": "False", "False": "True"}
 CACHING = frozenset({"cache", "cached", "caching", "memo", "memoize", "memoized"})
 
@@ -64,8 +66,8 @@ def premise(access: Access, project: Project) -> Premise | None:
 
 def _premise(access: Access, read: Access, test: Test, project: Project) -> Premise | None:
     confidence = sureness(access, read)
-    if read.operation in SEARCHES and not _asks_for_item(read, project):
-        return _unique(access, read, test, project, confidence)
+    if test.held == "missing" and read.operation in SEARCHES and not _asks_for_item(read, project):
+        return _unique(access, read, test, project)
     if not may_race(access, project):
         return None
     same = is_same_item(read, access, project)
@@ -83,29 +85,38 @@ def _premise(access: Access, read: Access, test: Test, project: Project) -> Prem
             return None  # it is the function's own item by now
         is_sure = same and test.otherwise != "gives back"
         return Premise("none there", read, test, "", confidence if is_sure else weakest(confidence, "medium"))
-    is_tested = test.held == "value" and _decides(test) and (same or read in reads_that_gave(access, project))
-    if is_tested and any(written.attribute == test.attribute for written in access.written):
+    is_tested = test.held == "value" and _decides(test) and (same or read in reads_of_item(access, project))
+    if is_tested and any(_is_set(written, test.attribute, access, project) for written in access.written):
         return Premise("value", read, test, test.attribute, confidence)
     return None
 
 
+def _is_set(written: Written, attribute: str, access: Access, project: Project) -> bool:
+    """Whether a write sets an attribute, and not to what it is in the item that was read and is put back."""
+    if not is_named_alike(attribute, written.attribute):
+        return False
+    is_kept = attribute in ATTRIBUTE.findall(written.value.symbol) or f"['{attribute}']" in written.value.symbol
+    return not (is_kept and access.operation in PUTS and next(reads_that_gave(access, project), None) is not None)
+
+
 def _decides(test: Test) -> bool:
     """Whether a value allows a write that another request may have made in between: it compares with a limit or with a
-    state, or there is none yet. That there is one, or that it is another than the one to write, does not."""
+    state, or is what whoever asks expects, or there is none yet. That there is one, or that it is another than the one
+    to write, does not."""
     if test.otherwise == "gives back":
         return False
     if test.against in ("True", "False"):
         return test.against == "False"
-    return not test.equality or not test.against or CONSTANT.fullmatch(test.against) is not None
+    return not (test.equality and test.differs and test.against) or CONSTANT.fullmatch(test.against) is not None
 
 
 def _is_set_to_it_already(access: Access, attribute: str, tests: Iterable[Test]) -> bool:
     """Whether a write sets what is tested to what the tests are about: it is the same, whoever comes first."""
     for written in access.written:
-        if written.attribute != attribute:
+        if not is_named_alike(attribute, written.attribute):
             continue
         values = {written.value.expression, OPPOSITE.get(written.value.expression, "")} - {""}
-        if any(test.attribute == attribute and test.against in values for test in tests):
+        if any(is_named_alike(test.attribute, attribute) and test.against in values for test in tests):
             return not (ONCE.intersection(words_of(attribute)))
     return False
 
@@ -137,21 +148,26 @@ def _asks_whether(function: str) -> bool:
     return first in ("is", "has", "can", "should", "was") and not EXISTENCE.intersection(others)
 
 
-def _unique(access: Access, read: Access, test: Test, project: Project, confidence: Confidence) -> Premise | None:
-    """That no item has a value yet which a put gives to its own."""
-    if test.held != "missing" or access.operation not in PUTS:
-        return None
+def _unique(access: Access, read: Access, test: Test, project: Project) -> Premise | None:
+    """That no item has a value yet which a write gives to its own; or that there is none yet in a collection, to which
+    a put adds one."""
+    confidence = sureness(access, read)
     table = project.table(read.table)
     key = table.key.attributes if table is not None and table.key is not None else ()
-    asked = [each for each in (*read.key, *read.filter) if each.binds and each.attribute not in key]
+    conditions = (*read.key, *read.filter)
+    asked = [each for each in conditions if each.binds and each.attribute not in key]
     written = {each.attribute: each.value for each in access.written}
     if any(_is_of_another_kind(each, written.get(each.attribute)) for each in asked if each.is_constant):
         return None
     for condition in asked:
-        value = written.get(condition.attribute) if not condition.is_constant else None
-        if value is not None and is_same_value(value, access, condition.value, read):
+        if not condition.is_constant and is_given(condition, read, access):
             return Premise("unique", read, test, condition.attribute, confidence)
-    return None
+    of_table = read.operation == "query" and read.index is None and read.knows("key") and bool(key and read.key)
+    if not of_table or access.operation not in PUTS:
+        return None
+    if not all(is_given(condition, read, access) for condition in conditions):
+        return None
+    return Premise("unique", read, test, read.key[0].attribute, weakest(confidence, "medium"))
 
 
 def _is_of_another_kind(condition: Condition, value: WrittenValue | None) -> bool:

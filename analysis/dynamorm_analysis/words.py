@@ -10,6 +10,11 @@ def words_of(name: str) -> list[str]:
     return [word.lower() for word in WORD.findall(name)]
 
 
+def is_named_alike(one: str, other: str) -> bool:
+    """Whether two identifiers are the same but for the manner in which they are written: `used_at` and `UsedAt`."""
+    return bool(one) and (one == other or words_of(one) == words_of(other) != [])
+
+
 def edits_between(left: str, right: str) -> int:
     """The number of letters to add, remove or replace to turn one text into the other."""
     row = list(range(len(right) + 1))

@@ -14,6 +14,12 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
 
 CALLED = re.compile(r"([A-Za-z_]\w*)\(")
+FOLDING = re.compile(r"\.(strip|lower|upper|casefold)\(\)")
+"""What makes texts alike that differ in their letters."""
+OWNERS = re.compile(r"\b[A-Za-z_]\w*\.(?=[A-Za-z_]\w*\b(?!\())")
+"""What an attribute is one of: `request.` of `request.user_id`."""
+TAKEN = re.compile(r"\b\w+(?:\[|\.get\()['\"](\w+)['\"][\])]")
+"""An attribute that is taken of an item: `user["user_id"]`."""
 STEADY = frozenset(
     {"Decimal", "String", "decode", "encode", "float", "format", "get", "getattr", "hexdigest", "int", "isoformat"}
     | {"join", "len", "lower", "md5", "replace", "removeprefix", "serialize", "sha256", "split", "str", "strip"}
@@ -47,6 +53,51 @@ def is_same_value(left: WrittenValue, one: Access, right: WrittenValue, other: A
         set(CALLED.findall(symbol)) <= STEADY and all(before.get(name) == after.get(name) for name in names_of(symbol))
         for symbol in left.symbols
         if symbol in right.symbols
+    )
+
+
+def is_alike_item(one: Access, other: Access, project: Project) -> bool:
+    """Whether two accesses of one function mean the same item as far as their keys are named: `request.user_id` in one
+    of them and `user.user_id` in the other."""
+    names = _key_names(one, other, project)
+    left, right = _key(one, names), _key(other, names)
+    if not names or len(left) != len(names) or len(right) != len(names):
+        return False
+    return all(is_alike(left[name].value, one, right[name].value, other) for name in names)
+
+
+def is_alike(left: WrittenValue, one: Access, right: WrittenValue, other: Access) -> bool:
+    """Whether two values are the same, or are named alike where other objects hold them."""
+    if left.symbol == right.symbol:
+        return is_same_value(left, one, right, other)
+    steady = set(CALLED.findall(left.symbol)) <= STEADY
+    return steady and bool(left.symbol) and _without_owner(left.symbol) == _without_owner(right.symbol)
+
+
+def _without_owner(symbol: str) -> str:
+    return OWNERS.sub("", TAKEN.sub(r"\1", symbol))
+
+
+def is_given(condition: Condition, read: Access, write: Access) -> bool:
+    """Whether a write makes a condition of a read true of its item."""
+    named = {each.attribute: each.value for each in write.key if each.binds}
+    written = {one.attribute: one.value for one in write.written} | named
+    value = written.get(condition.attribute)
+    if value is None or condition.free or condition.nested:
+        return False
+    if condition.operator == "begins_with":
+        prefix = condition.value.template.constant if condition.value.template is not None else None
+        return bool(prefix) and value.template is not None and value.template.prefix.startswith(prefix or "")
+    return condition.binds and _is_same_text(value, write, condition.value, read)
+
+
+def _is_same_text(left: WrittenValue, one: Access, right: WrittenValue, other: Access) -> bool:
+    """Whether two values of one function are the same, or would be with the same letters."""
+    if is_same_value(left, one, right, other):
+        return True
+    folded = FOLDING.sub("", left.symbol)
+    return folded == FOLDING.sub("", right.symbol) and is_same_value(
+        WrittenValue(folded), one, WrittenValue(folded), other
     )
 
 
@@ -99,11 +150,18 @@ def reads_that_gave(write: Access, project: Project) -> Iterator[Access]:
     yield from (other for other in earlier(write, project) if other.call.span in given)
 
 
+def reads_that_found(write: Access, project: Project) -> Iterator[Access]:
+    """The reads before a write that gave the item whose key it names."""
+    keyed = write.course.keyed if write.course is not None else frozenset()
+    yield from (other for other in earlier(write, project) if other.operation in READS and other.call.span in keyed)
+
+
 def reads_of_item(write: Access, project: Project) -> Iterator[Access]:
     """The reads before a write of the item which it stores."""
     yield from reads_that_gave(write, project)
     reads = (other for other in earlier(write, project) if other.operation in READS)
     yield from (other for other in reads if is_same_item(other, write, project))
+    yield from reads_that_found(write, project)
 
 
 def is_beside_others(access: Access, project: Project) -> bool:
@@ -170,7 +228,13 @@ def _key_names(one: Access, other: Access, project: Project) -> tuple[str, ...]:
     if table is not None and table.key is not None:
         return table.key.attributes
     named = (access for access in (one, other) if access.operation not in PUTS and not access.reads_many)
-    return next((tuple(condition.attribute for condition in access.key) for access in named if access.key), ())
+    asked = (access for access in (one, other) if access.operation == "query" and _is_of_table(access))
+    return next((tuple(each.attribute for each in access.key) for access in (*named, *asked) if access.key), ())
+
+
+def _is_of_table(query: Access) -> bool:
+    """Whether a query asks the table itself, by values that it fixes."""
+    return query.index is None and query.knows("index") and all(condition.binds for condition in query.key)
 
 
 def _key(access: Access, names: tuple[str, ...]) -> dict[str, Condition]:

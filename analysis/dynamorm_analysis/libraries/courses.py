@@ -23,14 +23,18 @@ from dynamorm_analysis.facts.statements import (
 from dynamorm_analysis.facts.values import (
     Call,
     Collection,
+    Comprehension,
     Conditional,
+    Lambda,
     Member,
     Name,
     Operation,
     Value,
+    children,
     last_name,
     parts_of,
 )
+from dynamorm_analysis.libraries.changed_parts import changed_parts, keys_given
 from dynamorm_analysis.libraries.guards import known_after
 from dynamorm_analysis.libraries.tested import Asked, Otherwise, handled, held, in_test
 from dynamorm_analysis.libraries.used_parts import used_parts
@@ -98,6 +102,9 @@ def _course(looks: _Looks, scope: Scope, statement: Statement, access: Access) -
         item=frozenset(_items(asked, call)) if call is not None and access.operation in WRITING else frozenset(),
         pauses=tuple(_pauses(function)),
         uses=used_parts(asked, function, call) if call is not None and access.operation == "get" else None,
+        returned=call is not None and access.operation == "query" and _is_returned(asked, function, call),
+        keyed=frozenset(keys_given(asked, call, access)) if call is not None else frozenset(),
+        changed=tuple(dict.fromkeys(changed_parts(asked, function, call, access))) if call is not None else (),
     )
 
 
@@ -328,6 +335,22 @@ def _items(asked: Asked, call: Call) -> Iterator[Span]:
         for origin in asked.origins(value):
             if not origin.error and asked.is_whole(origin):
                 yield origin.call.span
+
+
+def _is_returned(asked: Asked, function: Function, call: Call) -> bool:
+    """Whether a function gives back what a call gives, alone or beside other things."""
+    values = (each.value for each in inside(function) if isinstance(each, Return) and each.value is not None)
+    parts = (part for value in values for part in _given_back(value))
+    return any(one.call.span == call.span and asked.is_whole(one) for part in parts for one in asked.origins(part))
+
+
+def _given_back(value: Value) -> Iterator[Value]:
+    """What a function gives back: a value, or what stands in it as it is."""
+    if isinstance(value, Comprehension | Lambda):
+        return
+    yield value
+    for part in children(value):
+        yield from _given_back(part)
 
 
 def _pauses(function: Function) -> Iterator[int]:

@@ -36,6 +36,8 @@ from dynamorm_analysis.model.expression import NO_EXPRESSIONS
 
 MOST_KINDS = 8
 """Of objects that have a method: of so many it is looked which of them asks for something."""
+LOOKING_UP = frozenset({"get", "query"})
+"""Reads that a function may make several of to tell one thing: whether a name is taken in one place or another."""
 REPEATABLE = frozenset({"get", "query", "count", "put", "update", "delete"})
 """Operations of which many should be one request."""
 
@@ -71,6 +73,7 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
         requests = program.budget.going_further(lambda: list(look()), [])
     operations = {passed.operation for _, passed, _ in requests}
     is_wrapper = len({(passed.operation, passed.table) for _, passed, _ in requests}) == 1
+    is_wrapper = is_wrapper or operations <= LOOKING_UP
     for own, passed, parts in requests:
         loop = _around(program, occurrence, parts, operations)
         tells_more = own is None or says_more(own, passed)

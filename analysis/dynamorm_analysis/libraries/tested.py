@@ -118,11 +118,12 @@ def _compared(
             return
     for one, other in ((left, right), (right, left)):
         for origin in asked.origins(one):
-            attribute = _attribute(origin)
+            attribute = attribute_of(origin)
             if attribute and not origin.error and not _is_size(one):
                 equality = operator in ("==", "!=", "is", "is not")
                 spans = frozenset({origin.call.span})
-                yield Test(spans, "value", attribute, source_of(other), equality, otherwise)
+                differs = equality and (operator in ("!=", "is not")) is outcome
+                yield Test(spans, "value", attribute, source_of(other), equality, differs, otherwise)
 
 
 def _is_size(value: Value) -> bool:
@@ -136,7 +137,7 @@ def _is_true(asked: Asked, value: Value, outcome: bool, otherwise: Otherwise) ->
         yield from _of(whole, "found" if outcome else "missing", otherwise)
         return
     for origin in found:
-        if attribute := _attribute(origin):
+        if attribute := attribute_of(origin):
             against = "True" if outcome else "False"
             yield Test(frozenset({origin.call.span}), "value", attribute, against, otherwise=otherwise)
 
@@ -160,7 +161,7 @@ def _of(found: list[Origin], holds: Held, otherwise: Otherwise) -> Iterator[Test
     yield Test(frozenset(origin.call.span for origin in found), holds, otherwise=otherwise)
 
 
-def _attribute(origin: Origin) -> str:
+def attribute_of(origin: Origin) -> str:
     """The attribute of an item that a value is; empty for whole items."""
     return next((part for part in origin.parts if part not in RESPONSE), "")
 

@@ -13,10 +13,9 @@ from dynamorm_analysis.facts.values import (
     Name,
     Operation,
     Value,
-    last_name,
 )
 from dynamorm_analysis.libraries.tested import RESPONSE, Asked
-from dynamorm_analysis.linking.names.origins import SAME
+from dynamorm_analysis.linking.names.origins import is_same
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 
 WHOLE = {"copy", "dict", "items", "keys", "to_dict", "update", "values"}
@@ -70,7 +69,7 @@ def _used_at(at: Occurrence) -> str | None:
                 pass
             case Operation() | Conditional():
                 return ""
-            case Call(function=function) if function is inner or last_name(function) in SAME:
+            case Call(function=function) if function is inner or is_same(function):
                 pass
             case _:
                 return None

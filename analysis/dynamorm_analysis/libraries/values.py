@@ -33,6 +33,7 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, Environment, External, Meaning, Produced, Raw, Scalar, Text
 from dynamorm_analysis.linking.objects.made_with import made_with
 from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.written.telling import MOST_LOCAL, made_of
 from dynamorm_analysis.model.access import NAMES, WrittenValue
 from dynamorm_analysis.model.names import Hole, KeyTemplate, shape
 from dynamorm_analysis.text import Span
@@ -82,26 +83,26 @@ def written_value(program: Program, value: Value, scope: Scope) -> WrittenValue:
     )
 
 
-def _told(value: Value, template: KeyTemplate | None, scope: Scope) -> str:
+def _told(value: Value, template: KeyTemplate | None, scope: Scope, depth: int = 0) -> str:
     """A value of a function in the words of the one that calls it; empty where these have none for it."""
     if told := WrittenValue(template=template).told_text:
         return told
     text = source_of(value)
-    names = {name: _argument(name, scope) for name in WrittenValue(expression=text).names}
-    if not all(names.values()):
-        return ""
-    return NAMES.sub(lambda found: names.get(found[0], found[0]), text)
+    names = {name: _argument(name, scope, depth) for name in WrittenValue(expression=text).names}
+    return NAMES.sub(lambda found: names.get(found[0], found[0]), text) if all(names.values()) else ""
 
 
-def _argument(name: str, scope: Scope) -> str:
+def _argument(name: str, scope: Scope, depth: int) -> str:
     """What a call gives for a name of the function called; empty for what that has by itself."""
     if name in scope.arguments:
-        return _outside(*scope.arguments[name])
+        return _outside(*scope.arguments[name], depth + 1)
+    if (made := made_of(name, scope)) is not None and depth < MOST_LOCAL:
+        return _told(made, None, scope, depth + 1)
     return "" if name in scope.bindings else name
 
 
-def _outside(value: Value, scope: Scope) -> str:
-    return _told(value, None, scope) if scope.is_of_one_call else source_of(value)
+def _outside(value: Value, scope: Scope, depth: int = 0) -> str:
+    return _told(value, None, scope, depth) if scope.is_of_one_call else source_of(value)
 
 
 def _without_enumeration(program: Program, value: Value, scope: Scope) -> Meaning:

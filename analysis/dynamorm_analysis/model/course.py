@@ -16,7 +16,8 @@ class Test:
 
     `asked` are the calls. Of a `value`, `attribute` is the name by which code reads it, and `against` the expression
     that it is compared with: `True` or `False` where it is only asked whether it is true, and empty where the question
-    is whether the item has it. `equality`: the question is whether both are the same. `otherwise` tells what happens
+    is whether the item has it. `equality`: the question is whether both are the same, and `differs`: they are not.
+    `otherwise` tells what happens
     where the test comes out otherwise: the code goes on with something else, gives back what was found, or leaves
     otherwise. `by_error`: an error tells it. `another`: of a `missing` one, there may be one that is as the code wants.
     """
@@ -26,6 +27,7 @@ class Test:
     attribute: str = ""
     against: str = ""
     equality: bool = True
+    differs: bool = False
     otherwise: Literal["goes on", "gives back", "leaves"] = "goes on"
     by_error: bool = False
     another: bool = False
@@ -40,6 +42,9 @@ class Course:
     variable in the access's key and values by which statements, told by their offsets, it has its value. `item` are
     the calls that gave what a write stores. `pauses` are the offsets at which the function waits for a time. `uses` are
     the attributes that the function uses of what a read gives, as code names them; None where it hands on all of it.
+    `returned`: the function gives back what a query gives. `keyed` are the calls that gave an item by whose key the
+    access asks. `changed` are the attributes that a write sets to something made of what they were, each with the call
+    that gave the item in which they were read.
     """
 
     function: Span
@@ -50,3 +55,6 @@ class Course:
     item: frozenset[Span] = frozenset()
     pauses: tuple[int, ...] = ()
     uses: frozenset[str] | None = None
+    returned: bool = False
+    keyed: frozenset[Span] = frozenset()
+    changed: tuple[tuple[str, Span], ...] = ()

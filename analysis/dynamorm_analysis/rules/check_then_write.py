@@ -26,7 +26,8 @@ table.put_item(
 
 - The write has a condition or is part of a transaction, or the model has a version attribute.
 - It is not certain that the item written is the one that was looked at.
-- The test tells only that there is an item, as for a 404, or looks at attributes that the write leaves as they are.
+- The test tells only that there is an item, as for a 404, or that it is another than the one to write, or looks at
+  attributes that the write leaves as they are.
 - What the item is added with is set as well where there is one already: the later write wins in any case.
 - What is written can be worked out again, as in a cache; the value is the one that was tested for.
 - The code is a script or a migration.

@@ -22,7 +22,9 @@ return table.get_item(Key={"order_id": order_id}, ConsistentRead=True)["Item"]
 ## When it stays silent
 
 - The read asks for consistency, or is repeated until the item is as wanted, or the code waits in between.
-- It is not certain that both mean the same item, or the code uses other attributes only than those that were written.
+- It is not certain that both mean the same item, or that a query without a filter asks for the collection to which it
+  belongs; or the code uses other attributes only than those that were written.
+- An item of a collection was changed, and the function does not give back what the query of the collection finds.
 - The code is a script or a migration.
 
 ## How to fix it
@@ -34,7 +36,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity
-from dynamorm_analysis.items.same_item import is_same_item, reads_after_writes, sureness, uses_of, written_before
+from dynamorm_analysis.items.same_item import (
+    is_given,
+    is_same_item,
+    reads_after_writes,
+    sureness,
+    uses_of,
+    written_before,
+)
 from dynamorm_analysis.model.access import PUTS, Access
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
@@ -61,7 +70,10 @@ def eventual_read_after_write(project: Project) -> Iterator[Finding]:
         of_table = f" of `{title}`" if title else ""
         yield Finding(
             place=access.place,
-            message=f"The item{of_table} was written just before: this read may still give it as it was.",
+            message=f"The item{of_table} was written just before: this read may still give it as it was."
+            if is_same_item(write, access, project)
+            else f"An item{of_table} of this collection was written just before: the query may still miss it, or give "
+            "it as it was.",
             help=f"Use what the {write.operation} gives back (`ReturnValues`), or ask for a consistent read."
             if write.operation == "update"
             else "Use the item that was written, or ask for a consistent read.",
@@ -71,10 +83,21 @@ def eventual_read_after_write(project: Project) -> Iterator[Finding]:
         )
 
 
+def _is_in_collection(write: Access, query: Access) -> bool:
+    """Whether a query is for a collection of the table to which the item belongs that was written."""
+    if query.operation not in ("query", "count") or query.index is not None or query.filter or not query.key:
+        return False
+    is_new = write.operation in PUTS
+    if not is_new and (query.course is None or not query.course.returned):
+        return False
+    known = all(query.knows(part) for part in ("index", "key", "filter"))
+    return known and all(is_given(condition, query, write) for condition in query.key)
+
+
 def _is_read(access: Access, write: Access, project: Project) -> bool:
     """Whether a read is for what a write has written: for its item, and for something that it has set there."""
     if not is_same_item(write, access, project):
-        return False
+        return _is_in_collection(write, access)
     uses = uses_of(access)
     if uses is None or write.operation in PUTS:
         return True

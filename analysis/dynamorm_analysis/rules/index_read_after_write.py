@@ -21,7 +21,7 @@ table.put_item(Item=order)
 
 ## When it stays silent
 
-- It is not certain that the item written has the value that the query asks for.
+- It is not certain that the item written has the value that the query asks for, or is one that the same query found.
 - The query is repeated until it finds the item, or the code waits in between.
 - The index is a local one, or is not known to be global.
 - The code is a script or a migration.
@@ -36,9 +36,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity
-from dynamorm_analysis.items.same_item import is_same_value, reads_after_writes, sureness, written_before
+from dynamorm_analysis.items.same_item import (
+    is_same_value,
+    reads_after_writes,
+    reads_that_found,
+    sureness,
+    written_before,
+)
 from dynamorm_analysis.model.access import Access, Condition
-from dynamorm_analysis.model.table import Index
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
@@ -55,17 +60,16 @@ class IndexReadAfterWrite:
 @rule("QE022", Severity.WARNING)
 def index_read_after_write(project: Project) -> Iterator[Finding]:
     for access in reads_after_writes(project):
-        index = project.index_of(access)
-        if index is None or index.kind != "GSI":
+        if access.index is None:
             continue
-        write = next((one for one in written_before(access, project) if _is_sought(access, index, one)), None)
+        write = next((one for one in written_before(access, project) if _is_sought(access, one, project)), None)
         if write is None or rejected(access, project) or project.role(access.place.path) != "application":
             continue
         title = project.title_of(access)
         of_table = f" in `{title}`" if title else ""
         yield Finding(
             place=access.place,
-            message=f"An item{of_table} was written just before: the index `{index.name}` that is read here may not "
+            message=f"An item{of_table} was written just before: the index `{access.index}` that is read here may not "
             "have it yet.",
             help="Use what was written, or read the table by its key, which can be asked for consistency.",
             facts=IndexReadAfterWrite(access, write),
@@ -74,10 +78,36 @@ def index_read_after_write(project: Project) -> Iterator[Finding]:
         )
 
 
-def _is_sought(access: Access, index: Index, write: Access) -> bool:
-    """Whether a write gives its item the values of the partition key for which a query of an index asks."""
+def _is_sought(access: Access, write: Access, project: Project) -> bool:
+    """Whether a query of a global index asks for the item of a write: for the values of the index's partition key that
+    it gives to this, or again for what an earlier query found it by."""
+    index = project.index_of(access)
+    if index is None:
+        return _is_other_key(access, write) and _is_found(access, write, project)
+    if index.kind != "GSI":
+        return False
     asked = [condition for condition in access.key if condition.attribute in index.key.partition]
-    return bool(asked) and all(_gives(write, condition, access) for condition in asked)
+    return _is_found(access, write, project) or (bool(asked) and all(_gives(write, each, access) for each in asked))
+
+
+def _is_other_key(access: Access, write: Access) -> bool:
+    """Whether an index that is declared nowhere is a global one: it is asked by an attribute that is not in the key."""
+    names = {condition.attribute for condition in write.key}
+    return bool(names) and bool(access.key) and names.isdisjoint(condition.attribute for condition in access.key)
+
+
+def _is_found(access: Access, write: Access, project: Project) -> bool:
+    """Whether a write is to the item that an earlier query found, which asked the same."""
+    return any(_is_same_question(access, read) for read in reads_that_found(write, project))
+
+
+def _is_same_question(one: Access, other: Access) -> bool:
+    if one.operation != other.operation or one.index != other.index or len(one.key) != len(other.key):
+        return False
+    return all(
+        left.attribute == right.attribute and is_same_value(left.value, one, right.value, other)
+        for left, right in zip(one.key, other.key, strict=True)
+    )
 
 
 def _gives(write: Access, asked: Condition, access: Access) -> bool:

@@ -46,12 +46,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
-from dynamorm_analysis.items.same_item import is_beside_others, reads_of_item, reads_that_gave, sureness, writes
+from dynamorm_analysis.items.same_item import (
+    READS,
+    earlier,
+    is_alike,
+    is_alike_item,
+    is_beside_others,
+    is_key_unknown,
+    reads_of_item,
+    reads_that_gave,
+    sureness,
+    writes,
+)
 from dynamorm_analysis.model.access import PUTS, Access, Written
 from dynamorm_analysis.premises import may_race, premise
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
+from dynamorm_analysis.text import Place
 from dynamorm_analysis.wording import listed
 
 
@@ -67,8 +79,13 @@ class ReadModifyWrite:
 def read_modify_write(project: Project) -> Iterator[Finding]:
     for access in (*project.accesses, *project.retold):
         yield from _changed(access, project)
+    told: set[tuple[Place, str | None]] = set()  # what is put back on several branches is told once
     for access in writes(project):
-        yield from _put_back(access, project)
+        for finding in _put_back(access, project):
+            kind = finding.related[0].place, access.via
+            if kind not in told:
+                told.add(kind)
+                yield finding
 
 
 def _changed(access: Access, project: Project) -> Iterator[Finding]:
@@ -80,7 +97,7 @@ def _changed(access: Access, project: Project) -> Iterator[Finding]:
     of_table = f" of `{title}`" if title else ""
     names = listed(written.attribute for written in changed)
     yield Finding(
-        place=changed[0].place,
+        place=changed[0].place if changed[0].value.adds_to or access.via is None else access.place,
         message=f"{names}{of_table} {'is' if len(changed) == 1 else 'are'} read, changed and written back: of two "
         "such changes at once, one is lost.",
         help=f"Let DynamoDB change {names} in the update (`ADD`, or `list_append` for a list), or write on condition "
@@ -91,14 +108,31 @@ def _changed(access: Access, project: Project) -> Iterator[Finding]:
 
 
 def _changed_by(access: Access, project: Project) -> tuple[Written, ...]:
-    changed = tuple(one for one in access.written if one.value.adds_to == one.attribute)
-    if not changed or access.conditional or not access.knows("filter"):
+    computed = {one.attribute for one in access.written if one.value.adds_to == one.attribute}
+    followed = {attribute for attribute, _ in access.course.changed} if access.course is not None else set()
+    if not (computed or followed) or access.conditional or not access.knows("filter"):
         return ()
-    if project.role(access.place.path) == "admin" or rejected(access, project):
+    if project.role(access.place.path) == "admin" or rejected(access, project) or premise(access, project) is not None:
         return ()
-    if premise(access, project) is not None or not _is_of_item_read(access, project):
-        return ()
-    return changed
+    computed = computed if _is_of_item_read(access, project) else set()
+    followed = _of_item_followed(access, project)
+    return tuple(one for one in access.written if one.attribute in computed or one.attribute in followed)
+
+
+def _of_item_followed(access: Access, project: Project) -> set[str]:
+    """The attributes whose new values are followed to a read of the item that is written, or to one of many items."""
+    changed = access.course.changed if access.course is not None else ()
+    reads = {read.call.span: read for read in earlier(access, project) if read.operation in READS} if changed else {}
+    return {
+        attribute
+        for attribute, span in changed
+        if (read := reads.get(span)) is not None
+        and (
+            read.reads_many
+            or is_key_unknown(access, tuple(each.attribute for each in read.key))
+            or is_alike_item(read, access, project)
+        )
+    }
 
 
 def _is_of_item_read(access: Access, project: Project) -> bool:
@@ -113,7 +147,7 @@ def _put_back(access: Access, project: Project) -> Iterator[Finding]:
     read = next(reads_that_gave(access, project), None)
     if read is None or access.operation != "put" or not may_race(access, project):
         return
-    if _is_copied(access, read) or _changed_by(access, project) or premise(access, project) is not None:
+    if _is_copied(access, read, project) or _changed_by(access, project) or premise(access, project) is not None:
         return
     title = project.title_of(access)
     of_table = f" of `{title}`" if title else ""
@@ -128,11 +162,19 @@ def _put_back(access: Access, project: Project) -> Iterator[Finding]:
     )
 
 
-def _is_copied(access: Access, read: Access) -> bool:
+def _is_copied(access: Access, read: Access, project: Project) -> bool:
     """Whether the item gets another key than the one that was read."""
-    keys = {condition.attribute for condition in read.key}
-    of_keys = (written for written in access.written if written.attribute in keys)
-    return any(written.value.expression and not _is_as_read(written, access, read) for written in of_keys)
+    table = project.table(read.table)
+    names = table.key.attributes if table is not None and table.key is not None else ()
+    of_index = read.index is not None and not names
+    keys = {
+        each.attribute: each.value for each in read.key if not (of_index or (names and each.attribute not in names))
+    }
+    return any(
+        written.value.expression and not is_alike(keys[written.attribute], read, written.value, access)
+        for written in access.written
+        if written.attribute in keys and not _is_as_read(written, access, read)
+    )
 
 
 def _is_as_read(written: Written, access: Access, read: Access) -> bool:

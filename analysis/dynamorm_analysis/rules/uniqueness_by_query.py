@@ -1,4 +1,4 @@
-"""A query finds nobody with a value, so the code adds an item that has it: two requests at once both find nobody.
+"""A query finds nobody with a value, so the code gives it to an item: two requests at once both find nobody.
 
 ## Why it is bad
 
@@ -34,7 +34,7 @@ client.transact_write_items(
 ## When it stays silent
 
 - The item is written in a transaction.
-- It is not certain that the item gets the value that the query asked for.
+- It is not certain that the item gets the value that the query asked for, or belongs to the collection that was empty.
 - The code is a script or a migration.
 
 ## How to fix it
@@ -56,7 +56,7 @@ from dynamorm_analysis.rule import rule
 
 @dataclass(frozen=True, slots=True)
 class UniquenessByQuery:
-    """The put, and the query on which it rests."""
+    """The write, and the query on which it rests."""
 
     access: Access
     premise: Premise
@@ -72,11 +72,22 @@ def uniqueness_by_query(project: Project) -> Iterator[Finding]:
         of_table = f" in `{title}`" if title else ""
         yield Finding(
             place=access.place,
-            message=f"The code adds an item{of_table} because a {found.read.operation} found none with this "
-            f"`{found.attribute}`: of two requests at once, both find none, and both add one.",
+            message=_message(found, access.operation, of_table),
             help=f"Put a second item whose key is made of `{found.attribute}` in the same transaction, on condition "
             "that there is none yet.",
             facts=UniquenessByQuery(access, found),
             confidence=found.confidence,
             related=(Related(found.read.place, "this is where the code looks"),),
         )
+
+
+def _message(found: Premise, operation: str, of_table: str) -> str:
+    if operation == "update":
+        return (
+            f"The code sets `{found.attribute}`{of_table} because a {found.read.operation} found no item that has it: "
+            "of two requests at once, both find none, and both set it."
+        )
+    return (
+        f"The code adds an item{of_table} because a {found.read.operation} found none with this `{found.attribute}`: "
+        "of two requests at once, both find none, and both add one."
+    )

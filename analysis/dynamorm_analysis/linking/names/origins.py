@@ -1,7 +1,8 @@
 """From which calls in a function a value comes, and which part it is of what they gave."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.statements import Assignment, Function, Loop, Statement, expressions, inside
@@ -12,6 +13,7 @@ from dynamorm_analysis.facts.values import (
     Conditional,
     Constant,
     Item,
+    Mapping,
     Member,
     Name,
     Operation,
@@ -20,15 +22,25 @@ from dynamorm_analysis.facts.values import (
     parts_of,
 )
 from dynamorm_analysis.linking.scope import Bound, Scope
+from dynamorm_analysis.words import words_of
 
 MAX_HOPS = 6
 MOST_BOUNDS = 3
-SAME = frozenset({"bool", "copy", "deepcopy", "dict", "float", "int", "iter", "len", "list", "next", "str", "tuple"})
-"""Calls that give what they are given, or tell how much it is."""
-ALSO_SAME = frozenset({"as_dict", "asdict", "copy", "dict", "model_dump", "to_dict", "to_item"})
+BUILT_IN = frozenset({"bool", "dict", "float", "int", "iter", "len", "list", "next", "set", "str", "tuple"})
+"""Functions that give what they are given, perhaps in another form, or tell how much it is."""
+SAME = frozenset(
+    {"asdict", "copy", "deepcopy", "deserialize", "dumps", "loads", "model_validate", "parse_obj", "serialize"}
+)
+"""Functions of modules and classes that give what they are given, perhaps in another form."""
+ALSO_SAME = frozenset(
+    {"ToItem", "ToMap", "as_dict", "asdict", "copy", "dict", "model_copy", "model_dump", "to_dict", "to_dynamodb"}
+    | {"to_item", "to_json", "to_record"}
+)
 """Methods that give what they are called on, perhaps in another form."""
 ERRORS = re.compile(r"err|.*(Err|_err)$")
 """How variables for errors are called."""
+FORMS = frozenset({"dict", "dynamo", "dynamodb", "item", "json", "record", "row"})
+"""What `from_dict` and `to_item` make of items, or items of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +53,7 @@ class Origin:
     error: bool = False
 
 
-Filled = Mapping[str, tuple[Call, ...]]
+Filled = Dictionary[str, tuple[Call, ...]]
 """Variables that calls are given to fill, as `json.Unmarshal(text, &order)` does."""
 
 
@@ -65,12 +77,21 @@ def origins(scope: Scope, value: Value, filled: Filled, hops: int = 0) -> Iterat
     match value:
         case Call(function=Member(owner=owner, name="get" | "pop"), arguments=(key, *_)) if _names(key.value):
             yield from _part(scope, owner, _names(key.value), filled, hops)
-        case Call(function=function, arguments=(given, *_)) if _is_same(last_name(function)):
+        case Call(function=function, arguments=(given, *_)) if is_same(function):
             yield from origins(scope, given.value, filled, hops + 1)
-        case Call(function=Member(owner=Name() as owner, name=name), arguments=()) if name in ALSO_SAME:
+        case Call(function=Member(owner=Name() | Member() | Item() as owner, name=name), arguments=()) if (
+            name in ALSO_SAME
+        ):
             yield from origins(scope, owner, filled, hops + 1)
+        case Call(arguments=(given,)) if _is_form(value):
+            inner = tuple(origins(scope, given.value, filled, hops + 1))
+            yield from inner or (Origin(value),)
         case Call():
             yield Origin(value)
+        case Mapping(entries=entries) if any(entry.key is None for entry in entries):
+            for entry in entries:
+                if entry.key is None:
+                    yield from origins(scope, entry.value, filled, hops + 1)
         case Item(owner=owner, index=index):
             yield from _part(scope, owner, _names(index), filled, hops)
         case Member(owner=owner, name=name):
@@ -84,8 +105,20 @@ def origins(scope: Scope, value: Value, filled: Filled, hops: int = 0) -> Iterat
             yield from _of_name(scope, value, filled, hops)
 
 
-def _is_same(name: str) -> bool:
+def is_same(function: Value) -> bool:
+    """Whether a function gives what it is given, perhaps in another form."""
+    name = last_name(function)
+    if name in BUILT_IN:
+        return isinstance(function, Name)
     return name in SAME or name in ALSO_SAME or name.startswith("Marshal")
+
+
+def _is_form(call: Call) -> bool:
+    """Whether a call gives what it is given in another form: `User(**item)`, `User.from_dict(item)`."""
+    first, *others = words_of(last_name(call.function)) or [""]
+    if call.arguments[0].spread == "**":
+        return last_name(call.function)[:1].isupper()
+    return first in ("from", "to") and not FORMS.isdisjoint(others)
 
 
 def _names(index: Value) -> str:

@@ -4,12 +4,14 @@ makes of its parameter."""
 import re
 
 from dynamorm_analysis.facts.values import Constant, Value
-from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.scope import Bound, Scope
 from dynamorm_analysis.linking.written.templates import described
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 
 NAMES = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
 MAX_DEPTH = 8
+MOST_LOCAL = 3  # variables of a function between an expression and its parameters
+LONG = 120  # bytes
 
 
 def told_outside(value: Value, scope: Scope, made_with: tuple[Value, Scope] | None = None) -> KeyTemplate:
@@ -28,7 +30,10 @@ def _told(text: str, scope: Scope, depth: int) -> str:
 
 def _given(name: str, scope: Scope, depth: int) -> str:
     if name not in scope.arguments:
-        return name if name not in scope.bindings or name == scope.receiver_name else ""
+        if name not in scope.bindings or name == scope.receiver_name:
+            return name
+        made = made_of(name, scope) if depth < MOST_LOCAL else None
+        return _told(described(made), scope, depth + 1) if made is not None else ""
     return _said(*scope.arguments[name], depth)
 
 
@@ -37,3 +42,11 @@ def _said(value: Value, where: Scope, depth: int) -> str:
     if "{" in said or "}" in said or depth > MAX_DEPTH:
         return ""
     return _told(said, where, depth + 1) if where.arguments and not isinstance(value, Constant) else said
+
+
+def made_of(name: str, scope: Scope) -> Value | None:
+    """What a function sets a variable to, where it does so once and in any case; None of a long expression."""
+    match scope.bindings.get(name):
+        case (Bound(by="assignment", conditional=False, value=value),) if value is not None:
+            return value if value.span.end - value.span.start < LONG else None
+    return None
