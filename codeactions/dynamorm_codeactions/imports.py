@@ -1,6 +1,7 @@
 """Import statements of a file: the names it has from them, and the text that gives it further ones."""
 
 import re
+import sys
 from collections.abc import Iterator
 
 import libcst
@@ -10,6 +11,8 @@ from dynamorm_analysis.facts.statements import Import
 from dynamorm_analysis.syntax.python import parse
 from dynamorm_analysis.text import Span
 from dynamorm_codeactions.lines import end_of_line
+
+LIBRARY = sys.stdlib_module_names - {"__future__"}
 
 
 def imported_names(facts: Facts) -> Iterator[tuple[Unit, Import]]:
@@ -52,11 +55,13 @@ def import_statement(module: str, names: set[str]) -> str:
 
 
 def place_of_import(facts: Facts, content: bytes, module: str) -> Span:
-    """Where a new import goes: in order among those of the same package, else below the last import, else at the top
-    of the file's code."""
+    """Where a new import goes: in order among those of the same package, or of Python's own library, else below the
+    last import, else at the top of the file's code."""
     imports = list(imported_names(facts))
     package = module.split(".")[0]
     akin = [(unit, one) for unit, one in imports if not one.level and one.module.split(".")[0] == package]
+    if not akin and package in LIBRARY:
+        akin = [(unit, one) for unit, one in imports if not one.level and one.module.split(".")[0] in LIBRARY]
     for unit, one in akin:
         if one.name and one.module >= module:
             return Span(unit.start, unit.start)

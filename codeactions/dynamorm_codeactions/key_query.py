@@ -2,6 +2,7 @@
 
 import libcst
 
+from dynamorm_analysis.indexing.matching import usable_ranges
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Index, Key
 from dynamorm_codeactions.boto3 import query_conditions as boto3
@@ -16,11 +17,27 @@ def query_of(
     if access.library == "boto3":
         if len(key.partition) > 1 or len(key.sort) > 1 or (index is not None and index.name is None):
             return None
-        sort = key.sort[0] if key.sort else ""
-        return boto3.as_query(call, key.partition[0], sort, index.name if index else None, draft, access.call.path)
+        sort, name = key.sort[0] if key.sort else "", index.name if index else None
+        if _is_text_of(access, key):
+            return boto3.as_query_by_text(call, name)
+        return boto3.as_query(call, key.partition[0], sort, name, draft, access.call.path)
     model = model_of(draft, access)
     if model is None:
         return None
     named = (own.binding for own in model.indexes if index is not None and own.name == index.name and own.binding)
     binding = next(named, None) if index is not None else ""
     return as_query(call, model, Target(binding, key)) if binding is not None else None
+
+
+def _is_text_of(access: Access, key: Key) -> bool:
+    """Whether the filter is one known text of which every condition is one on a part of a key, each part once."""
+    strings = [one for one in access.expressions.strings if one.parameter == "FilterExpression"]
+    named = [condition.attribute for condition in access.filter]
+    if len(strings) != 1 or not strings[0].whole or not access.knows("filter") or len(set(named)) < len(named):
+        return False
+    if not set(key.partition) <= set(named) <= set(key.attributes):
+        return False
+    return all(
+        condition.binds or (condition.attribute in key.sort and condition.attribute in usable_ranges(access.filter))
+        for condition in access.filter
+    )

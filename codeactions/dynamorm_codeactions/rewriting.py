@@ -193,17 +193,18 @@ def comments_in(node: libcst.CSTNode) -> list[str]:
     return [found.value for found in matchers.findall(node, matchers.Comment()) if isinstance(found, libcst.Comment)]
 
 
-def _laid_out(expression: libcst.BaseExpression, content: bytes, span: Span) -> str:
-    """The code of an expression in place of what stands at a span: a call of which the line would get too long has
-    its arguments on lines of their own."""
+def _laid_out(expression: libcst.BaseExpression, content: bytes, span: Span, behind: int = 0) -> str:
+    """The code of an expression in place of what stands at a span, with so many letters `behind` it: a call of which
+    the line would get too long has its arguments on lines of their own."""
     text = code_of(expression)
     start, end = start_of_line(content, span.start), end_of_line(content, span.end).start
-    around = len(content[start : span.start].decode()) + len(content[span.end : end].decode().rstrip())
+    around = len(content[start : span.start].decode()) + len(content[span.end : end].decode().rstrip()) + behind
     if "\n" in text or around + len(text) <= line_length(content) or not isinstance(expression, libcst.Call):
         return text
     if not expression.args and isinstance(expression.func, libcst.Attribute) and not expression.lpar:
         owner = expression.func.value  # of `query(…).all()` the arguments of the first call
-        return f"{_laid_out(owner, content, span)}.{expression.func.attr.value}()"
+        called = f".{expression.func.attr.value}()"
+        return _laid_out(owner, content, span, behind + len(called)) + called
     outer = indentation_at(content, span.start)
     alone = (code_of(arg.with_changes(comma=libcst.MaybeSentinel.DEFAULT)) for arg in expression.args)
     arguments = "".join(f"{deeper(outer)}{argument},\n" for argument in alone)

@@ -49,7 +49,7 @@ def test_lines_move(files: Files, dynamorm: Dynamorm) -> None:
     files({"queries.py": QUERIES + "\n\n" + AGAIN})
     assert concise(dynamorm) == [
         "queries.py:9:23",
-        "Found 1 warning in 2 files (1 may be fixed: see `--diff --unsafe-fixes`). 1 known one is not shown.",
+        "Found 1 warning in 2 files (for 1 there may be a fix: see `--diff --unsafe-fixes`). 1 known one is not shown.",
     ]
     files({"queries.py": QUERIES.replace("== customer", "== customer.upper()")})
     assert concise(dynamorm)[0] == "queries.py:5:23"

@@ -79,6 +79,7 @@ def eventual_read_after_write(project: Project) -> Iterator[Finding]:
             else "Use the item that was written, or ask for a consistent read.",
             facts=EventualReadAfterWrite(access, write),
             confidence=sureness(access, write),
+            fixable=access.via is None,
             related=(Related(write.place, "it is written here"),),
         )
 

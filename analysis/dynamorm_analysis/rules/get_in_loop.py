@@ -83,6 +83,7 @@ def get_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         help="Read them with one `BatchGetItem` for each 100 keys.",
         facts=GetInLoop(access),
         confidence=weakest(access.confidence, "high" if access.table is not None and not access.via else "medium"),
+        fixable=access.via is None,
         cause=loop.place,
         related=(Related(loop.place, "the loop"),),
     )

@@ -95,6 +95,7 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
         f"{'the number leaves out what lies' if access.count_only else 'items'} beyond{_missing(access)}.",
         help="Read on with `LastEvaluatedKey` until a response has none, or use a paginator.",
         facts=MissingPagination(access),
+        fixable=access.via is None,
         cause=_cause(access),
         confidence=access.confidence if _may_be_many(access, table) else weakest(access.confidence, "medium"),
     )

@@ -94,6 +94,7 @@ def write_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         help=f"Write them in batches of 25 {BATCHES.get(access.library, 'with `BatchWriteItem`')}.",
         facts=WriteInLoop(access),
         confidence=weakest(access.confidence, "high" if access.table is not None and not access.via else "medium"),
+        fixable=access.via is None,
         cause=loop.place,
         related=(Related(loop.place, "the loop"),),
     )

@@ -95,6 +95,23 @@ def as_query(
     return with_argument(call, "IndexName", f'"{index}"', before=KEY) if index is not None else call
 
 
+def as_query_by_text(call: libcst.Call, index: str | None) -> libcst.Call | None:
+    """`table.scan(FilterExpression="customer = :c", …)` as a query, where all of its filter is a key condition."""
+    filtered = argument(call, FILTER)
+    if not isinstance(call.func, libcst.Attribute) or method_of(call) != "scan" or filtered is None:
+        return None
+    if not isinstance(filtered.value, libcst.SimpleString | libcst.ConcatenatedString):
+        return None
+    allowed = COMMON | {FILTER, "ExpressionAttributeValues"}
+    if any(one.star or one.keyword is None or one.keyword.value not in allowed for one in call.args):
+        return None
+    if index is not None and argument(call, "ConsistentRead") is not None:
+        return None
+    call = call.with_changes(func=call.func.with_changes(attr=libcst.Name("query")))
+    call = with_renamed(call, FILTER, KEY)
+    return with_argument(call, "IndexName", f'"{index}"', before=KEY) if index is not None else call
+
+
 def _is_spread(call: libcst.Call) -> bool:
     return any(one.star for one in call.args)
 

@@ -1,79 +1,23 @@
-"""Reads all pages of a query or scan with boto3's own paginator."""
-
-import libcst
+"""Reads all pages of a query or scan: with boto3's own paginator, or in a loop behind the request."""
 
 from dynamorm_analysis.finding import Finding
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rules.missing_pagination import MissingPagination
 from dynamorm_codeactions.action import Action, Sources
-from dynamorm_codeactions.arguments import argument, with_argument
-from dynamorm_codeactions.boto3.receiving import kind_of_receiver
-from dynamorm_codeactions.boto3.responses import response_of
-from dynamorm_codeactions.rewriting import Draft, code_of, method_of, rewrite_call
-
-METHODS = frozenset({"query", "scan"})
-ADDED_UP = frozenset({"Items", "Count", "ScannedCount"})
-"""What `build_full_result` puts together of all pages ("Paginators", boto3); of the rest it keeps nothing."""
+from dynamorm_codeactions.boto3.paginated import paginated
+from dynamorm_codeactions.sdk_go.further_pages import reading_on
 
 
 def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     """Unsafe: more items come back than did, and reading them takes longer."""
     facts = finding.facts
-    if not isinstance(facts, MissingPagination) or facts.access.library != "boto3" or facts.access.via is not None:
-        return None
-    if facts.access.may_lack_limit:
+    if not isinstance(facts, MissingPagination) or facts.access.via is not None or facts.access.may_lack_limit:
         return None  # a paginator would read on beyond the limit
-    response = response_of(project, facts.access.call)
-    if response is None or not all(taken.part in ADDED_UP for taken in response.taken):
-        return None
-    kind = kind_of_receiver(project, facts.access.call)
-    draft = Draft(project, sources)
-
-    def paginated(call: libcst.Call) -> libcst.BaseExpression | None:
-        return _paginated(call, kind)
-
-    if not rewrite_call(draft, facts.access.call, paginated):
-        return None
-    return Action("Read all pages with a paginator", "unsafe", draft.edits())
-
-
-def _paginated(call: libcst.Call, kind: str) -> libcst.Call | None:
-    """`table.meta.client.get_paginator("query").paginate(TableName=table.name, …).build_full_result()`."""
-    if not isinstance(call.func, libcst.Attribute) or method_of(call) not in METHODS:
-        return None
-    if any((one.keyword is None and one.star != "**") for one in call.args) or argument(call, "ExclusiveStartKey"):
-        return None
-    if any(argument(call, name) for name in ("Limit", "PaginationConfig")):
-        return None
-    owner = call.func.value
-    if kind == "table":
-        client, name = _client_and_name(owner)
-        if not client or argument(call, "TableName") is not None:
+    match facts.access.library:
+        case "boto3":
+            draft, title = paginated(facts.access, project, sources), "Read all pages with a paginator"
+        case "aws_sdk_go":
+            draft, title = reading_on(facts.access, project, sources), "Read all pages"
+        case _:
             return None
-        call = with_argument(call, "TableName", name)
-    elif kind == "client":
-        client = code_of(owner)
-    else:
-        return None
-    paginator = libcst.parse_expression(f'{client}.get_paginator("{method_of(call)}").paginate')
-    paged = call.with_changes(func=paginator, lpar=(), rpar=())
-    whole = libcst.Call(libcst.Attribute(paged, libcst.Name("build_full_result")))
-    return whole.with_changes(lpar=call.lpar, rpar=call.rpar)
-
-
-def _client_and_name(table: libcst.BaseExpression) -> tuple[str, str]:
-    """The client of a table and what the table is called, as code; empty for what must not be evaluated twice."""
-    if isinstance(table, libcst.Call) and method_of(table) == "Table" and isinstance(table.func, libcst.Attribute):
-        if len(table.args) == 1 and not table.args[0].star:
-            return f"{code_of(table.func.value)}.meta.client", code_of(table.args[0].value)
-        return "", ""
-    if not _is_dotted(table):
-        return "", ""
-    return f"{code_of(table)}.meta.client", f"{code_of(table)}.name"
-
-
-def _is_dotted(expression: libcst.BaseExpression) -> bool:
-    """Whether an expression is a name, or members of one, which may be read twice."""
-    return isinstance(expression, libcst.Name) or (
-        isinstance(expression, libcst.Attribute) and _is_dotted(expression.value)
-    )
+    return Action(title, "unsafe", draft.edits()) if draft is not None else None

@@ -44,7 +44,7 @@ def _offer(report: Report) -> str:
     fixable = sum(reported.fixable for reported in report.reported)
     if not fixable or report.fixed is not None:
         return ""
-    return f" ({fixable:,} may be fixed: see `--diff --unsafe-fixes`)"
+    return f" (for {fixable:,} there may be a fix: see `--diff --unsafe-fixes`)"
 
 
 def _statistics(report: Report) -> Iterator[str]:

@@ -1,0 +1,64 @@
+"""Sends what a batch of writes leaves undone until nothing is left."""
+
+import re
+
+import libcst
+
+from dynamorm_analysis.facts.statements import Evaluation, inside
+from dynamorm_analysis.facts.values import Call
+from dynamorm_analysis.finding import Finding
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.rules.unprocessed_ignored import UnprocessedIgnored
+from dynamorm_codeactions.action import Action, Sources
+from dynamorm_codeactions.arguments import argument, with_changed
+from dynamorm_codeactions.lines import deeper, indentation_at
+from dynamorm_codeactions.rewriting import Draft, code_of, comments_in, method_of, parsed
+
+METHOD, ITEMS = "batch_write_item", "RequestItems"
+NAMES = ("left", "undone", "unprocessed")
+
+
+def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
+    """Unsafe: where the table throttles, the code waits for it. The answer must be used for nothing."""
+    facts = finding.facts
+    if not isinstance(facts, UnprocessedIgnored) or facts.access.library != "boto3" or facts.access.via is not None:
+        return None
+    unit = project.unit(facts.access.call)
+    statements = inside(unit.statement) if unit is not None else ()
+    call = facts.access.call.span
+    found = [one for one in statements if isinstance(one, Evaluation) and one.span == call]
+    if unit is None or not found or not isinstance(found[0].value, Call):
+        return None
+    draft, path = Draft(project, sources), facts.access.call.path
+    span = call.shifted(unit.start)
+    written = parsed(draft.text(path, span))
+    name = _free(draft.text(path, unit.statement.span.shifted(unit.start)), project, path)
+    given = argument(written, ITEMS) if isinstance(written, libcst.Call) and method_of(written) == METHOD else None
+    if given is None or not isinstance(written, libcst.Call) or not name or comments_in(written):
+        return None
+    again = with_changed(written, ITEMS, libcst.Name(name))
+    outer = indentation_at(sources.content(path), span.start)
+    first = f"{name} = {_moved_out(code_of(given.value), outer)}"
+    further = f'{name} = {_on_one_line(again)}.get("UnprocessedItems")'
+    draft.replace(path, span, f"{first}\n{outer}while {name}:\n{deeper(outer)}{further}")
+    return Action("Send what is left undone again", "unsafe", draft.edits())
+
+
+def _moved_out(text: str, outer: str) -> str:
+    """A text over several lines, with its last line as far in as what it stands in."""
+    first, *others = text.split("\n")
+    closing = others[-1][: len(others[-1]) - len(others[-1].lstrip())] if others else ""
+    if not all(line.startswith(closing) or not line.strip() for line in others):
+        return text
+    return "\n".join((first, *(outer + line[len(closing) :] if line.strip() else line for line in others)))
+
+
+def _on_one_line(call: libcst.Call) -> str:
+    arguments = (code_of(one.with_changes(comma=libcst.MaybeSentinel.DEFAULT)).strip() for one in call.args)
+    return f"{code_of(call.func)}({', '.join(arguments)})"
+
+
+def _free(text: str, project: Project, path: str) -> str:
+    """A name that neither the statement nor the file's top level uses; empty where there is none."""
+    known = project.modules[path].names
+    return next((name for name in NAMES if name not in known and not re.search(rf"\b{name}\b", text)), "")

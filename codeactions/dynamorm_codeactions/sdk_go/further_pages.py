@@ -1,0 +1,196 @@
+"""Reads on behind a query or scan of AWS's SDK for Go, of either version, until a page has no successor."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from dynamorm_analysis.facts.statements import (
+    Assignment,
+    Branch,
+    Evaluation,
+    Function,
+    Return,
+    Statement,
+    blocks,
+    inside,
+)
+from dynamorm_analysis.facts.values import (
+    Argument,
+    Call,
+    Collection,
+    Constant,
+    Member,
+    Name,
+    Operation,
+    Value,
+    last_name,
+)
+from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.text import Span
+from dynamorm_codeactions.action import Sources
+from dynamorm_codeactions.lines import end_of_line, indentation_at, start_of_line
+from dynamorm_codeactions.rewriting import Draft
+
+METHODS = frozenset({"Query", "Scan"})
+WITH_CONTEXT = "WithContext"
+"""How the first version calls the methods that are given a context."""
+
+ADDED_UP = frozenset({"Items", "Count"})
+LEAVING = frozenset({"panic", "Fatal", "Fatalf", "Fatalln", "Exit"})
+NAMES_OF_PAGE = ("page", "nextPage", "furtherPage")
+NAMES_OF_INPUT = ("input", "request", "params")
+INPUTS = re.compile(r"\b(?:Query|Scan)Input\{")
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """`out, err := client.Scan(ctx, input)` and the `if err != nil { … }` behind it, which leaves the function. Spans
+    are those of the file."""
+
+    call: Call
+    out: str
+    error: str
+    statement: Span
+    handling: Branch
+
+
+def reading_on(access: Access, project: Project, sources: Sources) -> Draft | None:
+    """The loop over further pages behind the request, which adds them to its own; None where code could notice."""
+    unit = project.unit(access.call)
+    if unit is None:
+        return None
+    found = occurrences(project.modules[access.call.path].unit_scope(unit), unit.statement)
+    at = next((one for one in found if isinstance(one.value, Call) and one.value.span == access.call.span), None)
+    function = at.scope.node if at is not None else None
+    request = _request(function, access.call.span, unit.start) if isinstance(function, Function) else None
+    if request is None or not isinstance(function, Function):
+        return None
+    draft, path = Draft(project, sources), access.call.path
+    used = _used(request.out, function, found)
+    page = _free(NAMES_OF_PAGE, draft.text(path, function.span.shifted(unit.start)))
+    handled = draft.text(path, request.handling.span.shifted(unit.start))
+    if used is None or ("Count" in used and _is_first_version(request.call)) or not page or "`" in handled:
+        return None
+    named = _named_input(draft, path, request, function, unit.start)
+    if named is None:
+        return None
+    name, given = named
+    content = sources.content(path)
+    outer = indentation_at(content, request.statement.start)
+    called = draft.text(path, Span(request.call.span.start, request.call.arguments[-1].span.start).shifted(unit.start))
+    parts = sorted({*used, "Items"}, reverse=True)
+    lines = (
+        f"for len({request.out}.LastEvaluatedKey) > 0 {{",
+        f"\t{name}.ExclusiveStartKey = {request.out}.LastEvaluatedKey",
+        f"\t{page}, {request.error} := {called}{given})",
+        *(f"\t{line.removeprefix(outer)}" for line in handled.split("\n")),
+        *(f"\t{request.out}.{part} {_added(part, request.out, page)}" for part in parts),
+        f"\t{request.out}.LastEvaluatedKey = {page}.LastEvaluatedKey",
+        "}",
+    )
+    below = end_of_line(content, request.handling.span.shifted(unit.start).end)
+    draft.replace(path, below, "".join(f"{outer}{line}\n" for line in lines))
+    return draft
+
+
+def _named_input(draft: Draft, path: str, request: _Request, function: Function, start: int) -> tuple[str, str] | None:
+    """The variable that holds the input, and how the request is given it; one that is written in the call gets one."""
+    span = request.call.arguments[-1].span.shifted(start)
+    written = draft.text(path, span)
+    if not (written.startswith("&") and written.endswith("}")):
+        name = written.removeprefix("&")
+        is_parameter = any(parameter.name == name for parameter in function.parameters)  # a caller may go on with it
+        return (name, written) if name.isidentifier() and not is_parameter else None
+    text = draft.text(path, function.span.shifted(start))
+    name = _free(NAMES_OF_INPUT if len(INPUTS.findall(text)) == 1 else (f"{request.out}Input",), text)
+    content = draft.sources.content(path)
+    line = start_of_line(content, request.statement.start)
+    if not name or content[line : request.statement.start].strip():
+        return None
+    draft.replace(path, Span(line, line), f"{indentation_at(content, line)}{name} := {written}\n")
+    draft.replace(path, span, name)
+    return name, name
+
+
+def _added(part: str, out: str, page: str) -> str:
+    return f"+= {page}.{part}" if part == "Count" else f"= append({out}.{part}, {page}.{part}...)"
+
+
+def _request(function: Function, span: Span, start: int) -> _Request | None:
+    for block in _blocks(function):
+        for statement, handling in pairwise(block):
+            if not isinstance(statement, Assignment) or not isinstance(handling, Branch) or handling.otherwise:
+                continue
+            match statement.targets, statement.value:
+                case (Collection(items=(Name(name=out), Name(name=error))),), Call() as call if call.span == span:
+                    is_known = "_" not in (out, error) and not statement.operator and _is_plain(call)
+                    if is_known and _tests(handling.test, error) and _leaves(handling.body):
+                        return _Request(call, out, error, statement.span.shifted(start), handling)
+    return None
+
+
+def _blocks(function: Function) -> Iterator[tuple[Statement, ...]]:
+    yield function.body
+    for statement in inside(function):
+        yield from blocks(statement)
+
+
+def _is_plain(call: Call) -> bool:
+    """Whether a request is made by a method of the SDK's name, with an input that is its last argument."""
+    if not isinstance(call.function, Member) or call.function.name.removesuffix(WITH_CONTEXT) not in METHODS:
+        return False
+    match call.arguments:
+        case (Argument(spread=""),):
+            return not call.function.name.endswith(WITH_CONTEXT)
+        case (Argument(spread=""), Argument(spread="")):
+            return True
+    return False
+
+
+def _is_first_version(call: Call) -> bool:
+    return len(call.arguments) == 1 or last_name(call.function).endswith(WITH_CONTEXT)
+
+
+def _tests(test: Value, error: str) -> bool:
+    match test:
+        case Operation(operator="!=", operands=(Name(name=name), Constant(value=None))):
+            return name == error
+    return False
+
+
+def _leaves(body: tuple[Statement, ...]) -> bool:
+    match body[-1:]:
+        case (Return(),):
+            return True
+        case (Evaluation(value=Call(function=function)),):
+            return last_name(function) in LEAVING
+    return False
+
+
+def _used(out: str, function: Function, found: Iterator[Occurrence] | tuple[Occurrence, ...]) -> set[str] | None:
+    """The parts that are taken of a response; None where it is used otherwise, or something else has its name."""
+    used: set[str] = set()
+    times_set = 0
+    for one in found:
+        if not isinstance(one.value, Name) or one.value.name != out or not _contains(function.span, one.value.span):
+            continue
+        if one.is_set:
+            times_set += 1
+            continue
+        parent = one.parent
+        if not isinstance(parent, Member) or parent.owner is not one.value or parent.name not in ADDED_UP:
+            return None
+        used.add(parent.name)
+    return used if times_set == 1 else None
+
+
+def _contains(outer: Span, inner: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _free(names: tuple[str, ...], text: str) -> str:
+    """The first of some names that a function does not use; empty where it uses all of them."""
+    return next((name for name in names if not re.search(rf"\b{name}\b", text)), "")
