@@ -366,7 +366,8 @@ MisuseKind = Literal[
     "equality-on-condition", "boolean-operator", "unparenthesised", "class-not-instantiated",
     "credentials", "duplicate-role", "missing-meta-field", "mutable-default",
     "invalid-tag", "ignored-tag", "unknown-field", "derived-name", "key-without-omitempty", "encrypted-field",
-    "independent-writes", "client-in-handler", "removed-api", "binary-encoding",
+    "independent-writes", "client-in-handler", "removed-api", "binary-encoding", "index-query",
+    "full-item-load",
 ]  # fmt: skip
 
 

@@ -1,9 +1,7 @@
 """What one statement of a file says in PynamoDB's words."""
 
-from collections.abc import Iterator
-
 from dynamorm_analysis.facts.file import Unit
-from dynamorm_analysis.facts.statements import Class, Function, Statement, bodies
+from dynamorm_analysis.libraries.declared_classes import classes_in
 from dynamorm_analysis.libraries.pynamodb.accesses import accesses
 from dynamorm_analysis.libraries.pynamodb.misdeclared import misdeclared
 from dynamorm_analysis.libraries.pynamodb.misuses import misjoined, uninstantiated
@@ -12,7 +10,6 @@ from dynamorm_analysis.libraries.pynamodb.models import Models
 from dynamorm_analysis.libraries.pynamodb.removed import removed, without_encoding
 from dynamorm_analysis.libraries.recognition import Recognised
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.meaning import ClassRef
 from dynamorm_analysis.linking.scope import Scope
 
 MARKERS = ("pynamodb",)
@@ -25,7 +22,7 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
         return Recognised()
     models = Models(program)
     scope = Scope(path, unit.anchor, None, None)
-    found = tuple(_classes(scope, unit.statement))
+    found = tuple(classes_in(scope, unit.statement))
     classes = [model for of in found if (model := models.of(of)) is not None]
     return Recognised(
         definitions=tuple(model.definition for model in classes if model.definition is not None),
@@ -38,13 +35,3 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
             *removed(models, scope, unit.statement),
         ),
     )
-
-
-def _classes(scope: Scope, statement: Statement) -> Iterator[ClassRef]:
-    """The classes of a statement, those inside functions and classes included."""
-    if isinstance(statement, Class):
-        yield ClassRef(scope.inner(statement))
-    inner = scope.inner(statement) if isinstance(statement, Class | Function) else scope
-    for body in bodies(statement):
-        for each in body:
-            yield from _classes(inner, each)

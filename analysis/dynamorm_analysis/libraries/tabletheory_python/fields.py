@@ -6,16 +6,13 @@ from dataclasses import dataclass
 from dynamorm_analysis.facts.statements import Assignment, Class
 from dynamorm_analysis.facts.values import (
     Call,
-    Collection,
-    Constant,
     Item,
     Member,
     Name,
-    Operation,
     Value,
-    is_none,
     last_name,
 )
+from dynamorm_analysis.libraries.annotations import literal_values, type_of, type_word
 from dynamorm_analysis.libraries.tabletheory_python.making import Written, is_true, listed, text_of
 from dynamorm_analysis.libraries.tabletheory_python.words import FIELD_MAKERS
 from dynamorm_analysis.linking.evaluation import mro
@@ -24,13 +21,11 @@ from dynamorm_analysis.linking.meaning import ClassRef
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.table import Attribute, AttributeRole, Key
 
-SCALARS = {"str": "S", "int": "N", "float": "N", "Decimal": "N", "bool": "BOOL", "bytes": "B", "bytearray": "B"}
-CONTAINERS = {
+KINDS = {
+    "str": "S", "int": "N", "float": "N", "Decimal": "N", "bool": "BOOL", "bytes": "B", "bytearray": "B",
     **dict.fromkeys(("list", "List", "tuple", "Tuple", "Sequence"), "L"),
     **dict.fromkeys(("dict", "Dict", "Mapping"), "M"),
-}
-SETS = frozenset({"set", "Set", "frozenset", "FrozenSet"})
-ENVELOPING = frozenset({"Annotated", "Final", "Optional"})
+}  # fmt: skip
 NO_FIELDS = frozenset({"ClassVar", "InitVar", "KW_ONLY"})
 ROLES: dict[str, AttributeRole] = {"ttl": "ttl", "version": "version"}
 PLAIN_BASES = frozenset({"object", "typing.Generic", "typing.Protocol", "abc.ABC"})
@@ -121,10 +116,10 @@ def _field(program: Program, name: str, statement: Assignment, scope: Scope) -> 
             code_name=name,
             type=_type(program, annotation, options),
             place=scope.place(statement.span),
-            declared=_written(annotation),
+            declared=type_word(annotation),
             required=not is_true(program, options.get("omitempty")),
             role=next((ROLES[role] for role in roles if role in ROLES), ""),
-            values=_values(annotation),
+            values=literal_values(annotation),
         ),
         roles,
     )
@@ -153,47 +148,4 @@ def _type(program: Program, annotation: Value, options: dict[str, Written]) -> s
         return "S"
     if is_true(program, options.get("binary")):
         return "B"
-    return _type_of(annotation)
-
-
-def _type_of(annotation: Value) -> str | None:
-    match annotation:
-        case Name(name=name) | Member(name=name):
-            return SCALARS.get(name) or CONTAINERS.get(name)
-        case Item(owner=owner, index=index) if last_name(owner) in ENVELOPING:
-            return _type_of(index.items[0] if isinstance(index, Collection) and index.items else index)
-        case Item(owner=owner, index=index) if last_name(owner) in SETS:
-            element = _type_of(index)
-            return f"{element}S" if element in ("S", "N", "B") else None
-        case Item(owner=owner) if last_name(owner) == "Literal":
-            return "S" if _values(annotation) else None
-        case Item(owner=owner):
-            return CONTAINERS.get(last_name(owner))
-        case Operation(operator="|", operands=operands):
-            kinds = {_type_of(part) for part in operands if not is_none(part)}
-            return kinds.pop() if len(kinds) == 1 else None
-    return None
-
-
-def _values(annotation: Value) -> tuple[str, ...]:
-    """The texts that `Literal["open", "paid"]` allows."""
-    match annotation:
-        case Item(owner=owner, index=index) if last_name(owner) == "Literal":
-            items = index.items if isinstance(index, Collection) else (index,)
-            texts = [item.value for item in items if isinstance(item, Constant) and isinstance(item.value, str)]
-            return tuple(texts) if len(texts) == len(items) else ()
-    return ()
-
-
-def _written(annotation: Value) -> str:
-    """The type as a short word: `str` of `str | None`."""
-    match annotation:
-        case Name(name=name) | Member(name=name):
-            return name
-        case Item(owner=owner, index=index) if last_name(owner) in ENVELOPING:
-            return _written(index.items[0] if isinstance(index, Collection) and index.items else index)
-        case Item(owner=owner):
-            return last_name(owner)
-        case Operation(operator="|", operands=operands):
-            return next((_written(part) for part in operands if not is_none(part)), "")
-    return ""
+    return type_of(annotation, KINDS)

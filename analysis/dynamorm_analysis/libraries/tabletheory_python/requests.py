@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dynamorm_analysis.facts.values import Argument, Call, Collection, Comprehension, Member, Value, called_span
 from dynamorm_analysis.libraries.asking import Asked
 from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome
+from dynamorm_analysis.libraries.page_objects import Cursor, rest_of
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.parameters import of_call
 from dynamorm_analysis.libraries.tabletheory_python.building import built
@@ -13,7 +14,6 @@ from dynamorm_analysis.libraries.tabletheory_python.conditions import Filtering,
 from dynamorm_analysis.libraries.tabletheory_python.items import Content, constructed, updated
 from dynamorm_analysis.libraries.tabletheory_python.making import listed, made_by
 from dynamorm_analysis.libraries.tabletheory_python.models import LIBRARY, Model, OnTable, table_of
-from dynamorm_analysis.libraries.tabletheory_python.paging import token
 from dynamorm_analysis.libraries.tabletheory_python.words import (
     ACTIONS,
     EXECUTE,
@@ -96,6 +96,7 @@ def requests(program: Program, occurrence: Occurrence) -> Iterator[Asked]:
         yield from _several(ask, method)
 
 
+CURSOR = Cursor(frozenset({"next_cursor"}), "cursor")
 POSITIONAL = {
     **dict.fromkeys(("query", "query_with_retry", "query_all"), ("partition",)),
     "batch_get": ("keys",),
@@ -137,7 +138,7 @@ def _many(ask: Ask, method: str, occurrence: Occurrence) -> Asked:
     projection, projection_known = _projection(ask)
     limit, limit_known = ask.number("limit")
     consistent, consistent_known = ask.truth("consistent_read")
-    rest = token(occurrence)
+    rest = rest_of(occurrence, CURSOR)
     known = {
         "key": operation != "query" or (key is not None and demanded.complete and not ask.hides("sort")),
         "filter": kept.complete and not ask.hides("filter"),

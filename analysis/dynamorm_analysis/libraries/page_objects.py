@@ -1,4 +1,4 @@
-"""What the code does with the rest of a page: whether it follows `next_cursor`, hands it on or forgets it."""
+"""What code does with the end of a page that is an object: whether it reads on there, hands it on or forgets it."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,15 @@ from dynamorm_analysis.facts.values import Call, Constant, Item, Lambda, Member,
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.model.access import PageToken
 
-CURSOR, ITEMS = "next_cursor", "items"
+ITEMS = "items"
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """What a library calls the end of a page: the `members` that tell it, and the `argument` that takes it back."""
+
+    members: frozenset[str]
+    argument: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +26,13 @@ class Rest:
     first_only: bool = False
 
 
-def token(occurrence: Occurrence) -> Rest:
+def rest_of(occurrence: Occurrence, cursor: Cursor) -> Rest:
     """What happens to the page that a call returns."""
     if any(isinstance(outer, Lambda) for outer in occurrence.outer):
         return Rest("unknown")
     match occurrence.parent:
         case Member(name=name):
-            return _of_part(occurrence, name)
+            return _of_part(occurrence, name, cursor)
         case None:
             pass
         case _:
@@ -33,13 +41,13 @@ def token(occurrence: Occurrence) -> Rest:
         case Return():
             return Rest("returned")
         case Assignment(targets=(Name(name=name),)):
-            return _of_variable(occurrence, name)
+            return _of_variable(occurrence, name, cursor)
     return Rest("unknown")
 
 
-def _of_part(occurrence: Occurrence, name: str) -> Rest:
-    if name == CURSOR:
-        return Rest(_continued(occurrence))
+def _of_part(occurrence: Occurrence, name: str, cursor: Cursor) -> Rest:
+    if name in cursor.members:
+        return Rest(_continued(occurrence, cursor))
     return Rest("ignored", _takes_first(occurrence)) if name == ITEMS else Rest("unknown")
 
 
@@ -49,7 +57,7 @@ def _takes_first(occurrence: Occurrence) -> bool:
     return len(outer) > 1 and isinstance(outer[-2], Item) and isinstance(outer[-2].index, Constant)
 
 
-def _of_variable(occurrence: Occurrence, name: str) -> Rest:
+def _of_variable(occurrence: Occurrence, name: str, cursor: Cursor) -> Rest:
     """`page = table.query(…)`, and then parts of it, or the whole."""
     node, around = occurrence.scope.node, occurrence.scope.parent
     if not isinstance(node, Function) or around is None:
@@ -67,13 +75,13 @@ def _of_variable(occurrence: Occurrence, name: str) -> Rest:
                 return Rest("returned")
             case _:
                 return Rest("unknown")
-    if CURSOR in parts:
-        return Rest(_continued(occurrence))
+    if not cursor.members.isdisjoint(parts):
+        return Rest(_continued(occurrence, cursor))
     return Rest("ignored", first and ITEMS in parts) if parts == {ITEMS} else Rest("unknown")
 
 
-def _continued(occurrence: Occurrence) -> PageToken:
+def _continued(occurrence: Occurrence, cursor: Cursor) -> PageToken:
     """Followed where the call is made again from where the last one ended."""
     call = occurrence.value
-    gives_cursor = isinstance(call, Call) and any(argument.name == "cursor" for argument in call.arguments)
+    gives_cursor = isinstance(call, Call) and any(argument.name == cursor.argument for argument in call.arguments)
     return "followed" if gives_cursor and occurrence.rounds else "told"

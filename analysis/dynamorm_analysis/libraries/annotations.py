@@ -1,0 +1,62 @@
+"""Types that fields of classes are annotated with, as attributes have them."""
+
+from collections.abc import Mapping
+
+from dynamorm_analysis.facts.values import (
+    Collection,
+    Constant,
+    Item,
+    Member,
+    Name,
+    Operation,
+    Value,
+    is_none,
+    last_name,
+)
+
+SETS = frozenset({"set", "Set", "frozenset", "FrozenSet"})
+ENVELOPING = frozenset({"Annotated", "Final", "Optional"})
+
+
+def type_of(annotation: Value, kinds: Mapping[str, str]) -> str | None:
+    """The DynamoDB type of a field when certain; `kinds` are those of classes by their names."""
+    match annotation:
+        case Name(name=name) | Member(name=name):
+            return kinds.get(name)
+        case Item(owner=owner, index=index) if last_name(owner) in ENVELOPING:
+            return type_of(index.items[0] if isinstance(index, Collection) and index.items else index, kinds)
+        case Item(owner=owner, index=index) if last_name(owner) in SETS:
+            element = type_of(index, kinds)
+            return f"{element}S" if element in ("S", "N", "B") else None
+        case Item(owner=owner) if last_name(owner) == "Literal":
+            return "S" if literal_values(annotation) else None
+        case Item(owner=owner):
+            return kinds.get(last_name(owner))
+        case Operation(operator="|", operands=operands):
+            found = {type_of(part, kinds) for part in operands if not is_none(part)}
+            return found.pop() if len(found) == 1 else None
+    return None
+
+
+def literal_values(annotation: Value) -> tuple[str, ...]:
+    """The texts that `Literal["open", "paid"]` allows."""
+    match annotation:
+        case Item(owner=owner, index=index) if last_name(owner) == "Literal":
+            items = index.items if isinstance(index, Collection) else (index,)
+            texts = [item.value for item in items if isinstance(item, Constant) and isinstance(item.value, str)]
+            return tuple(texts) if len(texts) == len(items) else ()
+    return ()
+
+
+def type_word(annotation: Value) -> str:
+    """The type as a short word: `str` of `str | None`."""
+    match annotation:
+        case Name(name=name) | Member(name=name):
+            return name
+        case Item(owner=owner, index=index) if last_name(owner) in ENVELOPING:
+            return type_word(index.items[0] if isinstance(index, Collection) and index.items else index)
+        case Item(owner=owner):
+            return last_name(owner)
+        case Operation(operator="|", operands=operands):
+            return next((type_word(part) for part in operands if not is_none(part)), "")
+    return ""
