@@ -46,7 +46,7 @@ class FloatValue:
     value: UnfitValue
 
 
-@rule("QE016", Severity.ERROR, tier=1)
+@rule("QE016", Severity.ERROR, tier=1, of_retold=True)
 def float_value(access: Access, project: Project) -> Iterator[Finding]:  # noqa: ARG001 - every rule takes both
     for value in unfit_values(access):
         if value.unfitness == "float":

@@ -30,7 +30,7 @@ from dynamorm_analysis.libraries.requests.placeholders import REQUESTING
 from dynamorm_analysis.libraries.values import source_of
 from dynamorm_analysis.linking.calls.deciding import chosen
 from dynamorm_analysis.linking.evaluation import meaning
-from dynamorm_analysis.linking.files.changes import handed_on
+from dynamorm_analysis.linking.files.changes import handed_on_before
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import External, Produced
 from dynamorm_analysis.linking.scope import Scope
@@ -140,10 +140,10 @@ def _is_built_here(given: Given) -> bool:
 
 
 def _may_be_changed(given: Given) -> bool:
-    """Whether a variable is given to a function that may convert what it holds."""
+    """Whether a variable was given to a function that may convert what it holds."""
     if not isinstance(given.value, Name):
         return False
-    return not handed_on(given.scope).get(given.value.name, frozenset()) <= UNCHANGING
+    return not handed_on_before(given.scope, given.value.name, given.value.span.start) <= UNCHANGING
 
 
 # ---- plain values ---------------------------------------------------------------------------------------------------

@@ -1,12 +1,14 @@
 """Which dictionaries and lists code stores into, by the names that hold them."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import (
     Assignment,
     Evaluation,
     Flow,
     Function,
+    Loop,
     Statement,
     blocks,
     expressions,
@@ -47,22 +49,48 @@ _memo: Memo[Body, frozenset[str]] = Memo(REMEMBERED)
 def handed_on(scope: Scope) -> Mapping[str, frozenset[str]]:
     """The names of a function whose value, or a part of it, another name is given or a call that may store into it, or
     that a function inside of it changes: each with the names of what is called, empty for the others."""
+    return {name: frozenset(each.to for each in found) for name, found in _handed_on_by(scope).items()}
+
+
+def handed_on_before(scope: Scope, name: str, place: int) -> frozenset[str]:
+    """The same of one name, as far as it happens before an offset; what stands behind it in a loop around it, does."""
+    around = (
+        [each for each in inside(scope.node) if isinstance(each, Loop) and _holds(each, place)] if scope.node else []
+    )
+    end = max((each.span.end for each in around), default=place)
+    return frozenset(each.to for each in _handed_on_by(scope).get(name, ()) if each.at < end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Handing:
+    """What a name's value is given to, and where; before anything else where a function inside changes it."""
+
+    to: str
+    at: int
+
+
+def _handed_on_by(scope: Scope) -> Mapping[str, tuple[_Handing, ...]]:
     if scope.node is None:
         return {}
     body = Body(scope.anchor, scope.node.name_span, scope.node)
     known = _handed_on.get(body)
     if known is None:
-        found: dict[str, set[str]] = {}
-        for name, called in (each for one in inside(scope.node) for each in _handed_on_in(one)):
-            found.setdefault(name, set()).add(called)
+        found: dict[str, list[_Handing]] = {}
+        for statement in inside(scope.node):
+            for name, called in _handed_on_in(statement):
+                found.setdefault(name, []).append(_Handing(called, statement.span.start))
         for name in _changed_by_functions_in(scope.node.body):
-            found.setdefault(name, set()).add("")
-        known = {name: frozenset(called) for name, called in found.items()}
+            found.setdefault(name, []).append(_Handing("", -1))
+        known = {name: tuple(dict.fromkeys(each)) for name, each in found.items()}
         _handed_on.put(body, known, body.weight)
     return known
 
 
-_handed_on: Memo[Body, Mapping[str, frozenset[str]]] = Memo(REMEMBERED)
+_handed_on: Memo[Body, Mapping[str, tuple[_Handing, ...]]] = Memo(REMEMBERED)
+
+
+def _holds(statement: Statement, place: int) -> bool:
+    return statement.span.start <= place < statement.span.end
 
 
 def root_of(owner: Value) -> str:
