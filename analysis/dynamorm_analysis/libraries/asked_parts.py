@@ -70,14 +70,8 @@ def _given_for(value: Value, scope: Scope, left_out: frozenset[str], seen: set[t
 
 
 def _argument(name: str, scope: Scope) -> Placed | None:
-    inner: Scope | None = scope
-    while inner is not None:
-        if name in inner.arguments:
-            return inner.arguments[name]
-        if name in inner.bindings:
-            return None
-        inner = inner.parent
-    return None
+    holder = scope.holder_of(name)
+    return holder.arguments.get(name) if holder is not None else None
 
 
 def _is_same_function(one: Scope, other: Scope) -> bool:

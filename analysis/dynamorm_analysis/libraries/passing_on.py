@@ -27,7 +27,7 @@ from dynamorm_analysis.libraries.told_requests import SEVERAL, Request, paired, 
 from dynamorm_analysis.linking.calls.reachability import is_chosen_by_text, runs
 from dynamorm_analysis.linking.dispatching import dispatched
 from dynamorm_analysis.linking.evaluation import meaning
-from dynamorm_analysis.linking.files.passed_functions import calls_made
+from dynamorm_analysis.linking.files.passed_functions import calls_made, handed_out_by
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.scope import Scope
@@ -168,8 +168,9 @@ def _found_calls_on(program: Program, asking: Asking, function: Scope) -> Iterat
     if not isinstance(function.node, Function) or function.parent is None:
         return
     requests = {lead.call.value.span for lead in _leads(program, asking, function, 1)}
+    handed_out = handed_out_by(function.node)
     for part in occurrences(function.parent, function.node, (Call,)):
-        if not _runs_with(part.scope, function) or part.value.span in requests:
+        if not _runs_with(part.scope, function, handed_out) or part.value.span in requests:
             continue
         for made in (part, *calls_made(part)):
             if isinstance(made.value, Call) and call_may_lead(program, asking, made.value, made.scope, 0):
@@ -285,8 +286,9 @@ def _leads(program: Program, asking: Asking, function: Scope, further: int) -> t
 def _found_leads(program: Program, asking: Asking, function: Scope, further: int) -> Iterator[Lead]:
     if not isinstance(function.node, Function) or function.parent is None:
         return
+    handed_out = handed_out_by(function.node)
     for part in occurrences(function.parent, function.node, asking.kinds, asking.methods):
-        if not _runs_with(part.scope, function):
+        if not _runs_with(part.scope, function, handed_out):
             continue
         if not isinstance(part.value, Call):
             if not isinstance(part.value, Member):
@@ -330,8 +332,10 @@ def _lead_of_method(
         yield Lead(part, by_itself)
 
 
-def _runs_with(scope: Scope | None, function: Scope) -> bool:
-    """Whether a scope is a function's own, or that of one without a name inside of it."""
-    while scope is not None and scope != function and isinstance(scope.node, Function) and scope.node.is_nameless:
+def _runs_with(scope: Scope | None, function: Scope, handed_out: frozenset[str]) -> bool:
+    """Whether a scope is a function's own, or that of one inside of it without a name, or which it gives to others."""
+    while scope is not None and scope != function and isinstance(scope.node, Function):
+        if not scope.node.is_nameless and scope.node.name not in handed_out:
+            return False
         scope = scope.parent
     return scope == function

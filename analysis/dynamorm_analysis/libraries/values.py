@@ -93,12 +93,14 @@ def _told(value: Value, template: KeyTemplate | None, scope: Scope, depth: int =
 
 
 def _argument(name: str, scope: Scope, depth: int) -> str:
-    """What a call gives for a name of the function called; empty for what that has by itself."""
-    if name in scope.arguments:
-        return _outside(*scope.arguments[name], depth + 1)
-    if (made := made_of(name, scope)) is not None and depth < MOST_LOCAL:
-        return _told(made, None, scope, depth + 1)
-    return "" if name in scope.bindings else name
+    """What a call gives for a name of the function called or one around it; empty for what these have by themselves."""
+    holder = scope.holder_of(name)
+    if holder is None or not holder.is_of_one_call:
+        return name
+    if name in holder.arguments:
+        return _outside(*holder.arguments[name], depth + 1)
+    made = made_of(name, holder) if depth < MOST_LOCAL else None
+    return _told(made, None, holder, depth + 1) if made is not None else ""
 
 
 def _outside(value: Value, scope: Scope, depth: int = 0) -> str:

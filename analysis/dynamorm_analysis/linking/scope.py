@@ -121,6 +121,13 @@ class Scope(msgspec.Struct, frozen=True, eq=False, dict=True):  # made faster th
             return ""
         return self.node.parameters[0].name
 
+    def holder_of(self, name: str) -> "Scope | None":
+        """The class or function that binds a name, this one or one around it; None for a module's names."""
+        inner: Scope | None = self
+        while inner is not None and name not in inner.arguments and name not in inner.bindings:
+            inner = inner.parent
+        return inner
+
     def place(self, span: Span) -> Place:
         return Place(self.path, self.anchor, span)
 

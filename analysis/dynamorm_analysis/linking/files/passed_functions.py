@@ -124,6 +124,22 @@ def is_handed_out(method: Occurrence) -> bool:
     return False
 
 
+def handed_out_by(function: Function) -> frozenset[str]:
+    """The functions without parameters in another one that it gives to calls, and does not call itself:
+    `retried(attempt)`. Calls that run what they are given are told of by `calls_made`."""
+    inside_it = (each for each in inside(function) if isinstance(each, Function) and each is not function)
+    inner = {each.name for each in inside_it if not each.parameters}
+    if not inner:
+        return frozenset()
+    parts = [part for each in inside(function) for whole in expressions(each) for part in _parts(whole)]
+    calls = [part for part in parts if isinstance(part, Call)]
+    called = {call.function.name for call in calls if isinstance(call.function, Name)}
+    passing = [call for call in calls if last_name(call.function) in PASSING]
+    run = {given.value.name for call in passing for given in call.arguments if isinstance(given.value, Name)}
+    given = {each.value.name for call in calls for each in call.arguments if isinstance(each.value, Name)}
+    return frozenset((inner & given) - called - run)
+
+
 def _is_given_on(method: Occurrence) -> bool:
     match method.statement:
         case Return():

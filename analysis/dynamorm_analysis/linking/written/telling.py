@@ -18,7 +18,7 @@ def told_outside(value: Value, scope: Scope, made_with: tuple[Value, Scope] | No
     """A template that is one hole, named by the expression, and told in the words of whoever calls its function; also
     by what an object was made with of which it is a field."""
     name = described(value)
-    told = _told(name, scope, 0) if name and scope.arguments else None
+    told = _told(name, scope, 0) if name and _is_given_something(scope) else None
     return KeyTemplate((Hole(name, told, _said(*made_with, 0) if made_with is not None else ""),))
 
 
@@ -28,20 +28,31 @@ def _told(text: str, scope: Scope, depth: int) -> str:
     return NAMES.sub(lambda found: names[found[0]], text) if all(names.values()) else ""
 
 
+def _is_given_something(scope: Scope) -> bool:
+    """Whether a call gives arguments to a function, or to one around it."""
+    inner: Scope | None = scope
+    while inner is not None and not inner.arguments:
+        inner = inner.parent
+    return inner is not None
+
+
 def _given(name: str, scope: Scope, depth: int) -> str:
-    if name not in scope.arguments:
-        if name not in scope.bindings or name == scope.receiver_name:
-            return name
-        made = made_of(name, scope) if depth < MOST_LOCAL else None
-        return _told(described(made), scope, depth + 1) if made is not None else ""
-    return _said(*scope.arguments[name], depth)
+    holder = scope.holder_of(name)
+    if holder is None or not _is_given_something(holder):
+        return name
+    if name in holder.arguments:
+        return _said(*holder.arguments[name], depth)
+    if name == holder.receiver_name:
+        return name
+    made = made_of(name, holder) if depth < MOST_LOCAL else None
+    return _told(described(made), holder, depth + 1) if made is not None else ""
 
 
 def _said(value: Value, where: Scope, depth: int) -> str:
     said = repr(value.value) if isinstance(value, Constant) else described(value)
     if "{" in said or "}" in said or depth > MAX_DEPTH:
         return ""
-    return _told(said, where, depth + 1) if where.arguments and not isinstance(value, Constant) else said
+    return _told(said, where, depth + 1) if _is_given_something(where) and not isinstance(value, Constant) else said
 
 
 def made_of(name: str, scope: Scope) -> Value | None:
