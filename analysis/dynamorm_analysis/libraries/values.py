@@ -94,8 +94,7 @@ def _told(value: Value, template: KeyTemplate | None, scope: Scope, depth: int =
 
 def _argument(name: str, scope: Scope, depth: int) -> str:
     """What a call gives for a name of the function called or one around it; empty for what these have by themselves."""
-    holder = scope.holder_of(name)
-    if holder is None or not holder.is_of_one_call:
+    if (holder := scope.holder_of(name)) is None or not holder.is_of_one_call:
         return name
     if name in holder.arguments:
         return _outside(*holder.arguments[name], depth + 1)

@@ -18,6 +18,7 @@ from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.libraries.requests import items
 from dynamorm_analysis.libraries.requests.conditions import condition
+from dynamorm_analysis.libraries.requests.entry_by_entry import gone_through
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.outside import injected
 from dynamorm_analysis.libraries.requests.parameters import of_given
@@ -195,7 +196,13 @@ class Request:
         given = self.parameters.only("UpdateExpression")
         if given is None:
             return (), False
-        return strings.read_update(texts(self.program, given.value, given.scope), named)
+        found, known = strings.read_update(texts(self.program, given.value, given.scope), named)
+        whole = gone_through(self.parameters) if not known else None
+        if whole is None:
+            return found, known
+        told = {one.attribute for one in found}
+        each, _ = items.written(self.program, (whole,), typed=False)
+        return (*found, *(one for one in each if one.attribute not in told)), False
 
     def _unfit(self, key: Outcome, filtered: Outcome) -> tuple[UnfitValue, ...]:
         if not self.certain_form:
