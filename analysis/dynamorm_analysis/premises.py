@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dynamorm_analysis.finding import weakest
+from dynamorm_analysis.harmless import is_harmless
 from dynamorm_analysis.items.same_item import (
     comes_before,
     earlier,
     is_given,
     is_key_unknown,
+    is_made_for,
     is_same_item,
     reads_of_item,
     reads_that_gave,
@@ -60,7 +62,7 @@ def premise(access: Access, project: Project) -> Premise | None:
     found = [_premise(access, read, test, project) for read, test in tested(access, project)]
     tests = [each.test for each in found if each is not None]
     known = [each for each in found if each is not None and not _is_set_to_it_already(access, each.attribute, tests)]
-    known = [each for each in known if each.kind != "none there" or not _is_set_otherwise(access, each, project)]
+    known = [each for each in known if each.kind != "none there" or not _is_harmless(access, each, project)]
     return next((each for kind in ("unique", "none there", "value") for each in known if each.kind == kind), None)
 
 
@@ -78,7 +80,7 @@ def _premise(access: Access, read: Access, test: Test, project: Project) -> Prem
         and not (read.via and _asks_whether(read.via))
     ):
         unknown = access.operation in PUTS and is_key_unknown(access, tuple(each.attribute for each in read.key))
-        if not same and not (unknown and read.operation == "get"):
+        if not same and not (read.operation == "get" and (unknown or is_made_for(read, access, project))):
             return None
         since = (each for each in earlier(access, project) if each.operation in PUTS and not comes_before(each, read))
         if any(not same or is_same_item(read, each, project) for each in since):
@@ -86,9 +88,19 @@ def _premise(access: Access, read: Access, test: Test, project: Project) -> Prem
         is_sure = same and test.otherwise != "gives back"
         return Premise("none there", read, test, "", confidence if is_sure else weakest(confidence, "medium"))
     is_tested = test.held == "value" and _decides(test) and (same or read in reads_of_item(access, project))
-    if is_tested and any(_is_set(written, test.attribute, access, project) for written in access.written):
+    if is_tested and (
+        any(_is_set(written, test.attribute, access, project) for written in access.written)
+        or _handed(access, test.attribute)
+    ):
         return Premise("value", read, test, test.attribute, confidence)
     return None
+
+
+def _handed(access: Access, attribute: str) -> tuple[str, ...]:
+    """What an update whose attributes are not known is given under a name that tells of an attribute."""
+    words = set(words_of(attribute))
+    handed = access.course.handed if access.course is not None else ()
+    return tuple(value for name, value in handed if words and words <= set(words_of(name)))
 
 
 def _is_set(written: Written, attribute: str, access: Access, project: Project) -> bool:
@@ -111,14 +123,17 @@ def _decides(test: Test) -> bool:
 
 
 def _is_set_to_it_already(access: Access, attribute: str, tests: Iterable[Test]) -> bool:
-    """Whether a write sets what is tested to what the tests are about: it is the same, whoever comes first."""
-    for written in access.written:
-        if not is_named_alike(attribute, written.attribute):
-            continue
-        values = {written.value.expression, OPPOSITE.get(written.value.expression, "")} - {""}
-        if any(is_named_alike(test.attribute, attribute) and test.against in values for test in tests):
-            return not (ONCE.intersection(words_of(attribute)))
-    return False
+    """Whether a write sets what is tested to what all tests are about: it is the same, whoever comes first."""
+    set_to = [one.value.expression for one in access.written if is_named_alike(attribute, one.attribute)]
+    values = {value for each in set_to or _handed(access, attribute) for value in (each, OPPOSITE.get(each, ""))} - {""}
+    against = [test.against for test in tests if is_named_alike(test.attribute, attribute)]
+    if not against or not all(each in values for each in against):
+        return False
+    return not ONCE.intersection(words_of(attribute))
+
+
+def _is_harmless(access: Access, found: Premise, project: Project) -> bool:
+    return is_harmless(access, found.read, found.test, project) or _is_set_otherwise(access, found, project)
 
 
 def _is_set_otherwise(access: Access, found: Premise, project: Project) -> bool:

@@ -12,10 +12,15 @@ from dynamorm_analysis.model.access import PUTS, Access, Condition, Confidence, 
 from dynamorm_analysis.model.course import Test
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
+from dynamorm_analysis.words import words_of
 
 CALLED = re.compile(r"([A-Za-z_]\w*)\(")
 FOLDING = re.compile(r"\.(strip|lower|upper|casefold)\(\)")
 """What makes texts alike that differ in their letters."""
+CASTS = re.compile(r"\b(?:int|str|Decimal)\(([^()]*)\)")
+"""Another type of the same value."""
+HOLES = re.compile(r"\{([^{}]*)\}")
+LAST = re.compile(r"\w+(?=\W*$)")
 OWNERS = re.compile(r"\b[A-Za-z_]\w*\.(?=[A-Za-z_]\w*\b(?!\())")
 """What an attribute is one of: `request.` of `request.user_id`."""
 TAKEN = re.compile(r"\b\w+(?:\[|\.get\()['\"](\w+)['\"][\])]")
@@ -95,10 +100,38 @@ def _is_same_text(left: WrittenValue, one: Access, right: WrittenValue, other: A
     """Whether two values of one function are the same, or would be with the same letters."""
     if is_same_value(left, one, right, other):
         return True
-    folded = FOLDING.sub("", left.symbol)
-    return folded == FOLDING.sub("", right.symbol) and is_same_value(
-        WrittenValue(folded), one, WrittenValue(folded), other
-    )
+    folded = _folded(left.symbol)
+    return folded == _folded(right.symbol) and is_same_value(WrittenValue(folded), one, WrittenValue(folded), other)
+
+
+def _folded(symbol: str) -> str:
+    return FOLDING.sub("", CASTS.sub(r"\1", symbol))
+
+
+def is_made_for(read: Access, write: Access, project: Project) -> bool:
+    """Whether a put stores an object that was made with the key by which a read has asked."""
+    names = _key_names(read, write, project)
+    asked, stored = _key(read, names), _key(write, names)
+    made = write.course.made if write.course is not None else frozenset()
+    if not made or not names or len(asked) != len(names) or len(stored) != len(names):
+        return False
+    symbols = [(asked[name].value.symbol, stored[name].value.symbol) for name in names]
+    holes = [hole for symbol, _ in symbols for hole in HOLES.findall(symbol) or (symbol,)]
+    named = {_last_name(each) for each in made}
+    is_given = not made.isdisjoint(holes) and all(_last_name(hole) in named for hole in holes)
+    return is_given and all(_is_shaped_alike(one, other) for one, other in symbols)
+
+
+def _is_shaped_alike(one: str, other: str) -> bool:
+    """Whether two keys have the same text around what differs, and name that by a common word."""
+    shapes = {HOLES.sub("{}", each) if each.startswith('f"') else "" for each in (one, other)}
+    return len(shapes) == 1 and not set(words_of(_last_name(one))).isdisjoint(words_of(_last_name(other)))
+
+
+def _last_name(symbol: str) -> str:
+    """The last name of a value, or of the hole that a text ends with."""
+    found = LAST.search(symbol)
+    return found[0] if found is not None else ""
 
 
 def comes_before(one: Access, other: Access) -> bool:
@@ -137,11 +170,15 @@ def named_at(access: Access) -> Place:
 
 def earlier(access: Access, project: Project) -> Iterator[Access]:
     """The accesses to the same table that the function has made when it comes to this one, the last one first."""
-    others = _together(project).get(_function(access), ()) if access.course is not None else ()
-    for other in reversed(others):
+    for other in reversed(in_function(access, project)):
         is_alike = other is not access and other.table is not None and other.table == access.table
         if is_alike and comes_before(other, access):
             yield other
+
+
+def in_function(access: Access, project: Project) -> tuple[Access, ...]:
+    """All accesses of the function in which one stands, in source order."""
+    return _together(project).get(_function(access), ()) if access.course is not None else ()
 
 
 def reads_that_gave(write: Access, project: Project) -> Iterator[Access]:

@@ -43,8 +43,10 @@ class Course:
     the calls that gave what a write stores. `pauses` are the offsets at which the function waits for a time. `uses` are
     the attributes that the function uses of what a read gives, as code names them; None where it hands on all of it.
     `returned`: the function gives back what a query gives. `keyed` are the calls that gave an item by whose key the
-    access asks. `changed` are the attributes that a write sets to something made of what they were, each with the call
-    that gave the item in which they were read.
+    access asks. `handed` are the names under which the call of an update gives values, with these, where it is not
+    known which attributes it sets. `made` is what the object that is put was made with, as it is written; `refilled`
+    are the calls that had given its variable another value before. `changed` are the attributes that a write sets to
+    something made of what they were, each with the call that gave the item in which they were read.
     """
 
     function: Span
@@ -57,4 +59,7 @@ class Course:
     uses: frozenset[str] | None = None
     returned: bool = False
     keyed: frozenset[Span] = frozenset()
+    handed: tuple[tuple[str, str], ...] = ()
+    made: frozenset[str] = frozenset()
+    refilled: frozenset[Span] = frozenset()
     changed: tuple[tuple[str, Span], ...] = ()

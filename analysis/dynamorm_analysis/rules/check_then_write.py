@@ -29,6 +29,8 @@ table.put_item(
 - The test tells only that there is an item, as for a 404, or that it is another than the one to write, or looks at
   attributes that the write leaves as they are.
 - What the item is added with is set as well where there is one already: the later write wins in any case.
+- It does no harm to add it twice: it is deleted where it is there, it is the same whoever adds it, it is a default that
+  the code goes on with as if it had been read, or the function is called like one that adds or updates.
 - What is written can be worked out again, as in a cache; the value is the one that was tested for.
 - The code is a script or a migration.
 

@@ -170,6 +170,8 @@ def _is_copied(access: Access, read: Access, project: Project) -> bool:
     keys = {
         each.attribute: each.value for each in read.key if not (of_index or (names and each.attribute not in names))
     }
+    if any(one.attribute in {*names} - {*keys} and one.value.symbol.isidentifier() for one in access.written):
+        return True  # the code asked by another key, and sets this one
     return any(
         written.value.expression and not is_alike(keys[written.attribute], read, written.value, access)
         for written in access.written

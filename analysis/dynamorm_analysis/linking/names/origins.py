@@ -9,7 +9,9 @@ from dynamorm_analysis.facts.statements import Assignment, Function, Loop, State
 from dynamorm_analysis.facts.values import (
     Binding,
     Call,
+    Clause,
     Collection,
+    Comprehension,
     Conditional,
     Constant,
     Item,
@@ -96,6 +98,10 @@ def origins(scope: Scope, value: Value, filled: Filled, hops: int = 0) -> Iterat
             yield from _part(scope, owner, _names(index), filled, hops)
         case Member(owner=owner, name=name):
             yield from _part(scope, owner, name, filled, hops)
+        case Comprehension(
+            element=Name(name=name), clauses=(Clause(target=Name(name=round_of), iterable=iterable),)
+        ) if name == round_of:
+            yield from origins(scope, iterable, filled, hops + 1)
         case Operation(operator="or" | "&" | "*", operands=(first, *_)) | Binding(value=first):
             yield from origins(scope, first, filled, hops + 1)
         case Conditional(then=then, otherwise=otherwise):
@@ -166,10 +172,9 @@ def _is_over(statement: Statement, place: int) -> bool:
 def _of_bound(scope: Scope, name: str, bound: Bound, filled: Filled, hops: int) -> Iterator[Origin]:
     match bound.statement:
         case Assignment(targets=(Collection(items=items),), value=Call() as call) if bound.by == "assignment":
-            position = next((n for n, each in enumerate(items) if isinstance(each, Name) and each.name == name), 0)
             if ERRORS.match(name):
                 yield Origin(call, error=True)
-            elif position == 0:
+            elif any(isinstance(each, Name) and each.name == name for each in items):
                 yield from origins(scope, call, filled, hops + 1)
         case Assignment(value=Call() as call) if ERRORS.match(name):
             yield Origin(call, error=True)
