@@ -220,6 +220,51 @@ class TestOneForSeveral:
         assert len(found.key.attributes) == 2
 
 
+class TestKeys:
+    SHARED = PARCELS.replace("parcel_id", "pk")
+
+    def test_a_prefix_that_tells_the_kind_of_items(self) -> None:
+        """How the table's own key begins leaves out other kinds of items: that is no part of the key."""
+        files = of_boto3(
+            "def of_owner(owner_id: str):\n"
+            "    return parcels.scan(\n"
+            '        FilterExpression=Attr("owner_id").eq(owner_id) & Attr("pk").begins_with("PARCEL#")\n'
+            '    )["Items"]\n',
+            self.SHARED,
+        )
+        assert keys(files) == [(("owner_id",), ())]
+
+    def test_the_key_of_the_table(self) -> None:
+        """Every item has it, so that who asks for less loses none by an index sorted by it."""
+        files = of_boto3(
+            "def of_owner(owner_id: str):\n"
+            '    return parcels.scan(FilterExpression=Attr("owner_id").eq(owner_id))["Items"]\n'
+            "def some_of_owner(owner_id: str, first: str):\n"
+            "    return parcels.scan(\n"
+            '        FilterExpression=Attr("owner_id").eq(owner_id) & Attr("pk").gt(first)\n'
+            '    )["Items"]\n',
+            self.SHARED,
+        )
+        assert keys(files) == [(("owner_id",), ("pk",))]
+
+    def test_what_there_are_many_of(self) -> None:
+        """Of two equalities that nothing speaks against, the one that is called like an identifier."""
+        files = of_boto3(
+            "def of_round(depot_id: str, cycle: str):\n"
+            "    return parcels.scan(\n"
+            '        FilterExpression=Attr("cycle").eq(cycle) & Attr("depot_id").eq(depot_id)\n'
+            '    )["Items"]\n'
+        )
+        assert keys(files) == [(("depot_id",), ("cycle",))]
+
+    def test_a_flag(self) -> None:
+        """A boolean can be no key, and nobody is told to make it one."""
+        files = of_boto3('def urgent():\n    return parcels.scan(FilterExpression=Attr("urgent").eq(True))["Items"]\n')
+        assert keys(files) == []
+        (found,) = helps(files)
+        assert found.startswith("`urgent` cannot be a key: write an attribute that only these items have")
+
+
 class TestProjection:
     def test_what_callers_read(self) -> None:
         """The index holds what its readers take of the items, and nothing else."""
@@ -289,6 +334,15 @@ class TestWhere:
         )})  # fmt: skip
         assert found.endswith("To change: `Parcel` in `models.py` and `Parcels` in `template.yaml`.")
 
+    def test_models_without_the_attribute(self) -> None:
+        """Of several models of a table those change that have the attribute."""
+        other = MODEL.replace("class Parcel", "class Label").replace("    depot_id = UnicodeAttribute()\n", "")
+        (found,) = helps({"labels.py": other, **of_pynamodb(
+            "def of_depot(depot_id: str) -> list[Parcel]:\n"
+            "    return list(Parcel.scan(Parcel.depot_id == depot_id))\n"
+        )})  # fmt: skip
+        assert "To change: `Parcel` in `models.py`; what" in found
+
     def test_a_model_alone(self) -> None:
         """Where nothing makes the table, that is said."""
         (found,) = helps(of_pynamodb(
@@ -306,4 +360,4 @@ class TestWhere:
             '    KeySchema=[{"AttributeName": "parcel_id", "KeyType": "HASH"}],\n)\n'
         )
         (found,) = helps({"create.py": "import boto3\n" + created, "parcels.py": CODE + OF_DEPOT})
-        assert "in `create.py`; a table that exists already gets it by `UpdateTable`" in found
+        assert found.endswith("To change: `create.py`; a table that exists already gets it by `UpdateTable`.")

@@ -11,7 +11,7 @@ from dynamorm_analysis.indexing.matching import bound_attributes, match, needed_
 from dynamorm_analysis.indexing.naming import index_name
 from dynamorm_analysis.indexing.redundancy import prefixes, twins
 from dynamorm_analysis.indexing.statements import serving
-from dynamorm_analysis.model.access import Access, WrittenValue
+from dynamorm_analysis.model.access import Access, Condition, WrittenValue
 from dynamorm_analysis.model.table import Index, Key, Projection, Table
 from dynamorm_analysis.model.unfit_values import ValueKind
 from dynamorm_analysis.project import Project
@@ -162,6 +162,12 @@ class _Known:
         found = self.score(partition)
         return found.value if found else 0
 
+    def crowding(self, name: str) -> tuple[int, bool, int]:
+        """What makes another attribute the better partition key: how warm this one gets, and else that it is not called
+        like something of which there are many."""
+        heat_of_it = self.value(name)
+        return heat_of_it if heat_of_it >= heat.WARM else 0, heat.last_word(name) not in heat.UNIQUE_WORDS, heat_of_it
+
 
 def _unserved(access: Access, table: Table) -> Access | None:
     """A read that no key serves, with what it looks for: a scan of which the code keeps some items looks for these."""
@@ -184,12 +190,20 @@ def _wish(access: Access, shared: Counter[str], known: _Known) -> _Wish | None:
         not {access.library, *(definition.library for definition in known.table.definitions)}
         & SINGLE_ATTRIBUTE_LIBRARIES
     )
-    equal = sorted(binding, key=lambda name: (binding[name].is_constant, known.value(name), -shared[name], name))
+    equal = sorted(
+        binding,
+        key=lambda name: (binding[name].is_constant, *known.crowding(name), -shared[name], name),
+    )
     partition = _cooled(equal, known) if many else equal[:1]
     others = [name for name in equal if name not in partition]
     if many:
         others.sort(key=lambda name: -shared[name])
-    ranged = [name for name in usable_ranges(conditions) if name not in equal and _may_be_key(name, access, known)]
+    ranges = usable_ranges(conditions)
+    ranged = [
+        name
+        for name, condition in ranges.items()
+        if name not in equal and not _tells_kind(condition, known.table) and _may_be_key(name, access, known)
+    ]
     ordering = _ordering(access, known)
     if not ranged and ordering not in equal:
         ranged = [ordering] if ordering else []
@@ -197,6 +211,12 @@ def _wish(access: Access, shared: Counter[str], known: _Known) -> _Wish | None:
     obstacle: Obstacle = "flag" if all(condition.is_constant for condition in binding.values()) else ""
     filtered = tuple(name for name in others if name not in sort)
     return _Wish(access, Key(tuple(partition), tuple(sort)), filtered, obstacle, ordering)
+
+
+def _tells_kind(condition: Condition, table: Table) -> bool:
+    """Whether a condition only leaves out other kinds of items of the table: by how their partition keys begin."""
+    is_of_table = table.key is not None and condition.attribute in table.key.partition
+    return is_of_table and condition.operator == "begins_with" and condition.is_constant
 
 
 def _sparse(access: Access, table: Table) -> _Wish | None:
@@ -237,10 +257,11 @@ def _may_be_key(name: str, access: Access, known: _Known) -> bool:
     if attribute is not None:
         return attribute.type in INDEXABLE
     compared = [condition.value for condition in access.key + access.filter if condition.attribute == name]
-    return not any(_is_no_key(value) for value in (*compared, *known.written.get(name, ())))
+    return not any(is_no_key(value) for value in (*compared, *known.written.get(name, ())))
 
 
-def _is_no_key(value: WrittenValue) -> bool:
+def is_no_key(value: WrittenValue) -> bool:
+    """Whether a value is surely of a type that no key has."""
     return value.kind in NO_KEYS or (value.type is not None and value.type not in INDEXABLE)
 
 
@@ -275,7 +296,10 @@ def _serves(key: Key, wish: _Wish, table: Table) -> bool:
 
 
 def _on_every_item(name: str, table: Table) -> bool:
-    """Whether the models say that each item has the attribute; a list of key types in a template does not say so."""
+    """Whether each item has the attribute: it is one of the table's key, or the models say so; a list of key types in a
+    template does not."""
+    if table.key is not None and name in table.key.attributes:
+        return True
     models = [definition for definition in table.definitions if definition.kind in ("model", "entity")]
     declared = [model.attribute(name) for model in models]
     return bool(declared) and all(attribute is not None and attribute.required for attribute in declared)

@@ -5,7 +5,7 @@ from dynamorm_analysis.model.table import Definition, DefinitionKind, Table
 from dynamorm_analysis.wording import keyed, listed, of_one_value
 
 KINDS: tuple[DefinitionKind, ...] = ("model", "entity", "create_table", "infrastructure")
-MOST_PLACES = 4
+MOST_PLACES = 3
 
 
 def remedy(proposal: Proposal, table: Table) -> str:
@@ -53,12 +53,16 @@ def _further(proposal: Proposal, table: Table) -> tuple[str, ...]:
         if proposal.supersedes
         else ""
     )
-    return (ordered, kept, replaced, f" {_where(table)}")
+    return (ordered, kept, replaced, f" {_where(proposal, table)}")
 
 
-def _where(table: Table) -> str:
-    """What has to change: the definitions that were found of the table, and what was not found."""
-    places = {kind: [one for one in table.definitions if one.kind == kind] for kind in KINDS}
+def _where(proposal: Proposal, table: Table) -> str:
+    """What has to change: the definitions that were found of the table, of models those that have the attributes, and
+    what was not found."""
+    having = [one for one in table.definitions if all(map(one.attribute, proposal.key.attributes))]
+    models = {id(one) for one in having} or {id(one) for one in table.definitions}
+    shown = [one for one in table.definitions if one.kind not in ("model", "entity") or id(one) in models]
+    places = {kind: [one for one in shown if one.kind == kind] for kind in KINDS}
     found = [one for kind in KINDS for one in places[kind]]
     to_change = f"To change: {_named(found)}"
     if places["infrastructure"]:

@@ -42,7 +42,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
-from dynamorm_analysis.indexing.proposing import INDEXABLE, Proposal, proposal_for
+from dynamorm_analysis.indexing.proposing import INDEXABLE, Proposal, is_no_key, proposal_for
 from dynamorm_analysis.indexing.remedies import remedy
 from dynamorm_analysis.indexing.scans import ScanVerdict, scan_verdict
 from dynamorm_analysis.items.growth import stays_small
@@ -139,7 +139,9 @@ def _without_proposal(access: Access, table: Table) -> str:
     equal = [condition.attribute for condition in binding]
     if not equal:
         return "Find these items by an equality that an index can serve: a query needs one on its partition key."
-    possible = [name for name in equal if (known := table.attributes.get(name)) is None or known.type in INDEXABLE]
+    flags = {condition.attribute for condition in binding if is_no_key(condition.value)}
+    kept = [name for name in equal if (known := table.attributes.get(name)) is None or known.type in INDEXABLE]
+    possible = [name for name in kept if name not in flags]
     varied = [condition.attribute for condition in binding if not condition.is_constant]
     if found := [name for name in possible if name in varied]:
         return f"Add a global secondary index on {listed(found[:1])}."

@@ -31,7 +31,7 @@ from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Span
 from dynamorm_codeactions.action import Sources
-from dynamorm_codeactions.lines import end_of_line, indentation_at, start_of_line
+from dynamorm_codeactions.lines import deeper, end_of_line, indentation_at, start_of_line
 from dynamorm_codeactions.rewriting import Draft
 
 METHODS = frozenset({"Query", "Scan"})
@@ -81,14 +81,15 @@ def reading_on(access: Access, project: Project, sources: Sources) -> Draft | No
     content = sources.content(path)
     outer = indentation_at(content, request.statement.start)
     called = draft.text(path, Span(request.call.span.start, request.call.arguments[-1].span.start).shifted(unit.start))
+    inner = deeper(outer).removeprefix(outer)
     parts = sorted({*used, "Items"}, reverse=True)
     lines = (
         f"for len({request.out}.LastEvaluatedKey) > 0 {{",
-        f"\t{name}.ExclusiveStartKey = {request.out}.LastEvaluatedKey",
-        f"\t{page}, {request.error} := {called}{given})",
-        *(f"\t{line.removeprefix(outer)}" for line in handled.split("\n")),
-        *(f"\t{request.out}.{part} {_added(part, request.out, page)}" for part in parts),
-        f"\t{request.out}.LastEvaluatedKey = {page}.LastEvaluatedKey",
+        f"{inner}{name}.ExclusiveStartKey = {request.out}.LastEvaluatedKey",
+        f"{inner}{page}, {request.error} := {called}{given})",
+        *(f"{inner}{line.removeprefix(outer)}" for line in handled.split("\n")),
+        *(f"{inner}{request.out}.{part} {_added(part, request.out, page)}" for part in parts),
+        f"{inner}{request.out}.LastEvaluatedKey = {page}.LastEvaluatedKey",
         "}",
     )
     below = end_of_line(content, request.handling.span.shifted(unit.start).end)
