@@ -11,8 +11,14 @@ PARTS = ("key", "filter", "written", "read", "sifted", "unfit")
 
 
 def variables_in(accesses: tuple[Access, ...]) -> frozenset[str]:
-    """The variables that name attributes of some accesses."""
-    return frozenset(name for access in accesses for name in _names(access) if name.startswith(VARIABLE))
+    """The variables that name attributes of some accesses: those of a whole file, at each keystroke in it."""
+    found: set[str] = set()
+    for access in accesses:
+        for said in (access.key, access.filter, access.written, access.read, access.sifted, access.unfit):
+            for one in said:
+                if one.attribute.startswith(VARIABLE):
+                    found.add(one.attribute)
+    return frozenset(found)
 
 
 def _names(access: Access) -> Iterator[str]:

@@ -34,6 +34,16 @@ class Said:
         """The variables that name attributes."""
         return variables_in((*self.accesses, *self.retold))
 
+    @cached_property
+    def tables(self) -> frozenset[str]:
+        """What accesses name as their tables."""
+        return frozenset([access.table or "" for access in (*self.accesses, *self.retold)])
+
+    @cached_property
+    def indexes(self) -> frozenset[str]:
+        """What accesses name as their indexes."""
+        return frozenset([access.index or "" for access in (*self.accesses, *self.retold)])
+
 
 @dataclass(frozen=True, eq=False)
 class Joined:
@@ -171,14 +181,13 @@ def _with_other_keys(
 
 def joined(path: str, said: Said, wiring: Wiring, made_by: Deployed, before: Joined | None) -> Joined:
     """What a file says, with the tables that its names mean; what an edit leaves as it was is the same object."""
-    told = (*said.accesses, *said.retold)
-    names = {name for access in told if (name := _name_of_access(access, made_by))}
+    names = {name for name in said.tables if _may_mean_another(name, made_by)}
     names |= {name for definition in said.definitions if (name := _name_of(definition, made_by))}
     tables = {name: table for name in sorted(names) if (table := _meant(path, name, wiring, made_by))}
-    variables = sorted({access.index for access in told if access.index and _is_variable(access.index)})
+    variables = sorted(filter(_is_variable, said.indexes))
     indexes: dict[str | int, str] = dict(_held(path, variables, wiring))
     attributes = dict(_held(path, sorted(said.attributes), wiring)) if said.attributes else {}
-    for access in told if made_by.indexes else ():
+    for access in (*said.accesses, *said.retold) if made_by.indexes else ():
         table = tables.get(_name_of_access(access, made_by), access.table)
         built = _built_index(access, table, made_by) if table is not None and _is_built(access.index) else None
         if built is not None:
@@ -327,7 +336,11 @@ def _told(path: str, name: str, wiring: Wiring, made_by: Deployed) -> str | None
 
 def _name_of_access(access: Access, made_by: Deployed) -> str:
     name = access.table or ""
-    return name if _holds_variable(name) or name in made_by.services or name in made_by.built else ""
+    return name if _may_mean_another(name, made_by) else ""
+
+
+def _may_mean_another(name: str, made_by: Deployed) -> bool:
+    return _holds_variable(name) or name in made_by.services or name in made_by.built
 
 
 def _name_of(definition: Definition, made_by: Deployed) -> str:
