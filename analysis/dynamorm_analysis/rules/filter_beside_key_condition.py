@@ -69,5 +69,6 @@ def filter_beside_key_condition(access: Access, project: Project) -> Iterator[Fi
         else f"Query {queried}, with {names} in the key condition.",
         facts=FilterBesideKeyCondition(access, found),
         confidence=access.confidence,
+        cause=(access.place.path, access.function, index.name if index is not None else None, names),
         related=(Related(index.place, "the index is declared here"),) if index is not None else (),
     )

@@ -87,4 +87,5 @@ def filter_inside_hot_partition(access: Access, project: Project) -> Iterator[Fi
         help=remedy(better, table) if better is not None else f"Query an index that has {names} in its key.",
         facts=FilterInsideHotPartition(access),
         confidence=weakest(access.confidence, found.confidence),
+        cause=(access.place.path, access.function, access.index, names),  # a page and those behind it
     )
