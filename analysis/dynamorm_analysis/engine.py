@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from dynamorm_analysis.finding import Finding
+from dynamorm_analysis.indexing.naming import Naming, naming
 from dynamorm_analysis.model.access import Access, Misuse
 from dynamorm_analysis.model.table import Definition, Index, Table
 from dynamorm_analysis.project import Project
@@ -27,21 +28,25 @@ class _Examined:
 
 @dataclass(frozen=True, eq=False)
 class Checked:
-    """A project's findings, by file, with what the next check can keep."""
+    """A project's findings, by file, with what the next check can keep. `naming` is how the project names indexes: what
+    is proposed for any table is named so."""
 
     findings: Mapping[str, tuple[Finding, ...]]
     rules: tuple[Rule, ...] = ()
+    naming: Naming | None = None
     _kept: Mapping[int, _Examined] = field(default_factory=dict)
 
 
 def check(project: Project, rules: Collection[Rule] | None = None, before: Checked | None = None) -> Checked:
     """The findings of all files, in source order.
 
-    A rule may ask about its unit, the unit's table, that table's definitions and its accesses: a unit for which all
-    these are the same objects as in `before` is not examined again.
+    A rule may ask about its unit, the unit's table, that table's definitions and its accesses, and how the project
+    names indexes: a unit for which all these are the same objects as in `before` is not examined again.
     """
     chosen = tuple(rules) if rules is not None else tuple(rule for rule in all_rules().values() if rule.on_by_default)
-    earlier = before._kept if before is not None and before.rules == chosen else {}
+    named = naming(project)
+    is_of_same = before is not None and before.rules == chosen and before.naming == named
+    earlier = before._kept if before is not None and is_of_same else {}
     by_type = {kind: tuple(rule for rule in chosen if rule.unit is kind) for kind in UNITS}
     of_retold = tuple(rule for rule in by_type[Access] if rule.of_retold)
     kept: dict[int, _Examined] = {}
@@ -57,7 +62,7 @@ def check(project: Project, rules: Collection[Rule] | None = None, before: Check
     for rule in chosen:
         if rule.unit is None:
             found += [_stamped(finding, rule) for finding in rule.examine(project)]
-    return Checked(_by_file(found, project), chosen, kept)
+    return Checked(_by_file(found, project), chosen, named, kept)
 
 
 def _heard(rules: tuple[Rule, ...], table: Table | None, project: Project) -> tuple[Rule, ...]:

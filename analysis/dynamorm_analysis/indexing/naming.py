@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
+from weakref import WeakKeyDictionary
 
 from dynamorm_analysis.model.table import Index, Key, Table
 from dynamorm_analysis.project import Project
@@ -54,21 +55,36 @@ def index_name(key: Key, table: Table, project: Project, also_taken: Collection[
 def style_of(table: Table, project: Project) -> Style:
     """The style of the table's indexes, else the project's most common one, else `by_customer_id`."""
     own = [style for index in table.indexes if (style := _style(index))]
-    indexes = (index for other in project.tables.values() for index in other.indexes)
-    spoken = [(index, style) for index in indexes if (style := _style(index))]
-    every = own or [style for _, style in spoken]
-    if not every:
+    in_project = naming(project)
+    common = Counter(own).most_common(1)[0][0] if own else in_project.style
+    if common is None:
         return Style()
-    common = Counter(every).most_common(1)[0][0]
     if common.number or common.short or common.verbatim:
         return common
-    return replace(common, short=_drops_id(spoken))
+    return replace(common, short=in_project.drops_id)
 
 
-def _drops_id(spoken: Iterable[tuple[Index, Style]]) -> bool:
-    """Whether the project writes `by_owner` for an index on `owner_id`."""
-    told = [style.short for index, style in spoken if _is_of_id(index.key.partition[0])]
-    return sum(told) * 2 > len(told)
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """How the indexes of a project are named: their most common style, None where none speaks of its key, and whether
+    the project writes `by_owner` for an index on `owner_id`. What is proposed for one table rests on all of them."""
+
+    style: Style | None
+    drops_id: bool
+
+
+def naming(project: Project) -> Naming:
+    if project not in _KNOWN:
+        indexes = (index for table in project.tables.values() for index in table.indexes)
+        spoken = [(index, style) for index in indexes if (style := _style(index))]
+        of_ids = [style.short for index, style in spoken if _is_of_id(index.key.partition[0])]
+        common = Counter(style for _, style in spoken).most_common(1)
+        _KNOWN[project] = Naming(common[0][0] if common else None, sum(of_ids) * 2 > len(of_ids))
+    return _KNOWN[project]
+
+
+# As long as the project is, by identity.
+_KNOWN: "WeakKeyDictionary[Project, Naming]" = WeakKeyDictionary()
 
 
 def _style(index: Index) -> Style | None:
