@@ -5,7 +5,7 @@ from typing import Literal as Choices
 
 import msgspec
 
-from dynamorm_analysis.facts.values import Argument, Value
+from dynamorm_analysis.facts.values import Argument, Call, Value
 from dynamorm_analysis.text import Span
 
 MADE = "<"
@@ -43,6 +43,11 @@ class Evaluation(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=Fals
 
     value: Value
     span: Span
+
+    @property
+    def is_put_off(self) -> bool:
+        """Whether a word before a call has it made later, or beside what follows: Go's `defer` and `go`."""
+        return isinstance(self.value, Call) and self.value.span.start > self.span.start
 
 
 class Return(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):

@@ -98,7 +98,7 @@ def _course(looks: _Looks, scope: Scope, statement: Statement, access: Access) -
     return Course(
         function=function.span,
         arms=tuple(_arms(function.body, place)),
-        ends=_end(function.body, place),
+        ends=place if _is_put_off(function, place) else _end(function.body, place),
         given=tuple(_given(asked, access, place)),
         tests=tests,
         item=frozenset(_items(asked, call)) if call is not None and access.operation in WRITING else frozenset(),
@@ -189,6 +189,12 @@ def _end(body: tuple[Statement, ...], place: int) -> int | None:
         if body and _leaves(body) and not isinstance(around, Function):
             end = body[-1].span.end
     return end
+
+
+def _is_put_off(function: Function, place: int) -> bool:
+    """Whether what stands at a place does not happen before what is written behind it."""
+    later = (each for each in inside(function) if isinstance(each, Evaluation) and each.is_put_off)
+    return any(each.span.start <= place < each.span.end for each in later)
 
 
 def _leaves(body: tuple[Statement, ...]) -> bool:

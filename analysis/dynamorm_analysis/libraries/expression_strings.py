@@ -70,7 +70,14 @@ def read_condition(texts: Texts, given: Placeholders) -> Outcome:
     return one_of([_condition(text, given) for text in texts])
 
 
-def _condition(text: ExpressionText, given: Placeholders) -> Outcome:
+def read_key_condition(texts: Texts, given: Placeholders) -> Outcome:
+    """The same of a key condition: what is not known of it can only add to the rest."""
+    return one_of([_condition(text, given, lambda leaf: leaf.binds_key) for text in texts])
+
+
+def _condition(
+    text: ExpressionText, given: Placeholders, holds: Callable[[Leaf], bool] = lambda leaf: leaf.is_required
+) -> Outcome:
     parsed = parse_condition(text.text)
     leaves: list[Condition] = []
     complete = not parsed.hides_more and parsed.tree is not None
@@ -79,7 +86,7 @@ def _condition(text: ExpressionText, given: Placeholders) -> Outcome:
         if attribute is None or leaf.operator is None:
             complete = False
             continue
-        said = _leaf(leaf, attribute, text, given)
+        said = replace(_leaf(leaf, attribute, text, given), free=not holds(leaf))
         compared = leaf.operands[0] if leaf.operands else None
         if not isinstance(compared, Path):
             leaves.append(said)
@@ -100,7 +107,6 @@ def _leaf(leaf: Leaf, attribute: str, text: ExpressionText, given: Placeholders)
         operator=OPERATORS[leaf.operator or "="],
         place=text.place(leaf.span),
         value=given.value(leaf.operands[0]) if leaf.operands else WrittenValue(),
-        free=not leaf.is_required,
         nested=leaf.operator == "size" or (leaf.path is not None and leaf.path.is_nested),
     )
 

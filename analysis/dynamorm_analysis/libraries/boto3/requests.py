@@ -153,10 +153,11 @@ class Request:
         return bool(values) and not any(isinstance(option, ParameterRef) for option in meant)
 
     def _condition(self, name: str, named: strings.Placeholders) -> Outcome:
+        read = strings.read_key_condition if name == "KeyConditionExpression" else strings.read_condition
         return condition(
             self.program,
             self.parameters[name],
-            lambda value, scope: strings.read_condition(texts(self.program, value, scope), named),
+            lambda value, scope: read(texts(self.program, value, scope), named),
             built,
         )
 

@@ -45,8 +45,9 @@ def marshalled(program: Program, call: Call, scope: Scope) -> Marshalled | None:
         return None
     value = pointed_to(call.arguments[0].value)
     if isinstance(value, WrittenMapping):
-        names = [constant_text(program, entry.key, scope) if entry.key is not None else None for entry in value.entries]
-        return Marshalled(tuple(name for name in names if name is not None), None not in names)
+        named = [(constant_text(program, one.key, scope) if one.key else None, one.value) for one in value.entries]
+        values = {name: (inner, scope) for name, inner in named if name is not None}
+        return Marshalled(tuple(values), len(values) == len(value.entries), values=values)
     typed = type_of(program, value, scope)
     if typed is None or not isinstance(typed.type, Name | Member | Item | Operation):  # no single struct
         return UNREAD

@@ -143,7 +143,8 @@ class Request:
         if parts := builders.of_given(self.program, given):
             found = builders.conditions(self.program, parts)
         else:
-            found = strings.read_condition(texts(self.program, given), named)
+            read = strings.read_key_condition if name == "KeyConditionExpression" else strings.read_condition
+            found = read(texts(self.program, given), named)
         return builders.optional(found, given)
 
     def _index(self) -> tuple[str | None, bool]:

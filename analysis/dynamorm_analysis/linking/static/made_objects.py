@@ -273,6 +273,13 @@ def _of_callers(program: Program, name: str, function: Scope, node: Function, de
     return () if not found and _is_left_over(program, function, node) else _all_of(found)
 
 
+def only_tests_call(program: Program, function: Scope) -> bool:
+    """Whether code calls a function, and all of it are tests: what they give it is nothing that runs."""
+    name = function.node.name.rpartition(".")[2] if isinstance(function.node, Function) else ""
+    callers = program.callers_of(name)
+    return bool(callers) and all(is_test(path) for path, _ in callers)
+
+
 def _is_left_over(program: Program, function: Scope, node: Function) -> bool:
     """Whether nothing outside of tests can call a function: it is no other module's to call, and none here names it."""
     name = node.name.rpartition(".")[2]

@@ -31,6 +31,14 @@ def field_given(program: Program, member: Member, scope: Scope) -> Given | None:
     return (Member(value, member.name, member.name_span, member.span), owner[1]) if _is_path(value) else None
 
 
+def _other_field(value: Value, name: str, made: dict[str, Given]) -> Given | None:
+    """What a struct's field holds that another one is set to: `order.IndexKey = order.Key`."""
+    match value:
+        case Member(owner=Name(name=owner), name=field) if owner == name:
+            return made.get(field)
+    return None
+
+
 def is_left_out(program: Program, member: Member, scope: Scope) -> bool:
     """Whether a field of what a parameter is given is empty, as the literal of the struct does not name it."""
     owner = argument_of(pointed_to(member.owner), scope)
@@ -72,11 +80,12 @@ def spelled_out(program: Program, value: Value, scope: Scope, depth: int = 0) ->
                 after = found.bound.statement.span.end
                 if len(steps(found.scope, name, span.start)) > 1:
                     return {}
-                if found.bound.value is not None and not isinstance(found.bound.value, Name):
+                is_sure = found.bound.value is not None and found.surely_at(variable)
+                if is_sure and found.bound.value is not None and not isinstance(found.bound.value, Name):
                     made = spelled_out(program, found.bound.value, found.scope, depth + 1)
             for one in stored(found.scope, name, after, span.start):
                 made.pop(one.field, None)
                 if one.key is None and not one.optional:
-                    made[one.field] = one.value, found.scope
+                    made[one.field] = _other_field(one.value, name, made) or (one.value, found.scope)
             return made
     return {}

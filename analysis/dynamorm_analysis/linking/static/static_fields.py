@@ -3,6 +3,7 @@
 from dynamorm_analysis.facts.statements import Class, Function
 from dynamorm_analysis.facts.values import Call, Member, Name, Value
 from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.meaning import OPAQUE, Environment, Meaning, alternatives, is_falsy, options
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static.bound_settings import bound_field, setting_read
@@ -12,6 +13,7 @@ from dynamorm_analysis.linking.static.made_objects import (
     given_to,
     held_by,
     made,
+    only_tests_call,
     pointed_to,
     sites_of,
     stored_in,
@@ -83,9 +85,16 @@ def _of_struct(program: Program, struct: Scope, field: str, depth: int) -> Meani
     given = [(given_to(program, literal, at, field), at) for literal, at in sites_of(program, struct)]
     values = [(value, at) for value, at in given if value is not None]
     values += stored_in(program, struct, field)
+    values = [one for one in values if not _is_for_tests(program, *one)] or values
     found = [_followed(program, value, at, MAX_CONSTRUCTORS, depth) for value, at in values]
     filled = (environment_field(program, struct, field), bound_field(program, struct, field))
     return _agreed([*found, *(one for one in filled if one != OPAQUE)])
+
+
+def _is_for_tests(program: Program, value: Value, scope: Scope) -> bool:
+    """Whether what a field holds is told by the callers of a function, and these are tests."""
+    parameter = _parameter_of(program, *_behind(program, value, scope))
+    return parameter is not None and not is_test(parameter.path) and only_tests_call(program, parameter)
 
 
 def _agreed(found: list[Meaning]) -> Meaning:
