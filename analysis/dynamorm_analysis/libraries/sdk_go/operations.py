@@ -19,6 +19,7 @@ from dynamorm_analysis.libraries.static_pages import Mentioned, Places, mentione
 from dynamorm_analysis.libraries.variables import Range, lost_in
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
+from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access, Operation, PageToken
 from dynamorm_analysis.model.batch import Batch, LeftOver, Length
 
@@ -247,5 +248,16 @@ def _response(program: Program, occurrence: Occurrence) -> Response | None:
         return None
     match statement.targets:
         case (Collection(items=(Name(name=name), *_)),) | (Name(name=name),) if name != "_":
-            return Response(name, mentioned(program, occurrence.scope), lost_in(node, name, statement))
+            holder = _declaring(occurrence.scope, name)
+            node = holder.node if isinstance(holder.node, Function) else node
+            return Response(name, mentioned(program, holder), lost_in(node, name, statement))
     return None
+
+
+def _declaring(scope: Scope, name: str) -> Scope:
+    """The function that has a variable which one without a name sets: `retry(func() error { out, err = … })`."""
+    while isinstance(scope.node, Function) and scope.node.is_nameless and scope.parent is not None:
+        if name not in scope.parent.bindings:
+            break
+        scope = scope.parent
+    return scope

@@ -48,7 +48,10 @@ def read_by(
 
 
 def either(scope: Scope, operands: tuple[Value, ...], found: tuple[Meaning, ...]) -> tuple[Meaning, ...]:
-    """The possibilities of `config.get("TABLE") or "users"`: the text is what the code falls back on."""
+    """The possibilities of `config.get("TABLE") or "users"`: the text is what the code falls back on. Of variables of
+    the environment the first one counts, and those behind it are older names for the same."""
+    if all(isinstance(one, Environment) for one in found):
+        return found[:1]
     if len(found) != 2 or is_script(scope.path) or not isinstance(found[1], Text) or not is_configuration(operands[0]):
         return found
     if not all(isinstance(option, UNKNOWABLE) or option == Scalar(None) for option in options(found[0])):
