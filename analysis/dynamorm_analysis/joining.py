@@ -61,6 +61,7 @@ class Joined:
     retold: tuple[Access, ...] = ()
     made: Mapping[int, tuple[object, Access | Definition]] = field(default_factory=dict)
     attributes: Mapping[str, str] = field(default_factory=dict)
+    scheduled: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,8 +193,9 @@ def joined(path: str, said: Said, wiring: Wiring, made_by: Deployed, before: Joi
         built = _built_index(access, table, made_by) if table is not None and _is_built(access.index) else None
         if built is not None:
             indexes[id(access)] = built
-    found = (tables, indexes, attributes)
-    if before is not None and before.said is said and (before.tables, before.indexes, before.attributes) == found:
+    scheduled = wiring.is_scheduled(path)
+    found = (tables, indexes, attributes, scheduled)
+    if before is not None and before.said is said and _found(before) == found:
         return before
     made: dict[int, tuple[object, Access | Definition]] = {}
     kept = before.made if before is not None else {}
@@ -211,11 +213,16 @@ def joined(path: str, said: Said, wiring: Wiring, made_by: Deployed, before: Joi
         elif _is_built(index):
             index = indexes.get(id(access))
             unknown -= {"index"} if index is not None else frozenset()
-        if renamed is access and (table, index, unknown) == (access.table, access.index, access.unknown):
+        by_time = scheduled and access.operation == "scan"
+        if (
+            renamed is access
+            and not by_time
+            and (table, index, unknown) == (access.table, access.index, access.unknown)
+        ):
             return access
         _, same = kept.get(id(access), (None, None))
         unknown |= renamed.unknown - access.unknown
-        now = replace(renamed, table=table, index=index, unknown=unknown, confidence=confidence)
+        now = replace(renamed, table=table, index=index, unknown=unknown, confidence=confidence, scheduled=by_time)
         answer = same if isinstance(same, Access) and same == now else now
         made[id(access)] = (access, answer)
         return answer
@@ -234,7 +241,11 @@ def joined(path: str, said: Said, wiring: Wiring, made_by: Deployed, before: Joi
     definitions = tuple([of_definition(definition) for definition in said.definitions])
     accesses = tuple([of_access(access) for access in said.accesses])
     retold = tuple([access for access in map(of_access, said.retold) if not _is_of_some(access.table or "")])
-    return Joined(said, tables, indexes, definitions, accesses, retold, made, attributes)
+    return Joined(said, tables, indexes, definitions, accesses, retold, made, attributes, scheduled)
+
+
+def _found(before: Joined) -> tuple[object, ...]:
+    return before.tables, before.indexes, before.attributes, before.scheduled
 
 
 def _built_index(access: Access, table: str, made_by: Deployed) -> str | None:

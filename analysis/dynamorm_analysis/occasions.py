@@ -4,9 +4,11 @@ from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import ADMIN_WORDS, Project
 from dynamorm_analysis.words import words_of
 
-ALONG = frozenset({"backfill", "backup", "dump", "export", "migrate", "rebuild", "reindex"})
+ALONG = frozenset({"backfill", "backup", "migrate", "rebuild", "reindex"})
 """Words in the names of functions that are there to take everything along."""
-ALL_OF_IT = ALONG | {"archive", "download"}
+ALL_OF_IT = ALONG | {"archive", "download", "dump", "export"}
+TIMES = frozenset({"cron", "cronjob", "daily", "hourly", "monthly", "nightly", "scheduled", "scheduler", "weekly"})
+"""Words in the names of what time starts."""
 ONCE = ADMIN_WORDS | {"bootstrap", "demo", "init", "initialize", "load", "populate", "sample", "samples", "setup"}
 """Words in the names of functions that are run to make a beginning."""
 
@@ -23,6 +25,16 @@ def makes_a_beginning(access: Access, project: Project) -> bool:
 
 
 def takes_all_along(access: Access) -> bool:
-    """Whether a function, or its file, is called like what takes everything along: `export_orders`, `backfill.py`."""
-    file = access.place.path.rpartition("/")[2].rpartition(".")[0]
-    return not ALL_OF_IT.isdisjoint(words_of(f"{access.function} {file}"))
+    """Whether a function, or its file or folder, is called like what takes everything along: `export_orders`."""
+    return not ALL_OF_IT.isdisjoint(_words_around(access))
+
+
+def is_scheduled(access: Access) -> bool:
+    """Whether time starts the code that makes a request, as infrastructure says or the names of its function and
+    file."""
+    return access.scheduled or not TIMES.isdisjoint(_words_around(access))
+
+
+def _words_around(access: Access) -> list[str]:
+    *folders, file = access.place.path.split("/")
+    return words_of(" ".join((access.function, file.rpartition(".")[0], *folders[-1:])))

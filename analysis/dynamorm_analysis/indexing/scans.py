@@ -68,7 +68,7 @@ def reads_whole_table(access: Access, project: Project) -> bool:
 def _asks_of_some_table(access: Access) -> bool:
     """Whether a scan of a table that is not known looks for something there, as no function does that any table may be
     given: `table.scan(FilterExpression=Attr("email").eq(email))`."""
-    return access.filters and access.via is None and not access.count_only
+    return bool(access.filter) and access.via is None and not access.count_only
 
 
 def _clears(access: Access, project: Project) -> bool:

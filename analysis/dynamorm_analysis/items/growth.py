@@ -57,7 +57,7 @@ FEW_WORDS = frozenset(
         "lookup",
         "admin",
     }
-    | {"type", "topic", "language", "country", "currency", "size", "model", "guardrail", "layer", "stack"}
+    | {"type", "topic", "language", "country", "currency", "size", "model", "guardrail", "layer", "stack", "weight"}
 )
 """Words for what people arrange by hand, a few dozen of it."""
 ARRANGED_WORDS = frozenset({"fleet", "tag", "tenant", "workspace", "schema", "script", "webhook"}) | frozenset(
@@ -94,6 +94,8 @@ MEANINGLESS_WORDS = frozenset(
 DEPLOYING_WORDS = frozenset({"app", "env", "environment", "model", "prefix", "project", "stack", "var", "workspace"})
 """Words of variables in names that tell where a table is deployed, and nothing of its items."""
 HOLES = re.compile(r"\{[^{}]*\}")
+OF_CLASS = re.compile(r"(?<=[a-z0-9])(?:Model|Entity)$")
+"""What classes add to the word for their items: `OrderModel`."""
 STACK = re.compile(r"^[\w./-]+\.(?:ya?ml|json|tf|ts|py):")
 """The file before a name that is told by it alone."""
 
@@ -119,7 +121,7 @@ def is_arranged(access: Access, project: Project) -> bool:
 
 def kind_of_items(title: str) -> str:
     """The word for one item of a table or index, as its name tells: `order` for `prod-shop-orders-{stage}`."""
-    name = STACK.sub("", title)
+    name = OF_CLASS.sub("", STACK.sub("", title))
     for text, others in ((HOLES.sub(" ", name), frozenset[str]()), (name, DEPLOYING_WORDS)):
         words = [word for word in words_of(text) if word not in MEANINGLESS_WORDS | others and not word.isdigit()]
         if words:

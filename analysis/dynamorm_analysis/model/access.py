@@ -291,6 +291,9 @@ class Access:
     ends_when_empty: bool = False
     backwards: bool = False
     segmented: bool = False
+    scheduled: bool = False
+    """Infrastructure has the scan's file started by time."""
+
     own_filter: bool = False
     """There is a filter, which the function itself makes, known or not."""
 

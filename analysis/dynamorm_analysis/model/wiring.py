@@ -41,6 +41,10 @@ def parameter(name: str) -> str:
     return PARAMETER + name
 
 
+SCHEDULE = "schedule:"
+"""The `variable` of a wire that tells of a file that time starts; its `text` is what the template calls that."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wire:
     """`variable` holds the name of `table` (an id) in the code that `path` deploys; a table that is not known is empty.
@@ -73,8 +77,14 @@ class Wiring:
         self._wires: dict[str, list[Wire]] = {}
         self._published: dict[str, set[str]] = {}
         self._of_shape: dict[str, set[str]] = {}
+        self._scheduled: set[str] = set()
+        self._started: set[str] = set()
         stacks: set[tuple[str, ...]] = set()
         for wire in wires:
+            if wire.variable == SCHEDULE:
+                self._scheduled.add(wire.file)
+                self._started |= {wire.text} if "/" in wire.text else set()
+                continue
             if wire.variable.startswith((EXPORT, PARAMETER)):
                 self._published.setdefault(wire.variable, set()).add(wire.table)
                 if "{" in wire.variable and (named := shape(wire.variable)) is not None:
@@ -103,6 +113,12 @@ class Wiring:
         if not published and table.startswith(PARAMETER) and "{" in table:
             published = self._of_shape.get(shape(table) or "", set())
         return next(iter(published)) if len(published) == 1 else ""
+
+    def is_scheduled(self, path: str) -> bool:
+        """Whether a file holds what infrastructure has started by time. Where it lies the template need not tell, if it
+        names a folder and it in there: a service may be put together from several places."""
+        stem = splitext(path)[0]
+        return stem in self._scheduled or any(f"/{stem}".endswith(f"/{called}") for called in self._started)
 
     def is_set(self, path: str, variable: str) -> bool:
         """Whether infrastructure sets a variable for the code of a file, to whatever."""

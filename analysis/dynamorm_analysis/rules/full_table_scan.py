@@ -24,13 +24,16 @@ orders = table.query(IndexName="by-day", KeyConditionExpression=Key("day").eq(to
   that each have a name given to them. So are tenants, webhooks or connections, unless the scan looks for some of them.
 - The loop around the scan ends when it has read as many items as it wants.
 - All items are read to be deleted, or to be exported, archived or migrated, as the name of the function or file tells.
+- Infrastructure has the file started by time, or it is named so (`scheduler.py`, `weekly_report`): what comes by must
+  see all items. A scan that looks for some of them is told of all the same.
 - Migrations, scripts and other administrative code, and scans of one segment of several.
 - The scan reads the further pages of another one.
 - The table is not known, and the scan looks for nothing of its own there.
 - Another rule says of the same scan what would spare it: a get, a query, or an index.
 - What the scan is given is not known: whether it reads an index, or a filter, or, without any, how many items at most.
 
-A table is reported once; other scans of it are named as related places.
+A table is reported once, and once for all that looks for items by the same attributes; other such scans are named as
+related places.
 
 ## How to fix it
 
@@ -46,7 +49,7 @@ from dynamorm_analysis.indexing.scans import reads_whole_table
 from dynamorm_analysis.items.growth import is_arranged
 from dynamorm_analysis.items.rereading import asks_again
 from dynamorm_analysis.model.access import Access
-from dynamorm_analysis.occasions import takes_all_along
+from dynamorm_analysis.occasions import is_scheduled, takes_all_along
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
@@ -67,16 +70,26 @@ def full_table_scan(access: Access, project: Project) -> Iterator[Finding]:
         return  # told by what is looked for
     if asks_again(access, project) or takes_all_along(access):
         return
-    if is_arranged(access, project) and not access.filters:
+    if not looks_for_some(access) and (is_arranged(access, project) or is_scheduled(access)):
         return
     yield Finding(
         place=access.place,
         message=f"{_reads(access, project)} time and price grow with the table.",
         help="Query the items that are wanted, or list the table in `small-tables` where it stays small.",
         facts=FullTableScan(access),
-        cause=access.table or (access.place.path, access.function),
+        cause=(access.table or (access.place.path, access.function), _looked_for(access)),
         confidence=weakest(access.confidence, "high" if access.table is not None else "medium"),
     )
+
+
+def _looked_for(access: Access) -> tuple[str, ...]:
+    """The attributes by which a scan filters: another index would serve scans by others."""
+    return tuple(sorted({one.attribute for one in access.filter}))
+
+
+def looks_for_some(access: Access) -> bool:
+    """Whether a filter asks for some of the items, and not just for all of one kind: `SK = META`."""
+    return not (access.knows("filter") and all(one.is_constant for one in access.filter))
 
 
 def _reads(access: Access, project: Project) -> str:

@@ -27,7 +27,7 @@ products = list(Product.batch_get(skus))
 - The loop also writes single items, or calls a function that makes other requests than this one: its round trips stay.
 - Neither the table is known nor is the request in the loop itself, but in a function that it calls.
 - The loop runs over the messages that an event brings (`event["Records"]`): each is a matter of its own.
-- Migrations, scripts, exports and other administrative code, by the name of the file or of the function.
+- Migrations, backups, scripts and other administrative code, by the name of the file or of the function.
 
 Reads of one loop are reported once, with the others as related places.
 
@@ -68,8 +68,8 @@ def get_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         return
     if loop.limit is not None and loop.limit <= FEW:
         return
-    if access.table is None and access.via:
-        return  # two guesses: which function asks, and what it asks
+    if access.table is None and (access.via or not access.key):
+        return  # two guesses: of which table, and which function asks, or for what
     if is_upkeep(access, project) or rejected(access, project):
         return
     if found_by_keys_only(access, project) is not None:  # `keys-only-then-get-loop` names the cause

@@ -30,7 +30,7 @@ orders = list(Order.by_region.query(region))
 - Each round calls a function that makes the query, and asks other services as well: it does a whole job.
 - Neither the table is known nor is the request in the loop itself, but in a function that it calls.
 - The loop runs over the messages that an event brings (`event["Records"]`): each is a matter of its own.
-- Migrations, scripts, exports and other administrative code, by the name of the file or of the function.
+- Migrations, backups, scripts and other administrative code, by the name of the file or of the function.
 
 Queries of one loop are reported once, with the others as related places.
 
@@ -46,7 +46,7 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.heat import LOW_CARDINALITY_WORDS
 from dynamorm_analysis.indexing.matching import bound_attributes
-from dynamorm_analysis.items.growth import FEW_WORDS, is_time, kind_of_items, tells_time
+from dynamorm_analysis.items.growth import FEW_WORDS, kind_of_items
 from dynamorm_analysis.items.rereading import asks_again
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Table
@@ -54,6 +54,7 @@ from dynamorm_analysis.occasions import is_upkeep
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
+from dynamorm_analysis.words import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,8 @@ def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         return
     if access.via and loop.waits:
         return  # each round does a whole job
-    if access.table is None and access.via:
-        return  # two guesses: which function asks, and what it asks
+    if access.table is None and (access.via or not (access.key or access.filters)):
+        return  # two guesses: of which table, and which function asks, or what
     if is_upkeep(access, project) or rejected(access, project):
         return
     table = project.table(access.table)
@@ -96,6 +97,8 @@ def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     )
 
 
+BUCKETS = frozenset({"date", "day", "hour", "month", "week", "year"})
+"""Words for pieces of time under which items may be kept together."""
 FEW_KINDS = FEW_WORDS | LOW_CARDINALITY_WORDS
 FEW = 12  # rounds that code spells out: the states of an order, the months of a year
 
@@ -134,10 +137,10 @@ def _runs_over_few(access: Access) -> bool:
     varied = [one for one in access.key if not changing.isdisjoint(one.value.names)]
     if not varied:
         return False
-    if all(is_time(one.attribute) or tells_time(one.value) for one in varied):
-        return True
     names = {name for one in varied for name in one.value.names if name in changing}
-    return all(kind_of_items(name) in FEW_KINDS for name in names)
+    if all(one.value.bucket or not BUCKETS.isdisjoint(words_of(one.attribute)) for one in varied):
+        return True
+    return all(kind_of_items(name) in FEW_KINDS or not BUCKETS.isdisjoint(words_of(name)) for name in names)
 
 
 def _gives_whole_key(access: Access, table: Table) -> bool:

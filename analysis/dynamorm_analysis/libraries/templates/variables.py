@@ -19,12 +19,15 @@ from dynamorm_analysis.libraries.templates.nesting import is_filled_in, origin, 
 from dynamorm_analysis.libraries.templates.services import taken
 from dynamorm_analysis.libraries.templates.tables import definition, identity, in_service, is_table
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.model.wiring import Wire, exported, parameter
+from dynamorm_analysis.model.wiring import SCHEDULE, Wire, exported, parameter
 
 STACK = "{AWS::Stack"  # the name or id of the stack itself
 STORED = "AWS::SSM::Parameter"
 STORE_READ = re.compile(r"\$\{ssm:(?P<self>[^}~,]+)(?:~[a-z]+)?\}|\{\{resolve:ssm:(?P<resolve>[^}:]+)(?::\d+)?\}\}")
 FUNCTIONS = frozenset({"AWS::Serverless::Function", "AWS::Lambda::Function"})
+
+
+SCHEDULES = frozenset({"Schedule", "ScheduleV2"})
 
 
 def of_service(program: Program, found: Found) -> Iterator[Wire]:
@@ -44,6 +47,9 @@ def of_resource(program: Program, found: Found) -> Iterator[Wire]:
     if text_of(field(found.value, "Type")) == STORED:
         yield from _stored(program, found, properties)
     file, folder = _code(program, found, properties) if text_of(field(found.value, "Type")) in FUNCTIONS else ("", "")
+    events = (value for _, value in fields(field(properties, "Events")))
+    if file and any(text_of(field(event, "Type")) in SCHEDULES for event in events):
+        yield Wire(SCHEDULE, "", found.path, file)
     for name, value in fields(field(field(properties, "Environment"), "Variables")):
         yield from _wires(program, name, found.part(value), file, folder)
     containers = field(properties, "ContainerDefinitions")
@@ -60,6 +66,10 @@ def of_function(program: Program, found: Found) -> Iterator[Wire]:
     handler = text_of(field(found.value, "handler")) or ""
     module = text_of(field(found.value, "module")) or ""
     file = _file(normpath(join(dirname(service_file(program, found.path)), module)), handler)
+    events = field(found.value, "events")
+    listed = events.items if isinstance(events, Collection) else ()
+    if file and any(field(event, "schedule") is not None for event in listed):
+        yield Wire(SCHEDULE, "", found.path, file, text=_file(module, handler))
     given = field(found.value, "environment")
     environment = taken(program, found.part(given)) if given is not None else None
     if environment is not None:
