@@ -60,10 +60,19 @@ def _filled(function: Function, name: str, scope: Scope, steps: int) -> Value | 
                 for each in body:
                     match each:
                         case Assignment(targets=(Item(owner=Name(name=owner), index=key),)) if owner == name:
-                            return _entries_of(target, iterable, key, _tests_of(body))
+                            return _entries_of(target, iterable, _spelled(key, body), _tests_of(body))
             case Assignment(targets=(Name(name=set_name),), value=Comprehension() as made) if set_name == name:
                 return _source(made, scope, steps + 1)
     return None
+
+
+def _spelled(key: Value, body: tuple[Statement, ...]) -> Value:
+    """What a round sets the variable to that is a key."""
+    for each in body:
+        match each:
+            case Assignment(targets=(Name(name=name),), value=value) if isinstance(key, Name) and name == key.name:
+                return value if value is not None else key
+    return key
 
 
 def _tests_of(body: tuple[Statement, ...]) -> tuple[Value, ...]:

@@ -33,9 +33,7 @@ def left_of(program: Program, entries: Parameters, clause: Clause, element: Valu
     match made:
         case Name(name=same_item) if same_item == item:
             pass
-        case Call(function=Member(name="serialize"), arguments=(Argument(value=Name(name=same_item)),)) if (
-            same_item == item
-        ):
+        case Call(arguments=(Argument(value=Name(name=same_item), spread=""),)) if same_item == item:
             entries = entries.each_in(made)
         case _:
             return Parameters(open=True)
