@@ -26,4 +26,5 @@ def dropping(access: Access) -> tuple[Condition, ...]:
     asked = tuple(condition for condition in access.filter if always or not condition.optional)
     if asked or not always:
         return asked
-    return tuple(one for one in access.sifted if not access.backwards or last_word(one.attribute) in KINDS)
+    sifted = (one for one in access.sifted if one.operator != "<>")  # leaves most of them
+    return tuple(one for one in sifted if not access.backwards or last_word(one.attribute) in KINDS)

@@ -3,7 +3,7 @@
 import re
 
 from dynamorm_analysis.heat import LOW_CARDINALITY_WORDS, last_word, live_writers, values_of
-from dynamorm_analysis.items.elsewhere import are_deleted, are_paged
+from dynamorm_analysis.items.deletion import are_deleted
 from dynamorm_analysis.model.access import RANGE_OPERATORS, Access, Condition, WrittenValue
 from dynamorm_analysis.model.names import Hole
 from dynamorm_analysis.model.table import Index, Key, Table
@@ -145,7 +145,7 @@ def gathers(table: Table, index: Index | None, project: Project) -> bool:
 def is_open_ended(access: Access, project: Project) -> bool:
     """Whether something shows that a query meets ever more items: a filter, or a count, of many; a sort key under
     which new ones come with time; a partition key that many share; a name for what use leaves behind, or for people;
-    or other code that reads such items page by page, or deletes all of them."""
+    or code that deletes all that was read."""
     if access.count_only or access.counted:
         return True
     if any(kind_of_items(_prefix(one.value)) in FEW_WORDS for one in access.key if one.is_constant or _is_prefix(one)):
@@ -155,9 +155,9 @@ def is_open_ended(access: Access, project: Project) -> bool:
     table = project.table(access.table)
     if _looks_up_one(access, table, project):
         return False
-    if are_deleted(access, project) or are_paged(access, project):
+    if are_deleted(access, project):
         return True
-    return _comes_with_time(access, table, project) or _is_shared(access) or _is_called_many(access, table, project)
+    return _comes_with_time(access, table, project) or is_shared(access) or _is_called_many(access, table, project)
 
 
 def _looks_up_one(access: Access, table: Table | None, project: Project) -> bool:
@@ -217,7 +217,7 @@ def _begins(value: WrittenValue, asked: WrittenValue | None) -> int | None:
     return len(known) if isinstance(end, str) and end.startswith(last) else None
 
 
-def _is_shared(access: Access) -> bool:
+def is_shared(access: Access) -> bool:
     """Whether the partition key that is asked for has one value for all, or one of a few."""
     bound = [one for one in access.key if one.binds]
     if len(bound) != 1:
@@ -236,7 +236,11 @@ def _is_called_many(access: Access, table: Table | None, project: Project) -> bo
     kinds = {kind_of_items(name) for name in names} - bound
     if not GATHERING_WORDS.isdisjoint(kinds):
         return True
-    return not PEOPLE_WORDS.isdisjoint(kinds) and CIRCLE_WORDS.isdisjoint(bound) and PEOPLE_WORDS.isdisjoint(bound)
+    return any(map(_is_person, kinds)) and CIRCLE_WORDS.isdisjoint(bound) and not any(map(_is_person, bound))
+
+
+def _is_person(word: str) -> bool:
+    return word.endswith(tuple(PEOPLE_WORDS))  # also `TUSER`
 
 
 def gives_one(access: Access) -> bool:

@@ -23,7 +23,15 @@ from dynamorm_analysis.libraries.leading import FARTHEST, MAX_STEPS, call_may_le
 from dynamorm_analysis.libraries.loops import WRITES, repetition
 from dynamorm_analysis.libraries.offsets import with_offset
 from dynamorm_analysis.libraries.passed_arguments import rests_on_parameter
-from dynamorm_analysis.libraries.told_requests import SEVERAL, Request, paired, said_there, says_more, what_is_asked
+from dynamorm_analysis.libraries.told_requests import (
+    SEVERAL,
+    Request,
+    paired,
+    said_there,
+    says_more,
+    tells_key,
+    what_is_asked,
+)
 from dynamorm_analysis.linking.calls.reachability import is_chosen_by_text, runs
 from dynamorm_analysis.linking.dispatching import dispatched
 from dynamorm_analysis.linking.evaluation import meaning
@@ -93,7 +101,7 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
             call=occurrence.scope.place(call.span),
             function=occurrence.scope.name,
             via=passed.via or passed.function,
-            asked_in=(handed.asked_in or passed.place) if own is not None and not own.knows("key") else None,
+            asked_in=(handed.asked_in or passed.place) if own is not None and tells_key(own, passed) else None,
             loop=_caught(_told(loop, own, passed, is_retold), passed),
             expressions=NO_EXPRESSIONS if own is not None and own.expressions == said else said,
             retold=is_retold,

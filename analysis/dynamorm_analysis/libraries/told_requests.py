@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dynamorm_analysis.libraries.asked_parts import Parts
-from dynamorm_analysis.model.access import Access, PageToken
+from dynamorm_analysis.model.access import Access, Condition, PageToken
 from dynamorm_analysis.text import Place
 
 READS = frozenset({"get", "query", "scan", "count"})
@@ -80,6 +80,20 @@ def says_more(own: Access, passed: Access) -> bool:
     if not own.unknown.isdisjoint(TELLING - passed.unknown) or passed.table not in (None, own.table):
         return True
     return not own.unknown.isdisjoint(TELLING) and _demanded(passed) < _demanded(own)
+
+
+def tells_key(own: Access, passed: Access) -> bool:
+    """Whether a call tells which key a function asks for, or what that begins with, where the function itself has no
+    more than a parameter."""
+    if not own.knows("key"):
+        return True
+    plain = {one.attribute for one in own.key if not _has_text(one)}
+    return any(one.attribute in plain and _has_text(one) for one in passed.key)
+
+
+def _has_text(condition: Condition) -> bool:
+    template = condition.value.template
+    return template is not None and not template.tells_nothing
 
 
 def _demanded(access: Access) -> set[Place]:

@@ -36,8 +36,7 @@ def orders_of(customer):
 - The query meets few items as far as can be seen: those of one key, and nothing shows that they become ever more.
   What shows it: a filter on every path, which is applied after the page was read; a count; a sort key that orders by
   time; a partition key that many items share (a status, a constant); a name for what use leaves behind (orders,
-  events) or for people (the members of a club); other code that reads such items page by page; or a loop that deletes
-  all that was read.
+  events) or for people (the members of a club); or a loop that deletes all that was read.
 - A function is told by its calls which key to ask, and none asks for many.
 - A limit ends the page before a filter: that is what is said.
 - People arrange the items by hand, as the name or the key of the table tells: settings, roles, named templates.
@@ -53,7 +52,7 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Severity, weakest
 from dynamorm_analysis.indexing.matching import bound_attributes
 from dynamorm_analysis.items.cut_short import is_cut_before_filter
-from dynamorm_analysis.items.growth import gives_one, is_open_ended, stays_small
+from dynamorm_analysis.items.growth import gives_one, is_open_ended, is_shared, stays_small
 from dynamorm_analysis.model.access import RANGE_OPERATORS, Access, Condition
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
@@ -63,6 +62,9 @@ from dynamorm_analysis.text import Place
 
 NAMES_OF_ONE = frozenset({"id", "Id", "ID", "uuid", "UUID"})
 """Keys under which a table without a sort key keeps single items: assumed where the table's key is not known."""
+
+ALL = 500
+"""So many items are no page that somebody looks at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
         return
     if access.table is None and access.via is not None:  # said once, where the request is made
         return
-    if access.limit is not None or not (access.knows("limit") or access.may_lack_limit or _goes_on(access)):
+    if not _is_unlimited(access):
         return
     if is_cut_before_filter(access):  # the limit is what is said
         return
@@ -91,7 +93,7 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
     is_made_here = place == access.place
     yield Finding(
         place=place,
-        message=f"This {access.operation}{_of(access, project) if is_made_here else ''} ends after one page of 1 MB: "
+        message=f"This {access.operation}{_of(access, project) if is_made_here else ''} ends after {_page(access)}: "
         f"{'the number leaves out what lies' if access.count_only else 'items'} beyond{_missing(access)}.",
         help="Read on with `LastEvaluatedKey` until a response has none, or use a paginator.",
         facts=MissingPagination(access),
@@ -101,13 +103,22 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
     )
 
 
+def _is_unlimited(access: Access) -> bool:
+    """Whether no limit says how many items are wanted: neither is there one, nor is it so large that it stands for all
+    that a scan, or a key that most items share, can find."""
+    if access.limit is not None:
+        return access.limit >= ALL and not access.first_only and (access.operation == "scan" or is_shared(access))
+    return access.knows("limit") or access.may_lack_limit or _goes_on(access)
+
+
 def _told_at(access: Access, project: Project) -> Place | None:
     """Where pages are forgotten: at the request itself, or in the function through which it is made, of which only a
     call tells what it asks; None where they are not, or where that is said elsewhere."""
     if access.ends_early:
         return access.place
-    is_example = project.role(access.place.path) == "test"
-    return access.asked_in if access.token == "lost" and not access.retold and not is_example else None
+    if access.token != "lost" or (access.retold and not access.knows("key")):
+        return None
+    return access.asked_in if project.role(access.place.path) != "test" else None
 
 
 def _asks_for_some(access: Access, project: Project) -> bool:
@@ -130,7 +141,7 @@ def _is_told_by_calls(access: Access, project: Project) -> bool:
 
 def _goes_on(access: Access) -> bool:
     """Whether a function goes on where a page ended, if it is told, and does not tell where its own does."""
-    return access.resumes and access.via is None
+    return access.resumes and access.via is None and access.limited != "always"
 
 
 def _cause(access: Access) -> Place | None:
@@ -152,6 +163,10 @@ def _of(access: Access, project: Project) -> str:
     return f" of `{title}`" if title else ""
 
 
+def _page(access: Access) -> str:
+    return "one page of 1 MB" if access.limit is None else f"{access.limit:,} items"
+
+
 def _missing(access: Access) -> str:
     return "" if access.count_only else " it are silently missing"
 
@@ -171,11 +186,17 @@ def _is_few(access: Access, project: Project) -> bool:
     this one."""
     if _goes_on(access) or (not access.knows("key") and access.via is None):
         return False
-    if access.table is None and not any(_is_range(one) for one in access.key):
-        return gives_one(access) and not is_open_ended(access, project)
+    if access.table is None and not any(_is_range(one) or _tells_kind(one) for one in access.key):
+        return access.operation != "scan" and gives_one(access) and not is_open_ended(access, project)
     if stays_small(access, project):
         return True
     return access.operation != "scan" and not is_open_ended(access, project)
+
+
+def _tells_kind(condition: Condition) -> bool:
+    """Whether a key begins with what tells its kind from others: `THREAD#{id}`."""
+    template = condition.value.template
+    return template is not None and template.constant is None and bool(template.prefix)
 
 
 def _is_range(condition: Condition) -> bool:

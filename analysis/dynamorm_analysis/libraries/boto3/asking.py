@@ -14,6 +14,7 @@ from dynamorm_analysis.libraries.boto3.operations import operations
 from dynamorm_analysis.libraries.boto3.paging import rest, takes_first
 from dynamorm_analysis.libraries.boto3.repeating import TOKENS
 from dynamorm_analysis.libraries.boto3.requests import LIBRARY
+from dynamorm_analysis.libraries.boto3.used_items import with_given_items
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.model.access import Access, PageToken
@@ -38,7 +39,8 @@ def _with_rest(program: Program, access: Access, occurrence: Occurrence) -> Acce
     if access.batch is not None:
         return replace(access, batch=replace(access.batch, left_over=_left_over(program, access, occurrence)))
     if access.token == "ignored":
-        return replace(access, token="lost", first_only=access.first_only or takes_first(occurrence))
+        lost = replace(access, token="lost", first_only=access.first_only or takes_first(occurrence))
+        return with_given_items(program, occurrence, lost)
     if access.token not in HANDED_ON:
         return access
     tokens = _handed_on(program, access, occurrence)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Collection, Spread, Value
 from dynamorm_analysis.libraries.api_words import BATCHED, TRANSACTED
 from dynamorm_analysis.libraries.boto3.lengths import length
@@ -13,6 +14,7 @@ from dynamorm_analysis.libraries.outcomes import Outcome, one_of
 from dynamorm_analysis.libraries.requests import items
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.parameters import of_given, of_mapping
+from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.batch import Batch, Length
@@ -85,8 +87,20 @@ def _longest(request: Request, values: tuple[Given, ...]) -> Length:
     if not found:
         return Length()
     sure = all(one.sure for one in found)
-    grows = any(one.grows for one in found) and (sure or bool(listed_of(request.program, values)))
+    told_here = sure or bool(listed_of(request.program, values)) or _is_asked_by_nobody(request)
+    grows = any(one.grows for one in found) and told_here
     return Length(min(one.least for one in found), grows, sure)
+
+
+def _is_asked_by_nobody(request: Request) -> bool:
+    """Whether a read is made by a function that nothing here calls: others can only learn from it how long a list may
+    be."""
+    node = request.scope.node
+    if request.operation != "batch_get" or not isinstance(node, Function) or node.is_nameless:
+        return False
+    return not request.scope.arguments and not any(
+        not is_test(path) for path, _ in request.program.callers_of(node.name)
+    )
 
 
 def _write(request: Request, name: TableName, value: Value, scope: Scope) -> Iterator[Access]:

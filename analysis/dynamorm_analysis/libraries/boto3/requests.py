@@ -1,9 +1,9 @@
 """One request to DynamoDB as an access: its parameters read, whatever way they were given."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping as Names
 from dataclasses import dataclass, replace
 
-from dynamorm_analysis.facts.values import Constant
+from dynamorm_analysis.facts.values import Constant, Mapping
 from dynamorm_analysis.libraries import expression_strings as strings
 from dynamorm_analysis.libraries.api_words import EXPRESSIONS
 from dynamorm_analysis.libraries.asked_parts import Placed
@@ -104,7 +104,7 @@ class Request:
             limit=limit,
             may_lack_limit=self._may_lack_limit(),
             limited=self._limited() if limit is None else "",
-            resumes="ExclusiveStartKey" in given,
+            resumes=self._resumes(),
             count_only=self._text("Select") == "COUNT",
             backwards=self._backwards(),
             selects_all=self._text("Select") == "ALL_ATTRIBUTES",
@@ -233,6 +233,10 @@ class Request:
         whole = (not given.optional or is_number_by_default(self.program, given.value, given.scope) for given in values)
         return "always" if any(whole) else "perhaps"
 
+    def _resumes(self) -> bool:
+        """Whether it is told where another page ended, rather than to begin after an item whose key it makes up."""
+        return any(not isinstance(given.value, Mapping) for given in self.parameters["ExclusiveStartKey"])
+
     def _may_lack_limit(self) -> bool:
         """Whether the limit is given on condition only, and a parameter that some call leaves out."""
         values = self._values("Limit")
@@ -314,5 +318,5 @@ def key_of(program: Program, parameters: Parameters) -> tuple[Placed, ...]:
     return tuple((given.value, given.scope) for given in found)
 
 
-def _parts(program: Program, given: Given) -> Mapping[str, tuple[Given, ...]]:
+def _parts(program: Program, given: Given) -> Names[str, tuple[Given, ...]]:
     return of_given(program, (replace(given, operator="=", optional=False),)).given

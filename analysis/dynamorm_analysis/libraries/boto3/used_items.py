@@ -43,6 +43,16 @@ def with_items(program: Program, call: Occurrence, access: Access) -> Access:
     )
 
 
+def with_given_items(program: Program, call: Occurrence, access: Access) -> Access:
+    """A query or scan whose items a function gives back, with the conditions by which the code that calls it keeps
+    them."""
+    node = call.scope.node
+    if access.sifted or not isinstance(node, Function):
+        return access
+    sifter = Sifter(program, lambda value, item, scope: _attribute(program, value, item, scope))
+    return replace(access, sifted=sifted(sifter, _responses(call, node)))
+
+
 def with_item(program: Program, call: Occurrence, access: Access) -> Access:
     """A get with the attributes that the code reads of the item."""
     node = call.scope.node

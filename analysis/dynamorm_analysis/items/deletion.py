@@ -1,0 +1,33 @@
+"""What other requests of a table show of the items that a read meets: that all of them are deleted."""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.project import Project
+
+DELETES = frozenset({"delete", "batch_delete"})
+
+
+def are_deleted(access: Access, project: Project) -> bool:
+    """Whether the function that reads some items then deletes one after the other from the same table, whatever is in
+    them: each that it misses is left behind."""
+    return any(
+        one.operation in DELETES and _is_of_all(one) and one.call.span.start > access.call.span.start
+        for one in _beside(access, project)
+        if one.function == access.function
+        and (one.place.path, one.place.anchor) == (access.place.path, access.place.anchor)
+    )
+
+
+def _beside(access: Access, project: Project) -> Iterator[Access]:
+    if access.table is not None:
+        yield from (one for one in project.accesses_of(access.table) if one is not access)
+
+
+def _is_of_all(access: Access) -> bool:
+    """Whether each round of a loop makes it, on whichever way through the round."""
+    loop = access.loop
+    if loop is None or not (loop.varies or access.operation.startswith("batch")):
+        return False
+    arms = access.course.arms if access.course is not None else ()
+    return not any(start > loop.place.span.start for start, _ in arms)
