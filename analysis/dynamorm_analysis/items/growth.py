@@ -5,7 +5,8 @@ import re
 from dynamorm_analysis.heat import LOW_CARDINALITY_WORDS, last_word, live_writers, values_of
 from dynamorm_analysis.items.deletion import are_deleted
 from dynamorm_analysis.model.access import RANGE_OPERATORS, Access, Condition, WrittenValue
-from dynamorm_analysis.model.names import Hole
+from dynamorm_analysis.model.alignment import can_be
+from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.model.table import Index, Key, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import words_of
@@ -196,8 +197,21 @@ def _comes_with_time(access: Access, table: Table | None, project: Project) -> b
         return False  # which items it asks for is not known
     if is_time(name):
         return True
-    written = (one.value for one in values_of(name, live_writers(table, project)))
+    written = (one.value for one in values_of(name, _writers_under(access, key, table, project)))
     return any(tells_time(value, since) for value in written if (since := _begins(value, asked)) is not None)
+
+
+def _writers_under(access: Access, key: Key, table: Table, project: Project) -> list[Access]:
+    """The writes that may put items under the partition key which is asked for, as far as it is known."""
+    sought = next((one.value.template for one in access.key if one.attribute == key.partition[0] and one.binds), None)
+    found = live_writers(table, project)
+    if sought is None or sought.tells_nothing:
+        return found
+    return [one for one in found if _may_be(sought, [written.value for written in values_of(key.partition[0], [one])])]
+
+
+def _may_be(sought: KeyTemplate, values: list[WrittenValue]) -> bool:
+    return not values or any(value.template is None or can_be(value.template, sought) for value in values)
 
 
 def _begins(value: WrittenValue, asked: WrittenValue | None) -> int | None:
@@ -233,6 +247,9 @@ def _is_called_many(access: Access, table: Table | None, project: Project) -> bo
     if not names:
         key = _key_of(access, table, project)
         names = [project.title_of(access), _listed_by(access), *(key.sort if key else ())]
+        if key is not None and key.sort and table is not None:
+            writers = _writers_under(access, key, table, project)
+            names += [_prefix(one.value) for one in values_of(key.sort[0], writers)]
     kinds = {kind_of_items(name) for name in names} - bound
     if not GATHERING_WORDS.isdisjoint(kinds):
         return True
