@@ -156,7 +156,7 @@ def is_open_ended(access: Access, project: Project) -> bool:
     table = project.table(access.table)
     if _looks_up_one(access, table, project):
         return False
-    if are_deleted(access, project):
+    if not is_arranged(access, project) and are_deleted(access, project):
         return True
     return _comes_with_time(access, table, project) or is_shared(access) or _is_called_many(access, table, project)
 

@@ -107,7 +107,7 @@ def _is_unlimited(access: Access) -> bool:
     """Whether no limit says how many items are wanted: neither is there one, nor is it so large that it stands for all
     that a scan, or a key that most items share, can find."""
     if access.limit is not None:
-        return access.limit >= ALL and not access.first_only and (access.operation == "scan" or is_shared(access))
+        return access.limit >= ALL and (access.operation == "scan" or is_shared(access))
     return access.knows("limit") or access.may_lack_limit or _goes_on(access)
 
 
@@ -116,27 +116,21 @@ def _told_at(access: Access, project: Project) -> Place | None:
     call tells what it asks; None where they are not, or where that is said elsewhere."""
     if access.ends_early:
         return access.place
-    if access.token != "lost" or (access.retold and not access.knows("key")):
-        return None
-    return access.asked_in if project.role(access.place.path) != "test" else None
+    is_example = project.role(access.place.path) == "test"
+    return access.asked_in if access.token == "lost" and not is_example else None
 
 
 def _asks_for_some(access: Access, project: Project) -> bool:
     """Whether it shows that items of a key that is not known are wanted, and not a certain one: a function gives back
-    all that whoever calls it asks for, which no call tells, or it goes through items of the table itself."""
-    if access.first_only:
-        return False
-    if access.via is not None:
-        return access.index is None and access.knows("index")
-    return not _is_told_by_calls(access, project)
+    all that whoever calls it asks for, and no call tells what that is."""
+    return access.via is None and not access.first_only and not _is_told_by_calls(access, project)
 
 
 def _is_told_by_calls(access: Access, project: Project) -> bool:
     """Whether calls tell what a function asks: what becomes of its pages is then said of these."""
     if _goes_on(access) or access.table is None:
         return False
-    beside = (one for one in project.accesses_of(access.table) if one.via is not None and one.knows("key"))
-    return any(one.asked_in == access.place for one in beside)
+    return any(one.asked_in == access.place and one.knows("key") for one in project.accesses_of(access.table))
 
 
 def _goes_on(access: Access) -> bool:
@@ -145,14 +139,12 @@ def _goes_on(access: Access) -> bool:
 
 
 def _cause(access: Access) -> Place | None:
-    """The conditions, where calls of one function ask by them; each request that a function makes with what another one
-    has put together forgets pages by itself."""
+    """The conditions, where calls of one function ask by them; each request that is made with what stands elsewhere
+    forgets pages by itself."""
     asked = access.asked_at
     if asked is None or access.via is not None:
         return asked
-    is_here = (asked.path, asked.anchor) == (access.place.path, access.place.anchor)
-    around = access.course.function if access.course is not None else None
-    return asked if is_here and (around is None or around.start <= asked.span.start < around.end) else None
+    return asked if (asked.path, asked.anchor) == (access.place.path, access.place.anchor) else None
 
 
 def _of(access: Access, project: Project) -> str:
@@ -196,7 +188,7 @@ def _is_few(access: Access, project: Project) -> bool:
 def _tells_kind(condition: Condition) -> bool:
     """Whether a key begins with what tells its kind from others: `THREAD#{id}`."""
     template = condition.value.template
-    return template is not None and template.constant is None and bool(template.prefix)
+    return template is not None and bool(template.prefix)
 
 
 def _is_range(condition: Condition) -> bool:
