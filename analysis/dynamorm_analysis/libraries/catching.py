@@ -1,15 +1,72 @@
 """Errors of a request that the code around it catches, so that it goes on with the others."""
 
-from dynamorm_analysis.facts.statements import Attempt, Branch, Flow, Function, Return, Statement, blocks
-from dynamorm_analysis.facts.values import Operation, is_none
+from collections.abc import Iterator
+
+from dynamorm_analysis.facts.statements import (
+    Attempt,
+    Branch,
+    Flow,
+    Function,
+    Handler,
+    Return,
+    Statement,
+    blocks,
+    expressions,
+    inside,
+)
+from dynamorm_analysis.facts.values import Call, Collection, Operation, Value, is_none, last_name, parts_of
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.text import Span
+
+BROAD = frozenset({"Exception", "BaseException", "BotoCoreError", "Boto3Error", "ClientError", "PynamoDBException"})
+"""What every error of DynamoDB is, throttling and missing permissions included."""
 
 
 def is_caught_in_function(occurrence: Occurrence) -> bool:
     """Whether the function in which a request stands goes on after an error of it, or ends as if there were none."""
     node = occurrence.scope.node
     return isinstance(node, Function) and is_caught(node.body, occurrence.value.span)
+
+
+def is_swallowed(occurrence: Occurrence) -> bool:
+    """Whether whatever error a request has is caught and nothing at all is made of it: nobody is told, and the code
+    looks at no part of the error."""
+    node = occurrence.scope.node
+    if not isinstance(node, Function):
+        return False
+    around = list(_attempts(node.body, occurrence.value.span))
+    return bool(around) and any(_is_silent(handler) for handler in around[-1].handlers if _is_broad(handler))
+
+
+def _attempts(body: tuple[Statement, ...], request: Span) -> Iterator[Attempt]:
+    """The statements that catch errors of a request, outer ones first."""
+    for statement in body:
+        if not statement.span.start <= request.start < statement.span.end:
+            continue
+        if isinstance(statement, Attempt) and statement.handlers and _holds(statement.body, request):
+            yield statement
+        for block in blocks(statement):
+            yield from _attempts(block, request)
+
+
+def _is_broad(handler: Handler) -> bool:
+    kinds = handler.kind.items if isinstance(handler.kind, Collection) else (handler.kind,)
+    return any(kind is None or last_name(kind) in BROAD for kind in kinds)
+
+
+def _is_silent(handler: Handler) -> bool:
+    """Whether a handler raises nothing and calls nothing, which might tell somebody or look what is wrong."""
+    for outer in handler.body:
+        for each in inside(outer):
+            if isinstance(each, Branch) or (isinstance(each, Flow) and each.kind == "raise"):
+                return False
+            if any(_tells(part, handler.name) for value in expressions(each) for part in parts_of(value)):
+                return False
+    return True
+
+
+def _tells(part: Value, name: str) -> bool:
+    return isinstance(part, Call) or (bool(name) and last_name(part) == name)
 
 
 def is_after_error(function: Statement | None, loop: Span) -> bool:

@@ -304,6 +304,9 @@ class Access:
     caught: bool = False
     """The function through which a call makes the request goes on after an error of it."""
 
+    swallowed: bool = False
+    """Every error of the request is caught, and nothing is made of it."""
+
     batch: Batch | None = None
     """How many operations a request of several holds; of its accesses the first one has it."""
 

@@ -19,6 +19,7 @@ from dynamorm_analysis.libraries.boto3.operations import operations
 from dynamorm_analysis.libraries.boto3.repeated import each_round
 from dynamorm_analysis.libraries.boto3.requests import LIBRARY
 from dynamorm_analysis.libraries.boto3.resources import resources
+from dynamorm_analysis.libraries.catching import is_swallowed
 from dynamorm_analysis.libraries.leading import may_lead
 from dynamorm_analysis.libraries.loops import repetition
 from dynamorm_analysis.libraries.passing_on import through_functions
@@ -107,7 +108,7 @@ def _accesses(program: Program, requested: Requested) -> Iterator[Access]:
     for access in operations(program, requested):
         paged = _as_function_reads(program, requested, access) if requested.function else access
         loop = repetition(program, requested.occurrence, (), parts_of(program, requested, access))
-        yield replace(paged, loop=loop)
+        yield replace(paged, loop=loop, swallowed=is_swallowed(requested.occurrence))
 
 
 def _of_one(access: Access, among: frozenset[str]) -> Access:

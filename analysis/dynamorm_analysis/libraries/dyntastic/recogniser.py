@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.values import Call
+from dynamorm_analysis.libraries.catching import is_swallowed
 from dynamorm_analysis.libraries.declared_classes import classes_in
 from dynamorm_analysis.libraries.dyntastic.misuses import misuses
 from dynamorm_analysis.libraries.dyntastic.models import LIBRARY as LIBRARY
@@ -43,6 +44,6 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
 def _accesses(program: Program, at: Occurrence) -> Iterator[Access]:
     asked = list(requests(program, at))
     for one in asked:
-        yield replace(one.access, loop=repetition(program, at, one.key_values))
+        yield replace(one.access, loop=repetition(program, at, one.key_values), swallowed=is_swallowed(at))
     if not asked:
         yield from through_functions(program, ASKING, at)

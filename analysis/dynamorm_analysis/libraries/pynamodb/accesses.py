@@ -8,6 +8,7 @@ import msgspec
 from dynamorm_analysis.facts.statements import Function, Statement
 from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Name, Value
 from dynamorm_analysis.libraries.asking import Asked, Asking, Entered, entered, entering
+from dynamorm_analysis.libraries.catching import is_swallowed
 from dynamorm_analysis.libraries.passing_on import through_functions
 from dynamorm_analysis.libraries.pynamodb.actions import items_of
 from dynamorm_analysis.libraries.pynamodb.arguments import arguments_of
@@ -51,7 +52,8 @@ def accesses(models: Models, scope: Scope, statement: Statement) -> Iterator[Acc
     follows = models.program.is_imported(LIBRARY)
     for _, at in calls(scope, statement):
         requests = list(requested(models, at))
-        yield from (asked.access for asked in requests)
+        swallowed = bool(requests) and is_swallowed(at)
+        yield from (replace(asked.access, swallowed=swallowed) for asked in requests)
         if not requests and follows:
             yield from through_functions(models.program, ASKING, at)
     if follows:
