@@ -1,0 +1,37 @@
+"""Keeps a table of a YAML template when its resource goes."""
+
+import re
+
+from dynamorm_analysis.finding import Finding
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.text import Span
+from dynamorm_codeactions.action import Action, Sources
+from dynamorm_codeactions.declarations import TEMPLATES, properties_below
+from dynamorm_codeactions.lines import indentation_at, start_of_line
+from dynamorm_codeactions.rewriting import Draft
+
+POLICIES = ("DeletionPolicy", "UpdateReplacePolicy")
+
+
+def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
+    """Unsafe: a table that is meant to go with its stack has to be deleted by hand then."""
+    draft = Draft(project, sources)
+    span, path = draft.span(finding.place), finding.place.path
+    if span is None or not path.endswith(TEMPLATES):
+        return None
+    content = sources.content(path)
+    block = properties_below(content, span.start)
+    if block is None:
+        return None
+    head = start_of_line(content, block.start - 1)  # where `Properties:` stands
+    indentation = indentation_at(content, head)
+    lacking = []
+    for policy in POLICIES:
+        there = re.compile(rf"(?m)^{indentation}{policy}:[ ]*(?P<value>\w+)".encode())
+        found = there.search(content, span.start, block.end)
+        if found is None:
+            lacking.append(f"{indentation}{policy}: Retain\n")
+        else:
+            draft.replace(path, Span(found.start("value"), found.end("value")), "Retain")
+    draft.replace(path, Span(head, head), "".join(lacking))
+    return Action("Keep the table when its resource goes", "unsafe", draft.edits())
