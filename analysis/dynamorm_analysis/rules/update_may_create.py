@@ -20,15 +20,23 @@ def update_order(number, state):
 Use instead:
 
 ```python
+def update_order(number, state):
+    table.update_item(
+        Key={"number": number},
+        UpdateExpression="SET #s = :s",
         ConditionExpression="attribute_exists(#n)",
+        ExpressionAttributeNames={"#s": "state", "#n": "number"},
+        ExpressionAttributeValues={":s": state},
+    )
 ```
 
-with `#n` for `number`: the update of an order that is not there then raises `ConditionalCheckFailedException`.
+The update of an order that is not there then raises `ConditionalCheckFailedException`.
 
 ## When it stays silent
 
 - The update has a condition, or one that is not known.
 - The function reads the table before, or is not called like one that changes what is there (`update_order`).
+- It is made on an object of PynamoDB or dyntastic, which was read or made before.
 - Numbers are added up: counters are mostly meant to begin with the first update.
 - The key is written out, or not known.
 
@@ -55,6 +63,8 @@ CHANGING = frozenset({
     "update",
 })  # fmt: skip
 """What functions begin with that change something which is there."""
+OF_OBJECTS = frozenset({"pynamodb", "dyntastic"})
+"""Libraries that update objects, which the code has read before or just made."""
 READS = frozenset({"get", "query", "scan", "batch_get", "transact_get"})
 
 
@@ -67,7 +77,7 @@ class UpdateMayCreate:
 
 @rule("WR002", Severity.INFO, tier=3)
 def update_may_create(access: Access, project: Project) -> Iterator[Finding]:
-    if access.operation != "update" or access.via is not None or not may_race(access, project):
+    if access.operation != "update" or access.library in OF_OBJECTS or not may_race(access, project):
         return
     words = words_of(access.function.rpartition(".")[2])
     if not words or words[0] not in CHANGING or "upsert" in words or not access.written:
