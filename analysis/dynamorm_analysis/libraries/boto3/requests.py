@@ -18,11 +18,11 @@ from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.libraries.requests import items
 from dynamorm_analysis.libraries.requests.conditions import condition
-from dynamorm_analysis.libraries.requests.entry_by_entry import gone_through
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.outside import injected
 from dynamorm_analysis.libraries.requests.parameters import of_given
 from dynamorm_analysis.libraries.requests.placeholders import defined, is_string, placeholders
+from dynamorm_analysis.libraries.requests.set_from import set_from
 from dynamorm_analysis.libraries.requests.texts import texts
 from dynamorm_analysis.libraries.values import constant_text, text_with_holes
 from dynamorm_analysis.linking.evaluation import meaning
@@ -197,13 +197,10 @@ class Request:
         given = self.parameters.only("UpdateExpression")
         if given is None:
             return (), False
-        found, known = strings.read_update(texts(self.program, given.value, given.scope), named)
-        whole = gone_through(self.parameters) if not known else None
-        if whole is None:
-            return found, known
-        told = {one.attribute for one in found}
-        each, _ = items.written(self.program, (whole,), typed=False)
-        return (*found, *(one for one in each if one.attribute not in told)), False
+        found, is_all = strings.read_update(texts(self.program, given.value, given.scope), named)
+        known = {written.attribute for written in found}
+        others = set_from(self.program, self.parameters, self.typed) if not is_all else ()
+        return (*found, *(written for written in others if written.attribute not in known)), is_all
 
     def _unfit(self, key: Outcome, filtered: Outcome) -> tuple[UnfitValue, ...]:
         if not self.certain_form:

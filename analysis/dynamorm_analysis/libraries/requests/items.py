@@ -1,5 +1,6 @@
 """Keys and items: mappings of attribute names to values, plain or typed as in `{"S": "x"}`."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from dynamorm_analysis.facts.values import (
@@ -53,10 +54,14 @@ def written(program: Program, values: tuple[Given, ...], typed: bool) -> tuple[t
     if not values:
         return (), False
     entries = of_given(program, values)
-    found = tuple(
-        Written(name, _written_value(program, name, given, typed), given.place) for name, given in _single(entries)
-    )
+    found = tuple(written_of(program, entries, typed))
     return found, not entries.open and bool(found)
+
+
+def written_of(program: Program, entries: Parameters, typed: bool) -> Iterator[Written]:
+    """What the entries of a dictionary give to attributes of their names."""
+    for name, given in _single(entries):
+        yield Written(name, _written_value(program, name, given, typed), given.place)
 
 
 def _written_value(program: Program, name: str, given: Given, typed: bool) -> WrittenValue:

@@ -1,0 +1,212 @@
+"""Attributes that an update sets from a dictionary of their new values, whatever this holds: its expression and its
+placeholders are made in rounds over the dictionary, `{f":{name}": value for name, value in changes.items()}`."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.facts.statements import (
+    Assignment,
+    Branch,
+    Evaluation,
+    Flow,
+    Function,
+    Loop,
+    Statement,
+    bodies,
+)
+from dynamorm_analysis.facts.values import (
+    Argument,
+    Call,
+    Clause,
+    Collection,
+    Comprehension,
+    Constant,
+    Entry,
+    Item,
+    Mapping,
+    Member,
+    Name,
+    Operation,
+    Value,
+    names_in,
+)
+from dynamorm_analysis.libraries.requests.given import Parameters
+from dynamorm_analysis.libraries.requests.items import written_of
+from dynamorm_analysis.libraries.requests.parameters import of_mapping
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.model.access import Written
+
+MAX_DEPTH = 6
+NAMES, VALUES = "ExpressionAttributeNames", "ExpressionAttributeValues"
+
+
+@dataclass(frozen=True, slots=True)
+class _Rounds:
+    """Rounds over the entries of a dictionary, each of which stores something made of the entry. `key` and `item` are
+    what it has for the entry's key and value."""
+
+    dictionary: Value
+    key: Value
+    item: Value
+    stored: Value
+
+
+def set_from(program: Program, parameters: Parameters, typed: bool) -> tuple[Written, ...]:
+    """The attributes whose new values an update takes from a dictionary, under the names that they have in it."""
+    found: list[Written] = []
+    for given in parameters[VALUES]:
+        for rounds in _rounds(given.value, given.scope, 0):
+            if not _holds(rounds.stored, rounds.item) or not _keeps_names(parameters, rounds, given.scope):
+                continue
+            entries = of_mapping(program, rounds.dictionary, given.scope)
+            found += written_of(program, entries, typed)
+    return tuple({each.attribute: each for each in found}.values())
+
+
+def _keeps_names(parameters: Parameters, rounds: _Rounds, scope: Scope) -> bool:
+    """Whether attributes are called as in the dictionary: their aliases stand for its keys, or there are none."""
+    if NAMES not in parameters:
+        return True
+    made = (each for given in parameters[NAMES] if given.scope == scope for each in _rounds(given.value, scope, 0))
+    return any(_is_alike(each.stored, each.key) and _is_same(each.dictionary, rounds.dictionary) for each in made)
+
+
+def _is_same(one: Value, other: Value) -> bool:
+    return tuple(names_in(one)) == tuple(names_in(other))
+
+
+def _holds(stored: Value, item: Value) -> bool:
+    """Whether what is stored is an entry's value, perhaps as the argument of a call."""
+    match stored:
+        case Call(arguments=(Argument(value=inner),)):
+            return _holds(inner, item)
+        case Mapping(entries=(Entry(value=inner),)):
+            return _holds(inner, item)
+    return _is_alike(stored, item)
+
+
+def _is_alike(one: Value, other: Value) -> bool:
+    """Whether two expressions are written alike, wherever they stand."""
+    match one, other:
+        case Name(name=name), Name(name=same):
+            return name == same
+        case Constant(value=value), Constant(value=same):
+            return value == same
+        case Item(owner=owner, index=index), Item(owner=other_owner, index=other_index):
+            return _is_alike(owner, other_owner) and _is_alike(index, other_index)
+    return False
+
+
+# ---- rounds ---------------------------------------------------------------------------------------------------------
+
+
+def _rounds(value: Value, scope: Scope, depth: int) -> Iterator[_Rounds]:
+    if depth > MAX_DEPTH:
+        return
+    match value:
+        case Comprehension(kind="dict", element=Collection(items=(_, stored)), clauses=(clause,)):
+            yield from _of_clause(clause, stored, scope)
+        case Mapping(entries=entries):
+            for entry in entries:
+                if entry.key is None:
+                    yield from _rounds(entry.value, scope, depth + 1)
+        case Operation(operator="|" | "or", operands=operands):
+            for operand in operands:
+                yield from _rounds(operand, scope, depth + 1)
+        case Call(arguments=(Argument(value=inner, name="", spread=""),)):
+            yield from _rounds(inner, scope, depth + 1)
+        case Name(name=name) if isinstance(scope.node, Function) and name in scope.bindings:
+            for bound in scope.bindings[name]:
+                if bound.by == "assignment" and bound.value is not None:
+                    yield from _rounds(bound.value, scope, depth + 1)
+            yield from _stored(scope.node.body, name, scope, depth + 1)
+
+
+def _stored(body: tuple[Statement, ...], name: str, scope: Scope, depth: int) -> Iterator[_Rounds]:
+    """What loops store under a name, and what `update` adds to it."""
+    for statement in body:
+        match statement:
+            case Loop(kind="for", target=target, iterable=iterable, body=within) if target is not None:
+                conditions, stored = _in_loop(within, name)
+                if stored is not None:
+                    yield from _of_clause(Clause(target, iterable, conditions), stored, scope)
+                    continue
+            case Evaluation(
+                value=Call(function=Member(owner=Name(name=same), name="update"), arguments=(Argument(value=more),))
+            ) if same == name:
+                yield from _rounds(more, scope, depth + 1)
+        for inner in bodies(statement) if not isinstance(statement, Function) else ():
+            yield from _stored(inner, name, scope, depth)
+
+
+def _in_loop(body: tuple[Statement, ...], name: str) -> tuple[tuple[Value, ...], Value | None]:
+    """What the rounds of a loop store under a name, and the tests that let them do so."""
+    conditions: tuple[Value, ...] = ()
+    for statement in body:
+        match statement:
+            case Branch(test=test, body=(Flow(kind="continue"),), otherwise=()):
+                conditions += (Operation("not", (test,), test.span),)
+            case Branch(test=test, body=then):
+                inner, stored = _in_loop(then, name)
+                if stored is not None:
+                    return (*conditions, test, *inner), stored
+            case Assignment(targets=(Item(owner=Name(name=same)),), value=stored, operator="") if same == name:
+                return conditions, stored
+    return conditions, None
+
+
+def _of_clause(clause: Clause, stored: Value, scope: Scope) -> Iterator[_Rounds]:
+    iterable, target = clause.iterable, clause.target
+    match iterable, target:
+        case Call(function=Name(name="enumerate"), arguments=(Argument(value=counted), *_)), Collection(
+            items=(_, each)
+        ):
+            iterable, target = counted, each
+        case Call(function=Name(name="range"), arguments=(Argument(value=Call() as length),)), Name() as number:
+            yield from _of_numbers(length, number, stored, scope)
+            return
+    match iterable, target:
+        case Call(function=Member(owner=owner, name="items")), Collection(items=(key, item)):
+            if all(_is_of_empty(test, item) for test in clause.conditions):
+                yield _Rounds(owner, key, item, stored)
+        case Name() | Call(function=Member(name="keys")), Name() as key:
+            owner = (
+                iterable.function.owner
+                if isinstance(iterable, Call) and isinstance(iterable.function, Member)
+                else iterable
+            )
+            item = Item(owner, key, stored.span)
+            if all(_is_of_empty(test, item) for test in clause.conditions):
+                yield _Rounds(owner, key, item, stored)
+
+
+def _of_numbers(length: Call, number: Name, stored: Value, scope: Scope) -> Iterator[_Rounds]:
+    """Rounds by number over the entries of a dictionary: `range(len(pairs))` of `pairs = list(changes.items())`."""
+    match length:
+        case Call(function=Name(name="len"), arguments=(Argument(value=Name(name=listed) as pairs),)):
+            pass
+        case _:
+            return
+    for bound in scope.bindings.get(listed, ()):
+        match bound.value:
+            case Call(
+                function=Name(name="list" | "tuple"),
+                arguments=(Argument(value=Call(function=Member(owner=owner, name="items"))),),
+            ):
+                pair = Item(pairs, number, stored.span)
+                key, item = (Item(pair, Constant(place, stored.span), stored.span) for place in (0, 1))
+                if _is_alike(stored, key) or _holds(stored, item):
+                    yield _Rounds(owner, stored if _is_alike(stored, key) else key, item, stored)
+
+
+def _is_of_empty(test: Value, item: Value) -> bool:
+    """Whether a test only leaves out what has no value: `value is not None`, `value`."""
+    match test:
+        case Operation(operator="not", operands=(Operation(operator="is", operands=(inner, Constant(value=None))),)):
+            return _is_alike(inner, item)
+        case Operation(operator="is not" | "!=", operands=(inner, Constant(value=None))):
+            return _is_alike(inner, item)
+        case Operation(operator="not", operands=(Operation(operator="not", operands=(inner,)),)):
+            return _is_alike(inner, item)
+    return _is_alike(test, item)
