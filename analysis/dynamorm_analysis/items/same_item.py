@@ -184,7 +184,8 @@ def in_function(access: Access, project: Project) -> tuple[Access, ...]:
 def reads_that_gave(write: Access, project: Project) -> Iterator[Access]:
     """The accesses before a write that gave the item which it stores."""
     given = write.course.item if write.course is not None else frozenset()
-    yield from (other for other in earlier(write, project) if other.call.span in given)
+    others = (other for other in earlier(write, project) if other.operation not in PUTS)
+    yield from (other for other in others if other.call.span in given)
 
 
 def reads_that_found(write: Access, project: Project) -> Iterator[Access]:

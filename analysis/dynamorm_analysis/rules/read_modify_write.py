@@ -138,7 +138,7 @@ def _of_item_followed(access: Access, project: Project) -> set[str]:
 def _is_of_item_read(access: Access, project: Project) -> bool:
     """Whether what is written is of an item that was read: one of another table may have an attribute of the name."""
     if access.operation in PUTS:
-        return next(reads_of_item(access, project), None) is not None
+        return access.rewrites or next(reads_of_item(access, project), None) is not None
     return is_beside_others(access, project)
 
 

@@ -17,7 +17,7 @@ from dynamorm_analysis.libraries.pynamodb.called_on import OnBatch, OnIndex, OnI
 from dynamorm_analysis.libraries.pynamodb.connections import KEY, KINDS, connection_access
 from dynamorm_analysis.libraries.pynamodb.connections import METHODS as CONNECTION_METHODS
 from dynamorm_analysis.libraries.pynamodb.declarations import keyword
-from dynamorm_analysis.libraries.pynamodb.meanings import of_meaning
+from dynamorm_analysis.libraries.pynamodb.meanings import of_meaning, one_of
 from dynamorm_analysis.libraries.pynamodb.meant import meant
 from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, SOME_MODEL, ModelClass, Models
 from dynamorm_analysis.libraries.pynamodb.reads import read_of_index, read_of_model
@@ -104,8 +104,8 @@ def _entered(program: Program, call: Call, scope: Scope) -> Entered | None:
     if into is not None or not isinstance(call.function, Member):
         return into
     models = Models(program)
-    on = {of_meaning(models, option) for option in options(meant(models, call.function.owner, scope))}
-    item = on.pop() if len(on) == 1 else None
+    found = (of_meaning(models, option) for option in options(meant(models, call.function.owner, scope)))
+    item = one_of({each for each in found if each is not None})
     if not isinstance(item, OnItem) or not isinstance(item.model.of, ClassRef):
         return None
     method = member(program, Instance(item.model.of), call.function.name)

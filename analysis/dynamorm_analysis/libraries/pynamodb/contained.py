@@ -16,6 +16,7 @@ from dynamorm_analysis.facts.values import (
     Operation,
     Unknown,
     Value,
+    is_none,
 )
 from dynamorm_analysis.libraries.pynamodb.actions import items_of
 from dynamorm_analysis.libraries.pynamodb.called_on import OnItem, OnModel, Receiver
@@ -30,8 +31,10 @@ from dynamorm_analysis.libraries.pynamodb.meanings import (
 from dynamorm_analysis.libraries.pynamodb.meant import meant
 from dynamorm_analysis.libraries.pynamodb.models import Models
 from dynamorm_analysis.libraries.pynamodb.operands import is_untouched, origin_of
-from dynamorm_analysis.linking.evaluation import mro
-from dynamorm_analysis.linking.meaning import ClassRef, Instance, ParameterRef, Raw, options
+from dynamorm_analysis.linking.calls.calling import running
+from dynamorm_analysis.linking.calls.reachability import returned_during
+from dynamorm_analysis.linking.evaluation import meaning, mro
+from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance, ParameterRef, Raw, options
 from dynamorm_analysis.linking.names.flow import loops_around, steps
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
@@ -130,7 +133,31 @@ def _found_yielded(models: Models, iterable: Value, scope: Scope, depth: int) ->
             return _annotated_elements(models, variable, scope)
         case Member() as kept:
             return _kept_by_object(models, kept, scope, depth)
+        case Call() as call:
+            return _returned_by(models, call, scope, depth)
     return None
+
+
+def _returned_by(models: Models, call: Call, scope: Scope, depth: int) -> Held | None:
+    """What is in the list that a function of the workspace returns, by what it returns or else by what it promises."""
+    found: set[Receiver | None] = set()
+    for callee in options(meant(models, call.function, scope)):
+        if not isinstance(callee, FunctionRef) or not isinstance(callee.scope.node, Function):
+            return None
+        inner = running(callee, call, scope)
+        returned = (each.value for each in returned_during(models.program, inner, meaning) if each.value is not None)
+        held = {_yielded(models, value, inner, depth + 1) for value in returned if not _is_empty(value)}
+        promised = callee.scope.node.returns
+        if (not held or None in held) and isinstance(promised, Item) and callee.scope.parent is not None:
+            item = annotated(models, promised.index, callee.scope.parent)
+            held = {OnItem(item.model, read=True, sure=False)} if isinstance(item, OnItem) else held
+        found |= {_without_its_making(each) for each in held}
+    one = one_of({each for each in found if each is not None}) if found and None not in found else None
+    return one if isinstance(one, OnItem | OnModel) else None
+
+
+def _is_empty(value: Value) -> bool:
+    return is_none(value) or (isinstance(value, Collection) and not value.items)
 
 
 def _of_comprehension(
