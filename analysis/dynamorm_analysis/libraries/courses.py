@@ -248,9 +248,25 @@ def _tests(looks: _Looks, asked: Asked, body: tuple[Statement, ...], place: int)
                         yield from handled(handler, tried, "missing", _leaving_block(tried))
                     elif _holding(otherwise, place):
                         yield from handled(handler, tried, "found", _leaving_block(handler.body))
+        yield from _held_inside(asked, statement, place)
         for block in _blocks(statement) if not isinstance(statement, Function) else ():
             if _holding(block, place):
                 yield from _tests(looks, asked, block, place)
+
+
+def _held_inside(asked: Asked, statement: Statement, place: int) -> Iterator[Test]:
+    """What is known of the parts of an expression that come before a place in it: `found(id) or add(id)`."""
+    for value in expressions(statement):
+        for part in parts_of(value) if value.span.start <= place < value.span.end else ():
+            match part:
+                case Operation(operator="or" | "and" as operator, operands=operands):
+                    for operand in operands if operands[-1].span.start <= place < part.span.end else ():
+                        if operand.span.end <= place:
+                            yield from held(asked, operand, outcome=operator == "and", otherwise="gives back")
+                case Conditional(test=test, then=then, otherwise=otherwise):
+                    for outcome, side in ((True, then), (False, otherwise)):
+                        if side.span.start <= place < side.span.end:
+                            yield from held(asked, test, outcome=outcome, otherwise="goes on")
 
 
 def _passed(looks: _Looks, asked: Asked, statement: Statement) -> Iterator[Test]:
