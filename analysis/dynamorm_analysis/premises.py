@@ -124,16 +124,30 @@ def _decides(test: Test) -> bool:
 
 def _is_set_to_it_already(access: Access, attribute: str, tests: Iterable[Test]) -> bool:
     """Whether a write sets what is tested to what all tests are about: it is the same, whoever comes first."""
-    set_to = [one.value.expression for one in access.written if is_named_alike(attribute, one.attribute)]
-    values = {value for each in set_to or _handed(access, attribute) for value in (each, OPPOSITE.get(each, ""))} - {""}
+    set_to = [one.value for one in access.written if is_named_alike(attribute, one.attribute)]
+    values = set_to or [WrittenValue(each) for each in _handed(access, attribute)]
     against = [test.against for test in tests if is_named_alike(test.attribute, attribute)]
-    if not against or not all(each in values for each in against):
+    if not against or not all(any(_is_or_is_opposite(value, each) for value in values) for each in against):
         return False
     return not ONCE.intersection(words_of(attribute))
 
 
 def _is_harmless(access: Access, found: Premise, project: Project) -> bool:
     return is_harmless(access, found.read, found.test, project) or _is_set_otherwise(access, found, project)
+
+
+def _is_or_is_opposite(value: WrittenValue, expression: str) -> bool:
+    """Whether a value is the one that an expression is, or else the other truth value. A constant of a class, as
+    `State.CLOSED.value`, is the text by which it is called."""
+    said = {value.expression, value.told or ""} - {""}
+    if expression in said or OPPOSITE.get(expression) in said:
+        return True
+    constant = value.template.constant if value.template is not None else None
+    if not constant or CONSTANT.fullmatch(expression) is None:
+        return False
+    return expression == repr(constant) or is_named_alike(
+        expression.removesuffix(".value").rpartition(".")[2].lower(), constant.lower()
+    )
 
 
 def _is_set_otherwise(access: Access, found: Premise, project: Project) -> bool:
