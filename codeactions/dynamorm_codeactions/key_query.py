@@ -18,8 +18,8 @@ def query_of(
         if len(key.partition) > 1 or len(key.sort) > 1 or (index is not None and index.name is None):
             return None
         sort, name = key.sort[0] if key.sort else "", index.name if index else None
-        if _is_text_of(access, key):
-            return boto3.as_query_by_text(call, name)
+        if (moved := _moved(access, key)) is not None:
+            return boto3.as_query_by_text(call, moved, name)
         return boto3.as_query(call, key.partition[0], sort, name, draft, access.call.path)
     model = model_of(draft, access)
     if model is None:
@@ -29,15 +29,17 @@ def query_of(
     return as_query(call, model, Target(binding, key)) if binding is not None else None
 
 
-def _is_text_of(access: Access, key: Key) -> bool:
-    """Whether the filter is one known text of which every condition is one on a part of a key, each part once."""
+def _moved(access: Access, key: Key) -> frozenset[str] | None:
+    """The attributes whose conditions a known text can ask of a key; None where the filter is no such text."""
     strings = [one for one in access.expressions.strings if one.parameter == "FilterExpression"]
     named = [condition.attribute for condition in access.filter]
     if len(strings) != 1 or not strings[0].whole or not access.knows("filter") or len(set(named)) < len(named):
-        return False
-    if not set(key.partition) <= set(named) <= set(key.attributes):
-        return False
-    return all(
-        condition.binds or (condition.attribute in key.sort and condition.attribute in usable_ranges(access.filter))
-        for condition in access.filter
+        return None
+    ranges = usable_ranges(access.filter)
+    moved = {one.attribute for one in access.filter if one.attribute in key.attributes}
+    fits = all(
+        one.binds or (one.attribute in key.sort and one.attribute in ranges)
+        for one in access.filter
+        if one.attribute in moved
     )
+    return frozenset(moved) if fits and moved.issuperset(key.partition) else None

@@ -7,7 +7,7 @@ from dynamorm_analysis.project import Project
 from dynamorm_codeactions.action import Sources
 from dynamorm_codeactions.arguments import argument, with_argument
 from dynamorm_codeactions.boto3.receiving import kind_of_receiver
-from dynamorm_codeactions.boto3.responses import response_of
+from dynamorm_codeactions.boto3.responses import one_of_responses
 from dynamorm_codeactions.rewriting import Draft, code_of, method_of, rewrite_call
 
 METHODS = frozenset({"query", "scan"})
@@ -17,7 +17,7 @@ ADDED_UP = frozenset({"Items", "Count", "ScannedCount"})
 
 def paginated(access: Access, project: Project, sources: Sources) -> Draft | None:
     """The request through a paginator; None where code could notice more than that there are more items."""
-    response = response_of(project, access.call)
+    response = one_of_responses(project, access.call)
     if response is None or not all(taken.part in ADDED_UP for taken in response.taken):
         return None
     kind = kind_of_receiver(project, access.call)

@@ -1,5 +1,7 @@
 """Moves conditions of a boto3 query between its key condition and its filter."""
 
+import re
+
 import libcst
 
 from dynamorm_codeactions.arguments import argument, with_argument, with_changed, with_renamed, without_argument
@@ -16,6 +18,10 @@ from dynamorm_codeactions.rewriting import Draft, bare, closed, code_of, method_
 
 QUERY_METHODS = frozenset({"query", "paginate"})
 KEY, FILTER = "KeyConditionExpression", "FilterExpression"
+JOINED = re.compile(r"\s+AND\s+", re.IGNORECASE)
+COMPARISON = re.compile(
+    r"(?P<name>#?\w+)\s*(?:=|<>|<=|>=|<|>)\s*:\w+|begins_with\s*\(\s*(?P<begun>#?\w+)\s*,\s*:\w+\s*\)"
+)
 # What a scan and a query both take, with the same meaning.
 COMMON = frozenset(
     {"TableName", "Select", "Limit", "ExclusiveStartKey", "ReturnConsumedCapacity", "ProjectionExpression"}
@@ -95,21 +101,52 @@ def as_query(
     return with_argument(call, "IndexName", f'"{index}"', before=KEY) if index is not None else call
 
 
-def as_query_by_text(call: libcst.Call, index: str | None) -> libcst.Call | None:
-    """`table.scan(FilterExpression="customer = :c", …)` as a query, where all of its filter is a key condition."""
+def as_query_by_text(call: libcst.Call, key: frozenset[str], index: str | None) -> libcst.Call | None:
+    """`table.scan(FilterExpression="customer = :c AND paid = :p", …)` as a query, with the comparisons of attributes of
+    `key` in its key condition; None for other filters than a row of plain comparisons."""
     filtered = argument(call, FILTER)
     if not isinstance(call.func, libcst.Attribute) or method_of(call) != "scan" or filtered is None:
-        return None
-    if not isinstance(filtered.value, libcst.SimpleString | libcst.ConcatenatedString):
         return None
     allowed = COMMON | {FILTER, "ExpressionAttributeValues"}
     if any(one.star or one.keyword is None or one.keyword.value not in allowed for one in call.args):
         return None
-    if index is not None and argument(call, "ConsistentRead") is not None:
+    if not isinstance(filtered.value, libcst.SimpleString) or (index is not None and argument(call, "ConsistentRead")):
         return None
+    names = argument(call, "ExpressionAttributeNames")
+    text = filtered.value.evaluated_value
+    parts = _comparisons(text, names.value if names is not None else None) if isinstance(text, str) else None
+    if parts is None:
+        return None
+    moved = [part for name, part in parts if name in key]
+    rest = [part for name, part in parts if name not in key]
     call = call.with_changes(func=call.func.with_changes(attr=libcst.Name("query")))
-    call = with_renamed(call, FILTER, KEY)
+    if rest:
+        quote = filtered.value.quote
+        kept = libcst.SimpleString(f"{quote}{' AND '.join(rest)}{quote}")
+        call = with_changed(call, FILTER, kept)
+        call = with_argument(call, KEY, f"{quote}{' AND '.join(moved)}{quote}", before=FILTER)
+    else:
+        call = with_renamed(call, FILTER, KEY)
     return with_argument(call, "IndexName", f'"{index}"', before=KEY) if index is not None else call
+
+
+def _comparisons(text: str, names: libcst.BaseExpression | None) -> list[tuple[str, str]] | None:
+    """The comparisons that a text joins with AND, each with its attribute; None where it is anything else."""
+    called = {}
+    for element in names.elements if isinstance(names, libcst.Dict) else ():
+        if not isinstance(element, libcst.DictElement):
+            return None
+        if isinstance(element.key, libcst.SimpleString) and isinstance(element.value, libcst.SimpleString):
+            called[element.key.evaluated_value] = element.value.evaluated_value
+    found: list[tuple[str, str]] = []
+    for part in JOINED.split(text.strip()):
+        match = COMPARISON.fullmatch(part)
+        name = match.group("name") or match.group("begun") if match is not None else None
+        attribute = called.get(name) if name is not None and name.startswith("#") else name
+        if not isinstance(attribute, str):
+            return None
+        found.append((attribute, part))
+    return found
 
 
 def _is_spread(call: libcst.Call) -> bool:

@@ -23,16 +23,24 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """The call, and what is taken of its response; `variable` holds that, empty where it is used where it is made."""
+    """The call, and what is taken of its response; `variable` holds that, empty where it is used where it is made. Not
+    `alone` is one whose variable holds other responses, too: what is taken may be taken of these."""
 
     call: Call
     at: Occurrence
     variable: str
     taken: tuple[Taken, ...]
+    alone: bool = True
 
 
 def response_of(project: Project, place: Place) -> Response | None:
     """The response of the call at a place; None where what becomes of it cannot be followed."""
+    found = one_of_responses(project, place)
+    return found if found is not None and found.alone else None
+
+
+def one_of_responses(project: Project, place: Place) -> Response | None:
+    """The same, with all that is taken of a variable that holds this response or another one."""
     unit = project.unit(place)
     if unit is None:
         return None
@@ -49,10 +57,8 @@ def response_of(project: Project, place: Place) -> Response | None:
         return None
     named = [one for one in found if isinstance(one.value, Name) and one.value.name == target.name]
     inside = [one for one in named if _contains(function.span, one.value.span)]
-    if sum(one.is_set for one in inside) != 1:
-        return None
     taken = tuple(_taken(one.value, one.outer, one) for one in inside if not one.is_set)
-    return Response(at.value, at, target.name, taken)
+    return Response(at.value, at, target.name, taken, alone=sum(one.is_set for one in inside) == 1)
 
 
 def _taken(value: Value, outer: tuple[Value, ...], occurrence: Occurrence) -> Taken:
