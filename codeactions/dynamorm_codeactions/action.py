@@ -31,11 +31,13 @@ class FileEdit:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One offer. Safe keeps the meaning; unsafe may change results or needs a deployment; display only explains."""
+    """One offer. Safe keeps the meaning; unsafe may change results or needs a deployment; display only explains. One
+    that `yields` is made anew behind another one for the same code: how pages are read comes after what is asked."""
 
     title: str
     safety: Safety
     edits: tuple[FileEdit, ...]
+    yields: bool = False
 
 
 class Sources(Protocol):

@@ -41,6 +41,29 @@ def test_unsafe_fixes(files: Files, dynamorm: Dynamorm) -> None:
     subprocess.run([sys.executable, "-c", "import queries, more"], cwd=base, check=True)
 
 
+def test_two_fixes_of_one_request(files: Files, dynamorm: Dynamorm) -> None:
+    """A scan for what an index knows becomes a query of that, rather than a scan that reads all of its pages."""
+    template = (
+        "Resources:\n  Boats:\n    Type: AWS::DynamoDB::Table\n    Properties:\n      TableName: boats\n"
+        "      BillingMode: PAY_PER_REQUEST\n      AttributeDefinitions:\n"
+        "        - { AttributeName: boat, AttributeType: S }\n        - { AttributeName: keeper, AttributeType: S }\n"
+        "      KeySchema: [{ AttributeName: boat, KeyType: HASH }]\n      GlobalSecondaryIndexes:\n"
+        "        - IndexName: by-keeper\n          KeySchema: [{ AttributeName: keeper, KeyType: HASH }]\n"
+        "          Projection: { ProjectionType: ALL }\n"
+    )
+    code = (
+        'import boto3\n\nboats = boto3.resource("dynamodb").Table("boats")\n\n\ndef owned(keeper):\n'
+        '    found = boats.scan(FilterExpression="keeper = :keeper", ExpressionAttributeValues={":keeper": keeper})\n'
+        '    return found["Items"]\n'
+    )
+    base = files({"template.yaml": template, "boats.py": code})
+    dynamorm("check", "--fix", "--unsafe-fixes")
+    after = contents(base)["boats.py"].decode()
+    assert "boats.query(" in after
+    assert 'IndexName="by-keeper"' in after
+    assert "get_paginator" not in after
+
+
 def test_diff(files: Files, dynamorm: Dynamorm) -> None:
     """A diff shows what a fix would change, changes nothing, and exits with 1 when it is not empty."""
     base = files({"carts.py": UNFINISHED, "models.py": MODELS})

@@ -20,4 +20,4 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
             draft, title = reading_on(facts.access, project, sources), "Read all pages"
         case _:
             return None
-    return Action(title, "unsafe", draft.edits()) if draft is not None else None
+    return Action(title, "unsafe", draft.edits(), yields=True) if draft is not None else None

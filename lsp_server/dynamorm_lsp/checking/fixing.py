@@ -99,7 +99,8 @@ def _offers(examined: Examined, contents: Mapping[str, bytes], safety: str) -> l
     }
     offers = fixes(asked, examined.workspace.project, Texts(contents))
     distinct = {action.edits: action for _, action in offers if action.safety in ACCEPTED[safety]}
-    return [action for action in distinct.values() if _keeps_syntax(action, contents)]
+    kept = [action for action in distinct.values() if _keeps_syntax(action, contents)]
+    return sorted(kept, key=lambda action: action.yields)
 
 
 def _together(actions: list[Action], contents: Mapping[str, bytes]) -> list[Action]:
