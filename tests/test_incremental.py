@@ -650,6 +650,7 @@ def room(number):
         ("inn/desk.py", "find as stored", "drop as stored"),
         ("inn/desk.py", "find as stored", "find"),
         ("inn/desk.py", "from inn.store import find as stored", "def stored(table, key): ..."),
+        ("inn/desk.py", "from inn.store import find as stored", "print()"),
         ("inn/desk.py", '"guests"', '"visitors"'),
         ("inn/stores.py", "Book as GuestBook", "Book"),
         ("inn/stores.py", "Book as GuestBook", "find as GuestBook"),
@@ -670,6 +671,7 @@ def _edited_and_undone(texts: dict[str, str], path: str, old: str, new: str) -> 
     all anew gives."""
     files = {key: _read(key, text.encode()) for key, text in texts.items()}
     first = Project().with_files(files)
+    assert first.accesses is not None  # understood, as what is edited has been
     edited = _read(path, texts[path].replace(old, new, 1).encode())
     project = first.with_file(path, edited)
     for now, fresh in (

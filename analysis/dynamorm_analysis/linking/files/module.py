@@ -159,10 +159,14 @@ Bindings = tuple[Statement, tuple[tuple[str, Bound], ...]]
 def _edit(before: Module, now: Mapping[str, "Bindings"]) -> Replaced | None:
     """What is known of a file in which one statement alone is another one than before."""
     known = before.__dict__
-    if (other := replaced(before._bindings, now)) is None or isinstance(now[other[1]][0], Import):
+    if (other := replaced(before._bindings, now)) is None:
         return None
+    (left, bound), (statement, binds) = before._bindings[other[0]], now[other[1]]
+    if isinstance(left, Import) or isinstance(statement, Import):
+        return None
+    names = known.get("names") if [name for name, _ in bound] == [name for name, _ in binds] else None
     mentioned = known["mentioned"][other[0]][1] if "mentioned" in known else None
-    return Replaced(*other, mentioned, known.get("names"), known.get("users"), known.get("mentions"))
+    return Replaced(*other, mentioned, names, known.get("users"), known.get("mentions"))
 
 
 def _bindings(unit: Unit, known: Bindings | None) -> Bindings:
