@@ -32,8 +32,8 @@ class LoadedWorkspace:
     """`project` holds the files that matter, `contents` their bytes (without byte-order mark) by path. What they build
     on in installed packages is among them.
 
-    `asked` are all files that the paths stand for, but for YAML, JSON, Terraform and scripts that have to do with
-    nothing of ours; `notes` say which of them could not be read.
+    `asked` are all files that the paths stand for, but for lists of packages, of which nothing is reported, and for
+    YAML, JSON, Terraform and scripts that have to do with nothing of ours; `notes` say which of them could not be read.
     """
 
     project: Project
@@ -93,7 +93,8 @@ def loaded(
     facts, unread = gathered(chosen, cache, watch)
     shelf.notes += unread
     project = Project(settings=settings, roots=shelf.roots).with_files(facts)
-    kept = frozenset(path for path in shelf.asked if path in chosen or language_of(path) not in INCIDENTAL)
+    examined = frozenset(path for path in shelf.asked if language_of(path) != REQUIREMENTS)
+    kept = frozenset(path for path in examined if path in chosen or language_of(path) not in INCIDENTAL)
     return LoadedWorkspace(project, chosen, kept, tuple(sorted(shelf.notes, key=lambda note: note.path)))
 
 
