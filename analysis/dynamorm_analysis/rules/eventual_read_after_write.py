@@ -86,13 +86,12 @@ def eventual_read_after_write(project: Project) -> Iterator[Finding]:
 
 def _is_in_collection(write: Access, query: Access) -> bool:
     """Whether a query is for a collection of the table to which the item belongs that was written."""
-    if query.operation not in ("query", "count") or query.index is not None or query.filter or not query.key:
+    if query.index is not None or not query.key or not (query.knows("key") and query.knows("index")):
         return False
-    is_new = write.operation in PUTS
-    if not is_new and (query.course is None or not query.course.returned):
+    if query.filter or not query.knows("filter"):
         return False
-    known = all(query.knows(part) for part in ("index", "key", "filter"))
-    return known and all(is_given(condition, query, write) for condition in query.key)
+    is_shown = query.course is not None and query.course.returned
+    return (is_shown or write.operation in PUTS) and all(is_given(each, query, write) for each in query.key)
 
 
 def _is_read(access: Access, write: Access, project: Project) -> bool:

@@ -60,8 +60,6 @@ class IndexReadAfterWrite:
 @rule("QE022", Severity.WARNING)
 def index_read_after_write(project: Project) -> Iterator[Finding]:
     for access in reads_after_writes(project):
-        if access.index is None:
-            continue
         write = next((one for one in written_before(access, project) if _is_sought(access, one, project)), None)
         if write is None or rejected(access, project) or project.role(access.place.path) != "application":
             continue
@@ -93,7 +91,7 @@ def _is_sought(access: Access, write: Access, project: Project) -> bool:
 def _is_other_key(access: Access, write: Access) -> bool:
     """Whether an index that is declared nowhere is a global one: it is asked by an attribute that is not in the key."""
     names = {condition.attribute for condition in write.key}
-    return bool(names) and bool(access.key) and names.isdisjoint(condition.attribute for condition in access.key)
+    return access.index is not None and names.isdisjoint(condition.attribute for condition in access.key)
 
 
 def _is_found(access: Access, write: Access, project: Project) -> bool:
@@ -102,11 +100,11 @@ def _is_found(access: Access, write: Access, project: Project) -> bool:
 
 
 def _is_same_question(one: Access, other: Access) -> bool:
-    if one.operation != other.operation or one.index != other.index or len(one.key) != len(other.key):
+    asked = [each.attribute for each in one.key]
+    if one.index != other.index or asked != [each.attribute for each in other.key]:
         return False
     return all(
-        left.attribute == right.attribute and is_same_value(left.value, one, right.value, other)
-        for left, right in zip(one.key, other.key, strict=True)
+        is_same_value(left.value, one, right.value, other) for left, right in zip(one.key, other.key, strict=True)
     )
 
 

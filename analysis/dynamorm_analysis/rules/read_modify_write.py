@@ -47,18 +47,16 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.items.same_item import (
-    READS,
     earlier,
     is_alike,
     is_alike_item,
     is_beside_others,
-    is_key_unknown,
     reads_of_item,
     reads_that_gave,
     sureness,
     writes,
 )
-from dynamorm_analysis.model.access import PUTS, Access, Written
+from dynamorm_analysis.model.access import PUTS, Access, Written, WrittenValue
 from dynamorm_analysis.premises import may_race, premise
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
@@ -97,7 +95,7 @@ def _changed(access: Access, project: Project) -> Iterator[Finding]:
     of_table = f" of `{title}`" if title else ""
     names = listed(written.attribute for written in changed)
     yield Finding(
-        place=changed[0].place if changed[0].value.adds_to or access.via is None else access.place,
+        place=changed[0].place if changed[0].value.adds_to else access.place,
         message=f"{names}{of_table} {'is' if len(changed) == 1 else 'are'} read, changed and written back: of two "
         "such changes at once, one is lost.",
         help=f"Let DynamoDB change {names} in the update (`ADD`, or `list_append` for a list), or write on condition "
@@ -122,16 +120,11 @@ def _changed_by(access: Access, project: Project) -> tuple[Written, ...]:
 def _of_item_followed(access: Access, project: Project) -> set[str]:
     """The attributes whose new values are followed to a read of the item that is written, or to one of many items."""
     changed = access.course.changed if access.course is not None else ()
-    reads = {read.call.span: read for read in earlier(access, project) if read.operation in READS} if changed else {}
+    reads = {read.call.span: read for read in earlier(access, project)}
     return {
         attribute
         for attribute, span in changed
-        if (read := reads.get(span)) is not None
-        and (
-            read.reads_many
-            or is_key_unknown(access, tuple(each.attribute for each in read.key))
-            or is_alike_item(read, access, project)
-        )
+        if (read := reads.get(span)) is not None and (read.reads_many or is_alike_item(read, access, project))
     }
 
 
@@ -164,19 +157,21 @@ def _put_back(access: Access, project: Project) -> Iterator[Finding]:
 
 def _is_copied(access: Access, read: Access, project: Project) -> bool:
     """Whether the item gets another key than the one that was read."""
+    asked = {each.attribute: each.value for each in read.key}
     table = project.table(read.table)
-    names = table.key.attributes if table is not None and table.key is not None else ()
-    of_index = read.index is not None and not names
-    keys = {
-        each.attribute: each.value for each in read.key if not (of_index or (names and each.attribute not in names))
-    }
-    if any(one.attribute in {*names} - {*keys} and one.value.symbol.isidentifier() for one in access.written):
-        return True  # the code asked by another key, and sets this one
-    return any(
-        written.value.expression and not is_alike(keys[written.attribute], read, written.value, access)
-        for written in access.written
-        if written.attribute in keys and not _is_as_read(written, access, read)
-    )
+    of_table = () if read.index is not None else tuple(asked)
+    names = table.key.attributes if table is not None and table.key is not None else of_table
+    of_key = [written for written in access.written if written.attribute in names]
+    return any(_is_another(written, asked.get(written.attribute), access, read) for written in of_key)
+
+
+def _is_another(written: Written, asked: WrittenValue | None, access: Access, read: Access) -> bool:
+    """Whether a part of a key is another one than was asked for; where another key was asked for, whether it is set."""
+    if asked is None:
+        return written.value.symbol.isidentifier()
+    if not written.value.expression or _is_as_read(written, access, read):
+        return False
+    return not is_alike(asked, read, written.value, access)
 
 
 def _is_as_read(written: Written, access: Access, read: Access) -> bool:
