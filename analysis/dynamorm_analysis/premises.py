@@ -50,7 +50,7 @@ class Premise:
 
 def may_race(access: Access, project: Project) -> bool:
     """Whether nothing keeps a write from what another request wrote a moment before: no condition, no transaction."""
-    if access.operation not in ("put", "update") or access.conditional or not access.knows("filter"):
+    if access.operation not in ("put", "batch_put", "update") or access.conditional or not access.knows("filter"):
         return False
     return project.role(access.place.path) == "application" and not rejected(access, project)
 

@@ -32,6 +32,8 @@ STEADY = frozenset(
 )
 """Functions that give the same for the same each time."""
 READS = frozenset({"get", "query", "scan", "count"})
+SINGLE = frozenset({"put", "batch_put", "update", "delete"})
+"""Writes that are made whatever other ones are."""
 WRITES = frozenset({"put", "update", "transact_put", "transact_update"})
 
 
@@ -313,7 +315,7 @@ def _together(project: Project) -> dict[Where, tuple[Access, ...]]:
 def writes(project: Project) -> Iterator[Access]:
     """The writes that stand in functions with other accesses, also those that functions make which are called there."""
     for accesses in _together(project).values():
-        yield from (access for access in accesses if access.operation in ("put", "update", "delete"))
+        yield from (access for access in accesses if access.operation in SINGLE)
 
 
 def reads_after_writes(project: Project) -> Iterator[Access]:

@@ -23,19 +23,16 @@ from dynamorm_analysis.facts.statements import (
 from dynamorm_analysis.facts.values import (
     Call,
     Collection,
-    Comprehension,
     Conditional,
-    Lambda,
-    Mapping,
     Member,
     Name,
     Operation,
     Value,
-    children,
     last_name,
     parts_of,
 )
 from dynamorm_analysis.libraries.changed_parts import changed_parts, keys_given
+from dynamorm_analysis.libraries.given_back import is_returned
 from dynamorm_analysis.libraries.guards import known_after
 from dynamorm_analysis.libraries.handed_over import handed_over, made_with, refilled
 from dynamorm_analysis.libraries.tested import Asked, Otherwise, handled, held, in_test
@@ -104,7 +101,7 @@ def _course(looks: _Looks, scope: Scope, statement: Statement, access: Access) -
         item=frozenset(_items(asked, call)) if call is not None and access.operation in WRITING else frozenset(),
         pauses=tuple(_pauses(function)),
         uses=used_parts(asked, function, call) if call is not None and access.operation == "get" else None,
-        returned=call is not None and access.operation == "query" and _is_returned(asked, function, call),
+        returned=call is not None and access.operation == "query" and is_returned(asked, function, call),
         keyed=frozenset(keys_given(asked, call, access)) if call is not None else frozenset(),
         handed=tuple(dict.fromkeys(handed_over(call))) if call is not None and _is_open(access) else (),
         made=frozenset(made_with(asked, function, call))
@@ -361,33 +358,23 @@ def _items(asked: Asked, call: Call) -> Iterator[Span]:
     if isinstance(call.function, Member):
         given.append(call.function.owner)
     for value in given:
-        for origin in asked.origins(value):
-            if not origin.error and asked.is_whole(origin):
-                yield origin.call.span
+        for part in (value, *_appended(asked, value)):
+            for origin in asked.origins(part):
+                if not origin.error and asked.is_whole(origin):
+                    yield origin.call.span
+
+
+def _appended(asked: Asked, value: Value) -> Iterator[Value]:
+    """What the function has added to a list, one by one."""
+    for step in steps(asked.scope, value.name, value.span.start) if isinstance(value, Name) else ():
+        match step.statement:
+            case Evaluation(value=Call(function=Member(name="append"), arguments=(added,))):
+                yield added.value
 
 
 def _is_open(access: Access) -> bool:
     """Whether an update sets attributes that are not known."""
     return access.operation == "update" and not access.knows("written")
-
-
-def _is_returned(asked: Asked, function: Function, call: Call) -> bool:
-    """Whether a function gives back what a call gives, alone or beside other things."""
-    values = (each.value for each in inside(function) if isinstance(each, Return) and each.value is not None)
-    parts = (part for value in values for part in _given_back(asked, value))
-    return any(one.call.span == call.span and asked.is_whole(one) for part in parts for one in asked.origins(part))
-
-
-def _given_back(asked: Asked, value: Value) -> Iterator[Value]:
-    """What a function gives back: a value, or what stands in it as it is, also in a dictionary that it has made."""
-    if isinstance(value, Name):
-        made = [step.statement.value for step in steps(asked.scope, value.name, value.span.start)]
-        yield from (entry.value for each in made if isinstance(each, Mapping) for entry in each.entries)
-    if isinstance(value, Comprehension | Lambda):
-        return
-    yield value
-    for part in children(value):
-        yield from _given_back(asked, part)
 
 
 def _pauses(function: Function) -> Iterator[int]:

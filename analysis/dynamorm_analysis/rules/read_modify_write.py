@@ -138,7 +138,7 @@ def _is_of_item_read(access: Access, project: Project) -> bool:
 def _put_back(access: Access, project: Project) -> Iterator[Finding]:
     """An item that is put as it was read, but for what the code has changed in it."""
     read = next(reads_that_gave(access, project), None)
-    if read is None or access.operation != "put" or not may_race(access, project):
+    if read is None or access.operation not in ("put", "batch_put") or not may_race(access, project):
         return
     if _is_copied(access, read, project) or _changed_by(access, project) or premise(access, project) is not None:
         return

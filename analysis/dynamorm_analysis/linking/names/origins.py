@@ -81,6 +81,8 @@ def origins(scope: Scope, value: Value, filled: Filled, hops: int = 0) -> Iterat
             yield from _part(scope, owner, _names(key.value), filled, hops)
         case Call(function=function, arguments=(given, *_)) if is_same(function):
             yield from origins(scope, given.value, filled, hops + 1)
+        case Call(function=Name(name="filter"), arguments=(_, given)):
+            yield from origins(scope, given.value, filled, hops + 1)
         case Call(function=Member(owner=Name() | Member() | Item() as owner, name=name), arguments=()) if (
             name in ALSO_SAME
         ):
