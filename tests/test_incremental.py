@@ -666,6 +666,14 @@ def test_edits_of_renamed_imports(path: str, old: str, new: str) -> None:
     assert (project.accesses, project.retold) != (first.accesses, first.retold)
 
 
+def test_an_import_that_is_gone_gives_nothing() -> None:
+    """Where a call stands in the place of an import, what the import gave is not known any more."""
+    texts = {path: FILES[path] for path in ("app/desk.py", "app/serverless.yml")}
+    first, project = _edited_and_undone(texts, "app/desk.py", "import os\n", "print()\n")
+    assert {access.table for access in project.accesses} == {None}
+    assert None not in {access.table for access in first.accesses}
+
+
 def _edited_and_undone(texts: dict[str, str], path: str, old: str, new: str) -> tuple[Project, Project]:
     """A project before and after an edit; the edit, its undoing, and the file's removal and return leave what reading
     all anew gives."""
