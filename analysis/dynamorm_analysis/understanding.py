@@ -7,9 +7,9 @@ from functools import cached_property
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Statement
 from dynamorm_analysis.joining import Said
-from dynamorm_analysis.libraries.courses import with_courses
-from dynamorm_analysis.libraries.loops import beside_writes
+from dynamorm_analysis.libraries.courses.courses import with_courses
 from dynamorm_analysis.libraries.recognition import Recognised, Recogniser, recognisers_of
+from dynamorm_analysis.libraries.rounds.loops import beside_writes
 from dynamorm_analysis.linking.budget import MOST_OF_FILE, TooMuchWorkError
 from dynamorm_analysis.linking.files.module import Module
 from dynamorm_analysis.linking.files.program import Program

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.facts.values import Value
 from dynamorm_analysis.libraries.recognition import is_library
-from dynamorm_analysis.libraries.values import source_of
+from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.meaning import (
     Alternatives,
     ClassRef,

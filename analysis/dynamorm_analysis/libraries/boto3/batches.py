@@ -10,10 +10,10 @@ from dynamorm_analysis.libraries.boto3.lengths import length
 from dynamorm_analysis.libraries.boto3.lists import entries, listed_of
 from dynamorm_analysis.libraries.boto3.receivers import table_named
 from dynamorm_analysis.libraries.boto3.requests import Request
-from dynamorm_analysis.libraries.outcomes import Outcome, one_of
 from dynamorm_analysis.libraries.requests import items
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.parameters import of_given, of_mapping
+from dynamorm_analysis.libraries.strings.outcomes import Outcome, one_of
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access

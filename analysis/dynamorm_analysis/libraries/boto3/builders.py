@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import Literal
 
 from dynamorm_analysis.facts.values import Call, Collection, Lambda, Operation, Spread, Value
-from dynamorm_analysis.libraries.attribute_names import attribute_name
 from dynamorm_analysis.libraries.boto3.lists import listed
 from dynamorm_analysis.libraries.boto3.unfit import compared
-from dynamorm_analysis.libraries.outcomes import UNKNOWN, Outcome
 from dynamorm_analysis.libraries.requests.conditions import Joined
-from dynamorm_analysis.libraries.values import written_value
+from dynamorm_analysis.libraries.strings.outcomes import UNKNOWN, Outcome
+from dynamorm_analysis.libraries.values.attribute_names import attribute_name
+from dynamorm_analysis.libraries.values.values import written_value
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import External, Meaning, Part, Produced

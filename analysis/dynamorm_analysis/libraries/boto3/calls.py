@@ -7,7 +7,7 @@ from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Nam
 from dynamorm_analysis.libraries.boto3.passed_methods import passed_on
 from dynamorm_analysis.libraries.boto3.receivers import UNKNOWN, Receiver, given_by_callers, of_meaning, receiver
 from dynamorm_analysis.libraries.boto3.told_beside import is_told_beside
-from dynamorm_analysis.libraries.passed_arguments import function_run
+from dynamorm_analysis.libraries.calls.passed_arguments import function_run
 from dynamorm_analysis.libraries.requests.given import Parameters
 from dynamorm_analysis.libraries.requests.parameters import of_call
 from dynamorm_analysis.linking.evaluation import meaning

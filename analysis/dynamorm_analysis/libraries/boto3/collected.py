@@ -21,9 +21,9 @@ from dynamorm_analysis.facts.values import (
     parts_of,
 )
 from dynamorm_analysis.libraries.api_words import TRANSACTED
-from dynamorm_analysis.libraries.asking import entered
 from dynamorm_analysis.libraries.boto3.lists import KEEPING, listed_of
 from dynamorm_analysis.libraries.boto3.requests import Request
+from dynamorm_analysis.libraries.calls.asking import entered
 from dynamorm_analysis.libraries.requests.parameters import of_call, of_mapping
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program

@@ -7,10 +7,10 @@ import msgspec
 
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, called_span, last_name
-from dynamorm_analysis.libraries.asking import entered
 from dynamorm_analysis.libraries.boto3.calls import Requested, requested
 from dynamorm_analysis.libraries.boto3.definitions import definition
 from dynamorm_analysis.libraries.boto3.repeated import each_scope
+from dynamorm_analysis.libraries.calls.asking import entered
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences

@@ -4,7 +4,7 @@ from dynamorm_analysis.facts.values import Call, Member
 from dynamorm_analysis.libraries.boto3.calls import METHODS, ONLY_DYNAMODB, TELLING
 from dynamorm_analysis.libraries.boto3.receivers import receiver
 from dynamorm_analysis.libraries.requests.parameters import of_call
-from dynamorm_analysis.libraries.values import source_of
+from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
 

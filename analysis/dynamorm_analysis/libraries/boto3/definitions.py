@@ -11,7 +11,7 @@ from dynamorm_analysis.libraries.boto3.repeated import items
 from dynamorm_analysis.libraries.boto3.requests import LIBRARY
 from dynamorm_analysis.libraries.requests.given import Parameters
 from dynamorm_analysis.libraries.requests.parameters import of_given, of_mapping
-from dynamorm_analysis.libraries.values import constant_text, text_with_holes
+from dynamorm_analysis.libraries.values.values import constant_text, text_with_holes
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Scalar

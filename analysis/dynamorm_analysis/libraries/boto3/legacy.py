@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from dynamorm_analysis.facts.values import Collection
-from dynamorm_analysis.libraries.outcomes import Outcome
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.items import value_of
 from dynamorm_analysis.libraries.requests.parameters import of_given, of_mapping
-from dynamorm_analysis.libraries.values import constant_text
+from dynamorm_analysis.libraries.strings.outcomes import Outcome
+from dynamorm_analysis.libraries.values.values import constant_text
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Raw

@@ -18,8 +18,8 @@ from dynamorm_analysis.facts.values import (
     parts_of,
 )
 from dynamorm_analysis.libraries.boto3.lists import KEEPING, PIECES
-from dynamorm_analysis.libraries.loops import range_length
 from dynamorm_analysis.libraries.requests.parameters import of_call
+from dynamorm_analysis.libraries.rounds.loops import range_length
 from dynamorm_analysis.linking.calls.deciding import taken
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.facts.values import Call, Member
-from dynamorm_analysis.libraries.asked_parts import Parts, Placed
 from dynamorm_analysis.libraries.boto3.calls import Requested
 from dynamorm_analysis.libraries.boto3.requests import key_of
+from dynamorm_analysis.libraries.calls.asked_parts import Parts, Placed
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.model.access import Access
 

@@ -8,7 +8,7 @@ from dynamorm_analysis.facts.values import Call, Member, Operation, Value, last_
 from dynamorm_analysis.libraries.boto3.builders import attribute_asked, attribute_kind, leaf
 from dynamorm_analysis.libraries.boto3.requests import LIBRARY
 from dynamorm_analysis.libraries.boto3.services import service_named
-from dynamorm_analysis.libraries.values import source_of
+from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import External, Produced

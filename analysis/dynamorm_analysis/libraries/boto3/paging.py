@@ -35,8 +35,8 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.boto3.repeating import START, TOKENS, repeats
 from dynamorm_analysis.libraries.boto3.taken_over import taken_over
-from dynamorm_analysis.libraries.values import constant_text
-from dynamorm_analysis.libraries.variables import reads_of
+from dynamorm_analysis.libraries.read_items.variables import reads_of
+from dynamorm_analysis.libraries.values.values import constant_text
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.scope import Scope

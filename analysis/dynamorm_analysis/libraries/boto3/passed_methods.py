@@ -2,7 +2,7 @@
 
 from dynamorm_analysis.facts.statements import Assignment, Function
 from dynamorm_analysis.facts.values import Call, Name, Value, last_name
-from dynamorm_analysis.libraries.passed_arguments import passed_arguments
+from dynamorm_analysis.libraries.calls.passed_arguments import passed_arguments
 from dynamorm_analysis.libraries.requests.given import Parameters, one_of
 from dynamorm_analysis.libraries.requests.parameters import of_call
 from dynamorm_analysis.linking.evaluation import meaning

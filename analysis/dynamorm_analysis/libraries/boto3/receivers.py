@@ -12,7 +12,7 @@ from dynamorm_analysis.libraries.boto3.services import argument, service_named
 from dynamorm_analysis.libraries.boto3.set_to_calls import is_batch, paginated_by, set_to_call
 from dynamorm_analysis.libraries.boto3.ungiven import is_ungiven
 from dynamorm_analysis.libraries.requests.table_names import table_name
-from dynamorm_analysis.libraries.values import constant_text
+from dynamorm_analysis.libraries.values.values import constant_text
 from dynamorm_analysis.linking.calls.calling import running
 from dynamorm_analysis.linking.calls.reachability import returned_during
 from dynamorm_analysis.linking.evaluation import meaning, mro

@@ -19,12 +19,12 @@ from dynamorm_analysis.libraries.boto3.operations import operations
 from dynamorm_analysis.libraries.boto3.repeated import each_round
 from dynamorm_analysis.libraries.boto3.requests import LIBRARY
 from dynamorm_analysis.libraries.boto3.resources import resources
-from dynamorm_analysis.libraries.catching import is_swallowed
-from dynamorm_analysis.libraries.leading import may_lead
-from dynamorm_analysis.libraries.loops import repetition
-from dynamorm_analysis.libraries.passing_on import through_functions
+from dynamorm_analysis.libraries.calls.leading import may_lead
+from dynamorm_analysis.libraries.passing.passing_on import through_functions
+from dynamorm_analysis.libraries.passing.told_by_callers import told_by_callers
 from dynamorm_analysis.libraries.recognition import Recognised
-from dynamorm_analysis.libraries.told_by_callers import told_by_callers
+from dynamorm_analysis.libraries.rounds.catching import is_swallowed
+from dynamorm_analysis.libraries.rounds.loops import repetition
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.model.access import Access, Misuse

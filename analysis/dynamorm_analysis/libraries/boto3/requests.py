@@ -4,17 +4,13 @@ from collections.abc import Mapping as Names
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.values import Constant, Mapping
-from dynamorm_analysis.libraries import expression_strings as strings
 from dynamorm_analysis.libraries.api_words import EXPRESSIONS
-from dynamorm_analysis.libraries.asked_parts import Placed
-from dynamorm_analysis.libraries.attribute_names import attribute_name
 from dynamorm_analysis.libraries.boto3 import legacy
 from dynamorm_analysis.libraries.boto3.builders import built
 from dynamorm_analysis.libraries.boto3.receivers import table_named
 from dynamorm_analysis.libraries.boto3.unfit import unfit_values
 from dynamorm_analysis.libraries.boto3.ungiven import is_left_out_by_some, is_number_by_default
-from dynamorm_analysis.libraries.expression_contents import read_expression
-from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome
+from dynamorm_analysis.libraries.calls.asked_parts import Placed
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.libraries.requests import items
 from dynamorm_analysis.libraries.requests.conditions import condition
@@ -24,7 +20,11 @@ from dynamorm_analysis.libraries.requests.parameters import of_given
 from dynamorm_analysis.libraries.requests.placeholders import defined, is_string, placeholders
 from dynamorm_analysis.libraries.requests.set_from import set_from
 from dynamorm_analysis.libraries.requests.texts import texts
-from dynamorm_analysis.libraries.values import constant_text, text_with_holes
+from dynamorm_analysis.libraries.strings import expression_strings as strings
+from dynamorm_analysis.libraries.strings.expression_contents import read_expression
+from dynamorm_analysis.libraries.strings.outcomes import NOTHING, UNKNOWN, Outcome
+from dynamorm_analysis.libraries.values.attribute_names import attribute_name
+from dynamorm_analysis.libraries.values.values import constant_text, text_with_holes
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ParameterRef, Scalar, options

@@ -8,7 +8,7 @@ from dynamorm_analysis.facts.values import Call, Constant, Entry, Item, Mapping,
 from dynamorm_analysis.libraries.boto3.definitions import resource
 from dynamorm_analysis.libraries.requests.given import Parameters
 from dynamorm_analysis.libraries.requests.parameters import of_call, of_mapping
-from dynamorm_analysis.libraries.values import constant_text
+from dynamorm_analysis.libraries.values.values import constant_text
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.reach import kind_of_entry

@@ -2,7 +2,7 @@
 
 from dynamorm_analysis.facts.values import Argument, Call, Collection, Value
 from dynamorm_analysis.libraries.requests.parameters import of_call
-from dynamorm_analysis.libraries.values import constant_text
+from dynamorm_analysis.libraries.values.values import constant_text
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Raw

@@ -6,14 +6,14 @@ from dataclasses import replace
 from dynamorm_analysis.facts.values import Collection, Spread
 from dynamorm_analysis.libraries.boto3.lists import listed_of
 from dynamorm_analysis.libraries.boto3.requests import Request
-from dynamorm_analysis.libraries.partiql import UNREAD, named_in
-from dynamorm_analysis.libraries.partiql_selects import asking
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.outside import injected
 from dynamorm_analysis.libraries.requests.parameters import of_mapping
 from dynamorm_analysis.libraries.requests.texts import texts as expression_texts
-from dynamorm_analysis.libraries.statement_contents import mistakes_in
+from dynamorm_analysis.libraries.strings.partiql import UNREAD, named_in
+from dynamorm_analysis.libraries.strings.partiql_selects import asking
+from dynamorm_analysis.libraries.strings.statement_contents import mistakes_in
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.expression import Expression
 from dynamorm_analysis.model.names import TableName

@@ -2,7 +2,7 @@
 
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Name
-from dynamorm_analysis.libraries.asking import entered
+from dynamorm_analysis.libraries.calls.asking import entered
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 

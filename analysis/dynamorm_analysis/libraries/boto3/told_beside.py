@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import Class, Function
 from dynamorm_analysis.facts.values import Call, Member, Name, Value
-from dynamorm_analysis.libraries.passed_arguments import RECEIVERS
+from dynamorm_analysis.libraries.calls.passed_arguments import RECEIVERS
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import occurrences
 from dynamorm_analysis.linking.scope import Scope

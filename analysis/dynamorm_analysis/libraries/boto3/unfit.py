@@ -23,11 +23,11 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.boto3.lists import listed_of
-from dynamorm_analysis.libraries.python_kinds import kind_of
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.parameters import of_given, of_mapping
 from dynamorm_analysis.libraries.requests.placeholders import REQUESTING
-from dynamorm_analysis.libraries.values import source_of
+from dynamorm_analysis.libraries.values.python_kinds import kind_of
+from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.calls.deciding import chosen
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.changes import handed_on_before

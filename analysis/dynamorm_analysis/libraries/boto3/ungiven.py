@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Constant, Value, last_name
-from dynamorm_analysis.libraries.asking import entered
+from dynamorm_analysis.libraries.calls.asking import entered
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.testing import is_test

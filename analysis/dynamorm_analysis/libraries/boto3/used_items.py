@@ -10,12 +10,12 @@ from dynamorm_analysis.facts.statements import Assignment, Function, Loop
 from dynamorm_analysis.facts.values import Call, Item, Member, Name, Operation, Value
 from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.boto3.emptied import ends_when_empty
-from dynamorm_analysis.libraries.counting import are_only_counted
-from dynamorm_analysis.libraries.item_reads import Reader, Taken, reads_of_items
-from dynamorm_analysis.libraries.offsets import with_offset
-from dynamorm_analysis.libraries.sifting import Sifter, sifted
-from dynamorm_analysis.libraries.values import constant_text
-from dynamorm_analysis.libraries.variables import reads_of
+from dynamorm_analysis.libraries.read_items.counting import are_only_counted
+from dynamorm_analysis.libraries.read_items.item_reads import Reader, Taken, reads_of_items
+from dynamorm_analysis.libraries.read_items.offsets import with_offset
+from dynamorm_analysis.libraries.read_items.sifting import Sifter, sifted
+from dynamorm_analysis.libraries.read_items.variables import reads_of
+from dynamorm_analysis.libraries.values.values import constant_text
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope

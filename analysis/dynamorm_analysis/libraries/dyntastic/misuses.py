@@ -6,7 +6,7 @@ from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Val
 from dynamorm_analysis.libraries.dyntastic.conditions import condition
 from dynamorm_analysis.libraries.dyntastic.models import LIBRARY
 from dynamorm_analysis.libraries.dyntastic.receivers import class_of
-from dynamorm_analysis.libraries.values import source_of
+from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Environment, Scalar, Text

@@ -17,7 +17,7 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.libraries.annotations import literal_values, type_of, type_word
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.libraries.requests.table_names import table_name
-from dynamorm_analysis.libraries.values import constant_text
+from dynamorm_analysis.libraries.values.values import constant_text
 from dynamorm_analysis.linking.evaluation import mro
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, External, Meaning

@@ -5,16 +5,16 @@ from dataclasses import replace
 
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.values import Call
-from dynamorm_analysis.libraries.catching import is_swallowed
 from dynamorm_analysis.libraries.declared_classes import classes_in
 from dynamorm_analysis.libraries.dyntastic.misuses import misuses
 from dynamorm_analysis.libraries.dyntastic.models import LIBRARY as LIBRARY
 from dynamorm_analysis.libraries.dyntastic.models import definition, model_of
 from dynamorm_analysis.libraries.dyntastic.requests import ASKING, requests
 from dynamorm_analysis.libraries.dyntastic.tables import created
-from dynamorm_analysis.libraries.loops import repetition
-from dynamorm_analysis.libraries.passing_on import through_functions
+from dynamorm_analysis.libraries.passing.passing_on import through_functions
 from dynamorm_analysis.libraries.recognition import Recognised
+from dynamorm_analysis.libraries.rounds.catching import is_swallowed
+from dynamorm_analysis.libraries.rounds.loops import repetition
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.scope import Scope

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field, replace
 
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Constant, Member, Value, called_span
-from dynamorm_analysis.libraries.asking import Asked, Asking
-from dynamorm_analysis.libraries.counting import are_only_counted
+from dynamorm_analysis.libraries.calls.asking import Asked, Asking
 from dynamorm_analysis.libraries.dyntastic.conditions import changes, condition
 from dynamorm_analysis.libraries.dyntastic.models import LIBRARY, Model
 from dynamorm_analysis.libraries.dyntastic.receivers import OnItem, class_of, item_of, writing_within
-from dynamorm_analysis.libraries.offsets import with_offset
-from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome
-from dynamorm_analysis.libraries.page_objects import Cursor, rest_of
-from dynamorm_analysis.libraries.values import constant_text, written_value
+from dynamorm_analysis.libraries.read_items.counting import are_only_counted
+from dynamorm_analysis.libraries.read_items.offsets import with_offset
+from dynamorm_analysis.libraries.read_items.page_objects import Cursor, rest_of
+from dynamorm_analysis.libraries.strings.outcomes import NOTHING, UNKNOWN, Outcome
+from dynamorm_analysis.libraries.values.values import constant_text, written_value
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Scalar

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dynamorm_analysis.facts.values import Call, Member, Value
 from dynamorm_analysis.libraries.dyntastic.models import LIBRARY
 from dynamorm_analysis.libraries.dyntastic.receivers import class_of
-from dynamorm_analysis.libraries.values import constant_text
+from dynamorm_analysis.libraries.values.values import constant_text
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import External, Produced, Scalar, options

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function
 from dynamorm_analysis.facts.values import Call, Collection, Member, Name, Value
+from dynamorm_analysis.libraries.calls.static_chains import Link, begins_with, links_after
 from dynamorm_analysis.libraries.guregu_dynamo.tables import table_of
 from dynamorm_analysis.libraries.guregu_dynamo.words import BEGINNINGS
-from dynamorm_analysis.libraries.static_chains import Link, begins_with, links_after
 from dynamorm_analysis.linking.calls.calling import returns
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import steps

@@ -4,11 +4,11 @@ import re
 
 from dynamorm_analysis.expressions.tree import HOLE
 from dynamorm_analysis.facts.values import Value
-from dynamorm_analysis.libraries import expression_strings as strings
-from dynamorm_analysis.libraries.expression_texts import ExpressionText, Piece
-from dynamorm_analysis.libraries.outcomes import UNKNOWN, Outcome
-from dynamorm_analysis.libraries.static_chains import Link
-from dynamorm_analysis.libraries.static_values import written_value
+from dynamorm_analysis.libraries.calls.static_chains import Link
+from dynamorm_analysis.libraries.strings import expression_strings as strings
+from dynamorm_analysis.libraries.strings.expression_texts import ExpressionText, Piece
+from dynamorm_analysis.libraries.strings.outcomes import UNKNOWN, Outcome
+from dynamorm_analysis.libraries.values.static_values import written_value
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.static.static_texts import constant_text
 from dynamorm_analysis.model.access import WrittenValue

@@ -4,7 +4,7 @@ import re
 
 from dynamorm_analysis.facts.statements import Assignment, Class
 from dynamorm_analysis.facts.values import Call, Constant, Name, Operation, Value
-from dynamorm_analysis.libraries.static_values import written_value
+from dynamorm_analysis.libraries.values.static_values import written_value
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.scope import Scope

@@ -7,7 +7,9 @@ from functools import partial
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Class
 from dynamorm_analysis.facts.values import Call, Member
-from dynamorm_analysis.libraries.asking import Asked, Asking
+from dynamorm_analysis.libraries.calls.asking import Asked, Asking
+from dynamorm_analysis.libraries.calls.leading import may_lead
+from dynamorm_analysis.libraries.calls.static_calls import entered
 from dynamorm_analysis.libraries.guregu_dynamo.chains import chain_to
 from dynamorm_analysis.libraries.guregu_dynamo.creating import CREATING, created
 from dynamorm_analysis.libraries.guregu_dynamo.requests import Request, key_values
@@ -15,11 +17,9 @@ from dynamorm_analysis.libraries.guregu_dynamo.tables import may_use
 from dynamorm_analysis.libraries.guregu_dynamo.words import ENDS, METHODS, TRANSACTED
 from dynamorm_analysis.libraries.guregu_dynamo.words import LIBRARY as LIBRARY
 from dynamorm_analysis.libraries.guregu_dynamo.words import MARKERS as MARKERS
-from dynamorm_analysis.libraries.leading import may_lead
-from dynamorm_analysis.libraries.loops import repetition
-from dynamorm_analysis.libraries.passing_on import through_functions
+from dynamorm_analysis.libraries.passing.passing_on import through_functions
 from dynamorm_analysis.libraries.recognition import Recognised
-from dynamorm_analysis.libraries.static_calls import entered
+from dynamorm_analysis.libraries.rounds.loops import repetition
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence, calls
 from dynamorm_analysis.linking.scope import Scope

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.values import Call, Collection, Constant, Mapping, Member, Name, Value
+from dynamorm_analysis.libraries.calls.static_chains import Link
 from dynamorm_analysis.libraries.guregu_dynamo.chains import Chain
 from dynamorm_analysis.libraries.guregu_dynamo.expressions import condition
 from dynamorm_analysis.libraries.guregu_dynamo.items import put_by
@@ -19,10 +20,9 @@ from dynamorm_analysis.libraries.guregu_dynamo.words import (
     SIGNS,
     WRITES,
 )
-from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome
 from dynamorm_analysis.libraries.recognition import table_id
-from dynamorm_analysis.libraries.static_chains import Link
-from dynamorm_analysis.libraries.static_values import written_value
+from dynamorm_analysis.libraries.strings.outcomes import NOTHING, UNKNOWN, Outcome
+from dynamorm_analysis.libraries.values.static_values import written_value
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.static.static_texts import constant_text

@@ -3,7 +3,7 @@
 from dynamorm_analysis.facts.statements import Class
 from dynamorm_analysis.facts.values import Call, Member, Name, Operation, Value
 from dynamorm_analysis.libraries.guregu_dynamo.words import DATABASE, MODULE, TABLE
-from dynamorm_analysis.libraries.static_values import table_name_of
+from dynamorm_analysis.libraries.values.static_values import table_name_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Text, alternatives, is_falsy, options
 from dynamorm_analysis.linking.scope import Scope

@@ -6,7 +6,7 @@ from posixpath import basename, dirname
 from dynamorm_analysis.facts.values import Argument, Call, Collection, Value
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.parameters import of_call, of_given, of_mapping
-from dynamorm_analysis.libraries.values import constant_text
+from dynamorm_analysis.libraries.values.values import constant_text
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.nearest import nearest_file
 from dynamorm_analysis.linking.files.program import Program

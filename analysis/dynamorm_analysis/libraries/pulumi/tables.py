@@ -6,7 +6,7 @@ from dynamorm_analysis.libraries.deployed_names import deployed_name
 from dynamorm_analysis.libraries.pulumi.resources import arguments_of, items, part, service_folder, text, title
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
-from dynamorm_analysis.libraries.values import constant_text, text_with_holes
+from dynamorm_analysis.libraries.values.values import constant_text, text_with_holes
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Scalar

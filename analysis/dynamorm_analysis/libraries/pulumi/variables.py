@@ -16,7 +16,7 @@ from dynamorm_analysis.libraries.pulumi.resources import (
 from dynamorm_analysis.libraries.pulumi.tables import TABLE, identity
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.parameters import of_given, of_mapping
-from dynamorm_analysis.libraries.values import constant_text, text_with_holes
+from dynamorm_analysis.libraries.values.values import constant_text, text_with_holes
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import External, Part, Produced, options

@@ -7,9 +7,8 @@ import msgspec
 
 from dynamorm_analysis.facts.statements import Function, Statement
 from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Name, Value
-from dynamorm_analysis.libraries.asking import Asked, Asking, Entered, entered, entering
-from dynamorm_analysis.libraries.catching import is_swallowed
-from dynamorm_analysis.libraries.passing_on import through_functions
+from dynamorm_analysis.libraries.calls.asking import Asked, Asking, Entered, entered, entering
+from dynamorm_analysis.libraries.passing.passing_on import through_functions
 from dynamorm_analysis.libraries.pynamodb.actions import items_of
 from dynamorm_analysis.libraries.pynamodb.arguments import arguments_of
 from dynamorm_analysis.libraries.pynamodb.base_calls import called_on_item
@@ -25,6 +24,7 @@ from dynamorm_analysis.libraries.pynamodb.receivers import receiver
 from dynamorm_analysis.libraries.pynamodb.transactions import transaction_access
 from dynamorm_analysis.libraries.pynamodb.words import BATCH_CALLS, INDEX_CALLS, ITEM_CALLS, MODEL_CALLS, library_name
 from dynamorm_analysis.libraries.pynamodb.writes import item_access
+from dynamorm_analysis.libraries.rounds.catching import is_swallowed
 from dynamorm_analysis.linking.evaluation import member
 from dynamorm_analysis.linking.files.passed_functions import calls_made, is_handed_out
 from dynamorm_analysis.linking.files.program import Program

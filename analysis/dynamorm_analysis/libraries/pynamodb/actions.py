@@ -9,7 +9,7 @@ from dynamorm_analysis.libraries.pynamodb.declarations import listed, text_of
 from dynamorm_analysis.libraries.pynamodb.models import ModelClass, Models
 from dynamorm_analysis.libraries.pynamodb.operands import operand
 from dynamorm_analysis.libraries.requests.computed import added_to
-from dynamorm_analysis.libraries.values import source_of, written_value
+from dynamorm_analysis.libraries.values.values import source_of, written_value
 from dynamorm_analysis.linking.calls.deciding import taken
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program

@@ -23,7 +23,7 @@ from dynamorm_analysis.libraries.pynamodb.words import (
     attribute_class,
     library_name,
 )
-from dynamorm_analysis.libraries.values import is_enumeration
+from dynamorm_analysis.libraries.values.values import is_enumeration
 from dynamorm_analysis.linking.calls.calling import returns
 from dynamorm_analysis.linking.evaluation import meaning, member
 from dynamorm_analysis.linking.files.program import Program

@@ -22,7 +22,7 @@ from dynamorm_analysis.libraries.pynamodb.declarations import listed
 from dynamorm_analysis.libraries.pynamodb.meant import meant
 from dynamorm_analysis.libraries.pynamodb.models import Conditions, Models
 from dynamorm_analysis.libraries.pynamodb.operands import Operand, operand
-from dynamorm_analysis.libraries.values import written_value
+from dynamorm_analysis.libraries.values.values import written_value
 from dynamorm_analysis.linking.calls.deciding import chosen, taken
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import Alternatives, Raw, Scalar, options

@@ -1,7 +1,6 @@
 """The low-level `Connection` and `TableConnection`: operations on a table by its name, one page at a time."""
 
 from dynamorm_analysis.facts.values import Call, Value, called_span
-from dynamorm_analysis.libraries.loops import repetition
 from dynamorm_analysis.libraries.pynamodb.actions import actions_of
 from dynamorm_analysis.libraries.pynamodb.arguments import Arguments, arguments_of, number_of, truth_given
 from dynamorm_analysis.libraries.pynamodb.called_on import OnLibrary
@@ -11,6 +10,7 @@ from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, Models
 from dynamorm_analysis.libraries.pynamodb.reads import filter_of, projection_of
 from dynamorm_analysis.libraries.pynamodb.table_names import table_name_of
 from dynamorm_analysis.libraries.recognition import table_id
+from dynamorm_analysis.libraries.rounds.loops import repetition
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope

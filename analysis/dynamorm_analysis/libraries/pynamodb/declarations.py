@@ -8,7 +8,7 @@ import msgspec
 from dynamorm_analysis.facts.statements import Assignment
 from dynamorm_analysis.facts.values import Argument, Call, Collection, Item, Spread, Value
 from dynamorm_analysis.libraries.pynamodb.words import PLAIN_BASES, library_name
-from dynamorm_analysis.libraries.values import constant_text
+from dynamorm_analysis.libraries.values.values import constant_text
 from dynamorm_analysis.linking.evaluation import meaning, member, mro
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import (

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from dynamorm_analysis.facts.statements import Function, expressions, inside
 from dynamorm_analysis.facts.values import Call, Member, Name, last_name, parts_of
-from dynamorm_analysis.libraries.asking import entered
+from dynamorm_analysis.libraries.calls.asking import entered
 from dynamorm_analysis.libraries.pynamodb.called_on import OnItem, OnModel, Receiver
 from dynamorm_analysis.libraries.pynamodb.models import SOME_MODEL, Models
 from dynamorm_analysis.linking.evaluation import meaning

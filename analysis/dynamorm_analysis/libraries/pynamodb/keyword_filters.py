@@ -6,7 +6,7 @@ from dynamorm_analysis.facts.values import Collection, Constant, Value
 from dynamorm_analysis.libraries.pynamodb.arguments import Arguments
 from dynamorm_analysis.libraries.pynamodb.declarations import text_of
 from dynamorm_analysis.libraries.pynamodb.models import ModelClass, Models
-from dynamorm_analysis.libraries.values import written_value
+from dynamorm_analysis.libraries.values.values import written_value
 from dynamorm_analysis.model.access import Condition, Operator, WrittenValue
 from dynamorm_analysis.model.table import Key
 

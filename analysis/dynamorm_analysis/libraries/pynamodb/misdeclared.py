@@ -17,7 +17,7 @@ from dynamorm_analysis.libraries.pynamodb.declarations import (
 from dynamorm_analysis.libraries.pynamodb.indexes import place_of
 from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, ModelClass, Models
 from dynamorm_analysis.libraries.pynamodb.words import INDEX_CLASSES
-from dynamorm_analysis.libraries.values import source_of
+from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, External

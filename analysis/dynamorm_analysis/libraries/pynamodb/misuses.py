@@ -10,7 +10,7 @@ from dynamorm_analysis.libraries.pynamodb.declarations import declared, descends
 from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, ModelClass, Models
 from dynamorm_analysis.libraries.pynamodb.operands import operand, origin_of
 from dynamorm_analysis.libraries.pynamodb.words import INDEX_CLASSES
-from dynamorm_analysis.libraries.values import source_of
+from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import ClassRef, External
 from dynamorm_analysis.linking.occurrences import calls

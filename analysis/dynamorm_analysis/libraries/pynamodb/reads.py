@@ -14,8 +14,6 @@ from dynamorm_analysis.facts.values import (
     Value,
     called_span,
 )
-from dynamorm_analysis.libraries.loops import repetition
-from dynamorm_analysis.libraries.offsets import with_offset
 from dynamorm_analysis.libraries.pynamodb.arguments import Arguments, arguments_of, number_of, truth_given
 from dynamorm_analysis.libraries.pynamodb.conditions import conditions
 from dynamorm_analysis.libraries.pynamodb.declarations import listed, text_of
@@ -24,7 +22,9 @@ from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, Conditions, Mod
 from dynamorm_analysis.libraries.pynamodb.operands import is_untouched, operand, origin_of
 from dynamorm_analysis.libraries.pynamodb.used_items import with_items
 from dynamorm_analysis.libraries.pynamodb.words import INDEX_CALLS, MODEL_CALLS
-from dynamorm_analysis.libraries.values import written_value
+from dynamorm_analysis.libraries.read_items.offsets import with_offset
+from dynamorm_analysis.libraries.rounds.loops import repetition
+from dynamorm_analysis.libraries.values.values import written_value
 from dynamorm_analysis.linking.meaning import ClassRef
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope

@@ -1,7 +1,6 @@
 """Transactions: the operations of `TransactWrite` and `TransactGet`, one by one."""
 
 from dynamorm_analysis.facts.values import Call, Value, called_span
-from dynamorm_analysis.libraries.loops import repetition
 from dynamorm_analysis.libraries.pynamodb.arguments import Arguments, arguments_of
 from dynamorm_analysis.libraries.pynamodb.called_on import OnItem, OnModel
 from dynamorm_analysis.libraries.pynamodb.conditions import conditions
@@ -9,7 +8,8 @@ from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, ModelClass, Mod
 from dynamorm_analysis.libraries.pynamodb.reads import key_of_item, table_target
 from dynamorm_analysis.libraries.pynamodb.receivers import receiver
 from dynamorm_analysis.libraries.pynamodb.writes import item_access
-from dynamorm_analysis.libraries.values import written_value
+from dynamorm_analysis.libraries.rounds.loops import repetition
+from dynamorm_analysis.libraries.values.values import written_value
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.model.access import Access, Condition, Operation
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Member
-from dynamorm_analysis.libraries.counting import are_only_counted
-from dynamorm_analysis.libraries.item_reads import Reader, Taken, reads_of_items
 from dynamorm_analysis.libraries.pynamodb.models import ModelClass
+from dynamorm_analysis.libraries.read_items.counting import are_only_counted
+from dynamorm_analysis.libraries.read_items.item_reads import Reader, Taken, reads_of_items
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.model.access import Access
 

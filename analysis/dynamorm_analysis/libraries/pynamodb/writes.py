@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Statement, blocks
 from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Name, Value, called_span
-from dynamorm_analysis.libraries.loops import repetition
 from dynamorm_analysis.libraries.pynamodb.actions import actions_of, changed_from_item, removes
 from dynamorm_analysis.libraries.pynamodb.arguments import Arguments, arguments_of
 from dynamorm_analysis.libraries.pynamodb.called_on import OnItem
@@ -15,7 +14,8 @@ from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, ModelClass, Mod
 from dynamorm_analysis.libraries.pynamodb.reads import key_of_item, table_target
 from dynamorm_analysis.libraries.pynamodb.words import ITEM_CALLS, MODEL_CALLS
 from dynamorm_analysis.libraries.requests.computed import CHANGING
-from dynamorm_analysis.libraries.values import source_of, written_value
+from dynamorm_analysis.libraries.rounds.loops import repetition
+from dynamorm_analysis.libraries.values.values import source_of, written_value
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import (

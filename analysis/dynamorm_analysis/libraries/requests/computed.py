@@ -21,7 +21,7 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.libraries.api_words import TYPES
-from dynamorm_analysis.libraries.values import constant_text
+from dynamorm_analysis.libraries.values.values import constant_text
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.scope import Scope

@@ -15,12 +15,12 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.libraries.api_words import TYPES
-from dynamorm_analysis.libraries.outcomes import UNKNOWN, Outcome
-from dynamorm_analysis.libraries.python_kinds import kind_of
 from dynamorm_analysis.libraries.requests.computed import added_to
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.parameters import of_given, of_mapping
-from dynamorm_analysis.libraries.values import source_of, written_value
+from dynamorm_analysis.libraries.strings.outcomes import UNKNOWN, Outcome
+from dynamorm_analysis.libraries.values.python_kinds import kind_of
+from dynamorm_analysis.libraries.values.values import source_of, written_value
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Raw, Text

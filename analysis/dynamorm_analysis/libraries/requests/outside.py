@@ -20,9 +20,9 @@ from dynamorm_analysis.facts.values import (
     last_name,
     parts_of,
 )
-from dynamorm_analysis.libraries.expression_texts import ExpressionText, Piece
-from dynamorm_analysis.libraries.python_kinds import kind_of
-from dynamorm_analysis.libraries.values import source_of
+from dynamorm_analysis.libraries.strings.expression_texts import ExpressionText, Piece
+from dynamorm_analysis.libraries.values.python_kinds import kind_of
+from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.given_by_callers import given_by_callers

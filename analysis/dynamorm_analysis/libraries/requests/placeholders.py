@@ -6,13 +6,13 @@ from dynamorm_analysis.expressions.tree import HOLE
 from dynamorm_analysis.facts.statements import Assignment, Evaluation, inside
 from dynamorm_analysis.facts.values import Collection, Mapping, Member, Name, Value
 from dynamorm_analysis.libraries.api_words import EXPRESSIONS, TYPES
-from dynamorm_analysis.libraries.attribute_names import attribute_name
-from dynamorm_analysis.libraries.expression_strings import Placeholders
 from dynamorm_analysis.libraries.requests.computed import added_to
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.items import value_of
 from dynamorm_analysis.libraries.requests.parameters import of_given, of_mapping
 from dynamorm_analysis.libraries.requests.texts import texts
+from dynamorm_analysis.libraries.strings.expression_strings import Placeholders
+from dynamorm_analysis.libraries.values.attribute_names import attribute_name
 from dynamorm_analysis.linking.files.changes import changed, changed_in, handed_on
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope

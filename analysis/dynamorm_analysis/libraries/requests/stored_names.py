@@ -1,7 +1,7 @@
 """Names that code asks the parameter store of Systems Manager for."""
 
 from dynamorm_analysis.facts.values import Call, Constant, Item
-from dynamorm_analysis.libraries.values import parameter_name
+from dynamorm_analysis.libraries.values.values import parameter_name
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import External, Meaning, Part, Produced, Raw

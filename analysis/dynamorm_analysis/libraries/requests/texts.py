@@ -20,8 +20,8 @@ from dynamorm_analysis.facts.values import (
     Template,
     Value,
 )
-from dynamorm_analysis.libraries.expression_texts import ExpressionText, Piece
-from dynamorm_analysis.libraries.outcomes import MAX_PATHS
+from dynamorm_analysis.libraries.strings.expression_texts import ExpressionText, Piece
+from dynamorm_analysis.libraries.strings.outcomes import MAX_PATHS
 from dynamorm_analysis.linking.calls.deciding import chosen, taken
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function
 from dynamorm_analysis.facts.values import Argument, Call, Collection, Member, Name, Value, is_none
-from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome, one_of
+from dynamorm_analysis.libraries.calls.static_chains import Link, begins_with, links_after
 from dynamorm_analysis.libraries.sdk_go.inputs import Given
 from dynamorm_analysis.libraries.sdk_go.words import EXPRESSIONS
-from dynamorm_analysis.libraries.static_chains import Link, begins_with, links_after
-from dynamorm_analysis.libraries.static_values import written_value
+from dynamorm_analysis.libraries.strings.outcomes import NOTHING, UNKNOWN, Outcome, one_of
+from dynamorm_analysis.libraries.values.static_values import written_value
 from dynamorm_analysis.linking.calls.calling import returns
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import steps

@@ -7,16 +7,16 @@ from functools import partial
 from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Return
 from dynamorm_analysis.facts.values import Call, Collection, Member, Name, Value
 from dynamorm_analysis.libraries.api_words import BATCHED, TRANSACTED
-from dynamorm_analysis.libraries.asked_parts import Parts, Placed
-from dynamorm_analysis.libraries.asking import Asked, Asking
+from dynamorm_analysis.libraries.calls.asked_parts import Parts, Placed
+from dynamorm_analysis.libraries.calls.asking import Asked, Asking
+from dynamorm_analysis.libraries.calls.static_calls import entered
+from dynamorm_analysis.libraries.calls.static_pages import Mentioned, Places, mentioned
+from dynamorm_analysis.libraries.read_items.variables import Range, lost_in
 from dynamorm_analysis.libraries.sdk_go import statements
 from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, entries_of, fields_of, items_of
 from dynamorm_analysis.libraries.sdk_go.requests import LIBRARY, Request, key_of
 from dynamorm_analysis.libraries.sdk_go.values import table_named
 from dynamorm_analysis.libraries.sdk_go.words import METHODS, PAGINATORS, SINGLE, STATEMENTS
-from dynamorm_analysis.libraries.static_calls import entered
-from dynamorm_analysis.libraries.static_pages import Mentioned, Places, mentioned
-from dynamorm_analysis.libraries.variables import Range, lost_in
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Class
-from dynamorm_analysis.libraries.leading import may_lead
-from dynamorm_analysis.libraries.loops import repetition
-from dynamorm_analysis.libraries.passing_on import through_functions
+from dynamorm_analysis.libraries.calls.leading import may_lead
+from dynamorm_analysis.libraries.passing.passing_on import through_functions
 from dynamorm_analysis.libraries.recognition import Recognised
+from dynamorm_analysis.libraries.rounds.loops import repetition
 from dynamorm_analysis.libraries.sdk_go.definitions import CREATING, LIFETIME, UPDATING, definitions
 from dynamorm_analysis.libraries.sdk_go.operations import ASKING, requests, unread
 from dynamorm_analysis.libraries.sdk_go.requests import LIBRARY as LIBRARY

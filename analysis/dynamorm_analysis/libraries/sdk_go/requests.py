@@ -3,11 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dynamorm_analysis.libraries import expression_strings as strings
 from dynamorm_analysis.libraries.api_words import EXPRESSIONS
-from dynamorm_analysis.libraries.asked_parts import Placed
-from dynamorm_analysis.libraries.expression_contents import read_expression
-from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome
+from dynamorm_analysis.libraries.calls.asked_parts import Placed
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.libraries.sdk_go import builders
 from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, named_entries
@@ -20,6 +17,9 @@ from dynamorm_analysis.libraries.sdk_go.values import (
     table_named,
     text,
 )
+from dynamorm_analysis.libraries.strings import expression_strings as strings
+from dynamorm_analysis.libraries.strings.expression_contents import read_expression
+from dynamorm_analysis.libraries.strings.outcomes import NOTHING, UNKNOWN, Outcome
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import (

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dynamorm_analysis.facts.values import Argument, Call
-from dynamorm_analysis.libraries.partiql import UNREAD, is_filled_in, named_in
-from dynamorm_analysis.libraries.partiql_selects import asking
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, fields_of, items_of
 from dynamorm_analysis.libraries.sdk_go.requests import Request
 from dynamorm_analysis.libraries.sdk_go.texts import texts
 from dynamorm_analysis.libraries.sdk_go.values import table_named, unwrapped
-from dynamorm_analysis.libraries.statement_contents import mistakes_in
+from dynamorm_analysis.libraries.strings.partiql import UNREAD, is_filled_in, named_in
+from dynamorm_analysis.libraries.strings.partiql_selects import asking
+from dynamorm_analysis.libraries.strings.statement_contents import mistakes_in
 from dynamorm_analysis.linking.static.declared import qualified
 from dynamorm_analysis.linking.static.static_texts import FORMATS, constant_text
 from dynamorm_analysis.model.access import Access

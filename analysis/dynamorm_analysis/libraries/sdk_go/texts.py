@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dynamorm_analysis.expressions.tree import HOLE
 from dynamorm_analysis.facts.statements import Assignment
 from dynamorm_analysis.facts.values import Constant, Name, Value
-from dynamorm_analysis.libraries.expression_texts import ExpressionText, Piece
 from dynamorm_analysis.libraries.sdk_go.inputs import Given
 from dynamorm_analysis.libraries.sdk_go.values import unwrapped
+from dynamorm_analysis.libraries.strings.expression_texts import ExpressionText, Piece
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import Step, loops_around, steps
 from dynamorm_analysis.linking.scope import Scope

@@ -7,8 +7,8 @@ from dynamorm_analysis.facts.values import Call, Collection, Constant, Member, N
 from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, fields_of, sdk_type
 from dynamorm_analysis.libraries.sdk_go.words import CONSTANTS, MEMBER
-from dynamorm_analysis.libraries.static_values import table_name_of, written_value
-from dynamorm_analysis.libraries.values import source_of
+from dynamorm_analysis.libraries.values.static_values import table_name_of, written_value
+from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Text, alternatives, is_falsy, options
 from dynamorm_analysis.linking.static.declared import argument_of, found_by

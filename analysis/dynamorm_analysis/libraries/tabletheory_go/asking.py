@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from dynamorm_analysis.facts.values import Call, Member
-from dynamorm_analysis.libraries.asking import Asked, Asking
-from dynamorm_analysis.libraries.static_calls import entered
+from dynamorm_analysis.libraries.calls.asking import Asked, Asking
+from dynamorm_analysis.libraries.calls.static_calls import entered
 from dynamorm_analysis.libraries.tabletheory_go.chains import chains_to
 from dynamorm_analysis.libraries.tabletheory_go.models import LIBRARY, Models
 from dynamorm_analysis.libraries.tabletheory_go.reads import read_of

@@ -2,7 +2,7 @@
 
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Member, Name, Value
-from dynamorm_analysis.libraries.static_chains import Link, begins_with
+from dynamorm_analysis.libraries.calls.static_chains import Link, begins_with
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import occurrences
 from dynamorm_analysis.linking.scope import Scope

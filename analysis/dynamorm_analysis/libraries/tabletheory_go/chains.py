@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function
 from dynamorm_analysis.facts.values import Call, Collection, Constant, Member, Name, Value
-from dynamorm_analysis.libraries.static_chains import Link, begins_with, links_after
+from dynamorm_analysis.libraries.calls.static_chains import Link, begins_with, links_after
 from dynamorm_analysis.libraries.tabletheory_go.handles import library_types, library_types_of
 from dynamorm_analysis.libraries.tabletheory_go.words import BUILDER_TYPES, BUILDERS, ENTRY
 from dynamorm_analysis.linking.calls.calling import returns

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from dynamorm_analysis.facts.values import Value
-from dynamorm_analysis.libraries.static_chains import Link
-from dynamorm_analysis.libraries.static_values import written_value
+from dynamorm_analysis.libraries.calls.static_chains import Link
 from dynamorm_analysis.libraries.tabletheory_go.models import LIBRARY, Model
 from dynamorm_analysis.libraries.tabletheory_go.words import OPERATORS
+from dynamorm_analysis.libraries.values.static_values import written_value
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.static.static_texts import constant_text
 from dynamorm_analysis.model.access import Condition, Misuse, WrittenValue

@@ -1,8 +1,8 @@
 """What a write is conditioned on: `WithCondition(field, operator, value)`, `IfNotExists()` and their like."""
 
 from dynamorm_analysis.facts.values import Call, Member, Name, Value
-from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome
-from dynamorm_analysis.libraries.static_chains import Link
+from dynamorm_analysis.libraries.calls.static_chains import Link
+from dynamorm_analysis.libraries.strings.outcomes import NOTHING, UNKNOWN, Outcome
 from dynamorm_analysis.libraries.tabletheory_go.conditions import condition_of, name_of
 from dynamorm_analysis.libraries.tabletheory_go.models import Model
 from dynamorm_analysis.libraries.tabletheory_go.words import CONDITIONED

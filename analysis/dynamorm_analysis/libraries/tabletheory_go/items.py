@@ -2,8 +2,8 @@
 
 from dynamorm_analysis.facts.statements import Assignment, Function
 from dynamorm_analysis.facts.values import Argument, Call, Collection, Constant, Name, Operation, Value
-from dynamorm_analysis.libraries.static_values import written_value
 from dynamorm_analysis.libraries.tabletheory_go.models import Model
+from dynamorm_analysis.libraries.values.static_values import written_value
 from dynamorm_analysis.linking.calls.calling import returns
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.storing import stored

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from dynamorm_analysis.facts.statements import Class, Function
 from dynamorm_analysis.facts.values import Constant, Value
 from dynamorm_analysis.libraries.recognition import table_id
-from dynamorm_analysis.libraries.static_values import table_name_of
 from dynamorm_analysis.libraries.tabletheory_go.chains import Chain
 from dynamorm_analysis.libraries.tabletheory_go.fields import (
     Field,
@@ -20,7 +19,8 @@ from dynamorm_analysis.libraries.tabletheory_go.keys import key_templates
 from dynamorm_analysis.libraries.tabletheory_go.naming import Convention, convention_of, plural, version_number
 from dynamorm_analysis.libraries.tabletheory_go.projections import projections_of
 from dynamorm_analysis.libraries.tabletheory_go.words import MODULES
-from dynamorm_analysis.libraries.values import source_of
+from dynamorm_analysis.libraries.values.static_values import table_name_of
+from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.calls.calling import returns
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.statements import Function, Return
 from dynamorm_analysis.facts.values import Call, Constant, Member
-from dynamorm_analysis.libraries.asking import Asked
-from dynamorm_analysis.libraries.static_chains import Link
-from dynamorm_analysis.libraries.static_pages import mentioned
+from dynamorm_analysis.libraries.calls.asking import Asked
+from dynamorm_analysis.libraries.calls.static_chains import Link
+from dynamorm_analysis.libraries.calls.static_pages import mentioned
 from dynamorm_analysis.libraries.tabletheory_go.chains import Chain, is_certain
 from dynamorm_analysis.libraries.tabletheory_go.compiling import Compiled, compiled
 from dynamorm_analysis.libraries.tabletheory_go.conditions import condition_of, name_of

@@ -6,11 +6,11 @@ from dataclasses import replace
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Class
 from dynamorm_analysis.facts.values import Call, Member
-from dynamorm_analysis.libraries.leading import may_lead
-from dynamorm_analysis.libraries.loops import repetition
-from dynamorm_analysis.libraries.passing_on import through_functions
+from dynamorm_analysis.libraries.calls.leading import may_lead
+from dynamorm_analysis.libraries.calls.static_chains import Link
+from dynamorm_analysis.libraries.passing.passing_on import through_functions
 from dynamorm_analysis.libraries.recognition import Recognised
-from dynamorm_analysis.libraries.static_chains import Link
+from dynamorm_analysis.libraries.rounds.loops import repetition
 from dynamorm_analysis.libraries.tabletheory_go.asking import ASKING, METHODS, requests
 from dynamorm_analysis.libraries.tabletheory_go.chains import chains_to
 from dynamorm_analysis.libraries.tabletheory_go.conditions import encrypted_fields, unknown_fields

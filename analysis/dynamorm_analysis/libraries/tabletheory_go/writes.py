@@ -3,10 +3,9 @@
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.values import Call, Collection, Member, Name, Operation, Value
-from dynamorm_analysis.libraries.asking import Asked
-from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome
-from dynamorm_analysis.libraries.static_chains import Link
-from dynamorm_analysis.libraries.static_values import written_value
+from dynamorm_analysis.libraries.calls.asking import Asked
+from dynamorm_analysis.libraries.calls.static_chains import Link
+from dynamorm_analysis.libraries.strings.outcomes import NOTHING, UNKNOWN, Outcome
 from dynamorm_analysis.libraries.tabletheory_go.building_updates import links_of
 from dynamorm_analysis.libraries.tabletheory_go.chains import Chain, is_certain
 from dynamorm_analysis.libraries.tabletheory_go.conditions import condition_of
@@ -28,6 +27,7 @@ from dynamorm_analysis.libraries.tabletheory_go.words import (
     TRANSACTION_TYPES,
     WRITES,
 )
+from dynamorm_analysis.libraries.values.static_values import written_value
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope

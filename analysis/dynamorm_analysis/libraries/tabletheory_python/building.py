@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.statements import Assignment, Evaluation
 from dynamorm_analysis.facts.values import Argument, Call, Member, Name, Value
-from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome
+from dynamorm_analysis.libraries.strings.outcomes import NOTHING, UNKNOWN, Outcome
 from dynamorm_analysis.libraries.tabletheory_python.fields import Fields
 from dynamorm_analysis.libraries.tabletheory_python.making import text_of
 from dynamorm_analysis.libraries.tabletheory_python.words import BUILDER, SIGNS
-from dynamorm_analysis.libraries.values import written_value
+from dynamorm_analysis.libraries.values.values import written_value
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.scope import Scope

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dynamorm_analysis.facts.values import Value
-from dynamorm_analysis.libraries.expression_strings import read_condition
-from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome, one_of
 from dynamorm_analysis.libraries.requests.conditions import condition
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.placeholders import placeholders
 from dynamorm_analysis.libraries.requests.texts import texts
+from dynamorm_analysis.libraries.strings.expression_strings import read_condition
+from dynamorm_analysis.libraries.strings.outcomes import NOTHING, UNKNOWN, Outcome, one_of
 from dynamorm_analysis.libraries.tabletheory_python.fields import Fields
 from dynamorm_analysis.libraries.tabletheory_python.making import Made, Written, listed, made, text_of
 from dynamorm_analysis.libraries.tabletheory_python.words import (
@@ -19,7 +19,7 @@ from dynamorm_analysis.libraries.tabletheory_python.words import (
     OPERATORS,
     SORT_CONDITION,
 )
-from dynamorm_analysis.libraries.values import written_value
+from dynamorm_analysis.libraries.values.values import written_value
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Scalar, options

@@ -9,7 +9,7 @@ from dynamorm_analysis.libraries.requests.parameters import of_given
 from dynamorm_analysis.libraries.tabletheory_python.fields import Fields
 from dynamorm_analysis.libraries.tabletheory_python.making import made_by
 from dynamorm_analysis.libraries.tabletheory_python.models import Model
-from dynamorm_analysis.libraries.values import written_value
+from dynamorm_analysis.libraries.values.values import written_value
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import External, Instance, Produced, Scalar, options

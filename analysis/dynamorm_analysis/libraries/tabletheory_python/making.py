@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Collection, Operation, Spread, Value
 from dynamorm_analysis.libraries.tabletheory_python.words import PARAMETERS, is_in_library, word_of
-from dynamorm_analysis.libraries.values import constant_text
+from dynamorm_analysis.libraries.values.values import constant_text
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import (

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.values import Call, last_name
-from dynamorm_analysis.libraries.asking import Asking
-from dynamorm_analysis.libraries.leading import may_lead
-from dynamorm_analysis.libraries.loops import repetition
-from dynamorm_analysis.libraries.passing_on import through_functions
+from dynamorm_analysis.libraries.calls.asking import Asking
+from dynamorm_analysis.libraries.calls.leading import may_lead
+from dynamorm_analysis.libraries.passing.passing_on import through_functions
 from dynamorm_analysis.libraries.recognition import Recognised
+from dynamorm_analysis.libraries.rounds.loops import repetition
 from dynamorm_analysis.libraries.tabletheory_python.making import made
 from dynamorm_analysis.libraries.tabletheory_python.models import LIBRARY as LIBRARY
 from dynamorm_analysis.libraries.tabletheory_python.models import definitions

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.facts.values import Argument, Call, Collection, Comprehension, Member, Value, called_span
-from dynamorm_analysis.libraries.asking import Asked
-from dynamorm_analysis.libraries.outcomes import NOTHING, UNKNOWN, Outcome
-from dynamorm_analysis.libraries.page_objects import Cursor, rest_of
+from dynamorm_analysis.libraries.calls.asking import Asked
+from dynamorm_analysis.libraries.read_items.page_objects import Cursor, rest_of
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.parameters import of_call
+from dynamorm_analysis.libraries.strings.outcomes import NOTHING, UNKNOWN, Outcome
 from dynamorm_analysis.libraries.tabletheory_python.building import built
 from dynamorm_analysis.libraries.tabletheory_python.conditions import Filtering, filtered, guard, sort_condition
 from dynamorm_analysis.libraries.tabletheory_python.items import Content, constructed, updated
@@ -23,7 +23,7 @@ from dynamorm_analysis.libraries.tabletheory_python.words import (
     SEVERAL,
     SINGLE,
 )
-from dynamorm_analysis.libraries.values import constant_text, written_value
+from dynamorm_analysis.libraries.values.values import constant_text, written_value
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Scalar, options

@@ -7,7 +7,7 @@ from posixpath import commonpath
 from dynamorm_analysis.facts.statements import Assignment
 from dynamorm_analysis.facts.values import Collection, Constant, Member, Name, Value
 from dynamorm_analysis.facts.values import Mapping as Entries
-from dynamorm_analysis.libraries.values import source_of
+from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.files.packages import HCL
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Bound

@@ -26,7 +26,7 @@ from dynamorm_analysis.libraries.cdk.programs.naming import tables_named
 from dynamorm_analysis.libraries.cdk.programs.paths import path_of
 from dynamorm_analysis.libraries.cdk.programs.telling import camel_case, told
 from dynamorm_analysis.libraries.cdk.services import app_folder
-from dynamorm_analysis.libraries.values import constant_text
+from dynamorm_analysis.libraries.values.values import constant_text
 from dynamorm_analysis.linking.calls.calling import arguments_of
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program

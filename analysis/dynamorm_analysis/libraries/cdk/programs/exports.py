@@ -6,7 +6,7 @@ from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.libraries.cdk.programs.following import kind_of
 from dynamorm_analysis.libraries.cdk.programs.giving import given_by_name
 from dynamorm_analysis.libraries.cdk.programs.naming import tables_named
-from dynamorm_analysis.libraries.values import constant_text, parameter_name
+from dynamorm_analysis.libraries.values.values import constant_text, parameter_name
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import calls

@@ -10,7 +10,7 @@ from dynamorm_analysis.libraries.cdk.programs.following import NAMES, identities
 from dynamorm_analysis.libraries.cdk.programs.telling import camel_case
 from dynamorm_analysis.libraries.cdk.services import service_folder
 from dynamorm_analysis.libraries.cdk.tables import named
-from dynamorm_analysis.libraries.values import constant_text, parameter_name
+from dynamorm_analysis.libraries.values.values import constant_text, parameter_name
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, Meaning, ParameterRef, Part, Produced, Scalar, Text, options

@@ -35,7 +35,7 @@ from dynamorm_analysis.libraries.cdk.constructs import (
     either,
 )
 from dynamorm_analysis.libraries.cdk.programs.filling import Change, changes, truth
-from dynamorm_analysis.libraries.values import constant_text
+from dynamorm_analysis.libraries.values.values import constant_text
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.scripts import is_script

@@ -1,0 +1,1 @@
+"""In what order a function makes its requests, and what it tests between them."""

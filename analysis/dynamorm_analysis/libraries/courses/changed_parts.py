@@ -1,0 +1,174 @@
+"""Which attributes a write gives values that its function has made of what they were when it read the item."""
+
+from collections.abc import Iterable, Iterator
+
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, inside
+from dynamorm_analysis.facts.values import (
+    Call,
+    Collection,
+    Comprehension,
+    Conditional,
+    Constant,
+    Entry,
+    Item,
+    Mapping,
+    Member,
+    Name,
+    Operation,
+    Spread,
+    Value,
+    last_name,
+    parts_of,
+)
+from dynamorm_analysis.libraries.api_words import TYPES
+from dynamorm_analysis.libraries.courses.tested import Asked, attribute_of
+from dynamorm_analysis.libraries.requests.computed import CHANGING
+from dynamorm_analysis.libraries.values.values import source_of
+from dynamorm_analysis.linking.names.flow import sets, steps
+from dynamorm_analysis.linking.names.origins import Origin, is_same
+from dynamorm_analysis.model.access import Access, WrittenValue
+from dynamorm_analysis.text import Span
+from dynamorm_analysis.words import is_named_alike
+
+COMBINING = frozenset({"append", "difference", "max", "merge", "min", "union"})
+"""Functions that make a value of several."""
+ROUNDING = frozenset({"Decimal", "round", "sorted"})
+MAX_HOPS = 6
+MOST_GIVEN = 3
+
+
+def changed_parts(asked: Asked, function: Function, call: Call, access: Access) -> Iterator[tuple[str, Span]]:
+    """The attributes, each with the call that gave the item in which it was read."""
+    for written in access.written:
+        value = value_in(call, written.value)
+        origins = _made_of(asked, function, value, 0) if value is not None else ()
+        for origin in origins:
+            if not origin.error and is_named_alike(attribute_of(origin), written.attribute):
+                yield written.attribute, origin.call.span
+
+
+def keys_given(asked: Asked, call: Call, access: Access) -> Iterator[Span]:
+    """The calls that gave an item whose own key is the one by which an access asks."""
+    found: set[Span] | None = None
+    for condition in access.key:
+        if condition.is_constant:
+            continue
+        value = value_in(call, condition.value)
+        origins = asked.origins(value) if value is not None else ()
+        spans = {one.call.span for one in origins if is_named_alike(attribute_of(one), condition.attribute)}
+        found = spans if found is None else found & spans
+    yield from found or ()
+
+
+def value_in(call: Call, written: WrittenValue) -> Value | None:
+    """The expression that a call gives as a value, as its function has it: a variable, or a part of the call."""
+    symbol = written.symbol
+    if symbol.isidentifier():
+        return Name(symbol, Span(call.span.start, call.span.start))
+    if not symbol or symbol.startswith('f"'):
+        return None
+    return next((part for part in parts_of(call) if source_of(part) == symbol), None)
+
+
+def _made_of(asked: Asked, function: Function, value: Value, hops: int) -> Iterator[Origin]:
+    """The values of which an expression is another one that is made of them."""
+    if hops > MAX_HOPS:
+        return
+    match value:
+        case Call(function=called, arguments=(given, *_)) if is_same(called) or last_name(called) in ROUNDING:
+            yield from _made_of(asked, function, given.value, hops + 1)
+        case Mapping(entries=(Entry(key=Constant(value=str() as name), value=inner),)) if name in TYPES:
+            yield from _made_of(asked, function, inner, hops + 1)
+        case Mapping(entries=entries):
+            parts = [entry.value for entry in entries if entry.key is None]
+            yield from _all_origins(asked, parts if len(entries) > 1 else ())
+        case Collection(items=items):
+            parts = [item.value for item in items if isinstance(item, Spread)]
+            yield from _all_origins(asked, parts if len(items) > 1 else ())
+        case Operation(operator="+" | "-" | "*" | "/" | "//" | "|", operands=operands):
+            yield from _all_origins(asked, operands)
+        case Operation(operator="or", operands=(first, *_)):
+            yield from _made_of(asked, function, first, hops + 1)
+        case Conditional(then=then, otherwise=otherwise):
+            yield from _made_of(asked, function, then, hops + 1)
+            yield from _made_of(asked, function, otherwise, hops + 1)
+        case Comprehension(clauses=(clause, *_)) if clause.conditions:
+            yield from asked.origins(clause.iterable)
+        case Call(function=called, arguments=arguments) if last_name(called) in COMBINING:
+            owners = (called.owner,) if isinstance(called, Member) else ()
+            yield from _all_origins(asked, (*owners, *(argument.value for argument in arguments)))
+        case Name(name=name):
+            yield from _made_of_name(asked, function, value, name, hops)
+        case Member() | Item():
+            if _is_changed_in_place(asked, function, value, hops):
+                yield from asked.origins(value)
+
+
+def _all_origins(asked: Asked, values: Iterable[Value]) -> Iterator[Origin]:
+    for value in values:
+        yield from asked.origins(value)
+
+
+def _made_of_name(asked: Asked, function: Function, value: Value, name: str, hops: int) -> Iterator[Origin]:
+    done = [step.statement for step in steps(asked.scope, name, value.span.start)]
+    given = [statement.value for statement in done if isinstance(statement, Assignment) and sets(statement, name)]
+    written_out = Constant | Mapping | Collection | Comprehension
+    if len([each for each in given if not isinstance(each, written_out)]) > 1:
+        return  # it may be something else
+    is_changed = any(_changes(statement) for statement in done)
+    for each in given[:MOST_GIVEN]:
+        if each is not None and is_changed:
+            yield from _plainly(asked, each)
+        elif each is not None:
+            yield from _made_of(asked, function, each, hops + 1)
+
+
+def _plainly(asked: Asked, value: Value) -> Iterator[Origin]:
+    """Where a value comes from that is changed afterwards; a dictionary with the same parts is one made of another."""
+    match value:
+        case Comprehension(element=element):
+            for part in parts_of(element):
+                yield from asked.origins(part) if isinstance(part, Call | Item | Member) else ()
+        case Conditional(then=then, otherwise=otherwise):
+            yield from _plainly(asked, then)
+            yield from _plainly(asked, otherwise)
+        case _:
+            yield from asked.origins(value)
+
+
+def _changes(statement: Assignment | Evaluation) -> bool:
+    """Whether a statement changes what a name holds: `views += 1`, `tags.append(tag)`, `counts[word] = 1`."""
+    match statement:
+        case Assignment(operator=operator, targets=targets):
+            return operator not in ("", ":=") or any(isinstance(target, Item) for target in targets)
+        case Evaluation(value=Call(function=Member(name=method))):
+            return method in CHANGING
+    return False
+
+
+def _is_changed_in_place(asked: Asked, function: Function, value: Member | Item, hops: int) -> bool:
+    """Whether a function changes a part of an item where it is: `item["views"] += 1`, `user.tags.append(tag)`."""
+    written = source_of(value)
+    for statement in inside(function):
+        if statement.span.end > value.span.start:
+            continue
+        match statement:
+            case Assignment(targets=(target,), operator=operator, value=given):
+                if isinstance(target, Item) and source_of(target.owner) == written:
+                    return True
+                if source_of(target) == written and (operator or _is_of_itself(asked, function, value, given, hops)):
+                    return True
+            case Evaluation(value=Call(function=Member(owner=owner, name=method))):
+                if method in CHANGING and source_of(owner) == written:
+                    return True
+    return False
+
+
+def _is_of_itself(asked: Asked, function: Function, value: Value, given: Value | None, hops: int) -> bool:
+    """Whether a value is made of what the same part was before."""
+    if given is None:
+        return False
+    calls = {(origin.call.span, origin.parts) for origin in asked.origins(value)}
+    return any(
+        (one.call.span, one.parts) in calls for one in _made_of(asked, function, given, max(hops + 1, MAX_HOPS - 1))
+    )

@@ -1,0 +1,385 @@
+"""Where accesses stand in the course of their functions, for those functions that make several and write."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from dynamorm_analysis.facts.file import Unit
+from dynamorm_analysis.facts.statements import (
+    Assignment,
+    Attempt,
+    Branch,
+    Class,
+    Context,
+    Evaluation,
+    Flow,
+    Function,
+    Loop,
+    Return,
+    Statement,
+    bodies,
+    expressions,
+    inside,
+)
+from dynamorm_analysis.facts.values import (
+    Call,
+    Collection,
+    Conditional,
+    Member,
+    Name,
+    Operation,
+    Value,
+    last_name,
+    parts_of,
+)
+from dynamorm_analysis.libraries.courses.changed_parts import changed_parts, keys_given
+from dynamorm_analysis.libraries.courses.given_back import is_returned
+from dynamorm_analysis.libraries.courses.guards import known_after
+from dynamorm_analysis.libraries.courses.handed_over import handed_over, made_with, refilled
+from dynamorm_analysis.libraries.courses.tested import Asked, Otherwise, handled, held, in_test
+from dynamorm_analysis.libraries.courses.used_parts import used_parts
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.names.flow import steps
+from dynamorm_analysis.linking.names.origins import filled_in
+from dynamorm_analysis.linking.scope import Scope, loop_around
+from dynamorm_analysis.model.access import SETTING, Access
+from dynamorm_analysis.model.course import Course, Test
+from dynamorm_analysis.text import Span
+
+WRITING = SETTING | {"delete", "batch_delete", "transact_delete"}
+WAITS = frozenset({"sleep", "Sleep", "wait", "After"})
+ENDS = frozenset({"abort", "exit", "_exit", "panic", "Fatal", "Fatalf"})
+"""Functions from which no call comes back."""
+
+
+def with_courses(program: Program, scope: Scope, unit: Unit, accesses: tuple[Access, ...]) -> tuple[Access, ...]:
+    """The accesses of a top-level statement, which `scope` is the module's scope of; those of functions that write and
+    access more than once say how the code comes to them."""
+    together: dict[str, list[Access]] = {}
+    for access in accesses:
+        if access.call.anchor == unit.anchor and access.call.path == scope.path and access.function:
+            together.setdefault(access.function, []).append(access)
+    courses: dict[int, Course] = {}
+    for group in together.values():
+        if len(group) > 1 and any(access.operation in WRITING for access in group):
+            looks = _Looks(program, frozenset(access.call.span for access in group))
+            courses |= {id(one): course for one in group if (course := _course(looks, scope, unit.statement, one))}
+    if not courses:
+        return accesses
+    return tuple(replace(one, course=courses[id(one)]) if id(one) in courses else one for one in accesses)
+
+
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """The calls of a function that make accesses: one that only comes back where there is an item tells of it, too."""
+
+    program: Program
+    calls: frozenset[Span]
+
+    def known_after(self, call: Call, scope: Scope) -> Iterator[Test]:
+        if call.span in self.calls:
+            yield from known_after(self.program, call, scope)
+
+
+def _course(looks: _Looks, scope: Scope, statement: Statement, access: Access) -> Course | None:
+    """The way to an access from the beginning of its function."""
+    place = access.place.span.start
+    inner, path = _function_around(scope, statement, place)
+    if not isinstance(inner.node, Function):
+        return None
+    function = inner.node
+    if access.operation.startswith("transact"):
+        return _course_of_operation(scope, statement, function, access)
+    asked = Asked(inner, filled_in(function))
+    tests = tuple(_tests(looks, asked, function.body, place))
+    call = _call_at(path, access)
+    return Course(
+        function=function.span,
+        arms=tuple(_arms(function.body, place)),
+        ends=place if _is_put_off(function, place) else _end(function.body, place),
+        given=tuple(_given(asked, access, place)),
+        tests=tests,
+        item=frozenset(_items(asked, call)) if call is not None and access.operation in WRITING else frozenset(),
+        pauses=tuple(_pauses(function)),
+        uses=used_parts(asked, function, call) if call is not None and access.operation == "get" else None,
+        returned=call is not None and access.operation == "query" and is_returned(asked, function, call),
+        keyed=frozenset(keys_given(asked, call, access)) if call is not None else frozenset(),
+        handed=tuple(dict.fromkeys(handed_over(call))) if call is not None and _is_open(access) else (),
+        made=frozenset(made_with(asked, function, call))
+        if call is not None and access.operation == "put"
+        else frozenset(),
+        refilled=frozenset(refilled(asked, call)) if call is not None and access.operation == "put" else frozenset(),
+        changed=tuple(dict.fromkeys(changed_parts(asked, function, call, access))) if call is not None else (),
+    )
+
+
+def _course_of_operation(scope: Scope, statement: Statement, function: Function, access: Access) -> Course | None:
+    """The way to where one operation of a transaction is written; None where that is elsewhere."""
+    named = [one.place for one in access.key] or [one.place for one in access.written]
+    if not named or named[0].path != scope.path or named[0].anchor != scope.anchor:
+        return None
+    place = named[0].span.start
+    inner, path = _function_around(scope, statement, place)
+    if inner.node is not function:
+        return None
+    arms = (*_arms(function.body, place), *_choices(path, place))
+    asked = Asked(inner, filled_in(function))
+    return Course(function=function.span, arms=arms, given=tuple(_given(asked, access, place)))
+
+
+def _choices(statement: Statement, place: int) -> Iterator[tuple[int, int]]:
+    """The sides of `a if test else b` on which a place stands."""
+    for value in expressions(statement):
+        for part in parts_of(value):
+            if isinstance(part, Conditional):
+                for number, side in enumerate((part.then, part.otherwise)):
+                    if side.span.start <= place < side.span.end:
+                        yield part.span.start, number
+
+
+def _function_around(scope: Scope, statement: Statement, place: int) -> tuple[Scope, Statement]:
+    """The scope of the innermost function with a name around a place, and the innermost statement there."""
+    while True:
+        if isinstance(statement, Class) or (isinstance(statement, Function) and _is_body(statement, place)):
+            scope = scope.inner(statement)
+        further = _holding((each for body in bodies(statement) for each in body), place)
+        if further is None:
+            return scope, statement
+        statement = further
+
+
+def _is_body(function: Function, place: int) -> bool:
+    return not function.is_nameless and bool(function.body) and function.body[0].span.start <= place
+
+
+def _holding(statements: Iterable[Statement], place: int) -> Statement | None:
+    return next((each for each in statements if each.span.start <= place < each.span.end), None)
+
+
+# ---- branches -------------------------------------------------------------------------------------------------------
+
+
+def _arms(body: tuple[Statement, ...], place: int) -> Iterator[tuple[int, int]]:
+    """The branches around a place. What follows a `try` that met no error is one with it, and what ends it is none."""
+    while around := _holding(body, place):
+        blocks = _blocks(around)
+        number = next((n for n, block in enumerate(blocks) if _holding(block, place)), None)
+        if number is None:
+            return
+        body = blocks[number]
+        if isinstance(around, Attempt):
+            last = len(blocks) - 1
+            if number < last:
+                yield around.span.start, 0 if number == last - 1 else number
+        elif not isinstance(around, Context | Function):
+            yield around.span.start, number
+
+
+def _blocks(statement: Statement) -> tuple[tuple[Statement, ...], ...]:
+    return bodies(statement) if not isinstance(statement, Class) else ()
+
+
+def _end(body: tuple[Statement, ...], place: int) -> int | None:
+    """The end of the innermost block around a place that the code leaves in any case; None where there is none."""
+    end: int | None = None
+    while around := _holding(body, place):
+        body = next((block for block in _blocks(around) if _holding(block, place)), ())
+        if body and _leaves(body) and not isinstance(around, Function):
+            end = body[-1].span.end
+    return end
+
+
+def _is_put_off(function: Function, place: int) -> bool:
+    """Whether what stands at a place does not happen before what is written behind it."""
+    later = (each for each in inside(function) if isinstance(each, Evaluation) and each.is_put_off)
+    return any(each.span.start <= place < each.span.end for each in later)
+
+
+def _leaves(body: tuple[Statement, ...]) -> bool:
+    """Whether nothing that follows a block runs after it."""
+    match body[-1:]:
+        case (Return(),):
+            return True
+        case (Flow(kind=kind),):
+            return kind in ("raise", "continue", "break")
+        case (Evaluation(value=Call(function=function)),):
+            return last_name(function) in ENDS
+        case (Branch(body=inner, otherwise=otherwise),):
+            return _leaves(inner) and _leaves(otherwise)
+        case (Context(body=inner),):
+            return _leaves(inner)
+        case (Attempt(body=inner, handlers=handlers, otherwise=otherwise),):
+            return (_leaves(inner) or _leaves(otherwise)) and all(_leaves(handler.body) for handler in handlers)
+    return False
+
+
+def _ends_function(body: tuple[Statement, ...]) -> bool:
+    """Whether a block ends with the function's own end, or with an error."""
+    match body[-1:]:
+        case (Return(),):
+            return True
+        case (Flow(kind=kind),):
+            return kind == "raise"
+    return False
+
+
+# ---- tests ----------------------------------------------------------------------------------------------------------
+
+
+def _tests(looks: _Looks, asked: Asked, body: tuple[Statement, ...], place: int) -> Iterator[Test]:
+    """What is known, of that for which calls asked, when a place in a block is reached."""
+    for statement in body:
+        if statement.span.end <= place:
+            yield from _passed(looks, asked, statement)
+            continue
+        if statement.span.start > place:
+            return
+        match statement:
+            case Branch(test=test, body=then, otherwise=otherwise):
+                if _holding(then, place):
+                    yield from held(asked, test, outcome=True, otherwise=_leaving(asked, test, otherwise))
+                elif _holding(otherwise, place):
+                    yield from held(asked, test, outcome=False, otherwise=_leaving(asked, test, then))
+            case Attempt(body=tried, handlers=handlers, otherwise=otherwise):
+                for handler in handlers:
+                    if _holding(handler.body, place):
+                        yield from handled(handler, tried, "missing", _leaving_block(tried))
+                    elif _holding(otherwise, place):
+                        yield from handled(handler, tried, "found", _leaving_block(handler.body))
+        yield from _held_inside(asked, statement, place)
+        for block in _blocks(statement) if not isinstance(statement, Function) else ():
+            if _holding(block, place):
+                yield from _tests(looks, asked, block, place)
+
+
+def _held_inside(asked: Asked, statement: Statement, place: int) -> Iterator[Test]:
+    """What is known of the parts of an expression that come before a place in it: `found(id) or add(id)`."""
+    for value in expressions(statement):
+        for part in parts_of(value) if value.span.start <= place < value.span.end else ():
+            match part:
+                case Operation(operator="or" | "and" as operator, operands=operands):
+                    for operand in operands if operands[-1].span.start <= place < part.span.end else ():
+                        if operand.span.end <= place:
+                            yield from held(asked, operand, outcome=operator == "and", otherwise="gives back")
+                case Conditional(test=test, then=then, otherwise=otherwise):
+                    for outcome, side in ((True, then), (False, otherwise)):
+                        if side.span.start <= place < side.span.end:
+                            yield from held(asked, test, outcome=outcome, otherwise="goes on")
+
+
+def _passed(looks: _Looks, asked: Asked, statement: Statement) -> Iterator[Test]:
+    """What is known after a statement that the code has come through."""
+    match statement:
+        case Evaluation(value=Call() as call):
+            yield from looks.known_after(call, asked.scope)
+        case Branch(test=test, body=then, otherwise=otherwise):
+            if _leaves(then):
+                yield from held(asked, test, outcome=False, otherwise=_leaving(asked, test, then))
+                for each in otherwise:
+                    yield from _passed(looks, asked, each)
+            elif _leaves(otherwise):
+                yield from held(asked, test, outcome=True, otherwise=_leaving(asked, test, otherwise))
+                for each in then:
+                    yield from _passed(looks, asked, each)
+        case Context(body=within):
+            for each in within:
+                yield from _passed(looks, asked, each)
+        case Loop(kind="for", iterable=iterable, body=within) if _ends_function(within):  # at the first of them
+            yield from held(asked, iterable, outcome=False, otherwise=_leaving_block(within))
+        case Attempt(body=tried, handlers=handlers, otherwise=otherwise):
+            ends = _leaves(tried) or _leaves(otherwise)
+            for handler in handlers:
+                if ends and not _leaves(handler.body):
+                    yield from handled(handler, tried, "missing", _leaving_block(tried))
+                elif not ends and _leaves(handler.body):
+                    yield from handled(handler, tried, "found", _leaving_block(handler.body))
+            for each in (*tried, *otherwise) if not ends else ():
+                yield from _passed(looks, asked, each)
+
+
+def _leaving(asked: Asked, test: Value, block: tuple[Statement, ...]) -> Otherwise:
+    """What a block does where a test comes out otherwise: it leaves, perhaps with what was found, or goes on."""
+    if not _leaves(block):
+        return "goes on"
+    last = block[-1]
+    if isinstance(last, Return) and last.value is not None:
+        found = {origin.call.span for each in in_test(asked, test) for origin in each}
+        if any(origin.call.span in found for part in parts_of(last.value) for origin in asked.origins(part)):
+            return "gives back"
+    return "leaves"
+
+
+def _leaving_block(block: tuple[Statement, ...]) -> Otherwise:
+    if not _leaves(block):
+        return "goes on"
+    returned = block[-1].value if isinstance(block[-1], Return) else None
+    return "gives back" if isinstance(returned, Name | Call) else "leaves"
+
+
+# ---- values ---------------------------------------------------------------------------------------------------------
+
+
+def _given(asked: Asked, access: Access, place: int) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """The variables of an access's key and values, with the statements that gave them these."""
+    conditions = (*access.key, *access.filter)
+    values = (*(one.value for one in conditions), *(one.value for one in access.written))
+    names = dict.fromkeys(name for value in values for name in value.names)
+    for name in names:
+        loop = loop_around(asked.scope.bindings.get(name, ()), place)
+        given = [step.statement.span.start for step in steps(asked.scope, name, place)]
+        given += _taken(asked, name, place)
+        if loop is not None:
+            given.append(loop.span.start)
+        if given:
+            yield name, tuple(given)
+
+
+def _taken(asked: Asked, name: str, place: int) -> Iterator[int]:
+    """The calls before a place that give a variable its value beside an error, or fill it: `item, err := find(id)`."""
+    for bound in asked.scope.bindings.get(name, ()):
+        match bound.statement:
+            case Assignment(targets=(Collection(),), value=value, span=span) if value and span.end <= place:
+                yield value.span.start
+    yield from (call.span.start for call in asked.filled.get(name, ()) if call.span.end <= place)
+
+
+def _call_at(statement: Statement, access: Access) -> Call | None:
+    """The call by which an access is made."""
+    found = (part for value in expressions(statement) for part in parts_of(value))
+    return next((part for part in found if isinstance(part, Call) and part.span == access.call.span), None)
+
+
+def _items(asked: Asked, call: Call) -> Iterator[Span]:
+    """The calls that gave what a call is given whole, or is called on."""
+    given = [argument.value for argument in call.arguments]
+    for value in given[:]:
+        pointed = value.operands[0] if isinstance(value, Operation) and value.operator == "&" else None
+        if isinstance(pointed, Call):  # Go's parameters are the fields of one value
+            given += [field.value for field in pointed.arguments]
+    if isinstance(call.function, Member):
+        given.append(call.function.owner)
+    for value in given:
+        for part in (value, *_appended(asked, value)):
+            for origin in asked.origins(part):
+                if not origin.error and asked.is_whole(origin):
+                    yield origin.call.span
+
+
+def _appended(asked: Asked, value: Value) -> Iterator[Value]:
+    """What the function has added to a list, one by one."""
+    for step in steps(asked.scope, value.name, value.span.start) if isinstance(value, Name) else ():
+        match step.statement:
+            case Evaluation(value=Call(function=Member(name="append"), arguments=(added,))):
+                yield added.value
+
+
+def _is_open(access: Access) -> bool:
+    """Whether an update sets attributes that are not known."""
+    return access.operation == "update" and not access.knows("written")
+
+
+def _pauses(function: Function) -> Iterator[int]:
+    for statement in inside(function):
+        for value in expressions(statement):
+            for part in parts_of(value):
+                if isinstance(part, Call) and last_name(part.function) in WAITS:
+                    yield part.span.start

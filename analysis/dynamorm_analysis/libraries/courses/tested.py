@@ -1,0 +1,177 @@
+"""What a test tells of the items that calls asked for: that there is one, that there is none, what an attribute is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from dynamorm_analysis.facts.statements import Handler, Statement, expressions, inside
+from dynamorm_analysis.facts.values import (
+    Call,
+    Collection,
+    Constant,
+    Operation,
+    Unknown,
+    Value,
+    is_none,
+    last_name,
+    parts_of,
+)
+from dynamorm_analysis.libraries.read_items.sifting import MIRRORED, OPERATORS
+from dynamorm_analysis.libraries.values.values import source_of
+from dynamorm_analysis.linking.names.origins import Filled, Origin, origins
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.model.course import Held, Test
+
+RESPONSE = frozenset({"Item", "Items", "Attributes", "Count", "Responses", "items", ""})
+"""The parts of a response that hold items or tell how many there are, and positions in them."""
+TYPED = frozenset({"S", "N", "BOOL", "Value"})
+MISSING = ("DoesNotExist", "NotFound", "NotExist", "Missing", "KeyError", "IndexError")
+LOOKS = frozenset({"any", "exists", "isEmpty"})
+Otherwise = Literal["goes on", "gives back", "leaves"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A function in which values are followed to the calls that they come from."""
+
+    scope: Scope
+    filled: Filled
+
+    def origins(self, value: Value) -> tuple[Origin, ...]:
+        return tuple(origins(self.scope, value, self.filled))
+
+    def is_whole(self, origin: Origin) -> bool:
+        """Whether a value is all of an item that a call gave, or all that it gave."""
+        return all(part in RESPONSE for part in origin.parts)
+
+
+def in_test(asked: Asked, test: Value) -> Iterator[tuple[Origin, ...]]:
+    """Where the values come from that a test is made of."""
+    match test:
+        case Operation(operands=operands) | Unknown(parts=operands) | Collection(items=operands):
+            for operand in operands:
+                yield from in_test(asked, operand)
+        case _:
+            yield asked.origins(test)
+
+
+def held(asked: Asked, test: Value, *, outcome: bool, otherwise: Otherwise) -> Iterator[Test]:
+    """What is known where a test has come out as `outcome`; see `Test.otherwise`."""
+    match test:
+        case Unknown(parts=(inner,)):
+            yield from held(asked, inner, outcome=outcome, otherwise=otherwise)
+        case Operation(operator="not", operands=(inner,)):
+            yield from held(asked, inner, outcome=not outcome, otherwise=otherwise)
+        case Operation(operator="and" | "or" as operator, operands=operands):
+            certain = (operator == "and") is outcome
+            if operator == "and" and not outcome:
+                yield from _of_no_other(asked, operands, otherwise)
+            for operand in operands:
+                for each in held(asked, operand, outcome=outcome, otherwise=otherwise):
+                    if certain or (each.held == "value" and each.against not in ("True", "False")):
+                        yield each
+        case Operation(operator="in" | "not in" as operator, operands=(Constant(value=str() as name), whole)):
+            there = (operator == "in") is outcome
+            yield from _of_part(asked, whole, name, there, otherwise)
+        case Operation(operator=operator, operands=(left, right)) if operator in OPERATORS or operator in IDENTITY:
+            yield from _compared(asked, operator, left, right, outcome, otherwise)
+        case Call(function=function, arguments=(of, *_)) if last_name(function) == "Is":
+            yield from _of_error(asked, of.value, "missing" if outcome else "found", otherwise)
+        case Call(function=function, arguments=(inner,)) if last_name(function) in LOOKS:
+            yield from held(asked, inner.value, outcome=outcome, otherwise=otherwise)
+        case _:
+            yield from _is_true(asked, test, outcome, otherwise)
+
+
+def _of_no_other(asked: Asked, operands: tuple[Value, ...], otherwise: Otherwise) -> Iterator[Test]:
+    """`if found and found["id"] != own: raise`: there is none but perhaps the code's own."""
+    tests = [tuple(held(asked, operand, outcome=True, otherwise=otherwise)) for operand in operands]
+    there = {test.asked for each in tests[:1] for test in each if test.held == "found"}
+    unlike = [isinstance(each, Operation) and each.operator in ("!=", "is not") for each in operands[1:]]
+    others = {test.asked for each in tests[1:] for test in each if test.held == "value"}
+    if len(there) == 1 and there == others and all(unlike):
+        yield Test(there.pop(), "missing", otherwise=otherwise, another=True)
+
+
+IDENTITY = frozenset({"is", "is not"})
+NUMBERED = {(">", 0): True, (">=", 1): True, ("!=", 0): True, ("==", 0): False, ("<", 1): False, ("<=", 0): False}
+"""Whether there are any, by how their number compares."""
+
+
+def _compared(
+    asked: Asked, operator: str, left: Value, right: Value, outcome: bool, otherwise: Otherwise
+) -> Iterator[Test]:
+    if isinstance(left, Constant) and not isinstance(right, Constant):
+        left, right, operator = right, left, MIRRORED.get(operator, operator)
+    if is_none(right) and operator in ("is", "is not", "==", "!="):
+        there = (operator in ("is not", "!=")) is outcome
+        error = tuple(origin for origin in asked.origins(left) if origin.error)
+        if error:
+            yield from _of_error(asked, left, "missing" if there else "found", otherwise)
+        else:
+            yield from _is_true(asked, left, there, otherwise)
+        return
+    if isinstance(right, Constant) and isinstance(right.value, int) and (operator, right.value) in NUMBERED:
+        counted = [each for each in asked.origins(left) if asked.is_whole(each)]
+        if counted:
+            yield from _of(counted, "found" if NUMBERED[operator, right.value] is outcome else "missing", otherwise)
+            return
+    for one, other in ((left, right), (right, left)):
+        for origin in asked.origins(one):
+            attribute = attribute_of(origin)
+            if attribute and not origin.error and not _is_size(one):
+                equality = operator in ("==", "!=", "is", "is not")
+                spans = frozenset({origin.call.span})
+                differs = equality and (operator in ("!=", "is not")) is outcome
+                yield Test(spans, "value", attribute, source_of(other), equality, differs, otherwise)
+
+
+def _is_size(value: Value) -> bool:
+    return isinstance(value, Call) and last_name(value.function) == "len"
+
+
+def _is_true(asked: Asked, value: Value, outcome: bool, otherwise: Otherwise) -> Iterator[Test]:
+    found = [origin for origin in asked.origins(value) if not origin.error]
+    whole = [origin for origin in found if asked.is_whole(origin)]
+    if whole and len(whole) == len(found):
+        yield from _of(whole, "found" if outcome else "missing", otherwise)
+        return
+    for origin in found:
+        if attribute := attribute_of(origin):
+            against = "True" if outcome else "False"
+            yield Test(frozenset({origin.call.span}), "value", attribute, against, otherwise=otherwise)
+
+
+def _of_part(asked: Asked, whole: Value, name: str, there: bool, otherwise: Otherwise) -> Iterator[Test]:
+    """`"Item" in response`, `"state" in item`."""
+    for origin in asked.origins(whole):
+        if name in RESPONSE and not origin.parts:
+            yield from _of([origin], "found" if there else "missing", otherwise)
+        elif asked.is_whole(origin):
+            yield Test(frozenset({origin.call.span}), "value", name, "" if not there else "True", otherwise=otherwise)
+
+
+def _of_error(asked: Asked, value: Value, holds: Held, otherwise: Otherwise) -> Iterator[Test]:
+    spans = frozenset(origin.call.span for origin in asked.origins(value) if origin.error)
+    if spans:
+        yield Test(spans, holds, otherwise=otherwise, by_error=True)
+
+
+def _of(found: list[Origin], holds: Held, otherwise: Otherwise) -> Iterator[Test]:
+    yield Test(frozenset(origin.call.span for origin in found), holds, otherwise=otherwise)
+
+
+def attribute_of(origin: Origin) -> str:
+    """The attribute of an item that a value is; empty for whole items."""
+    return next((part for part in origin.parts if part not in RESPONSE), "")
+
+
+def handled(handler: Handler, tried: tuple[Statement, ...], holds: Held, otherwise: Otherwise) -> Iterator[Test]:
+    """What an error tells that a handler is for, or that it did not come, of the calls that may have raised it."""
+    kinds = handler.kind.items if isinstance(handler.kind, Collection) else (handler.kind,)
+    if not any(kind is not None and last_name(kind).endswith(MISSING) for kind in kinds):
+        return
+    values = (value for statement in tried for each in inside(statement) for value in expressions(each))
+    spans = frozenset(part.span for value in values for part in parts_of(value) if isinstance(part, Call))
+    if spans:
+        yield Test(spans, holds, otherwise=otherwise, by_error=True)

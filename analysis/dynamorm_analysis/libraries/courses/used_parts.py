@@ -1,0 +1,86 @@
+"""Which attributes a function uses of an item that a call gives it."""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.facts.statements import Assignment, Branch, Evaluation, Function, Loop, inside
+from dynamorm_analysis.facts.values import (
+    Binding,
+    Call,
+    Conditional,
+    Constant,
+    Item,
+    Member,
+    Name,
+    Operation,
+    Value,
+)
+from dynamorm_analysis.libraries.courses.tested import RESPONSE, Asked
+from dynamorm_analysis.linking.names.origins import is_same
+from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
+
+WHOLE = {"copy", "dict", "items", "keys", "to_dict", "update", "values"}
+"""What code asks an item for that gives all of it."""
+
+
+def used_parts(asked: Asked, function: Function, call: Call) -> frozenset[str] | None:
+    """The attributes that are used of what a call gives; None where all of it may be."""
+    holders = frozenset(_holders(asked, function, call))
+    found: set[str] = set()
+    for part in occurrences(asked.scope.parent or asked.scope, function, (Call, Name)):
+        is_held = isinstance(part.value, Name) and part.value.name in holders and not part.is_set
+        if part.value.span != call.span and not is_held:
+            continue
+        attribute = _used_at(part)
+        if attribute is None:
+            return None
+        found.add(attribute)
+    return frozenset(found - {""})
+
+
+def _holders(asked: Asked, function: Function, call: Call) -> Iterator[str]:
+    """The variables that hold what a call gives, or an item of it."""
+    for statement in inside(function):
+        match statement:
+            case Assignment(targets=(Name(name=name),), value=value) if value is not None:
+                if any(one.call.span == call.span and asked.is_whole(one) for one in asked.origins(value)):
+                    yield name
+
+
+def _used_at(at: Occurrence) -> str | None:
+    """The attribute that is used where an item stands; empty where none is, None where all of it may be."""
+    inner = at.value
+    outer = list(reversed(at.outer))
+    for position, around in enumerate(outer):
+        match around:
+            case Item(owner=owner, index=Constant(value=str() as name)) if owner is inner and name not in RESPONSE:
+                return name
+            case Member(owner=owner, name="get") if owner is inner:
+                called = outer[position + 1] if position + 1 < len(outer) else None
+                key = called.arguments[0].value if isinstance(called, Call) and called.arguments else None
+                if not isinstance(key, Constant) or not isinstance(key.value, str):
+                    return None
+                if key.value not in RESPONSE:
+                    return key.value
+            case Member(owner=owner, name=name) if owner is inner and name not in RESPONSE:
+                return None if name in WHOLE else name
+            case Operation(operator="or") | Item() | Member() | Binding():
+                pass
+            case Conditional(test=test) if test is not inner:
+                pass
+            case Operation() | Conditional():
+                return ""
+            case Call(function=function) if function is inner or is_same(function):
+                pass
+            case _:
+                return None
+        inner = around
+    return _stated(at, inner)
+
+
+def _stated(at: Occurrence, value: Value) -> str | None:
+    match at.statement:
+        case Assignment(targets=(Name(),), value=whole) if whole is value:
+            return ""
+        case Evaluation() | Branch() | Loop(kind="while"):
+            return ""
+    return None

@@ -1,0 +1,1 @@
+"""Requests that functions make for their callers."""

@@ -1,0 +1,100 @@
+"""What a function asks by itself beside what a call of it makes of that: which are the same requests, and which tell
+more."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from dynamorm_analysis.libraries.calls.asked_parts import Parts
+from dynamorm_analysis.model.access import Access, Condition, PageToken
+from dynamorm_analysis.text import Place
+
+READS = frozenset({"get", "query", "scan", "count"})
+BY_RECEIVER = (frozenset({"put", "batch_put"}), frozenset({"delete", "batch_delete"}))
+"""Operations that one method makes, by whether it is called on a table or on a batch."""
+SEVERAL = frozenset({"batch_write", "transact_write"})
+"""Requests of operations that only the caller knows."""
+WRITTEN_IN_BATCH = frozenset({"batch_put", "batch_delete"})
+"""What a batch may turn out to hold."""
+TELLING = frozenset({"table", "index", "key", "filter"})
+"""What a call must tell that the function does not, to have an access of its own."""
+
+HOLE = re.compile(r"\{[^{}]*\}")
+
+Request = tuple[Access | None, Access, Parts]
+"""An access as the function makes it by itself (None where it shows no request), as this call makes it, and what it
+is made of."""
+
+
+def paired(by_itself: tuple[Access, ...], made: list[tuple[Access, Parts]]) -> Iterator[Request]:
+    """Each access of a call beside the one that the function shows by itself; None where it shows none at all.
+
+    Where a call leaves less known than the function does, what the function knows counts.
+    """
+    if not by_itself:
+        yield from ((None, access, parts) for access, parts in made)
+        return
+    if len(by_itself) == 1 and by_itself[0].operation in SEVERAL:
+        yield from ((by_itself[0], access, parts) for access, parts in made)
+        return
+    for own, (access, parts) in zip(by_itself, made, strict=False):
+        if access.operation == "batch_write" and own.operation in WRITTEN_IN_BATCH:
+            yield own, replace(own, table=access.table or own.table), parts
+        elif _is_same(own, access) and _may_mean(own.table, access.table):
+            table = access.table or own.table
+            unknown = access.unknown - ({"table"} if table is not None else set())
+            yield own, replace(access, table=table, unknown=unknown), parts
+
+
+def _is_same(own: Access, access: Access) -> bool:
+    """Whether both are the same request; what it becomes may depend on a table or batch that only the caller knows."""
+    both = {own.operation, access.operation}
+    return len(both) == 1 or (own.table is None and any(both <= alike for alike in (READS, *BY_RECEIVER)))
+
+
+def _may_mean(own: str | None, passed: str | None) -> bool:
+    """Whether a call may ask the table of which a function knows so much: `shop-orders` is one of `shop-{kind}`."""
+    if own is None or passed is None or passed == own:
+        return True
+    return "{" in own and re.fullmatch(".+".join(map(re.escape, HOLE.split(own))), passed) is not None
+
+
+def said_there(access: Access, own: Access) -> Access:
+    """An access whose rest is lost where a function ignores it by itself: that is told of there."""
+    token: PageToken = "lost" if own.token == "ignored" else access.token
+    batch = access.batch
+    if batch is not None and own.batch is not None and own.batch.left_over == "ignored":
+        batch = replace(batch, left_over="lost")
+    return replace(access, token=token, batch=batch)
+
+
+def what_is_asked(access: Access) -> tuple[object, ...]:
+    """What two accesses of one call have in common that ask the same, wherever in the function."""
+    conditions = tuple((c.attribute, c.operator, c.value.expression) for c in (*access.key, *access.filter))
+    written = tuple((one.attribute, one.value.expression) for one in access.written)
+    return access.operation, access.table, access.index, access.via, access.is_repeated, conditions, written
+
+
+def says_more(own: Access, passed: Access) -> bool:
+    """Whether a call tells what the function does not, or leaves out some of what may be asked by it."""
+    if not own.unknown.isdisjoint(TELLING - passed.unknown) or passed.table not in (None, own.table):
+        return True
+    return not own.unknown.isdisjoint(TELLING) and _demanded(passed) < _demanded(own)
+
+
+def tells_key(own: Access, passed: Access) -> bool:
+    """Whether a call tells which key a function asks for, or what that begins with, where the function itself has no
+    more than a parameter."""
+    if not own.knows("key"):
+        return True
+    plain = {one.attribute for one in own.key if not _has_text(one)}
+    return any(one.attribute in plain and _has_text(one) for one in passed.key)
+
+
+def _has_text(condition: Condition) -> bool:
+    template = condition.value.template
+    return template is not None and not template.tells_nothing
+
+
+def _demanded(access: Access) -> set[Place]:
+    return {condition.place for condition in (*access.key, *access.filter)}

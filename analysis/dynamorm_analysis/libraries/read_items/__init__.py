@@ -1,0 +1,1 @@
+"""What code does with the items that a request has given it."""

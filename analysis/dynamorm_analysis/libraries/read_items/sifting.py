@@ -1,0 +1,164 @@
+"""What code leaves out of items that it has read: the tests that it makes item by item."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.facts.statements import Assignment, Branch, Flow, Loop, Statement, inside
+from dynamorm_analysis.facts.values import (
+    Call,
+    Clause,
+    Comprehension,
+    Lambda,
+    Member,
+    Name,
+    Operation,
+    Template,
+    Value,
+    last_name,
+    names_in,
+)
+from dynamorm_analysis.libraries.values.values import written_value
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.occurrences import Occurrence
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.model.access import Condition, Operator
+
+AttributeOf = Callable[[Value, str, Scope], str | None]
+"""The attribute that an expression reads of the item of a name; None for all other expressions."""
+Sifted = tuple[Condition, ...]
+
+AS_THEY_ARE = frozenset({"iter", "list", "reversed", "sorted", "tuple"})
+LOOKED_AT = frozenset({"bool", "debug", "extend", "append", "info", "isinstance", "print", "warning"})
+OPERATORS: dict[str, tuple[Operator, Operator]] = {
+    "==": ("=", "<>"),
+    "!=": ("<>", "="),
+    "<": ("<", ">="),
+    "<=": ("<=", ">"),
+    ">": (">", "<="),
+    ">=": (">=", "<"),
+}
+"""How conditions spell a comparison, and its opposite."""
+MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
+@dataclass(frozen=True, slots=True)
+class Sifter:
+    """How the items of a library are read in a scope."""
+
+    program: Program
+    attribute_of: AttributeOf
+
+
+def sifted(sifter: Sifter, items: Iterable[Occurrence]) -> Sifted:
+    """The conditions by which the one test of some items keeps them; none where they are also used untested, are
+    tested in several ways, or by something that no condition of DynamoDB can say."""
+    tests: list[Sifted] = []
+    for at in items:
+        found = _sifted_at(sifter, at)
+        if found is None:
+            return ()
+        if found:
+            tests.append(found)
+    return tests[0] if len(tests) == 1 else ()
+
+
+def _sifted_at(sifter: Sifter, at: Occurrence) -> Sifted | None:
+    """The test that items meet where they stand; nothing where they are only looked at, None for any other use."""
+    inner = at.value
+    for around in reversed(at.outer):
+        match around:
+            case Comprehension(clauses=(Clause(target=Name(name=item), iterable=iterable) as clause,)) if (
+                iterable is inner
+            ):
+                return _all_of(sifter, clause.conditions, item, at.scope) or None
+            case Call(function=Name(name="filter"), arguments=(deciding, given)) if given.value is inner:
+                match deciding.value:
+                    case Lambda(parameters=(item,), body=kept):
+                        return _of_test(sifter, kept, item, at.scope, wanted=True)
+                return None
+            case Call(function=function) if last_name(function) in AS_THEY_ARE:
+                inner = around
+            case Call(function=Name(name="len")) | Template():  # their number is used if that is
+                inner = around
+            case Call(function=function) if last_name(function) in LOOKED_AT:
+                return ()
+            case Member(owner=owner, name="extend" | "append") if owner is inner:
+                return ()
+            case Operation(operator="or"):
+                inner = around
+            case Operation(operator="not" | "==" | "!=" | ">" | "<" | ">=" | "<="):
+                return ()
+            case _:
+                return None
+    match at.statement:
+        case Loop(kind="for", target=Name(name=item), iterable=iterable, body=body) if iterable is inner:
+            return _of_loop(sifter, body, item, at.scope)
+        case Branch(test=asked) if asked is inner:
+            return ()
+    return None
+
+
+def _of_loop(sifter: Sifter, body: tuple[Statement, ...], item: str, scope: Scope) -> Sifted | None:
+    changing = {name for statement in body for each in inside(statement) for name in _set_by(each)}
+    match body:
+        case (Branch(test=test, otherwise=()),):
+            return None if changing.intersection(names_in(test)) else _of_test(sifter, test, item, scope, wanted=True)
+    found: list[Condition] = []
+    for statement in body:
+        match statement:
+            case Branch(test=test, body=(Flow(kind="continue"),), otherwise=()):
+                if changing.intersection(names_in(test)):
+                    return None
+                kept = _of_test(sifter, test, item, scope, wanted=False)
+                if kept is None:
+                    return None
+                found += kept
+            case _:
+                break
+    return tuple(found) or None
+
+
+def _set_by(statement: Statement) -> Iterator[str]:
+    for target in statement.targets if isinstance(statement, Assignment) else ():
+        yield from names_in(target)
+
+
+def _all_of(sifter: Sifter, tests: Iterable[Value], item: str, scope: Scope) -> Sifted | None:
+    found: list[Condition] = []
+    for test in tests:
+        kept = _of_test(sifter, test, item, scope, wanted=True)
+        if kept is None:
+            return None
+        found += kept
+    return tuple(found)
+
+
+def _of_test(sifter: Sifter, test: Value, item: str, scope: Scope, *, wanted: bool) -> Sifted | None:
+    """The conditions that hold for the items for which a test comes out as wanted."""
+    match test:
+        case Operation(operator="and" | "or" as operator, operands=operands) if (operator == "and") is wanted:
+            parts = [_of_test(sifter, operand, item, scope, wanted=wanted) for operand in operands]
+            known = [part for part in parts if part is not None]
+            return tuple(one for part in known for one in part) if len(known) == len(parts) else None
+        case Operation(operator="not", operands=(inner,)):
+            return _of_test(sifter, inner, item, scope, wanted=not wanted)
+        case Call(function=Member(owner=owner, name="startswith"), arguments=(prefix,)) if wanted:
+            attribute = sifter.attribute_of(owner, item, scope)
+            value = written_value(sifter.program, prefix.value, scope)
+            return None if attribute is None else (Condition(attribute, "begins_with", scope.place(owner.span), value),)
+        case Operation(operator=operator, operands=(left, right)) if operator in OPERATORS:
+            return _compared(sifter, operator, left, right, item, scope, wanted=wanted) or _compared(
+                sifter, MIRRORED.get(operator, operator), right, left, item, scope, wanted=wanted
+            )
+    return None
+
+
+def _compared(
+    sifter: Sifter, operator: str, left: Value, right: Value, item: str, scope: Scope, *, wanted: bool
+) -> Sifted | None:
+    attribute = sifter.attribute_of(left, item, scope)
+    if attribute is None or item in names_in(right):
+        return None
+    meant, opposite = OPERATORS[operator]
+    value = written_value(sifter.program, right, scope)
+    return (Condition(attribute, meant if wanted else opposite, scope.place(left.span), value),)

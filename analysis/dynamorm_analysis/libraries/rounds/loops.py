@@ -1,0 +1,358 @@
+"""The loop around an access: whether its key changes from round to round, and how many rounds there are."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TypeGuard
+
+from dynamorm_analysis.facts.statements import (
+    Assignment,
+    Branch,
+    Context,
+    Loop,
+    Statement,
+    blocks,
+)
+from dynamorm_analysis.facts.values import (
+    Argument,
+    Call,
+    Collection,
+    Conditional,
+    Constant,
+    Item,
+    Mapping,
+    Member,
+    Name,
+    Operation,
+    Spread,
+    Unknown,
+    Value,
+    last_name,
+    names_in,
+)
+from dynamorm_analysis.libraries.calls.asked_parts import NO_PARTS, Parts, key_names, table_names
+from dynamorm_analysis.libraries.rounds.catching import is_after_error, is_caught
+from dynamorm_analysis.libraries.rounds.loop_ends import filled, is_bounded, stops_early
+from dynamorm_analysis.libraries.rounds.waits import waits_elsewhere
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.passed_functions import runs_at_once
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.meaning import Alternatives, Raw, Scalar
+from dynamorm_analysis.linking.names.flow import sets
+from dynamorm_analysis.linking.names.flow import steps as steps_of
+from dynamorm_analysis.linking.occurrences import Occurrence, Round
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.model.access import Access, Repetition
+from dynamorm_analysis.text import Span
+from dynamorm_analysis.words import words_of
+
+SAME_LENGTH_CALLS = frozenset({"enumerate", "list", "tuple", "sorted", "reversed", "set", "items", "keys", "values"})
+TAKING_METHODS = frozenset({"pop", "popleft", "popitem", "get", "get_nowait", "next", "readline"})
+WRITES = frozenset({"put", "update", "delete"})
+STEPPING = frozenset({"add", "sub", "plus", "minus", "shift", "next", "previous", "advance", "increment"})
+"""Words of functions that give what comes after a date or number."""
+
+
+def repetition(
+    program: Program, occurrence: Occurrence, key_values: Sequence[Value], parts: Parts = NO_PARTS
+) -> Repetition | None:
+    """How often an access runs because of the loops around it in its function; None outside loops.
+
+    `key_values` are the expressions that its key is made of, `parts` those of them that may stand elsewhere, and of its
+    table. A retry or page loop does not vary them. One that reads in each round what the last one found does not
+    either: what it will ask for is not known before.
+    """
+    rounds = occurrence.rounds
+    if not rounds:
+        return None
+    key = {name for value in key_values for name in names_in(value)} | key_names(parts, occurrence.scope)
+    varying = _varying(occurrence, key)
+    of_tables = _varying(occurrence, table_names(parts, occurrence.scope))
+    counted = varying or of_tables or list(rounds[-1:])
+    limits = [_rounds(program, round_, occurrence) for round_ in counted]
+    at = occurrence.value.span
+    return Repetition(
+        varies=bool(varying),
+        other_tables=bool(of_tables),
+        place=occurrence.scope.place(_first_line(counted[-1])),
+        limit=_product(limits),
+        stops_early=any(stops_early(round_, occurrence) for round_ in counted),
+        at_once=runs_at_once(occurrence),
+        numbered=all(map(_is_numbered, counted)),
+        of_messages=all(_is_of_messages(round_.iterable, occurrence.scope) for round_ in counted),
+        after_error=is_after_error(occurrence.scope.node, counted[0].span),
+        caught=any(round_.statement is not None and is_caught(round_.statement.body, at) for round_ in counted),
+        changing=frozenset(name for round_ in varying for name in _changing(round_, at.start)),
+        waits=any(
+            round_.statement is not None and waits_elsewhere(program, round_.statement.body, occurrence.scope)
+            for round_ in varying
+        ),
+        bounded=any(round_.statement is not None and is_bounded(round_.statement) for round_ in rounds[-1:]),
+    )
+
+
+def _is_of_messages(iterable: Value, scope: Scope) -> bool:
+    """Whether a loop runs over what an event brings that a function is given: `event["Records"]`."""
+    if isinstance(iterable, Name):
+        bounds = scope.bindings.get(iterable.name, ())
+        told = bounds[0].value if len(bounds) == 1 else None
+        return told is not None and not isinstance(told, Name) and _is_of_messages(told, scope)
+    match iterable:
+        case Item(owner=Name(name=event), index=Constant(value="Records")):
+            return _is_given(event, scope)
+        case Call(function=Member(owner=Name(name=event), name="get"), arguments=(Argument(value=key), *_)):
+            return isinstance(key, Constant) and key.value == "Records" and _is_given(event, scope)
+    return False
+
+
+def _is_given(name: str, scope: Scope) -> bool:
+    return any(bound.by == "parameter" for bound in scope.bindings.get(name, ()))
+
+
+def _varying(occurrence: Occurrence, mentioned: set[str]) -> list[Round]:
+    """The loops around an access that change what some names stand for, unless each round leads to the next one."""
+    if not mentioned:
+        return []
+    before = occurrence.value.span.start
+    varying = [round_ for round_ in occurrence.rounds if mentioned & _changing(round_, before)]
+    return [round_ for round_ in varying if not _leads_on(round_, occurrence, mentioned)]
+
+
+def _is_numbered(round_: Round) -> bool:
+    """Whether a loop runs over `range(…)`, and not over the positions of something: `range(len(orders))`."""
+    match round_.iterable:
+        case Call(function=Name(name="range"), arguments=arguments):
+            return not any("len" in names_in(argument.value) for argument in arguments)
+    return False
+
+
+def _rounds(program: Program, round_: Round, occurrence: Occurrence) -> int | None:
+    """How many rounds reach an access: one where it is for a single value of the loop's variable."""
+    if round_.statement is not None and _is_singled_out(round_.statement.body, round_.target, occurrence.value.span):
+        return 1
+    return _length(program, round_.iterable, occurrence.scope) if round_.target else None
+
+
+def _is_singled_out(body: tuple[Statement, ...], target: Value | None, access: Span) -> bool:
+    """Whether a branch around an access asks for one value: `if name == "owner":`."""
+    for statement in body:
+        if not statement.span.start <= access.start < statement.span.end:
+            continue
+        if isinstance(statement, Branch) and statement.body and access.start < statement.body[-1].span.end:
+            tests = statement.test.operands if _is_conjunction(statement.test) else (statement.test,)
+            if any(_asks_for_one(test, target) for test in tests):
+                return True
+        return any(_is_singled_out(block, target, access) for block in blocks(statement))
+    return False
+
+
+def _is_conjunction(test: Value) -> TypeGuard[Operation]:
+    return isinstance(test, Operation) and test.operator == "and"
+
+
+def _asks_for_one(test: Value, target: Value | None) -> bool:
+    match test, target:
+        case Operation(operator="==", operands=(Name(name=left), Constant())), Name(name=name):
+            return left == name
+        case Operation(operator="==", operands=(Constant(), Name(name=right))), Name(name=name):
+            return right == name
+    return False
+
+
+def beside_writes(accesses: tuple[Access, ...]) -> tuple[Access, ...]:
+    """The accesses of one statement; where a loop writes single items too, and waits for that, or makes requests of
+    which no batch holds several, each access in it says so."""
+    asked = [access for access in accesses if not access.retold and access.operation in WRITES]
+    writing = {access.loop.place for access in asked if access.loop is not None and not access.loop.at_once}
+    single = {access.loop.place for access in accesses if access.loop is not None and not _fits_a_batch(access)}
+    return tuple(
+        replace(access, loop=replace(loop, writes=loop.writes or loop.place in writing, alone=loop.place not in single))
+        if (loop := access.loop) is not None
+        else access
+        for access in accesses
+    )
+
+
+def _fits_a_batch(access: Access) -> bool:
+    """Whether a batch of writes may hold it, or holds it already."""
+    if access.operation.startswith("batch"):
+        return True
+    return access.operation in ("put", "delete") and not access.conditional and access.knows("filter")
+
+
+def _first_line(round_: Round) -> Span:
+    return Span(round_.span.start, round_.iterable.span.end) if round_.statement else round_.span
+
+
+def _product(limits: list[int | None]) -> int | None:
+    total = 1
+    for limit in limits:
+        if limit is None:
+            return None
+        total *= limit
+    return total
+
+
+# ---- what changes ---------------------------------------------------------------------------------------------------
+
+
+def _changing(round_: Round, before: int) -> set[str]:
+    """Names whose values follow the loop's variable, through assignments of its body and of inner loops."""
+    changing = set(names_in(round_.target)) if round_.target is not None else set()
+    if round_.statement is None:
+        return changing
+    takes = round_.statement.kind == "while"
+    if takes:
+        changing |= set(_counted(round_.statement.body))
+    size = -1
+    while size != len(changing):
+        size = len(changing)
+        for targets, value in _settings(round_.statement.body, before):
+            if changing & set(names_in(value)) or (takes and _takes_next(value)):
+                changing |= {name for target in targets for name in names_in(target)}
+    return changing
+
+
+def _counted(body: tuple[Statement, ...]) -> Iterator[str]:
+    """The variables that a loop counts on: `number += 1`, `day = day + timedelta(days=1)`, `day = next_day(day)`."""
+    for statement in body:
+        match statement:
+            case Assignment(targets=(Name(name=name),), value=value, operator="+=" | "-="):
+                if value is not None and _is_step(value):
+                    yield name
+            case Assignment(targets=(Name(name=name),), value=value, operator=""):
+                if value is not None and _goes_on(value, name):
+                    yield name
+
+
+def _is_step(value: Value) -> bool:
+    """Whether a value is a number or a span of time, as far as it shows: `1`, `step`, `timedelta(days=1)`."""
+    match value:
+        case Constant(value=number):
+            return isinstance(number, int)
+        case Name() | Member():
+            return True
+        case Operation(operator="*", operands=operands):
+            return all(map(_is_step, operands))
+        case Call(function=function):
+            return "delta" in last_name(function).lower()
+    return False
+
+
+def _goes_on(value: Value, name: str) -> bool:
+    """Whether a value is the one after that of a variable: a sum, or a call that is named for going on."""
+    match value:
+        case Operation(operator="+" | "-", operands=(Name(name=before), step)) if before == name:
+            return _is_step(step)
+        case Item(owner=Name(name=before), index=Unknown()) if before == name:
+            return True  # what is left of it: `text = text[end:]`
+        case Call(function=Member(owner=Name(name=before)) as function) if before == name:
+            return _is_named_for_step(function)
+        case Call(function=Name() | Member() as function, arguments=arguments):
+            given = any(isinstance(one.value, Name) and one.value.name == name for one in arguments)
+            return given and _is_named_for_step(function)
+    return False
+
+
+def _is_named_for_step(function: Name | Member) -> bool:
+    return not STEPPING.isdisjoint(words_of(function.name))
+
+
+def _leads_on(round_: Round, access: Occurrence, key: set[str]) -> bool:
+    """Whether each round reads what the round before found, as along a chain of parents: there is no way to ask for
+    all of them at once."""
+    loop = round_.statement
+    if loop is None or loop.kind != "while":
+        return False
+    settings = list(_settings(loop.body, access.value.span.start))
+    found: set[str] = set()
+    size = -1
+    while size != len(found):
+        size = len(found)
+        for targets, value in settings:
+            holds = value.span.start <= access.value.span.start and access.value.span.end <= value.span.end
+            if holds or found & set(names_in(value)):
+                found |= {name for target in targets for name in names_in(target)}
+        found |= {name for name, value in filled(loop) if found & set(names_in(value))}
+    return bool(key & found)
+
+
+def _settings(body: tuple[Statement, ...], before: int) -> Iterator[tuple[tuple[Value, ...], Value]]:
+    """What the body sets, to which value: assignments, inner loops' variables, `with … as`."""
+    for statement in body:
+        match statement:
+            case Assignment(targets=targets, value=value) if value is not None:
+                yield targets, value
+            case Loop(target=target, iterable=iterable) if target is not None and statement.span.end > before:
+                yield (target,), iterable
+            case Context(resources=resources):
+                for resource in resources:
+                    if resource.target is not None:
+                        yield (resource.target,), resource.value
+        for block in blocks(statement):
+            yield from _settings(block, before)
+
+
+def _takes_next(value: Value) -> bool:
+    """`queue.pop()`, `next(keys)`: each round gets another one."""
+    return (
+        isinstance(value, Call)
+        and last_name(value.function) in TAKING_METHODS
+        and (isinstance(value.function, Member) or last_name(value.function) == "next")
+    )
+
+
+# ---- how many rounds ------------------------------------------------------------------------------------------------
+
+
+def _length(program: Program, iterable: Value, scope: Scope, steps: int = 0) -> int | None:
+    """The number of rounds where the source spells it out: a literal collection or `range` of constants."""
+    if steps > 4:
+        return None
+    match iterable:
+        case Collection(items=items):
+            return None if any(isinstance(item, Spread) for item in items) else len(items)
+        case Mapping(entries=entries):
+            return None if any(entry.key is None for entry in entries) else len(entries)
+        case Call(function=Name(name="range"), arguments=arguments):
+            return range_length(program, arguments, scope)
+        case Call(function=Name(name="zip"), arguments=arguments):
+            lengths = [_length(program, argument.value, scope, steps + 1) for argument in arguments]
+            return min((length for length in lengths if length is not None), default=None)
+        case Call(function=function, arguments=arguments) if last_name(function) in SAME_LENGTH_CALLS:
+            inner = function.owner if isinstance(function, Member) else arguments[0].value if arguments else None
+            return _length(program, inner, scope, steps + 1) if inner is not None else None
+        case Conditional(then=one, otherwise=other):
+            return _longest(program, ((one, scope), (other, scope)), steps)
+        case Operation(operator="or", operands=operands):
+            return _longest(program, ((one, scope) for one in operands), steps)
+    if isinstance(iterable, Name):
+        before = steps_of(scope, iterable.name, iterable.span.start)
+        if len(before) > 1 and not all(sets(step.statement, iterable.name) for step in before):
+            return None  # more may have been added to it
+    found = meaning(program, iterable, scope)
+    if isinstance(found, Alternatives):
+        told = [(one.value, one.scope) for one in found.options if isinstance(one, Raw)]
+        return _longest(program, told, steps) if len(told) == len(found.options) else None
+    if isinstance(found, Raw) and found.value is not iterable:
+        # A list that begins empty is filled later.
+        return _length(program, found.value, found.scope, steps + 1) or None
+    return None
+
+
+def _longest(program: Program, ways: Iterable[tuple[Value, Scope]], steps: int) -> int | None:
+    """The most rounds that one of several collections gives, where all of them are spelled out."""
+    lengths = [_length(program, value, scope, steps + 1) or None for value, scope in ways]
+    return max((length for length in lengths if length is not None), default=None) if None not in lengths else None
+
+
+def range_length(program: Program, arguments: tuple[Argument, ...], scope: Scope) -> int | None:
+    """How many numbers `range` gives for its arguments; None where these are not known."""
+    bounds: list[int] = []
+    for argument in arguments:
+        found = meaning(program, argument.value, scope)
+        if not isinstance(found, Scalar) or not isinstance(found.value, int):
+            return None
+        bounds.append(found.value)
+    if not bounds or len(bounds) > 3 or (len(bounds) == 3 and bounds[2] == 0):
+        return None
+    return len(range(*bounds))

@@ -1,0 +1,99 @@
+"""What the rounds of a loop wait for besides DynamoDB: other services, pages of the web, commands."""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.facts.statements import Class, Function, Statement, expressions, inside
+from dynamorm_analysis.facts.values import Call, Constant, Member, Name, last_name, parts_of
+from dynamorm_analysis.libraries.calls.passed_arguments import function_run
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.meaning import External, Meaning, Part, Produced
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.words import words_of
+
+SERVICES = frozenset(
+    {"aiohttp", "anthropic", "dns", "httpx", "openai", "paramiko", "redis", "requests", "sendgrid", "smtplib", "stripe"}
+    | {"subprocess", "twilio", "urllib", "urllib3"}
+)
+"""Packages whose calls wait for somebody else."""
+ASKING = frozenset({"describe", "invoke", "publish", "send", "upload", "download"})
+"""First words of functions of packages that do so."""
+REQUESTS = frozenset(
+    {"copy_object", "delete_object", "get_object", "head_object", "put_object", "upload_file", "upload_fileobj"}
+    | {"download_file", "download_fileobj", "send_email", "send_raw_email", "send_templated_email", "send_message"}
+    | {"put_events", "start_execution", "post_to_connection", "invoke_model"}
+    | {"CopyObject", "DeleteObject", "GetObject", "HeadObject", "PutObject", "SendEmail", "SendMessage", "PutEvents"}
+    | {"StartExecution", "PostToConnection", "InvokeModel"}
+)
+"""What clients of AWS's other services are asked for, by names that tell it whatever they are called on."""
+FARTHEST = 3  # calls
+
+
+def waits_elsewhere(program: Program, body: tuple[Statement, ...], scope: Scope) -> bool:
+    """Whether a loop's body asks other services, itself or by the functions that it calls."""
+    return program.budget.going_further(lambda: _waits(program, body, scope, FARTHEST), False)
+
+
+def _waits(program: Program, body: tuple[Statement, ...], scope: Scope, further: int) -> bool:
+    calls = tuple(_calls(body))
+    if any(last_name(call.function) in REQUESTS for call in calls):
+        return True
+    if any(_asks_others(meaning(program, call.function, scope)) for call in calls):
+        return True
+    return further > 0 and any(_leads_to_others(program, call, scope, further) for call in calls)
+
+
+def _leads_to_others(program: Program, call: Call, scope: Scope, further: int) -> bool:
+    """Whether a call runs a function of the workspace that waits for others."""
+    run = function_run(program, call, scope)
+    if run is None or not isinstance(run.scope.node, Function):
+        return False
+    function, node = run.scope.alone, run.scope.node
+    return program.shared(f"waits {further}", function, lambda: _waits(program, node.body, function, further - 1))
+
+
+def _calls(body: tuple[Statement, ...]) -> Iterator[Call]:
+    for each in body:
+        for statement in inside(each):
+            if isinstance(statement, Class | Function):
+                continue
+            for value in expressions(statement):
+                for part in parts_of(value):
+                    if isinstance(part, Call) and isinstance(part.function, Name | Member):
+                        yield part
+
+
+def _asks_others(asked: Meaning) -> bool:
+    match asked:
+        case External(name=name):
+            first, _, last = name.partition(".")
+            return first in SERVICES or words_of(last.rpartition(".")[2])[:1] in _FIRST_WORDS
+        case Part(owner=owner, name=name):
+            return name != "Table" and _is_of_others(owner)
+    return False
+
+
+_FIRST_WORDS = [[word] for word in ASKING]
+
+
+def _is_of_others(asked: Meaning) -> bool:
+    """Whether an object is one of such a package, or a client of another service of AWS."""
+    match asked:
+        case External(name=name):
+            return name.partition(".")[0] in SERVICES
+        case Part(owner=owner):
+            return _is_of_others(owner)
+        case Produced(callee=callee, call=call):
+            return _is_of_others(callee) or (_makes_client(callee) and _is_for_others(call))
+    return False
+
+
+def _makes_client(callee: Meaning) -> bool:
+    return isinstance(callee, External | Part) and callee.name.rpartition(".")[2] in ("client", "resource")
+
+
+def _is_for_others(call: Call) -> bool:
+    """Whether a call names a service that does not keep tables."""
+    named = (argument.value for argument in call.arguments if argument.name in ("", "service_name"))
+    first = next(named, None)
+    return isinstance(first, Constant) and isinstance(first.value, str) and not first.value.startswith("dynamodb")

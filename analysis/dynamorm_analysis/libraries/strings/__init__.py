@@ -1,0 +1,1 @@
+"""Expression strings and PartiQL statements, as code puts them together."""

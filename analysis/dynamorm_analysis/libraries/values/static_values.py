@@ -1,0 +1,50 @@
+"""What is known of values and names in languages that declare types, in the words of the model."""
+
+from dynamorm_analysis.facts.values import Call, Constant, Operation, Value, children, last_name
+from dynamorm_analysis.libraries.values.values import source_of
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.meaning import Environment, Meaning, Setting, Text, options
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.static.static_texts import template_of
+from dynamorm_analysis.model.access import WrittenValue
+from dynamorm_analysis.model.names import UNKNOWN_NAME, Hole, TableName
+
+RANDOM_CALLS = frozenset({"Intn", "Int31n", "Int63n", "IntN", "Int32N", "Int64N", "Uint32N", "Uint64N"})  # of math/rand
+
+
+def written_value(program: Program, value: Value, scope: Scope) -> WrittenValue:
+    """A value as far as the source tells."""
+    template = template_of(program, value, scope)
+    is_bare = len(template.parts) == 1 and isinstance(template.parts[0], Hole)
+    type_ = None
+    if isinstance(value, Constant) and not isinstance(value.value, bool) and value.value is not None:
+        type_ = "S" if isinstance(value.value, str) else "N"
+    shown = None if is_bare else template
+    parts = _parts(value) if shown is not None else []
+    by_chance = any(isinstance(part, Call) and last_name(part.function) in RANDOM_CALLS for part in parts)
+    is_remainder = any(isinstance(part, Operation) and part.operator == "%" for part in parts)
+    # A remainder or a random number in a text is a shard, as a rule.
+    return WrittenValue(source_of(value), shown, type_, sharded=by_chance or is_remainder, by_chance=by_chance)
+
+
+def _parts(value: Value) -> list[Value]:
+    found = [value]
+    for part in found:
+        found += children(part)
+    return found
+
+
+def table_name_of(found: Meaning, *, written: bool) -> TableName:
+    """A table's name as far as its meaning tells; a text beside an environment variable is its default."""
+    possible = options(found)
+    variable = next((one.name for one in possible if isinstance(one, Environment)), None)
+    if variable is not None and all(isinstance(one, Environment | Text) for one in possible):
+        return TableName(f"env:{variable}", "env")
+    if len(possible) == 1 and isinstance(possible[0], Setting):
+        return TableName(possible[0].default, "default")
+    if len(possible) != 1 or not isinstance(possible[0], Text):
+        return UNKNOWN_NAME
+    template = possible[0].template
+    if template.constant is None:
+        return TableName(str(template), "template") if template.prefix else UNKNOWN_NAME
+    return TableName(template.constant, "literal" if written else "constant") if template.constant else UNKNOWN_NAME

@@ -1,0 +1,91 @@
+"""Texts that sort otherwise than what they tell: numbers that are not padded, dates that do not begin with the year."""
+
+import re
+
+from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Name, Operation, Template, Value
+from dynamorm_analysis.libraries.values.python_kinds import kind_of
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.meaning import Text
+from dynamorm_analysis.linking.names.lookup import lookup
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.model.access import Disorder
+from dynamorm_analysis.words import words_of
+
+MAX_STEPS = 4
+DAYS_AND_MONTHS = "dmbBaAj"
+FIRST_FIELD = re.compile(r"[^%]*%[-#]?(.)")
+TIMES = frozenset({
+    "at", "created", "date", "day", "epoch", "expires", "hour", "millis", "milliseconds", "minute", "month", "ms",
+    "nanos", "now", "seconds", "time", "timestamp", "ts", "ttl", "unix", "updated", "week", "year",
+})  # fmt: skip
+"""Words of numbers that have as many digits for all of us."""
+LONGEST_ENDING = 2  # `}"` behind the last hole of a text, where no format is written between
+
+
+def disorder_of(program: Program, value: Value, scope: Scope, steps: int = 0) -> Disorder:
+    """Why texts that an expression makes do not sort as what they tell; empty where they may."""
+    match value:
+        case Template(parts=parts, span=span):
+            ends = [*(part.span.start for part in parts[1:]), span.end]
+            for part, end in zip(parts, ends, strict=True):
+                if isinstance(part, Constant):
+                    continue
+                gap = 1 if end < span.end else LONGEST_ENDING
+                if end - part.span.end <= gap and _is_number(program, part, scope):
+                    return "number"
+                if found := disorder_of(program, part, scope, steps):
+                    return found
+        case Operation(operator="+", operands=operands):
+            return next((found for each in operands if (found := disorder_of(program, each, scope, steps))), "")
+        case Call(function=Name(name="str"), arguments=(Argument(value=number, spread=""),)):
+            return "number" if _is_number(program, number, scope) else ""
+        case Call(function=Member(name="strftime"), arguments=(*_, Argument(value=pattern))):
+            written = meaning(program, pattern, scope)
+            text = written.template.constant if isinstance(written, Text) else None
+            return "date" if text is not None and _is_late(text) else ""
+        case Name(name=name) if steps < MAX_STEPS:
+            found_by = lookup(program, name, scope, value.span.start)
+            bounds = found_by.bounds if found_by is not None and found_by.scope.node is not None else ()
+            if found_by is not None and len(bounds) == 1 and bounds[0].by == "assignment" and bounds[0].value:
+                return disorder_of(program, bounds[0].value, found_by.scope, steps + 1)
+    return ""
+
+
+def _is_late(pattern: str) -> bool:
+    """Whether a date has its year behind the day or month that it begins with."""
+    first = FIRST_FIELD.match(pattern)
+    return first is not None and first[1] in DAYS_AND_MONTHS and ("%Y" in pattern or "%y" in pattern)
+
+
+def _is_number(program: Program, value: Value, scope: Scope) -> bool:
+    """Whether an expression is a whole number that may have more digits at one time than at another."""
+    if kind_of(program, value, scope) != "int" or isinstance(value, Constant):
+        return False
+    name = value.name if isinstance(value, Name | Member) else ""
+    return TIMES.isdisjoint(words_of(name)) and not _is_time(program, value, scope, 0)
+
+
+def _is_time(program: Program, value: Value, scope: Scope, steps: int) -> bool:
+    """Whether a number is a time, by the calls that it is made of."""
+    if steps > MAX_STEPS:
+        return True
+    match value:
+        case Call(function=Name(name="int" | "round" | "abs"), arguments=(Argument(value=inner), *_)):
+            return kind_of(program, inner, scope) in ("float", "int") and _is_time(program, inner, scope, steps + 1)
+        case Call(function=Name(name=name) | Member(name=name)):
+            return not TIMES.isdisjoint(words_of(name)) or name in ("timegm", "mktime")
+        case Operation(operands=operands):
+            return any(_is_time(program, each, scope, steps + 1) for each in operands)
+        case Member(name=name):
+            return not TIMES.isdisjoint(words_of(name))
+        case Name(name=name):
+            if not TIMES.isdisjoint(words_of(name)):
+                return True
+            found = lookup(program, name, scope, value.span.start)
+            bounds = found.bounds if found is not None else ()
+            return any(
+                bound.value is not None and found is not None and _is_time(program, bound.value, found.scope, steps + 1)
+                for bound in bounds
+            )
+    return False
