@@ -95,7 +95,7 @@ def _course(looks: _Looks, scope: Scope, statement: Statement, access: Access) -
     return Course(
         function=function.span,
         arms=tuple(_arms(function.body, place)),
-        ends=place if _is_put_off(function, place) else _end(function.body, place),
+        ends=place if scope.path.endswith(".go") and _is_put_off(function, place) else _end(function.body, place),
         given=tuple(_given(asked, access, place)),
         tests=tests,
         item=frozenset(_items(asked, call)) if call is not None and access.operation in WRITING else frozenset(),
