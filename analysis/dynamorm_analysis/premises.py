@@ -76,7 +76,7 @@ def _premise(access: Access, read: Access, test: Test, project: Project) -> Prem
     if (
         test.held == "missing"
         and not test.another
-        and (access.operation in PUTS or (same and test.otherwise == "leaves"))
+        and (access.operation in PUTS or (same and read.via is None and test.otherwise == "leaves"))
         and not (read.via and _asks_whether(read.via))
     ):
         unknown = access.operation in PUTS and is_key_unknown(access, tuple(each.attribute for each in read.key))
