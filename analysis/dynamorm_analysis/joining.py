@@ -11,7 +11,7 @@ from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.names import BETWEEN, VARIABLE
 from dynamorm_analysis.model.table import Definition, Index
-from dynamorm_analysis.model.wiring import PARAMETER, Wiring, scopes, service_folder
+from dynamorm_analysis.model.wiring import EXPORT, PARAMETER, Wiring, scopes, service_folder
 from dynamorm_analysis.name_shapes import index_named_alike, named_alike, shape_of_table
 from dynamorm_analysis.stage_names import are_of_one_project, of_stage
 
@@ -322,7 +322,7 @@ def _meant(path: str, name: str, wiring: Wiring, made_by: Deployed) -> str | Non
 
 def _told(path: str, name: str, wiring: Wiring, made_by: Deployed) -> str | None:
     """The table of a name: what its variable is wired to, or the one whose name results where variables are parts."""
-    if name.startswith(PARAMETER):
+    if name.startswith((EXPORT, PARAMETER)):
         published = wiring.published(name)
         return made_by.in_service(path, published) if published else None
     if _is_of_some(name):
@@ -364,4 +364,4 @@ def _name_of(definition: Definition, made_by: Deployed) -> str:
 
 @lru_cache(maxsize=FEW_THOUSAND)
 def _holds_variable(name: str) -> bool:
-    return name.startswith((VARIABLE, PARAMETER)) or VARIABLE_INSIDE.search(name) is not None
+    return name.startswith((VARIABLE, EXPORT, PARAMETER)) or VARIABLE_INSIDE.search(name) is not None

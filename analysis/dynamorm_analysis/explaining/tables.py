@@ -6,7 +6,7 @@ from dynamorm_analysis.explaining.steps import Step
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.names import VARIABLE
 from dynamorm_analysis.model.table import Definition, Index, Key
-from dynamorm_analysis.model.wiring import PARAMETER
+from dynamorm_analysis.model.wiring import EXPORT, PARAMETER
 from dynamorm_analysis.project import Project
 
 MOST = 8  # further definitions of a table are shown
@@ -27,6 +27,10 @@ def table_steps(project: Project, access: Access) -> Iterator[Step]:
             None,
             (Step(f"no infrastructure of its service was found that sets `{name}` to the name of one table"),),
         )
+    elif access.table.startswith(EXPORT):
+        name = access.table.removeprefix(EXPORT)
+        lost = Step(f"no stack was found that exports the name of one table as `{name}`")
+        yield Step(f"table: the one whose name a stack exports as `{name}`", None, (lost,))
     elif access.table.startswith(PARAMETER):
         name = access.table.removeprefix(PARAMETER)
         lost = Step(f"no infrastructure was found that keeps the name of one table in `{name}`")
@@ -71,8 +75,11 @@ def _name(definition: Definition, named_by: tuple[Step, ...]) -> Step:
             return Step(f"name: `{name.text}`, whose parts in braces only a deployment knows", None, named_by)
         case "parameter":
             joined = f", which means `{definition.identity}`" if definition.identity else ""
-            text = f"name: from the parameter store, in `{name.text.removeprefix(PARAMETER)}`{joined}"
-            return Step(text, None, named_by)
+            if name.text.startswith(EXPORT):
+                told = f"as a stack exports it in `{name.text.removeprefix(EXPORT)}`"
+            else:
+                told = f"from the parameter store, in `{name.text.removeprefix(PARAMETER)}`"
+            return Step(f"name: {told}{joined}", None, named_by)
         case "default":
             return Step(f"name: `{name.text}`, unless a configuration gives another", None, named_by)
     return Step(f"name: `{name.text}`" + (", as the library derives it" if name.guessed else ""))

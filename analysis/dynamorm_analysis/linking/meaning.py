@@ -162,6 +162,11 @@ def is_falsy(meaning: Meaning) -> bool:
     return False
 
 
+def not_empty(meaning: Meaning) -> tuple[Meaning, ...]:
+    """The possibilities that are something: without None or an empty text, where there are others."""
+    return tuple(option for option in options(meaning) if not is_falsy(option)) or options(meaning)
+
+
 def alternatives(meanings: "tuple[Meaning, ...]") -> Meaning:
     """One meaning for several possibilities; equal ones count once and nothing-known makes nothing known. What stands
     in for others is no possibility beside these."""

@@ -61,8 +61,9 @@ NameSource = Literal["literal", "constant", "env", "parameter", "default", "temp
 
 @dataclass(frozen=True, slots=True)
 class TableName:
-    """A table's name as far as the source tells: a text, `env:VARIABLE`, `ssm:PARAMETER`, a template, or nothing (then
-    `text` is empty). A `default` is the text that counts where a configuration, which is not shown, gives no other.
+    """A table's name as far as the source tells: a text, `env:VARIABLE`, `ssm:PARAMETER`, `export:NAME`, a template, or
+    nothing (then `text` is empty). A `default` is the text that counts where a configuration, which is not shown, gives
+    no other.
 
     `guessed` says that the library makes it from the model's name, so that models of one name in different places
     may be one table or several. Of a name that is not known, `among` are the variables of which one holds it: where
@@ -81,7 +82,7 @@ class TableName:
     @property
     def contract(self) -> str:
         """How the facts contract names the source: `env:VARIABLE` for names from the environment, `ssm:PARAMETER` for
-        those that a parameter store holds."""
+        those that a parameter store holds, `export:NAME` for those that a stack exports."""
         return self.text if self.source in ("env", "parameter") else self.source
 
 

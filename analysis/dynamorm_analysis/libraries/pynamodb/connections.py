@@ -87,5 +87,5 @@ def _table(models: Models, connection: OnLibrary, arguments: Arguments) -> str |
         value, scope = made_with.value("table_name"), connection.scope
     if value is None:
         return None
-    name = table_name_of(meaning(models.program, value, scope), value)
+    name = table_name_of(models.program, meaning(models.program, value, scope), value)
     return table_id(name, "", "") if name.known else None

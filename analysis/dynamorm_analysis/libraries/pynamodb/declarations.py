@@ -12,6 +12,7 @@ from dynamorm_analysis.libraries.values.values import constant_text
 from dynamorm_analysis.linking.evaluation import meaning, member, mro
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import (
+    OPAQUE,
     ClassRef,
     External,
     Instance,
@@ -21,6 +22,7 @@ from dynamorm_analysis.linking.meaning import (
     Scalar,
     options,
 )
+from dynamorm_analysis.linking.names.lookup import in_effect
 from dynamorm_analysis.linking.objects.classes import Base
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.text import Span
@@ -113,11 +115,13 @@ def bases_known(classes: tuple[Base, ...]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An option of `Meta`: its value where it is set, and what that stands for."""
+    """An option of `Meta`: its value where it is set, and what that stands for. `either` are the values that branches
+    set it to, each with what it stands for; one for most."""
 
     value: Value | None
     meaning: Meaning
     scope: Scope
+    either: tuple[tuple[Value | None, Meaning], ...] = ()
 
 
 def meta_option(program: Program, classes: tuple[Base, ...], name: str) -> Option | None:
@@ -129,7 +133,9 @@ def meta_option(program: Program, classes: tuple[Base, ...], name: str) -> Optio
         if isinstance(base, ClassRef) and (bounds := base.scope.bindings.get(name, ())):
             only = bounds[0].value if len(bounds) == 1 else None
             found = member(program, base, name) if only is None else meaning(program, only, base.scope)
-            return Option(bounds[-1].value, found, base.scope)
+            values = [bound.value for bound in in_effect(bounds)] if len(bounds) > 1 else []
+            told = tuple((value, meaning(program, value, base.scope) if value else OPAQUE) for value in values)
+            return Option(bounds[-1].value, found, base.scope, told or ((bounds[-1].value, found),))
     return None
 
 

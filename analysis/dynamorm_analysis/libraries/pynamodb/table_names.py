@@ -6,20 +6,34 @@ from dynamorm_analysis.facts.statements import Assignment, Class, Function, Stat
 from dynamorm_analysis.facts.values import Constant, Member, Template, Value
 from dynamorm_analysis.libraries.pynamodb.declarations import bases_known, lineage, meta_class, meta_option
 from dynamorm_analysis.libraries.pynamodb.words import library_name
+from dynamorm_analysis.libraries.requests.stored_names import published_name
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.testing import is_test
-from dynamorm_analysis.linking.meaning import ClassRef, Environment, Meaning, Scalar, Setting, Text, options
+from dynamorm_analysis.linking.meaning import (
+    ClassRef,
+    Environment,
+    Meaning,
+    Scalar,
+    Setting,
+    Text,
+    not_empty,
+    options,
+)
 from dynamorm_analysis.linking.objects.classes import Base
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.names import UNKNOWN_NAME, Hole, KeyTemplate, TableName
+from dynamorm_analysis.model.names import UNKNOWN_NAME, Hole, KeyTemplate, TableName, one_of
+from dynamorm_analysis.words import words_of
+
+TRIALS = frozenset({"dummy", "fake", "local", "localhost", "mock", "test", "testing", "tests"})
+"""Words in the names of tables that are none of a deployment."""
 
 
 def table_name(program: Program, classes: tuple[Base, ...]) -> TableName | None:
     """The table's name as far as the source tells; None when no `Meta` gives one."""
     option = meta_option(program, classes, "table_name")
     if option is not None and option.meaning not in (Scalar(None), Text(KeyTemplate(()), written=True)):
-        written = table_name_of(option.meaning, option.value)
+        written = _one_of_branches([table_name_of(program, found, value) for value, found in option.either])
         given_by_service = _named_later(program, classes[0], _is_beside) if written.source == "literal" else None
         return given_by_service if given_by_service is not None and given_by_service.source == "env" else written
     given_later = _named_later(program, classes[0])
@@ -47,7 +61,7 @@ def _named_later(
             continue
         statement = program.modules[path].units[anchor].statement
         for value, scope in _names_given(program, of, statement, program.module_scope(path, anchor)):
-            found[table_name_of(meaning(program, value, scope), value)] = None
+            found[table_name_of(program, meaning(program, value, scope), value)] = None
     return None if not found else next(iter(found)) if len(found) == 1 else UNKNOWN_NAME
 
 
@@ -74,9 +88,22 @@ def _meta_is_hidden(program: Program, classes: tuple[Base, ...]) -> bool:
     return meta is not None and not bases_known(lineage(program, meta))
 
 
-def table_name_of(found: Meaning, written: Value | None) -> TableName:
+def _one_of_branches(names: list[TableName]) -> TableName:
+    """The name that counts of those which branches give. What stacks or the parameter store publish holds wherever the
+    code runs, and a variable counts where it is set; other texts are for tests and for trials at home."""
+    for source in ("parameter", "env"):
+        if (told := next((name for name in names if name.source == source), None)) is not None:
+            return told
+    deployed = [name for name in names if not name.known or TRIALS.isdisjoint(words_of(name.text))]
+    return one_of(set(deployed or names))
+
+
+def table_name_of(program: Program, found: Meaning, written: Value | None) -> TableName:
     """A name as far as its meaning tells; `written` is the expression where it is given."""
-    possible = options(found)
+    possible = not_empty(found)
+    elsewhere = [told for option in possible if (told := published_name(program, option)) is not None]
+    if len(elsewhere) == 1:
+        return elsewhere[0]
     environment = next((found for found in possible if isinstance(found, Environment)), None)
     if environment is not None and all(isinstance(found, Environment | Text) for found in possible):
         return TableName(f"env:{environment.name}", "env")

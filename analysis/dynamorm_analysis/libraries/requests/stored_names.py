@@ -1,11 +1,15 @@
-"""Names that code asks the parameter store of Systems Manager for."""
+"""Names under which others publish the names of tables, as code asks for them: parameters of Systems Manager, and
+exports of stacks."""
 
 from dynamorm_analysis.facts.values import Call, Constant, Item
+from dynamorm_analysis.libraries.requests.exported_names import export_read
 from dynamorm_analysis.libraries.values.values import parameter_name
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import External, Meaning, Part, Produced, Raw
 from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.model.names import TableName
+from dynamorm_analysis.model.wiring import exported, parameter
 
 ASKING = "get_parameter"
 READERS = frozenset({
@@ -14,7 +18,16 @@ READERS = frozenset({
 })  # fmt: skip
 
 
-def parameter_read(program: Program, found: Meaning) -> str | None:
+def published_name(program: Program, found: Meaning) -> TableName | None:
+    """The name of a table that stands under another name in the parameter store, or among the exports of stacks; None
+    for all else."""
+    if (stored := _parameter_read(program, found)) is not None:
+        return TableName(parameter(stored), "parameter")
+    export = export_read(program, found)
+    return TableName(exported(export), "parameter") if export is not None else None
+
+
+def _parameter_read(program: Program, found: Meaning) -> str | None:
     """The parameter whose value something is: `ssm.get_parameter(Name="/shop/orders")["Parameter"]["Value"]`, or what
     Powertools reads of it; None for all else."""
     match found:

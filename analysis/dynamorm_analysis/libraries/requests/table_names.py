@@ -2,7 +2,7 @@
 
 from dynamorm_analysis.facts.values import Call, Constant, Item, Member, Template, Value
 from dynamorm_analysis.libraries.requests.parameters import of_mapping
-from dynamorm_analysis.libraries.requests.stored_names import parameter_read
+from dynamorm_analysis.libraries.requests.stored_names import published_name
 from dynamorm_analysis.libraries.values.values import constant_text
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.changes import root_of
@@ -17,18 +17,17 @@ from dynamorm_analysis.linking.meaning import (
     Raw,
     Setting,
     Text,
-    options,
+    not_empty,
 )
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.names import UNKNOWN_NAME, Hole, KeyTemplate, TableName, one_of
-from dynamorm_analysis.model.wiring import parameter
 
 MAX_STEPS = 3  # of names that are cut out of others, stand in a dictionary, or are given by callers
 
 
 def table_name(program: Program, value: Value, scope: Scope, steps: int = 0) -> TableName:
     """The name that an expression gives a table. A name from the environment stays symbolic, default or not."""
-    found = {_named_by(program, option, value, steps) for option in options(meaning(program, value, scope))}
+    found = {_named_by(program, option, value, steps) for option in not_empty(meaning(program, value, scope))}
     if len(found) > 1 and (variables := {name for name in found if name.source == "env"}):
         # `os.environ.get("ORDERS") or "orders"`: the text is the default
         return one_of(variables if len(variables) == 1 else found)
@@ -36,8 +35,8 @@ def table_name(program: Program, value: Value, scope: Scope, steps: int = 0) -> 
 
 
 def _named_by(program: Program, found: Meaning, value: Value, steps: int) -> TableName:
-    if (stored := parameter_read(program, found)) is not None:
-        return TableName(parameter(stored), "parameter")
+    if (published := published_name(program, found)) is not None:
+        return published
     if steps < MAX_STEPS:
         match found:
             case Raw(value=Item(owner=Call(function=Member(owner=whole, name="split" | "rsplit"))), scope=where):
