@@ -36,6 +36,7 @@ LOW_CARDINALITY_WORDS = frozenset(
         "severity",
     }
 )
+FLAG_WORDS = frozenset({"active", "enabled", "flag"})
 TENANT = 20  # the key of most tables that tenants share: worth a word only beside something else that makes it hot
 TENANT_WORDS = frozenset({"tenant", "org", "organisation", "organization", "account", "company"})
 UNIQUE_WORDS = frozenset({"id", "uuid", "ulid", "ksuid", "email", "user", "hash", "token", "guid", "arn", "sku"})
@@ -44,11 +45,12 @@ ASSUMED_VALUES = 10  # of an attribute that looks like a status but whose values
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One reason, with what it adds to the score (negative: takes away)."""
+    """One reason, with what it adds to the score (negative: takes away). `named`: an attribute's name alone says so."""
 
     weight: int
     reason: str
     guessed: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,11 @@ class Score:
     confidence: Confidence
     writers: tuple[Place, ...]
     written: bool
+
+    @property
+    def is_named(self) -> bool:
+        """Whether nothing but the name of an attribute speaks for few values."""
+        return any(item.named for item in self.evidence)
 
     @property
     def explanation(self) -> str:
@@ -199,8 +206,13 @@ def _cardinality(name: str, table: Table, writers: list[Access], told: int | Non
     if any(written.value.bucket for written in values_of(name, writers)):
         return _Cardinality(None, Evidence(50, f"`{name}` is a date or hour, shared by all that happens in it"))
     word = _word_of_values(name, writers)
-    if word in LOW_CARDINALITY_WORDS or name.lower().startswith(("is_", "has_")):
-        return _Cardinality(None, Evidence(50, f"`{name}` is named like a value that many items share", guessed=True))
+    if word in FLAG_WORDS or name.lower().startswith(("is_", "has_")):
+        return _Cardinality(None, Evidence(60, f"`{name}` is named like a flag, which has two values", guessed=True))
+    if word in LOW_CARDINALITY_WORDS:
+        named = word == last_word(name)
+        shown = f"`{name}` is named like" if named else f"`{name}` is made of `{word}` alone,"
+        reason = f"{shown} a value that many items share"
+        return _Cardinality(None, Evidence(50, reason, guessed=True, named=named))
     if word in TENANT_WORDS or _is_tenant(name):
         return _Cardinality(None, Evidence(TENANT, f"`{name}` is one value for a whole tenant", guessed=True))
     return _Cardinality(None, None)
@@ -262,7 +274,9 @@ def _shared(cardinality: list[_Cardinality], key: Key) -> Iterator[Evidence]:
     names = " and ".join(f"`{name}`" for name in key.partition)
     counted = _counted(product, f"{names} together have about {product} values").evidence
     if counted:
-        yield Evidence(counted.weight, counted.reason, guessed=any(one.values is None for one in cardinality))
+        guessed = any(one.values is None for one in cardinality)
+        named = any(one.evidence.named for one in cardinality if one.evidence)
+        yield Evidence(counted.weight, counted.reason, guessed, named)
 
 
 # ---- groups B and C: what raises and lowers -------------------------------------------------------------------------

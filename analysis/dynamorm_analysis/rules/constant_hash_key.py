@@ -25,6 +25,10 @@ def add_user(user_id: str) -> None:
 - The value has a hole (`f"USER#{user_id}"`), or one of the writers writes something else.
 - A read looks for other values, or some writer's attributes are not visible (`Order(**fields)`).
 - Only scripts and migrations write it.
+- The table is called like what is written now and then (runs, backups, workspaces), or the value is a state that items
+  leave, or a mark that an update removes. With `--min-confidence low` these are told, too.
+- An index holds other kinds of items as well, unless those of the one value are called like people, or like what use
+  leaves behind (orders, comments), and code asks for all of them.
 - The [settings](../settings.md#tables) expect less than half of what one partition takes.
 
 ## How to fix it
@@ -40,14 +44,22 @@ from dynamorm_analysis.forecast import forecast
 from dynamorm_analysis.heat import (
     WRITES_PER_PARTITION,
     constant_values,
+    last_word,
     live_writers,
     single_value,
     values_of,
 )
-from dynamorm_analysis.model.access import SETTING
+from dynamorm_analysis.items.growth import GATHERING_WORDS, PEOPLE_WORDS, kind_of_items
+from dynamorm_analysis.items.traffic import is_seldom
+from dynamorm_analysis.model.access import PUTS, SETTING, Access, Written
 from dynamorm_analysis.model.table import Index, Key, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
+from dynamorm_analysis.words import words_of
+
+MANY_WORDS = PEOPLE_WORDS | GATHERING_WORDS
+PASSING_WORDS = frozenset({"status", "state"})
+"""Words for what an item is for a time: other values follow, though the code that writes them is not seen."""
 
 
 @rule("HP003", Severity.WARNING)
@@ -57,6 +69,46 @@ def constant_hash_key(table: Table, project: Project) -> Iterator[Finding]:
     for index in table.indexes:
         if index.kind == "GSI" and (value := _constant(index.key, table, project)) is not None:
             yield from _finding(index.key, index, value, table, project)
+        elif index.kind == "GSI":
+            yield from _of_entities(index, table, project)
+
+
+def _of_entities(index: Index, table: Table, project: Project) -> Iterator[Finding]:
+    """An index of several kinds of items, of which all of one kind are asked for by one key: people, or what use leaves
+    behind."""
+    if len(index.key.partition) != 1 or table.key is None:
+        return
+    name = index.key.partition[0]
+    asked = {
+        condition.value.template.constant
+        for access in project.accesses_of(table.id)
+        if access.operation == "query" and access.index == index.name and project.role(access.place.path) != "test"
+        for condition in access.key
+        if condition.attribute == name and condition.binds and condition.value.template
+    }
+    found: dict[str, list[Written]] = {}
+    for access in live_writers(table, project):
+        for written in values_of(name, [access]) if access.operation in PUTS else ():
+            value = written.value.template.constant if written.value.template else None
+            if value in asked and value and kind_of_items(value) in MANY_WORDS and _varies(access, table.key):
+                found.setdefault(value, []).append(written)
+    for value, writes in found.items():
+        expected = forecast(table, project, 1, index)
+        if expected.is_idle:
+            continue
+        yield Finding(
+            place=index.place,
+            message=f'All items with `{name}` = "{value}" are in one partition of `{index.title}`, which takes at '
+            f"most {WRITES_PER_PARTITION:,} small writes a second.",
+            help="Put an attribute with many values into the key, or add a shard to the value and query all shards.",
+            confidence="medium",
+            related=tuple(Related(written.place, "written here") for written in writes[:3]),
+        )
+
+
+def _varies(access: Access, key: Key) -> bool:
+    """Whether a put is of another item each time, by the partition key of the table."""
+    return all(constant_values(name, [access]) is None for name in key.partition)
 
 
 def _constant(key: Key, table: Table, project: Project) -> str | None:
@@ -77,6 +129,13 @@ def _sought_otherwise(key: Key, table: Table, project: Project) -> bool:
     return any(template is None or template.constant not in values for values, template in sought)
 
 
+def _is_left(key: Key, value: str, index: Index | None, table: Table, project: Project) -> bool:
+    """Whether items may have the value for a while only: a state that they are in, or a mark that an update removes."""
+    if any(last_word(name) in PASSING_WORDS for name in key.partition) or not PASSING_WORDS.isdisjoint(words_of(value)):
+        return True
+    return index is not None and any(access.removes for access in live_writers(table, project))
+
+
 def _finding(key: Key, index: Index | None, value: str, table: Table, project: Project) -> Iterator[Finding]:
     expected = forecast(table, project, 1, index)
     if expected.is_idle:
@@ -85,11 +144,13 @@ def _finding(key: Key, index: Index | None, value: str, table: Table, project: P
     places = dict.fromkeys(written.place for name in key.partition for written in values_of(name, writers))
     names = " and ".join(f"`{name}`" for name in key.partition)
     subject = table.title if index is None else index.title
+    is_known = bool(expected.loads) or not (is_seldom(table) or _is_left(key, value, index, table, project))
     yield Finding(
         place=table.definitions[0].place if index is None else index.place,
         message=f'Every item of `{subject}` is written with {names} = "{value}": one partition takes all of them, '
         f"at most {WRITES_PER_PARTITION:,} small writes a second.{expected.sentence}",
         help="Put an attribute with many values into the key, or add a shard to the value and query all shards.",
+        confidence="high" if is_known else "low",
         related=tuple(Related(written, "written here") for written in list(places)[:3]),
         also=("HP001", "HP002"),
     )

@@ -25,6 +25,7 @@ def record(event: dict) -> None:
 
 - Something else stands beside the date in the key, or the date is in the sort key.
 - Only scripts and migrations write it.
+- The table is called like what is written now and then (runs, backups). With `--min-confidence low` it is told.
 - The [settings](../settings.md#tables) expect less than half of what one partition takes.
 
 ## How to fix it
@@ -37,6 +38,7 @@ from collections.abc import Iterator
 from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.forecast import forecast
 from dynamorm_analysis.heat import WRITES_PER_PARTITION, time_bucket
+from dynamorm_analysis.items.traffic import is_seldom
 from dynamorm_analysis.model.table import Index, Key, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
@@ -63,6 +65,7 @@ def _finding(key: Key, index: Index | None, table: Table, project: Project) -> I
         message=f"The partition key `{key.partition[0]}` of `{subject}` is a date or hour{source}: all writes of the "
         f"moment go to one partition, at most {WRITES_PER_PARTITION:,} small writes a second.{expected.sentence}",
         help="Add the owner of the item or a shard to the key.",
+        confidence="low" if is_seldom(table) and not expected.loads else "high",
         related=(Related(written.place, "written here"),),
         also=("HP001", "HP002"),
     )

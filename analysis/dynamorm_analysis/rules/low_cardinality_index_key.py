@@ -39,8 +39,12 @@ class OrdersByWarehouseAndStatus(GlobalSecondaryIndex):
 ## When it stays silent
 
 - The values are unique, however ordered they are (ids, ULIDs): the key is hashed.
-- Nothing shows that use fills the table, ever more: neither its name (orders, events) nor a sort key that orders by
-  time, nor a rate in the settings. Where only a few values are ever written, it is information.
+- Nothing shows that use fills the table, ever more: neither its name (orders, events, customers) nor a sort key that
+  orders by time, nor a rate in the settings.
+- The table is called like what is written now and then (runs, backups, leases). With `--min-confidence low`, this and
+  the case above are told where only a few values are ever written.
+- The attribute's name alone (`status`, `type`) speaks for few values, and the table is not called like what everybody
+  writes, all the time (events, sessions, comments). With `--min-confidence low` it is told.
 - Only scripts and migrations write to the table. Where nothing in the workspace does, the finding is information.
 - The index is sparse or its values are sharded, so that the sum stays below 35.
 - At the rate of writes that the settings expect, the busiest key takes less than half of what it can.
@@ -57,7 +61,7 @@ from collections.abc import Iterator
 from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.forecast import forecast
 from dynamorm_analysis.heat import HOT, WARM, WRITES_PER_PARTITION, Score, score, single_value, time_bucket
-from dynamorm_analysis.items.growth import gathers
+from dynamorm_analysis.items.traffic import becomes_many, confidence_in
 from dynamorm_analysis.model.table import Index, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
@@ -76,14 +80,14 @@ def low_cardinality_index_key(table: Table, project: Project) -> Iterator[Findin
         expected = forecast(table, project, found.values, index)
         if expected.is_idle or (found.value < WARM and not expected.throttles):
             continue
-        grows = bool(expected.loads) or gathers(table, index, project)
+        grows = bool(expected.loads) or becomes_many(found, table, index, project)
         if not grows and (found.values is None or found.value < HOT):
             continue
         yield Finding(
             place=index.place,
             message=_message(index, table, found) + expected.sentence,
             help="Add an attribute with many values to the key, spread it over shards, or make the index sparse.",
-            confidence=found.confidence,
+            confidence=found.confidence if expected.loads else confidence_in(found, table, index, project),
             severity=None if expected.throttles or (found.value >= HOT and found.written and grows) else Severity.INFO,
             related=tuple(Related(place, "written here") for place in found.writers[:3]),
         )

@@ -38,8 +38,12 @@ class Event(Model):
 
 - The values are unique, however ordered they are, or the table has no sort key: then each value is one item.
 - All writers write wholly fixed keys: a few configuration records are no crowd.
-- Nothing shows that use fills the table, ever more: neither its name (orders, events) nor a sort key that orders by
-  time, nor a rate in the settings. Where only a few values are ever written, it is information.
+- Nothing shows that use fills the table, ever more: neither its name (orders, events, customers) nor a sort key that
+  orders by time, nor a rate in the settings.
+- The table is called like what is written now and then (runs, backups, leases). With `--min-confidence low`, this and
+  the case above are told where only a few values are ever written.
+- The attribute's name alone (`status`, `type`) speaks for few values, and the table is not called like what everybody
+  writes, all the time (events, sessions, comments). With `--min-confidence low` it is told.
 - Only scripts and migrations write to the table. Where nothing in the workspace does, the finding is information.
 - At the rates that the settings expect, the busiest key takes less than half of what it can.
 
@@ -54,7 +58,7 @@ from collections.abc import Iterator
 from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.forecast import forecast
 from dynamorm_analysis.heat import HOT, WARM, WRITES_PER_PARTITION, score, single_value, time_bucket
-from dynamorm_analysis.items.growth import gathers
+from dynamorm_analysis.items.traffic import becomes_many, confidence_in
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
@@ -72,7 +76,7 @@ def low_cardinality_table_key(table: Table, project: Project) -> Iterator[Findin
     expected = forecast(table, project, found.values)
     if expected.is_idle or (found.value < WARM and not expected.throttles):
         return
-    grows = bool(expected.loads) or gathers(table, None, project)
+    grows = bool(expected.loads) or becomes_many(found, table, None, project)
     if not grows and (found.values is None or found.value < HOT):
         return
     name = table.key.partition[0]
@@ -82,7 +86,7 @@ def low_cardinality_table_key(table: Table, project: Project) -> Iterator[Findin
         message=f"`{table.title}` is partitioned by `{name}`: {share} partitions that take {WRITES_PER_PARTITION:,} "
         f"small writes a second each. Heat {found.value} of 100: {found.explanation}.{expected.sentence}",
         help="Use a key with many values, or add a shard to the value; a table's key changes only with a new table.",
-        confidence=found.confidence,
+        confidence=found.confidence if expected.loads else confidence_in(found, table, None, project),
         severity=None if expected.throttles or (found.value >= HOT and found.written and grows) else Severity.INFO,
         related=tuple(Related(place, "written here") for place in found.writers[:3]),
     )

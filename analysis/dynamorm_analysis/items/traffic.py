@@ -1,0 +1,66 @@
+"""How often a table is written to, as its name tells: by all that use it, or now and then."""
+
+from dynamorm_analysis.heat import Score
+from dynamorm_analysis.items.growth import (
+    ARRANGED_WORDS,
+    FEW_WORDS,
+    HOLES,
+    PEOPLE_WORDS,
+    STACK,
+    gathers,
+    is_time,
+    kind_of_items,
+    singular,
+)
+from dynamorm_analysis.model.access import Confidence
+from dynamorm_analysis.model.table import Index, Table
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.words import words_of
+
+BUSY_WORDS = frozenset(
+    {"log", "event", "message", "comment", "order", "transaction", "payment", "audit", "notification", "booking"}
+    | {"post", "reading", "measurement", "metric", "like", "vote", "review", "reply", "session", "activity", "visit"}
+    | {"click", "view", "trade", "purchase", "sale", "alert", "stat", "statistic", "analytic"}
+)
+"""Words for what everybody leaves behind who uses an application, many times a day."""
+SELDOM_WORDS = frozenset(
+    {"execution", "run", "backup", "deployment", "pipeline", "workflow", "lease", "snapshot", "approval", "migration"}
+    | {"leave", "cron", "schedule", "blog"}
+)
+"""Words for what a schedule or an operator starts, or what an office decides."""
+
+
+def is_busy(table: Table) -> bool:
+    """Whether a table is called like what everybody who uses the application writes, all the time."""
+    return kind_of_items(table.title) in BUSY_WORDS and not is_seldom(table)
+
+
+def is_seldom(table: Table) -> bool:
+    """Whether a table is called like what is written now and then: by schedules, by operators, by people who arrange
+    a few of it."""
+    words = (singular(word) for word in words_of(HOLES.sub(" ", STACK.sub("", table.title))))
+    return kind_of_items(table.title) in FEW_WORDS | ARRANGED_WORDS or any(word in SELDOM_WORDS for word in words)
+
+
+def becomes_many(found: Score, table: Table, index: Index | None, project: Project) -> bool:
+    """Whether something shows that a table, or what an index holds of it, becomes large by use: items that come with
+    time; or people, where more than a name speaks for few values."""
+    if gathers(table, index, project):
+        return True
+    return not found.is_named and kind_of_items(table.title) in PEOPLE_WORDS
+
+
+def is_ordered_by_time(table: Table, index: Index | None) -> bool:
+    """Whether a table, or an index of it, orders its items by their time."""
+    keys = [key for key in (index.key if index is not None else None, table.key) if key is not None]
+    return any(is_time(name) for key in keys for name in key.sort)
+
+
+def confidence_in(found: Score, table: Table, index: Index | None, project: Project) -> Confidence:
+    """How sure it is that a hot key does harm. A name that speaks of few values is evidence only of what is written all
+    the time; and a few values that are known, of what becomes many."""
+    if is_seldom(table) or not becomes_many(found, table, index, project):
+        return "low"
+    if found.is_named and not (is_busy(table) and (found.written or is_ordered_by_time(table, index))):
+        return "low"
+    return found.confidence
