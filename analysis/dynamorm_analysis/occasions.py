@@ -7,21 +7,37 @@ from dynamorm_analysis.words import words_of
 ALONG = frozenset({"backfill", "backup", "migrate", "rebuild", "reindex"})
 """Words in the names of functions that are there to take everything along."""
 ALL_OF_IT = ALONG | {"archive", "download", "dump", "export"}
-TIMES = frozenset({"cron", "cronjob", "daily", "hourly", "monthly", "nightly", "scheduled", "scheduler", "weekly"})
+TIMES = frozenset(
+    {"cron", "cronjob", "daily", "hourly", "monthly", "nightly", "scheduled", "scheduler", "weekly"}
+    | {"housekeeping", "janitor", "reaper", "sweep", "sweeper", "watchdog"}
+)
 """Words in the names of what time starts."""
 ONCE = ADMIN_WORDS | {"bootstrap", "demo", "init", "initialize", "load", "populate", "sample", "samples", "setup"}
 """Words in the names of functions that are run to make a beginning."""
+LOADING = frozenset({"demo", "load", "loader", "populate", "sample", "samples"})
+"""Those that tell it of a file."""
+UNDOING = frozenset({"compensate", "restore", "revert", "rollback", "undo"})
+"""Words in the names of functions that take back what was done before."""
 
 
 def is_upkeep(access: Access, project: Project) -> bool:
-    """Whether a request is one of administrative code, by the name of its file or function: `migrate_orders`."""
-    named = ADMIN_WORDS | ALONG
-    return project.role(access.place.path) == "admin" or not named.isdisjoint(words_of(access.function))
+    """Whether a request is one of administrative code, by the name of its file or function (`migrate_orders`), or since
+    its file is run by hand."""
+    if access.by_hand or project.role(access.place.path) == "admin":
+        return True
+    return not (ADMIN_WORDS | ALONG).isdisjoint(words_of(access.function))
 
 
 def makes_a_beginning(access: Access, project: Project) -> bool:
     """The same, or one by which something begins: `load_samples`."""
-    return is_upkeep(access, project) or not ONCE.isdisjoint(words_of(access.function))
+    if is_upkeep(access, project) or not ONCE.isdisjoint(words_of(access.function)):
+        return True
+    return not LOADING.isdisjoint(words_of(_stem(access)))
+
+
+def takes_back(access: Access) -> bool:
+    """Whether a function is called like what undoes: `rollback_transaction`."""
+    return not UNDOING.isdisjoint(words_of(access.function))
 
 
 def takes_all_along(access: Access) -> bool:
@@ -36,5 +52,8 @@ def is_scheduled(access: Access) -> bool:
 
 
 def _words_around(access: Access) -> list[str]:
-    *folders, file = access.place.path.split("/")
-    return words_of(" ".join((access.function, file.rpartition(".")[0], *folders[-1:])))
+    return words_of(" ".join((access.function, _stem(access), *access.place.path.split("/")[-2:-1])))
+
+
+def _stem(access: Access) -> str:
+    return access.place.path.rpartition("/")[2].rpartition(".")[0]

@@ -1,7 +1,7 @@
 """What each statement of a file was recognised as, and on which answers that rests, so that an edit repeats little."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from dynamorm_analysis.facts.file import Unit
@@ -16,6 +16,9 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.questions import Question
 from dynamorm_analysis.model.access import Access, Misuse
 from dynamorm_analysis.model.wiring import Wire
+
+COMMAND_LINES = ("argparse", "ArgumentParser")
+"""What files import that read a command line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,8 @@ def _understood(program: Program, path: str, unit: Unit) -> UnderstoodStatement:
         found = [_recognised(recogniser, program, path, unit) for recogniser in speaking]
         parts = [part for part in found if part is not None]
         accesses = _with_courses(program, path, unit, tuple(access for part in parts for access in part.accesses))
+        if accesses and any(program.bindings(path, name) for name in COMMAND_LINES):
+            accesses = tuple(replace(access, by_hand=True) for access in accesses)
         steps = program.budget.taken + program.budget.further
     return UnderstoodStatement(
         unit.statement,

@@ -60,7 +60,9 @@ def reads_whole_table(access: Access, project: Project) -> bool:
     if access.loop is not None and access.loop.bounded and not access.filters:
         return False
     table = project.table(access.table)
-    if project.role(access.place.path) == "admin" or stays_small(access, project) or _clears(access, project):
+    if access.by_hand or project.role(access.place.path) == "admin":
+        return False
+    if stays_small(access, project) or _clears(access, project):
         return False
     return table is None or scan_verdict(access, table) is None
 

@@ -173,9 +173,9 @@ class Repetition:
     numbers that count nothing which it was given, as shards are numbered. `of_messages`: it runs over the messages that
     an event brings, each a matter of its own. `beside_others`: each round calls a function that makes other requests
     than this one, too. `caught`: a round goes on, or lets the next one begin, after an error of its own request.
-    `after_error`: it runs after an error alone. `alone`: each round writes whole items or deletes some, and asks for
-    nothing besides. `waits`: each round asks other services, too. `bounded`: it ends when so many were read as the code
-    wants. `place`: the loop's first line."""
+    `after_error`: the request is made after an error alone. `alone`: each round writes whole items or deletes some, and
+    asks for nothing besides. `waits`: each round asks other services, too. `bounded`: it ends when so many were read as
+    the code wants. `place`: the loop's first line."""
 
     varies: bool
     place: Place
@@ -255,7 +255,7 @@ class Access:
     call makes it; `retold` that this function says as much by itself, so that the request is an access already, where
     the function makes it. `limits_pages`: the limit is also how many items are read at once. `discriminator` tells by
     what the library filters beside `filter`. `course` tells where it stands in its function, where that makes several
-    accesses and writes. `legacy` are
+    accesses and writes. `by_hand`: its file reads a command line, as somebody runs it. `legacy` are
     the parameters given that DynamoDB had before there were expressions.
     """
 
@@ -291,6 +291,7 @@ class Access:
     ends_when_empty: bool = False
     backwards: bool = False
     segmented: bool = False
+    by_hand: bool = False
     scheduled: bool = False
     """Infrastructure has the scan's file started by time."""
 

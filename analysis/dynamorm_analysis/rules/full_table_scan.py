@@ -26,7 +26,8 @@ orders = table.query(IndexName="by-day", KeyConditionExpression=Key("day").eq(to
 - All items are read to be deleted, or to be exported, archived or migrated, as the name of the function or file tells.
 - Infrastructure has the file started by time, or it is named so (`scheduler.py`, `weekly_report`): what comes by must
   see all items. A scan that looks for some of them is told of all the same.
-- Migrations, scripts and other administrative code, and scans of one segment of several.
+- The scan is what is left when a query for the same attributes, before it in the same function, gave nothing.
+- Migrations, scripts, files that read a command line and other administrative code; scans of one segment of several.
 - The scan reads the further pages of another one.
 - The table is not known, and the scan looks for nothing of its own there.
 - Another rule says of the same scan what would spare it: a get, a query, or an index.
@@ -68,7 +69,7 @@ def full_table_scan(access: Access, project: Project) -> Iterator[Finding]:
         return
     if access.sifted and not access.filters and access.via is None:
         return  # told by what is looked for
-    if asks_again(access, project) or takes_all_along(access):
+    if asks_again(access, project) or takes_all_along(access) or _falls_back(access, project):
         return
     if not looks_for_some(access) and (is_arranged(access, project) or is_scheduled(access)):
         return
@@ -85,6 +86,22 @@ def full_table_scan(access: Access, project: Project) -> Iterator[Finding]:
 def _looked_for(access: Access) -> tuple[str, ...]:
     """The attributes by which a scan filters: another index would serve scans by others."""
     return tuple(sorted({one.attribute for one in access.filter}))
+
+
+def _falls_back(access: Access, project: Project) -> bool:
+    """Whether a scan asks again what a query before it asked, in the same function."""
+    if access.table is None:
+        return False
+    filtered = {one.attribute for one in access.filter}
+    place = access.place
+    return any(
+        one.operation == "query"
+        and bool(one.key)
+        and filtered.issuperset(condition.attribute for condition in one.key)
+        and (one.place.path, one.place.anchor, one.function) == (place.path, place.anchor, access.function)
+        and one.place.span.start < place.span.start
+        for one in project.accesses_of(access.table)
+    )
 
 
 def looks_for_some(access: Access) -> bool:

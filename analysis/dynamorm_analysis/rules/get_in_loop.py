@@ -20,14 +20,16 @@ products = list(Product.batch_get(skus))
 ## When it stays silent
 
 - The key does not change from round to round (polling, retrying).
-- The loop ends at the first hit, or has three rounds at most. To give up where something is missing is no such end, nor
-  is to stop when a page is full.
+- The loop ends at the first hit, or the code spells out its rounds: twelve at most. To give up where something is
+  missing is no such end, nor is to stop when a page is full.
 - Its rounds are given to threads or an executor, which run them at the same time.
 - Only the table changes from round to round.
-- The loop also writes single items, or calls a function that makes other requests than this one: its round trips stay.
+- The loop also writes single items, asks other services, or calls a function that makes other requests than this one:
+  its round trips stay.
 - Neither the table is known nor is the request in the loop itself, but in a function that it calls.
 - The loop runs over the messages that an event brings (`event["Records"]`): each is a matter of its own.
-- Migrations, backups, scripts and other administrative code, by the name of the file or of the function.
+- Migrations, backups, scripts and other administrative code, by the name of the file or of the function, or since the
+  file reads a command line.
 
 Reads of one loop are reported once, with the others as related places.
 
@@ -49,7 +51,7 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
 
-FEW = 3  # rounds that are not worth a batch
+FEW = 12  # rounds that code spells out
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def get_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     loop = access.loop
     if access.operation != "get" or loop is None or not loop.varies or loop.stops_early:
         return
-    if loop.writes or loop.at_once or loop.of_messages or loop.beside_others:
+    if loop.writes or loop.at_once or loop.of_messages or loop.beside_others or loop.waits:
         return
     if loop.limit is not None and loop.limit <= FEW:
         return

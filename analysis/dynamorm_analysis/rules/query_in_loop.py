@@ -30,7 +30,8 @@ orders = list(Order.by_region.query(region))
 - Each round calls a function that makes the query, and asks other services as well: it does a whole job.
 - Neither the table is known nor is the request in the loop itself, but in a function that it calls.
 - The loop runs over the messages that an event brings (`event["Records"]`): each is a matter of its own.
-- Migrations, backups, scripts and other administrative code, by the name of the file or of the function.
+- Migrations, backups, scripts and other administrative code, by the name of the file or of the function, or since the
+  file reads a command line.
 
 Queries of one loop are reported once, with the others as related places.
 

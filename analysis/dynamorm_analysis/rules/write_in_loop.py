@@ -25,14 +25,18 @@ with table.batch_writer() as batch:
 - The item does not change from round to round (retrying, polling).
 - The write has a condition, or is an update: a batch has neither. An item that was read from the table, and is put back
   into it, should have a condition.
-- The loop catches the errors of each write, ends at the first one that succeeds, or has three rounds at most.
-- The loop runs after an error, to take back what was done before it.
+- The loop catches the errors of each write, or ends at the first one that succeeds.
+- The code spells out its rounds, and they are twelve at most.
+- The write is made after an error alone, be it in a round; or to take back what was done before, as the name of its
+  function tells.
+- Another branch of the same code writes the items in batches.
 - Each round asks for something besides, by itself or through the function that it calls, be it of another service: its
   round trips stay.
 - Its rounds are given to threads or an executor, which run them at the same time.
 - Only the table changes from round to round, or the loop runs over the messages that an event brings.
 - The table holds what people arrange by hand, a few dozen items, as its name tells: settings, roles.
-- Migrations, seeds, scripts and other administrative code, by the name of the file or of the function.
+- Migrations, seeds, scripts and other administrative code, by the name of the file or of the function, or since the
+  file reads a command line.
 
 ## How to fix it
 
@@ -48,12 +52,12 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.items.growth import FEW_WORDS, kind_of_items
 from dynamorm_analysis.model.access import Access
-from dynamorm_analysis.occasions import makes_a_beginning
+from dynamorm_analysis.occasions import makes_a_beginning, takes_back
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
 
-FEW = 3  # rounds that are not worth a batch
+FEW = 12  # rounds that code spells out
 BATCHES = {
     "boto3": "with `batch_writer()`",
     "pynamodb": "with `batch_write()`",
@@ -80,7 +84,9 @@ def write_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         return
     if loop.after_error or (loop.limit is not None and loop.limit <= FEW):
         return
-    if makes_a_beginning(access, project) or rejected(access, project) or _is_put_back(access, project):
+    if makes_a_beginning(access, project) or takes_back(access):
+        return
+    if rejected(access, project) or _is_put_back(access, project) or _is_instead_of_batch(access, project):
         return
     title = project.title_of(access)
     if kind_of_items(title) in FEW_WORDS:
@@ -107,4 +113,19 @@ def _is_put_back(access: Access, project: Project) -> bool:
     given = access.course.item
     return any(
         one.call.span in given and one.place.path == access.place.path for one in project.accesses_of(access.table)
+    )
+
+
+def _is_instead_of_batch(access: Access, project: Project) -> bool:
+    """Whether another side of the branch on which a write stands holds batches: `if can_batch: … else: …`."""
+    if access.course is None or access.table is None:
+        return False
+    sides = dict(access.course.arms)
+    return any(
+        one.operation.startswith("batch")
+        and one.course is not None
+        and one.course.function == access.course.function
+        and one.place.path == access.place.path
+        and any(sides.get(branch, side) != side for branch, side in one.course.arms)
+        for one in project.accesses_of(access.table)
     )

@@ -69,9 +69,10 @@ def _tells(part: Value, name: str) -> bool:
     return isinstance(part, Call) or (bool(name) and last_name(part) == name)
 
 
-def is_after_error(function: Statement | None, loop: Span) -> bool:
-    """Whether a loop in a function runs after an error alone: to take back what was done before it."""
-    return isinstance(function, Function) and _is_for_errors(function.body, loop)
+def is_after_error(function: Statement | None, request: Span) -> bool:
+    """Whether a request in a function is made after an error alone: to take back what was done before it, or to write
+    down that there was one."""
+    return isinstance(function, Function) and _is_for_errors(function.body, request)
 
 
 def _is_for_errors(body: tuple[Statement, ...], part: Span) -> bool:

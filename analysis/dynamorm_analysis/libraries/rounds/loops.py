@@ -79,7 +79,7 @@ def repetition(
         at_once=runs_at_once(occurrence),
         numbered=all(map(_is_numbered, counted)),
         of_messages=all(_is_of_messages(round_.iterable, occurrence.scope) for round_ in counted),
-        after_error=is_after_error(occurrence.scope.node, counted[0].span),
+        after_error=is_after_error(occurrence.scope.node, at),
         caught=any(round_.statement is not None and is_caught(round_.statement.body, at) for round_ in counted),
         changing=frozenset(name for round_ in varying for name in _changing(round_, at.start)),
         waits=any(

@@ -26,6 +26,8 @@ REQUESTS = frozenset(
     | {"StartExecution", "PostToConnection", "InvokeModel"}
 )
 """What clients of AWS's other services are asked for, by names that tell it whatever they are called on."""
+LOCAL = frozenset({"Table", "generate_presigned_url", "generate_presigned_post", "get_paginator", "get_waiter"})
+"""What clients do without asking anybody, and tables, which are no other service."""
 FARTHEST = 3  # calls
 
 
@@ -69,7 +71,7 @@ def _asks_others(asked: Meaning) -> bool:
             first, _, last = name.partition(".")
             return first in SERVICES or words_of(last.rpartition(".")[2])[:1] in _FIRST_WORDS
         case Part(owner=owner, name=name):
-            return name != "Table" and _is_of_others(owner)
+            return name not in LOCAL and _is_of_others(owner)
     return False
 
 
