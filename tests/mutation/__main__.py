@@ -1,6 +1,7 @@
-"""`python -m mutation [RULE …]`: tells which changes of a rule's guards neither its page nor mypy notices.
+"""`python -m mutation [RULE | MODULE …]`: tells which changes of guards neither pages nor mypy notice.
 
-Rules are named by code or name, or all; `--share` sets how many of a hundred changes must be noticed.
+Rules are named by code or name, or all; each has its page. A module that rules ask is named as `items.growth`, and has
+all pages. `--share` sets how many of a hundred changes must be noticed.
 """
 
 import argparse
@@ -8,6 +9,7 @@ import sys
 import time
 
 from dynamorm_analysis.registry import all_rules, find_rule
+from mutation.asked import TrialsOfModule, is_module
 from mutation.equivalents import equivalents
 from mutation.mutants import mutants
 from mutation.refused import refused
@@ -16,14 +18,14 @@ from mutation.trial import Trials
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m mutation", description=__doc__)
-    parser.add_argument("rules", nargs="*", metavar="RULE", help="code or name; all where none is given")
+    parser.add_argument("rules", nargs="*", metavar="RULE | MODULE", help="all rules where none is given")
     parser.add_argument("--share", type=int, default=90, help="of a hundred changes, so many must be noticed")
     parser.add_argument("--every", type=int, default=1, help="try each n-th change alone")
     asked = parser.parse_args()
-    unknown = [word for word in asked.rules if find_rule(word) is None]
+    unknown = [word for word in asked.rules if find_rule(word) is None and not is_module(word)]
     if unknown:
-        parser.error(f"no such rule: {', '.join(unknown)}")
-    names = [rule.name for word in asked.rules if (rule := find_rule(word))] or list(all_rules())
+        parser.error(f"no such rule or module: {', '.join(unknown)}")
+    names = [rule.name if (rule := find_rule(word)) else word for word in asked.rules] or list(all_rules())
     tried = noticed = 0
     short = []
     for name in names:
@@ -31,16 +33,17 @@ def main() -> int:
         tried, noticed = tried + of, noticed + killed
         if killed * 100 < asked.share * of:
             short.append(name)
-    print(f"{noticed} of {tried} changes of {len(names)} rules are noticed ({_percent(noticed, tried)})")
+    print(f"{noticed} of {tried} changes of {len(names)} are noticed ({_percent(noticed, tried)})")
     if short:
         print(f"below {asked.share} %: {', '.join(short)}")
     return int(bool(short))
 
 
 def _tell(name: str, every: int) -> tuple[int, int]:
-    """Tries a rule's changes, and prints those that neither its page nor the type checker notices."""
+    """Tries the changes of a rule or module, and prints those that neither pages nor the type checker notice."""
     started = time.monotonic()
-    trials = Trials(name)
+    rule = all_rules().get(name)
+    trials = Trials(name) if rule else TrialsOfModule(name)
     known = equivalents().get(name, {})
     found = [mutant for mutant in mutants(trials.source) if mutant.name not in known][::every]
     unseen = [mutant for mutant in found if trials.survives(mutant)]
@@ -50,7 +53,8 @@ def _tell(name: str, every: int) -> tuple[int, int]:
     seconds = time.monotonic() - started
     by_type = f", {len(typed)} of them by the type checker" if typed else ""
     share = _percent(killed, len(found))
-    print(f"{trials.rule.code} {name}: {killed} of {len(found)} ({share}){by_type}, {seconds:.0f} s")
+    code = f"{rule.code} " if rule else ""
+    print(f"{code}{name}: {killed} of {len(found)} ({share}){by_type}, {seconds:.0f} s")
     for mutant in survivors:
         print(f"  line {mutant.line}: {mutant.name}", flush=True)
     return killed, len(found)

@@ -70,8 +70,8 @@ def _guards(
 
 
 def _wording(tree: ast.Module) -> set[str]:
-    """The functions that are called for what a finding says, and nowhere else."""
-    functions = {one.name for one in tree.body if isinstance(one, ast.FunctionDef) and not one.decorator_list}
+    """The functions of a module's own that are called for what a finding says, and nowhere else."""
+    functions = {one.name for one in tree.body if isinstance(one, ast.FunctionDef) and one.name.startswith("_")}
     wording: set[str] = set()
     while True:
         called = {node.id for _, _, node in _guards(tree, (), "module", wording) if isinstance(node, ast.Name)}

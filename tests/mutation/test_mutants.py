@@ -5,10 +5,11 @@ import ast
 import pytest
 
 from dynamorm_analysis.registry import all_rules
+from mutation.asked import TrialsOfModule, module_asked
 from mutation.equivalents import equivalents
 from mutation.mutants import mutants
 from mutation.refused import refused
-from mutation.trial import Trials
+from mutation.trial import Trials, module_of, source_of
 
 GUARDS = [
     ("if found: pass", ["`if found` → `if True`", "`if found` → `if False`", "`if found` turned around"]),
@@ -33,7 +34,7 @@ WORDS = [
     "Finding(place, message=a and b, help=c if d else e)",
     "def words(a) -> str:\n    return b if a == c else d",
     "class Facts:\n    a: A | B",
-    "def also(a):\n    return b if a else c\n\nFinding(place, also=also(a))",
+    "def _also(a):\n    return b if a else c\n\nFinding(place, also=_also(a))",
 ]
 
 
@@ -67,5 +68,13 @@ def test_a_rule_with_a_page_that_notices() -> None:
 def test_equivalents() -> None:
     """A change that is said to change nothing is one that is tried."""
     for name, changes in equivalents().items():
-        assert name in all_rules()
-        assert set(changes) <= {mutant.name for mutant in mutants(Trials(name).source)}
+        module = module_of(all_rules()[name]) if name in all_rules() else module_asked(name)
+        assert set(changes) <= {mutant.name for mutant in mutants(source_of(module))}
+
+
+def test_a_module_that_rules_ask() -> None:
+    """It is judged by the sections that enter the function which is changed."""
+    trials = TrialsOfModule("items.cut_short", ["limit-with-filter"])
+    changed = next(one for one in mutants(trials.source) if one.function == "is_cut_before_filter")
+    assert trials.judges["is_cut_before_filter"]
+    assert not trials.survives(changed)

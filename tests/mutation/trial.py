@@ -11,7 +11,7 @@ from types import ModuleType
 
 from dynamorm_analysis.registry import all_rules, documented_rules
 from dynamorm_analysis.rule import Rule
-from mdtest import Prepared, Section, holds, prepared, run, sections
+from mdtest import Section, holds, prepared, run, sections
 from mutation.mutants import Mutant
 
 PAGES = Path(__file__).resolve().parents[1] / "rules"
@@ -23,15 +23,11 @@ class Trials:
 
     def __init__(self, name: str) -> None:
         self.rule = all_rules()[name]
-        self.module = sys.modules[self.rule.examine.__module__]
+        self.module = module_of(self.rule)
+        self.source = source_of(self.module)
         self.sections = [prepared(section) for section in sections(PAGES / f"{name}.md")]
-        self.concerned = [one for one in self.sections if _concerns(one, self.rule)]
+        self.concerned = [one for one in self.sections if concerns(one.section, self.rule)]
         assert self.holds(), f"the page of `{name}` does not hold"
-
-    @property
-    def source(self) -> str:
-        assert self.module.__file__ is not None
-        return Path(self.module.__file__).read_text("utf-8")
 
     def holds(self) -> bool:
         """Whether the page finds nothing wrong with its rule as it is now."""
@@ -43,24 +39,50 @@ class Trials:
 
     def survives(self, mutant: Mutant) -> bool:
         """Whether the page holds all the same."""
-        process = os.fork()
-        if not process:
-            _end(self._survives_here, mutant)
-        _, status = os.waitpid(process, 0)
-        return status == 0
+        return survives(lambda: self._survives_here(mutant))
 
     def _survives_here(self, mutant: Mutant) -> bool:
-        signal.alarm(PATIENCE)
-        _put(mutant.tree, self.module)
+        put(mutant.tree, self.module)
         changed = _declared(self.module, self.rule)
         for registered in (all_rules(), documented_rules()):
             registered[self.rule.name] = changed  # type: ignore[index]  # a dictionary, in a process that ends here
         return self.holds()
 
 
-def _concerns(one: Prepared, rule: Rule) -> bool:
-    select = one.section.select
-    return rule.on_by_default if not select else rule.name in select or rule.code in select
+def concerns(section: Section, rule: Rule) -> bool:
+    """Whether a section claims what a rule says, or that it says nothing."""
+    return rule.on_by_default if not section.select else rule.name in section.select or rule.code in section.select
+
+
+def module_of(rule: Rule) -> ModuleType:
+    return sys.modules[rule.examine.__module__]
+
+
+def source_of(module: ModuleType) -> str:
+    assert module.__file__ is not None
+    return Path(module.__file__).read_text("utf-8")
+
+
+def survives(holds: Callable[[], bool]) -> bool:
+    """Whether a change is not noticed by a question that makes it first, and that a process of its own asks."""
+    process = os.fork()
+    if not process:
+        _end(holds)
+    _, status = os.waitpid(process, 0)
+    return status == 0
+
+
+def put(tree: ast.Module, module: ModuleType) -> None:
+    """Makes a module's functions those of another text; its classes stay, as others know them."""
+    before = dict(vars(module))
+    kept = [one for one in tree.body if not (isinstance(one, ast.ClassDef) and not _has_methods(one))]
+    exec(compile(ast.Module(kept, []), str(module.__file__), "exec"), vars(module))
+    for name, earlier in before.items():
+        now = vars(module)[name]
+        if isinstance(earlier, types.FunctionType) and isinstance(now, types.FunctionType):
+            earlier.__code__, earlier.__defaults__ = now.__code__, now.__defaults__
+            vars(earlier).update(vars(now))
+            setattr(module, name, earlier)  # others have imported it
 
 
 def _runs(section: Section) -> bool:
@@ -71,24 +93,14 @@ def _runs(section: Section) -> bool:
     return True
 
 
-def _end(question: Callable[[Mutant], bool], mutant: Mutant) -> None:
+def _end(holds: Callable[[], bool]) -> None:
     """Answers by the way in which this process ends; whatever is raised is an answer too."""
     survived = False
     try:
-        survived = question(mutant)
+        signal.alarm(PATIENCE)
+        survived = holds()
     finally:
         os._exit(0 if survived else 1)
-
-
-def _put(tree: ast.Module, module: ModuleType) -> None:
-    """Makes a module's functions those of another text; its classes stay, as others know them."""
-    before = dict(vars(module))
-    kept = [one for one in tree.body if not (isinstance(one, ast.ClassDef) and not _has_methods(one))]
-    exec(compile(ast.Module(kept, []), str(module.__file__), "exec"), vars(module))
-    for name, earlier in before.items():
-        now = vars(module)[name]
-        if isinstance(earlier, types.FunctionType) and isinstance(now, types.FunctionType):
-            earlier.__code__ = now.__code__  # for those who have imported it
 
 
 def _has_methods(one: ast.ClassDef) -> bool:
