@@ -1,7 +1,5 @@
 """What other requests of a table show of the items that a read meets: that all of them are deleted."""
 
-from collections.abc import Iterator
-
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
 
@@ -13,15 +11,10 @@ def are_deleted(access: Access, project: Project) -> bool:
     them: each that it misses is left behind."""
     return any(
         one.operation in DELETES and _is_of_all(one) and one.call.span.start > access.call.span.start
-        for one in _beside(access, project)
+        for one in (project.accesses_of(access.table) if access.table is not None else ())
         if one.function == access.function
         and (one.place.path, one.place.anchor) == (access.place.path, access.place.anchor)
     )
-
-
-def _beside(access: Access, project: Project) -> Iterator[Access]:
-    if access.table is not None:
-        yield from (one for one in project.accesses_of(access.table) if one is not access)
 
 
 def _is_of_all(access: Access) -> bool:
