@@ -22,7 +22,7 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.courses.tested import Asked, attribute_of
-from dynamorm_analysis.libraries.requests.computed import CHANGING
+from dynamorm_analysis.libraries.requests.computed import CHANGING, changes_in_place
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.names.flow import sets, steps
 from dynamorm_analysis.linking.names.origins import Origin, is_same
@@ -115,7 +115,7 @@ def _made_of_name(asked: Asked, function: Function, value: Value, name: str, hop
     written_out = Constant | Mapping | Collection | Comprehension
     if len([each for each in given if not isinstance(each, written_out)]) > 1:
         return  # it may be something else
-    is_changed = any(_changes(statement) for statement in done)
+    is_changed = any(map(changes_in_place, done))
     for each in given[:MOST_GIVEN]:
         if each is not None and is_changed:
             yield from _plainly(asked, each)
@@ -134,16 +134,6 @@ def _plainly(asked: Asked, value: Value) -> Iterator[Origin]:
             yield from _plainly(asked, otherwise)
         case _:
             yield from asked.origins(value)
-
-
-def _changes(statement: Assignment | Evaluation) -> bool:
-    """Whether a statement changes what a name holds: `views += 1`, `tags.append(tag)`, `counts[word] = 1`."""
-    match statement:
-        case Assignment(operator=operator, targets=targets):
-            return operator not in ("", ":=") or any(isinstance(target, Item) for target in targets)
-        case Evaluation(value=Call(function=Member(name=method))):
-            return method in CHANGING
-    return False
 
 
 def _is_changed_in_place(asked: Asked, function: Function, value: Member | Item, hops: int) -> bool:

@@ -80,7 +80,7 @@ class _Computing:
                     ] if one is not None and other is not None:
                         return self._in_one_case((one, other), hops)
                     case [Assignment(value=first, operator=""), *later] if first is not None:
-                        ask = self.read if any(map(_changes, later)) else self.added_to
+                        ask = self.read if any(map(changes_in_place, later)) else self.added_to
                         return ask(first, hops + 1)
         return ""
 
@@ -147,12 +147,12 @@ def _is_item(program: Program, value: Value, scope: Scope, hops: int) -> bool:
     return False
 
 
-def _changes(statement: Statement) -> bool:
+def changes_in_place(statement: Statement) -> bool:
     """Whether a statement changes what a name holds: `views += 1`, `tags.append(tag)`, `counts[word] = 1`."""
     match statement:
-        case Assignment(operator="+=" | "-=") | Assignment(targets=(Item(),)):
-            return True
-        case Evaluation(value=Call(function=Member(owner=Name(), name=method))):
+        case Assignment(operator=operator, targets=targets):
+            return operator not in ("", ":=") or any(isinstance(target, Item) for target in targets)
+        case Evaluation(value=Call(function=Member(name=method))):
             return method in CHANGING
     return False
 
