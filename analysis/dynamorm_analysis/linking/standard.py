@@ -14,7 +14,7 @@ TRANSPARENT_CALLS = frozenset({"str", "builtins.str", "typing.cast", "cast"})
 COPYING_CALLS = frozenset({"dict", "copy.copy", "copy.deepcopy", "types.MappingProxyType"})
 BUILTINS = frozenset(
     {"str", "int", "float", "dict", "list", "set", "tuple", "object", "super", "type", "property", "cast", "getattr"}
-    | {"frozenset", "bool", "bytes", "complex", "bytearray", "next", "range"}
+    | {"frozenset", "bool", "bytes", "complex", "bytearray", "range"}
 )
 
 

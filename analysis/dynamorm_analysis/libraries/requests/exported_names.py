@@ -17,9 +17,11 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.libraries.values.values import parameter_name
+from dynamorm_analysis.linking.calls.calling import running
+from dynamorm_analysis.linking.calls.reachability import returned_during
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.meaning import External, Meaning, Produced, Raw
+from dynamorm_analysis.linking.meaning import FunctionRef, Meaning, Produced, Raw
 from dynamorm_analysis.linking.names.flow import loops_around
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.text import Span
@@ -38,10 +40,18 @@ def export_read(program: Program, found: Meaning) -> str | None:
             match meaning(program, owner, scope):
                 case Raw(value=Comprehension() as listed, scope=where):
                     return _chosen(program, listed, where, index, scope)
-        case Produced(callee=External(name="next"), call=Call(arguments=(first, *_)), scope=scope):
-            match meaning(program, first.value, scope):
-                case Raw(value=Comprehension() as listed, scope=where):
-                    return _of_comprehension(program, listed, where)
+        case Produced(callee=FunctionRef() as function, call=call, scope=scope):
+            inner = running(function, call, scope)
+            taken = {_of_next(program, one.value, inner) for one in returned_during(program, inner, meaning)}
+            return taken.pop() if len(taken) == 1 else None
+    return None
+
+
+def _of_next(program: Program, value: Value | None, scope: Scope) -> str | None:
+    """The export that `next(each["Value"] for each in exports if each["Name"] == name)` takes."""
+    match value:
+        case Call(function=Name(name="next"), arguments=(Argument(value=Comprehension() as listed), *_)):
+            return _of_comprehension(program, listed, scope)
     return None
 
 

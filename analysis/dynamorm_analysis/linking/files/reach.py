@@ -35,7 +35,12 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.linking.files.passed_functions import PASSING
 
 Mentions = Names[str, frozenset[str]]
-CALLING = PASSING | {"getattr"}
+PROVIDERS = frozenset({
+    "AbstractFactory", "AbstractSingleton", "Callable", "ContextLocalSingleton", "Factory", "Resource", "Singleton",
+    "ThreadLocalSingleton", "ThreadSafeSingleton",
+})  # fmt: skip
+"""What calls the class or function that it is given first, when something is asked of a container of dependencies."""
+CALLING = PASSING | PROVIDERS | {"getattr"}
 
 
 def mentions(statement: Statement) -> Mentions:
@@ -205,6 +210,8 @@ def _kinds_named(mapping: Mapping) -> Iterator[str]:
 def _given_to_be_called(function: str, call: Call) -> Iterator[str]:
     if function in PASSING:
         yield from (given.value.name for given in call.arguments if isinstance(given.value, Name))
+    if function in PROVIDERS and call.arguments and isinstance(call.arguments[0].value, Name):
+        yield call.arguments[0].value.name
     if function == "getattr" and len(call.arguments) > 1:
         named = call.arguments[1].value
         if isinstance(named, Constant) and isinstance(named.value, str):

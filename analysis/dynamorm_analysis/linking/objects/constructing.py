@@ -8,6 +8,7 @@ from dynamorm_analysis.facts.statements import Class, Function
 from dynamorm_analysis.facts.values import Call, Member, Name, Value, without_types
 from dynamorm_analysis.linking.calls.calling import arguments_of
 from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.files.reach import PROVIDERS
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.following import MeaningOf
 from dynamorm_analysis.linking.meaning import (
@@ -23,6 +24,7 @@ from dynamorm_analysis.linking.meaning import (
 )
 from dynamorm_analysis.linking.objects.classes import Base
 from dynamorm_analysis.linking.objects.handed_out import made_of_handed_out
+from dynamorm_analysis.linking.objects.provided import making
 from dynamorm_analysis.linking.occurrences import calls, occurrences
 from dynamorm_analysis.linking.scope import Scope
 
@@ -181,12 +183,21 @@ def _constructions(
                 case Name(name=name) | Member(name=name) as called if name in names:
                     if of in options(meaning(program, called, at.scope, 0)):
                         yield Site(call, at.scope)
+                case Name(name=name) | Member(name=name) if name in PROVIDERS and _is_given_first(call, names):
+                    provider = meaning(program, call, at.scope, 0)
+                    made = making(program, provider, meaning)
+                    if made is not None and of in options(meaning(program, made[0].function, made[1], 0)):
+                        yield Site(*made)
         for call, where in made_of_handed_out(program, of, node.name, scope, unit, meaning):
             if _gives_enough(site := Site(call, where), _init_of(of)):
                 yield site
         for below in _classes(scope, unit.statement):
             if _derives(program, below, of, meaning):
                 yield from _of_class_below(program, below, of, users_of, meaning, generation)
+
+
+def _is_given_first(call: Call, names: frozenset[str]) -> bool:
+    return bool(call.arguments) and _named(call.arguments[0].value, names)
 
 
 def _gives_enough(site: Site, init: Scope | None) -> bool:

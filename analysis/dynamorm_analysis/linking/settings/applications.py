@@ -19,6 +19,7 @@ from dynamorm_analysis.linking.meaning import (
     alternatives,
     options,
 )
+from dynamorm_analysis.linking.objects import provided
 from dynamorm_analysis.linking.objects.annotations import annotated
 from dynamorm_analysis.linking.occurrences import occurrences
 from dynamorm_analysis.linking.scope import Scope
@@ -35,7 +36,8 @@ MANY = 12  # statements that store something of a name: where there are more, th
 
 def given(program: Program, parameter: ParameterRef, meaning: MeaningOf, depth: int) -> Meaning:
     """What a parameter is that an application, or the command line, gives a function; itself where that is not told."""
-    if PACKAGE in program.imports(parameter.scope.path) and not program.looks_apart:
+    imports = program.imports(parameter.scope.path)
+    if (PACKAGE in imports or provided.PACKAGE in imports) and not program.looks_apart:
         alone = parameter.scope.calling({}).on(None)
         found = program.shared(f"given {parameter.name}", alone, lambda: _given(program, parameter, alone, meaning))
         if found != OPAQUE:
@@ -79,34 +81,46 @@ def _given(program: Program, parameter: ParameterRef, alone: Scope, meaning: Mea
     return OPAQUE
 
 
-def _askings(program: Program, parameter: ParameterRef, meaning: MeaningOf) -> Iterator[tuple[Call, Scope]]:
+def _askings(program: Program, parameter: ParameterRef, meaning: MeaningOf) -> Iterator[tuple[Value, Scope]]:
     """`Depends(…)` as a parameter's default, in its annotation, or in what the annotation is a name for."""
     function, around = parameter.scope.node, parameter.scope.parent
     if not isinstance(function, Function) or around is None:
         return
     default = next((each.default for each in function.parameters if each.name == parameter.name), None)
-    if isinstance(default, Call) and _is_asking(default):
+    if default is not None and _is_asking(default):
         yield default, around
     written, where = parameter.annotation, around
     if isinstance(written, Name | Member):
         found = meaning(program, written, around, 0)
         written, where = (found.value, found.scope) if isinstance(found, Raw) else (None, around)
     if isinstance(written, Item) and isinstance(written.index, Collection):
-        yield from ((one, where) for one in written.index.items if isinstance(one, Call) and _is_asking(one))
+        yield from ((one, where) for one in written.index.items if _is_asking(one))
 
 
-def _is_asking(call: Call) -> bool:
-    return isinstance(call.function, Name | Member) and call.function.name in ASKING_WORDS
+def _is_asking(value: Value | None) -> bool:
+    """Whether something is `Depends(…)`, or what a container provides: `Provide[Container.orders]`."""
+    match value:
+        case Call(function=Name(name=name) | Member(name=name)):
+            return name in ASKING_WORDS
+        case Item():
+            return provided.provider_asked(value) is not None
+    return False
 
 
-def _made(program: Program, asking: Call, parameter: ParameterRef, where: Scope, meaning: MeaningOf) -> Meaning:
+def _made(program: Program, asking: Value, parameter: ParameterRef, where: Scope, meaning: MeaningOf) -> Meaning:
+    if not isinstance(asking, Call):
+        return _given_by(program, asking, asking, where, meaning, 0)
     found = asked(program, asking, where, meaning, 0)
     if found is None and parameter.annotation is not None:  # `service: Service = Depends()`
         found = _given_by(program, parameter.annotation, asking, where, meaning, 0)
     return found or OPAQUE
 
 
-def _given_by(program: Program, function: Value, asking: Call, scope: Scope, meaning: MeaningOf, depth: int) -> Meaning:
+def _given_by(
+    program: Program, function: Value, asking: Value, scope: Scope, meaning: MeaningOf, depth: int
+) -> Meaning:
+    if (call := provided.provider_asked(function)) is not None:
+        return meaning(program, call, scope, depth + 1)
     span = Span(function.span.start, asking.span.end)  # no other call has this one
     found = meaning(program, Call(function, (), span), scope, depth + 1)
     if not isinstance(found, Produced) or not isinstance(found.callee, FunctionRef):

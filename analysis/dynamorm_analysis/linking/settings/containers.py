@@ -1,4 +1,5 @@
-"""What containers of dependencies hand out: `Injector(Providers()).get(Orders)`, by the providers that it was made of.
+"""What containers of dependencies hand out: `Injector(Providers()).get(Orders)`, by the providers that it was made of,
+and `Container.orders()`, by the provider of that name.
 
 Of two providers of one type the later one counts.
 """
@@ -21,6 +22,7 @@ from dynamorm_analysis.linking.meaning import (
     alternatives,
     options,
 )
+from dynamorm_analysis.linking.objects.provided import provided
 from dynamorm_analysis.linking.occurrences import calls
 from dynamorm_analysis.linking.scope import Scope
 
@@ -40,7 +42,7 @@ def handed_out(
         ):
             pass
         case _:
-            return None
+            return provided(program, asked, meaning, depth)
     wanted = meaning(program, call.arguments[0].value, scope, depth + 1)
     found: Meaning | None = None
     for module in _modules(made):
