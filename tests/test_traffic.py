@@ -1,25 +1,12 @@
 """How sure it is that a hot key does harm, as the name of the table tells."""
 
 from dynamorm_analysis.engine import check as checked
+from dynamorm_analysis.heat import Evidence, Score
+from dynamorm_analysis.items.traffic import confidence_in
 from dynamorm_analysis.registry import all_rules
 from handmade import project_of
 
-HOT_KEYS = ("HP001", "HP002", "HP003", "HP004")
-
-
-def check(
-    table: str, index: str, expected: list[str], *, by: str = "value", sort: str = "name", more: str = ""
-) -> None:
-    """Code and confidence of what is said of a table with an index, whose items `by` fills."""
-    more += (
-        f"""
-def add(number, value):
-    Item(number, {index}={by}, {sort}=value).save()
-"""
-        if by
-        else ""
-    )
-    text = f"""
+MODEL = """
 from datetime import UTC, datetime
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
@@ -41,6 +28,28 @@ class Item(Model):
 
 {more}
 """
+HOT_KEYS = ("HP001", "HP002", "HP003", "HP004")
+
+
+def check(
+    table: str,
+    index: str,
+    expected: list[str],
+    *,
+    by: str = "value",
+    sort: str = "name",
+    more: str = "",
+) -> None:
+    """Code and confidence of what is said of a table with an index, whose items `by` fills."""
+    more += (
+        f"""
+def add(number, value):
+    Item(number, {index}={by}, {sort}=value).save()
+"""
+        if by
+        else ""
+    )
+    text = MODEL.format(table=table, index=index, sort=sort, more=more)
     rules = [rule for rule in all_rules().values() if rule.code in HOT_KEYS]
     found = checked(project_of({"app.py": text}), rules).findings.values()
     assert [f"{one.code} {one.confidence}" for each in found for one in each] == expected
@@ -50,6 +59,17 @@ def test_a_name_speaks_of_what_everybody_writes() -> None:
     """A status of orders is written all the time, one of invoices now and then."""
     check("orders", "status", ["HP001 medium"])
     check("invoices", "status", ["HP001 low"])
+
+
+def test_a_name_against_which_something_speaks() -> None:
+    """What a name tells is not enough where the index is written less than the table."""
+    text = MODEL.format(table="orders", index="status", sort="created_at", more="")
+    project = project_of({"app.py": text})
+    (table,) = project.tables.values()
+    for value, expected in ((35, "low"), (45, "medium")):
+        evidence = (Evidence(50, "the name", guessed=True, named=True), Evidence(value - 50, "keys alone"))
+        found = Score(value, evidence, None, "medium", (), written=True)
+        assert confidence_in(found, table, table.indexes[0], project) == expected
 
 
 def test_a_flag_has_two_values() -> None:

@@ -1,6 +1,6 @@
 """How often a table is written to, as its name tells: by all that use it, or now and then."""
 
-from dynamorm_analysis.heat import Score
+from dynamorm_analysis.heat import WARM, Score, last_word, live_writers
 from dynamorm_analysis.items.growth import (
     ARRANGED_WORDS,
     FEW_WORDS,
@@ -13,7 +13,7 @@ from dynamorm_analysis.items.growth import (
     singular,
 )
 from dynamorm_analysis.model.access import Confidence
-from dynamorm_analysis.model.table import Index, Table
+from dynamorm_analysis.model.table import Index, Key, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import words_of
 
@@ -28,6 +28,9 @@ SELDOM_WORDS = frozenset(
     | {"leave", "cron", "schedule", "blog"}
 )
 """Words for what a schedule or an operator starts, or what an office decides."""
+
+PASSING_WORDS = frozenset({"status", "state"})
+"""Words for what an item is for a time: other values follow, though the code that writes them is not seen."""
 
 
 def is_busy(table: Table) -> bool:
@@ -52,8 +55,8 @@ def becomes_many(found: Score, table: Table, index: Index | None, project: Proje
 
 def is_ordered_by_time(table: Table, index: Index | None) -> bool:
     """Whether a table, or an index of it, orders its items by their time."""
-    keys = [key for key in (index.key if index is not None else None, table.key) if key is not None]
-    return any(is_time(name) for key in keys for name in key.sort)
+    key = index.key if index is not None else table.key
+    return key is not None and any(map(is_time, key.sort))
 
 
 def confidence_in(found: Score, table: Table, index: Index | None, project: Project) -> Confidence:
@@ -61,6 +64,17 @@ def confidence_in(found: Score, table: Table, index: Index | None, project: Proj
     the time; and a few values that are known, of what becomes many."""
     if is_seldom(table) or not becomes_many(found, table, index, project):
         return "low"
+    if found.is_named and found.value <= WARM:
+        return "low"
     if found.is_named and not (is_busy(table) and (found.written or is_ordered_by_time(table, index))):
         return "low"
     return found.confidence
+
+
+def confidence_in_one(value: str, key: Key, index: Index | None, table: Table, project: Project) -> Confidence:
+    """How sure it is that one partition key for all items does harm: not in what is written now and then, nor where
+    items have it for a while only, which is a state that they are in, or a mark in an index that an update removes."""
+    passing = any(last_word(name) in PASSING_WORDS for name in key.partition)
+    removed = index is not None and any(access.removes for access in live_writers(table, project))
+    is_left = passing or removed or not PASSING_WORDS.isdisjoint(words_of(value))
+    return "low" if is_left or is_seldom(table) else "high"

@@ -44,22 +44,18 @@ from dynamorm_analysis.forecast import forecast
 from dynamorm_analysis.heat import (
     WRITES_PER_PARTITION,
     constant_values,
-    last_word,
     live_writers,
     single_value,
     values_of,
 )
 from dynamorm_analysis.items.growth import GATHERING_WORDS, PEOPLE_WORDS, kind_of_items
-from dynamorm_analysis.items.traffic import is_seldom
+from dynamorm_analysis.items.traffic import confidence_in_one
 from dynamorm_analysis.model.access import PUTS, SETTING, Access, Written
 from dynamorm_analysis.model.table import Index, Key, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
-from dynamorm_analysis.words import words_of
 
 MANY_WORDS = PEOPLE_WORDS | GATHERING_WORDS
-PASSING_WORDS = frozenset({"status", "state"})
-"""Words for what an item is for a time: other values follow, though the code that writes them is not seen."""
 
 
 @rule("HP003", Severity.WARNING)
@@ -82,9 +78,9 @@ def _of_entities(index: Index, table: Table, project: Project) -> Iterator[Findi
     asked = {
         condition.value.template.constant
         for access in project.accesses_of(table.id)
-        if access.operation == "query" and access.index == index.name and project.role(access.place.path) != "test"
+        if access.index == index.name and project.role(access.place.path) != "test"
         for condition in access.key
-        if condition.attribute == name and condition.binds and condition.value.template
+        if condition.attribute == name and condition.value.template
     }
     found: dict[str, list[Written]] = {}
     for access in live_writers(table, project):
@@ -98,7 +94,7 @@ def _of_entities(index: Index, table: Table, project: Project) -> Iterator[Findi
             continue
         yield Finding(
             place=index.place,
-            message=f'All items with `{name}` = "{value}" are in one partition of `{index.title}`, which takes at '
+            message=f"All items whose `{name}` is `{value}` are in one partition of `{index.title}`, which takes at "
             f"most {WRITES_PER_PARTITION:,} small writes a second.",
             help="Put an attribute with many values into the key, or add a shard to the value and query all shards.",
             confidence="medium",
@@ -129,13 +125,6 @@ def _sought_otherwise(key: Key, table: Table, project: Project) -> bool:
     return any(template is None or template.constant not in values for values, template in sought)
 
 
-def _is_left(key: Key, value: str, index: Index | None, table: Table, project: Project) -> bool:
-    """Whether items may have the value for a while only: a state that they are in, or a mark that an update removes."""
-    if any(last_word(name) in PASSING_WORDS for name in key.partition) or not PASSING_WORDS.isdisjoint(words_of(value)):
-        return True
-    return index is not None and any(access.removes for access in live_writers(table, project))
-
-
 def _finding(key: Key, index: Index | None, value: str, table: Table, project: Project) -> Iterator[Finding]:
     expected = forecast(table, project, 1, index)
     if expected.is_idle:
@@ -144,13 +133,12 @@ def _finding(key: Key, index: Index | None, value: str, table: Table, project: P
     places = dict.fromkeys(written.place for name in key.partition for written in values_of(name, writers))
     names = " and ".join(f"`{name}`" for name in key.partition)
     subject = table.title if index is None else index.title
-    is_known = bool(expected.loads) or not (is_seldom(table) or _is_left(key, value, index, table, project))
     yield Finding(
         place=table.definitions[0].place if index is None else index.place,
         message=f'Every item of `{subject}` is written with {names} = "{value}": one partition takes all of them, '
         f"at most {WRITES_PER_PARTITION:,} small writes a second.{expected.sentence}",
         help="Put an attribute with many values into the key, or add a shard to the value and query all shards.",
-        confidence="high" if is_known else "low",
+        confidence="high" if expected.loads else confidence_in_one(value, key, index, table, project),
         related=tuple(Related(written, "written here") for written in list(places)[:3]),
         also=("HP001", "HP002"),
     )
