@@ -17,7 +17,7 @@ from dynamorm_analysis.linking.files.questions import Question
 from dynamorm_analysis.model.access import Access, Misuse
 from dynamorm_analysis.model.wiring import Wire
 
-COMMAND_LINES = ("argparse", "ArgumentParser")
+COMMAND_LINES = ("argparse", "ArgumentParser", "click", "typer")
 """What files import that read a command line."""
 
 

@@ -91,12 +91,15 @@ def repetition(
 
 
 def _is_of_messages(iterable: Value, scope: Scope) -> bool:
-    """Whether a loop runs over what an event brings that a function is given: `event["Records"]`."""
+    """Whether a loop runs over what an event brings that a function is given: `event["Records"]`, or the lines of a log
+    that CloudWatch brings packed, `packed["logEvents"]`."""
     if isinstance(iterable, Name):
         bounds = scope.bindings.get(iterable.name, ())
         told = bounds[0].value if len(bounds) == 1 else None
         return told is not None and not isinstance(told, Name) and _is_of_messages(told, scope)
     match iterable:
+        case Item(index=Constant(value="logEvents")):
+            return True
         case Item(owner=Name(name=event), index=Constant(value="Records")):
             return _is_given(event, scope)
         case Call(function=Member(owner=Name(name=event), name="get"), arguments=(Argument(value=key), *_)):

@@ -66,8 +66,8 @@ def _given(program: Program, found: Found) -> Found | None:
 
 def _same(one: Value, other: Value) -> bool:
     """Whether two values of a template mean the same."""
-    names = referred(one) or _attribute(one) or text_of(one)
-    return bool(names) and names == (referred(other) or _attribute(other) or text_of(other))
+    names = referred(one) or attribute_named(one) or text_of(one)
+    return bool(names) and names == (referred(other) or attribute_named(other) or text_of(other))
 
 
 def _uses(program: Program, path: str) -> Iterator[Found]:
@@ -85,7 +85,7 @@ def _uses(program: Program, path: str) -> Iterator[Found]:
 
 def _output(program: Program, found: Found) -> Found | None:
     """What an output of a nested stack is: `!GetAtt Tables.Outputs.Orders`."""
-    match _attribute(found.value):
+    match attribute_named(found.value):
         case (stack, "Outputs", name):
             pass
         case _:
@@ -103,7 +103,7 @@ def _output(program: Program, found: Found) -> Found | None:
     return outputs[0].part(value) if value is not None else None
 
 
-def _attribute(value: Value) -> tuple[str, ...]:
+def attribute_named(value: Value | None) -> tuple[str, ...]:
     """The parts of what `!GetAtt` names: `!GetAtt A.B.C`, or `{"Fn::GetAtt": ["A", "B.C"]}`."""
     match intrinsic(value):
         case ("GetAtt", Constant(value=str(text))):

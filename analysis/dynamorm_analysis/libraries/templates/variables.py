@@ -15,7 +15,7 @@ from dynamorm_analysis.libraries.templates.documents import (
     sides,
 )
 from dynamorm_analysis.libraries.templates.names import written
-from dynamorm_analysis.libraries.templates.nesting import is_filled_in, origin, outermost
+from dynamorm_analysis.libraries.templates.nesting import attribute_named, is_filled_in, origin, outermost
 from dynamorm_analysis.libraries.templates.services import taken
 from dynamorm_analysis.libraries.templates.tables import definition, identity, in_service, is_table
 from dynamorm_analysis.linking.files.program import Program
@@ -50,6 +50,8 @@ def of_resource(program: Program, found: Found) -> Iterator[Wire]:
     events = (value for _, value in fields(field(properties, "Events")))
     if file and any(text_of(field(event, "Type")) in SCHEDULES for event in events):
         yield Wire(SCHEDULE, "", found.path, file)
+    if field(properties, "ScheduleExpression") is not None:
+        yield from _started(program, found, properties)
     for name, value in fields(field(field(properties, "Environment"), "Variables")):
         yield from _wires(program, name, found.part(value), file, folder)
     containers = field(properties, "ContainerDefinitions")
@@ -59,6 +61,19 @@ def of_resource(program: Program, found: Found) -> Iterator[Wire]:
             named, value_of = text_of(field(variable, "Name")), field(variable, "Value")
             if named and value_of is not None:
                 yield from _wires(program, named, found.part(value_of))
+
+
+def _started(program: Program, found: Found, properties: Value | None) -> Iterator[Wire]:
+    """The files of the functions that a rule or schedule has started by time."""
+    several, single = field(properties, "Targets"), field(properties, "Target")
+    targets = several.items if isinstance(several, Collection) else (single,) if single is not None else ()
+    for target in targets:
+        name, *attribute = attribute_named(field(target, "Arn")) or ("",)
+        function = resource(program, found.path, name) if attribute == ["Arn"] else None
+        if function is not None and text_of(field(function.value, "Type")) in FUNCTIONS:
+            file, _ = _code(program, function, field(function.value, "Properties"))
+            if file:
+                yield Wire(SCHEDULE, "", found.path, file)
 
 
 def of_function(program: Program, found: Found) -> Iterator[Wire]:
