@@ -33,7 +33,8 @@ def table_name(program: Program, classes: tuple[Base, ...]) -> TableName | None:
     """The table's name as far as the source tells; None when no `Meta` gives one."""
     option = meta_option(program, classes, "table_name")
     if option is not None and option.meaning not in (Scalar(None), Text(KeyTemplate(()), written=True)):
-        written = _one_of_branches([table_name_of(program, found, value) for value, found in option.either])
+        each = [(value, one) for value, found in option.either for one in not_empty(found)]
+        written = _one_of_branches([table_name_of(program, one, value) for value, one in each])
         given_by_service = _named_later(program, classes[0], _is_beside) if written.source == "literal" else None
         return given_by_service if given_by_service is not None and given_by_service.source == "env" else written
     given_later = _named_later(program, classes[0])
