@@ -73,7 +73,8 @@ def test_a_name_against_which_something_speaks() -> None:
 
 
 def test_a_flag_has_two_values() -> None:
-    """Whatever the people are called who have it."""
+    """Whatever the people are called who have it, or what they own."""
+    check("contracts", "active", ["HP001 medium"])
     check("customers", "active", ["HP001 medium"])
     check("customers", "is_paying", ["HP001 medium"])
 

@@ -29,6 +29,8 @@ SELDOM_WORDS = frozenset(
 )
 """Words for what a schedule or an operator starts, or what an office decides."""
 
+OWNED_WORDS = frozenset({"contract", "device", "document", "file", "subscription"})
+"""Words for what each of an application's people has some of."""
 PASSING_WORDS = frozenset({"status", "state"})
 """Words for what an item is for a time: other values follow, though the code that writes them is not seen."""
 
@@ -47,10 +49,10 @@ def is_seldom(table: Table) -> bool:
 
 def becomes_many(found: Score, table: Table, index: Index | None, project: Project) -> bool:
     """Whether something shows that a table, or what an index holds of it, becomes large by use: items that come with
-    time; or people, where more than a name speaks for few values."""
+    time; or people and what they have, where more than a name speaks for few values."""
     if gathers(table, index, project):
         return True
-    return not found.is_named and kind_of_items(table.title) in PEOPLE_WORDS
+    return not found.is_named and kind_of_items(table.title) in PEOPLE_WORDS | OWNED_WORDS
 
 
 def is_ordered_by_time(table: Table, index: Index | None) -> bool:
