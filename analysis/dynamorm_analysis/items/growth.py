@@ -184,7 +184,7 @@ def _looks_up_one(access: Access, table: Table | None, project: Project) -> bool
 
 def _comes_with_time(access: Access, table: Table | None, project: Project) -> bool:
     """Whether the sort key that is read by orders its items by time, which the condition on it leaves open."""
-    if any(one.operator in RANGE_OPERATORS and tells_time(one.value) for one in access.key if _is_prefix(one)):
+    if any(tells_time(one.value) for one in access.key if _is_prefix(one)):
         return False  # all of one moment
     if any(one.operator in RANGE_OPERATORS - {"begins_with"} and is_time(one.attribute) for one in access.key):
         return True
