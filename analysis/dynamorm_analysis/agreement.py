@@ -1,5 +1,6 @@
 """Which definitions surely declare one physical table, and where two of them disagree."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +12,8 @@ from dynamorm_analysis.model.wiring import INFRASTRUCTURE, SAMPLES
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.words import words_of
+
+HOLE = re.compile(r"\{([^}]*)\}")
 
 # Folders that hold a part of the project above them, beside those of infrastructure.
 PARTS = INFRASTRUCTURE | {
@@ -131,13 +134,18 @@ def is_same_table(one: Definition, other: Definition, table: Table) -> bool:
     paths = one.place.path, other.place.path
     if one.name.guessed or other.name.guessed or is_history(one) or is_history(other):
         return False
-    if _are_apart(*paths):
+    if _are_apart(*paths) or all(map(_is_one_of_many, (one, other))):
         return False
     if one.kind == other.kind == "infrastructure":
         is_alone = paths[0] != paths[1] and any(SAMPLES & set(dirname(path).split("/")) for path in paths)
         return not is_alone and _stages(paths[0]) == _stages(paths[1])  # each sample is one that may be deployed
     told = (each.identity or each.name.source in ("literal", "constant") for each in (one, other))
     return (all(told) and not table.id.startswith(VARIABLE)) or dirname(paths[0]) == dirname(paths[1])
+
+
+def _is_one_of_many(definition: Definition) -> bool:
+    """Whether code makes tables by this definition whose names differ in what it is given: `report-{kind}`."""
+    return definition.kind == "create_table" and any(":" not in hole for hole in HOLE.findall(definition.name.text))
 
 
 def is_history(definition: Definition) -> bool:

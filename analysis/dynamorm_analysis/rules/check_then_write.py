@@ -70,7 +70,7 @@ def check_then_write(project: Project) -> Iterator[Finding]:
         yield Finding(
             place=access.place,
             message=_message(found, of_table),
-            help=_help(found, access.operation),
+            help=_help(found, access, project),
             facts=CheckThenWrite(access, found),
             confidence=found.confidence,
             related=(Related(found.read.place, "this is what the code tests"),),
@@ -89,9 +89,13 @@ def _message(found: Premise, of_table: str) -> str:
     )
 
 
-def _help(found: Premise, verb: str) -> str:
+def _help(found: Premise, access: Access, project: Project) -> str:
+    verb = access.operation
     if found.kind == "value":
         return f"Make the test a condition of the {verb}, so that DynamoDB checks `{found.attribute}` while it writes."
-    names = [condition.attribute for condition in found.read.key]
-    key = names[0] if names else "key"
-    return f"Let the {verb} have the condition `attribute_not_exists({key})`."
+    table = project.table(access.table)
+    known = table.key.partition if table is not None and table.key is not None else ()
+    names = known or [condition.attribute for condition in found.read.key]
+    if not names:
+        return f"Let the {verb} have the condition `attribute_not_exists(…)` of the table's key."
+    return f"Let the {verb} have the condition `attribute_not_exists({names[0]})`."

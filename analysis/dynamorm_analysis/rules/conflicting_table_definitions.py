@@ -91,6 +91,7 @@ def conflicting_table_definitions(table: Table, project: Project) -> Iterator[Fi
                 help=f"Make this definition like {trusted}, or keep one source for both.",
                 facts=ConflictingTableDefinitions(pair.trusted, pair.said),
                 related=(Related(conflict.trusted_place, f"{conflict.trusted} here"),),
+                cause=(conflict.trusted_place, conflict.subject, conflict.said),
             )
 
 

@@ -58,10 +58,11 @@ def count_by_scan(access: Access, project: Project) -> Iterator[Finding]:
     reads = "a scan has to read" if access.ends_early else "every call reads"
     yield Finding(
         place=access.place,
-        message=f"To count items, {reads} the whole of `{title}`.",
+        message=f"To count items, {reads} the whole of {f'`{title}`' if title else 'a table'}.",
         help="Keep a counter, or query an index that holds only what is counted."
         if access.filters
         else "Keep a counter, or take `ItemCount` of the table's description, which is some hours old.",
         facts=CountByScan(access),
         confidence=access.confidence,
+        cause=access.asked_at,
     )

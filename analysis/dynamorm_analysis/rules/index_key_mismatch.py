@@ -77,7 +77,7 @@ def index_key_mismatch(table: Table, project: Project) -> Iterator[Finding]:
                 f"{keyed(said.key)}.",
                 facts=IndexKeyMismatch(said, expected),
                 related=(Related(expected.place, f"the index is made with {keyed(expected.key)} here"),),
-                also=("IX006",),
+                also=("IX006", "IX111"),
             )
 
 

@@ -54,7 +54,12 @@ class LimitAsPageSize:
 @rule("LB010", Severity.INFO)
 def limit_as_page_size(access: Access, project: Project) -> Iterator[Finding]:
     names = _filtered(access)
-    if not access.limits_pages or not names or (access.limit is not None and access.limit >= ENOUGH):
+    if (
+        access.via is not None
+        or not access.limits_pages
+        or not names
+        or (access.limit is not None and access.limit >= ENOUGH)
+    ):
         return
     table = project.table(access.table)
     if rejected(access, project) or (table is not None and scan_verdict(access, table) is not None):

@@ -39,6 +39,7 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.indexing.matching import Candidate
 from dynamorm_analysis.indexing.scans import scan_verdict
+from dynamorm_analysis.items.rereading import asks_again
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
@@ -64,11 +65,11 @@ def scan_for_indexed_attribute(access: Access, project: Project) -> Iterator[Fin
     if verdict is None or verdict.verdict != "indexed" or verdict.candidate is None or rejected(access, project):
         return
     found = verdict.candidate
-    if _falls_back(access, found, project):
+    if _falls_back(access, found, project) or asks_again(access, project):
         return
     yield Finding(
         place=access.place,
-        message=f"The scan reads all of `{table.title}`, although {_key(found, table)} "
+        message=f"{_reads(access, table)}, although {_key(found, table)} "
         f"has the partition key {listed(found.key.partition)}.",
         help=_remedy(found),
         facts=ScanForIndexedAttribute(access, found),
@@ -87,6 +88,14 @@ def _falls_back(access: Access, found: Candidate, project: Project) -> bool:
         for other in project.accesses_of(access.table or "")
         if other.operation == "query"
     )
+
+
+def _reads(access: Access, table: Table) -> str:
+    if access.limit is None or not access.ends_early:
+        return f"The scan reads all of `{table.title}`"
+    if access.limit == 1:
+        return f"The scan looks at one item of `{table.title}` and misses all beyond it"
+    return f"The scan looks at {access.limit} items of `{table.title}` and misses all beyond them"
 
 
 def _key(found: Candidate, table: Table) -> str:
