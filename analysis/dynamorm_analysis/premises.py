@@ -180,6 +180,9 @@ def _asks_whether(function: str) -> bool:
 def _unique(access: Access, read: Access, test: Test, project: Project) -> Premise | None:
     """That no item has a value yet which a write gives to its own; or that there is none yet in a collection, to which
     a put adds one."""
+    asks_for_some = any(one.optional for one in read.filter) or any(one.operator != "<>" for one in read.sifted)
+    if asks_for_some or not read.knows("filter"):
+        return None  # items with the value may well be there
     confidence = sureness(access, read)
     table = project.table(read.table)
     key = table.key.attributes if table is not None and table.key is not None else ()

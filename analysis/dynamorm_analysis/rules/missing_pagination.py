@@ -38,6 +38,7 @@ def orders_of(customer):
   time; a partition key that many items share (a status, a constant); a name for what use leaves behind (orders,
   events) or for people (the members of a club); or a loop that deletes all that was read.
 - A function is told by its calls which key to ask, and none asks for many.
+- A loop asks the same until nothing is left, and does not filter: each round deletes what it has found.
 - A limit ends the page before a filter: that is what is said.
 - People arrange the items by hand, as the name or the key of the table tells: settings, roles, named templates.
 
@@ -83,6 +84,8 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
         return
     if not _is_unlimited(access):
         return
+    if _is_repeated_until_empty(access):
+        return
     if is_cut_before_filter(access):  # the limit is what is said
         return
     table = project.table(access.table)
@@ -109,6 +112,14 @@ def _is_unlimited(access: Access) -> bool:
     if access.limit is not None:
         return access.limit >= ALL and (access.operation == "scan" or is_shared(access))
     return access.knows("limit") or access.may_lack_limit or _goes_on(access)
+
+
+def _is_repeated_until_empty(access: Access) -> bool:
+    """Whether a loop asks the same again until nothing is left: what lies beyond comes when the first are deleted. A
+    filter may leave nothing of a page, though more lies beyond."""
+    if not access.ends_when_empty or access.filter or not access.knows("filter"):
+        return False
+    return access.loop is None or not access.loop.asks_for_others
 
 
 def _told_at(access: Access, project: Project) -> Place | None:

@@ -25,6 +25,8 @@ DynamORM's `Offset` does the same: the library reads the items, and then leaves 
 ## When it stays silent
 
 - Pieces of a list are taken one after the other, in a loop.
+- A request is given the size of the page as its limit: then it does not read what comes before it, nor the page.
+- The list is merged of what a loop asks for: no place where one of the queries ended begins the next page.
 - The list begins with its first item: `orders[:10]`.
 - The code is a script or migration, or the table is one of `small-tables`, or of a kind of which there are few.
 
@@ -60,6 +62,8 @@ class OffsetPaging:
 @rule("PG003", Severity.WARNING, of_retold=True)
 def offset_paging(access: Access, project: Project) -> Iterator[Finding]:
     if access.offset is None or project.role(access.place.path) == "admin":
+        return
+    if access.loop is not None and access.loop.asks_for_others:  # of several queries, none ends where the page does
         return
     if stays_small(access, project) or rejected(access, project):
         return

@@ -35,6 +35,7 @@ client.transact_write_items(
 
 - The item is written in a transaction.
 - It is not certain that the item gets the value that the query asked for, or belongs to the collection that was empty.
+- The query asks for some only of the items that have the value, or that is what the code looks for among them.
 - The code is a script or a migration.
 
 ## How to fix it

@@ -28,13 +28,19 @@ def used_parts(asked: Asked, function: Function, call: Call) -> frozenset[str] |
     found: set[str] = set()
     for part in occurrences(asked.scope.parent or asked.scope, function, (Call, Name)):
         is_held = isinstance(part.value, Name) and part.value.name in holders and not part.is_set
-        if part.value.span != call.span and not is_held:
+        if part.value.span != call.span and not (is_held and _may_hold(part, call)):
             continue
         attribute = _used_at(part)
         if attribute is None:
             return None
         found.add(attribute)
     return frozenset(found - {""})
+
+
+def _may_hold(part: Occurrence, call: Call) -> bool:
+    """Whether a variable may hold what a call gives where it is used: it does not before, but for an earlier round."""
+    comes_after = part.value.span.start > call.span.start
+    return comes_after or any(round_.span.start < call.span.start < round_.span.end for round_ in part.rounds)
 
 
 def _holders(asked: Asked, function: Function, call: Call) -> Iterator[str]:
@@ -69,6 +75,9 @@ def _used_at(at: Occurrence) -> str | None:
                 pass
             case Operation() | Conditional():
                 return ""
+            case Call(function=Name(name="getattr"), arguments=(given, asked, *_)) if given.value is inner:
+                key = asked.value
+                return key.value if isinstance(key, Constant) and isinstance(key.value, str) else None
             case Call(function=function) if function is inner or is_same(function):
                 pass
             case _:

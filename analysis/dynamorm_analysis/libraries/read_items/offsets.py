@@ -19,6 +19,7 @@ from dynamorm_analysis.facts.values import (
     Value,
     last_name,
     names_in,
+    parts_of,
 )
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
@@ -41,23 +42,47 @@ def with_offset(program: Program, call: Occurrence, access: Access) -> Access:
         return access
     alone = call.scope.calling({}).on(None)
     cut = program.shared("pages by number", alone, lambda: _cut(alone))
-    place = cut.get(call.value.span)
-    return replace(access, offset=place) if place is not None else access
+    page = cut.get(call.value.span)
+    if page is None or (_is_limited(access) and not _tells(call, call.scope.node, page.starts)):
+        return access
+    return replace(access, offset=page.place)
 
 
-def _cut(scope: Scope) -> Mapping[Span, Place]:
+def _is_limited(access: Access) -> bool:
+    """Whether one page is all that is read, and it ends after a number of items that is always given."""
+    if access.limit is not None or access.may_lack_limit or access.token == "followed":
+        return False
+    return not access.knows("limit") and access.limited != "perhaps"
+
+
+def _tells(call: Occurrence, function: Function, names: frozenset[str]) -> bool:
+    """Whether a call is given where the page begins, as it is to read as far as that: `limit=offset + size`."""
+    mentioned = tuple(part for part in parts_of(call.value) if isinstance(part, Name))
+    return any(not names.isdisjoint(names_in(value)) for name in mentioned for value in _told(function, name))
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Where a page is cut, and the variables that tell where it begins."""
+
+    place: Place
+    starts: frozenset[str]
+
+
+def _cut(scope: Scope) -> Mapping[Span, _Page]:
     """The calls of a function of whose items it cuts a page, and where it does."""
     node = scope.node
     if not isinstance(node, Function):
         return {}
-    found: dict[Span, Place] = {}
+    found: dict[Span, _Page] = {}
     flow: _Flow | None = None
     for at in occurrences(scope.parent or scope, node, (Item,)):
         if at.scope != scope or at.rounds or not isinstance(at.value, Item) or not _is_page(node, at.value):
             continue
         flow = flow or _Flow(_given(scope, node), _looped(node))
+        page = _Page(scope.place(at.value.span), _starts(node, at.value.index))
         for span in flow.sources(at.value.owner):
-            found.setdefault(span, scope.place(at.value.span))
+            found.setdefault(span, page)
     return found
 
 
@@ -81,6 +106,22 @@ def _is_page(function: Function, value: Item) -> bool:
     if not OFFSET_WORDS.isdisjoint(words_of(last_name(start))):
         return True
     return any(_adds_to(stop, (start, *told)) for other in others[:1] for stop in _told(function, other))
+
+
+def _starts(function: Function, index: Value) -> frozenset[str]:
+    """The variables that tell where a page begins, without those that tell how many items it holds."""
+    start, *others = index.parts if isinstance(index, Unknown) else ()
+    names = {name for value in _told(function, start) for name in names_in(value)}
+    sizes = {
+        name
+        for other in others[:1]
+        for stop in _told(function, other)
+        if isinstance(stop, Operation) and stop.operator == "+"
+        if set(names_in(stop.operands[0])) == set(names_in(start))
+        for operand in stop.operands[1:]
+        for name in names_in(operand)
+    }
+    return frozenset(names - sizes)
 
 
 def _told(function: Function, value: Value) -> list[Value]:
