@@ -68,7 +68,9 @@ def _used_at(at: Occurrence) -> str | None:
                 if key.value not in RESPONSE:
                     return key.value
             case Member(owner=owner, name=name) if owner is inner and name not in RESPONSE:
-                return None if name in WHOLE else name
+                called = outer[position + 1] if position + 1 < len(outer) else None
+                is_method = isinstance(called, Call) and called.function is around  # it may use any of them
+                return None if is_method or name in WHOLE else name
             case Operation(operator="or") | Item() | Member() | Binding():
                 pass
             case Conditional(test=test) if test is not inner:
