@@ -4,7 +4,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 
 from dynamorm_analysis.facts.statements import Assignment, Class, Function, Statement, blocks
-from dynamorm_analysis.facts.values import Call, Item, Member, Name, Value
+from dynamorm_analysis.facts.values import Argument, Call, Item, Member, Name, Value
 from dynamorm_analysis.linking.meaning import ClassRef, External, Meaning
 from dynamorm_analysis.linking.names.unpacking import unpacked
 from dynamorm_analysis.linking.scope import REMEMBERED, Body, Bound, Scope
@@ -130,8 +130,8 @@ def _assigned_to_self(body: Body) -> AssignedToSelf:
 
 
 def _is_own(owner: Value, method: Function, body: Body) -> bool:
-    """Whether a method means its own object or class: `self`, `cls`, `self.__class__`, or the class by its name; where
-    it makes the object, also the variable or attribute that holds what is made."""
+    """Whether a method means its own object or class: `self`, `cls`, `self.__class__`, `type(self)`, or the class by
+    its name; where it makes the object, also the variable or attribute that holds what is made."""
     receiver = method.parameters[0].name if method.parameters else ""
     makes = method.name == "__new__"
     match owner:
@@ -139,6 +139,8 @@ def _is_own(owner: Value, method: Function, body: Body) -> bool:
             return name in (receiver, body.node.name) or (makes and _holds_made(name, method))
         case Member(owner=Name(name=name), name=of):
             return name in (receiver, body.node.name) and (of == "__class__" or makes)
+        case Call(function=Name(name="type"), arguments=(Argument(value=Name(name=name), spread=""),)):
+            return name == receiver
     return False
 
 

@@ -25,11 +25,12 @@ from dynamorm_analysis.linking.meaning import (
 )
 from dynamorm_analysis.linking.objects.class_names import CLASS, NAMES, class_of, name_of_class
 from dynamorm_analysis.linking.objects.classes import Base, assignments_to_self
-from dynamorm_analysis.linking.objects.constructing import during_construction
+from dynamorm_analysis.linking.objects.constructing import classes_below, during_construction
 from dynamorm_analysis.linking.objects.type_arguments import declared_by
 from dynamorm_analysis.linking.scope import Bound, Scope
 
 PROPERTIES = frozenset({"property", "cached_property", "functools.cached_property"})
+OF_CLASSES = frozenset({"classmethod", "staticmethod"})
 HANDS_ON = "__getattr__"
 
 
@@ -69,16 +70,26 @@ class Members(msgspec.Struct, frozen=True):
             if bounds := base.scope.bindings.get(name, ()):
                 found = self.bound(name, bounds, base.scope)
                 if found == Scalar(None):
-                    return self._set_on_class(base, name) or found
+                    of = receiver.of if isinstance(receiver, Instance) else receiver
+                    return self._set_on_class(base, name, of if isinstance(of, ClassRef) else base) or found
                 return FunctionRef(found.scope, receiver) if isinstance(found, FunctionRef) else found
         return OPAQUE
 
-    def _set_on_class(self, of: ClassRef, name: str) -> Meaning | None:
-        """What methods of a class set in place of the None that the class body has: `cls._table = …`."""
-        with self.program.following(of.scope, name) as again:
-            values = () if again else tuple(assignments_to_self(of.scope, name))
-            found = [self.meaning(value, method.on(of)) for method, value, _ in values]
+    def _set_on_class(self, holder: ClassRef, name: str, of: ClassRef) -> Meaning | None:
+        """What methods of a class set in place of the None that its body has, be it for a class below: `cls._table =
+        …`, or `Orders._table = Table(self.name)` by the first object that is asked."""
+        with self.program.following(holder.scope, name) as again:
+            values = () if again else tuple(assignments_to_self(holder.scope, name))
+            found = [self.meaning(value, method.on(self._receiver(method, of))) for method, value, _ in values]
         return alternatives(tuple(one for one in found if one != Scalar(None))) if found else None
+
+    def _receiver(self, method: Scope, of: ClassRef) -> ClassRef | Instance:
+        """What a method is called on: its class, or some object of it, whichever call made that. Objects of classes
+        below it hold what those say, of which the class itself tells nothing."""
+        is_of_class = isinstance(method.node, Function) and method.node.name == "__new__"
+        if is_of_class or decorators_of(FunctionRef(method)) & OF_CLASSES:
+            return of
+        return of if classes_below(self.program, of, self._meaning_of) else Instance(of)
 
     def of_instance(self, instance: Instance, name: str, depth: int) -> Meaning:
         """What an object holds: looked for once, unless what it is set from is just being followed."""
