@@ -175,7 +175,8 @@ class Repetition:
     than this one, too. `caught`: a round goes on, or lets the next one begin, after an error of its own request.
     `after_error`: the request is made after an error alone. `alone`: each round writes whole items or deletes some, and
     asks for nothing besides. `waits`: each round asks other services, too. `bounded`: it ends when so many were read as
-    the code wants. `place`: the loop's first line."""
+    the code wants. `remembered`: it runs once for each key, and later rounds look at what it found. `place`: the loop's
+    first line."""
 
     varies: bool
     place: Place
@@ -192,6 +193,7 @@ class Repetition:
     alone: bool = False
     waits: bool = False
     bounded: bool = False
+    remembered: bool = False
     changing: frozenset[str] = frozenset()
     """The names that stand for something else in each round, where its key varies."""
 

@@ -24,6 +24,7 @@ products = list(Product.batch_get(skus))
   missing is no such end, nor is to stop when a page is full.
 - Its rounds are given to threads or an executor, which run them at the same time.
 - Only the table changes from round to round.
+- The loop keeps what it read (`if sku not in known: known[sku] = …`), and asks for no key twice.
 - The loop also writes single items, asks other services, or calls a function that makes other requests than this one:
   its round trips stay.
 - Neither the table is known nor is the request in the loop itself, but in a function that it calls.
@@ -66,7 +67,7 @@ def get_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     loop = access.loop
     if access.operation != "get" or loop is None or not loop.varies or loop.stops_early:
         return
-    if loop.writes or loop.at_once or loop.of_messages or loop.beside_others or loop.waits:
+    if loop.writes or loop.at_once or loop.of_messages or loop.beside_others or loop.waits or loop.remembered:
         return
     if loop.limit is not None and loop.limit <= FEW:
         return

@@ -32,6 +32,7 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.libraries.calls.asked_parts import NO_PARTS, Parts, key_names, table_names
 from dynamorm_analysis.libraries.rounds.catching import is_after_error, is_caught
 from dynamorm_analysis.libraries.rounds.loop_ends import filled, is_bounded, stops_early
+from dynamorm_analysis.libraries.rounds.remembered import is_remembered
 from dynamorm_analysis.libraries.rounds.waits import waits_elsewhere
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.passed_functions import runs_at_once
@@ -86,6 +87,7 @@ def repetition(
             round_.statement is not None and waits_elsewhere(program, round_.statement.body, occurrence.scope)
             for round_ in varying
         ),
+        remembered=any(round_.statement is not None and is_remembered(round_.statement, at) for round_ in varying),
         bounded=any(round_.statement is not None and is_bounded(round_.statement) for round_ in rounds[-1:]),
     )
 

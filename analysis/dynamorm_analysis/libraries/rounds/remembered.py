@@ -1,0 +1,55 @@
+"""What a loop keeps of its own rounds, so that it asks once for each key: `if sku not in known: known[sku] = …`."""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.facts.statements import Assignment, Branch, Loop, Statement, blocks, inside
+from dynamorm_analysis.facts.values import Item, Name, Operation, Value, names_in
+from dynamorm_analysis.text import Span
+
+Asked = tuple[str, frozenset[str]]
+"""A collection and the names that make the key under which it is asked for something."""
+
+
+def is_remembered(loop: Loop, access: Span) -> bool:
+    """Whether an access runs only for keys that no round has met, and what it finds is kept for later rounds."""
+    own = set(_named_anew(loop.body))
+    return any(asked[0] not in own and asked in set(_kept(body)) for asked, body in _behind(loop.body, access))
+
+
+def _behind(body: tuple[Statement, ...], access: Span) -> Iterator[tuple[Asked, tuple[Statement, ...]]]:
+    """The tests for a missing key that an access stands behind, each with the branch that it opens."""
+    for statement in body:
+        if not statement.span.start <= access.start < statement.span.end:
+            continue
+        if isinstance(statement, Branch) and statement.body and access.start < statement.body[-1].span.end:
+            for asked in _missing(statement.test):
+                yield asked, statement.body
+        for block in blocks(statement):
+            yield from _behind(block, access)
+
+
+def _missing(test: Value) -> Iterator[Asked]:
+    """What a test finds missing where: `sku not in known`, alone or beside other tests."""
+    match test:
+        case Operation(operator="and", operands=operands):
+            for operand in operands:
+                yield from _missing(operand)
+        case Operation(operator="not in", operands=(key, Name(name=known))):
+            yield known, frozenset(names_in(key))
+        case Operation(operator="not", operands=(Operation(operator="in", operands=(key, Name(name=known))),)):
+            yield known, frozenset(names_in(key))
+
+
+def _kept(body: tuple[Statement, ...]) -> Iterator[Asked]:
+    """What statements keep under which key: `known[sku] = …`."""
+    for statement in (each for one in body for each in inside(one)):
+        for target in statement.targets if isinstance(statement, Assignment) else ():
+            if isinstance(target, Item) and isinstance(target.owner, Name):
+                yield target.owner.name, frozenset(names_in(target.index))
+
+
+def _named_anew(body: tuple[Statement, ...]) -> Iterator[str]:
+    """The variables that a loop sets in each round, which keep nothing for the next one."""
+    for statement in (each for one in body for each in inside(one)):
+        if isinstance(statement, Assignment):
+            yield from (target.name for target in statement.targets if isinstance(target, Name))
