@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from dynamorm_analysis.astray import written_astray
 from dynamorm_analysis.finding import Finding
 from dynamorm_analysis.indexing.naming import Naming, naming
 from dynamorm_analysis.model.access import Access, Misuse
@@ -29,23 +30,26 @@ class _Examined:
 @dataclass(frozen=True, eq=False)
 class Checked:
     """A project's findings, by file, with what the next check can keep. `naming` is how the project names indexes: what
-    is proposed for any table is named so."""
+    is proposed for any table is named so. `astray` are the tables of which not all writes are known."""
 
     findings: Mapping[str, tuple[Finding, ...]]
     rules: tuple[Rule, ...] = ()
     naming: Naming | None = None
+    astray: frozenset[str] = frozenset()
     _kept: Mapping[int, _Examined] = field(default_factory=dict)
 
 
 def check(project: Project, rules: Collection[Rule] | None = None, before: Checked | None = None) -> Checked:
     """The findings of all files, in source order.
 
-    A rule may ask about its unit, the unit's table, that table's definitions and its accesses, and how the project
-    names indexes: a unit for which all these are the same objects as in `before` is not examined again.
+    A rule may ask about its unit, the unit's table, that table's definitions and its accesses, how the project names
+    indexes, and of which tables not all writes are known: a unit for which all these are the same objects as in
+    `before` is not examined again.
     """
     chosen = tuple(rules) if rules is not None else tuple(rule for rule in all_rules().values() if rule.on_by_default)
-    named = naming(project)
-    is_of_same = before is not None and before.rules == chosen and before.naming == named
+    named, astray = naming(project), written_astray(project)
+    is_of_same = before is not None and before.rules == chosen
+    is_of_same = is_of_same and before is not None and (before.naming, before.astray) == (named, astray)
     earlier = before._kept if before is not None and is_of_same else {}
     by_type = {kind: tuple(rule for rule in chosen if rule.unit is kind) for kind in UNITS}
     of_retold = tuple(rule for rule in by_type[Access] if rule.of_retold)
@@ -62,7 +66,7 @@ def check(project: Project, rules: Collection[Rule] | None = None, before: Check
     for rule in chosen:
         if rule.unit is None:
             found += [_stamped(finding, rule) for finding in rule.examine(project)]
-    return Checked(_by_file(found, project), chosen, named, kept)
+    return Checked(_by_file(found, project), chosen, named, astray, kept)
 
 
 def _heard(rules: tuple[Rule, ...], table: Table | None, project: Project) -> tuple[Rule, ...]:

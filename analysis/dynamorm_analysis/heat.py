@@ -8,6 +8,7 @@ capacity" in the DynamoDB developer guide: 1,000 write units and 3,000 read unit
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from dynamorm_analysis.astray import written_astray
 from dynamorm_analysis.model.access import PUTS, SETTING, Access, Confidence, Written
 from dynamorm_analysis.model.names import Hole
 from dynamorm_analysis.model.table import Attribute, Index, Key, Table
@@ -95,7 +96,8 @@ def score(key: Key, table: Table, project: Project, index: Index | None = None) 
     if not live and any(access.operation in SETTING for access in project.accesses_of(table.id)):
         return None
     told = project.expectations(table.id).cardinality
-    cardinality = [_cardinality(name, table, live, told.get(name)) for name in key.partition]
+    is_astray = table.id in written_astray(project)
+    cardinality = [_cardinality(name, table, live, told.get(name), is_astray) for name in key.partition]
     evidence = [*_shared(cardinality, key), *_raises(key, table, index, live), *_lowers(key, table, index, live, told)]
     guessed = any(item.guessed for item in evidence if item.weight > 0)
     return Score(
@@ -190,7 +192,7 @@ class _Cardinality:
     evidence: Evidence | None
 
 
-def _cardinality(name: str, table: Table, writers: list[Access], told: int | None) -> _Cardinality:
+def _cardinality(name: str, table: Table, writers: list[Access], told: int | None, is_astray: bool) -> _Cardinality:
     if told is not None:
         return _counted(told, f"`{name}` has {told:,} values, as the settings say")
     attribute = table.attributes.get(name)
@@ -198,7 +200,7 @@ def _cardinality(name: str, table: Table, writers: list[Access], told: int | Non
         return _counted(2, f"`{name}` is true or false")
     if attribute is not None and attribute.values:
         return _counted(len(attribute.values), f"`{name}` has {len(attribute.values)} values")
-    constants = constant_values(name, writers)
+    constants = constant_values(name, writers) if not is_astray else None  # a claim about all values needs all writers
     if constants is not None:
         count = len(constants)
         shown = f"only {_listed(constants)} {'is' if count == 1 else 'are'} ever written to `{name}`"

@@ -37,6 +37,8 @@ class Event(Model):
 ## When it stays silent
 
 - The values are unique, however ordered they are, or the table has no sort key: then each value is one item.
+- A few values are all that known writers write, but code also writes the table's whole key to a table that nothing in
+  the workspace defines, such as one that a variable of the environment names: it may be this one.
 - All writers write wholly fixed keys: a few configuration records are no crowd.
 - Nothing shows that use fills the table, ever more: neither its name (orders, events, customers) nor a sort key that
   orders by time, nor a rate in the settings.

@@ -1,0 +1,38 @@
+"""Writes that may be of a defined table, though nothing tells which table they are of: who claims what is ever written
+to a table's key must know them all."""
+
+from weakref import WeakKeyDictionary
+
+from dynamorm_analysis.model.access import SETTING, Access
+from dynamorm_analysis.model.table import Table
+from dynamorm_analysis.project import Project
+
+
+def written_astray(project: Project) -> frozenset[str]:
+    """The ids of tables whose whole key application code also writes to a table that nothing in the workspace defines:
+    one whose name is not known, or that a variable of the environment names."""
+    found = _found.get(project)
+    if found is None:
+        keys = {_attributes(access) for access in project.accesses if _is_astray(access, project)}
+        found = frozenset(table.id for table in project.tables.values() if _is_among(table, keys))
+        _found[project] = found
+    return found
+
+
+_found: WeakKeyDictionary[Project, frozenset[str]] = WeakKeyDictionary()
+
+
+def _is_astray(access: Access, project: Project) -> bool:
+    if access.operation not in SETTING or project.table(access.table) is not None:
+        return False
+    is_named = access.table is not None and not access.table.startswith("env:")
+    return not is_named and project.role(access.place.path) == "application"
+
+
+def _attributes(access: Access) -> frozenset[str]:
+    written = {each.attribute for each in access.written}
+    return frozenset(written.union(each.attribute for each in access.key))
+
+
+def _is_among(table: Table, keys: set[frozenset[str]]) -> bool:
+    return table.key is not None and any(keys_of.issuperset(table.key.attributes) for keys_of in keys)
