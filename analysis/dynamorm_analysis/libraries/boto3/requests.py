@@ -18,7 +18,7 @@ from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.outside import injected
 from dynamorm_analysis.libraries.requests.parameters import of_given
 from dynamorm_analysis.libraries.requests.placeholders import defined, is_string, placeholders
-from dynamorm_analysis.libraries.requests.set_from import set_from
+from dynamorm_analysis.libraries.requests.set_from import named_bare, set_from
 from dynamorm_analysis.libraries.requests.texts import texts
 from dynamorm_analysis.libraries.strings import expression_strings as strings
 from dynamorm_analysis.libraries.strings.expression_contents import read_expression
@@ -289,7 +289,10 @@ class Request:
                 if is_text(self.program, given):
                     written = texts(self.program, given.value, given.scope)
                     said = read_expression(written, parameter, named, whole=not grows)
-                    found.append(replace(said, injected=injected(self.program, written)))
+                    is_update = parameter == "UpdateExpression"
+                    more = named_bare(self.program, given, self.typed) if is_update else ()
+                    bare = (*said.bare, *(raw for raw in more if raw not in said.bare))
+                    found.append(replace(said, bare=bare, injected=injected(self.program, written)))
                     whole = whole and found[-1].whole
                 else:
                     whole = whole and understood.get(parameter, False)

@@ -27,15 +27,17 @@ from dynamorm_analysis.facts.values import (
     Member,
     Name,
     Operation,
+    Template,
     Value,
     names_in,
 )
-from dynamorm_analysis.libraries.requests.given import Parameters
+from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.items import written_of
 from dynamorm_analysis.libraries.requests.parameters import of_mapping
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Written
+from dynamorm_analysis.model.expression import RawName
 
 MAX_DEPTH = 6
 NAMES, VALUES = "ExpressionAttributeNames", "ExpressionAttributeValues"
@@ -62,6 +64,45 @@ def set_from(program: Program, parameters: Parameters, typed: bool) -> tuple[Wri
             entries = of_mapping(program, rounds.dictionary, given.scope)
             found += written_of(program, entries, typed)
     return tuple({each.attribute: each for each in found}.values())
+
+
+def named_bare(program: Program, given: Given, typed: bool) -> tuple[RawName, ...]:
+    """The attributes that an update expression names as a dictionary does, without placeholders: `", ".join(f"{name} =
+    :{name}" for name in changes)`."""
+    found: list[RawName] = []
+    for joined in _joined(given.value, given.scope, 0):
+        for rounds in _of_clause(joined.clauses[0], joined.element, given.scope):
+            if _begins_with(rounds.stored, rounds.key):
+                entries = written_of(program, of_mapping(program, rounds.dictionary, given.scope), typed)
+                place = given.scope.place(joined.span)
+                found += [RawName(each.attribute, place, "UpdateExpression") for each in entries]
+    return tuple(dict.fromkeys(found))
+
+
+def _begins_with(text: Value, key: Value) -> bool:
+    match text:
+        case Template(parts=(first, Constant(value=str() as then), *_)):
+            return _is_alike(first, key) and then.lstrip().startswith("=")
+    return False
+
+
+def _joined(value: Value, scope: Scope, depth: int) -> Iterator[Comprehension]:
+    """The rounds whose texts an expression joins."""
+    if depth > MAX_DEPTH:
+        return
+    match value:
+        case Operation(operator="+", operands=parts) | Template(parts=parts):
+            for part in parts:
+                yield from _joined(part, scope, depth + 1)
+        case Call(
+            function=Member(owner=Constant(), name="join"),
+            arguments=(Argument(value=Comprehension(clauses=(_,)) as rounds, name="", spread=""),),
+        ):
+            yield rounds
+        case Name(name=name) if isinstance(scope.node, Function) and len(scope.bindings.get(name, ())) == 1:
+            bound = scope.bindings[name][0]
+            if bound.by == "assignment" and bound.value is not None:
+                yield from _joined(bound.value, scope, depth + 1)
 
 
 def _keeps_names(parameters: Parameters, rounds: _Rounds, scope: Scope) -> bool:
