@@ -15,6 +15,8 @@ from dynamorm_analysis.linking.files.testing import is_test
         ("lib/stack.test.ts", True),
         ("lib/stack.spec.tsx", True),
         ("contract-tests/runner/runner.go", True),
+        ("internal/testutils/tables.go", True),
+        ("pkg/test_helpers/tables.py", True),
         ("app/orders.py", False),
         ("app/speed-test/orders.py", False),
         ("lib/test-stack.ts", False),

@@ -57,6 +57,7 @@ FEW_WORDS = frozenset(
         "template",
         "lookup",
         "admin",
+        "faq",
     }
     | {"type", "topic", "language", "country", "currency", "size", "model", "guardrail", "layer", "stack", "weight"}
 )

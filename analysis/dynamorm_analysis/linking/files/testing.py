@@ -2,7 +2,9 @@
 
 from functools import lru_cache
 
-TEST_WORDS = frozenset({"test", "tests", "tst", "testing", "conftest", "__tests__"})
+TEST_WORDS = frozenset({"test", "tests", "tst", "testing", "conftest", "__tests__"}) | frozenset(
+    {"testutil", "testutils", "test_util", "test_utils", "testhelpers", "test_helpers"}
+)
 TEST_ENDINGS = ("-tests", "_tests")  # of folders: `contract-tests`
 TEST_MARKS = frozenset({"test", "spec"})  # before the ending, as TypeScript has them: `stack.test.ts`
 
