@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dynamorm_analysis.facts.statements import Statement
 from dynamorm_analysis.facts.values import Argument, Call, Member, called_span
 from dynamorm_analysis.libraries.pynamodb.called_on import OnIndex, OnItem, OnModel, Receiver
-from dynamorm_analysis.libraries.pynamodb.declarations import declared, made
+from dynamorm_analysis.libraries.pynamodb.declarations import objects_of
 from dynamorm_analysis.libraries.pynamodb.keyword_filters import SUFFIXES
 from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, ModelClass, Models
 from dynamorm_analysis.libraries.pynamodb.receivers import receiver
@@ -45,8 +45,7 @@ def removed(models: Models, scope: Scope, statement: Statement) -> Iterator[Misu
 
 def without_encoding(program: Program, of: ClassRef) -> Iterator[Misuse]:
     """Binary attributes of a class that do not say how their bytes are written, where PynamoDB wants to know."""
-    for declaration in declared(of.scope):
-        object_ = made(program, declaration.value, declaration.holder)
+    for declaration, object_ in objects_of(program, of.scope):
         if object_ is None or object_.scope is not declaration.holder:
             continue
         name = library_name(object_.of)
