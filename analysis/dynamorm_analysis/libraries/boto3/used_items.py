@@ -21,6 +21,9 @@ from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access
 
+Part = tuple[str | None, Occurrence | None]
+"""The part of a response that an expression takes, and where that stands; None for the whole of it."""
+
 
 def with_items(program: Program, call: Occurrence, access: Access) -> Access:
     """A query or scan with the conditions by which the code keeps items that it has read, none where it uses others
@@ -28,13 +31,13 @@ def with_items(program: Program, call: Occurrence, access: Access) -> Access:
     node = call.scope.node
     if not isinstance(node, Function):
         return access
-    items = items_of(program, call, node)
-    numbers = [at for name, at in _parts(program, call, node) if name == "Count" and at is not None]
-    sifter = Sifter(program, lambda value, item, scope: _attribute(program, value, item, scope))
+    parts = _parts(program, call, node)
+    items = _items_among(parts, node)
+    numbers = [at for name, at in parts if name == "Count" and at is not None]
     found = reads_of_items(_reader(program, node), items or ())
     return replace(
         with_offset(program, call, access),
-        sifted=sifted(sifter, items or ()),
+        sifted=sifted(_sifter(program), items or ()),
         read=found.read,
         all_read=found.whole and items is not None,
         sorted_by=found.sorted_by,
@@ -49,8 +52,7 @@ def with_given_items(program: Program, call: Occurrence, access: Access) -> Acce
     node = call.scope.node
     if access.sifted or not isinstance(node, Function):
         return access
-    sifter = Sifter(program, lambda value, item, scope: _attribute(program, value, item, scope))
-    return replace(access, sifted=sifted(sifter, _responses(call, node)))
+    return replace(access, sifted=sifted(_sifter(program), _responses(call, node)))
 
 
 def with_item(program: Program, call: Occurrence, access: Access) -> Access:
@@ -68,10 +70,18 @@ def _reader(program: Program, function: Function) -> Reader:
     return Reader(function, lambda at: _taken(program, at), "itemgetter", lambda name: name)
 
 
+def _sifter(program: Program) -> Sifter:
+    return Sifter(program, lambda value, item, scope: _attribute(program, value, item, scope))
+
+
 def items_of(program: Program, call: Occurrence, function: Function) -> list[Occurrence] | None:
     """Where the items of a response stand; None where the response is used for something else as a whole."""
+    return _items_among(_parts(program, call, function), function)
+
+
+def _items_among(parts: list[Part], function: Function) -> list[Occurrence] | None:
     found: dict[tuple[int, int], Occurrence] = {}  # by where they stand: a variable may be given items of several pages
-    for part, items in _parts(program, call, function):
+    for part, items in parts:
         if part is None:
             return None
         if part != "Items":
@@ -83,9 +93,9 @@ def items_of(program: Program, call: Occurrence, function: Function) -> list[Occ
     return list(found.values())
 
 
-def _parts(program: Program, call: Occurrence, function: Function) -> Iterator[tuple[str | None, Occurrence | None]]:
-    for response in _responses(_of_all_pages(call), function):
-        yield _part(program, response)
+def _parts(program: Program, call: Occurrence, function: Function) -> list[Part]:
+    """What a function takes of a response."""
+    return [_part(program, response) for response in _responses(_of_all_pages(call), function)]
 
 
 def _of_all_pages(call: Occurrence) -> Occurrence:
@@ -108,8 +118,7 @@ def _responses(call: Occurrence, function: Function) -> Iterator[Occurrence]:
             yield call
 
 
-def _part(program: Program, response: Occurrence) -> tuple[str | None, Occurrence | None]:
-    """The part of a response that an expression takes, and where that stands; None for the whole of it."""
+def _part(program: Program, response: Occurrence) -> Part:
     if not response.outer:
         return None, None
     *outer, around = response.outer
