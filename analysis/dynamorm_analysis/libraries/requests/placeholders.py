@@ -108,7 +108,7 @@ def _may_grow(values: tuple[Given, ...]) -> bool:
         isinstance(bound.value, Mapping | Collection)
         for given in values
         for name, called in handed_on(given.scope).items()
-        if not called <= REQUESTING
+        if not called.keys() <= REQUESTING
         for bound in given.scope.bindings.get(name, ())
     )
 

@@ -1,7 +1,6 @@
 """Which dictionaries and lists code stores into, by the names that hold them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import (
     Assignment,
@@ -46,47 +45,36 @@ def changed(scope: Scope) -> frozenset[str]:
 _memo: Memo[Body, frozenset[str]] = Memo(REMEMBERED)
 
 
-def handed_on(scope: Scope) -> Mapping[str, frozenset[str]]:
+def handed_on(scope: Scope) -> Mapping[str, Mapping[str, int]]:
     """The names of a function whose value, or a part of it, another name is given or a call that may store into it, or
-    that a function inside of it changes: each with the names of what is called, empty for the others."""
-    return {name: frozenset(each.to for each in found) for name, found in _handed_on_by(scope).items()}
-
-
-def handed_on_before(scope: Scope, name: str, place: int) -> frozenset[str]:
-    """The same of one name, as far as it happens before an offset; what stands behind it in a loop around it, does."""
-    around = (
-        [each for each in inside(scope.node) if isinstance(each, Loop) and _holds(each, place)] if scope.node else []
-    )
-    end = max((each.span.end for each in around), default=place)
-    return frozenset(each.to for each in _handed_on_by(scope).get(name, ()) if each.at < end)
-
-
-@dataclass(frozen=True, slots=True)
-class _Handing:
-    """What a name's value is given to, and where; before anything else where a function inside changes it."""
-
-    to: str
-    at: int
-
-
-def _handed_on_by(scope: Scope) -> Mapping[str, tuple[_Handing, ...]]:
+    that a function inside of it changes: each with the names of what is called, empty for the others, and the offset
+    at which that first happens, which is before anything else where a function inside changes it."""
     if scope.node is None:
         return {}
     body = Body(scope.anchor, scope.node.name_span, scope.node)
     known = _handed_on.get(body)
     if known is None:
-        found: dict[str, list[_Handing]] = {}
+        found: dict[str, dict[str, int]] = {}
+        for name in _changed_by_functions_in(scope.node.body):
+            found.setdefault(name, {})[""] = -1
         for statement in inside(scope.node):
             for name, called in _handed_on_in(statement):
-                found.setdefault(name, []).append(_Handing(called, statement.span.start))
-        for name in _changed_by_functions_in(scope.node.body):
-            found.setdefault(name, []).append(_Handing("", -1))
-        known = {name: tuple(dict.fromkeys(each)) for name, each in found.items()}
+                found.setdefault(name, {}).setdefault(called, statement.span.start)
+        known = found
         _handed_on.put(body, known, body.weight)
     return known
 
 
-_handed_on: Memo[Body, Mapping[str, tuple[_Handing, ...]]] = Memo(REMEMBERED)
+_handed_on: Memo[Body, Mapping[str, Mapping[str, int]]] = Memo(REMEMBERED)
+
+
+def handed_on_before(scope: Scope, name: str, place: int) -> frozenset[str]:
+    """What is called with one of these names before an offset; what stands behind it in a loop around it, is too."""
+    around = (
+        [each for each in inside(scope.node) if isinstance(each, Loop) and _holds(each, place)] if scope.node else []
+    )
+    end = max((each.span.end for each in around), default=place)
+    return frozenset(called for called, at in handed_on(scope).get(name, {}).items() if at < end)
 
 
 def _holds(statement: Statement, place: int) -> bool:
