@@ -1,7 +1,8 @@
-"""Types that fields of classes are annotated with, as attributes have them."""
+"""Fields that classes declare by annotations, and these as the types of attributes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+from dynamorm_analysis.facts.statements import Assignment, Statement
 from dynamorm_analysis.facts.values import (
     Collection,
     Constant,
@@ -16,6 +17,16 @@ from dynamorm_analysis.facts.values import (
 
 SETS = frozenset({"set", "Set", "frozenset", "FrozenSet"})
 ENVELOPING = frozenset({"Annotated", "Final", "Optional"})
+
+
+def annotated_fields(body: tuple[Statement, ...], but_of: frozenset[str]) -> Iterator[tuple[str, Value, Assignment]]:
+    """The annotated names of a class body with their annotations, but those of some types: `ClassVar[str]`."""
+    for statement in body:
+        match statement:
+            case Assignment(targets=(Name(name=name),), annotation=annotation) if annotation is not None:
+                inner = annotation.owner if isinstance(annotation, Item) else annotation
+                if last_name(inner) not in but_of:
+                    yield name, annotation, statement
 
 
 def type_of(annotation: Value, kinds: Mapping[str, str]) -> str | None:

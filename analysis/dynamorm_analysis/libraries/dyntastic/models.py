@@ -8,13 +8,12 @@ from dynamorm_analysis.facts.values import (
     Call,
     Item,
     Lambda,
-    Name,
     Operation,
     Value,
     is_none,
     last_name,
 )
-from dynamorm_analysis.libraries.annotations import literal_values, type_of, type_word
+from dynamorm_analysis.libraries.annotations import annotated_fields, literal_values, type_of, type_word
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.libraries.requests.table_names import table_name
 from dynamorm_analysis.libraries.values.values import constant_text
@@ -37,6 +36,7 @@ KINDS = {
     "bytes": "B",
 }
 """What `model_dump` and dyntastic's serializer make of values: dates and ids become texts."""
+NO_FIELDS = frozenset({"ClassVar"})
 ALIASES = ("serialization_alias", "alias")
 
 
@@ -141,15 +141,12 @@ def definition(model: Model) -> Definition:
 
 def _fields(program: Program, scope: Scope) -> Iterator[Attribute]:
     node = scope.node
-    for statement in node.body if isinstance(node, Class) else ():
-        match statement:
-            case Assignment(targets=(Name(name=name),), annotation=annotation) if annotation is not None:
-                inner = annotation.owner if isinstance(annotation, Item) else annotation
-                if not name.startswith("_") and last_name(inner) != "ClassVar":
-                    yield _field(program, name, statement, annotation, scope)
+    for name, annotation, statement in annotated_fields(node.body if isinstance(node, Class) else (), NO_FIELDS):
+        if not name.startswith("_"):
+            yield _field(program, name, annotation, statement, scope)
 
 
-def _field(program: Program, name: str, statement: Assignment, annotation: Value, scope: Scope) -> Attribute:
+def _field(program: Program, name: str, annotation: Value, statement: Assignment, scope: Scope) -> Attribute:
     described = statement.value if isinstance(statement.value, Call) else None
     given = {one.name: one.value for one in described.arguments if one.name} if described is not None else {}
     told = next((given[word] for word in ALIASES if word in given), None)

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from dynamorm_analysis.facts.statements import Assignment, Class
 from dynamorm_analysis.facts.values import (
     Call,
-    Item,
     Member,
-    Name,
     Value,
     last_name,
 )
-from dynamorm_analysis.libraries.annotations import literal_values, type_of, type_word
+from dynamorm_analysis.libraries.annotations import annotated_fields, literal_values, type_of, type_word
 from dynamorm_analysis.libraries.tabletheory_python.making import Written, is_true, listed, text_of
 from dynamorm_analysis.libraries.tabletheory_python.words import FIELD_MAKERS
 from dynamorm_analysis.linking.evaluation import mro
@@ -77,9 +75,9 @@ def _fields_of(program: Program, of: ClassRef) -> Fields:
     for base in reversed(line):
         if not isinstance(base, ClassRef) or not isinstance(base.scope.node, Class):
             continue
-        for name, statement in _declared(base.scope.node):
+        for name, annotation, statement in annotated_fields(base.scope.node.body, NO_FIELDS):
             order[name] = None
-            field = _field(program, name, statement, base.scope)
+            field = _field(program, name, annotation, statement, base.scope)
             found.pop(name, None)
             if field is not None:
                 found[name] = field
@@ -87,16 +85,7 @@ def _fields_of(program: Program, of: ClassRef) -> Fields:
     return Fields(found, tuple(order), known)
 
 
-def _declared(node: Class) -> Iterator[tuple[str, Assignment]]:
-    for statement in node.body:
-        match statement:
-            case Assignment(targets=(Name(name=name),), annotation=annotation) if annotation is not None:
-                inner = annotation.owner if isinstance(annotation, Item) else annotation
-                if last_name(inner) not in NO_FIELDS:
-                    yield name, statement
-
-
-def _field(program: Program, name: str, statement: Assignment, scope: Scope) -> Field | None:
+def _field(program: Program, name: str, annotation: Value, statement: Assignment, scope: Scope) -> Field | None:
     """A field as an attribute; None where the library is told to ignore it."""
     options: dict[str, Written] = {}
     described = statement.value if isinstance(statement.value, Call) else None
@@ -108,8 +97,6 @@ def _field(program: Program, name: str, statement: Assignment, scope: Scope) -> 
     if called is None:
         return None
     roles = tuple(_roles(program, options.get("roles")))
-    annotation = statement.annotation
-    assert annotation is not None  # only such are declared
     return Field(
         Attribute(
             name=called,
