@@ -147,6 +147,10 @@ class Function(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False)
         before their name: `Store.Find`."""
         return self.name_span.end - self.name_span.start != len(self.name.rpartition(".")[2].encode())
 
+    def parameter(self, name: str) -> Parameter | None:
+        """The parameter of a name."""
+        return next((each for each in self.parameters if each.name == name), None)
+
 
 class Class(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
     """A class; `bases` holds its arguments, keywords (`metaclass=`, `discriminator=`) included."""

@@ -179,7 +179,7 @@ def _parameter(program: Program, name: str, scope: Scope, depth: int) -> Meaning
             return receiver.of if "classmethod" in decorators and isinstance(receiver, Instance) else receiver
     elif owner and function.name == INIT and (found := injected(program, name, scope, meaning, depth)):
         return found
-    parameter = next((parameter for parameter in function.parameters if parameter.name == name), None)
+    parameter = function.parameter(name)
     found = ParameterRef(scope, name, parameter.annotation if parameter else None)
     return applications.given(program, found, meaning, depth)
 

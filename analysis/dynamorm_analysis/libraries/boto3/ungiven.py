@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import Function
-from dynamorm_analysis.facts.values import Call, Constant, Value, last_name
+from dynamorm_analysis.facts.values import Call, Constant, Value, is_none, last_name
 from dynamorm_analysis.libraries.calls.asking import entered
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
@@ -51,7 +51,7 @@ def is_number_by_default(program: Program, value: Value, scope: Scope) -> bool:
 
 def _is_number(option: Meaning) -> bool:
     if isinstance(option, ParameterRef) and isinstance(option.scope.node, Function):
-        given = next((each for each in option.scope.node.parameters if each.name == option.name), None)
+        given = option.scope.node.parameter(option.name)
         default = given.default if given is not None else None
         return isinstance(default, Constant) and _is_count(default.value)
     return isinstance(option, Scalar) and _is_count(option.value)
@@ -70,8 +70,8 @@ def _some_call_leaves_out(program: Program, function: Function, alone: Scope, na
 
 
 def _is_none_by_default(function: Function, name: str) -> bool:
-    given = next((parameter for parameter in function.parameters if parameter.name == name), None)
-    return given is not None and isinstance(given.default, Constant) and given.default.value is None
+    given = function.parameter(name)
+    return given is not None and given.default is not None and is_none(given.default)
 
 
 def _is_left_out(program: Program, function: Function, alone: Scope, name: str, further: int) -> bool:

@@ -160,7 +160,7 @@ def _is_bound(program: Program, value: Name, bound: Bound, scope: Scope, steps: 
         case "loop", Loop(iterable=iterable):
             return _is_sent(program, iterable, scope, steps)
         case "parameter", Function() as function:
-            given = next((each for each in function.parameters if each.name == name), None)
+            given = function.parameter(name)
             if given is None or kind_of(program, Name(name, function.span), scope) not in ("", "text", "map"):
                 return False
             if _is_route(function):

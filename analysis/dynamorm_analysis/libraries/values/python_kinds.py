@@ -168,8 +168,8 @@ def _of_bound(program: Program, name: str, bound: Bound, scope: Scope, depth: in
     match bound.by, bound.statement:
         case "parameter", _ if name in scope.arguments:
             return kind_of(program, *scope.arguments[name], depth)
-        case "parameter", Function(parameters=parameters):
-            found = next((each for each in parameters if each.name == name), None)
+        case "parameter", Function() as function:
+            found = function.parameter(name)
             written = found.annotation if found is not None and found.kind in ("", "keyword") else None
             return _declared(program, written, scope.parent or scope, depth)
         case "assignment", Assignment(targets=(Name(),), value=assigned, operator="", annotation=written):

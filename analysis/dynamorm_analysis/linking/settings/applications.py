@@ -86,9 +86,9 @@ def _askings(program: Program, parameter: ParameterRef, meaning: MeaningOf) -> I
     function, around = parameter.scope.node, parameter.scope.parent
     if not isinstance(function, Function) or around is None:
         return
-    default = next((each.default for each in function.parameters if each.name == parameter.name), None)
-    if default is not None and _is_asking(default):
-        yield default, around
+    declared = function.parameter(parameter.name)
+    if declared is not None and declared.default is not None and _is_asking(declared.default):
+        yield declared.default, around
     written, where = parameter.annotation, around
     if isinstance(written, Name | Member):
         found = meaning(program, written, around, 0)

@@ -30,7 +30,7 @@ def given_to_command(program: Program, found: ParameterRef, meaning: MeaningOf, 
     function, around = found.scope.node, found.scope.parent
     if not isinstance(function, Function) or around is None:
         return found
-    parameter = next((each for each in function.parameters if each.name == found.name), None)
+    parameter = function.parameter(found.name)
     default = _default_of(parameter) if parameter is not None else None
     for decorator in function.decorators:
         if isinstance(decorator, Call) and _is_of(decorator, "option", found.name):
