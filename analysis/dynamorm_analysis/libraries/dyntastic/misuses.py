@@ -6,6 +6,7 @@ from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Val
 from dynamorm_analysis.libraries.dyntastic.conditions import condition
 from dynamorm_analysis.libraries.dyntastic.models import LIBRARY
 from dynamorm_analysis.libraries.dyntastic.receivers import class_of
+from dynamorm_analysis.libraries.dyntastic.requests import READS
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
@@ -13,9 +14,6 @@ from dynamorm_analysis.linking.meaning import Environment, Scalar, Text
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Misuse
-
-QUERIES = frozenset({"query", "query_page"})
-READS = QUERIES | {"scan", "scan_page"}
 
 
 def misuses(program: Program, at: Occurrence) -> Iterator[Misuse]:
@@ -27,7 +25,7 @@ def misuses(program: Program, at: Occurrence) -> Iterator[Misuse]:
             return
     if given.keys().isdisjoint({"index", "load_full_item"}) or class_of(program, owner, at.scope) is None:
         return
-    if method in QUERIES and _is_index(program, given.get("index"), at.scope):
+    if READS[method][0] == "query" and _is_index(program, given.get("index"), at.scope):
         yield from _of_index(program, call, given, at.scope)
     if "load_full_item" in given and meaning(program, given["load_full_item"], at.scope) == Scalar(True):
         place = at.scope.place(called_span(call))

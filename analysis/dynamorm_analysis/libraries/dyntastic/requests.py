@@ -8,7 +8,7 @@ from dynamorm_analysis.facts.values import Call, Constant, Member, Value, called
 from dynamorm_analysis.libraries.calls.asking import Asked, Asking
 from dynamorm_analysis.libraries.dyntastic.conditions import changes, condition
 from dynamorm_analysis.libraries.dyntastic.models import LIBRARY, Model
-from dynamorm_analysis.libraries.dyntastic.receivers import OnItem, class_of, item_of, writing_within
+from dynamorm_analysis.libraries.dyntastic.receivers import GETTING, OnItem, class_of, item_of, writing_within
 from dynamorm_analysis.libraries.read_items.counting import are_only_counted
 from dynamorm_analysis.libraries.read_items.offsets import with_offset
 from dynamorm_analysis.libraries.read_items.page_objects import Cursor, rest_of
@@ -21,7 +21,6 @@ from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access, Condition, Operation, Written, equalities
 
-GETS = frozenset({"get", "safe_get"})
 READS: dict[str, tuple[Operation, bool]] = {
     "query": ("query", True),
     "query_page": ("query", False),
@@ -36,9 +35,9 @@ WRITES: dict[str, dict[str, Operation]] = {
     "transaction_condition": {"transaction": "transact_check"},
     "refresh": {"": "get", "batch": "get", "transaction": "get"},
 }
-METHODS = GETS | frozenset(READS) | frozenset(WRITES) | {"batch_get"}
+METHODS = GETTING | frozenset(READS) | frozenset(WRITES) | {"batch_get"}
 POSITIONAL = {
-    **dict.fromkeys(GETS, ("hash_key", "range_key")),
+    **dict.fromkeys(GETTING, ("hash_key", "range_key")),
     **dict.fromkeys(("query", "query_page"), ("hash_key",)),
     **dict.fromkeys(("scan", "scan_page"), ("filter_condition",)),
     "batch_get": ("keys", "consistent_read"),
