@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from dynamorm_analysis.facts.values import Constant, Member, Name, Value
+from dynamorm_analysis.facts.values import Member, Name, Value, is_none
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.following import MeaningOf
 from dynamorm_analysis.linking.meaning import ClassRef, Instance
@@ -34,7 +34,7 @@ def made_with(
         return None
     line = order_of(program, instance.of)
     found = _set_first(instance, line, value.name) or given_for(instance, line, value.name)
-    return found if found is not None and found[0] != Constant(None, found[0].span) else None
+    return found if found is not None and not is_none(found[0]) else None
 
 
 def _set_first(instance: Instance, line: tuple[Base, ...], name: str) -> tuple[Value, Scope] | None:
