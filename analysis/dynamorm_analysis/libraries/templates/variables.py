@@ -25,8 +25,6 @@ STACK = "{AWS::Stack"  # the name or id of the stack itself
 STORED = "AWS::SSM::Parameter"
 STORE_READ = re.compile(r"\$\{ssm:(?P<self>[^}~,]+)(?:~[a-z]+)?\}|\{\{resolve:ssm:(?P<resolve>[^}:]+)(?::\d+)?\}\}")
 FUNCTIONS = frozenset({"AWS::Serverless::Function", "AWS::Lambda::Function"})
-
-
 SCHEDULES = frozenset({"Schedule", "ScheduleV2"})
 
 

@@ -321,8 +321,8 @@ class Program:
         return cast(Value, known.value)
 
     def inherit(self, earlier: "Program", changed: frozenset[Question] | None) -> frozenset[Question] | None:
-        """Takes over what was worked out before an edit and still holds; for `changed` see `holds`. Gives back all
-        that is answered otherwise, with what follows from `changed`."""
+        """Takes over what was worked out before an edit and still holds; `changed` are the questions that are answered
+        otherwise, None where that is not known. Gives back all that are, with what follows from these."""
         edited = {path for path, module in earlier.modules.items() if self.modules.get(path) is not module}
         if changed is not None:  # the files are the same ones
             self.roots = earlier.roots
