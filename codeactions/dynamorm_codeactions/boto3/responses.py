@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import Assignment, Function
 from dynamorm_analysis.facts.values import Argument, Call, Constant, Item, Member, Name, Operation, Value
-from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
+from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.text import Place, Span
+from dynamorm_analysis.text import Place
+from dynamorm_codeactions.call_sites import call_at, uses_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +42,20 @@ def response_of(project: Project, place: Place) -> Response | None:
 
 def one_of_responses(project: Project, place: Place) -> Response | None:
     """The same, with all that is taken of a variable that holds this response or another one."""
-    unit = project.unit(place)
-    if unit is None:
+    found = call_at(project, place)
+    if found is None:
         return None
-    found = occurrences(project.modules[place.path].unit_scope(unit), unit.statement)
-    at = next((one for one in found if isinstance(one.value, Call) and one.value.span == place.span), None)
-    if at is None or not isinstance(at.value, Call):
-        return None
+    call, at = found
     if at.outer:
-        return Response(at.value, at, "", (_taken(at.value, at.outer, at),))
+        return Response(call, at, "", (_taken(call, at.outer, at),))
     statement, function = at.statement, at.scope.node
     if not isinstance(statement, Assignment) or not isinstance(function, Function) or statement.operator:
         return None
     if len(statement.targets) != 1 or not isinstance(target := statement.targets[0], Name):
         return None
-    named = [one for one in found if isinstance(one.value, Name) and one.value.name == target.name]
-    inside = [one for one in named if _contains(function.span, one.value.span)]
-    taken = tuple(_taken(one.value, one.outer, one) for one in inside if not one.is_set)
-    return Response(at.value, at, target.name, taken, alone=sum(one.is_set for one in inside) == 1)
+    uses = uses_of(target.name, function, project, place)
+    taken = tuple(_taken(one.value, one.outer, one) for one in uses if not one.is_set)
+    return Response(call, at, target.name, taken, alone=sum(one.is_set for one in uses) == 1)
 
 
 def _taken(value: Value, outer: tuple[Value, ...], occurrence: Occurrence) -> Taken:
@@ -75,7 +72,3 @@ def _taken(value: Value, outer: tuple[Value, ...], occurrence: Occurrence) -> Ta
                 case (Call(arguments=(Argument(value=Constant(value=str() as part)), *_)) as got,):
                     return Taken(part, got, outer[:-2], occurrence)
     return Taken("", value, outer, occurrence)
-
-
-def _contains(outer: Span, inner: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end

@@ -26,11 +26,12 @@ from dynamorm_analysis.facts.values import (
     Value,
     last_name,
 )
-from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
+from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Span
 from dynamorm_codeactions.action import Sources
+from dynamorm_codeactions.call_sites import call_at, uses_of
 from dynamorm_codeactions.lines import deeper, end_of_line, indentation_at, start_of_line
 from dynamorm_codeactions.rewriting import Draft
 
@@ -59,17 +60,15 @@ class _Request:
 
 def reading_on(access: Access, project: Project, sources: Sources) -> Draft | None:
     """The loop over further pages behind the request, which adds them to its own; None where code could notice."""
-    unit = project.unit(access.call)
-    if unit is None:
+    unit, found = project.unit(access.call), call_at(project, access.call)
+    function = found[1].scope.node if found is not None else None
+    if unit is None or not isinstance(function, Function):
         return None
-    found = occurrences(project.modules[access.call.path].unit_scope(unit), unit.statement)
-    at = next((one for one in found if isinstance(one.value, Call) and one.value.span == access.call.span), None)
-    function = at.scope.node if at is not None else None
-    request = _request(function, access.call.span, unit.start) if isinstance(function, Function) else None
-    if request is None or not isinstance(function, Function):
+    request = _request(function, access.call.span, unit.start)
+    if request is None:
         return None
     draft, path = Draft(project, sources), access.call.path
-    used = _used(request.out, function, found)
+    used = _used(uses_of(request.out, function, project, access.call))
     page = _free(NAMES_OF_PAGE, draft.text(path, function.span.shifted(unit.start)))
     handled = draft.text(path, request.handling.span.shifted(unit.start))
     if used is None or ("Count" in used and _is_first_version(request.call)) or not page or "`" in handled:
@@ -171,25 +170,17 @@ def _leaves(body: tuple[Statement, ...]) -> bool:
     return False
 
 
-def _used(out: str, function: Function, found: Iterator[Occurrence] | tuple[Occurrence, ...]) -> set[str] | None:
+def _used(uses: tuple[Occurrence, ...]) -> set[str] | None:
     """The parts that are taken of a response; None where it is used otherwise, or something else has its name."""
     used: set[str] = set()
-    times_set = 0
-    for one in found:
-        if not isinstance(one.value, Name) or one.value.name != out or not _contains(function.span, one.value.span):
-            continue
+    for one in uses:
         if one.is_set:
-            times_set += 1
             continue
         parent = one.parent
         if not isinstance(parent, Member) or parent.owner is not one.value or parent.name not in ADDED_UP:
             return None
         used.add(parent.name)
-    return used if times_set == 1 else None
-
-
-def _contains(outer: Span, inner: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
+    return used if sum(one.is_set for one in uses) == 1 else None
 
 
 def _free(names: tuple[str, ...], text: str) -> str:

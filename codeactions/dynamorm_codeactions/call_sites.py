@@ -1,0 +1,31 @@
+"""Where a request is made, and where the variable that holds its response is named."""
+
+from dynamorm_analysis.facts.statements import Function
+from dynamorm_analysis.facts.values import Call, Name
+from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.text import Place
+
+
+def call_at(project: Project, place: Place) -> tuple[Call, Occurrence] | None:
+    """The call at a place; None where the code has changed since, or no call is there."""
+    unit = project.unit(place)
+    if unit is None:
+        return None
+    for at in occurrences(project.modules[place.path].unit_scope(unit), unit.statement, (Call,)):
+        if isinstance(at.value, Call) and at.value.span == place.span:
+            return at.value, at
+    return None
+
+
+def uses_of(variable: str, function: Function, project: Project, place: Place) -> tuple[Occurrence, ...]:
+    """Where a function of the statement at a place names a variable, be it set or read there."""
+    unit = project.unit(place)
+    if unit is None:
+        return ()
+    named = occurrences(project.modules[place.path].unit_scope(unit), unit.statement, (Name,))
+    return tuple(
+        at
+        for at in named
+        if isinstance(at.value, Name) and at.value.name == variable and function.span.contains(at.value.span)
+    )
