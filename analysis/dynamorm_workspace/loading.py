@@ -306,7 +306,7 @@ class _ImportGraph:
 
     def _lists_of(self, path: str) -> frozenset[str]:
         """The lists of required packages in the folders above a Python file."""
-        if language_of(path) != "python" or self._is_installed(path):
+        if language_of(path) != "python" or self._shelf.roots.is_installed(path):
             return frozenset()
         folder = dirname(path)
         if folder not in self._lists:
@@ -316,10 +316,6 @@ class _ImportGraph:
                 joined(each, name) for each in folders for name in self._shelf.listing(each) if name in LISTS
             )
         return self._lists[folder]
-
-    def _is_installed(self, path: str) -> bool:
-        folder = self._shelf.roots.installed
-        return bool(folder) and path.startswith(f"{folder}/")
 
     def importers(self, paths: Iterable[str]) -> dict[str, list[str]]:
         return leading_to(paths, self.of)
