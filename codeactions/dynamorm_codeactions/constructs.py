@@ -5,6 +5,7 @@ import re
 import libcst
 
 from dynamorm_analysis.facts.values import Argument, Call, Constant, Mapping, Name, Value, called_span, last_name
+from dynamorm_analysis.libraries.cdk.programs.telling import camel_case
 from dynamorm_analysis.linking.occurrences import occurrences
 from dynamorm_analysis.text import Place, Span
 from dynamorm_codeactions.arguments import with_argument
@@ -28,7 +29,7 @@ def switch_on(draft: Draft, place: Place, name: str) -> bool:
     if is_python(place.path):
         return _with_keyword(draft, place, call, name)
     properties = call.arguments[-1].value if len(call.arguments) > 2 else None
-    return isinstance(properties, Mapping) and _with_entry(draft, place, properties, _in_camel_case(name))
+    return isinstance(properties, Mapping) and _with_entry(draft, place, properties, camel_case(name))
 
 
 def _with_keyword(draft: Draft, place: Place, call: Call, name: str) -> bool:
@@ -60,8 +61,7 @@ def _with_entry(draft: Draft, place: Place, properties: Mapping, name: str) -> b
     if re.search(r"//|/\*", behind):
         return False
     if "\n" not in behind:
-        comma = "" if "," in behind else ","
-        draft.replace(place.path, Span(last, end), f"{comma or ','} {name}: true{' ' if behind.endswith(' ') else ''}")
+        draft.replace(place.path, Span(last, end), f", {name}: true{' ' if behind.endswith(' ') else ''}")
         return True
     line = start_of_line(content, end)
     if "," not in behind:
@@ -86,8 +86,3 @@ def _named(key: Value | None) -> str:
         case Constant(value=str() as name):
             return name
     return ""
-
-
-def _in_camel_case(name: str) -> str:
-    first, *others = name.split("_")
-    return first + "".join(map(str.capitalize, others))
