@@ -1,6 +1,7 @@
 """The smallest rewrites of Python source, of which quick fixes are made: a call, an import, a new line."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import libcst
@@ -187,6 +188,11 @@ def method_of(expression: libcst.BaseExpression) -> str:
     """The method that a call is of, `eq` in `Key("customer").eq(c)`; empty for anything else, functions included."""
     called = expression.func if isinstance(expression, libcst.Call) else None
     return called.attr.value if isinstance(called, libcst.Attribute) else ""
+
+
+def free_name(names: Iterable[str], text: str) -> str:
+    """The first of some names that code does not use; empty where it uses all of them."""
+    return next((name for name in names if not re.search(rf"\b{name}\b", text)), "")
 
 
 def comments_in(node: libcst.CSTNode) -> list[str]:

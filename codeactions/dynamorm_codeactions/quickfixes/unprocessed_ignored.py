@@ -1,7 +1,5 @@
 """Sends what a batch of writes leaves undone until nothing is left."""
 
-import re
-
 import libcst
 
 from dynamorm_analysis.facts.statements import Evaluation, inside
@@ -12,7 +10,7 @@ from dynamorm_analysis.rules.unprocessed_ignored import UnprocessedIgnored
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.arguments import argument, with_changed
 from dynamorm_codeactions.lines import deeper, indentation_at
-from dynamorm_codeactions.rewriting import Draft, code_of, comments_in, method_of, parsed
+from dynamorm_codeactions.rewriting import Draft, code_of, comments_in, free_name, method_of, parsed
 
 METHOD, ITEMS = "batch_write_item", "RequestItems"
 NAMES = ("left", "undone", "unprocessed")
@@ -32,7 +30,8 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     draft, path = Draft(project, sources), facts.access.call.path
     span = call.shifted(unit.start)
     written = parsed(draft.text(path, span))
-    name = _free(draft.text(path, unit.statement.span.shifted(unit.start)), project, path)
+    unknown = (name for name in NAMES if name not in project.modules[path].names)
+    name = free_name(unknown, draft.text(path, unit.statement.span.shifted(unit.start)))
     given = argument(written, ITEMS) if isinstance(written, libcst.Call) and method_of(written) == METHOD else None
     if given is None or not isinstance(written, libcst.Call) or not name or comments_in(written):
         return None
@@ -56,9 +55,3 @@ def _moved_out(text: str, outer: str) -> str:
 def _on_one_line(call: libcst.Call) -> str:
     arguments = (code_of(one.with_changes(comma=libcst.MaybeSentinel.DEFAULT)).strip() for one in call.args)
     return f"{code_of(call.func)}({', '.join(arguments)})"
-
-
-def _free(text: str, project: Project, path: str) -> str:
-    """A name that neither the statement nor the file's top level uses; empty where there is none."""
-    known = project.modules[path].names
-    return next((name for name in NAMES if name not in known and not re.search(rf"\b{name}\b", text)), "")

@@ -33,7 +33,7 @@ from dynamorm_analysis.text import Span
 from dynamorm_codeactions.action import Sources
 from dynamorm_codeactions.call_sites import call_at, uses_of
 from dynamorm_codeactions.lines import deeper, end_of_line, indentation_at, start_of_line
-from dynamorm_codeactions.rewriting import Draft
+from dynamorm_codeactions.rewriting import Draft, free_name
 
 METHODS = frozenset({"Query", "Scan"})
 WITH_CONTEXT = "WithContext"
@@ -69,7 +69,7 @@ def reading_on(access: Access, project: Project, sources: Sources) -> Draft | No
         return None
     draft, path = Draft(project, sources), access.call.path
     used = _used(uses_of(request.out, function, project, access.call))
-    page = _free(NAMES_OF_PAGE, draft.text(path, function.span.shifted(unit.start)))
+    page = free_name(NAMES_OF_PAGE, draft.text(path, function.span.shifted(unit.start)))
     handled = draft.text(path, request.handling.span.shifted(unit.start))
     if used is None or ("Count" in used and _is_first_version(request.call)) or not page or "`" in handled:
         return None
@@ -105,7 +105,7 @@ def _named_input(draft: Draft, path: str, request: _Request, function: Function,
         is_parameter = any(parameter.name == name for parameter in function.parameters)  # a caller may go on with it
         return (name, written) if name.isidentifier() and not is_parameter else None
     text = draft.text(path, function.span.shifted(start))
-    name = _free(NAMES_OF_INPUT if len(INPUTS.findall(text)) == 1 else (f"{request.out}Input",), text)
+    name = free_name(NAMES_OF_INPUT if len(INPUTS.findall(text)) == 1 else (f"{request.out}Input",), text)
     content = draft.sources.content(path)
     line = start_of_line(content, request.statement.start)
     if not name or content[line : request.statement.start].strip():
@@ -181,8 +181,3 @@ def _used(uses: tuple[Occurrence, ...]) -> set[str] | None:
             return None
         used.add(parent.name)
     return used if sum(one.is_set for one in uses) == 1 else None
-
-
-def _free(names: tuple[str, ...], text: str) -> str:
-    """The first of some names that a function does not use; empty where it uses all of them."""
-    return next((name for name in names if not re.search(rf"\b{name}\b", text)), "")
