@@ -40,8 +40,8 @@ class Event(Model):
 - A few values are all that known writers write, but code also writes the table's whole key to a table that nothing in
   the workspace defines, such as one that a variable of the environment names: it may be this one.
 - All writers write wholly fixed keys: a few configuration records are no crowd.
-- Nothing shows that use fills the table, ever more: neither its name (orders, events, customers) nor a sort key that
-  orders by time, nor a rate in the settings.
+- Nothing shows that use fills the table, ever more: neither its name (orders, events, customers, contracts) nor a sort
+  key that orders by time, nor a rate in the settings.
 - The table is called like what is written now and then (runs, backups, leases). With `--min-confidence low`, this and
   the case above are told where only a few values are ever written.
 - The attribute's name alone (`status`, `type`) speaks for few values, and the table is not called like what everybody
