@@ -8,7 +8,6 @@ from dynamorm_analysis.libraries.boto3.batches import batch_get, batch_write, he
 from dynamorm_analysis.libraries.boto3.calls import DEFINING, OPERATIONS, Requested
 from dynamorm_analysis.libraries.boto3.left_over import what_is_left
 from dynamorm_analysis.libraries.boto3.paging import rest
-from dynamorm_analysis.libraries.boto3.parsed import parsed_as
 from dynamorm_analysis.libraries.boto3.requests import Request
 from dynamorm_analysis.libraries.boto3.used_items import with_item, with_items
 from dynamorm_analysis.linking.files.program import Program
@@ -41,7 +40,7 @@ def _operations(program: Program, requested: Requested) -> Iterator[Access]:
         case "paginate":
             operation: Operation = "query" if requested.receiver.operation == "query" else "scan"
             access = replace(_request(program, requested, operation).access(), pages_itself=True)
-            yield access if requested.function else _with_use(program, access, requested)
+            yield access if requested.function else with_items(program, requested.occurrence, access)
         case method if method in HELD:
             operation, parameter, most, accesses = HELD[method]
             request = _request(program, requested, operation)
@@ -74,13 +73,8 @@ def _with_result(program: Program, access: Access, requested: Requested) -> Acce
     only_one = access.limit == 1 and found.token != "followed"
     told = found.token == "returned" and bool(requested.parameters["ExclusiveStartKey"])
     token: PageToken = "told" if told else found.token
-    return _with_use(program, replace(access, token=token, first_only=found.first_only or only_one), requested)
-
-
-def _with_use(program: Program, access: Access, requested: Requested) -> Access:
-    """A query or scan with what the code does with each item."""
-    used = with_items(program, requested.occurrence, access)
-    return replace(used, parsed_as=parsed_as(program, requested.occurrence))
+    paged = replace(access, token=token, first_only=found.first_only or only_one)
+    return with_items(program, requested.occurrence, paged)
 
 
 def _request(program: Program, requested: Requested, operation: Operation) -> Request:

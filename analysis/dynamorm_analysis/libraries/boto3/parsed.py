@@ -1,10 +1,9 @@
 """Which class the code makes of every item that a boto3 query or scan has read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dynamorm_analysis.facts.statements import Branch, Evaluation, Function, Loop, Statement, inside
 from dynamorm_analysis.facts.values import Argument, Call, Clause, Comprehension, Member, Name, Value
-from dynamorm_analysis.libraries.boto3.used_items import items_of
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef
@@ -14,12 +13,10 @@ from dynamorm_analysis.linking.scope import Scope
 READING = frozenset({"model_validate", "parse_obj"})  # of pydantic
 
 
-def parsed_as(program: Program, call: Occurrence) -> str:
+def parsed_as(program: Program, items: Iterable[Occurrence]) -> str:
     """The class of which an object is made of each item, whatever it holds; empty where there is none, or where the
     code looks at an item first."""
-    node = call.scope.node
-    items = items_of(program, call, node) if isinstance(node, Function) else None
-    made = {_made_at(program, at) for at in items or ()}
+    made = {_made_at(program, at) for at in items}
     return made.pop() if len(made) == 1 else ""
 
 

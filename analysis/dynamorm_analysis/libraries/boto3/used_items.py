@@ -10,6 +10,7 @@ from dynamorm_analysis.facts.statements import Assignment, Function, Loop
 from dynamorm_analysis.facts.values import Call, Item, Member, Name, Operation, Value
 from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.boto3.emptied import ends_when_empty
+from dynamorm_analysis.libraries.boto3.parsed import parsed_as
 from dynamorm_analysis.libraries.read_items.counting import are_only_counted
 from dynamorm_analysis.libraries.read_items.item_reads import Reader, Taken, reads_of_items
 from dynamorm_analysis.libraries.read_items.offsets import with_offset
@@ -27,7 +28,7 @@ Part = tuple[str | None, Occurrence | None]
 
 def with_items(program: Program, call: Occurrence, access: Access) -> Access:
     """A query or scan with the conditions by which the code keeps items that it has read, none where it uses others
-    too, and with the attributes that it reads of them."""
+    too, with the attributes that it reads of them, and with what it makes of each."""
     node = call.scope.node
     if not isinstance(node, Function):
         return access
@@ -41,6 +42,7 @@ def with_items(program: Program, call: Occurrence, access: Access) -> Access:
         read=found.read,
         all_read=found.whole and items is not None,
         sorted_by=found.sorted_by,
+        parsed_as=parsed_as(program, items or ()),
         counted=items is not None and not access.count_only and are_only_counted(node, items, numbers),
         ends_when_empty=ends_when_empty(call, [*(items or ()), *numbers]),
     )
@@ -74,12 +76,8 @@ def _sifter(program: Program) -> Sifter:
     return Sifter(program, lambda value, item, scope: _attribute(program, value, item, scope))
 
 
-def items_of(program: Program, call: Occurrence, function: Function) -> list[Occurrence] | None:
-    """Where the items of a response stand; None where the response is used for something else as a whole."""
-    return _items_among(_parts(program, call, function), function)
-
-
 def _items_among(parts: list[Part], function: Function) -> list[Occurrence] | None:
+    """Where the items of a response stand; None where the response is used for something else as a whole."""
     found: dict[tuple[int, int], Occurrence] = {}  # by where they stand: a variable may be given items of several pages
     for part, items in parts:
         if part is None:
