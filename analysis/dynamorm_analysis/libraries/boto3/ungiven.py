@@ -12,6 +12,7 @@ from dynamorm_analysis.linking.meaning import Meaning, ParameterRef, Scalar, opt
 from dynamorm_analysis.linking.occurrences import Occurrence, calls
 from dynamorm_analysis.linking.scope import Scope
 
+Callers = list[tuple[str, str]]
 MANY = 64  # statements that call a function: of what more of them give, nothing is told
 MAX_STEPS = 3  # functions that hand on a parameter of theirs which no call gives
 
@@ -62,7 +63,7 @@ def _is_count(value: object) -> bool:
 
 
 def _some_call_leaves_out(program: Program, function: Function, alone: Scope, name: str) -> bool:
-    for call, at in _calls(program, function, alone):
+    for call, at in _calls(program, function, _callers(program, function, alone)[:MANY]):
         into = entered(program, call, at.scope)
         if into is not None and into.function == alone and not _gives(program, call, at.scope, alone, name, 1):
             return True
@@ -75,24 +76,25 @@ def _is_none_by_default(function: Function, name: str) -> bool:
 
 
 def _is_left_out(program: Program, function: Function, alone: Scope, name: str, further: int) -> bool:
-    if len(_callers(program, function, alone)) > MANY:
+    callers = _callers(program, function, alone)
+    if len(callers) > MANY:
         return False
     return not any(
-        _gives(program, call, at.scope, alone, name, further) for call, at in _calls(program, function, alone)
+        _gives(program, call, at.scope, alone, name, further) for call, at in _calls(program, function, callers)
     )
 
 
-def _callers(program: Program, function: Function, alone: Scope) -> list[tuple[str, str]]:
+def _callers(program: Program, function: Function, alone: Scope) -> Callers:
     """The statements that name a function."""
     return [
         (path, anchor) for path, anchor in program.callers_of(function.name) if is_test(alone.path) or not is_test(path)
     ]
 
 
-def _calls(program: Program, function: Function, alone: Scope) -> Iterator[tuple[Call, Occurrence]]:
-    """The calls that look like those of a function."""
+def _calls(program: Program, function: Function, callers: Callers) -> Iterator[tuple[Call, Occurrence]]:
+    """The calls in some statements that look like those of a function."""
     names = program.known_as(function.name)
-    for path, anchor in _callers(program, function, alone)[:MANY]:
+    for path, anchor in callers:
         unit = program.modules[path].units[anchor]
         for call, at in calls(program.module_scope(path, anchor), unit.statement):
             if last_name(call.function) in names:
