@@ -33,7 +33,7 @@ def main() -> int:
         tried, noticed = tried + of, noticed + killed
         if killed * 100 < asked.share * of:
             short.append(name)
-    print(f"{noticed} of {tried} changes of {len(names)} are noticed ({_percent(noticed, tried)})")
+    print(f"{noticed} of {tried} changes of {len(names)} rules and modules are noticed ({_percent(noticed, tried)})")
     if short:
         print(f"below {asked.share} %: {', '.join(short)}")
     return int(bool(short))

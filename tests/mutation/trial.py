@@ -25,8 +25,8 @@ class Trials:
         self.rule = all_rules()[name]
         self.module = module_of(self.rule)
         self.source = source_of(self.module)
-        self.sections = [prepared(section) for section in sections(PAGES / f"{name}.md")]
-        self.concerned = [one for one in self.sections if concerns(one.section, self.rule)]
+        page = sections(PAGES / f"{name}.md")
+        self.concerned = [prepared(section) for section in page if concerns(section, self.rule)]
         assert self.holds(), f"the page of `{name}` does not hold"
 
     def holds(self) -> bool:
