@@ -42,9 +42,8 @@ def entered(program: Program, call: Call, scope: Scope) -> Entered | None:
 
 
 def entered_perhaps(program: Program, call: Call, scope: Scope) -> tuple[Entered, ...]:
-    """What a call of Python may run, where it is one of several functions: methods of the kinds of one object."""
-    found = functions_run(program, call, scope)
-    return tuple(entering(callee, call, scope) for callee in found) if len(found) > 1 else ()
+    """What a call of Python may run: one function, or one of several, as methods of the kinds of one object."""
+    return tuple(entering(callee, call, scope) for callee in functions_run(program, call, scope))
 
 
 def entering(callee: FunctionRef, call: Call, scope: Scope) -> Entered:
@@ -58,17 +57,22 @@ class Asking:
 
     `methods` are the names of its calls: a function that mentions none of them leads to no request. `requests` are
     those that a call makes in its scope, whose parameters may be bound to the arguments of one outer call. `handed_on`
-    is an access that a function made, with what becomes of its result at the call of that function. `entered` is how
-    the language of the library tells which function a call runs. `told_by_owner`: what a method is called on tells
-    alone whether that is a request. `kinds` are the expressions that may be one. `in_python`: functions are those of
-    Python, which dictionaries may hold and objects of several kinds have.
+    is an access that a function made, with what becomes of its result at the call of that function. `may_enter` is how
+    the language of the library tells of which functions a call runs one. `told_by_owner`: what a method is called on
+    tells alone whether that is a request. `kinds` are the expressions that may be one. `in_python`: functions are those
+    of Python, which dictionaries may hold.
     """
 
     library: str
     methods: frozenset[str]
     requests: Callable[[Program, Occurrence], Iterator[Asked]]
     handed_on: Callable[[Program, Access, Occurrence], Access] = lambda _, access, __: access
-    entered: Callable[[Program, Call, Scope], Entered | None] = entered
+    may_enter: Callable[[Program, Call, Scope], tuple[Entered, ...]] = entered_perhaps
     told_by_owner: bool = False
     kinds: tuple[type, ...] = (Call, Member)
     in_python: bool = True
+
+    def entered(self, program: Program, call: Call, scope: Scope) -> Entered | None:
+        """What a call runs, when it is certain which function that is."""
+        found = self.may_enter(program, call, scope)
+        return found[0] if len(found) == 1 else None

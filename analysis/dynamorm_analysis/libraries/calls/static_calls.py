@@ -15,11 +15,13 @@ from dynamorm_analysis.linking.static.static_types import called, during, method
 Requests = Callable[[Program, Occurrence], Iterator[Asked]]
 
 
-def entered(methods: frozenset[str], requests: Requests, program: Program, call: Call, scope: Scope) -> Entered | None:
-    """The function by itself and during the call; None where it is not known. `methods` are the library's own, and
+def entered(
+    methods: frozenset[str], requests: Requests, program: Program, call: Call, scope: Scope
+) -> tuple[Entered, ...]:
+    """The function by itself and during the call; none where it is not known. `methods` are the library's own, and
     `requests` those that a call makes."""
     function = called(program, call, scope) or _of_what_is_held(methods, requests, program, call, scope)
-    return Entered(function.calling({}), during(program, call, function, scope)) if function is not None else None
+    return (Entered(function.calling({}), during(program, call, function, scope)),) if function is not None else ()
 
 
 def _of_what_is_held(

@@ -68,4 +68,4 @@ def requests(program: Program, occurrence: Occurrence) -> Iterator[Asked]:
                 yield Asked(access, key_values(chain))
 
 
-ASKING = Asking(LIBRARY, METHODS, requests, entered=partial(entered, METHODS, requests), in_python=False)
+ASKING = Asking(LIBRARY, METHODS, requests, may_enter=partial(entered, METHODS, requests), in_python=False)

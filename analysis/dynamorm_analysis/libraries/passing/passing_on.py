@@ -17,7 +17,7 @@ import msgspec
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Member, Name, called_span, without_types
 from dynamorm_analysis.libraries.calls.asked_parts import Parts
-from dynamorm_analysis.libraries.calls.asking import Asking, Entered, entered_perhaps
+from dynamorm_analysis.libraries.calls.asking import Asking, Entered
 from dynamorm_analysis.libraries.calls.leading import FARTHEST, MAX_STEPS, call_may_lead, call_may_lead_far, may_ask
 from dynamorm_analysis.libraries.calls.passed_arguments import rests_on_parameter
 from dynamorm_analysis.libraries.passing.told_requests import (
@@ -236,12 +236,10 @@ def requests_behind(program: Program, asking: Asking, call: Call, scope: Scope, 
 
 def _entered(program: Program, asking: Asking, call: Call, scope: Scope, further: int) -> Entered | None:
     """The function that a call runs; where it is one of several, the only one of these that leads to requests."""
-    into = asking.entered(program, call, scope)
-    if into is not None or not asking.in_python:
-        return into
-    perhaps = entered_perhaps(program, call, scope)[:MOST_KINDS]
-    leading = [each for each in perhaps if _leads(program, asking, each.function, further)]
-    return leading[0] if len(leading) == 1 else None
+    found = asking.may_enter(program, call, scope)
+    if len(found) > 1:
+        found = tuple(each for each in found[:MOST_KINDS] if _leads(program, asking, each.function, further))
+    return found[0] if len(found) == 1 else None
 
 
 def _is_guess(program: Program, asking: Asking, lead: Lead, own: Access | None, inside: Scope) -> bool:

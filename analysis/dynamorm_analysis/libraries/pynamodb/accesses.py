@@ -7,7 +7,7 @@ import msgspec
 
 from dynamorm_analysis.facts.statements import Function, Statement
 from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Name, Value
-from dynamorm_analysis.libraries.calls.asking import Asked, Asking, Entered, entered, entering
+from dynamorm_analysis.libraries.calls.asking import Asked, Asking, Entered, entered_perhaps, entering
 from dynamorm_analysis.libraries.passing.passing_on import through_functions
 from dynamorm_analysis.libraries.pynamodb.actions import items_of
 from dynamorm_analysis.libraries.pynamodb.arguments import arguments_of
@@ -98,21 +98,21 @@ def _requests(program: Program, occurrence: Occurrence) -> Iterator[Asked]:
     yield from requested(Models(program), occurrence)
 
 
-def _entered(program: Program, call: Call, scope: Scope) -> Entered | None:
-    """What a call runs, also where it is a method of an item that was read: `order.pay()`."""
-    into = entered(program, call, scope)
-    if into is not None or not isinstance(call.function, Member):
+def _may_enter(program: Program, call: Call, scope: Scope) -> tuple[Entered, ...]:
+    """What a call may run, also where it is a method of an item that was read: `order.pay()`."""
+    into = entered_perhaps(program, call, scope)
+    if len(into) == 1 or not isinstance(call.function, Member):
         return into
     models = Models(program)
     found = (of_meaning(models, option) for option in options(meant(models, call.function.owner, scope)))
     item = one_of({each for each in found if each is not None})
     if not isinstance(item, OnItem) or not isinstance(item.model.of, ClassRef):
-        return None
+        return into
     method = member(program, Instance(item.model.of), call.function.name)
-    return entering(method, call, scope) if isinstance(method, FunctionRef) else None
+    return (entering(method, call, scope),) if isinstance(method, FunctionRef) else into
 
 
-ASKING = Asking(LIBRARY, METHODS, _requests, entered=_entered, told_by_owner=True)
+ASKING = Asking(LIBRARY, METHODS, _requests, may_enter=_may_enter, told_by_owner=True)
 
 
 def _of_call(models: Models, call: Call, function: Member, at: Occurrence) -> Iterator[Asked]:

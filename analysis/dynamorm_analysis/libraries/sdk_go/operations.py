@@ -69,7 +69,7 @@ def unread(program: Program, occurrence: Occurrence) -> Iterator[Access]:
 
 
 ASKING = Asking(
-    LIBRARY, frozenset(METHODS), requests, entered=partial(entered, frozenset(METHODS), requests), in_python=False
+    LIBRARY, frozenset(METHODS), requests, may_enter=partial(entered, frozenset(METHODS), requests), in_python=False
 )
 
 

@@ -32,4 +32,4 @@ def requests(program: Program, occurrence: Occurrence) -> Iterator[Asked]:
         yield found
 
 
-ASKING = Asking(LIBRARY, METHODS, requests, entered=partial(entered, METHODS, requests), in_python=False)
+ASKING = Asking(LIBRARY, METHODS, requests, may_enter=partial(entered, METHODS, requests), in_python=False)
