@@ -24,7 +24,6 @@ from dynamorm_analysis.facts.values import (
     Call,
     Collection,
     Conditional,
-    Member,
     Name,
     Operation,
     Value,
@@ -34,7 +33,7 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.libraries.courses.changed_parts import changed_parts, keys_given
 from dynamorm_analysis.libraries.courses.given_back import is_returned
 from dynamorm_analysis.libraries.courses.guards import known_after
-from dynamorm_analysis.libraries.courses.handed_over import handed_over, made_with, refilled
+from dynamorm_analysis.libraries.courses.handed_over import handed_over, items_given, made_with, refilled
 from dynamorm_analysis.libraries.courses.tested import Asked, Otherwise, handled, held, in_test
 from dynamorm_analysis.libraries.courses.used_parts import used_parts
 from dynamorm_analysis.linking.files.program import Program
@@ -61,69 +60,94 @@ def with_courses(program: Program, scope: Scope, unit: Unit, accesses: tuple[Acc
     courses: dict[int, Course] = {}
     for group in together.values():
         if len(group) > 1 and any(access.operation in WRITING for access in group):
-            looks = _Looks(program, frozenset(access.call.span for access in group))
-            courses |= {id(one): course for one in group if (course := _course(looks, scope, unit.statement, one))}
+            courses |= _courses(program, scope, unit.statement, group)
     if not courses:
         return accesses
     return tuple(replace(one, course=courses[id(one)]) if id(one) in courses else one for one in accesses)
 
 
 @dataclass(frozen=True, slots=True)
-class _Looks:
-    """The calls of a function that make accesses: one that only comes back where there is an item tells of it, too."""
+class _Accessing:
+    """A function that makes accesses, with what is the same for all of them. One of its `calls`, by which it makes
+    these, that only comes back where there is an item tells of it, too."""
 
     program: Program
     calls: frozenset[Span]
+    node: Function
+    asked: Asked
+    pauses: tuple[int, ...]
 
-    def known_after(self, call: Call, scope: Scope) -> Iterator[Test]:
+    def known_after(self, call: Call) -> Iterator[Test]:
         if call.span in self.calls:
-            yield from known_after(self.program, call, scope)
+            yield from known_after(self.program, call, self.asked.scope)
 
 
-def _course(looks: _Looks, scope: Scope, statement: Statement, access: Access) -> Course | None:
-    """The way to an access from the beginning of its function."""
+def _courses(program: Program, scope: Scope, statement: Statement, group: list[Access]) -> dict[int, Course]:
+    """The ways to accesses of functions of one name, by the identity of the access."""
+    calls = frozenset(access.call.span for access in group)
+    functions: dict[Span, _Accessing] = {}
+    found: dict[int, Course] = {}
+    for access in group:
+        inner, path = _function_around(scope, statement, access.place.span.start)
+        node = inner.node
+        if not isinstance(node, Function):
+            continue
+        if node.span not in functions:
+            asked = Asked(inner, filled_in(node))
+            functions[node.span] = _Accessing(program, calls, node, asked, tuple(_pauses(node)))
+        function = functions[node.span]
+        if not access.operation.startswith("transact"):
+            found[id(access)] = _course(function, path, access)
+        elif (course := _course_of_operation(function, scope, statement, access)) is not None:
+            found[id(access)] = course
+    return found
+
+
+def _course(function: _Accessing, path: Statement, access: Access) -> Course:
+    """The way to an access, which stands in the statement `path`, from the beginning of its function."""
+    node, asked = function.node, function.asked
     place = access.place.span.start
-    inner, path = _function_around(scope, statement, place)
-    if not isinstance(inner.node, Function):
-        return None
-    function = inner.node
-    if access.operation.startswith("transact"):
-        return _course_of_operation(scope, statement, function, access)
-    asked = Asked(inner, filled_in(function))
-    tests = tuple(_tests(looks, asked, function.body, place))
-    call = _call_at(path, access)
-    return Course(
-        function=function.span,
-        arms=tuple(_arms(function.body, place)),
-        ends=place if scope.path.endswith(".go") and _is_put_off(function, place) else _end(function.body, place),
+    is_put_off = asked.scope.path.endswith(".go") and _is_put_off(node, place)
+    course = Course(
+        function=node.span,
+        arms=tuple(_arms(node.body, place)),
+        ends=place if is_put_off else _end(node.body, place),
         given=tuple(_given(asked, access, place)),
-        tests=tests,
-        item=frozenset(_items(asked, call)) if call is not None and access.operation in WRITING else frozenset(),
-        pauses=tuple(_pauses(function)),
-        uses=used_parts(asked, function, call) if call is not None and access.operation == "get" else None,
-        returned=call is not None and access.operation == "query" and is_returned(asked, function, call),
-        keyed=frozenset(keys_given(asked, call, access)) if call is not None else frozenset(),
-        handed=tuple(dict.fromkeys(handed_over(call))) if call is not None and _is_open(access) else (),
-        made=frozenset(made_with(asked, function, call))
-        if call is not None and access.operation == "put"
-        else frozenset(),
-        refilled=frozenset(refilled(asked, call)) if call is not None and access.operation == "put" else frozenset(),
-        changed=tuple(dict.fromkeys(changed_parts(asked, function, call, access))) if call is not None else (),
+        tests=tuple(_tests(function, node.body, place)),
+        pauses=function.pauses,
+    )
+    call = _call_at(path, access)
+    return _with_call(course, function, call, access) if call is not None else course
+
+
+def _with_call(course: Course, function: _Accessing, call: Call, access: Access) -> Course:
+    """The way to an access with what the call tells by which it is made."""
+    node, asked = function.node, function.asked
+    is_put = access.operation == "put"
+    return replace(
+        course,
+        item=frozenset(items_given(asked, call)) if access.operation in WRITING else frozenset(),
+        uses=used_parts(asked, node, call) if access.operation == "get" else None,
+        returned=access.operation == "query" and is_returned(asked, node, call),
+        keyed=frozenset(keys_given(asked, call, access)),
+        handed=tuple(dict.fromkeys(handed_over(call))) if _is_open(access) else (),
+        made=frozenset(made_with(asked, node, call)) if is_put else frozenset(),
+        refilled=frozenset(refilled(asked, call)) if is_put else frozenset(),
+        changed=tuple(dict.fromkeys(changed_parts(asked, node, call, access))),
     )
 
 
-def _course_of_operation(scope: Scope, statement: Statement, function: Function, access: Access) -> Course | None:
+def _course_of_operation(function: _Accessing, scope: Scope, statement: Statement, access: Access) -> Course | None:
     """The way to where one operation of a transaction is written; None where that is elsewhere."""
     named = [one.place for one in access.key] or [one.place for one in access.written]
     if not named or named[0].path != scope.path or named[0].anchor != scope.anchor:
         return None
     place = named[0].span.start
     inner, path = _function_around(scope, statement, place)
-    if inner.node is not function:
+    if inner.node is not function.node:
         return None
-    arms = (*_arms(function.body, place), *_choices(path, place))
-    asked = Asked(inner, filled_in(function))
-    return Course(function=function.span, arms=arms, given=tuple(_given(asked, access, place)))
+    arms = (*_arms(function.node.body, place), *_choices(path, place))
+    return Course(function=function.node.span, arms=arms, given=tuple(_given(function.asked, access, place)))
 
 
 def _choices(statement: Statement, place: int) -> Iterator[tuple[int, int]]:
@@ -225,11 +249,12 @@ def _ends_function(body: tuple[Statement, ...]) -> bool:
 # ---- tests ----------------------------------------------------------------------------------------------------------
 
 
-def _tests(looks: _Looks, asked: Asked, body: tuple[Statement, ...], place: int) -> Iterator[Test]:
+def _tests(function: _Accessing, body: tuple[Statement, ...], place: int) -> Iterator[Test]:
     """What is known, of that for which calls asked, when a place in a block is reached."""
+    asked = function.asked
     for statement in body:
         if statement.span.end <= place:
-            yield from _passed(looks, asked, statement)
+            yield from _passed(function, statement)
             continue
         if statement.span.start > place:
             return
@@ -248,7 +273,7 @@ def _tests(looks: _Looks, asked: Asked, body: tuple[Statement, ...], place: int)
         yield from _held_inside(asked, statement, place)
         for block in _blocks(statement) if not isinstance(statement, Function) else ():
             if _holding(block, place):
-                yield from _tests(looks, asked, block, place)
+                yield from _tests(function, block, place)
 
 
 def _held_inside(asked: Asked, statement: Statement, place: int) -> Iterator[Test]:
@@ -266,23 +291,24 @@ def _held_inside(asked: Asked, statement: Statement, place: int) -> Iterator[Tes
                             yield from held(asked, test, outcome=outcome, otherwise="goes on")
 
 
-def _passed(looks: _Looks, asked: Asked, statement: Statement) -> Iterator[Test]:
+def _passed(function: _Accessing, statement: Statement) -> Iterator[Test]:
     """What is known after a statement that the code has come through."""
+    asked = function.asked
     match statement:
         case Evaluation(value=Call() as call):
-            yield from looks.known_after(call, asked.scope)
+            yield from function.known_after(call)
         case Branch(test=test, body=then, otherwise=otherwise):
             if _leaves(then):
                 yield from held(asked, test, outcome=False, otherwise=_leaving(asked, test, then))
                 for each in otherwise:
-                    yield from _passed(looks, asked, each)
+                    yield from _passed(function, each)
             elif _leaves(otherwise):
                 yield from held(asked, test, outcome=True, otherwise=_leaving(asked, test, otherwise))
                 for each in then:
-                    yield from _passed(looks, asked, each)
+                    yield from _passed(function, each)
         case Context(body=within):
             for each in within:
-                yield from _passed(looks, asked, each)
+                yield from _passed(function, each)
         case Loop(kind="for", iterable=iterable, body=within) if _ends_function(within):  # at the first of them
             yield from held(asked, iterable, outcome=False, otherwise=_leaving_block(within))
         case Attempt(body=tried, handlers=handlers, otherwise=otherwise):
@@ -293,7 +319,7 @@ def _passed(looks: _Looks, asked: Asked, statement: Statement) -> Iterator[Test]
                 elif not ends and _leaves(handler.body):
                     yield from handled(handler, tried, "found", _leaving_block(handler.body))
             for each in (*tried, *otherwise) if not ends else ():
-                yield from _passed(looks, asked, each)
+                yield from _passed(function, each)
 
 
 def _leaving(asked: Asked, test: Value, block: tuple[Statement, ...]) -> Otherwise:
@@ -346,30 +372,6 @@ def _call_at(statement: Statement, access: Access) -> Call | None:
     """The call by which an access is made."""
     found = (part for value in expressions(statement) for part in parts_of(value))
     return next((part for part in found if isinstance(part, Call) and part.span == access.call.span), None)
-
-
-def _items(asked: Asked, call: Call) -> Iterator[Span]:
-    """The calls that gave what a call is given whole, or is called on."""
-    given = [argument.value for argument in call.arguments]
-    for value in given[:]:
-        pointed = value.operands[0] if isinstance(value, Operation) and value.operator == "&" else None
-        if isinstance(pointed, Call):  # Go's parameters are the fields of one value
-            given += [field.value for field in pointed.arguments]
-    if isinstance(call.function, Member):
-        given.append(call.function.owner)
-    for value in given:
-        for part in (value, *_appended(asked, value)):
-            for origin in asked.origins(part):
-                if not origin.error and asked.is_whole(origin):
-                    yield origin.call.span
-
-
-def _appended(asked: Asked, value: Value) -> Iterator[Value]:
-    """What the function has added to a list, one by one."""
-    for step in steps(asked.scope, value.name, value.span.start) if isinstance(value, Name) else ():
-        match step.statement:
-            case Evaluation(value=Call(function=Member(name="append"), arguments=(added,))):
-                yield added.value
 
 
 def _is_open(access: Access) -> bool:

@@ -1,12 +1,13 @@
-"""What the call of a write says beside its request: the names under which it is given values, and what its item was
-made with."""
+"""What the call of a write says beside its request: the names under which it is given values, which items it is given,
+and what its item was made with."""
 
 from collections.abc import Iterator
 
-from dynamorm_analysis.facts.statements import Assignment, Function, inside
-from dynamorm_analysis.facts.values import Call, Constant, Mapping, Member, Name, Value, last_name
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, inside
+from dynamorm_analysis.facts.values import Call, Constant, Mapping, Member, Name, Operation, Value, last_name
 from dynamorm_analysis.libraries.courses.tested import Asked
 from dynamorm_analysis.libraries.values.values import source_of
+from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.text import Span
 
 MOST_BOUNDS = 4
@@ -21,6 +22,22 @@ def handed_over(call: Call) -> Iterator[tuple[str, str]]:
             for entry in argument.value.entries:
                 if isinstance(entry.key, Constant) and isinstance(entry.key.value, str):
                     yield entry.key.value, source_of(entry.value)
+
+
+def items_given(asked: Asked, call: Call) -> Iterator[Span]:
+    """The calls that gave what a call is given whole, or is called on."""
+    given = [argument.value for argument in call.arguments]
+    for value in given[:]:
+        pointed = value.operands[0] if isinstance(value, Operation) and value.operator == "&" else None
+        if isinstance(pointed, Call):  # Go's parameters are the fields of one value
+            given += [field.value for field in pointed.arguments]
+    if isinstance(call.function, Member):
+        given.append(call.function.owner)
+    for value in given:
+        for part in (value, *_appended(asked, value)):
+            for origin in asked.origins(part):
+                if not origin.error and asked.is_whole(origin):
+                    yield origin.call.span
 
 
 def made_with(asked: Asked, function: Function, call: Call) -> Iterator[str]:
@@ -54,3 +71,11 @@ def _is_set_in_part(function: Function, variable: Name) -> bool:
 
 def _is_part_of(target: Value, variable: Name) -> bool:
     return isinstance(target, Member) and isinstance(target.owner, Name) and target.owner.name == variable.name
+
+
+def _appended(asked: Asked, value: Value) -> Iterator[Value]:
+    """What the function has added to a list, one by one."""
+    for step in steps(asked.scope, value.name, value.span.start) if isinstance(value, Name) else ():
+        match step.statement:
+            case Evaluation(value=Call(function=Member(name="append"), arguments=(added,))):
+                yield added.value
