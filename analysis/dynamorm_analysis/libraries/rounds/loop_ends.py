@@ -125,7 +125,7 @@ def _is_failure(value: Value | None) -> bool:
         case Collection(items=items):
             return any(map(_is_failure, items))
     return _is_error(value) or any(
-        isinstance(part, Constant) and isinstance(part.value, int) and 400 <= part.value < 600
+        isinstance(part, Constant) and isinstance(part.value, int) and part.value in REFUSALS
         for part in parts_of(value)
     )
 
