@@ -40,7 +40,7 @@ def with_offset(program: Program, call: Occurrence, access: Access) -> Access:
     """A read of many items with the place where the code leaves out those before a page, if it does."""
     if not access.reads_many or not isinstance(call.scope.node, Function):
         return access
-    alone = call.scope.calling({}).on(None)
+    alone = call.scope.alone
     cut = program.shared("pages by number", alone, lambda: _cut(alone))
     page = cut.get(call.value.span)
     if page is None or (_is_limited(access) and not _tells(call, call.scope.node, page.starts)):
