@@ -194,6 +194,18 @@ def inside(statement: Statement) -> "Iterator[Statement]":
             yield from inside(inner)
 
 
+def statements_around(body: "tuple[Statement, ...]", place: int) -> "Iterator[Statement]":
+    """The statements of a body in which an offset lies, outer ones first, without those of functions and classes."""
+    while around := next((each for each in body if each.span.start <= place < each.span.end), None):
+        yield around
+        body = tuple(inner for block in blocks(around) for inner in block)
+
+
+def is_within(block: "tuple[Statement, ...]", place: int) -> bool:
+    """Whether an offset lies between the beginning and the end of a block."""
+    return bool(block) and block[0].span.start <= place < block[-1].span.end
+
+
 def expressions(statement: Statement) -> tuple[Value, ...]:
     """The expressions that a statement evaluates itself, in source order, without those of its bodies."""
     match statement:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from dynamorm_analysis.facts.statements import Branch, Statement, blocks
+from dynamorm_analysis.facts.statements import Branch, Statement, is_within, statements_around
 from dynamorm_analysis.facts.values import (
     Argument,
     Call,
@@ -118,9 +118,8 @@ def _sought(program: Program, one: str, tests: Iterable[Value], scope: Scope) ->
 
 def _tests_around(body: tuple[Statement, ...], span: Span) -> Iterator[Value]:
     """The tests that hold where a part of a block stands."""
-    while around := next((each for each in body if each.span.start <= span.start < each.span.end), None):
-        body = next((b for b in blocks(around) if b and b[0].span.start <= span.start < b[-1].span.end), ())
-        if isinstance(around, Branch) and body is around.body:
+    for around in statements_around(body, span.start):
+        if isinstance(around, Branch) and is_within(around.body, span.start):
             yield around.test
 
 

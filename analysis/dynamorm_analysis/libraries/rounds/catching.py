@@ -1,7 +1,5 @@
 """Errors of a request that the code around it catches, so that it goes on with the others."""
 
-from collections.abc import Iterator
-
 from dynamorm_analysis.facts.statements import (
     Attempt,
     Branch,
@@ -13,6 +11,8 @@ from dynamorm_analysis.facts.statements import (
     blocks,
     expressions,
     inside,
+    is_within,
+    statements_around,
 )
 from dynamorm_analysis.facts.values import Call, Collection, Operation, Value, is_none, last_name, parts_of
 from dynamorm_analysis.linking.occurrences import Occurrence
@@ -34,19 +34,10 @@ def is_swallowed(occurrence: Occurrence) -> bool:
     node = occurrence.scope.node
     if not isinstance(node, Function):
         return False
-    around = list(_attempts(node.body, occurrence.value.span))
-    return bool(around) and any(_is_silent(handler) for handler in around[-1].handlers if _is_broad(handler))
-
-
-def _attempts(body: tuple[Statement, ...], request: Span) -> Iterator[Attempt]:
-    """The statements that catch errors of a request, outer ones first."""
-    for statement in body:
-        if not statement.span.start <= request.start < statement.span.end:
-            continue
-        if isinstance(statement, Attempt) and statement.handlers and _holds(statement.body, request):
-            yield statement
-        for block in blocks(statement):
-            yield from _attempts(block, request)
+    request = occurrence.value.span.start
+    attempts = [each for each in statements_around(node.body, request) if isinstance(each, Attempt)]
+    catching = [each for each in attempts if each.handlers and is_within(each.body, request)]
+    return bool(catching) and any(_is_silent(handler) for handler in catching[-1].handlers if _is_broad(handler))
 
 
 def _is_broad(handler: Handler) -> bool:
@@ -72,17 +63,9 @@ def _tells(part: Value, name: str) -> bool:
 def is_after_error(function: Statement | None, request: Span) -> bool:
     """Whether a request in a function is made after an error alone: to take back what was done before it, or to write
     down that there was one."""
-    return isinstance(function, Function) and _is_for_errors(function.body, request)
-
-
-def _is_for_errors(body: tuple[Statement, ...], part: Span) -> bool:
-    for statement in body:
-        if not statement.span.start <= part.start < statement.span.end:
-            continue
-        if isinstance(statement, Attempt) and any(_holds(handler.body, part) for handler in statement.handlers):
-            return True
-        return any(_is_for_errors(block, part) for block in blocks(statement))
-    return False
+    around = statements_around(function.body, request.start) if isinstance(function, Function) else ()
+    handlers = (handler for each in around if isinstance(each, Attempt) for handler in each.handlers)
+    return any(is_within(handler.body, request.start) for handler in handlers)
 
 
 def is_caught(body: tuple[Statement, ...], request: Span) -> bool:
@@ -91,16 +74,16 @@ def is_caught(body: tuple[Statement, ...], request: Span) -> bool:
     for position, statement in enumerate(body):
         if not statement.span.start <= request.start < statement.span.end:
             continue
-        if isinstance(statement, Attempt) and _holds(statement.body, request) and _goes_on_after_error(statement):
+        if (
+            isinstance(statement, Attempt)
+            and is_within(statement.body, request.start)
+            and _goes_on_after_error(statement)
+        ):
             return True
         if any(map(_passes_over_error, body[position : position + 2])):
             return True
         return any(is_caught(block, request) for block in blocks(statement))
     return False
-
-
-def _holds(body: tuple[Statement, ...], request: Span) -> bool:
-    return bool(body) and body[0].span.start <= request.start < body[-1].span.end
 
 
 def _goes_on_after_error(attempt: Attempt) -> bool:

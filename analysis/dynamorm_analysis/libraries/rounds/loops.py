@@ -11,6 +11,7 @@ from dynamorm_analysis.facts.statements import (
     Loop,
     Statement,
     blocks,
+    statements_around,
 )
 from dynamorm_analysis.facts.values import (
     Argument,
@@ -139,14 +140,11 @@ def _rounds(program: Program, round_: Round, occurrence: Occurrence) -> int | No
 
 def _is_singled_out(body: tuple[Statement, ...], target: Value | None, access: Span) -> bool:
     """Whether a branch around an access asks for one value: `if name == "owner":`."""
-    for statement in body:
-        if not statement.span.start <= access.start < statement.span.end:
-            continue
-        if isinstance(statement, Branch) and statement.body and access.start < statement.body[-1].span.end:
-            tests = statement.test.operands if _is_conjunction(statement.test) else (statement.test,)
+    for around in statements_around(body, access.start):
+        if isinstance(around, Branch) and around.body and access.start < around.body[-1].span.end:
+            tests = around.test.operands if _is_conjunction(around.test) else (around.test,)
             if any(_asks_for_one(test, target) for test in tests):
                 return True
-        return any(_is_singled_out(block, target, access) for block in blocks(statement))
     return False
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dynamorm_analysis.facts.statements import Assignment, Branch, Loop, Statement, blocks, inside
+from dynamorm_analysis.facts.statements import Assignment, Branch, Loop, Statement, inside, statements_around
 from dynamorm_analysis.facts.values import Item, Name, Operation, Value, names_in
 from dynamorm_analysis.text import Span
 
@@ -13,19 +13,15 @@ Asked = tuple[str, frozenset[str]]
 def is_remembered(loop: Loop, access: Span) -> bool:
     """Whether an access runs only for keys that no round has met, and what it finds is kept for later rounds."""
     own = set(_named_anew(loop.body))
-    return any(asked[0] not in own and asked in set(_kept(body)) for asked, body in _behind(loop.body, access))
+    return any(asked[0] not in own and asked in _kept(body) for asked, body in _behind(loop.body, access))
 
 
 def _behind(body: tuple[Statement, ...], access: Span) -> Iterator[tuple[Asked, tuple[Statement, ...]]]:
     """The tests for a missing key that an access stands behind, each with the branch that it opens."""
-    for statement in body:
-        if not statement.span.start <= access.start < statement.span.end:
-            continue
-        if isinstance(statement, Branch) and statement.body and access.start < statement.body[-1].span.end:
-            for asked in _missing(statement.test):
-                yield asked, statement.body
-        for block in blocks(statement):
-            yield from _behind(block, access)
+    for around in statements_around(body, access.start):
+        if isinstance(around, Branch) and around.body and access.start < around.body[-1].span.end:
+            for asked in _missing(around.test):
+                yield asked, around.body
 
 
 def _missing(test: Value) -> Iterator[Asked]:

@@ -2,7 +2,17 @@
 
 from collections.abc import Iterator
 
-from dynamorm_analysis.facts.statements import Attempt, Branch, Flow, Function, Loop, Return, Statement, blocks
+from dynamorm_analysis.facts.statements import (
+    Attempt,
+    Branch,
+    Flow,
+    Function,
+    Loop,
+    Return,
+    Statement,
+    blocks,
+    is_within,
+)
 from dynamorm_analysis.facts.values import Call, Constant, Member, Operation, Value
 from dynamorm_analysis.linking.calls.calling import returns
 from dynamorm_analysis.linking.calls.deciding import holds
@@ -36,7 +46,7 @@ def _runs(program: Program, during: Scope, body: tuple[Statement, ...], part: Sp
 
 def _inside(program: Program, during: Scope, statement: Statement, part: Span, meaning: MeaningOf) -> bool | None:
     for place, block in enumerate(blocks(statement)):
-        if not _is_in(block, part):
+        if not is_within(block, part.start):
             continue
         found = _runs(program, during, block, part, meaning)
         match statement:
@@ -47,10 +57,6 @@ def _inside(program: Program, during: Scope, statement: Statement, part: Span, m
                 return _both(None, found)
         return found
     return True
-
-
-def _is_in(block: tuple[Statement, ...], part: Span) -> bool:
-    return bool(block) and block[0].span.start <= part.start < block[-1].span.end
 
 
 def is_chosen_by_text(program: Program, during: Scope, part: Span, meaning: MeaningOf) -> bool:
@@ -71,7 +77,7 @@ def _tests(body: tuple[Statement, ...], part: Span) -> Iterator[Value]:
             if isinstance(statement, Branch):
                 yield statement.test
             for block in blocks(statement):
-                yield from _tests(block, part) if _is_in(block, part) else ()
+                yield from _tests(block, part) if is_within(block, part.start) else ()
 
 
 def _compares_text(test: Value) -> bool:

@@ -15,6 +15,8 @@ from dynamorm_analysis.facts.statements import (
     Return,
     Statement,
     blocks,
+    is_within,
+    statements_around,
 )
 from dynamorm_analysis.facts.values import Call, Item, Member, Name, Operation, Value
 from dynamorm_analysis.linking.scope import REMEMBERED, Body, Scope, loop_around
@@ -63,13 +65,9 @@ def steps(
 
 def loops_around(scope: Scope, place: int) -> tuple[Loop, ...]:
     """The loops of a function's body in which a place stands, outer ones first."""
-    found: list[Loop] = []
-    body = scope.node.body if scope.node is not None else ()
-    while around := next((each for each in body if each.span.start <= place < each.span.end), None):
-        body = next((b for b in blocks(around) if b and b[0].span.start <= place < b[-1].span.end), ())
-        if isinstance(around, Loop) and body:
-            found.append(around)
-    return tuple(found)
+    around = statements_around(scope.node.body, place) if scope.node is not None else ()
+    loops = (each for each in around if isinstance(each, Loop))
+    return tuple(loop for loop in loops if any(is_within(block, place) for block in blocks(loop)))
 
 
 @dataclass(frozen=True, slots=True)
