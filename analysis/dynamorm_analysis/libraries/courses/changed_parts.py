@@ -39,8 +39,8 @@ MOST_GIVEN = 3
 
 def changed_parts(asked: Asked, function: Function, call: Call, access: Access) -> Iterator[tuple[str, Span]]:
     """The attributes, each with the call that gave the item in which it was read."""
-    for written in access.written:
-        value = value_in(call, written.value)
+    values = _values_in(call, [written.value for written in access.written])
+    for written, value in zip(access.written, values, strict=True):
         origins = _made_of(asked, function, value, 0) if value is not None else ()
         for origin in origins:
             if not origin.error and is_named_alike(attribute_of(origin), written.attribute):
@@ -50,24 +50,36 @@ def changed_parts(asked: Asked, function: Function, call: Call, access: Access) 
 def keys_given(asked: Asked, call: Call, access: Access) -> Iterator[Span]:
     """The calls that gave an item whose own key is the one by which an access asks."""
     found: set[Span] | None = None
-    for condition in access.key:
-        if condition.is_constant:
-            continue
-        value = value_in(call, condition.value)
+    asking = [condition for condition in access.key if not condition.is_constant]
+    values = _values_in(call, [condition.value for condition in asking])
+    for condition, value in zip(asking, values, strict=True):
         origins = asked.origins(value) if value is not None else ()
         spans = {one.call.span for one in origins if is_named_alike(attribute_of(one), condition.attribute)}
         found = spans if found is None else found & spans
     yield from found or ()
 
 
-def value_in(call: Call, written: WrittenValue) -> Value | None:
-    """The expression that a call gives as a value, as its function has it: a variable, or a part of the call."""
-    symbol = written.symbol
-    if symbol.isidentifier():
-        return Name(symbol, Span(call.span.start, call.span.start))
-    if not symbol or symbol.startswith('f"'):
-        return None
-    return next((part for part in parts_of(call) if source_of(part) == symbol), None)
+def _values_in(call: Call, written: Iterable[WrittenValue]) -> Iterator[Value | None]:
+    """The expressions that a call gives as values, as its function has them: each is a variable, or a part of the
+    call."""
+    parts: dict[str, Value] = {}
+    for each in written:
+        symbol = each.symbol
+        if symbol.isidentifier():
+            yield Name(symbol, Span(call.span.start, call.span.start))
+        elif not symbol or symbol.startswith('f"'):
+            yield None
+        else:
+            parts = parts or _by_source(call)
+            yield parts.get(symbol)
+
+
+def _by_source(call: Call) -> dict[str, Value]:
+    """The parts of a call by what is written there, the first one where several are alike."""
+    found: dict[str, Value] = {}
+    for part in parts_of(call):
+        found.setdefault(source_of(part), part)
+    return found
 
 
 def _made_of(asked: Asked, function: Function, value: Value, hops: int) -> Iterator[Origin]:
