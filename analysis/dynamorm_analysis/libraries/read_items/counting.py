@@ -17,7 +17,7 @@ from dynamorm_analysis.facts.values import (
     Value,
     last_name,
 )
-from dynamorm_analysis.libraries.read_items.sifting import AS_THEY_ARE, LOOKED_AT
+from dynamorm_analysis.libraries.read_items.sifting import AS_THEY_ARE, SHOWING
 from dynamorm_analysis.libraries.read_items.variables import reads_of
 from dynamorm_analysis.linking.occurrences import Occurrence
 
@@ -81,6 +81,4 @@ def _is_counted(function: Function | None, at: Occurrence, depth: int) -> bool |
 
 
 def _shows(around: Value) -> bool:
-    return isinstance(around, Template) or (
-        isinstance(around, Call) and last_name(around.function) in LOOKED_AT - {"append", "extend"}
-    )
+    return isinstance(around, Template) or (isinstance(around, Call) and last_name(around.function) in SHOWING)

@@ -25,7 +25,7 @@ from dynamorm_analysis.facts.values import (
     last_name,
     parts_of,
 )
-from dynamorm_analysis.libraries.read_items.sifting import AS_THEY_ARE, LOOKED_AT
+from dynamorm_analysis.libraries.read_items.sifting import AS_THEY_ARE, SHOWING
 from dynamorm_analysis.libraries.read_items.variables import reads_of
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.model.access import ReadAttribute
@@ -35,7 +35,7 @@ MAX_DEPTH = 6  # of variables that are given an item of another one
 MAX_READS = 200
 TESTS = frozenset({"or", "and", "not", "is", "is not"})
 MISSING = frozenset({"KeyError", "LookupError"})
-COUNTING = frozenset({"len", "bool"}) | LOOKED_AT - {"append", "extend"}
+COUNTING = SHOWING | {"len"}
 
 
 @dataclass(frozen=True, slots=True)

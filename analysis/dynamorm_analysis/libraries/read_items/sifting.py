@@ -28,7 +28,8 @@ AttributeOf = Callable[[Value, str, Scope], str | None]
 Sifted = tuple[Condition, ...]
 
 AS_THEY_ARE = frozenset({"iter", "list", "reversed", "sorted", "tuple"})
-LOOKED_AT = frozenset({"bool", "debug", "extend", "append", "info", "isinstance", "print", "warning"})
+SHOWING = frozenset({"bool", "debug", "info", "isinstance", "print", "warning"})
+LOOKED_AT = SHOWING | {"append", "extend"}
 OPERATORS: dict[str, tuple[Operator, Operator]] = {
     "==": ("=", "<>"),
     "!=": ("<>", "="),
