@@ -82,15 +82,17 @@ def repetition(
         numbered=all(map(_is_numbered, counted)),
         of_messages=all(_is_of_messages(round_.iterable, occurrence.scope) for round_ in counted),
         after_error=is_after_error(occurrence.scope.node, at),
-        caught=any(round_.statement is not None and is_caught(round_.statement.body, at) for round_ in counted),
+        caught=any(is_caught(loop.body, at) for loop in _loops(counted)),
         changing=frozenset(name for round_ in varying for name in _changing(round_, at.start)),
-        waits=any(
-            round_.statement is not None and waits_elsewhere(program, round_.statement.body, occurrence.scope)
-            for round_ in varying
-        ),
-        remembered=any(round_.statement is not None and is_remembered(round_.statement, at) for round_ in varying),
-        bounded=any(round_.statement is not None and is_bounded(round_.statement) for round_ in rounds[-1:]),
+        waits=any(waits_elsewhere(program, loop.body, occurrence.scope) for loop in _loops(varying)),
+        remembered=any(is_remembered(loop, at) for loop in _loops(varying)),
+        bounded=any(map(is_bounded, _loops(rounds[-1:]))),
     )
+
+
+def _loops(rounds: Iterable[Round]) -> Iterator[Loop]:
+    """Those of several rounds that are loops, and no comprehensions."""
+    return (round_.statement for round_ in rounds if round_.statement is not None)
 
 
 def _is_of_messages(iterable: Value, scope: Scope) -> bool:
