@@ -25,10 +25,12 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
         return None
     head = start_of_line(content, block.start - 1)  # where `Properties:` stands
     indentation = indentation_at(content, head)
+    behind = re.compile(rf"(?m)^(?![ ]*(?:#.*)?$)(?!{indentation})".encode()).search(content, block.end)
+    end = behind.start() if behind is not None else len(content)
     lacking = []
     for policy in POLICIES:
         there = re.compile(rf"(?m)^{indentation}{policy}:[ ]*(?P<value>\w+)".encode())
-        found = there.search(content, span.start, block.end)
+        found = there.search(content, span.start, end)
         if found is None:
             lacking.append(f"{indentation}{policy}: Retain\n")
         else:

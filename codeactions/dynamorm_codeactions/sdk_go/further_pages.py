@@ -10,6 +10,7 @@ from dynamorm_analysis.facts.statements import (
     Branch,
     Evaluation,
     Function,
+    Loop,
     Return,
     Statement,
     blocks,
@@ -103,7 +104,9 @@ def _named_input(draft: Draft, path: str, request: _Request, function: Function,
     if not (written.startswith("&") and written.endswith("}")):
         name = written.removeprefix("&")
         is_parameter = any(parameter.name == name for parameter in function.parameters)  # a caller may go on with it
-        return (name, written) if name.isidentifier() and not is_parameter else None
+        if not name.isidentifier() or is_parameter or _is_used_again(draft, path, request, function, start, name):
+            return None
+        return name, written
     text = draft.text(path, function.span.shifted(start))
     name = free_name(NAMES_OF_INPUT if len(INPUTS.findall(text)) == 1 else (f"{request.out}Input",), text)
     content = draft.sources.content(path)
@@ -113,6 +116,19 @@ def _named_input(draft: Draft, path: str, request: _Request, function: Function,
     draft.replace(path, Span(line, line), f"{indentation_at(content, line)}{name} := {written}\n")
     draft.replace(path, span, name)
     return name, name
+
+
+def _is_used_again(draft: Draft, path: str, request: _Request, function: Function, start: int, name: str) -> bool:
+    """Whether another request may be given a variable that would be left with where the last page began: below, or in
+    the next round of a loop in which it is not made."""
+    word = re.compile(rf"\b{name}\b")
+    below = Span(request.handling.span.shifted(start).end, function.span.shifted(start).end)
+    if word.search(draft.text(path, below)):
+        return True
+    loops = [each.span.shifted(start) for each in inside(function) if isinstance(each, Loop)]
+    around = [loop.start for loop in loops if loop.start < request.statement.start < loop.end]
+    above = draft.text(path, Span(max(around), request.statement.start)) if around else ""
+    return bool(around) and re.search(rf"\b{name}[ ]*:=", above) is None
 
 
 def _added(part: str, out: str, page: str) -> str:
