@@ -1,8 +1,10 @@
 """What was read lately is remembered, and what was read long ago is let go."""
 
+import gc
 import tracemalloc
+from weakref import ref
 
-from dynamorm_analysis.memo import Memo
+from dynamorm_analysis.memo import Memo, once
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.reading.python.file import read
 
@@ -25,6 +27,24 @@ def test_answers_in_use() -> None:
     for number in range(1, 1001):
         memo.put(number, 1, weight=10)
         assert memo.get(0) == 1
+
+
+def test_a_question_is_answered_once() -> None:
+    """A question is answered once for each project and further argument, and nothing of it outlives the project."""
+    asked: list[str] = []
+
+    @once
+    def length(name: str, project: Project) -> int:
+        asked.append(name)
+        return len(name) + len(project.modules)
+
+    first, second = Project(), Project()
+    assert [length("a", first), length("ab", first), length("a", first), length("a", second)] == [1, 2, 1, 1]
+    assert asked == ["a", "ab", "a"]
+    gone = ref(first)
+    del first
+    gc.collect()
+    assert gone() is None
 
 
 def test_memory_while_typing() -> None:

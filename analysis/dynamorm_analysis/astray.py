@@ -1,25 +1,18 @@
 """Writes that may be of a defined table, though nothing tells which table they are of: who claims what is ever written
 to a table's key must know them all."""
 
-from weakref import WeakKeyDictionary
-
+from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import SETTING, Access
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
 
 
+@once
 def written_astray(project: Project) -> frozenset[str]:
     """The ids of tables whose whole key application code also writes to a table that nothing in the workspace defines:
     one whose name is not known, or that a variable of the environment names."""
-    found = _found.get(project)
-    if found is None:
-        keys = {_attributes(access) for access in project.accesses if _is_astray(access, project)}
-        found = frozenset(table.id for table in project.tables.values() if _is_among(table, keys))
-        _found[project] = found
-    return found
-
-
-_found: WeakKeyDictionary[Project, frozenset[str]] = WeakKeyDictionary()
+    keys = {_attributes(access) for access in project.accesses if _is_astray(access, project)}
+    return frozenset(table.id for table in project.tables.values() if _is_among(table, keys))
 
 
 def _is_astray(access: Access, project: Project) -> bool:

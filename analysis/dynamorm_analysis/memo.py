@@ -1,10 +1,13 @@
 """What was worked out lately, so that after an edit only what changed is worked out again."""
 
-from collections.abc import Hashable
-from typing import Generic, TypeVar
+from collections.abc import Callable, Hashable
+from functools import wraps
+from typing import Any, Generic, TypeVar, cast
+from weakref import WeakKeyDictionary
 
 Key = TypeVar("Key", bound=Hashable)
 Answer = TypeVar("Answer")
+Question = TypeVar("Question", bound=Callable[..., Any])
 
 # What any answer weighs beside its text, however short that is, as bytes of source.
 LEAST = 200
@@ -40,3 +43,19 @@ class Memo(Generic[Key, Answer]):
             self._older, self._recent, self._weight = self._recent, {}, 0
         self._recent[key] = answer, weight
         self._weight += weight
+
+
+def once(question: Question) -> Question:
+    """A question that is answered once for the same arguments. The last of them is what it is asked of, a project: it
+    is compared by identity, and the answers go with it, which must not hold it themselves."""
+    known: WeakKeyDictionary[object, dict[tuple[Hashable, ...], object]] = WeakKeyDictionary()
+
+    @wraps(question)
+    def answered(*arguments: Hashable) -> object:
+        *further, asked_of = arguments
+        answers, asked = known.setdefault(asked_of, {}), tuple(further)
+        if asked not in answers:
+            answers[asked] = question(*arguments)
+        return answers[asked]
+
+    return cast(Question, answered)

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
-from weakref import WeakKeyDictionary
 
+from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.table import Index, Key, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import words_of
@@ -73,18 +73,13 @@ class Naming:
     drops_id: bool
 
 
+@once
 def naming(project: Project) -> Naming:
-    if project not in _KNOWN:
-        indexes = (index for table in project.tables.values() for index in table.indexes)
-        spoken = [(index, style) for index in indexes if (style := _style(index))]
-        of_ids = [style.short for index, style in spoken if _is_of_id(index.key.partition[0])]
-        common = Counter(style for _, style in spoken).most_common(1)
-        _KNOWN[project] = Naming(common[0][0] if common else None, sum(of_ids) * 2 > len(of_ids))
-    return _KNOWN[project]
-
-
-# As long as the project is, by identity.
-_KNOWN: "WeakKeyDictionary[Project, Naming]" = WeakKeyDictionary()
+    indexes = (index for table in project.tables.values() for index in table.indexes)
+    spoken = [(index, style) for index in indexes if (style := _style(index))]
+    of_ids = [style.short for index, style in spoken if _is_of_id(index.key.partition[0])]
+    common = Counter(style for _, style in spoken).most_common(1)
+    return Naming(common[0][0] if common else None, sum(of_ids) * 2 > len(of_ids))
 
 
 def _style(index: Index) -> Style | None:

@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
-from weakref import WeakKeyDictionary
 
 from dynamorm_analysis import heat
 from dynamorm_analysis.indexing.matching import bound_attributes, match, needed_attributes, usable_ranges
 from dynamorm_analysis.indexing.naming import index_name
 from dynamorm_analysis.indexing.redundancy import prefixes, twins
 from dynamorm_analysis.indexing.statements import serving
+from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import Access, Condition, WrittenValue
 from dynamorm_analysis.model.table import Index, Key, Projection, Table
 from dynamorm_analysis.model.unfit_values import ValueKind
@@ -62,12 +62,12 @@ class Proposal:
 
 def proposal_for(access: Access, table: Table, project: Project) -> Proposal | None:
     """The proposal that would serve an access, or None when there is nothing sound to propose."""
-    return _proposed(table, project).by_site.get(access.place)
+    return _proposed(table.id, project).by_site.get(access.place)
 
 
 def proposals(table: Table, project: Project) -> tuple[Proposal, ...]:
     """All proposals for a table: what application code reads from it without a fitting key."""
-    return _proposed(table, project).proposals
+    return _proposed(table.id, project).proposals
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +78,11 @@ class _Proposed:
     by_site: dict[Place, Proposal]
 
 
-def _proposed(table: Table, project: Project) -> _Proposed:
-    of_project = _FOUND.setdefault(project, {})
-    if table.id not in of_project:
-        live = (a for a in project.accesses_of(table.id) if project.role(a.place.path) == "application")
-        found = propose(table, live, project)
-        of_project[table.id] = _Proposed(found, {site: each for each in reversed(found) for site in each.sites})
-    return of_project[table.id]
-
-
-# By identity: a project is frozen, and what is known of it goes when the editor has moved on to the next one.
-_FOUND: "WeakKeyDictionary[Project, dict[str, _Proposed]]" = WeakKeyDictionary()
+@once
+def _proposed(identity: str, project: Project) -> _Proposed:
+    live = (a for a in project.accesses_of(identity) if project.role(a.place.path) == "application")
+    found = propose(project.tables[identity], live, project)
+    return _Proposed(found, {site: each for each in reversed(found) for site in each.sites})
 
 
 def propose(table: Table, accesses: Iterable[Access], project: Project) -> tuple[Proposal, ...]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 from dynamorm_analysis.heat import last_word, values_of
 from dynamorm_analysis.items.key_texts import is_live, key_texts, possible_texts
+from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import PUTS, Access, Condition, Written
 from dynamorm_analysis.model.alignment import can_be
 from dynamorm_analysis.model.names import Hole, KeyTemplate
@@ -28,10 +28,7 @@ def derived_keys(update: Access, project: Project) -> tuple[Derived, ...]:
     """The keys of indexes that are built from what an update sets, by every put that may be of its item."""
     if update.table is None:
         return ()
-    of_project = _KNOWN.setdefault(project, {})
-    if update.table not in of_project:
-        of_project[update.table] = _by_put(update.table, project)
-    by_put = of_project[update.table]
+    by_put = _by_put(update.table, project)
     changed = {written.attribute for written in update.written}
     if not any(one.attribute in changed for _, derived in by_put for one in derived):
         return ()
@@ -47,10 +44,7 @@ def derived_keys(update: Access, project: Project) -> tuple[Derived, ...]:
     )
 
 
-# As long as the project is, which holds the accesses.
-_KNOWN: "WeakKeyDictionary[Project, dict[str, list[tuple[Access, tuple[Derived, ...]]]]]" = WeakKeyDictionary()
-
-
+@once
 def _by_put(identity: str, project: Project) -> list[tuple[Access, tuple[Derived, ...]]]:
     """The puts of a table with the keys of indexes that they build; the table's own key is none of them."""
     table = project.table(identity)

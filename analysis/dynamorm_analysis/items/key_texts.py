@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 from dynamorm_analysis.heat import last_word, values_of
+from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import SETTING, UPDATES, Access, Condition, WrittenValue
 from dynamorm_analysis.model.alignment import can_be
 from dynamorm_analysis.model.names import Hole, KeyTemplate
@@ -43,16 +43,36 @@ class KeyTexts:
         return attribute in self.written and attribute not in self.unseen
 
 
+@once
 def key_texts(identity: str, project: Project) -> KeyTexts:
     """What stands in the key attributes of the table of an id, whether or not anything defines it."""
-    of_project = _KNOWN.setdefault(project, {})
-    if identity not in of_project:
-        of_project[identity] = _texts(identity, project)
-    return of_project[identity]
-
-
-# As long as the project is, which holds the accesses.
-_KNOWN: "WeakKeyDictionary[Project, dict[str, KeyTexts]]" = WeakKeyDictionary()
+    attributes = _key_attributes(identity, project)
+    table = project.table(identity)
+    writers = [one for one in project.accesses_of(identity) if is_live(one, project)]
+    written: dict[str, dict[tuple[KeyTemplate, Place], KeyText]] = {}
+    unseen: set[str] = set()
+    for text_of, found in _by_models(table):
+        written.setdefault(text_of, {}).setdefault((found.template, found.place), found)
+    for access in writers:
+        if access.operation == "partiql":
+            unseen.update(attributes)
+        if access.operation not in SETTING:
+            continue
+        for attribute in attributes:
+            values = list(values_of(attribute, [access]))
+            if not values and _may_write(attribute, access, table):
+                unseen.add(attribute)
+            for one in values:
+                texts = possible_texts(one.value)
+                if not texts:
+                    unseen.add(attribute)
+                for text in texts:
+                    found = KeyText(text, one.place, access)
+                    written.setdefault(attribute, {}).setdefault((text, one.place), found)
+    unseen.update(name for name, texts in written.items() if len(texts) > MANY)
+    return KeyTexts(
+        attributes, {name: tuple(texts.values())[:MANY] for name, texts in written.items()}, frozenset(unseen)
+    )
 
 
 def possible_texts(value: WrittenValue) -> tuple[KeyTemplate, ...]:
@@ -95,36 +115,6 @@ def _key_attributes(identity: str, project: Project) -> tuple[str, ...]:
     names |= dict.fromkeys(name for index in (table.indexes if table else ()) for name in index.key.attributes)
     names |= dict.fromkeys(c.attribute for access in project.accesses_of(identity) for c in access.key)
     return tuple(names)
-
-
-def _texts(identity: str, project: Project) -> KeyTexts:
-    attributes = _key_attributes(identity, project)
-    table = project.table(identity)
-    writers = [one for one in project.accesses_of(identity) if is_live(one, project)]
-    written: dict[str, dict[tuple[KeyTemplate, Place], KeyText]] = {}
-    unseen: set[str] = set()
-    for text_of, found in _by_models(table):
-        written.setdefault(text_of, {}).setdefault((found.template, found.place), found)
-    for access in writers:
-        if access.operation == "partiql":
-            unseen.update(attributes)
-        if access.operation not in SETTING:
-            continue
-        for attribute in attributes:
-            values = list(values_of(attribute, [access]))
-            if not values and _may_write(attribute, access, table):
-                unseen.add(attribute)
-            for one in values:
-                texts = possible_texts(one.value)
-                if not texts:
-                    unseen.add(attribute)
-                for text in texts:
-                    found = KeyText(text, one.place, access)
-                    written.setdefault(attribute, {}).setdefault((text, one.place), found)
-    unseen.update(name for name, texts in written.items() if len(texts) > MANY)
-    return KeyTexts(
-        attributes, {name: tuple(texts.values())[:MANY] for name, texts in written.items()}, frozenset(unseen)
-    )
 
 
 def _may_write(attribute: str, access: Access, table: Table | None) -> bool:

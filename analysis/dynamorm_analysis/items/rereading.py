@@ -1,7 +1,6 @@
 """Reads that ask again what another one of the same code asks: its further pages, or the same on another branch."""
 
-from weakref import WeakKeyDictionary
-
+from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
 
@@ -11,21 +10,15 @@ def asks_again(access: Access, project: Project) -> bool:
     one about this read, too."""
     if access.table is None:
         return False
-    of_project = _KNOWN.setdefault(project, {})
-    if access.table not in of_project:
-        of_project[access.table] = _later(project.accesses_of(access.table))
-    return id(access) in of_project[access.table]
+    return id(access) in _later(access.table, project)
 
 
-# By identity, as long as the project is: its accesses are kept by it.
-_KNOWN: "WeakKeyDictionary[Project, dict[str, frozenset[int]]]" = WeakKeyDictionary()
-
-
-def _later(accesses: tuple[Access, ...]) -> frozenset[int]:
-    """Those of the accesses, by identity, that come after one that asks the same."""
+@once
+def _later(identity: str, project: Project) -> frozenset[int]:
+    """The accesses to a table, by identity, that come after one that asks the same: the project keeps them."""
     seen: set[tuple[object, ...]] = set()
     later: set[int] = set()
-    for access in (one for one in accesses if one.reads_many):
+    for access in (one for one in project.accesses_of(identity) if one.reads_many):
         asked = _by_call(access), _by_question(access)
         if not seen.isdisjoint(asked):
             later.add(id(access))

@@ -5,9 +5,9 @@ Two of them mean the same item where their keys are written alike, and the varia
 
 import re
 from collections.abc import Iterator
-from weakref import WeakKeyDictionary
 
 from dynamorm_analysis.finding import weakest
+from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import PUTS, Access, Condition, Confidence, WrittenValue, equalities, names_of
 from dynamorm_analysis.model.course import Test
 from dynamorm_analysis.project import Project
@@ -300,22 +300,16 @@ def _function(access: Access) -> Where:
     return access.call.path, access.call.anchor, access.course.function if access.course is not None else None
 
 
-# By identity, as long as the project is: its accesses are kept by it.
-_KNOWN: "WeakKeyDictionary[Project, dict[Where, tuple[Access, ...]]]" = WeakKeyDictionary()
-
-
+@once
 def _together(project: Project) -> dict[Where, tuple[Access, ...]]:
     """The accesses of each function in source order."""
-    if project not in _KNOWN:
-        found: dict[Where, list[Access]] = {}
-        for access in (*project.accesses, *project.retold):
-            if access.course is not None:
-                found.setdefault(_function(access), []).append(access)
-        _KNOWN[project] = {
-            where: tuple(sorted(accesses, key=lambda access: access.place.span.start))
-            for where, accesses in found.items()
-        }
-    return _KNOWN[project]
+    found: dict[Where, list[Access]] = {}
+    for access in (*project.accesses, *project.retold):
+        if access.course is not None:
+            found.setdefault(_function(access), []).append(access)
+    return {
+        where: tuple(sorted(accesses, key=lambda access: access.place.span.start)) for where, accesses in found.items()
+    }
 
 
 def writes(project: Project) -> Iterator[Access]:
