@@ -27,15 +27,22 @@ class _Examined:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What rules may ask of the whole project, whatever they examine: how it names indexes, since what is proposed for
+    any table is named so, and of which tables not all writes are known."""
+
+    naming: Naming
+    astray: frozenset[str]
+
+
 @dataclass(frozen=True, eq=False)
 class Checked:
-    """A project's findings, by file, with what the next check can keep. `naming` is how the project names indexes: what
-    is proposed for any table is named so. `astray` are the tables of which not all writes are known."""
+    """A project's findings, by file, with what the next check can keep."""
 
     findings: Mapping[str, tuple[Finding, ...]]
     rules: tuple[Rule, ...] = ()
-    naming: Naming | None = None
-    astray: frozenset[str] = frozenset()
+    _whole: _Whole | None = None
     _kept: Mapping[int, _Examined] = field(default_factory=dict)
 
 
@@ -47,10 +54,8 @@ def check(project: Project, rules: Collection[Rule] | None = None, before: Check
     `before` is not examined again.
     """
     chosen = tuple(rules) if rules is not None else tuple(rule for rule in all_rules().values() if rule.on_by_default)
-    named, astray = naming(project), written_astray(project)
-    is_of_same = before is not None and before.rules == chosen
-    is_of_same = is_of_same and before is not None and (before.naming, before.astray) == (named, astray)
-    earlier = before._kept if before is not None and is_of_same else {}
+    whole = _Whole(naming(project), written_astray(project))
+    earlier = before._kept if before is not None and (before.rules, before._whole) == (chosen, whole) else {}
     by_type = {kind: tuple(rule for rule in chosen if rule.unit is kind) for kind in UNITS}
     of_retold = tuple(rule for rule in by_type[Access] if rule.of_retold)
     kept: dict[int, _Examined] = {}
@@ -66,7 +71,7 @@ def check(project: Project, rules: Collection[Rule] | None = None, before: Check
     for rule in chosen:
         if rule.unit is None:
             found += [_stamped(finding, rule) for finding in rule.examine(project)]
-    return Checked(_by_file(found, project), chosen, named, astray, kept)
+    return Checked(_by_file(found, project), chosen, whole, kept)
 
 
 def _heard(rules: tuple[Rule, ...], table: Table | None, project: Project) -> tuple[Rule, ...]:
