@@ -60,10 +60,9 @@ class OrdersByWarehouseAndStatus(GlobalSecondaryIndex):
 
 from collections.abc import Iterator
 
+from dynamorm_analysis.crowding import crowd
 from dynamorm_analysis.finding import Finding, Related, Severity
-from dynamorm_analysis.forecast import forecast
-from dynamorm_analysis.heat import HOT, WARM, WRITES_PER_PARTITION, Score, score, single_value, time_bucket
-from dynamorm_analysis.items.traffic import becomes_many, confidence_in
+from dynamorm_analysis.heat import WRITES_PER_PARTITION, Score
 from dynamorm_analysis.model.table import Index, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
@@ -74,24 +73,16 @@ def low_cardinality_index_key(table: Table, project: Project) -> Iterator[Findin
     for index in table.indexes:
         if index.kind != "GSI" or not index.key.partition:
             continue
-        if single_value(index.key, table, project) or time_bucket(index.key, table, project):
-            continue  # `constant-hash-key` and `date-bucket-key` name the cause
-        found = score(index.key, table, project, index)
-        if found is None:
-            continue
-        expected = forecast(table, project, found.values, index)
-        if expected.is_idle or (found.value < WARM and not expected.throttles):
-            continue
-        grows = bool(expected.loads) or becomes_many(found, table, index, project)
-        if not grows and (found.values is None or found.value < HOT):
+        crowded = crowd(index.key, table, project, index)
+        if crowded is None:
             continue
         yield Finding(
             place=index.place,
-            message=_message(index, table, found) + expected.sentence,
+            message=_message(index, table, crowded.score) + crowded.expected.sentence,
             help="Add an attribute with many values to the key, spread it over shards, or make the index sparse.",
-            confidence=found.confidence if expected.loads else confidence_in(found, table, index, project),
-            severity=None if expected.throttles or (found.value >= HOT and found.written and grows) else Severity.INFO,
-            related=tuple(Related(place, "written here") for place in found.writers[:3]),
+            confidence=crowded.confidence,
+            severity=crowded.severity,
+            related=tuple(Related(place, "written here") for place in crowded.score.writers[:3]),
         )
 
 

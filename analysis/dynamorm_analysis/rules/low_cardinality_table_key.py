@@ -57,10 +57,9 @@ shards. A table's key cannot be changed: the items move to a new table.
 
 from collections.abc import Iterator
 
+from dynamorm_analysis.crowding import crowd
 from dynamorm_analysis.finding import Finding, Related, Severity
-from dynamorm_analysis.forecast import forecast
-from dynamorm_analysis.heat import HOT, WARM, WRITES_PER_PARTITION, score, single_value, time_bucket
-from dynamorm_analysis.items.traffic import becomes_many, confidence_in
+from dynamorm_analysis.heat import WRITES_PER_PARTITION
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
@@ -70,17 +69,10 @@ from dynamorm_analysis.rule import rule
 def low_cardinality_table_key(table: Table, project: Project) -> Iterator[Finding]:
     if table.key is None or not table.key.partition:
         return
-    if single_value(table.key, table, project) or time_bucket(table.key, table, project):
-        return  # `constant-hash-key` and `date-bucket-key` name the cause
-    found = score(table.key, table, project)
-    if found is None:
+    crowded = crowd(table.key, table, project)
+    if crowded is None:
         return
-    expected = forecast(table, project, found.values)
-    if expected.is_idle or (found.value < WARM and not expected.throttles):
-        return
-    grows = bool(expected.loads) or becomes_many(found, table, None, project)
-    if not grows and (found.values is None or found.value < HOT):
-        return
+    found, expected = crowded.score, crowded.expected
     name = table.key.partition[0]
     share = f"its {found.values} values share" if found.values is not None else "items with one value share"
     yield Finding(
@@ -88,7 +80,7 @@ def low_cardinality_table_key(table: Table, project: Project) -> Iterator[Findin
         message=f"`{table.title}` is partitioned by `{name}`: {share} partitions that take {WRITES_PER_PARTITION:,} "
         f"small writes a second each. Heat {found.value} of 100: {found.explanation}.{expected.sentence}",
         help="Use a key with many values, or add a shard to the value; a table's key changes only with a new table.",
-        confidence=found.confidence if expected.loads else confidence_in(found, table, None, project),
-        severity=None if expected.throttles or (found.value >= HOT and found.written and grows) else Severity.INFO,
+        confidence=crowded.confidence,
+        severity=crowded.severity,
         related=tuple(Related(place, "written here") for place in found.writers[:3]),
     )

@@ -1,0 +1,46 @@
+"""Keys of few values that crowd the items on a few partitions, and how sure it is that this does harm."""
+
+from dataclasses import dataclass
+
+from dynamorm_analysis.finding import Severity
+from dynamorm_analysis.forecast import Forecast, forecast
+from dynamorm_analysis.heat import HOT, WARM, Score, score, single_value, time_bucket
+from dynamorm_analysis.items.traffic import becomes_many, confidence_in
+from dynamorm_analysis.model.access import Confidence
+from dynamorm_analysis.model.table import Index, Key, Table
+from dynamorm_analysis.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """How hot a partition key gets, and what is expected of its busiest value. `severity` is None for that of the rule
+    which tells of it."""
+
+    score: Score
+    expected: Forecast
+    confidence: Confidence
+    severity: Severity | None
+
+
+def crowd(key: Key, table: Table, project: Project, index: Index | None = None) -> Crowd | None:
+    """What crowds under the partition key of a table, or of one of its indexes; None where nothing does, where use does
+    not fill the table, and where `constant-hash-key` or `date-bucket-key` names the cause."""
+    if single_value(key, table, project) or time_bucket(key, table, project):
+        return None
+    found = score(key, table, project, index)
+    if found is None:
+        return None
+    expected = forecast(table, project, found.values, index)
+    if expected.is_idle or (found.value < WARM and not expected.throttles):
+        return None
+    is_told = bool(expected.loads)
+    grows = is_told or becomes_many(found, table, index, project)
+    if not grows and (found.values is None or found.value < HOT):
+        return None
+    is_grave = expected.throttles or (found.value >= HOT and found.written and grows)
+    return Crowd(
+        score=found,
+        expected=expected,
+        confidence=found.confidence if is_told else confidence_in(found, table, index, project),
+        severity=None if is_grave else Severity.INFO,
+    )
