@@ -39,11 +39,8 @@ WRITES = frozenset({"put", "update", "transact_put", "transact_update"})
 
 def is_same_item(one: Access, other: Access, project: Project) -> bool:
     """Whether two accesses of one function mean the same item for certain."""
-    names = _key_names(one, other, project)
-    left, right = _key(one, names), _key(other, names)
-    if not names or len(left) != len(names) or len(right) != len(names):
-        return False
-    return all(is_same_value(left[name].value, one, right[name].value, other) for name in names)
+    keys = _keys(one, other, project)
+    return bool(keys) and all(is_same_value(left, one, right, other) for left, right in keys)
 
 
 def is_key_unknown(access: Access, names: tuple[str, ...]) -> bool:
@@ -66,11 +63,8 @@ def is_same_value(left: WrittenValue, one: Access, right: WrittenValue, other: A
 def is_alike_item(one: Access, other: Access, project: Project) -> bool:
     """Whether two accesses of one function mean the same item as far as their keys are named: `request.user_id` in one
     of them and `user.user_id` in the other."""
-    names = _key_names(one, other, project)
-    left, right = _key(one, names), _key(other, names)
-    if not names or len(left) != len(names) or len(right) != len(names):
-        return False
-    return all(is_alike(left[name].value, one, right[name].value, other) for name in names)
+    keys = _keys(one, other, project)
+    return bool(keys) and all(is_alike(left, one, right, other) for left, right in keys)
 
 
 def is_alike(left: WrittenValue, one: Access, right: WrittenValue, other: Access) -> bool:
@@ -112,12 +106,10 @@ def _folded(symbol: str) -> str:
 
 def is_made_for(read: Access, write: Access, project: Project) -> bool:
     """Whether a put stores an object that was made with the key by which a read has asked."""
-    names = _key_names(read, write, project)
-    asked, stored = _key(read, names), _key(write, names)
     made = write.course.made if write.course is not None else frozenset()
-    if not made or not names or len(asked) != len(names) or len(stored) != len(names):
+    symbols = [(asked.symbol, stored.symbol) for asked, stored in _keys(read, write, project)] if made else []
+    if not symbols:
         return False
-    symbols = [(asked[name].value.symbol, stored[name].value.symbol) for name in names]
     holes = [hole for symbol, _ in symbols for hole in HOLES.findall(symbol) or (symbol,)]
     named = {_last_name(each) for each in made}
     is_given = not made.isdisjoint(holes) and all(_last_name(hole) in named for hole in holes)
@@ -266,6 +258,16 @@ def tested(access: Access, project: Project) -> Iterator[tuple[Access, Test]]:
 def _tells_by_result(access: Access) -> bool:
     """Whether an access that meets no item is no error."""
     return access.library == "aws_sdk_go" and access.via is None
+
+
+def _keys(one: Access, other: Access, project: Project) -> tuple[tuple[WrittenValue, WrittenValue], ...]:
+    """What two accesses say that the keys of their items are, attribute by attribute; nothing where one of them tells
+    no whole key."""
+    names = _key_names(one, other, project)
+    left, right = _key(one, names), _key(other, names)
+    if len(left) != len(names) or len(right) != len(names):
+        return ()
+    return tuple((left[name].value, right[name].value) for name in names)
 
 
 def _key_names(one: Access, other: Access, project: Project) -> tuple[str, ...]:
