@@ -205,7 +205,7 @@ def joined(path: str, said: Said, wiring: Wiring, made_by: Deployed, before: Joi
     def of_access(access: Access) -> Access:
         renamed = with_names(access, attributes) if said.attributes else access
         table, index = tables.get(_name_of_access(access, made_by), access.table), access.index
-        unknown, confidence = access.unknown, access.confidence
+        unknown, confidence = renamed.unknown, access.confidence
         if index and _is_variable(index):
             confidence = "medium" if index in assumed and confidence == "high" else confidence
             index = indexes.get(index)
@@ -221,7 +221,6 @@ def joined(path: str, said: Said, wiring: Wiring, made_by: Deployed, before: Joi
         ):
             return access
         _, same = kept.get(id(access), (None, None))
-        unknown |= renamed.unknown - access.unknown
         now = replace(renamed, table=table, index=index, unknown=unknown, confidence=confidence, scheduled=by_time)
         answer = same if isinstance(same, Access) and same == now else now
         made[id(access)] = (access, answer)
