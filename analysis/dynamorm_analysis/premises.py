@@ -7,6 +7,7 @@ from typing import Literal
 
 from dynamorm_analysis.finding import weakest
 from dynamorm_analysis.harmless import is_harmless
+from dynamorm_analysis.indexing.matching import gives_whole_key
 from dynamorm_analysis.items.same_item import (
     comes_before,
     earlier,
@@ -213,9 +214,7 @@ def _asks_for_item(read: Access, project: Project) -> bool:
     if read.index is not None or read.operation == "scan" or not read.knows("index"):
         return False
     table = project.table(read.table)
-    if table is None or table.key is None:
-        return True
-    return {each.attribute for each in read.key if each.binds}.issuperset(table.key.attributes)
+    return table is None or table.key is None or gives_whole_key(read, table)
 
 
 def _caches(access: Access, project: Project) -> bool:

@@ -155,6 +155,12 @@ def bound_attributes(conditions: tuple[Condition, ...]) -> frozenset[str]:
     return frozenset(condition.attribute for condition in conditions if condition.binds)
 
 
+def gives_whole_key(access: Access, table: Table | None) -> bool:
+    """Whether the key conditions of an access name one item of a table, as far as the table's key is known."""
+    key = table.key if table is not None else None
+    return key is not None and bound_attributes(access.key).issuperset(key.attributes)
+
+
 def usable_ranges(conditions: tuple[Condition, ...]) -> dict[str, Condition]:
     """Attributes with exactly one range condition that holds on every path: a sort key takes no second one."""
     found: dict[str, list[Condition]] = {}

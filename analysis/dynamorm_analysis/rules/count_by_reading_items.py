@@ -39,7 +39,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity
-from dynamorm_analysis.indexing.matching import bound_attributes
+from dynamorm_analysis.indexing.matching import gives_whole_key
 from dynamorm_analysis.items.rereading import asks_again
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
@@ -64,8 +64,7 @@ def count_by_reading_items(access: Access, project: Project) -> Iterator[Finding
         return
     if rejected(access, project) or asks_again(access, project):
         return
-    table = project.table(access.table)
-    if table is not None and table.key is not None and bound_attributes(access.key).issuperset(table.key.attributes):
+    if gives_whole_key(access, project.table(access.table)):
         return
     title = project.title_of(access)
     yield Finding(

@@ -37,7 +37,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity
-from dynamorm_analysis.indexing.matching import bound_attributes, disputed_indexes
+from dynamorm_analysis.indexing.matching import disputed_indexes, gives_whole_key
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Index, Key, Table
 from dynamorm_analysis.project import Project
@@ -62,7 +62,7 @@ def index_query_for_known_key(access: Access, project: Project) -> Iterator[Find
         return
     if index is None or index.kind != "GSI" or index.name in disputed_indexes(table):
         return
-    if not bound_attributes(access.key).issuperset(table.key.attributes) or rejected(access, project):
+    if not gives_whole_key(access, table) or rejected(access, project):
         return
     if not all(_is_in_every_item(name, table) for name in index.key.attributes):
         return

@@ -33,7 +33,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity
-from dynamorm_analysis.indexing.matching import bound_attributes
+from dynamorm_analysis.indexing.matching import gives_whole_key
 from dynamorm_analysis.indexing.scans import scan_verdict
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
@@ -64,7 +64,7 @@ def limit_as_page_size(access: Access, project: Project) -> Iterator[Finding]:
     table = project.table(access.table)
     if rejected(access, project) or (table is not None and scan_verdict(access, table) is not None):
         return
-    if table is not None and table.key is not None and bound_attributes(access.key).issuperset(table.key.attributes):
+    if gives_whole_key(access, table):
         return
     read = "as many items as `limit` says" if access.limit is None else _items(access.limit)
     yield Finding(

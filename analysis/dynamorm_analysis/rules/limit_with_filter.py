@@ -45,7 +45,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity
-from dynamorm_analysis.indexing.matching import bound_attributes
+from dynamorm_analysis.indexing.matching import bound_attributes, gives_whole_key
 from dynamorm_analysis.indexing.scans import scan_verdict
 from dynamorm_analysis.items.cut_short import dropping, is_cut_before_filter
 from dynamorm_analysis.model.access import Access, Condition
@@ -96,7 +96,6 @@ def _counted(limit: int | None) -> str:
 
 def _is_of_one_item(access: Access, table: Table | None) -> bool:
     """Whether the full key is given; two equalities beside no index, where the table's key is not known."""
-    bound = bound_attributes(access.key)
     if table is None or table.key is None:
-        return access.index is None and len(bound) > 1
-    return bound.issuperset(table.key.attributes)
+        return access.index is None and len(bound_attributes(access.key)) > 1
+    return gives_whole_key(access, table)

@@ -43,7 +43,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity
-from dynamorm_analysis.indexing.matching import bound_attributes, key_of
+from dynamorm_analysis.indexing.matching import gives_whole_key, key_of
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Key
 from dynamorm_analysis.project import Project
@@ -68,7 +68,7 @@ def order_by_field_ignored(access: Access, project: Project) -> Iterator[Finding
     key = key_of(table, index) if access.index is None or index is not None else None
     if key is None or access.builder.order in key.attributes or rejected(access, project):
         return
-    if access.index is None and bound_attributes(access.key).issuperset(key.attributes):
+    if access.index is None and gives_whole_key(access, table):
         return
     queried = f"the index `{access.index}`" if access.index else f"`{table.title}`"
     order = f"by `{key.sort[0]}`" if key.sort else "in no order of their own"

@@ -36,7 +36,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity
-from dynamorm_analysis.indexing.matching import bound_attributes
+from dynamorm_analysis.indexing.matching import gives_whole_key
 from dynamorm_analysis.items.rereading import asks_again
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Key
@@ -61,7 +61,7 @@ def query_for_one_item(access: Access, project: Project) -> Iterator[Finding]:
         return
     if not access.knows("index") or not access.knows("filter") or access.filter or access.count_only:
         return
-    if not bound_attributes(access.key).issuperset(table.key.attributes) or rejected(access, project):
+    if not gives_whole_key(access, table) or rejected(access, project):
         return
     if asks_again(access, project):
         return

@@ -46,7 +46,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.heat import LOW_CARDINALITY_WORDS
-from dynamorm_analysis.indexing.matching import bound_attributes
+from dynamorm_analysis.indexing.matching import gives_whole_key
 from dynamorm_analysis.items.growth import FEW_WORDS, kind_of_items
 from dynamorm_analysis.items.rereading import asks_again
 from dynamorm_analysis.model.access import Access
@@ -115,7 +115,7 @@ def _message(access: Access, table: Table | None) -> str:
 def _help(access: Access, table: Table | None) -> str:
     if access.operation == "scan":
         return "Query an index by what the filter names, or read the table once before the loop."
-    if table is not None and _gives_whole_key(access, table):
+    if _finds_one_item(access, table):
         return "Read the items with one `BatchGetItem` for each 100 keys: their keys are known."
     return "Query an index by what these items share, or keep what is read together under one partition key."
 
@@ -144,8 +144,6 @@ def _runs_over_few(access: Access) -> bool:
     return all(kind_of_items(name) in FEW_KINDS or not BUCKETS.isdisjoint(words_of(name)) for name in names)
 
 
-def _gives_whole_key(access: Access, table: Table) -> bool:
+def _finds_one_item(access: Access, table: Table | None) -> bool:
     """Whether each query finds one item of the table."""
-    if table.key is None or access.index is not None or not access.knows("index"):
-        return False
-    return bound_attributes(access.key).issuperset(table.key.attributes)
+    return access.index is None and access.knows("index") and gives_whole_key(access, table)
