@@ -5,10 +5,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from dynamorm_analysis.model.access import Access
-from dynamorm_analysis.model.names import DISTINCTIVE
+from dynamorm_analysis.model.names import DISTINCTIVE, HOLE
 from dynamorm_analysis.model.table import Definition, Index
 from dynamorm_analysis.model.wiring import holds, scopes
-from dynamorm_analysis.stage_names import HOLE, are_of_one_project
+from dynamorm_analysis.stage_names import are_of_one_project
 
 GENERAL = re.compile(r"tables?|dynamo(?:db)?|data(?:base)?|test|prod(?:uction)?|stag(?:e|ing)|ddb|main", re.IGNORECASE)
 """Words that names of many tables have."""

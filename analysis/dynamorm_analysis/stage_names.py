@@ -1,11 +1,8 @@
 """Names of tables that differ between stages alone, by which the services of one workspace mean the same table."""
 
-import re
-
-from dynamorm_analysis.model.names import DISTINCTIVE, VARIABLE
+from dynamorm_analysis.model.names import DISTINCTIVE, HOLE, VARIABLE
 from dynamorm_analysis.model.wiring import SAMPLES
 
-HOLE = re.compile(r"\{([^{}]*)\}")
 STAGE = frozenset({"opt:stage", "sls:stage", "self:provider.stage"})
 """How serverless.yml refers to the stage that is deployed."""
 EQUAL_FOR_ALL = STAGE | {"AWS::AccountId", "AWS::Region", "aws:accountId", "aws:region", "self:provider.region"}

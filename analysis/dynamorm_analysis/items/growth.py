@@ -6,7 +6,7 @@ from dynamorm_analysis.heat import LOW_CARDINALITY_WORDS, last_word, live_writer
 from dynamorm_analysis.items.deletion import are_deleted
 from dynamorm_analysis.model.access import RANGE_OPERATORS, Access, Condition, WrittenValue
 from dynamorm_analysis.model.alignment import can_be
-from dynamorm_analysis.model.names import Hole, KeyTemplate
+from dynamorm_analysis.model.names import HOLE, Hole, KeyTemplate
 from dynamorm_analysis.model.table import Index, Key, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import words_of
@@ -95,7 +95,6 @@ MEANINGLESS_WORDS = frozenset(
 )
 DEPLOYING_WORDS = frozenset({"app", "env", "environment", "model", "prefix", "project", "stack", "var", "workspace"})
 """Words of variables in names that tell where a table is deployed, and nothing of its items."""
-HOLES = re.compile(r"\{[^{}]*\}")
 OF_CLASS = re.compile(r"(?<=[a-z0-9])(?:Model|Entity)$")
 """What classes add to the word for their items: `OrderModel`."""
 STACK = re.compile(r"^[\w./-]+\.(?:ya?ml|json|tf|ts|py):")
@@ -124,7 +123,7 @@ def is_arranged(access: Access, project: Project) -> bool:
 def kind_of_items(title: str) -> str:
     """The word for one item of a table or index, as its name tells: `order` for `prod-shop-orders-{stage}`."""
     name = OF_CLASS.sub("", STACK.sub("", title))
-    for text, others in ((HOLES.sub(" ", name), frozenset[str]()), (name, DEPLOYING_WORDS)):
+    for text, others in ((HOLE.sub(" ", name), frozenset[str]()), (name, DEPLOYING_WORDS)):
         words = [word for word in words_of(text) if word not in MEANINGLESS_WORDS | others and not word.isdigit()]
         if words:
             return singular(words[-1])

@@ -10,6 +10,7 @@ from dynamorm_analysis.finding import weakest
 from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import PUTS, Access, Condition, Confidence, WrittenValue, equalities, names_of
 from dynamorm_analysis.model.course import Test
+from dynamorm_analysis.model.names import HOLE
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.words import words_of
@@ -19,7 +20,6 @@ FOLDING = re.compile(r"\.(strip|lower|upper|casefold)\(\)")
 """What makes texts alike that differ in their letters."""
 CASTS = re.compile(r"\b(?:int|str|Decimal)\(([^()]*)\)")
 """Another type of the same value."""
-HOLES = re.compile(r"\{([^{}]*)\}")
 LAST = re.compile(r"\w+(?=\W*$)")
 OWNERS = re.compile(r"\b[A-Za-z_]\w*\.(?=[A-Za-z_]\w*\b(?!\())")
 """What an attribute is one of: `request.` of `request.user_id`."""
@@ -110,7 +110,7 @@ def is_made_for(read: Access, write: Access, project: Project) -> bool:
     symbols = [(asked.symbol, stored.symbol) for asked, stored in _keys(read, write, project)] if made else []
     if not symbols:
         return False
-    holes = [hole for symbol, _ in symbols for hole in HOLES.findall(symbol) or (symbol,)]
+    holes = [hole for symbol, _ in symbols for hole in HOLE.findall(symbol) or (symbol,)]
     named = {_last_name(each) for each in made}
     is_given = not made.isdisjoint(holes) and all(_last_name(hole) in named for hole in holes)
     return is_given and all(_is_shaped_alike(one, other) for one, other in symbols)
@@ -118,7 +118,7 @@ def is_made_for(read: Access, write: Access, project: Project) -> bool:
 
 def _is_shaped_alike(one: str, other: str) -> bool:
     """Whether two keys have the same text around what differs, and name that by a common word."""
-    shapes = {HOLES.sub("{}", each) if each.startswith('f"') else "" for each in (one, other)}
+    shapes = {HOLE.sub("{}", each) if each.startswith('f"') else "" for each in (one, other)}
     return len(shapes) == 1 and not set(words_of(_last_name(one))).isdisjoint(words_of(_last_name(other)))
 
 

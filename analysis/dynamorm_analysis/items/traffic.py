@@ -4,7 +4,6 @@ from dynamorm_analysis.heat import WARM, Score, last_word, live_writers
 from dynamorm_analysis.items.growth import (
     ARRANGED_WORDS,
     FEW_WORDS,
-    HOLES,
     PEOPLE_WORDS,
     STACK,
     gathers,
@@ -13,6 +12,7 @@ from dynamorm_analysis.items.growth import (
     singular,
 )
 from dynamorm_analysis.model.access import Confidence
+from dynamorm_analysis.model.names import HOLE
 from dynamorm_analysis.model.table import Index, Key, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import words_of
@@ -43,7 +43,7 @@ def is_busy(table: Table) -> bool:
 def is_seldom(table: Table) -> bool:
     """Whether a table is called like what is written now and then: by schedules, by operators, by people who arrange
     a few of it."""
-    words = (singular(word) for word in words_of(HOLES.sub(" ", STACK.sub("", table.title))))
+    words = (singular(word) for word in words_of(HOLE.sub(" ", STACK.sub("", table.title))))
     return kind_of_items(table.title) in FEW_WORDS | ARRANGED_WORDS or any(word in SELDOM_WORDS for word in words)
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 from dynamorm_analysis.model.batch import Batch
 from dynamorm_analysis.model.course import Course
 from dynamorm_analysis.model.expression import NO_EXPRESSIONS, Expressions
-from dynamorm_analysis.model.names import Hole, KeyTemplate
+from dynamorm_analysis.model.names import HOLE, Hole, KeyTemplate
 from dynamorm_analysis.model.unfit_values import UnfitValue, ValueKind
 from dynamorm_analysis.text import Place
 
@@ -31,7 +31,6 @@ Bulk = Literal["", "JSON text", "URL", "request body", "HTML", "encoded file", "
 PUTS: frozenset[str] = frozenset({"put", "batch_put", "transact_put"})
 UPDATES: frozenset[str] = frozenset({"update", "transact_update"})
 SETTING: frozenset[str] = PUTS | UPDATES | {"batch_write", "transact_write"}  # what may give an attribute a value
-HOLES = re.compile(r"\{([^{}]*)\}")
 TEXTS = re.compile(r"'[^']*'|\"[^\"]*\"")
 NAMES = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
 RANGE_OPERATORS: frozenset[str] = frozenset({"<", "<=", ">", ">=", "between", "begins_with"})
@@ -110,7 +109,7 @@ class WrittenValue:
 
 def names_of(symbol: str) -> tuple[str, ...]:
     """The variables that a symbol is made of, and other names in it that stand for no value."""
-    inner = HOLES.findall(symbol) if symbol.startswith('f"') else (TEXTS.sub("", symbol),)
+    inner = HOLE.findall(symbol) if symbol.startswith('f"') else (TEXTS.sub("", symbol),)
     return tuple(dict.fromkeys(name for part in inner for name in NAMES.findall(part)))
 
 

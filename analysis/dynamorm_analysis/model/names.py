@@ -110,7 +110,9 @@ def one_of(names: Collection[TableName]) -> TableName:
 
 
 DISTINCTIVE = 4  # letters that a name has beside its holes
-HOLES = re.compile(r"(?:\{[^{}]*\})+")
+HOLE = re.compile(r"\{([^{}]*)\}")
+"""A hole in a name or text as it is written, with what stands in its braces."""
+HOLES = re.compile(rf"(?:{HOLE.pattern})+")
 
 
 def shape(name: str) -> str | None:
