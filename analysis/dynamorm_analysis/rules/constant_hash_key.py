@@ -88,10 +88,9 @@ def _of_entities(index: Index, table: Table, project: Project) -> Iterator[Findi
             value = written.value.template.constant if written.value.template else None
             if value in asked and value and kind_of_items(value) in MANY_WORDS and _varies(access, table.key):
                 found.setdefault(value, []).append(written)
+    if forecast(table, project, 1, index).is_idle:
+        return
     for value, writes in found.items():
-        expected = forecast(table, project, 1, index)
-        if expected.is_idle:
-            continue
         yield Finding(
             place=index.place,
             message=f"All items whose `{name}` is `{value}` are in one partition of `{index.title}`, which takes at "
