@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dynamorm_analysis.indexing.matching import Candidate, key_of, match
+from dynamorm_analysis.items.deletion import clears
 from dynamorm_analysis.items.growth import stays_small
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Index, Table
@@ -62,7 +63,7 @@ def reads_whole_table(access: Access, project: Project) -> bool:
     table = project.table(access.table)
     if access.by_hand or project.role(access.place.path) == "admin":
         return False
-    if stays_small(access, project) or _clears(access, project):
+    if stays_small(access, project) or clears(access, project):
         return False
     return table is None or scan_verdict(access, table) is None
 
@@ -71,14 +72,6 @@ def _asks_of_some_table(access: Access) -> bool:
     """Whether a scan of a table that is not known looks for something there, as no function does that any table may be
     given: `table.scan(FilterExpression=Attr("email").eq(email))`."""
     return bool(access.filter) and access.via is None and not access.count_only
-
-
-def _clears(access: Access, project: Project) -> bool:
-    """Whether all items are read to be deleted: the same function does that, and has no other question."""
-    if access.table is None or access.filters or access.sifted:
-        return False
-    beside = (one for one in project.accesses_of(access.table) if one.operation in ("delete", "batch_delete"))
-    return any(one.place.path == access.place.path and one.function == access.function for one in beside)
 
 
 def _served_inconsistently(access: Access, table: Table) -> bool:

@@ -17,6 +17,14 @@ def are_deleted(access: Access, project: Project) -> bool:
     )
 
 
+def clears(access: Access, project: Project) -> bool:
+    """Whether all items are read to be deleted: the same function does that, and has no other question."""
+    if access.table is None or access.filters or access.sifted:
+        return False
+    beside = (one for one in project.accesses_of(access.table) if one.operation in DELETES)
+    return any(one.place.path == access.place.path and one.function == access.function for one in beside)
+
+
 def _is_of_all(access: Access) -> bool:
     """Whether each round of a loop makes it, on whichever way through the round."""
     loop = access.loop
