@@ -1,5 +1,6 @@
 """What other requests of a table show of the items that a read meets: that all of them are deleted."""
 
+from dynamorm_analysis.items.same_item import beside
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
 
@@ -11,9 +12,7 @@ def are_deleted(access: Access, project: Project) -> bool:
     them: each that it misses is left behind."""
     return any(
         one.operation in DELETES and _is_of_all(one) and one.call.span.start > access.call.span.start
-        for one in (project.accesses_of(access.table) if access.table is not None else ())
-        if one.function == access.function
-        and (one.place.path, one.place.anchor) == (access.place.path, access.place.anchor)
+        for one in beside(access, project)
     )
 
 

@@ -202,6 +202,14 @@ def reads_of_item(write: Access, project: Project) -> Iterator[Access]:
     yield from reads_that_found(write, project)
 
 
+def beside(access: Access, project: Project) -> Iterator[Access]:
+    """The accesses to the same table that the same function makes, this one among them."""
+    where = access.place.path, access.place.anchor, access.function
+    for other in project.accesses_of(access.table) if access.table is not None else ():
+        if (other.place.path, other.place.anchor, other.function) == where:
+            yield other
+
+
 def is_beside_others(access: Access, project: Project) -> bool:
     """Whether its function makes other accesses to the table, too."""
     others = project.accesses_of(access.table) if access.table is not None else ()

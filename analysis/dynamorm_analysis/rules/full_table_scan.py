@@ -49,6 +49,7 @@ from dynamorm_analysis.finding import Finding, Severity, weakest
 from dynamorm_analysis.indexing.scans import reads_whole_table
 from dynamorm_analysis.items.growth import is_arranged
 from dynamorm_analysis.items.rereading import asks_again
+from dynamorm_analysis.items.same_item import beside
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.occasions import is_scheduled, takes_all_along
 from dynamorm_analysis.project import Project
@@ -90,17 +91,13 @@ def _looked_for(access: Access) -> tuple[str, ...]:
 
 def _falls_back(access: Access, project: Project) -> bool:
     """Whether a scan asks again what a query before it asked, in the same function."""
-    if access.table is None:
-        return False
     filtered = {one.attribute for one in access.filter}
-    place = access.place
     return any(
         one.operation == "query"
         and bool(one.key)
         and filtered.issuperset(condition.attribute for condition in one.key)
-        and (one.place.path, one.place.anchor, one.function) == (place.path, place.anchor, access.function)
-        and one.place.span.start < place.span.start
-        for one in project.accesses_of(access.table)
+        and one.place.span.start < access.place.span.start
+        for one in beside(access, project)
     )
 
 

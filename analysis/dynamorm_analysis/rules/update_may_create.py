@@ -51,6 +51,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity, weakest
+from dynamorm_analysis.items.same_item import beside
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.premises import may_race
 from dynamorm_analysis.project import Project
@@ -98,9 +99,4 @@ def update_may_create(access: Access, project: Project) -> Iterator[Finding]:
 
 def _reads_before(access: Access, project: Project) -> bool:
     """Whether the function reads the table, too, and so may know that the item is there."""
-    others = project.accesses_of(access.table) if access.table is not None else ()
-    return any(one.operation in READS and _function(one) == _function(access) for one in others)
-
-
-def _function(access: Access) -> tuple[str, str, str]:
-    return access.place.path, access.place.anchor, access.function
+    return any(one.operation in READS for one in beside(access, project))
