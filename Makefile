@@ -12,7 +12,7 @@ demo: $(VENV)/installed
 	@$(BIN)/dynamorm check examples/shop --exit-zero
 
 test: $(VENV)/developed $(ENGINE)/installed
-	$(BIN)/pytest -q -n auto
+	$(BIN)/pytest -q -n auto --dist loadgroup   # one process starts CDK's engine for all tests that need it
 
 engine: $(ENGINE)/installed
 

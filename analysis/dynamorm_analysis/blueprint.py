@@ -1,0 +1,36 @@
+"""A table to be built: its keys with their types, its indexes and what expires, each with the reason for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dynamorm_analysis.model.table import IndexKind, Key, Projection
+from dynamorm_analysis.text import Place
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedIndex:
+    """An index to be built. `because` says in one sentence why it is there and copies what it copies; `place` is where
+    code declares it or, where none does, the access that needs it. None where it was asked for without any code."""
+
+    name: str
+    kind: IndexKind
+    key: Key
+    projection: Projection
+    because: str = ""
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Blueprint:
+    """A table to be built. `name` is what code calls it, a physical name at most by chance. `types` gives a DynamoDB
+    type (`S`, `N` or `B`) to each attribute of a key, and to no other. `ttl` is the attribute that expires items."""
+
+    name: str
+    key: Key
+    types: Mapping[str, str]
+    indexes: tuple[PlannedIndex, ...] = ()
+    ttl: str | None = None
+    place: Place | None = None
+
+    def index(self, name: str) -> PlannedIndex | None:
+        return next((index for index in self.indexes if index.name == name), None)

@@ -1,0 +1,1 @@
+"""From entities and access patterns to keys and the fewest indexes that serve them all."""

@@ -1,0 +1,1 @@
+"""The least IAM statements that a set of accesses needs."""
