@@ -39,8 +39,9 @@ from dynamorm_analysis.linking.files.passed_functions import calls_made, handed_
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import Access, Operation, Repetition
+from dynamorm_analysis.model.access import Access, Operation
 from dynamorm_analysis.model.expression import NO_EXPRESSIONS
+from dynamorm_analysis.model.repetition import Repetition
 
 MOST_KINDS = 8
 """Of objects that have a method: of so many it is looked which of them asks for something."""

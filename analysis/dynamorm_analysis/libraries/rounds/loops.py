@@ -43,7 +43,8 @@ from dynamorm_analysis.linking.names.flow import sets
 from dynamorm_analysis.linking.names.flow import steps as steps_of
 from dynamorm_analysis.linking.occurrences import Occurrence, Round
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.access import Access, Repetition
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.repetition import Repetition
 from dynamorm_analysis.text import Span
 from dynamorm_analysis.words import words_of
 
