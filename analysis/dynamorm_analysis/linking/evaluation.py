@@ -18,12 +18,14 @@ from dynamorm_analysis.facts.values import (
     Template,
     Value,
 )
+from dynamorm_analysis.linking import importing
 from dynamorm_analysis.linking.calls.calling import called, decorators_of, running
 from dynamorm_analysis.linking.calls.deciding import chosen, left_by_or
 from dynamorm_analysis.linking.calls.reachability import bound_during, returned_during
 from dynamorm_analysis.linking.calls.services import made_of_unknown
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.scripts import is_script
+from dynamorm_analysis.linking.following import MAX_DEPTH
 from dynamorm_analysis.linking.meaning import (
     OPAQUE,
     Alternatives,
@@ -58,13 +60,10 @@ from dynamorm_analysis.linking.objects.members import Members
 from dynamorm_analysis.linking.objects.type_arguments import read_from_bases
 from dynamorm_analysis.linking.scope import Bound, Scope
 from dynamorm_analysis.linking.settings import applications, configuration, containers, environment_reads
-from dynamorm_analysis.linking.settings.django_settings import SETTINGS, settings_module
 from dynamorm_analysis.linking.standard import ENVIRONMENT_MAPPINGS, TRANSPARENT_CALLS, is_copy
 from dynamorm_analysis.linking.written import dictionaries, templates, texts
 from dynamorm_analysis.linking.written.entries import member_of_object
 from dynamorm_analysis.model.names import KeyTemplate
-
-MAX_DEPTH = 40
 
 
 def meaning(program: Program, value: Value, scope: Scope, depth: int = 0) -> Meaning:
@@ -124,7 +123,8 @@ def _named(program: Program, name: str, scope: Scope, before: int, depth: int) -
         return meaning(program, *in_turn, depth + 1)
     found = lookup(program, name, scope, before)
     if found is None:
-        return _star_imported(program, name, scope.path, depth) or program.unbound(scope.path, name)
+        through_star = importing.star_imported(program, name, scope.path, _of_bounds, depth)
+        return through_star or program.unbound(scope.path, name)
     bounds = bound_during(program, found.scope, found.bounds, meaning, depth + 1)
     if program.is_following:
         return _of_bounds(program, name, bounds, found.scope, depth)
@@ -186,59 +186,12 @@ def _parameter(program: Program, name: str, scope: Scope, depth: int) -> Meaning
 
 def imported(program: Program, statement: Import, path: str, depth: int = 0) -> Meaning:
     """What an import binds: a module or name of the workspace, or something external."""
-    if depth > MAX_DEPTH:
-        return OPAQUE
-    module, name = statement.module, statement.name
-    if is_script(path):
-        return _imported_by_script(program, statement, path, depth)
-    if not name:
-        bound_module = module.split(".")[0] if statement.binds == module.split(".")[0] else module
-        found = program.resolve_module(path, bound_module)
-        return ModuleRef(found) if found else External(bound_module)
-    if found := program.resolve_module(path, module, statement.level):
-        inside = in_module(program, found, name, depth)
-        if inside is not None:
-            return inside
-    if submodule := program.resolve_module(path, f"{module}.{name}" if module else name, statement.level):
-        return ModuleRef(submodule)
-    if found and not program.is_installed(found):
-        return program.unbound(found, name)
-    if (module, name) == SETTINGS and (settings := settings_module(program, path)):
-        return ModuleRef(settings)
-    outside = program.outside(path, module, statement.level)
-    return External(f"{outside}.{name}") if outside else OPAQUE
-
-
-def _imported_by_script(program: Program, statement: Import, path: str, depth: int) -> Meaning:
-    module, name = statement.module, statement.name
-    if found := program.resolve_module(path, module):
-        inside = in_module(program, found, name, depth + 1) if name else ModuleRef(found)
-        return inside or program.unbound(found, name)
-    return OPAQUE if module.startswith(".") else External(f"{module}.{name}" if name else module)
+    return importing.imported(program, statement, path, _of_bounds, depth)
 
 
 def in_module(program: Program, path: str, name: str, depth: int = 0) -> Meaning | None:
     """What a module of the workspace holds under a name; None when it holds nothing."""
-    if depth > MAX_DEPTH:
-        return OPAQUE
-    if bounds := program.bindings(path, name):
-        return _of_bounds(program, name, in_effect(bounds), program.module_scope(path), depth)
-    return _star_imported(program, name, path, depth + 1)
-
-
-def _star_imported(program: Program, name: str, path: str, depth: int) -> Meaning | None:
-    """What the files from which a file imports everything bind a name to, each looked at once."""
-    waiting, seen = [path], {path}
-    while waiting:
-        here = waiting.pop()
-        if here != path and (bounds := program.bindings(here, name)):
-            return _of_bounds(program, name, in_effect(bounds), program.module_scope(here), depth)
-        stars = (bound.statement for bound in program.bindings(here, "*"))
-        found = (program.resolve_module(here, s.module, s.level) for s in stars if isinstance(s, Import))
-        further = [other for other in dict.fromkeys(found) if other and other not in seen]
-        seen.update(further)
-        waiting += reversed(further)
-    return None
+    return importing.in_module(program, path, name, _of_bounds, depth)
 
 
 # ---- members --------------------------------------------------------------------------------------------------------
