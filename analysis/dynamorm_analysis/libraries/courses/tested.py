@@ -16,7 +16,8 @@ from dynamorm_analysis.facts.values import (
     last_name,
     parts_of,
 )
-from dynamorm_analysis.libraries.read_items.sifting import MIRRORED, OPERATORS
+from dynamorm_analysis.libraries.comparing import MIRRORED
+from dynamorm_analysis.libraries.read_items.sifting import OPERATORS
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.names.origins import Filled, Origin, origins
 from dynamorm_analysis.linking.scope import Scope

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dynamorm_analysis.facts.values import Call, Conditional, Constant, Member, Operation, Value
+from dynamorm_analysis.libraries.comparing import COMPARISONS, MIRRORED
 from dynamorm_analysis.libraries.strings.outcomes import NOTHING, UNKNOWN, Outcome, one_of
 from dynamorm_analysis.libraries.values.values import constant_text, written_value
 from dynamorm_analysis.linking.evaluation import meaning
@@ -13,8 +14,6 @@ from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Condition, Operator, Written, WrittenValue
 
 ATTRIBUTES = frozenset({"dyntastic.A", "dyntastic.Attr", "dyntastic.attr.A", "dyntastic.attr.Attr"})
-COMPARISONS: dict[str, Operator] = {"==": "=", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
-MIRRORED: dict[str, str] = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 METHODS: dict[str, Operator] = {
     "eq": "=", "ne": "<>", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "begins_with": "begins_with",
     "between": "between", "is_in": "in", "contains": "contains", "attribute_type": "type", "exists": "exists",

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from dynamorm_analysis.facts.statements import Assignment
 from dynamorm_analysis.facts.values import Call, Constant, Item, Member, Name, Value, last_name
 from dynamorm_analysis.libraries.dyntastic.models import Model, model_of
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import External, Instance, ParameterRef, Produced, options
-from dynamorm_analysis.linking.names.flow import steps
+from dynamorm_analysis.linking.names.flow import origin_of
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
 
@@ -49,7 +48,7 @@ def item_of(program: Program, value: Value, at: Occurrence, depth: int = 0) -> O
                 return _annotated(program, annotation, function.parent)
     if depth > MAX_DEPTH:
         return None
-    match _origin(value, scope):
+    match origin_of(value, scope):
         case Call(function=Member(owner=owner, name=name)) as got if name in GETTING:
             model = class_of(program, owner, scope)
             return OnItem(model, read=True, got=got) if model is not None else None
@@ -66,14 +65,14 @@ def item_of(program: Program, value: Value, at: Occurrence, depth: int = 0) -> O
 
 def _one_of(program: Program, listing: Value, scope: Scope, depth: int) -> OnItem | None:
     """One of what a read gives."""
-    match _origin(listing, scope):
+    match origin_of(listing, scope):
         case Call(function=Member(owner=owner, name=name)) if name in LISTING:
             model = class_of(program, owner, scope)
             return OnItem(model, read=True) if model is not None else None
         case Call(function=Name(name=name), arguments=(first, *_)) if name in AS_THEY_ARE and depth < MAX_DEPTH:
             return _one_of(program, first.value, scope, depth + 1)
         case Member(owner=owner, name="items"):  # of a page
-            match _origin(owner, scope):
+            match origin_of(owner, scope):
                 case Call(function=Member(owner=asked, name="query_page" | "scan_page")):
                     model = class_of(program, asked, scope)
                     return OnItem(model, read=True) if model is not None else None
@@ -87,18 +86,6 @@ def _annotated(program: Program, annotation: Value, scope: Scope) -> OnItem | No
         named = annotation.index
     model = model_of(program, meaning(program, named, scope))
     return OnItem(model) if model is not None else None
-
-
-def _origin(value: Value, scope: Scope) -> Value:
-    """The expression that a local name was last set to, when that surely happened; else the value itself."""
-    if not isinstance(value, Name):
-        return value
-    found = [step for step in steps(scope, value.name, value.span.start) if isinstance(step.statement, Assignment)]
-    if len(found) != 1 or found[0].optional:
-        return value
-    statement = found[0].statement
-    assigned = statement.value if isinstance(statement, Assignment) and not statement.operator else None
-    return assigned if assigned is not None else value
 
 
 def writing_within(program: Program, at: Occurrence, model: Model) -> str:

@@ -18,6 +18,7 @@ from dynamorm_analysis.facts.values import (
     Value,
     last_name,
 )
+from dynamorm_analysis.libraries.comparing import COMPARISONS, MIRRORED
 from dynamorm_analysis.libraries.pynamodb.declarations import listed
 from dynamorm_analysis.libraries.pynamodb.meant import meant
 from dynamorm_analysis.libraries.pynamodb.models import Conditions, Models
@@ -32,8 +33,6 @@ from dynamorm_analysis.model.access import Condition, Operator, WrittenValue
 from dynamorm_analysis.text import Span
 
 MAX_STEPS = 16
-COMPARISONS: dict[str, Operator] = {"==": "=", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
-MIRRORED: dict[Operator, Operator] = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 METHODS: dict[str, Operator] = {
     "__eq__": "=",
     "__ne__": "<>",

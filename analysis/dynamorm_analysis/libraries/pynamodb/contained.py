@@ -30,12 +30,12 @@ from dynamorm_analysis.libraries.pynamodb.meanings import (
 )
 from dynamorm_analysis.libraries.pynamodb.meant import meant
 from dynamorm_analysis.libraries.pynamodb.models import Models
-from dynamorm_analysis.libraries.pynamodb.operands import is_untouched, origin_of
+from dynamorm_analysis.libraries.pynamodb.operands import is_untouched
 from dynamorm_analysis.linking.calls.calling import running
 from dynamorm_analysis.linking.calls.reachability import returned_during
 from dynamorm_analysis.linking.evaluation import meaning, mro
 from dynamorm_analysis.linking.meaning import ClassRef, FunctionRef, Instance, ParameterRef, Raw, options
-from dynamorm_analysis.linking.names.flow import loops_around, steps
+from dynamorm_analysis.linking.names.flow import loops_around, origin_of, steps
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
 

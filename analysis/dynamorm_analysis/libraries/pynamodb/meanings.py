@@ -19,7 +19,6 @@ from dynamorm_analysis.libraries.pynamodb.declarations import keyword
 from dynamorm_analysis.libraries.pynamodb.given import given
 from dynamorm_analysis.libraries.pynamodb.meant import meant
 from dynamorm_analysis.libraries.pynamodb.models import SOME_MODEL, ModelClass, Models
-from dynamorm_analysis.libraries.pynamodb.operands import origin_of
 from dynamorm_analysis.libraries.pynamodb.words import MODEL_CLASSES, library_name
 from dynamorm_analysis.linking.evaluation import mro
 from dynamorm_analysis.linking.meaning import (
@@ -33,6 +32,7 @@ from dynamorm_analysis.linking.meaning import (
     Produced,
     options,
 )
+from dynamorm_analysis.linking.names.flow import origin_of
 from dynamorm_analysis.linking.objects.classes import assignments_to_self
 from dynamorm_analysis.linking.scope import Scope
 

@@ -4,15 +4,17 @@ from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import Statement
 from dynamorm_analysis.facts.values import Call, Member, Name, Operation, Value, last_name
+from dynamorm_analysis.libraries.comparing import COMPARISONS
 from dynamorm_analysis.libraries.pynamodb.attributes import is_attribute_class
-from dynamorm_analysis.libraries.pynamodb.conditions import COMPARISONS, conditions
+from dynamorm_analysis.libraries.pynamodb.conditions import conditions
 from dynamorm_analysis.libraries.pynamodb.declarations import declared, descends
 from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, ModelClass, Models
-from dynamorm_analysis.libraries.pynamodb.operands import operand, origin_of
+from dynamorm_analysis.libraries.pynamodb.operands import operand
 from dynamorm_analysis.libraries.pynamodb.words import INDEX_CLASSES
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import ClassRef, External
+from dynamorm_analysis.linking.names.flow import origin_of
 from dynamorm_analysis.linking.occurrences import calls
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Misuse

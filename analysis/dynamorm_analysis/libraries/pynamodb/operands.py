@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from dynamorm_analysis.facts.statements import Assignment, Evaluation
 from dynamorm_analysis.facts.values import Call, Collection, Constant, Item, Member, Name, Value, last_name
 from dynamorm_analysis.libraries.pynamodb.attributes import attributes_of
 from dynamorm_analysis.libraries.pynamodb.declarations import descends, lineage, text_of
@@ -10,7 +9,7 @@ from dynamorm_analysis.libraries.pynamodb.meant import meant
 from dynamorm_analysis.libraries.pynamodb.models import Models
 from dynamorm_analysis.libraries.pynamodb.words import INDEX_CLASSES
 from dynamorm_analysis.linking.meaning import ClassRef, Instance
-from dynamorm_analysis.linking.names.flow import steps
+from dynamorm_analysis.linking.names.flow import origin_of, steps
 from dynamorm_analysis.linking.scope import Scope
 
 
@@ -63,28 +62,9 @@ def _of_variable(models: Models, value: Name, scope: Scope) -> Operand | None:
     return operand(models, origin, scope) if origin is not value else None
 
 
-def origin_of(value: Value, scope: Scope) -> Value:
-    """The expression that a local name was last set to, when that surely happened; else the value itself."""
-    if not isinstance(value, Name):
-        return value
-    settings = [step for step in steps(scope, value.name, value.span.start) if _sets(step.statement, value.name)]
-    if len(settings) != 1 or settings[0].optional:
-        return value
-    statement = settings[0].statement
-    assigned = statement.value if isinstance(statement, Assignment) and not statement.operator else None
-    return assigned if assigned is not None else value
-
-
 def is_untouched(value: Value, scope: Scope) -> bool:
     """Whether a value is what the expression that set it gives: nothing is added to it later."""
     return not isinstance(value, Name) or len(steps(scope, value.name, value.span.start)) == 1
-
-
-def _sets(statement: Assignment | Evaluation, name: str) -> bool:
-    """Whether a step gives the name another value; calls of methods and stores into it do not."""
-    if not isinstance(statement, Assignment):
-        return False
-    return any(isinstance(target, Name) and target.name == name for target in statement.targets)
 
 
 def _attribute_of(models: Models, owner: Value, name: str, scope: Scope) -> str | None:

@@ -19,13 +19,14 @@ from dynamorm_analysis.libraries.pynamodb.conditions import conditions
 from dynamorm_analysis.libraries.pynamodb.declarations import listed, text_of
 from dynamorm_analysis.libraries.pynamodb.keyword_filters import keyword_filters
 from dynamorm_analysis.libraries.pynamodb.models import LIBRARY, Conditions, ModelClass, Models
-from dynamorm_analysis.libraries.pynamodb.operands import is_untouched, operand, origin_of
+from dynamorm_analysis.libraries.pynamodb.operands import is_untouched, operand
 from dynamorm_analysis.libraries.pynamodb.used_items import with_items
 from dynamorm_analysis.libraries.pynamodb.words import INDEX_CALLS, MODEL_CALLS
 from dynamorm_analysis.libraries.read_items.offsets import with_offset
 from dynamorm_analysis.libraries.rounds.loops import repetition
 from dynamorm_analysis.libraries.values.values import written_value
 from dynamorm_analysis.linking.meaning import ClassRef
+from dynamorm_analysis.linking.names.flow import origin_of
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access, Condition, Discriminator, Operation

@@ -13,7 +13,6 @@ from dynamorm_analysis.libraries.pynamodb.contained import item_of_variable, loo
 from dynamorm_analysis.libraries.pynamodb.meanings import held, index_meant, of_meaning, one_of, promise
 from dynamorm_analysis.libraries.pynamodb.meant import meant
 from dynamorm_analysis.libraries.pynamodb.models import Models
-from dynamorm_analysis.libraries.pynamodb.operands import origin_of
 from dynamorm_analysis.linking.meaning import (
     External,
     FunctionRef,
@@ -22,6 +21,7 @@ from dynamorm_analysis.linking.meaning import (
     Text,
     options,
 )
+from dynamorm_analysis.linking.names.flow import origin_of
 from dynamorm_analysis.linking.objects.narrowing import narrowed
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope

@@ -17,6 +17,7 @@ from dynamorm_analysis.facts.values import (
     last_name,
     names_in,
 )
+from dynamorm_analysis.libraries.comparing import MIRRORED
 from dynamorm_analysis.libraries.values.values import written_value
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
@@ -39,7 +40,6 @@ OPERATORS: dict[str, tuple[Operator, Operator]] = {
     ">=": (">=", "<"),
 }
 """How conditions spell a comparison, and its opposite."""
-MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from dynamorm_analysis.expressions.tree import (
     Section,
     ValuePlaceholder,
 )
+from dynamorm_analysis.libraries.comparing import MIRRORED
 from dynamorm_analysis.libraries.strings.expression_texts import ExpressionText
 from dynamorm_analysis.libraries.strings.outcomes import Outcome, one_of
 from dynamorm_analysis.model.access import Condition, Operator, Written, WrittenValue
@@ -37,9 +38,6 @@ OPERATORS: Mapping[str, Operator] = {
     "attribute_type": "type",
     "size": "size",
 }
-
-
-MIRRORED: Mapping[Operator, Operator] = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 @dataclass(frozen=True, slots=True)

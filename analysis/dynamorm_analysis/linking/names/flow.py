@@ -63,6 +63,18 @@ def steps(
     return tuple(found)
 
 
+def origin_of(value: Value, scope: Scope) -> Value:
+    """The expression that a local name was last set to, when that surely happened; else the value itself."""
+    if not isinstance(value, Name):
+        return value
+    settings = [step for step in steps(scope, value.name, value.span.start) if _names(step.statement, value.name)]
+    if len(settings) != 1 or settings[0].optional:
+        return value
+    statement = settings[0].statement
+    assigned = statement.value if isinstance(statement, Assignment) and not statement.operator else None
+    return assigned if assigned is not None else value
+
+
 def loops_around(scope: Scope, place: int) -> tuple[Loop, ...]:
     """The loops of a function's body in which a place stands, outer ones first."""
     around = statements_around(scope.node.body, place) if scope.node is not None else ()
@@ -202,5 +214,12 @@ def _touched_by(statement: Assignment | Evaluation) -> Iterator[str]:
 def sets(statement: Assignment | Evaluation, name: str) -> bool:
     """Whether a statement gives a name another value."""
     if not isinstance(statement, Assignment) or statement.operator or statement.value is None:
+        return False
+    return _names(statement, name)
+
+
+def _names(statement: Assignment | Evaluation, name: str) -> bool:
+    """Whether a statement assigns to a name, if only by adding; calls of methods and stores into it do not."""
+    if not isinstance(statement, Assignment):
         return False
     return any(isinstance(target, Name) and target.name == name for target in statement.targets)
