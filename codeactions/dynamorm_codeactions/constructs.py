@@ -27,15 +27,15 @@ def switch_on(draft: Draft, place: Place, name: str) -> bool:
     if call is None or last_name(call.function) not in CONSTRUCTS:
         return False
     if is_python(place.path):
-        return _with_keyword(draft, place, call, name)
+        return _with_keyword(draft, place, unit.start, call, name)
     properties = call.arguments[-1].value if len(call.arguments) > 2 else None
-    return isinstance(properties, Mapping) and _with_entry(draft, place, properties, camel_case(name))
+    return isinstance(properties, Mapping) and _with_entry(draft, place, unit.start, properties, camel_case(name))
 
 
-def _with_keyword(draft: Draft, place: Place, call: Call, name: str) -> bool:
+def _with_keyword(draft: Draft, place: Place, start: int, call: Call, name: str) -> bool:
     given = next((one.value for one in call.arguments if one.name == name), None)
     if given is not None:
-        return _turned_on(draft, place, given, "True")
+        return _turned_on(draft, place, start, given, "True")
     last = call.arguments[-1] if call.arguments else None
     if not isinstance(last, Argument) or last.spread or not last.name:
         return False
@@ -47,16 +47,15 @@ def _with_keyword(draft: Draft, place: Place, call: Call, name: str) -> bool:
     return rewrite_call(draft, where, extended)
 
 
-def _with_entry(draft: Draft, place: Place, properties: Mapping, name: str) -> bool:
+def _with_entry(draft: Draft, place: Place, start: int, properties: Mapping, name: str) -> bool:
     given = next((entry.value for entry in properties.entries if _named(entry.key) == name), None)
     if given is not None:
-        return _turned_on(draft, place, given, "true")
-    unit = draft.project.unit(place)
-    if not properties.entries or unit is None:
+        return _turned_on(draft, place, start, given, "true")
+    if not properties.entries:
         return False
     content = draft.sources.content(place.path)
-    end = unit.start + properties.span.end - 1  # the brace
-    last = unit.start + properties.entries[-1].value.span.end
+    end = start + properties.span.end - 1  # the brace
+    last = start + properties.entries[-1].value.span.end
     behind = content[last:end].decode()
     if re.search(r"//|/\*", behind):
         return False
@@ -71,11 +70,10 @@ def _with_entry(draft: Draft, place: Place, properties: Mapping, name: str) -> b
     return True
 
 
-def _turned_on(draft: Draft, place: Place, given: Value, on: str) -> bool:
-    unit = draft.project.unit(place)
-    if unit is None or not isinstance(given, Constant) or given.value is not False:
+def _turned_on(draft: Draft, place: Place, start: int, given: Value, on: str) -> bool:
+    if not isinstance(given, Constant) or given.value is not False:
         return False
-    draft.replace(place.path, given.span.shifted(unit.start), on)
+    draft.replace(place.path, given.span.shifted(start), on)
     return True
 
 
