@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from expressions.engine import PROGRAM, engine, refusal
+from expressions.engine import engine, refusal
 from expressions.generated import expressions
 from expressions.oracle.table import Kind, Row, rows
 from expressions.test_oracle import errors
+from ministack import NEEDS_ENGINE
 
-pytestmark = pytest.mark.skipif(not PROGRAM.exists(), reason="no engine here: `make engine` installs it")
+pytestmark = NEEDS_ENGINE
 MANY = settings(
     max_examples=int(os.environ.get("EXAMPLES", "60")),
     deadline=None,
