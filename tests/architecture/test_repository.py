@@ -80,13 +80,16 @@ def test_files_say_what_they_are() -> None:
 
 
 def test_inits_hold_their_docstring_alone() -> None:
-    """A package's `__init__` is one sentence and nothing else: names are imported from where they are defined."""
+    """A package's `__init__` is one sentence and nothing else: names are imported from where they are defined. That of
+    the constructs hands these on to users."""
     wrong = []
     for path in sources():
         if path.name == "__init__.py":
             tree = ast.parse(path.read_text())
             docstring = ast.get_docstring(tree) or ""
-            if len(tree.body) != 1 or len(docstring.splitlines()) != 1 or not docstring.endswith("."):
+            handing_on = path.parent.name == "dynamorm_cdk"
+            alone = len(tree.body) == 1 or handing_on
+            if not alone or len(docstring.splitlines()) != 1 or not docstring.endswith("."):
                 wrong.append(path.relative_to(ROOT).as_posix())
     assert wrong == []
 
