@@ -39,7 +39,7 @@ class Altered:
 
 @dataclass(frozen=True)
 class Change:
-    """A table as it was deployed and as it is defined now, by `definitions` of the same kind."""
+    """A table as it was deployed and as it is defined now, by `definitions` of the same kind where code defines it."""
 
     before: LockedTable
     now: LockedTable
@@ -57,7 +57,8 @@ class Change:
         """The indexes that are surely new, in the order of their definitions."""
         if not self.before.complete:
             return ()
-        defined = dict.fromkeys(index.name for one in self.definitions for index in one.indexes if index.name)
+        named = (index.name for one in self.definitions for index in one.indexes if index.name)
+        defined = dict.fromkeys((*named, *self.now.indexes))
         return tuple(name for name in defined if name in self.now.indexes and name not in self.before.indexes)
 
     @cached_property
