@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from dynamorm_analysis.facts.required import LANGUAGES
 from dynamorm_analysis.libraries.recognition import markers_of
 from dynamorm_analysis.reading.languages import language_of
 from dynamorm_analysis.settings import Settings
@@ -66,6 +67,8 @@ def _left_out(file: Path, folder: Path, base: Path, settings: Settings) -> Itera
 
 def _chosen(path: str, content: bytes) -> str:
     language = language_of(path)
+    if language in LANGUAGES:
+        return "it tells which packages are required"
     if not is_marked(path, content):
         return "it imports a file that has to do with tables, or such a file imports it"
     found = [marker.decode() for marker in markers_of(language) if marker in content]

@@ -9,8 +9,9 @@ from dynamorm_analysis.explaining.steps import Step, name_span, quoted
 from dynamorm_analysis.explaining.tables import definition_step
 from dynamorm_analysis.explaining.tracing import traced
 from dynamorm_analysis.facts.file import Unit
+from dynamorm_analysis.facts.required import LANGUAGES, REQUIRE
 from dynamorm_analysis.facts.statements import Assignment, Class, Function, Statement, bodies
-from dynamorm_analysis.facts.values import Call, Member, Name, Unknown
+from dynamorm_analysis.facts.values import Call, Constant, Member, Name, Unknown
 from dynamorm_analysis.linking.budget import TooMuchWorkError
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.scope import Scope
@@ -63,6 +64,9 @@ def _in_unit(project: Project, scope: Scope, unit: Unit, line: Span, at: int | N
     if known is not None and known.is_skipped:
         yield Step("this statement is too intricate to understand, so nothing is said of it", scope.place(Span(0, 0)))
         return
+    if project.modules[scope.path].facts.language in LANGUAGES:
+        yield from _required(scope, unit.statement)
+        return
     if project.modules[scope.path].facts.language in DESCRIPTIONS:
         yield from _entry(project, scope, unit, line)
         return
@@ -87,6 +91,16 @@ def _in_unit(project: Project, scope: Scope, unit: Unit, line: Span, at: int | N
             yield call_step(project, one, one.value)
     if not chosen and not classes and not defined:
         yield from _expressions(project, scope, unit, line)
+
+
+def _required(scope: Scope, statement: Statement) -> Iterator[Step]:
+    """What a list of packages says on the line."""
+    match statement:
+        case Assignment(targets=(Name(name=name),), value=Constant(value=str() as required)) if name == REQUIRE:
+            package, _, version = required.partition(" ")
+            yield Step(f"the package `{package}` is required as `{version}`", scope.place(statement.span))
+        case Assignment(value=Constant(value=str() as module)):
+            yield Step(f"the module is called `{module}`", scope.place(statement.span))
 
 
 def _definitions(project: Project, scope: Scope) -> Iterator[Definition]:

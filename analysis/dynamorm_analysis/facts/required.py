@@ -1,4 +1,4 @@
-"""Lists of required packages: the names of their files, and what each requirement is called in their facts."""
+"""Lists of required packages: their languages and the names of their files, and what a requirement is called there."""
 
 LISTS = (
     "Pipfile",
@@ -12,4 +12,8 @@ LISTS = (
     "uv.lock",
 )
 """The files that say which Python packages are installed."""
+GO_MODULE = "go.mod"
+PYTHON_LIST = "requirements"
+LANGUAGES = frozenset({GO_MODULE, PYTHON_LIST})
 REQUIRE = "require"
+"""The name that `package version` is given to, once for each requirement."""

@@ -1,9 +1,10 @@
 """Moves conditions of a boto3 query between its key condition and its filter."""
 
-import re
-
 import libcst
 
+from dynamorm_analysis.expressions.parsing import parse_condition
+from dynamorm_analysis.expressions.reading import comparisons, top_level_attribute
+from dynamorm_analysis.expressions.tree import Comparison
 from dynamorm_codeactions.arguments import argument, with_argument, with_changed, with_renamed, without_argument
 from dynamorm_codeactions.boto3.condition_objects import (
     CONDITIONS,
@@ -18,10 +19,6 @@ from dynamorm_codeactions.rewriting import Draft, bare, closed, code_of, method_
 
 QUERY_METHODS = frozenset({"query", "paginate"})
 KEY, FILTER = "KeyConditionExpression", "FilterExpression"
-JOINED = re.compile(r"\s+AND\s+", re.IGNORECASE)
-COMPARISON = re.compile(
-    r"(?P<name>#?\w+)\s*(?:=|<>|<=|>=|<|>)\s*:\w+|begins_with\s*\(\s*(?P<begun>#?\w+)\s*,\s*:\w+\s*\)"
-)
 # What a scan and a query both take, with the same meaning.
 COMMON = frozenset(
     {"TableName", "Select", "Limit", "ExclusiveStartKey", "ReturnConsumedCapacity", "ProjectionExpression"}
@@ -132,21 +129,32 @@ def as_query_by_text(call: libcst.Call, key: frozenset[str], index: str | None) 
 
 def _comparisons(text: str, names: libcst.BaseExpression | None) -> list[tuple[str, str]] | None:
     """The comparisons that a text joins with AND, each with its attribute; None where it is anything else."""
-    called = {}
+    called = _names(names)
+    parsed = parse_condition(text)
+    if called is None or parsed.tree is None or parsed.errors or parsed.hides_more:
+        return None
+    found: list[tuple[str, str]] = []
+    for leaf in comparisons(parsed.tree):
+        attribute = top_level_attribute(leaf.path, called)
+        if attribute is None or not leaf.is_required or leaf.path is None or leaf.path.is_nested:
+            return None
+        if isinstance(leaf.condition, Comparison) and leaf.condition.left is not leaf.path:
+            return None  # `:customer = customer`
+        found.append((attribute, text[leaf.span.start : leaf.span.end]))
+    return found
+
+
+def _names(names: libcst.BaseExpression | None) -> dict[str, str] | None:
+    """The attributes behind aliases as far as they are written out; None where others may be among them."""
+    called: dict[str, str] = {}
     for element in names.elements if isinstance(names, libcst.Dict) else ():
         if not isinstance(element, libcst.DictElement):
             return None
         if isinstance(element.key, libcst.SimpleString) and isinstance(element.value, libcst.SimpleString):
-            called[element.key.evaluated_value] = element.value.evaluated_value
-    found: list[tuple[str, str]] = []
-    for part in JOINED.split(text.strip()):
-        match = COMPARISON.fullmatch(part)
-        name = match.group("name") or match.group("begun") if match is not None else None
-        attribute = called.get(name) if name is not None and name.startswith("#") else name
-        if not isinstance(attribute, str):
-            return None
-        found.append((attribute, part))
-    return found
+            alias, attribute = element.key.evaluated_value, element.value.evaluated_value
+            if isinstance(alias, str) and isinstance(attribute, str):
+                called[alias] = attribute
+    return called
 
 
 def _is_spread(call: libcst.Call) -> bool:

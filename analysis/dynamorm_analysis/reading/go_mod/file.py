@@ -7,12 +7,13 @@ from hashlib import blake2b
 from tree_sitter import Tree
 
 from dynamorm_analysis.facts.file import Facts, Unit
+from dynamorm_analysis.facts.required import GO_MODULE, REQUIRE
 from dynamorm_analysis.facts.statements import Assignment
 from dynamorm_analysis.facts.values import Constant, Name
 from dynamorm_analysis.text import Span
 
 ENDINGS = (".mod",)
-LANGUAGE = "go.mod"
+LANGUAGE = GO_MODULE
 
 REQUIREMENT = re.compile(rb"(?P<path>[\w./~-]+)[ \t]+(?P<version>v[\w.+-]+)")
 MODULE = re.compile(rb"(?m)^[ \t]*module[ \t]+\"?(?P<path>[^\s\"]+)")
@@ -35,7 +36,7 @@ def _module(content: bytes) -> Iterator[tuple[Span, str, str]]:
 def _requirements(content: bytes) -> Iterator[tuple[Span, str, str]]:
     """Also those that `replace` and `exclude` write the same way: what is required comes first, and counts."""
     for found in REQUIREMENT.finditer(content):
-        yield Span(found.start(), found.end()), "require", f"{_text(found['path'])} {_text(found['version'])}"
+        yield Span(found.start(), found.end()), REQUIRE, f"{_text(found['path'])} {_text(found['version'])}"
 
 
 def _assignment(name: str, value: str, span: Span) -> Assignment:

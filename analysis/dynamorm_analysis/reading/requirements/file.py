@@ -11,14 +11,14 @@ from hashlib import blake2b
 from tree_sitter import Tree
 
 from dynamorm_analysis.facts.file import Facts, Unit
-from dynamorm_analysis.facts.required import LISTS, REQUIRE
+from dynamorm_analysis.facts.required import LISTS, PYTHON_LIST, REQUIRE
 from dynamorm_analysis.facts.statements import Assignment
 from dynamorm_analysis.facts.values import Constant, Name
 from dynamorm_analysis.text import Span
 
 ENDINGS: tuple[str, ...] = ()
 NAMES = LISTS
-LANGUAGE = "requirements"
+LANGUAGE = PYTHON_LIST
 MOST = 5000  # packages of one file
 
 SIGNED = (
