@@ -1,1 +1,1 @@
-"""The least IAM statements that a set of accesses needs."""
+"""The least IAM statements that a set of accesses needs: `reached`, `needed` and `rendering`."""

@@ -2,6 +2,7 @@
 
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.libraries.declared_classes import classes_in
+from dynamorm_analysis.libraries.pynamodb.accesses import ASKING as ASKING
 from dynamorm_analysis.libraries.pynamodb.accesses import accesses
 from dynamorm_analysis.libraries.pynamodb.misdeclared import misdeclared
 from dynamorm_analysis.libraries.pynamodb.misuses import misjoined, uninstantiated

@@ -1,0 +1,224 @@
+"""Which functions of the workspace a piece of code runs: those that it calls, hands to others, is decorated with, or
+reaches by making an object; and calls that may lead to requests and could not be followed."""
+
+import importlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import msgspec
+
+from dynamorm_analysis.facts.statements import Context, Function, Statement, inside
+from dynamorm_analysis.facts.values import Call, Member, Name, Value, called_span, last_name, without_types
+from dynamorm_analysis.libraries.calls.asking import Asking
+from dynamorm_analysis.libraries.recognition import is_library_source, recognisers_of
+from dynamorm_analysis.linking.dispatching import dispatched
+from dynamorm_analysis.linking.evaluation import meaning, member, mro
+from dynamorm_analysis.linking.extended import put_on
+from dynamorm_analysis.linking.files.passed_functions import calls_made
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.meaning import (
+    ClassRef,
+    FunctionRef,
+    Instance,
+    Meaning,
+    Opaque,
+    ParameterRef,
+    Part,
+    options,
+)
+from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.text import Place
+
+MADE_BY = ("__init__", "__post_init__", "__new__")
+ENTERED_BY = ("__enter__", "__exit__", "__aenter__", "__aexit__")
+OF_COLLECTIONS = frozenset(name for kind in (dict, list, set, str) for name in dir(kind))
+"""Methods that every dictionary, list or text has: of something unknown they tell nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A function that runs, or may run, and where it is called or named."""
+
+    function: Scope
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A call of something unknown by a name that functions of the workspace have which make requests."""
+
+    place: Place
+    called: str
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """Where a piece of code leads."""
+
+    runs: tuple[Run, ...] = ()
+    lost: tuple[Lost, ...] = ()
+
+
+def followed(program: Program, function: Scope, asking: frozenset[str]) -> Followed:
+    """Where a function leads, with those inside of it; its scope tells on what it is called. `asking` are the names of
+    functions that make requests, or call others that do."""
+    node = function.node
+    if not isinstance(node, Function) or function.parent is None:
+        return Followed()
+    parts = [
+        msgspec.structs.replace(part, scope=during(part.scope, function))
+        for part in occurrences(function.parent, node, (Call, Member))
+    ]
+    found = [each for part in parts for each in _led_to(program, part, asking)]
+    for decorator in node.decorators:
+        found += _named(program, decorator, function.parent)
+    for each in inside(node):
+        for resource in each.resources if isinstance(each, Context) else ():
+            found += _entered(program, resource.value, function)
+    return _sorted_out(found)
+
+
+def followed_at_load(program: Program, scope: Scope, statement: Statement, asking: frozenset[str]) -> Followed:
+    """Where a statement at the top level of a file leads when that is imported, functions inside of it left out."""
+    parts = (part for part in occurrences(scope, statement, (Call, Member)) if _runs_at_load(part.scope))
+    return _sorted_out([each for part in parts for each in _led_to(program, part, asking)])
+
+
+def _runs_at_load(scope: Scope) -> bool:
+    return not isinstance(scope.node, Function) and (scope.parent is None or _runs_at_load(scope.parent))
+
+
+def _sorted_out(found: Iterable["Run | Lost"]) -> Followed:
+    each = tuple(dict.fromkeys(found))
+    return Followed(
+        tuple(one for one in each if isinstance(one, Run)), tuple(one for one in each if isinstance(one, Lost))
+    )
+
+
+def during(scope: Scope, inside_of: Scope) -> Scope:
+    """The scope of a function, or of one inside of it, while it is called on what `inside_of` tells."""
+    if scope.start == inside_of.start or scope.parent is None:
+        return inside_of if scope.start == inside_of.start else scope
+    return Scope(scope.path, scope.anchor, scope.node, during(scope.parent, inside_of), scope.arguments, scope.receiver)
+
+
+def _led_to(program: Program, part: Occurrence, asking: frozenset[str]) -> Iterator[Run | Lost]:
+    match part.value:
+        case Call() as call:
+            found = list(_of_call(program, part, asking))
+            for made in (*calls_made(part), *dispatched(program, part)):
+                found += _of_call(program, made, asking)
+            yield from found
+            for argument in call.arguments:
+                yield from _named(program, argument.value, part.scope)
+        case Member(name=name) if name in asking and not _is_called(part):
+            yield from _property(program, part, name)
+
+
+def _is_called(part: Occurrence) -> bool:
+    return isinstance(part.parent, Call) and part.parent.function is part.value
+
+
+def _of_call(program: Program, part: Occurrence, asking: frozenset[str]) -> Iterator[Run | Lost]:
+    call = part.value
+    if not isinstance(call, Call):
+        return
+    named = without_types(call.function)
+    at = part.scope.place(called_span(named) if isinstance(named, Call) else called_span(call))
+    callee = meaning(program, call.function, part.scope)
+    functions = [function for option in options(callee) for function in _functions_of(program, option)]
+    if not functions:
+        for one in askings_of(program.modules[part.scope.path].facts.language):
+            functions += (into.function for into in one.may_enter(program, call, part.scope))
+    found = [function for function in dict.fromkeys(functions) if is_followed(program, function)]
+    yield from (Run(function, at) for function in found)
+    name = last_name(named)
+    if not functions and name in asking and name not in OF_COLLECTIONS and any(map(_is_unknown, options(callee))):
+        yield Lost(at, name)
+
+
+def _is_unknown(found: Meaning) -> bool:
+    match found:
+        case Opaque() | ParameterRef():
+            return True
+        case Part(owner=owner):
+            return _is_unknown(owner)
+    return False
+
+
+def _functions_of(program: Program, callee: Meaning) -> Iterator[Scope]:
+    """The functions that calling something runs."""
+    match callee:
+        case FunctionRef(scope=scope, receiver=receiver):
+            yield _on(scope, receiver)
+        case ClassRef():
+            for name in MADE_BY:
+                yield from _methods(program, Instance(callee), name)
+        case Instance():
+            yield from _methods(program, callee, "__call__")
+        case Part() if (put := put_on(program, callee)) is not None:
+            yield _on(put.scope, put.receiver)
+
+
+def _methods(program: Program, owner: Instance, name: str) -> Iterator[Scope]:
+    for found in options(member(program, owner, name)):
+        if isinstance(found, FunctionRef):
+            yield _on(found.scope, found.receiver)
+
+
+def _on(scope: Scope, receiver: Meaning | None) -> Scope:
+    """A function by itself; a method of a class below the one that defines it on an object of that class."""
+    alone = scope.alone
+    of = receiver.of if isinstance(receiver, Instance) else receiver
+    if not isinstance(of, ClassRef) or alone.enclosing_class is None or of.scope.alone == alone.enclosing_class:
+        return alone
+    below = ClassRef(of.scope.alone)
+    return alone.on(Instance(below) if isinstance(receiver, Instance) else below)
+
+
+def _named(program: Program, value: Value, scope: Scope) -> Iterator[Run]:
+    """The function that an expression names, for somebody else to call."""
+    if not isinstance(value, Name | Member):
+        return
+    for found in options(meaning(program, value, scope)):
+        if isinstance(found, FunctionRef) and is_followed(program, found.scope):
+            yield Run(_on(found.scope, found.receiver), scope.place(value.span))
+
+
+def _property(program: Program, part: Occurrence, name: str) -> Iterator[Run]:
+    owner = part.value.owner if isinstance(part.value, Member) else part.value
+    for found in options(meaning(program, owner, part.scope)):
+        if not isinstance(found, Instance):
+            continue
+        classes = (base.scope for base in mro(program, found.of) if isinstance(base, ClassRef))
+        binding = next((base for base in classes if name in base.bindings), None)
+        for bound in binding.bindings[name] if binding is not None and is_followed_in(program, binding.path) else ():
+            if binding is not None and isinstance(bound.statement, Function):
+                yield Run(_on(binding.inner(bound.statement), found), part.scope.place(part.value.span))
+
+
+def _entered(program: Program, resource: Value, scope: Scope) -> Iterator[Run]:
+    for found in options(meaning(program, resource, scope)):
+        for name in ENTERED_BY if isinstance(found, Instance) else ():
+            for function in _methods(program, found, name) if isinstance(found, Instance) else ():
+                if is_followed(program, function):
+                    yield Run(function, scope.place(resource.span))
+
+
+def is_followed(program: Program, function: Scope) -> bool:
+    """Whether a function is one of the workspace's own."""
+    return isinstance(function.node, Function) and is_followed_in(program, function.path)
+
+
+def is_followed_in(program: Program, path: str) -> bool:
+    return not program.is_installed(path) and not is_library_source(path)
+
+
+@cache
+def askings_of(language: str) -> tuple[Asking, ...]:
+    """How the libraries of a language ask DynamoDB, of those whose recogniser tells it."""
+    modules = (importlib.import_module(each.recognise.__module__) for each in recognisers_of(language))
+    found = (getattr(module, "ASKING", None) for module in modules)
+    return tuple(each for each in found if isinstance(each, Asking))

@@ -1,0 +1,135 @@
+"""What accesses need of IAM: which action on which table or index, and no more.
+
+`granted(accesses)` is the answer for all accesses of some code. Each request needs the action that DynamoDB checks for
+it: a batch its own (`BatchGetItem`, not `GetItem`), a transaction those of its operations, a query or scan of an index
+the ARN of that index alone, a PartiQL statement `PartiQLSelect` and its like. Where the table, index or kind of a
+request is not known nothing is allowed, and `Granted.ungranted` says so.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.permissions.statement import Granted, Resource, Statement, Ungranted, index_of
+from dynamorm_analysis.text import Place
+
+ACTIONS: Mapping[str, tuple[str, ...]] = {
+    "get": ("dynamodb:GetItem",),
+    "query": ("dynamodb:Query",),
+    "count": ("dynamodb:Query",),
+    "scan": ("dynamodb:Scan",),
+    "put": ("dynamodb:PutItem",),
+    "update": ("dynamodb:UpdateItem",),
+    "delete": ("dynamodb:DeleteItem",),
+    "batch_get": ("dynamodb:BatchGetItem",),
+    "batch_put": ("dynamodb:BatchWriteItem",),
+    "batch_delete": ("dynamodb:BatchWriteItem",),
+    "batch_write": ("dynamodb:BatchWriteItem",),
+    "transact_get": ("dynamodb:GetItem",),
+    "transact_put": ("dynamodb:PutItem",),
+    "transact_update": ("dynamodb:UpdateItem",),
+    "transact_delete": ("dynamodb:DeleteItem",),
+    "transact_check": ("dynamodb:ConditionCheckItem",),
+}
+"""By operation. A transaction that does not tell its operations and a statement of PartiQL have no one action."""
+OF_INDEXES = frozenset({"query", "count", "scan"})
+WORDS = {
+    "transact_write": "transaction",
+    "partiql": "PartiQL statement",
+}
+
+Need = tuple[str, Resource]
+"""An action and what it is made on."""
+
+
+def granted(accesses: Iterable[Access]) -> Granted:
+    """The least statements that some accesses need, those of each table together and in a stable order."""
+    needs: dict[Need, list[Place]] = {}
+    ungranted: dict[Ungranted, None] = {}
+    for access in accesses:
+        match needs_of(access):
+            case Ungranted() as told:
+                ungranted[told] = None
+            case needed:
+                for need in needed:
+                    needs.setdefault(need, []).append(access.place)
+    return Granted(statements_of(needs), tuple(ungranted))
+
+
+def needs_of(access: Access) -> tuple[Need, ...] | Ungranted:
+    """What one access needs, or why that is not known."""
+    if access.confidence == "low":
+        return Ungranted(
+            access.place,
+            f"whether this is a {_called(access)} is a guess",
+            "give the key where the request is made, or grant it by hand",
+        )
+    if access.operation not in ACTIONS:
+        return _unknown(access, "operations", "write out what the request holds")
+    if access.table is None:
+        return _unknown(access, "table", "name it by a constant, a variable of the environment or a model")
+    if access.operation not in OF_INDEXES:
+        return tuple((action, Resource(access.table)) for action in ACTIONS[access.operation])
+    if not access.knows("index"):
+        return _unknown(access, "index", "write its name where the request is made")
+    return tuple((action, index_of(access.table, access.index)) for action in ACTIONS[access.operation])
+
+
+def _unknown(access: Access, part: str, remedy: str) -> Ungranted:
+    verb = "are" if part.endswith("s") else "is"
+    return Ungranted(access.place, f"which {part} this {_called(access)} asks {verb} not known", remedy)
+
+
+def _called(access: Access) -> str:
+    return WORDS.get(access.operation, access.operation.replace("_", " "))
+
+
+def statements_of(needs: Mapping[Need, Iterable[Place]]) -> tuple[Statement, ...]:
+    """One statement for all actions that are made on the same tables and indexes, so that none allows an action on a
+    resource for which nobody asks."""
+    resources: dict[tuple[str, str], dict[Resource, None]] = {}
+    places: dict[tuple[str, str], list[Place]] = {}
+    for (action, resource), found in sorted(needs.items(), key=_by_table):
+        resources.setdefault((resource.table, action), {})[resource] = None
+        places.setdefault((resource.table, action), []).extend(found)
+    alike: dict[tuple[Resource, ...], list[tuple[str, str]]] = {}
+    for of_table, on in resources.items():
+        alike.setdefault(tuple(on), []).append(of_table)
+    return tuple(
+        Statement(
+            tuple(action for _, action in together),
+            on,
+            because=_because(tuple(action for _, action in together), on),
+            places=tuple(sorted({place for each in together for place in places[each]})),
+        )
+        for on, together in alike.items()
+    )
+
+
+def _by_table(need: tuple[Need, Iterable[Place]]) -> tuple[str, str, Resource]:
+    (action, resource), _ = need
+    return resource.table, action, resource
+
+
+def _because(actions: tuple[str, ...], on: tuple[Resource, ...]) -> str:
+    done = _listed([action.partition(":")[2] for action in actions])
+    indexes = [resource.index for resource in on if resource.part == "index"]
+    where = ["the table"] if any(resource.part == "table" for resource in on) else []
+    where += [f"its index {name}" for name in indexes]
+    return f"The code asks {done} of {_listed(where)}." if where else f"The code asks {done}."
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else words[0]
+
+
+def merged(*grants: Granted) -> Granted:
+    """Several sets as one, with no statement twice."""
+    return Granted(
+        tuple(dict.fromkeys(_all(grant.statements for grant in grants))),
+        tuple(dict.fromkeys(told for grant in grants for told in grant.ungranted)),
+    )
+
+
+def _all(statements: Iterable[Iterable[Statement]]) -> Iterator[Statement]:
+    for each in statements:
+        yield from each
