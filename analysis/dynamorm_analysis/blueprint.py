@@ -24,7 +24,7 @@ class PlannedIndex:
 class Blueprint:
     """A table to be built. `name` is what code calls it, a physical name at most by chance. `types` gives a DynamoDB
     type (`S`, `N` or `B`) to each attribute of a key, and to no other. `ttl` is the attribute that expires items.
-    `variable` is the environment variable from which code takes the physical name, None where it takes it from none."""
+    `variables` are the environment variables from which code takes the physical name."""
 
     name: str
     key: Key
@@ -32,7 +32,7 @@ class Blueprint:
     indexes: tuple[PlannedIndex, ...] = ()
     ttl: str | None = None
     place: Place | None = None
-    variable: str | None = None
+    variables: tuple[str, ...] = ()
 
     def index(self, name: str) -> PlannedIndex | None:
         return next((index for index in self.indexes if index.name == name), None)

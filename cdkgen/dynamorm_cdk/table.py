@@ -1,6 +1,7 @@
 """`DynamORMTable`: a table as its blueprint says, made to be kept."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
@@ -254,7 +255,7 @@ def _with_ttl(blueprint: Blueprint, ttl: str | None, path: str) -> Blueprint:
         raise ValueError(
             f"{path}: `ttl_attribute` is `{ttl}`, but the blueprint says `{blueprint.ttl}`: give one of these"
         )
-    return Blueprint(blueprint.name, blueprint.key, blueprint.types, blueprint.indexes, ttl, blueprint.place)
+    return replace(blueprint, ttl=ttl)
 
 
 def _tenant(tenant: TenantKeys | None, blueprint: Blueprint, path: str) -> TenantKeys | None:
