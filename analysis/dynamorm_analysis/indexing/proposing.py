@@ -302,7 +302,7 @@ def _on_every_item(name: str, table: Table) -> bool:
 def _proposal(wishes: list[_Wish], table: Table, known: _Known) -> Proposal:
     key = wishes[0].key
     accesses = [wish.access for wish in wishes]
-    projection, because = _projection(key, accesses, table)
+    projection, because = narrowest_projection(key, accesses, table)
     sites = tuple(dict.fromkeys(sorted(access.place for access in accesses)))
     found = Proposal(
         table.id,
@@ -348,7 +348,8 @@ def _redundant(table: Table) -> Iterator[str]:
                 yield needless.name
 
 
-def _projection(key: Key, accesses: list[Access], table: Table) -> tuple[Projection, str]:
+def narrowest_projection(key: Key, accesses: list[Access], table: Table) -> tuple[Projection, str]:
+    """What an index must copy so that some accesses find all they read, and why."""
     needed: set[str] = set()
     for access in accesses:
         filtered = tuple(c.attribute for c in access.key + access.filter)

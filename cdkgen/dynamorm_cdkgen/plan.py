@@ -1,0 +1,243 @@
+"""From a project to the tables that its code needs: keys, types, expiry, and each index that is declared or read."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from dynamorm_analysis.agreement import is_history
+from dynamorm_analysis.blueprint import Blueprint, PlannedIndex
+from dynamorm_analysis.indexing.matching import key_of
+from dynamorm_analysis.indexing.proposing import INDEXABLE
+from dynamorm_analysis.model.names import VARIABLE
+from dynamorm_analysis.model.table import Attribute, Definition, DefinitionKind, Index, Key, Table
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.text import Place
+from dynamorm_analysis.wording import keyed, listed
+from dynamorm_cdkgen.fault import Fault, UnplannedError, spots_in
+from dynamorm_cdkgen.needed_indexes import NeededIndex, needed_indexes
+from dynamorm_workspace.loading import LoadedWorkspace
+
+OF_CODE: frozenset[DefinitionKind] = frozenset({"model", "entity", "create_table"})
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTable:
+    """A table to be built, with its id in the project, the environment variables by which code names it, and the
+    requests that are served by indexes which nobody declares."""
+
+    id: str
+    blueprint: Blueprint
+    variables: tuple[str, ...] = ()
+    newly_served: frozenset[Place] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The tables to be built, by name; what keeps others from it, and remarks on what is left out of these."""
+
+    tables: tuple[PlannedTable, ...]
+    faults: tuple[Fault, ...] = ()
+    remarks: tuple[Fault, ...] = ()
+
+
+def blueprints(workspace: LoadedWorkspace, paths: Collection[str] | None = None) -> tuple[Blueprint, ...]:
+    """The tables that code in some files or folders defines, all of them with None, in the order of their names. Raises
+    UnplannedError, which names file, line and remedy of all that is not known."""
+    found = planned(workspace.project, paths)
+    if found.faults:
+        spots = spots_in(workspace.project, workspace.contents)
+        raise UnplannedError("\n".join(fault.told(spots) for fault in found.faults))
+    return tuple(table.blueprint for table in found.tables)
+
+
+def planned(project: Project, paths: Collection[str] | None = None) -> Plan:
+    """The tables that code in some files or folders defines, each with what all code of the project asks of it."""
+    tables: list[PlannedTable] = []
+    faults: list[Fault] = []
+    remarks: list[Fault] = []
+    chosen = [table for table in project.tables.values() if (view := _in_code(table, project)) and _is_in(view, paths)]
+    for table in sorted(chosen, key=lambda one: (_name(one), one.id)):
+        found = _planned(_in_code(table, project) or table, project)
+        match found:
+            case (PlannedTable() as one, told):
+                tables.append(one)
+                remarks += told
+            case (None, told):
+                faults += told
+    return Plan(tuple(tables), tuple(faults), tuple(remarks))
+
+
+def _in_code(table: Table, project: Project) -> Table | None:
+    """The table as code alone defines it; None where that does not."""
+    told = [
+        one
+        for one in table.definitions
+        if one.kind in OF_CODE and project.role(one.place.path) != "test" and not is_history(one)
+    ]
+    if not any(one.key is not None or one.name.known for one in told):
+        return None  # a base class that others build on
+    return replace(table, definitions=tuple(told), namesakes=())
+
+
+def _is_in(table: Table, paths: Collection[str] | None) -> bool:
+    if paths is None:
+        return True
+    return any(
+        path in ("", ".") or one.place.path == path or one.place.path.startswith(f"{path}/")
+        for path in paths
+        for one in table.definitions
+    )
+
+
+def _name(table: Table) -> str:
+    """What code calls it, be that a variable."""
+    return table.name.text.removeprefix(VARIABLE) if table.name.known and table.name.text else table.title
+
+
+def _planned(table: Table, project: Project) -> tuple[PlannedTable | None, list[Fault]]:
+    """A table with remarks on it, or None with the faults that keep it from being built."""
+    needed = list(needed_indexes(table, project))
+    found = [one for one in needed if isinstance(one, NeededIndex)]
+    told = [*_faults(table), *(one for one in needed if isinstance(one, Fault))]
+    indexes = (*_declared(table), *(_undeclared(one) for one in found))
+    key = _key(table)
+    needing = {name: index.place for index in reversed(indexes) for name in index.key.attributes}
+    needing |= dict.fromkeys(key.attributes, table.definitions[0].place)
+    types: dict[str, str] = {}
+    for name in sorted(needing):
+        answer = _type(name, needing[name] or table.definitions[0].place, table, project)
+        if isinstance(answer, Fault):
+            told.append(answer)
+        else:
+            types[name] = answer
+    if any(not fault.is_remark for fault in told):
+        return None, list(dict.fromkeys(fault for fault in told if not fault.is_remark))
+    blueprint = Blueprint(
+        name=_name(table),
+        key=key,
+        types=types,
+        indexes=tuple(sorted(indexes, key=lambda index: index.name)),
+        ttl=table.ttl,
+        place=table.definitions[0].place,
+    )
+    served = frozenset(site for one in found for site in one.sites)
+    return PlannedTable(table.id, blueprint, _variables(table), served), told
+
+
+def _variables(table: Table) -> tuple[str, ...]:
+    names = {one.name.text for one in table.definitions} | {table.name.text}
+    return tuple(sorted(name.removeprefix(VARIABLE) for name in names if name.startswith(VARIABLE)))
+
+
+# ---- what is not known ----------------------------------------------------------------------------------------------
+
+
+def _faults(table: Table) -> Iterator[Fault]:
+    """What is not known of a table's own key, expiry and declared indexes, or said in several ways."""
+    first = table.definitions[0]
+    keys = {one.key: one for one in table.definitions if one.key is not None}
+    title = f"`{table.title}`"
+    if not keys:
+        yield Fault(first.place, f"the key of {title} is not known", "declare its partition key where it is defined")
+    elif len(keys) > 1:
+        one, other = list(keys.values())[:2]
+        told = f"{title} is keyed by {keyed(one.key or Key(()))} and by {keyed(other.key or Key(()))} here"
+        yield Fault(other.place, told, "declare one key for all models of the table, or another table")
+    for definition in table.definitions:
+        yield from _unknown(definition, title)
+    expiring = {one.ttl: one for one in table.definitions if one.ttl}
+    if len(expiring) > 1:
+        told = f"the items of {title} expire by {listed(sorted(expiring))}, and a table can have one such attribute"
+        yield Fault([*expiring.values()][-1].place, told, "agree on one of them")
+    for name, forms in sorted(_forms(table).items()):
+        if len({(index.kind, key_of(table, index), index.projection) for index in forms}) > 1:
+            told = f"index `{name}` of {title} is declared in another way than elsewhere"
+            yield Fault(forms[-1].place, told, "declare it alike in all models of the table")
+
+
+def _unknown(definition: Definition, title: str) -> Iterator[Fault]:
+    if "key" in definition.unknown:
+        yield Fault(definition.place, f"the key of {title} is not fully known", "write its attributes' names out")
+    found = [fault for index in definition.indexes for fault in _unknown_of_index(index, title)]
+    yield from found
+    if not found and not (definition.closed and definition.bases_known):
+        told = f"not all indexes of {title} are known"
+        yield Fault(definition.place, told, "declare them in the model, with names and keys that are written out")
+
+
+def _unknown_of_index(index: Index, title: str) -> Iterator[Fault]:
+    if index.name is None:
+        yield Fault(index.place, f"an index of {title} has no name that is known", "write its name out")
+    elif index.unknown & {"key", "partition_key", "sort_key"} or not index.key.attributes:
+        yield Fault(index.place, f"the key of index `{index.name}` is not known", "write its attributes' names out")
+    elif index.projection.kind is None:
+        yield Fault(index.place, f"what index `{index.name}` copies is not known", "write its projection out")
+    elif index.kind == "VECTOR":
+        told = f"the vector index `{index.name}` is not built"
+        yield Fault(index.place, told, "add it to `resource` of the construct", is_remark=True)
+
+
+def _forms(table: Table) -> Mapping[str, list[Index]]:
+    found: dict[str, list[Index]] = {}
+    for index in (index for one in table.definitions for index in one.indexes):
+        if index.name is not None:
+            found.setdefault(index.name, []).append(index)
+    return found
+
+
+# ---- what is known --------------------------------------------------------------------------------------------------
+
+
+def _key(table: Table) -> Key:
+    return next((one.key for one in table.definitions if one.key is not None), Key(()))
+
+
+def _declared(table: Table) -> Iterator[PlannedIndex]:
+    for name, forms in sorted(_forms(table).items()):
+        index = forms[0]
+        key = key_of(table, index)
+        if key is not None and index.kind != "VECTOR":
+            by = next((one.symbol for one in table.definitions if index in one.indexes and one.symbol), "")
+            because = f"`{index.symbol or by}` declares it." if index.symbol or by else "Its table is created with it."
+            yield PlannedIndex(name, index.kind, key, index.projection, because, index.place)
+
+
+def _undeclared(needed: NeededIndex) -> PlannedIndex:
+    index = needed.index
+    return PlannedIndex(index.name or "", index.kind, index.key, index.projection, needed.because, index.place)
+
+
+def _type(name: str, needing: Place, table: Table, project: Project) -> str | Fault:
+    """The type of a key's attribute: its definitions tell it, or else what code compares it with and writes to it."""
+    told = {one.type: one.place for one in _attributes(name, table.definitions) if one.type is not None}
+    if not told:
+        told = dict(_used(name, table, project))
+    place = next(iter(told.values()), needing)
+    match [*told]:
+        case []:
+            told_so = f"nothing tells the type of `{name}`, which a key of `{table.title}` is made of"
+            return Fault(place, told_so, "declare it with its type where the table is defined")
+        case [type_] if type_ in INDEXABLE:
+            return type_
+        case [type_]:
+            return Fault(place, f"`{name}` is of type {type_}, and no key can be", "use a text, number or binary value")
+        case _:
+            other = [*told.values()][-1]
+            told_so = f"`{name}` is of type {' and '.join(sorted(told))} in code of `{table.title}`"
+            return Fault(other, told_so, "declare it with one type")
+
+
+def _attributes(name: str, definitions: Iterable[Definition]) -> Iterator[Attribute]:
+    for one in definitions:
+        declared = (*one.attributes, *(attribute for index in one.indexes for attribute in index.attributes))
+        yield from (attribute for attribute in declared if attribute.name == name)
+
+
+def _used(name: str, table: Table, project: Project) -> Iterator[tuple[str, Place]]:
+    for access in project.accesses_of(table.id):
+        if project.role(access.place.path) == "test":
+            continue
+        compared = ((one.attribute, one.value.type, one.place) for one in (*access.key, *access.filter))
+        written = ((one.attribute, one.value.type, one.place) for one in access.written)
+        for attribute, type_, place in (*compared, *written):
+            if attribute == name and type_ is not None:
+                yield type_, place
