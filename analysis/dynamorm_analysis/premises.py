@@ -34,6 +34,7 @@ CONSTANT = re.compile(r"'[^']*'|\"[^\"]*\"|[\d.]+|(\w+\.)*[A-Z][A-Z0-9_]*(\.valu
 """A value that is written out, or has a name as constants have."""
 ATTRIBUTE = re.compile(r"\.([A-Za-z_]\w*)\b(?!\()")
 OPPOSITE = {"True": "False", "False": "True"}
+RACING = frozenset({"put", "batch_put", "update", "delete"})
 CACHING = frozenset({"cache", "cached", "caching", "memo", "memoize", "memoized"})
 
 
@@ -51,14 +52,14 @@ class Premise:
 
 def may_race(access: Access, project: Project) -> bool:
     """Whether nothing keeps a write from what another request wrote a moment before: no condition, no transaction."""
-    if access.operation not in ("put", "batch_put", "update") or access.conditional or not access.knows("filter"):
+    if access.operation not in RACING or access.conditional or not access.knows("filter"):
         return False
     return project.role(access.place.path) == "application" and not rejected(access, project)
 
 
 def premise(access: Access, project: Project) -> Premise | None:
     """What an unconditional write rests on; None where it is nothing, or would do no harm if it were no longer so."""
-    if access.operation not in ("put", "update") or _caches(access, project):
+    if access.operation not in ("put", "update", "delete") or _caches(access, project):
         return None
     found = [_premise(access, read, test, project) for read, test in tested(access, project)]
     tests = [each.test for each in found if each is not None]
@@ -73,6 +74,8 @@ def _premise(access: Access, read: Access, test: Test, project: Project) -> Prem
         return _unique(access, read, test, project)
     if not may_race(access, project):
         return None
+    if access.operation == "delete":
+        return _of_deletion(access, read, test, project)
     same = is_same_item(read, access, project)
     if (
         test.held == "missing"
@@ -95,6 +98,27 @@ def _premise(access: Access, read: Access, test: Test, project: Project) -> Prem
     ):
         return Premise("value", read, test, test.attribute, confidence)
     return None
+
+
+def _of_deletion(access: Access, read: Access, test: Test, project: Project) -> Premise | None:
+    """That an item may be deleted for the state that it is in, which other requests change."""
+    is_of_state = test.held == "value" and test.equality and _decides(test) and test.against != "True"
+    if not is_of_state or not (test.against == "False" or CONSTANT.fullmatch(test.against)):
+        return None
+    if not is_same_item(read, access, project) and read not in reads_of_item(access, project):
+        return None
+    if not any(_may_change(other, test.attribute, project) for other in project.accesses_of(access.table or "")):
+        return None
+    return Premise("value", read, test, test.attribute, sureness(access, read))
+
+
+def _may_change(write: Access, attribute: str, project: Project) -> bool:
+    """Whether a write sets an attribute of an item that is there."""
+    if write.operation not in ("put", "update", "transact_update"):
+        return False
+    if write.operation == "put" and next(reads_that_gave(write, project), None) is None:
+        return False
+    return any(is_named_alike(attribute, one.attribute) for one in write.written) or bool(_handed(write, attribute))
 
 
 def _handed(access: Access, attribute: str) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ class Settings:
     """How many global secondary indexes a table may have: more than 20 where AWS has raised the account's quota."""
 
     closed_world: bool = False
-    """Whether all code that uses the tables is here: only then can be said that nothing reads an index."""
+    """Whether all code that uses the tables is here: then can be said that nothing reads an index."""
 
     external_linters: tuple[str, ...] = ()
     """Linters that look at the same templates (`cfn-lint`, `checkov`, `cdk-nag`, `trivy`): what these report as well is

@@ -1,4 +1,5 @@
-"""Reads that ask again what another one of the same code asks: its further pages, or the same on another branch."""
+"""Reads that ask again what another one of the same code asks: its further pages, the same on another branch, or the
+same once more where that gave nothing."""
 
 from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import Access
@@ -11,6 +12,16 @@ def asks_again(access: Access, project: Project) -> bool:
     if access.table is None:
         return False
     return id(access) in _later(access.table, project)
+
+
+def is_for_want_of_index(scan: Access, query: Access) -> bool:
+    """Whether a scan that asks what a query of the same function asks may be made since the index is not there: not
+    where the query found nothing, or failed for whatever reason."""
+    if scan.course is None or query.call.span in scan.course.failed:
+        return scan.course is None
+    return not any(
+        test.held == "missing" and not test.by_error and query.call.span in test.asked for test in scan.course.tests
+    )
 
 
 @once

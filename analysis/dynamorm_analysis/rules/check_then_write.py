@@ -32,6 +32,7 @@ table.put_item(
 - It does no harm to add it twice: it is deleted where it is there, it is the same whoever adds it, it is a default that
   the code goes on with as if it had been read, or the function is called like one that adds or updates.
 - What is written can be worked out again, as in a cache; the value is the one that was tested for.
+- An item is deleted for a value that no write of the project changes, or that is compared with what the caller expects.
 - The code is a script or a migration.
 
 ## How to fix it
@@ -69,7 +70,7 @@ def check_then_write(project: Project) -> Iterator[Finding]:
         of_table = f" in `{title}`" if title else ""
         yield Finding(
             place=access.place,
-            message=_message(found, of_table),
+            message=_message(found, access, of_table),
             help=_help(found, access, project),
             facts=CheckThenWrite(access, found),
             confidence=found.confidence,
@@ -77,14 +78,15 @@ def check_then_write(project: Project) -> Iterator[Finding]:
         )
 
 
-def _message(found: Premise, of_table: str) -> str:
+def _message(found: Premise, access: Access, of_table: str) -> str:
     if found.kind == "none there":
         return (
             f"The code looks whether there is such an item{of_table}, then writes it without a condition: of two that "
             "do so at once, one overwrites the other."
         )
+    does = "deletes" if access.operation == "delete" else "writes"
     return (
-        f"The code tests `{found.attribute}` of the item{of_table}, then writes it without a condition: another "
+        f"The code tests `{found.attribute}` of the item{of_table}, then {does} it without a condition: another "
         "request may have changed it in between."
     )
 

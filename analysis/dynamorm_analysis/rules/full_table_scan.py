@@ -26,7 +26,8 @@ orders = table.query(IndexName="by-day", KeyConditionExpression=Key("day").eq(to
 - All items are read to be deleted, or to be exported, archived or migrated, as the name of the function or file tells.
 - Infrastructure has the file started by time, or it is named so (`scheduler.py`, `weekly_report`): what comes by must
   see all items. A scan that looks for some of them is told of all the same.
-- The scan is what is left when a query for the same attributes, before it in the same function, gave nothing.
+- The scan is what is left where a query for the same attributes, before it in the same function, cannot be made, as its
+  error tells.
 - Migrations, scripts, files that read a command line and other administrative code; scans of one segment of several.
 - The scan reads the further pages of another one.
 - The table is not known, and the scan looks for nothing of its own there.
@@ -48,7 +49,7 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Severity, weakest
 from dynamorm_analysis.indexing.scans import reads_whole_table
 from dynamorm_analysis.items.growth import is_arranged
-from dynamorm_analysis.items.rereading import asks_again
+from dynamorm_analysis.items.rereading import asks_again, is_for_want_of_index
 from dynamorm_analysis.items.same_item import beside
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.occasions import is_scheduled, takes_all_along
@@ -97,6 +98,7 @@ def _falls_back(access: Access, project: Project) -> bool:
         and bool(one.key)
         and filtered.issuperset(condition.attribute for condition in one.key)
         and one.place.span.start < access.place.span.start
+        and is_for_want_of_index(access, one)
         for one in beside(access, project)
     )
 

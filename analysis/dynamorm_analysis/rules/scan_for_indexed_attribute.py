@@ -23,7 +23,8 @@ orders = list(Order.by_customer.query(customer))
 
 - The scan asks for a consistent read and only a global secondary index would serve it.
 - The condition is set on some paths only, stands under OR, or is not an equality.
-- The same function queries that index as well, and scans where that fails.
+- The same function queries that index as well, and scans where it is not there, as the error tells. Where the query
+  found nothing, or failed for whatever reason, the scan is told: it asks for the same once more.
 - Migrations, scripts and other administrative code.
 
 It is reported as information where the index may lack items: those without its sort key attribute.
@@ -39,7 +40,8 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.indexing.matching import Candidate
 from dynamorm_analysis.indexing.scans import scan_verdict
-from dynamorm_analysis.items.rereading import asks_again
+from dynamorm_analysis.items.rereading import asks_again, is_for_want_of_index
+from dynamorm_analysis.items.same_item import beside
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
@@ -50,10 +52,11 @@ from dynamorm_analysis.wording import listed
 
 @dataclass(frozen=True, slots=True)
 class ScanForIndexedAttribute:
-    """The scan and the key that would serve it as a query."""
+    """The scan, the key that would serve it as a query, and a query of that key after which the scan is made."""
 
     access: Access
     candidate: Candidate
+    asked: Access | None
 
 
 @rule("SC002", Severity.WARNING)
@@ -65,29 +68,28 @@ def scan_for_indexed_attribute(access: Access, project: Project) -> Iterator[Fin
     if verdict is None or verdict.verdict != "indexed" or verdict.candidate is None or rejected(access, project):
         return
     found = verdict.candidate
-    if _falls_back(access, found, project) or asks_again(access, project):
+    asked = next(_asked_before(access, found, project), None)
+    if (asked is not None and is_for_want_of_index(access, asked)) or asks_again(access, project):
         return
     yield Finding(
         place=access.place,
         message=f"{_reads(access, table)}, although {_key(found, table)} "
         f"has the partition key {listed(found.key.partition)}.",
-        help=_remedy(found),
-        facts=ScanForIndexedAttribute(access, found),
+        help=_remedy(found) if asked is None else "Leave it out: the query before it has asked for the same.",
+        facts=ScanForIndexedAttribute(access, found, asked),
         confidence=access.confidence,
         severity=Severity.INFO if found.drops_items else None,
-        fixable=found.complete,
+        fixable=found.complete and asked is None,
         cause=access.asked_at,
         related=(Related(found.index.place, "the index is declared here"),) if found.index else (),
     )
 
 
-def _falls_back(access: Access, found: Candidate, project: Project) -> bool:
-    """Whether the same function queries that index too: the scan is for when the index cannot be asked."""
-    return found.index is not None and any(
-        other.index == found.index.name and (other.place.path, other.function) == (access.place.path, access.function)
-        for other in project.accesses_of(access.table or "")
-        if other.operation == "query"
-    )
+def _asked_before(access: Access, found: Candidate, project: Project) -> Iterator[Access]:
+    """The queries of that index in the same function: the scan is for when they give nothing."""
+    for other in beside(access, project) if found.index is not None else ():
+        if other.operation == "query" and found.index is not None and other.index == found.index.name:
+            yield other
 
 
 def _reads(access: Access, table: Table) -> str:

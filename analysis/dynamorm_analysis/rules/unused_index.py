@@ -20,7 +20,9 @@ Use instead no index.
 
 ## When it stays silent
 
-- The project does not say that it is all of the code that uses its tables (setting `closed-world`).
+- It is not certain that the project is all of the code that uses its tables. It is where the setting `closed-world`
+  says so. It is also taken for that where each of its requests tells its table, and its index: then of the tables that
+  it both reads and writes, and of global indexes that infrastructure makes.
 - The index is listed in the table's `keep-indexes`.
 - Not every index of the table is known, or a request may read any of them.
 
@@ -33,6 +35,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.model.access import SETTING, Access
 from dynamorm_analysis.model.table import Index, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
@@ -50,7 +53,8 @@ class UnusedIndex:
 
 @rule("IX101", Severity.WARNING)
 def unused_index(project: Project) -> Iterator[Finding]:
-    if not project.settings.closed_world:
+    is_closed = project.settings.closed_world
+    if not is_closed and not _is_all_understood(project):
         return
     reads = [access for access in (*project.accesses, *project.retold) if access.operation in READING]
     if not reads or any(access.table is None and not access.knows("index") for access in reads):
@@ -60,12 +64,37 @@ def unused_index(project: Project) -> Iterator[Finding]:
         if not table.closed:
             continue
         own = [access for access in reads if access.table == table.id]
-        if any(not access.knows("index") for access in own):
+        if any(not access.knows("index") for access in own) or not (is_closed or _is_all_here(table, own, project)):
             continue
         kept = {*project.expectations(table.id).keep_indexes, *elsewhere, *(access.index for access in own)}
-        for index in table.indexes:
+        for index in table.indexes if is_closed else _dropped_alone(table):
             if index.name is not None and index.kind != "VECTOR" and index.name not in kept:
                 yield _unused(table, index)
+
+
+def _is_all_understood(project: Project) -> bool:
+    """Whether all requests of the project tell which table they are for, and those that read, which index."""
+    return all(
+        access.table is not None and (access.operation not in READING or access.knows("index"))
+        for access in (*project.accesses, *project.retold)
+    )
+
+
+def _is_all_here(table: Table, reads: list[Access], project: Project) -> bool:
+    """Whether the application both reads and writes a table: where it does not, others may read it, too."""
+    writes = [access for access in project.accesses_of(table.id) if access.operation in SETTING]
+    return all(any(project.role(one.place.path) == "application" for one in some) for some in (reads, writes))
+
+
+def _dropped_alone(table: Table) -> Iterator[Index]:
+    """The indexes that infrastructure makes, of those that can be dropped."""
+    made = {
+        index.place
+        for definition in table.definitions
+        if definition.kind in ("infrastructure", "create_table")
+        for index in definition.indexes
+    }
+    yield from (index for index in table.indexes if index.place in made and index.kind == "GSI")
 
 
 def _unused(table: Table, index: Index) -> Finding:

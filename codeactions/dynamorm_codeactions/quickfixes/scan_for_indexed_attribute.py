@@ -13,7 +13,7 @@ from dynamorm_codeactions.rewriting import Draft, rewrite_call
 def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     """Offered where the index holds all that the code reads; unsafe where items may be missing from it."""
     facts = finding.facts
-    if not isinstance(facts, ScanForIndexedAttribute) or not facts.candidate.complete:
+    if not isinstance(facts, ScanForIndexedAttribute) or not facts.candidate.complete or facts.asked is not None:
         return None
     index, key = facts.candidate.index, facts.candidate.key
     draft = Draft(project, sources)

@@ -26,11 +26,13 @@ from dynamorm_analysis.facts.values import (
     Conditional,
     Name,
     Operation,
+    Template,
     Value,
     last_name,
     parts_of,
 )
 from dynamorm_analysis.libraries.courses.changed_parts import changed_parts, keys_given
+from dynamorm_analysis.libraries.courses.failed import failed_before
 from dynamorm_analysis.libraries.courses.given_back import is_returned
 from dynamorm_analysis.libraries.courses.guards import known_after
 from dynamorm_analysis.libraries.courses.handed_over import handed_over, items_given, made_with, refilled
@@ -51,15 +53,15 @@ ENDS = frozenset({"abort", "exit", "_exit", "panic", "Fatal", "Fatalf"})
 
 
 def with_courses(program: Program, scope: Scope, unit: Unit, accesses: tuple[Access, ...]) -> tuple[Access, ...]:
-    """The accesses of a top-level statement, which `scope` is the module's scope of; those of functions that write and
-    access more than once say how the code comes to them."""
+    """The accesses of a top-level statement, which `scope` is the module's scope of; those of functions that write or
+    scan, and access more than once, say how the code comes to them."""
     together: dict[str, list[Access]] = {}
     for access in accesses:
         if access.call.anchor == unit.anchor and access.call.path == scope.path and access.function:
             together.setdefault(access.function, []).append(access)
     courses: dict[int, Course] = {}
     for group in together.values():
-        if len(group) > 1 and any(access.operation in WRITING for access in group):
+        if len(group) > 1 and any(access.operation in (*WRITING, "scan") for access in group):
             courses |= _courses(program, scope, unit.statement, group)
     if not courses:
         return accesses
@@ -114,6 +116,7 @@ def _course(function: _Accessing, path: Statement, access: Access) -> Course:
         ends=place if is_put_off else _end(node.body, place),
         given=tuple(_given(asked, access, place)),
         tests=tuple(_tests(function, node.body, place)),
+        failed=frozenset(failed_before(node.body, place)) if access.operation == "scan" else frozenset(),
         pauses=function.pauses,
     )
     call = _call_at(path, access)
@@ -329,7 +332,10 @@ def _leaving(asked: Asked, test: Value, block: tuple[Statement, ...]) -> Otherwi
     last = block[-1]
     if isinstance(last, Return) and last.value is not None:
         found = {origin.call.span for each in in_test(asked, test) for origin in each}
-        if any(origin.call.span in found for part in parts_of(last.value) for origin in asked.origins(part)):
+        given = parts_of(last.value)
+        told = {id(part) for text in given if isinstance(text, Template) for part in parts_of(text)}
+        back = (part for part in given if id(part) not in told)
+        if any(origin.call.span in found for part in back for origin in asked.origins(part)):
             return "gives back"
     return "leaves"
 

@@ -28,6 +28,7 @@ from dynamorm_analysis.libraries.passing.told_requests import (
     says_more,
     tells_key,
     what_is_asked,
+    without_fallbacks,
 )
 from dynamorm_analysis.libraries.read_items.offsets import with_offset
 from dynamorm_analysis.libraries.rounds.catching import is_caught_in_function
@@ -80,6 +81,7 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
         further = FARTHEST
         look = partial(requests_behind, program, asking, call, occurrence.scope, FARTHEST)
         requests = program.budget.going_further(lambda: list(look()), [])
+    requests = without_fallbacks(requests)
     operations = {passed.operation for _, passed, _ in requests}
     is_wrapper = len({(passed.operation, passed.table) for _, passed, _ in requests}) == 1
     is_wrapper = is_wrapper or operations <= LOOKING_UP

@@ -59,6 +59,25 @@ def _may_mean(own: str | None, passed: str | None) -> bool:
     return "{" in own and re.fullmatch(".+".join(map(re.escape, HOLE.split(own))), passed) is not None
 
 
+def without_fallbacks(requests: list[Request]) -> list[Request]:
+    """Those of a function without the scans that it says by itself, for what it has asked a query before."""
+    return [one for one in requests if not _falls_back(one, requests)]
+
+
+def _falls_back(request: Request, requests: list[Request]) -> bool:
+    own, scan, _ = request
+    if own is None or scan.operation != "scan" or says_more(own, scan):
+        return False
+    filtered = {condition.attribute for condition in scan.filter}
+    return any(
+        one.operation == "query"
+        and bool(one.key)
+        and one.table == scan.table
+        and filtered.issuperset(condition.attribute for condition in one.key)
+        for _, one, _ in requests
+    )
+
+
 def said_there(access: Access, own: Access) -> Access:
     """An access whose rest is lost where a function ignores it by itself: that is told of there."""
     token: PageToken = "lost" if own.token == "ignored" else access.token
