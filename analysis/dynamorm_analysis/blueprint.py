@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dynamorm_analysis.model.entity import Entity
 from dynamorm_analysis.model.table import IndexKind, Key, Projection
 from dynamorm_analysis.text import Place
 
@@ -24,7 +25,8 @@ class PlannedIndex:
 class Blueprint:
     """A table to be built. `name` is what code calls it, a physical name at most by chance. `types` gives a DynamoDB
     type (`S`, `N` or `B`) to each attribute of a key, and to no other. `ttl` is the attribute that expires items.
-    `variables` are the environment variables from which code takes the physical name."""
+    `variables` are the environment variables from which code takes the physical name, and `entities` the kinds of items
+    that share the table, with the texts that they make their keys of."""
 
     name: str
     key: Key
@@ -33,6 +35,7 @@ class Blueprint:
     ttl: str | None = None
     place: Place | None = None
     variables: tuple[str, ...] = ()
+    entities: tuple[Entity, ...] = ()
 
     def index(self, name: str) -> PlannedIndex | None:
         return next((index for index in self.indexes if index.name == name), None)

@@ -7,6 +7,8 @@ from dynamorm_analysis.agreement import is_history
 from dynamorm_analysis.blueprint import Blueprint, PlannedIndex
 from dynamorm_analysis.indexing.matching import key_of
 from dynamorm_analysis.indexing.proposing import INDEXABLE
+from dynamorm_analysis.items.entities import entities
+from dynamorm_analysis.model.entity import Entity
 from dynamorm_analysis.model.names import VARIABLE
 from dynamorm_analysis.model.table import Attribute, Definition, DefinitionKind, Index, Key, Table
 from dynamorm_analysis.project import Project
@@ -21,12 +23,11 @@ OF_CODE: frozenset[DefinitionKind] = frozenset({"model", "entity", "create_table
 
 @dataclass(frozen=True, slots=True)
 class PlannedTable:
-    """A table to be built, with its id in the project, the environment variables by which code names it, and the
-    requests that are served by indexes which nobody declares."""
+    """A table to be built, with its id in the project and the requests that are served by indexes which nobody
+    declares."""
 
     id: str
     blueprint: Blueprint
-    variables: tuple[str, ...] = ()
     newly_served: frozenset[Place] = frozenset()
 
 
@@ -54,9 +55,10 @@ def planned(project: Project, paths: Collection[str] | None = None) -> Plan:
     tables: list[PlannedTable] = []
     faults: list[Fault] = []
     remarks: list[Fault] = []
+    shared = entities(project)
     chosen = [table for table in project.tables.values() if (view := _in_code(table, project)) and _is_in(view, paths)]
     for table in sorted(chosen, key=lambda one: (_name(one), one.id)):
-        found = _planned(_in_code(table, project) or table, project)
+        found = _planned(_in_code(table, project) or table, project, shared)
         match found:
             case (PlannedTable() as one, told):
                 tables.append(one)
@@ -93,7 +95,7 @@ def _name(table: Table) -> str:
     return table.name.text.removeprefix(VARIABLE) if table.name.known and table.name.text else table.title
 
 
-def _planned(table: Table, project: Project) -> tuple[PlannedTable | None, list[Fault]]:
+def _planned(table: Table, project: Project, shared: Iterable[Entity]) -> tuple[PlannedTable | None, list[Fault]]:
     """A table with remarks on it, or None with the faults that keep it from being built."""
     needed = list(needed_indexes(table, project))
     found = [one for one in needed if isinstance(one, NeededIndex)]
@@ -118,9 +120,11 @@ def _planned(table: Table, project: Project) -> tuple[PlannedTable | None, list[
         indexes=tuple(sorted(indexes, key=lambda index: index.name)),
         ttl=table.ttl,
         place=table.definitions[0].place,
+        variables=_variables(table),
+        entities=tuple(entity for entity in shared if entity.table == table.id),
     )
     served = frozenset(site for one in found for site in one.sites)
-    return PlannedTable(table.id, blueprint, _variables(table), served), told
+    return PlannedTable(table.id, blueprint, served), told
 
 
 def _variables(table: Table) -> tuple[str, ...]:

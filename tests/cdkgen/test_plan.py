@@ -87,3 +87,12 @@ orders = boto3.resource("dynamodb").Table("orders")
 
 orders.query(IndexName="by_state", KeyConditionExpression=Key("state").eq("open"))
 """
+
+
+def test_names_and_entities(files: Files) -> None:
+    """A plan knows from which variable code takes the table's name, and which kinds of items share it."""
+    texts = {"models.py": MODEL.replace('"{}"', 'os.environ["ROWS"]').replace("\n", "\nimport os\n", 1)}
+    base = files({**texts})
+    (rows,) = blueprints(load([base], base, Settings(), NoCache()))
+    assert rows.variables == ("ROWS",)
+    assert [entity.symbol for entity in rows.entities] == ["Row"]
