@@ -14,8 +14,9 @@ from dynamorm_analysis.model.table import Attribute, Definition, DefinitionKind,
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.wording import keyed, listed
-from dynamorm_cdkgen.fault import Fault, UnplannedError, spots_in
+from dynamorm_cdkgen.fault import Fault, UnplannedError
 from dynamorm_cdkgen.needed_indexes import NeededIndex, needed_indexes
+from dynamorm_workspace.lines import lines_of, spots_in
 from dynamorm_workspace.loading import LoadedWorkspace
 
 OF_CODE: frozenset[DefinitionKind] = frozenset({"model", "entity", "create_table"})
@@ -23,8 +24,7 @@ OF_CODE: frozenset[DefinitionKind] = frozenset({"model", "entity", "create_table
 
 @dataclass(frozen=True, slots=True)
 class PlannedTable:
-    """A table to be built, with its id in the project and the requests that are served by indexes which nobody
-    declares."""
+    """A table to be built, with its id in the project and the requests that indexes serve which nobody declares."""
 
     id: str
     blueprint: Blueprint
@@ -45,7 +45,7 @@ def blueprints(workspace: LoadedWorkspace, paths: Collection[str] | None = None)
     UnplannedError, which names file, line and remedy of all that is not known."""
     found = planned(workspace.project, paths)
     if found.faults:
-        spots = spots_in(workspace.project, workspace.contents)
+        spots = spots_in(workspace.project, lines_of(workspace.contents))
         raise UnplannedError("\n".join(fault.told(spots) for fault in found.faults))
     return tuple(table.blueprint for table in found.tables)
 

@@ -7,9 +7,10 @@ import pytest
 
 from conftest import Files
 from dynamorm_analysis.settings import Settings
-from dynamorm_cdkgen.fault import UnplannedError, spots_in
+from dynamorm_cdkgen.fault import UnplannedError
 from dynamorm_cdkgen.plan import PlannedTable, blueprints, planned
 from dynamorm_workspace.cache import NoCache
+from dynamorm_workspace.lines import lines_of, spots_in
 from dynamorm_workspace.loading import load
 from handmade import project_of
 from libraries.test_pages import Section, sections
@@ -21,7 +22,7 @@ def plan_of(files: Mapping[str, str]) -> Iterator[str]:
     """The plan as lines."""
     project = project_of(files)
     plan = planned(project)
-    spots = spots_in(project, {path: text.encode() for path, text in files.items()})
+    spots = spots_in(project, lines_of({path: text.encode() for path, text in files.items()}))
     for table in plan.tables:
         yield from _table(table)
     for fault in plan.faults:

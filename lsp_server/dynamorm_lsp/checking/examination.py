@@ -8,7 +8,7 @@ from dynamorm_analysis.finding import Finding
 from dynamorm_analysis.repetition import told_once
 from dynamorm_analysis.selection import selected_rules
 from dynamorm_analysis.verdict import judged
-from dynamorm_lsp.checking.report import Lines, lines_of
+from dynamorm_workspace.lines import Lines, lines_of
 from dynamorm_workspace.loading import LoadedWorkspace
 from dynamorm_workspace.watching import Watch, unwatched
 

@@ -9,9 +9,10 @@ import msgspec
 
 from dynamorm_analysis.settings import Settings
 from dynamorm_analysis.text import LineIndex
-from dynamorm_lsp.checking.report import Lines, Report, Reported
+from dynamorm_lsp.checking.report import Report, Reported
 from dynamorm_workspace.asked import Asked
 from dynamorm_workspace.files import Note, looking, read
+from dynamorm_workspace.lines import Lines
 from dynamorm_workspace.unchanged import Unchanged
 
 

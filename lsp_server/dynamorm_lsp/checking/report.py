@@ -1,21 +1,19 @@
 """The outcome of a check, located in its files, as all report formats show it."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING
 
 from dynamorm_analysis.finding import Finding, Severity
-from dynamorm_analysis.text import LineIndex, Place
+from dynamorm_analysis.text import Place
 from dynamorm_lsp.terminal.colours import Paint, plain
 from dynamorm_workspace.files import Note
+from dynamorm_workspace.lines import Lines
 
 if TYPE_CHECKING:  # a report that is kept from an earlier run needs none of the analysis
     from dynamorm_analysis.project import Project
     from dynamorm_workspace.loading import LoadedWorkspace
-
-Lines = Callable[[str], LineIndex]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +62,6 @@ class Report:
     def by_rule(self) -> Counter[tuple[str, str]]:
         """How many findings each rule has, by code and name."""
         return Counter((reported.finding.code, reported.finding.rule) for reported in self.reported)
-
-
-def lines_of(contents: Mapping[str, bytes]) -> Lines:
-    """The lines of files by path, each file's found once; of a file that is not there, none."""
-
-    @cache
-    def lines(path: str) -> LineIndex:
-        return LineIndex(contents.get(path, b""))
-
-    return lines
 
 
 def all_notes(workspace: "LoadedWorkspace") -> tuple[Note, ...]:

@@ -25,7 +25,8 @@ from dynamorm_analysis.model.names import TableName
 from dynamorm_analysis.model.table import Definition, Index, Table
 from dynamorm_analysis.project import Project, definitions_with_tables
 from dynamorm_analysis.text import Place
-from dynamorm_lsp.checking.report import Location, lines_of, located
+from dynamorm_lsp.checking.report import Location, located
+from dynamorm_workspace.lines import lines_of
 from dynamorm_workspace.loading import LoadedWorkspace
 
 VERSION = 1

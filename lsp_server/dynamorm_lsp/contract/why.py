@@ -10,10 +10,11 @@ from dynamorm_analysis.explaining.explanation import Spot, explained
 from dynamorm_analysis.explaining.steps import Step
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import LineIndex, Span
-from dynamorm_lsp.checking.report import Lines, lines_of, located
+from dynamorm_lsp.checking.report import located
 from dynamorm_lsp.checking.run import settings_for, understand
 from dynamorm_lsp.contract.model import Row
 from dynamorm_workspace.files import relative, without_mark
+from dynamorm_workspace.lines import Lines, lines_of
 from dynamorm_workspace.standing import Standing, standing
 
 VERSION = 1
