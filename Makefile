@@ -6,15 +6,21 @@ BIN := $(VENV)/bin
 # An engine that plays DynamoDB; it pins packages of its own, so it has an environment of its own.
 ENGINE := .ministack
 
-.PHONY: demo test engine judge lint bench fuzz mutate docs hook vsix e2e clean
+# What compiles and synthesizes generated code; where there is no npm, the tests that need it are skipped.
+TOOLCHAIN := .toolchain
+NPM_INSTALL := npm install --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error
+
+.PHONY: demo test engine toolchain judge lint bench fuzz mutate docs hook vsix e2e clean
 
 demo: $(VENV)/installed
 	@$(BIN)/dynamorm check examples/shop --exit-zero
 
-test: $(VENV)/developed $(ENGINE)/installed
+test: $(VENV)/developed $(ENGINE)/installed $(TOOLCHAIN)/installed
 	$(BIN)/pytest -q -n auto --dist loadgroup   # one process starts CDK's engine for all tests that need it
 
 engine: $(ENGINE)/installed
+
+toolchain: $(TOOLCHAIN)/installed
 
 judge: $(VENV)/developed $(ENGINE)/installed
 	EXAMPLES=$(or $(EXAMPLES),5000) $(BIN)/pytest -q tests/expressions/test_engine.py
@@ -56,6 +62,12 @@ $(ENGINE)/installed:
 	@$(PYTHON) -m venv $(ENGINE)
 	@$(ENGINE)/bin/pip install --quiet --disable-pip-version-check ministack==1.5.33
 	@touch $@
+
+$(TOOLCHAIN)/installed: tests/cdkgen/package.json
+	@mkdir -p $(TOOLCHAIN)
+	@cp $< $(TOOLCHAIN)/
+	@if command -v npm >/dev/null; then cd $(TOOLCHAIN) && $(NPM_INSTALL) && touch installed; \
+	else echo 'npm is missing: generated code is neither compiled nor synthesized'; fi
 
 $(VENV)/installed: $(VENV)/bin/python pyproject.toml
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable .

@@ -1,10 +1,8 @@
 """The command line, `dynamorm`: its commands are found in `commands/`, and each is loaded when it is asked for."""
 
 import gc
-import importlib
 import io
 import os
-import pkgutil
 import sys
 import traceback
 from contextlib import suppress
@@ -13,6 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from dynamorm_lsp import commands
+from dynamorm_lsp.found_commands import FoundCommands
 
 FAILURE = 2
 INTERRUPTED = 130
@@ -22,17 +21,8 @@ BROKEN_PIPE = 141
 RARE_COLLECTIONS = (50_000, 50, 50)
 
 
-class Commands(click.Group):
-    """Commands by the names of their modules; every module there defines `command`."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
-        return sorted(found.name for found in pkgutil.iter_modules(commands.__path__))
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in self.list_commands(ctx):
-            return None
-        command: click.Command = importlib.import_module(f"{commands.__name__}.{cmd_name}").command
-        return command
+class Commands(FoundCommands):
+    """All that `dynamorm` does, and how a run of it ends."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Runs a command; click itself would take a reader that goes away for findings, which exit with 1."""
@@ -89,7 +79,7 @@ def _forget_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, package=commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="dynamorm-lsp", message="dynamorm %(version)s")
 def main() -> None:
     """Missing indexes, hot partitions and broken queries in DynamoDB code, found before they run."""

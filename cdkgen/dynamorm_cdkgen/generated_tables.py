@@ -1,0 +1,121 @@
+"""The tables of a project as classes to generate, with what its code asks of each."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from dynamorm_analysis.blueprint import PlannedIndex
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.table import Definition
+from dynamorm_analysis.permissions.needed import granted
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.wording import listed
+from dynamorm_cdkgen.fault import Fault
+from dynamorm_cdkgen.naming import class_names
+from dynamorm_cdkgen.plan import OF_CODE, PlannedTable, planned
+from dynamorm_cdkgen.table_class import Grant, TableClass
+
+READS = frozenset({"get", "batch_get", "transact_get", "query", "count", "scan"})
+SHORTEST_INDEX_NAME = 3
+
+
+class NoTableError(LookupError):
+    """A model or table that is asked for and that nothing defines, or nothing defines at all; one line says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedTables:
+    """Classes for the tables of a project, the files that define these, and what is left out, with the reason."""
+
+    tables: tuple[TableClass, ...]
+    sources: tuple[str, ...]
+    left_out: tuple[Fault, ...]
+    remarks: tuple[Fault, ...]
+
+
+def generated_tables(
+    project: Project, paths: Sequence[str] | None = None, models: Sequence[str] = ()
+) -> GeneratedTables:
+    """The tables that code in some files or folders defines (all of them with None); of `models` those alone, each
+    called by a class, a table's name or the variable that holds it. Raises NoTableError."""
+    plan = planned(project, paths)
+    names = class_names((table.blueprint.name for table in plan.tables), "Table")
+    chosen = [table for table in plan.tables if not models or any(one in _titles(table, project) for one in models)]
+    known = {title: None for table in plan.tables for title in _titles(table, project)}
+    for model in models:
+        if model not in known:
+            told = f"; there are {listed(known)}" if known else ""
+            raise NoTableError(f"no table is defined by, or called, `{model}` here, or not all is known of it{told}")
+    return GeneratedTables(
+        tuple(_table_class(table, names[table.blueprint.name], project) for table in chosen),
+        tuple(sorted({one.place.path for table in chosen for one in _definitions(table, project)})),
+        () if models else plan.faults,
+        (*plan.remarks, *(fault for table in chosen for fault in _remarks(table, project))),
+    )
+
+
+def _definitions(table: PlannedTable, project: Project) -> tuple[Definition, ...]:
+    found = project.tables[table.id].definitions
+    return tuple(one for one in found if one.kind in OF_CODE and project.role(one.place.path) != "test")
+
+
+def _titles(table: PlannedTable, project: Project) -> Iterator[str]:
+    """All that a table may be called."""
+    yield table.blueprint.name
+    yield from table.blueprint.variables
+    yield from (one.symbol for one in _definitions(table, project) if one.symbol)
+
+
+def _table_class(table: PlannedTable, name: str, project: Project) -> TableClass:
+    return TableClass(name, _tells(table, project), table.blueprint, tuple(_grants(table, project)))
+
+
+def _tells(table: PlannedTable, project: Project) -> str:
+    definitions = _definitions(table, project)
+    models = dict.fromkeys(one.symbol for one in definitions if one.kind != "create_table" and one.symbol)
+    title = f"The table of {listed(models)}" if models else f"The table `{table.blueprint.name}`"
+    defined = f"{title}, as {listed(sorted({one.place.path for one in definitions}))} defines it."
+    if table.blueprint.variables:
+        return defined
+    return f"{defined} Code calls it `{table.blueprint.name}`: give it that as its name, or tell code another."
+
+
+def _grants(table: PlannedTable, project: Project) -> Iterator[Grant]:
+    accesses = _accesses(table, project)
+    for name, told, some in (
+        ("grant_reads", "Allow what the code reads, and nothing else.", _reads(accesses)),
+        ("grant_writes", "Allow what the code writes, and nothing else.", _writes(accesses)),
+    ):
+        if statements := granted(some).statements:
+            yield Grant(name, told, statements)
+
+
+def _accesses(table: PlannedTable, project: Project) -> list[Access]:
+    return [one for one in project.accesses_of(table.id) if project.role(one.place.path) != "test"]
+
+
+def _reads(accesses: Iterable[Access]) -> Iterator[Access]:
+    return (one for one in accesses if one.operation in READS)
+
+
+def _writes(accesses: Iterable[Access]) -> Iterator[Access]:
+    return (one for one in accesses if one.operation not in READS)
+
+
+# ---- what to know of a table ----------------------------------------------------------------------------------------
+
+
+def _remarks(table: PlannedTable, project: Project) -> Iterator[Fault]:
+    accesses = _accesses(table, project)
+    told_by_callers = {one.via for one in accesses if one.via}
+    unsure = {one.place: one for one in accesses if one.function not in told_by_callers}
+    for ungranted in granted(accesses).ungranted:
+        if ungranted.place in unsure:
+            yield Fault(ungranted.place, f"nothing is allowed here: {ungranted.reason}", ungranted.remedy, True)
+    yield from (_too_short(index, table) for index in table.blueprint.indexes if len(index.name) < SHORTEST_INDEX_NAME)
+
+
+def _too_short(index: PlannedIndex, table: PlannedTable) -> Fault:
+    place = index.place or table.blueprint.place
+    assert place is not None  # what is planned from code stands somewhere in it
+    told = f"DynamoDB takes no index with a name as short as `{index.name}`"
+    return Fault(place, told, f"give it {SHORTEST_INDEX_NAME} characters or more", True)

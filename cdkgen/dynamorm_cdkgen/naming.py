@@ -1,0 +1,35 @@
+"""What generated code calls the tables of a project: by their names there, spelled as classes, no two alike."""
+
+import keyword
+import re
+from collections.abc import Iterable, Mapping
+
+from dynamorm_analysis.words import words_of
+
+HOLE = re.compile(r"\{[^}]*\}|\$\{[^}]*\}|<[^>]*>")
+NOISE = frozenset({"table", "name", "dynamodb", "ddb", "env"})
+"""Words in names of tables and of the variables that hold them that say nothing about the table."""
+
+
+def class_names(names: Iterable[str], suffix: str) -> Mapping[str, str]:
+    """A class for each of some names, in their order: `OrdersTable` for `orders`, `shop-orders-{stage}` and
+    `env:ORDERS_TABLE`. Where two would be called alike, the later one gets a number."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in names:
+        called = pascal_case(name) + suffix
+        number = 2
+        chosen = called
+        while chosen in taken:
+            chosen, number = f"{called}{number}", number + 1
+        taken.add(chosen)
+        found[name] = chosen
+    return found
+
+
+def pascal_case(name: str) -> str:
+    """`Orders` for `orders`, `ORDERS_TABLE` and `{stage}-orders`; `Data` where a name has no word of its own."""
+    words = words_of(HOLE.sub(" ", name.rpartition(":")[2]))
+    telling = [word for word in words if word not in NOISE] or ["data"]
+    called = "".join(map(str.capitalize, telling))
+    return called if called.isidentifier() and not keyword.iskeyword(called) else f"Data{called}"

@@ -1,0 +1,133 @@
+"""Lays fragments out as TypeScript: as Prettier would leave them in lines of 80 columns."""
+
+import json
+import re
+import textwrap
+from collections.abc import Iterator
+
+from dynamorm_cdkgen.fragments import (
+    Call,
+    Equal,
+    Fragment,
+    Listing,
+    Literal,
+    Made,
+    Member,
+    Noted,
+    Spliced,
+    Struct,
+    is_noted,
+)
+
+WIDTH = 80
+STEP = "  "
+PLAIN_NAME = re.compile(r"[A-Za-z_$][\w$]*")
+
+
+def laid_out(fragment: Fragment, indent: str, before: str = "", after: str = "") -> Iterator[str]:
+    """The lines of a fragment between two texts, on one line where that is not too long."""
+    if isinstance(fragment, Noted):
+        yield from comment(fragment.note, indent)
+        yield from laid_out(fragment.value, indent, before, after)
+        return
+    flat = f"{indent}{before}{text_of(fragment)}{after}"
+    if not _breaks(fragment) and len(flat) <= WIDTH:
+        yield flat
+        return
+    match fragment:
+        case Struct(_, fields):
+            yield from _object(fields, indent, before, after)
+        case Made(type_, ordered, fields):
+            start = "".join(f"{text_of(value)}, " for value in ordered)
+            yield from _object(fields, indent, f"{before}new {text_of(type_)}({start}", f"){after}")
+        case Call(function, ordered) if ordered:
+            yield f"{indent}{before}{text_of(function)}("
+            for value in ordered:
+                yield from laid_out(value, indent + STEP, after=",")
+            yield f"{indent}){after}"
+        case Listing(items) if items:
+            yield f"{indent}{before}["
+            for value in items:
+                yield from laid_out(value, indent + STEP, after=",")
+            yield f"{indent}]{after}"
+        case _:
+            yield flat
+
+
+def comment(text: str, indent: str) -> Iterator[str]:
+    """A text as lines of comment."""
+    yield from (f"{indent}// {line}" for line in textwrap.wrap(text, WIDTH - len(indent) - 3, break_long_words=False))
+
+
+def text_of(fragment: Fragment) -> str:
+    """A fragment on one line."""
+    match fragment:
+        case Member(path):
+            return ".".join(camel_case(part) for part in path.split(".")) if path != "self" else "this"
+        case Literal(value):
+            return quoted(value) if isinstance(value, str) else json.dumps(value)
+        case Equal(left, right):
+            return f"{text_of(left)} === {text_of(right)}"
+        case Spliced(start, rest):
+            escaped = rest.replace("\\", "\\\\").replace("`", "\\`").replace("${", "\\${")
+            return f"`${{{text_of(start)}}}{escaped}`"
+        case Struct(_, fields):
+            return f"{{ {', '.join(map(_field, fields))} }}" if fields else "{}"
+        case Made(type_, ordered, fields):
+            inside = [text_of(value) for value in ordered] + ([text_of(Struct(type_, fields))] if fields else [])
+            return f"new {text_of(type_)}({', '.join(inside)})"
+        case Call(function, ordered):
+            return f"{text_of(function)}({', '.join(map(text_of, ordered))})"
+        case Listing(items):
+            return f"[{', '.join(map(text_of, items))}]"
+        case Noted(_, value):
+            return text_of(value)
+
+
+def quoted(text: str) -> str:
+    """A text as a literal, in the quotes that need fewer escapes."""
+    literal = json.dumps(text, ensure_ascii=False)
+    if text.count('"') > text.count("'"):
+        return "'{}'".format(literal[1:-1].replace('\\"', '"').replace("'", "\\'"))
+    return literal
+
+
+def camel_case(name: str) -> str:
+    """`table_arn` as `tableArn`, `self` as `this`; names in another case stay."""
+    if name == "self":
+        return "this"
+    first, *others = name.split("_")
+    return first + "".join(map(str.capitalize, others)) if name.islower() else name
+
+
+def property_name(name: str) -> str:
+    """A name as it stands before the colon of a property."""
+    return name if PLAIN_NAME.fullmatch(name) else quoted(name)
+
+
+def _field(field: tuple[str, Fragment]) -> str:
+    name, value = camel_case(field[0]), text_of(field[1])
+    return name if name == value else f"{name}: {value}"
+
+
+def _object(fields: tuple[tuple[str, Fragment], ...], indent: str, before: str, after: str) -> Iterator[str]:
+    yield f"{indent}{before}{{"
+    for name, value in fields:
+        if camel_case(name) == text_of(value):
+            yield f"{indent}{STEP}{camel_case(name)},"
+        else:
+            yield from laid_out(value, indent + STEP, f"{camel_case(name)}: ", ",")
+    yield f"{indent}}}{after}"
+
+
+def _breaks(fragment: Fragment) -> bool:
+    """Whether it stands on several lines however short it is: with a comment in it, or a list of objects."""
+    match fragment:
+        case Listing(items) if len(items) > 1 and all(isinstance(item, Struct | Noted) for item in items):
+            return True
+        case Struct(_, fields) | Made(_, _, fields):
+            return is_noted(fragment) or any(_breaks(value) for _, value in fields)
+        case Call(_, ordered) | Listing(ordered):
+            return is_noted(fragment) or any(map(_breaks, ordered))
+        case _:
+            return False

@@ -1,0 +1,100 @@
+"""`dynamorm generate cdk`: the tables of the code as constructs of CDK, with the permissions that the code needs."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dynamorm_lsp.generating import Generated, deliver, manner_of, writing_options
+from dynamorm_lsp.refusal import refusing
+
+if TYPE_CHECKING:
+    from dynamorm_cdkgen.generated_tables import GeneratedTables
+    from dynamorm_workspace.loading import LoadedWorkspace
+
+HELP = """Write the tables that the code in PATHS (by default the current folder) defines as constructs of CDK: one
+class for each table, with keys, indexes and expiry as the models say and as queries need, and with grants of what the
+code asks for and nothing else.
+
+The file is written beside the one cdk.json that is here or one folder below, else into infra/. It needs aws-cdk-lib
+and nothing of dynamorm.
+"""
+NAMES = {"python": "dynamorm_tables.py", "typescript": "dynamorm-tables.ts"}
+FOLDER = "infra"
+
+
+@click.command(name="cdk", help=HELP, short_help="Write the tables of the code as constructs of CDK.")
+@click.argument("paths", nargs=-1)
+@click.option("--model", "models", metavar="NAME", multiple=True, help="Write the table of this model or name alone.")
+@click.option(
+    "--language", type=click.Choice(["python", "typescript"]), default="python",
+    help="The language of the CDK program.  [default: python]",
+)  # fmt: skip
+@writing_options
+def command(
+    paths: tuple[str, ...],
+    models: tuple[str, ...],
+    language: str,
+    out: str | None,
+    check: bool,
+    diff: bool,
+    force: bool,
+    no_cache: bool,
+) -> int:
+    manner = manner_of(check=check, diff=diff, force=force)
+    from dynamorm_lsp.checking.report import all_notes  # late, like all below: `--help` needs none of it
+    from dynamorm_lsp.checking.run import understand
+
+    with refusing():
+        workspace = understand(paths or (".",), use_cache=not no_cache)
+    for note in all_notes(workspace):
+        click.echo(f"note: {note.path} {note.text}; skipped", err=True)
+    tables = _tables(workspace, models)
+    words = _words(paths, models, language, out)
+    text = _source(tables, language, words)
+    return deliver(Generated(_target(out, language), text, f"dynamorm {words}"), manner)
+
+
+def _tables(workspace: "LoadedWorkspace", models: Sequence[str]) -> "GeneratedTables":
+    from dynamorm_cdkgen.generated_tables import NoTableError, generated_tables
+    from dynamorm_workspace.lines import lines_of, spots_in
+
+    try:
+        tables = generated_tables(workspace.project, models=models)
+    except NoTableError as error:
+        raise click.ClickException(str(error)) from None
+    spots = spots_in(workspace.project, lines_of(workspace.contents))
+    for fault in tables.left_out:
+        click.echo(f"left out: {fault.told(spots)}", err=True)
+    for fault in tables.remarks:
+        click.echo(f"note: {fault.told(spots)}", err=True)
+    if not tables.tables:
+        lack = "nothing is known well enough of any table" if tables.left_out else "no table is defined here"
+        raise click.ClickException(f"{lack}, so that there is nothing to generate")
+    return tables
+
+
+def _source(tables: "GeneratedTables", language: str, words: str) -> str:
+    from dynamorm_cdkgen import python, typescript
+    from dynamorm_cdkgen.provenance import Provenance
+
+    provenance = Provenance(words.removeprefix("generate "), tables.sources)
+    if language == "typescript":
+        return typescript.plain_source(tables.tables, provenance)
+    return python.plain_source(tables.tables, provenance)
+
+
+def _words(paths: Sequence[str], models: Sequence[str], language: str, out: str | None) -> str:
+    """The command that makes the file again, without what it would do anyway."""
+    words = ["generate cdk", *paths, *(f"--model {model}" for model in models)]
+    words += [f"--language {language}"] if language != "python" else []
+    return " ".join([*words, *([f"--out {out}"] if out is not None else [])])
+
+
+def _target(out: str | None, language: str) -> str:
+    name = NAMES[language]
+    if out is not None:
+        return f"{out.rstrip('/')}/{name}" if out.endswith("/") or Path(out).is_dir() else out
+    apps = [folder for folder in (Path(), *sorted(Path().glob("*/"))) if (folder / "cdk.json").is_file()]
+    return (apps[0] if len(apps) == 1 else Path(FOLDER)).joinpath(name).as_posix()

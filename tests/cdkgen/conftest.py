@@ -1,0 +1,11 @@
+"""Synthesis by CDK's command line takes both a core and a second or ten: one process does all of it."""
+
+from pathlib import Path
+
+import pytest
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path == Path(__file__).with_name("test_synthesis.py"):
+            item.add_marker(pytest.mark.xdist_group("synthesis"))

@@ -1,0 +1,155 @@
+"""Generated code before its judges: it is formatted and typed, it compiles, and CDK's own command line makes the same
+tables and permissions of it in every style and language."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cdkgen import judges
+from conftest import Dynamorm, Files
+
+EXAMPLES = judges.ROOT / "examples"
+PARCELS = """
+import boto3
+from boto3.dynamodb.conditions import Key
+from pynamodb.attributes import BinaryAttribute, NumberAttribute, TTLAttribute, UnicodeAttribute
+from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection, KeysOnlyProjection, LocalSecondaryIndex
+from pynamodb.models import Model
+
+
+class ByDepot(GlobalSecondaryIndex):
+    class Meta:
+        index_name = "by-depot"
+        projection = IncludeProjection(["weight", "a_label_that_says_much", "another_one_that_does"])
+
+    depot = UnicodeAttribute(hash_key=True)
+    due = NumberAttribute(range_key=True)
+
+
+class ByWeight(LocalSecondaryIndex):
+    class Meta:
+        index_name = "by-weight"
+        projection = KeysOnlyProjection()
+
+    van = UnicodeAttribute(hash_key=True)
+    weight = NumberAttribute(range_key=True)
+
+
+class Parcel(Model):
+    class Meta:
+        table_name = "parcels"
+
+    van = UnicodeAttribute(hash_key=True)
+    code = BinaryAttribute(range_key=True)
+    depot = UnicodeAttribute()
+    due = NumberAttribute()
+    weight = NumberAttribute()
+    gone = TTLAttribute()
+    by_depot = ByDepot()
+    by_weight = ByWeight()
+
+
+def due_in(depot: str):
+    return list(Parcel.by_depot.query(depot, Parcel.due > 4))
+
+
+def heaviest(van: str):
+    return list(Parcel.by_weight.query(van))
+
+
+def receive(van: str, code: bytes):
+    Parcel(van, code).save()
+
+
+def stops(route: str):
+    table = boto3.resource("dynamodb").Table("stops")
+    return table.query(IndexName="by-route", KeyConditionExpression=Key("route").eq(route))["Items"]
+"""
+APP = """from aws_cdk import App, Stack
+from aws_cdk.aws_iam import Role, ServicePrincipal
+
+import dynamorm_tables as tables
+
+app = App()
+stack = Stack(app, "Stack")
+role = Role(stack, "Role", assumed_by=ServicePrincipal("lambda.amazonaws.com"))
+"""
+TYPESCRIPT_APP = """import { App, Stack } from "aws-cdk-lib";
+import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import * as tables from "./dynamorm-tables";
+
+const app = new App();
+const stack = new Stack(app, "Stack");
+const role = new Role(stack, "Role", {
+  assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
+});
+"""
+
+
+@pytest.fixture(params=["shop", "parcels"])
+def project(request: pytest.FixtureRequest, files: Files) -> Path:
+    """A folder with code, the working directory."""
+    base = files()
+    if request.param == "parcels":
+        return files({"parcels.py": PARCELS})
+    shutil.copytree(EXAMPLES / "shop", base, dirs_exist_ok=True)
+    return base
+
+
+def generated(dynamorm: Dynamorm, *options: str) -> None:
+    result = dynamorm("generate", "cdk", *options, "--out", "infra/")
+    assert result.exit_code == 0, result.output
+
+
+def calls(source: str) -> list[tuple[str, list[str]]]:
+    """The classes of a module in Python, each with the names of its grants."""
+    found: list[tuple[str, list[str]]] = []
+    for line in source.splitlines():
+        if line.startswith("class "):
+            found.append((line[6:].partition("(")[0], []))
+        elif "def grant_" in line:
+            found[-1][1].append(line.strip()[4:].partition("(")[0])
+    return found
+
+
+def of_python(folder: Path) -> dict[str, Any]:
+    """What CDK makes of all tables of a module, with one role that is granted everything."""
+    lines = []
+    for name, grants in calls((folder / "dynamorm_tables.py").read_text()):
+        lines.append(f'table = tables.{name}(stack, "{name}")')
+        lines += [f"table.{grant}(role)" for grant in grants]
+    (folder / "app.py").write_text(APP + "\n".join(lines) + "\napp.synth()\n")
+    return judges.synthesized(folder, f"{judges.sys.executable} app.py")
+
+
+def of_typescript(folder: Path, python: str) -> dict[str, Any]:
+    lines = []
+    for number, (name, grants) in enumerate(calls(python)):
+        lines.append(f'const table{number} = new tables.{name}(stack, "{name}");')
+        for grant in grants:
+            lines.append(f"table{number}.grant{grant.removeprefix('grant_').capitalize()}(role);")
+    (folder / "app.ts").write_text(TYPESCRIPT_APP + "\n".join(lines) + "\n")
+    judges.tsc(folder, "app.ts")
+    return judges.synthesized(folder, "node out/app.js")
+
+
+def test_python_is_formatted_and_typed(project: Path, dynamorm: Dynamorm) -> None:
+    """Ruff and mypy in strict mode find nothing to say about it, whatever the models are."""
+    generated(dynamorm)
+    judges.ruff(project / "infra" / "dynamorm_tables.py")
+    judges.mypy(project / "infra" / "dynamorm_tables.py")
+
+
+@judges.toolchain
+def test_languages_make_the_same(project: Path, dynamorm: Dynamorm) -> None:
+    """Python and TypeScript are synthesized to one template, which holds every table of the code."""
+    generated(dynamorm)
+    generated(dynamorm, "--language", "typescript")
+    infra = project / "infra"
+    judges.prettier(infra / "dynamorm-tables.ts")
+    of_one = of_python(infra)
+    assert of_typescript(infra, (infra / "dynamorm_tables.py").read_text()) == of_one
+    kinds = [one["Type"] for template in of_one.values() for one in template["Resources"].values()]
+    assert kinds.count("AWS::DynamoDB::GlobalTable") == len(calls((infra / "dynamorm_tables.py").read_text()))
