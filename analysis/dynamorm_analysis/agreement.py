@@ -71,10 +71,14 @@ class Pair:
         for trusted, said in self.indexes:
             if trusted.unknown & PARTS_OF_KEY or said.unknown & PARTS_OF_KEY or trusted.kind != said.kind:
                 continue
-            if said.kind == "LSI" and trusted.key.sort == said.key.sort:
+            if said.kind == "LSI" and trusted.key.sort == said.key.sort and self._is_of_table(said):
                 continue  # its partition key is that of the table, which is compared by itself
             if trusted.key != said.key and trusted.key.partition and said.key.partition:
                 yield trusted, said
+
+    def _is_of_table(self, index: Index) -> bool:
+        """Whether the definition to change gives an index the partition key that it gives the table."""
+        return self.said.key is None or index.key.partition == self.said.key.partition
 
     @property
     def kinds(self) -> Iterator[tuple[Index, Index]]:

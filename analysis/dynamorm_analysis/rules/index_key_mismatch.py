@@ -72,7 +72,7 @@ def index_key_mismatch(table: Table, project: Project) -> Iterator[Finding]:
             yield Finding(
                 place=said.place,
                 message=f"`{said.name}` of {titled(pair.said)} is keyed by {keyed(said.key)}, but the deployed index "
-                f"{difference(said.key, expected.key)}: {_consequence(said.key, expected.key)}.",
+                f"{difference(said.key, expected.key)}: {_consequence(said, expected.key)}.",
                 help=f"Declare the key {keyed(expected.key)} here, or make an index of a new name for "
                 f"{keyed(said.key)}.",
                 facts=IndexKeyMismatch(said, expected),
@@ -91,7 +91,7 @@ def difference(said: Key, expected: Key) -> str:
     return f"by {keyed(expected)}"
 
 
-def _consequence(said: Key, expected: Key) -> str:
-    if set(expected.attributes) - set(said.attributes):
+def _consequence(said: Index, expected: Key) -> str:
+    if said.kind != "LSI" and set(expected.attributes) - set(said.key.attributes):
         return "items that lack its key attributes are not in it, and no error says so"
     return "DynamoDB rejects queries with the model's key"

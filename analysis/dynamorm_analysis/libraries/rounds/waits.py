@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import Class, Function, Statement, expressions, inside
 from dynamorm_analysis.facts.values import Call, Constant, Member, Name, last_name, parts_of
-from dynamorm_analysis.libraries.calls.passed_arguments import function_run
+from dynamorm_analysis.libraries.calls.passed_arguments import functions_run
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import External, Meaning, Part, Produced
 from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.static.static_types import called
 from dynamorm_analysis.words import words_of
 
 SERVICES = frozenset(
@@ -28,7 +29,7 @@ REQUESTS = frozenset(
 """What clients of AWS's other services are asked for, by names that tell it whatever they are called on."""
 LOCAL = frozenset({"Table", "generate_presigned_url", "generate_presigned_post", "get_paginator", "get_waiter"})
 """What clients do without asking anybody, and tables, which are no other service."""
-FARTHEST = 3  # calls
+FARTHEST = 4  # calls
 
 
 def waits_elsewhere(program: Program, body: tuple[Statement, ...], scope: Scope) -> bool:
@@ -46,11 +47,16 @@ def _waits(program: Program, body: tuple[Statement, ...], scope: Scope, further:
 
 
 def _leads_to_others(program: Program, call: Call, scope: Scope, further: int) -> bool:
-    """Whether a call runs a function of the workspace that waits for others."""
-    run = function_run(program, call, scope)
-    if run is None or not isinstance(run.scope.node, Function):
+    """Whether a call runs a function of the workspace that waits for others, or one of several."""
+    runs = [run.scope for run in functions_run(program, call, scope)]
+    declared = called(program, call, scope) if not runs else None
+    return any(_run_waits(program, run.alone, further) for run in (runs if declared is None else (declared,)))
+
+
+def _run_waits(program: Program, function: Scope, further: int) -> bool:
+    node = function.node
+    if not isinstance(node, Function):
         return False
-    function, node = run.scope.alone, run.scope.node
     return program.shared(f"waits {further}", function, lambda: _waits(program, node.body, function, further - 1))
 
 
