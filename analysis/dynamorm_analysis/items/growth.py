@@ -43,6 +43,15 @@ PEOPLE_WORDS = frozenset(
 """Words for people, of whom there are as many under one key as come to what it stands for."""
 CIRCLE_WORDS = frozenset({"team", "room", "family", "household", "party", "game", "match", "session", "chat", "group"})
 """Words for what only a few people have part in."""
+OCCASION_WORDS = frozenset(
+    {"order", "purchase", "payment", "invoice", "booking", "reservation", "appointment", "transaction", "ticket"}
+)
+"""Words for single acts, under which there are a few others: the purchases of an order."""
+PART_WORDS = frozenset(
+    {"step", "option", "share", "view", "widget", "favorite", "favourite", "bookmark", "address", "device", "pinned"}
+    | {"credential", "passkey", "featured"}
+)
+"""Words for parts of one thing, and for what one person has or arranges, a few dozen of it."""
 FEW_WORDS = frozenset(
     {"config", "configuration", "setting", "preference", "environment", "role", "permission", "policy", "tier", "plan"}
     | {
@@ -144,14 +153,16 @@ def gathers(table: Table, index: Index | None, project: Project) -> bool:
 
 
 def is_open_ended(access: Access, project: Project) -> bool:
-    """Whether something shows that a query meets ever more items: a filter, or a count, of many; a sort key under
-    which new ones come with time; a partition key that many share; a name for what use leaves behind, or for people;
-    or code that deletes all that was read."""
+    """Whether something shows that a query meets ever more items, and not parts of one thing, or what it has of one
+    day: a filter, or a count, of many; a sort key under which new ones come with time; a partition key that many share;
+    a name for what use leaves behind, or for people; or code that deletes all that was read."""
+    if _is_of_one_day(access) or _are_parts_of_one(access, project):
+        return False
     if access.count_only or access.counted:
         return True
     if any(kind_of_items(_prefix(one.value)) in FEW_WORDS for one in access.key if one.is_constant or _is_prefix(one)):
         return False
-    if access.knows("filter") and any(not one.optional for one in access.filter) and not access.first_only:
+    if _filters_always(access) and not access.first_only and _names_asked(access).isdisjoint(CIRCLE_WORDS):
         return True
     table = project.table(access.table)
     if _looks_up_one(access, table, project):
@@ -159,6 +170,38 @@ def is_open_ended(access: Access, project: Project) -> bool:
     if not is_arranged(access, project) and are_deleted(access, project):
         return True
     return _comes_with_time(access, table, project) or is_shared(access) or _is_called_many(access, table, project)
+
+
+def _filters_always(access: Access) -> bool:
+    return access.knows("filter") and any(not one.optional for one in access.filter)
+
+
+def _is_of_one_day(access: Access) -> bool:
+    """Whether a partition key is asked for that holds what one thing has of one day: `f"USER#{user}#DAY#{day}"`."""
+    for one in access.key:
+        parts = one.value.template.parts if one.binds and one.value.template is not None else ()
+        named = [part.name for part in parts if isinstance(part, Hole)]
+        if len(named) > 1 and any(map(is_time, named)) and not all(map(is_time, named)):
+            return True
+    return False
+
+
+def _are_parts_of_one(access: Access, project: Project) -> bool:
+    """Whether what is asked for by the key of one thing are its parts, or what one person has, as the prefix or the
+    table is called; or the items of a connection."""
+    asked = [one for one in access.key if one.binds and not one.is_constant]
+    prefixes = [_prefix(one.value) for one in access.key if _is_prefix(one)]
+    if any(kind_of_items(name) in PART_WORDS for name in prefixes):
+        return True
+    if not asked or is_shared(access):
+        return False
+    of_table = not prefixes and kind_of_items(project.title_of(access)) in PART_WORDS
+    return of_table or "connection" in _names_asked(access)
+
+
+def _names_asked(access: Access) -> set[str]:
+    """The words of what the partition key is asked for by."""
+    return {word for one in access.key if one.binds for word in _words(one)}
 
 
 def _looks_up_one(access: Access, table: Table | None, project: Project) -> bool:
@@ -242,7 +285,7 @@ def is_shared(access: Access) -> bool:
 def _is_called_many(access: Access, table: Table | None, project: Project) -> bool:
     """Whether the prefix that is asked for, or else the table or a sort key, is called like what use leaves behind, and
     the partition key is not the id of just that."""
-    bound = {word for one in access.key if one.binds for word in _words(one)}
+    bound = _names_asked(access)
     names = [_prefix(one.value) for one in access.key if _is_prefix(one)]
     if not names:
         key = _key_of(access, table, project)
@@ -251,6 +294,8 @@ def _is_called_many(access: Access, table: Table | None, project: Project) -> bo
             writers = _writers_under(access, key, table, project)
             names += [_prefix(one.value) for one in values_of(key.sort[0], writers)]
     kinds = {kind_of_items(name) for name in names} - bound
+    if not bound.isdisjoint(OCCASION_WORDS):
+        kinds -= OCCASION_WORDS
     if not GATHERING_WORDS.isdisjoint(kinds):
         return True
     return any(map(_is_person, kinds)) and CIRCLE_WORDS.isdisjoint(bound) and not any(map(_is_person, bound))
