@@ -2,21 +2,25 @@
 
 import re
 
+from dynamorm_analysis.heat import values_of
+from dynamorm_analysis.items.growth import tells_time
 from dynamorm_analysis.items.same_item import in_function, is_same_item, tested
-from dynamorm_analysis.model.access import Access, WrittenValue
+from dynamorm_analysis.model.access import SETTING, Access, Written, WrittenValue
 from dynamorm_analysis.model.course import Test
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import words_of
 
 NOW = re.compile(r"\b(now|utcnow|time|timestamp|isoformat|today)\(")
 ADDING = frozenset({"add", "create", "insert", "put", "save"})
+LOCKING = frozenset({"acquire", "claim", "idempotency", "idempotent", "lease", "lock", "locked", "locks", "mutex"})
+"""Words for items that are there so that one alone may have them."""
 
 
 def is_harmless(put: Access, read: Access, test: Test, project: Project) -> bool:
     """Whether it does no harm if the item that a read did not find is there when it is put."""
-    if _is_upsert(put) or (
-        put.knows("written") and put.written and all(_is_same_always(one.value) for one in put.written)
-    ):
+    if _is_upsert(put) or _is_mark(put, read, project):
+        return True
+    if put.knows("written") and put.written and all(_is_same_always(one.value) for one in put.written):
         return True
     others = [other for other in in_function(put, project) if other is not put and is_same_item(other, put, project)]
     if any(other.operation == "delete" and _is_for_found(other, read, project) for other in others):
@@ -32,6 +36,36 @@ def _is_upsert(put: Access) -> bool:
         if "upsert" in words or ({"or", "update"} <= words and not ADDING.isdisjoint(words)):
             return True
     return False
+
+
+def _is_mark(put: Access, read: Access, project: Project) -> bool:
+    """Whether an item has no more than its key and what is the same whoever adds it and whenever, and is no lock."""
+    table = project.table(put.table)
+    of_table = table.key.attributes if table is not None and table.key is not None else ()
+    key = {*of_table, *(one.attribute for one in read.key)}
+    others = [one for one in put.written if one.attribute not in key]
+    if not put.knows("written") or not others:
+        return False
+    if not all(_tells_time(one.value) or _is_never_another(one, put, project) for one in others):
+        return False
+    names = (project.title_of(put), put.function, put.via or "", *(one.attribute for one in put.written))
+    texts = (str(one.value.template or one.value.expression) for one in put.written)
+    return all(LOCKING.isdisjoint(words_of(each)) for each in (*names, *texts))
+
+
+def _tells_time(value: WrittenValue) -> bool:
+    return NOW.search(value.expression) is not None or tells_time(value)
+
+
+def _is_never_another(written: Written, put: Access, project: Project) -> bool:
+    """Whether a value is a word that is written out, and no write of the table gives its attribute another one."""
+    value = written.value
+    if value.template is None or not (value.template.constant or "").isidentifier() or put.table is None:
+        return False
+    others = [one for one in project.accesses_of(put.table) if one.operation in SETTING and one is not put]
+    if any(not one.knows("written") for one in others):
+        return False
+    return all(each.value.template == value.template for each in values_of(written.attribute, others))
 
 
 def _is_same_always(value: WrittenValue) -> bool:

@@ -32,6 +32,7 @@ ONCE = frozenset({"booked", "claimed", "consumed", "locked", "redeemed", "reserv
 """What may happen to an item once: that it is set to what it was already does not undo that two did it."""
 CONSTANT = re.compile(r"'[^']*'|\"[^\"]*\"|[\d.]+|(\w+\.)*[A-Z][A-Z0-9_]*(\.value)?|(\w+\.)*[A-Z]\w*\.\w+")
 """A value that is written out, or has a name as constants have."""
+OF_TIME = frozenset({"at", "by", "date", "on", "time", "timestamp"})
 ATTRIBUTE = re.compile(r"\.([A-Za-z_]\w*)\b(?!\()")
 OPPOSITE = {"True": "False", "False": "True"}
 RACING = frozenset({"put", "batch_put", "update", "delete"})
@@ -65,6 +66,7 @@ def premise(access: Access, project: Project) -> Premise | None:
     tests = [each.test for each in found if each is not None]
     known = [each for each in found if each is not None and not _is_set_to_it_already(access, each.attribute, tests)]
     known = [each for each in known if each.kind != "none there" or not _is_harmless(access, each, project)]
+    known = [each for each in known if each.kind != "value" or not _fills_in(access, each)]
     return next((each for kind in ("unique", "none there", "value") for each in known if each.kind == kind), None)
 
 
@@ -155,6 +157,14 @@ def _is_set_to_it_already(access: Access, attribute: str, tests: Iterable[Test])
     if not against or not all(any(_is_or_is_opposite(value, each) for value in values) for each in against):
         return False
     return not ONCE.intersection(words_of(attribute))
+
+
+def _fills_in(access: Access, found: Premise) -> bool:
+    """Whether a loop over many items gives some of them what they lack, which tells nothing that was done."""
+    if not found.read.reads_many or found.test.against != "False" or access.loop is None:
+        return False
+    told = [word for word in words_of(found.attribute) if word not in OF_TIME]
+    return not (told and (told[-1].endswith("ed") or told[-1] in ONCE))
 
 
 def _is_harmless(access: Access, found: Premise, project: Project) -> bool:

@@ -30,10 +30,15 @@ table.put_item(
   attributes that the write leaves as they are.
 - What the item is added with is set as well where there is one already: the later write wins in any case.
 - It does no harm to add it twice: it is deleted where it is there, it is the same whoever adds it, it is a default that
-  the code goes on with as if it had been read, or the function is called like one that adds or updates.
+  the code goes on with as if it had been read, it is a mark that holds nothing but its key, texts that are written out
+  and the time (no lock, though), or the function is called like one that adds or updates.
+- A loop over items fills in what some of them lack (`if order.get("expires") is None: …`): to do so twice does no harm,
+  unless the attribute tells what was done (`notified_at`).
 - What is written can be worked out again, as in a cache; the value is the one that was tested for.
 - An item is deleted for a value that no write of the project changes, or that is compared with what the caller expects.
 - The code is a script or a migration.
+
+Writes that rest on one test are reported once, with the others as related places.
 
 ## How to fix it
 
@@ -74,6 +79,7 @@ def check_then_write(project: Project) -> Iterator[Finding]:
             help=_help(found, access, project),
             facts=CheckThenWrite(access, found),
             confidence=found.confidence,
+            cause=(found.read.place, found.kind, found.attribute, access.table),
             related=(Related(found.read.place, "this is what the code tests"),),
         )
 

@@ -37,8 +37,8 @@ def orders_of(customer):
   What shows it: a filter on every path, which is applied after the page was read; a count; a sort key that orders by
   time; a partition key that many items share (a status, a constant); a name for what use leaves behind (orders,
   events) or for people (the members of a club); or a loop that deletes all that was read.
-- What it meets are parts of one thing (steps, shares, the payments of one order), what one thing has of one day, or what
-  belongs to a connection. A filter alone shows nothing where a team, a room or a family is asked for.
+- What it meets are parts of one thing (steps, shares, the payments of one order), what one thing has of one day, or
+  what belongs to a connection. A filter alone shows nothing where a team, a room or a family is asked for.
 - A function is told by its calls which key to ask, and none asks for many.
 - A loop asks the same until nothing is left, and does not filter: each round deletes what it has found.
 - A limit ends the page before a filter: that is what is said.
