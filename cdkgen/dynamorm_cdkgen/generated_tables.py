@@ -38,13 +38,13 @@ def generated_tables(
     """The tables that code in some files or folders defines (all of them with None); of `models` those alone, each
     called by a class, a table's name or the variable that holds it. Raises NoTableError."""
     plan = planned(project, paths)
-    names = class_names((table.blueprint.name for table in plan.tables), "Table")
     chosen = [table for table in plan.tables if not models or any(one in _titles(table, project) for one in models)]
     known = {title: None for table in plan.tables for title in _titles(table, project)}
     for model in models:
         if model not in known:
             told = f"; there are {listed(known)}" if known else ""
             raise NoTableError(f"no table is defined by, or called, `{model}` here, or not all is known of it{told}")
+    names = class_names((table.blueprint.name for table in chosen), "Table")
     return GeneratedTables(
         tuple(_table_class(table, names[table.blueprint.name], project) for table in chosen),
         tuple(sorted({one.place.path for table in chosen for one in _definitions(table, project)})),

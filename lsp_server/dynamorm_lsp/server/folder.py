@@ -11,12 +11,14 @@ from dynamorm_analysis.engine import Checked, check
 from dynamorm_analysis.facts.file import Facts
 from dynamorm_analysis.facts.statements import Import
 from dynamorm_analysis.finding import Finding
+from dynamorm_analysis.model.table import Definition
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.reading.languages import reader_for
 from dynamorm_analysis.selection import selected_rules
-from dynamorm_analysis.text import LineIndex
+from dynamorm_analysis.text import LineIndex, Place
 from dynamorm_analysis.verdict import verdict
 from dynamorm_codeactions.action import Action, Sources
+from dynamorm_codeactions.generation import generated
 from dynamorm_lsp.server.disk import Disk
 from dynamorm_workspace.loading import is_marked
 
@@ -45,6 +47,7 @@ class Understood:
     opened: Mapping[str, Opened]
     stored: Mapping[str, bytes]
     _offers: dict[tuple[str, Finding], Action | None] = field(default_factory=dict)
+    _generated: dict[tuple[str, Place], Action | None] = field(default_factory=dict)
 
     def findings(self, path: str) -> tuple[Finding, ...]:
         """What to report about a file, in source order."""
@@ -66,6 +69,15 @@ class Understood:
         if key not in self._offers:
             self._offers[key] = make(finding, self.project, self)
         return self._offers[key]
+
+    def generate(self, name: str, definition: Definition) -> Action | None:
+        """What a generator makes of a table, made once; None where a file stands in its way that was not read."""
+        key = (name, definition.place)
+        if key not in self._generated:
+            action = generated(name, definition, self.project, self)
+            new = [edit.path for edit in action.edits if edit.creates is not None] if action is not None else []
+            self._generated[key] = None if any((self.root / path).exists() for path in new) else action
+        return self._generated[key]
 
 
 class Folder:

@@ -1,13 +1,18 @@
-"""Quick fixes for the findings of a range, and the comment that silences one; edits follow when they are chosen."""
+"""Quick fixes for the findings of a range, the comment that silences one, and what can be generated of the model there;
+edits follow when they are chosen."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 
 from dynamorm_analysis.finding import Finding
+from dynamorm_analysis.model.table import Definition
+from dynamorm_analysis.text import Span
 from dynamorm_codeactions.action import Action
+from dynamorm_codeactions.generation import generator_names
 from dynamorm_codeactions.registry import fix
 from dynamorm_codeactions.suppressing import suppress
 from dynamorm_lsp.server.capabilities import ClientCaps
@@ -17,13 +22,14 @@ from dynamorm_lsp.server.server import DynamormServer, View
 
 Versions = Mapping[str, int | None]
 OFFERS: Mapping[str, Make] = {"fix": fix, "ignore": suppress}
+GENERATING = lsp.CodeActionKind.Refactor
 
 
 def register(server: DynamormServer) -> None:
     if ClientCaps.ACTION_LITERALS not in server.caps:
         return
     lazy = ClientCaps.RESOLVE_EDIT in server.caps and ClientCaps.ACTION_DATA in server.caps
-    options = lsp.CodeActionOptions(code_action_kinds=[lsp.CodeActionKind.QuickFix], resolve_provider=lazy)
+    options = lsp.CodeActionOptions(code_action_kinds=[lsp.CodeActionKind.QuickFix, GENERATING], resolve_provider=lazy)
     server.feature(lsp.TEXT_DOCUMENT_CODE_ACTION, options)(code_actions)
     if lazy:
         server.feature(lsp.CODE_ACTION_RESOLVE)(resolve)
@@ -31,13 +37,18 @@ def register(server: DynamormServer) -> None:
 
 async def code_actions(ls: DynamormServer, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
     """Made from our own findings, never from the client's: not every client hands back what it was told."""
-    if params.context.only and not _asked_for(lsp.CodeActionKind.QuickFix, params.context.only):
+    only = params.context.only
+    makers = [make for kind, make in KINDS.items() if not only or _asked_for(kind, only)]
+    if not makers:
         return []
     lazy = ClientCaps.RESOLVE_EDIT in ls.caps and ClientCaps.ACTION_DATA in ls.caps
 
     def offered(views: Mapping[str, View]) -> list[lsp.CodeAction]:
         view = views.get(params.text_document.uri)
-        return _offered(view, ls.converter(view.understood), params.range, _versions(views), lazy) if view else []
+        if view is None:
+            return []
+        asking = _Asking(view, ls.converter(view.understood), params.range, _versions(views), lazy)
+        return [offer for make in makers for offer in make(asking)]
 
     return await ls.look(offered)
 
@@ -69,25 +80,70 @@ def _asked_for(kind: str, only: Sequence[str]) -> bool:
 # ---- in the engine's thread ------------------------------------------------------------------------------------------
 
 
-def _offered(
-    view: View, converter: Converter, where: lsp.Range, versions: Versions, lazy: bool
-) -> list[lsp.CodeAction]:
-    positions = converter.positions(view.path)
-    if positions is None:
-        return []
-    wanted = positions.span(where)
-    offered: list[lsp.CodeAction] = []
-    for finding in view.understood.findings(view.path):
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """A request for actions; the client asks for the edits later where it is `lazy`."""
+
+    view: View
+    converter: Converter
+    where: lsp.Range
+    versions: Versions
+    lazy: bool
+
+    def span(self) -> Span | None:
+        positions = self.converter.positions(self.view.path)
+        return positions.span(self.where) if positions is not None else None
+
+    def edit(self, action: Action) -> lsp.WorkspaceEdit | None:
+        return self.converter.workspace_edit(action, self.versions.get)
+
+
+def _fixes(asking: _Asking) -> Iterator[lsp.CodeAction]:
+    view, wanted = asking.view, asking.span()
+    for finding in view.understood.findings(view.path) if wanted is not None else ():
         span = view.understood.project.locate(finding.place)
-        if span is None or not touches(span, wanted):
+        if span is None or wanted is None or not touches(span, wanted):
             continue
         for word, action in _actions(finding, view):
-            edit = converter.workspace_edit(action, versions.get)
+            edit = asking.edit(action)
             if edit is not None:
                 identity = {"rule": finding.rule, "start": span.start, "end": span.end, "offer": word}
                 data = {"uri": view.uri, "version": view.version, **identity}
-                offered.append(_code_action(action, converter.diagnostic(finding), edit, data, lazy, word))
-    return offered
+                yield _code_action(action, asking.converter.diagnostic(finding), edit, data, asking.lazy, word)
+
+
+def _generated(asking: _Asking) -> Iterator[lsp.CodeAction]:
+    """What can be made of the models whose names, or calls that create tables, are where the cursor is."""
+    view, wanted = asking.view, asking.span()
+    for definition, span in _definitions(view) if wanted is not None else ():
+        if wanted is None or not touches(span, wanted):
+            continue
+        for name in generator_names():
+            action = view.understood.generate(name, definition)
+            edit = asking.edit(action) if action is not None else None
+            if action is not None and edit is not None:
+                data = {"uri": view.uri, "version": view.version, "start": span.start, "generator": name}
+                yield lsp.CodeAction(
+                    title=action.title,
+                    kind=GENERATING,
+                    edit=None if asking.lazy else edit,
+                    data=data if asking.lazy else None,
+                )
+
+
+KINDS: Mapping[lsp.CodeActionKind, Callable[[_Asking], Iterator[lsp.CodeAction]]] = {
+    lsp.CodeActionKind.QuickFix: _fixes,
+    GENERATING: _generated,
+}
+
+
+def _definitions(view: View) -> Iterator[tuple[Definition, Span]]:
+    """The definitions of a text, each with its place there."""
+    project = view.understood.project
+    for definition in project.definitions:
+        span = project.locate(definition.place) if definition.place.path == view.path else None
+        if span is not None:
+            yield definition, span
 
 
 def _code_action(
@@ -113,11 +169,21 @@ def _actions(finding: Finding, view: View) -> Iterator[tuple[str, Action]]:
 def _edit_of(
     view: View, converter: Converter, asked: Mapping[str, Any], versions: Versions
 ) -> lsp.WorkspaceEdit | None:
+    chosen = _generated_as_asked(view, asked) if "generator" in asked else _fixed_as_asked(view, asked)
+    return converter.workspace_edit(chosen, versions.get) if chosen else None
+
+
+def _generated_as_asked(view: View, asked: Mapping[str, Any]) -> Action | None:
+    for definition, span in _definitions(view):
+        if span.start == asked.get("start") and asked["generator"] in generator_names():
+            return view.understood.generate(asked["generator"], definition)
+    return None
+
+
+def _fixed_as_asked(view: View, asked: Mapping[str, Any]) -> Action | None:
     for finding in view.understood.findings(view.path):
         span = view.understood.project.locate(finding.place)
         identity = (finding.rule, span.start, span.end) if span else None
         if identity == (asked.get("rule"), asked.get("start"), asked.get("end")):
-            actions = dict(_actions(finding, view))
-            chosen = actions.get(asked.get("offer", ""))
-            return converter.workspace_edit(chosen, versions.get) if chosen else None
+            return dict(_actions(finding, view)).get(asked.get("offer", ""))
     return None

@@ -1,0 +1,1 @@
+"""New source that follows from a model: a module for each kind of it, which defines `offer`."""
