@@ -5,10 +5,13 @@ from dynamorm_cdk.function import ModelFunction
 from dynamorm_cdk.function_defaults import FunctionDefaults
 from dynamorm_cdk.model_table import ModelTable
 from dynamorm_cdk.packages import PackageLayer
+from dynamorm_cdk.stream import DynamORMStream
 from dynamorm_cdk.table import DynamORMTable, ExistingTable
 from dynamorm_cdk.tenant_keys import TenantKeys
+from dynamorm_cdkgen.stream_filters import StreamFilter
 
 __all__ = [
+    "DynamORMStream",
     "DynamORMTable",
     "ExistingTable",
     "FunctionDefaults",
@@ -16,5 +19,6 @@ __all__ = [
     "ModelFunction",
     "ModelTable",
     "PackageLayer",
+    "StreamFilter",
     "TenantKeys",
 ]
