@@ -10,7 +10,10 @@ ENGINE := .ministack
 TOOLCHAIN := .toolchain
 NPM_INSTALL := npm install --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error
 
-.PHONY: demo test engine toolchain judge lint bench fuzz mutate docs hook vsix e2e clean
+# A second evaluator of IAM policies, for its verdicts alone: AGPL-3.0, so nothing of ours contains or needs it.
+SIMULATOR := .simulator
+
+.PHONY: demo test engine toolchain simulator judge lint bench fuzz mutate docs hook vsix e2e clean
 
 demo: $(VENV)/installed
 	@$(BIN)/dynamorm check examples/shop --exit-zero
@@ -21,6 +24,11 @@ test: $(VENV)/developed $(ENGINE)/installed $(TOOLCHAIN)/installed
 engine: $(ENGINE)/installed
 
 toolchain: $(TOOLCHAIN)/installed
+
+simulator:
+	@mkdir -p $(SIMULATOR)
+	@cp tests/permissions/package.json $(SIMULATOR)/
+	@cd $(SIMULATOR) && $(NPM_INSTALL)
 
 judge: $(VENV)/developed $(ENGINE)/installed
 	EXAMPLES=$(or $(EXAMPLES),5000) $(BIN)/pytest -q tests/expressions/test_engine.py

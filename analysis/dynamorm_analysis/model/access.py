@@ -187,6 +187,8 @@ class Discriminator:
 
 
 Limited = Literal["", "perhaps", "always"]
+StatementKind = Literal["", "select", "insert", "update", "delete"]
+"""What a PartiQL statement does; empty where that is not known."""
 
 PageToken = Literal["followed", "told", "returned", "ignored", "lost", "unknown"]
 """`told`: the code reads where a page ended, and tells others. `returned`: the whole response is, so that whoever gets
@@ -289,6 +291,7 @@ class Access:
     builder: Builder | None = None
     discriminator: Discriminator | None = None
     legacy: tuple[str, ...] = ()
+    statement: StatementKind = ""
     via: str | None = None
     asked_in: Place | None = None
     """Where the function through which a call makes the request does, not knowing by itself which key it asks."""

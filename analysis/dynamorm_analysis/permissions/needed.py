@@ -30,8 +30,15 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
     "transact_delete": ("dynamodb:DeleteItem",),
     "transact_check": ("dynamodb:ConditionCheckItem",),
 }
-"""By operation. A transaction that does not tell its operations and a statement of PartiQL have no one action."""
-OF_INDEXES = frozenset({"query", "count", "scan"})
+"""By operation. A transaction that does not tell its operations has no one action, nor has a PartiQL statement."""
+STATEMENTS: Mapping[str, tuple[str, ...]] = {
+    "select": ("dynamodb:PartiQLSelect",),
+    "insert": ("dynamodb:PartiQLInsert",),
+    "update": ("dynamodb:PartiQLUpdate",),
+    "delete": ("dynamodb:PartiQLDelete",),
+}
+"""By what a PartiQL statement does."""
+OF_INDEXES = frozenset({"query", "count", "scan", "partiql"})
 WORDS = {
     "transact_write": "transaction",
     "partiql": "PartiQL statement",
@@ -43,16 +50,22 @@ Need = tuple[str, Resource]
 
 def granted(accesses: Iterable[Access]) -> Granted:
     """The least statements that some accesses need, those of each table together and in a stable order."""
-    needs: dict[Need, list[Place]] = {}
+    needs, ungranted = needed(accesses)
+    return Granted(statements_of(needs), ungranted)
+
+
+def needed(accesses: Iterable[Access]) -> tuple[Mapping[Need, tuple[Place, ...]], tuple[Ungranted, ...]]:
+    """What some accesses need, each with the places that need it, and what could not be told."""
+    needs: dict[Need, dict[Place, None]] = {}
     ungranted: dict[Ungranted, None] = {}
     for access in accesses:
         match needs_of(access):
             case Ungranted() as told:
                 ungranted[told] = None
-            case needed:
-                for need in needed:
-                    needs.setdefault(need, []).append(access.place)
-    return Granted(statements_of(needs), tuple(ungranted))
+            case found:
+                for need in found:
+                    needs.setdefault(need, {})[access.place] = None
+    return {need: tuple(places) for need, places in needs.items()}, tuple(ungranted)
 
 
 def needs_of(access: Access) -> tuple[Need, ...] | Ungranted:
@@ -63,20 +76,20 @@ def needs_of(access: Access) -> tuple[Need, ...] | Ungranted:
             f"whether this is a {_called(access)} is a guess",
             "give the key where the request is made, or grant it by hand",
         )
-    if access.operation not in ACTIONS:
-        return _unknown(access, "operations", "write out what the request holds")
+    actions = STATEMENTS.get(access.statement) if access.operation == "partiql" else ACTIONS.get(access.operation)
+    if actions is None:
+        return Ungranted(access.place, f"what this {_called(access)} does is not known", "write out what it holds")
     if access.table is None:
         return _unknown(access, "table", "name it by a constant, a variable of the environment or a model")
     if access.operation not in OF_INDEXES:
-        return tuple((action, Resource(access.table)) for action in ACTIONS[access.operation])
+        return tuple((action, Resource(access.table)) for action in actions)
     if not access.knows("index"):
         return _unknown(access, "index", "write its name where the request is made")
-    return tuple((action, index_of(access.table, access.index)) for action in ACTIONS[access.operation])
+    return tuple((action, index_of(access.table, access.index)) for action in actions)
 
 
 def _unknown(access: Access, part: str, remedy: str) -> Ungranted:
-    verb = "are" if part.endswith("s") else "is"
-    return Ungranted(access.place, f"which {part} this {_called(access)} asks {verb} not known", remedy)
+    return Ungranted(access.place, f"which {part} this {_called(access)} asks is not known", remedy)
 
 
 def _called(access: Access) -> str:

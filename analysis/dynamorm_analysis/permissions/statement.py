@@ -74,10 +74,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Ungranted:
-    """Something that code asks for and that no statement allows, because it is not known what it is: where, what is
-    not known in one sentence, and the remedy."""
+    """Something that is asked for and that no statement allows, because it is not known what it is, or cannot be
+    isolated: where, the reason in one sentence, and the remedy. `place` is None for what no code asks for."""
 
-    place: Place
+    place: Place | None
     reason: str
     remedy: str
 

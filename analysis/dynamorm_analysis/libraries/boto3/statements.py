@@ -11,7 +11,7 @@ from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.outside import injected
 from dynamorm_analysis.libraries.requests.parameters import of_mapping
 from dynamorm_analysis.libraries.requests.texts import texts as expression_texts
-from dynamorm_analysis.libraries.strings.partiql import UNREAD, named_in
+from dynamorm_analysis.libraries.strings.partiql import UNREAD, kind_of, named_in
 from dynamorm_analysis.libraries.strings.partiql_selects import asking
 from dynamorm_analysis.libraries.strings.statement_contents import mistakes_in
 from dynamorm_analysis.model.access import Access
@@ -35,6 +35,7 @@ def _access(request: Request, parameters: Parameters) -> Access:
     access = request.access()
     statement = parameters.only("Statement")
     texts = expression_texts(request.program, statement.value, statement.scope) if statement is not None else ()
+    access = replace(access, statement=kind_of(text.text for text in texts))
     sent, mistakes = injected(request.program, texts), mistakes_in(texts, _number_given(parameters))
     if sent or mistakes:
         told = Expression("Statement", texts[0].whole, whole=False, injected=sent, mistakes=mistakes)

@@ -9,7 +9,7 @@ from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, fields_of, 
 from dynamorm_analysis.libraries.sdk_go.requests import Request
 from dynamorm_analysis.libraries.sdk_go.texts import texts
 from dynamorm_analysis.libraries.sdk_go.values import table_named, unwrapped
-from dynamorm_analysis.libraries.strings.partiql import UNREAD, is_filled_in, named_in
+from dynamorm_analysis.libraries.strings.partiql import UNREAD, is_filled_in, kind_of, named_in
 from dynamorm_analysis.libraries.strings.partiql_selects import asking
 from dynamorm_analysis.libraries.strings.statement_contents import mistakes_in
 from dynamorm_analysis.linking.static.declared import qualified
@@ -38,6 +38,7 @@ def _access(request: Request, fields: Fields | None) -> Access:
     statement = fields["Statement"] if fields is not None else None
     if fields is not None and statement is not None:
         written = texts(request.program, statement)
+        access = replace(access, statement=kind_of(text.text for text in written))
         if mistakes := mistakes_in(written, _number_given(request, fields)):
             told = Expression("Statement", written[0].whole, whole=False, mistakes=mistakes)
             access = replace(access, expressions=Expressions((told,), whole=False))
