@@ -98,6 +98,18 @@ def rename_in_part(draft: Draft, place: Place, name: str, new: str) -> bool:
     return True
 
 
+def retype_in_part(draft: Draft, place: Place, type_: str) -> bool:
+    """Gives the attribute that is declared at a place another type; False where none is written there once."""
+    span = _part(draft, place)
+    text = draft.text(place.path, span) if span is not None else ""
+    found = list(re.finditer(TYPE, text))
+    if span is None or len(found) != 1:
+        return False
+    start = span.start + len(text[: found[0].start("value")].encode())
+    draft.replace(place.path, Span(start, start + 1), type_)
+    return True
+
+
 def _part(draft: Draft, place: Place) -> Span | None:
     """What stands at a place without the blanks behind it; None in a language whose lists are not known here."""
     span = draft.span(place)
