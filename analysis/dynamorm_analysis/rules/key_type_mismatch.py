@@ -38,8 +38,8 @@ certain that two definitions are the same table. What tests declare is compared 
 
 ## How to fix it
 
-Give the attribute the same type everywhere: the one that the deployed table has. The quick fix does so where one side is
-surely wrong: an index of PynamoDB beside its model, and a model or a `create_table` beside the infrastructure.
+Give the attribute the same type everywhere: the one that the deployed table has. The quick fix does so where one side
+is surely wrong: an index of PynamoDB beside its model, and a model or a `create_table` beside the infrastructure.
 """
 
 from collections.abc import Iterator

@@ -13,11 +13,12 @@ COMPARED = {"==": True, "<=": True, "!=": False, ">": False}
 def ends_when_empty(call: Occurrence, items: Iterable[Occurrence]) -> bool:
     """Whether the loop that asks for a page after the other, or runs over a paginator's, ends at one whose items, or
     whose number of items, show that there are none on it."""
-    loop = _loop_of(call)
+    loop = loop_over_pages(call)
     return loop is not None and any(_ends(loop, at) for at in items)
 
 
-def _loop_of(call: Occurrence) -> Loop | None:
+def loop_over_pages(call: Occurrence) -> Loop | None:
+    """The loop that makes a request for each page, or that runs over those of a paginator."""
     match call.statement:
         case Loop(kind="for", iterable=iterable) as loop if iterable is call.value:
             return loop
@@ -35,14 +36,14 @@ def _ends(loop: Loop, at: Occurrence) -> bool:
         inner = outer.pop()
     empty = False
     if outer:
-        told = _tells(outer.pop(), inner)
+        told = tells_of_none(outer.pop(), inner)
         if told is None or not all(_is_either(one) for one in outer):
             return False
         empty = told
     return _leaves(branch.body if empty else branch.otherwise)
 
 
-def _tells(test: Value, items: Value) -> bool | None:
+def tells_of_none(test: Value, items: Value) -> bool | None:
     """Whether a test holds for no items (True), or for some (False); None for any other."""
     match test:
         case Operation(operator="not"):
