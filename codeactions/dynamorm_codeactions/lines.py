@@ -35,6 +35,15 @@ def line_length(content: bytes) -> int:
     return min(longest, max(usual, present))
 
 
+def moved_out(text: str, outer: str) -> str:
+    """A text over several lines, with its last line as far in as what it stands in."""
+    first, *others = text.split("\n")
+    closing = others[-1][: len(others[-1]) - len(others[-1].lstrip())] if others else ""
+    if not all(line.startswith(closing) or not line.strip() for line in others):
+        return text
+    return "\n".join((first, *(outer + line[len(closing) :] if line.strip() else line for line in others)))
+
+
 def is_python(path: str) -> bool:
     """Whether a file is one whose lines and syntax this component knows to rewrite."""
     return path.endswith((".py", ".pyi"))

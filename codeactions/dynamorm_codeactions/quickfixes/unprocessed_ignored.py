@@ -9,7 +9,7 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.rules.unprocessed_ignored import UnprocessedIgnored
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.arguments import argument, with_changed
-from dynamorm_codeactions.lines import deeper, indentation_at
+from dynamorm_codeactions.lines import deeper, indentation_at, moved_out
 from dynamorm_codeactions.rewriting import Draft, code_of, comments_in, free_name, method_of, parsed
 
 METHOD, ITEMS = "batch_write_item", "RequestItems"
@@ -37,19 +37,10 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
         return None
     again = with_changed(written, ITEMS, libcst.Name(name))
     outer = indentation_at(sources.content(path), span.start)
-    first = f"{name} = {_moved_out(code_of(given.value), outer)}"
+    first = f"{name} = {moved_out(code_of(given.value), outer)}"
     further = f'{name} = {_on_one_line(again)}.get("UnprocessedItems")'
     draft.replace(path, span, f"{first}\n{outer}while {name}:\n{deeper(outer)}{further}")
     return Action("Send what is left undone again", "unsafe", draft.edits())
-
-
-def _moved_out(text: str, outer: str) -> str:
-    """A text over several lines, with its last line as far in as what it stands in."""
-    first, *others = text.split("\n")
-    closing = others[-1][: len(others[-1]) - len(others[-1].lstrip())] if others else ""
-    if not all(line.startswith(closing) or not line.strip() for line in others):
-        return text
-    return "\n".join((first, *(outer + line[len(closing) :] if line.strip() else line for line in others)))
 
 
 def _on_one_line(call: libcst.Call) -> str:
