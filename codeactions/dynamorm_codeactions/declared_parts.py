@@ -5,7 +5,7 @@ import re
 from dynamorm_analysis.text import Place, Span
 from dynamorm_codeactions.declarations import TEMPLATES, TERRAFORM, properties_below
 from dynamorm_codeactions.lines import end_of_line, indentation_at, is_python, start_of_line
-from dynamorm_codeactions.rewriting import Draft
+from dynamorm_codeactions.rewriting import Draft, comments_in, parsed
 
 NAME = r"""\b(?:AttributeName|name)["']?\s*[:=]\s*["']?(?P<value>{})(?![\w.-])"""
 TYPE = r"""\b(?:AttributeType|type)["']?\s*[:=]\s*["']?(?P<value>[SNB])\b"""
@@ -20,7 +20,7 @@ def drop_part(draft: Draft, place: Place) -> bool:
         return False  # what YAML names so is used elsewhere
     content = draft.sources.content(place.path)
     lines = _own_lines(content, span)
-    if b"#" in content[span.start : lines.end if lines is not None else span.end]:
+    if _has_comment(draft, place.path, span) or b"#" in content[span.end : lines.end if lines else span.end]:
         return False  # a comment belongs to it
     if lines is not None:
         draft.replace(place.path, _with_blank_line(content, lines), "")
@@ -108,6 +108,13 @@ def retype_in_part(draft: Draft, place: Place, type_: str) -> bool:
     start = span.start + len(text[: found[0].start("value")].encode())
     draft.replace(place.path, Span(start, start + 1), type_)
     return True
+
+
+def _has_comment(draft: Draft, path: str, span: Span) -> bool:
+    """Whether a part holds a comment, as far as that can be told: `#` also begins names of placeholders."""
+    text = draft.text(path, span)
+    entry = parsed(text) if is_python(path) and "#" in text else None
+    return bool(comments_in(entry)) if entry is not None else "#" in text
 
 
 def _part(draft: Draft, place: Place) -> Span | None:

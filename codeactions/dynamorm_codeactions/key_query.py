@@ -6,6 +6,7 @@ from dynamorm_analysis.indexing.matching import usable_ranges
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Index, Key
 from dynamorm_codeactions.boto3 import query_conditions as boto3
+from dynamorm_codeactions.boto3.query_texts import as_query_by_text
 from dynamorm_codeactions.pynamodb.query_call import Target, as_query, model_of
 from dynamorm_codeactions.rewriting import Draft
 
@@ -19,7 +20,7 @@ def query_of(
             return None
         sort, name = key.sort[0] if key.sort else "", index.name if index else None
         if (moved := _moved(access, key)) is not None:
-            return boto3.as_query_by_text(call, moved, name)
+            return as_query_by_text(call, moved, name)
         return boto3.as_query(call, key.partition[0], sort, name, draft, access.call.path)
     model = model_of(draft, access)
     if model is None:

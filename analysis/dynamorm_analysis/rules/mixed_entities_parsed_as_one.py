@@ -32,7 +32,7 @@ response = table.query(
 ## How to fix it
 
 Ask for the prefix of the kind that is meant; or read all of them and choose the class by the prefix or by a type
-attribute.
+attribute. The quick fix asks for the prefix that is called as the class is.
 """
 
 from collections.abc import Iterator
@@ -54,11 +54,11 @@ from dynamorm_analysis.wording import listed
 
 @dataclass(frozen=True, slots=True)
 class MixedEntitiesParsedAsOne:
-    """The query, and two puts of items of different kinds that it reads."""
+    """The query, the sort key of what it reads, and how that is built for each kind of items there."""
 
     access: Access
-    first: Access
-    second: Access
+    sort: str
+    kinds: tuple[KeyTemplate, ...]
 
 
 @rule("ST005", Severity.WARNING)
@@ -82,7 +82,7 @@ def mixed_entities_parsed_as_one(access: Access, project: Project) -> Iterator[F
             message=f"This query of `{table.title}` reads items under {listed((str(other), str(sort)))}, and the code "
             f"makes `{access.parsed_as}` of each.",
             help=f"Ask for the prefix of `{key.sort[0]}` that is meant, or choose the class by it.",
-            facts=MixedEntitiesParsedAsOne(access, first, put),
+            facts=MixedEntitiesParsedAsOne(access, key.sort[0], tuple(dict.fromkeys(built for _, built in found))),
             confidence=access.confidence,
             related=(Related(first.place, "one kind is written here"), Related(put.place, "another one here")),
         )

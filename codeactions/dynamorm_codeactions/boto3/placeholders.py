@@ -71,11 +71,11 @@ def with_placeholder(text: str, name: str, places: list[int], parameter: str) ->
         return None
     entry = f'"{placeholder}": "{name}"'
     if isinstance(names, libcst.Dict):
-        extended = libcst.parse_expression(_with_entry(code_of(names), entry))
+        extended = libcst.parse_expression(with_entry(code_of(names), entry))
         return code_of(_with_names(holder, extended))
     if isinstance(holder, libcst.Call):
         return code_of(with_argument(holder, NAMES, f"{{{entry}}}", after=parameter))
-    return _with_entry(replaced, f'"{NAMES}": {{{entry}}}')
+    return with_entry(replaced, f'"{NAMES}": {{{entry}}}')
 
 
 def _is_open(holder: libcst.BaseExpression) -> bool:
@@ -130,7 +130,7 @@ def _placeholder(names: libcst.BaseExpression | None, name: str) -> tuple[str, b
     return placeholder, False
 
 
-def _with_entry(dictionary: str, entry: str) -> str:
+def with_entry(dictionary: str, entry: str) -> str:
     """A dictionary's text with a further entry at its end, on a line of its own where the others have theirs."""
     body = dictionary[: dictionary.rindex("}")].rstrip()
     closing = dictionary[len(body) :]

@@ -2,9 +2,6 @@
 
 import libcst
 
-from dynamorm_analysis.expressions.parsing import parse_condition
-from dynamorm_analysis.expressions.reading import comparisons, top_level_attribute
-from dynamorm_analysis.expressions.tree import Comparison
 from dynamorm_codeactions.arguments import argument, with_argument, with_changed, with_renamed, without_argument
 from dynamorm_codeactions.boto3.condition_objects import (
     CONDITIONS,
@@ -18,7 +15,7 @@ from dynamorm_codeactions.conditions import conjuncts, joined
 from dynamorm_codeactions.rewriting import Draft, bare, closed, code_of, method_of
 
 QUERY_METHODS = frozenset({"query", "paginate"})
-KEY, FILTER = "KeyConditionExpression", "FilterExpression"
+KEY, FILTER, INDEX = "KeyConditionExpression", "FilterExpression", "IndexName"
 # What a scan and a query both take, with the same meaning.
 COMMON = frozenset(
     {"TableName", "Select", "Limit", "ExclusiveStartKey", "ReturnConsumedCapacity", "ProjectionExpression"}
@@ -29,13 +26,13 @@ COMMON = frozenset(
 def with_key_condition(call: libcst.Call, attribute: str) -> libcst.Call | None:
     """The query with its filter condition on an attribute among its key conditions."""
     key, filtered = argument(call, KEY), argument(call, FILTER)
-    if key is None or filtered is None or _is_spread(call):
+    if key is None or filtered is None or is_spread(call):
         return None
     condition_class = class_of(key.value)
     leaves = conjuncts(filtered.value)
     moved = [leaf for leaf in leaves if attribute_of(leaf) == attribute and method_of(leaf) in KEY_METHODS]
     rest = [leaf for leaf in leaves if leaf not in moved]
-    if condition_class is None or len(moved) != 1 or not _are_about_others(rest, {attribute}):
+    if condition_class is None or len(moved) != 1 or not are_about_others(rest, {attribute}):
         return None
     extended = joined([key.value, made_with(bare(moved[0]), condition_class)])
     remaining = joined(rest)
@@ -43,10 +40,24 @@ def with_key_condition(call: libcst.Call, attribute: str) -> libcst.Call | None:
     return without_argument(call, FILTER) if remaining is None else with_changed(call, FILTER, remaining)
 
 
+def with_further_key_condition(call: libcst.Call, attribute: str, asked: str) -> libcst.Call | None:
+    """The query with a condition on a further key attribute, `asked` being what stands behind its class; None where its
+    key condition is no row of conditions on other attributes."""
+    key = argument(call, KEY)
+    leaves = conjuncts(key.value) if key is not None else []
+    if key is None or is_spread(call) or any(attribute_of(leaf) in (None, attribute) for leaf in leaves):
+        return None
+    condition_class = class_of(leaves[0])
+    if condition_class is None:
+        return None
+    extended = joined([*leaves, libcst.parse_expression(code_of(condition_class) + asked)])
+    return with_changed(call, KEY, extended) if extended is not None else None
+
+
 def with_filter(call: libcst.Call, attributes: frozenset[str], draft: Draft, path: str) -> libcst.Call | None:
     """The query with its key conditions on some attributes in its filter."""
     key, filtered = argument(call, KEY), argument(call, FILTER)
-    if key is None or _is_spread(call):
+    if key is None or is_spread(call):
         return None
     leaves = conjuncts(key.value)
     if any(attribute_of(leaf) is None for leaf in leaves):
@@ -81,7 +92,7 @@ def as_query(
     first = [leaf for leaf in leaves if attribute_of(leaf) == partition and method_of(leaf) == "eq"][:1]
     second = [leaf for leaf in leaves if sort and attribute_of(leaf) == sort and method_of(leaf) in KEY_METHODS][:1]
     rest = [leaf for leaf in leaves if leaf not in first + second]
-    if not first or not _are_about_others(rest, {partition, sort}):
+    if not first or not are_about_others(rest, {partition, sort}):
         return None
     condition_class = draft.need_import(path, CONDITIONS, "Key")
     if condition_class is None:
@@ -95,73 +106,14 @@ def as_query(
         call = with_argument(with_changed(call, FILTER, remaining), KEY, code_of(key), before=FILTER)
     else:
         call = with_renamed(with_changed(call, FILTER, key), FILTER, KEY)
-    return with_argument(call, "IndexName", f'"{index}"', before=KEY) if index is not None else call
+    return with_argument(call, INDEX, f'"{index}"', before=KEY) if index is not None else call
 
 
-def as_query_by_text(call: libcst.Call, key: frozenset[str], index: str | None) -> libcst.Call | None:
-    """`table.scan(FilterExpression="customer = :c AND paid = :p", …)` as a query, with the comparisons of attributes of
-    `key` in its key condition; None for other filters than a row of plain comparisons."""
-    filtered = argument(call, FILTER)
-    if not isinstance(call.func, libcst.Attribute) or method_of(call) != "scan" or filtered is None:
-        return None
-    allowed = COMMON | {FILTER, "ExpressionAttributeValues"}
-    if any(one.star or one.keyword is None or one.keyword.value not in allowed for one in call.args):
-        return None
-    if not isinstance(filtered.value, libcst.SimpleString) or (index is not None and argument(call, "ConsistentRead")):
-        return None
-    names = argument(call, "ExpressionAttributeNames")
-    text = filtered.value.evaluated_value
-    parts = _comparisons(text, names.value if names is not None else None) if isinstance(text, str) else None
-    if parts is None:
-        return None
-    moved = [part for name, part in parts if name in key]
-    rest = [part for name, part in parts if name not in key]
-    call = call.with_changes(func=call.func.with_changes(attr=libcst.Name("query")))
-    if rest:
-        quote = filtered.value.quote
-        kept = libcst.SimpleString(f"{quote}{' AND '.join(rest)}{quote}")
-        call = with_changed(call, FILTER, kept)
-        call = with_argument(call, KEY, f"{quote}{' AND '.join(moved)}{quote}", before=FILTER)
-    else:
-        call = with_renamed(call, FILTER, KEY)
-    return with_argument(call, "IndexName", f'"{index}"', before=KEY) if index is not None else call
-
-
-def _comparisons(text: str, names: libcst.BaseExpression | None) -> list[tuple[str, str]] | None:
-    """The comparisons that a text joins with AND, each with its attribute; None where it is anything else."""
-    called = _names(names)
-    parsed = parse_condition(text)
-    if called is None or parsed.tree is None or parsed.errors or parsed.hides_more:
-        return None
-    found: list[tuple[str, str]] = []
-    for leaf in comparisons(parsed.tree):
-        attribute = top_level_attribute(leaf.path, called)
-        if attribute is None or not leaf.is_required or leaf.path is None or leaf.path.is_nested:
-            return None
-        if isinstance(leaf.condition, Comparison) and leaf.condition.left is not leaf.path:
-            return None  # `:customer = customer`
-        found.append((attribute, text[leaf.span.start : leaf.span.end]))
-    return found
-
-
-def _names(names: libcst.BaseExpression | None) -> dict[str, str] | None:
-    """The attributes behind aliases as far as they are written out; None where others may be among them."""
-    called: dict[str, str] = {}
-    for element in names.elements if isinstance(names, libcst.Dict) else ():
-        if not isinstance(element, libcst.DictElement):
-            return None
-        if isinstance(element.key, libcst.SimpleString) and isinstance(element.value, libcst.SimpleString):
-            alias, attribute = element.key.evaluated_value, element.value.evaluated_value
-            if isinstance(alias, str) and isinstance(attribute, str):
-                called[alias] = attribute
-    return called
-
-
-def _is_spread(call: libcst.Call) -> bool:
+def is_spread(call: libcst.Call) -> bool:
     return any(one.star for one in call.args)
 
 
-def _are_about_others(conditions: list[libcst.BaseExpression], names: set[str]) -> bool:
+def are_about_others(conditions: list[libcst.BaseExpression], names: set[str]) -> bool:
     """Whether conditions certainly do not name some attributes."""
     found = [attributes_in(condition) for condition in conditions]
     return all(about is not None and not about & names for about in found)
