@@ -3,14 +3,17 @@
 from dynamorm_cdk.environment import FunctionEnvironment
 from dynamorm_cdk.function import ModelFunction
 from dynamorm_cdk.function_defaults import FunctionDefaults
+from dynamorm_cdk.model import DynamORMModel
 from dynamorm_cdk.model_table import ModelTable
 from dynamorm_cdk.packages import PackageLayer
 from dynamorm_cdk.stream import DynamORMStream
 from dynamorm_cdk.table import DynamORMTable, ExistingTable
+from dynamorm_cdk.table_props import TableProps
 from dynamorm_cdk.tenant_keys import TenantKeys
 from dynamorm_cdkgen.stream_filters import StreamFilter
 
 __all__ = [
+    "DynamORMModel",
     "DynamORMStream",
     "DynamORMTable",
     "ExistingTable",
@@ -20,5 +23,6 @@ __all__ = [
     "ModelTable",
     "PackageLayer",
     "StreamFilter",
+    "TableProps",
     "TenantKeys",
 ]

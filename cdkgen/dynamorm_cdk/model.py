@@ -1,0 +1,158 @@
+"""`DynamORMModel`: the tables that code needs, told by its models and queries while the app synthesizes."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Unpack
+
+from constructs import Construct
+
+from dynamorm_analysis.words import words_of
+from dynamorm_cdk.code import Code, code_at
+from dynamorm_cdk.model_validation import tell
+from dynamorm_cdk.table import DynamORMTable
+from dynamorm_cdk.table_props import TableProps
+
+if TYPE_CHECKING:
+    from dynamorm_analysis.blueprint import Blueprint
+    from dynamorm_cdkgen.plan import Plan
+    from dynamorm_cdkgen.staging import Staged
+
+WAVE = "dynamorm:wave"
+"""The context by which the command line chooses a deployment: `cdk deploy -c dynamorm:wave=1`."""
+
+
+class DynamORMModel(Construct):
+    """One `DynamORMTable` for each table that `models` define, be that a file, a folder or several of these, in Python
+    or Go. They are read while the app synthesizes, and never run.
+
+    A table has the keys, types, indexes and expiring attribute of all its models, and each index that code below `code`
+    needs and nobody declares. `code` is the folder of all code that works with the tables: else the nearest one above
+    the models that has a `dynamorm.toml`, `pyproject.toml`, `go.mod`, `package.json` or `.git` in it.
+
+    What is not known of a table, and what rules call an error, stops the synthesis with file and line; what they call a
+    warning is an annotation, `dynamorm:` and the rule's code, that can be acknowledged.
+
+    Against `dynamorm.lock.json`, which says what is deployed, a table may change by one index for each deployment. More
+    are refused with the order in which to deploy them. `staged=True` deploys the next one alone, and `wave=2` (or the
+    context `dynamorm:wave`) the first two of them.
+
+    Other arguments are those of `DynamORMTable`, for all tables; `overrides` are those of one, by its name in the code.
+    """
+
+    tables: dict[str, DynamORMTable]
+    """The tables by their names in the code, or by the variables that hold those."""
+
+    by_id: dict[str, DynamORMTable]
+    """The tables by what `Project.tables` calls them."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        models: str | Path | Sequence[str | Path],
+        code: str | Path | None = None,
+        staged: bool = False,
+        wave: int | None = None,
+        overrides: Mapping[str, TableProps] | None = None,
+        **props: Unpack[TableProps],
+    ) -> None:
+        """Raises ValueError for what is wrong with the arguments; what is wrong with the code is told at synthesis."""
+        from dynamorm_cdk.model_outputs import written
+        from dynamorm_cdkgen.plan import planned
+
+        super().__init__(scope, id)
+        paths = [models] if isinstance(models, str | Path) else [*models]
+        if not paths:
+            raise ValueError(f"{self.node.path}: `models` names no file or folder")
+        self.code: Code = code_at(self, paths[0], code)
+        self.plan: Plan = planned(self.code.project, [self.code.path_of(path) for path in paths])
+        if not self.plan.tables and not self.plan.faults:
+            raise ValueError(f"{self.node.path}: no table is defined in {', '.join(map(str, paths))}")
+        self.rollout: Staged = self._staged()
+        self.wave: int | None = _wave(self, staged, wave)
+        self._create(props, overrides or {})
+        self.outputs: Mapping[str, Path] = written(self)
+        """What was written into the cloud assembly, by what it is: `lock`, `access-patterns`, `types`."""
+        tell(self)
+
+    # ---- tables --------------------------------------------------------------------------------------------------
+
+    @property
+    def table(self) -> DynamORMTable:
+        """The only table. Raises ValueError where there are others, or where it could not be built."""
+        if len(self.tables) == 1 and not self.plan.faults:
+            return next(iter(self.tables.values()))
+        raise ValueError(f"{self.node.path}: {self._lacking() or f'there are several tables: {self._names()}'}")
+
+    def table_called(self, name: str) -> DynamORMTable:
+        """A table by its name in the code, or by the variable that holds that. Raises ValueError."""
+        if name in self.tables:
+            return self.tables[name]
+        raise ValueError(f"{self.node.path}: {self._lacking() or f'there is no table `{name}`, but {self._names()}'}")
+
+    def _lacking(self) -> str:
+        return "; ".join(fault.told(self.code.spot) for fault in self.plan.faults)
+
+    def _names(self) -> str:
+        return ", ".join(f"`{name}`" for name in self.tables)
+
+    # ---- deployments ---------------------------------------------------------------------------------------------
+
+    def _staged(self) -> "Staged":
+        from dynamorm_analysis.deployment import locked_id
+        from dynamorm_cdkgen.staging import staged
+
+        project = self.code.project
+        lock = project.settings.lock
+        return staged(
+            (one.blueprint, None if lock is None else lock.tables.get(locked_id(project.tables[one.id], lock.location)))
+            for one in self.plan.tables
+        )
+
+    @property
+    def blueprints(self) -> Mapping[str, "Blueprint"]:
+        """The tables as this deployment makes them."""
+        return self.rollout.after if self.wave is None else self.rollout.at(self.wave)
+
+    def _create(self, props: TableProps, overrides: Mapping[str, TableProps]) -> None:
+        self.tables, self.by_id = {}, {}
+        blueprints = self.blueprints
+        for name in overrides:
+            if name not in blueprints:
+                raise ValueError(f"{self.node.path}: `overrides` speaks of `{name}`, which is no table of the models")
+        taken: dict[str, str] = {}
+        for one in self.plan.tables:
+            name = one.blueprint.name
+            id = _id(name)
+            if (other := taken.setdefault(id, name)) != name:
+                raise ValueError(
+                    f"{self.node.path}: tables `{other}` and `{name}` would both be called {id}: give each a"
+                    " DynamORMModel of its own"
+                )
+            settings = TableProps(**{**props, **overrides.get(name, {})})
+            try:
+                made = DynamORMTable(self, id, blueprint=blueprints[name], **settings)
+            except ValueError as error:
+                at = f"{self.code.spot(one.blueprint.place)}: " if one.blueprint.place is not None else ""
+                raise ValueError(f"{at}{error}") from error
+            self.tables[name] = self.by_id[one.id] = made
+
+
+def _wave(model: DynamORMModel, staged: bool, wave: int | None) -> int | None:
+    """Up to which deployment is synthesized; None for all that is to be changed."""
+    if staged and wave is not None:
+        raise ValueError(f"{model.node.path}: `staged=True` is `wave=1`: give one of these")
+    if staged:
+        return 1
+    asked = wave if wave is not None else model.node.try_get_context(WAVE)
+    if asked is None:
+        return None
+    if not str(asked).isdecimal():
+        raise ValueError(f"{model.node.path}: the wave is {asked!r}; it must be a number, 0 for what is deployed now")
+    return int(asked)
+
+
+def _id(name: str) -> str:
+    """`ShopOrders` for `shop-orders`. Logical ids are made of it: another spelling would replace the table."""
+    return "".join(word.capitalize() for word in words_of(name)) or "Table"

@@ -1,0 +1,47 @@
+"""What a `DynamORMModel` leaves in the cloud assembly beside the template: nothing is written into the source tree."""
+
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import aws_cdk as cdk
+
+from dynamorm_analysis.lock import LOCK_FILE, Lock
+from dynamorm_analysis.lock import written as lock_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dynamorm_cdk.model import DynamORMModel
+
+
+def written(model: "DynamORMModel") -> "Mapping[str, Path]":
+    """Writes into `dynamorm/<path of the construct>` of the cloud assembly, and tells the files by what they are."""
+    stage = cdk.Stage.of(model)
+    if stage is None:
+        return {}
+    folder = Path(stage.outdir, "dynamorm", *model.node.path.split("/"))
+    folder.mkdir(parents=True, exist_ok=True)
+    texts = {"lock": (LOCK_FILE, _lock(model))}
+    found: dict[str, Path] = {}
+    for kind, (name, content) in texts.items():
+        found[kind] = folder / name
+        found[kind].write_bytes(content)
+    return found
+
+
+def _lock(model: "DynamORMModel") -> bytes:
+    """The lock as it is to be once this is deployed."""
+    from dynamorm_analysis.deployment import locked_id
+    from dynamorm_analysis.location import HERE
+    from dynamorm_cdkgen.staging import locked_as
+
+    project = model.code.project
+    before = project.settings.lock
+    location = before.location if before is not None else HERE
+    tables = dict(before.tables) if before is not None else {}
+    for one in model.plan.tables:
+        table = project.tables[one.id]
+        files = tuple(sorted({location.relative(definition.place.path) for definition in table.definitions}))
+        tables[locked_id(table, location)] = locked_as(model.blueprints[one.blueprint.name], files)
+    return lock_text(Lock(tables, location), version("dynamorm-lsp"))
