@@ -6,36 +6,14 @@ Calls that ask for the same are one pattern. What tests ask is left out, unless 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dynamorm_analysis.capacity.costs import Cost
-from dynamorm_analysis.capacity.pricing import cost_of, is_provisioned
+from dynamorm_analysis.asked_requests import Request, rank_of, request_of
 from dynamorm_analysis.expectations import Prices
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
 from dynamorm_lsp.checking.examination import Examined
 from dynamorm_lsp.checking.report import Location, located
-from dynamorm_lsp.contract.conditions import shown
 from dynamorm_lsp.terminal.colours import Paint, plain
-
-READS = ("get", "batch_get", "transact_get", "query", "count", "scan", "partiql")
-UNKNOWN = "?"
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is asked for; `index`, `key` and `filter` hold "?" for what is not known. `filter` is the condition of a
-    write. `cost` is None where it is not known what is asked for; `provisioned` says that capacity is paid by the hour.
-    """
-
-    operation: str
-    index: str
-    key: tuple[str, ...]
-    filter: tuple[str, ...]
-    paging: str
-    consistent: bool
-    in_loop: bool
-    cost: Cost | None
-    provisioned: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,52 +95,19 @@ def _asked(accesses: list[Access], examined: Examined) -> Asked:
     project = examined.workspace.project
     alike: dict[Request, list[Access]] = {}
     for access in accesses:
-        alike.setdefault(_request(access, project), []).append(access)
+        alike.setdefault(request_of(access, project), []).append(access)
     patterns = [
         Pattern(request, tuple(_call(one, examined) for one in asking), _index_findings(asking[0], request, examined))
         for request, asking in alike.items()
     ]
-    patterns.sort(key=lambda pattern: (_rank(pattern.request.operation), pattern.request.index))
+    patterns.sort(key=lambda pattern: (rank_of(pattern.request.operation), pattern.request.index))
     table = project.table(accesses[0].table)
     places = [definition.place for definition in table.definitions] if table is not None else []
     findings = tuple(dict.fromkeys(code for place in places for code in _codes_at(place, examined)))
     return Asked(project.title_of(accesses[0]), tuple(patterns), findings)
 
 
-def _rank(operation: str) -> int:
-    """Reads come before writes, in the order in which they are dear."""
-    return READS.index(operation) if operation in READS else len(READS)
-
-
 # ---- one access ----------------------------------------------------------------------------------------------------
-
-
-def _request(access: Access, project: Project) -> Request:
-    table = project.table(access.table)
-    return Request(
-        operation=access.operation,
-        index=(access.index or "") if access.knows("index") else UNKNOWN,
-        key=_all(tuple(map(shown, access.key)), access.knows("key")),
-        filter=_all(tuple(map(shown, access.filter)), access.knows("filter")),
-        paging=_paging(access) if access.reads_many else "",
-        consistent=access.consistent,
-        in_loop=access.is_repeated,
-        cost=cost_of(access, project),
-        provisioned=table is not None and is_provisioned(table),
-    )
-
-
-def _all(conditions: tuple[str, ...], complete: bool) -> tuple[str, ...]:
-    distinct = tuple(dict.fromkeys(conditions))
-    return distinct if complete else (*distinct, UNKNOWN)
-
-
-def _paging(access: Access) -> str:
-    if access.pages_itself or access.token == "followed":
-        pages = "all pages"
-    else:
-        pages = {"told": "page by page", "ignored": "first page only"}.get(access.token, UNKNOWN)
-    return f"{pages}, limit {access.limit:,}" if access.limit is not None else pages
 
 
 def _call(access: Access, examined: Examined) -> Call:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from dynamorm_cdkgen.markdown import escaped, markdown_table
 from dynamorm_lsp.contract.access_patterns import Asked, Matrix
 from dynamorm_lsp.contract.matrix_cells import HEADS, below, cells, title, total
 
@@ -12,7 +13,7 @@ def render(matrix: Matrix) -> Iterator[str]:
     yield total(matrix)
     for table in matrix.tables:
         yield ""
-        yield f"## {_escaped(title(table))}"
+        yield f"## {escaped(title(table))}"
         yield ""
         yield from _table(table, matrix)
     if matrix.tables:
@@ -24,13 +25,4 @@ def _table(table: Asked, matrix: Matrix) -> Iterator[str]:
     if table.findings:
         yield f"Findings: {' '.join(table.findings)}"
         yield ""
-    yield f"| {' | '.join(HEADS)} |"
-    yield "|" + "---|" * len(HEADS)
-    for pattern in table.patterns:
-        yield f"| {' | '.join(map(_escaped, cells(pattern, matrix.prices)))} |"
-
-
-def _escaped(text: str) -> str:
-    for sign in ("\\", "|", "*", "_", "<", "`", "["):
-        text = text.replace(sign, f"\\{sign}")
-    return text
+    yield from markdown_table(HEADS, (cells(pattern, matrix.prices) for pattern in table.patterns))

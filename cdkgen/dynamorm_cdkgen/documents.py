@@ -1,0 +1,108 @@
+"""The access patterns of tables as a document: what each is asked for, by which index, with which rights and costs."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from dynamorm_analysis.asked_requests import UNKNOWN, Request, rank_of, request_of
+from dynamorm_analysis.blueprint import Blueprint
+from dynamorm_analysis.capacity.wording import units
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.entity import EntityTemplate
+from dynamorm_analysis.model.table import Key, Projection
+from dynamorm_analysis.permissions.needed import granted
+from dynamorm_analysis.project import Project
+from dynamorm_cdkgen.markdown import escaped, markdown_table
+from dynamorm_cdkgen.plan import PlannedTable
+
+HEADS = (
+    "Pattern",
+    "Operation",
+    "Index",
+    "Key condition",
+    "Filter or condition",
+    "IAM actions",
+    "Request units",
+    "Code",
+)
+
+
+def access_patterns(tables: Sequence[PlannedTable], project: Project) -> str:
+    """A document with a section for each table. It names files and no lines, so that it changes with what is asked and
+    not with each edit."""
+    lines = ["# Access patterns"]
+    for table in tables:
+        lines += ["", *_section(table, project)]
+    return "\n".join(lines) + "\n"
+
+
+def _section(table: PlannedTable, project: Project) -> Iterator[str]:
+    blueprint = table.blueprint
+    yield f"## {escaped(blueprint.name)}"
+    yield ""
+    expiry = f" Items expire by `{blueprint.ttl}`." if blueprint.ttl else ""
+    yield f"Keyed by {_keyed(blueprint.key)}.{expiry}"
+    if blueprint.indexes:
+        yield ""
+        rows = (
+            (index.name, index.kind, _keyed(index.key), _copied(index.projection), index.because)
+            for index in blueprint.indexes
+        )
+        yield from markdown_table(("Index", "Kind", "Key", "Copies", "Because"), rows)
+    if items := tuple(_items(blueprint)):
+        yield ""
+        yield from markdown_table(("Items", "In", "Partition key", "Sort key"), items)
+    if patterns := tuple(_patterns(table, project)):
+        yield ""
+        yield from markdown_table(HEADS, patterns)
+
+
+def _keyed(key: Key) -> str:
+    partition = " and ".join(f"`{name}`" for name in key.partition)
+    return partition + (f", sorted by {' and '.join(f'`{name}`' for name in key.sort)}" if key.sort else "")
+
+
+def _copied(projection: Projection) -> str:
+    if projection.kind == "INCLUDE":
+        return ", ".join(f"`{name}`" for name in sorted(projection.included))
+    return "keys alone" if projection.kind == "KEYS_ONLY" else "all"
+
+
+def _items(blueprint: Blueprint) -> Iterator[tuple[str, ...]]:
+    for entity in blueprint.entities:
+        for template in entity.templates:
+            yield entity.symbol, template.index or "table", *_texts(template)
+
+
+def _texts(template: EntityTemplate) -> tuple[str, str]:
+    return f"`{template.partition}`", f"`{template.sort}`" if template.sort is not None else ""
+
+
+# ---- patterns -------------------------------------------------------------------------------------------------------
+
+
+def _patterns(table: PlannedTable, project: Project) -> Iterator[tuple[str, ...]]:
+    """A row of cells for each thing that is asked, reads first; the calls that ask for the same are one."""
+    alike: dict[Request, list[Access]] = {}
+    for access in project.accesses_of(table.id):
+        if project.role(access.place.path) != "test":
+            alike.setdefault(request_of(access, project), []).append(access)
+    rows = [(rank_of(request.operation), _cells(request, asking)) for request, asking in alike.items()]
+    yield from (cells for _, cells in sorted(rows))
+
+
+def _cells(request: Request, asking: list[Access]) -> tuple[str, ...]:
+    words = (request.operation, "consistent" if request.consistent else "", "in a loop" if request.in_loop else "")
+    actions = sorted({action for each in granted(asking).statements for action in each.actions})
+    return (
+        _all(access.function for access in asking),
+        ", ".join(filter(None, words)),
+        request.index,
+        " and ".join(request.key),
+        " and ".join(request.filter),
+        ", ".join(actions) or UNKNOWN,
+        units(request.cost) if request.cost is not None else UNKNOWN,
+        _all(access.place.path for access in asking),
+    )
+
+
+def _all(names: Iterable[str]) -> str:
+    return ", ".join(sorted(set(filter(None, names))))
