@@ -5,6 +5,7 @@ from dynamorm_cdk.function import ModelFunction
 from dynamorm_cdk.function_defaults import FunctionDefaults
 from dynamorm_cdk.model import DynamORMModel
 from dynamorm_cdk.model_table import ModelTable
+from dynamorm_cdk.monitoring import DynamORMMonitoring
 from dynamorm_cdk.packages import PackageLayer
 from dynamorm_cdk.stream import DynamORMStream
 from dynamorm_cdk.table import DynamORMTable, ExistingTable
@@ -14,6 +15,7 @@ from dynamorm_cdkgen.stream_filters import StreamFilter
 
 __all__ = [
     "DynamORMModel",
+    "DynamORMMonitoring",
     "DynamORMStream",
     "DynamORMTable",
     "ExistingTable",

@@ -97,6 +97,9 @@ class DynamORMTable(ModelTable):
             raise ValueError(f"{self.node.path}: replicas are kept by a stream of NEW_AND_OLD_IMAGES, not of {stream}")
         self.tenant = _tenant(tenant, self.blueprint, self.node.path)
         self.stream_view = ddb.StreamViewType.NEW_AND_OLD_IMAGES if replicas and stream is None else stream
+        self.is_provisioned = billing is not None and billing.mode == ddb.BillingMode.PROVISIONED
+        self.is_unbounded = billing is None and max_read_units is None and max_write_units is None
+        self.max_read_units, self.max_write_units = max_read_units, max_write_units
         is_kept = removal_policy != cdk.RemovalPolicy.DESTROY
         try:
             self.table = ddb.TableV2(
