@@ -41,7 +41,11 @@ class Style:
 def index_name(key: Key, table: Table, project: Project, also_taken: Collection[str] = ()) -> str:
     """A name for a new index with this key that no index of the table has yet, nor another new one."""
     taken = {index.name for index in table.indexes}.union(also_taken)
-    style = style_of(table, project)
+    return named_in(style_of(table, project), key, taken)
+
+
+def named_in(style: Style, key: Key, taken: Collection[str | None]) -> str:
+    """A name in this style for an index with this key that is not taken yet."""
     if style.number:
         return next(name for n in range(1, len(taken) + 2) if (name := f"{style.lead}{n}") not in taken)
     sort = key.sort if style.with_sort else ()
