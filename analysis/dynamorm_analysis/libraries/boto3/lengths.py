@@ -2,7 +2,7 @@
 
 from functools import reduce
 
-from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Statement, expressions, inside
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Statement
 from dynamorm_analysis.facts.values import (
     Call,
     Collection,
@@ -15,28 +15,23 @@ from dynamorm_analysis.facts.values import (
     Spread,
     Value,
     last_name,
-    parts_of,
 )
-from dynamorm_analysis.libraries.boto3.lists import KEEPING, PIECES
+from dynamorm_analysis.libraries.boto3.lists import KEEPING
 from dynamorm_analysis.libraries.requests.parameters import of_call
 from dynamorm_analysis.libraries.rounds.loops import range_length
+from dynamorm_analysis.libraries.rounds.pieces import PIECE_WORDS, is_given_pieces, is_measured
 from dynamorm_analysis.linking.calls.deciding import taken
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.meaning import Raw
 from dynamorm_analysis.linking.names.flow import Step, loops_around
-from dynamorm_analysis.linking.occurrences import calls
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.batch import Length
 from dynamorm_analysis.words import words_of
 
 MAX_DEPTH = 6
-MANY = 12  # statements that call a function: where there are more, they are not looked through
 UNKNOWN = Length()
 SAME_LENGTH = frozenset({*KEEPING, "set", "items", "keys", "values", "enumerate"}) - {"islice"}
-PIECE_WORDS = frozenset({"chunk", "batch", "page", "part", "slice", "group", "window", "piece", "subset"})
-"""Words in the names of what holds so many entries as one request takes."""
 FROM_OUTSIDE = frozenset({"loads", "get_json", "json"})
 """Calls that give what somebody else has written."""
 
@@ -91,7 +86,7 @@ def _of_name(program: Program, value: Name, scope: Scope, function: Function, de
     ways = {bound.by for bound in scope.bindings[name] if not _adds(bound.statement)}
     if not ways <= {"assignment", "parameter"} or not PIECE_WORDS.isdisjoint(words_of(name)):
         return UNKNOWN
-    if _is_measured(function, name):
+    if is_measured(function, name):
         return UNKNOWN
     if name in scope.arguments:
         given, caller = scope.arguments[name]
@@ -133,79 +128,13 @@ def _added(program: Program, step: Step, added: Value, scope: Scope, place: int,
     return Length(0, grows, found.sure and all(each.sure for each in rounds))
 
 
-def _is_measured(function: Function, name: str) -> bool:
-    """Whether a function asks how many entries a list has, other than whether there are any, or takes pieces of it."""
-    for statement in inside(function):
-        for whole in expressions(statement):
-            for part in parts_of(whole):
-                match part:
-                    case Operation(operator="==" | "!=" | "<" | "<=" | ">" | ">=" | "%" | "//", operands=operands):
-                        is_of_it = any(_is_number_of(one, name) for one in operands)
-                        if is_of_it and not any(isinstance(one, Constant) and one.value in (0, 1) for one in operands):
-                            return True
-                    case Call(function=Name(name="range"), arguments=arguments):
-                        if any(_is_number_of(each, name) for one in arguments for each in parts_of(one.value)):
-                            return True
-    return False
-
-
-def _is_number_of(value: Value, name: str) -> bool:
-    match value:
-        case Call(function=Name(name="len"), arguments=(argument,)):
-            return isinstance(argument.value, Name) and argument.value.name == name
-    return False
-
-
 # ---- what is given or read ------------------------------------------------------------------------------------------
 
 
 def _of_parameter(program: Program, name: str, scope: Scope, function: Function) -> Length:
     """As many as the callers give, unless one of them gives pieces."""
-    pieces = program.shared(f"pieces for {name}", scope.alone, lambda: _is_given_pieces(program, name, scope, function))
+    pieces = program.shared(f"pieces for {name}", scope.alone, lambda: is_given_pieces(program, name, scope, function))
     return Length(grows=not pieces, sure=False)
-
-
-def _is_given_pieces(program: Program, name: str, scope: Scope, function: Function) -> bool:
-    names = [parameter.name for parameter in function.parameters[1 if scope.enclosing_class is not None else 0 :]]
-    if name not in names or not _is_of_whole_lists(function.name):
-        return True
-    places = [
-        one for one in program.callers_of(function.name) if not program.is_installed(one[0]) and not is_test(one[0])
-    ]
-    called = program.known_as(function.name)
-    for path, anchor in places[:MANY]:
-        statement = program.modules[path].units[anchor].statement
-        for call, at in calls(program.module_scope(path, anchor), statement):
-            if last_name(call.function) not in called:
-                continue
-            given = [one.value for one in call.arguments if one.name == name]
-            if not given and names.index(name) < len(call.arguments):
-                given = [call.arguments[names.index(name)].value]
-            if any(_is_piece(one, at.scope) for one in given):
-                return True
-    return False
-
-
-def _is_of_whole_lists(name: str) -> bool:
-    return (PIECE_WORDS - {"batch", "group"}).isdisjoint(words_of(name))
-
-
-def _is_piece(value: Value, scope: Scope) -> bool:
-    """Whether an expression is a slice, or what a loop gives."""
-    match value:
-        case Item():
-            return True
-        case Name(name=name):
-            bounds = scope.bindings.get(name, ())
-            whole = all(one.by == "parameter" or (one.by == "assignment" and _is_whole(one.value)) for one in bounds)
-            return not whole or not PIECE_WORDS.isdisjoint(words_of(name))
-        case Call(function=function):
-            return any(word in last_name(function).lower() for word in PIECES)
-    return False
-
-
-def _is_whole(value: Value | None) -> bool:
-    return value is not None and not isinstance(value, Item)
 
 
 def _is_read(program: Program, value: Value, scope: Scope) -> bool:

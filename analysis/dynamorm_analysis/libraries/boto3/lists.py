@@ -20,6 +20,7 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.boto3.left_over import left_over
 from dynamorm_analysis.libraries.requests.given import Given
+from dynamorm_analysis.libraries.rounds.pieces import PIECES
 from dynamorm_analysis.linking.calls.calling import returns, running
 from dynamorm_analysis.linking.calls.deciding import chosen, taken
 from dynamorm_analysis.linking.evaluation import meaning
@@ -29,7 +30,6 @@ from dynamorm_analysis.linking.names.rounds import in_round
 from dynamorm_analysis.linking.scope import Scope, loop_around
 
 MAX_DEPTH = 6
-PIECES = ("chunk", "batch", "grouper", "slice")
 KEEPING = frozenset({"list", "tuple", "sorted", "iter", "reversed", "islice", "deepcopy"})
 """Calls that give the items of their first argument, or some of them."""
 Listed = tuple[Value, Scope]

@@ -119,11 +119,11 @@ def _declared(program: Program, value: Value, scope: Scope) -> Fields:
 
 def _returned(program: Program, call: Call, scope: Scope, depth: int) -> Fields:
     """The struct that a function of the workspace makes."""
-    made = _result_of(program, call, scope)
+    made = result_of(program, call, scope)
     return fields_of(program, made.value, made.scope, depth + 1) if made is not None else UNREAD
 
 
-def _result_of(program: Program, call: Call, scope: Scope) -> Given | None:
+def result_of(program: Program, call: Call, scope: Scope) -> Given | None:
     """What a function of the workspace returns, during one call."""
     function = called(program, call, scope)
     result = _result(function.node) if function is not None and isinstance(function.node, Function) else None
@@ -134,10 +134,18 @@ def _result_of(program: Program, call: Call, scope: Scope) -> Given | None:
 
 def _result(function: Function) -> Value | None:
     """The one thing that a function returns, beside errors."""
-    given = [one.value for one in returns(function.body) if one.value is not None]
+    given = [one.value for one in returns(function.body) if one.value is not None and not _is_for_error(one.value)]
     given = [one.items[0] if isinstance(one, Collection) and one.items else one for one in given]
     given = [one for one in given if not is_none(one)]
     return given[0] if len(given) == 1 else None
+
+
+def _is_for_error(value: Value) -> bool:
+    """Whether a function returns nothing beside an error: `return Requests{}, fmt.Errorf("no")`."""
+    match value:
+        case Collection(items=(Call(arguments=()), *_, error)):
+            return not is_none(error)
+    return False
 
 
 def _held(program: Program, name: Name, scope: Scope, depth: int) -> Fields:
@@ -197,7 +205,7 @@ def items_of(program: Program, value: Value, scope: Scope, depth: int = 0) -> tu
             added = [Given(argument.value, scope) for argument in rest if not argument.spread]
             return [*begun, *added], complete and len(added) == len(rest)
         case Call() if depth <= MAX_DEPTH:
-            made = _result_of(program, value, scope)
+            made = result_of(program, value, scope)
             return items_of(program, made.value, made.scope, depth + 1) if made is not None else ([], False)
         case Item(owner=owner, index=Unknown()) if depth <= MAX_DEPTH:  # `requests[start:end]`
             whole, complete = items_of(program, owner, scope, depth + 1)

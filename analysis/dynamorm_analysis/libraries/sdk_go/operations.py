@@ -14,6 +14,7 @@ from dynamorm_analysis.libraries.calls.static_pages import Mentioned, Places, me
 from dynamorm_analysis.libraries.read_items.variables import Range, lost_in
 from dynamorm_analysis.libraries.sdk_go import statements
 from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, entries_of, fields_of, items_of
+from dynamorm_analysis.libraries.sdk_go.lengths import longest
 from dynamorm_analysis.libraries.sdk_go.requests import LIBRARY, Request, key_of
 from dynamorm_analysis.libraries.sdk_go.values import table_named
 from dynamorm_analysis.libraries.sdk_go.words import METHODS, PAGINATORS, SINGLE, STATEMENTS
@@ -24,7 +25,7 @@ from dynamorm_analysis.model.access import Access, Operation, PageToken
 from dynamorm_analysis.model.batch import Batch, LeftOver, Length
 
 BATCHES: dict[str, Operation] = {"BatchGetItem": "batch_get", "BatchWriteItem": "batch_write"}
-MOST = {"BatchGetItem": 100, "BatchWriteItem": 25}
+MOST = {"BatchGetItem": 100, "BatchWriteItem": 25, "TransactGetItems": 100, "TransactWriteItems": 100}
 FIRST_ARGUMENTS = 3  # among which the input is
 NEXT_PAGE = "LastEvaluatedKey"
 START = "ExclusiveStartKey"
@@ -65,7 +66,9 @@ def unread(program: Program, occurrence: Occurrence) -> Iterator[Access]:
     places = occurrence.scope.place(call.function.name_span), occurrence.scope.place(call.span)
     access = Request(program, BATCHES[name], given[1], occurrence.scope, *places).access()
     unread_parts = {"key", "written"} if name == "BatchWriteItem" else {"key"}
-    yield replace(access, unknown=access.unknown | unread_parts, batch=_batch(program, name, occurrence))
+    left_over = _left_over(program, occurrence)
+    batch = Batch(Length(), MOST[name], of_transaction=False, left_over=left_over)
+    yield replace(access, unknown=access.unknown | unread_parts, batch=batch)
 
 
 ASKING = Asking(
@@ -90,13 +93,14 @@ def _operations(program: Program, name: str, fields: Fields, call: Call, occurre
     request = Request(program, SINGLE.get(name, "batch_write"), fields, scope, *places)
     match name:
         case "TransactWriteItems" | "TransactGetItems":
-            yield from _transaction(request)
+            yield from _together(_transaction(request), _batch_of_transaction(request, name))
         case _ if name in STATEMENTS:
             yield from statements.accesses(replace(request, operation="partiql"))
         case "BatchGetItem":
-            yield from _as_batch(_batch_get(replace(request, operation="batch_get")), program, name, occurrence)
+            asked = replace(request, operation="batch_get")
+            yield from _together(_batch_get(asked), _batch(asked, name, occurrence))
         case "BatchWriteItem":
-            yield from _as_batch(_batch_write(request), program, name, occurrence)
+            yield from _together(_batch_write(request), _batch(request, name, occurrence))
         case _:
             access = request.access()
             method = call.function.name
@@ -107,16 +111,28 @@ def _operations(program: Program, name: str, fields: Fields, call: Call, occurre
             yield replace(access, pages_itself=itself, token=token, first_only=first_only)
 
 
-def _as_batch(accesses: Iterator[Access], program: Program, name: str, occurrence: Occurrence) -> Iterator[Access]:
-    """The operations of a batch, the first one with what the code does with the batch's answer."""
+def _together(accesses: Iterator[Access], batch: Batch) -> Iterator[Access]:
+    """The operations of one request, the first one with what they are together."""
     first = next(accesses, None)
     if first is not None:
-        yield replace(first, batch=_batch(program, name, occurrence))
+        yield replace(first, batch=batch)
         yield from accesses
 
 
-def _batch(program: Program, name: str, occurrence: Occurrence) -> Batch:
-    return Batch(Length(), MOST[name], of_transaction=False, left_over=_left_over(program, occurrence))
+def _batch(request: Request, name: str, occurrence: Occurrence) -> Batch:
+    program = request.program
+    lists = [given for _, given in _tables(request)]
+    if name == "BatchGetItem":
+        keys = (fields_of(program, given.value, given.scope)["Keys"] for given in lists)
+        lists = [one for one in keys if one is not None]
+    found = longest(program, lists)
+    return Batch(found, MOST[name], of_transaction=False, left_over=_left_over(program, occurrence))
+
+
+def _batch_of_transaction(request: Request, name: str) -> Batch:
+    given = request.fields["TransactItems"]
+    found = longest(request.program, [given] if given is not None else [])
+    return Batch(found, MOST[name], of_transaction=True)
 
 
 def _transaction(request: Request) -> Iterator[Access]:

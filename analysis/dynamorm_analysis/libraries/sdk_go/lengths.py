@@ -1,0 +1,118 @@
+"""How many entries a list has that a batch or transaction is given: as many as what it is made of."""
+
+from dynamorm_analysis.facts.statements import Assignment, Flow, Function, Loop, inside
+from dynamorm_analysis.facts.values import Call, Collection, Item, Member, Name, Spread, Value
+from dynamorm_analysis.libraries.rounds.pieces import PIECE_WORDS, is_given_pieces, is_measured, path_of
+from dynamorm_analysis.libraries.sdk_go.inputs import Given, result_of
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.names.flow import loops_around, steps
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.static.declared import argument_of
+from dynamorm_analysis.model.batch import Length
+from dynamorm_analysis.words import words_of
+
+MAX_DEPTH = 8
+EVENTS = frozenset({"Records"})
+"""What a service hands to a function, not more at once than it is told to."""
+UNKNOWN = Length()
+
+
+def length(program: Program, value: Value, scope: Scope, depth: int = 0) -> Length:
+    """How many entries a list has; where nothing is known of it, none at least. What a function only hands on is for
+    its callers to judge."""
+    if depth > MAX_DEPTH:
+        return UNKNOWN
+    match value:
+        case Collection(kind="list", items=items) if not any(isinstance(one, Spread) for one in items):
+            return Length(len(items))
+        case Call(function=Name(name="append"), arguments=arguments):
+            spread = [one.value for one in arguments if one.spread]
+            return _many(program, spread[0], scope, depth) if spread else UNKNOWN
+        case Call():
+            made = result_of(program, value, scope)
+            return length(program, made.value, made.scope, depth + 1) if made is not None else UNKNOWN
+        case Name(name=name) if isinstance(node := scope.node, Function) and name in scope.bindings:
+            sought = (f"length of {name} {value.span.start}", scope, 0)
+            return program.once(sought, depth, lambda: _of_name(program, value, scope, node, depth))
+    return UNKNOWN
+
+
+def _of_name(program: Program, value: Name, scope: Scope, function: Function, depth: int) -> Length:
+    """The length of a list in a variable, over the statements that fill it."""
+    name = value.name
+    if not PIECE_WORDS.isdisjoint(words_of(name)) or is_measured(function, name):
+        return UNKNOWN
+    if (argument := argument_of(value, scope)) is not None:
+        return length(program, *argument, depth + 1)
+    made = _first_of_several(scope, value)
+    if made is not None:
+        return length(program, made, scope, depth + 1)
+    around = loops_around(scope, value.span.start)
+    found = UNKNOWN
+    for step in steps(scope, name, value.span.start):
+        match step.statement:
+            case Assignment(targets=(Name(),), value=Call(function=Name(name="append"), arguments=arguments), span=at):
+                loops = [loop for loop in loops_around(scope, at.start) if loop not in around]
+                spread = [one.value for one in arguments if one.spread]
+                more = [_rounds(program, loop, scope, depth) for loop in loops]
+                more += [_many(program, one, scope, depth) for one in spread]
+                grows = any(each.grows for each in more)
+                found = found.with_more(Length(0, grows, all(each.sure for each in more if each.grows)))
+            case Assignment(targets=(Name(),), value=assigned, operator="") if assigned is not None:
+                found = length(program, assigned, scope, depth + 1)
+            case Assignment(targets=(Item(),)) | Assignment(value=None):
+                pass
+            case _:
+                return UNKNOWN
+    return found
+
+
+def _first_of_several(scope: Scope, name: Name) -> Value | None:
+    """The call of which a variable takes the first result: `requests, err := make_requests(items)`."""
+    for bound in scope.bindings.get(name.name, ()):
+        match bound.statement:
+            case Assignment(targets=(Collection(items=(Name(name=first), *_)),), value=Call() as made):
+                if first == name.name and made.span.end <= name.span.start:
+                    return made
+    return None
+
+
+def _rounds(program: Program, loop: Loop, scope: Scope, depth: int) -> Length:
+    """As many as a loop has rounds, of which none is the last one for another reason."""
+    is_left = any(isinstance(each, Flow) and each.kind == "break" for one in loop.body for each in inside(one))
+    return _many(program, loop.iterable, scope, depth) if loop.kind == "for" and not is_left else UNKNOWN
+
+
+def _many(program: Program, value: Value, scope: Scope, depth: int) -> Length:
+    """How many entries there are of what a list is made from: what the function is given, or has gathered itself."""
+    if depth > MAX_DEPTH:
+        return UNKNOWN
+    match value:
+        case Name(name=name) if isinstance(node := scope.node, Function) and name in scope.bindings:
+            if not PIECE_WORDS.isdisjoint(words_of(name)) or is_measured(node, name):
+                return UNKNOWN
+            if (argument := argument_of(value, scope)) is not None:
+                return _many(program, *argument, depth + 1)
+            if all(bound.by == "parameter" for bound in scope.bindings[name]):
+                return _given(program, name, scope, node)
+            return length(program, value, scope, depth + 1)
+        case Member(owner=Name(name=owner), name=name) if isinstance(node := scope.node, Function):
+            bounds = scope.bindings.get(owner, ())
+            is_given = bool(bounds) and all(bound.by == "parameter" for bound in bounds) and name not in EVENTS
+            is_whole = PIECE_WORDS.isdisjoint(words_of(f"{owner} {name}")) and not is_measured(node, path_of(value))
+            return Length(grows=is_given and is_whole, sure=False)
+    return UNKNOWN
+
+
+def _given(program: Program, name: str, scope: Scope, function: Function) -> Length:
+    """As many as the callers give, unless one of them gives pieces."""
+    pieces = program.shared(f"pieces for {name}", scope.alone, lambda: is_given_pieces(program, name, scope, function))
+    return Length(grows=not pieces, sure=False)
+
+
+def longest(program: Program, lists: list[Given]) -> Length:
+    """The length of the lists of a request together."""
+    found = UNKNOWN
+    for given in lists:
+        found = found.with_more(length(program, given.value, given.scope))
+    return found
