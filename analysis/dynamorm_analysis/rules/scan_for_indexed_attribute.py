@@ -87,7 +87,7 @@ def scan_for_indexed_attribute(access: Access, project: Project) -> Iterator[Fin
 
 def _asked_before(access: Access, found: Candidate, project: Project) -> Iterator[Access]:
     """The queries of that index in the same function: the scan is for when they give nothing."""
-    for other in beside(access, project) if found.index is not None else ():
+    for other in beside(access, project):
         if other.operation == "query" and found.index is not None and other.index == found.index.name:
             yield other
 
