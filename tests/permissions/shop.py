@@ -9,7 +9,8 @@ from dynamorm_analysis.permissions.needed import needed
 from dynamorm_analysis.permissions.reached import accesses_reached
 from dynamorm_analysis.permissions.rendering import Document, arns, rendered
 from dynamorm_analysis.permissions.statement import Granted, Statement
-from dynamorm_analysis.permissions.tenant_templates import isolated_accesses
+from dynamorm_analysis.permissions.tenancy import isolated_accesses
+from dynamorm_analysis.permissions.tenant_templates import NamedTenant
 from dynamorm_analysis.project import Project
 from handmade import project_of
 from permissions.dynamodb_checks import LABEL, CheckedTable, Tables
@@ -121,7 +122,7 @@ def of_function(name: str) -> Granted:
 
 def of_tenant(name: str) -> Granted:
     """The same for one tenant alone."""
-    return isolated_accesses(project(), accesses_reached(project(), "shop.py", name).accesses, "tenant_id")
+    return isolated_accesses(project(), accesses_reached(project(), "shop.py", name).accesses, NamedTenant("tenant_id"))
 
 
 def _with_colons() -> tuple[Statement, ...]:

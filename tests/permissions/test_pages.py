@@ -13,7 +13,8 @@ import pytest
 from dynamorm_analysis.permissions.isolation import KEYS
 from dynamorm_analysis.permissions.reached import accesses_reached
 from dynamorm_analysis.permissions.statement import Resource, Statement
-from dynamorm_analysis.permissions.tenant_templates import isolated_accesses
+from dynamorm_analysis.permissions.tenancy import isolated_accesses
+from dynamorm_analysis.permissions.tenant_templates import NamedTenant
 from dynamorm_analysis.text import LineIndex
 from handmade import project_of
 from libraries.test_pages import Section, sections
@@ -43,7 +44,7 @@ def test_page(section: Section) -> None:
 def granted_lines(files: Mapping[str, str], asked: list[str], tenant: str) -> Iterator[str]:
     project = project_of(files)
     reached = accesses_reached(project, *asked)
-    found = isolated_accesses(project, reached.accesses, tenant) if tenant else reached.granted
+    found = isolated_accesses(project, reached.accesses, NamedTenant(tenant)) if tenant else reached.granted
     yield from (line_of(statement) for statement in found.statements)
     for told in found.ungranted:
         assert told.place is not None
