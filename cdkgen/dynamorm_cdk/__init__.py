@@ -7,6 +7,7 @@ from dynamorm_cdk.model import DynamORMModel
 from dynamorm_cdk.model_table import ModelTable
 from dynamorm_cdk.monitoring import DynamORMMonitoring
 from dynamorm_cdk.packages import PackageLayer
+from dynamorm_cdk.permissions import DynamORMPermissions
 from dynamorm_cdk.stream import DynamORMStream
 from dynamorm_cdk.table import DynamORMTable, ExistingTable
 from dynamorm_cdk.table_props import TableProps
@@ -16,6 +17,7 @@ from dynamorm_cdkgen.stream_filters import StreamFilter
 __all__ = [
     "DynamORMModel",
     "DynamORMMonitoring",
+    "DynamORMPermissions",
     "DynamORMStream",
     "DynamORMTable",
     "ExistingTable",

@@ -95,11 +95,21 @@ def isolated(needs: Mapping[Need, tuple[Place, ...]], keys_of: Callable[[Resourc
     for need, places in needs.items():
         found = _keyless(need) or keys_of(need[1])
         if isinstance(found, Refusal):
-            refused[Ungranted(found.place or min(places, default=None), found.reason, found.remedy)] = None
+            refused[Ungranted(found.place or next(iter(places), None), found.reason, found.remedy)] = None
         else:
             alike.setdefault(found, {})[need] = places
     statements = (each for keys, held in alike.items() for each in _restricted(held, keys))
     return Granted(tuple(sorted(statements, key=lambda each: (each.resources, each.actions))), tuple(refused))
+
+
+def isolated_statements(statements: Iterable[Statement], keys: LeadingKeys) -> tuple[Statement, ...]:
+    """Statements for one tenant alone, all of whose tables and indexes have such keys. Raises ValueError for what
+    cannot be isolated."""
+    needs = {(action, resource): () for each in statements for action in each.actions for resource in each.resources}
+    found = isolated(needs, lambda _: keys)
+    for told in found.ungranted:
+        raise ValueError(f"{told.reason}: {told.remedy}")
+    return found.statements
 
 
 def _keyless(need: Need) -> Refusal | None:

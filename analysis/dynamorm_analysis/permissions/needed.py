@@ -58,7 +58,7 @@ def needed(accesses: Iterable[Access]) -> tuple[Mapping[Need, tuple[Place, ...]]
     """What some accesses need, each with the places that need it, and what could not be told."""
     needs: dict[Need, dict[Place, None]] = {}
     ungranted: dict[Ungranted, None] = {}
-    for access in accesses:
+    for access in sorted(accesses, key=lambda one: one.via is not None):  # requests before calls that lead to them
         match needs_of(access):
             case Ungranted() as told:
                 ungranted[told] = None
@@ -112,7 +112,7 @@ def statements_of(needs: Mapping[Need, Iterable[Place]]) -> tuple[Statement, ...
             tuple(action for _, action in together),
             on,
             because=_because(tuple(action for _, action in together), on),
-            places=tuple(sorted({place for each in together for place in places[each]})),
+            places=tuple(dict.fromkeys(place for each in together for place in places[each])),
         )
         for on, together in alike.items()
     )

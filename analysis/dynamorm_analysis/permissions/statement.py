@@ -52,7 +52,8 @@ class Restriction:
 class Statement:
     """What is allowed: each action on each resource, where all restrictions hold. Actions and resources are sorted.
 
-    `because` says in one sentence what it is for; `places` are the accesses that need it, in the order of files.
+    `because` says in one sentence what it is for; `places` are the accesses that need it, requests before calls of
+    functions that make them.
     """
 
     actions: tuple[str, ...]
