@@ -7,7 +7,7 @@ from dynamorm_analysis.model.access import Access
 from dynamorm_codeactions.boto3.other_key import with_other_key, with_other_key_by_text
 from dynamorm_codeactions.pynamodb import query_conditions as pynamodb
 from dynamorm_codeactions.pynamodb.query_call import model_of
-from dynamorm_codeactions.rewriting import Draft, method_of, rewrite_call
+from dynamorm_codeactions.rewriting import Draft, method_of, rewrite_request
 
 
 def asked_by(candidate: Candidate, access: Access, draft: Draft) -> bool:
@@ -25,7 +25,7 @@ def asked_by(candidate: Candidate, access: Access, draft: Draft) -> bool:
             return by_text or with_other_key(call, candidate.used, name, draft, access.call.path)
         return _of_model(call, candidate, name, access, draft)
 
-    return rewrite_call(draft, access.call, by_key)
+    return rewrite_request(draft, access, by_key)
 
 
 def _of_model(

@@ -9,6 +9,7 @@ from libcst import matchers
 
 from dynamorm_analysis.facts.file import Facts, Unit
 from dynamorm_analysis.facts.statements import Class, Statement, inside
+from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place, Span
 from dynamorm_codeactions import imports
@@ -125,6 +126,14 @@ def rewrite_call(draft: Draft, place: Place, rewrite: Callable[[libcst.Call], li
         return rewrite(expression) if isinstance(expression, libcst.Call) else None
 
     return rewrite_expression(draft, place, of_call) is not None
+
+
+def rewrite_request(
+    draft: Draft, access: Access, rewrite: Callable[[libcst.Call], libcst.BaseExpression | None]
+) -> bool:
+    """The same of the call that makes a request; False where that is one of the user's own functions, which may be
+    called like the library's and take other arguments."""
+    return access.via is None and rewrite_call(draft, access.call, rewrite)
 
 
 def rewrite_expression(

@@ -8,7 +8,7 @@ from dynamorm_codeactions.action import Sources
 from dynamorm_codeactions.arguments import argument, with_argument
 from dynamorm_codeactions.boto3.receiving import kind_of_receiver
 from dynamorm_codeactions.boto3.responses import one_of_responses
-from dynamorm_codeactions.rewriting import Draft, code_of, method_of, rewrite_call
+from dynamorm_codeactions.rewriting import Draft, code_of, method_of, rewrite_request
 
 METHODS = frozenset({"query", "scan"})
 ADDED_UP = frozenset({"Items", "Count", "ScannedCount"})
@@ -22,7 +22,7 @@ def paginated(access: Access, project: Project, sources: Sources) -> Draft | Non
         return None
     kind = kind_of_receiver(project, access.call)
     draft = Draft(project, sources)
-    return draft if rewrite_call(draft, access.call, lambda call: _paginated(call, kind)) else None
+    return draft if rewrite_request(draft, access, lambda call: _paginated(call, kind)) else None
 
 
 def _paginated(call: libcst.Call, kind: str) -> libcst.Call | None:

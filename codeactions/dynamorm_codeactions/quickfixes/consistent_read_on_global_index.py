@@ -7,7 +7,7 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.rules.consistent_read_on_global_index import ConsistentReadOnGlobalIndex
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.arguments import argument, without_argument
-from dynamorm_codeactions.rewriting import Draft, rewrite_call
+from dynamorm_codeactions.rewriting import Draft, rewrite_request
 
 FLAGS = {"boto3": "ConsistentRead", "pynamodb": "consistent_read"}
 
@@ -23,6 +23,6 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     def dropped(call: libcst.Call) -> libcst.BaseExpression | None:
         return without_argument(call, flag) if argument(call, flag) else None
 
-    if not rewrite_call(draft, facts.access.call, dropped):
+    if not rewrite_request(draft, facts.access, dropped):
         return None
     return Action(f"Drop `{flag}`", "unsafe", draft.edits())

@@ -7,7 +7,7 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.rules.eventual_read_after_write import EventualReadAfterWrite
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.arguments import argument, with_argument, with_changed
-from dynamorm_codeactions.rewriting import Draft, method_of, rewrite_call
+from dynamorm_codeactions.rewriting import Draft, method_of, rewrite_request
 
 FLAGS = {("boto3", "get_item"): "ConsistentRead", ("pynamodb", "get"): "consistent_read"}
 
@@ -29,6 +29,6 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
         last = next((each.keyword.value for each in reversed(call.args) if each.keyword), "")
         return with_argument(call, flag, "True", after=last)
 
-    if not rewrite_call(draft, facts.access.call, consistent):
+    if not rewrite_request(draft, facts.access, consistent):
         return None
     return Action("Ask for a consistent read", "safe", draft.edits())

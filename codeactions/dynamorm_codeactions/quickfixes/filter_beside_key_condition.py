@@ -13,7 +13,7 @@ from dynamorm_codeactions.boto3.query_conditions import with_further_key_conditi
 from dynamorm_codeactions.boto3.receiving import kind_of_receiver
 from dynamorm_codeactions.call_sites import call_at
 from dynamorm_codeactions.narrowing import asked_by
-from dynamorm_codeactions.rewriting import Draft, parsed, rewrite_call
+from dynamorm_codeactions.rewriting import Draft, parsed, rewrite_request
 
 KINDS = (libcst.Name, libcst.SimpleString, libcst.Integer, libcst.FormattedString, libcst.Attribute)
 METHODS: dict[Operator, str] = {"=": "eq", "<": "lt", "<=": "lte", ">": "gt", ">=": "gte", "begins_with": "begins_with"}
@@ -42,7 +42,7 @@ def _with_test(facts: FilterBesideKeyCondition, draft: Draft) -> Action | None:
     if kind_of_receiver(draft.project, access.call) != "table" or not _is_known_before(test, facts, draft):
         return None
     asked = f'("{test.attribute}").{METHODS[test.operator]}({test.value.expression})'
-    if not rewrite_call(draft, access.call, lambda call: with_further_key_condition(call, test.attribute, asked)):
+    if not rewrite_request(draft, access, lambda call: with_further_key_condition(call, test.attribute, asked)):
         return None
     return Action(f"Ask for `{test.attribute}` in the key condition", "unsafe", draft.edits())
 

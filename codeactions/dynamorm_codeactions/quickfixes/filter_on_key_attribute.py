@@ -10,7 +10,7 @@ from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.boto3 import query_conditions as boto3
 from dynamorm_codeactions.pynamodb import query_conditions as pynamodb
 from dynamorm_codeactions.pynamodb.query_call import model_of
-from dynamorm_codeactions.rewriting import Draft, rewrite_call
+from dynamorm_codeactions.rewriting import Draft, rewrite_request
 
 
 def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
@@ -24,7 +24,7 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     def moved(call: libcst.Call) -> libcst.BaseExpression | None:
         return _moved(call, attribute, facts.access, draft)
 
-    if not rewrite_call(draft, facts.access.call, moved):
+    if not rewrite_request(draft, facts.access, moved):
         return None
     return Action(f"Move the condition on `{attribute}` into the key condition", "safe", draft.edits())
 

@@ -10,7 +10,7 @@ from dynamorm_codeactions.arguments import argument, with_argument, with_changed
 from dynamorm_codeactions.boto3 import query_conditions as boto3
 from dynamorm_codeactions.pynamodb import query_conditions as pynamodb
 from dynamorm_codeactions.pynamodb.query_call import model_of
-from dynamorm_codeactions.rewriting import Draft, method_of, rewrite_call
+from dynamorm_codeactions.rewriting import Draft, method_of, rewrite_request
 
 
 def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
@@ -25,7 +25,7 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
             return None
         return _with_index(call, facts, draft) if facts.index is not None else _with_filter(call, facts, draft)
 
-    if not rewrite_call(draft, facts.access.call, rewritten):
+    if not rewrite_request(draft, facts.access, rewritten):
         return None
     if facts.index is None:
         names = " and ".join(dict.fromkeys(f"`{condition.attribute}`" for condition in facts.conditions))

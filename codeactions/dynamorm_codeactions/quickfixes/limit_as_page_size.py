@@ -7,7 +7,7 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.rules.limit_as_page_size import ENOUGH, LimitAsPageSize
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.arguments import argument, with_argument
-from dynamorm_codeactions.rewriting import Draft, method_of, rewrite_call
+from dynamorm_codeactions.rewriting import Draft, method_of, rewrite_request
 
 
 def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
@@ -22,6 +22,6 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
             return None
         return with_argument(call, "page_size", str(ENOUGH), after="limit")
 
-    if not rewrite_call(draft, facts.access.call, paged):
+    if not rewrite_request(draft, facts.access, paged):
         return None
     return Action(f"Read pages of {ENOUGH} items", "unsafe", draft.edits())

@@ -9,7 +9,7 @@ from dynamorm_analysis.rules.mixed_entities_parsed_as_one import MixedEntitiesPa
 from dynamorm_analysis.words import words_of
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.boto3.query_conditions import with_further_key_condition
-from dynamorm_codeactions.rewriting import Draft, rewrite_call
+from dynamorm_codeactions.rewriting import Draft, rewrite_request
 
 
 def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
@@ -30,7 +30,7 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     def narrowed(call: libcst.Call) -> libcst.BaseExpression | None:
         return with_further_key_condition(call, facts.sort, asked)
 
-    if not rewrite_call(draft, facts.access.call, narrowed):
+    if not rewrite_request(draft, facts.access, narrowed):
         return None
     return Action(f"Ask for `{prefix}` alone", "unsafe", draft.edits())
 

@@ -14,7 +14,7 @@ from dynamorm_codeactions.arguments import argument
 from dynamorm_codeactions.boto3.condition_objects import attribute_of
 from dynamorm_codeactions.boto3.responses import Response, Taken, response_of
 from dynamorm_codeactions.conditions import conjuncts
-from dynamorm_codeactions.rewriting import Draft, bare, code_of, comments_in, method_of, rewrite_call
+from dynamorm_codeactions.rewriting import Draft, bare, code_of, comments_in, method_of, rewrite_request
 
 KEY = "KeyConditionExpression"
 KEPT = frozenset({"TableName", "ConsistentRead", "ProjectionExpression", "ReturnConsumedCapacity"})
@@ -43,7 +43,7 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     def got(call: libcst.Call) -> libcst.BaseExpression | None:
         return _got(call, facts.access, facts.key.attributes)
 
-    if not rewrite_call(draft, facts.access.call, got):
+    if not rewrite_request(draft, facts.access, got):
         return None
     return Action("Get the item by its key", "unsafe", draft.edits())
 

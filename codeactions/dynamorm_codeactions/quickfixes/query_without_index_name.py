@@ -8,7 +8,7 @@ from dynamorm_analysis.rules.query_without_index_name import QueryWithoutIndexNa
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.arguments import argument, with_argument, without_argument
 from dynamorm_codeactions.boto3.query_conditions import QUERY_METHODS
-from dynamorm_codeactions.rewriting import Draft, method_of, rewrite_call
+from dynamorm_codeactions.rewriting import Draft, method_of, rewrite_request
 
 
 def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
@@ -29,6 +29,6 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
             call = without_argument(call, "ConsistentRead")
         return with_argument(call, "IndexName", f'"{name}"')
 
-    if not rewrite_call(draft, facts.access.call, named):
+    if not rewrite_request(draft, facts.access, named):
         return None
     return Action(f"Query the index `{name}`", "safe", draft.edits())

@@ -7,7 +7,7 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.rules.scan_for_indexed_attribute import ScanForIndexedAttribute
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.key_query import query_of
-from dynamorm_codeactions.rewriting import Draft, rewrite_call
+from dynamorm_codeactions.rewriting import Draft, rewrite_request
 
 
 def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
@@ -21,7 +21,7 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     def query(call: libcst.Call) -> libcst.BaseExpression | None:
         return query_of(call, facts.access, key, index, draft)
 
-    if not rewrite_call(draft, facts.access.call, query):
+    if not rewrite_request(draft, facts.access, query):
         return None
     title = "Query the table" if index is None else f"Query the index `{index.name}`"
     return Action(title, "unsafe" if facts.candidate.drops_items else "safe", draft.edits())

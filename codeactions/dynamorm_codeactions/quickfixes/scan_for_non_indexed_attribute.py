@@ -9,7 +9,7 @@ from dynamorm_analysis.rules.scan_for_non_indexed_attribute import ScanForNonInd
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.pynamodb.index_class import declare_index
 from dynamorm_codeactions.pynamodb.query_call import Target, as_query, model_of
-from dynamorm_codeactions.rewriting import Draft, rewrite_call
+from dynamorm_codeactions.rewriting import Draft, rewrite_request
 
 
 def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
@@ -33,6 +33,6 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     def query(call: libcst.Call) -> libcst.BaseExpression | None:
         return as_query(call, model, target)
 
-    if not rewrite_call(draft, facts.access.call, query):
+    if not rewrite_request(draft, facts.access, query):
         return None
     return Action(f"Add the index `{name}` and query it", "unsafe", draft.edits())

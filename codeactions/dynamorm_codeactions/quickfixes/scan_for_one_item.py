@@ -11,7 +11,7 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.rules.scan_for_one_item import ScanForOneItem
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.key_query import query_of
-from dynamorm_codeactions.rewriting import Draft, rewrite_call
+from dynamorm_codeactions.rewriting import Draft, rewrite_request
 
 
 def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
@@ -24,6 +24,6 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     def query(call: libcst.Call) -> libcst.BaseExpression | None:
         return query_of(call, facts.access, facts.key, None, draft)
 
-    if not rewrite_call(draft, facts.access.call, query):
+    if not rewrite_request(draft, facts.access, query):
         return None
     return Action("Query the key of the item", "safe", draft.edits())

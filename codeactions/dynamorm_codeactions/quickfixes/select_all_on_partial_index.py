@@ -7,7 +7,7 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.rules.select_all_on_partial_index import SelectAllOnPartialIndex
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.arguments import argument, with_changed
-from dynamorm_codeactions.rewriting import Draft, rewrite_call
+from dynamorm_codeactions.rewriting import Draft, rewrite_request
 
 ALL, HELD = "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"
 
@@ -25,6 +25,6 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
             return None
         return with_changed(call, "Select", given.value.with_changes(value=given.value.value.replace(ALL, HELD)))
 
-    if not rewrite_call(draft, facts.access.call, changed):
+    if not rewrite_request(draft, facts.access, changed):
         return None
     return Action(f"Select `{HELD}`", "safe", draft.edits())

@@ -11,7 +11,7 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.rules.stale_derived_key import StaleDerivedKey
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.arguments import argument, with_changed
-from dynamorm_codeactions.rewriting import Draft, code_of, rewrite_call
+from dynamorm_codeactions.rewriting import Draft, code_of, rewrite_request
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
 OTHER_CLAUSES = re.compile(r"\b(REMOVE|ADD|DELETE)\b", re.IGNORECASE)
@@ -47,7 +47,7 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
         call = with_changed(call, "UpdateExpression", text.with_changes(value=longer))
         return with_changed(call, "ExpressionAttributeValues", mapping.with_changes(elements=elements))
 
-    if not rewrite_call(draft, facts.access.call, with_key):
+    if not rewrite_request(draft, facts.access, with_key):
         return None
     return Action(f"Set `{key}` too", "unsafe", draft.edits())
 

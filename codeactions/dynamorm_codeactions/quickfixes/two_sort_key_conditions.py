@@ -9,7 +9,7 @@ from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.arguments import argument, with_changed
 from dynamorm_codeactions.boto3.condition_objects import attribute_of
 from dynamorm_codeactions.conditions import conjuncts, joined
-from dynamorm_codeactions.rewriting import Draft, bare, method_of, rewrite_call
+from dynamorm_codeactions.rewriting import Draft, bare, method_of, rewrite_request
 
 KEY = "KeyConditionExpression"
 FROM, TO = "gte", "lte"
@@ -29,7 +29,7 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
         condition = _between(given.value, attribute) if given is not None else None
         return with_changed(call, KEY, condition) if condition is not None else None
 
-    if not rewrite_call(draft, facts.access.call, between):
+    if not rewrite_request(draft, facts.access, between):
         return None
     return Action(f"Ask for the range of `{attribute}` with `between`", "safe", draft.edits())
 

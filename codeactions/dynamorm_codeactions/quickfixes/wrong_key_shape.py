@@ -9,7 +9,7 @@ from dynamorm_analysis.wording import listed
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.arguments import argument, with_changed
 from dynamorm_codeactions.dictionaries import keys_of, without_entry
-from dynamorm_codeactions.rewriting import Draft, rewrite_call
+from dynamorm_codeactions.rewriting import Draft, rewrite_request
 
 KEY = "Key"
 
@@ -32,6 +32,6 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
             key = without_entry(key, keys_of(key).index(name))
         return with_changed(call, KEY, key)
 
-    if not rewrite_call(draft, facts.access.call, fitting):
+    if not rewrite_request(draft, facts.access, fitting):
         return None
     return Action(f"Leave {listed(facts.attributes)} out of the key", "safe", draft.edits())
