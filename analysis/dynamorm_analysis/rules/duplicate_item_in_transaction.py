@@ -41,7 +41,7 @@ client.transact_write_items(
 
 ## How to fix it
 
-Let one operation do both: an update or put takes a condition of its own.
+Let one operation do both: an update or put takes a condition of its own. The quick fix gives it that of a check.
 """
 
 from collections.abc import Iterator

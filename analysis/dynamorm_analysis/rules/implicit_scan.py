@@ -29,7 +29,8 @@ err := db.Model(&Parcel{}).Index("by-state").Where("State", "=", state).All(&par
 
 ## How to fix it
 
-Put the partition key of the table or of an index first, or add an index with the attribute that is looked for.
+Put the partition key of the table or of an index first, or add an index with the attribute that is looked for. There
+is no quick fix: the library takes an index that fits by itself, and here none does.
 """
 
 from collections.abc import Iterator

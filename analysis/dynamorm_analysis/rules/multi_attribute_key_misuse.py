@@ -39,7 +39,8 @@ table.query(
 ## How to fix it
 
 Give the missing attributes by `=`. Where they are not known, query an index whose key begins with those that are: the
-order of a sort key's attributes is that of the questions which are asked.
+order of a sort key's attributes is that of the questions which are asked. There is no quick fix: which value is
+missing the code does not tell, and the order in which conditions are written is all the same to DynamoDB.
 """
 
 from collections.abc import Iterator

@@ -30,7 +30,8 @@ if session is None or session["expires_at"] < time.time():
 
 ## How to fix it
 
-Compare the time of expiry with now, in code or by a filter. Time to live is for cleaning up.
+Compare the time of expiry with now, in code or by a filter. Time to live is for cleaning up. The quick fix compares it
+where code asks whether there is an item.
 """
 
 from collections.abc import Iterator

@@ -34,7 +34,8 @@ def products(skus):
 
 ## How to fix it
 
-Cut the list into pieces of as many as one request takes. boto3's `table.batch_writer()` does so for writes.
+Cut the list into pieces of as many as one request takes, as the quick fix does where the answer is used for its items
+alone, or for nothing. boto3's `table.batch_writer()` does so for writes.
 """
 
 from collections.abc import Iterator
