@@ -24,6 +24,8 @@ def add_user(user_id: str) -> None:
 - The whole key is fixed: a configuration record, a lock or a cursor is a single item.
 - The value has a hole (`f"USER#{user_id}"`), or one of the writers writes something else.
 - A read looks for other values, or some writer's attributes are not visible (`Order(**fields)`).
+- Code also writes the whole key of the table to one that nothing in the workspace defines, or that only a variable
+  names: it may be this table.
 - Only scripts and migrations write it.
 - The table is called like what is written now and then (runs, backups, workspaces), or the value is a state that items
   leave, or a mark that an update removes. With `--min-confidence low` these are told, too.
@@ -39,6 +41,7 @@ Put something with many values into the key (the user's id). Where all items mus
 
 from collections.abc import Iterator
 
+from dynamorm_analysis.astray import written_astray
 from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.forecast import forecast
 from dynamorm_analysis.heat import (
@@ -107,9 +110,12 @@ def _varies(access: Access, key: Key) -> bool:
 
 
 def _constant(key: Key, table: Table, project: Project) -> str | None:
-    """The one value of a partition key, unless a read looks for other ones: then some writer is not seen."""
+    """The one value of a partition key, unless a read looks for other ones, or such keys are written where nothing tells
+    the table: then some writer is not seen."""
     value = single_value(key, table, project)
-    return None if value is None or _sought_otherwise(key, table, project) else value
+    if value is None or table.id in written_astray(project):
+        return None
+    return None if _sought_otherwise(key, table, project) else value
 
 
 def _sought_otherwise(key: Key, table: Table, project: Project) -> bool:

@@ -27,6 +27,8 @@ return table.get_item(Key={"order_id": order_id}, ConsistentRead=True)["Item"]
 - An item of a collection was changed, and the function does not give back what the query of the collection finds.
 - The code is a script or a migration.
 
+Reads after one write are reported once, with the others as related places.
+
 ## How to fix it
 
 `ReturnValues="ALL_NEW"` costs nothing. A consistent read costs twice the read units of another one.
@@ -80,6 +82,7 @@ def eventual_read_after_write(project: Project) -> Iterator[Finding]:
             facts=EventualReadAfterWrite(access, write),
             confidence=sureness(access, write),
             fixable=access.via is None,
+            cause=(write.place, access.table),
             related=(Related(write.place, "it is written here"),),
         )
 

@@ -32,7 +32,8 @@ table.update_item(
 
 - The write has a condition, or the model has a version attribute.
 - The value does not come from what the same attribute held before, or the item that was read may be of another table.
-- An item that is put back whole gets another key: it is a copy.
+- An item that is put back whole gets another key: it is a copy; or the function that puts it takes one attribute, at
+  most, of what was read.
 - The code is a script or a migration.
 
 ## How to fix it

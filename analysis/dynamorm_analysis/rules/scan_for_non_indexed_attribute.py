@@ -119,6 +119,8 @@ def _message(access: Access, found: ScanVerdict, table: Table) -> str:
         return f"{missing}: the scan looks at {seen}."
     if access.ends_early:
         return f"{missing}: the scan goes through the whole table."
+    if access.limit is not None or not access.knows("limit"):
+        return f"{missing}: the scan looks for them page after page."
     return f"{missing}: every call reads the whole table."
 
 

@@ -129,7 +129,7 @@ def _with_call(course: Course, function: _Accessing, call: Call, access: Access)
     is_put = access.operation == "put"
     return replace(
         course,
-        item=frozenset(items_given(asked, call)) if access.operation in WRITING else frozenset(),
+        item=frozenset(items_given(function.program, asked, call)) if access.operation in WRITING else frozenset(),
         uses=used_parts(asked, node, call) if access.operation == "get" else None,
         returned=access.operation == "query" and is_returned(asked, node, call),
         keyed=frozenset(keys_given(asked, call, access)),

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, inside
 from dynamorm_analysis.facts.values import Call, Constant, Mapping, Member, Name, Operation, Value, last_name
+from dynamorm_analysis.libraries.calls.passed_arguments import function_run, passed_arguments
 from dynamorm_analysis.libraries.courses.tested import Asked
+from dynamorm_analysis.libraries.courses.used_parts import parts_of_parameter
 from dynamorm_analysis.libraries.values.values import source_of
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.text import Span
 
@@ -24,8 +27,9 @@ def handed_over(call: Call) -> Iterator[tuple[str, str]]:
                     yield entry.key.value, source_of(entry.value)
 
 
-def items_given(asked: Asked, call: Call) -> Iterator[Span]:
-    """The calls that gave what a call is given whole, or is called on."""
+def items_given(program: Program, asked: Asked, call: Call) -> Iterator[Span]:
+    """The calls that gave what a call is given whole, or is called on; a function of the workspace that takes a single
+    attribute of that is given no item."""
     given = [argument.value for argument in call.arguments]
     for value in given[:]:
         pointed = value.operands[0] if isinstance(value, Operation) and value.operator == "&" else None
@@ -34,10 +38,28 @@ def items_given(asked: Asked, call: Call) -> Iterator[Span]:
     if isinstance(call.function, Member):
         given.append(call.function.owner)
     for value in given:
-        for part in (value, *_appended(asked, value)):
-            for origin in asked.origins(part):
-                if not origin.error and asked.is_whole(origin):
-                    yield origin.call.span
+        spans = [
+            origin.call.span
+            for part in (value, *_appended(asked, value))
+            for origin in asked.origins(part)
+            if not origin.error and asked.is_whole(origin)
+        ]
+        if spans and not _takes_one_attribute(program, asked, call, value):
+            yield from spans
+
+
+def _takes_one_attribute(program: Program, asked: Asked, call: Call, value: Value) -> bool:
+    """Whether a call runs a function that uses one attribute, at most, of what it is given by one argument."""
+    run = function_run(program, call, asked.scope)
+    if run is None or not isinstance(run.scope.node, Function) or run.scope.parent is None:
+        return False
+    given = passed_arguments(run, call, asked.scope)
+    name = next((name for name, (passed, _) in given.items() if passed.span == value.span), None)
+    if name is None:
+        return False
+    function, node = run.scope.alone, run.scope.node
+    used = program.shared(f"parts of {name}", function, lambda: parts_of_parameter(function, node, name))
+    return used is not None and len(used) == 1
 
 
 def made_with(asked: Asked, function: Function, call: Call) -> Iterator[str]:

@@ -17,6 +17,7 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.libraries.courses.tested import RESPONSE, Asked
 from dynamorm_analysis.linking.names.origins import is_same
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
+from dynamorm_analysis.linking.scope import Scope
 
 WHOLE = {"copy", "dict", "items", "keys", "to_dict", "update", "values"}
 """What code asks an item for that gives all of it."""
@@ -34,6 +35,18 @@ def used_parts(asked: Asked, function: Function, call: Call) -> frozenset[str] |
         if attribute is None:
             return None
         found.add(attribute)
+    return frozenset(found - {""})
+
+
+def parts_of_parameter(scope: Scope, function: Function, parameter: str) -> frozenset[str] | None:
+    """The attributes that a function uses of an item which it is given; None where all of it may be."""
+    found: set[str] = set()
+    for part in occurrences(scope.parent or scope, function, (Name,)):
+        if isinstance(part.value, Name) and part.value.name == parameter:
+            attribute = _used_at(part) if not part.is_set else None
+            if attribute is None:
+                return None
+            found.add(attribute)
     return frozenset(found - {""})
 
 
