@@ -168,7 +168,15 @@ def titled(definition: Definition, beside: Definition | None = None) -> str:
     alike = beside is not None and beside is not definition and beside.symbol == definition.symbol
     if definition.kind in ("model", "entity") and definition.symbol and not alike:
         return f"`{definition.symbol}`"
-    return f"`{definition.symbol or definition.kind}` of `{definition.place.path}`"
+    return f"`{definition.symbol or definition.kind}` of `{declared_at(definition).path}`"
+
+
+def declared_at(definition: Definition) -> Place:
+    """Where the key of a table is written out; where that is what code was given which makes the table, the definition
+    stands where it is given."""
+    found = definition.attribute(definition.key.partition[0]) if definition.key and definition.key.partition else None
+    elsewhere = found is not None and found.place.path != definition.place.path
+    return found.place if found is not None and elsewhere else definition.place
 
 
 def place_of(definition: Definition, attribute: str) -> Place:

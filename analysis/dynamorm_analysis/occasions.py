@@ -45,6 +45,11 @@ def takes_all_along(access: Access) -> bool:
     return not ALL_OF_IT.isdisjoint(_words_around(access))
 
 
+def begins_anew(access: Access) -> bool:
+    """Whether a function, or its file or folder, is called like what sets all items back: `reset_counters`."""
+    return "reset" in _words_around(access)
+
+
 def is_scheduled(access: Access) -> bool:
     """Whether time starts the code that makes a request, as infrastructure says or the names of its function and
     file."""

@@ -80,6 +80,8 @@ MANY_IN_ONE = frozenset(
     {"all", "data", "history", "list", "page", "feed", "timeline", "table", "partition", "collection"}
 )
 LINKING_WORDS = frozenset({"by", "for", "of", "in", "from", "with", "and", "to", "on", "at", "since", "between"})
+KIND_WORDS = LOW_CARDINALITY_WORDS - {"channel"}
+"""Words for kinds of things, of which there are a few."""
 NAMING_WORDS = frozenset({"name", "key", "code"})
 NAMED_IN_NUMBERS = frozenset({"user", "file", "path", "bucket", "host", "domain", "object", "cache", "s3", "full"})
 """What a name may belong to that comes in any number: `username`, `file_name`."""
@@ -112,7 +114,7 @@ STACK = re.compile(r"^[\w./-]+\.(?:ya?ml|json|tf|ts|py):")
 
 def stays_small(access: Access, project: Project) -> bool:
     """Whether the table of an access is one whose items people arrange by hand: its name says so (settings, roles), or
-    each of them is told from the others by a name that somebody gave it."""
+    each of them is told from the others by a name that somebody gave it; or there is one for each of a few kinds."""
     title = project.title_of(access)
     if title in project.settings.small_tables or kind_of_items(title) in FEW_WORDS:
         return True
@@ -120,6 +122,8 @@ def stays_small(access: Access, project: Project) -> bool:
     if table is None or table.key is None or len(table.key.attributes) != 1:
         return False
     words = words_of(table.key.partition[0])
+    if words and words[-1] in KIND_WORDS:
+        return True
     return bool(words) and words[-1] in NAMING_WORDS and NAMED_IN_NUMBERS.isdisjoint(words)
 
 

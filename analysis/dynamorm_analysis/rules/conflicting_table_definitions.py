@@ -47,7 +47,7 @@ Decide which definition is right, which is the one that is deployed, and make th
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dynamorm_analysis.agreement import Pair, pairs, place_of, titled
+from dynamorm_analysis.agreement import Pair, declared_at, pairs, place_of, titled
 from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.model.table import Definition, Projection, Table
 from dynamorm_analysis.project import Project
@@ -96,7 +96,7 @@ def conflicting_table_definitions(table: Table, project: Project) -> Iterator[Fi
 
 
 def _conflicts(pair: Pair, table: Table) -> Iterator[_Conflict]:
-    here, there = pair.said.place, pair.trusted.place
+    here, there = pair.said.place, declared_at(pair.trusted)
     if not pair.is_model_against_infrastructure:
         if pair.keys is not None:
             trusted, said = pair.keys

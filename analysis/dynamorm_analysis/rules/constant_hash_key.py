@@ -110,8 +110,8 @@ def _varies(access: Access, key: Key) -> bool:
 
 
 def _constant(key: Key, table: Table, project: Project) -> str | None:
-    """The one value of a partition key, unless a read looks for other ones, or such keys are written where nothing tells
-    the table: then some writer is not seen."""
+    """The one value of a partition key, unless a read looks for other ones, or such keys are written where nothing
+    tells the table: then some writer is not seen."""
     value = single_value(key, table, project)
     if value is None or table.id in written_astray(project):
         return None

@@ -20,12 +20,14 @@ orders = table.query(IndexName="by-day", KeyConditionExpression=Key("day").eq(to
 ## When it stays silent
 
 - The table is one of `small-tables` in the settings, or the scan reads a given number of items.
+- The table's key alone tells a kind (`report_type`, `region`), so that there is one item for each.
 - The table is one whose items people arrange by hand, as its name or its key tells: settings, roles, regions, or things
   that each have a name given to them. So are tenants, webhooks or connections, unless the scan looks for some of them.
 - The loop around the scan ends when it has read as many items as it wants.
 - All items are read to be deleted, or to be exported, archived or migrated, as the name of the function or file tells.
-- Infrastructure has the file started by time, or it is named so (`scheduler.py`, `weekly_report`): what comes by must
-  see all items. A scan that looks for some of them is told of all the same.
+- Infrastructure has the file started by time, or it is named so (`scheduler.py`, `weekly_report`), or like what sets
+  all items back (`reset_counters`): what comes by must see all of them. A scan that looks for some of them is told of
+  all the same.
 - The scan is what is left where a query for the same attributes, before it in the same function, cannot be made, as its
   error tells.
 - Migrations, scripts, files that read a command line and other administrative code; scans of one segment of several.
@@ -52,7 +54,7 @@ from dynamorm_analysis.items.growth import is_arranged
 from dynamorm_analysis.items.rereading import asks_again, is_for_want_of_index
 from dynamorm_analysis.items.same_item import beside
 from dynamorm_analysis.model.access import Access
-from dynamorm_analysis.occasions import is_scheduled, takes_all_along
+from dynamorm_analysis.occasions import begins_anew, is_scheduled, takes_all_along
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
@@ -73,7 +75,8 @@ def full_table_scan(access: Access, project: Project) -> Iterator[Finding]:
         return  # told by what is looked for
     if asks_again(access, project) or takes_all_along(access) or _falls_back(access, project):
         return
-    if not looks_for_some(access) and (is_arranged(access, project) or is_scheduled(access)):
+    is_of_all = not looks_for_some(access)
+    if is_of_all and (is_arranged(access, project) or is_scheduled(access) or begins_anew(access)):
         return
     yield Finding(
         place=access.place,

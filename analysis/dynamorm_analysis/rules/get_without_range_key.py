@@ -33,6 +33,7 @@ Give all attributes of the key. To read all items under one partition key, query
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from dynamorm_analysis.agreement import declared_at
 from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
@@ -64,5 +65,7 @@ def get_without_range_key(access: Access, project: Project) -> Iterator[Finding]
         if queried
         else f"Give the key of the table: {listed(table.key.attributes)}.",
         facts=GetWithoutRangeKey(access, missing),
-        related=tuple(Related(definition.place, "the key is declared here") for definition in table.definitions[:1]),
+        related=tuple(
+            Related(declared_at(definition), "the key is declared here") for definition in table.definitions[:1]
+        ),
     )

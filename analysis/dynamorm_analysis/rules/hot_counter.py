@@ -28,6 +28,7 @@ table.update_item(
 ## When it stays silent
 
 - The item's key holds more than fixed texts and the id of a tenant: each user or product has a counter of its own.
+- It counts versions or revisions: what people change, now and then.
 - A part of the key is not known, or DynamoDB refuses the request.
 - Migrations, scripts and other administrative code.
 
@@ -41,13 +42,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity, weakest
-from dynamorm_analysis.heat import is_of_tenant
+from dynamorm_analysis.heat import is_of_tenant, last_word
 from dynamorm_analysis.model.access import Access, Condition
 from dynamorm_analysis.model.names import Hole
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.wording import listed
+
+TURNS = frozenset({"edition", "generation", "revision", "version"})
+"""What one thing has one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class HotCounter:
 
 @rule("HP007", Severity.WARNING)
 def hot_counter(access: Access, project: Project) -> Iterator[Finding]:
-    counters = [one.attribute for one in access.written if one.value.counts]
+    counters = [one.attribute for one in access.written if one.value.counts and last_word(one.attribute) not in TURNS]
     if not counters or not access.knows("key"):
         return
     if not all(map(_is_shared, access.key)):

@@ -68,6 +68,7 @@ def key_too_long(access: Access, project: Project) -> Iterator[Finding]:
             help="Use a digest of the text as the key, and keep the text as another attribute.",
             facts=KeyTooLong(written.attribute),
             confidence=weakest(access.confidence, sure),
+            cause=(table.id, written.attribute, reason),
         )
 
 

@@ -21,7 +21,8 @@ Use instead what makes a new one for each item:
 
 ## When it stays silent
 
-The default is a function, a tuple or another value that cannot change; or a name, of which this is not known.
+- The default is a function, a tuple or another value that cannot change; or a name, of which this is not known.
+- The project's list of packages fixes a version before 6.
 
 ## How to fix it
 

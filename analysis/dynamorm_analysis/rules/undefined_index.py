@@ -29,6 +29,7 @@ Correct the name, or define the index. The quick fix writes the one name that is
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from dynamorm_analysis.agreement import declared_at
 from dynamorm_analysis.deployment import dropped_index
 from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.model.access import Access
@@ -67,5 +68,7 @@ def undefined_index(access: Access, project: Project) -> Iterator[Finding]:
         help=f"Did you mean `{nearest}`?" if nearest else f"{defined}: name one of its indexes, or define this one.",
         fixable=nearest is not None,
         facts=UndefinedIndex(access, access.index, nearest),
-        related=tuple(Related(definition.place, "the table is defined here") for definition in table.definitions),
+        related=tuple(
+            Related(declared_at(definition), "the table is defined here") for definition in table.definitions
+        ),
     )

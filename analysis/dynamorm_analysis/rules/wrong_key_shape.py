@@ -32,6 +32,7 @@ Name the attributes of the table's key and no others. To find items by other att
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from dynamorm_analysis.agreement import declared_at
 from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
@@ -61,5 +62,7 @@ def wrong_key_shape(access: Access, project: Project) -> Iterator[Finding]:
         f"{'is' if len(names) == 1 else 'are'} not in the key of `{table.title}`.",
         help=f"Give the key of the table: {listed(table.key.attributes)}.",
         facts=WrongKeyShape(access, tuple(names)),
-        related=tuple(Related(definition.place, "the key is declared here") for definition in table.definitions[:1]),
+        related=tuple(
+            Related(declared_at(definition), "the key is declared here") for definition in table.definitions[:1]
+        ),
     )

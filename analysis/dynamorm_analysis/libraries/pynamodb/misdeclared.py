@@ -20,11 +20,14 @@ from dynamorm_analysis.libraries.pynamodb.words import INDEX_CLASSES
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.files.requirements import fixed_version
 from dynamorm_analysis.linking.meaning import ClassRef, External
 from dynamorm_analysis.model.access import Misuse
 from dynamorm_analysis.model.table import Attribute
 
 CONTAINERS = frozenset({"pynamodb.attributes.MapAttribute", "pynamodb.models.Model"})
+REFUSING = (6,)
+"""From this version on, a default that can be changed is refused."""
 MAKERS = frozenset({"list", "dict", "set", "builtins.list", "builtins.dict", "builtins.set"})
 ROLES = {"ttl": "time-to-live", "version": "version", "discriminator": "discriminator"}
 # What AWS issues, and neither placeholders nor what emulators are given.
@@ -48,13 +51,15 @@ def misdeclared(models: Models, of: ClassRef) -> Iterator[Misuse]:
 
 
 def _defaults(program: Program, of: ClassRef) -> Iterator[Misuse]:
-    """`default=[]`: one list for all items; and two defaults of one attribute."""
+    """`default=[]`: one list for all items, which version 6 refuses; and two defaults of one attribute."""
+    fixed = fixed_version(program, of.scope.path, LIBRARY)
+    is_refused = fixed is None or fixed >= REFUSING
     for declaration, object_ in objects_of(program, of.scope):
         if object_ is None or object_.scope is not declaration.holder or not is_attribute_class(program, object_.of):
             continue
         given = [(name, object_.argument(name)) for name in ("default", "default_for_new")]
         for name, value in given:
-            if value is not None and (instead := _maker(program, value, of)):
+            if value is not None and is_refused and (instead := _maker(program, value, of)):
                 place = of.scope.place(value.span)
                 yield Misuse("mutable-default", LIBRARY, place, source_of(value), (declaration.name, name, instead))
         if all(value is not None for _, value in given):

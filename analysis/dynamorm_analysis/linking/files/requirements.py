@@ -20,16 +20,25 @@ def least_version(program: Program, path: str, package: str) -> Version | None:
     The nearest folder above counts in which a list names the package. Of several lists there, one that fixes the
     version goes before those that leave it open, and of two that differ the lower one counts.
     """
+    told = _told_around(program, path, package)
+    fixed = [version for version, is_fixed in told if is_fixed]
+    return min(fixed or [version for version, _ in told], default=None)
+
+
+def fixed_version(program: Program, path: str, package: str) -> Version | None:
+    """The highest version that the lists around a file fix; None where they leave it open, or do not say."""
+    return max((version for version, is_fixed in _told_around(program, path, package) if is_fixed), default=None)
+
+
+def _told_around(program: Program, path: str, package: str) -> list[tuple[Version, bool]]:
+    """What the nearest lists that name a package say of its version."""
     files = {file for name in LISTS for file in program.files_called(name)}
     folder = dirname(path)
     while True:
         beside = [join(folder, name) for name in LISTS if join(folder, name) in files]
         told = [found for file in beside if (found := _told(program, file, package)) is not None]
-        if told:
-            fixed = [version for version, is_fixed in told if is_fixed]
-            return min(fixed or [version for version, _ in told])
-        if folder == dirname(folder):
-            return None
+        if told or folder == dirname(folder):
+            return told
         folder = dirname(folder)
 
 
