@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from boto3.dynamodb.conditions import Attr, Key
 
+from dynamorm_analysis.libraries.requests import runtime_names
 from dynamorm_runtime import client as made
 from dynamorm_runtime.variables import ENDPOINT, PREFIX, VARIABLES, logical_part
 from ministack import KEYS, NEEDS_ENGINE, engine
@@ -111,6 +112,14 @@ def test_table_names() -> None:
     assert made.table_name(environment=names) == "only"
     assert made.table_name("order-lines", environment=names) == "lines"
     assert logical_part("größe") == "GR__E"
+
+
+@pytest.mark.parametrize("logical", ["", "orders", "order lines", "größe"])
+def test_checker_knows_the_variables(logical: str) -> None:
+    """The checker takes the name of a table from the variable from which the run time does."""
+    told = runtime_names.variable(logical, "SHOP")
+    assert made.table_name(logical, prefix="SHOP", environment={told: "here"}) == "here"
+    assert (made.__name__, PREFIX) == (runtime_names.CLIENT, runtime_names.PREFIX)
 
 
 def test_table_is_not_set() -> None:

@@ -11,6 +11,7 @@ from dynamorm_analysis.libraries.boto3.listed_tables import listed
 from dynamorm_analysis.libraries.boto3.services import argument, service_named
 from dynamorm_analysis.libraries.boto3.set_to_calls import is_batch, paginated_by, set_to_call
 from dynamorm_analysis.libraries.boto3.ungiven import is_ungiven
+from dynamorm_analysis.libraries.requests.runtime_names import CLIENT, name_handed_out
 from dynamorm_analysis.libraries.requests.table_names import table_name
 from dynamorm_analysis.libraries.values.values import constant_text
 from dynamorm_analysis.linking.calls.calling import running
@@ -69,11 +70,13 @@ class Receiver:
     confidence: Confidence = "high"
 
 
-CACHED = {
+MADE_ELSEWHERE = {
     "amazondax.AmazonDaxClient": Receiver("client", typed=True),
     "amazondax.AmazonDaxClient.resource": Receiver("resource"),
+    f"{CLIENT}.client": Receiver("client", typed=True),
+    f"{CLIENT}.resource": Receiver("resource"),
 }
-"""What DynamoDB Accelerator's client library makes in place of boto3."""
+"""What DynamoDB Accelerator's client library makes in place of boto3, and our run time with it."""
 OTHER_STORES = frozenset(
     {"pymongo", "motor", "redis", "sqlalchemy", "sqlmodel", "django", "psycopg", "psycopg2", "peewee", "tinydb"}
     | {"elasticsearch", "opensearchpy", "cassandra", "azure", "google", "firebase_admin", "couchbase", "rich", "docx"}
@@ -154,8 +157,10 @@ def _recognised(program: Program, found: Meaning) -> Receiver:
     match found:
         case External(name=name) | Produced(callee=External(name=name)) if name.startswith(EXPECTED):
             return FOREIGN
-        case Produced(callee=External(name=name)) if name in CACHED:
-            return CACHED[name]
+        case Produced(callee=External(name=name)) if name in MADE_ELSEWHERE:
+            return MADE_ELSEWHERE[name]
+        case Produced() if (named := name_handed_out(program, found, "table")) is not None:
+            return Receiver("table", named)
         case Produced(callee=External(name=name), call=call, scope=scope):
             return _made(program, name.rpartition(".")[2], call, scope)
         case Produced(callee=Part(owner=owner, name=name), call=call, scope=scope):

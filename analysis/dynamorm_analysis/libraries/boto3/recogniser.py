@@ -33,8 +33,8 @@ from dynamorm_analysis.model.table import Definition
 
 __all__ = ["LIBRARY", "MARKERS", "PACKAGES", "recognise"]
 
-MARKERS = ("boto3", "botocore", "amazondax", "AWS::DynamoDB::", "troposphere.dynamodb")
-PACKAGES = ("*boto3*", "*botocore*", "amazondax", "s3transfer", "moto", "troposphere")
+MARKERS = ("boto3", "botocore", "amazondax", "dynamorm_runtime", "AWS::DynamoDB::", "troposphere.dynamodb")
+PACKAGES = ("*boto3*", "*botocore*", "amazondax", "dynamorm_runtime", "s3transfer", "moto", "troposphere")
 KINDS = (Call, Operation, Member)  # the expressions that are requests, conditions, or pass a method on
 
 ASKING_WORDS = METHODS | {"update"}

@@ -1,8 +1,9 @@
-"""Names under which others publish the names of tables, as code asks for them: parameters of Systems Manager, and
-exports of stacks."""
+"""Names under which others publish the names of tables, as code asks for them: parameters of Systems Manager, exports
+of stacks, and the variables that constructs set for the run time."""
 
 from dynamorm_analysis.facts.values import Call, Constant, Item
 from dynamorm_analysis.libraries.requests.exported_names import export_read
+from dynamorm_analysis.libraries.requests.runtime_names import name_handed_out
 from dynamorm_analysis.libraries.values.values import parameter_name
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
@@ -19,10 +20,12 @@ READERS = frozenset({
 
 
 def published_name(program: Program, found: Meaning) -> TableName | None:
-    """The name of a table that stands under another name in the parameter store, or among the exports of stacks; None
-    for all else."""
+    """The name of a table that stands under another name in the parameter store, among the exports of stacks, or where
+    the run time looks for it; None for all else."""
     if (stored := _parameter_read(program, found)) is not None:
         return TableName(parameter(stored), "parameter")
+    if (handed_out := name_handed_out(program, found, "table_name")) is not None:
+        return handed_out
     export = export_read(program, found)
     return TableName(exported(export), "parameter") if export is not None else None
 
