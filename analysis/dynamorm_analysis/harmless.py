@@ -5,7 +5,7 @@ import re
 from dynamorm_analysis.heat import values_of
 from dynamorm_analysis.items.growth import tells_time
 from dynamorm_analysis.items.same_item import in_function, is_same_item, tested
-from dynamorm_analysis.model.access import SETTING, Access, Written, WrittenValue
+from dynamorm_analysis.model.access import Access, Written, WrittenValue
 from dynamorm_analysis.model.course import Test
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import words_of
@@ -19,8 +19,6 @@ LOCKING = frozenset({"acquire", "claim", "idempotency", "idempotent", "lease", "
 def is_harmless(put: Access, read: Access, test: Test, project: Project) -> bool:
     """Whether it does no harm if the item that a read did not find is there when it is put."""
     if _is_upsert(put) or _is_mark(put, read, project):
-        return True
-    if put.knows("written") and put.written and all(_is_same_always(one.value) for one in put.written):
         return True
     others = [other for other in in_function(put, project) if other is not put and is_same_item(other, put, project)]
     if any(other.operation == "delete" and _is_for_found(other, read, project) for other in others):
@@ -62,17 +60,10 @@ def _is_never_another(written: Written, put: Access, project: Project) -> bool:
     value = written.value
     if value.template is None or not (value.template.constant or "").isidentifier() or put.table is None:
         return False
-    others = [one for one in project.accesses_of(put.table) if one.operation in SETTING and one is not put]
+    others = list(project.accesses_of(put.table))
     if any(not one.knows("written") for one in others):
         return False
     return all(each.value.template == value.template for each in values_of(written.attribute, others))
-
-
-def _is_same_always(value: WrittenValue) -> bool:
-    """Whether a value is written out, or tells the time."""
-    if value.template is not None and value.template.constant is not None:
-        return True
-    return value.expression in ("True", "False", "None", "{}", "[]") or NOW.search(value.expression) is not None
 
 
 def _is_for_found(write: Access, read: Access, project: Project) -> bool:

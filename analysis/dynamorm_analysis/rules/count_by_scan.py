@@ -23,7 +23,7 @@ total = table.item_count
 - The scan reads the further pages of another one.
 - Another rule says of the same scan what would spare it.
 
-What a function counts of several tables, by others that it calls, is reported once.
+What a function counts of several tables is reported once.
 
 ## How to fix it
 
@@ -66,5 +66,5 @@ def count_by_scan(access: Access, project: Project) -> Iterator[Finding]:
         else "Keep a counter, or take `ItemCount` of the table's description, which is some hours old.",
         facts=CountByScan(access),
         confidence=access.confidence,
-        cause=access.asked_at or ((access.place.path, access.function) if access.via else None),
+        cause=access.asked_at or (access.place.path, access.function),
     )

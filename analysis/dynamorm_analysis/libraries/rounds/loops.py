@@ -8,6 +8,7 @@ from dynamorm_analysis.facts.statements import (
     Assignment,
     Branch,
     Context,
+    Evaluation,
     Loop,
     Statement,
     blocks,
@@ -17,6 +18,7 @@ from dynamorm_analysis.facts.values import (
     Argument,
     Call,
     Collection,
+    Comprehension,
     Conditional,
     Constant,
     Item,
@@ -39,7 +41,7 @@ from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.passed_functions import runs_at_once
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Alternatives, Raw, Scalar
-from dynamorm_analysis.linking.names.flow import sets
+from dynamorm_analysis.linking.names.flow import Step, loops_around, sets
 from dynamorm_analysis.linking.names.flow import steps as steps_of
 from dynamorm_analysis.linking.occurrences import Occurrence, Round
 from dynamorm_analysis.linking.scope import Scope
@@ -80,7 +82,7 @@ def repetition(
         limit=_product(limits),
         stops_early=any(stops_early(round_, occurrence) for round_ in counted),
         at_once=runs_at_once(occurrence),
-        numbered=all(map(_is_numbered, counted)),
+        numbered=all(_is_numbered(round_.iterable, occurrence.scope) for round_ in counted),
         of_messages=all(_is_of_messages(round_.iterable, occurrence.scope) for round_ in counted),
         after_error=is_after_error(occurrence.scope.node, at),
         caught=any(is_caught(loop.body, at) for loop in _loops(counted)),
@@ -126,11 +128,21 @@ def _varying(occurrence: Occurrence, mentioned: set[str]) -> list[Round]:
     return [round_ for round_ in varying if not _leads_on(round_, occurrence, mentioned)]
 
 
-def _is_numbered(round_: Round) -> bool:
-    """Whether a loop runs over `range(…)`, and not over the positions of something: `range(len(orders))`."""
-    match round_.iterable:
+def _is_numbered(iterable: Value, scope: Scope) -> bool:
+    """Whether a loop runs over `range(…)`, or what is made of that, and not over the positions of something:
+    `range(len(orders))`."""
+    match iterable:
         case Call(function=Name(name="range"), arguments=arguments):
             return not any("len" in names_in(argument.value) for argument in arguments)
+        case Comprehension(clauses=(clause,)):
+            return _is_numbered(clause.iterable, scope)
+        case Operation(operator="+", operands=operands):
+            listed = [one for one in operands if not isinstance(one, Collection)]
+            return bool(listed) and all(_is_numbered(one, scope) for one in listed)
+        case Name(name=name):
+            bounds = scope.bindings.get(name, ())
+            told = bounds[0].value if len(bounds) == 1 else None
+            return isinstance(told, Comprehension | Operation) and _is_numbered(told, scope)
     return False
 
 
@@ -327,6 +339,8 @@ def _length(program: Program, iterable: Value, scope: Scope, steps: int = 0) -> 
         case Call(function=function, arguments=arguments) if last_name(function) in SAME_LENGTH_CALLS:
             inner = function.owner if isinstance(function, Member) else arguments[0].value if arguments else None
             return _length(program, inner, scope, steps + 1) if inner is not None else None
+        case Comprehension(clauses=(clause,)):
+            return _length(program, clause.iterable, scope, steps + 1)
         case Conditional(then=one, otherwise=other):
             return _longest(program, ((one, scope), (other, scope)), steps)
         case Operation(operator="or", operands=operands):
@@ -334,7 +348,7 @@ def _length(program: Program, iterable: Value, scope: Scope, steps: int = 0) -> 
     if isinstance(iterable, Name):
         before = steps_of(scope, iterable.name, iterable.span.start)
         if len(before) > 1 and not all(sets(step.statement, iterable.name) for step in before):
-            return None  # more may have been added to it
+            return _added_to(before, iterable.name, scope)
     found = meaning(program, iterable, scope)
     if isinstance(found, Alternatives):
         told = [(one.value, one.scope) for one in found.options if isinstance(one, Raw)]
@@ -343,6 +357,24 @@ def _length(program: Program, iterable: Value, scope: Scope, steps: int = 0) -> 
         # A list that begins empty is filled later.
         return _length(program, found.value, found.scope, steps + 1) or None
     return None
+
+
+def _added_to(before: tuple[Step, ...], name: str, scope: Scope) -> int | None:
+    """The most items of a list that begins with some and to which the code then adds others, one by one and in no
+    loop."""
+    first, *added = before
+    match first.statement:
+        case Assignment(value=Collection(items=items)) if sets(first.statement, name):
+            alone = all(_appends_once(step.statement, scope) for step in added)
+            return len(items) + len(added) if alone and not any(isinstance(item, Spread) for item in items) else None
+    return None
+
+
+def _appends_once(statement: Statement, scope: Scope) -> bool:
+    match statement:
+        case Evaluation(value=Call(function=Member(name="append"))):
+            return not loops_around(scope, statement.span.start)
+    return False
 
 
 def _longest(program: Program, ways: Iterable[tuple[Value, Scope]], steps: int) -> int | None:
