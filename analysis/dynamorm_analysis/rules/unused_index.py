@@ -59,15 +59,19 @@ def unused_index(project: Project) -> Iterator[Finding]:
     reads = [access for access in (*project.accesses, *project.retold) if access.operation in READING]
     if not reads or any(access.table is None and not access.knows("index") for access in reads):
         return
-    elsewhere = {access.index for access in reads if access.table is None}
+    by_table: dict[str | None, list[Access]] = {}
+    for access in reads:
+        by_table.setdefault(access.table, []).append(access)
+    elsewhere = {access.index for access in by_table.get(None, ())}
     for table in project.tables.values():
-        if not table.closed:
+        indexes = table.indexes if is_closed else tuple(_dropped_alone(table))
+        if not table.closed or not indexes:
             continue
-        own = [access for access in reads if access.table == table.id]
+        own = by_table.get(table.id, [])
         if any(not access.knows("index") for access in own) or not (is_closed or _is_all_here(table, own, project)):
             continue
         kept = {*project.expectations(table.id).keep_indexes, *elsewhere, *(access.index for access in own)}
-        for index in table.indexes if is_closed else _dropped_alone(table):
+        for index in indexes:
             if index.name is not None and index.kind != "VECTOR" and index.name not in kept:
                 yield _unused(table, index)
 

@@ -85,7 +85,7 @@ def requested(program: Program, occurrence: Occurrence) -> Iterator[Requested]:
     """The request that an expression makes, if it makes one."""
     match occurrence.value:
         case Call(function=Member(name=method, name_span=span, owner=owner) as called, arguments=arguments):
-            if method in METHODS:
+            if method in METHODS and _may_be_given(method, arguments):
                 on = _made_on(program, called, occurrence.scope)
                 if on == UNKNOWN:
                     on = _given(program, owner, arguments, occurrence.scope)
@@ -120,6 +120,14 @@ def requested(program: Program, occurrence: Occurrence) -> Iterator[Requested]:
             on = receiver(program, owner, occurrence.scope) if occurrence.outer else UNKNOWN
             if on.kind in ("table", "client") and (passed := passed_on(program, occurrence)) is not None:
                 yield from _told(method, on, passed, occurrence, span)
+
+
+def _may_be_given(method: str, arguments: tuple[Argument, ...]) -> bool:
+    """Whether a method of boto3 may be given such arguments: by their names, which begin with capitals. What is put
+    into a batch may be given by its position."""
+    if method in BATCHED or not arguments:
+        return True
+    return any(one.spread or one.name[:1].isupper() for one in arguments)
 
 
 def _is_batch(owner: Value, arguments: tuple[Argument, ...], scope: Scope) -> bool:

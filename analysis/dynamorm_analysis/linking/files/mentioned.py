@@ -1,7 +1,7 @@
 """Which functions of a program mention which names, found through all its files: where a call may lead, and who uses a
 class."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 
 from dynamorm_analysis.linking.files.module import Module
@@ -55,7 +55,7 @@ class Mentioned:
         self._callers = {name: self._callers_after(name, known, edited) for name, known in earlier._callers.items()}
         called = {callers_question(name) for name, now in self._callers.items() if now != earlier._callers[name]}
         self._names = {name: names for name, names in earlier._names.items() if name not in stale}
-        affected = [question for question in earlier._reached if stale and earlier._rests_on(question, stale)]
+        affected = list(earlier._resting_on(stale)) if stale else []
         self._reached = dict(earlier._reached)
         for question in affected:
             del self._reached[question]
@@ -97,16 +97,25 @@ class Mentioned:
         """Whether few files have functions of a name."""
         return sum(name in self._modules[path].mentions for path in self._mentioning.get(name, ())) <= MOST_FILES
 
-    def _rests_on(self, question: Question, names: Collection[object]) -> bool:
-        """Whether what functions of some names mention may have a part in an answer."""
-        match question:
-            case (_, str(name), frozenset() as words, str(steps), str(rare)) if name not in names:
-                mentioned, fewer = self._mentions_of(name), int(steps) - 1
-                if fewer and not mentioned.isdisjoint(names):
-                    return True
-                inner = (reach_question(each, words, fewer, bool(rare)) for each in mentioned)
-                return fewer > 1 and any(self._rests_on(question, names) for question in inner)
-        return True
+    def _resting_on(self, names: Collection[object]) -> Iterator[Question]:
+        """The answers in which what functions of some names mention may have a part."""
+        known: dict[tuple[str, int], bool] = {}
+
+        def rests(name: str, steps: int) -> bool:
+            if name in names:
+                return True
+            if steps < 2:
+                return False
+            if (name, steps) not in known:  # whichever words are looked for behind it
+                mentioned = self._mentions_of(name)
+                found = not mentioned.isdisjoint(names)
+                known[name, steps] = found or (steps > 2 and any(rests(inner, steps - 1) for inner in mentioned))
+            return known[name, steps]
+
+        for question in self._reached:
+            match question:
+                case (_, str(name), _, str(steps), _) if rests(name, int(steps)):
+                    yield question
 
     def _mentions_of(self, name: str) -> frozenset[str]:
         if name not in self._names:
