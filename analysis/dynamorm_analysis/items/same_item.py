@@ -34,6 +34,8 @@ STEADY = frozenset(
 READS = frozenset({"get", "query", "scan", "count"})
 SINGLE = frozenset({"put", "batch_put", "update", "delete"})
 """Writes that are made whatever other ones are."""
+SINGLE_BY_KEY = frozenset({"get", "update", "delete"})
+"""Requests that name the whole key of an item."""
 WRITES = frozenset({"put", "update", "transact_put", "transact_update"})
 
 
@@ -279,13 +281,24 @@ def _keys(one: Access, other: Access, project: Project) -> tuple[tuple[WrittenVa
 
 
 def _key_names(one: Access, other: Access, project: Project) -> tuple[str, ...]:
-    """The attributes of the table's key."""
+    """The attributes of the table's key, as far as they are told; none where requests name more of them."""
     table = project.table(one.table)
     if table is not None and table.key is not None:
-        return table.key.attributes
+        names = table.key.attributes
+        is_made = any(each.kind in ("infrastructure", "create_table") for each in table.definitions)
+        return names if is_made or not _are_more(names, one, project) else ()
     named = (access for access in (one, other) if access.operation not in PUTS and not access.reads_many)
     asked = (access for access in (one, other) if access.operation == "query" and _is_of_table(access))
-    return next((tuple(each.attribute for each in access.key) for access in (*named, *asked) if access.key), ())
+    found = (tuple(each.attribute for each in access.key) for access in (*named, *asked) if access.key)
+    names = next(found, ())
+    return names if not _are_more(names, one, project) else ()
+
+
+def _are_more(names: tuple[str, ...], access: Access, project: Project) -> bool:
+    """Whether requests of single items of a table name more attributes of its key than those that are told."""
+    asked = project.accesses_of(access.table) if access.table is not None else ()
+    single = (each for each in asked if each.operation in SINGLE_BY_KEY)
+    return any(len(each.key) > len(names) for each in single)
 
 
 def _is_of_table(query: Access) -> bool:
