@@ -12,6 +12,7 @@ from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.arguments import with_argument
 from dynamorm_codeactions.pynamodb.query_call import model_of
 from dynamorm_codeactions.rewriting import Draft, method_of, rewrite_request
+from dynamorm_codeactions.sdk_go.inputs import add_field
 
 CONDITION = "ConditionExpression"
 
@@ -27,6 +28,8 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     draft = Draft(project, sources)
     if facts.access.library == "pynamodb":
         done = _with_model(facts.access, key, draft)
+    elif facts.access.library == "aws_sdk_go":
+        done = _is_bare(key) and add_field(draft, facts.access, CONDITION, f'aws.String("attribute_not_exists({key})")')
     else:
         done = facts.access.library == "boto3" and _with_text(facts.access, key, draft)
     return Action(f"Put it only where there is no `{key}` yet", "unsafe", draft.edits()) if done else None

@@ -8,6 +8,7 @@ from dynamorm_analysis.rules.eventual_read_after_write import EventualReadAfterW
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.arguments import argument, with_argument, with_changed
 from dynamorm_codeactions.rewriting import Draft, method_of, rewrite_request
+from dynamorm_codeactions.sdk_go.inputs import add_field
 
 FLAGS = {("boto3", "get_item"): "ConsistentRead", ("pynamodb", "get"): "consistent_read"}
 
@@ -19,6 +20,9 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
         return None
     library = facts.access.library
     draft = Draft(project, sources)
+    if library == "aws_sdk_go":
+        done = facts.access.operation == "get" and add_field(draft, facts.access, "ConsistentRead", "aws.Bool(true)")
+        return Action("Ask for a consistent read", "safe", draft.edits()) if done else None
 
     def consistent(call: libcst.Call) -> libcst.BaseExpression | None:
         flag = FLAGS.get((library, method_of(call)))

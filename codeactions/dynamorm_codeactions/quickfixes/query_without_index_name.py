@@ -9,16 +9,23 @@ from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.arguments import argument, with_argument, without_argument
 from dynamorm_codeactions.boto3.query_conditions import QUERY_METHODS
 from dynamorm_codeactions.rewriting import Draft, method_of, rewrite_request
+from dynamorm_codeactions.sdk_go.inputs import add_field
 
 
 def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     """Safe: without the name the request is always rejected. A global index is not asked for a consistent read, for
     which it would be rejected too."""
     facts = finding.facts
-    if not isinstance(facts, QueryWithoutIndexName) or facts.index is None or facts.access.library != "boto3":
+    if not isinstance(facts, QueryWithoutIndexName) or facts.index is None:
         return None
     name, kind, consistent = facts.index.name, facts.index.kind, facts.access.consistent
     draft = Draft(project, sources)
+    if facts.access.library == "aws_sdk_go":
+        done = name and not (consistent and kind == "GSI")
+        done = done and add_field(draft, facts.access, "IndexName", f'aws.String("{name}")')
+        return Action(f"Query the index `{name}`", "safe", draft.edits()) if done else None
+    if facts.access.library != "boto3":
+        return None
 
     def named(call: libcst.Call) -> libcst.BaseExpression | None:
         if not name or method_of(call) not in QUERY_METHODS:

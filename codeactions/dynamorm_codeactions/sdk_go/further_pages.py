@@ -1,30 +1,22 @@
 """Reads on behind a query or scan of AWS's SDK for Go, of either version, until a page has no successor."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from dynamorm_analysis.facts.statements import (
     Assignment,
     Branch,
-    Evaluation,
     Function,
     Loop,
-    Return,
-    Statement,
-    blocks,
     inside,
 )
 from dynamorm_analysis.facts.values import (
     Argument,
     Call,
     Collection,
-    Constant,
     Member,
     Name,
-    Operation,
-    Value,
     last_name,
 )
 from dynamorm_analysis.linking.occurrences import Occurrence
@@ -35,13 +27,13 @@ from dynamorm_codeactions.action import Sources
 from dynamorm_codeactions.call_sites import call_at, uses_of
 from dynamorm_codeactions.lines import deeper, end_of_line, indentation_at, start_of_line
 from dynamorm_codeactions.rewriting import Draft, free_name
+from dynamorm_codeactions.sdk_go.errors import blocks_of, leaves, tests_error
 
 METHODS = frozenset({"Query", "Scan"})
 WITH_CONTEXT = "WithContext"
 """How the first version calls the methods that are given a context."""
 
 ADDED_UP = frozenset({"Items", "Count"})
-LEAVING = frozenset({"panic", "Fatal", "Fatalf", "Fatalln", "Exit"})
 NAMES_OF_PAGE = ("page", "nextPage", "furtherPage")
 NAMES_OF_INPUT = ("input", "request", "params")
 INPUTS = re.compile(r"\b(?:Query|Scan)Input\{")
@@ -136,22 +128,16 @@ def _added(part: str, out: str, page: str) -> str:
 
 
 def _request(function: Function, span: Span, start: int) -> _Request | None:
-    for block in _blocks(function):
+    for block in blocks_of(function):
         for statement, handling in pairwise(block):
             if not isinstance(statement, Assignment) or not isinstance(handling, Branch) or handling.otherwise:
                 continue
             match statement.targets, statement.value:
                 case (Collection(items=(Name(name=out), Name(name=error))),), Call() as call if call.span == span:
                     is_known = "_" not in (out, error) and not statement.operator and _is_plain(call)
-                    if is_known and _tests(handling.test, error) and _leaves(handling.body):
+                    if is_known and tests_error(handling.test, error) and leaves(handling.body):
                         return _Request(call, out, error, statement.span.shifted(start), handling)
     return None
-
-
-def _blocks(function: Function) -> Iterator[tuple[Statement, ...]]:
-    yield function.body
-    for statement in inside(function):
-        yield from blocks(statement)
 
 
 def _is_plain(call: Call) -> bool:
@@ -168,22 +154,6 @@ def _is_plain(call: Call) -> bool:
 
 def _is_first_version(call: Call) -> bool:
     return len(call.arguments) == 1 or last_name(call.function).endswith(WITH_CONTEXT)
-
-
-def _tests(test: Value, error: str) -> bool:
-    match test:
-        case Operation(operator="!=", operands=(Name(name=name), Constant(value=None))):
-            return name == error
-    return False
-
-
-def _leaves(body: tuple[Statement, ...]) -> bool:
-    match body[-1:]:
-        case (Return(),):
-            return True
-        case (Evaluation(value=Call(function=function)),):
-            return last_name(function) in LEAVING
-    return False
 
 
 def _used(uses: tuple[Occurrence, ...]) -> set[str] | None:
