@@ -180,6 +180,12 @@ def locked_id(table: Table, location: Location) -> str:
     return f"{'' if seen == '.' else seen}:{rest}"
 
 
+def as_locked(definition: Definition) -> LockedTable:
+    """A table as one definition alone declares it."""
+    keys = {definition.key} if definition.key is not None and "key" not in definition.unknown else set()
+    return _said((definition,), keys, HERE)
+
+
 # ---- a table as it is now --------------------------------------------------------------------------------------------
 
 
@@ -191,6 +197,11 @@ def _locked(definitions: tuple[Definition, ...], table: Table, location: Locatio
     if first.kind == "infrastructure" and not _are_alike(judged, table):
         return None
     keys = {each.key for each in definitions if each.key and each.bases_known and "key" not in each.unknown}
+    return _said(definitions, keys, location)
+
+
+def _said(definitions: tuple[Definition, ...], keys: set[Key], location: Location) -> LockedTable:
+    first = definitions[0]
     indexes, all_agree = _indexes(definitions)
     adding = [each for each in definitions if each.key is not None or not each.closed]
     return LockedTable(

@@ -108,7 +108,7 @@ def refusals(table: str, change: Change) -> Iterator[Refusal]:
         if local := [name for name in names if indexes[name].kind == "LSI"]:
             yield Refusal(table, f"a local index is {done}: {listed(local)}", LOCAL)
     for altered in change.altered:
-        yield Refusal(table, f"an index cannot be changed: {_differing(altered, change)}", _new_name(altered))
+        yield Refusal(table, f"an index cannot be changed: {told_alteration(altered, change)}", _new_name(altered))
 
 
 NEW_TABLE = (
@@ -123,7 +123,8 @@ def _new_name(altered: Altered) -> str:
     return f"add it under another name, let the code read that one once it is active, and drop `{altered.name}` then."
 
 
-def _differing(altered: Altered, change: Change) -> str:
+def told_alteration(altered: Altered, change: Change) -> str:
+    """The first part of an index that differs, as it is and as it is to be."""
     before, now = altered.before, altered.now
     match altered.parts[0]:
         case "kind":

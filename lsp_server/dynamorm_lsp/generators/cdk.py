@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dynamorm_lsp.generating import Generated, deliver, manner_of, writing_options
+from dynamorm_lsp.generating import STDOUT, Generated, deliver, manner_of, writing_options
 from dynamorm_lsp.refusal import refusing
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _words(paths: Sequence[str], models: Sequence[str], language: str, out: str 
     """The command that makes the file again, without what it would do anyway."""
     words = ["generate cdk", *paths, *(f"--model {model}" for model in models)]
     words += [f"--language {language}"] if language != "python" else []
-    return " ".join([*words, *([f"--out {out}"] if out is not None else [])])
+    return " ".join([*words, *([f"--out {out}"] if out not in (None, STDOUT) else [])])
 
 
 def _target(out: str | None, language: str) -> str:

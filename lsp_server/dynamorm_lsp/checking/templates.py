@@ -1,0 +1,53 @@
+"""Synthesized templates as files on the disk: one of them, or all of a cloud assembly (`cdk.out`), by stages."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from dynamorm_analysis.facts.file import Facts
+from dynamorm_analysis.reading.languages import reader_for
+
+ENDINGS = (".json", ".yaml", ".yml", ".template")
+ASSEMBLY = "*.template.json"
+
+
+class TemplateError(Exception):
+    """A template that cannot be read; one line says which and why."""
+
+
+def templates_at(path: Path) -> list[Mapping[str, Facts]]:
+    """What each template says, by the name of its file without a folder; those of one folder belong together. Raises
+    TemplateError."""
+    if path.is_file():
+        return [{_name(path): _read(path)}]
+    if not path.is_dir():
+        raise TemplateError(f"{path}: no such file or folder")
+    folders: dict[Path, dict[str, Facts]] = {}
+    for file in sorted(path.rglob(ASSEMBLY)):
+        folders.setdefault(file.parent, {})[file.name] = _read(file)
+    if not folders:
+        raise TemplateError(f"{path}: holds no {ASSEMBLY}; synthesize first, or name a template")
+    return [folders[folder] for folder in sorted(folders)]
+
+
+def _name(path: Path) -> str:
+    """The name under which a reader knows it: templates may end in `.template`, and are JSON or YAML then."""
+    if path.suffix not in ENDINGS:
+        raise TemplateError(f"{path}: is no template: its name ends in none of {', '.join(ENDINGS)}")
+    if path.suffix != ".template":
+        return path.name
+    return f"{path.name}.{'json' if _content(path).lstrip()[:1] == b'{' else 'yaml'}"
+
+
+def _read(path: Path) -> Facts:
+    reader = reader_for(_name(path))
+    content = _content(path)
+    if reader is None or b"AWS::" not in content:
+        raise TemplateError(f"{path}: is no template: no resource in it has a type of AWS")
+    return reader(content)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise TemplateError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}") from None
