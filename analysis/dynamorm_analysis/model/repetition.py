@@ -41,3 +41,9 @@ class Repetition:
     def asks_for_others(self) -> bool:
         """Whether each round asks for other items: by their keys, or in another table."""
         return self.varies or self.other_tables
+
+    def told_at(self, call: Place) -> Place:
+        """Where it is told of a request: at the call by which that is made, or at the loop's head where the loop is in
+        a function that is called there."""
+        is_here = (call.path, call.anchor) == (self.place.path, self.place.anchor)
+        return call if is_here and self.place.span.start <= call.span.end else self.place

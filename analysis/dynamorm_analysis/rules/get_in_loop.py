@@ -82,7 +82,7 @@ def get_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     items = f"Items of `{table.title}`" if table is not None else "Items"
     through = f", through `{access.via}`" if access.via else ""
     yield Finding(
-        place=access.place,
+        place=loop.told_at(access.place),
         message=f"{items} are read one by one in a loop{through}: as many round trips as there are keys.",
         help="Read them with one `BatchGetItem` for each 100 keys.",
         facts=GetInLoop(access),

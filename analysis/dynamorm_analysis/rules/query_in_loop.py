@@ -88,7 +88,7 @@ def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     if asks_again(access, project):
         return
     yield Finding(
-        place=access.place,
+        place=loop.told_at(access.place),
         message=_message(access, table),
         help=_help(access, table),
         facts=QueryInLoop(access),

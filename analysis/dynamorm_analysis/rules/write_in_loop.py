@@ -95,7 +95,7 @@ def write_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     through = f", through `{access.via}`" if access.via else ""
     done = "written" if access.operation == "put" else "deleted"
     yield Finding(
-        place=access.place,
+        place=loop.told_at(access.place),
         message=f"{items} are {done} one by one in a loop{through}: as many round trips as there are items.",
         help=f"Write them in batches of 25 {BATCHES.get(access.library, 'with `BatchWriteItem`')}.",
         facts=WriteInLoop(access),
