@@ -11,9 +11,14 @@ from dynamorm_cdk.code import Code, code_at
 from dynamorm_cdk.model_validation import tell
 from dynamorm_cdk.table import DynamORMTable
 from dynamorm_cdk.table_props import TableProps
+from dynamorm_cdk.tenant_keys import TenantKeys
 
 if TYPE_CHECKING:
+    from aws_cdk import aws_lambda as lambda_
+
     from dynamorm_analysis.blueprint import Blueprint
+    from dynamorm_cdk.connecting import Connected
+    from dynamorm_cdk.function import ModelFunction
     from dynamorm_cdkgen.plan import Plan
     from dynamorm_cdkgen.staging import Staged
 
@@ -96,6 +101,20 @@ class DynamORMModel(Construct):
 
     def _names(self) -> str:
         return ", ".join(f"`{name}`" for name in self.tables)
+
+    def connect(
+        self,
+        function: "ModelFunction | lambda_.Function",
+        *,
+        code: str | Path | None = None,
+        entry: str = "",
+        tenant: str | TenantKeys | None = None,
+    ) -> "Connected":
+        """Grants a function what its code asks of the tables, and tells it those that it asks; see
+        `DynamORMTable.connect`. Raises ValueError."""
+        from dynamorm_cdk.connecting import connect_model
+
+        return connect_model(self, function, code=code, entry=entry, tenant=tenant)
 
     # ---- deployments ---------------------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """A table of which is known how it is built: what all constructs around tables work with."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aws_cdk import aws_dynamodb as ddb
@@ -13,6 +14,10 @@ from dynamorm_cdk.tenant_keys import TenantKeys
 if TYPE_CHECKING:
     import aws_cdk as cdk
     from aws_cdk import aws_cloudwatch as cloudwatch
+    from aws_cdk import aws_lambda as lambda_
+
+    from dynamorm_cdk.connecting import Connected
+    from dynamorm_cdk.function import ModelFunction
 
 
 class ModelTable(Construct):
@@ -49,6 +54,40 @@ class ModelTable(Construct):
             known = ", ".join(f"`{index.name}`" for index in self.blueprint.indexes) or "none"
             raise ValueError(f"{self.node.path}: there is no index `{name}`; there are: {known}")
         return f"{self.table.table_arn}/index/{name}"
+
+    # ---- functions -----------------------------------------------------------------------------------------------
+
+    def connect(
+        self,
+        function: "ModelFunction | lambda_.Function",
+        *,
+        code: str | Path | None = None,
+        entry: str = "",
+        tenant: str | TenantKeys | None = None,
+        variable: str | None = None,
+        logical: str | None = None,
+        region: str | None = None,
+    ) -> "Connected":
+        """Grants a function what its code asks of this table, and tells it the table by a variable of its environment:
+        that from which the code of the models takes the name, else `DYNAMORM_TABLE_NAME`; one of several tables is told
+        by its `logical` name, as `dynamorm_runtime.client.table("orders")` asks for it, or by another `variable`.
+
+        The code is the handler of a `ModelFunction`; of other functions `code` is the file or folder, `entry` the
+        function in there where it is not all of it. `region` is that of a replica. Raises ValueError.
+        """
+        from dynamorm_cdk.connecting import connect_table
+
+        return connect_table(
+            self, function, code=code, entry=entry, tenant=tenant, variable=variable, logical=logical, region=region
+        )
+
+    def environment(
+        self, *, variable: str | None = None, logical: str | None = None, region: str | None = None
+    ) -> dict[str, str]:
+        """The variables that tell code this table, for whatever is not connected: containers, functions elsewhere."""
+        from dynamorm_cdk.environment import variables_of_table
+
+        return variables_of_table(self.blueprint, self.table_name, variable=variable, logical=logical, region=region)
 
     # ---- grants --------------------------------------------------------------------------------------------------
 
