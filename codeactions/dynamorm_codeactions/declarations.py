@@ -15,7 +15,8 @@ RESOURCE = "resource"
 
 def set_in_template(draft: Draft, place: Place, name: str, lines: tuple[str, ...], off: str, on: str) -> bool:
     """Gives a resource of a YAML template a property, `lines` one below the other without their indentation, where it
-    has none of this `name`; else turns `off` into `on` within it. False where it is not written plainly."""
+    has none of this `name`; else turns `off` into `on` within it. False where it is not written plainly, and for a
+    global table, of which each replica has its own."""
     span = draft.span(place)
     if span is None or not place.path.endswith(TEMPLATES):
         return False
@@ -25,6 +26,8 @@ def set_in_template(draft: Draft, place: Place, name: str, lines: tuple[str, ...
         return False
     indentation = indentation_at(content, block.start)
     body = content[block.start : block.end]
+    if re.search(rf"(?m)^{indentation}Replicas:".encode(), body) is not None:
+        return False
     if (there := re.search(rf"(?m)^{indentation}{name}:".encode(), body)) is not None:
         return _turned(draft, place.path, content, Span(block.start + there.start(), block.end), off, on)
     text = "".join(f"{indentation}{line}\n" for line in lines)

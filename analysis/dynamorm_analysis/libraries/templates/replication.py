@@ -1,9 +1,8 @@
 """The Regions of a global table in a template whose replicas are to agree at once."""
 
-from dynamorm_analysis.facts.values import Collection, Mapping, Value
-from dynamorm_analysis.libraries.documents import Found, field, is_whole, text_of
-from dynamorm_analysis.libraries.templates.documents import has_gap, intrinsic
-from dynamorm_analysis.libraries.templates.upkeep import is_given
+from dynamorm_analysis.facts.values import Value
+from dynamorm_analysis.libraries.documents import Found, field, text_of
+from dynamorm_analysis.libraries.templates.upkeep import is_given, listed_wholly
 from dynamorm_analysis.model.table import Replication
 
 
@@ -25,9 +24,8 @@ def _regions(properties: Value | None, name: str) -> tuple[str, ...] | None:
     listing = field(properties, name)
     if listing is None:
         return () if is_given(properties, name) is False else None
-    if not isinstance(listing, Collection) or has_gap(listing):
+    entries = listed_wholly(listing)
+    if entries is None:
         return None
-    if any(not isinstance(one, Mapping) or intrinsic(one) is not None or not is_whole(one) for one in listing.items):
-        return None
-    regions = (text_of(field(one, "Region")) or "" for one in listing.items)
+    regions = (text_of(field(one, "Region")) or "" for one in entries)
     return tuple("" if "${" in region else region for region in regions)

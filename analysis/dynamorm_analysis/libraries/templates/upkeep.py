@@ -1,26 +1,55 @@
 """How a template wants a table to be run: billing, backups, protection."""
 
-from dynamorm_analysis.facts.values import Constant, Mapping, Value
+from dynamorm_analysis.facts.values import Collection, Constant, Mapping, Value
 from dynamorm_analysis.libraries.documents import field, is_whole, text_of
-from dynamorm_analysis.libraries.templates.documents import intrinsic, is_no_value
+from dynamorm_analysis.libraries.templates.documents import has_gap, intrinsic, is_no_value
 from dynamorm_analysis.model.table import UNKNOWN_UPKEEP, BillingMode, Upkeep
 
 
 def upkeep(resource: Value) -> Upkeep:
-    """What the properties of a table say; a global table says it of each of its replicas, which is not read."""
+    """What the properties of a table say; a global table says some of it of each of its replicas."""
     properties = field(resource, "Properties")
-    if text_of(field(resource, "Type")) != "AWS::DynamoDB::Table":
-        return UNKNOWN_UPKEEP
+    match text_of(field(resource, "Type")):
+        case "AWS::DynamoDB::Table":
+            return Upkeep(
+                billing=_billing(properties),
+                provisioned=has_throughput(properties),
+                restorable=_is_restorable(properties),
+                protected=_truth(properties, "DeletionProtectionEnabled"),
+                kept=_is_kept(resource),
+            )
+        case "AWS::DynamoDB::GlobalTable":
+            replicas = listed_wholly(field(properties, "Replicas")) or ()
+            return Upkeep(
+                billing=_billing(properties),
+                restorable=_of_all([_is_restorable(each) for each in replicas]),
+                protected=_of_all([_truth(each, "DeletionProtectionEnabled") for each in replicas]),
+                kept=_is_kept(resource),
+            )
+    return UNKNOWN_UPKEEP
+
+
+def listed_wholly(listing: Value | None) -> tuple[Value, ...] | None:
+    """The entries of a list; None where there may be more or fewer, or where one is not understood."""
+    if not isinstance(listing, Collection) or has_gap(listing):
+        return None
+    if any(not isinstance(one, Mapping) or intrinsic(one) is not None or not is_whole(one) for one in listing.items):
+        return None
+    return tuple(listing.items)
+
+
+def _of_all(told: list[bool | None]) -> bool | None:
+    """Whether something holds for all replicas; None where that is not known of one, or where there are none."""
+    if False in told:
+        return False
+    return True if told and None not in told else None
+
+
+def _is_restorable(properties: Value | None) -> bool | None:
     recovery = field(properties, "PointInTimeRecoverySpecification")
-    return Upkeep(
-        billing=_billing(properties),
-        provisioned=has_throughput(properties),
-        restorable=_truth(recovery, "PointInTimeRecoveryEnabled")
-        if recovery is not None
-        else is_given(properties, "PointInTimeRecoverySpecification"),
-        protected=_truth(properties, "DeletionProtectionEnabled"),
-        kept=_is_kept(resource),
-    )
+    if recovery is None:
+        return is_given(properties, "PointInTimeRecoverySpecification")
+    return _truth(recovery, "PointInTimeRecoveryEnabled")
 
 
 def has_throughput(value: Value | None) -> bool | None:
