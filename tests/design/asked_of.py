@@ -77,8 +77,8 @@ def patterns(draw: DrawFn, types: Sequence[EntityType], number: int) -> AccessPa
 
 
 @composite
-def asked(draw: DrawFn) -> tuple[list[EntityType], list[AccessPattern]]:
-    names = draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=4, unique=True))
+def asked(draw: DrawFn, most: int = 4) -> tuple[list[EntityType], list[AccessPattern]]:
+    names = draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=most, unique=True))
     types = [draw(entity_types(name)) for name in names]
     return types, [draw(patterns(types, number)) for number in range(draw(st.integers(0, 7)))]
 

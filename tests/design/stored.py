@@ -34,6 +34,7 @@ def shard_of(entity: EntityType, item: Mapping[str, Any], shards: int) -> int:
 def answer(design: Design, served: ServedPattern, held: Sequence[Item], given: Item, entity: EntityType) -> list[Item]:
     """What the requests give that serve a pattern, for what a caller gives. Those of shards and periods come one after
     the other."""
+    given = {**served.pattern.only, **given}
     shards = next(key.shards for key in design.keys_of(entity.name) if key.index == served.index)
     if len(served.pattern.entities) == 1 and set(entity.identity) <= set(given):
         assert served.shards == 1

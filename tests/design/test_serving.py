@@ -1,6 +1,7 @@
 """Whatever is asked, a design serves it: judged by a table that is filled and asked, and by looking at every item."""
 
 import os
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -8,9 +9,11 @@ from hypothesis import strategies as st
 
 from design.asked_of import arguments, asked, items_of, wanted
 from design.stored import KIND, Item, answer, stored
-from dynamorm_analysis.design.asked import RANGES
+from dynamorm_analysis.design.answered import Design
+from dynamorm_analysis.design.asked import RANGES, EntityType
 from dynamorm_analysis.design.designing import design
 from dynamorm_analysis.design.requirements import ranged_by
+from dynamorm_analysis.naming_profiles import STANDARD, UPPER, NamingProfile
 
 MANY = settings(
     max_examples=int(os.environ.get("EXAMPLES", "80")),
@@ -22,17 +25,47 @@ INDEXES = 100  # as many as are needed: the quota is tested apart
 
 
 @MANY
-@given(asked(), st.data())
-def test_serves_every_pattern(found: Any, data: st.DataObject) -> None:
+@given(asked(), st.sampled_from([STANDARD, UPPER]), st.data())
+def test_serves_every_pattern(found: Any, naming: NamingProfile, data: st.DataObject) -> None:
     """The requests of a design give exactly the items that are asked for, in the order and with the attributes asked
     for."""
     types, patterns = found
-    made = design("shop", types, patterns, most_indexes=INDEXES)
+    judge(design("shop", types, patterns, naming=naming, most_indexes=INDEXES), types, data)
+
+
+@MANY
+@given(asked(), st.data())
+def test_serves_every_tenant(found: Any, data: st.DataObject) -> None:
+    """No tenant gets an item of another one."""
+    types, patterns = [
+        [replace(one, attributes={**one.attributes, "tenant_id": "S"}) for one in found[0]],
+        [replace(one, given=(*one.given, "tenant_id")) for one in found[1]],
+    ]
+    made = design("shop", found[0], found[1], tenant="tenant_id", most_indexes=INDEXES)
+    asks = {one.name: one for one in patterns}
+    served = tuple(replace(one, pattern=asks[one.pattern.name]) for one in made.served)
+    judge(replace(made, served=served), types, data)
+
+
+@MANY
+@given(asked(1), st.booleans(), st.data())
+def test_serves_by_own_attributes(found: Any, multiple: bool, data: st.DataObject) -> None:
+    """So does a table whose keys are the items' own attributes."""
+    types, patterns = found
+    types = [replace(one, series=None, identity=one.identity[:2]) for one in types]
+    made = design("shop", types, patterns, naming=None, multiple_key_attributes=multiple, most_indexes=INDEXES)
+    assert not any(key.written for key in made.keys)
+    for index in made.blueprint.indexes:
+        assert max(len(index.key.partition), len(index.key.sort)) <= (4 if multiple else 1)
+    judge(made, types, data)
+
+
+def judge(made: Design, types: list[EntityType], data: st.DataObject) -> None:
     by_name = {entity.name: entity for entity in types}
     items = data.draw(items_of(types))
     held = stored(made, by_name, items)
-    keys = [tuple(item[name] for name in made.blueprint.key.attributes) for item in held]
-    assert len(set(keys)) == len(keys), "two items have one key"
+    keys = [_key(item, made) for item in held]
+    assert len({*keys}) == len(keys), "two items have one key"
     for served in made.served:
         given = data.draw(arguments(served.pattern, types, items))
         entity = by_name[served.pattern.entities[0]]
@@ -41,17 +74,18 @@ def test_serves_every_pattern(found: Any, data: st.DataObject) -> None:
             *served.pattern.given,
             *served.pattern.only,
         }
-        expected = wanted(served.pattern, items, given, is_one)
-        assert sorted(map(_identified, got)) == sorted(map(_identified, stored(made, by_name, expected)))
+        expected = stored(made, by_name, wanted(served.pattern, items, given, is_one))
+        assert sorted(_key(item, made) for item in got) == sorted(_key(item, made) for item in expected)
         _assert_ordered(got, served)
         for item in got:
-            whole = next(one for one in held if _identified(one) == _identified(item))
+            whole = next(one for one in held if _key(one, made) == _key(item, made))
             names = served.pattern.reads if served.pattern.reads is not None else tuple(whole)
-            assert {name for name in names if name in whole} <= set(item)
+            assert {name for name in names if name in whole} <= {*item}
 
 
-def _identified(item: Item) -> tuple[str, str, str]:
-    return item[KIND], item["pk"], item["sk"]
+def _key(item: Item, made: Design) -> tuple[str, ...]:
+    """What tells one item from all others in a message: its type, and the key of the table."""
+    return item[KIND], *(str(item[name]) for name in made.blueprint.key.attributes)
 
 
 def _assert_ordered(got: list[Item], served: Any) -> None:

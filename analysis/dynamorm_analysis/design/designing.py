@@ -19,7 +19,7 @@ from dynamorm_analysis.naming_profiles import STANDARD, NamingProfile
 from dynamorm_analysis.wording import listed
 
 MOST_INDEXES = 20
-MOST_SHARDS = 100  # requests that reading all of a key may take
+MOST_SHARDS = 100  # requests that reading all of a key may take, unless a pattern says otherwise
 
 
 def design(
@@ -102,7 +102,7 @@ def _too_hot(texts: Sequence[KeyText], manner: Manner) -> Iterator[Refusal]:
             continue
         for requirement in text.placed.room.requirements:
             pattern = requirement.pattern
-            most = min(MOST_SHARDS, pattern.most_requests or MOST_SHARDS)
+            most = MOST_SHARDS if pattern.most_requests is None else pattern.most_requests
             if text.shards <= most and not manner.own:
                 continue
             under = listed(text.placed.key.partition) or "one partition key"

@@ -1,10 +1,10 @@
 """Item collections: which entity types share a partition since they are read at once, and in which order they stand."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
-from dynamorm_analysis.design.asked import AccessPattern
+from dynamorm_analysis.design.asked import AccessPattern, EntityType
 from dynamorm_analysis.design.composite_keys import DELIMITER, label
 from dynamorm_analysis.design.requirements import Requirement
 
@@ -27,13 +27,18 @@ class Collection:
         return tuple(frozenset(pattern.entities) for pattern in self.patterns)
 
 
-def collections(requirements: Iterable[Requirement]) -> tuple[Collection, ...]:
+def collections(requirements: Iterable[Requirement], types: Mapping[str, EntityType]) -> tuple[Collection, ...]:
     """The item collections that the patterns of several entity types need, as few as there can be."""
     patterns = {one.pattern.name: one for one in requirements if one.shared}
     found: list[Collection] = []
-    for one in sorted(patterns.values(), key=lambda one: (-len(set(one.pattern.entities)), one.pattern.name)):
-        _add(one, found)
+    for one in sorted(patterns.values(), key=_in_turn):
+        _add(one, found, types)
     return tuple(found)
+
+
+def _in_turn(one: Requirement) -> tuple[object, ...]:
+    """Timelines first, for they may serve others; then the largest."""
+    return one.ranged is None, -len(set(one.pattern.entities)), one.pattern.name
 
 
 def words_in_order(members: Sequence[str], wanted: Sequence[frozenset[str]]) -> dict[str, str] | None:
@@ -50,17 +55,19 @@ def words_in_order(members: Sequence[str], wanted: Sequence[frozenset[str]]) -> 
     return None
 
 
-def _add(one: Requirement, found: list[Collection]) -> None:
+def _add(one: Requirement, found: list[Collection], types: Mapping[str, EntityType]) -> None:
     entities = frozenset(one.pattern.entities)
     for position, other in enumerate(found):
-        if (other.equal, other.ranged) != (one.equal, one.ranged):
+        if other.equal != one.equal or one.ranged not in (None, other.ranged):
             continue
         members = tuple(sorted(entities.union(other.members)))
-        if one.ranged is not None and frozenset(other.members) != entities:
+        is_timeline = other.ranged is not None
+        lacking = [name for name in entities if other.ranged in types[name].optional and one.ranged is None]
+        if is_timeline and (frozenset(other.members) != entities or lacking):
             continue
-        if one.ranged is None and words_in_order(members, (*other.wanted, entities)) is None:
+        if not is_timeline and words_in_order(members, (*other.wanted, entities)) is None:
             continue
-        found[position] = Collection(other.number, one.equal, one.ranged, members, (*other.patterns, one.pattern))
+        found[position] = Collection(other.number, one.equal, other.ranged, members, (*other.patterns, one.pattern))
         return
     found.append(Collection(len(found), one.equal, one.ranged, tuple(sorted(entities)), (one.pattern,)))
 

@@ -54,7 +54,7 @@ def laid_out(wanted: Sequence[Requirement], types: Mapping[str, EntityType], man
     alone = {one.pattern.name for one in wanted if one.shared and not _can_be_shared(one, types, manner)}
     impossible = tuple(one for one in wanted if one.pattern.name in alone)
     wanted = [one for one in wanted if one.pattern.name not in alone]
-    shared = collections(wanted)
+    shared = collections(wanted, types)
     best: Layout | None = None
     for on_table in _choices(wanted, shared, types, manner):
         found = _layout(wanted, shared, on_table, types, manner)

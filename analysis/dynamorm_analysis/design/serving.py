@@ -40,7 +40,7 @@ def served(pattern: AccessPattern, texts: Sequence[KeyText], blueprint: Blueprin
         index,
         _conditions(asked, texts, key, own),
         _because(asked, texts, index, is_whole, shards),
-        forward=not pattern.descending,
+        forward=asked.ranged is None or not pattern.descending,
         filtered=tuple(sorted(asked.filtered.difference(placed.key.attributes if is_one else ()))),
         shards=shards,
         period=None if is_one else texts[0].period,
