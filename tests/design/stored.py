@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from itertools import product
 from typing import Any
 from zlib import crc32
 
-from dynamorm_analysis.design.answered import Design, ServedPattern
+from dynamorm_analysis.design.answered import Design, KeyCondition, ServedPattern
 from dynamorm_analysis.design.asked import EntityType
 from dynamorm_analysis.model.table import Key, Projection
 
@@ -34,16 +33,27 @@ def shard_of(entity: EntityType, item: Mapping[str, Any], shards: int) -> int:
 def answer(design: Design, served: ServedPattern, held: Sequence[Item], given: Item, entity: EntityType) -> list[Item]:
     """What the requests give that serve a pattern, for what a caller gives. Those of shards and periods come one after
     the other."""
+    asked = requests(design, served, given, entity)
+    return [item for request in asked for item in _query(design, served, held, request, given)]
+
+
+Request = tuple[str, str | None, list[tuple[KeyCondition, tuple[object, ...]]], bool]
+
+
+def requests(design: Design, served: ServedPattern, given: Item, entity: EntityType) -> Iterator[Request]:
+    """The requests that serve a pattern: operation, index, conditions with what they compare with, and direction."""
     given = {**served.pattern.only, **given}
-    shards = next(key.shards for key in design.keys_of(entity.name) if key.index == served.index)
-    if len(served.pattern.entities) == 1 and set(entity.identity) <= set(given):
+    if len(served.pattern.entities) == 1 and set(entity.identity) <= {*served.pattern.given, *served.pattern.only}:
         assert served.shards == 1
         assert served.period is None
-        return _query(design, served, held, {**given, "shard": shard_of(entity, given, shards)})
-    found: list[Item] = []
-    for shard, time in product(range(served.shards), _periods(served, given, entity)):
-        found += _query(design, served, held, {**given, **time, "shard": shard})
-    return found
+        shards = next(key.shards for key in design.keys_of(entity.name) if key.index == served.index)
+        rounds: list[Item] = [{"shard": shard_of(entity, given, shards)}]
+    else:
+        times = list(_periods(served, given, entity))
+        rounds = [{**time, "shard": shard} for shard, time in product(range(served.shards), times)]
+    for each in rounds:
+        conditions = [(one, one.filled({**given, **each})) for one in served.conditions]
+        yield served.operation, served.index, conditions, served.forward
 
 
 def _periods(served: ServedPattern, given: Item, entity: EntityType) -> Iterator[Item]:
@@ -73,9 +83,9 @@ def _time(value: Any) -> datetime:
     return datetime.fromisoformat(value).replace(minute=0, second=0)
 
 
-def _query(design: Design, served: ServedPattern, held: Sequence[Item], given: Item) -> list[Item]:
+def _query(design: Design, served: ServedPattern, held: Sequence[Item], request: Request, given: Item) -> list[Item]:
     key, projection = _asked(design, served.index)
-    conditions = [(one.attribute, one.operator, one.filled(given)) for one in served.conditions]
+    conditions = [(one.attribute, one.operator, ends) for one, ends in request[2]]
     assert_allowed(key, [(attribute, operator) for attribute, operator, _ in conditions])
     entries = [item for item in held if all(name in item for name in key.attributes)]
     found = [item for item in entries if all(_meets(item[name], op, values) for name, op, values in conditions)]
@@ -150,7 +160,3 @@ def holds(item: Item, attribute: str, operator: str, given: Item) -> bool:
         case "in":
             return value in given[f"{attribute}_among"]
     return True
-
-
-def number(value: int) -> Decimal:
-    return Decimal(value)
