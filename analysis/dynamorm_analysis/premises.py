@@ -109,6 +109,8 @@ def _of_deletion(access: Access, read: Access, test: Test, project: Project) -> 
         return None
     if not is_same_item(read, access, project) and read not in reads_of_item(access, project):
         return None
+    if any(other.conditional and comes_before(read, other) for other in earlier(access, project)):
+        return None  # by then DynamoDB has checked how things stand
     if not any(_may_change(other, test.attribute, project) for other in project.accesses_of(access.table or "")):
         return None
     return Premise("value", read, test, test.attribute, sureness(access, read))

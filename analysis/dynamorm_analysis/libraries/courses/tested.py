@@ -9,6 +9,7 @@ from dynamorm_analysis.facts.values import (
     Call,
     Collection,
     Constant,
+    Name,
     Operation,
     Unknown,
     Value,
@@ -17,6 +18,7 @@ from dynamorm_analysis.facts.values import (
     parts_of,
 )
 from dynamorm_analysis.libraries.comparing import MIRRORED
+from dynamorm_analysis.libraries.courses.flags import remembered
 from dynamorm_analysis.libraries.read_items.sifting import OPERATORS
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.names.origins import Filled, Origin, origins
@@ -80,6 +82,8 @@ def held(asked: Asked, test: Value, *, outcome: bool, otherwise: Otherwise) -> I
             yield from _of_error(asked, of.value, "missing" if outcome else "found", otherwise)
         case Call(function=function, arguments=(inner,)) if last_name(function) in LOOKS:
             yield from held(asked, inner.value, outcome=outcome, otherwise=otherwise)
+        case Name() if (kept := remembered(asked.scope, test)) is not None:
+            yield from held(asked, kept[0], outcome=kept[1] is outcome, otherwise=otherwise)
         case _:
             yield from _is_true(asked, test, outcome, otherwise)
 
