@@ -85,7 +85,8 @@ class DynamORMPermissions(Construct):
         return source, function or str(handler).rpartition(".")[2]
 
     def _granted(self, read: Code, path: str | Path, function: str, tenant: "str | TenantKeys | None") -> Granted:
-        from dynamorm_analysis.permissions.reached import NoSuchCodeError, accesses_reached
+        from dynamorm_analysis.permissions.beginning import NoSuchCodeError
+        from dynamorm_analysis.permissions.reached import accesses_reached
         from dynamorm_analysis.permissions.tenancy import isolated_accesses
 
         try:

@@ -25,6 +25,7 @@ from dynamorm_analysis.linking.meaning import (
     Opaque,
     ParameterRef,
     Part,
+    Produced,
     options,
 )
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
@@ -54,11 +55,23 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True)
+class Used:
+    """An object that a package made, by the call that made it: an application, a router. What it was given to call, it
+    calls once code uses it."""
+
+    made_at: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Followed:
-    """Where a piece of code leads."""
+    """Where a piece of code leads, and which objects it uses."""
 
     runs: tuple[Run, ...] = ()
     lost: tuple[Lost, ...] = ()
+    uses: tuple[Used, ...] = ()
+
+
+Found = Run | Lost | Used
 
 
 def followed(program: Program, function: Scope, asking: frozenset[str]) -> Followed:
@@ -90,10 +103,12 @@ def _runs_at_load(scope: Scope) -> bool:
     return not isinstance(scope.node, Function) and (scope.parent is None or _runs_at_load(scope.parent))
 
 
-def _sorted_out(found: Iterable["Run | Lost"]) -> Followed:
+def _sorted_out(found: Iterable[Found]) -> Followed:
     each = tuple(dict.fromkeys(found))
     return Followed(
-        tuple(one for one in each if isinstance(one, Run)), tuple(one for one in each if isinstance(one, Lost))
+        tuple(one for one in each if isinstance(one, Run)),
+        tuple(one for one in each if isinstance(one, Lost)),
+        tuple(one for one in each if isinstance(one, Used)),
     )
 
 
@@ -104,7 +119,7 @@ def during(scope: Scope, inside_of: Scope) -> Scope:
     return Scope(scope.path, scope.anchor, scope.node, during(scope.parent, inside_of), scope.arguments, scope.receiver)
 
 
-def _led_to(program: Program, part: Occurrence, asking: frozenset[str]) -> Iterator[Run | Lost]:
+def _led_to(program: Program, part: Occurrence, asking: frozenset[str]) -> Iterator[Found]:
     match part.value:
         case Call() as call:
             found = list(_of_call(program, part, asking))
@@ -113,6 +128,9 @@ def _led_to(program: Program, part: Occurrence, asking: frozenset[str]) -> Itera
             yield from found
             for argument in call.arguments:
                 yield from _named(program, argument.value, part.scope)
+                yield from objects_of(program, argument.value, part.scope)
+            if isinstance(call.function, Member) and not isinstance(part.statement, Function):  # no decorator
+                yield from objects_of(program, call.function.owner, part.scope)
         case Member(name=name) if name in asking and not _is_called(part):
             yield from _property(program, part, name)
 
@@ -128,10 +146,9 @@ def _of_call(program: Program, part: Occurrence, asking: frozenset[str]) -> Iter
     named = without_types(call.function)
     at = part.scope.place(called_span(named) if isinstance(named, Call) else called_span(call))
     callee = meaning(program, call.function, part.scope)
-    functions = [function for option in options(callee) for function in _functions_of(program, option)]
+    functions = list(functions_called(program, callee))
     if not functions:
-        for one in askings_of(program.modules[part.scope.path].facts.language):
-            functions += (into.function for into in one.may_enter(program, call, part.scope))
+        functions += _entered_by(program, call, part.scope, in_python=True)
     found = [function for function in dict.fromkeys(functions) if is_followed(program, function)]
     yield from (Run(function, at) for function in found)
     name = last_name(named)
@@ -148,8 +165,13 @@ def _is_unknown(found: Meaning) -> bool:
     return False
 
 
+def functions_called(program: Program, callee: Meaning) -> Iterator[Scope]:
+    """The functions of which calling something runs one."""
+    for option in options(callee):
+        yield from _functions_of(program, option)
+
+
 def _functions_of(program: Program, callee: Meaning) -> Iterator[Scope]:
-    """The functions that calling something runs."""
     match callee:
         case FunctionRef(scope=scope, receiver=receiver):
             yield _on(scope, receiver)
@@ -182,9 +204,28 @@ def _named(program: Program, value: Value, scope: Scope) -> Iterator[Run]:
     """The function that an expression names, for somebody else to call."""
     if not isinstance(value, Name | Member):
         return
+    named = options(meaning(program, value, scope))
+    found = [_on(one.scope, one.receiver) for one in named if isinstance(one, FunctionRef)]
+    found = found or list(_entered_by(program, Call(value, (), value.span), scope, in_python=False))
+    yield from (Run(one, scope.place(value.span)) for one in found if is_followed(program, one))
+
+
+def _entered_by(program: Program, call: Call, scope: Scope, *, in_python: bool) -> Iterator[Scope]:
+    """What libraries know of what a call runs: methods of items, and functions in languages that declare types."""
+    for asking in askings_of(program.modules[scope.path].facts.language):
+        if in_python or not asking.in_python:
+            yield from (into.function for into in asking.may_enter(program, call, scope))
+
+
+def objects_of(program: Program, value: Value, scope: Scope) -> Iterator[Used]:
+    """The objects of packages that an expression stands for, or is a part of."""
+    if not isinstance(value, Name | Member):
+        return
     for found in options(meaning(program, value, scope)):
-        if isinstance(found, FunctionRef) and is_followed(program, found.scope):
-            yield Run(_on(found.scope, found.receiver), scope.place(value.span))
+        while isinstance(found, Part):
+            found = found.owner
+        if isinstance(found, Produced):
+            yield Used(found.scope.place(found.call.span))
 
 
 def _property(program: Program, part: Occurrence, name: str) -> Iterator[Run]:
