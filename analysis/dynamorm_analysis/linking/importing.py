@@ -26,10 +26,10 @@ def imported(program: Program, statement: Import, path: str, bound: BoundAs, dep
         bound_module = module.split(".")[0] if statement.binds == module.split(".")[0] else module
         found = program.resolve_module(path, bound_module)
         return ModuleRef(found) if found else External(bound_module)
-    if found := program.resolve_module(path, module, statement.level):
-        inside = in_module(program, found, name, bound, depth)
-        if inside is not None:
-            return inside
+    found = program.resolve_module(path, module, statement.level)
+    inside = in_module(program, found, name, bound, depth) if found and found != path else None
+    if inside is not None:
+        return inside
     if submodule := program.resolve_module(path, f"{module}.{name}" if module else name, statement.level):
         return ModuleRef(submodule)
     if found and not program.is_installed(found):

@@ -9,7 +9,7 @@ from functools import cache
 import msgspec
 
 from dynamorm_analysis.facts.statements import Context, Function, Statement, inside
-from dynamorm_analysis.facts.values import Call, Member, Name, Value, called_span, last_name, without_types
+from dynamorm_analysis.facts.values import Call, Member, Name, Value, called_span, without_types
 from dynamorm_analysis.libraries.calls.asking import Asking
 from dynamorm_analysis.libraries.recognition import is_library_source, recognisers_of
 from dynamorm_analysis.linking.dispatching import dispatched
@@ -34,8 +34,12 @@ from dynamorm_analysis.text import Place
 
 MADE_BY = ("__init__", "__post_init__", "__new__")
 ENTERED_BY = ("__enter__", "__exit__", "__aenter__", "__aexit__")
-OF_COLLECTIONS = frozenset(name for kind in (dict, list, set, str) for name in dir(kind))
-"""Methods that every dictionary, list or text has: of something unknown they tell nothing."""
+OF_REQUESTS = frozenset({
+    "TableName", "IndexName", "Key", "Item", "KeyConditionExpression", "FilterExpression", "ProjectionExpression",
+    "ConditionExpression", "UpdateExpression", "ExpressionAttributeNames", "ExpressionAttributeValues", "RequestItems",
+    "TransactItems", "Statement", "TransactStatements",
+})  # fmt: skip
+"""Names of arguments that only DynamoDB's API has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,13 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A call of something unknown by a name that functions of the workspace have which make requests."""
+    """A call of a method of something unknown. It `gives` so many arguments by position and those by name, or None of
+    which it is not known what it gives. `is_request`: it looks like a request itself."""
 
     place: Place
     called: str
+    gives: tuple[int, frozenset[str]] | None = None
+    is_request: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +158,19 @@ def _of_call(program: Program, part: Occurrence, asking: frozenset[str]) -> Iter
         functions += _entered_by(program, call, part.scope, in_python=True)
     found = [function for function in dict.fromkeys(functions) if is_followed(program, function)]
     yield from (Run(function, at) for function in found)
-    name = last_name(named)
-    if not functions and name in asking and name not in OF_COLLECTIONS and any(map(_is_unknown, options(callee))):
-        yield Lost(at, name)
+    if not functions and isinstance(named, Member) and any(map(_is_unknown, options(callee))):
+        yield from _lost(program, named.name, call, at, asking, part.scope)
+
+
+def _lost(program: Program, name: str, call: Call, at: Place, asking: frozenset[str], scope: Scope) -> Iterator[Lost]:
+    given = {argument.name for argument in call.arguments if argument.name}
+    methods = (one.methods for one in askings_of(program.modules[scope.path].facts.language))
+    is_request = not given.isdisjoint(OF_REQUESTS) and any(name in each for each in methods)
+    if not is_request and name not in asking:
+        return
+    is_known = not any(argument.spread for argument in call.arguments)
+    gives = (sum(not argument.name for argument in call.arguments), frozenset(given)) if is_known else None
+    yield Lost(at, name, gives, is_request)
 
 
 def _is_unknown(found: Meaning) -> bool:

@@ -6,14 +6,15 @@ so a handler that calls one method of a repository gets that method's accesses. 
 counts, too. A call that cannot be followed, and may lead to a request, stands in `Reached.lost`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.permissions.beginning import begun_at, files_at, functions_of
 from dynamorm_analysis.permissions.calling import Lost
+from dynamorm_analysis.permissions.losing import may_be_request
+from dynamorm_analysis.permissions.made import Made, holds, made_by_statement, made_inside
 from dynamorm_analysis.permissions.needed import granted, needs_of
 from dynamorm_analysis.permissions.running import Running, is_main, running
 from dynamorm_analysis.permissions.statement import Granted, Ungranted
@@ -40,10 +41,11 @@ class Reached:
 
 
 def _told(lost: Lost) -> Ungranted:
+    what = "this looks like a request" if lost.is_request else "methods of this name ask DynamoDB"
     return Ungranted(
         lost.place,
-        f"what `{lost.called}` is called on is not known, and functions of this name ask DynamoDB",
-        "declare the type of what it is called on",
+        f"what `{lost.called}` is called on is not known, and {what}",
+        "declare the type of what it is called on, or grant it by hand",
     )
 
 
@@ -56,7 +58,9 @@ def accesses_reached(project: Project, path: str, function: str = "") -> Reached
     named = frozenset(starts) if function else frozenset[Scope]()
     return Reached(
         _in_order(project, _accesses(project, found, named)),
-        found.lost,
+        tuple(
+            lost for lost in found.lost if may_be_request(project, lost) and not _is_made_there(project, lost, found)
+        ),
         tuple(f"{each.path}:{each.name}" for each in found.functions),
     )
 
@@ -70,16 +74,16 @@ def _in_order(project: Project, accesses: Iterator[Access]) -> tuple[Access, ...
 def _accesses(project: Project, found: Running, named: frozenset[Scope]) -> Iterator[Access]:
     """The accesses of functions and at the top level of files; of those of which a part is not known, only the ones
     that some call does not tell more about."""
-    made = _by_statement(project)
+    made = made_by_statement(project)
     for path, begins in found.loaded.items():
         yield from _at_top_level(project, path, begins)
     for function in found.functions:
-        for access in _inside(function, made):
+        for access in made_inside(function, project):
             if not isinstance(needs_of(access), Ungranted) or not _is_told(function, access, found, made, named):
                 yield access
 
 
-def _is_told(function: Scope, access: Access, found: Running, made: "Made", named: frozenset[Scope]) -> bool:
+def _is_told(function: Scope, access: Access, found: Running, made: Made, named: frozenset[Scope]) -> bool:
     """Whether all calls that lead to an access say by themselves what is asked; never where the program begins."""
     waiting, seen, told = [function], {function}, False
     while waiting:
@@ -98,7 +102,7 @@ def _is_told(function: Scope, access: Access, found: Running, made: "Made", name
     return told
 
 
-def _is_told_at(place: Place, access: Access, made: "Made") -> bool:
+def _is_told_at(place: Place, access: Access, made: Made) -> bool:
     there = (other for other in made.get((place.path, place.anchor), ()) if other.place == place)
     return any(_tells(other, access) for other in there)
 
@@ -109,28 +113,23 @@ def _tells(call: Access, access: Access) -> bool:
     return same and call.via is not None and call.via == (access.via or access.function)
 
 
-Made = Mapping[tuple[str, str], Sequence[Access]]
-"""Accesses by the statement in which they are made."""
-
-
-@once
-def _by_statement(project: Project) -> Made:
-    made: dict[tuple[str, str], list[Access]] = {}
-    for access in (*project.accesses, *project.retold):
-        made.setdefault((access.place.path, access.place.anchor), []).append(access)
-    return made
-
-
-def _inside(scope: Scope, made: Made) -> Iterator[Access]:
-    around = scope.node.span if scope.node is not None else Span(0, 0)
-    for access in made.get((scope.path, scope.anchor), ()):
-        if around.contains(access.place.span):
-            yield access
+def _is_made_there(project: Project, lost: Lost, found: Running) -> bool:
+    """Whether a call is a request by itself, or all calls of the function that makes it tell which."""
+    made = made_by_statement(project)
+    if any(other.place == lost.place for other in made.get((lost.place.path, lost.place.anchor), ())):
+        return True
+    around = [one for one in found.functions if holds(one, lost.place)]
+    sites = [site for function in around for site in found.callers.get(function, ())]
+    names = {function.name for function in around}
+    return bool(sites) and all(
+        any(other.via in names for other in made.get((site.at.path, site.at.anchor), ()) if other.place == site.at)
+        for site in sites
+    )
 
 
 def _at_top_level(project: Project, path: str, begins: bool) -> Iterator[Access]:
     """The accesses that a file makes when it is loaded."""
-    made = _by_statement(project)
+    made = made_by_statement(project)
     spans: dict[str, list[Span]] = {}
     for function in functions_of(project.program, path):
         if function.node is not None:

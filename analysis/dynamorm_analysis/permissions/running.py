@@ -126,6 +126,18 @@ def _followed_at_load(path: str, anchor: str, project: Project) -> Followed:
 
 
 @once
+def functions_run_by(function: Scope, project: Project) -> tuple[Scope, ...]:
+    """A function and those that it runs, in turn; what is loaded for them left out."""
+    waiting, found = [function], dict[Scope, None]()
+    while waiting and len(found) < MOST_FUNCTIONS:
+        here = waiting.pop()
+        if here not in found:
+            found[here] = None
+            waiting += (run.function for run in _followed(here, project).runs)
+    return tuple(found)
+
+
+@once
 def asking_names(project: Project) -> frozenset[str]:
     """The names of functions that make requests, or mention others that do."""
     names = {access.function.rpartition(".")[2] for access in project.accesses if not is_test(access.place.path)}
