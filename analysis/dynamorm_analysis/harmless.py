@@ -1,16 +1,13 @@
 """Items that two requests may add at once without harm: switches, defaults, and what is the same whoever adds it."""
 
-import re
-
 from dynamorm_analysis.heat import values_of
 from dynamorm_analysis.items.growth import tells_time
 from dynamorm_analysis.items.same_item import in_function, is_same_item, tested
-from dynamorm_analysis.model.access import Access, Written, WrittenValue
+from dynamorm_analysis.model.access import Access, Written
 from dynamorm_analysis.model.course import Test
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import words_of
 
-NOW = re.compile(r"\b(now|utcnow|time|timestamp|isoformat|today)\(")
 ADDING = frozenset({"add", "create", "insert", "put", "save"})
 LOCKING = frozenset({"acquire", "claim", "idempotency", "idempotent", "lease", "lock", "locked", "locks", "mutex"})
 """Words for items that are there so that one alone may have them."""
@@ -38,21 +35,15 @@ def _is_upsert(put: Access) -> bool:
 
 def _is_mark(put: Access, read: Access, project: Project) -> bool:
     """Whether an item has no more than its key and what is the same whoever adds it and whenever, and is no lock."""
-    table = project.table(put.table)
-    of_table = table.key.attributes if table is not None and table.key is not None else ()
-    key = {*of_table, *(one.attribute for one in read.key)}
+    key = {one.attribute for one in read.key}
     others = [one for one in put.written if one.attribute not in key]
     if not put.knows("written") or not others:
         return False
-    if not all(_tells_time(one.value) or _is_never_another(one, put, project) for one in others):
+    if not all(tells_time(one.value) or _is_never_another(one, put, project) for one in others):
         return False
-    names = (project.title_of(put), put.function, put.via or "", *(one.attribute for one in put.written))
-    texts = (str(one.value.template or one.value.expression) for one in put.written)
+    names = (project.title_of(put), put.function, *(one.attribute for one in put.written))
+    texts = (one.value.expression for one in put.written)
     return all(LOCKING.isdisjoint(words_of(each)) for each in (*names, *texts))
-
-
-def _tells_time(value: WrittenValue) -> bool:
-    return NOW.search(value.expression) is not None or tells_time(value)
 
 
 def _is_never_another(written: Written, put: Access, project: Project) -> bool:
