@@ -1,4 +1,4 @@
-"""Tables as Python for CDK: classes that stand on `aws-cdk-lib` alone, or on our own constructs."""
+"""Tables as Python for CDK: classes that stand on `aws-cdk-lib` alone."""
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
@@ -76,18 +76,19 @@ def _environment(variables: tuple[str, ...]) -> Iterator[str]:
         f'{IN_METHOD}"""The variables from which code takes the name of the table."""',
     )
     entries = [f"{quoted(variable)}: self.table.table_name" for variable in variables]
-    yield from _collected(entries, f"{IN_METHOD}return {{", "}")
+    yield from collected(entries, f"{IN_METHOD}return {{", "}")
 
 
-def _collected(entries: list[str], before: str, after: str) -> Iterator[str]:
+def collected(entries: list[str], before: str, after: str) -> Iterator[str]:
     """Entries between brackets, on one line where that is not too long."""
     flat = f"{before}{', '.join(entries)}{after}"
     if len(flat) <= WIDTH:
         yield flat
         return
+    indent = before[: len(before) - len(before.lstrip())]
     yield before
-    yield from (f"{IN_METHOD}{STEP}{entry}," for entry in entries)
-    yield f"{IN_METHOD}{after}"
+    yield from (f"{indent}{STEP}{entry}," for entry in entries)
+    yield f"{indent}{after}"
 
 
 def _grant(grant: Grant) -> Iterator[str]:
@@ -105,7 +106,7 @@ def docstring(text: str, indent: str) -> Iterator[str]:
     if len(flat) <= WIDTH:
         yield flat
         return
-    first, *others = textwrap.wrap(safe, WIDTH - len(indent) - 3, break_long_words=False)
+    first, *others = textwrap.wrap(safe, WIDTH - len(indent) - 6, break_long_words=False)
     yield f'{indent}"""{first}'
     yield from (f"{indent}{line}" for line in others)
     yield f'{indent}"""'

@@ -78,7 +78,7 @@ def _projection(index: PlannedIndex) -> Fields:
     told: Fields = (("projection_type", Member(f"dynamodb.ProjectionType.{kind}")),)
     if kind != "INCLUDE":
         return told
-    return (*told, ("non_key_attributes", Listing(tuple(map(Literal, sorted(index.projection.included))))))
+    return (*told, ("non_key_attributes", Listing(tuple(map(Literal, index.projection.included)))))
 
 
 def _key(key: Key, blueprint: Blueprint) -> Iterator[tuple[str, Fragment]]:

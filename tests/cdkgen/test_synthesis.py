@@ -1,6 +1,7 @@
 """Generated code before its judges: it is formatted and typed, it compiles, and CDK's own command line makes the same
 tables and permissions of it in every style and language."""
 
+import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,8 @@ def heaviest(van: str):
 
 def receive(van: str, code: bytes):
     Parcel(van, code).save()
-
+"""
+STOPS = """
 
 def stops(route: str):
     table = boto3.resource("dynamodb").Table("stops")
@@ -88,12 +90,18 @@ const role = new Role(stack, "Role", {
 """
 
 
+LIBRARY_APP = """tables = tables.DynamORMTables(stack, "Tables")
+tables.grant_accesses(role, ".")
+app.synth()
+"""
+
+
 @pytest.fixture(params=["shop", "parcels"])
 def project(request: pytest.FixtureRequest, files: Files) -> Path:
     """A folder with code, the working directory."""
     base = files()
     if request.param == "parcels":
-        return files({"parcels.py": PARCELS})
+        return files({"parcels.py": PARCELS + STOPS})
     shutil.copytree(EXAMPLES / "shop", base, dirs_exist_ok=True)
     return base
 
@@ -153,3 +161,43 @@ def test_languages_make_the_same(project: Path, dynamorm: Dynamorm) -> None:
     assert of_typescript(infra, (infra / "dynamorm_tables.py").read_text()) == of_one
     kinds = [one["Type"] for template in of_one.values() for one in template["Resources"].values()]
     assert kinds.count("AWS::DynamoDB::GlobalTable") == len(calls((infra / "dynamorm_tables.py").read_text()))
+
+
+@judges.toolchain
+def test_styles_make_the_same(files: Files, dynamorm: Dynamorm) -> None:
+    """Our own constructs make the same tables and permissions as what is written without them."""
+    infra = files({"pyproject.toml": "", "parcels.py": PARCELS}) / "infra"
+    generated(dynamorm)
+    plain = of_python(infra)
+    result = dynamorm("generate", "cdk", "--style", "library", "--out", "infra/", "--force")
+    assert result.exit_code == 0, result.output
+    judges.ruff(infra / "dynamorm_tables.py")
+    judges.mypy(infra / "dynamorm_tables.py")
+    (infra / "app.py").write_text(APP + LIBRARY_APP)
+    library = judges.synthesized(infra, f"{judges.sys.executable} app.py")
+    assert tables_in(library) == tables_in(plain)
+    assert allowed_in(library) == allowed_in(plain) != set()
+
+
+def tables_in(templates: dict[str, Any]) -> list[str]:
+    """What each table is, whatever its logical id."""
+    resources = [one for template in templates.values() for one in template["Resources"].values()]
+    return sorted(json.dumps(one, sort_keys=True) for one in resources if one["Type"] == "AWS::DynamoDB::GlobalTable")
+
+
+def allowed_in(templates: dict[str, Any]) -> set[tuple[str, str]]:
+    """Each action with what it is allowed on, tables by their keys."""
+    found: set[tuple[str, str]] = set()
+    for template in templates.values():
+        resources = template["Resources"]
+        keys = {name: json.dumps(one["Properties"].get("KeySchema")) for name, one in resources.items()}
+        for one in resources.values():
+            for statement in one["Properties"].get("PolicyDocument", {}).get("Statement", ()):
+                actions, on = (
+                    each if isinstance(each, list) else [each] for each in (statement["Action"], statement["Resource"])
+                )
+                told = [json.dumps(each, sort_keys=True) for each in on]
+                for name, key in keys.items():
+                    told = [each.replace(f'"{name}"', key) for each in told]
+                found |= {(action, each) for action in actions for each in told}
+    return found

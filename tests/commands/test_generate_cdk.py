@@ -139,3 +139,29 @@ def test_nothing_here(files: Files, dynamorm: Dynamorm) -> None:
     files({"app.py": "print(1)\n"})
     result = dynamorm("generate", "cdk")
     assert (result.exit_code, result.stderr.splitlines()[-1][:36]) == (2, "error: no table is defined here, so ")
+
+
+def test_library(files: Files, dynamorm: Dynamorm) -> None:
+    """Our own constructs are given the files of the models, from where the generated file stands."""
+    base = files({"shop/models.py": MODELS})
+    assert dynamorm("generate", "cdk", "--style", "library", "--out", "deploy/lib/").exit_code == 0
+    text = (base / "deploy" / "lib" / "dynamorm_tables.py").read_text()
+    assert 'models=[CODE / "shop/models.py"],' in text
+    assert "CODE = Path(__file__).resolve().parents[2]\n" in text
+    assert 'self.vans_table = self.model.table_called("vans")' in text
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--language", "typescript"), "are for Python"),
+        (("--model", "Van"), "builds all tables of a file"),
+        (("--out", "../tables.py"), "is not below this folder"),
+    ],
+)
+def test_library_goes_not_with_all(files: Files, dynamorm: Dynamorm, options: tuple[str, ...], told: str) -> None:
+    """What our own constructs cannot do is told."""
+    files({"models.py": MODELS})
+    result = dynamorm("generate", "cdk", "--style", "library", *options)
+    assert result.exit_code == 2
+    assert told in result.stderr

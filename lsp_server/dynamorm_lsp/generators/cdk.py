@@ -11,6 +11,7 @@ from dynamorm_lsp.refusal import refusing
 
 if TYPE_CHECKING:
     from dynamorm_cdkgen.generated_tables import GeneratedTables
+    from dynamorm_cdkgen.provenance import Provenance
     from dynamorm_workspace.loading import LoadedWorkspace
 
 HELP = """Write the tables that the code in PATHS (by default the current folder) defines as constructs of CDK: one
@@ -18,7 +19,8 @@ class for each table, with keys, indexes and expiry as the models say and as que
 code asks for and nothing else.
 
 The file is written beside the one cdk.json that is here or one folder below, else into infra/. It needs aws-cdk-lib
-and nothing of dynamorm.
+and nothing of dynamorm; with --style library it uses the constructs of dynamorm_cdk, which read the models anew at each
+synthesis.
 """
 NAMES = {"python": "dynamorm_tables.py", "typescript": "dynamorm-tables.ts"}
 FOLDER = "infra"
@@ -28,6 +30,10 @@ FOLDER = "infra"
 @click.argument("paths", nargs=-1)
 @click.option("--model", "models", metavar="NAME", multiple=True, help="Write the table of this model or name alone.")
 @click.option(
+    "--style", type=click.Choice(["plain", "library"]), default="plain",
+    help="On aws-cdk-lib alone, or on dynamorm_cdk.  [default: plain]",
+)  # fmt: skip
+@click.option(
     "--language", type=click.Choice(["python", "typescript"]), default="python",
     help="The language of the CDK program.  [default: python]",
 )  # fmt: skip
@@ -35,6 +41,7 @@ FOLDER = "infra"
 def command(
     paths: tuple[str, ...],
     models: tuple[str, ...],
+    style: str,
     language: str,
     out: str | None,
     check: bool,
@@ -42,8 +49,10 @@ def command(
     force: bool,
     no_cache: bool,
 ) -> int:
+    _refuse(models, style, language)
     manner = manner_of(check=check, diff=diff, force=force)
-    from dynamorm_lsp.checking.report import all_notes  # late, like all below: `--help` needs none of it
+    from dynamorm_cdkgen.provenance import Provenance  # late, like all below: `--help` needs none of it
+    from dynamorm_lsp.checking.report import all_notes
     from dynamorm_lsp.checking.run import understand
 
     with refusing():
@@ -51,9 +60,18 @@ def command(
     for note in all_notes(workspace):
         click.echo(f"note: {note.path} {note.text}; skipped", err=True)
     tables = _tables(workspace, models)
-    words = _words(paths, models, language, out)
-    text = _source(tables, language, words)
-    return deliver(Generated(_target(out, language), text, f"dynamorm {words}"), manner)
+    target = _target(out, language)
+    words = _words(paths, models, style, language, out)
+    provenance = Provenance(words.removeprefix("generate "), tables.sources)
+    text = _library(tables, target, provenance) if style == "library" else _plain(tables, language, provenance)
+    return deliver(Generated(target, text, f"dynamorm {words}"), manner)
+
+
+def _refuse(models: Sequence[str], style: str, language: str) -> None:
+    if style == "library" and language != "python":
+        raise click.UsageError("the constructs of dynamorm_cdk are for Python: --style library goes with no other")
+    if style == "library" and models:
+        raise click.UsageError("--style library builds all tables of a file: name the file, and no --model")
 
 
 def _tables(workspace: "LoadedWorkspace", models: Sequence[str]) -> "GeneratedTables":
@@ -75,19 +93,27 @@ def _tables(workspace: "LoadedWorkspace", models: Sequence[str]) -> "GeneratedTa
     return tables
 
 
-def _source(tables: "GeneratedTables", language: str, words: str) -> str:
+def _plain(tables: "GeneratedTables", language: str, provenance: "Provenance") -> str:
     from dynamorm_cdkgen import python, typescript
-    from dynamorm_cdkgen.provenance import Provenance
 
-    provenance = Provenance(words.removeprefix("generate "), tables.sources)
-    if language == "typescript":
-        return typescript.plain_source(tables.tables, provenance)
-    return python.plain_source(tables.tables, provenance)
+    write = typescript.plain_source if language == "typescript" else python.plain_source
+    return write(tables.tables, provenance)
 
 
-def _words(paths: Sequence[str], models: Sequence[str], language: str, out: str | None) -> str:
+def _library(tables: "GeneratedTables", target: str, provenance: "Provenance") -> str:
+    """Its constructs look for the code from where the file stands."""
+    from dynamorm_cdkgen.python_library import library_source
+
+    folder = Path() if target == STDOUT else Path(target).parent
+    if folder.is_absolute() or ".." in folder.parts:
+        raise click.ClickException(f"{target} is not below this folder, from which the constructs would read the code")
+    return library_source(tables.tables, tables.sources, len(folder.parts), provenance)
+
+
+def _words(paths: Sequence[str], models: Sequence[str], style: str, language: str, out: str | None) -> str:
     """The command that makes the file again, without what it would do anyway."""
     words = ["generate cdk", *paths, *(f"--model {model}" for model in models)]
+    words += [f"--style {style}"] if style != "plain" else []
     words += [f"--language {language}"] if language != "python" else []
     return " ".join([*words, *([f"--out {out}"] if out not in (None, STDOUT) else [])])
 
