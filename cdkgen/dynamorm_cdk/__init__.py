@@ -8,6 +8,7 @@ from dynamorm_cdk.model_table import ModelTable
 from dynamorm_cdk.monitoring import DynamORMMonitoring
 from dynamorm_cdk.packages import PackageLayer
 from dynamorm_cdk.permissions import DynamORMPermissions
+from dynamorm_cdk.rules import DynamORMRules
 from dynamorm_cdk.stream import DynamORMStream
 from dynamorm_cdk.table import DynamORMTable, ExistingTable
 from dynamorm_cdk.table_props import TableProps
@@ -18,6 +19,7 @@ __all__ = [
     "DynamORMModel",
     "DynamORMMonitoring",
     "DynamORMPermissions",
+    "DynamORMRules",
     "DynamORMStream",
     "DynamORMTable",
     "ExistingTable",

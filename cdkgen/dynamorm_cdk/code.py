@@ -1,5 +1,6 @@
 """The code of an app, read while it synthesizes and never run: once for all constructs that ask about it."""
 
+import os
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -38,10 +39,11 @@ class Code:
 
     @cached_property
     def spot(self) -> "Spots":
-        """Tells a place as `path:line`."""
+        """Tells a place as `path:line`, as seen from the working directory."""
         from dynamorm_workspace.lines import spots_in
 
-        return spots_in(self.project, self.lines)
+        spot, folder = spots_in(self.project, self.lines), shown_below(self.folder)
+        return lambda place: f"{folder}{spot(place)}"
 
     @cached_property
     def findings(self) -> Mapping[str, tuple["Finding", ...]]:
@@ -77,6 +79,12 @@ def code_at(scope: Construct, path: str | Path, folder: str | Path | None = None
     if root not in read:
         read[root] = _loaded(root, scope)
     return read[root]
+
+
+def shown_below(folder: Path) -> str:
+    """How paths below a folder begin, seen from the working directory: `shop/`, and nothing in that itself."""
+    seen = Path(os.path.relpath(folder)).as_posix()
+    return "" if seen == "." else f"{seen}/"
 
 
 def root_of(path: Path) -> Path:

@@ -135,6 +135,8 @@ class DynamORMModel(Construct):
         return self.rollout.after if self.wave is None else self.rollout.at(self.wave)
 
     def _create(self, props: TableProps, overrides: Mapping[str, TableProps]) -> None:
+        from dynamorm_cdkgen.template_findings import NAMED
+
         self.tables, self.by_id = {}, {}
         blueprints = self.blueprints
         for name in overrides:
@@ -155,6 +157,7 @@ class DynamORMModel(Construct):
             except ValueError as error:
                 at = f"{self.code.spot(one.blueprint.place)}: " if one.blueprint.place is not None else ""
                 raise ValueError(f"{at}{error}") from error
+            made.resource.add_metadata(NAMED, one.id)
             self.tables[name] = self.by_id[one.id] = made
 
 

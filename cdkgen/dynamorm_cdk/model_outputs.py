@@ -17,12 +17,20 @@ if TYPE_CHECKING:
 
 def written(model: "DynamORMModel") -> "Mapping[str, Path]":
     """Writes into `dynamorm/<path of the construct>` of the cloud assembly, and tells the files by what they are."""
+    from dynamorm_cdkgen.documents import access_patterns
+    from dynamorm_cdkgen.typescript_types import item_types
+
     stage = cdk.Stage.of(model)
     if stage is None:
         return {}
     folder = Path(stage.outdir, "dynamorm", *model.node.path.split("/"))
     folder.mkdir(parents=True, exist_ok=True)
-    texts = {"lock": (LOCK_FILE, _lock(model))}
+    tables, project = model.plan.tables, model.code.project
+    texts = {
+        "lock": (LOCK_FILE, _lock(model)),
+        "access-patterns": ("access-patterns.md", access_patterns(tables, project).encode()),
+        "types": ("items.ts", item_types(tables, project).encode()),
+    }
     found: dict[str, Path] = {}
     for kind, (name, content) in texts.items():
         found[kind] = folder / name

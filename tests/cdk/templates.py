@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import aws_cdk as cdk
 
+TABLE = "AWS::DynamoDB::GlobalTable"
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 STATEFUL = ("AWS::DynamoDB::", "AWS::KMS::", "AWS::SQS::", "AWS::S3::", "AWS::Logs::")
 

@@ -334,6 +334,22 @@ def test_code_is_read_once_for_an_app(files: Files, tmp_path: Path) -> None:
     assert made(tmp_path / "2")[1].code is not model.code
 
 
+def test_what_is_left_in_the_assembly(files: Files, tmp_path: Path) -> None:
+    """Access patterns and types of TypeScript stand in the cloud assembly, and nothing is written beside the code."""
+    base = project(files, BY_SHOP)
+    before = sorted(base.rglob("*"))
+    app, model = made(tmp_path)
+    app.synth()
+    assert {kind: path.relative_to(app.outdir).as_posix() for kind, path in model.outputs.items()} == {
+        "lock": "dynamorm/Stack/Shop/dynamorm.lock.json",
+        "access-patterns": "dynamorm/Stack/Shop/access-patterns.md",
+        "types": "dynamorm/Stack/Shop/items.ts",
+    }
+    assert r"| by\_shop |" in model.outputs["access-patterns"].read_text()
+    assert "interface Parcel {" in model.outputs["types"].read_text()
+    assert sorted(base.rglob("*")) == before
+
+
 def test_synthesis_is_the_same_each_time(files: Files, tmp_path: Path) -> None:
     """Nothing depends on time or order: two runs give one template and one lock."""
     project(files, BY_SHOP)
