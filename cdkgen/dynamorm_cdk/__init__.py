@@ -1,8 +1,11 @@
 """The CDK construct library: builds tables from models at synth time."""
 
+from dynamorm_cdk.app import DynamORMApp
+from dynamorm_cdk.connecting import Connected
 from dynamorm_cdk.environment import FunctionEnvironment
 from dynamorm_cdk.function import ModelFunction
 from dynamorm_cdk.function_defaults import FunctionDefaults
+from dynamorm_cdk.http_api import HttpApi
 from dynamorm_cdk.model import DynamORMModel
 from dynamorm_cdk.model_table import ModelTable
 from dynamorm_cdk.monitoring import DynamORMMonitoring
@@ -16,6 +19,8 @@ from dynamorm_cdk.tenant_keys import TenantKeys
 from dynamorm_cdkgen.stream_filters import StreamFilter
 
 __all__ = [
+    "Connected",
+    "DynamORMApp",
     "DynamORMModel",
     "DynamORMMonitoring",
     "DynamORMPermissions",
@@ -25,6 +30,7 @@ __all__ = [
     "ExistingTable",
     "FunctionDefaults",
     "FunctionEnvironment",
+    "HttpApi",
     "ModelFunction",
     "ModelTable",
     "PackageLayer",

@@ -26,9 +26,10 @@ TIMEOUT = 30
 
 @jsii.implements(iam.IGrantable)
 class ModelFunction(Construct):
-    """A function (`AWS::Lambda::Function`) with its role and a log group (`AWS::Logs::LogGroup`) that forgets.
+    """A function (`AWS::Lambda::Function`) with a role (`AWS::IAM::Role`) and a log group (`AWS::Logs::LogGroup`) that
+    forgets.
 
-    By default Python 3.13 on ARM64, 512 MB, 30 seconds, traced by X-Ray, logging JSON that is kept for a month. The
+    By default Python 3.14 on ARM64, 512 MB, 30 seconds, traced by X-Ray, logging JSON that is kept for a month. The
     environment tells botocore and `dynamorm_runtime.client` how to call DynamoDB (`settings`); `table.connect` tells it
     the tables and grants what its code asks of them. What is given in `environment` wins over both.
 
@@ -36,10 +37,11 @@ class ModelFunction(Construct):
     the app runs into a layer that all functions of the stack share; with `client` that is `dynamorm_runtime` too.
     `powertools` adds the layer of Powertools for AWS Lambda, in the version that is the latest when it is deployed.
 
-    It costs what its invocations take, its traces and its logs. Granted is writing logs and traces.
+    It costs what its invocations take, its traces and its logs. Granted is writing to this log group, and traces.
     """
 
     function: "lambda_.Function"
+    role: iam.IRole
     log_group: "logs.ILogGroup"
 
     def __init__(
@@ -83,7 +85,7 @@ class ModelFunction(Construct):
             logs_twice=log_group is not None and log_retention is not None,
             service_alone=service is not None and not powertools,
         )
-        runtime = runtime or lambda_.Runtime.PYTHON_3_13
+        runtime = runtime or lambda_.Runtime.PYTHON_3_14
         architecture = architecture or lambda_.Architecture.ARM_64
         self.log_group = log_group or logs.LogGroup(
             self,
@@ -91,6 +93,7 @@ class ModelFunction(Construct):
             retention=log_retention or logs.RetentionDays.ONE_MONTH,
             removal_policy=cdk.RemovalPolicy.DESTROY,
         )
+        self.role = role or _role(self, self.log_group)
         own = [*packages, *([RUNTIME_PACKAGE] if client else ())]
         self.packages = PackageLayer.shared(self, own) if own else None
         self.powertools = _powertools(self, runtime, architecture) if powertools else None
@@ -115,7 +118,7 @@ class ModelFunction(Construct):
             application_log_level_v2=log_level,
             log_group=self.log_group,
             reserved_concurrent_executions=reserved_concurrency,
-            role=role,
+            role=self.role,
             description=description,
         )
 
@@ -166,6 +169,13 @@ class ModelFunction(Construct):
     def metric_throttles(self, *, period: cdk.Duration | None = None) -> "cloudwatch.Metric":
         """Invocations that were refused for want of concurrency."""
         return self.function.metric_throttles(period=period)
+
+
+def _role(scope: Construct, log_group: "logs.ILogGroup") -> iam.Role:
+    """A role that may write to its own logs: the policy that AWS keeps for functions allows writing to all others."""
+    made = iam.Role(scope, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+    log_group.grant_write(made)
+    return made
 
 
 def _powertools(

@@ -8,6 +8,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from dynamorm_cdk.failure_bucket import bucket_of_failures
 from dynamorm_cdk.function import ModelFunction
 from dynamorm_cdk.model_table import ModelTable
 from dynamorm_cdkgen.stream_filters import MOST, EventName, StreamFilter, filters_of, patterns
@@ -171,10 +172,10 @@ class DynamORMStream(Construct):
     def _destination(self) -> "lambda_.IEventSourceDlq":
         from aws_cdk import aws_lambda_event_sources as sources
 
-        if self.failure_bucket is not None:
-            return sources.S3OnFailureDestination(self.failure_bucket)
-        assert self.failure_queue is not None
-        return sources.SqsDlq(self.failure_queue)
+        if self.failure_queue is not None:
+            return sources.SqsDlq(self.failure_queue)
+        assert self.failure_bucket is not None
+        return bucket_of_failures(self.failure_bucket)
 
     # ---- metrics and alarms --------------------------------------------------------------------------------------
 

@@ -1,18 +1,46 @@
 """Metrics of tables and their indexes, and what is worked out of them for an alarm."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
+from aws_cdk import aws_dynamodb as ddb
 
+from dynamorm_analysis.model.access import Access
 from dynamorm_cdk.model_table import ModelTable
 
 if TYPE_CHECKING:
     from aws_cdk import aws_cloudwatch as cloudwatch
 
 MOST = 10  # metrics in the expression of an alarm
+OPERATIONS = {
+    "get": ddb.Operation.GET_ITEM,
+    "query": ddb.Operation.QUERY,
+    "count": ddb.Operation.QUERY,
+    "put": ddb.Operation.PUT_ITEM,
+    "update": ddb.Operation.UPDATE_ITEM,
+    "delete": ddb.Operation.DELETE_ITEM,
+    "scan": ddb.Operation.SCAN,
+    "batch_get": ddb.Operation.BATCH_GET_ITEM,
+    "batch_put": ddb.Operation.BATCH_WRITE_ITEM,
+    "batch_delete": ddb.Operation.BATCH_WRITE_ITEM,
+    "batch_write": ddb.Operation.BATCH_WRITE_ITEM,
+    "transact_get": ddb.Operation.TRANSACT_GET_ITEMS,
+    "transact_put": ddb.Operation.TRANSACT_WRITE_ITEMS,
+    "transact_update": ddb.Operation.TRANSACT_WRITE_ITEMS,
+    "transact_delete": ddb.Operation.TRANSACT_WRITE_ITEMS,
+    "transact_check": ddb.Operation.TRANSACT_WRITE_ITEMS,
+    "transact_write": ddb.Operation.TRANSACT_WRITE_ITEMS,
+}
+"""By what metrics count requests. PartiQL's are left out: an alarm has room for ten."""
 NAMESPACE = "AWS/DynamoDB"
 MINUTE = 60  # seconds; DynamoDB tells its counts once a minute
+
+
+def operations_of(accesses: Iterable[Access]) -> list[ddb.Operation]:
+    """The operations that code uses, in one order."""
+    used = {access.operation for access in accesses}
+    return [*dict.fromkeys(operation for called, operation in OPERATIONS.items() if called in used)]
 
 
 def metric(table: ModelTable, name: str, statistic: str = "Sum", **dimensions: str) -> "cloudwatch.Metric":

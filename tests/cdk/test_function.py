@@ -42,7 +42,7 @@ def test_defaults(stack: cdk.Stack, folder: str) -> None:
     found = template(stack)
     told = only(found, FUNCTION)
     assert told["Architectures"] == ["arm64"]
-    assert (told["MemorySize"], told["Timeout"], told["Runtime"]) == (512, 30, "python3.13")
+    assert (told["MemorySize"], told["Timeout"], told["Runtime"]) == (512, 30, "python3.14")
     assert told["TracingConfig"] == {"Mode": "Active"}
     ((group, _),) = resources(found, "AWS::Logs::LogGroup")
     assert told["LoggingConfig"] == {"LogFormat": "JSON", "LogGroup": {"Ref": group}}
@@ -59,7 +59,7 @@ def test_properties(stack: cdk.Stack) -> None:
         "Create",
         code=inline(),
         **INLINE,
-        runtime=lambda_.Runtime.PYTHON_3_14,
+        runtime=lambda_.Runtime.PYTHON_3_13,
         architecture=lambda_.Architecture.X86_64,
         memory=cdk.Size.gibibytes(1),
         timeout=cdk.Duration.minutes(2),
@@ -74,7 +74,7 @@ def test_properties(stack: cdk.Stack) -> None:
     found = template(stack)
     told = only(found, FUNCTION)
     assert told["Architectures"] == ["x86_64"]
-    assert (told["MemorySize"], told["Timeout"], told["Runtime"]) == (1024, 120, "python3.14")
+    assert (told["MemorySize"], told["Timeout"], told["Runtime"]) == (1024, 120, "python3.13")
     assert "TracingConfig" not in told
     assert told["LoggingConfig"]["ApplicationLogLevel"] == "WARN"
     assert (told["ReservedConcurrentExecutions"], told["Description"]) == (5, "Takes orders")
@@ -82,6 +82,19 @@ def test_properties(stack: cdk.Stack) -> None:
     assert (variables["AWS_MAX_ATTEMPTS"], variables["DYNAMORM_DEBUG"]) == ("10", "1")
     assert (variables["AWS_RETRY_MODE"], variables["STAGE"]) == ("standard", "prod")
     assert only(found, "AWS::Logs::LogGroup") == {"RetentionInDays": 365}
+
+
+def test_role(stack: cdk.Stack) -> None:
+    """A function may write to its own log group, and traces; it has none of AWS's own policies."""
+    ModelFunction(stack, "Create", code=inline(), **INLINE)
+    found = template(stack)
+    ((group, _),) = resources(found, "AWS::Logs::LogGroup")
+    assert "ManagedPolicyArns" not in only(found, "AWS::IAM::Role")
+    statements = only(found, "AWS::IAM::Policy")["PolicyDocument"]["Statement"]
+    assert [(one["Action"], one["Resource"]) for one in statements] == [
+        (["logs:CreateLogStream", "logs:PutLogEvents"], {"Fn::GetAtt": [group, "Arn"]}),
+        (["xray:PutTraceSegments", "xray:PutTelemetryRecords"], "*"),
+    ]
 
 
 def test_log_group_and_role_of_ones_own(stack: cdk.Stack) -> None:
@@ -110,7 +123,7 @@ def test_powertools(stack: cdk.Stack) -> None:
     (layer,) = told["Layers"]
     parameter = found["Parameters"][layer["Ref"]]
     assert parameter["Type"] == "AWS::SSM::Parameter::Value<String>"
-    assert parameter["Default"] == "/aws/service/powertools/python/arm64/python3.13/latest"
+    assert parameter["Default"] == "/aws/service/powertools/python/arm64/python3.14/latest"
     assert told["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"] == "orders"
 
 

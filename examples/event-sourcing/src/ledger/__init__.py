@@ -1,0 +1,1 @@
+"""Accounts as the events that happened to them."""
