@@ -1,10 +1,20 @@
-"""What a CDK program gives to a table's construct, in Python and TypeScript: a property that is switched on."""
+"""What a CDK program in Python or TypeScript gives to a table: a property that is switched on, or exchanged."""
 
 import re
 
 import libcst
 
-from dynamorm_analysis.facts.values import Argument, Call, Constant, Mapping, Name, Value, called_span, last_name
+from dynamorm_analysis.facts.values import (
+    Argument,
+    Call,
+    Constant,
+    Mapping,
+    Member,
+    Name,
+    Value,
+    called_span,
+    last_name,
+)
 from dynamorm_analysis.libraries.cdk.programs.telling import camel_case
 from dynamorm_analysis.linking.occurrences import occurrences
 from dynamorm_analysis.text import Place, Span
@@ -18,18 +28,49 @@ CONSTRUCTS = frozenset({"Table", "TableV2"})
 def switch_on(draft: Draft, place: Place, name: str) -> bool:
     """Gives the construct that is made at a place the property `name` (`deletion_protection`) as true, in the manner of
     its language; False where it is given otherwise, or where its properties are not written there."""
+    made = _construct_at(draft, place)
+    if made is None:
+        return False
+    call, start = made
+    if is_python(place.path):
+        return _with_keyword(draft, place, start, call, name)
+    properties = _properties(call)
+    return properties is not None and _with_entry(draft, place, start, properties, camel_case(name))
+
+
+def exchange(draft: Draft, place: Place, name: str, word: str, new: str) -> bool:
+    """Puts another member of an enumeration in the place of the one that the construct is given as the property `name`:
+    `RemovalPolicy.RETAIN` for `RemovalPolicy.DESTROY`."""
+    made = _construct_at(draft, place)
+    if made is None:
+        return False
+    call, start = made
+    properties = _properties(call)
+    given = {one.name: one.value for one in call.arguments if one.name}
+    if properties is not None and not is_python(place.path):
+        given = {_named(entry.key): entry.value for entry in properties.entries}
+    match given.get(name if is_python(place.path) else camel_case(name)):
+        case Member(name=written, name_span=span) if written == word:
+            draft.replace(place.path, span.shifted(start), new)
+            return True
+    return False
+
+
+def _construct_at(draft: Draft, place: Place) -> tuple[Call, int] | None:
+    """The call that makes a table's construct at a place, and where its statement begins."""
     unit = draft.project.unit(place)
     if unit is None:
-        return False
+        return None
     found = occurrences(draft.project.modules[place.path].unit_scope(unit), unit.statement)
     calls = (one.value for one in found if isinstance(one.value, Call))
     call = next((call for call in calls if called_span(call) == place.span), None)
-    if call is None or last_name(call.function) not in CONSTRUCTS:
-        return False
-    if is_python(place.path):
-        return _with_keyword(draft, place, unit.start, call, name)
+    return (call, unit.start) if call is not None and last_name(call.function) in CONSTRUCTS else None
+
+
+def _properties(call: Call) -> Mapping | None:
+    """What a construct of a program in TypeScript is given besides its scope and id."""
     properties = call.arguments[-1].value if len(call.arguments) > 2 else None
-    return isinstance(properties, Mapping) and _with_entry(draft, place, unit.start, properties, camel_case(name))
+    return properties if isinstance(properties, Mapping) else None
 
 
 def _with_keyword(draft: Draft, place: Place, start: int, call: Call, name: str) -> bool:

@@ -38,7 +38,7 @@ It is opt-in: whether a table may go is not to be seen in its template.
 
 ## How to fix it
 
-Keep the table when its resource goes. The quick fix does it in YAML templates.
+Keep the table when its resource goes. The quick fix does it in YAML templates and in CDK programs.
 """
 
 from collections.abc import Iterator

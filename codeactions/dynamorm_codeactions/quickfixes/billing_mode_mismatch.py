@@ -1,13 +1,19 @@
 """Lets a table be paid for by request, without a throughput."""
 
+import libcst
+
 from dynamorm_analysis.finding import Finding
 from dynamorm_analysis.model.table import Definition
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rules.billing_mode_mismatch import BillingModeMismatch
+from dynamorm_analysis.text import Place
 from dynamorm_codeactions.action import Action, Sources
+from dynamorm_codeactions.arguments import with_argument
+from dynamorm_codeactions.call_sites import call_named_at
 from dynamorm_codeactions.declarations import set_in_resource, set_in_template
 from dynamorm_codeactions.declared_parts import drop_property
-from dynamorm_codeactions.rewriting import Draft
+from dynamorm_codeactions.lines import is_python
+from dynamorm_codeactions.rewriting import Draft, method_of, rewrite_call
 
 MODE, THROUGHPUT, BY_REQUEST = "BillingMode", "ProvisionedThroughput", "PAY_PER_REQUEST"
 OFF = r"[\"']?(?P<value>PROVISIONED)\b"
@@ -36,9 +42,24 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
 def _by_request(draft: Draft, finding: Finding) -> bool:
     template = (f"{MODE}: {BY_REQUEST}",)
     resource = (f'billing_mode = "{BY_REQUEST}"',)
+    if is_python(finding.place.path):
+        return _in_call(draft, finding.place)
     return set_in_template(draft, finding.place, MODE, template, rf"\b{MODE}:[ ]*{OFF}", BY_REQUEST) or (
         set_in_resource(draft, finding.place, "billing_mode", resource, rf"=[ ]*{OFF}", BY_REQUEST)
     )
+
+
+def _in_call(draft: Draft, place: Place) -> bool:
+    """The same of a `create_table` that gives no mode."""
+    made = call_named_at(draft.project, place)
+
+    def by_request(call: libcst.Call) -> libcst.BaseExpression | None:
+        given = [one.keyword.value for one in call.args if one.keyword is not None]
+        if len(given) < len(call.args) or MODE in given or method_of(call) != "create_table":
+            return None
+        return with_argument(call, MODE, f'"{BY_REQUEST}"', after=given[-1])
+
+    return made is not None and rewrite_call(draft, made, by_request)
 
 
 def _without_throughput_of_indexes(draft: Draft, definition: Definition) -> bool:

@@ -1,4 +1,4 @@
-"""Keeps a table of a YAML template when its resource goes."""
+"""Keeps a table of a YAML template or a CDK program when its resource goes."""
 
 import re
 
@@ -6,6 +6,7 @@ from dynamorm_analysis.finding import Finding
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Span
 from dynamorm_codeactions.action import Action, Sources
+from dynamorm_codeactions.constructs import exchange
 from dynamorm_codeactions.declarations import TEMPLATES, properties_below
 from dynamorm_codeactions.lines import indentation_at, start_of_line
 from dynamorm_codeactions.rewriting import Draft
@@ -16,6 +17,8 @@ POLICIES = ("DeletionPolicy", "UpdateReplacePolicy")
 def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     """Unsafe: a table that is meant to go with its stack has to be deleted by hand then."""
     draft = Draft(project, sources)
+    if exchange(draft, finding.place, "removal_policy", "DESTROY", "RETAIN"):
+        return Action("Keep the table when its resource goes", "unsafe", draft.edits())
     span, path = draft.span(finding.place), finding.place.path
     if span is None or not path.endswith(TEMPLATES):
         return None
