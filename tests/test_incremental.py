@@ -402,6 +402,10 @@ WORDS = [
     ('NAME = "carts"\n', ""),
     ("Order.get(one)", "Order.count(one)"),
     ("class ", "def "),
+    ("(Base):\n", '(Base):\n    """What a customer has bought."""\n'),
+    ("(GlobalSecondaryIndex):\n", "(GlobalSecondaryIndex):\n    # by state\n\n"),
+    ("self.index = index\n", "self.index = index  # of days\n"),
+    ("    created = ", '    """Whatever is kept."""\n\n    created = '),
     ("pk", "sk"),
     ("State", "GSI1PK"),
     ("Parcel", "Crate"),
@@ -586,6 +590,23 @@ def test_an_edit_keeps_the_objects_of_what_it_leaves_as_it_was() -> None:
     edited = project.with_file("app/queries.py", _read("app/queries.py", text.encode()))
     assert project.tables["orders"] is edited.tables["orders"]
     assert sum(one is other for one in project.accesses for other in edited.accesses) == len(project.accesses) - 1
+
+
+@pytest.mark.parametrize(
+    "said",
+    ['    """What a customer has bought."""\n\n    class Meta:\n', "    # Bought.\n    class Meta:\n"],
+)
+def test_a_comment_leaves_those_who_ask_as_they_were(said: str) -> None:
+    """What is written into a model for its readers makes no other access of those in functions that use it."""
+    files = {path: _read(path, text.encode()) for path, text in FILES.items()}
+    project = Project().with_files(files)
+    before = [access for access in project.accesses if access.place.path == "app/queries.py"]
+    text = FILES["app/models.py"].replace("    class Meta:\n", said)
+    edited = project.with_file("app/models.py", _read("app/models.py", text.encode()))
+    now = [access for access in edited.accesses if access.place.path == "app/queries.py"]
+    assert before
+    assert all(one is other for one, other in zip(before, now, strict=True))
+    assert edited.tables["orders"] is not project.tables["orders"]
 
 
 @pytest.mark.parametrize(

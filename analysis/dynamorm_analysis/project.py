@@ -5,27 +5,17 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import chain
 from operator import is_
-from posixpath import dirname
 from typing import Literal
 
 from dynamorm_analysis.expectations import NOTHING_EXPECTED, Expectations
 from dynamorm_analysis.facts.file import Facts, Unit
 from dynamorm_analysis.joining import Joined, deployed, joined
 from dynamorm_analysis.libraries.recognition import table_id
+from dynamorm_analysis.linking.files.edits import Answers, after_edit
 from dynamorm_analysis.linking.files.module import Module
-from dynamorm_analysis.linking.files.packages import GO, HCL, STACKS, USE, USERS, used_folder
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.questions import (
     Question,
-    binding_question,
-    changes_question,
-    environment_question,
-    imported_question,
-    imports_question,
-    mention_question,
-    methods_question,
-    package_question,
-    users_question,
 )
 from dynamorm_analysis.linking.files.source_roots import SourceRoots
 from dynamorm_analysis.linking.files.testing import is_test
@@ -37,7 +27,7 @@ from dynamorm_analysis.model.wiring import Wiring
 from dynamorm_analysis.settings import Settings
 from dynamorm_analysis.stage_names import spelled
 from dynamorm_analysis.text import WHOLE_FILE, Place, Span
-from dynamorm_analysis.understanding import UnderstoodFile, UnderstoodStatement, understood
+from dynamorm_analysis.understanding import Since, UnderstoodFile, UnderstoodStatement, understood
 from dynamorm_analysis.words import words_of
 
 Role = Literal["application", "test", "admin"]
@@ -47,7 +37,8 @@ Role = Literal["application", "test", "admin"]
 class _Before:
     """An earlier moment that was understood, and what has changed since.
 
-    `edited` are the files whose statements may be others, `changed` the questions that are answered otherwise.
+    `edited` are the files whose statements may be others, `changed` the questions that are answered otherwise, and
+    `in_meaning` those of them whose answers do not only stand in statements with other comments or docstrings.
     `changed` is None when files came or went: then any import may mean another file.
     """
 
@@ -58,10 +49,20 @@ class _Before:
     program: Program = field(default_factory=lambda: Program({}))
     edited: frozenset[str] = frozenset()
     changed: frozenset[Question] | None = frozenset()
+    in_meaning: frozenset[Question] = frozenset()
 
-    def then(self, edited: frozenset[str], changed: frozenset[Question] | None) -> "_Before":
-        both = None if self.changed is None or changed is None else self.changed | changed
-        return replace(self, edited=self.edited | edited, changed=both)
+    def then(self, edited: Collection[str], answers: Collection[Answers] | None) -> "_Before":
+        """The same moment with further edits behind it; `answers` is None where files came or went."""
+        both = self.edited.union(edited)
+        if self.changed is None or answers is None:
+            return replace(self, edited=both, changed=None)
+        changed = self.changed.union(*(each.changed for each in answers))
+        return replace(
+            self,
+            edited=both,
+            changed=changed,
+            in_meaning=self.in_meaning.union(*(each.in_meaning for each in answers)),
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,9 +96,9 @@ class Project:
         if not new:
             return self
         if new.keys() <= self.modules.keys():
-            changed = {question for path, module in new.items() for question in _changed(self.modules[path], module)}
-            return self._next({**self.modules, **new}, frozenset(new), frozenset(changed))
-        return self._next(dict(sorted({**self.modules, **new}.items())), frozenset(new), None)
+            answers = [after_edit(self.modules[path], module) for path, module in new.items()]
+            return self._next({**self.modules, **new}, new, answers)
+        return self._next(dict(sorted({**self.modules, **new}.items())), new, None)
 
     def without_file(self, path: str) -> "Project":
         """The project after a file is gone."""
@@ -106,7 +107,7 @@ class Project:
     def without_files(self, paths: Collection[str]) -> "Project":
         """The project after some files are gone."""
         remaining = {path: module for path, module in self.modules.items() if path not in paths}
-        return self._next(remaining, frozenset(), None) if len(remaining) < len(self.modules) else self
+        return self._next(remaining, (), None) if len(remaining) < len(self.modules) else self
 
     def with_settings(self, settings: Settings) -> "Project":
         """The same files under other settings."""
@@ -116,12 +117,12 @@ class Project:
         """The same files in a workspace of which other files are known; of None, those that the project holds."""
         if roots == self.roots:
             return self
-        return Project(self.modules, self.settings, roots, self._remembered().then(frozenset(), None))
+        return Project(self.modules, self.settings, roots, self._remembered().then((), None))
 
     def _next(
-        self, modules: Mapping[str, Module], edited: frozenset[str], changed: frozenset[Question] | None
+        self, modules: Mapping[str, Module], edited: Collection[str], answers: Collection[Answers] | None
     ) -> "Project":
-        return Project(modules, self.settings, self.roots, self._remembered().then(edited, changed))
+        return Project(modules, self.settings, self.roots, self._remembered().then(edited, answers))
 
     def _remembered(self) -> _Before:
         """This moment where it has been understood already, else the one that it would have been made from."""
@@ -157,8 +158,22 @@ class Project:
         return {path: self._file(path, module) for path, module in own}
 
     def _file(self, path: str, module: Module) -> UnderstoodFile:
-        program, changed = self._inherited
-        return understood(program, path, module, self._before.files.get(path), path in self._before.edited, changed)
+        program, _ = self._inherited
+        return understood(program, path, module, self._before.files.get(path), path in self._before.edited, self._since)
+
+    @cached_property
+    def _since(self) -> Since | None:
+        """What has changed since the earlier moment; None where that is not known."""
+        before, changed = self._before, self._inherited[1]
+        if changed is None:
+            return None
+        told = before.changed or frozenset()
+        gone = (
+            before.files[path].statements.keys() - self.modules[path].units.keys()
+            for path in (before.edited if len(before.in_meaning) < len(told) else ())
+            if path in before.files and path in self.modules
+        )
+        return Since(changed, before.in_meaning | (changed - told), frozenset[str]().union(*gone))
 
     @cached_property
     def too_long(self) -> tuple[str, ...]:
@@ -293,46 +308,8 @@ def _is_still(known: Table, definitions: list[Definition]) -> bool:
     return len(known.definitions) == 1 and known.definitions[0] is definitions[0]
 
 
-def _changed(old: Module, new: Module) -> Iterator[Question]:
-    """The questions about a file that are answered otherwise after an edit."""
-    for name in new.names_bound_otherwise_than_in(old):
-        yield binding_question(new.path, name)
-        yield package_question(dirname(new.path), name, new.facts.language)
-        if new.facts.language == GO and "." in name:
-            yield methods_question(name.partition(".")[2])
-        if name.startswith(USE):
-            yield from (package_question(folder, USERS, HCL) for module in (old, new) for folder in _used(module, name))
-    if "imports" in old.__dict__ and old.imports != new.imports:
-        yield imports_question(new.path)
-        yield from map(imported_question, old.imports ^ new.imports)
-    if "nested_stacks" in old.__dict__:
-        for file in old.nested_stacks.keys() | new.nested_stacks.keys():
-            if old.nested_stacks.get(file) != new.nested_stacks.get(file):
-                yield package_question(file, USERS, STACKS)
-    if "changed" in old.__dict__ and old.changed != new.changed:
-        yield changes_question(new.path)
-    if "environment" in old.__dict__:
-        for variable in old.environment.keys() | new.environment.keys():
-            if old.environment.get(variable) != new.environment.get(variable):
-                yield environment_question(new.path, variable)
-    if "mentions" in old.__dict__:  # otherwise nobody has asked
-        for name in old.mentions.keys() | new.mentions.keys():
-            if old.mentions.get(name) != new.mentions.get(name):
-                yield mention_question(name)
-    if "users" in old.__dict__:
-        for name in old.users.keys() | new.users.keys():
-            if old.users.get(name) != new.users.get(name):
-                yield users_question(name)
-
-
 def _identity(definition: Definition) -> str:
     return definition.identity or table_id(definition.name, definition.place.path, definition.symbol)
-
-
-def _used(module: Module, name: str) -> Iterator[str]:
-    """The folders of Terraform that a file uses under a name."""
-    folders = (used_folder(dirname(module.path), bound) for bound in module.names.get(name, ()))
-    return (folder for folder in folders if folder is not None)
 
 
 def _by_spelling(grouped: Mapping[str, list[Definition]]) -> Mapping[str, tuple[Definition, ...]]:

@@ -1,7 +1,7 @@
 """What each statement of a file was recognised as, and on which answers that rests, so that an edit repeats little."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, is_dataclass, replace
 from functools import cached_property
 
 from dynamorm_analysis.facts.file import Unit
@@ -16,12 +16,23 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.questions import Question
 from dynamorm_analysis.model.access import Access, Misuse
 from dynamorm_analysis.model.wiring import Wire
+from dynamorm_analysis.text import Place
 
 COMMAND_LINES = ("argparse", "ArgumentParser", "click", "typer")
 """What files import that read a command line."""
 
 
 @dataclass(frozen=True, slots=True)
+class Since:
+    """What has changed since a moment: the questions that are answered `otherwise`, those of them whose answers do not
+    only stand in a statement of another text that says the same, and the anchors of statements that are `gone`."""
+
+    otherwise: frozenset[Question]
+    in_meaning: frozenset[Question]
+    gone: frozenset[str]
+
+
+@dataclass(frozen=True)
 class UnderstoodStatement:
     """What a statement was recognised as, and the answers on which that rests; `asked` are their questions, as a set,
     which is compared without hashing them again. `steps` are those that it took; `is_skipped` says that they were too
@@ -33,6 +44,11 @@ class UnderstoodStatement:
     asked: frozenset[Question] = frozenset()
     steps: int = 0
     is_skipped: bool = False
+
+    @cached_property
+    def anchors(self) -> frozenset[str]:
+        """The statements in which something stands that it tells of."""
+        return frozenset(_anchors_in(self.recognised))
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,13 +77,13 @@ def understood(
     module: Module,
     known: UnderstoodFile | None,
     edited: bool,
-    changed: frozenset[Question] | None,
+    since: Since | None,
 ) -> UnderstoodFile:
-    """What a file says. `known` is what it said before it was perhaps `edited`; `changed` are the questions that are
-    answered otherwise since, None where that is not known."""
-    if known and not edited and changed is not None and known.asked.isdisjoint(changed):
+    """What a file says. `known` is what it said before it was perhaps `edited`; `since` tells what is answered
+    otherwise now, None where that is not known."""
+    if known and not edited and since is not None and known.asked.isdisjoint(since.otherwise):
         return known
-    statements = _statements(program, path, module, known.statements if known else {}, changed)
+    statements = _statements(program, path, module, known.statements if known else {}, since)
     if known and not edited and all(one is known.statements[anchor] for anchor, one in statements.items()):
         return known
     parts = [statement.recognised for statement in statements.values()]
@@ -88,7 +104,7 @@ def _statements(
     path: str,
     module: Module,
     known: Mapping[str, UnderstoodStatement],
-    changed: frozenset[Question] | None,
+    since: Since | None,
 ) -> dict[str, UnderstoodStatement]:
     """A file's statements; those that are as they were and rest on nothing that changed are not looked at again."""
     found: dict[str, UnderstoodStatement] = {}
@@ -98,7 +114,7 @@ def _statements(
             found[unit.anchor] = UnderstoodStatement(unit.statement, Recognised(), {}, is_skipped=True)
             continue
         before = known.get(unit.anchor)
-        holds = before is not None and _is_of(before, unit) and _holds(before, program, changed)
+        holds = before is not None and _is_of(before, unit) and _holds(before, program, since)
         now = before if before is not None and holds else _understood(program, path, unit)
         found[unit.anchor] = now
         steps += now.steps
@@ -112,8 +128,14 @@ def _is_of(known: UnderstoodStatement, unit: Unit) -> bool:
     return same and (known.steps > 0 or not known.is_skipped)
 
 
-def _holds(known: UnderstoodStatement, program: Program, changed: frozenset[Question] | None) -> bool:
-    return known.asked.isdisjoint(changed) if changed is not None else program.holds(known.answers)
+def _holds(known: UnderstoodStatement, program: Program, since: Since | None) -> bool:
+    """Whether what was recognised is still so. A statement that only got other comments or another docstring, and of
+    which no place is told, leaves those that asked for it as they are."""
+    if since is None:
+        return program.holds(known.answers)
+    if known.asked.isdisjoint(since.otherwise):
+        return True
+    return bool(since.gone) and known.asked.isdisjoint(since.in_meaning) and known.anchors.isdisjoint(since.gone)
 
 
 def _understood(program: Program, path: str, unit: Unit) -> UnderstoodStatement:
@@ -155,3 +177,15 @@ def _recognised(recogniser: Recogniser, program: Program, path: str, unit: Unit)
         return recogniser.recognise(program, path, unit)
     except (RecursionError, TooMuchWorkError):
         return None
+
+
+def _anchors_in(told: object) -> Iterator[str]:
+    """The anchors of all places in what was recognised."""
+    if isinstance(told, Place):
+        yield told.anchor
+    elif isinstance(told, tuple | frozenset):
+        for each in told:
+            yield from _anchors_in(each)
+    elif is_dataclass(told):
+        for name in told.__dataclass_fields__:
+            yield from _anchors_in(getattr(told, name))

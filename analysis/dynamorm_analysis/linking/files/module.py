@@ -5,7 +5,8 @@ from functools import cached_property
 from itertools import chain
 
 from dynamorm_analysis.facts.file import Facts, Unit
-from dynamorm_analysis.facts.statements import Import, Statement
+from dynamorm_analysis.facts.statements import Class, Function, Import, Statement
+from dynamorm_analysis.linking.files.alike import is_alike
 from dynamorm_analysis.linking.files.changes import changed_in
 from dynamorm_analysis.linking.files.environment import environment_set_in
 from dynamorm_analysis.linking.files.nested_stacks import TEMPLATES, nested_in
@@ -128,6 +129,15 @@ class Module:
         other = (part[anchor] for anchor in now.keys() & before.keys() for part in (before, now)
                  if before[anchor] is not now[anchor])  # fmt: skip
         return frozenset(name for _, bindings in chain(gone, come, other) for name, _ in bindings)
+
+    def names_bound_alike_in(self, old: "Module") -> frozenset[str]:
+        """Those of these names of which the same is said as before: only comments or docstrings are others."""
+        if (edit := self._edit) is None or edit.gone not in old._bindings:
+            return frozenset()
+        (before, bound), (now, binds) = old._bindings[edit.gone], self._bindings[edit.come]
+        names = tuple(name for name, _ in binds)
+        is_same = names == tuple(name for name, _ in bound) and isinstance(now, Class | Function)
+        return frozenset(names) if is_same and is_alike(before, now) else frozenset()
 
     @cached_property
     def environment(self) -> Mapping[str, str]:
