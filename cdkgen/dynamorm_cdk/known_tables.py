@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import aws_cdk as cdk
 from aws_cdk import aws_dynamodb as ddb
 
+from dynamorm_analysis.model.names import VARIABLE
 from dynamorm_analysis.permissions.statement import Resource
 from dynamorm_cdk.model import DynamORMModel
 from dynamorm_cdk.model_table import ModelTable
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 Given = ModelTable | ddb.ITable | ddb.ITableV2
 Tables = DynamORMModel | ModelTable | Sequence[DynamORMModel | ModelTable] | Mapping[str, Given]
 """Tables as a construct is given them; of a mapping the keys are their names in code, or variables that hold these."""
-VARIABLE = "env:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,14 @@ class KnownTable:
     def key(self) -> "kms.IKey | None":
         """The KMS key of the account with which it is encrypted."""
         return self.table.encryption_key
+
+    @property
+    def of_tenants(self) -> tuple[str, ...]:
+        """The indexes whose keys begin with the tenant as the table's own do."""
+        told = self.tenant.indexes if self.tenant is not None else ()
+        built = self.model.blueprint if self.model is not None else None
+        same = (one.name for one in built.indexes if one.key.partition == built.key.partition) if built else ()
+        return tuple(dict.fromkeys((*told, *same)))
 
     @property
     def service(self) -> str:

@@ -8,6 +8,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from dynamorm_analysis.model.names import VARIABLE
 from dynamorm_analysis.permissions.statement import Granted, Resource, Statement, Ungranted
 from dynamorm_cdk.code import Code, code_at
 from dynamorm_cdk.known_tables import KnownTable, Tables, known_tables, table_of
@@ -15,6 +16,7 @@ from dynamorm_cdk.model_validation import ModelValidation
 from dynamorm_cdk.tenant_keys import TenantKeys
 
 if TYPE_CHECKING:
+    from dynamorm_analysis.model.table import Key
     from dynamorm_analysis.permissions.tenancy import Tenancy
 
 NOT_GRANTED = "dynamorm:not-granted"
@@ -95,8 +97,21 @@ class DynamORMPermissions(Construct):
             raise ValueError(f"{self.node.path}: {error}") from None
         if tenant is None:
             return reached.granted
-        isolated = isolated_accesses(read.project, reached.accesses, _tenancy(tenant))
+        isolated = isolated_accesses(read.project, reached.accesses, _tenancy(tenant, read), self._key_of(read))
         return Granted(isolated.statements, tuple(dict.fromkeys((*isolated.ungranted, *reached.granted.ungranted))))
+
+    def _key_of(self, read: Code) -> Callable[[Resource], "Key | None"]:
+        """Which keys tables and indexes have, as their constructs know it."""
+
+        def key_of(resource: Resource) -> "Key | None":
+            table = table_of(self.tables, resource.table, read.project)
+            blueprint = table.model.blueprint if table is not None and table.model is not None else None
+            if blueprint is None or resource.part == "table":
+                return blueprint.key if blueprint is not None else None
+            index = blueprint.index(resource.index)
+            return index.key if index is not None else None
+
+        return key_of
 
     def _known(self, granted: Granted, read: Code) -> tuple[Statement, ...]:
         """Those of the statements whose tables and indexes were given; tells of all that is left out."""
@@ -117,7 +132,8 @@ class DynamORMPermissions(Construct):
         table = table_of(self.tables, resource.table, read.project)
         if table is None:
             known = ", ".join(f"`{one.id}`" for one in self.tables)
-            return f"table `{resource.table}` is none of those given ({known})", "give its construct in `tables=` too"
+            called = resource.table.removeprefix(VARIABLE)
+            return f"table `{called}` is none of those given ({known})", "give its construct in `tables=` too"
         if resource.part == "index" and table.indexes is not None and resource.index not in table.indexes:
             return f"table `{table.id}` has no index `{resource.index}`", "add the index, or ask another one"
         return None
@@ -184,8 +200,9 @@ class DynamORMPermissions(Construct):
                 f"{self.node.path}: how the keys of `{table.id}` begin with a tenant is not told: give the table"
                 " `tenant=TenantKeys(…)`"
             )
-        asked = self._indexes(table, table.tenant.indexes if indexes is None else indexes)
-        if others := [name for name in asked if name not in table.tenant.indexes]:
+        theirs = table.of_tenants
+        asked = self._indexes(table, theirs if indexes is None else indexes)
+        if others := [name for name in asked if name not in theirs]:
             raise ValueError(f"{self.node.path}: the keys of index `{others[0]}` do not begin with a tenant")
         keys = leading_keys(table.tenant.prefix, table.tenant.sessions, delimiter=table.tenant.delimiter)
         return isolated_statements(made(asked), keys)
@@ -252,12 +269,12 @@ class DynamORMPermissions(Construct):
         return table.arn_of(resource)
 
 
-def _tenancy(tenant: str | TenantKeys) -> "Tenancy":
+def _tenancy(tenant: str | TenantKeys, read: Code) -> "Tenancy":
     from dynamorm_analysis.permissions.tenancy import PrefixedTenant
     from dynamorm_analysis.permissions.tenant_templates import NamedTenant
 
     if isinstance(tenant, str):
-        return NamedTenant(tenant)
+        return NamedTenant(tenant, read.project)
     return PrefixedTenant(tenant.prefix, tenant.delimiter, tenant.indexes, tenant.sessions)
 
 

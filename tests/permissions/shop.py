@@ -122,7 +122,9 @@ def of_function(name: str) -> Granted:
 
 def of_tenant(name: str) -> Granted:
     """The same for one tenant alone."""
-    return isolated_accesses(project(), accesses_reached(project(), "shop.py", name).accesses, NamedTenant("tenant_id"))
+    return isolated_accesses(
+        project(), accesses_reached(project(), "shop.py", name).accesses, NamedTenant("tenant_id", project())
+    )
 
 
 def _with_colons() -> tuple[Statement, ...]:

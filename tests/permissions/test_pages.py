@@ -44,7 +44,7 @@ def test_page(section: Section) -> None:
 def granted_lines(files: Mapping[str, str], asked: list[str], tenant: str) -> Iterator[str]:
     project = project_of(files)
     reached = accesses_reached(project, *asked)
-    found = isolated_accesses(project, reached.accesses, NamedTenant(tenant)) if tenant else reached.granted
+    found = isolated_accesses(project, reached.accesses, NamedTenant(tenant, project)) if tenant else reached.granted
     yield from (line_of(statement) for statement in found.statements)
     for told in found.ungranted:
         assert told.place is not None

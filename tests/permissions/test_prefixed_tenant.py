@@ -1,15 +1,19 @@
 """Tenants whose keys are declared to begin with a prefix."""
 
+from functools import partial
+
 import pytest
 
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.permissions.isolation import Refusal, leading_keys
+from dynamorm_analysis.permissions.keyed_resources import key_of_resource
 from dynamorm_analysis.permissions.reached import accesses_reached
 from dynamorm_analysis.permissions.statement import index_of
 from dynamorm_analysis.permissions.tenancy import PrefixedTenant, isolated_accesses
 from permissions.shop import of_function, project
 
 TENANT = PrefixedTenant(indexes=("gsi1",))
+key_of = partial(key_of_resource, project())
 TAG = "${aws:PrincipalTag/tenant_id}"
 
 
@@ -33,11 +37,11 @@ def test_astray(parts: tuple[str | Hole, ...], astray: bool) -> None:
 
 def test_keys() -> None:
     """The table and the indexes named are isolated, with a pattern for a tenant's own key and one for what is below."""
-    keys = TENANT.keys_of(project(), index_of("orders", None))
-    assert keys == TENANT.keys_of(project(), index_of("orders", "gsi1"))
+    keys = TENANT.keys_of(index_of("orders", None), key_of)
+    assert keys == TENANT.keys_of(index_of("orders", "gsi1"), key_of)
     assert not isinstance(keys, Refusal)
     assert keys.patterns == (f"TENANT#{TAG}", f"TENANT#{TAG}#*")
-    assert isinstance(TENANT.keys_of(project(), index_of("orders", "by-status")), Refusal)
+    assert isinstance(TENANT.keys_of(index_of("orders", "by-status"), key_of), Refusal)
 
 
 def test_accesses() -> None:

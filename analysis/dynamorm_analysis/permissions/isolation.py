@@ -99,7 +99,10 @@ def isolated(needs: Mapping[Need, tuple[Place, ...]], keys_of: Callable[[Resourc
         else:
             alike.setdefault(found, {})[need] = places
     statements = (each for keys, held in alike.items() for each in _restricted(held, keys))
-    return Granted(tuple(sorted(statements, key=lambda each: (each.resources, each.actions))), tuple(refused))
+    return Granted(
+        tuple(sorted(statements, key=lambda each: ([one.order for one in each.resources], each.actions))),
+        tuple(refused),
+    )
 
 
 def isolated_statements(statements: Iterable[Statement], keys: LeadingKeys) -> tuple[Statement, ...]:

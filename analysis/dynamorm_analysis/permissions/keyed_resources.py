@@ -1,8 +1,14 @@
 """Which key a table or index has, and what to call these, for those who isolate tenants by it."""
 
+from collections.abc import Callable
+
+from dynamorm_analysis.model.names import VARIABLE
 from dynamorm_analysis.model.table import Key
 from dynamorm_analysis.permissions.statement import Resource
 from dynamorm_analysis.project import Project
+
+KeyOf = Callable[[Resource], Key | None]
+"""Tells the key of a table or index, None where it is not known."""
 
 
 def key_of_resource(project: Project, resource: Resource) -> Key | None:
@@ -16,4 +22,6 @@ def key_of_resource(project: Project, resource: Resource) -> Key | None:
 
 def called(resource: Resource) -> str:
     """A table or index in a message."""
-    return f"index `{resource.index}`" if resource.part == "index" else f"table `{resource.table}`"
+    return (
+        f"index `{resource.index}`" if resource.part == "index" else f"table `{resource.table.removeprefix(VARIABLE)}`"
+    )

@@ -118,9 +118,9 @@ def statements_of(needs: Mapping[Need, Iterable[Place]]) -> tuple[Statement, ...
     )
 
 
-def _by_table(need: tuple[Need, Iterable[Place]]) -> tuple[str, str, Resource]:
+def _by_table(need: tuple[Need, Iterable[Place]]) -> tuple[str, str, object]:
     (action, resource), _ = need
-    return resource.table, action, resource
+    return resource.table, action, resource.order
 
 
 def _because(actions: tuple[str, ...], on: tuple[Resource, ...]) -> str:

@@ -12,7 +12,7 @@ from dynamorm_analysis.text import Place
 Part = Literal["table", "index", "stream", "key", "any"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Resource:
     """What a statement is about: a table by its id, one of its indexes by name, its stream, the KMS key that it is
     encrypted with, or, where an action knows no resource, `ANYTHING`."""
@@ -20,6 +20,11 @@ class Resource:
     table: str
     part: Part = "table"
     index: str = ""
+
+    @property
+    def order(self) -> tuple[str, bool, str, str]:
+        """What to sort by: tables before what is part of them."""
+        return self.table, self.part != "table", self.part, self.index
 
 
 ANYTHING = Resource("", "any")

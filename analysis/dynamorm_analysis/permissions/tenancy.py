@@ -1,8 +1,8 @@
 """What accesses may do for one tenant alone, whichever way it is told how keys begin with the tenant: by the texts that
 code builds (`NamedTenant`), or by a prefix that is declared (`PrefixedTenant`).
 
-`isolated_accesses(project, accesses, NamedTenant("tenant_id"))` gives the statements, and what is refused: accesses
-that IAM cannot isolate, and those whose key surely begins otherwise.
+`isolated_accesses(project, accesses, tenancy)` gives the statements, and what is refused: accesses that IAM cannot
+isolate, and those whose key surely begins otherwise.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,8 +11,9 @@ from typing import Protocol
 
 from dynamorm_analysis.model.access import Access, WrittenValue, equalities
 from dynamorm_analysis.model.names import KeyTemplate
+from dynamorm_analysis.model.table import Key
 from dynamorm_analysis.permissions.isolation import LeadingKeys, Refusal, isolated, leading_keys
-from dynamorm_analysis.permissions.keyed_resources import called, key_of_resource
+from dynamorm_analysis.permissions.keyed_resources import KeyOf, called, key_of_resource
 from dynamorm_analysis.permissions.needed import needed
 from dynamorm_analysis.permissions.statement import Granted, Resource, Ungranted, index_of
 from dynamorm_analysis.project import Project
@@ -29,8 +30,9 @@ class Tenancy(Protocol):
         """What to call the tenant's id in a message."""
         ...
 
-    def keys_of(self, project: Project, resource: Resource) -> LeadingKeys | Refusal:
-        """The keys of a table or index that are those of the session's tenant."""
+    def keys_of(self, resource: Resource, key_of: KeyOf) -> LeadingKeys | Refusal:
+        """The values of a table's or index's key that are those of the session's tenant. `key_of` tells which key a
+        table or index has."""
         ...
 
     def is_astray(self, template: KeyTemplate) -> bool:
@@ -38,23 +40,34 @@ class Tenancy(Protocol):
         ...
 
 
-def isolated_accesses(project: Project, accesses: Iterable[Access], tenancy: Tenancy) -> Granted:
-    """What accesses may do for the tenant of a session, and what is refused."""
+def isolated_accesses(
+    project: Project, accesses: Iterable[Access], tenancy: Tenancy, key_of: KeyOf | None = None
+) -> Granted:
+    """What accesses may do for the tenant of a session, and what is refused. `key_of` tells the keys of tables and
+    indexes that are known otherwise than by the project; None for those that are not."""
     given = tuple(accesses)
     needs, unknown = needed(given)
-    found = isolated(needs, lambda resource: tenancy.keys_of(project, resource))
-    strays = tuple(told for access in given for told in _strays(project, access, tenancy))
+
+    def known(resource: Resource) -> Key | None:
+        return (key_of(resource) if key_of is not None else None) or key_of_resource(project, resource)
+
+    def keys_of(resource: Resource) -> LeadingKeys | Refusal:
+        return tenancy.keys_of(resource, known)
+
+    found = isolated(needs, keys_of)
+    strays: list[Ungranted] = []
+    for access in given:
+        if access.table is None or access.operation not in OF_ONE_KEY or access.retold or not access.knows("index"):
+            continue
+        resource = index_of(access.table, access.index)
+        key = known(resource)
+        if key is not None and key.partition and not isinstance(keys_of(resource), Refusal):
+            strays += _strays(access, resource, key, tenancy)
     return Granted(found.statements, tuple(dict.fromkeys((*unknown, *found.ungranted, *strays))))
 
 
-def _strays(project: Project, access: Access, tenancy: Tenancy) -> Iterator[Ungranted]:
+def _strays(access: Access, resource: Resource, key: Key, tenancy: Tenancy) -> Iterator[Ungranted]:
     """What an access asks by a key that is surely none of a tenant's."""
-    if access.table is None or access.operation not in OF_ONE_KEY or not access.knows("index"):
-        return
-    resource = index_of(access.table, access.index)
-    key = key_of_resource(project, resource)
-    if key is None or not key.partition or isinstance(tenancy.keys_of(project, resource), Refusal):
-        return
     for value in _values(access, key.partition[0]):
         if value.template is not None and tenancy.is_astray(value.template):
             yield Ungranted(
@@ -76,7 +89,7 @@ def _values(access: Access, attribute: str) -> Iterator[WrittenValue]:
 @dataclass(frozen=True, slots=True)
 class PrefixedTenant:
     """Each partition key is `prefix` and the tenant's id, with a `delimiter` before what follows: those of the table,
-    of its local indexes and of these `indexes`. `tag` is the session's."""
+    of indexes with the same partition key and of these `indexes`. `tag` is the session's."""
 
     prefix: str = "TENANT#"
     delimiter: str = "#"
@@ -87,8 +100,8 @@ class PrefixedTenant:
     def name(self) -> str:
         return f"{self.prefix}{{{self.tag}}}"
 
-    def keys_of(self, project: Project, resource: Resource) -> LeadingKeys | Refusal:
-        if resource.part == "index" and resource.index not in self.indexes and not _is_local(project, resource):
+    def keys_of(self, resource: Resource, key_of: KeyOf) -> LeadingKeys | Refusal:
+        if resource.part == "index" and resource.index not in self.indexes and not _is_of_same_key(resource, key_of):
             return Refusal(
                 f"the keys of {called(resource)} are not said to begin with `{self.name}`",
                 "name it in `indexes=` if they do; else make the tenant its first partition attribute",
@@ -105,7 +118,7 @@ class PrefixedTenant:
         return not further or (isinstance(following, str) and not following.startswith(self.delimiter))
 
 
-def _is_local(project: Project, resource: Resource) -> bool:
-    table = project.table(resource.table)
-    index = table.index(resource.index) if table is not None else None
-    return index is not None and index.kind == "LSI"
+def _is_of_same_key(index: Resource, key_of: KeyOf) -> bool:
+    """Whether an index has the table's partition key, as local ones do."""
+    own, of_table = key_of(index), key_of(index_of(index.table, None))
+    return own is not None and of_table is not None and own.partition[:1] == of_table.partition[:1]

@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dynamorm_analysis.items.key_texts import key_texts
+from dynamorm_analysis.heat import values_of
+from dynamorm_analysis.items.key_texts import is_live, key_texts
+from dynamorm_analysis.model.access import SETTING
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.permissions.isolation import LeadingKeys, Refusal, leading_keys
-from dynamorm_analysis.permissions.keyed_resources import called, key_of_resource
+from dynamorm_analysis.permissions.keyed_resources import KeyOf, called
 from dynamorm_analysis.permissions.statement import Resource
 from dynamorm_analysis.project import Project
+from dynamorm_analysis.text import Place
 from dynamorm_analysis.words import words_of
 
 IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
@@ -18,20 +21,21 @@ IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
 @dataclass(frozen=True, slots=True)
 class NamedTenant:
     """The tenant by the name of the variable, field or attribute that holds its id, with or without `id` behind it.
-    `tag` is that of the session, where it is called otherwise."""
+    `tag` is that of the session, where it is called otherwise; `project` is the code that makes the keys."""
 
     name: str
+    project: Project
     tag: str = ""
 
-    def keys_of(self, project: Project, resource: Resource) -> LeadingKeys | Refusal:
-        """The keys of a table or index that are the tenant's, by all texts that code writes into them."""
-        key = key_of_resource(project, resource)
+    def keys_of(self, resource: Resource, key_of: KeyOf) -> LeadingKeys | Refusal:
+        """The keys of a table or index that are the tenant's, by all texts that code makes of them."""
+        key = key_of(resource)
         if key is None or not key.partition:
             return Refusal(f"which key {called(resource)} has is not known", "declare its key where code can be read")
         first = key.partition[0]
-        texts = key_texts(resource.table, project).of(first)
+        texts = tuple(_texts(first, resource.table, self.project))
         found = dict.fromkeys(one for text in texts if (one := self.begun(text.template)) is not None)
-        others = [text for text in texts if self._tells(text.template)]
+        others = [text for text in texts if self._tells(text.template) and self.begun(text.template) is None]
         if not found and not others and self._is_called(first):
             found = {TenantTemplate("", None): None}
         if not found:
@@ -79,6 +83,27 @@ class TenantTemplate:
 
     prefix: str
     delimiter: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    template: KeyTemplate
+    place: Place
+
+
+def _texts(attribute: str, identity: str, project: Project) -> Iterator[_Text]:
+    """The texts that code, and models by themselves, write into a key attribute, and then those that it asks for."""
+    for text in key_texts(identity, project).of(attribute):
+        yield _Text(text.template, text.place)
+    accesses = [access for access in project.accesses_of(identity) if is_live(access, project)]
+    for access in accesses:
+        for one in values_of(attribute, [access]) if access.operation in SETTING else ():
+            if one.value.template is not None:
+                yield _Text(one.value.template, one.place)
+    for access in accesses:
+        for condition in access.key:
+            if (condition.attribute, condition.operator) == (attribute, "=") and condition.value.template is not None:
+                yield _Text(condition.value.template, condition.place)
 
 
 def _last_names(expression: str) -> Iterator[str]:
