@@ -8,7 +8,8 @@ from dynamorm_analysis.model.table import Key, Projection
 
 @dataclass(frozen=True, slots=True)
 class NamingProfile:
-    """Names of attributes and indexes; `{n}` stands for the number of an index, which counts from 1."""
+    """Names of attributes and indexes; `{n}` stands for the number of an index, which counts from 1, or for what sorts
+    the items of one that is not for all."""
 
     partition_key: str = "pk"
     sort_key: str = "sk"
@@ -23,10 +24,10 @@ class NamingProfile:
         """The key of the table."""
         return Key((self.partition_key,), (self.sort_key,))
 
-    def index_name(self, number: int) -> str:
+    def index_name(self, number: int | str) -> str:
         return self.index.format(n=number)
 
-    def index_key(self, number: int) -> Key:
+    def index_key(self, number: int | str) -> Key:
         """The key of an index that all kinds of items share."""
         return Key((self.index_partition_key.format(n=number),), (self.index_sort_key.format(n=number),))
 

@@ -89,8 +89,14 @@ def _misplaced(layout: Layout) -> Iterator[Refusal]:
 
 
 def _beyond(layout: Layout, most: int) -> Iterator[Refusal]:
+    """What the least used of too many indexes serve."""
+    used = dict.fromkeys(range(1, layout.indexes + 1), 0.0)
     for placed in layout.keys:
-        for requirement in placed.room.requirements if placed.number > most else ():
+        for requirement in placed.room.requirements if placed.number != TABLE else ():
+            used[placed.number] += requirement.pattern.per_second or 0
+    beyond = sorted(used, key=lambda number: (-used[number], number))[most:]
+    for placed in layout.keys:
+        for requirement in placed.room.requirements if placed.number in beyond else ():
             because = f"a table has {most} indexes at most, and others are used more"
             instead = "Move an entity type into a table of its own, or let patterns share what they give."
             yield Refusal(requirement.pattern, "too-many-indexes", because, instead)
@@ -122,25 +128,37 @@ def _blueprint(
     name: str, texts: Sequence[KeyText], layout: Layout, types: Mapping[str, EntityType], naming: NamingProfile | None
 ) -> Blueprint:
     used = {number: [text for text in texts if text.placed.number == number] for number in range(layout.indexes + 1)}
-    keys = {number: _key(number, of_index, naming) for number, of_index in used.items()}
+    called = {number: _called(number, used, naming) for number in used}
+    keys = {number: _key(number, of_index, called[number], naming) for number, of_index in used.items()}
     read = {number: _readers(of_index) for number, of_index in used.items() if number != TABLE}
     projected = projections(read, keys, keys[TABLE])
     indexes: list[PlannedIndex] = []
     for number, asked in sorted(read.items()):
         taken = {index.name for index in indexes}
-        called = naming.index_name(number) if naming is not None else named_in(Style(), keys[number], taken)
+        named = naming.index_name(called[number]) if naming is not None else named_in(Style(), keys[number], taken)
         projection, copied = projected[number]
         because = f"It serves {listed(one.pattern.name for one in asked)}; {copied}."
-        indexes.append(PlannedIndex(called, "GSI", keys[number], projection, because))
+        indexes.append(PlannedIndex(named, "GSI", keys[number], projection, because))
     expiring = next((entity.ttl for entity in types.values() if entity.ttl is not None), None)
     return Blueprint(name, keys[TABLE], _types(keys, texts, naming), tuple(indexes), expiring)
 
 
-def _key(number: int, texts: Sequence[KeyText], naming: NamingProfile | None) -> Key:
+def _called(number: int, used: Mapping[int, Sequence[KeyText]], naming: NamingProfile | None) -> int | str:
+    """What takes the place of the number in the names of an index: its number, or the attributes that sort it. Another
+    index changes the name of neither, and so nothing about them."""
+    first = used[number][0].placed
+    if number == TABLE or naming is None or not first.native:
+        return number
+    alike = [other for other in range(1, number) if used[other][0].placed.native]
+    before = sum(used[other][0].placed.key.sort == first.key.sort for other in alike)
+    return "_" + "_".join(first.key.sort) + (str(before + 1) if before else "")
+
+
+def _key(number: int, texts: Sequence[KeyText], called: int | str, naming: NamingProfile | None) -> Key:
     first = texts[0].placed
     if naming is None:
         return first.key
-    generic = naming.key if number == TABLE else naming.index_key(number)
+    generic = naming.key if number == TABLE else naming.index_key(called)
     if first.native:
         return Key(generic.partition, first.key.sort)
     needs_sort = number == TABLE or any(text.placed.key.sort or len(text.neighbours) > 1 for text in texts)

@@ -162,9 +162,9 @@ def _numbered(
 
 
 def _in_turn(bundle: Sequence[PlacedKey]) -> tuple[object, ...]:
+    """Nothing of how often it is asked: what is written into an index is not to change with that."""
     first = min(bundle, key=lambda placed: placed.entity.name)
-    often = sum(one.pattern.per_second or 0 for placed in bundle for one in placed.room.requirements)
-    return (-len(bundle), -often, first.key.partition, first.key.sort, first.entity.name)
+    return (first.native, -len(bundle), first.key.partition, first.key.sort, first.entity.name)
 
 
 def _index_for(bundle: Sequence[PlacedKey], indexes: list[tuple[object, set[str]]], manner: Manner) -> int:
