@@ -1,5 +1,13 @@
 """The CDK construct library: builds tables from models at synth time."""
 
+from dynamorm_analysis.design.asked import (
+    AccessPattern,
+    Condition,
+    EntityType,
+    ManyToMany,
+    OneToMany,
+    TimeSeries,
+)
 from dynamorm_cdk.app import DynamORMApp
 from dynamorm_cdk.connecting import Connected
 from dynamorm_cdk.environment import FunctionEnvironment
@@ -12,14 +20,19 @@ from dynamorm_cdk.monitoring import DynamORMMonitoring
 from dynamorm_cdk.packages import PackageLayer
 from dynamorm_cdk.permissions import DynamORMPermissions
 from dynamorm_cdk.rules import DynamORMRules
+from dynamorm_cdk.single_table import SingleTableDesign
 from dynamorm_cdk.stream import DynamORMStream
 from dynamorm_cdk.table import DynamORMTable, ExistingTable
+from dynamorm_cdk.table_cost import CostMode
 from dynamorm_cdk.table_props import TableProps
 from dynamorm_cdk.tenant_keys import TenantKeys
 from dynamorm_cdkgen.stream_filters import StreamFilter
 
 __all__ = [
+    "AccessPattern",
+    "Condition",
     "Connected",
+    "CostMode",
     "DynamORMApp",
     "DynamORMModel",
     "DynamORMMonitoring",
@@ -27,14 +40,19 @@ __all__ = [
     "DynamORMRules",
     "DynamORMStream",
     "DynamORMTable",
+    "EntityType",
     "ExistingTable",
     "FunctionDefaults",
     "FunctionEnvironment",
     "HttpApi",
+    "ManyToMany",
     "ModelFunction",
     "ModelTable",
+    "OneToMany",
     "PackageLayer",
+    "SingleTableDesign",
     "StreamFilter",
     "TableProps",
     "TenantKeys",
+    "TimeSeries",
 ]

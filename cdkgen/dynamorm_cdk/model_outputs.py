@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
+from constructs import Construct
 
 from dynamorm_analysis.lock import LOCK_FILE, Lock
 from dynamorm_analysis.lock import written as lock_text
@@ -16,21 +17,26 @@ if TYPE_CHECKING:
 
 
 def written(model: "DynamORMModel") -> "Mapping[str, Path]":
-    """Writes into `dynamorm/<path of the construct>` of the cloud assembly, and tells the files by what they are."""
+    """Writes what a model leaves, and tells the files by what they are."""
     from dynamorm_cdkgen.documents import access_patterns
     from dynamorm_cdkgen.typescript_types import item_types
 
-    stage = cdk.Stage.of(model)
-    if stage is None:
-        return {}
-    folder = Path(stage.outdir, "dynamorm", *model.node.path.split("/"))
-    folder.mkdir(parents=True, exist_ok=True)
     tables, project = model.plan.tables, model.code.project
     texts = {
         "lock": (LOCK_FILE, _lock(model)),
         "access-patterns": ("access-patterns.md", access_patterns(tables, project).encode()),
         "types": ("items.ts", item_types(tables, project).encode()),
     }
+    return write_into_assembly(model, texts)
+
+
+def write_into_assembly(construct: Construct, texts: "Mapping[str, tuple[str, bytes]]") -> "dict[str, Path]":
+    """Writes files into `dynamorm/<path of the construct>` of the cloud assembly, and tells them by what they are."""
+    stage = cdk.Stage.of(construct)
+    if stage is None:
+        return {}
+    folder = Path(stage.outdir, "dynamorm", *construct.node.path.split("/"))
+    folder.mkdir(parents=True, exist_ok=True)
     found: dict[str, Path] = {}
     for kind, (name, content) in texts.items():
         found[kind] = folder / name
