@@ -9,6 +9,7 @@ from aws_cdk import aws_dynamodb as ddb
 from constructs import Construct
 
 from dynamorm_analysis.words import words_of
+from dynamorm_cdk.code import root_of
 from dynamorm_cdk.environment import FunctionEnvironment
 from dynamorm_cdk.function import ModelFunction
 from dynamorm_cdk.http_api import HttpApi
@@ -78,7 +79,8 @@ class DynamORMApp(Construct):
         asked = TableProps(**(tables or {}))
         if streams:
             asked.setdefault("stream", ddb.StreamViewType.NEW_AND_OLD_IMAGES)
-        self.model = DynamORMModel(self, "Model", models=models, overrides=overrides, **asked)
+        root = _root(models, code)
+        self.model = DynamORMModel(self, "Model", models=models, code=root, overrides=overrides, **asked)
         self.functions = {}
         for handler in dict.fromkeys([*(routes or {}).values(), *(streams or {})]):
             self.functions[handler] = ModelFunction(
@@ -154,6 +156,13 @@ class DynamORMApp(Construct):
                 streams=[stream for stream in self.streams.values() if stream.table is table],
                 alarm_topic=alarm_topic,
             )
+
+
+def _root(models: str | Path | Sequence[str | Path], code: str) -> Path | None:
+    """The folder of all code, where the project's own root is not above that of the functions; else None."""
+    first = models if isinstance(models, str | Path) else next(iter(models), code)
+    folder = Path(code).resolve()
+    return None if folder.is_relative_to(root_of(Path(first).resolve())) else folder
 
 
 def _id(name: str) -> str:

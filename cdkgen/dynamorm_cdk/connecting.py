@@ -1,6 +1,6 @@
 """Functions and their tables in one call: what a function's code asks is granted, and its environment names these."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,8 +46,8 @@ def connect_table(
 ) -> Connected:
     """Grants a function what its code asks of a table, and tells it the table's name."""
     # The environment first: of a function that cannot be told anything nothing is granted.
-    _tell(table, function, variable, logical, region)
-    permissions = _permissions(table, table, None)
+    variables = _tell(table, function, variable, logical, region)
+    permissions = _permissions(table, dict.fromkeys(variables, table), None)
     return Connected((table,), permissions.grant_accesses(function, code=code, function=entry, tenant=tenant))
 
 
@@ -80,10 +80,10 @@ def connect_model(
 
 
 def _permissions(home: Construct, tables: "Tables", code: Path | None) -> DynamORMPermissions:
-    found = home.node.try_find_child("Permissions")
-    if isinstance(found, DynamORMPermissions):
-        return found
-    return DynamORMPermissions(home, "Permissions", tables=tables, code=code)
+    """What grants on tables under these names, made at the first call."""
+    id = "-".join(("Permissions", *(sorted(tables) if isinstance(tables, Mapping) else ())))
+    found = home.node.try_find_child(id)
+    return found if isinstance(found, DynamORMPermissions) else DynamORMPermissions(home, id, tables=tables, code=code)
 
 
 def _tell(
@@ -92,12 +92,14 @@ def _tell(
     variable: str | None,
     logical: str | None,
     region: str | None,
-) -> None:
+) -> list[str]:
+    """Tells a function a table, and returns the variables that hold its name."""
     prefix = function.settings.prefix if isinstance(function, ModelFunction) else PREFIX
     variables = variables_of_table(
         table.blueprint, table.table_name, variable=variable, logical=logical, region=region, prefix=prefix
     )
     told(lambda_function(function), table.node.path, variables)
+    return [name for name, value in variables.items() if value == table.table_name]
 
 
 def _is_about(statements: Sequence[iam.PolicyStatement], table: ModelTable) -> bool:

@@ -103,7 +103,7 @@ class ModelFunction(Construct):
             "Default",
             runtime=runtime,
             architecture=architecture,
-            code=lambda_.Code.from_asset(code, exclude=["__pycache__", "*.pyc"]) if isinstance(code, str) else code,
+            code=_asset(code) if isinstance(code, str) else code,
             handler=handler,
             memory_size=int((memory or cdk.Size.mebibytes(MEMORY)).to_mebibytes()),
             timeout=timeout,
@@ -169,6 +169,13 @@ class ModelFunction(Construct):
     def metric_throttles(self, *, period: cdk.Duration | None = None) -> "cloudwatch.Metric":
         """Invocations that were refused for want of concurrency."""
         return self.function.metric_throttles(period=period)
+
+
+def _asset(folder: str) -> "lambda_.Code":
+    """A folder as code; CDK's engine is a process with a working directory of its own."""
+    from aws_cdk import aws_lambda as lambda_
+
+    return lambda_.Code.from_asset(str(Path(folder).resolve()), exclude=["__pycache__", "*.pyc"])
 
 
 def _role(scope: Construct, log_group: "logs.ILogGroup") -> iam.Role:

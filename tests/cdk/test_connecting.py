@@ -182,6 +182,20 @@ def test_table_alone(stack: cdk.Stack, app_folder: Written) -> None:
     assert orders.environment(variable="ORDERS", region="eu-west-1")["DYNAMORM_REGION"] == "eu-west-1"
 
 
+def test_code_of_the_run_time(stack: cdk.Stack, app_folder: Written) -> None:
+    """Code that asks the run time for its table means the one that it is connected to."""
+    folder = app_folder()
+    (folder / "plain.py").write_text(
+        "from dynamorm_runtime.client import table\n\n\n"
+        "def handler(event, context):\n    table().get_item(Key={'id': event['id']})\n"
+    )
+    made = ModelFunction(stack, "Plain", code=str(folder), handler="plain.handler", client=False)
+    DynamORMTable(stack, "Orders", partition_key="id").connect(made)
+    found = template(stack)
+    assert allowed(found) == [("dynamodb:GetItem", {"Fn::GetAtt": [table_of(found, "Orders"), "Arn"]})]
+    assert sorted(variables(found)) == ["DYNAMORM_TABLE_NAME"]
+
+
 def test_two_tables_under_one_name(stack: cdk.Stack, app_folder: Written) -> None:
     """A second table under the variable of another is refused, for it would hide that one."""
     folder = app_folder()

@@ -130,6 +130,7 @@ def policies(stack: cdk.Stack, grantee: Any) -> list[Policy]:
             names[f"{logical}.Arn"] = f"{PREFIX}:table/{logical}"
             names[f"{logical}.StreamArn"] = f"{PREFIX}:table/{logical}/stream/2026-01-01T00:00:00.000"
     names |= {f"{logical}.Arn": KEY for logical, _ in resources(made, "AWS::KMS::Key")}
+    names |= {f"{logical}.Arn": f"arn:aws:logs:::{logical}" for logical, _ in resources(made, "AWS::Logs::LogGroup")}
     of = grantee if isinstance(grantee, iam.Role) else grantee.role
     return template_policies(made, stack.get_logical_id(of.node.default_child), names)
 
