@@ -23,6 +23,7 @@ from dynamorm_analysis.registry import documented_rules
 from dynamorm_analysis.rule import Rule
 from dynamorm_analysis.settings import Settings
 from dynamorm_codeactions.registry import fixable_rules
+from dynamorm_runtime.variables import VARIABLES
 from dynamorm_workspace.setting_values import (
     DEFINITIONS,
     FAIL_ON,
@@ -37,6 +38,7 @@ from dynamorm_workspace.setting_values import (
 ROOT = Path(__file__).resolve().parent.parent
 RULE_PAGES = Path("docs/rules")
 GUIDE = Path("docs/guides/getting-started.md")
+VARIABLES_GUIDE = Path("docs/guides/environment.md")
 EXAMPLE = re.compile(r"<!-- example -->\n```python\n(?P<code>.*?)```", re.DOTALL)
 DEMO = ("check", "examples/shop", "--exit-zero")
 FINISHED = (0, 1)  # 1 says that there are findings
@@ -68,6 +70,7 @@ def pages() -> dict[Path, str]:
         Path("docs/settings.md"): _settings_page(),
         Path("docs/dynamorm.schema.json"): _settings_schema(),
         GUIDE: _guide(),
+        VARIABLES_GUIDE: _variables_guide(),
         Path("README.md"): _readme(rules),
     }
 
@@ -267,6 +270,18 @@ def _guide() -> str:
         changes = _printed(("check", "orders.py", "--diff", "--unsafe-fixes"), Path(folder))
     text = _filled(text, "check", f"```console\n$ dynamorm check orders.py\n{found}```\n")
     return _filled(text, "diff", f"```diff\n{changes}```\n")
+
+
+# ---- variables -----------------------------------------------------------------------------------------------------
+
+
+def _variables_guide() -> str:
+    """The guide to variables, with all of them as the run time knows them."""
+    head = "| Variable | Read by | Value | Without it | |\n|---|---|---|---|---|\n"
+    rows = "".join(
+        f"| `{one.pattern}` | {one.reader} | {one.values} | {one.default} | {one.about} |\n" for one in VARIABLES
+    )
+    return _filled((ROOT / VARIABLES_GUIDE).read_text("utf-8"), "variables", head + rows.rstrip("\n"))
 
 
 # ---- README --------------------------------------------------------------------------------------------------------
