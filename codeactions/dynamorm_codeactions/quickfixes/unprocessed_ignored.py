@@ -12,7 +12,7 @@ from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.arguments import argument, with_changed
 from dynamorm_codeactions.lines import deeper, indentation_at, moved_out
 from dynamorm_codeactions.rewriting import Draft, code_of, comments_in, free_name, method_of, parsed
-from dynamorm_codeactions.sdk_go.left_over import sending_again
+from dynamorm_codeactions.sdk_go.batch_writes import sending_again
 
 METHOD, ITEMS = "batch_write_item", "RequestItems"
 NAMES = ("left", "undone", "unprocessed")
@@ -30,7 +30,8 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
             draft = sending_again(facts.access, project, sources)
         case _:
             return None
-    return Action("Send what is left undone again", "unsafe", draft.edits()) if draft is not None else None
+    title = "Send what is left undone again"
+    return Action(title, "unsafe", draft.edits(), yields=True) if draft is not None else None
 
 
 def _sending_again(access: Access, project: Project, sources: Sources) -> Draft | None:

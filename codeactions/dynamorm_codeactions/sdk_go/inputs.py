@@ -89,6 +89,20 @@ def replace_in_field(draft: Draft, access: Access, name: str, word: str, new: st
     return True
 
 
+def only_list(content: bytes, path: str, span: Span) -> Span | None:
+    """The variable that the one entry of a map at a span holds; None for anything else."""
+    parse = parser_for(path)
+    node = parse(content).root_node.descendant_for_byte_range(span.start, span.end - 1) if parse is not None else None
+    while node is not None and node.type != "composite_literal" and node.start_byte >= span.start:
+        node = node.parent
+    body = node.child_by_field_name("body") if node is not None and node.start_byte == span.start else None
+    entries = list(_fields(body)) if body is not None else []
+    value = entries[0].children[-1] if len(entries) == 1 else None
+    if value is None or [each.type for each in value.children] != ["identifier"]:
+        return None
+    return Span(value.start_byte, value.end_byte)
+
+
 def _row(fields: list[Node]) -> list[Node]:
     """The fields at the end that have a line each, one directly below the other."""
     row: list[Node] = []
