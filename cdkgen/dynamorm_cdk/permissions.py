@@ -1,6 +1,6 @@
 """`DynamORMPermissions`: grants of what code asks of tables, and no more."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -33,7 +33,8 @@ class DynamORMPermissions(Construct):
 
     What is not known (which table a request asks, what a call leads to), what asks a table that was not given, and what
     cannot be isolated stops the synthesis with file and line; with `unknown="warning"` it is an annotation,
-    `dynamorm:not-granted`, and left out. `code` is the folder of all code: else the nearest one above a function's file
+    `dynamorm:not-granted`, and left out. What is granted by hand is named in `by_hand`, a file or a line of one
+    (`shop/jobs.py:9`), and not told. `code` is the folder of all code: else the nearest one above a function's file
     that looks like the root of a project.
     """
 
@@ -45,12 +46,13 @@ class DynamORMPermissions(Construct):
         tables: Tables,
         code: str | Path | None = None,
         unknown: Literal["error", "warning"] = "error",
+        by_hand: Collection[str] = (),
     ) -> None:
         super().__init__(scope, id)
         self.tables: tuple[KnownTable, ...] = known_tables(tables)
         if not self.tables:
             raise ValueError(f"{self.node.path}: `tables` holds no table")
-        self.folder, self.unknown = code, unknown
+        self.folder, self.unknown, self.by_hand = code, unknown, frozenset(by_hand)
         self.errors: list[str] = []
         """What stops the synthesis."""
         self.node.add_validation(ModelValidation(self.errors))
@@ -139,7 +141,10 @@ class DynamORMPermissions(Construct):
         return None
 
     def _tell(self, told: Ungranted, read: Code) -> None:
-        at = f"{read.spot(told.place)}: " if told.place is not None else ""
+        spot = read.spot(told.place) if told.place is not None else ""
+        if not self.by_hand.isdisjoint((spot, spot.rpartition(":")[0])):
+            return
+        at = f"{spot}: " if spot else ""
         text = f"{at}{told.reason}: {told.remedy}"
         if self.unknown == "warning":
             cdk.Annotations.of(self).add_warning_v2(NOT_GRANTED, text)

@@ -196,6 +196,16 @@ def test_unknown_table(stack: cdk.Stack) -> None:
     assert "app/handlers.py:31: which table this put asks is not known: name it by" in errors(stack)
 
 
+@pytest.mark.parametrize("by_hand", ["app/handlers.py:31", "app/handlers.py"])
+@pytest.mark.usefixtures("project")
+def test_granted_by_hand(stack: cdk.Stack, by_hand: str) -> None:
+    """What is granted by hand is not told."""
+    table = DynamORMTable(stack, "Orders", blueprint=ORDERS)
+    permissions = DynamORMPermissions(stack, "Permissions", tables=table, by_hand=[by_hand])
+    assert permissions.grant_accesses(function(stack), code="app/handlers.py", function="anything") == ()
+    assert permissions.errors == []
+
+
 @pytest.mark.usefixtures("project")
 def test_table_not_given(stack: cdk.Stack) -> None:
     """So does one of a table of which no construct was given; the rest is told at once."""

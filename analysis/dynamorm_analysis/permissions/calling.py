@@ -53,12 +53,14 @@ class Run:
 @dataclass(frozen=True, slots=True)
 class Lost:
     """A call of a method of something unknown. It `gives` so many arguments by position and those by name, or None of
-    which it is not known what it gives. `is_request`: it looks like a request itself."""
+    which it is not known what it gives. `is_request`: it looks like a request itself. `action` is the one of IAM that a
+    call needs which asks about a table, and nothing about its items."""
 
     place: Place
     called: str
     gives: tuple[int, frozenset[str]] | None = None
     is_request: bool = False
+    action: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,10 @@ def _of_call(program: Program, part: Occurrence, asking: frozenset[str]) -> Iter
         functions += _entered_by(program, call, part.scope, in_python=True)
     found = [function for function in dict.fromkeys(functions) if is_followed(program, function)]
     yield from (Run(function, at) for function in found)
+    for library in askings_of(program.modules[part.scope.path].facts.language) if not functions else ():
+        if action := library.administered(program, call, part.scope):
+            yield Lost(at, action, action=action)
+            return
     if not functions and isinstance(named, Member) and any(map(_is_unknown, options(callee))):
         yield from _lost(program, named.name, call, at, asking, part.scope)
 

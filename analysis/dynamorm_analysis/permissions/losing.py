@@ -15,8 +15,10 @@ from dynamorm_analysis.project import Project
 
 def may_be_request(project: Project, lost: Lost) -> bool:
     """Whether it looks like a request, or a method takes what it gives that makes one, be it through others."""
-    return lost.is_request or any(
-        _takes(method, lost) and _asks(method, project) for method in _methods(project).get(lost.called, ())
+    return (
+        bool(lost.action)
+        or lost.is_request
+        or any(_takes(method, lost) and _asks(method, project) for method in _methods(project).get(lost.called, ()))
     )
 
 

@@ -41,6 +41,9 @@ class Reached:
 
 
 def _told(lost: Lost) -> Ungranted:
+    if lost.action:
+        reason = f"{lost.action} asks about a table, and not for items of one"
+        return Ungranted(lost.place, reason, f"grant dynamodb:{lost.action} by hand to who is to administer the table")
     what = "this looks like a request" if lost.is_request else "methods of this name ask DynamoDB"
     return Ungranted(
         lost.place,

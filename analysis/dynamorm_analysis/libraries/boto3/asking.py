@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.values import Call, Mapping, Member, called_span
+from dynamorm_analysis.libraries.boto3.administration import administered
 from dynamorm_analysis.libraries.boto3.calls import METHODS, requested
 from dynamorm_analysis.libraries.boto3.collected import KINDS, collected
 from dynamorm_analysis.libraries.boto3.handed_tokens import calls_named, token_names
@@ -97,4 +98,6 @@ def _called_at(occurrence: Occurrence) -> Place | None:
     return occurrence.scope.place(called_span(call)) if isinstance(call, Call) else None
 
 
-ASKING = Asking(LIBRARY, METHODS | KINDS, _requests, _with_rest, kinds=(Call, Member, Mapping))
+ASKING = Asking(
+    LIBRARY, METHODS | KINDS, _requests, _with_rest, kinds=(Call, Member, Mapping), administered=administered
+)

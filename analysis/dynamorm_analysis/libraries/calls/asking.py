@@ -60,7 +60,7 @@ class Asking:
     is an access that a function made, with what becomes of its result at the call of that function. `may_enter` is how
     the language of the library tells of which functions a call runs one. `told_by_owner`: what a method is called on
     tells alone whether that is a request. `kinds` are the expressions that may be one. `in_python`: functions are those
-    of Python, which dictionaries may hold.
+    of Python, which dictionaries may hold. `administered` is the action of a call that asks about a table itself.
     """
 
     library: str
@@ -71,6 +71,7 @@ class Asking:
     told_by_owner: bool = False
     kinds: tuple[type, ...] = (Call, Member)
     in_python: bool = True
+    administered: Callable[[Program, Call, Scope], str] = lambda *_: ""
 
     def entered(self, program: Program, call: Call, scope: Scope) -> Entered | None:
         """What a call runs, when it is certain which function that is."""
