@@ -11,6 +11,7 @@ from itertools import zip_longest
 from typing import Literal
 
 from dynamorm_analysis.deployment import Altered, Change
+from dynamorm_analysis.lock import LockedIndex
 from dynamorm_analysis.wording import keyed, listed
 
 MOST_INDEXES = 20
@@ -136,14 +137,14 @@ def told_alteration(altered: Altered, change: Change) -> str:
             name = next(each for each in now.key.attributes if types[0].get(each) != types[1].get(each))
             return f"`{name}` of `{altered.name}` is of type `{types[0][name]}` and is to be `{types[1][name]}`"
         case "projection":
-            old, new = (_copied(index.projection.kind, index.projection.included) for index in (before, now))
-            return f"`{altered.name}` copies {old} and is to copy {new}"
+            return f"`{altered.name}` copies {copied(before)} and is to copy {copied(now)}"
 
 
 KINDS = {"GSI": "global", "LSI": "local", "VECTOR": "vector"}
 
 
-def _copied(kind: str | None, included: tuple[str, ...]) -> str:
-    if kind == "ALL":
+def copied(index: LockedIndex) -> str:
+    """What an index copies, in words."""
+    if index.projection.kind == "ALL":
         return "every attribute"
-    return listed(included) or "the keys alone"
+    return listed(index.projection.included) or "the keys alone"

@@ -64,6 +64,11 @@ def template_findings(
     return tuple(found)
 
 
+def named_text(template: Mapping[str, Any]) -> bytes:
+    """A template in which each table has the name that its metadata say code has for it."""
+    return _text(_rows(template))
+
+
 def _rows(template: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """The resources of a template, each table under the name that code has for it."""
     for logical, resource in template.get("Resources", {}).items():

@@ -135,7 +135,7 @@ def of_python(folder: Path) -> dict[str, Any]:
 def of_typescript(folder: Path, python: str) -> dict[str, Any]:
     lines = []
     for number, (name, grants) in enumerate(calls(python)):
-        lines.append(f'const table{number} = new tables.{name}(stack, "{name}");')
+        lines.append(f'const table{number} = new tables.{name}(stack, "{name}");\nvoid table{number};')
         for grant in grants:
             lines.append(f"table{number}.grant{grant.removeprefix('grant_').capitalize()}(role);")
     (folder / "app.ts").write_text(TYPESCRIPT_APP + "\n".join(lines) + "\n")
@@ -180,8 +180,9 @@ def test_styles_make_the_same(files: Files, dynamorm: Dynamorm) -> None:
 
 
 def tables_in(templates: dict[str, Any]) -> list[str]:
-    """What each table is, whatever its logical id."""
+    """What each table is, whatever its logical id and what is noted of it."""
     resources = [one for template in templates.values() for one in template["Resources"].values()]
+    resources = [{name: part for name, part in one.items() if name != "Metadata"} for one in resources]
     return sorted(json.dumps(one, sort_keys=True) for one in resources if one["Type"] == "AWS::DynamoDB::GlobalTable")
 
 

@@ -174,6 +174,18 @@ def test_tables_that_are_called_alike(files: Files, dynamorm: Dynamorm) -> None:
     check(files, dynamorm, parcels(index("by-depot", "depot"), VansTable0A1B2C3D=vans), SAME, same, models=models)
 
 
+def test_tables_of_our_own_constructs(files: Files, dynamorm: Dynamorm) -> None:
+    """The metadata that our constructs leave say which table it is."""
+    template = parcels(index("by-depot", "depot"))
+    table = template["Resources"].pop("ParcelsA1B2C3D4")
+    for name in ("PARCELS", "OTHERS"):
+        template["Resources"] = {"DataA1B2C3D4": {**table, "Metadata": {"dynamorm:table": f"env:{name}"}}}
+        files({"models.py": MODELS, "cdk.out/Stack.template.json": json.dumps(template)})
+        result = dynamorm("diff-infra", "cdk.out")
+        assert (result.exit_code == 0) == (name == "PARCELS")
+        assert ("same: PARCELS is DataA1B2C3D4" in result.stdout) == (name == "PARCELS")
+
+
 def test_code_that_defines_no_table(files: Files, dynamorm: Dynamorm) -> None:
     """Of a table that code only asks, what it lacks is told: the indexes that are read."""
     code = """

@@ -35,8 +35,9 @@ from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.lock import LockedIndex
 from dynamorm_analysis.model.table import Index, Table
 from dynamorm_analysis.project import Project
+from dynamorm_analysis.rollout import KINDS, copied
 from dynamorm_analysis.rule import rule
-from dynamorm_analysis.wording import keyed, listed
+from dynamorm_analysis.wording import keyed
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,6 @@ def index_changed_in_place(table: Table, project: Project) -> Iterator[Finding]:
         )
 
 
-KINDS = {"GSI": "global", "LSI": "local", "VECTOR": "vector"}
-
-
 def _told(altered: Altered, change: Change) -> str:
     """The first part that differs, as it is and as it was."""
     before, now = altered.before, altered.now
@@ -78,13 +76,7 @@ def _told(altered: Altered, change: Change) -> str:
             name = next(each for each in now.key.attributes if old.get(each) != new.get(each))
             return f"is keyed by `{name}` of type `{new[name]}`, and was deployed with type `{old[name]}`"
         case "projection":
-            return f"copies {_copied(now)}, and was deployed to copy {_copied(before)}"
-
-
-def _copied(index: LockedIndex) -> str:
-    if index.projection.kind == "ALL":
-        return "every attribute"
-    return listed(index.projection.included) or "the keys alone"
+            return f"copies {copied(now)}, and was deployed to copy {copied(before)}"
 
 
 def _consequence(change: Change) -> str:

@@ -1,10 +1,12 @@
 """Synthesized templates as files on the disk: one of them, or all of a cloud assembly (`cdk.out`), by stages."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
 from dynamorm_analysis.facts.file import Facts
 from dynamorm_analysis.reading.languages import reader_for
+from dynamorm_cdkgen.template_findings import NAMED, named_text
 
 ENDINGS = (".json", ".yaml", ".yml", ".template")
 ASSEMBLY = "*.template.json"
@@ -43,7 +45,15 @@ def _read(path: Path) -> Facts:
     content = _content(path)
     if reader is None or b"AWS::" not in content:
         raise TemplateError(f"{path}: is no template: no resource in it has a type of AWS")
-    return reader(content)
+    return reader(_named(content) if NAMED.encode() in content else content)
+
+
+def _named(content: bytes) -> bytes:
+    """What our own constructs have made, with the names that code has for its tables."""
+    try:
+        return named_text(json.loads(content))
+    except (ValueError, RecursionError, AttributeError):  # it is not JSON, or something else than a template
+        return content
 
 
 def _content(path: Path) -> bytes:
