@@ -95,6 +95,8 @@ class DynamORMMonitoring(Construct):
         """Shows a function on the dashboard, with alarms for invocations that fail or are refused."""
         inner = function.function if isinstance(function, ModelFunction) else function
         name = function.node.path.rpartition("/")[2]
+        if f"{name}Errors" in self.alarms:  # another scope has a function of this id
+            name = function.node.path.replace("/", "")
         minute = cdk.Duration.seconds(MINUTE)
         errors, throttles = inner.metric_errors(period=minute), inner.metric_throttles(period=minute)
         self._alarm(f"{name}Errors", errors, 1, 1, f"invocations of {function.node.path} fail")

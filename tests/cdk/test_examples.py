@@ -7,17 +7,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import parliament
 import pytest
 from cfnlint.api import lint_all
 from click.testing import CliRunner
 
 from cdk.deploying import ROOT, Deployed, deploy, synthesized, template_of
+from cdk.templates import resources
 from dynamorm_analysis.settings import Settings
 from dynamorm_cdkgen.plan import blueprints
 from dynamorm_lsp.cli import main
 from dynamorm_workspace.cache import NoCache
 from dynamorm_workspace.loading import load
 from ministack import NEEDS_ENGINE, engine, service
+from permissions.template_policies import template_policies
 
 EXAMPLES = {"crud": "Clinic", "event-sourcing": "Ledger"}
 TABLE = "AWS::DynamoDB::GlobalTable"
@@ -117,6 +120,93 @@ def told(table: dict[str, Any]) -> dict[str, Any]:
             for index in table.get("GlobalSecondaryIndexes", ())
         },
     )
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_policies(name: str, assemblies: dict[str, Path]) -> None:
+    """Each function may ask of DynamoDB what its code does, and parliament finds nothing in that."""
+    made = template_of(assemblies[name], EXAMPLES[name])
+    allowed: dict[str, set[str]] = {}
+    for role, _ in resources(made, "AWS::IAM::Role"):
+        called = next(one for one in ALLOWED[name] if f"{one}Role" in role)
+        for policy in template_policies(made, role, Arns(made["Resources"])):
+            found = parliament.analyze_policy_string(json.dumps(policy)).findings
+            assert [f"{one.issue}: {one.detail}" for one in found] == []
+            for one in policy["Statement"]:
+                actions = [one["Action"]] if isinstance(one["Action"], str) else one["Action"]
+                of_tables = {each.partition(":")[2] for each in actions if each.startswith("dynamodb:")}
+                if one["Resource"] != "*" and not one["Resource"].endswith("/stream/label"):
+                    allowed.setdefault(called, set()).update(of_tables)
+    assert allowed == ALLOWED[name]
+
+
+ALLOWED = {
+    "crud": {
+        "Create": {"PutItem"},
+        "Read": {"GetItem"},
+        "Day": {"Query"},
+        "Move": {"UpdateItem"},
+        "Cancel": {"DeleteItem"},
+    },
+    "event-sourcing": {
+        "Record": {"PutItem"},
+        "History": {"Query"},
+        "Balance": {"GetItem"},
+        "Follow": {"UpdateItem"},
+    },
+}
+
+
+class Arns(dict[str, str]):
+    """What references to the resources of a template stand for."""
+
+    def __init__(self, resources: dict[str, Any]) -> None:
+        super().__init__({"AWS::Region": "us-east-1", "AWS::AccountId": "111122223333", "AWS::Partition": "aws"})
+        self._resources = resources
+
+    def __missing__(self, name: str) -> str:
+        logical, _, part = name.partition(".")
+        service = self._resources[logical]["Type"]
+        table = f"arn:aws:dynamodb:us-east-1:111122223333:table/{logical}"
+        return {
+            "AWS::Logs::LogGroup": f"arn:aws:logs:us-east-1:111122223333:log-group:{logical}:log-stream:one",
+            "AWS::S3::Bucket": f"arn:aws:s3:::{logical.lower()}",
+            TABLE: f"{table}/stream/label" if part == "StreamArn" else table,
+        }[service]
+
+
+def test_a_query_that_needs_an_index(copies: Path, tmp_path: Path) -> None:
+    """Code that asks by another attribute changes the next synthesis; two indexes at once are refused with a plan."""
+    clinic = tmp_path / "crud"
+    shutil.copytree(copies / "crud", clinic)
+    before = clinic / "dynamorm.lock.json"
+    CliRunner().invoke(main, ["lock", str(clinic)], catch_exceptions=False)
+    assert before.is_file()
+    (clinic / "src" / "clinic" / "reports.py").write_text(BY_PATIENT)
+    synthesized(clinic, tmp_path / "one")
+    ((_, table),) = resources(template_of(tmp_path / "one", "Clinic"), TABLE)
+    names = [index["IndexName"] for index in table["Properties"]["GlobalSecondaryIndexes"]]
+    assert sorted(names) == ["by_doctor", "by_patient"]
+    (clinic / "src" / "clinic" / "lengths.py").write_text(
+        BY_PATIENT.replace("patient", "minutes").replace("str", "int")
+    )
+    with pytest.raises(AssertionError, match=r"Deploy in this order: 1\. .*by_minutes.*; 2\. .*by_patient"):
+        synthesized(clinic, tmp_path / "two")
+
+
+BY_PATIENT = """
+import os
+
+import boto3
+from boto3.dynamodb.conditions import Key
+
+appointments = boto3.resource("dynamodb").Table(os.environ["APPOINTMENTS_TABLE"])
+
+
+def of(patient: str) -> list:
+    asked = appointments.query(IndexName="by_patient", KeyConditionExpression=Key("patient").eq(patient), Limit=20)
+    return asked["Items"]
+"""
 
 
 # ---- what they do ---------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import pytest
 from aws_cdk import aws_dynamodb as ddb
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
+from constructs import Construct
 
 from cdk.templates import check_logical_ids, only, resources, template
 from dynamorm_analysis.blueprint import Blueprint, PlannedIndex
@@ -167,6 +168,18 @@ def test_functions_and_streams(stack: cdk.Stack) -> None:
         "Changes: age of records",
         "Changes: records",
     ]
+
+
+def test_functions_of_one_id(stack: cdk.Stack) -> None:
+    """Functions of different scopes may have one id."""
+    code = lambda_.Code.from_inline("def handler(event, context): return {}")
+    functions = [
+        ModelFunction(Construct(stack, scope), "Handle", code=code, handler="index.handler", client=False)
+        for scope in ("Orders", "Carts")
+    ]
+    table = DynamORMTable(stack, "Shop", blueprint=shop())
+    watch = DynamORMMonitoring(stack, "Watch", table=table, functions=functions)
+    assert {"HandleErrors", "StackCartsHandleErrors"} <= set(watch.alarms)
 
 
 @pytest.mark.parametrize(
