@@ -1,12 +1,15 @@
 """`SingleTableDesign`: what is asked of a table is what its keys and indexes serve."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_dynamodb as ddb
+from cfnlint.api import lint_all
 
+from cdk.deploying import deploy
 from cdk.templates import check_logical_ids, only, template
 from design import shop
 from dynamorm_analysis.naming_profiles import UPPER
@@ -20,6 +23,7 @@ from dynamorm_cdk import (
     SingleTableDesign,
     TenantKeys,
 )
+from ministack import NEEDS_ENGINE, engine, service
 
 TABLE = "AWS::DynamoDB::GlobalTable"
 CUSTOMER = EntityType("Customer", {"customer_id": "S", "email": "S", "expires": "N"}, ("customer_id",), ttl="expires")
@@ -71,6 +75,38 @@ def test_logical_ids(stack: cdk.Stack) -> None:
     other = cdk.Stack(cdk.App(builtin_cloud_formation_validation=False), "Stack")
     DynamORMTable(other, "Shop", partition_key="pk")
     assert list(template(other)["Resources"]) == list(made["Resources"])
+
+
+def test_linted(stack: cdk.Stack) -> None:
+    """CloudFormation's linter has nothing to say of the template."""
+    served_shop(stack)
+    found = lint_all(json.dumps(template(stack)))
+    assert [str(one) for one in found if one.rule.severity != "informational"] == []
+
+
+@NEEDS_ENGINE
+def test_deployed(app: cdk.App, stack: cdk.Stack) -> None:
+    """What an engine that plays CloudFormation creates of it has the keys and indexes of the design."""
+    made = served_shop(stack)
+    outdir = Path(app.synth().directory)
+    with engine() as url:
+        (name,) = deploy(outdir, "Stack", url).resources.values()
+        table = service("dynamodb", url).describe_table(TableName=name)["Table"]
+    blueprint = made.design.blueprint
+    created = {one["IndexName"]: one for one in table["GlobalSecondaryIndexes"]}
+    assert _names(table) == blueprint.key.attributes
+    assert {called: _names(one) for called, one in created.items()} == {
+        index.name: index.key.attributes for index in blueprint.indexes
+    }
+    assert {called: one["Projection"]["ProjectionType"] for called, one in created.items()} == {
+        index.name: index.projection.kind for index in blueprint.indexes
+    }
+    types = {one["AttributeName"]: one["AttributeType"] for one in table["AttributeDefinitions"]}
+    assert types == blueprint.types
+
+
+def _names(described: Any) -> tuple[str, ...]:
+    return tuple(one["AttributeName"] for one in described["KeySchema"])
 
 
 def test_page(stack: cdk.Stack) -> None:

@@ -46,6 +46,9 @@ def serves(made: Design, index: str | None, pattern: AccessPattern, types: Mappi
     if not set(pattern.entities) <= set(keys) or (pattern.consistent and index is not None):
         return False
     asked_of = [keys[name] for name in pattern.entities]
+    filtered = {one.attribute for one in pattern.where if one.operator not in RANGES}
+    if any(filtered & {*key.own} for key in asked_of):
+        return False  # a filter names no key attribute
     if len(asked_of) == 1:
         if _leads(asked_of[0]) and any(
             str(key.partition) == str(asked_of[0].partition) for key in others_of(keys, asked_of[0])

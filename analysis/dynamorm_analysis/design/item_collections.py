@@ -62,14 +62,23 @@ def _add(one: Requirement, found: list[Collection], types: Mapping[str, EntityTy
             continue
         members = tuple(sorted(entities.union(other.members)))
         is_timeline = other.ranged is not None
-        lacking = [name for name in entities if other.ranged in types[name].optional and one.ranged is None]
-        if is_timeline and (frozenset(other.members) != entities or lacking):
+        if is_timeline and (frozenset(other.members) != entities or not _is_in_timeline(one, other, types)):
             continue
         if not is_timeline and words_in_order(members, (*other.wanted, entities)) is None:
             continue
         found[position] = Collection(other.number, one.equal, other.ranged, members, (*other.patterns, one.pattern))
         return
     found.append(Collection(len(found), one.equal, one.ranged, tuple(sorted(entities)), (one.pattern,)))
+
+
+def _is_in_timeline(one: Requirement, timeline: Collection, types: Mapping[str, EntityType]) -> bool:
+    """Whether a pattern may read a timeline: it asks for that order, or all items have the attribute of that, and no
+    filter names it where it is a key attribute, as numbers are."""
+    ranged = timeline.ranged or ""
+    entities = [types[name] for name in timeline.members]
+    if one.ranged is None and any(ranged in entity.optional for entity in entities):
+        return False
+    return ranged not in one.filtered or all(entity.attributes[ranged] != "N" for entity in entities)
 
 
 def _stand_together(order: Sequence[str], wanted: Sequence[frozenset[str]]) -> bool:

@@ -66,12 +66,23 @@ def allotted(
     """All requirements in the rooms that there are and in as few further ones as possible; None where one fits
     nowhere."""
     waiting = sorted(wanted, key=lambda requirement: requirement.in_turn)
-    for more in range(len(waiting) + 1):
+    for more in range(_least(waiting, rooms, entity, manner), len(waiting) + 1):
         search = _Search(entity, manner)
         found = search.place(waiting, tuple(rooms), more)
         if found is not None:
             return found
     return None
+
+
+def _least(waiting: Sequence[Requirement], rooms: Sequence[Room], entity: EntityType, manner: Manner) -> int:
+    """How many further rooms there must be: for requirements of which no two share one."""
+    able = [room for room in (*rooms, Room(False)) if not room.timeline]
+    apart: list[Requirement] = []
+    for one in waiting:
+        pairs = (room.joined_by(other).joined_by(one) for other in apart for room in able)
+        if not any(key_for(pair, entity, manner) is not None for pair in pairs):
+            apart.append(one)
+    return max(0, len(apart) - len(rooms))
 
 
 class _Search:
