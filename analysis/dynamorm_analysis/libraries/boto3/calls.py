@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Name, Value
-from dynamorm_analysis.libraries.boto3.passed_methods import passed_on
+from dynamorm_analysis.libraries.boto3.passed_methods import is_passed_on, passed_on
 from dynamorm_analysis.libraries.boto3.receivers import UNKNOWN, Receiver, given_by_callers, of_meaning, receiver
 from dynamorm_analysis.libraries.boto3.told_beside import is_told_beside
 from dynamorm_analysis.libraries.calls.passed_arguments import function_run
@@ -117,7 +117,7 @@ def requested(program: Program, occurrence: Occurrence) -> Iterator[Requested]:
                     on = of_meaning(program, option.owner)
                     yield from _judged(program, option.name, on, arguments, occurrence, span)
         case Member(name=method, name_span=span, owner=owner) if method in OPERATIONS or method in SEVERAL:
-            on = receiver(program, owner, occurrence.scope) if occurrence.outer else UNKNOWN
+            on = receiver(program, owner, occurrence.scope) if is_passed_on(occurrence) else UNKNOWN
             if on.kind in ("table", "client") and (passed := passed_on(program, occurrence)) is not None:
                 yield from _told(method, on, passed, occurrence, span)
 

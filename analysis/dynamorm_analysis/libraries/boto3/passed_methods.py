@@ -13,12 +13,16 @@ from dynamorm_analysis.linking.meaning import FunctionRef
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 
 
+def is_passed_on(method: Occurrence) -> bool:
+    """Whether a method is given to a function, and not called where it stands."""
+    return bool(method.outer) and isinstance(call := method.outer[-1], Call) and call.function is not method.value
+
+
 def passed_on(program: Program, method: Occurrence) -> Parameters | None:
     """The parameters with which a method that is passed to a function gets called; None where it is not passed."""
     outer = method.outer
-    if not outer or not isinstance(outer[-1], Call) or outer[-1].function is method.value:
+    if not is_passed_on(method) or not isinstance(call := outer[-1], Call):
         return None
-    call = outer[-1]
     if len(outer) > 1 and isinstance(outer[-2], Call) and outer[-2].function is call:
         return of_call(program, outer[-2].arguments, method.scope)
     if (inside := _given_inside(program, method, call)) is not None:
