@@ -8,6 +8,7 @@ from dynamorm_codeactions.boto3.other_key import with_other_key, with_other_key_
 from dynamorm_codeactions.pynamodb import query_conditions as pynamodb
 from dynamorm_codeactions.pynamodb.query_call import model_of
 from dynamorm_codeactions.rewriting import Draft, method_of, rewrite_request
+from dynamorm_codeactions.sdk_go.other_key import with_other_key_in_go
 
 
 def asked_by(candidate: Candidate, access: Access, draft: Draft) -> bool:
@@ -16,6 +17,8 @@ def asked_by(candidate: Candidate, access: Access, draft: Draft) -> bool:
     if access.via is not None or (index is not None and index.name is None):
         return False
     name = index.name if index is not None else None
+    if access.library == "aws_sdk_go":
+        return with_other_key_in_go(draft, access, candidate.used, name)
 
     def by_key(call: libcst.Call) -> libcst.BaseExpression | None:
         if method_of(call) != "query":

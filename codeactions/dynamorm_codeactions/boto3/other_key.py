@@ -5,7 +5,8 @@ import libcst
 from dynamorm_codeactions.arguments import argument, with_argument, with_changed, without_argument
 from dynamorm_codeactions.boto3.condition_objects import CONDITIONS, KEY_METHODS, attribute_of, class_of, made_with
 from dynamorm_codeactions.boto3.query_conditions import FILTER, INDEX, KEY, are_about_others, is_spread
-from dynamorm_codeactions.boto3.query_texts import comparisons_of
+from dynamorm_codeactions.boto3.query_texts import names_in_map
+from dynamorm_codeactions.condition_texts import by_key
 from dynamorm_codeactions.conditions import conjuncts, joined
 from dynamorm_codeactions.rewriting import Draft, bare, code_of, method_of
 
@@ -40,19 +41,17 @@ def with_other_key_by_text(call: libcst.Call, used: tuple[str, ...], index: str 
     key, filtered, names = argument(call, KEY), argument(call, FILTER), argument(call, "ExpressionAttributeNames")
     if key is None or filtered is None or is_spread(call):
         return None
-    texts = [one.value for one in (key, filtered) if isinstance(one.value, libcst.SimpleString)]
-    written = [text.evaluated_value for text in texts]
-    parts = [comparisons_of(one, names.value if names else None) for one in written if isinstance(one, str)]
-    if len(parts) != len(("key", "filter")) or parts[0] is None or parts[1] is None:
+    first, second = key.value, filtered.value
+    if not isinstance(first, libcst.SimpleString) or not isinstance(second, libcst.SimpleString):
         return None
-    every = [*parts[0], *parts[1]]
-    moved = [part for name in used for attribute, part in every if attribute == name]
-    rest = [part for attribute, part in every if attribute not in used]
-    if len(moved) != len(used):
+    written = first.evaluated_value, second.evaluated_value
+    if not isinstance(written[0], str) or not isinstance(written[1], str):
         return None
-    quote = texts[0].quote
-    made = [libcst.SimpleString(f"{quote}{' AND '.join(row)}{quote}") if row else None for row in (moved, rest)]
-    return _asking(call, made[0], made[1], index) if made[0] is not None else None
+    made = by_key((written[0], written[1]), used, names_in_map(names.value if names is not None else None))
+    if made is None:
+        return None
+    condition, rest = (libcst.SimpleString(f"{first.quote}{text}{first.quote}") if text else None for text in made)
+    return _asking(call, condition, rest, index) if condition is not None else None
 
 
 def _asking(

@@ -1,12 +1,10 @@
-"""Conditions of boto3 that are texts: taken apart as DynamoDB reads them, and a scan by them as a query."""
+"""A scan of boto3 by a text as a query, and the attributes that its aliases stand for."""
 
 import libcst
 
-from dynamorm_analysis.expressions.parsing import parse_condition
-from dynamorm_analysis.expressions.reading import comparisons, top_level_attribute
-from dynamorm_analysis.expressions.tree import Comparison
 from dynamorm_codeactions.arguments import argument, with_argument, with_changed, with_renamed
 from dynamorm_codeactions.boto3.query_conditions import COMMON, FILTER, INDEX, KEY
+from dynamorm_codeactions.condition_texts import comparisons_of
 from dynamorm_codeactions.rewriting import method_of
 
 
@@ -23,7 +21,11 @@ def as_query_by_text(call: libcst.Call, key: frozenset[str], index: str | None) 
         return None
     names = argument(call, "ExpressionAttributeNames")
     text = filtered.value.evaluated_value
-    parts = comparisons_of(text, names.value if names is not None else None) if isinstance(text, str) else None
+    parts = (
+        comparisons_of(text, names_in_map(names.value if names is not None else None))
+        if isinstance(text, str)
+        else None
+    )
     if parts is None:
         return None
     moved = [part for name, part in parts if name in key]
@@ -39,24 +41,7 @@ def as_query_by_text(call: libcst.Call, key: frozenset[str], index: str | None) 
     return with_argument(call, INDEX, f'"{index}"', before=KEY) if index is not None else call
 
 
-def comparisons_of(text: str, names: libcst.BaseExpression | None) -> list[tuple[str, str]] | None:
-    """The comparisons that a text joins with AND, each with its attribute; None where it is anything else."""
-    called = _names(names)
-    parsed = parse_condition(text)
-    if called is None or parsed.tree is None or parsed.errors or parsed.hides_more:
-        return None
-    found: list[tuple[str, str]] = []
-    for leaf in comparisons(parsed.tree):
-        attribute = top_level_attribute(leaf.path, called)
-        if attribute is None or not leaf.is_required or leaf.path is None or leaf.path.is_nested:
-            return None
-        if isinstance(leaf.condition, Comparison) and leaf.condition.left is not leaf.path:
-            return None  # `:customer = customer`
-        found.append((attribute, text[leaf.span.start : leaf.span.end]))
-    return found
-
-
-def _names(names: libcst.BaseExpression | None) -> dict[str, str] | None:
+def names_in_map(names: libcst.BaseExpression | None) -> dict[str, str] | None:
     """The attributes behind aliases as far as they are written out; None where others may be among them."""
     called: dict[str, str] = {}
     for element in names.elements if isinstance(names, libcst.Dict) else ():
