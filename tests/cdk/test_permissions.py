@@ -189,6 +189,20 @@ def test_whole_file(stack: cdk.Stack) -> None:
 
 
 @pytest.mark.usefixtures("project")
+def test_any_table(stack: cdk.Stack) -> None:
+    """Tables of CDK itself, and those from elsewhere, are taken by the names that code has for them."""
+    text = ddb.Attribute(name="pk", type=ddb.AttributeType.STRING)
+    plain = ddb.Table(stack, "Plain", partition_key=text)
+    elsewhere = ddb.TableV2.from_table_name(stack, "Elsewhere", "copies")
+    permissions = DynamORMPermissions(stack, "Permissions", tables={"orders": plain, "copies": elsewhere})
+    handler = role(stack)
+    (statement,) = permissions.grant_accesses(handler, code="app/handlers.py", function="of_state")
+    assert stack.resolve(statement.resources) == [stack.resolve(f"{plain.table_arn}/index/by-state")]
+    (statement,) = permissions.grant_accesses(handler, code="app/handlers.py", function="copies")
+    assert stack.resolve(statement.resources) == [stack.resolve(elsewhere.table_arn)]
+
+
+@pytest.mark.usefixtures("project")
 def test_unknown_table(stack: cdk.Stack) -> None:
     """A request whose table is not known stops the synthesis, with file, line and remedy."""
     permissions = DynamORMPermissions(stack, "Permissions", tables=DynamORMTable(stack, "Orders", blueprint=ORDERS))

@@ -6,9 +6,10 @@ the ARN of that index alone, a PartiQL statement `PartiQLSelect` and its like. W
 request is not known nothing is allowed, and `Granted.ungranted` says so.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.names import HOLE
 from dynamorm_analysis.permissions.statement import Granted, Resource, Statement, Ungranted, index_of
 from dynamorm_analysis.text import Place
 
@@ -83,7 +84,7 @@ def needs_of(access: Access) -> tuple[Need, ...] | Ungranted:
         return _unknown(access, "table", "name it by a constant, a variable of the environment or a model")
     if access.operation not in OF_INDEXES:
         return tuple((action, Resource(access.table)) for action in actions)
-    if not access.knows("index"):
+    if not access.knows("index") or HOLE.search(access.index or ""):
         return _unknown(access, "index", "write its name where the request is made")
     return tuple((action, index_of(access.table, access.index)) for action in actions)
 
@@ -133,16 +134,3 @@ def _because(actions: tuple[str, ...], on: tuple[Resource, ...]) -> str:
 
 def _listed(words: list[str]) -> str:
     return " and ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else words[0]
-
-
-def merged(*grants: Granted) -> Granted:
-    """Several sets as one, with no statement twice."""
-    return Granted(
-        tuple(dict.fromkeys(_all(grant.statements for grant in grants))),
-        tuple(dict.fromkeys(told for grant in grants for told in grant.ungranted)),
-    )
-
-
-def _all(statements: Iterable[Iterable[Statement]]) -> Iterator[Statement]:
-    for each in statements:
-        yield from each
