@@ -25,13 +25,13 @@ from dynamorm_analysis.settings import Settings
 from dynamorm_codeactions.registry import fixable_rules
 from dynamorm_runtime.variables import VARIABLES
 from dynamorm_workspace.setting_values import (
-    DEFINITIONS,
     FAIL_ON,
     KEYS,
     PRICE_KEYS,
     TABLE_KEYS,
     Kinds,
     Schema,
+    definitions,
     properties_of,
 )
 
@@ -204,7 +204,7 @@ def _settings_schema() -> str:
         "$id": "https://raw.githubusercontent.com/dynamorm/dynamorm-lsp/main/docs/dynamorm.schema.json",
         "title": "Settings of dynamorm",
         **properties_of(KEYS),
-        "$defs": DEFINITIONS,
+        "$defs": definitions(),
     }
     described = _described(schema, Settings)
     properties = described["properties"]

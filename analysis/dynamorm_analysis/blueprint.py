@@ -7,6 +7,9 @@ from dynamorm_analysis.model.entity import Entity
 from dynamorm_analysis.model.table import IndexKind, Key, Projection
 from dynamorm_analysis.text import Place
 
+NAMED = "dynamorm:table"
+"""The entry of a resource's `Metadata` in a template that says what code calls the table: its id in the project."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedIndex:

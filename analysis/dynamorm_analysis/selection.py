@@ -7,7 +7,6 @@ from dynamorm_analysis.rule import Rule
 from dynamorm_analysis.settings import Settings
 
 EVERYTHING = "all"
-LINTERS = ("cdk-nag", "cfn-lint", "checkov", "trivy")
 TOLD_BY_LINTERS = frozenset({"CF001", "CF003", "CF004", "CF005", "CF006", "CF010"})
 """What linters of infrastructure report too: cfn-lint's E3039, E3638 and E3639, checkov's CKV_AWS_28 and the like."""
 

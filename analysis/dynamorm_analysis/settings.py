@@ -13,6 +13,8 @@ from dynamorm_analysis.lock import Lock
 from dynamorm_analysis.model.access import Confidence
 
 MEGABYTE = 1_000_000
+LINTERS = ("cdk-nag", "cfn-lint", "checkov", "trivy")
+"""Those that `external_linters` may name."""
 
 
 @dataclass(frozen=True, slots=True)

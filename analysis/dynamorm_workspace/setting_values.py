@@ -10,8 +10,7 @@ from typing import Any
 
 from dynamorm_analysis.expectations import AMERICA, LIST_PRICES, Expectations, Prices
 from dynamorm_analysis.finding import CONFIDENCES, Severity
-from dynamorm_analysis.registry import documented_rules
-from dynamorm_analysis.selection import LINTERS, is_rule_word, names_rule, rule_words
+from dynamorm_analysis.settings import LINTERS
 from dynamorm_workspace.suggesting import suggestion
 
 FAIL_ON: dict[str, Severity | None] = {
@@ -39,6 +38,8 @@ Kinds = Mapping[str, Kind]
 
 def rule_list(value: object) -> tuple[str, ...]:
     """Names, codes or beginnings of codes; ValueError says which of them is none."""
+    from dynamorm_analysis.selection import is_rule_word, rule_words  # late: most settings name no rule
+
     words = _texts(value)
     for word in words:
         if not is_rule_word(word):
@@ -67,6 +68,9 @@ def _text(value: object) -> str:
 
 
 def _severities(value: object) -> dict[str, Severity]:
+    from dynamorm_analysis.registry import documented_rules  # late, as above
+    from dynamorm_analysis.selection import names_rule
+
     levels: dict[str, Severity] = {}
     for word, level in _table(value).items():
         rule_list([word])
@@ -216,15 +220,19 @@ def properties_of(kinds: Kinds) -> Schema:
     return {"type": "object", "additionalProperties": False, "properties": properties}
 
 
+def definitions() -> Schema:
+    """What schemas of settings refer to: all rules are looked up for it."""
+    from dynamorm_analysis.selection import rule_words  # late, as above
+
+    return {"rule": {"type": "string", "anyOf": [{"enum": list(rule_words())}, BEGINNING_OF_CODE]}}
+
+
 BEGINNING_OF_CODE = {"pattern": "^[A-Za-z]{1,2}[0-9]{0,3}$"}
 TEXT = Kind(_text, "text", {"type": "string", "minLength": 1})
 NAME = Kind(_text, "name", TEXT.schema)
 FOLDER = Kind(_text, "folder", TEXT.schema)
 GLOBS = _list_of(TEXT, "globs", _texts)
 NAMES = _list_of(TEXT, "names", lambda value: frozenset(_texts(value)))
-DEFINITIONS = {"rule": {"type": "string", "anyOf": [{"enum": list(rule_words())}, BEGINNING_OF_CODE]}}
-"""What schemas of settings refer to."""
-
 RULE = Kind(_text, "rule", {"$ref": "#/$defs/rule"})
 RULES = _list_of(RULE, "rules", rule_list)
 LEVEL = _words_of(LEVELS, "severity", _text)

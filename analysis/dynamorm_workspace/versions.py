@@ -13,7 +13,14 @@ import dynamorm_analysis
 # All of the analysis that facts depend on: what they are, and what makes them of a text.
 READERS = ("facts", "reading", "syntax", "memo.py", "text.py")
 PARSERS = "tree_sitter"
-PROGRAM = ("dynamorm_analysis", "dynamorm_workspace", "dynamorm_codeactions", "dynamorm_lsp")
+PROGRAM = (
+    "dynamorm_analysis",
+    "dynamorm_workspace",
+    "dynamorm_cdkgen",
+    "dynamorm_cdk",
+    "dynamorm_codeactions",
+    "dynamorm_lsp",
+)
 
 
 @cache

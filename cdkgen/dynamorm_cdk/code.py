@@ -13,6 +13,7 @@ from constructs import Construct, IConstruct
 if TYPE_CHECKING:
     from dynamorm_analysis.finding import Finding
     from dynamorm_analysis.project import Project
+    from dynamorm_analysis.settings import Settings
     from dynamorm_workspace.lines import Lines, Spots
     from dynamorm_workspace.loading import LoadedWorkspace
 
@@ -56,29 +57,54 @@ class Code:
 
     def path_of(self, path: str | Path) -> str:
         """A path, relative to the working directory, as the project calls it. Raises ValueError for one elsewhere."""
-        absolute = Path(path).resolve()
-        if not absolute.is_relative_to(self.folder):
-            raise ValueError(
-                f"{path} is not below {self.folder}, where the code is read: give `code=` a folder above both"
-            )
-        told = absolute.relative_to(self.folder).as_posix()
-        return "" if told == "." else told
+        return path_below(self.folder, path)
 
 
 def code_at(scope: Construct, path: str | Path, folder: str | Path | None = None) -> Code:
     """The code that the file or folder at `path` is part of: all that is below `folder`, or else below the nearest
     folder above that looks like the root of a project. Paths are relative to the working directory, which is that of
     `cdk.json`. Raises ValueError."""
+    root = code_root(scope, path, folder)
+    read = _read.setdefault(scope.node.root, {})
+    if root not in read:
+        read[root] = _loaded(root, scope)
+    return read[root]
+
+
+def is_read(scope: Construct, folder: Path) -> bool:
+    """Whether the code below a folder was read already for the constructs of an app."""
+    return folder in _read.get(scope.node.root, {})
+
+
+def code_root(scope: Construct, path: str | Path, folder: str | Path | None = None) -> Path:
+    """The folder of that code, which is not read yet. Raises ValueError."""
     asked = Path(path).resolve()
     if not asked.exists():
         raise ValueError(f"{scope.node.path}: there is no file or folder {path} (in {Path.cwd()})")
     root = Path(folder).resolve() if folder is not None else root_of(asked)
     if not root.is_dir():
         raise ValueError(f"{scope.node.path}: `code` is {folder}, which is no folder (in {Path.cwd()})")
-    read = _read.setdefault(scope.node.root, {})
-    if root not in read:
-        read[root] = _loaded(root, scope)
-    return read[root]
+    return root
+
+
+def path_below(folder: Path, path: str | Path) -> str:
+    """A path, relative to the working directory, as the project below a folder calls it. Raises ValueError for one
+    elsewhere."""
+    absolute = Path(path).resolve()
+    if not absolute.is_relative_to(folder):
+        raise ValueError(f"{path} is not below {folder}, where the code is read: give `code=` a folder above both")
+    told = absolute.relative_to(folder).as_posix()
+    return "" if told == "." else told
+
+
+def settings_at(scope: Construct, folder: Path) -> "Settings":
+    """The settings that hold for a folder. Raises ValueError."""
+    from dynamorm_workspace.config import SettingsError, read_settings
+
+    try:
+        return read_settings(folder, folder)
+    except SettingsError as error:
+        raise ValueError(f"{scope.node.path}: {error}") from None
 
 
 def shown_below(folder: Path) -> str:
@@ -95,13 +121,9 @@ def root_of(path: Path) -> Path:
 
 def _loaded(root: Path, scope: Construct) -> Code:
     from dynamorm_workspace.cache import FactsCache, cache_folder
-    from dynamorm_workspace.config import SettingsError, read_settings
     from dynamorm_workspace.loading import load
 
-    try:
-        return Code(root, load([root], root, read_settings(root, root), FactsCache(cache_folder())))
-    except SettingsError as error:
-        raise ValueError(f"{scope.node.path}: {error}") from None
+    return Code(root, load([root], root, settings_at(scope, root), FactsCache(cache_folder())))
 
 
 _read: MutableMapping[IConstruct, dict[Path, Code]] = WeakKeyDictionary()

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Unpack
 
 from constructs import Construct
 
+from dynamorm_analysis.blueprint import NAMED
 from dynamorm_analysis.words import words_of
-from dynamorm_cdk.code import Code, code_at
+from dynamorm_cdk.code import Code, code_at, code_root, path_below, settings_at
+from dynamorm_cdk.model_reading import reading_of
 from dynamorm_cdk.model_validation import tell
 from dynamorm_cdk.table import DynamORMTable
 from dynamorm_cdk.table_props import TableProps
@@ -17,9 +19,9 @@ if TYPE_CHECKING:
     from aws_cdk import aws_lambda as lambda_
 
     from dynamorm_analysis.blueprint import Blueprint
+    from dynamorm_analysis.rollout import Step
     from dynamorm_cdk.connecting import Connected
     from dynamorm_cdk.function import ModelFunction
-    from dynamorm_cdkgen.plan import Plan
     from dynamorm_cdkgen.staging import Staged
 
 WAVE = "dynamorm:wave"
@@ -64,29 +66,38 @@ class DynamORMModel(Construct):
     ) -> None:
         """Raises ValueError for what is wrong with the arguments; what is wrong with the code is told at synthesis."""
         from dynamorm_cdk.model_outputs import written
-        from dynamorm_cdkgen.plan import planned
 
         super().__init__(scope, id)
         paths = [models] if isinstance(models, str | Path) else [*models]
         if not paths:
             raise ValueError(f"{self.node.path}: `models` names no file or folder")
-        self.code: Code = code_at(self, paths[0], code)
-        self.plan: Plan = planned(self.code.project, [self.code.path_of(path) for path in paths])
-        if not self.plan.tables and not self.plan.faults:
+        self.folder = code_root(self, paths[0], code)
+        """Where the code is read."""
+        for path in paths:
+            code_root(self, path)
+        self.reading = reading_of(self, [path_below(self.folder, path) for path in paths], self.folder)
+        if not self.reading.tables and not self.reading.faults:
             raise ValueError(f"{self.node.path}: no table is defined in {', '.join(map(str, paths))}")
-        self.rollout: Staged = self._staged()
+        self.lock = settings_at(self, self.folder).lock
+        self.rollout: Staged | None = self._staged() if self.lock is not None else None
+        """The way from what the lock says is deployed; None where there is no lock."""
         self.wave: int | None = _wave(self, staged, wave)
         self._create(props, overrides or {})
         self.outputs: Mapping[str, Path] = written(self)
         """What was written into the cloud assembly, by what it is: `lock`, `access-patterns`, `types`."""
         tell(self)
 
+    @property
+    def code(self) -> Code:
+        """The code itself, for who has more questions: it is read when they ask."""
+        return code_at(self, self.folder, self.folder)
+
     # ---- tables --------------------------------------------------------------------------------------------------
 
     @property
     def table(self) -> DynamORMTable:
         """The only table. Raises ValueError where there are others, or where it could not be built."""
-        if len(self.tables) == 1 and not self.plan.faults:
+        if len(self.tables) == 1 and not self.reading.faults:
             return next(iter(self.tables.values()))
         raise ValueError(f"{self.node.path}: {self._lacking() or f'there are several tables: {self._names()}'}")
 
@@ -97,7 +108,7 @@ class DynamORMModel(Construct):
         raise ValueError(f"{self.node.path}: {self._lacking() or f'there is no table `{name}`, but {self._names()}'}")
 
     def _lacking(self) -> str:
-        return "; ".join(fault.told(self.code.spot) for fault in self.plan.faults)
+        return "; ".join(self.reading.faults)
 
     def _names(self) -> str:
         return ", ".join(f"`{name}`" for name in self.tables)
@@ -119,31 +130,31 @@ class DynamORMModel(Construct):
     # ---- deployments ---------------------------------------------------------------------------------------------
 
     def _staged(self) -> "Staged":
-        from dynamorm_analysis.deployment import locked_id
         from dynamorm_cdkgen.staging import staged
 
-        project = self.code.project
-        lock = project.settings.lock
-        return staged(
-            (one.blueprint, None if lock is None else lock.tables.get(locked_id(project.tables[one.id], lock.location)))
-            for one in self.plan.tables
-        )
+        deployed = self.lock.tables if self.lock is not None else {}
+        return staged((one.blueprint, deployed.get(one.lock_id)) for one in self.reading.tables)
+
+    @property
+    def changes(self) -> "tuple[tuple[Step, ...], ...]":
+        """The deployments that change tables which are there, in order; none where there is no lock."""
+        return self.rollout.changes if self.rollout is not None else ()
 
     @property
     def blueprints(self) -> Mapping[str, "Blueprint"]:
         """The tables as this deployment makes them."""
-        return self.rollout.after if self.wave is None else self.rollout.at(self.wave)
+        if self.rollout is None or self.wave is None:
+            return {one.blueprint.name: one.blueprint for one in self.reading.tables}
+        return self.rollout.at(self.wave)
 
     def _create(self, props: TableProps, overrides: Mapping[str, TableProps]) -> None:
-        from dynamorm_cdkgen.template_findings import NAMED
-
         self.tables, self.by_id = {}, {}
         blueprints = self.blueprints
         for name in overrides:
             if name not in blueprints:
                 raise ValueError(f"{self.node.path}: `overrides` speaks of `{name}`, which is no table of the models")
         taken: dict[str, str] = {}
-        for one in self.plan.tables:
+        for one in self.reading.tables:
             name = one.blueprint.name
             id = _id(name)
             if (other := taken.setdefault(id, name)) != name:
@@ -155,8 +166,7 @@ class DynamORMModel(Construct):
             try:
                 made = DynamORMTable(self, id, blueprint=blueprints[name], **settings)
             except ValueError as error:
-                at = f"{self.code.spot(one.blueprint.place)}: " if one.blueprint.place is not None else ""
-                raise ValueError(f"{at}{error}") from error
+                raise ValueError(f"{one.spot}: {error}") from error
             made.resource.add_metadata(NAMED, one.id)
             self.tables[name] = self.by_id[one.id] = made
 

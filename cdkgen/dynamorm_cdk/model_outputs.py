@@ -18,14 +18,10 @@ if TYPE_CHECKING:
 
 def written(model: "DynamORMModel") -> "Mapping[str, Path]":
     """Writes what a model leaves, and tells the files by what they are."""
-    from dynamorm_cdkgen.documents import access_patterns
-    from dynamorm_cdkgen.typescript_types import item_types
-
-    tables, project = model.plan.tables, model.code.project
     texts = {
         "lock": (LOCK_FILE, _lock(model)),
-        "access-patterns": ("access-patterns.md", access_patterns(tables, project).encode()),
-        "types": ("items.ts", item_types(tables, project).encode()),
+        "access-patterns": ("access-patterns.md", model.reading.access_patterns.encode()),
+        "types": ("items.ts", model.reading.types.encode()),
     }
     return write_into_assembly(model, texts)
 
@@ -46,16 +42,11 @@ def write_into_assembly(construct: Construct, texts: "Mapping[str, tuple[str, by
 
 def _lock(model: "DynamORMModel") -> bytes:
     """The lock as it is to be once this is deployed."""
-    from dynamorm_analysis.deployment import locked_id
     from dynamorm_analysis.location import HERE
-    from dynamorm_cdkgen.staging import locked_as
+    from dynamorm_cdkgen.locked_blueprint import locked_as
 
-    project = model.code.project
-    before = project.settings.lock
-    location = before.location if before is not None else HERE
+    before = model.lock
     tables = dict(before.tables) if before is not None else {}
-    for one in model.plan.tables:
-        table = project.tables[one.id]
-        files = tuple(sorted({location.relative(definition.place.path) for definition in table.definitions}))
-        tables[locked_id(table, location)] = locked_as(model.blueprints[one.blueprint.name], files)
-    return lock_text(Lock(tables, location), version("dynamorm-lsp"))
+    for one in model.reading.tables:
+        tables[one.lock_id] = locked_as(model.blueprints[one.blueprint.name], one.files)
+    return lock_text(Lock(tables, before.location if before is not None else HERE), version("dynamorm-lsp"))

@@ -81,7 +81,7 @@ class DynamORMTable(ModelTable):
             blueprint = _explicit(self.node.path, partition_key, sort_key, global_indexes, local_indexes)
         elif blueprint is None:
             blueprint = shared_table(id, naming or STANDARD, shared_indexes)
-        self.blueprint = _with_ttl(blueprint, ttl_attribute, self.node.path)
+        self.blueprint = _with_ttl(blueprint, ttl_attribute, self)
         for fault in _faults(self.blueprint):
             raise ValueError(f"{self.node.path}: {fault}")
         if billing is not None and (max_read_units is not None or max_write_units is not None):
@@ -95,7 +95,7 @@ class DynamORMTable(ModelTable):
             )
         if replicas and stream not in (None, ddb.StreamViewType.NEW_AND_OLD_IMAGES):
             raise ValueError(f"{self.node.path}: replicas are kept by a stream of NEW_AND_OLD_IMAGES, not of {stream}")
-        self.tenant = _tenant(tenant, self.blueprint, self.node.path)
+        self.tenant = _tenant(tenant, self.blueprint, self)
         self.stream_view = ddb.StreamViewType.NEW_AND_OLD_IMAGES if replicas and stream is None else stream
         self.is_provisioned = billing is not None and billing.mode == ddb.BillingMode.PROVISIONED
         self.is_unbounded = billing is None and max_read_units is None and max_write_units is None
@@ -202,7 +202,7 @@ class ExistingTable(ModelTable):
     ) -> None:
         super().__init__(scope, id)
         self.table, self.blueprint, self.stream_view = table, blueprint, stream
-        self.tenant = _tenant(tenant, blueprint, self.node.path)
+        self.tenant = _tenant(tenant, blueprint, self)
 
 
 def _existing(
@@ -251,20 +251,20 @@ def _faults(blueprint: Blueprint) -> Iterator[str]:
                 yield f"the key attribute `{name}` needs a type: S, N or B"
 
 
-def _with_ttl(blueprint: Blueprint, ttl: str | None, path: str) -> Blueprint:
+def _with_ttl(blueprint: Blueprint, ttl: str | None, scope: Construct) -> Blueprint:
     if ttl is None or ttl == blueprint.ttl:
         return blueprint
     if blueprint.ttl is not None:
         raise ValueError(
-            f"{path}: `ttl_attribute` is `{ttl}`, but the blueprint says `{blueprint.ttl}`: give one of these"
+            f"{scope.node.path}: `ttl_attribute` is `{ttl}`, but the blueprint says `{blueprint.ttl}`: give one"
         )
     return replace(blueprint, ttl=ttl)
 
 
-def _tenant(tenant: TenantKeys | None, blueprint: Blueprint, path: str) -> TenantKeys | None:
+def _tenant(tenant: TenantKeys | None, blueprint: Blueprint, scope: Construct) -> TenantKeys | None:
     for name in tenant.indexes if tenant is not None else ():
         if blueprint.index(name) is None:
-            raise ValueError(f"{path}: `tenant` speaks of an index `{name}` that the table does not have")
+            raise ValueError(f"{scope.node.path}: `tenant` speaks of an index `{name}` that the table does not have")
     return tenant
 
 

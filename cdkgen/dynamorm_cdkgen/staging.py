@@ -10,6 +10,7 @@ from dynamorm_analysis.model.names import TableName
 from dynamorm_analysis.model.table import Attribute, Definition, Index
 from dynamorm_analysis.rollout import Refusal, Rollout, Step, rollout
 from dynamorm_analysis.text import WHOLE_FILE, Place, Span
+from dynamorm_cdkgen.locked_blueprint import locked_as
 
 NOWHERE = Place("", WHOLE_FILE, Span(0, 0))
 
@@ -60,18 +61,6 @@ def _is_whole(table: LockedTable) -> bool:
         key is not None and key.partition and all(name in table.types for name in key.attributes) for key in keys
     )
     return table.complete and known and all(index.projection.kind is not None for index in table.indexes.values())
-
-
-def locked_as(blueprint: Blueprint, files: tuple[str, ...]) -> LockedTable:
-    """A table as the lock is to say it once it is deployed."""
-    return LockedTable(
-        source="infrastructure",
-        files=files,
-        key=blueprint.key,
-        types=dict(blueprint.types),
-        indexes={index.name: LockedIndex(index.kind, index.key, index.projection) for index in blueprint.indexes},
-        ttl=blueprint.ttl,
-    )
 
 
 def told(step: Step) -> str:

@@ -13,10 +13,10 @@ from dynamorm_analysis.text import Place
 from dynamorm_analysis.wording import keyed
 from dynamorm_analysis.words import words_of
 from dynamorm_cdkgen.fault import Fault
+from dynamorm_cdkgen.locked_blueprint import locked_as
 from dynamorm_cdkgen.naming import NOISE
 from dynamorm_cdkgen.needed_indexes import NeededIndex, needed_indexes
 from dynamorm_cdkgen.plan import OF_CODE, PlannedTable, planned
-from dynamorm_cdkgen.staging import locked_as
 
 HASH = 8  # letters and digits that CDK puts behind a logical id
 

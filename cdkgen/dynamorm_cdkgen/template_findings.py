@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dynamorm_analysis.blueprint import NAMED
 from dynamorm_analysis.engine import check
 from dynamorm_analysis.finding import Finding
 from dynamorm_analysis.model.names import VARIABLE
@@ -18,8 +19,6 @@ from dynamorm_workspace.cache import Cache
 from dynamorm_workspace.lines import lines_of, spots_in
 from dynamorm_workspace.loading import load
 
-NAMED = "dynamorm:table"
-"""The entry of a resource's `Metadata` that says what code calls the table: its id in the project."""
 TABLES = ("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable")
 
 

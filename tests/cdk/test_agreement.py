@@ -11,13 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cdk.templates import template
-from dynamorm_analysis.blueprint import Blueprint, PlannedIndex
+from dynamorm_analysis.blueprint import NAMED, Blueprint, PlannedIndex
 from dynamorm_analysis.model.table import Definition, IndexKind, Key, Projection
 from dynamorm_analysis.settings import Settings
 from dynamorm_cdk import DynamORMTable
 from dynamorm_cdk.code import code_at
 from dynamorm_cdkgen.plan import planned
-from dynamorm_cdkgen.template_findings import NAMED, template_findings
+from dynamorm_cdkgen.template_findings import template_findings
 from dynamorm_workspace.cache import NoCache
 from handmade import project_of
 

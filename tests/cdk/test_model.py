@@ -1,6 +1,7 @@
 """`DynamORMModel`: what the code queries is what gets deployed."""
 
 import inspect
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from aws_cdk import aws_dynamodb as ddb
 from cdk.templates import check_logical_ids, resources, template
 from conftest import Files
 from dynamorm_cdk import DynamORMModel, DynamORMTable, TableProps
+from dynamorm_cdk.code import is_read
 
 TABLE = "AWS::DynamoDB::GlobalTable"
 MODELS = """
@@ -163,7 +165,7 @@ def test_one_index_for_each_deployment(files: Files, tmp_path: Path) -> None:
     ]
     app, model = made(tmp_path / "last")
     app.synth()
-    assert model.rollout.changes == ()
+    assert model.changes == ()
 
 
 def test_waves(files: Files, tmp_path: Path) -> None:
@@ -332,6 +334,21 @@ def test_code_is_read_once_for_an_app(files: Files, tmp_path: Path) -> None:
     again = DynamORMModel(cdk.Stack(app, "Other"), "Shop", models="app")
     assert again.code is model.code
     assert made(tmp_path / "2")[1].code is not model.code
+
+
+def test_unchanged_code_is_not_read_again(files: Files, tmp_path: Path) -> None:
+    """What an earlier synthesis read is kept as long as no file changes, be it a new one that names an index."""
+    base = project(files, BY_SHOP)
+    for path in base.rglob("*.*"):
+        os.utime(path, (1_000_000_000, 1_000_000_001))  # not written a moment ago
+    _, first = made(tmp_path / "1")
+    _, again = made(tmp_path / "2")
+    assert is_read(first, first.folder)
+    assert not is_read(again, again.folder)
+    assert again.reading == first.reading
+    assert template(cdk.Stack.of(again)) == template(cdk.Stack.of(first))
+    files({"app/reports.py": QUERIES + BY_DAY})
+    assert indexes(made(tmp_path / "3")[1])["ShopOrdersTable"] == ["by_day", "by_shop", "by_state"]
 
 
 def test_what_is_left_in_the_assembly(files: Files, tmp_path: Path) -> None:

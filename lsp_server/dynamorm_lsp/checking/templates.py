@@ -4,9 +4,10 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from dynamorm_analysis.blueprint import NAMED
 from dynamorm_analysis.facts.file import Facts
 from dynamorm_analysis.reading.languages import reader_for
-from dynamorm_cdkgen.template_findings import NAMED, named_text
+from dynamorm_cdkgen.template_findings import named_text
 
 ENDINGS = (".json", ".yaml", ".yml", ".template")
 ASSEMBLY = "*.template.json"
