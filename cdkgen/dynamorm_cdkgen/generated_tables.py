@@ -8,6 +8,7 @@ from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Definition
 from dynamorm_analysis.permissions.needed import granted
 from dynamorm_analysis.project import Project
+from dynamorm_analysis.text import Place
 from dynamorm_analysis.wording import listed
 from dynamorm_cdkgen.fault import Fault
 from dynamorm_cdkgen.naming import class_names
@@ -38,8 +39,10 @@ def generated_tables(
     """The tables that code in some files or folders defines (all of them with None); of `models` those alone, each
     called by a class, a table's name or the variable that holds it. Raises NoTableError."""
     plan = planned(project, paths)
-    chosen = [table for table in plan.tables if not models or any(one in _titles(table, project) for one in models)]
-    known = {title: None for table in plan.tables for title in _titles(table, project)}
+    impossible = {table.id: tuple(_impossible(table)) for table in plan.tables}
+    possible = [table for table in plan.tables if not impossible[table.id]]
+    chosen = [table for table in possible if not models or any(one in _titles(table, project) for one in models)]
+    known = {title: None for table in possible for title in _titles(table, project)}
     for model in models:
         if model not in known:
             told = f"; there are {listed(known)}" if known else ""
@@ -48,7 +51,7 @@ def generated_tables(
     return GeneratedTables(
         tuple(_table_class(table, names[table.blueprint.name], project) for table in chosen),
         tuple(sorted({one.place.path for table in chosen for one in _definitions(table, project)})),
-        () if models else plan.faults,
+        () if models else (*plan.faults, *(fault for faults in impossible.values() for fault in faults)),
         (*plan.remarks, *(fault for table in chosen for fault in _remarks(table, project))),
     )
 
@@ -114,8 +117,27 @@ def _remarks(table: PlannedTable, project: Project) -> Iterator[Fault]:
     yield from (_too_short(index, table) for index in table.blueprint.indexes if len(index.name) < SHORTEST_INDEX_NAME)
 
 
+def _impossible(table: PlannedTable) -> Iterator[Fault]:
+    """What no table can have, so that nothing can be written for it."""
+    blueprint = table.blueprint
+    if len(blueprint.key.partition) != 1 or len(blueprint.key.sort) > 1:
+        told = f"`{blueprint.name}` has a key of several attributes, which only global indexes can have"
+        yield Fault(_place(None, table), told, "give it one partition key and at most one sort key")
+    for index in blueprint.indexes:
+        if index.kind == "LSI" and len(index.key.sort) != 1:
+            told = f"the local index `{index.name}` has not one sort key"
+            yield Fault(_place(index, table), told, "give it one, or make it a global index")
+        if index.projection.kind == "INCLUDE" and not index.projection.included:
+            told = f"index `{index.name}` is to copy some attributes, and names none"
+            yield Fault(_place(index, table), told, "name them, or copy the keys alone")
+
+
 def _too_short(index: PlannedIndex, table: PlannedTable) -> Fault:
-    place = index.place or table.blueprint.place
-    assert place is not None  # what is planned from code stands somewhere in it
     told = f"DynamoDB takes no index with a name as short as `{index.name}`"
-    return Fault(place, told, f"give it {SHORTEST_INDEX_NAME} characters or more", True)
+    return Fault(_place(index, table), told, f"give it {SHORTEST_INDEX_NAME} characters or more", True)
+
+
+def _place(index: PlannedIndex | None, table: PlannedTable) -> Place:
+    place = (index.place if index is not None else None) or table.blueprint.place
+    assert place is not None  # what is planned from code stands somewhere in it
+    return place

@@ -9,6 +9,7 @@ from dynamorm_analysis.words import words_of
 HOLE = re.compile(r"\{[^}]*\}|\$\{[^}]*\}|<[^>]*>")
 NOISE = frozenset({"table", "name", "dynamodb", "ddb", "env"})
 """Words in names of tables and of the variables that hold them that say nothing about the table."""
+LONGEST = 50  # letters of a class's name, whatever the table is called
 
 
 def class_names(names: Iterable[str], suffix: str) -> Mapping[str, str]:
@@ -31,5 +32,5 @@ def pascal_case(name: str) -> str:
     """`Orders` for `orders`, `ORDERS_TABLE` and `{stage}-orders`; `Data` where a name has no word of its own."""
     words = words_of(HOLE.sub(" ", name.rpartition(":")[2]))
     telling = [word for word in words if word not in NOISE] or ["data"]
-    called = "".join(map(str.capitalize, telling))
+    called = "".join(map(str.capitalize, telling))[:LONGEST]
     return called if called.isidentifier() and not keyword.iskeyword(called) else f"Data{called}"

@@ -7,6 +7,7 @@ from dynamorm_cdkgen import table_props
 from dynamorm_cdkgen.fragments import Call, Member, members
 from dynamorm_cdkgen.provenance import Provenance, with_head
 from dynamorm_cdkgen.python_layout import STEP, WIDTH, imported, laid_out, quoted
+from dynamorm_cdkgen.sentences import in_line
 from dynamorm_cdkgen.table_class import Grant, TableClass, policy_statement
 
 IN_CLASS, IN_METHOD = STEP, STEP * 2
@@ -101,7 +102,7 @@ def _grant(grant: Grant) -> Iterator[str]:
 
 def docstring(text: str, indent: str) -> Iterator[str]:
     """A text as a docstring, on one line where that is not too long."""
-    safe = text.replace("\\", "/").replace('"""', "'''").rstrip('"')
+    safe = in_line(text).replace("\\", "/").replace('"', "'")
     flat = f'{indent}"""{safe}"""'
     if len(flat) <= WIDTH:
         yield flat

@@ -16,6 +16,7 @@ from dynamorm_cdkgen.fragments import (
     Struct,
     is_noted,
 )
+from dynamorm_cdkgen.sentences import in_line
 
 WIDTH = 88
 STEP = "    "
@@ -45,7 +46,9 @@ def laid_out(fragment: Fragment, indent: str, before: str = "", after: str = "")
 
 def comment(text: str, indent: str) -> Iterator[str]:
     """A text as lines of comment."""
-    yield from (f"{indent}# {line}" for line in textwrap.wrap(text, WIDTH - len(indent) - 2, break_long_words=False))
+    yield from (
+        f"{indent}# {line}" for line in textwrap.wrap(in_line(text), WIDTH - len(indent) - 2, break_long_words=False)
+    )
 
 
 def text_of(fragment: Fragment) -> str:
@@ -58,8 +61,7 @@ def text_of(fragment: Fragment) -> str:
         case Equal(left, right):
             return f"{text_of(left)} == {text_of(right)}"
         case Spliced(start, rest):
-            escaped = rest.replace("\\", "\\\\").replace('"', '\\"').replace("{", "{{").replace("}", "}}")
-            return f'f"{{{text_of(start)}}}{escaped}"'
+            return "f" + quoted(f"{{{text_of(start)}}}" + rest.replace("{", "{{").replace("}", "}}"))
         case Noted(_, value):
             return text_of(value)
         case _:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dynamorm_cdkgen import table_props
 from dynamorm_cdkgen.fragments import Call, Member
 from dynamorm_cdkgen.provenance import Provenance, with_head
+from dynamorm_cdkgen.sentences import in_line
 from dynamorm_cdkgen.table_class import Grant, TableClass, policy_statement
 from dynamorm_cdkgen.typescript_layout import STEP, WIDTH, camel_case, laid_out, property_name
 
@@ -84,7 +85,7 @@ def _grant(grant: Grant) -> Iterator[str]:
 
 def documentation(text: str, indent: str) -> Iterator[str]:
     """A text as a comment for documentation, on one line where that is not too long."""
-    safe = text.replace("*/", "*\\/")
+    safe = in_line(text).replace("*/", "*\\/")
     flat = f"{indent}/** {safe} */"
     if len(flat) <= WIDTH:
         yield flat

@@ -18,6 +18,7 @@ from dynamorm_cdkgen.fragments import (
     Struct,
     is_noted,
 )
+from dynamorm_cdkgen.sentences import in_line
 
 WIDTH = 80
 STEP = "  "
@@ -56,7 +57,9 @@ def laid_out(fragment: Fragment, indent: str, before: str = "", after: str = "")
 
 def comment(text: str, indent: str) -> Iterator[str]:
     """A text as lines of comment."""
-    yield from (f"{indent}// {line}" for line in textwrap.wrap(text, WIDTH - len(indent) - 3, break_long_words=False))
+    yield from (
+        f"{indent}// {line}" for line in textwrap.wrap(in_line(text), WIDTH - len(indent) - 3, break_long_words=False)
+    )
 
 
 def text_of(fragment: Fragment) -> str:

@@ -62,6 +62,12 @@ def synthesized(folder: Path, program: str) -> dict[str, Any]:
     return {path.name: json.loads(path.read_text()) for path in sorted((folder / "cdk.out").glob("*.template.json"))}
 
 
+def cfn_lint(folder: Path) -> None:
+    """Finds no fault in the templates that were synthesized there. W3005 is told of all that CDK writes."""
+    files = sorted((folder / "cdk.out").glob("*.template.json"))
+    _run(folder, Path(sys.executable).with_name("cfn-lint"), "-i", "W3005", "--", *files)
+
+
 def _works(*command: str) -> bool:
     return bool(command[0]) and subprocess.run(command, capture_output=True, check=False).returncode == 0
 

@@ -158,6 +158,7 @@ def test_languages_make_the_same(project: Path, dynamorm: Dynamorm) -> None:
     infra = project / "infra"
     judges.prettier(infra / "dynamorm-tables.ts")
     of_one = of_python(infra)
+    judges.cfn_lint(infra)
     assert of_typescript(infra, (infra / "dynamorm_tables.py").read_text()) == of_one
     kinds = [one["Type"] for template in of_one.values() for one in template["Resources"].values()]
     assert kinds.count("AWS::DynamoDB::GlobalTable") == len(calls((infra / "dynamorm_tables.py").read_text()))

@@ -165,3 +165,30 @@ def test_library_goes_not_with_all(files: Files, dynamorm: Dynamorm, options: tu
     result = dynamorm("generate", "cdk", "--style", "library", *options)
     assert result.exit_code == 2
     assert told in result.stderr
+
+
+def test_what_cannot_be(files: Files, dynamorm: Dynamorm) -> None:
+    """A table that DynamoDB would not make is left out, and the reason told."""
+    local = """
+from pynamodb.indexes import AllProjection, LocalSecondaryIndex
+
+
+class ByPlate(LocalSecondaryIndex):
+    class Meta:
+        index_name = "by-plate"
+        projection = AllProjection()
+
+    plate = UnicodeAttribute(hash_key=True)
+
+
+class Lorry(Model):
+    class Meta:
+        table_name = "lorries"
+
+    plate = UnicodeAttribute(hash_key=True)
+    by_plate = ByPlate()
+"""
+    files({"models.py": MODELS + local})
+    result = dynamorm("generate", "cdk")
+    assert result.exit_code == 0
+    assert "the local index `by-plate` has not one sort key: give it one, or make it a global index" in result.stderr
