@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import aws_cdk as cdk
 from constructs import Construct
 
-from dynamorm_analysis.lock import LOCK_FILE, Lock
+from dynamorm_analysis.lock import LOCK_FILE, Lock, LockedTable
 from dynamorm_analysis.lock import written as lock_text
 
 if TYPE_CHECKING:
@@ -41,12 +41,18 @@ def write_into_assembly(construct: Construct, texts: "Mapping[str, tuple[str, by
 
 
 def _lock(model: "DynamORMModel") -> bytes:
-    """The lock as it is to be once this is deployed."""
+    """The lock as it is to be once this is deployed: what `dynamorm lock` would write, where that tells all indexes."""
     from dynamorm_analysis.location import HERE
     from dynamorm_cdkgen.locked_blueprint import locked_as
 
     before = model.lock
     tables = dict(before.tables) if before is not None else {}
     for one in model.reading.tables:
-        tables[one.lock_id] = locked_as(model.blueprints[one.blueprint.name], one.files)
+        made = locked_as(model.blueprints[one.blueprint.name], one.files)
+        tables[one.lock_id] = one.declared if one.declared is not None and _are_alike(one.declared, made) else made
     return lock_text(Lock(tables, before.location if before is not None else HERE), version("dynamorm-lsp"))
+
+
+def _are_alike(one: LockedTable, other: LockedTable) -> bool:
+    told = ((each.key, each.types, each.indexes, each.ttl, each.complete) for each in (one, other))
+    return next(told) == next(told)

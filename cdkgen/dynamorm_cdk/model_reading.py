@@ -9,6 +9,7 @@ import msgspec
 from constructs import Construct
 
 from dynamorm_analysis.blueprint import Blueprint
+from dynamorm_analysis.lock import LockedTable
 from dynamorm_cdk.code import Code, code_at, is_read, settings_at, shown_below
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ OF_MISSING_INDEXES = frozenset({"IX001", "IX003", "LB020"})
 @dataclass(frozen=True, slots=True)
 class ReadTable:
     """A table to be built: its id in the project and in the lock, the files that define it, where that begins, and the
-    indexes that requests name, each with where they do."""
+    indexes that requests name, each with where they do. `declared` is what `dynamorm lock` writes of it."""
 
     id: str
     blueprint: Blueprint
@@ -30,6 +31,7 @@ class ReadTable:
     files: tuple[str, ...]
     spot: str
     readers: tuple[tuple[str, str], ...]
+    declared: LockedTable | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +98,12 @@ def _read(code: Code, models: Sequence[str]) -> ModelReading:
 
 
 def _tables(plan: "Plan", code: Code) -> Iterator[ReadTable]:
-    from dynamorm_analysis.deployment import locked_id
+    from dynamorm_analysis.deployment import locked, locked_id
     from dynamorm_analysis.location import HERE
 
     project = code.project
     location = project.settings.lock.location if project.settings.lock is not None else HERE
+    declared = locked(project, location).tables
     for one in plan.tables:
         table = project.tables[one.id]
         readers = (
@@ -115,6 +118,7 @@ def _tables(plan: "Plan", code: Code) -> Iterator[ReadTable]:
             files=tuple(sorted({location.relative(each.place.path) for each in table.definitions})),
             spot=code.spot(one.blueprint.place or table.definitions[0].place),
             readers=tuple(readers),
+            declared=declared.get(locked_id(table, location)),
         )
 
 

@@ -11,7 +11,7 @@ import pytest
 from aws_cdk import aws_dynamodb as ddb
 
 from cdk.templates import check_logical_ids, resources, template
-from conftest import Files
+from conftest import Dynamorm, Files
 from dynamorm_cdk import DynamORMModel, DynamORMTable, TableProps
 from dynamorm_cdk.code import is_read
 
@@ -334,6 +334,15 @@ def test_code_is_read_once_for_an_app(files: Files, tmp_path: Path) -> None:
     again = DynamORMModel(cdk.Stack(app, "Other"), "Shop", models="app")
     assert again.code is model.code
     assert made(tmp_path / "2")[1].code is not model.code
+
+
+def test_lock_of_declared_indexes(files: Files, dynamorm: Dynamorm, tmp_path: Path) -> None:
+    """Where the models declare all indexes, the lock that a synthesis leaves is the one that `dynamorm lock` writes."""
+    project(files)
+    _, model = made(tmp_path / "0")
+    deployed(model)
+    told = dynamorm("lock", "--check")
+    assert told.exit_code == 0, told.output
 
 
 def test_unchanged_code_is_not_read_again(files: Files, tmp_path: Path) -> None:
