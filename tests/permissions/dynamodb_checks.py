@@ -1,7 +1,8 @@
 """What IAM is asked when a program calls DynamoDB: actions, resources and the context of each.
 
-`checks(operation, parameters, tables)` takes a call as botocore does, with values such as `{"S": "a"}`. What a call
-asks of several tables, or of several items in a transaction, is checked one by one, and all of it must be allowed.
+`checks(operation, parameters, tables)` takes a call as botocore does, with values such as `{"S": "a"}` or, as tables of
+boto3 take them, plain ones. What a call asks of several tables, or of several items in a transaction, is checked one by
+one, and all of it must be allowed.
 """
 
 import re
@@ -182,8 +183,8 @@ def _context(leading: list[str] | None, attributes: Iterable[str], **extra: Any)
     return found | {f"dynamodb:{key}": value for key, value in extra.items() if value is not None}
 
 
-def _text(value: Mapping[str, Any]) -> str:
-    return str(next(iter(value.values())))
+def _text(value: Any) -> str:
+    return str(next(iter(value.values())) if isinstance(value, Mapping) else value)
 
 
 def _names(parameters: Parameters) -> list[str]:

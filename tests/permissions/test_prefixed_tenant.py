@@ -1,4 +1,4 @@
-"""Tenants whose keys are declared to begin with a prefix."""
+"""Tenants whose keys are declared to begin with a prefix, and tags that are called otherwise than the tenant."""
 
 from functools import partial
 
@@ -10,6 +10,7 @@ from dynamorm_analysis.permissions.keyed_resources import key_of_resource
 from dynamorm_analysis.permissions.reached import accesses_reached
 from dynamorm_analysis.permissions.statement import index_of
 from dynamorm_analysis.permissions.tenancy import PrefixedTenant, isolated_accesses
+from dynamorm_analysis.permissions.tenant_templates import NamedTenant
 from permissions.shop import of_function, project
 
 TENANT = PrefixedTenant(indexes=("gsi1",))
@@ -64,3 +65,11 @@ def test_delimiter(delimiter: str) -> None:
 def test_literal_signs() -> None:
     """Signs of patterns stand for themselves in a prefix."""
     assert leading_keys("a*b?$#", "t", delimiter=None).patterns == ("a${*}b${?}${$}#${aws:PrincipalTag/t}",)
+
+
+def test_tag() -> None:
+    """A session's tag may be called otherwise than code calls the tenant."""
+    tenant = NamedTenant("tenant_id", project(), tag="org")
+    keys = tenant.keys_of(index_of("orders", "gsi1"), key_of)
+    assert not isinstance(keys, Refusal)
+    assert keys.patterns == ("TENANT#${aws:PrincipalTag/org}",)

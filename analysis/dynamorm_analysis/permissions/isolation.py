@@ -17,23 +17,50 @@ from dynamorm_analysis.text import Place
 KEYS = "dynamodb:LeadingKeys"
 IN_TAGS = frozenset(" _.:/=+-@")
 """What the value of a session's tag may hold beside letters and digits."""
-KEYLESS: Mapping[str, str] = {
-    "dynamodb:Scan": "a scan reads the items of all tenants",
-    "dynamodb:PartiQLSelect": "a PartiQL statement may read the items of all tenants",
-    "dynamodb:PartiQLInsert": "a PartiQL statement tells IAM no key that could be compared in every case",
-    "dynamodb:PartiQLUpdate": "a PartiQL statement tells IAM no key that could be compared in every case",
-    "dynamodb:PartiQLDelete": "a PartiQL statement tells IAM no key that could be compared in every case",
-    "dynamodb:SearchVectors": "a search of vectors finds the items of all tenants",
-    "dynamodb:DescribeStream": "a stream tells the changes of all tenants",
-    "dynamodb:GetRecords": "a stream tells the changes of all tenants",
-    "dynamodb:GetShardIterator": "a stream tells the changes of all tenants",
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why something cannot be isolated, and the remedy; `place` is where keys are made that tell no tenant."""
+
+    reason: str
+    remedy: str
+    place: Place | None = None
+
+
+SCAN = Refusal(
+    "a scan reads the items of all tenants: it cannot be isolated",
+    "query by the tenant's key, or give this code a role of its own that serves no tenant",
+)
+SELECTION = Refusal(
+    "a PartiQL statement may read the items of all tenants: it cannot be isolated",
+    "ask by the key with get_item, query, put_item and their like",
+)
+CHANGE = Refusal(
+    "a PartiQL statement tells IAM no key that could be compared in every case: it cannot be isolated",
+    SELECTION.remedy,
+)
+SEARCH = Refusal(
+    "a search of vectors finds the items of all tenants: it cannot be isolated",
+    "keep one table for each tenant, or filter in code that no tenant reaches",
+)
+STREAM = Refusal(
+    "a stream tells the changes of all tenants: it cannot be isolated",
+    "give the consumer a role of its own that serves no tenant",
+)
+KEYLESS: Mapping[str, Refusal] = {
+    "dynamodb:Scan": SCAN,
+    "dynamodb:PartiQLSelect": SELECTION,
+    "dynamodb:PartiQLInsert": CHANGE,
+    "dynamodb:PartiQLUpdate": CHANGE,
+    "dynamodb:PartiQLDelete": CHANGE,
+    "dynamodb:SearchVectors": SEARCH,
+    "dynamodb:DescribeStream": STREAM,
+    "dynamodb:GetRecords": STREAM,
+    "dynamodb:GetShardIterator": STREAM,
+    "dynamodb:ListStreams": STREAM,
 }
-INSTEAD: Mapping[str, str] = {
-    "dynamodb:Scan": "query by the tenant's key, or give this code a role of its own that serves no tenant",
-    "dynamodb:SearchVectors": "keep one table for each tenant, or filter in code that no tenant reaches",
-}
-QUERY_INSTEAD = "ask by the key with get_item, query, put_item and their like"
-STREAM_INSTEAD = "give the consumer a role of its own that serves no tenant"
+"""Actions whose requests tell IAM no key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +81,6 @@ class LeadingKeys:
             return held
         tags = tuple(f"*{literal(each)}*" for each in self.delimiters)
         return (*held, Restriction("StringNotLike", f"aws:PrincipalTag/{self.tag}", tags))
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a table or index cannot be isolated, and the remedy; `place` is where its keys are made, where that is
-    known."""
-
-    reason: str
-    remedy: str
-    place: Place | None = None
 
 
 def variable(tag: str) -> str:
@@ -93,7 +110,7 @@ def isolated(needs: Mapping[Need, tuple[Place, ...]], keys_of: Callable[[Resourc
     alike: dict[LeadingKeys, dict[Need, tuple[Place, ...]]] = {}
     refused: dict[Ungranted, None] = {}
     for need, places in needs.items():
-        found = _keyless(need) or keys_of(need[1])
+        found = KEYLESS.get(need[0]) or keys_of(need[1])
         if isinstance(found, Refusal):
             refused[Ungranted(found.place or next(iter(places), None), found.reason, found.remedy)] = None
         else:
@@ -113,14 +130,6 @@ def isolated_statements(statements: Iterable[Statement], keys: LeadingKeys) -> t
     for told in found.ungranted:
         raise ValueError(f"{told.reason}: {told.remedy}")
     return found.statements
-
-
-def _keyless(need: Need) -> Refusal | None:
-    action, resource = need
-    if action not in KEYLESS and resource.part in ("table", "index"):
-        return None
-    instead = STREAM_INSTEAD if resource.part == "stream" else INSTEAD.get(action, QUERY_INSTEAD)
-    return Refusal(f"{KEYLESS.get(action, f'{action} knows no tenant')}: it cannot be isolated", instead)
 
 
 def _restricted(needs: Mapping[Need, tuple[Place, ...]], keys: LeadingKeys) -> Iterable[Statement]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.heat import values_of
 from dynamorm_analysis.items.key_texts import is_live, key_texts
-from dynamorm_analysis.model.access import SETTING
+from dynamorm_analysis.model.access import SETTING, WrittenValue
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.permissions.isolation import LeadingKeys, Refusal, leading_keys
 from dynamorm_analysis.permissions.keyed_resources import KeyOf, called
@@ -35,7 +35,7 @@ class NamedTenant:
         first = key.partition[0]
         texts = tuple(_texts(first, resource.table, self.project))
         found = dict.fromkeys(one for text in texts if (one := self.begun(text.template)) is not None)
-        others = [text for text in texts if self._tells(text.template) and self.begun(text.template) is None]
+        others = [text for text in texts if self._tells(text.template)]
         if not found and not others and self._is_called(first):
             found = {TenantTemplate("", None): None}
         if not found:
@@ -98,12 +98,16 @@ def _texts(attribute: str, identity: str, project: Project) -> Iterator[_Text]:
     accesses = [access for access in project.accesses_of(identity) if is_live(access, project)]
     for access in accesses:
         for one in values_of(attribute, [access]) if access.operation in SETTING else ():
-            if one.value.template is not None:
-                yield _Text(one.value.template, one.place)
+            yield _Text(_template(one.value), one.place)
     for access in accesses:
         for condition in access.key:
-            if (condition.attribute, condition.operator) == (attribute, "=") and condition.value.template is not None:
-                yield _Text(condition.value.template, condition.place)
+            if (condition.attribute, condition.operator) == (attribute, "="):
+                yield _Text(_template(condition.value), condition.place)
+
+
+def _template(value: WrittenValue) -> KeyTemplate:
+    """A value as a text, with one hole for what is not known."""
+    return value.template or KeyTemplate((Hole(value.expression, value.told),))
 
 
 def _last_names(expression: str) -> Iterator[str]:
