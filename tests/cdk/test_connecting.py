@@ -10,6 +10,7 @@ from aws_cdk import aws_lambda as lambda_
 
 from cdk.templates import only, resources, template
 from dynamorm_cdk import DynamORMModel, DynamORMTable, FunctionEnvironment, ModelFunction
+from dynamorm_runtime.variables import ENDPOINT, VARIABLES
 
 FUNCTION = "AWS::Lambda::Function"
 TABLE = "AWS::DynamoDB::GlobalTable"
@@ -219,6 +220,16 @@ def test_prefix(stack: cdk.Stack, app_folder: Written) -> None:
     DynamORMTable(stack, "Orders", partition_key="id").connect(made)
     told = only(template(stack), FUNCTION)["Environment"]["Variables"]
     assert "SHOP_TABLE_NAME" in told
+
+
+def test_every_documented_variable_is_set(stack: cdk.Stack, app_folder: Written) -> None:
+    """Constructs set each variable that is documented, the one for development aside, and no other. That each is read
+    is tested with the run time."""
+    made = function(stack, app_folder(), "health", powertools=True)
+    DynamORMTable(stack, "Orders", partition_key="id").connect(made, region="eu-west-1")
+    DynamORMTable(stack, "Carts", partition_key="id").connect(made, logical="carts")
+    told = only(template(stack), FUNCTION)["Environment"]["Variables"]
+    assert set(told) == {variable.called(logical="carts") for variable in VARIABLES if variable is not ENDPOINT}
 
 
 def test_function_from_elsewhere(stack: cdk.Stack) -> None:
