@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+HERE = Path(__file__).parent
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if item.path == Path(__file__).with_name("test_synthesis.py"):
+        if item.path in (HERE / "test_synthesis.py", HERE / "test_examples.py"):
             item.add_marker(pytest.mark.xdist_group("synthesis"))
