@@ -9,8 +9,6 @@ from constructs import Construct
 
 from dynamorm_analysis.design.answered import Design, EntityKey, ServedPattern
 from dynamorm_analysis.design.asked import AccessPattern, EntityType, Relationship
-from dynamorm_analysis.design.designing import design
-from dynamorm_analysis.design.key_texts import TENANT
 from dynamorm_analysis.design.relationships import related
 from dynamorm_analysis.naming_profiles import STANDARD, NamingProfile
 from dynamorm_cdk.model_outputs import write_into_assembly
@@ -51,6 +49,8 @@ class SingleTableDesign(Construct):
     ) -> None:
         """`multiple_key_attributes=False` is for libraries that know one attribute of each role in an index, such as
         PynamoDB. Raises ValueError for arguments that contradict each other."""
+        from dynamorm_analysis.design.designing import design
+
         super().__init__(scope, id)
         try:
             self.design: Design = design(
@@ -92,6 +92,8 @@ class SingleTableDesign(Construct):
         raise ValueError(f"{self.node.path}: no access pattern `{pattern}` is served")
 
     def _tenant(self, given: TenantKeys | None) -> TenantKeys:
+        from dynamorm_analysis.design.key_texts import TENANT
+
         indexes = tuple(index.name for index in self.design.blueprint.indexes)
         return replace(given or TenantKeys(), prefix=f"{TENANT}#", delimiter="#", indexes=indexes)
 

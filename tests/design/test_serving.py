@@ -4,7 +4,7 @@ import os
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from design.asked_of import arguments, asked, items_of, wanted
@@ -16,9 +16,8 @@ from dynamorm_analysis.design.requirements import ranged_by
 from dynamorm_analysis.naming_profiles import STANDARD, UPPER, NamingProfile
 
 MANY = settings(
-    max_examples=int(os.environ.get("EXAMPLES", "80")),
+    max_examples=int(os.environ.get("EXAMPLES", "50")),
     deadline=None,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate, *([Phase.shrink] if os.environ.get("SHRINK") else [])],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 INDEXES = 100  # as many as are needed: the quota is tested apart
