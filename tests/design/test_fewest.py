@@ -78,7 +78,7 @@ def _serves_one(key: EntityKey, pattern: AccessPattern, entity: EntityType) -> b
     if not partition <= equal or lacking & {*entity.optional}:
         return False
     if {*entity.identity} <= equal:
-        return {*entity.identity} <= met
+        return {*entity.identity} <= met and not (equal - met) & {*key.own}
     if key.period is not None and not any(one.operator == "between" for one in pattern.where):
         return False
     if not equal <= met:

@@ -5,9 +5,9 @@ of its sort attributes, and the range or order is of the one that follows. So re
 what the one before it binds, and more.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, takewhile
 
 from dynamorm_analysis.design.asked import EntityType
 from dynamorm_analysis.design.requirements import Requirement, is_of_series
@@ -118,7 +118,7 @@ def _partitions(room: Room, entity: EntityType, manner: Manner) -> Iterator[tupl
     if room.of_table and entity.series is not None:
         yield entity.series.by
         return
-    equal = [one.equal for one in room.requirements if not _by_whole_key(one, room)]
+    equal = [one.equal for one in room.requirements if one.given is None]
     common = room.partition if room.partition is not None else min(equal, key=len, default=frozenset(entity.identity))
     names = tuple(sorted(common, key=lambda name: (_rank(name, entity), name)))
     if not manner.own:
@@ -143,7 +143,7 @@ def _sorted_attributes(
     bound = frozenset(partition)
     last: Requirement | None = None
     for requirement in sorted(room.requirements, key=lambda one: (len(one.equal), one.ranged is not None, one.in_turn)):
-        if _by_whole_key(requirement, room):
+        if requirement.given is not None:
             continue
         if last is not None and requirement.equal == last.equal:
             if last.ranged is not None and requirement.ranged not in (None, last.ranged):
@@ -161,11 +161,6 @@ def _sorted_attributes(
     if room.of_table or (not sort and bound < set(entity.identity) and not is_native(room, manner)):
         sort += [name for name in entity.identity if name not in bound]  # what an inverted index is sorted by, too
     return tuple(sort)
-
-
-def _by_whole_key(requirement: Requirement, room: Room) -> bool:
-    """Whether the whole key of the table is to be given, whatever it is made of."""
-    return room.of_table and requirement.given is not None
 
 
 def _of_series(room: Room, entity: EntityType) -> tuple[str, ...] | None:
@@ -197,11 +192,16 @@ def _is_fit(key: Key, room: Room, entity: EntityType, manner: Manner) -> bool:
     if any(entity.attributes[name] not in NATIVE for name in held):
         return False
     for requirement in room.requirements:
-        if requirement.filtered.intersection(held):
+        given = requirement.bound if requirement.given is None else requirement.given
+        if requirement.given is not None and not met(key, given).issuperset((*key.partition, *entity.identity)):
             return False
-        beyond = set(key.attributes) - requirement.bound - (requirement.given or set())
-        if beyond and _by_whole_key(requirement, room):
+        if requirement.filtered.difference(met(key, requirement.given or ())).intersection(held):
             return False
-        if beyond.intersection(entity.optional):
+        if (set(key.attributes) - given).intersection(entity.optional):
             return False
     return True
+
+
+def met(key: Key, given: Collection[str]) -> set[str]:
+    """The attributes of a key that equalities bind: of its partition, and those of its sort key up to a gap."""
+    return {name for name in key.partition if name in given}.union(takewhile(given.__contains__, key.sort))

@@ -28,9 +28,11 @@ class PlacedKey:
     @property
     def only(self) -> Mapping[str, str]:
         """The state in which alone items have this key: that which all who read it look for."""
-        states = {requirement.only for requirement in self.room.requirements}
-        is_alone = len(states) == 1 and self.number != TABLE and self.room.collection is None
-        return dict(states.pop()) if is_alone else {}
+        chosen = {one.only for one in self.room.requirements if one.given is None}
+        if len(chosen) != 1 or self.number == TABLE or self.room.collection is not None:
+            return {}
+        state = dict(chosen.pop())
+        return state if all(state.items() <= one.pattern.only.items() for one in self.room.requirements) else {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dynamorm_analysis.blueprint import Blueprint
 from dynamorm_analysis.design.answered import KeyCondition, ServedPattern
 from dynamorm_analysis.design.asked import RANGES, AccessPattern
 from dynamorm_analysis.design.composite_keys import BEHIND, DELIMITER, composed, escaped, template
+from dynamorm_analysis.design.key_choice import met
 from dynamorm_analysis.design.key_texts import KeyText
 from dynamorm_analysis.design.layout import TABLE
 from dynamorm_analysis.design.requirements import Requirement
@@ -32,7 +33,8 @@ def served(pattern: AccessPattern, texts: Sequence[KeyText], blueprint: Blueprin
     placed = texts[0].placed
     asked = next(one for one in placed.room.requirements if one.pattern is pattern)
     is_one = asked.given is not None
-    is_whole = index is None and is_one
+    bound = met(placed.key, _equal(asked))
+    is_whole = index is None and is_one and bound.issuperset(placed.key.attributes)
     shards = 1 if is_one else texts[0].shards
     return ServedPattern(
         pattern,
@@ -41,10 +43,14 @@ def served(pattern: AccessPattern, texts: Sequence[KeyText], blueprint: Blueprin
         _conditions(asked, texts, key, own),
         _because(asked, texts, index, is_whole, shards),
         forward=asked.ranged is None or not pattern.descending,
-        filtered=tuple(sorted(asked.filtered.difference(placed.key.attributes if is_one else ()))),
+        filtered=tuple(sorted(asked.filtered - bound if is_one else asked.filtered)),
         shards=shards,
         period=None if is_one else texts[0].period,
     )
+
+
+def _equal(asked: Requirement) -> frozenset[str]:
+    return asked.equal if asked.given is None else asked.given
 
 
 def _conditions(asked: Requirement, texts: Sequence[KeyText], key: Key, own: bool) -> tuple[KeyCondition, ...]:
@@ -62,9 +68,8 @@ def _conditions(asked: Requirement, texts: Sequence[KeyText], key: Key, own: boo
 
 def _by_attributes(asked: Requirement, text: KeyText) -> list[KeyCondition]:
     pattern, found = asked.pattern, list[KeyCondition]()
-    equal = asked.equal if asked.given is None else asked.given
     for name in text.placed.key.sort:
-        if name in equal:
+        if name in _equal(asked):
             found.append(KeyCondition(name, "=", (_value(name, pattern),), own=True))
             continue
         operator = _operator(asked)
@@ -82,8 +87,7 @@ def _by_text(asked: Requirement, texts: Sequence[KeyText], attribute: str) -> Ke
     if len(texts) > 1:
         return _of_several(texts, attribute)
     text = texts[0]
-    equal = asked.equal if asked.given is None else asked.given
-    bound = [*takewhile(equal.__contains__, text.placed.key.sort)]
+    bound = [*takewhile(_equal(asked).__contains__, text.placed.key.sort)]
     prefix = composed([text.word, *(_part(name, pattern) for name in bound)])
     if len(bound) == len(text.placed.key.sort):
         return KeyCondition(attribute, "=", (prefix,))
@@ -146,7 +150,7 @@ def _because(asked: Requirement, texts: Sequence[KeyText], index: str | None, wh
         return f"{listed(key.attributes)} {'is' if len(key.attributes) == 1 else 'are'} the whole key of the item."
     where = "The table" if index is None else f"Index `{index}`"
     reason = f"{where} holds what is asked for under {listed(key.partition) or 'its period'}"
-    bound = [name for name in key.sort if name in asked.equal]
+    bound = [*takewhile(_equal(asked).__contains__, key.sort)]
     if bound:
         reason += f", then by {listed(bound)}"
     if asked.ranged is not None:
