@@ -1,4 +1,4 @@
-"""Gives a reserved word in a boto3 expression a `#` placeholder and an entry in ExpressionAttributeNames."""
+"""Gives a reserved word in an expression a `#` placeholder and an entry in ExpressionAttributeNames."""
 
 from dynamorm_analysis.finding import Finding
 from dynamorm_analysis.project import Project
@@ -7,14 +7,19 @@ from dynamorm_analysis.text import Span
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.boto3.placeholders import holder_of, with_placeholder
 from dynamorm_codeactions.rewriting import Draft
+from dynamorm_codeactions.sdk_go.aliases import with_alias_in_go
 
 
 def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     """Safe: the request is rejected as it stands, and means the same with the placeholder."""
-    facts = finding.facts
-    if not isinstance(facts, UnaliasedReservedWord) or facts.access.library != "boto3":
+    facts, draft = finding.facts, Draft(project, sources)
+    if not isinstance(facts, UnaliasedReservedWord):
         return None
-    draft = Draft(project, sources)
+    if facts.access.library == "aws_sdk_go":
+        done = with_alias_in_go(draft, facts.access, facts.name, tuple(raw.place for raw in facts.occurrences))
+        return Action(f"Write a placeholder for `{facts.name}`", "safe", draft.edits()) if done else None
+    if facts.access.library != "boto3":
+        return None
     path = finding.place.path
     holders = {holder_of(project, raw.place, raw.parameter) for raw in facts.occurrences}
     holder = holders.pop() if len(holders) == 1 else None

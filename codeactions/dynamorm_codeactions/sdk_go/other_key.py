@@ -6,12 +6,11 @@ from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.text import Span
 from dynamorm_codeactions.condition_texts import by_key
 from dynamorm_codeactions.rewriting import Draft
+from dynamorm_codeactions.sdk_go.aliases import NAMES, aliases_in
 from dynamorm_codeactions.sdk_go.inputs import add_field, drop_field, field_of
 
-KEY, FILTER, INDEX, NAMES = "KeyConditionExpression", "FilterExpression", "IndexName", "ExpressionAttributeNames"
+KEY, FILTER, INDEX = "KeyConditionExpression", "FilterExpression", "IndexName"
 TEXT = re.compile(r"""aws\.String\("(?P<text>[^"\\]*)"\)""")
-ALIAS = re.compile(r"""\s*"(?P<alias>#\w+)":\s*"(?P<name>[^"\\]*)",?""")
-MAP = re.compile(r"map\[string\]string\{(?P<entries>.*?)\s*\}", re.DOTALL)
 
 
 def with_other_key_in_go(draft: Draft, access: Access, used: tuple[str, ...], index: str | None) -> bool:
@@ -24,7 +23,7 @@ def with_other_key_in_go(draft: Draft, access: Access, used: tuple[str, ...], in
     key, filtered = _text(draft, path, spans[KEY]), _text(draft, path, spans[FILTER])
     if key is None or filtered is None:
         return False
-    made = by_key((key[0], filtered[0]), used, _names(draft, path, spans[NAMES]))
+    made = by_key((key[0], filtered[0]), used, aliases_in(draft, path, spans[NAMES]))
     if made is None:
         return False
     condition, rest = made
@@ -47,15 +46,3 @@ def _text(draft: Draft, path: str, span: Span | None) -> tuple[str, Span] | None
         return None
     start = span.start + found.start("text")
     return found["text"], Span(start, start + len(found["text"].encode()))
-
-
-def _names(draft: Draft, path: str, span: Span | None) -> dict[str, str] | None:
-    """The attributes behind aliases; None where others may be among them."""
-    if span is None:
-        return {}
-    written = MAP.fullmatch(draft.text(path, span))
-    entries = written["entries"] if written is not None else ""
-    found = list(ALIAS.finditer(entries))
-    if written is None or "".join(each[0] for each in found).strip() != entries.strip():
-        return None
-    return {each["alias"]: each["name"] for each in found}
