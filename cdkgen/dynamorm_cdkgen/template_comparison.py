@@ -34,6 +34,11 @@ class Compared:
     unread: tuple[str, ...] = ()
 
     @property
+    def is_whole(self) -> bool:
+        """Whether all is known of the table in the template."""
+        return self.change.before.key is not None and self.change.before.complete
+
+    @property
     def is_same(self) -> bool:
         change = self.change
         told = (change.added, change.dropped, change.keys, [*change.key_types], [*change.altered])
@@ -90,9 +95,12 @@ def _code_of(project: Project) -> Project:
 
 
 def _title(one: Compared, among: Sequence[Compared]) -> str:
-    """What to call it in deployments: one table of the code may be made by several templates."""
-    alone = sum(other.name == one.name for other in among) == 1
-    return one.name if alone else f"{one.name} ({one.place.path})"
+    """What to call it in deployments: one table of the code may be made by several templates, or twice by one."""
+    alike = [other for other in among if other.name == one.name]
+    if len(alike) == 1:
+        return one.name
+    in_one_template = sum(other.place.path == one.place.path for other in alike) > 1
+    return f"{one.name} ({one.logical_id if in_one_template else one.place.path})"
 
 
 # ---- which table is which -------------------------------------------------------------------------------------------

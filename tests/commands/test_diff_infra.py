@@ -186,6 +186,17 @@ def test_tables_of_our_own_constructs(files: Files, dynamorm: Dynamorm) -> None:
         assert ("same: PARCELS is DataA1B2C3D4" in result.stdout) == (name == "PARCELS")
 
 
+def test_what_a_template_does_not_write_out(files: Files, dynamorm: Dynamorm) -> None:
+    """Where a template leaves a part to a parameter, nothing is said of that part but that it is not known."""
+    template = parcels(index("by-depot", "depot"))
+    table = template["Resources"]["ParcelsA1B2C3D4"]
+    table["Properties"]["GlobalSecondaryIndexes"] = {"Ref": "Indexes"}
+    files({"models.py": MODELS, "cdk.out/Stack.template.json": json.dumps(template)})
+    result = dynamorm("diff-infra", "cdk.out")
+    unknown = "  as far as its key and indexes are known, for the template does not write all of them out"
+    assert (result.exit_code, result.stdout.splitlines()) == (0, [SAME, unknown])
+
+
 def test_code_that_defines_no_table(files: Files, dynamorm: Dynamorm) -> None:
     """Of a table that code only asks, what it lacks is told: the indexes that are read."""
     code = """

@@ -71,6 +71,8 @@ def _lines(comparison: "Comparison", spots: "Spots") -> Iterator[str]:
     for one in comparison.compared:
         yield f"{'same' if one.is_same else 'different'}: {one.name} is {one.logical_id} of {one.place.path}"
         yield from (f"  {line}" for line in told_differences(one))
+        if not one.is_whole:
+            yield "  as far as its key and indexes are known, for the template does not write all of them out"
         yield from (f"  index `{name}` is read by no code that is understood; not all is" for name in one.unread)
     for planned in comparison.missing:
         place = f" ({spots(planned.blueprint.place)})" if planned.blueprint.place else ""
@@ -110,6 +112,7 @@ def _row(comparison: "Comparison", spots: "Spots") -> Mapping[str, Any]:
                 "template": one.place.path,
                 "logical_id": one.logical_id,
                 "same": one.is_same,
+                "known": one.is_whole,
                 "differences": [*told_differences(one)],
                 "unread_indexes": [*one.unread],
             }
