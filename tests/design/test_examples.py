@@ -231,6 +231,17 @@ def test_too_many_indexes() -> None:
     assert [index.name for index in made.blueprint.indexes] == ["gsi1", "gsi2"]
 
 
+def test_hundreds_of_patterns() -> None:
+    """However much is asked of one entity type, it is served."""
+    names = [f"a{number}" for number in range(40)]
+    row = EntityType("Row", {"id": "S", **dict.fromkeys(names, "S")}, ("id",))
+    pairs = [(first, second) for first in names for second in names if first < second][:300]
+    patterns = [AccessPattern(f"by {one} and {other}", ("Row",), given=(one, other)) for one, other in pairs]
+    made = design("rows", [row], patterns, most_indexes=1000)
+    assert len(made.served) == 300
+    assert len(made.blueprint.indexes) == 300
+
+
 @pytest.mark.parametrize(
     ("words", "entities", "options"),
     [

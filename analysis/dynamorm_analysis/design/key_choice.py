@@ -14,6 +14,7 @@ from dynamorm_analysis.design.requirements import Requirement, is_of_series
 from dynamorm_analysis.model.table import Key
 
 STEPS = 4000  # after so many ways to share keys the first one that is found is taken
+MOST_SEARCHED = 100  # requirements of one entity type; of more, each is put where it fits first
 NATIVE = frozenset({"S", "N", "B"})
 
 
@@ -66,12 +67,32 @@ def allotted(
     """All requirements in the rooms that there are and in as few further ones as possible; None where one fits
     nowhere."""
     waiting = sorted(wanted, key=lambda requirement: requirement.in_turn)
+    if len(waiting) > MOST_SEARCHED:
+        return _first_fit(waiting, rooms, entity, manner)
     for more in range(_least(waiting, rooms, entity, manner), len(waiting) + 1):
         search = _Search(entity, manner)
         found = search.place(waiting, tuple(rooms), more)
         if found is not None:
             return found
     return None
+
+
+def _first_fit(
+    waiting: Sequence[Requirement], rooms: Sequence[Room], entity: EntityType, manner: Manner
+) -> tuple[Room, ...] | None:
+    """Each requirement in the first room that takes it, which need not lead to the fewest."""
+    found = list(rooms)
+    for one in waiting:
+        able = (room for room in (*found, Room(False)) if not room.timeline)
+        open_to = (room for room in able if room.of_table or not one.pattern.consistent)
+        room = next((room for room in open_to if key_for(room.joined_by(one), entity, manner) is not None), None)
+        if room is None:
+            return None
+        if room.requirements or room.of_table or room.collection is not None:
+            found[found.index(room)] = room.joined_by(one)
+        else:
+            found.append(room.joined_by(one))
+    return tuple(found)
 
 
 def _least(waiting: Sequence[Requirement], rooms: Sequence[Room], entity: EntityType, manner: Manner) -> int:
