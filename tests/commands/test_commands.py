@@ -44,7 +44,7 @@ def test_help(dynamorm: Dynamorm) -> None:
     """Every command says what it is for."""
     result = dynamorm("--help")
     assert result.exit_code == 0
-    for name in ("check", "explain", "lock", "model", "rules", "server", "version"):
+    for name in ("check", "diff-infra", "explain", "generate", "lock", "model", "rules", "server", "version"):
         assert f"\n  {name} " in result.stdout
         assert dynamorm(name, "--help").exit_code == 0
 
@@ -56,11 +56,12 @@ def test_usage(dynamorm: Dynamorm, arguments: tuple[str, ...]) -> None:
     assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
 
 
-def test_help_of_a_command_is_quick(files: Files) -> None:
+@pytest.mark.parametrize("command", [["check"], ["generate", "cdk"], ["diff-infra"]])
+def test_help_of_a_command_is_quick(files: Files, command: list[str]) -> None:
     """The help of a command loads nothing of the analysis."""
     code = (
         "import sys; from dynamorm_lsp.cli import main\n"
-        "try: main(['check', '--help'])\n"
+        f"try: main([*{command}, '--help'])\n"
         "except SystemExit: pass\n"
         "print([name for name in sys.modules if name.split('.')[0] in "
         "('dynamorm_analysis', 'dynamorm_workspace', 'tree_sitter', 'msgspec', 'pathspec', 'libcst', 'pygls')])"
