@@ -34,12 +34,6 @@ from dynamorm_analysis.text import Place
 
 MADE_BY = ("__init__", "__post_init__", "__new__")
 ENTERED_BY = ("__enter__", "__exit__", "__aenter__", "__aexit__")
-OF_REQUESTS = frozenset({
-    "TableName", "IndexName", "Key", "Item", "KeyConditionExpression", "FilterExpression", "ProjectionExpression",
-    "ConditionExpression", "UpdateExpression", "ExpressionAttributeNames", "ExpressionAttributeValues", "RequestItems",
-    "TransactItems", "Statement", "TransactStatements",
-})  # fmt: skip
-"""Names of arguments that only DynamoDB's API has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +47,11 @@ class Run:
 @dataclass(frozen=True, slots=True)
 class Lost:
     """A call of a method of something unknown. It `gives` so many arguments by position and those by name, or None of
-    which it is not known what it gives. `is_request`: it looks like a request itself. `action` is the one of IAM that a
-    call needs which asks about a table, and nothing about its items."""
+    which it is not known what it gives. `action` is the one of IAM that a call needs which asks about a table."""
 
     place: Place
     called: str
     gives: tuple[int, frozenset[str]] | None = None
-    is_request: bool = False
     action: str = ""
 
 
@@ -164,19 +156,14 @@ def _of_call(program: Program, part: Occurrence, asking: frozenset[str]) -> Iter
         if action := library.administered(program, call, part.scope):
             yield Lost(at, action, action=action)
             return
-    if not functions and isinstance(named, Member) and any(map(_is_unknown, options(callee))):
-        yield from _lost(program, named.name, call, at, asking, part.scope)
+    if not functions and isinstance(named, Member) and named.name in asking and any(map(_is_unknown, options(callee))):
+        yield _lost(named.name, call, at)
 
 
-def _lost(program: Program, name: str, call: Call, at: Place, asking: frozenset[str], scope: Scope) -> Iterator[Lost]:
-    given = {argument.name for argument in call.arguments if argument.name}
-    methods = (one.methods for one in askings_of(program.modules[scope.path].facts.language))
-    is_request = not given.isdisjoint(OF_REQUESTS) and any(name in each for each in methods)
-    if not is_request and name not in asking:
-        return
+def _lost(name: str, call: Call, at: Place) -> Lost:
+    given = frozenset(argument.name for argument in call.arguments if argument.name)
     is_known = not any(argument.spread for argument in call.arguments)
-    gives = (sum(not argument.name for argument in call.arguments), frozenset(given)) if is_known else None
-    yield Lost(at, name, gives, is_request)
+    return Lost(at, name, (sum(not argument.name for argument in call.arguments), given) if is_known else None)
 
 
 def _is_unknown(found: Meaning) -> bool:

@@ -8,18 +8,19 @@ from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.memo import once
 from dynamorm_analysis.permissions.beginning import functions_of
 from dynamorm_analysis.permissions.calling import Lost, askings_of
-from dynamorm_analysis.permissions.made import made_inside
+from dynamorm_analysis.permissions.made import made_by_statement, made_inside
 from dynamorm_analysis.permissions.running import functions_run_by
 from dynamorm_analysis.project import Project
 
 
 def may_be_request(project: Project, lost: Lost) -> bool:
-    """Whether it looks like a request, or a method takes what it gives that makes one, be it through others."""
-    return (
-        bool(lost.action)
-        or lost.is_request
-        or any(_takes(method, lost) and _asks(method, project) for method in _methods(project).get(lost.called, ()))
-    )
+    """Whether it asks about a table, or a method takes what it gives that makes requests, be it through others; and no
+    access is known to be made there."""
+    made = made_by_statement(project).get((lost.place.path, lost.place.anchor), ())
+    if any(access.place == lost.place for access in made):
+        return False
+    methods = _methods(project).get(lost.called, ())
+    return bool(lost.action) or any(_takes(method, lost) and _asks(method, project) for method in methods)
 
 
 def _takes(method: Scope, lost: Lost) -> bool:

@@ -14,7 +14,7 @@ from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.permissions.beginning import begun_at, files_at, functions_of
 from dynamorm_analysis.permissions.calling import Lost
 from dynamorm_analysis.permissions.losing import may_be_request
-from dynamorm_analysis.permissions.made import Made, holds, made_by_statement, made_inside
+from dynamorm_analysis.permissions.made import Made, made_by_statement, made_inside
 from dynamorm_analysis.permissions.needed import granted, needs_of
 from dynamorm_analysis.permissions.running import Running, is_main, running
 from dynamorm_analysis.permissions.statement import Granted, Ungranted
@@ -44,10 +44,9 @@ def _told(lost: Lost) -> Ungranted:
     if lost.action:
         reason = f"{lost.action} asks about a table, and not for items of one"
         return Ungranted(lost.place, reason, f"grant dynamodb:{lost.action} by hand to who is to administer the table")
-    what = "this looks like a request" if lost.is_request else "methods of this name ask DynamoDB"
     return Ungranted(
         lost.place,
-        f"what `{lost.called}` is called on is not known, and {what}",
+        f"what `{lost.called}` is called on is not known, and methods of this name ask DynamoDB",
         "declare the type of what it is called on, or grant it by hand",
     )
 
@@ -61,9 +60,7 @@ def accesses_reached(project: Project, path: str, function: str = "") -> Reached
     named = frozenset(starts) if function else frozenset[Scope]()
     return Reached(
         _in_order(project, _accesses(project, found, named)),
-        tuple(
-            lost for lost in found.lost if may_be_request(project, lost) and not _is_made_there(project, lost, found)
-        ),
+        tuple(lost for lost in found.lost if may_be_request(project, lost)),
         tuple(f"{each.path}:{each.name}" for each in found.functions),
     )
 
@@ -114,20 +111,6 @@ def _tells(call: Access, access: Access) -> bool:
     """Whether the access that a call makes is one that the function makes for it."""
     same = call.operation == access.operation or {call.operation, access.operation} <= IN_BATCH
     return same and call.via is not None and call.via == (access.via or access.function)
-
-
-def _is_made_there(project: Project, lost: Lost, found: Running) -> bool:
-    """Whether a call is a request by itself, or all calls of the function that makes it tell which."""
-    made = made_by_statement(project)
-    if any(other.place == lost.place for other in made.get((lost.place.path, lost.place.anchor), ())):
-        return True
-    around = [one for one in found.functions if holds(one, lost.place)]
-    sites = [site for function in around for site in found.callers.get(function, ())]
-    names = {function.name for function in around}
-    return bool(sites) and all(
-        any(other.via in names for other in made.get((site.at.path, site.at.anchor), ()) if other.place == site.at)
-        for site in sites
-    )
 
 
 def _at_top_level(project: Project, path: str, begins: bool) -> Iterator[Access]:
