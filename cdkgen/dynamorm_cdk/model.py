@@ -1,6 +1,7 @@
 """`DynamORMModel`: the tables that code needs, told by its models and queries while the app synthesizes."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
@@ -162,7 +163,7 @@ class DynamORMModel(Construct):
                     f"{self.node.path}: tables `{other}` and `{name}` would both be called {id}: give each a"
                     " DynamORMModel of its own"
                 )
-            settings = TableProps(**{**props, **overrides.get(name, {})})
+            settings = _by_now(TableProps(**{**props, **overrides.get(name, {})}), blueprints[name], one.blueprint)
             try:
                 made = DynamORMTable(self, id, blueprint=blueprints[name], **settings)
             except ValueError as error:
@@ -183,6 +184,15 @@ def _wave(model: DynamORMModel, staged: bool, wave: int | None) -> int | None:
     if not str(asked).isdecimal():
         raise ValueError(f"{model.node.path}: the wave is {asked!r}; it must be a number, 0 for what is deployed now")
     return int(asked)
+
+
+def _by_now(props: TableProps, now: "Blueprint", later: "Blueprint") -> TableProps:
+    """What is said of a table, without what it says of indexes that a later deployment creates."""
+    tenant = props.get("tenant")
+    if tenant is None:
+        return props
+    there = tuple(name for name in tenant.indexes if now.index(name) is not None or later.index(name) is None)
+    return TableProps(**{**props, "tenant": replace(tenant, indexes=there)})
 
 
 def _id(name: str) -> str:

@@ -12,7 +12,7 @@ from aws_cdk import aws_dynamodb as ddb
 
 from cdk.templates import check_logical_ids, resources, template
 from conftest import Dynamorm, Files
-from dynamorm_cdk import DynamORMModel, DynamORMTable, TableProps
+from dynamorm_cdk import DynamORMModel, DynamORMTable, TableProps, TenantKeys
 from dynamorm_cdk.code import is_read
 
 TABLE = "AWS::DynamoDB::GlobalTable"
@@ -185,6 +185,23 @@ def test_waves(files: Files, tmp_path: Path) -> None:
         made(tmp_path / "wrong", wave="soon")
     with pytest.raises(ValueError, match="`staged=True` is `wave=1`"):
         made(tmp_path / "both", wave=1, staged=True)
+
+
+def test_tenants_of_an_index_that_comes_later(files: Files, tmp_path: Path) -> None:
+    """What is said of an index waits until a deployment creates it; of one that never comes it is refused."""
+    project(files)
+    _, model = made(tmp_path / "0")
+    deployed(model)
+    project(files, BY_SHOP, BY_DAY)
+    tenant = TenantKeys(indexes=("by_shop", "by_state"))
+    overrides = {"ORDERS_TABLE": TableProps(tenant=tenant)}
+    for wave, known in enumerate((("by_state",), ("by_state",), ("by_shop", "by_state"))):
+        _, model = made(tmp_path / f"wave{wave}", wave=wave, overrides=overrides)
+        told = model.table_called("ORDERS_TABLE").tenant
+        assert told is not None
+        assert told.indexes == known
+    with pytest.raises(ValueError, match="an index `gone` that the table does not have"):
+        made(tmp_path / "gone", wave=1, overrides={"ORDERS_TABLE": TableProps(tenant=TenantKeys(indexes=("gone",)))})
 
 
 def test_requests_that_are_too_early(files: Files, tmp_path: Path) -> None:
