@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.measuring import Figure, medians, milliseconds, seconds
 
-ROUNDS = 5
+ROUNDS = 9
 MODELS = 50
 ALLOWED = 1.3
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
@@ -110,10 +111,7 @@ class DynamORMTable(ModelTable):
                 global_secondary_indexes=[*global_indexes] or [*_global_indexes(self.blueprint)],
                 local_secondary_indexes=[*local_indexes] or [*_local_indexes(self.blueprint)],
                 time_to_live_attribute=self.blueprint.ttl,
-                billing=billing
-                or ddb.Billing.on_demand(
-                    max_read_request_units=max_read_units, max_write_request_units=max_write_units
-                ),
+                billing=billing or _on_demand(max_read_units, max_write_units),
                 warm_throughput=warm_throughput,
                 table_class=table_class,
                 point_in_time_recovery_specification=ddb.PointInTimeRecoverySpecification(
@@ -345,6 +343,12 @@ def _projection(index: ddb.GlobalSecondaryIndexPropsV2 | ddb.LocalSecondaryIndex
             return Projection("INCLUDE", included)
         case _:
             return Projection("ALL")
+
+
+@cache
+def _on_demand(max_read_units: int | None, max_write_units: int | None) -> ddb.Billing:
+    """Made once for all tables: each value costs a call to Node."""
+    return ddb.Billing.on_demand(max_read_request_units=max_read_units, max_write_request_units=max_write_units)
 
 
 def _first_line(error: Exception) -> str:
