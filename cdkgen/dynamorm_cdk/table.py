@@ -90,6 +90,9 @@ class DynamORMTable(ModelTable):
                 f"{self.node.path}: `max_read_units=` and `max_write_units=` bound what is paid for on"
                 " demand; give them or `billing=`"
             )
+        for bound, units in (("max_read_units", max_read_units), ("max_write_units", max_write_units)):
+            if units is not None and units < 1 and not cdk.Token.is_unresolved(units):
+                raise ValueError(f"{self.node.path}: `{bound}` is {units}; it must be 1 or more, or None for no bound")
         if not 0 <= recovery_days <= LONGEST_RECOVERY:
             raise ValueError(
                 f"{self.node.path}: `recovery_days` is {recovery_days}; it must be 0 to {LONGEST_RECOVERY}"
@@ -243,8 +246,11 @@ def _faults(blueprint: Blueprint) -> Iterator[str]:
             yield f"the name of index `{index.name}` must have {SHORTEST_INDEX_NAME} characters or more"
         if index.projection.kind is None:
             yield f"what index `{index.name}` copies is not known"
-    for key in (blueprint.key, *(index.key for index in blueprint.indexes)):
+    keys = {"the table": blueprint.key} | {f"index `{index.name}`": index.key for index in blueprint.indexes}
+    for owner, key in keys.items():
         for name in key.attributes:
+            if key.attributes.count(name) > 1:
+                yield f"the key of {owner} names the attribute `{name}` twice: give each part one of its own"
             if blueprint.types.get(name) not in TYPES:
                 yield f"the key attribute `{name}` needs a type: S, N or B"
 
@@ -305,12 +311,12 @@ def _explicit(
         raise ValueError(f"{path}: `partition_key=` is missing")
     partition, sort = _given(partition_key), _given(sort_key)
     types = _types([*partition, *sort])
-    key = Key(tuple(_types(partition)), tuple(_types(sort)))
+    key = Key(_names(partition), _names(sort))
     indexes: list[PlannedIndex] = []
     for each in global_indexes:
         of_partition, of_sort = _named(each.partition_key, each.partition_keys), _named(each.sort_key, each.sort_keys)
         types |= _types([*of_partition, *of_sort])
-        index_key = Key(tuple(_types(of_partition)), tuple(_types(of_sort)))
+        index_key = Key(_names(of_partition), _names(of_sort))
         indexes.append(PlannedIndex(each.index_name, "GSI", index_key, _projection(each)))
     for local in local_indexes:
         types |= _types([local.sort_key])
@@ -327,6 +333,10 @@ def _given(attribute: str | ddb.Attribute | None) -> list[ddb.Attribute]:
 
 def _named(one: ddb.Attribute | None, several: Sequence[ddb.Attribute] | None) -> list[ddb.Attribute]:
     return [*(several or ())] or _given(one)
+
+
+def _names(attributes: Sequence[ddb.Attribute]) -> tuple[str, ...]:
+    return tuple(attribute.name for attribute in attributes)
 
 
 def _types(attributes: Sequence[ddb.Attribute]) -> dict[str, str]:

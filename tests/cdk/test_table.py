@@ -211,6 +211,16 @@ def test_logical_id_is_that_of_a_bare_table(stack: cdk.Stack) -> None:
         ({"blueprint": ORDERS, "ttl_attribute": "gone"}, "`ttl_attribute` is `gone`, but the blueprint says `expires`"),
         ({"recovery_days": 36}, "`recovery_days` is 36; it must be 0 to 35"),
         ({"billing": ddb.Billing.on_demand(), "max_read_units": 5}, "give them or `billing=`"),
+        ({"partition_key": "pk", "max_read_units": 0}, "`max_read_units` is 0; it must be 1 or more"),
+        ({"partition_key": "pk", "max_write_units": -1}, "`max_write_units` is -1; it must be 1 or more"),
+        ({"partition_key": "a", "sort_key": "a"}, "the key of the table names the attribute `a` twice"),
+        ({"global_indexes": [ddb.GlobalSecondaryIndexPropsV2(index_name="by_a", partition_key=_text("a"),
+                                                             sort_key=_text("a"))],
+          "partition_key": "pk"}, "the key of index `by_a` names the attribute `a` twice"),
+        ({"global_indexes": [ddb.GlobalSecondaryIndexPropsV2(index_name="by_a", partition_keys=[_text("a")] * 2)],
+          "partition_key": "pk"}, "the key of index `by_a` names the attribute `a` twice"),
+        ({"local_indexes": [ddb.LocalSecondaryIndexProps(index_name="by_pk", sort_key=_text("pk"))],
+          "partition_key": "pk", "sort_key": "sk"}, "the key of index `by_pk` names the attribute `pk` twice"),
         ({"tenant": TenantKeys(indexes=("gsi9",))}, "an index `gsi9` that the table does not have"),
         ({"blueprint": Blueprint("t", Key(("a",)), {})}, "the key attribute `a` needs a type: S, N or B"),
         ({"blueprint": Blueprint("t", Key(("a", "b")), {"a": "S", "b": "S"})}, "a table has one partition key"),
@@ -226,6 +236,14 @@ def test_faults(stack: cdk.Stack, given: dict[str, Any], message: str) -> None:
     """What cannot be built is refused by the constructor, with the construct's path."""
     with pytest.raises(ValueError, match=message):
         DynamORMTable(stack, "Orders", **given)
+
+
+def test_bound_told_at_deployment(stack: cdk.Stack) -> None:
+    """A bound that is a parameter of the stack is known to no synthesis, and stands in the template."""
+    bound = cdk.CfnParameter(stack, "Bound", type="Number", default=5)
+    DynamORMTable(stack, "Orders", partition_key="pk", max_read_units=bound.value_as_number)
+    made = only(template(stack), TABLE)
+    assert replica(made)["ReadOnDemandThroughputSettings"] == {"MaxReadRequestUnits": {"Ref": "Bound"}}
 
 
 def test_stream(stack: cdk.Stack) -> None:
