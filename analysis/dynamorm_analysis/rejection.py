@@ -80,6 +80,11 @@ def unfit_values(access: Access) -> tuple[UnfitValue, ...]:
     return tuple(one for one in access.unfit if one.unfitness != "typed")
 
 
+def surely_unfit_values(access: Access) -> tuple[UnfitValue, ...]:
+    """Those of them that are so each time."""
+    return tuple(one for one in unfit_values(access) if not one.by_default)
+
+
 def beyond_batch(access: Access) -> Batch | None:
     """What a request of several operations holds, where these are certainly more than one request may hold."""
     batch = access.batch
@@ -296,7 +301,7 @@ REJECTING_ALONE: tuple[Callable[[Access], object], ...] = (
     beyond_batch,
     alternatives,
     twice_compared,
-    unfit_values,
+    surely_unfit_values,
 )
 """The questions about an access alone of which each finds a request that is rejected."""
 

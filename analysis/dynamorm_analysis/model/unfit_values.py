@@ -22,7 +22,8 @@ class UnfitValue:
     `place` where it stands. `plain` values lack the form `{"S": …}` that the client wants, with the type that is around
     them in `within` where there is one (`{"N": 5}`), and `typed` ones have it where none is wanted. `entry` is where
     the value stands with its name, None for a part of it. `alone`: of no other value beside it is it unknown whether it
-    is sent as it should be.
+    is sent as it should be. `by_default`: only where a default takes the place of what is not there,
+    `order.get("tax", 0.0)`.
     """
 
     unfitness: Unfitness
@@ -33,3 +34,4 @@ class UnfitValue:
     within: str = ""
     entry: Place | None = None
     alone: bool = True
+    by_default: bool = False

@@ -22,7 +22,8 @@ products = list(Product.batch_get(skus))
 - The key does not change from round to round (polling, retrying).
 - The loop ends at the first hit, or the code spells out its rounds: twelve at most. To give up where something is
   missing is no such end, nor is to stop when a page is full.
-- Its rounds are given to threads or an executor, which run them at the same time.
+- Its rounds are given to the threads of a pool (`pool.map`, `pool.submit`), which run them at the same time. What
+  `asyncio.gather` awaits is told of: a hundred requests at once are still a hundred requests.
 - Only the table changes from round to round.
 - The loop keeps what it read (`if sku not in known: known[sku] = …`), and asks for no key twice.
 - The loop also writes single items, asks other services, or calls a function that makes other requests than this one:
@@ -68,7 +69,9 @@ def get_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     loop = access.loop
     if access.operation != "get" or loop is None or not loop.varies or loop.stops_early:
         return
-    if loop.writes or loop.at_once or loop.of_messages or loop.beside_others or loop.waits or loop.remembered:
+    if loop.at_once and not loop.gathered:
+        return
+    if loop.writes or loop.of_messages or loop.beside_others or loop.waits or loop.remembered:
         return
     if loop.limit is not None and loop.limit <= FEW:
         return
@@ -81,13 +84,16 @@ def get_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     table = project.table(access.table)
     items = f"Items of `{table.title}`" if table is not None else "Items"
     through = f", through `{access.via}`" if access.via else ""
+    asked, counted = (
+        ("each by a request of its own", "requests") if loop.gathered else ("one by one in a loop", "round trips")
+    )
     yield Finding(
         place=loop.told_at(access.place),
-        message=f"{items} are read one by one in a loop{through}: as many round trips as there are keys.",
+        message=f"{items} are read {asked}{through}: as many {counted} as there are keys.",
         help="Read them with one `BatchGetItem` for each 100 keys.",
         facts=GetInLoop(access),
         confidence=weakest(access.confidence, "high" if access.table is not None and not access.via else "medium"),
-        fixable=access.via is None,
+        fixable=access.via is None and not loop.gathered,
         cause=loop.place,
         related=(Related(loop.place, "the loop"),),
     )

@@ -57,9 +57,9 @@ class KeysOnlyThenGetLoop:
 @rule("PJ006", Severity.WARNING)
 def keys_only_then_get_loop(access: Access, project: Project) -> Iterator[Finding]:
     loop = access.loop
-    if access.operation != "get" or loop is None or not loop.varies or loop.stops_early or loop.at_once:
+    if access.operation != "get" or loop is None or not loop.varies or loop.stops_early:
         return
-    if loop.writes or loop.of_messages or loop.beside_others:
+    if (loop.at_once and not loop.gathered) or loop.writes or loop.of_messages or loop.beside_others:
         return
     if loop.limit is not None and loop.limit <= FEW:
         return

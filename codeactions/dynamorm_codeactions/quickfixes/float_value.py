@@ -4,6 +4,7 @@ import re
 
 from dynamorm_analysis.finding import Finding
 from dynamorm_analysis.project import Project
+from dynamorm_analysis.rules.float_value import FloatValue
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.rewriting import Draft, comments_in, parsed
 
@@ -12,7 +13,9 @@ BEYOND = re.compile(r"\b(?:nan|inf|infinity)\b", re.IGNORECASE)
 
 
 def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
-    """Safe: the float was never sent."""
+    """Safe: the float was never sent. Unsafe beside a default, as what else is given may be no number."""
+    facts = finding.facts
+    by_default = isinstance(facts, FloatValue) and facts.value.by_default
     draft = Draft(project, sources)
     span = draft.span(finding.place)
     text = draft.text(finding.place.path, span) if span is not None else ""
@@ -24,4 +27,4 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
         return None
     instead = f'{decimal}("{text}")' if NUMBER.fullmatch(text) else f"{decimal}(str({text}))"
     draft.replace(finding.place.path, span, instead)
-    return Action(f"Write `{instead}`", "safe", draft.edits())
+    return Action(f"Write `{instead}`", "unsafe" if by_default else "safe", draft.edits())

@@ -60,6 +60,8 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     facts, unit = finding.facts, project.unit(finding.place)
     if not isinstance(facts, GetInLoop) or facts.access.via is not None or unit is None:
         return None
+    if facts.access.loop is None or facts.access.loop.gathered:
+        return None  # what waits for all of them wants calls
     draft = Draft(project, sources)
     if facts.access.library == "boto3":
         done = _batches(draft, unit, facts.access.call)

@@ -22,10 +22,12 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.libraries.api_words import TYPES
+from dynamorm_analysis.libraries.boto3.held import parts_held, stored_last
 from dynamorm_analysis.libraries.boto3.lists import listed_of
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.parameters import of_given, of_mapping
 from dynamorm_analysis.libraries.requests.placeholders import REQUESTING
+from dynamorm_analysis.libraries.values.defaults import is_float_by_default
 from dynamorm_analysis.libraries.values.python_kinds import kind_of
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.calls.deciding import chosen
@@ -38,6 +40,7 @@ from dynamorm_analysis.model.unfit_values import Unfitness, UnfitValue, ValueKin
 
 DEEPEST = 32  # levels of maps and lists in an attribute ("Quotas", AWS)
 MOST_LEVELS = 64  # that are looked into
+MOST_VARIABLES = 2  # in each other, that are looked into
 SERIALIZER = "boto3.dynamodb.types.TypeSerializer"
 TEXTUAL = frozenset({"S", "N"})
 NO_TEXT: frozenset[ValueKind] = frozenset({"int", "float", "decimal", "bool", "none", "list", "map", "set"})
@@ -57,6 +60,8 @@ class _Look:
     program: Program
     attribute: str
     given: Given
+    variables: int = 0
+    """In how many of them, one in the other, it stands."""
 
     def found(self, unfitness: Unfitness, value: Value, scope: Scope, within: str = "") -> UnfitValue:
         is_whole = self.given.value is value and self.given.scope is scope and self.given.start is not None
@@ -75,6 +80,9 @@ class _Look:
 
     def plain(self) -> Iterator[UnfitValue]:
         return _plain(self, self.given.value, self.given.scope, 0)
+
+    def in_variable(self) -> "_Look":
+        return replace(self, variables=self.variables + 1)
 
     def typed(self) -> Iterator[UnfitValue]:
         return _typed(self, self.given.value, self.given.scope, 0)
@@ -105,7 +113,11 @@ def _in_entries(
     program: Program, entries: Parameters, values: tuple[Given, ...], typed: bool, *, is_key: bool
 ) -> Iterator[UnfitValue]:
     is_written_out = all(isinstance(each.value, Mapping) for each in values)
-    if (entries.open and not is_written_out) or any(_may_be_changed(each) for each in values):
+    if any(_may_be_changed(each) for each in values):
+        return
+    if entries.open and not is_written_out:
+        if not typed:
+            yield from _stored_last(program, values)
         return
     built_here = all(_is_built_here(each) for each in values)
     looks = [
@@ -146,6 +158,14 @@ def _may_be_changed(given: Given) -> bool:
     return not handed_on_before(given.scope, given.value.name, given.value.span.start) <= UNCHANGING
 
 
+def _stored_last(program: Program, values: tuple[Given, ...]) -> Iterator[UnfitValue]:
+    """Those that are stored under a name into a dictionary of which nothing else is known, and stay there."""
+    for each in values:
+        if isinstance(each.value, Name):
+            for attribute, value, start in stored_last(each.scope, each.value):
+                yield from _Look(program, attribute, Given(value, each.scope, start=start)).plain()
+
+
 # ---- plain values ---------------------------------------------------------------------------------------------------
 
 
@@ -179,6 +199,18 @@ def _plain(look: _Look, value: Value, scope: Scope, level: int) -> Iterator[Unfi
                 yield look.found("float", value, scope)
             elif kind == "empty set":
                 yield look.found("empty-set", value, scope)
+            elif not kind and is_float_by_default(look.program, value, scope):
+                yield replace(look.found("float", value, scope), by_default=True)
+            elif isinstance(value, Name) and kind in ("map", "list"):
+                yield from _in_variable(look, value, scope, level)
+
+
+def _in_variable(look: _Look, variable: Name, scope: Scope, level: int) -> Iterator[UnfitValue]:
+    """Those in a variable's dictionary or list, which nothing else may have changed."""
+    if look.variables == MOST_VARIABLES or _may_be_changed(Given(variable, scope)):
+        return
+    for part in parts_held(scope, variable):
+        yield from _plain(look.in_variable(), part, scope, level + 1)
 
 
 def _are_typed(looks: list[_Look]) -> bool:

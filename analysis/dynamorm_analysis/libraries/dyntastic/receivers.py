@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dynamorm_analysis.facts.values import Call, Constant, Item, Member, Name, Value, last_name
+from dynamorm_analysis.facts.values import Call, Constant, Item, Member, Name, Operation, Value, is_none, last_name
 from dynamorm_analysis.libraries.dyntastic.models import Model, model_of
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
@@ -81,9 +81,15 @@ def _one_of(program: Program, listing: Value, scope: Scope, depth: int) -> OnIte
 
 def _annotated(program: Program, annotation: Value, scope: Scope) -> OnItem | None:
     """`order: Order`, also where it may be None."""
-    named = annotation
-    if isinstance(annotation, Item) and last_name(annotation.owner) == "Optional":
-        named = annotation.index
+    match annotation:
+        case Item(owner=owner, index=index) if last_name(owner) == "Optional":
+            named = index
+        case Operation(operator="|", operands=operands):
+            named, *others = [each for each in operands if not is_none(each)] or operands
+            if others:
+                return None
+        case _:
+            named = annotation
     model = model_of(program, meaning(program, named, scope))
     return OnItem(model) if model is not None else None
 

@@ -36,9 +36,9 @@ from dynamorm_analysis.libraries.calls.asked_parts import NO_PARTS, Parts, key_n
 from dynamorm_analysis.libraries.rounds.catching import is_after_error, is_caught
 from dynamorm_analysis.libraries.rounds.loop_ends import filled, is_bounded, stops_early
 from dynamorm_analysis.libraries.rounds.remembered import is_remembered
-from dynamorm_analysis.libraries.rounds.waits import waits_elsewhere
+from dynamorm_analysis.libraries.rounds.waits import call_waits_elsewhere, waits_elsewhere
 from dynamorm_analysis.linking.evaluation import meaning
-from dynamorm_analysis.linking.files.passed_functions import runs_at_once
+from dynamorm_analysis.linking.files.passed_functions import is_gathered, runs_at_once
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Alternatives, Raw, Scalar
 from dynamorm_analysis.linking.names.flow import Step, loops_around, sets
@@ -75,6 +75,7 @@ def repetition(
     counted = varying or of_tables or list(rounds[-1:])
     limits = [_rounds(program, round_, occurrence) for round_ in counted]
     at = occurrence.value.span
+    gathered = is_gathered(occurrence)
     return Repetition(
         varies=bool(varying),
         other_tables=bool(of_tables),
@@ -82,12 +83,14 @@ def repetition(
         limit=_product(limits),
         stops_early=any(stops_early(round_, occurrence) for round_ in counted),
         at_once=runs_at_once(occurrence),
+        gathered=gathered,
         numbered=all(_is_numbered(round_.iterable, occurrence.scope) for round_ in counted),
         of_messages=all(_is_of_messages(round_.iterable, occurrence.scope) for round_ in counted),
         after_error=is_after_error(occurrence.scope.node, at),
         caught=any(is_caught(loop.body, at) for loop in _loops(counted)),
         changing=frozenset(name for round_ in varying for name in _changing(round_, at.start)),
-        waits=any(waits_elsewhere(program, loop.body, occurrence.scope) for loop in _loops(varying)),
+        waits=any(waits_elsewhere(program, loop.body, occurrence.scope) for loop in _loops(varying))
+        or (gathered and call_waits_elsewhere(program, occurrence.value, occurrence.scope)),
         remembered=any(is_remembered(loop, at) for loop in _loops(varying)),
         bounded=any(map(is_bounded, _loops(rounds[-1:]))),
     )

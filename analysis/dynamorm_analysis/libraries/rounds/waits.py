@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.facts.statements import Class, Function, Statement, expressions, inside
-from dynamorm_analysis.facts.values import Call, Constant, Member, Name, last_name, parts_of
+from dynamorm_analysis.facts.values import Call, Constant, Member, Name, Value, last_name, parts_of
 from dynamorm_analysis.libraries.calls.passed_arguments import functions_run
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
@@ -35,6 +35,13 @@ FARTHEST = 4  # calls
 def waits_elsewhere(program: Program, body: tuple[Statement, ...], scope: Scope) -> bool:
     """Whether a loop's body asks other services, itself or by the functions that it calls."""
     return program.budget.going_further(lambda: _waits(program, body, scope, FARTHEST), False)
+
+
+def call_waits_elsewhere(program: Program, call: Value, scope: Scope) -> bool:
+    """Whether the functions of the workspace that a call runs ask other services."""
+    if not isinstance(call, Call):
+        return False
+    return program.budget.going_further(lambda: _leads_to_others(program, call, scope, FARTHEST), False)
 
 
 def _waits(program: Program, body: tuple[Statement, ...], scope: Scope, further: int) -> bool:

@@ -29,6 +29,8 @@ FOR_EACH_LIST = frozenset({"starmap", "starmap_async"})
 PASSING = frozenset({*RUNNING, *PACKED, *FOR_EACH, *FOR_EACH_LIST, "sync_to_async", "async_to_sync"})
 TOGETHER = frozenset({"gather", "create_task", "ensure_future", "as_completed", "wait"})
 """Calls to which those are given that are to run at the same time."""
+GATHERING = TOGETHER - {"create_task", "ensure_future"}
+"""Those of them that wait for all."""
 ONE_OF_THEM = " one of them"  # no name that a source can write
 
 
@@ -82,6 +84,19 @@ def runs_at_once(occurrence: Occurrence) -> bool:
                     return True
             case Call(function=function) if function is not inner and last_name(function) in TOGETHER:
                 return True
+        inner = around
+    return _is_awaited_later(occurrence)
+
+
+def is_gathered(occurrence: Occurrence) -> bool:
+    """Whether the rounds around an expression are awaited together, and no pool of threads that waits for none is given
+    them: `asyncio.gather(*(get(key) for key in keys))`."""
+    if occurrence.at_once or not occurrence.rounds:
+        return False
+    inner = occurrence.value
+    for around in reversed(occurrence.outer):
+        if isinstance(around, Call) and around.function is not inner and last_name(around.function) in GATHERING:
+            return True
         inner = around
     return _is_awaited_later(occurrence)
 

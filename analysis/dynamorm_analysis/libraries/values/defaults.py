@@ -1,0 +1,24 @@
+"""Values that a default takes the place of where there are none: `order.get("tax", 0.0)`, `order.get("tax") or 0.0`."""
+
+from dynamorm_analysis.facts.values import Argument, Call, Member, Name, Operation, Value
+from dynamorm_analysis.libraries.values.python_kinds import kind_of
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.meaning import External, FunctionRef, options
+from dynamorm_analysis.linking.names.flow import origin_of
+from dynamorm_analysis.linking.scope import Scope
+
+
+def is_float_by_default(program: Program, value: Value, scope: Scope) -> bool:
+    """Whether a value is a float where its default is taken, as it is written or as its variable was last set."""
+    match origin_of(value, scope) if isinstance(value, Name) else value:
+        case Operation(operator="or", operands=(*_, last)):
+            return kind_of(program, last, scope) == "float"
+        case Call(
+            function=Member(name="get" | "pop") as function,
+            arguments=(Argument(name="", spread=""), Argument(value=default, name="", spread="")),
+        ):
+            called = options(meaning(program, function, scope))
+            is_own = any(isinstance(each, External | FunctionRef) for each in called)
+            return not is_own and kind_of(program, default, scope) == "float"
+    return False
