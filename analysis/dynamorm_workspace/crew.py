@@ -7,9 +7,10 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -129,7 +130,8 @@ def _hired(reading: Reading) -> _Reader:
     context = _context()
     ours, theirs = context.Pipe()
     process = context.Process(target=_work, args=(theirs, reading), daemon=True)
-    process.start()
+    with _without_main():
+        process.start()
     theirs.close()
     return _Reader(process, ours)
 
@@ -138,6 +140,18 @@ def _context() -> "ForkContext | SpawnContext":
     """A fork costs least, but must not happen beside other threads; on macOS its own libraries start some."""
     alone = sys.platform == "linux" and threading.active_count() == 1
     return multiprocessing.get_context("fork") if alone else multiprocessing.get_context("spawn")
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """A spawned process runs the main module first, as far as it finds one. Ours needs nothing of it, and a program
+    that calls us as soon as it is imported would begin anew in each: CDK's programs do."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _dismiss(reader: _Reader) -> None:

@@ -1,6 +1,9 @@
 """Files that several processes read: the same facts, whatever happens to one of the processes."""
 
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -31,6 +34,26 @@ def test_beside_other_threads() -> None:
     finally:
         done.set()
         thread.join()
+
+
+PROGRAM = """
+import threading
+
+from dynamorm_workspace.cache import NoCache
+from dynamorm_workspace.gathering import gathered
+
+print("begun")
+threading.Thread(target=threading.Event().wait, daemon=True).start()
+print(len(gathered({f"m{number}.py": b"x = 1" for number in range(200)}, NoCache(), crew=2)[0]))
+"""
+
+
+def test_in_a_program_that_begins_when_it_is_imported(tmp_path: Path) -> None:
+    """A program of CDK, which asks nowhere whether it is the main module, is run once, not in each process again."""
+    program = tmp_path / "app.py"
+    program.write_text(PROGRAM)
+    run = subprocess.run([sys.executable, program], capture_output=True, text=True, check=True, timeout=300)
+    assert (run.stdout.split(), run.stderr) == (["begun", "200"], "")
 
 
 @pytest.mark.parametrize(
