@@ -1,6 +1,6 @@
 """The tables of a project as classes to generate, with what its code asks of each."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dynamorm_analysis.blueprint import PlannedIndex
@@ -10,6 +10,7 @@ from dynamorm_analysis.permissions.needed import granted
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.wording import listed
+from dynamorm_cdkgen.elsewhere import asked_elsewhere, defined_elsewhere, elsewhere_called, titles
 from dynamorm_cdkgen.fault import Fault
 from dynamorm_cdkgen.naming import class_names
 from dynamorm_cdkgen.plan import OF_CODE, PlannedTable, planned
@@ -20,17 +21,24 @@ SHORTEST_INDEX_NAME = 3
 
 
 class NoTableError(LookupError):
-    """A model or table that is asked for and that nothing defines, or nothing defines at all; one line says so."""
+    """A model or table that is asked for and that nothing defines, or of which not all is known; one line says so.
+    `faults` say what is not known of it, or where else it is defined."""
+
+    def __init__(self, told: str, faults: tuple[Fault, ...] = ()) -> None:
+        super().__init__(told)
+        self.faults = faults
 
 
 @dataclass(frozen=True, slots=True)
 class GeneratedTables:
-    """Classes for the tables of a project, the files that define these, and what is left out, with the reason."""
+    """Classes for the tables of a project, the files that define these, and what is left out, with the reason.
+    `elsewhere` are tables that no code defines: those that it asks for, or all where it defines none."""
 
     tables: tuple[TableClass, ...]
     sources: tuple[str, ...]
     left_out: tuple[Fault, ...]
     remarks: tuple[Fault, ...]
+    elsewhere: tuple[Fault, ...] = ()
 
 
 def generated_tables(
@@ -43,17 +51,43 @@ def generated_tables(
     possible = [table for table in plan.tables if not impossible[table.id]]
     chosen = [table for table in possible if not models or any(one in _titles(table, project) for one in models)]
     known = {title: None for table in possible for title in _titles(table, project)}
+    unplanned = {**plan.unplanned, **{identity: faults for identity, faults in impossible.items() if faults}}
     for model in models:
         if model not in known:
-            told = f"; there are {listed(known)}" if known else ""
-            raise NoTableError(f"no table is defined by, or called, `{model}` here, or not all is known of it{told}")
+            raise _no_table(model, [*known], unplanned, project)
+    elsewhere = () if models else asked_elsewhere(project)
     names = class_names((table.blueprint.name for table in chosen), "Table")
     return GeneratedTables(
         tuple(_table_class(table, names[table.blueprint.name], project) for table in chosen),
         tuple(sorted({one.place.path for table in chosen for one in _definitions(table, project)})),
         () if models else (*plan.faults, *(fault for faults in impossible.values() for fault in faults)),
-        (*plan.remarks, *(fault for table in chosen for fault in _remarks(table, project))),
+        (
+            *plan.remarks,
+            *(fault for table in chosen for fault in _remarks(table, project)),
+            *(_unasked(table) for table in chosen if elsewhere and not _accesses(table, project)),
+        ),
+        elsewhere if possible or unplanned else tuple(dict.fromkeys((*elsewhere, *defined_elsewhere(project)))),
     )
+
+
+def _no_table(
+    model: str, known: Sequence[str], unplanned: Mapping[str, tuple[Fault, ...]], project: Project
+) -> NoTableError:
+    there = f"; there are {listed(known)}" if known else ""
+    faults = [fault for id, some in unplanned.items() if model in titles(project.tables[id]) for fault in some]
+    if faults:
+        return NoTableError(f"not all that a construct needs is known of `{model}`{there}", tuple(faults))
+    if others := elsewhere_called(model, project):
+        return NoTableError(f"no code defines `{model}`{there}", others)
+    if unplanned:
+        there += f"; not all is known of {listed(project.tables[id].title for id in unplanned)}"
+    others = () if known or unplanned else defined_elsewhere(project)
+    return NoTableError(f"no table is defined by, or called, `{model}` here{there or '; no code defines any'}", others)
+
+
+def _unasked(table: PlannedTable) -> Fault:
+    told = f"no request that is known asks for `{table.blueprint.name}`"
+    return Fault(_place(None, table), told, "see which table the code means, or remove this one", True)
 
 
 def _definitions(table: PlannedTable, project: Project) -> tuple[Definition, ...]:

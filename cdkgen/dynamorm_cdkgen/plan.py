@@ -1,7 +1,7 @@
 """From a project to the tables that its code needs: keys, types, expiry, and each index that is declared or read."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from dynamorm_analysis.agreement import is_history
 from dynamorm_analysis.blueprint import Blueprint, PlannedIndex
@@ -33,11 +33,13 @@ class PlannedTable:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The tables to be built, by name; what keeps others from it, and remarks on what is left out of these."""
+    """The tables to be built, by name; what keeps others from it, all in all and by their ids, and remarks on what is
+    left out of these."""
 
     tables: tuple[PlannedTable, ...]
     faults: tuple[Fault, ...] = ()
     remarks: tuple[Fault, ...] = ()
+    unplanned: Mapping[str, tuple[Fault, ...]] = field(default_factory=dict)
 
 
 def blueprints(workspace: LoadedWorkspace, paths: Collection[str] | None = None) -> tuple[Blueprint, ...]:
@@ -53,22 +55,23 @@ def blueprints(workspace: LoadedWorkspace, paths: Collection[str] | None = None)
 def planned(project: Project, paths: Collection[str] | None = None) -> Plan:
     """The tables that code in some files or folders defines, each with what all code of the project asks of it."""
     tables: list[PlannedTable] = []
-    faults: list[Fault] = []
+    unplanned: dict[str, tuple[Fault, ...]] = {}
     remarks: list[Fault] = []
     shared = entities(project)
-    chosen = [table for table in project.tables.values() if (view := _in_code(table, project)) and _is_in(view, paths)]
+    chosen = [table for table in project.tables.values() if (view := in_code(table, project)) and _is_in(view, paths)]
     for table in sorted(chosen, key=lambda one: (_name(one), one.id)):
-        found = _planned(_in_code(table, project) or table, project, shared)
+        found = _planned(in_code(table, project) or table, project, shared)
         match found:
             case (PlannedTable() as one, told):
                 tables.append(one)
                 remarks += told
             case (None, told):
-                faults += told
-    return Plan(tuple(tables), tuple(faults), tuple(remarks))
+                unplanned[table.id] = tuple(told)
+    faults = tuple(fault for of_table in unplanned.values() for fault in of_table)
+    return Plan(tuple(tables), faults, tuple(remarks), unplanned)
 
 
-def _in_code(table: Table, project: Project) -> Table | None:
+def in_code(table: Table, project: Project) -> Table | None:
     """The table as code alone defines it; None where that does not."""
     told = [
         one

@@ -141,6 +141,76 @@ def test_nothing_here(files: Files, dynamorm: Dynamorm) -> None:
     assert (result.exit_code, result.stderr.splitlines()[-1][:36]) == (2, "error: no table is defined here, so ")
 
 
+PARTS = """import boto3
+
+table = boto3.resource("dynamodb").Table("parts")
+
+
+def part(number):
+    return table.get_item(Key={"number": number})
+"""
+PARTS_TEMPLATE = """Resources:
+  Parts:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      TableName: parts
+      AttributeDefinitions: [{AttributeName: number, AttributeType: S}]
+      KeySchema: [{AttributeName: number, KeyType: HASH}]
+"""
+
+
+def test_tables_of_infrastructure_alone(files: Files, dynamorm: Dynamorm) -> None:
+    """A table that code asks for and that only a template defines is named with its file, and so is what nothing asks
+    for of that which is written."""
+    files({"models.py": MODELS, "parts.py": PARTS, "template.yaml": PARTS_TEMPLATE})
+    result = dynamorm("generate", "cdk")
+    assert result.exit_code == 0
+    lines = result.stderr.splitlines()
+    assert lines[0].startswith(
+        "left out: template.yaml:2: `parts` is defined here, by cloudformation, and in no code; one"
+    )
+    assert any("no request that is known asks for `vans`" in line for line in lines[1:])
+
+
+def test_tables_of_nothing(files: Files, dynamorm: Dynamorm) -> None:
+    """A table that code asks for and nothing defines is named where it is asked for; tests ask for none."""
+    files({"models.py": MODELS, "parts.py": PARTS})
+    told = dynamorm("generate", "cdk").stderr.splitlines()[0]
+    assert told.startswith(
+        "left out: parts.py:7: code asks for `parts`, and nothing here defines it: define it in code"
+    )
+    files({"models.py": MODELS, "parts.py": "", "tests/test_parts.py": PARTS})
+    assert dynamorm("generate", "cdk").stderr == ""
+
+
+def test_only_infrastructure(files: Files, dynamorm: Dynamorm) -> None:
+    """Where a template defines the tables, and code none, the template is named, also of a table that is asked for."""
+    files({"app.py": "print(1)\n", "template.yaml": PARTS_TEMPLATE})
+    for options, told in (
+        ((), "error: no code defines a table here, so that there is nothing to generate"),
+        (("--model", "parts"), "error: no code defines `parts`"),
+        (("--model", "Lorry"), "error: no table is defined by, or called, `Lorry` here; no code defines any"),
+    ):
+        result = dynamorm("generate", "cdk", *options)
+        first, last = result.stderr.splitlines()
+        assert (result.exit_code, last) == (2, told)
+        assert first.startswith("left out: template.yaml:2: `parts` is defined here")
+        assert first.endswith("or leave it to this file")
+
+
+def test_model_of_which_not_all_is_known(files: Files, dynamorm: Dynamorm) -> None:
+    """Of a model that is asked for, what is not known is told; another is told from it."""
+    keyless = MODELS + (
+        "\n\nclass Depot(Model):\n    class Meta:\n        table_name = 'depots'\n\n    name = UnicodeAttribute()\n"
+    )
+    files({"models.py": keyless})
+    first, *_, last = dynamorm("generate", "cdk", "--model", "Depot").stderr.splitlines()
+    assert first.startswith("left out: models.py:24: the key of `depots` is not known")
+    assert last.startswith("error: not all that a construct needs is known of `Depot`; there are `parcels`")
+    told = dynamorm("generate", "cdk", "--model", "Lorry").stderr
+    assert told.endswith("`vans` and `Van`; not all is known of `depots`\n")
+
+
 def test_library(files: Files, dynamorm: Dynamorm) -> None:
     """Our own constructs are given the files of the models, from where the generated file stands."""
     base = files({"shop/models.py": MODELS})

@@ -78,17 +78,22 @@ def _tables(workspace: "LoadedWorkspace", models: Sequence[str]) -> "GeneratedTa
     from dynamorm_cdkgen.generated_tables import NoTableError, generated_tables
     from dynamorm_workspace.lines import lines_of, spots_in
 
+    spots = spots_in(workspace.project, lines_of(workspace.contents))
     try:
         tables = generated_tables(workspace.project, models=models)
     except NoTableError as error:
+        for fault in error.faults:
+            click.echo(f"left out: {fault.told(spots)}", err=True)
         raise click.ClickException(str(error)) from None
-    spots = spots_in(workspace.project, lines_of(workspace.contents))
-    for fault in tables.left_out:
+    for fault in (*tables.left_out, *tables.elsewhere):
         click.echo(f"left out: {fault.told(spots)}", err=True)
     for fault in tables.remarks:
         click.echo(f"note: {fault.told(spots)}", err=True)
     if not tables.tables:
-        lack = "nothing is known well enough of any table" if tables.left_out else "no table is defined here"
+        if tables.left_out:
+            lack = "nothing is known well enough of any table"
+        else:
+            lack = "no code defines a table here" if tables.elsewhere else "no table is defined here"
         raise click.ClickException(f"{lack}, so that there is nothing to generate")
     return tables
 

@@ -1,0 +1,87 @@
+"""Tables that code asks for, or infrastructure defines, and that no code defines: no construct is made of these."""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.names import VARIABLE
+from dynamorm_analysis.model.table import Table
+from dynamorm_analysis.model.wiring import EXPORT, PARAMETER
+from dynamorm_analysis.project import Project
+from dynamorm_cdkgen.fault import Fault
+from dynamorm_cdkgen.plan import in_code
+
+DEFINE = "define it in code, by a model or `create_table`, with its key and indexes"
+NAMED_BY = {
+    VARIABLE: "the variable `{}`",
+    EXPORT: "the export `{}`",
+    PARAMETER: "the parameter `{}`",
+}
+
+
+def asked_elsewhere(project: Project) -> tuple[Fault, ...]:
+    """The tables that code asks for and that no code defines: where infrastructure does, or where they are asked."""
+    return tuple(fault for identity in sorted(_asked(project)) for fault in _elsewhere(identity, project))
+
+
+def defined_elsewhere(project: Project) -> tuple[Fault, ...]:
+    """The tables that infrastructure alone defines, whether or not code asks for them."""
+    known = (table for table in project.tables.values() if in_code(table, project) is None)
+    return tuple(_defined(table, project) for table in known if table.definitions)
+
+
+def elsewhere_called(name: str, project: Project) -> tuple[Fault, ...]:
+    """The tables of a name that infrastructure alone defines."""
+    return tuple(
+        _defined(table, project)
+        for table in project.tables.values()
+        if table.definitions and name in titles(table) and in_code(table, project) is None
+    )
+
+
+def titles(table: Table) -> Iterator[str]:
+    """All that a table may be called, whatever defines it."""
+    yield table.title
+    for one in table.definitions:
+        yield one.name.text.removeprefix(VARIABLE)
+        yield one.symbol
+
+
+def _asked(project: Project) -> Iterator[str]:
+    """The ids of all tables that no code defines and that code which is no test asks for."""
+    for identity in {access.table for access in project.accesses if access.table is not None}:
+        table = project.table(identity)
+        if (table is None or in_code(table, project) is None) and _requests(identity, project):
+            yield identity
+
+
+def _elsewhere(identity: str, project: Project) -> Iterator[Fault]:
+    table = project.table(identity)
+    if table is not None and table.definitions:
+        yield _defined(table, project)
+        return
+    requests = _requests(identity, project)
+    called = next(
+        (told.format(identity[len(sign) :]) for sign, told in NAMED_BY.items() if identity.startswith(sign)), ""
+    )
+    told = f"the table that {called} names" if called else f"`{identity}`"
+    yield Fault(requests[0].place, f"code asks for {told}, and nothing here defines it", DEFINE)
+
+
+def _defined(table: Table, project: Project) -> Fault:
+    first = table.definitions[0]
+    match len(_requests(table.id, project)):
+        case 0:
+            asked = "no request that is known asks for it"
+        case 1:
+            asked = "one request of the code asks for it"
+        case count:
+            asked = f"{count} requests of the code ask for it"
+    return Fault(
+        first.place,
+        f"`{table.title}` is defined here, by {first.library}, and in no code; {asked}",
+        f"{DEFINE}, or leave it to this file",
+    )
+
+
+def _requests(identity: str, project: Project) -> list[Access]:
+    return [one for one in project.accesses_of(identity) if project.role(one.place.path) != "test"]
