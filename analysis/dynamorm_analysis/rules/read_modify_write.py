@@ -30,7 +30,9 @@ table.update_item(
 
 ## When it stays silent
 
-- The write has a condition, or the model has a version attribute.
+- The write has a condition that compares an attribute with what it is to be still, as a version or the old value, or
+  that there is no item yet; or the model has a version attribute. That the item is there, which
+  `attribute_exists` of its key says, keeps nothing from being lost.
 - The value does not come from what the same attribute held before, or the item that was read may be of another table.
 - An item that is put back whole gets another key: it is a copy; or the function that puts it takes one attribute, at
   most, of what was read.
@@ -47,6 +49,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
+from dynamorm_analysis.items.guards import may_overwrite
 from dynamorm_analysis.items.same_item import (
     earlier,
     is_alike,
@@ -58,7 +61,7 @@ from dynamorm_analysis.items.same_item import (
     writes,
 )
 from dynamorm_analysis.model.access import PUTS, Access, Written, WrittenValue
-from dynamorm_analysis.premises import may_race, premise
+from dynamorm_analysis.premises import premise
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
@@ -109,7 +112,7 @@ def _changed(access: Access, project: Project) -> Iterator[Finding]:
 def _changed_by(access: Access, project: Project) -> tuple[Written, ...]:
     computed = {one.attribute for one in access.written if one.value.adds_to == one.attribute}
     followed = {attribute for attribute, _ in access.course.changed} if access.course is not None else set()
-    if not (computed or followed) or access.conditional or not access.knows("filter"):
+    if not (computed or followed) or not may_overwrite(access, project):
         return ()
     if project.role(access.place.path) == "admin" or rejected(access, project) or premise(access, project) is not None:
         return ()
@@ -139,7 +142,9 @@ def _is_of_item_read(access: Access, project: Project) -> bool:
 def _put_back(access: Access, project: Project) -> Iterator[Finding]:
     """An item that is put as it was read, but for what the code has changed in it."""
     read = next(reads_that_gave(access, project), None)
-    if read is None or access.operation not in ("put", "batch_put") or not may_race(access, project):
+    if read is None or access.operation not in ("put", "batch_put") or not may_overwrite(access, project):
+        return
+    if project.role(access.place.path) != "application" or rejected(access, project):
         return
     if _is_copied(access, read, project) or _changed_by(access, project) or premise(access, project) is not None:
         return

@@ -28,6 +28,7 @@ from dynamorm_analysis.model.access import (
     WrittenValue,
     equalities,
 )
+from dynamorm_analysis.text import Place
 
 # A batch takes no conditions, so it heeds no version either.
 VERSIONED = frozenset({"put", "update", "delete", "transact_put", "transact_update", "transact_delete"})
@@ -50,6 +51,7 @@ def item_access(
     target = table_target(item.model)
     content = _content(models, item, subject, call, at)
     guard = conditions(models, arguments.value("condition"), arguments.where("condition"))
+    versions = tuple(_of_version(item.model, operation, arguments, place))
     _, expected = keyword_filters(models, item.model, arguments, None)
     written, written_known = content.written, content.complete
     if operation in UPDATES:
@@ -68,9 +70,9 @@ def item_access(
         function=at.scope.name,
         table=target.table,
         key=key_of_item(target.key, content.key, place),
-        filter=(*guard.leaves, *expected),
+        filter=(*guard.leaves, *expected, *versions),
         consistent=_consistent(arguments),
-        conditional=bool(arguments.value("condition") or expected) or _heeds_version(item.model, operation, arguments),
+        conditional=bool(arguments.value("condition") or expected or versions),
         rewrites=operation in PUTS and item.read,
         removes=operation in UPDATES and removes(models, arguments),
         loop=repetition(models.program, at, (subject,)),
@@ -86,12 +88,14 @@ def _consistent(arguments: Arguments) -> bool:
     return isinstance(value, Constant) and value.value is True
 
 
-def _heeds_version(model: ModelClass, operation: Operation, arguments: Arguments) -> bool:
-    """Whether a write fails when another one came first."""
+def _of_version(model: ModelClass, operation: Operation, arguments: Arguments, place: Place) -> Iterator[Condition]:
+    """The condition that the library adds, by which a write fails when another one came first."""
     match arguments.value("add_version_condition"):
         case Constant(value=False):
-            return False
-    return operation in VERSIONED and any(keyed.attribute.role == "version" for keyed in model.attributes.values())
+            return
+    for keyed in model.attributes.values():
+        if operation in VERSIONED and keyed.attribute.role == "version":
+            yield Condition(keyed.attribute.name, "=", place)
 
 
 # ---- what an item holds ---------------------------------------------------------------------------------------------

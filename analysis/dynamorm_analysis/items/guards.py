@@ -1,0 +1,36 @@
+"""Whether the condition of a write keeps it from undoing what another request has changed in the item."""
+
+from dynamorm_analysis.items.same_item import SINGLE_BY_KEY
+from dynamorm_analysis.model.access import Access, Condition
+from dynamorm_analysis.project import Project
+
+SAYS_THAT_THERE_IS_ONE = frozenset({"exists", "="})
+"""What a condition may say of a key, which an item never changes: only that it is there."""
+
+
+def may_overwrite(access: Access, project: Project) -> bool:
+    """Whether a write is made whatever another request has changed in its item: it has no condition, or one that asks
+    only whether the item is there."""
+    if not access.knows("filter"):
+        return False
+    return not access.conditional or _asks_whether_there(access, project)
+
+
+def _asks_whether_there(access: Access, project: Project) -> bool:
+    if not access.filter or not all(map(_may_say_that_there_is_one, access.filter)):
+        return False
+    key = _key_names(access, project)
+    return all(condition.attribute in key for condition in access.filter)
+
+
+def _may_say_that_there_is_one(condition: Condition) -> bool:
+    return condition.operator in SAYS_THAT_THERE_IS_ONE and not (condition.free or condition.nested)
+
+
+def _key_names(access: Access, project: Project) -> set[str]:
+    """The attributes of the table's key, as it is declared or as requests of single items name them."""
+    table = project.table(access.table)
+    if table is not None and table.key is not None:
+        return set(table.key.attributes)
+    others = project.accesses_of(access.table) if access.table is not None else ()
+    return {one.attribute for other in others if other.operation in SINGLE_BY_KEY for one in other.key}
