@@ -17,14 +17,12 @@ def may_overwrite(access: Access, project: Project) -> bool:
 
 
 def _asks_whether_there(access: Access, project: Project) -> bool:
-    if not access.filter or not all(map(_may_say_that_there_is_one, access.filter)):
-        return False
-    key = _key_names(access, project)
-    return all(condition.attribute in key for condition in access.filter)
+    key = _key_names(access, project) if access.filter else set()
+    return bool(key) and all(_says_that_there_is_one(condition, key) for condition in access.filter)
 
 
-def _may_say_that_there_is_one(condition: Condition) -> bool:
-    return condition.operator in SAYS_THAT_THERE_IS_ONE and not (condition.free or condition.nested)
+def _says_that_there_is_one(condition: Condition, key: set[str]) -> bool:
+    return condition.attribute in key and condition.operator in SAYS_THAT_THERE_IS_ONE and not condition.free
 
 
 def _key_names(access: Access, project: Project) -> set[str]:

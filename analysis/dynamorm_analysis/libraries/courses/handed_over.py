@@ -37,6 +37,7 @@ def items_given(program: Program, asked: Asked, call: Call) -> Iterator[Span]:
             given += [field.value for field in pointed.arguments]
     if isinstance(call.function, Member):
         given.append(call.function.owner)
+        given += (value for value in _given_on_the_way(call.function.owner) if not _is_set_anew(asked, value))
     for value in given:
         spans = [
             origin.call.span
@@ -46,6 +47,19 @@ def items_given(program: Program, asked: Asked, call: Call) -> Iterator[Span]:
         ]
         if spans and not _takes_one_attribute(program, asked, call, value):
             yield from spans
+
+
+def _given_on_the_way(value: Value) -> Iterator[Value]:
+    """What the calls of a chain are given by whose end a request is made: `table.Put(order).If(…).Run(ctx)`."""
+    while isinstance(value, Call) and isinstance(value.function, Member):
+        yield from (argument.value for argument in value.arguments)
+        value = value.function.owner
+
+
+def _is_set_anew(asked: Asked, value: Value) -> bool:
+    """Whether a variable is set to a value of its own, so that what a request has filled it with may be gone."""
+    bounds = asked.scope.bindings.get(value.name, ()) if isinstance(value, Name) else ()
+    return any(bound.value is not None for bound in bounds)
 
 
 def _takes_one_attribute(program: Program, asked: Asked, call: Call, value: Value) -> bool:
