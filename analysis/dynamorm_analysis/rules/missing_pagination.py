@@ -28,6 +28,7 @@ def orders_of(customer):
 ## When it stays silent
 
 - The library reads to the end by itself (PynamoDB, paginators), or the code follows or returns `LastEvaluatedKey`.
+  A call that drops what is returned so (`orders, _ = list_orders()`) is told of.
 - The whole response is returned: the caller may follow.
 - The full key is given, so there is at most one item, or a few where it is that of an index; `Limit` is given; or
   nothing is filtered and only the first item is used, or whether there are any. A limit that a function is given is

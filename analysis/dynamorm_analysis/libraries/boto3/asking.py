@@ -7,6 +7,7 @@ from dynamorm_analysis.facts.values import Call, Mapping, Member, called_span
 from dynamorm_analysis.libraries.boto3.administration import administered
 from dynamorm_analysis.libraries.boto3.calls import METHODS, requested
 from dynamorm_analysis.libraries.boto3.collected import KINDS, collected
+from dynamorm_analysis.libraries.boto3.dropped_tokens import dropped
 from dynamorm_analysis.libraries.boto3.handed_tokens import calls_named, token_names
 from dynamorm_analysis.libraries.boto3.left_over import what_is_left
 from dynamorm_analysis.libraries.boto3.made_of import parts_of
@@ -48,6 +49,9 @@ def _with_rest(program: Program, access: Access, occurrence: Occurrence) -> Acce
     if isinstance(tokens, _Kept):
         return replace(access, token=tokens.token, asked_in=tokens.place)
     found = rest(program, occurrence, tokens)
+    if found.token == "unknown" and access.via is None and isinstance(call := occurrence.value, Call):
+        into = entered(program, call, occurrence.scope)
+        found = (dropped(program, into.function, occurrence) if into is not None else None) or found
     token = access.token if found.token == "returned" else found.token  # whoever gets the whole is told what it tells
     return replace(access, token=token, first_only=access.first_only or found.first_only)
 

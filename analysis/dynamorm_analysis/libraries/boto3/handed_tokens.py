@@ -31,11 +31,11 @@ def _names(function: Scope, wanted: frozenset[str]) -> Iterator[str]:
     for statement in inside(function.node):
         match statement:
             case Assignment(targets=(Item(index=Constant(value=str(name))),), value=value) if value is not None:
-                if _has_token(value, function, wanted):
+                if has_token(value, function, wanted):
                     yield name
         for expression in expressions(statement):
             for part in parts_of(expression):
-                yield from (name for name, given in _given(part) if _has_token(given, function, wanted))
+                yield from (name for name, given in _given(part) if has_token(given, function, wanted))
 
 
 def _given(value: Value) -> Iterator[tuple[str, Value]]:
@@ -49,7 +49,7 @@ def _given(value: Value) -> Iterator[tuple[str, Value]]:
             yield from ((argument.name, argument.value) for argument in arguments if argument.name)
 
 
-def _has_token(value: Value, function: Scope, wanted: frozenset[str], steps: int = 2) -> bool:
+def has_token(value: Value, function: Scope, wanted: frozenset[str], steps: int = 2) -> bool:
     """Whether an expression is made of the token, also through variables."""
     for part in parts_of(value):
         match part:
@@ -57,6 +57,6 @@ def _has_token(value: Value, function: Scope, wanted: frozenset[str], steps: int
                 return True
             case Name(name=name) if steps:
                 set_to = (bound.value for bound in function.bindings.get(name, ()))
-                if any(each is not None and _has_token(each, function, wanted, steps - 1) for each in set_to):
+                if any(each is not None and has_token(each, function, wanted, steps - 1) for each in set_to):
                     return True
     return False

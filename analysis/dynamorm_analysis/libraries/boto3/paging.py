@@ -99,6 +99,11 @@ def takes_first(items: Occurrence) -> bool:
     return _of_items(items, [items.value, *reversed(items.outer)]).first_item
 
 
+def takes_first_of(given: Occurrence, name: str) -> bool:
+    """The same of the items that a variable is given by a statement."""
+    return _of_items_variable(given, name).first_item
+
+
 def _waited_for(occurrence: Occurrence) -> Occurrence:
     """The call that gives back what a method gives that is passed to it: `await asyncio.to_thread(table.query, …)`."""
     *outer, around = occurrence.outer
