@@ -15,11 +15,13 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.wording import keyed, listed
 from dynamorm_cdkgen.fault import Fault, UnplannedError
+from dynamorm_cdkgen.missing_modules import missing_modules
 from dynamorm_cdkgen.needed_indexes import NeededIndex, needed_indexes
 from dynamorm_workspace.lines import lines_of, spots_in
 from dynamorm_workspace.loading import LoadedWorkspace
 
 OF_CODE: frozenset[DefinitionKind] = frozenset({"model", "entity", "create_table"})
+WIDER = "read a wider folder, one that has it (`code=` of a construct), or declare them in the model"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def _planned(table: Table, project: Project, shared: Iterable[Entity]) -> tuple[
     """A table with remarks on it, or None with the faults that keep it from being built."""
     needed = list(needed_indexes(table, project))
     found = [one for one in needed if isinstance(one, NeededIndex)]
-    told = [*_faults(table), *(one for one in needed if isinstance(one, Fault))]
+    told = [*_faults(table, project), *(one for one in needed if isinstance(one, Fault))]
     indexes = (*_declared(table), *(_undeclared(one) for one in found))
     key = _key(table)
     needing = {name: index.place for index in reversed(indexes) for name in index.key.attributes}
@@ -138,7 +140,7 @@ def _variables(table: Table) -> tuple[str, ...]:
 # ---- what is not known ----------------------------------------------------------------------------------------------
 
 
-def _faults(table: Table) -> Iterator[Fault]:
+def _faults(table: Table, project: Project) -> Iterator[Fault]:
     """What is not known of a table's own key, expiry and declared indexes, or said in several ways."""
     first = table.definitions[0]
     keys = {one.key: one for one in table.definitions if one.key is not None}
@@ -150,7 +152,7 @@ def _faults(table: Table) -> Iterator[Fault]:
         told = f"{title} is keyed by {keyed(one.key or Key(()))} and by {keyed(other.key or Key(()))} here"
         yield Fault(other.place, told, "declare one key for all models of the table, or another table")
     for definition in table.definitions:
-        yield from _unknown(definition, title)
+        yield from _unknown(definition, title, project)
     expiring = {one.ttl: one for one in table.definitions if one.ttl}
     if len(expiring) > 1:
         told = f"the items of {title} expire by {listed(sorted(expiring))}, and a table can have one such attribute"
@@ -161,13 +163,20 @@ def _faults(table: Table) -> Iterator[Fault]:
             yield Fault(forms[-1].place, told, "declare it alike in all models of the table")
 
 
-def _unknown(definition: Definition, title: str) -> Iterator[Fault]:
+def _unknown(definition: Definition, title: str, project: Project) -> Iterator[Fault]:
     if "key" in definition.unknown:
         yield Fault(definition.place, f"the key of {title} is not fully known", "write its attributes' names out")
     found = [fault for index in definition.indexes for fault in _unknown_of_index(index, title)]
     yield from found
-    if not found and not (definition.closed and definition.bases_known):
-        told = f"not all indexes of {title} are known"
+    missing = [*missing_modules(definition, project)]
+    is_known = definition.closed and definition.bases_known and not any(one.surely for one in missing)
+    if found or is_known:
+        return
+    told = f"not all indexes of {title} are known"
+    for one in missing:
+        because = f"{told}: `{one.name}` is imported from `{one.module}`, which is not in the code that is read"
+        yield Fault(definition.place, because, WIDER)
+    if not missing:
         yield Fault(definition.place, told, "declare them in the model, with names and keys that are written out")
 
 

@@ -244,6 +244,23 @@ def test_errors_of_models_come_together(files: Files, tmp_path: Path) -> None:
     assert [*model.tables] == ["parcels"]
 
 
+def test_code_that_is_too_narrow(files: Files, tmp_path: Path) -> None:
+    """Where an index comes from a module that is not below `code`, the import is told; a wider folder has it."""
+    index, models = MODELS.split("\n\nclass Order")
+    files({
+        "app/__init__.py": "",
+        "app/indexes.py": index,
+        "app/models.py": f"{index.split(chr(10) * 3)[0]}\nfrom app.indexes import ByState\n\n\nclass Order{models}",
+    })  # fmt: skip
+    app, _ = made(tmp_path / "1", code="app")
+    told = errors(app)
+    assert (
+        "`ByState` is imported from `app.indexes`, which is not in the code that is read: read a wider folder" in told
+    )
+    _, model = made(tmp_path / "2", code=".")
+    assert indexes(model)["ShopOrdersTable"] == ["by_state"]
+
+
 def test_warnings_can_be_acknowledged(files: Files, tmp_path: Path) -> None:
     """What rules call a warning is an annotation under the rule's code."""
     project(files, "\n\ndef everything():\n    return list(Order.scan(Order.shop == 'a'))\n")
