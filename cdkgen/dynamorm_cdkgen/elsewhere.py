@@ -10,7 +10,7 @@ from dynamorm_analysis.project import Project
 from dynamorm_cdkgen.fault import Fault
 from dynamorm_cdkgen.plan import in_code
 
-DEFINE = "define it in code, by a model or `create_table`, with its key and indexes"
+DEFINE = "define it by a model or `create_table`, with its key and indexes"
 NAMED_BY = {
     VARIABLE: "the variable `{}`",
     EXPORT: "the export `{}`",
@@ -78,7 +78,7 @@ def _defined(table: Table, project: Project) -> Fault:
             asked = f"{count} requests of the code ask for it"
     return Fault(
         first.place,
-        f"`{table.title}` is defined here, by {first.library}, and in no code; {asked}",
+        f"`{table.title}` is defined by {first.library} alone, here; {asked}",
         f"{DEFINE}, or leave it to this file",
     )
 

@@ -78,11 +78,14 @@ def _no_table(
     if faults:
         return NoTableError(f"not all that a construct needs is known of `{model}`{there}", tuple(faults))
     if others := elsewhere_called(model, project):
-        return NoTableError(f"no code defines `{model}`{there}", others)
+        return NoTableError(f"no model and no `create_table` defines `{model}`{there}", others)
     if unplanned:
         there += f"; not all is known of {listed(project.tables[id].title for id in unplanned)}"
     others = () if known or unplanned else defined_elsewhere(project)
-    return NoTableError(f"no table is defined by, or called, `{model}` here{there or '; no code defines any'}", others)
+    return NoTableError(
+        f"no table is defined by, or called, `{model}` here{there or '; no model and no `create_table` defines any'}",
+        others,
+    )
 
 
 def _unasked(table: PlannedTable) -> Fault:

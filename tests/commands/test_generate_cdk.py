@@ -166,9 +166,7 @@ def test_tables_of_infrastructure_alone(files: Files, dynamorm: Dynamorm) -> Non
     result = dynamorm("generate", "cdk")
     assert result.exit_code == 0
     lines = result.stderr.splitlines()
-    assert lines[0].startswith(
-        "left out: template.yaml:2: `parts` is defined here, by cloudformation, and in no code; one"
-    )
+    assert lines[0].startswith("left out: template.yaml:2: `parts` is defined by cloudformation alone, here; one")
     assert any("no request that is known asks for `vans`" in line for line in lines[1:])
 
 
@@ -177,7 +175,7 @@ def test_tables_of_nothing(files: Files, dynamorm: Dynamorm) -> None:
     files({"models.py": MODELS, "parts.py": PARTS})
     told = dynamorm("generate", "cdk").stderr.splitlines()[0]
     assert told.startswith(
-        "left out: parts.py:7: code asks for `parts`, and nothing here defines it: define it in code"
+        "left out: parts.py:7: code asks for `parts`, and nothing here defines it: define it by a model"
     )
     files({"models.py": MODELS, "parts.py": "", "tests/test_parts.py": PARTS})
     assert dynamorm("generate", "cdk").stderr == ""
@@ -187,14 +185,17 @@ def test_only_infrastructure(files: Files, dynamorm: Dynamorm) -> None:
     """Where a template defines the tables, and code none, the template is named, also of a table that is asked for."""
     files({"app.py": "print(1)\n", "template.yaml": PARTS_TEMPLATE})
     for options, told in (
-        ((), "error: no code defines a table here, so that there is nothing to generate"),
-        (("--model", "parts"), "error: no code defines `parts`"),
-        (("--model", "Lorry"), "error: no table is defined by, or called, `Lorry` here; no code defines any"),
+        ((), "error: no model and no `create_table` defines a table here, so that there is nothing to generate"),
+        (("--model", "parts"), "error: no model and no `create_table` defines `parts`"),
+        (
+            ("--model", "Lorry"),
+            "error: no table is defined by, or called, `Lorry` here; no model and no `create_table` defines any",
+        ),
     ):
         result = dynamorm("generate", "cdk", *options)
         first, last = result.stderr.splitlines()
         assert (result.exit_code, last) == (2, told)
-        assert first.startswith("left out: template.yaml:2: `parts` is defined here")
+        assert first.startswith("left out: template.yaml:2: `parts` is defined by cloudformation alone, here")
         assert first.endswith("or leave it to this file")
 
 

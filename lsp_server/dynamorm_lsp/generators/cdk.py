@@ -93,7 +93,11 @@ def _tables(workspace: "LoadedWorkspace", models: Sequence[str]) -> "GeneratedTa
         if tables.left_out:
             lack = "nothing is known well enough of any table"
         else:
-            lack = "no code defines a table here" if tables.elsewhere else "no table is defined here"
+            lack = (
+                "no model and no `create_table` defines a table here"
+                if tables.elsewhere
+                else "no table is defined here"
+            )
         raise click.ClickException(f"{lack}, so that there is nothing to generate")
     return tables
 
