@@ -66,9 +66,10 @@ clean:
 $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV)
 
+# Functions that it runs find boto3 beside it, as they do in AWS.
 $(ENGINE)/installed:
 	@$(PYTHON) -m venv $(ENGINE)
-	@$(ENGINE)/bin/pip install --quiet --disable-pip-version-check ministack==1.5.33
+	@$(ENGINE)/bin/pip install --quiet --disable-pip-version-check ministack==1.5.33 boto3==1.43.106 botocore==1.43.106
 	@touch $@
 
 $(TOOLCHAIN)/installed: tests/cdkgen/package.json
