@@ -10,6 +10,11 @@ def words_of(name: str) -> list[str]:
     return [word.lower() for word in WORD.findall(name)]
 
 
+def capitalized(name: str) -> str:
+    """`OrderStatus` for `order_status`, `order.status` and `ORDER_STATUS`; empty where a name has no word."""
+    return "".join(map(str.capitalize, words_of(name)))
+
+
 def is_named_alike(one: str, other: str) -> bool:
     """Whether two identifiers are the same but for the manner in which they are written: `used_at` and `UsedAt`."""
     return bool(one) and (one == other or words_of(one) == words_of(other) != [])

@@ -8,7 +8,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_dynamodb as ddb
 from constructs import Construct
 
-from dynamorm_analysis.words import words_of
+from dynamorm_analysis.words import capitalized
 from dynamorm_cdk.code import root_of
 from dynamorm_cdk.environment import FunctionEnvironment
 from dynamorm_cdk.function import ModelFunction
@@ -167,4 +167,4 @@ def _root(models: str | Path | Sequence[str | Path], code: str) -> Path | None:
 
 def _id(name: str) -> str:
     """`ShopHandlersCreate` for `shop.handlers.create`. Logical ids are made of it."""
-    return "".join(word.capitalize() for word in words_of(name)) or "Function"
+    return capitalized(name) or "Function"

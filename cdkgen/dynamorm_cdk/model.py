@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Unpack
 from constructs import Construct
 
 from dynamorm_analysis.blueprint import NAMED
-from dynamorm_analysis.words import words_of
+from dynamorm_analysis.words import capitalized
 from dynamorm_cdk.code import Code, code_at, code_root, path_below, settings_at
 from dynamorm_cdk.model_reading import reading_of
 from dynamorm_cdk.model_validation import tell
@@ -197,4 +197,4 @@ def _by_now(props: TableProps, now: "Blueprint", later: "Blueprint") -> TablePro
 
 def _id(name: str) -> str:
     """`ShopOrders` for `shop-orders`. Logical ids are made of it: another spelling would replace the table."""
-    return "".join(word.capitalize() for word in words_of(name)) or "Table"
+    return capitalized(name) or "Table"

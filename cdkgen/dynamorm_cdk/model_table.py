@@ -9,6 +9,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from dynamorm_analysis.blueprint import Blueprint
+from dynamorm_analysis.words import capitalized
 from dynamorm_cdk.tenant_keys import TenantKeys
 
 if TYPE_CHECKING:
@@ -132,8 +133,7 @@ class ModelTable(Construct):
         self, operation: ddb.Operation, *, statistic: str = "p99", period: "cdk.Duration | None" = None
     ) -> "cloudwatch.Metric":
         """How long successful requests of one operation take, in milliseconds."""
-        name = "".join(word.capitalize() for word in operation.name.split("_"))
-        dimensions = {"TableName": self.table.table_name, "Operation": name}
+        dimensions = {"TableName": self.table.table_name, "Operation": capitalized(operation.name)}
         return self.table.metric_successful_request_latency(
             statistic=statistic, period=period, dimensions_map=dimensions
         )

@@ -7,6 +7,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_dynamodb as ddb
 from constructs import Construct
 
+from dynamorm_analysis.words import capitalized
 from dynamorm_cdk.function import ModelFunction
 from dynamorm_cdk.model_table import ModelTable
 from dynamorm_cdk.stream import DynamORMStream, notify
@@ -83,7 +84,8 @@ class DynamORMMonitoring(Construct):
         self._topic = alarm_topic
         self.dashboard = cloudwatch.Dashboard(self, "Dashboard")
         self._throttles()
-        self._operations([_called(operation) for operation in operations], max_latency or _milliseconds(LATENCY))
+        called = [capitalized(operation.name) for operation in operations]
+        self._operations(called, max_latency or _milliseconds(LATENCY))
         self._capacity(full_at)
         self._text(CONSOLE.format(region=cdk.Stack.of(self).region, table=table.table_name))
         for function in functions:
@@ -206,11 +208,6 @@ class DynamORMMonitoring(Construct):
         from aws_cdk import aws_cloudwatch as cloudwatch
 
         self.dashboard.add_widgets(cloudwatch.TextWidget(markdown=markdown, width=WIDTH, height=2))
-
-
-def _called(operation: ddb.Operation) -> str:
-    """What metrics call an operation: `GetItem`."""
-    return "".join(word.capitalize() for word in operation.name.split("_"))
 
 
 def _milliseconds(number: int) -> cdk.Duration:
