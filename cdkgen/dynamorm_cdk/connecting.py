@@ -63,7 +63,8 @@ def connect_model(
     inner = lambda_function(function)
     permissions = _permissions(model, model, model.code.folder)
     statements = permissions.grant_accesses(function, code=code, function=entry, tenant=tenant)
-    asked = {id: table for id, table in model.by_id.items() if _is_about(statements, table)}
+    granted = [resource for statement in statements for resource in statement.resources]
+    asked = {id: table for id, table in model.by_id.items() if _is_about(granted, table)}
     several = len([table for table in asked.values() if not table.blueprint.variables]) > 1
     for id, table in asked.items():
         name = model.code.project.tables[id].name
@@ -102,6 +103,7 @@ def _tell(
     return [name for name, value in variables.items() if value == table.table_name]
 
 
-def _is_about(statements: Sequence[iam.PolicyStatement], table: ModelTable) -> bool:
+def _is_about(granted: Sequence[str], table: ModelTable) -> bool:
+    """Whether some ARNs are that of a table or of a part of it."""
     arn = table.table_arn
-    return any(one == arn or one.startswith(f"{arn}/") for statement in statements for one in statement.resources)
+    return any(one == arn or one.startswith(f"{arn}/") for one in granted)
