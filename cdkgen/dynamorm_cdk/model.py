@@ -76,10 +76,12 @@ class DynamORMModel(Construct):
         """Where the code is read."""
         for path in paths:
             code_root(self, path)
-        self.reading = reading_of(self, [path_below(self.folder, path) for path in paths], self.folder)
+        below = [path_below(self.folder, path) for path in paths]
+        settings = settings_at(self, self.folder)
+        self.reading = reading_of(self, below, self.folder, settings)
         if not self.reading.tables and not self.reading.faults:
             raise ValueError(f"{self.node.path}: no table is defined in {', '.join(map(str, paths))}")
-        self.lock = settings_at(self, self.folder).lock
+        self.lock = settings.lock
         self.rollout: Staged | None = self._staged() if self.lock is not None else None
         """The way from what the lock says is deployed; None where there is no lock."""
         self.wave: int | None = _wave(self, staged, wave)

@@ -10,10 +10,11 @@ from constructs import Construct
 
 from dynamorm_analysis.blueprint import Blueprint
 from dynamorm_analysis.lock import LockedTable
-from dynamorm_cdk.code import Code, code_at, is_read, settings_at, shown_below
+from dynamorm_cdk.code import Code, code_at, is_read, shown_below
 
 if TYPE_CHECKING:
     from dynamorm_analysis.finding import Finding
+    from dynamorm_analysis.settings import Settings
     from dynamorm_cdkgen.plan import Plan
 
 OF_MISSING_INDEXES = frozenset({"IX001", "IX003", "LB020"})
@@ -48,15 +49,14 @@ class ModelReading:
     types: str
 
 
-def reading_of(scope: Construct, models: Sequence[str], folder: Path) -> ModelReading:
-    """The tables that some files or folders define, with what all code below a folder asks of them. What was kept of
-    unchanged files spares the analysis altogether. Raises ValueError."""
+def reading_of(scope: Construct, models: Sequence[str], folder: Path, settings: "Settings") -> ModelReading:
+    """The tables that some files or folders define, with what all code below a folder asks of them, by the settings of
+    that folder. What was kept of unchanged files spares the analysis altogether. Raises ValueError."""
     from dynamorm_workspace.asked import asked_for
     from dynamorm_workspace.cache import cache_folder
     from dynamorm_workspace.files import looking
     from dynamorm_workspace.unchanged import Unchanged
 
-    settings = settings_at(scope, folder)
     asked = asked_for([folder], folder, settings)
     seen_from = shown_below(folder)
     question = msgspec.json.encode(("model", str(folder), seen_from, models, asked, settings), order="deterministic")
