@@ -85,7 +85,7 @@ class DynamORMMonitoring(Construct):
         self.dashboard = cloudwatch.Dashboard(self, "Dashboard")
         self._throttles()
         called = [capitalized(operation.name) for operation in operations]
-        self._operations(called, max_latency or _milliseconds(LATENCY))
+        self._operations(called, max_latency or cdk.Duration.millis(LATENCY))
         self._capacity(full_at)
         self._text(CONSOLE.format(region=cdk.Stack.of(self).region, table=table.table_name))
         for function in functions:
@@ -197,7 +197,7 @@ class DynamORMMonitoring(Construct):
         )
         self.alarms[id] = alarm
         if self._topic is not None:
-            notify(iter([alarm]), self._topic)
+            notify([alarm], self._topic)
 
     def _graph(self, title: str, left: "Sequence[cloudwatch.IMetric]") -> None:
         from aws_cdk import aws_cloudwatch as cloudwatch
@@ -208,7 +208,3 @@ class DynamORMMonitoring(Construct):
         from aws_cdk import aws_cloudwatch as cloudwatch
 
         self.dashboard.add_widgets(cloudwatch.TextWidget(markdown=markdown, width=WIDTH, height=2))
-
-
-def _milliseconds(number: int) -> cdk.Duration:
-    return cdk.Duration.millis(number)

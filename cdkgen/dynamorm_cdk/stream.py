@@ -1,7 +1,7 @@
 """`DynamORMStream`: a function that is given the changes of a table, and what becomes of those that it fails on."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
@@ -236,7 +236,7 @@ class DynamORMStream(Construct):
         yield self.failure_alarm
 
 
-def notify(alarms: "Iterator[cloudwatch.Alarm]", topic: "sns.ITopic") -> None:
+def notify(alarms: "Iterable[cloudwatch.Alarm]", topic: "sns.ITopic") -> None:
     """Has alarms tell a topic when they begin and when they end."""
     from aws_cdk import aws_cloudwatch_actions as actions
 
