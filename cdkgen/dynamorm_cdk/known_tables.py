@@ -1,7 +1,7 @@
 """The tables of which permissions are given: constructs by what code calls them, and the ARNs that these tell."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
@@ -94,7 +94,7 @@ def _of_model(id: str, table: ModelTable) -> KnownTable:
 def _called(name: str, table: Given) -> KnownTable:
     if isinstance(table, ModelTable):
         known = _of_model(name, table)
-        return KnownTable(name, known.names | {name}, known.table, known.indexes, known.tenant, table)
+        return replace(known, names=known.names | {name})
     return KnownTable(name, frozenset({name.removeprefix(VARIABLE)}), table)
 
 
