@@ -8,11 +8,11 @@ import pytest
 from aws_cdk import aws_apigatewayv2_authorizers as authorizers
 from aws_cdk import aws_sns as sns
 
-from cdk.templates import check_logical_ids, only, resources, template
+from cdk.templates import TABLE, check_logical_ids, only, resources, template
 from cdk.test_connecting import HANDLERS, MODELS
 from dynamorm_cdk import DynamORMApp, HttpApi, TableProps
 
-FUNCTION, POLICY, TABLE = "AWS::Lambda::Function", "AWS::IAM::Policy", "AWS::DynamoDB::GlobalTable"
+FUNCTION, POLICY = "AWS::Lambda::Function", "AWS::IAM::Policy"
 ROUTES = {
     "POST /orders": "handlers.create",
     "GET /orders/{state}": "handlers.in_state",

@@ -8,12 +8,11 @@ import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_lambda as lambda_
 
-from cdk.templates import only, resources, template
+from cdk.templates import TABLE, only, resources, template
 from dynamorm_cdk import DynamORMModel, DynamORMTable, FunctionEnvironment, ModelFunction
 from dynamorm_runtime.variables import ENDPOINT, VARIABLES
 
 FUNCTION = "AWS::Lambda::Function"
-TABLE = "AWS::DynamoDB::GlobalTable"
 MODELS = """
 import os
 

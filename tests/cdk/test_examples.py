@@ -13,7 +13,7 @@ from cfnlint.api import lint_all
 from click.testing import CliRunner
 
 from cdk.deploying import ROOT, Deployed, deploy, synthesized, template_of
-from cdk.templates import resources
+from cdk.templates import TABLE, resources
 from dynamorm_analysis.settings import Settings
 from dynamorm_cdkgen.plan import blueprints
 from dynamorm_lsp.cli import main
@@ -23,7 +23,6 @@ from ministack import NEEDS_ENGINE, engine, service
 from permissions.template_policies import template_policies
 
 EXAMPLES = {"crud": "Clinic", "event-sourcing": "Ledger"}
-TABLE = "AWS::DynamoDB::GlobalTable"
 ALWAYS = "W3005"  # dependencies that CDK writes out though they follow
 TRIES = 200  # of what comes about behind a stream
 

@@ -10,12 +10,11 @@ import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_dynamodb as ddb
 
-from cdk.templates import check_logical_ids, resources, template
+from cdk.templates import TABLE, check_logical_ids, resources, template
 from conftest import Dynamorm, Files
 from dynamorm_cdk import DynamORMModel, DynamORMTable, TableProps, TenantKeys
 from dynamorm_cdk.code import is_read
 
-TABLE = "AWS::DynamoDB::GlobalTable"
 MODELS = """
 import os
 

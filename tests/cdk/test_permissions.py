@@ -10,7 +10,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 
-from cdk.templates import resources, template
+from cdk.templates import TABLE, resources, template
 from conftest import Files
 from dynamorm_analysis.blueprint import Blueprint, PlannedIndex
 from dynamorm_analysis.model.table import Key, Projection
@@ -125,7 +125,7 @@ def policies(stack: cdk.Stack, grantee: Any) -> list[Policy]:
     """The policies of a role or function in the template, with the ARNs of its tables."""
     made = template(stack)
     names = {"AWS::Region": "eu-west-1", "AWS::AccountId": "111122223333", "AWS::Partition": "aws"}
-    for kind in ("AWS::DynamoDB::GlobalTable", "AWS::DynamoDB::Table"):
+    for kind in (TABLE, "AWS::DynamoDB::Table"):
         for logical, _ in resources(made, kind):
             names[f"{logical}.Arn"] = f"{PREFIX}:table/{logical}"
             names[f"{logical}.StreamArn"] = f"{PREFIX}:table/{logical}/stream/2026-01-01T00:00:00.000"
@@ -138,7 +138,7 @@ def policies(stack: cdk.Stack, grantee: Any) -> list[Policy]:
 def said(stack: cdk.Stack, grantee: Any, operation: str, call: Any, session: dict[str, str] | None = None) -> str:
     """What IAM says to a call of `orders`, whatever its table is called in the template."""
     found = {}
-    for logical, made in [*resources(template(stack), "AWS::DynamoDB::GlobalTable")]:
+    for logical, made in [*resources(template(stack), TABLE)]:
         indexes = {"by-state": ("state",), "gsi1": ("gsi1pk",)}
         key = KEY if "SSESpecification" in made["Properties"] else ""
         found[logical] = CheckedTable(f"{PREFIX}:table/{logical}", "pk", indexes, key)

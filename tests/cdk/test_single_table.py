@@ -10,7 +10,7 @@ from aws_cdk import aws_dynamodb as ddb
 from cfnlint.api import lint_all
 
 from cdk.deploying import deploy
-from cdk.templates import check_logical_ids, only, template
+from cdk.templates import TABLE, check_logical_ids, only, template
 from design import shop
 from dynamorm_analysis.naming_profiles import UPPER
 from dynamorm_cdk import (
@@ -25,7 +25,6 @@ from dynamorm_cdk import (
 )
 from ministack import NEEDS_ENGINE, engine, service
 
-TABLE = "AWS::DynamoDB::GlobalTable"
 CUSTOMER = EntityType("Customer", {"customer_id": "S", "email": "S", "expires": "N"}, ("customer_id",), ttl="expires")
 BY_EMAIL = AccessPattern("customer by email", ("Customer",), given=("email",), reads=("customer_id",))
 LIST_ALL = AccessPattern("all customers", ("Customer",))

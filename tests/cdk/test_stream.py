@@ -12,7 +12,7 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 
-from cdk.templates import check_logical_ids, only, resources, template
+from cdk.templates import TABLE, check_logical_ids, only, resources, template
 from dynamorm_analysis.blueprint import Blueprint
 from dynamorm_analysis.model.entity import Entity, EntityTemplate
 from dynamorm_analysis.model.names import Hole, KeyTemplate
@@ -89,7 +89,7 @@ def test_grants(stack: cdk.Stack, table: DynamORMTable, function: ModelFunction)
     """The function may read this stream, list streams, and hand over what it gives up, and nothing else."""
     DynamORMStream(stack, "Changes", table=table, function=function)
     made = template(stack)
-    ((shop, _),) = resources(made, "AWS::DynamoDB::GlobalTable")
+    ((shop, _),) = resources(made, TABLE)
     ((queue, _),) = resources(made, QUEUE)
     own = [one for one in statements(made) if not {"xray", "logs"} & {_first(one["Action"]).partition(":")[0]}]
     assert [(one["Action"], one["Resource"]) for one in own] == [

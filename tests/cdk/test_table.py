@@ -8,13 +8,12 @@ from aws_cdk import aws_dynamodb as ddb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 
-from cdk.templates import check_logical_ids, only, resources, template
+from cdk.templates import TABLE, check_logical_ids, only, resources, template
 from dynamorm_analysis.blueprint import Blueprint, PlannedIndex
 from dynamorm_analysis.model.table import Key, Projection
 from dynamorm_analysis.naming_profiles import DYNAMORM, STANDARD, shared_table
 from dynamorm_cdk import DynamORMTable, TenantKeys
 
-TABLE = "AWS::DynamoDB::GlobalTable"
 ORDERS = Blueprint(
     "orders",
     Key(("customer",), ("placed",)),
