@@ -9,7 +9,7 @@ from aws_cdk import aws_apigatewayv2_authorizers as authorizers
 from aws_cdk import aws_sns as sns
 
 from cdk.templates import TABLE, check_logical_ids, only, resources, template
-from cdk.test_connecting import HANDLERS, MODELS
+from cdk.test_connecting import written_app
 from dynamorm_cdk import DynamORMApp, HttpApi, TableProps
 
 FUNCTION, POLICY = "AWS::Lambda::Function", "AWS::IAM::Policy"
@@ -23,12 +23,7 @@ ROUTES = {
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The code of an app."""
-    made = tmp_path / "app"
-    made.mkdir()
-    (made / "dynamorm.toml").write_text("")
-    (made / "models.py").write_text(MODELS.replace("{cart}", 'client.table_name("carts")'))
-    (made / "handlers.py").write_text(HANDLERS)
-    return made
+    return written_app(tmp_path / "app")
 
 
 def app_of(stack: cdk.Stack, folder: Path, **properties: Any) -> DynamORMApp:

@@ -1,6 +1,7 @@
 """`connect`: a function may do what its code does, and is told the tables under the names that its code asks for."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -72,17 +73,17 @@ Written = Callable[..., Path]
 
 @pytest.fixture
 def app_folder(tmp_path: Path) -> Written:
+    """Writes the code of an app into a folder of the test's own."""
+    return partial(written_app, tmp_path / "app")
+
+
+def written_app(folder: Path, cart: str = 'client.table_name("carts")') -> Path:
     """Writes the code of an app, which calls its second table as told."""
-
-    def write(cart: str = 'client.table_name("carts")') -> Path:
-        folder = tmp_path / "app"
-        folder.mkdir()
-        (folder / "dynamorm.toml").write_text("")
-        (folder / "models.py").write_text(MODELS.replace("{cart}", cart))
-        (folder / "handlers.py").write_text(HANDLERS)
-        return folder
-
-    return write
+    folder.mkdir()
+    (folder / "dynamorm.toml").write_text("")
+    (folder / "models.py").write_text(MODELS.replace("{cart}", cart))
+    (folder / "handlers.py").write_text(HANDLERS)
+    return folder
 
 
 def function(stack: cdk.Stack, folder: Path, handler: str, **properties: Any) -> ModelFunction:
