@@ -35,17 +35,27 @@ class Shown:
 
 def shown(page: Path) -> list[Shown]:
     """The sections of a page that show a command of ours on files of theirs."""
+    found: list[Shown] = []
+    for title, section in sections(page):
+        files = files_in(section)
+        commands = tuple(one for block in CONSOLE.finditer(section) for one in _commands(block["body"]))
+        if files and commands:
+            found.append(Shown(title, files, commands))
+    return found
+
+
+def sections(page: Path) -> Iterator[tuple[str, str]]:
+    """The sections of a page, each with what tests call it."""
     text = page.read_text("utf-8")
     headings = list(HEADING.finditer(text))
     ends = [heading.start() for heading in headings[1:]] + [len(text)]
-    found: list[Shown] = []
     for heading, end in zip(headings, ends, strict=True):
-        section = text[heading.start() : end]
-        files = {file["path"]: file["body"] for file in FILE.finditer(section)}
-        commands = tuple(one for block in CONSOLE.finditer(section) for one in _commands(block["body"]))
-        if files and commands:
-            found.append(Shown(f"{page.stem}: {heading['title']}", files, commands))
-    return found
+        yield f"{page.stem}: {heading['title']}", text[heading.start() : end]
+
+
+def files_in(section: str) -> dict[str, str]:
+    """The files that a section shows, by path."""
+    return {file["path"]: file["body"] for file in FILE.finditer(section)}
 
 
 def _commands(block: str) -> Iterator[tuple[str, str]]:

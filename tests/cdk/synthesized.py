@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from consoles import FENCE, FILE, HEADING
+from consoles import FENCE, files_in, sections
 
 TEXT = re.compile(FENCE.format(language="text"), re.MULTILINE | re.DOTALL)
 DIGITS = re.compile(r"[0-9A-F]{8}$")
@@ -33,17 +33,13 @@ class Shown:
 
 
 def apps_in(page: Path) -> list[Shown]:
-    """The sections of a page that show an app. Files of a section count for those below it that have no own."""
-    text = page.read_text("utf-8")
-    headings = list(HEADING.finditer(text))
-    ends = [heading.start() for heading in headings[1:]] + [len(text)]
+    """The sections of a page that show an app."""
     found: list[Shown] = []
-    for heading, end in zip(headings, ends, strict=True):
-        section = text[heading.start() : end]
-        files = {file["path"]: file["body"] for file in FILE.finditer(section)}
+    for title, section in sections(page):
+        files = files_in(section)
         blocks = [block["body"].strip("\n") for block in TEXT.finditer(section)]
         if "dynamorm_cdk" in files.get(APP, ""):
-            found.append(Shown(f"{page.stem}: {heading['title']}", files, blocks[0] if blocks else None))
+            found.append(Shown(title, files, blocks[0] if blocks else None))
     return found
 
 
