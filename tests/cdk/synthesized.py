@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from consoles import FENCE, files_in, sections
+from permissions.iam_evaluator import listed
 
 TEXT = re.compile(FENCE.format(language="text"), re.MULTILINE | re.DOTALL)
 DIGITS = re.compile(r"[0-9A-F]{8}$")
@@ -65,13 +66,9 @@ def _allowed(resource: dict[str, Any]) -> Iterator[str]:
     if resource["Type"] not in ("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"):
         return
     for statement in resource["Properties"]["PolicyDocument"]["Statement"]:
-        actions, targets = (_listed(statement[part]) for part in ("Action", "Resource"))
+        actions, targets = (listed(statement[part]) for part in ("Action", "Resource"))
         condition = f" where {json.dumps(statement['Condition'], sort_keys=True)}" if "Condition" in statement else ""
         yield f"{statement['Effect'].lower()} {', '.join(actions)} on {', '.join(map(_called, targets))}{condition}"
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
 
 
 def _called(target: Any) -> str:

@@ -11,6 +11,7 @@ from aws_cdk import aws_sns as sns
 from cdk.templates import TABLE, check_logical_ids, only, resources, template
 from cdk.test_connecting import written_app
 from dynamorm_cdk import DynamORMApp, HttpApi, TableProps
+from permissions.iam_evaluator import listed
 
 FUNCTION, POLICY = "AWS::Lambda::Function", "AWS::IAM::Policy"
 ROUTES = {
@@ -35,8 +36,8 @@ def allowed(made: dict[str, Any]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for logical, policy in resources(made, POLICY):
         for one in policy["Properties"]["PolicyDocument"]["Statement"]:
-            actions = [one["Action"]] if isinstance(one["Action"], str) else one["Action"]
-            found.setdefault(logical.partition("Role")[0], set()).update(a for a in actions if "dynamodb" in a)
+            allows = {action for action in listed(one["Action"]) if "dynamodb" in action}
+            found.setdefault(logical.partition("Role")[0], set()).update(allows)
     return found
 
 

@@ -20,6 +20,7 @@ from dynamorm_lsp.cli import main
 from dynamorm_workspace.cache import NoCache
 from dynamorm_workspace.loading import load
 from ministack import NEEDS_ENGINE, engine, service
+from permissions.iam_evaluator import listed
 from permissions.template_policies import template_policies
 
 EXAMPLES = {"crud": "Clinic", "event-sourcing": "Ledger"}
@@ -132,8 +133,7 @@ def test_policies(name: str, assemblies: dict[str, Path]) -> None:
             found = parliament.analyze_policy_string(json.dumps(policy)).findings
             assert [f"{one.issue}: {one.detail}" for one in found] == []
             for one in policy["Statement"]:
-                actions = [one["Action"]] if isinstance(one["Action"], str) else one["Action"]
-                of_tables = {each.partition(":")[2] for each in actions if each.startswith("dynamodb:")}
+                of_tables = {each.partition(":")[2] for each in listed(one["Action"]) if each.startswith("dynamodb:")}
                 if one["Resource"] != "*" and not one["Resource"].endswith("/stream/label"):
                     allowed.setdefault(called, set()).update(of_tables)
     assert allowed == ALLOWED[name]
