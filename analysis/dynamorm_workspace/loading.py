@@ -67,7 +67,7 @@ def load_asked(
     watch: Watch = unwatched,
 ) -> LoadedWorkspace:
     """The same for paths that were looked through already."""
-    roots = SourceRoots(asked.files, asked.folders, asked.installed)
+    roots = SourceRoots(asked.files, asked.folders, asked.installed, part=asked.part)
     return loaded(asked.files, base, settings, cache, overlay, roots, watch, partial=asked.partial)
 
 

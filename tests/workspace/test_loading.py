@@ -1,10 +1,12 @@
 """Which files of a workspace are read: those that can have to do with tables."""
 
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from conftest import Files
+from dynamorm_analysis.engine import check as check_rules
 from dynamorm_analysis.settings import Settings
 from dynamorm_workspace import loading
 from dynamorm_workspace.cache import NoCache
@@ -50,6 +52,33 @@ def test_part_of_a_project(files: Files) -> None:
     })  # fmt: skip
     check(base, "app/handlers/one.py", "app/models.py", paths=("app/handlers/one.py",))
     check(base, "app/handlers/two.py", "app/models.py", paths=("app/handlers/two.py",))
+
+
+def test_indexes_that_nothing_reads_in_a_part(files: Files) -> None:
+    """Of some files, or of a folder of a project, nobody knows which indexes the others read."""
+    program = """import boto3
+from boto3.dynamodb.conditions import Key
+table = boto3.resource("dynamodb").Table("orders")
+def add(id): table.put_item(Item={"id": id, "day": "1"})
+def of(id): return table.query(KeyConditionExpression=Key("id").eq(id), Limit=5)
+boto3.resource("dynamodb").create_table(
+    TableName="orders",
+    KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}, {"AttributeName": "day", "KeyType": "RANGE"}],
+    GlobalSecondaryIndexes=[{"IndexName": "by-day", "KeySchema": [{"AttributeName": "day", "KeyType": "HASH"}]}],
+)
+"""
+    base = files({"app/orders.py": program})
+
+    def told(path: str) -> list[str]:
+        project = load([Path(path)], base, Settings(), NoCache()).project
+        found = chain.from_iterable(check_rules(project).findings.values())
+        return [finding.code for finding in found if finding.code == "IX101"]
+
+    assert told("app/orders.py") == []
+    assert told("app") == told(".") == ["IX101"]
+    (base / "dynamorm.toml").touch()
+    assert told("app") == []
+    assert told(".") == ["IX101"]
 
 
 def test_templates(files: Files) -> None:

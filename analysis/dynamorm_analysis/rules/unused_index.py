@@ -21,10 +21,14 @@ Use instead no index.
 ## When it stays silent
 
 - It is not certain that the project is all of the code that uses its tables. It is where the setting `closed-world`
-  says so. It is also taken for that where each of its requests tells its table, and its index: then of the tables that
-  it both reads and writes, and of global indexes that infrastructure makes.
+  says so. It is also taken for that where each of its requests tells its table, and its index, and not only some of its
+  files are checked: then of the tables that it both reads and writes, and of global indexes that infrastructure makes.
+- Without the setting: a request asks for an index that the table does not have. It may mean this one.
 - The index is listed in the table's `keep-indexes`.
 - Not every index of the table is known, or a request may read any of them.
+
+Without the setting the confidence is medium: code in languages that are not read, and people at a console, may ask for
+the index all the same.
 
 ## How to fix it
 
@@ -35,7 +39,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity
-from dynamorm_analysis.model.access import SETTING, Access
+from dynamorm_analysis.model.access import SETTING, Access, Confidence
 from dynamorm_analysis.model.table import Index, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
@@ -54,7 +58,7 @@ class UnusedIndex:
 @rule("IX101", Severity.WARNING)
 def unused_index(project: Project) -> Iterator[Finding]:
     is_closed = project.settings.closed_world
-    if not is_closed and not _is_all_understood(project):
+    if not is_closed and (project.program.roots.part or not _is_all_understood(project)):
         return
     reads = [access for access in (*project.accesses, *project.retold) if access.operation in READING]
     if not reads or any(access.table is None and not access.knows("index") for access in reads):
@@ -73,7 +77,7 @@ def unused_index(project: Project) -> Iterator[Finding]:
         kept = {*project.expectations(table.id).keep_indexes, *elsewhere, *(access.index for access in own)}
         for index in indexes:
             if index.name is not None and index.kind != "VECTOR" and index.name not in kept:
-                yield _unused(table, index)
+                yield _unused(table, index, "high" if is_closed else "medium")
 
 
 def _is_all_understood(project: Project) -> bool:
@@ -85,7 +89,10 @@ def _is_all_understood(project: Project) -> bool:
 
 
 def _is_all_here(table: Table, reads: list[Access], project: Project) -> bool:
-    """Whether the application both reads and writes a table: where it does not, others may read it, too."""
+    """Whether the application both reads and writes a table, and asks for indexes that it has: where it does not,
+    others may read it, or it means another index than it names."""
+    if not {access.index for access in reads} <= {None, *(index.name for index in table.indexes)}:
+        return False
     writes = [access for access in project.accesses_of(table.id) if access.operation in SETTING]
     return all(any(project.role(one.place.path) == "application" for one in some) for some in (reads, writes))
 
@@ -101,10 +108,11 @@ def _dropped_alone(table: Table) -> Iterator[Index]:
     yield from (index for index in table.indexes if index.place in made and index.kind == "GSI")
 
 
-def _unused(table: Table, index: Index) -> Finding:
+def _unused(table: Table, index: Index, confidence: Confidence) -> Finding:
     return Finding(
         place=index.place,
         message=f"Nothing reads the index `{index.name}` of `{table.title}`: every write pays for it.",
         help="Drop it in a deployment of its own, or list it in the table's `keep-indexes`.",
         facts=UnusedIndex(table, index),
+        confidence=confidence,
     )

@@ -51,7 +51,8 @@ class Disk:
         self._asked = frozenset(discover([self.root], self.root, self.settings, is_source) if self._whole else ())
         shown = {path: content for path, content in opened.items() if not self.leaves_out(path)}
         asked = {*self._asked, *shown}
-        self.roots = SourceRoots(asked, installed=installed_in(self.root, self.root, self.settings))
+        installed = installed_in(self.root, self.root, self.settings)
+        self.roots = SourceRoots(asked, installed=installed, part=not self._whole)
         workspace = loaded(asked, self.root, self.settings, self._cache, shown, self.roots)
         for note in workspace.notes:
             log.info("%s: %s", note.path, note.text)

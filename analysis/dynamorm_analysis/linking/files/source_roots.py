@@ -31,11 +31,15 @@ class SourceRoots:
 
     `complete` are the folders of which all files are known; the empty path is the whole workspace. `installed` is the
     folder of the packages that the workspace uses, empty where none is known; files in it are none of the workspace's.
+    `part` says that they are known to be a part of their project only.
     """
 
-    def __init__(self, paths: Iterable[str] = (), complete: Iterable[str] = ("",), installed: str = "") -> None:
+    def __init__(
+        self, paths: Iterable[str] = (), complete: Iterable[str] = ("",), installed: str = "", *, part: bool = False
+    ) -> None:
         self.paths = frozenset(path for path in paths if path.endswith((".py", ".pyi")))
         self.complete = frozenset(complete)
+        self.part = part
         is_own = installed and any(path.startswith(f"{installed}/") for path in self.paths)
         self.installed = "" if is_own else installed
         self._roots: dict[str, tuple[tuple[str, str], ...]] = {}
@@ -44,8 +48,8 @@ class SourceRoots:
         return isinstance(other, SourceRoots) and self._told == other._told
 
     @property
-    def _told(self) -> tuple[frozenset[str], frozenset[str], str]:
-        return self.paths, self.complete, self.installed
+    def _told(self) -> tuple[frozenset[str], frozenset[str], str, bool]:
+        return self.paths, self.complete, self.installed, self.part
 
     def is_installed(self, path: str) -> bool:
         """Whether a file is one of an installed package."""
