@@ -1,6 +1,7 @@
 """Pieces of a program that makes resources, in no language's words: names are in snake_case, and each language lays
 them out in its own manner."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -80,39 +81,32 @@ Fragment: TypeAlias = Member | Literal | Equal | Spliced | Struct | Made | Call 
 
 def members(fragment: Fragment) -> frozenset[str]:
     """The paths of all members in a fragment: what a program that holds it must import."""
-    match fragment:
-        case Member(path):
-            return frozenset({path})
-        case Literal():
-            return frozenset()
-        case Equal(left, right):
-            return members(left) | members(right)
-        case Spliced(start):
-            return members(start)
-        case Struct(type_, fields):
-            return members(type_).union(*(members(value) for _, value in fields))
-        case Made(type_, ordered, fields):
-            return members(type_).union(*map(members, ordered), *(members(value) for _, value in fields))
-        case Call(function, ordered):
-            return members(function).union(*map(members, ordered))
-        case Listing(items):
-            return frozenset[str]().union(*map(members, items))
-        case Noted(_, value):
-            return members(value)
+    if isinstance(fragment, Member):
+        return frozenset({fragment.path})
+    return frozenset[str]().union(*map(members, pieces(fragment)))
 
 
 def is_noted(fragment: Fragment) -> bool:
     """Whether a comment stands somewhere in it."""
+    return isinstance(fragment, Noted) or any(map(is_noted, pieces(fragment)))
+
+
+def pieces(fragment: Fragment) -> Iterator[Fragment]:
+    """The fragments that a fragment is directly made of."""
     match fragment:
-        case Noted():
-            return True
-        case Struct(_, fields):
-            return any(is_noted(value) for _, value in fields)
-        case Made(_, ordered, fields):
-            return any(map(is_noted, ordered)) or any(is_noted(value) for _, value in fields)
-        case Call(_, ordered):
-            return any(map(is_noted, ordered))
+        case Equal(left, right):
+            yield from (left, right)
+        case Spliced(start):
+            yield start
+        case Struct(type_, fields):
+            yield type_
+            yield from (value for _, value in fields)
+        case Made(type_, ordered, fields):
+            yield from (type_, *ordered)
+            yield from (value for _, value in fields)
+        case Call(function, ordered):
+            yield from (function, *ordered)
         case Listing(items):
-            return any(map(is_noted, items))
-        case _:
-            return False
+            yield from items
+        case Noted(_, value):
+            yield value

@@ -16,7 +16,7 @@ from dynamorm_cdkgen.fragments import (
     Noted,
     Spliced,
     Struct,
-    is_noted,
+    pieces,
 )
 from dynamorm_cdkgen.sentences import in_line
 
@@ -126,11 +126,9 @@ def _object(fields: tuple[tuple[str, Fragment], ...], indent: str, before: str, 
 def _breaks(fragment: Fragment) -> bool:
     """Whether it stands on several lines however short it is: with a comment in it, or a list of objects."""
     match fragment:
+        case Noted():
+            return True
         case Listing(items) if len(items) > 1 and all(isinstance(item, Struct | Noted) for item in items):
             return True
-        case Struct(_, fields) | Made(_, _, fields):
-            return is_noted(fragment) or any(_breaks(value) for _, value in fields)
-        case Call(_, ordered) | Listing(ordered):
-            return is_noted(fragment) or any(map(_breaks, ordered))
         case _:
-            return False
+            return any(map(_breaks, pieces(fragment)))
