@@ -15,17 +15,17 @@ LONGEST = 50  # letters of a class's name, whatever the table is called
 def class_names(names: Iterable[str], suffix: str) -> Mapping[str, str]:
     """A class for each of some names, in their order: `OrdersTable` for `orders`, `shop-orders-{stage}` and
     `env:ORDERS_TABLE`. Where two would be called alike, the later one gets a number."""
-    found: dict[str, str] = {}
     taken: set[str] = set()
-    for name in names:
-        called = pascal_case(name) + suffix
-        number = 2
-        chosen = called
-        while chosen in taken:
-            chosen, number = f"{called}{number}", number + 1
-        taken.add(chosen)
-        found[name] = chosen
-    return found
+    return {name: free_name(pascal_case(name) + suffix, taken) for name in names}
+
+
+def free_name(name: str, taken: set[str]) -> str:
+    """A name that nothing has yet, which is taken then: with a number behind it where something has it."""
+    chosen, number = name, 2
+    while chosen in taken:
+        chosen, number = f"{name}{number}", number + 1
+    taken.add(chosen)
+    return chosen
 
 
 def pascal_case(name: str) -> str:

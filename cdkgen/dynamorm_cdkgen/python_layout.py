@@ -1,6 +1,5 @@
 """Lays fragments out as Python: as `ruff format` would leave them in lines of 88 columns or more."""
 
-import textwrap
 from collections.abc import Iterator
 
 from dynamorm_cdkgen.fragments import (
@@ -16,7 +15,7 @@ from dynamorm_cdkgen.fragments import (
     Struct,
     is_noted,
 )
-from dynamorm_cdkgen.sentences import in_line
+from dynamorm_cdkgen.sentences import comment
 
 WIDTH = 88
 STEP = "    "
@@ -26,7 +25,7 @@ Parts = list[tuple[str, Fragment]]
 def laid_out(fragment: Fragment, indent: str, before: str = "", after: str = "") -> Iterator[str]:
     """The lines of a fragment between two texts, on one line where that is not too long."""
     if isinstance(fragment, Noted):
-        yield from comment(fragment.note, indent)
+        yield from comment(fragment.note, f"{indent}# ", WIDTH)
         yield from laid_out(fragment.value, indent, before, after)
         return
     flat = f"{indent}{before}{text_of(fragment)}{after}"
@@ -42,13 +41,6 @@ def laid_out(fragment: Fragment, indent: str, before: str = "", after: str = "")
         for name, value in parts:
             yield from laid_out(value, indent + STEP, name, ",")
     yield f"{indent}{closed}{after}"
-
-
-def comment(text: str, indent: str) -> Iterator[str]:
-    """A text as lines of comment."""
-    yield from (
-        f"{indent}# {line}" for line in textwrap.wrap(in_line(text), WIDTH - len(indent) - 2, break_long_words=False)
-    )
 
 
 def text_of(fragment: Fragment) -> str:

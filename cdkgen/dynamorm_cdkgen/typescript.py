@@ -1,14 +1,13 @@
 """Tables as TypeScript for CDK: classes that stand on `aws-cdk-lib` alone."""
 
-import textwrap
 from collections.abc import Iterator, Sequence
 
 from dynamorm_cdkgen import table_props
 from dynamorm_cdkgen.fragments import Call, Member
 from dynamorm_cdkgen.provenance import Provenance, with_head
-from dynamorm_cdkgen.sentences import in_line
+from dynamorm_cdkgen.sentences import comment, in_line
 from dynamorm_cdkgen.table_class import Grant, TableClass, policy_statement
-from dynamorm_cdkgen.typescript_layout import STEP, WIDTH, camel_case, laid_out, property_name
+from dynamorm_cdkgen.typescript_layout import STEP, WIDTH, braced, camel_case, laid_out, property_name
 
 IN_CLASS, IN_METHOD = STEP, STEP * 2
 
@@ -63,13 +62,7 @@ def _environment(variables: tuple[str, ...]) -> Iterator[str]:
         f"{IN_CLASS}get environment(): Record<string, string> {{",
     )
     entries = [f"{property_name(variable)}: this.table.tableName" for variable in variables]
-    flat = f"{IN_METHOD}return {{ {', '.join(entries)} }};"
-    if len(flat) <= WIDTH:
-        yield flat
-    else:
-        yield f"{IN_METHOD}return {{"
-        yield from (f"{IN_METHOD}{STEP}{entry}," for entry in entries)
-        yield f"{IN_METHOD}}};"
+    yield from braced(entries, f"{IN_METHOD}return {{", "};")
     yield f"{IN_CLASS}}}"
 
 
@@ -91,5 +84,5 @@ def documentation(text: str, indent: str) -> Iterator[str]:
         yield flat
         return
     yield f"{indent}/**"
-    yield from (f"{indent} * {line}" for line in textwrap.wrap(safe, WIDTH - len(indent) - 3, break_long_words=False))
+    yield from comment(safe, f"{indent} * ", WIDTH)
     yield f"{indent} */"

@@ -2,8 +2,7 @@
 
 import json
 import re
-import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dynamorm_cdkgen.fragments import (
     Call,
@@ -18,7 +17,7 @@ from dynamorm_cdkgen.fragments import (
     Struct,
     pieces,
 )
-from dynamorm_cdkgen.sentences import in_line
+from dynamorm_cdkgen.sentences import comment
 
 WIDTH = 80
 STEP = "  "
@@ -28,7 +27,7 @@ PLAIN_NAME = re.compile(r"[A-Za-z_$][\w$]*")
 def laid_out(fragment: Fragment, indent: str, before: str = "", after: str = "") -> Iterator[str]:
     """The lines of a fragment between two texts, on one line where that is not too long."""
     if isinstance(fragment, Noted):
-        yield from comment(fragment.note, indent)
+        yield from comment(fragment.note, f"{indent}// ", WIDTH)
         yield from laid_out(fragment.value, indent, before, after)
         return
     flat = f"{indent}{before}{text_of(fragment)}{after}"
@@ -55,11 +54,16 @@ def laid_out(fragment: Fragment, indent: str, before: str = "", after: str = "")
             yield flat
 
 
-def comment(text: str, indent: str) -> Iterator[str]:
-    """A text as lines of comment."""
-    yield from (
-        f"{indent}// {line}" for line in textwrap.wrap(in_line(text), WIDTH - len(indent) - 3, break_long_words=False)
-    )
+def braced(entries: Sequence[str], before: str, after: str, separator: str = ",") -> Iterator[str]:
+    """Entries between two texts that hold the braces, on one line where that is not too long."""
+    flat = f"{before} {f'{separator} '.join(entries)} {after}"
+    if len(flat) <= WIDTH:
+        yield flat
+        return
+    indent = before[: len(before) - len(before.lstrip())]
+    yield before
+    yield from (f"{indent}{STEP}{entry}{separator}" for entry in entries)
+    yield f"{indent}{after}"
 
 
 def text_of(fragment: Fragment) -> str:
@@ -72,8 +76,7 @@ def text_of(fragment: Fragment) -> str:
         case Equal(left, right):
             return f"{text_of(left)} === {text_of(right)}"
         case Spliced(start, rest):
-            escaped = rest.replace("\\", "\\\\").replace("`", "\\`").replace("${", "\\${")
-            return f"`${{{text_of(start)}}}{escaped}`"
+            return f"`${{{text_of(start)}}}{in_template(rest)}`"
         case Struct(_, fields):
             return f"{{ {', '.join(map(_field, fields))} }}" if fields else "{}"
         case Made(type_, ordered, fields):
@@ -93,6 +96,11 @@ def quoted(text: str) -> str:
     if text.count('"') > text.count("'"):
         return "'{}'".format(literal[1:-1].replace('\\"', '"').replace("'", "\\'"))
     return literal
+
+
+def in_template(text: str) -> str:
+    """A text as it stands between backticks."""
+    return text.replace("\\", "\\\\").replace("`", "\\`").replace("${", "\\${")
 
 
 def camel_case(name: str) -> str:

@@ -9,9 +9,10 @@ from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.model.table import Attribute, Definition, Key
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import words_of
+from dynamorm_cdkgen.naming import free_name
 from dynamorm_cdkgen.plan import OF_CODE, PlannedTable
 from dynamorm_cdkgen.typescript import documentation
-from dynamorm_cdkgen.typescript_layout import STEP, WIDTH, property_name, quoted
+from dynamorm_cdkgen.typescript_layout import STEP, WIDTH, braced, in_template, property_name, quoted
 
 TYPES: Mapping[str | None, str] = {
     "S": "string", "N": "number", "B": "Uint8Array", "BOOL": "boolean", "NULL": "null", "L": "unknown[]",
@@ -29,21 +30,12 @@ def item_types(tables: Sequence[PlannedTable], project: Project) -> str:
     for table in tables:
         for definition in project.tables[table.id].definitions:
             if definition.kind in OF_CODE and definition.attributes and definition.symbol:
-                lines += ["", *_interface(_free(definition.symbol, taken), definition, table)]
+                lines += ["", *_interface(free_name(definition.symbol, taken), definition, table)]
         for entity in table.blueprint.entities:
             for template in entity.templates:
                 if builder := _builder(entity, template, table, taken):
                     lines += ["", *builder]
     return "\n".join(lines[1:]) + "\n" if lines else "export {};\n"
-
-
-def _free(name: str, taken: set[str]) -> str:
-    """A name that nothing has yet: two files may have a model of one name."""
-    chosen, number = name, 2
-    while chosen in taken:
-        chosen, number = f"{name}{number}", number + 1
-    taken.add(chosen)
-    return chosen
 
 
 # ---- items ----------------------------------------------------------------------------------------------------------
@@ -112,7 +104,7 @@ def _builder(entity: Entity, template: EntityTemplate, table: PlannedTable, take
         return []
     names = _parameters(holes)
     where = f"In{_pascal(template.index)}" if template.index is not None else ""
-    name = _free(f"{_camel(entity.symbol)}Key{where}", taken)
+    name = free_name(f"{_camel(entity.symbol)}Key{where}", taken)
     types = {names[hole]: _type(hole, parts) for hole in holes}
     of = f"index `{template.index}`" if template.index is not None else "the table"
     return [*documentation(f"The key of `{entity.symbol}` in {of}.", ""), *_function(name, types, names, parts)]
@@ -132,7 +124,7 @@ def _parts(template: EntityTemplate, table: PlannedTable) -> list[_Part]:
 
 def _parameters(holes: Mapping[Hole, None]) -> Mapping[Hole, str]:
     taken: set[str] = set()
-    return {hole: _free(_parameter(hole.name), taken) for hole in holes}
+    return {hole: free_name(_parameter(hole.name), taken) for hole in holes}
 
 
 def _parameter(expression: str) -> str:
@@ -153,21 +145,9 @@ def _type(hole: Hole, parts: list[_Part]) -> str:
 
 def _function(name: str, types: Mapping[str, str], names: Mapping[Hole, str], parts: list[_Part]) -> Iterator[str]:
     fields = [f"{property_name(part.attribute)}: {_value(part, names)}" for part in parts]
-    told = "; ".join(f"{parameter}: {type_}" for parameter, type_ in types.items())
-    flat = f"export function {name}(values: {{ {told} }}) {{" if types else f"export function {name}() {{"
-    if len(flat) <= WIDTH:
-        yield flat
-    else:
-        yield f"export function {name}(values: {{"
-        yield from (f"{STEP}{parameter}: {type_};" for parameter, type_ in types.items())
-        yield "}) {"
-    flat = f"{STEP}return {{ {', '.join(fields)} }};"
-    if len(flat) <= WIDTH:
-        yield flat
-    else:
-        yield f"{STEP}return {{"
-        yield from (f"{STEP * 2}{field}," for field in fields)
-        yield f"{STEP}}};"
+    parameters = [f"{parameter}: {type_}" for parameter, type_ in types.items()]
+    yield from braced(parameters, f"export function {name}(values: {{", "}) {", ";")
+    yield from braced(fields, f"{STEP}return {{", "};")
     yield "}"
 
 
@@ -178,12 +158,8 @@ def _value(part: _Part, names: Mapping[Hole, str]) -> str:
     match template.parts:
         case (Hole() as hole,):
             return f"values.{names[hole]}"
-    shown = (_escaped(each) if isinstance(each, str) else f"${{values.{names[each]}}}" for each in template.parts)
+    shown = (in_template(each) if isinstance(each, str) else f"${{values.{names[each]}}}" for each in template.parts)
     return f"`{''.join(shown)}`"
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("`", "\\`").replace("${", "\\${")
 
 
 def _camel(name: str) -> str:
