@@ -60,15 +60,15 @@ def planned(project: Project, paths: Collection[str] | None = None) -> Plan:
     unplanned: dict[str, tuple[Fault, ...]] = {}
     remarks: list[Fault] = []
     shared = entities(project)
-    chosen = [table for table in project.tables.values() if (view := in_code(table, project)) and _is_in(view, paths)]
-    for table in sorted(chosen, key=lambda one: (_name(one), one.id)):
-        found = _planned(in_code(table, project) or table, project, shared)
-        match found:
-            case (PlannedTable() as one, told):
-                tables.append(one)
-                remarks += told
-            case (None, told):
-                unplanned[table.id] = tuple(told)
+    views = ((table, in_code(table, project)) for table in project.tables.values())
+    chosen = [(table, view) for table, view in views if view is not None and _is_in(view, paths)]
+    for table, view in sorted(chosen, key=lambda one: (_name(one[0]), one[0].id)):
+        planned_table, told = _planned(view, project, shared)
+        if planned_table is None:
+            unplanned[table.id] = tuple(told)
+        else:
+            tables.append(planned_table)
+            remarks += told
     faults = tuple(fault for of_table in unplanned.values() for fault in of_table)
     return Plan(tuple(tables), faults, tuple(remarks), unplanned)
 
