@@ -6,13 +6,8 @@ from dataclasses import dataclass, replace
 from dynamorm_analysis.blueprint import Blueprint, PlannedIndex
 from dynamorm_analysis.deployment import Change
 from dynamorm_analysis.lock import LockedIndex, LockedTable
-from dynamorm_analysis.model.names import TableName
-from dynamorm_analysis.model.table import Attribute, Definition, Index
 from dynamorm_analysis.rollout import Refusal, Rollout, Step, rollout
-from dynamorm_analysis.text import WHOLE_FILE, Place, Span
 from dynamorm_cdkgen.locked_blueprint import locked_as
-
-NOWHERE = Place("", WHOLE_FILE, Span(0, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +46,7 @@ def staged(blueprints: Iterable[tuple[Blueprint, LockedTable | None]]) -> Staged
     for blueprint, locked in blueprints:
         after[blueprint.name] = blueprint
         before[blueprint.name] = locked if locked is not None and _is_whole(locked) else None
-    changes = {name: _change(old, after[name]) for name, old in before.items() if old is not None}
+    changes = {name: Change(old, locked_as(after[name], ()), ()) for name, old in before.items() if old is not None}
     return Staged(before, after, rollout(changes, [name for name, old in before.items() if old is None]))
 
 
@@ -76,16 +71,6 @@ def told(step: Step) -> str:
             return f"lets items of `{step.table}` expire by `{step.name}`"
         case "stop-expiring":
             return f"lets items of `{step.table}` no longer expire by `{step.name}`"
-
-
-def _change(before: LockedTable, blueprint: Blueprint) -> Change:
-    indexes = tuple(Index(one.name, one.kind, one.key, one.projection, NOWHERE) for one in blueprint.indexes)
-    attributes = tuple(Attribute(name, name, type_, NOWHERE) for name, type_ in blueprint.types.items())
-    name = TableName(blueprint.name, "literal")
-    made = Definition(
-        "infrastructure", "cdk", "", name, NOWHERE, blueprint.key, attributes, indexes, blueprint.ttl, closed=True
-    )
-    return Change(before, locked_as(blueprint, ()), (made,))
 
 
 def _at(before: LockedTable, after: Blueprint, done: list[Step]) -> Blueprint:
