@@ -70,20 +70,20 @@ def compared(project: Project, templates: Mapping[str, Facts]) -> Comparison:
     found = _joined(plan.tables, whole, templates)
     if len(templates) > 1:  # of several stages, each sets a variable to a table of its own
         found |= _joined_alone([one for one in plan.tables if one.id not in found], code, templates)
-    unknown = [one for one in whole.definitions if one.place.path in templates and _is_unjoined(one, found)]
-    found |= _named_alike(
-        [one for one in plan.tables if one.id not in found], [one for one in unknown if not _is_asked(one, whole)]
-    )
+    joined = _places(found)
+    unknown = [one for one in whole.definitions if one.place.path in templates and one.place not in joined]
+    asked = [one for one in unknown if _is_asked(one, whole)]
+    unasked = [one for one in unknown if one not in asked]
+    found |= _named_alike([one for one in plan.tables if one.id not in found], unasked)
     by_id = {one.id: one for one in plan.tables}
     pairs = [_compared(by_id[id_], one, whole) for id_, made in found.items() for one in made]
-    met = {one.place for made in found.values() for one in made}
-    rest = [one for one in unknown if one.place not in met]
-    pairs += [_asked(one, whole) for one in rest if _is_asked(one, whole)]
+    met = _places(found)
+    pairs += [_asked(one, whole) for one in asked if one.place not in met]
     missing = tuple(one for one in plan.tables if one.id not in found)
     return Comparison(
         tuple(sorted(pairs, key=lambda one: (one.name, one.place))),
         missing,
-        tuple(one for one in rest if not _is_asked(one, whole)),
+        tuple(one for one in unasked if one.place not in met),
         rollout({_title(one, pairs): one.change for one in pairs}, [one.blueprint.name for one in missing]),
         plan.faults,
     )
@@ -133,8 +133,8 @@ def _joined_alone(
     return {id_: made for id_, made in found.items() if made}
 
 
-def _is_unjoined(definition: Definition, found: Mapping[str, tuple[Definition, ...]]) -> bool:
-    return not any(definition.place == one.place for made in found.values() for one in made)
+def _places(found: Mapping[str, tuple[Definition, ...]]) -> frozenset[Place]:
+    return frozenset(one.place for made in found.values() for one in made)
 
 
 def _named_alike(tables: Sequence[PlannedTable], made: Sequence[Definition]) -> dict[str, tuple[Definition, ...]]:
