@@ -85,6 +85,8 @@ class DynamORMModel(Construct):
         self.rollout: Staged | None = self._staged() if self.lock is not None else None
         """The way from what the lock says is deployed; None where there is no lock."""
         self.wave: int | None = _wave(self, staged, wave)
+        self.blueprints: Mapping[str, Blueprint] = self._blueprints()
+        """The tables as this deployment makes them."""
         self._create(props, overrides or {})
         self.outputs: Mapping[str, Path] = written(self)
         """What was written into the cloud assembly, by what it is: `lock`, `access-patterns`, `types`."""
@@ -143,18 +145,15 @@ class DynamORMModel(Construct):
         """The deployments that change tables which are there, in order; none where there is no lock."""
         return self.rollout.changes if self.rollout is not None else ()
 
-    @property
-    def blueprints(self) -> Mapping[str, "Blueprint"]:
-        """The tables as this deployment makes them."""
+    def _blueprints(self) -> "Mapping[str, Blueprint]":
         if self.rollout is None or self.wave is None:
             return {one.blueprint.name: one.blueprint for one in self.reading.tables}
         return self.rollout.at(self.wave)
 
     def _create(self, props: TableProps, overrides: Mapping[str, TableProps]) -> None:
         self.tables, self.by_id = {}, {}
-        blueprints = self.blueprints
         for name in overrides:
-            if name not in blueprints:
+            if name not in self.blueprints:
                 raise ValueError(f"{self.node.path}: `overrides` speaks of `{name}`, which is no table of the models")
         taken: dict[str, str] = {}
         for one in self.reading.tables:
@@ -165,9 +164,10 @@ class DynamORMModel(Construct):
                     f"{self.node.path}: tables `{other}` and `{name}` would both be called {id}: give each a"
                     " DynamORMModel of its own"
                 )
-            settings = _by_now(TableProps(**{**props, **overrides.get(name, {})}), blueprints[name], one.blueprint)
+            blueprint = self.blueprints[name]
+            settings = _by_now(TableProps(**{**props, **overrides.get(name, {})}), blueprint, one.blueprint)
             try:
-                made = DynamORMTable(self, id, blueprint=blueprints[name], **settings)
+                made = DynamORMTable(self, id, blueprint=blueprint, **settings)
             except ValueError as error:
                 raise ValueError(f"{one.spot}: {error}") from error
             made.resource.add_metadata(NAMED, one.id)
