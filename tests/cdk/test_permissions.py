@@ -16,7 +16,7 @@ from dynamorm_analysis.blueprint import Blueprint, PlannedIndex
 from dynamorm_analysis.model.table import Key, Projection
 from dynamorm_cdk import DynamORMModel, DynamORMPermissions, DynamORMTable, ModelFunction, TenantKeys
 from permissions.dynamodb_checks import CheckedTable, authorize
-from permissions.iam_evaluator import Policy
+from permissions.iam_evaluator import Policy, listed
 from permissions.template_policies import template_policies
 from permissions.verdicts import ACME, got, item, on, one, put, query, scan, together, update
 
@@ -444,7 +444,7 @@ def test_tenant_role(stack: cdk.Stack) -> None:
     told = {
         action: statement
         for statement in document["AssumeRolePolicyDocument"]["Statement"]
-        for action in ([statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"])
+        for action in listed(statement["Action"])
     }
     assert set(told) == {"sts:AssumeRole", "sts:TagSession"}
     for statement in told.values():
