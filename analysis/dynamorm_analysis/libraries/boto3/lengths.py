@@ -19,7 +19,7 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.libraries.boto3.lists import KEEPING
 from dynamorm_analysis.libraries.requests.parameters import of_call
 from dynamorm_analysis.libraries.rounds.loops import range_length
-from dynamorm_analysis.libraries.rounds.pieces import PIECE_WORDS, is_given_pieces, is_measured
+from dynamorm_analysis.libraries.rounds.pieces import PIECE_WORDS, is_measured, length_given
 from dynamorm_analysis.linking.calls.deciding import taken
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
@@ -92,7 +92,7 @@ def _of_name(program: Program, value: Name, scope: Scope, function: Function, de
         given, caller = scope.arguments[name]
         found = length(program, given, caller, depth + 1)
     else:
-        found = _of_parameter(program, name, scope, function) if "parameter" in ways else UNKNOWN
+        found = length_given(program, name, scope, function) if "parameter" in ways else UNKNOWN
     for step in taken(program, scope, name, place, meaning):
         match step.statement:
             case Assignment(targets=(Name(),), value=assigned, operator="") if assigned is not None:
@@ -128,13 +128,7 @@ def _added(program: Program, step: Step, added: Value, scope: Scope, place: int,
     return Length(0, grows, found.sure and all(each.sure for each in rounds))
 
 
-# ---- what is given or read ------------------------------------------------------------------------------------------
-
-
-def _of_parameter(program: Program, name: str, scope: Scope, function: Function) -> Length:
-    """As many as the callers give, unless one of them gives pieces."""
-    pieces = program.shared(f"pieces for {name}", scope.alone, lambda: is_given_pieces(program, name, scope, function))
-    return Length(grows=not pieces, sure=False)
+# ---- what is read or sent -------------------------------------------------------------------------------------------
 
 
 def _is_read(program: Program, value: Value, scope: Scope) -> bool:

@@ -18,6 +18,7 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.occurrences import calls
 from dynamorm_analysis.linking.scope import Bound, Scope
+from dynamorm_analysis.model.batch import Length
 from dynamorm_analysis.words import words_of
 
 MANY = 12  # statements that call a function: where there are more, they are not looked through
@@ -61,7 +62,14 @@ def path_of(value: Value) -> str:
     return ""
 
 
-def is_given_pieces(program: Program, name: str, scope: Scope, function: Function) -> bool:
+def length_given(program: Program, name: str, scope: Scope, function: Function) -> Length:
+    """How many entries a function is given under the name of a parameter: as many as its callers have, unless one of
+    them gives pieces."""
+    pieces = program.shared(f"pieces for {name}", scope.alone, lambda: _is_given_pieces(program, name, scope, function))
+    return Length(grows=not pieces, sure=False)
+
+
+def _is_given_pieces(program: Program, name: str, scope: Scope, function: Function) -> bool:
     """Whether a function may be given pieces of lists under the name of a parameter, as its name or a call tells."""
     of_method = scope.enclosing_class is not None or "." in function.name
     names = [parameter.name for parameter in function.parameters[1 if of_method else 0 :]]

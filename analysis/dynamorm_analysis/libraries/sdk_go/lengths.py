@@ -2,7 +2,7 @@
 
 from dynamorm_analysis.facts.statements import Assignment, Flow, Function, Loop, inside
 from dynamorm_analysis.facts.values import Call, Collection, Item, Member, Name, Spread, Value
-from dynamorm_analysis.libraries.rounds.pieces import PIECE_WORDS, is_given_pieces, is_measured, path_of
+from dynamorm_analysis.libraries.rounds.pieces import PIECE_WORDS, is_measured, length_given, path_of
 from dynamorm_analysis.libraries.sdk_go.inputs import Given, result_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import loops_around, steps
@@ -94,7 +94,7 @@ def _many(program: Program, value: Value, scope: Scope, depth: int) -> Length:
             if (argument := argument_of(value, scope)) is not None:
                 return _many(program, *argument, depth + 1)
             if all(bound.by == "parameter" for bound in scope.bindings[name]):
-                return _given(program, name, scope, node)
+                return length_given(program, name, scope, node)
             return length(program, value, scope, depth + 1)
         case Member(owner=Name(name=owner), name=name) if isinstance(node := scope.node, Function):
             bounds = scope.bindings.get(owner, ())
@@ -102,12 +102,6 @@ def _many(program: Program, value: Value, scope: Scope, depth: int) -> Length:
             is_whole = PIECE_WORDS.isdisjoint(words_of(f"{owner} {name}")) and not is_measured(node, path_of(value))
             return Length(grows=is_given and is_whole, sure=False)
     return UNKNOWN
-
-
-def _given(program: Program, name: str, scope: Scope, function: Function) -> Length:
-    """As many as the callers give, unless one of them gives pieces."""
-    pieces = program.shared(f"pieces for {name}", scope.alone, lambda: is_given_pieces(program, name, scope, function))
-    return Length(grows=not pieces, sure=False)
 
 
 def longest(program: Program, lists: list[Given]) -> Length:
