@@ -1,31 +1,31 @@
 """Where a request is made, and where the variable that holds its response is named."""
 
+from collections.abc import Callable
+
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Name, called_span
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.text import Place
+from dynamorm_analysis.text import Place, Span
 
 
 def call_at(project: Project, place: Place) -> tuple[Call, Occurrence] | None:
     """The call at a place; None where the code has changed since, or no call is there."""
+    return _call(project, place, lambda call: call.span)
+
+
+def call_named_at(project: Project, name: Place) -> tuple[Call, Occurrence] | None:
+    """The call whose function is named at a place: `create_table` of `client.create_table(…)`."""
+    return _call(project, name, called_span)
+
+
+def _call(project: Project, place: Place, span_of: Callable[[Call], Span]) -> tuple[Call, Occurrence] | None:
     unit = project.unit(place)
     if unit is None:
         return None
     for at in occurrences(project.modules[place.path].unit_scope(unit), unit.statement, (Call,)):
-        if isinstance(at.value, Call) and at.value.span == place.span:
+        if isinstance(at.value, Call) and span_of(at.value) == place.span:
             return at.value, at
-    return None
-
-
-def call_named_at(project: Project, name: Place) -> Place | None:
-    """The call whose function is named at a place: `create_table` of `client.create_table(…)`."""
-    unit = project.unit(name)
-    if unit is None:
-        return None
-    for at in occurrences(project.modules[name.path].unit_scope(unit), unit.statement, (Call,)):
-        if isinstance(at.value, Call) and called_span(at.value) == name.span:
-            return Place(name.path, name.anchor, at.value.span)
     return None
 
 

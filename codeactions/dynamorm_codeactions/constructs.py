@@ -12,13 +12,12 @@ from dynamorm_analysis.facts.values import (
     Member,
     Name,
     Value,
-    called_span,
     last_name,
 )
 from dynamorm_analysis.libraries.cdk.programs.telling import camel_case
-from dynamorm_analysis.linking.occurrences import occurrences
 from dynamorm_analysis.text import Place, Span
 from dynamorm_codeactions.arguments import with_argument
+from dynamorm_codeactions.call_sites import call_named_at
 from dynamorm_codeactions.lines import indentation_at, is_python, start_of_line
 from dynamorm_codeactions.rewriting import Draft, rewrite_call
 
@@ -58,13 +57,10 @@ def exchange(draft: Draft, place: Place, name: str, word: str, new: str) -> bool
 
 def _construct_at(draft: Draft, place: Place) -> tuple[Call, int] | None:
     """The call that makes a table's construct at a place, and where its statement begins."""
-    unit = draft.project.unit(place)
-    if unit is None:
+    unit, found = draft.project.unit(place), call_named_at(draft.project, place)
+    if unit is None or found is None or last_name(found[0].function) not in CONSTRUCTS:
         return None
-    found = occurrences(draft.project.modules[place.path].unit_scope(unit), unit.statement)
-    calls = (one.value for one in found if isinstance(one.value, Call))
-    call = next((call for call in calls if called_span(call) == place.span), None)
-    return (call, unit.start) if call is not None and last_name(call.function) in CONSTRUCTS else None
+    return found[0], unit.start
 
 
 def _properties(call: Call) -> Mapping | None:

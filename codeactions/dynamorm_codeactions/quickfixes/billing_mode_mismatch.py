@@ -59,7 +59,7 @@ def _in_call(draft: Draft, place: Place) -> bool:
             return None
         return with_argument(call, MODE, f'"{BY_REQUEST}"', after=given[-1])
 
-    return made is not None and rewrite_call(draft, made, by_request)
+    return made is not None and rewrite_call(draft, Place(place.path, place.anchor, made[0].span), by_request)
 
 
 def _without_throughput_of_indexes(draft: Draft, definition: Definition) -> bool:
