@@ -35,6 +35,12 @@ def line_length(content: bytes) -> int:
     return min(longest, max(usual, present))
 
 
+def moved_in(text: str, outer: str) -> str:
+    """Whole lines that stand as far in as `outer`, one level further in; blank ones stay as they are."""
+    added = deeper(outer).removeprefix(outer)
+    return "".join(added + line if line.strip() else line for line in text.splitlines(keepends=True))
+
+
 def moved_out(text: str, outer: str) -> str:
     """A text over several lines, with its last line as far in as what it stands in."""
     first, *others = text.split("\n")

@@ -1,7 +1,7 @@
 """The smallest rewrites of Python source, of which quick fixes are made: a call, an import, a new line."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import libcst
@@ -13,7 +13,7 @@ from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place, Span
 from dynamorm_codeactions import imports
-from dynamorm_codeactions.action import FileEdit, Sources, TextEdit
+from dynamorm_codeactions.action import FileEdit, Sources, TextEdit, applied
 from dynamorm_codeactions.lines import (
     deeper,
     end_of_line,
@@ -58,6 +58,11 @@ class Draft:
 
     def text(self, path: str, span: Span) -> str:
         return self.sources.content(path)[span.start : span.end].decode()
+
+    def text_with(self, path: str, span: Span, changes: Mapping[Span, str]) -> str:
+        """The text at a span, with others in the place of some of its parts."""
+        parts = (TextEdit(part.shifted(-span.start), text) for part, text in changes.items())
+        return applied(self.text(path, span).encode(), tuple(parts)).decode()
 
     def span(self, place: Place) -> Span | None:
         return self.project.locate(place)

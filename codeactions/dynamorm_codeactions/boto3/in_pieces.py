@@ -11,7 +11,7 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Span
 from dynamorm_codeactions.action import Sources
 from dynamorm_codeactions.call_sites import uses_of
-from dynamorm_codeactions.lines import deeper, indentation_at, moved_out
+from dynamorm_codeactions.lines import indentation_at, moved_in, moved_out
 from dynamorm_codeactions.loops import lines_of_statement
 from dynamorm_codeactions.rewriting import Draft, free_name
 
@@ -51,29 +51,17 @@ def in_pieces(access: Access, project: Project, sources: Sources) -> Draft | Non
     if not isinstance(sent.entries, Name):
         name = free_name(WHOLE, text)
         head = f"{outer}{name} = {moved_out(draft.text(path, entries), outer)}\n"
-    piece = f"{name}[{step} : {step} + {batch.most}]"
-    changes = [(entries, piece)]
+    changes = {entries: f"{name}[{step} : {step} + {batch.most}]"}
     match sent.used:
         case Assignment(targets=(Name(name=items, span=at),), value=value) if value is not None:
             head += f"{outer}{items} = []\n"
-            changes.append((Span(at.end, value.span.start).shifted(start), " += "))
+            changes[Span(at.end, value.span.start).shifted(start)] = " += "
     if not name:
         return None
-    moved = _changed(draft, path, lines, changes)
-    added = deeper(outer).removeprefix(outer)
-    body = "".join(added + line if line.strip() else line for line in moved.splitlines(keepends=True))
+    body = moved_in(draft.text_with(path, lines, changes), outer)
     around = f"{outer}for {step} in range(0, len({name}), {batch.most}):\n"
     draft.replace(path, lines, f"{head}{around}{body}")
     return draft
-
-
-def _changed(draft: Draft, path: str, lines: Span, changes: list[tuple[Span, str]]) -> str:
-    """The text of some lines with other texts at some spans."""
-    text, end = "", lines.start
-    for span, new in sorted(changes):
-        text += draft.text(path, Span(end, span.start)) + new
-        end = span.end
-    return text + draft.text(path, Span(end, lines.end))
 
 
 def _sent(access: Access, project: Project, unit: Unit) -> Iterator[Sent]:

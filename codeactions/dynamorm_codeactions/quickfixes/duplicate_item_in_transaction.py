@@ -10,7 +10,7 @@ from dynamorm_analysis.items.same_item import named_at
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rules.duplicate_item_in_transaction import DuplicateItemInTransaction
 from dynamorm_analysis.text import Place, Span
-from dynamorm_codeactions.action import Action, Sources, TextEdit, applied
+from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.boto3.placeholders import with_entry
 from dynamorm_codeactions.declared_parts import drop_part
 from dynamorm_codeactions.lines import indentation_at, moved_out
@@ -85,15 +85,14 @@ def _merged(
     def text_of(value: Value) -> str:
         return draft.text(path, value.span.shifted(unit.start))
 
-    changes: list[TextEdit] = []
+    changes: dict[Span, str] = {}
     for name in PLACEHOLDERS:
         if name in check and name in write:
             extended = _extended(check[name], write[name], text_of)
             if extended is None:
                 return None
-            own = write[name].span
-            changes.append(TextEdit(Span(own.start - whole.span.start, own.end - whole.span.start), extended))
-    text = applied(text_of(whole).encode(), tuple(changes)).decode()
+            changes[write[name].span.shifted(unit.start)] = extended
+    text = draft.text_with(path, whole.span.shifted(unit.start), changes)
     indentation = indentation_at(draft.sources.content(path), unit.start + next(iter(write.values())).span.start)
     for name in (CONDITION, *PLACEHOLDERS):
         if name in check and name not in write:

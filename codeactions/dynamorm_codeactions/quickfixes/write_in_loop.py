@@ -21,7 +21,7 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.rules.write_in_loop import WriteInLoop
 from dynamorm_analysis.text import Span
 from dynamorm_codeactions.action import Action, Sources
-from dynamorm_codeactions.lines import deeper, indentation_at
+from dynamorm_codeactions.lines import indentation_at, moved_in
 from dynamorm_codeactions.loops import lines_of_statement, loop_around
 from dynamorm_codeactions.pynamodb.query_call import model_of
 from dynamorm_codeactions.rewriting import Draft
@@ -49,11 +49,9 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     if lines is None:
         return None
     indentation = indentation_at(content, lines.start)
-    text = content[lines.start : batched.span.start] + batched.text.encode() + content[batched.span.end : lines.end]
-    added = deeper(indentation).removeprefix(indentation)
-    moved = "".join(added + line if line.strip() else line for line in text.decode().splitlines(keepends=True))
+    text = draft.text_with(finding.place.path, lines, {batched.span: batched.text})
     opened = f"{indentation}with {batched.opened} as batch:\n"
-    draft.replace(finding.place.path, lines, opened + moved)
+    draft.replace(finding.place.path, lines, opened + moved_in(text, indentation))
     return Action("Write the items in batches", "unsafe", draft.edits())
 
 

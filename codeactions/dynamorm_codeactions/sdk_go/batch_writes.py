@@ -9,9 +9,9 @@ from dynamorm_analysis.facts.values import Call, Collection, Name, last_name
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Span
-from dynamorm_codeactions.action import Sources, TextEdit, applied
+from dynamorm_codeactions.action import Sources
 from dynamorm_codeactions.call_sites import call_at
-from dynamorm_codeactions.lines import deeper, indentation_at, moved_out, start_of_line
+from dynamorm_codeactions.lines import deeper, indentation_at, moved_in, moved_out, start_of_line
 from dynamorm_codeactions.rewriting import Draft, free_name
 from dynamorm_codeactions.sdk_go.errors import blocks_of, leaves, tests_error
 from dynamorm_codeactions.sdk_go.inputs import field_of, only_list
@@ -48,7 +48,8 @@ def sending_again(access: Access, project: Project, sources: Sources) -> Draft |
     if not left or not answer:
         return None
     outer, inner = write.outer, deeper(write.outer)
-    body = _indented(draft, path, write, {write.head: f"{answer}, {write.error} := ", write.entries: left})
+    named = {write.head: f"{answer}, {write.error} := ", write.entries: left}
+    body = moved_in(draft.text_with(path, write.lines, named), outer)
     draft.replace(
         path,
         write.lines,
@@ -72,7 +73,7 @@ def sent_in_pieces(access: Access, project: Project, sources: Sources) -> Draft 
     if not start or not end:
         return None
     outer, inner, name = write.outer, deeper(write.outer), draft.text(path, entries)
-    body = _indented(draft, path, write, {entries: f"{name}[{start}:{end}]"})
+    body = moved_in(draft.text_with(path, write.lines, {entries: f"{name}[{start}:{end}]"}), outer)
     draft.replace(
         path,
         write.lines,
@@ -85,15 +86,6 @@ def sent_in_pieces(access: Access, project: Project, sources: Sources) -> Draft 
         f"{outer}}}",
     )
     return draft
-
-
-def _indented(draft: Draft, path: str, write: _Write, changes: dict[Span, str]) -> str:
-    """The lines one level further in, with other texts at some spans."""
-    begin, content = write.lines.start, draft.sources.content(path)
-    edits = (TextEdit(Span(span.start - begin, span.end - begin), text) for span, text in changes.items())
-    moved = applied(content[begin : write.lines.end], tuple(edits)).decode()
-    added = deeper(write.outer).removeprefix(write.outer)
-    return "".join(added + line if line.strip() else line for line in moved.splitlines(keepends=True))
 
 
 def _write(draft: Draft, access: Access) -> _Write | None:
