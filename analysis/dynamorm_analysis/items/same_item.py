@@ -285,7 +285,7 @@ def _key_names(one: Access, other: Access, project: Project) -> tuple[str, ...]:
     table = project.table(one.table)
     if table is not None and table.key is not None:
         names = table.key.attributes
-        is_made = any(each.kind in ("infrastructure", "create_table") for each in table.definitions)
+        is_made = any(each.makes_table for each in table.definitions)
         return names if is_made or not _are_more(names, one, project) else ()
     named = (access for access in (one, other) if access.operation not in PUTS and not access.reads_many)
     asked = (access for access in (one, other) if access.operation == "query" and _is_of_table(access))

@@ -151,6 +151,11 @@ class Definition:
     upkeep: Upkeep = UNKNOWN_UPKEEP
     replication: Replication | None = None
 
+    @property
+    def makes_table(self) -> bool:
+        """Whether a table is created from it, with its indexes; a model alone creates none."""
+        return self.kind in ("infrastructure", "create_table")
+
     def attribute(self, name: str) -> Attribute | None:
         return next((attribute for attribute in self.attributes if attribute.name == name), None)
 
@@ -209,7 +214,7 @@ class Table:
         """
         if any(not other.closed or any(map(self._lacks, other.indexes)) for other in self.namesakes):
             return False
-        sources = [d for d in self.definitions if d.kind in ("infrastructure", "create_table")]
+        sources = [d for d in self.definitions if d.makes_table]
         sources = [d for d in sources if d.key is not None or not d.closed]
         judged = sources or [d for d in self.definitions if d.kind == "model"]
         return bool(judged) and all(definition.closed for definition in judged)

@@ -57,7 +57,7 @@ class TooManyKeyAttributes:
 
 @rule("IX014", Severity.ERROR, tier=1)
 def too_many_key_attributes(definition: Definition, project: Project) -> Iterator[Finding]:  # noqa: ARG001 - rules take both
-    if definition.kind not in ("infrastructure", "create_table"):
+    if not definition.makes_table:
         return
     if definition.key is not None:
         yield from _findings(definition.key, 1, "the table", definition.place)

@@ -99,12 +99,7 @@ def _is_all_here(table: Table, reads: list[Access], project: Project) -> bool:
 
 def _dropped_alone(table: Table) -> Iterator[Index]:
     """The indexes that infrastructure makes, of those that can be dropped."""
-    made = {
-        index.place
-        for definition in table.definitions
-        if definition.kind in ("infrastructure", "create_table")
-        for index in definition.indexes
-    }
+    made = {index.place for one in table.definitions if one.makes_table for index in one.indexes}
     yield from (index for index in table.indexes if index.place in made and index.kind == "GSI")
 
 
