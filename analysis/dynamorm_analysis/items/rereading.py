@@ -17,8 +17,10 @@ def asks_again(access: Access, project: Project) -> bool:
 def is_for_want_of_index(scan: Access, query: Access) -> bool:
     """Whether a scan that asks what a query of the same function asks may be made since the index is not there: not
     where the query found nothing, or failed for whatever reason."""
-    if scan.course is None or query.call.span in scan.course.failed:
-        return scan.course is None
+    if scan.course is None:
+        return True
+    if query.call.span in scan.course.failed:
+        return False
     return not any(
         test.held == "missing" and not test.by_error and query.call.span in test.asked for test in scan.course.tests
     )

@@ -315,6 +315,11 @@ class Access:
         """Whether what lies beyond the first page is forgotten."""
         return self.token == "ignored" and not self.pages_itself
 
+    def asks_same_as(self, query: "Access") -> bool:
+        """Whether its filter names every attribute by which a query asks."""
+        named = {condition.attribute for condition in query.key}
+        return query.operation == "query" and bool(named) and named.issubset(one.attribute for one in self.filter)
+
     @property
     def asked_at(self) -> Place | None:
         """Where its conditions are written: calls of one function ask by those of its body."""

@@ -95,11 +95,8 @@ def _looked_for(access: Access) -> tuple[str, ...]:
 
 def _falls_back(access: Access, project: Project) -> bool:
     """Whether a scan asks again what a query before it asked, in the same function."""
-    filtered = {one.attribute for one in access.filter}
     return any(
-        one.operation == "query"
-        and bool(one.key)
-        and filtered.issuperset(condition.attribute for condition in one.key)
+        access.asks_same_as(one)
         and one.place.span.start < access.place.span.start
         and is_for_want_of_index(access, one)
         for one in beside(access, project)

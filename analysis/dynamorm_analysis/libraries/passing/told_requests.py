@@ -68,14 +68,7 @@ def _falls_back(request: Request, requests: list[Request]) -> bool:
     own, scan, _ = request
     if own is None or scan.operation != "scan" or says_more(own, scan):
         return False
-    filtered = {condition.attribute for condition in scan.filter}
-    return any(
-        one.operation == "query"
-        and bool(one.key)
-        and one.table == scan.table
-        and filtered.issuperset(condition.attribute for condition in one.key)
-        for _, one, _ in requests
-    )
+    return any(one.table == scan.table and scan.asks_same_as(one) for _, one, _ in requests)
 
 
 def said_there(access: Access, own: Access) -> Access:
