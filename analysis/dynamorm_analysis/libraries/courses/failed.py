@@ -12,6 +12,7 @@ from dynamorm_analysis.facts.statements import (
     bodies,
     expressions,
     inside,
+    is_within,
 )
 from dynamorm_analysis.facts.values import Call, Collection, last_name, parts_of
 from dynamorm_analysis.text import Span
@@ -25,27 +26,24 @@ def failed_before(body: tuple[Statement, ...], place: int) -> Iterator[Span]:
     for statement in body:
         if statement.span.start > place:
             return
-        is_around = statement.span.end > place
-        if isinstance(statement, Attempt):
-            yield from _failed_in(statement, place, is_around=is_around)
-        if is_around:
+        if isinstance(statement, Attempt) and any(map(_is_for_any, _handlers_before(statement, place))):
+            yield from _calls_in(statement.body)
+        if statement.span.end > place:
             for block in bodies(statement):
                 yield from failed_before(block, place)
 
 
-def _failed_in(attempt: Attempt, place: int, *, is_around: bool) -> Iterator[Span]:
-    if is_around:
-        handlers = [one for one in attempt.handlers if any(_holds(each, place) for each in one.body)]
-    else:
-        gives_back = bool(attempt.body) and isinstance(attempt.body[-1], Return)
-        handlers = [one for one in attempt.handlers if gives_back and not any(map(_leaves, one.body))]
-    if any(map(_is_for_any, handlers)):
-        values = (value for each in attempt.body for one in inside(each) for value in expressions(one))
-        yield from (part.span for value in values for part in parts_of(value) if isinstance(part, Call))
+def _handlers_before(attempt: Attempt, place: int) -> list[Handler]:
+    """Those without which the code does not come to a place: in one of them, or behind all of them."""
+    if attempt.span.end > place:
+        return [one for one in attempt.handlers if is_within(one.body, place)]
+    gives_back = bool(attempt.body) and isinstance(attempt.body[-1], Return)
+    return [one for one in attempt.handlers if gives_back and not any(map(_leaves, one.body))]
 
 
-def _holds(statement: Statement, place: int) -> bool:
-    return statement.span.start <= place < statement.span.end
+def _calls_in(body: tuple[Statement, ...]) -> Iterator[Span]:
+    values = (value for each in body for one in inside(each) for value in expressions(one))
+    return (part.span for value in values for part in parts_of(value) if isinstance(part, Call))
 
 
 def _leaves(statement: Statement) -> bool:
