@@ -12,8 +12,9 @@ Asked = tuple[str, frozenset[str]]
 
 def is_remembered(loop: Loop, access: Span) -> bool:
     """Whether an access runs only for keys that no round has met, and what it finds is kept for later rounds."""
-    own = set(_named_anew(loop.body))
-    return any(asked[0] not in own and asked in _kept(body) for asked, body in _behind(loop.body, access))
+    return any(
+        asked in _kept(body) and asked[0] not in _named_anew(loop.body) for asked, body in _behind(loop.body, access)
+    )
 
 
 def _behind(body: tuple[Statement, ...], access: Span) -> Iterator[tuple[Asked, tuple[Statement, ...]]]:

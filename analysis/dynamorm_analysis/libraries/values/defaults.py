@@ -17,8 +17,7 @@ def is_float_by_default(program: Program, value: Value, scope: Scope) -> bool:
         case Call(
             function=Member(name="get" | "pop") as function,
             arguments=(Argument(name="", spread=""), Argument(value=default, name="", spread="")),
-        ):
+        ) if kind_of(program, default, scope) == "float":
             called = options(meaning(program, function, scope))
-            is_own = any(isinstance(each, External | FunctionRef) for each in called)
-            return not is_own and kind_of(program, default, scope) == "float"
+            return not any(isinstance(each, External | FunctionRef) for each in called)
     return False
