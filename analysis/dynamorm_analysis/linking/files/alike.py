@@ -1,5 +1,7 @@
 """Whether two texts of a statement mean the same: they differ in comments, blanks and texts that nobody uses alone."""
 
+from functools import cache
+
 import msgspec
 
 from dynamorm_analysis.facts.statements import Evaluation, Statement
@@ -36,11 +38,7 @@ def _is_text(part: object) -> bool:
     return isinstance(part.value, Constant) and isinstance(part.value.value, str)
 
 
+@cache
 def _told_by(kind: type[msgspec.Struct]) -> tuple[str, ...]:
     """The fields that tell more than where something stands."""
-    if kind not in _fields:
-        _fields[kind] = tuple(name for name in kind.__struct_fields__ if name not in SPANS)
-    return _fields[kind]
-
-
-_fields: dict[type[msgspec.Struct], tuple[str, ...]] = {}
+    return tuple(name for name in kind.__struct_fields__ if name not in SPANS)
