@@ -5,10 +5,13 @@ from posixpath import dirname
 
 from dynamorm_analysis.facts.statements import Import, inside
 from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.memo import once
+from dynamorm_analysis.project import Project
 
 
-def files_loaded_by(program: Program, paths: Iterable[str]) -> tuple[str, ...]:
+def files_loaded_by(paths: Iterable[str], project: Project) -> tuple[str, ...]:
     """Some files and all that they import, in turn, those of installed packages left out."""
+    program = project.program
     waiting = list(dict.fromkeys(paths))
     found: dict[str, None] = {}
     while waiting:
@@ -16,12 +19,17 @@ def files_loaded_by(program: Program, paths: Iterable[str]) -> tuple[str, ...]:
         if path in found or path not in program.modules or program.is_installed(path):
             continue
         found[path] = None
-        waiting += imported_by(program, path)
+        waiting += _imported_by(path, project)
     return tuple(found)
 
 
-def imported_by(program: Program, path: str) -> Iterator[str]:
+@once
+def _imported_by(path: str, project: Project) -> tuple[str, ...]:
     """The files that a file imports, wherever in it, and the packages around these."""
+    return tuple(_imports_in(path, project.program))
+
+
+def _imports_in(path: str, program: Program) -> Iterator[str]:
     for unit in program.modules[path].facts.units:
         for statement in inside(unit.statement):
             if not isinstance(statement, Import):

@@ -85,7 +85,7 @@ class _Search:
     def _load(self) -> Iterator[Scope]:
         """The functions that are run when files are imported which were not yet."""
         reached = dict.fromkeys((*sorted(self.files), *(each.path for each in self.functions)))
-        for path in files_loaded_by(self.project.program, reached):
+        for path in files_loaded_by(reached, self.project):
             if path in self.loaded:
                 continue
             self.loaded[path] = path in self.files
