@@ -9,6 +9,8 @@ from dynamorm_analysis.permissions.reached import accesses_reached
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.reading.languages import reader_for
 from fuzzing.hard import HARD
+from handmade import project_of
+from test_budget import HEAD, MAZE, MOST_OF_STATEMENT, MOST_STEPS
 
 
 @pytest.mark.parametrize("name", HARD)
@@ -20,3 +22,16 @@ def test_hard_files(name: str) -> None:
     for path in list(project.modules)[:5]:
         with suppress(NoSuchCodeError):  # of other languages nothing is told
             assert accesses_reached(project, path).granted
+
+
+def test_what_takes_too_long() -> None:
+    """After code that takes too many steps, it is still told which functions decorators hand to an application."""
+    many = 2 * MOST_OF_STATEMENT // MOST_STEPS
+    calls = "".join(f"    db.Table(f0('{number}')).get_item(Key={{'id': '1'}})\n" for number in range(many))
+    application = (
+        "from aws_lambda_powertools.event_handler import APIGatewayRestResolver\napp = APIGatewayRestResolver()\n"
+    )
+    handler = f"def handler(event, context):\n{calls}    return app.resolve(event, context)\n"
+    orders = "@app.get('/orders')\ndef orders():\n    return db.Table('orders').scan()\n"
+    project = project_of({"a.py": HEAD + application + MAZE + handler + orders})
+    assert "a.py:orders" in accesses_reached(project, "a.py", "handler").functions

@@ -7,7 +7,7 @@ from dynamorm_analysis.linking.evaluation import in_module
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.permissions.calling import askings_of, functions_called
+from dynamorm_analysis.permissions.calling import askings_of, functions_called, unless_too_intricate
 from dynamorm_analysis.project import Project
 
 
@@ -44,8 +44,14 @@ def begun_at(project: Project, files: tuple[str, ...], function: str) -> tuple[S
     bound = [path for path in files if program.bindings(path, function)]
     if not bound:
         raise NoSuchCodeError(f"{', '.join(files[:3])} has no function {function}")
-    held = (found for path in bound if (found := in_module(program, path, function)) is not None)
-    return tuple(dict.fromkeys(scope for each in held for scope in functions_called(program, each)))
+    return unless_too_intricate(program, lambda: tuple(dict.fromkeys(_held(program, bound, function))), ())
+
+
+def _held(program: Program, paths: list[str], name: str) -> Iterator[Scope]:
+    """The functions that a variable of some files holds."""
+    for path in paths:
+        if (found := in_module(program, path, name)) is not None:
+            yield from functions_called(program, found)
 
 
 def functions_of(program: Program, path: str) -> Iterator[Scope]:

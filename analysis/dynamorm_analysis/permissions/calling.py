@@ -2,9 +2,10 @@
 reaches by making an object; and calls that may lead to requests and could not be followed."""
 
 import importlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeVar
 
 import msgspec
 
@@ -12,6 +13,7 @@ from dynamorm_analysis.facts.statements import Context, Function, Statement, ins
 from dynamorm_analysis.facts.values import Call, Member, Name, Value, called_span, without_types
 from dynamorm_analysis.libraries.calls.asking import Asking
 from dynamorm_analysis.libraries.recognition import is_library_source, recognisers_of
+from dynamorm_analysis.linking.budget import TooMuchWorkError
 from dynamorm_analysis.linking.dispatching import dispatched
 from dynamorm_analysis.linking.evaluation import meaning, member, mro
 from dynamorm_analysis.linking.extended import put_on
@@ -73,6 +75,7 @@ class Followed:
 
 
 Found = Run | Lost | Used
+Answer = TypeVar("Answer")
 
 
 def followed(program: Program, function: Scope, asking: frozenset[str]) -> Followed:
@@ -92,6 +95,15 @@ def followed(program: Program, function: Scope, asking: frozenset[str]) -> Follo
         for resource in each.resources if isinstance(each, Context) else ():
             found += _entered(program, resource.value, function)
     return _sorted_out(found)
+
+
+def unless_too_intricate(program: Program, follow: Callable[[], Answer], otherwise: Answer) -> Answer:
+    """What comes of following code, with steps of its own; `otherwise` where that takes too many, or lies too deep."""
+    try:
+        with program.recording():
+            return follow()
+    except (RecursionError, TooMuchWorkError):
+        return otherwise
 
 
 def followed_at_load(program: Program, scope: Scope, statement: Statement, asking: frozenset[str]) -> Followed:

@@ -7,11 +7,17 @@ from dataclasses import dataclass
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Branch
 from dynamorm_analysis.facts.values import Constant, Name, Operation
-from dynamorm_analysis.linking.budget import TooMuchWorkError
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.memo import once
-from dynamorm_analysis.permissions.calling import Followed, Lost, Used, followed, followed_at_load
+from dynamorm_analysis.permissions.calling import (
+    Followed,
+    Lost,
+    Used,
+    followed,
+    followed_at_load,
+    unless_too_intricate,
+)
 from dynamorm_analysis.permissions.importing import files_loaded_by
 from dynamorm_analysis.permissions.registered import Registration, registered_in
 from dynamorm_analysis.project import Project
@@ -89,7 +95,7 @@ class _Search:
             if path in self.loaded:
                 continue
             self.loaded[path] = path in self.files
-            self.registrations.update(dict.fromkeys(registered_in(self.project.program, path)))
+            self.registrations.update(dict.fromkeys(_registered_in(path, self.project)))
             for unit in self.project.modules[path].facts.units:
                 if self.loaded[path] or not is_main(unit):
                     yield from self._follow(None, _followed_at_load(path, unit.anchor, self.project))
@@ -106,23 +112,24 @@ def is_main(unit: Unit) -> bool:
 
 @once
 def _followed(function: Scope, project: Project) -> Followed:
-    try:
-        with project.program.recording():
-            return followed(project.program, function, asking_names(project))
-    except (RecursionError, TooMuchWorkError):
-        node = function.node
-        return Followed((), (Lost(function.place(node.name_span), node.name),) if node is not None else ())
+    program, names, node = project.program, asking_names(project), function.node
+    lost = Followed((), (Lost(function.place(node.name_span), node.name),) if node is not None else ())
+    return unless_too_intricate(program, lambda: followed(program, function, names), lost)
 
 
 @once
 def _followed_at_load(path: str, anchor: str, project: Project) -> Followed:
     """Where a statement at the top level of a file leads."""
-    scope, statement = project.program.module_scope(path, anchor), project.modules[path].units[anchor].statement
-    try:
-        with project.program.recording():
-            return followed_at_load(project.program, scope, statement, asking_names(project))
-    except (RecursionError, TooMuchWorkError):
-        return Followed()
+    program, names = project.program, asking_names(project)
+    scope, statement = program.module_scope(path, anchor), project.modules[path].units[anchor].statement
+    return unless_too_intricate(program, lambda: followed_at_load(program, scope, statement, names), Followed())
+
+
+@once
+def _registered_in(path: str, project: Project) -> tuple[Registration, ...]:
+    """The functions of a file that decorators hand to objects."""
+    program = project.program
+    return unless_too_intricate(program, lambda: tuple(registered_in(program, path)), ())
 
 
 @once
