@@ -23,7 +23,9 @@ products = list(Product.batch_get(skus))
 - The loop ends at the first hit, or the code spells out its rounds: twelve at most. To give up where something is
   missing is no such end, nor is to stop when a page is full.
 - Its rounds are given to the threads of a pool (`pool.map`, `pool.submit`), which run them at the same time. What
-  `asyncio.gather` awaits is told of: a hundred requests at once are still a hundred requests.
+  `asyncio.gather` awaits is told of: a hundred requests at once are still a hundred requests. It is not where the
+  function that gets one item stands in another file: nobody waits for longer, and to save requests takes another
+  function there.
 - Only the table changes from round to round.
 - The loop keeps what it read (`if sku not in known: known[sku] = …`), and asks for no key twice.
 - The loop also writes single items, asks other services, or calls a function that makes other requests than this one:
@@ -49,6 +51,7 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.indexing.keys_only import found_by_keys_only
 from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.repetition import Repetition
 from dynamorm_analysis.occasions import is_upkeep
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
@@ -69,7 +72,7 @@ def get_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     loop = access.loop
     if access.operation != "get" or loop is None or not loop.varies or loop.stops_early:
         return
-    if loop.at_once and not loop.gathered:
+    if loop.at_once and (not loop.gathered or _is_elsewhere(access, loop)):
         return
     if loop.writes or loop.of_messages or loop.beside_others or loop.waits or loop.remembered:
         return
@@ -97,3 +100,8 @@ def get_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         cause=loop.place,
         related=(Related(loop.place, "the loop"),),
     )
+
+
+def _is_elsewhere(access: Access, loop: Repetition) -> bool:
+    """Whether the key of a request is made in another file than the one with the loop."""
+    return access.asked_at is not None and access.asked_at.path != loop.place.path
