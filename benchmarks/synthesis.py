@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.measuring import Figure, medians, milliseconds, seconds
+from benchmarks.measuring import Figure, aimed, compared, medians, seconds
 
 ROUNDS = 9
 MODELS = 50
@@ -115,16 +115,9 @@ def measure() -> Iterator[Figure]:
             ],
         )
         _compare(base)
-    beside = f"hand-written CDK for the same tables {milliseconds(by_hand)}"
-    yield Figure(f"synthesis of {MODELS} models, first time", milliseconds(first), beside, first / by_hand)
-    yield Figure(
-        f"synthesis of {MODELS} models",
-        milliseconds(ours),
-        beside,
-        ours / by_hand,
-        f"at most {ALLOWED}×",
-        ours / by_hand <= ALLOWED,
-    )
+    name, other = f"synthesis of {MODELS} models", "hand-written CDK for the same tables"
+    yield compared(f"{name}, first time", first, other, by_hand)
+    yield aimed(name, ours, other, by_hand, ALLOWED)
 
 
 def _write(base: Path) -> None:
