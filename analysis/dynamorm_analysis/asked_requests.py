@@ -1,5 +1,6 @@
 """What an access asks for as people write it down: operation, index, conditions, paging and cost."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dynamorm_analysis.capacity.costs import Cost
@@ -27,6 +28,14 @@ class Request:
     in_loop: bool
     cost: Cost | None
     provisioned: bool
+
+
+def requests_of(accesses: Iterable[Access], project: Project) -> Mapping[Request, list[Access]]:
+    """All that is asked for, each with the accesses that ask for it, in the order of the first of these."""
+    alike: dict[Request, list[Access]] = {}
+    for access in accesses:
+        alike.setdefault(request_of(access, project), []).append(access)
+    return alike
 
 
 def request_of(access: Access, project: Project) -> Request:

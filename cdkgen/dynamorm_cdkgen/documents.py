@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from dynamorm_analysis.asked_requests import UNKNOWN, Request, rank_of, request_of
+from dynamorm_analysis.asked_requests import UNKNOWN, Request, rank_of, requests_of
 from dynamorm_analysis.blueprint import Blueprint
 from dynamorm_analysis.capacity.wording import units
 from dynamorm_analysis.model.access import Access
@@ -10,6 +10,7 @@ from dynamorm_analysis.model.entity import EntityTemplate
 from dynamorm_analysis.model.table import Key, Projection
 from dynamorm_analysis.permissions.needed import granted
 from dynamorm_analysis.project import Project
+from dynamorm_cdkgen.asking import asked_of
 from dynamorm_cdkgen.markdown import escaped, markdown_table
 from dynamorm_cdkgen.plan import PlannedTable
 
@@ -81,10 +82,7 @@ def _texts(template: EntityTemplate) -> tuple[str, str]:
 
 def _patterns(table: PlannedTable, project: Project) -> Iterator[tuple[str, ...]]:
     """A row of cells for each thing that is asked, reads first; the calls that ask for the same are one."""
-    alike: dict[Request, list[Access]] = {}
-    for access in project.accesses_of(table.id):
-        if project.role(access.place.path) != "test":
-            alike.setdefault(request_of(access, project), []).append(access)
+    alike = requests_of(asked_of(table.id, project), project)
     rows = [(rank_of(request.operation), _cells(request, asking)) for request, asking in alike.items()]
     yield from (cells for _, cells in sorted(rows))
 

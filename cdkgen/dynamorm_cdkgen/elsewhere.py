@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.names import VARIABLE
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.model.wiring import EXPORT, PARAMETER
 from dynamorm_analysis.project import Project
+from dynamorm_cdkgen.asking import asked_of
 from dynamorm_cdkgen.fault import Fault
 from dynamorm_cdkgen.plan import in_code
 
@@ -25,17 +25,16 @@ def asked_elsewhere(project: Project) -> tuple[Fault, ...]:
 
 def defined_elsewhere(project: Project) -> tuple[Fault, ...]:
     """The tables that infrastructure alone defines, whether or not code asks for them."""
-    known = (table for table in project.tables.values() if in_code(table, project) is None)
-    return tuple(_defined(table, project) for table in known if table.definitions)
+    return tuple(_defined(table, project) for table in _of_infrastructure(project))
 
 
 def elsewhere_called(name: str, project: Project) -> tuple[Fault, ...]:
     """The tables of a name that infrastructure alone defines."""
-    return tuple(
-        _defined(table, project)
-        for table in project.tables.values()
-        if table.definitions and name in titles(table) and in_code(table, project) is None
-    )
+    return tuple(_defined(table, project) for table in _of_infrastructure(project) if name in titles(table))
+
+
+def _of_infrastructure(project: Project) -> Iterator[Table]:
+    return (table for table in project.tables.values() if table.definitions and in_code(table, project) is None)
 
 
 def titles(table: Table) -> Iterator[str]:
@@ -50,7 +49,7 @@ def _asked(project: Project) -> Iterator[str]:
     """The ids of all tables that no code defines and that code which is no test asks for."""
     for identity in {access.table for access in project.accesses if access.table is not None}:
         table = project.table(identity)
-        if (table is None or in_code(table, project) is None) and _requests(identity, project):
+        if (table is None or in_code(table, project) is None) and asked_of(identity, project):
             yield identity
 
 
@@ -59,7 +58,7 @@ def _elsewhere(identity: str, project: Project) -> Iterator[Fault]:
     if table is not None and table.definitions:
         yield _defined(table, project)
         return
-    requests = _requests(identity, project)
+    requests = asked_of(identity, project)
     called = next(
         (told.format(identity[len(sign) :]) for sign, told in NAMED_BY.items() if identity.startswith(sign)), ""
     )
@@ -69,7 +68,7 @@ def _elsewhere(identity: str, project: Project) -> Iterator[Fault]:
 
 def _defined(table: Table, project: Project) -> Fault:
     first = table.definitions[0]
-    match len(_requests(table.id, project)):
+    match len(asked_of(table.id, project)):
         case 0:
             asked = "no request that is known asks for it"
         case 1:
@@ -81,7 +80,3 @@ def _defined(table: Table, project: Project) -> Fault:
         f"`{table.title}` is defined by {first.library} alone, here; {asked}",
         f"{DEFINE}, or leave it to this file",
     )
-
-
-def _requests(identity: str, project: Project) -> list[Access]:
-    return [one for one in project.accesses_of(identity) if project.role(one.place.path) != "test"]

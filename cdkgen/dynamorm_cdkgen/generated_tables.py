@@ -10,6 +10,7 @@ from dynamorm_analysis.permissions.needed import granted
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.wording import listed
+from dynamorm_cdkgen.asking import asked_of
 from dynamorm_cdkgen.elsewhere import asked_elsewhere, defined_elsewhere, elsewhere_called, titles
 from dynamorm_cdkgen.fault import Fault
 from dynamorm_cdkgen.naming import class_names
@@ -64,7 +65,7 @@ def generated_tables(
         (
             *plan.remarks,
             *(fault for table in chosen for fault in _remarks(table, project)),
-            *(_unasked(table) for table in chosen if elsewhere and not _accesses(table, project)),
+            *(_unasked(table) for table in chosen if elsewhere and not asked_of(table.id, project)),
         ),
         elsewhere if possible or unplanned else tuple(dict.fromkeys((*elsewhere, *defined_elsewhere(project)))),
     )
@@ -120,17 +121,13 @@ def _tells(table: PlannedTable, project: Project) -> str:
 
 
 def _grants(table: PlannedTable, project: Project) -> Iterator[Grant]:
-    accesses = _accesses(table, project)
+    accesses = asked_of(table.id, project)
     for name, told, some in (
         ("grant_reads", "Allow what the code reads, and nothing else.", _reads(accesses)),
         ("grant_writes", "Allow what the code writes, and nothing else.", _writes(accesses)),
     ):
         if statements := granted(some).statements:
             yield Grant(name, told, statements)
-
-
-def _accesses(table: PlannedTable, project: Project) -> list[Access]:
-    return [one for one in project.accesses_of(table.id) if project.role(one.place.path) != "test"]
 
 
 def _reads(accesses: Iterable[Access]) -> Iterator[Access]:
@@ -145,7 +142,7 @@ def _writes(accesses: Iterable[Access]) -> Iterator[Access]:
 
 
 def _remarks(table: PlannedTable, project: Project) -> Iterator[Fault]:
-    accesses = _accesses(table, project)
+    accesses = asked_of(table.id, project)
     told_by_callers = {one.via for one in accesses if one.via}
     unsure = {one.place: one for one in accesses if one.function not in told_by_callers}
     for ungranted in granted(accesses).ungranted:

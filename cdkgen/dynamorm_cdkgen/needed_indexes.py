@@ -9,6 +9,7 @@ from dynamorm_analysis.model.table import Definition, Index, Key, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.wording import listed
+from dynamorm_cdkgen.asking import asked_of
 from dynamorm_cdkgen.fault import Fault
 
 CHOOSING = ("query", "partiql")
@@ -25,7 +26,7 @@ class NeededIndex:
 
 def needed_indexes(table: Table, project: Project) -> Iterator[NeededIndex | Fault]:
     """The global indexes to add to a table whose definitions are those of code, in the order of their names."""
-    accesses = [one for one in project.accesses_of(table.id) if project.role(one.place.path) != "test"]
+    accesses = asked_of(table.id, project)
     named: list[NeededIndex] = []
     for name, readers in sorted(_by_undeclared_name(table, accesses).items()):
         found = _named(name, readers, table)

@@ -14,6 +14,7 @@ from dynamorm_analysis.model.table import Attribute, Definition, DefinitionKind,
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.wording import keyed, listed
+from dynamorm_cdkgen.asking import asked_of
 from dynamorm_cdkgen.fault import Fault, UnplannedError
 from dynamorm_cdkgen.missing_modules import missing_modules
 from dynamorm_cdkgen.needed_indexes import NeededIndex, needed_indexes
@@ -249,9 +250,7 @@ def _attributes(name: str, definitions: Iterable[Definition]) -> Iterator[Attrib
 
 
 def _used(name: str, table: Table, project: Project) -> Iterator[tuple[str, Place]]:
-    for access in project.accesses_of(table.id):
-        if project.role(access.place.path) == "test":
-            continue
+    for access in asked_of(table.id, project):
         compared = ((one.attribute, one.value.type, one.place) for one in (*access.key, *access.filter))
         written = ((one.attribute, one.value.type, one.place) for one in access.written)
         for attribute, type_, place in (*compared, *written):

@@ -12,6 +12,7 @@ from dynamorm_analysis.rollout import Rollout, rollout, told_alteration
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.wording import keyed
 from dynamorm_analysis.words import words_of
+from dynamorm_cdkgen.asking import asked_of
 from dynamorm_cdkgen.fault import Fault
 from dynamorm_cdkgen.locked_blueprint import locked_as
 from dynamorm_cdkgen.naming import NOISE
@@ -210,7 +211,7 @@ def _pair(name: str, made: Definition, before: LockedTable, now: LockedTable, wh
 
 
 def _is_asked(definition: Definition, whole: Project) -> bool:
-    return any(whole.role(access.place.path) != "test" for access in whole.accesses_of(_table_of(definition, whole).id))
+    return bool(asked_of(_table_of(definition, whole).id, whole))
 
 
 def _table_of(definition: Definition, whole: Project) -> Table:

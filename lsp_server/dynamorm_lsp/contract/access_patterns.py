@@ -6,7 +6,7 @@ Calls that ask for the same are one pattern. What tests ask is left out, unless 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dynamorm_analysis.asked_requests import Request, rank_of, request_of
+from dynamorm_analysis.asked_requests import Request, rank_of, requests_of
 from dynamorm_analysis.expectations import Prices
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
@@ -93,12 +93,9 @@ def _unmet(project: Project) -> Iterator[str]:
 
 def _asked(accesses: list[Access], examined: Examined) -> Asked:
     project = examined.workspace.project
-    alike: dict[Request, list[Access]] = {}
-    for access in accesses:
-        alike.setdefault(request_of(access, project), []).append(access)
     patterns = [
         Pattern(request, tuple(_call(one, examined) for one in asking), _index_findings(asking[0], request, examined))
-        for request, asking in alike.items()
+        for request, asking in requests_of(accesses, project).items()
     ]
     patterns.sort(key=lambda pattern: (rank_of(pattern.request.operation), pattern.request.index))
     table = project.table(accesses[0].table)
