@@ -6,14 +6,13 @@ from dynamorm_analysis.model.table import Definition
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Span
 from dynamorm_analysis.words import words_of
-from dynamorm_cdkgen import python, typescript
+from dynamorm_cdkgen.cdk_program import FOLDER, options_of, plain_source
 from dynamorm_cdkgen.generated_tables import NoTableError, generated_tables
 from dynamorm_cdkgen.plan import OF_CODE
 from dynamorm_cdkgen.provenance import Provenance, state_of
 from dynamorm_codeactions.action import Action, FileEdit, Sources, TextEdit
 
 TITLE = "Generate CDK construct"
-FOLDER = "infra"
 
 
 def offer(definition: Definition, project: Project, sources: Sources) -> Action | None:
@@ -30,15 +29,8 @@ def offer(definition: Definition, project: Project, sources: Sources) -> Action 
     folder, language = _home(project)
     words = words_of(tables.tables[0].name)
     path = f"{folder}/{'_'.join(words)}.py" if language == "python" else f"{folder}/{'-'.join(words)}.ts"
-    options = [
-        "cdk",
-        f"--model {model}",
-        *([] if language == "python" else [f"--language {language}"]),
-        f"--out {path}",
-    ]
-    provenance = Provenance(" ".join(options), tables.sources)
-    write = python.plain_source if language == "python" else typescript.plain_source
-    return _put(path.removeprefix("./"), write(tables.tables, provenance), sources)
+    provenance = Provenance(options_of(models=[model], language=language, out=path), tables.sources)
+    return _put(path.removeprefix("./"), plain_source(tables.tables, language, provenance), sources)
 
 
 def _home(project: Project) -> tuple[str, str]:

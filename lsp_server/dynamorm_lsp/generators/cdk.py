@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dynamorm_lsp.asked_code import asked_code
 from dynamorm_lsp.generating import STDOUT, Generated, deliver, manner_of, writing_options
-from dynamorm_lsp.refusal import refusing
 
 if TYPE_CHECKING:
     from dynamorm_cdkgen.generated_tables import GeneratedTables
@@ -23,7 +23,6 @@ and nothing of dynamorm; with --style library it uses the constructs of dynamorm
 synthesis.
 """
 NAMES = {"python": "dynamorm_tables.py", "typescript": "dynamorm-tables.ts"}
-FOLDER = "infra"
 
 
 @click.command(name="cdk", help=HELP, short_help="Write the tables of the code as constructs of CDK.")
@@ -51,20 +50,17 @@ def command(
 ) -> int:
     _refuse(models, style, language)
     manner = manner_of(check=check, diff=diff, force=force)
-    from dynamorm_cdkgen.provenance import Provenance  # late, like all below: `--help` needs none of it
-    from dynamorm_lsp.checking.report import all_notes
-    from dynamorm_lsp.checking.run import understand
+    from dynamorm_cdkgen.cdk_program import options_of, plain_source  # late, like all below: `--help` needs none of it
+    from dynamorm_cdkgen.provenance import Provenance
 
-    with refusing():
-        workspace = understand(paths or (".",), use_cache=not no_cache)
-    for note in all_notes(workspace):
-        click.echo(f"note: {note.path} {note.text}; skipped", err=True)
-    tables = _tables(workspace, models)
+    tables = _tables(asked_code(paths, use_cache=not no_cache), models)
     target = _target(out, language)
-    words = _words(paths, models, style, language, out)
-    provenance = Provenance(words.removeprefix("generate "), tables.sources)
-    text = _library(tables, target, provenance) if style == "library" else _plain(tables, language, provenance)
-    return deliver(Generated(target, text, f"dynamorm {words}"), manner)
+    provenance = Provenance(options_of(paths, models, style, language, None if out == STDOUT else out), tables.sources)
+    if style == "library":
+        text = _library(tables, target, provenance)
+    else:
+        text = plain_source(tables.tables, language, provenance)
+    return deliver(Generated(target, text, f"dynamorm generate {provenance.options}"), manner)
 
 
 def _refuse(models: Sequence[str], style: str, language: str) -> None:
@@ -102,13 +98,6 @@ def _tables(workspace: "LoadedWorkspace", models: Sequence[str]) -> "GeneratedTa
     return tables
 
 
-def _plain(tables: "GeneratedTables", language: str, provenance: "Provenance") -> str:
-    from dynamorm_cdkgen import python, typescript
-
-    write = typescript.plain_source if language == "typescript" else python.plain_source
-    return write(tables.tables, provenance)
-
-
 def _library(tables: "GeneratedTables", target: str, provenance: "Provenance") -> str:
     """Its constructs look for the code from where the file stands."""
     from dynamorm_cdkgen.python_library import library_source
@@ -119,15 +108,9 @@ def _library(tables: "GeneratedTables", target: str, provenance: "Provenance") -
     return library_source(tables.tables, tables.sources, len(folder.parts), provenance)
 
 
-def _words(paths: Sequence[str], models: Sequence[str], style: str, language: str, out: str | None) -> str:
-    """The command that makes the file again, without what it would do anyway."""
-    words = ["generate cdk", *paths, *(f"--model {model}" for model in models)]
-    words += [f"--style {style}"] if style != "plain" else []
-    words += [f"--language {language}"] if language != "python" else []
-    return " ".join([*words, *([f"--out {out}"] if out not in (None, STDOUT) else [])])
-
-
 def _target(out: str | None, language: str) -> str:
+    from dynamorm_cdkgen.cdk_program import FOLDER
+
     name = NAMES[language]
     if out is not None:
         return f"{out.rstrip('/')}/{name}" if out.endswith("/") or Path(out).is_dir() else out

@@ -1,0 +1,29 @@
+"""The code that a command is asked about, and what it tells of the files that are left out of it."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+from dynamorm_lsp.refusal import refusing
+
+if TYPE_CHECKING:
+    from dynamorm_workspace.files import Note
+    from dynamorm_workspace.loading import LoadedWorkspace
+
+
+def asked_code(paths: tuple[str, ...], use_cache: bool) -> "LoadedWorkspace":
+    """The code in some files and folders (the current one with none) as it is understood. Raises ClickException."""
+    from dynamorm_lsp.checking.report import all_notes  # late: `--help` needs none of it
+    from dynamorm_lsp.checking.run import understand
+
+    with refusing():
+        workspace = understand(paths or (".",), use_cache)
+    tell_skipped(all_notes(workspace))
+    return workspace
+
+
+def tell_skipped(notes: Iterable["Note"]) -> None:
+    """A line for each file that is left out."""
+    for note in notes:
+        click.echo(f"note: {note.path} {note.text}; skipped", err=True)
