@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dynamorm_lsp import reports
+from dynamorm_lsp.asked_code import tell_skipped
 from dynamorm_lsp.refusal import refusing
 from dynamorm_lsp.reports import access_patterns
 from dynamorm_lsp.terminal.colours import painter
@@ -199,8 +200,7 @@ def _outputs(options: dict[str, Any]) -> dict[str, str]:
 
 
 def _say_what_is_left_out(outcome: "Run") -> None:
-    for note in outcome.report.notes:
-        click.echo(f"note: {note.path} {note.text}; skipped", err=True)
+    tell_skipped(outcome.report.notes)
     if not outcome.report.files:
         click.echo("warning: there are no files to check", err=True)
 

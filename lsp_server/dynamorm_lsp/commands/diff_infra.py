@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dynamorm_lsp.refusal import refusing
+from dynamorm_lsp.asked_code import asked_code
 
 if TYPE_CHECKING:
     from dynamorm_analysis.rollout import Rollout
@@ -33,8 +33,6 @@ def command(template: str, paths: tuple[str, ...], form: str, no_cache: bool) ->
     import json  # late, like all below: `--help` needs none of it
 
     from dynamorm_cdkgen.template_comparison import compared
-    from dynamorm_lsp.checking.report import all_notes
-    from dynamorm_lsp.checking.run import understand
     from dynamorm_lsp.checking.templates import TemplateError, templates_at
     from dynamorm_workspace.lines import lines_of, spots_in
 
@@ -42,10 +40,7 @@ def command(template: str, paths: tuple[str, ...], form: str, no_cache: bool) ->
         groups = templates_at(Path(template))
     except TemplateError as error:
         raise click.ClickException(str(error)) from None
-    with refusing():
-        workspace = understand(paths or (".",), use_cache=not no_cache)
-    for note in all_notes(workspace):
-        click.echo(f"note: {note.path} {note.text}; skipped", err=True)
+    workspace = asked_code(paths, use_cache=not no_cache)
     spots = spots_in(workspace.project, lines_of(workspace.contents))
     found = [compared(workspace.project, group) for group in groups]
     for fault in dict.fromkeys(fault for one in found for fault in one.faults):

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dynamorm_lsp.asked_code import tell_skipped
 from dynamorm_lsp.refusal import refusing
 
 if TYPE_CHECKING:
@@ -36,8 +37,7 @@ def command(folder: str, check: bool, form: str, no_cache: bool) -> int:
             raise click.ClickException(f"{folder}: no table is defined here, so that there is nothing to write down")
         if not check:
             write(compared)
-    for note in compared.notes:
-        click.echo(f"note: {note.path} {note.text}; skipped", err=True)
+    tell_skipped(compared.notes)
     for reason, tables in compared.unsure.items():
         click.echo(f"note: {reason}: {', '.join(tables)}", err=True)
     _show(compared, check, form)

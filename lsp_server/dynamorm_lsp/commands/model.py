@@ -2,6 +2,7 @@
 
 import click
 
+from dynamorm_lsp.asked_code import asked_code
 from dynamorm_lsp.refusal import refusing
 
 
@@ -23,16 +24,10 @@ def command(paths: tuple[str, ...], form: str, place: str | None, no_cache: bool
         return
     import json  # late, like all below: `--help` needs none of it
 
-    from dynamorm_lsp.checking.report import all_notes
-    from dynamorm_lsp.checking.run import understand
     from dynamorm_lsp.contract.model import contract
     from dynamorm_lsp.contract.outline import outline
 
-    with refusing():
-        workspace = understand(paths or (".",), use_cache=not no_cache)
-    for note in all_notes(workspace):
-        click.echo(f"note: {note.path} {note.text}; skipped", err=True)
-    told = contract(workspace)
+    told = contract(asked_code(paths, use_cache=not no_cache))
     if form == "json":
         click.echo(json.dumps(told, indent=2, ensure_ascii=False))
     else:
