@@ -21,32 +21,36 @@ def templates_at(path: Path) -> list[Mapping[str, Facts]]:
     """What each template says, by the name of its file without a folder; those of one folder belong together. Raises
     TemplateError."""
     if path.is_file():
-        return [{_name(path): _read(path)}]
+        name, facts = _read(path)
+        return [{name: facts}]
     if not path.is_dir():
         raise TemplateError(f"{path}: no such file or folder")
     folders: dict[Path, dict[str, Facts]] = {}
     for file in sorted(path.rglob(ASSEMBLY)):
-        folders.setdefault(file.parent, {})[file.name] = _read(file)
+        name, facts = _read(file)
+        folders.setdefault(file.parent, {})[name] = facts
     if not folders:
         raise TemplateError(f"{path}: holds no {ASSEMBLY}; synthesize first, or name a template")
     return [folders[folder] for folder in sorted(folders)]
 
 
-def _name(path: Path) -> str:
-    """The name under which a reader knows it: templates may end in `.template`, and are JSON or YAML then."""
+def _read(path: Path) -> tuple[str, Facts]:
+    """The name under which a reader knows a template, and what it says."""
     if path.suffix not in ENDINGS:
         raise TemplateError(f"{path}: is no template: its name ends in none of {', '.join(ENDINGS)}")
-    if path.suffix != ".template":
-        return path.name
-    return f"{path.name}.{'json' if _content(path).lstrip()[:1] == b'{' else 'yaml'}"
-
-
-def _read(path: Path) -> Facts:
-    reader = reader_for(_name(path))
     content = _content(path)
+    name = _name(path, content)
+    reader = reader_for(name)
     if reader is None or b"AWS::" not in content:
         raise TemplateError(f"{path}: is no template: no resource in it has a type of AWS")
-    return reader(_named(content) if NAMED.encode() in content else content)
+    return name, reader(_named(content) if NAMED.encode() in content else content)
+
+
+def _name(path: Path, content: bytes) -> str:
+    """Templates may end in `.template`, and are JSON or YAML then."""
+    if path.suffix != ".template":
+        return path.name
+    return f"{path.name}.{'json' if content.lstrip()[:1] == b'{' else 'yaml'}"
 
 
 def _named(content: bytes) -> bytes:
