@@ -100,9 +100,11 @@ class _Asking:
 
 def _fixes(asking: _Asking) -> Iterator[lsp.CodeAction]:
     view, wanted = asking.view, asking.span()
-    for finding in view.understood.findings(view.path) if wanted is not None else ():
+    if wanted is None:
+        return
+    for finding in view.understood.findings(view.path):
         span = view.understood.project.locate(finding.place)
-        if span is None or wanted is None or not touches(span, wanted):
+        if span is None or not touches(span, wanted):
             continue
         for word, action in _actions(finding, view):
             edit = asking.edit(action)
@@ -115,20 +117,22 @@ def _fixes(asking: _Asking) -> Iterator[lsp.CodeAction]:
 def _generated(asking: _Asking) -> Iterator[lsp.CodeAction]:
     """What can be made of the models whose names, or calls that create tables, are where the cursor is."""
     view, wanted = asking.view, asking.span()
-    for definition, span in _definitions(view) if wanted is not None else ():
-        if wanted is None or not touches(span, wanted):
+    if wanted is None:
+        return
+    for definition, span in _definitions(view):
+        if not touches(span, wanted):
             continue
         for name in generator_names():
             action = view.understood.generate(name, definition)
-            edit = asking.edit(action) if action is not None else None
-            if action is not None and edit is not None:
-                data = {"uri": view.uri, "version": view.version, "start": span.start, "generator": name}
-                yield lsp.CodeAction(
-                    title=action.title,
-                    kind=GENERATING,
-                    edit=None if asking.lazy else edit,
-                    data=data if asking.lazy else None,
-                )
+            if action is None or (edit := asking.edit(action)) is None:
+                continue
+            data = {"uri": view.uri, "version": view.version, "start": span.start, "generator": name}
+            yield lsp.CodeAction(
+                title=action.title,
+                kind=GENERATING,
+                edit=None if asking.lazy else edit,
+                data=data if asking.lazy else None,
+            )
 
 
 KINDS: Mapping[lsp.CodeActionKind, Callable[[_Asking], Iterator[lsp.CodeAction]]] = {
