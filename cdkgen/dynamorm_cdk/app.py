@@ -1,6 +1,6 @@
 """`DynamORMApp`: an HTTP API with its functions, their tables, permissions and monitoring, in one statement."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,13 +76,18 @@ class DynamORMApp(Construct):
             raise ValueError(f"{self.node.path}: give `routes=` or `streams=`: without either nothing runs")
         if alarm_topic is not None and not monitored and not streams:
             raise ValueError(f"{self.node.path}: `alarm_topic=` would hear of nothing with `monitored=False`")
+        handlers = dict.fromkeys([*(routes or {}).values(), *(streams or {})])
+        if alike := _alike(handlers, streams or ()):
+            raise ValueError(
+                f"{self.node.path}: {' and '.join(f'`{one}`' for one in alike)} give one logical id: rename a handler"
+            )
         asked = TableProps(**(tables or {}))
         if streams:
             asked.setdefault("stream", ddb.StreamViewType.NEW_AND_OLD_IMAGES)
         root = _root(models, code)
         self.model = DynamORMModel(self, "Model", models=models, code=root, overrides=overrides, **asked)
         self.functions = {}
-        for handler in dict.fromkeys([*(routes or {}).values(), *(streams or {})]):
+        for handler in handlers:
             self.functions[handler] = ModelFunction(
                 self,
                 _id(handler),
@@ -163,6 +168,15 @@ def _root(models: str | Path | Sequence[str | Path], code: str) -> Path | None:
     first = models if isinstance(models, str | Path) else next(iter(models), code)
     folder = Path(code).resolve()
     return None if folder.is_relative_to(root_of(Path(first).resolve())) else folder
+
+
+def _alike(handlers: Iterable[str], streams: Iterable[str]) -> tuple[str, str] | None:
+    """The first two handlers whose functions, or a function and a stream, would have one id."""
+    found: dict[str, str] = {}
+    for id, handler in (*((_id(one), one) for one in handlers), *((f"{_id(one)}Stream", one) for one in streams)):
+        if found.setdefault(id, handler) != handler:
+            return found[id], handler
+    return None
 
 
 def _id(name: str) -> str:

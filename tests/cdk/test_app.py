@@ -129,6 +129,11 @@ def test_properties(stack: cdk.Stack, folder: Path) -> None:
         ({"routes": {"FETCH /orders": "handlers.create"}}, "the route is 'FETCH /orders'"),
         ({"streams": {"handlers.health": ["Parcel"]}}, "`streams` speak of Parcel, .* there are: Cart, Order"),
         ({"streams": {"handlers.health": []}}, "there are several tables"),
+        ({"routes": {"GET /a": "a.b_c", "GET /b": "a_b.c"}}, "`a.b_c` and `a_b.c` give one logical id: rename"),
+        (
+            {"routes": {"GET /a": "a.b_stream"}, "streams": {"a.b": ["Order"]}},
+            "`a.b_stream` and `a.b` give one logical id: rename",
+        ),
     ],
 )
 def test_errors(stack: cdk.Stack, folder: Path, properties: dict[str, Any], message: str) -> None:
