@@ -35,3 +35,13 @@ def test_what_takes_too_long() -> None:
     orders = "@app.get('/orders')\ndef orders():\n    return db.Table('orders').scan()\n"
     project = project_of({"a.py": HEAD + application + MAZE + handler + orders})
     assert "a.py:orders" in accesses_reached(project, "a.py", "handler").functions
+
+
+def test_each_takes_long() -> None:
+    """Of many functions that take long each, and together too long, it is told of the last, too, what it asks."""
+    many = 2 * MOST_OF_STATEMENT // MOST_STEPS
+    functions = "".join(
+        f"def read{number}():\n    db.Table(f0('{number}')).get_item(Key={{'id': '1'}})\n" for number in range(many)
+    )
+    project = project_of({"a.py": HEAD + MAZE + functions + "def last():\n    db.Table('orders').scan()\n"})
+    assert [access.operation for access in accesses_reached(project, "a.py", "last").accesses] == ["scan"]

@@ -112,7 +112,8 @@ def is_main(unit: Unit) -> bool:
 
 @once
 def _followed(function: Scope, project: Project) -> Followed:
-    program, names, node = project.program, asking_names(project), function.node
+    names = asking_names(project)  # not while following, where all statements would share their steps
+    program, node = project.program, function.node
     lost = Followed((), (Lost(function.place(node.name_span), node.name),) if node is not None else ())
     return unless_too_intricate(program, lambda: followed(program, function, names), lost)
 
@@ -120,7 +121,7 @@ def _followed(function: Scope, project: Project) -> Followed:
 @once
 def _followed_at_load(path: str, anchor: str, project: Project) -> Followed:
     """Where a statement at the top level of a file leads."""
-    program, names = project.program, asking_names(project)
+    program, names = project.program, asking_names(project)  # as above, before following
     scope, statement = program.module_scope(path, anchor), project.modules[path].units[anchor].statement
     return unless_too_intricate(program, lambda: followed_at_load(program, scope, statement, names), Followed())
 
