@@ -16,9 +16,9 @@ from dynamorm_analysis.design.well_formed import faults
 from dynamorm_analysis.indexing.naming import Style, named_in
 from dynamorm_analysis.model.table import Key
 from dynamorm_analysis.naming_profiles import STANDARD, NamingProfile
+from dynamorm_analysis.rollout import MOST_INDEXES
 from dynamorm_analysis.wording import listed
 
-MOST_INDEXES = 20
 MOST_SHARDS = 100  # requests that reading all of a key may take, unless a pattern says otherwise
 
 

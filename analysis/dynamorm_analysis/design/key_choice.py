@@ -11,24 +11,24 @@ from itertools import combinations, takewhile
 
 from dynamorm_analysis.design.asked import EntityType
 from dynamorm_analysis.design.requirements import Requirement, is_of_series
+from dynamorm_analysis.indexing.proposing import INDEXABLE, MAX_KEY_ATTRIBUTES
 from dynamorm_analysis.model.table import Key
 
 STEPS = 4000  # after so many ways to share keys the first one that is found is taken
 MOST_SEARCHED = 100  # requirements of one entity type; of more, each is put where it fits first
-NATIVE = frozenset({"S", "N", "B"})
 
 
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How keys may be made. Texts hold any number of attributes; attributes of their own are limited in number: `own`
-    says that there are no texts, and `multiple` that an index may have four of each role."""
+    says that there are no texts, and `multiple` that an index may have several of each role."""
 
     own: bool = False
     multiple: bool = True
 
     @property
     def most(self) -> int:
-        return 4 if self.multiple else 1
+        return MAX_KEY_ATTRIBUTES if self.multiple else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +210,7 @@ def _is_fit(key: Key, room: Room, entity: EntityType, manner: Manner) -> bool:
     elif native and len(key.sort) > manner.most:
         return False
     held = (*(key.partition if manner.own else ()), *(key.sort if native else ()))
-    if any(entity.attributes[name] not in NATIVE for name in held):
+    if any(entity.attributes[name] not in INDEXABLE for name in held):
         return False
     for requirement in room.requirements:
         given = requirement.bound if requirement.given is None else requirement.given

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from dynamorm_analysis.design.requirements import Requirement
+from dynamorm_analysis.indexing.proposing import MAX_INCLUDED
 from dynamorm_analysis.model.table import Key, Projection
 
-MOST_INCLUDED = 20  # names in one index
 MOST_OF_TABLE = 100  # names in all indexes of a table
 
 
@@ -33,6 +33,6 @@ def _projection(requirements: Iterable[Requirement], key: Key, of_table: Key) ->
     needed -= {*key.attributes, *of_table.attributes}
     if not needed:
         return Projection("KEYS_ONLY"), "nothing but keys is read through it"
-    if len(needed) > MOST_INCLUDED:
-        return Projection("ALL"), f"{len(needed)} attributes are read through it, and {MOST_INCLUDED} can be named"
+    if len(needed) > MAX_INCLUDED:
+        return Projection("ALL"), f"{len(needed)} attributes are read through it, and {MAX_INCLUDED} can be named"
     return Projection("INCLUDE", tuple(sorted(needed))), "nothing else is read through it"

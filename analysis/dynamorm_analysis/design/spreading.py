@@ -11,9 +11,9 @@ from math import ceil
 from dynamorm_analysis.capacity.units import read_units, write_units
 from dynamorm_analysis.design.asked import EntityType, Period
 from dynamorm_analysis.design.layout import PlacedKey
+from dynamorm_analysis.forecast import READS_PER_PARTITION
 from dynamorm_analysis.heat import WRITES_PER_PARTITION
 
-READS_PER_PARTITION = 3000
 PARTITION = 10 * 10**9  # bytes that a partition holds
 DAYS: dict[Period, float] = {"year": 366, "month": 31, "day": 1, "hour": 1 / 24}
 SECONDS: dict[Period, int] = {"hour": 3600, "day": 86400, "month": 2678400, "year": 31622400}

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from dynamorm_analysis.design.asked import AccessPattern, EntityType
 from dynamorm_analysis.design.composite_keys import label
-from dynamorm_analysis.design.key_choice import NATIVE
 from dynamorm_analysis.design.requirements import IN_TEXTS
+from dynamorm_analysis.indexing.proposing import INDEXABLE
 from dynamorm_analysis.wording import listed
 
 
@@ -41,7 +41,7 @@ def _of_entity(entity: EntityType, own: bool) -> Iterator[str]:
         if name not in entity.attributes:
             yield f"it has no attribute `{name}`"
     for name in entity.identity:
-        if name in entity.attributes and entity.attributes[name] not in (NATIVE if own else IN_TEXTS):
+        if name in entity.attributes and entity.attributes[name] not in (INDEXABLE if own else IN_TEXTS):
             yield f"its identity `{name}` must be a text or a number"
         if name in entity.optional:
             yield f"its identity `{name}` cannot be optional"
