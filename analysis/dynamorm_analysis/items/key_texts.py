@@ -19,7 +19,7 @@ MANY = 400  # texts of one attribute; of more than these nothing is said
 
 @dataclass(frozen=True, slots=True)
 class KeyText:
-    """A text that a write puts into a key attribute; `access` is None where a model builds it by itself."""
+    """A text that a write puts into a key attribute, or a read asks for; `access` is None where a model builds it."""
 
     template: KeyTemplate
     place: Place

@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.heat import values_of
-from dynamorm_analysis.items.key_texts import is_live, key_texts
+from dynamorm_analysis.items.key_texts import KeyText, is_live, key_texts
 from dynamorm_analysis.model.access import SETTING, WrittenValue
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.permissions.isolation import LeadingKeys, Refusal, leading_keys
 from dynamorm_analysis.permissions.keyed_resources import KeyOf, called
 from dynamorm_analysis.permissions.statement import Resource
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.text import Place
 from dynamorm_analysis.words import words_of
 
 IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
@@ -85,24 +84,17 @@ class TenantTemplate:
     delimiter: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    template: KeyTemplate
-    place: Place
-
-
-def _texts(attribute: str, identity: str, project: Project) -> Iterator[_Text]:
+def _texts(attribute: str, identity: str, project: Project) -> Iterator[KeyText]:
     """The texts that code, and models by themselves, write into a key attribute, and then those that it asks for."""
-    for text in key_texts(identity, project).of(attribute):
-        yield _Text(text.template, text.place)
+    yield from key_texts(identity, project).of(attribute)
     accesses = [access for access in project.accesses_of(identity) if is_live(access, project)]
     for access in accesses:
         for one in values_of(attribute, [access]) if access.operation in SETTING else ():
-            yield _Text(_template(one.value), one.place)
+            yield KeyText(_template(one.value), one.place, access)
     for access in accesses:
         for condition in access.key:
             if (condition.attribute, condition.operator) == (attribute, "="):
-                yield _Text(_template(condition.value), condition.place)
+                yield KeyText(_template(condition.value), condition.place, access)
 
 
 def _template(value: WrittenValue) -> KeyTemplate:
