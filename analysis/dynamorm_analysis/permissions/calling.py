@@ -144,8 +144,8 @@ def _led_to(program: Program, part: Occurrence, asking: frozenset[str]) -> Itera
                 yield from objects_of(program, argument.value, part.scope)
             if isinstance(call.function, Member) and not isinstance(part.statement, Function):  # no decorator
                 yield from objects_of(program, call.function.owner, part.scope)
-        case Member(name=name) if name in asking and not _is_called(part):
-            yield from _property(program, part, name)
+        case Member(name=name) as asked if name in asking and not _is_called(part):
+            yield from _property(program, asked, part.scope)
 
 
 def _is_called(part: Occurrence) -> bool:
@@ -164,11 +164,13 @@ def _of_call(program: Program, part: Occurrence, asking: frozenset[str]) -> Iter
         functions += _entered_by(program, call, part.scope, in_python=True)
     found = [function for function in dict.fromkeys(functions) if is_followed(program, function)]
     yield from (Run(function, at) for function in found)
-    for library in askings_of(program.modules[part.scope.path].facts.language) if not functions else ():
+    if functions:
+        return
+    for library in askings_of(program.modules[part.scope.path].facts.language):
         if action := library.administered(program, call, part.scope):
             yield Lost(at, action, action=action)
             return
-    if not functions and isinstance(named, Member) and named.name in asking and any(map(_is_unknown, options(callee))):
+    if isinstance(named, Member) and named.name in asking and any(map(_is_unknown, options(callee))):
         yield _lost(named.name, call, at)
 
 
@@ -250,22 +252,26 @@ def objects_of(program: Program, value: Value, scope: Scope) -> Iterator[Used]:
             yield Used(found.scope.place(found.call.span))
 
 
-def _property(program: Program, part: Occurrence, name: str) -> Iterator[Run]:
-    owner = part.value.owner if isinstance(part.value, Member) else part.value
-    for found in options(meaning(program, owner, part.scope)):
+def _property(program: Program, asked: Member, scope: Scope) -> Iterator[Run]:
+    """The method of an object that asking it for a property runs."""
+    for found in options(meaning(program, asked.owner, scope)):
         if not isinstance(found, Instance):
             continue
         classes = (base.scope for base in mro(program, found.of) if isinstance(base, ClassRef))
-        binding = next((base for base in classes if name in base.bindings), None)
-        for bound in binding.bindings[name] if binding is not None and is_followed_in(program, binding.path) else ():
-            if binding is not None and isinstance(bound.statement, Function):
-                yield Run(_on(binding.inner(bound.statement), found), part.scope.place(part.value.span))
+        binding = next((base for base in classes if asked.name in base.bindings), None)
+        if binding is None or not is_followed_in(program, binding.path):
+            continue
+        for bound in binding.bindings[asked.name]:
+            if isinstance(bound.statement, Function):
+                yield Run(_on(binding.inner(bound.statement), found), scope.place(asked.span))
 
 
 def _entered(program: Program, resource: Value, scope: Scope) -> Iterator[Run]:
     for found in options(meaning(program, resource, scope)):
-        for name in ENTERED_BY if isinstance(found, Instance) else ():
-            for function in _methods(program, found, name) if isinstance(found, Instance) else ():
+        if not isinstance(found, Instance):
+            continue
+        for name in ENTERED_BY:
+            for function in _methods(program, found, name):
                 if is_followed(program, function):
                     yield Run(function, scope.place(resource.span))
 

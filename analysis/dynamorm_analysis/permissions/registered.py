@@ -28,9 +28,10 @@ class Registration:
 def registered_in(program: Program, path: str) -> Iterator[Registration]:
     """The functions of a file that decorators hand to objects."""
     for function in functions_of(program, path):
-        decorators = function.node.decorators if isinstance(function.node, Function) else ()
-        for decorator in decorators if function.parent is not None else ():
+        if not isinstance(function.node, Function) or function.parent is None:
+            continue
+        for decorator in function.node.decorators:
             method = decorator.function if isinstance(decorator, Call) else decorator
-            if isinstance(method, Member) and method.name not in WRAPPING and function.parent is not None:
+            if isinstance(method, Member) and method.name not in WRAPPING:
                 for used in objects_of(program, method.owner, function.parent):
                     yield Registration(function, used)
