@@ -77,6 +77,16 @@ class AccessPattern:
     items: int = 1
     most_requests: int | None = None
 
+    @property
+    def equal(self) -> frozenset[str]:
+        """The attributes that equal a value."""
+        return frozenset((*self.given, *self.only))
+
+    @property
+    def ranges(self) -> tuple[Condition, ...]:
+        """The conditions by which a sort key finds items."""
+        return tuple(condition for condition in self.where if condition.operator in RANGES)
+
 
 @dataclass(frozen=True, slots=True)
 class OneToMany:

@@ -47,16 +47,15 @@ class Requirement:
 
 def ranged_by(pattern: AccessPattern) -> str | None:
     """The attribute whose range or order a pattern asks for; one that equals a value orders nothing."""
-    ranges = [condition.attribute for condition in pattern.where if condition.operator in RANGES]
-    attribute = ranges[0] if ranges else pattern.sorted_by
-    return None if attribute in {*pattern.given, *pattern.only} else attribute
+    attribute = pattern.ranges[0].attribute if pattern.ranges else pattern.sorted_by
+    return None if attribute in pattern.equal else attribute
 
 
 def requirements(pattern: AccessPattern, types: Mapping[str, EntityType]) -> Iterator[Requirement]:
     """What a pattern needs of each of its entity types. Where it gives the identity of one, there is one item at most:
     what it gives besides only says whether that is wanted."""
     names = sorted(set(pattern.entities))
-    equal = frozenset((*pattern.given, *pattern.only))
+    equal = pattern.equal
     for name in names:
         entity, ranged = types[name], ranged_by(pattern)
         keyed = len(names) == 1 and equal.issuperset(entity.identity)
@@ -81,7 +80,7 @@ def requirements(pattern: AccessPattern, types: Mapping[str, EntityType]) -> Ite
 def is_of_series(pattern: AccessPattern, entity: EntityType) -> bool:
     """Whether a pattern asks for a range of time of one series."""
     series = entity.series
-    if series is None or set(pattern.given) | set(pattern.only) != set(series.by):
+    if series is None or pattern.equal != set(series.by):
         return False
     return any(condition.attribute == series.at and condition.operator == "between" for condition in pattern.where)
 
@@ -134,10 +133,10 @@ def _unfit(pattern: AccessPattern, entities: Sequence[EntityType]) -> Refusal | 
 
 
 def _unsearchable(pattern: AccessPattern, entities: Sequence[EntityType]) -> Refusal | None:
-    ranges = sorted({condition.attribute for condition in pattern.where if condition.operator in RANGES})
+    ranges = sorted({condition.attribute for condition in pattern.ranges})
     filters = [condition for condition in pattern.where if condition.operator not in RANGES]
     of_series = any(is_of_series(pattern, entity) for entity in entities)
-    if not pattern.given and not pattern.only and not of_series:
+    if not pattern.equal and not of_series:
         if filters and not ranges:
             because = f"`{filters[0].operator}` finds nothing by itself: it filters what an equality has found"
             instead = "Give an attribute that is known, or search in an index made for it, such as OpenSearch."
@@ -148,13 +147,13 @@ def _unsearchable(pattern: AccessPattern, entities: Sequence[EntityType]) -> Ref
             " it a time series, which is read by periods."
         )
         return Refusal(pattern, "no-equality", because, instead)
-    if len(ranges) > 1 or len([c for c in pattern.where if c.operator in RANGES]) > 1:
+    if len(pattern.ranges) > 1:
         because = f"it asks for ranges of {listed(ranges)}, and a sort key has one" if len(ranges) > 1 else (
             f"it asks for two ranges of `{ranges[0]}`"
         )  # fmt: skip
         instead = "Keep the range that leaves fewer items, and sort out the others in the code or by rounded values."
         return Refusal(pattern, "two-ranges", because, instead)
-    if ranges and pattern.sorted_by not in (None, ranges[0], *pattern.given, *pattern.only):
+    if ranges and pattern.sorted_by not in (None, ranges[0], *pattern.equal):
         because = f"a range of `{ranges[0]}` comes in the order of `{ranges[0]}`, not of `{pattern.sorted_by}`"
         return Refusal(pattern, "other-order", because, f"Sort what comes by `{pattern.sorted_by}` in the code.")
     return _unbounded(pattern, entities)
@@ -163,7 +162,7 @@ def _unsearchable(pattern: AccessPattern, entities: Sequence[EntityType]) -> Ref
 def _unbounded(pattern: AccessPattern, entities: Sequence[EntityType]) -> Refusal | None:
     for entity in entities:
         series = entity.series
-        if series is None or set(pattern.given) | set(pattern.only) != set(series.by):
+        if series is None or pattern.equal != set(series.by):
             continue
         if len(entities) > 1:
             because = f"`{entity.name}` is a time series, which is read by periods, and no other entity type is"

@@ -6,7 +6,7 @@ from typing import Literal, cast
 
 from dynamorm_analysis.blueprint import Blueprint
 from dynamorm_analysis.design.answered import KeyCondition, ServedPattern
-from dynamorm_analysis.design.asked import RANGES, AccessPattern
+from dynamorm_analysis.design.asked import AccessPattern
 from dynamorm_analysis.design.composite_keys import BEHIND, DELIMITER, composed, escaped, template
 from dynamorm_analysis.design.key_choice import met
 from dynamorm_analysis.design.key_texts import KeyText
@@ -125,8 +125,7 @@ def _of_several(texts: Sequence[KeyText], attribute: str) -> KeyCondition | None
 
 def _operator(asked: Requirement) -> Range | None:
     """How the range is compared; None where only the order is asked for."""
-    of_range = (one for one in asked.pattern.where if one.attribute == asked.ranged)
-    operators = [one.operator for one in of_range if one.operator in RANGES]
+    operators = [one.operator for one in asked.pattern.ranges if one.attribute == asked.ranged]
     return cast(Range, operators[0]) if operators else None
 
 
