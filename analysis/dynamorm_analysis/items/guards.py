@@ -1,6 +1,6 @@
 """Whether the condition of a write keeps it from undoing what another request has changed in the item."""
 
-from dynamorm_analysis.items.same_item import SINGLE_BY_KEY
+from dynamorm_analysis.items.same_item import keys_asked
 from dynamorm_analysis.model.access import Access, Condition
 from dynamorm_analysis.project import Project
 
@@ -30,5 +30,5 @@ def _key_names(access: Access, project: Project) -> set[str]:
     table = project.table(access.table)
     if table is not None and table.key is not None:
         return set(table.key.attributes)
-    others = project.accesses_of(access.table) if access.table is not None else ()
-    return {one.attribute for other in others if other.operation in SINGLE_BY_KEY for one in other.key}
+    asked = keys_asked(access.table, project) if access.table is not None else ()
+    return {attribute for key in asked for attribute in key}

@@ -296,9 +296,15 @@ def _key_names(one: Access, other: Access, project: Project) -> tuple[str, ...]:
 
 def _are_more(names: tuple[str, ...], access: Access, project: Project) -> bool:
     """Whether requests of single items of a table name more attributes of its key than those that are told."""
-    asked = project.accesses_of(access.table) if access.table is not None else ()
-    single = (each for each in asked if each.operation in SINGLE_BY_KEY)
-    return any(len(each.key) > len(names) for each in single)
+    keys = keys_asked(access.table, project) if access.table is not None else ()
+    return any(len(key) > len(names) for key in keys)
+
+
+@once
+def keys_asked(identity: str, project: Project) -> frozenset[tuple[str, ...]]:
+    """The attributes by which requests of single items of a table name their keys, each way in which one does so."""
+    single = (access for access in project.accesses_of(identity) if access.operation in SINGLE_BY_KEY)
+    return frozenset(tuple(condition.attribute for condition in access.key) for access in single)
 
 
 def _is_of_table(query: Access) -> bool:
