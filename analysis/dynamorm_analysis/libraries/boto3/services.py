@@ -1,6 +1,7 @@
 """For which service of AWS a client or resource is made: `boto3.client("dynamodb")`."""
 
 from dynamorm_analysis.facts.values import Argument, Call, Collection, Value
+from dynamorm_analysis.libraries.requests.arguments import argument
 from dynamorm_analysis.libraries.requests.parameters import of_call
 from dynamorm_analysis.libraries.values.values import constant_text
 from dynamorm_analysis.linking.evaluation import meaning
@@ -27,12 +28,3 @@ def _first_of_spread(program: Program, call: Call, scope: Scope) -> tuple[Value 
                 case Raw(value=Collection(items=(first, *_)), scope=where):
                     return first, where
     return None, scope
-
-
-def argument(arguments: tuple[Argument, ...], name: str, position: int) -> Argument | None:
-    """The argument of a name, given by keyword or by position."""
-    for given in arguments:
-        if given.name == name:
-            return given
-    positional = [given for given in arguments if not given.name and not given.spread]
-    return positional[position] if position < len(positional) else None

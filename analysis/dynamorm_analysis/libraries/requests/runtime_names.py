@@ -1,6 +1,6 @@
 """The names of tables as `dynamorm_runtime.client` reads them from the variables that constructs set."""
 
-from dynamorm_analysis.facts.values import Argument, Call
+from dynamorm_analysis.libraries.requests.arguments import argument
 from dynamorm_analysis.libraries.values.values import constant_text
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import External, Meaning, Produced
@@ -15,7 +15,7 @@ def name_handed_out(program: Program, found: Meaning, function: str) -> TableNam
     function of the run time."""
     match found:
         case Produced(callee=External(name=name), call=call, scope=scope) if name == f"{CLIENT}.{function}":
-            logical, prefix = _given(call, "logical", 0), _given(call, "prefix", None)
+            logical, prefix = argument(call.arguments, "logical", 0), argument(call.arguments, "prefix")
             texts = [constant_text(program, given.value, scope) if given else "" for given in (logical, prefix)]
             if None in texts:
                 return UNKNOWN_NAME
@@ -30,11 +30,3 @@ def variable(logical: str, prefix: str = PREFIX) -> str:
     return f"{prefix}_TABLE_" + "".join(
         letter.upper() if letter.isascii() and letter.isalnum() else "_" for letter in logical
     )
-
-
-def _given(call: Call, name: str, position: int | None) -> Argument | None:
-    named = next((given for given in call.arguments if given.name == name), None)
-    if named is not None or position is None:
-        return named
-    positional = [given for given in call.arguments if not given.name and not given.spread]
-    return positional[position] if position < len(positional) else None
