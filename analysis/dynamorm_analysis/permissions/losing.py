@@ -8,7 +8,7 @@ from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.memo import once
 from dynamorm_analysis.permissions.beginning import functions_of
 from dynamorm_analysis.permissions.calling import Lost, askings_of
-from dynamorm_analysis.permissions.made import made_by_statement, made_inside
+from dynamorm_analysis.permissions.made import made_at, made_inside
 from dynamorm_analysis.permissions.running import functions_run_by
 from dynamorm_analysis.project import Project
 
@@ -16,8 +16,7 @@ from dynamorm_analysis.project import Project
 def may_be_request(project: Project, lost: Lost) -> bool:
     """Whether it asks about a table, or a method takes what it gives that makes requests, be it through others; and no
     access is known to be made there."""
-    made = made_by_statement(project).get((lost.place.path, lost.place.anchor), ())
-    if any(access.place == lost.place for access in made):
+    if any(True for _ in made_at(lost.place, project)):
         return False
     methods = _methods(project).get(lost.called, ())
     return bool(lost.action) or any(_takes(method, lost) and _asks(method, project) for method in methods)

@@ -28,6 +28,13 @@ def made_inside(function: Scope, project: Project) -> Iterator[Access]:
             yield access
 
 
+def made_at(place: Place, project: Project) -> Iterator[Access]:
+    """The accesses that are made at a place."""
+    for access in made_by_statement(project).get((place.path, place.anchor), ()):
+        if access.place == place:
+            yield access
+
+
 def holds(function: Scope, place: Place) -> bool:
     """Whether a place is in the text of a function."""
     same = (function.path, function.anchor) == (place.path, place.anchor)

@@ -14,7 +14,7 @@ from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.permissions.beginning import begun_at, files_at, functions_of
 from dynamorm_analysis.permissions.calling import Lost
 from dynamorm_analysis.permissions.losing import may_be_request
-from dynamorm_analysis.permissions.made import Made, made_by_statement, made_inside
+from dynamorm_analysis.permissions.made import made_at, made_by_statement, made_inside
 from dynamorm_analysis.permissions.needed import granted, needs_of
 from dynamorm_analysis.permissions.running import Running, is_main, running
 from dynamorm_analysis.permissions.statement import Granted, Ungranted
@@ -74,16 +74,15 @@ def _in_order(project: Project, accesses: Iterator[Access]) -> tuple[Access, ...
 def _accesses(project: Project, found: Running, named: frozenset[Scope]) -> Iterator[Access]:
     """The accesses of functions and at the top level of files; of those of which a part is not known, only the ones
     that some call does not tell more about."""
-    made = made_by_statement(project)
     for path, begins in found.loaded.items():
         yield from _at_top_level(project, path, begins)
     for function in found.functions:
         for access in made_inside(function, project):
-            if not isinstance(needs_of(access), Ungranted) or not _is_told(function, access, found, made, named):
+            if not isinstance(needs_of(access), Ungranted) or not _is_told(function, access, found, project, named):
                 yield access
 
 
-def _is_told(function: Scope, access: Access, found: Running, made: Made, named: frozenset[Scope]) -> bool:
+def _is_told(function: Scope, access: Access, found: Running, project: Project, named: frozenset[Scope]) -> bool:
     """Whether all calls that lead to an access say by themselves what is asked; never where the program begins."""
     waiting, seen, told = [function], {function}, False
     while waiting:
@@ -92,7 +91,7 @@ def _is_told(function: Scope, access: Access, found: Running, made: Made, named:
         if not sites or here in named:
             return False
         for site in sites:
-            if _is_told_at(site.at, access, made):
+            if _is_told_at(site.at, access, project):
                 told = True
             elif site.caller is None:
                 return False
@@ -102,9 +101,8 @@ def _is_told(function: Scope, access: Access, found: Running, made: Made, named:
     return told
 
 
-def _is_told_at(place: Place, access: Access, made: Made) -> bool:
-    there = (other for other in made.get((place.path, place.anchor), ()) if other.place == place)
-    return any(_tells(other, access) for other in there)
+def _is_told_at(place: Place, access: Access, project: Project) -> bool:
+    return any(_tells(other, access) for other in made_at(place, project))
 
 
 def _tells(call: Access, access: Access) -> bool:
