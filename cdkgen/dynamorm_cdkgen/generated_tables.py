@@ -1,7 +1,8 @@
 """The tables of a project as classes to generate, with what its code asks of each."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import filterfalse
 
 from dynamorm_analysis.blueprint import PlannedIndex
 from dynamorm_analysis.model.access import Access
@@ -14,7 +15,7 @@ from dynamorm_cdkgen.asking import asked_of
 from dynamorm_cdkgen.elsewhere import asked_elsewhere, defined_elsewhere, elsewhere_called, titles
 from dynamorm_cdkgen.fault import Fault
 from dynamorm_cdkgen.naming import class_names
-from dynamorm_cdkgen.plan import OF_CODE, PlannedTable, planned
+from dynamorm_cdkgen.plan import PlannedTable, in_code, planned
 from dynamorm_cdkgen.table_class import Grant, TableClass
 
 READS = frozenset({"get", "batch_get", "transact_get", "query", "count", "scan"})
@@ -95,8 +96,8 @@ def _unasked(table: PlannedTable) -> Fault:
 
 
 def _definitions(table: PlannedTable, project: Project) -> tuple[Definition, ...]:
-    found = project.tables[table.id].definitions
-    return tuple(one for one in found if one.kind in OF_CODE and project.role(one.place.path) != "test")
+    told = in_code(project.tables[table.id], project)
+    return told.definitions if told is not None else ()
 
 
 def _titles(table: PlannedTable, project: Project) -> Iterator[str]:
@@ -123,19 +124,15 @@ def _tells(table: PlannedTable, project: Project) -> str:
 def _grants(table: PlannedTable, project: Project) -> Iterator[Grant]:
     accesses = asked_of(table.id, project)
     for name, told, some in (
-        ("grant_reads", "Allow what the code reads, and nothing else.", _reads(accesses)),
-        ("grant_writes", "Allow what the code writes, and nothing else.", _writes(accesses)),
+        ("grant_reads", "Allow what the code reads, and nothing else.", filter(_is_read, accesses)),
+        ("grant_writes", "Allow what the code writes, and nothing else.", filterfalse(_is_read, accesses)),
     ):
         if statements := granted(some).statements:
             yield Grant(name, told, statements)
 
 
-def _reads(accesses: Iterable[Access]) -> Iterator[Access]:
-    return (one for one in accesses if one.operation in READS)
-
-
-def _writes(accesses: Iterable[Access]) -> Iterator[Access]:
-    return (one for one in accesses if one.operation not in READS)
+def _is_read(access: Access) -> bool:
+    return access.operation in READS or access.statement == "select"
 
 
 # ---- what to know of a table ----------------------------------------------------------------------------------------
