@@ -1,6 +1,6 @@
 """A generated text and the file that is to hold it: written, compared, and never in place of somebody's own work."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -16,11 +16,13 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """A text, where it belongs, and the words of the command that makes it."""
+    """A text, where it belongs, and the words of the command that makes it. What is written `once` is a beginning: it
+    belongs to the user from then on, and is never compared nor overwritten."""
 
     path: str
     text: str
     command: str
+    once: bool = False
 
 
 def writing_options(command: Command) -> Command:
@@ -52,12 +54,23 @@ def manner_of(*, check: bool, diff: bool, force: bool) -> Manner:
             return "write"
 
 
+def deliver_all(files: Sequence[Generated], manner: Manner) -> int:
+    """Does with several texts what is asked for, with all of them or with none; the worst exit status."""
+    if manner == "write":
+        for generated in files:
+            if not generated.once and (present := _present(generated.path)) != generated.text:
+                _refuse(present, generated.path)
+    return max((deliver(generated, manner) for generated in files), default=0)
+
+
 def deliver(generated: Generated, manner: Manner) -> int:
     """Does with a text what is asked for; the exit status. Raises ClickException where the file is not ours."""
     if generated.path == STDOUT:
         click.echo(generated.text, nl=False)
         return 0
     present = _present(generated.path)
+    if generated.once and present is not None:
+        return 0
     if present == generated.text:
         if manner != "diff":
             click.echo(f"{generated.path} is up to date.")

@@ -1,5 +1,8 @@
 """`dynamorm generate`: source that follows from the models, written into files; its kinds are in `generators/`."""
 
+from collections.abc import Mapping
+from itertools import takewhile
+
 import click
 
 from dynamorm_lsp import generators
@@ -7,11 +10,50 @@ from dynamorm_lsp.found_commands import FoundCommands
 
 HELP = """Write source that follows from the models: what they say is said once, and generated anew when they change.
 
-Generating twice changes nothing. A file that was changed by hand since it was generated, or that was never generated,
-is left alone unless --force is given.
+Several kinds may be named one after another, and what follows is for each of them; a folder that is called as a kind is
+written `./tests`. Generating twice changes nothing. A file that was changed by hand since it was generated, or that was
+never generated, is left alone unless --force is given.
 """
 
 
-@click.group(cls=FoundCommands, package=generators, help=HELP, short_help="Write source that follows from the models.")
+class Several(click.Command):
+    """Some kinds, each run with the same words behind them."""
+
+    def __init__(self, kinds: Mapping[str, click.Command]) -> None:
+        super().__init__(" ".join(kinds), add_help_option=False)
+        self._kinds = kinds
+        self._words: list[str] = []
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:  # noqa: ARG002  # click's signature
+        self._words = args
+        return []
+
+    def invoke(self, ctx: click.Context) -> int:
+        """The worst exit status. Whatever is wrong with the words is told before anything is written."""
+        contexts = [kind.make_context(name, [*self._words], parent=ctx.parent) for name, kind in self._kinds.items()]
+        worst = 0
+        for context in contexts:
+            with context:
+                code = context.command.invoke(context)
+            worst = max(worst, code if isinstance(code, int) else 0)
+        return worst
+
+
+class Kinds(FoundCommands):
+    """The kinds of source, of which several may be written in one go."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        known = self.list_commands(ctx)
+        named = [*takewhile(known.__contains__, args)]
+        kinds = {name: kind for name in named if (kind := self.get_command(ctx, name)) is not None}
+        if len(kinds) < 2:
+            return super().resolve_command(ctx, args)
+        several = Several(kinds)
+        return several.name, several, args[len(named) :]
+
+
+@click.group(cls=Kinds, package=generators, help=HELP, short_help="Write source that follows from the models.")
 def command() -> None:
     pass

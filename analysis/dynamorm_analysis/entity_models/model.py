@@ -1,0 +1,138 @@
+"""A kind of item: its fields, the keys that it makes of them, and the access patterns by which it is found."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from dynamorm_analysis.blueprint import Blueprint
+from dynamorm_analysis.model.access import Operator
+from dynamorm_analysis.model.names import Hole, KeyTemplate
+from dynamorm_analysis.model.table import AttributeRole
+from dynamorm_analysis.text import Place
+
+Library = Literal["pynamodb", "boto3", "aioboto3", "tabletheory_go", ""]
+"""By which library items are read and written; empty where another does, or nothing tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """An attribute of an item by its DynamoDB `name`; `code_name` is what code calls it.
+
+    `type` is a DynamoDB type (`S N B BOOL NULL M L SS NS BS`), None where it is not known; `declared` is the type as
+    code writes it (`UTCDateTimeAttribute`, `datetime`, `list[Line]`), empty where no code does. `values` are the only
+    ones that it can have, `default` is the text that an item gets without a value, and `generated` says that a default
+    makes each value unique.
+    """
+
+    name: str
+    code_name: str
+    type: str | None
+    declared: str = ""
+    required: bool = True
+    role: AttributeRole = ""
+    values: tuple[str, ...] = ()
+    generated: bool = False
+    default: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPart:
+    """An attribute of a key and the text that items write into it: `CUSTOMER#{customer_id}`, whose holes are named as
+    fields are in code or, where no field has the value, as a parameter is to be. One hole and nothing else is the value
+    of a field as it is; of an attribute that is a field itself, that field."""
+
+    attribute: str
+    role: Literal["partition", "sort"]
+    template: KeyTemplate
+
+    @property
+    def field(self) -> str | None:
+        """The one field or parameter whose value it is as it stands."""
+        match self.template.parts:
+            case (Hole(name),):
+                return name
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemKey:
+    """The key that items have in the table (`index` None) or in an index, partition before sort."""
+
+    index: str | None
+    parts: tuple[KeyPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PatternCondition:
+    """A condition of a request: an attribute by its DynamoDB name and the texts to compare with, two for `between`.
+    Their holes are parameters of the pattern. A filter's condition may have none (`exists`)."""
+
+    attribute: str
+    operator: Operator
+    values: tuple[KeyTemplate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a caller gives: a name in snake_case, its DynamoDB type, and the field whose value it is, where one is."""
+
+    name: str
+    type: str
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """An access pattern: what is read of a kind of items, in one way. `name` is what to call it in code, in snake_case:
+    `orders_of_customer`.
+
+    `keyed` are the conditions on the key of the table (`index` None) or of an index, `filtered` those of the filter.
+    `reads` are the attributes to ask for, None for whole items. `functions` are where it is found, as
+    `path:function`, in their order; none where it is only planned.
+    """
+
+    name: str
+    operation: Literal["get", "query", "count"]
+    index: str | None
+    parameters: tuple[Parameter, ...]
+    keyed: tuple[PatternCondition, ...]
+    filtered: tuple[PatternCondition, ...] = ()
+    forward: bool = True
+    consistent: bool = False
+    reads: tuple[str, ...] | None = None
+    functions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EntityModel:
+    """A kind of item, and all that a generator needs to know of it.
+
+    `name` is in PascalCase (`Order`). `blueprint` is its table, which other kinds may share. `fields` hold the
+    attributes of keys too, where these are fields of their own. `keys` begin with that of the table. `identity` are the
+    parameters that tell one item from all others, in the order of the table's key. `version` and `ttl` are fields by
+    their DynamoDB names.
+
+    Of a kind that code has already: `library`, `path` of the file and `symbol` of the class that declares it (empty
+    where only functions write it), and `place`; `asynchronous` says that its code awaits what it asks. None of these
+    where it is only planned.
+    """
+
+    name: str
+    blueprint: Blueprint
+    fields: tuple[Field, ...]
+    keys: tuple[ItemKey, ...]
+    identity: tuple[Parameter, ...]
+    patterns: tuple[Pattern, ...] = ()
+    version: str | None = None
+    ttl: str | None = None
+    library: Library = ""
+    path: str = ""
+    symbol: str = ""
+    place: Place | None = None
+    asynchronous: bool = False
+
+    def field(self, name: str) -> Field | None:
+        """The field of a DynamoDB name."""
+        return next((field for field in self.fields if field.name == name), None)
+
+    def key(self, index: str | None) -> ItemKey | None:
+        return next((key for key in self.keys if key.index == index), None)
