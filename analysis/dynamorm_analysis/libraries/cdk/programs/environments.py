@@ -50,6 +50,7 @@ MAX_VARIABLES = 500  # of a mapping that statements fill
 MAX_RUNS_DEPTH = 2  # callers that lie between a method and the `__init__` that runs it
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*", re.ASCII)
+OF_TEMPLATES = ("variables", "Variables")  # in which constructs of templates hold them
 OF_A_STACK = "env"  # account and region, in TypeScript
 ADDING = "addEnvironment"
 ADDING_SEVERAL = re.compile(r"(add|set|with)Env(ironment)?(Var(iable)?s?)?", re.ASCII)
@@ -65,6 +66,10 @@ def settings(program: Program, path: str, unit: Unit) -> Iterator[Setting]:
             case Call() as call if _sets(program, call, occurrence.scope):
                 for scope in _runs(program, occurrence.scope):
                     yield from _of_call(program, call, scope)
+            case value if _is_assigned(occurrence):
+                for scope in _runs(program, occurrence.scope):
+                    for variable, held, where in _entries(program, value, scope):
+                        yield from _setting(program, variable, held, where, None)
             case Mapping() as mapping if not _is_argument(occurrence):
                 yield from _of_mapping(program, mapping, occurrence.scope)
 
@@ -152,6 +157,14 @@ def _added(program: Program, call: Call, owner: Value, scope: Scope) -> Iterator
     if len(made) == 1 and isinstance(made[0], Produced | Instance) and made[0].call is not None and made[0].scope:
         code = _code(program, made[0].call, made[0].scope)
     yield from _setting(program, variable, value, scope, code)
+
+
+def _is_assigned(occurrence: Occurrence) -> bool:
+    """Whether a value becomes the environment of a function that is there already: `function.environment = …`."""
+    match occurrence.statement:
+        case Assignment(targets=(Member(name=name),), value=value) if value is occurrence.value:
+            return ENVIRONMENT.fullmatch(camel_case(name)) is not None
+    return False
 
 
 def _is_argument(occurrence: Occurrence) -> bool:
@@ -262,6 +275,8 @@ def _entries(program: Program, value: Value, scope: Scope, depth: int = 0) -> li
             return [one for side in sides for one in _entries(program, side, scope, depth + 1)]
         case Conditional(then=then, otherwise=otherwise):
             return [one for side in (then, otherwise) for one in _entries(program, side, scope, depth + 1)]
+        case Call(arguments=arguments) if listed := [one.value for one in arguments if one.name in OF_TEMPLATES]:
+            return _entries(program, listed[0], scope, depth + 1)
         case Name(name=name) if steps := changes(program, scope, name, value.span.start):
             sought = (f"cdk variables {name}", scope, value.span.start)
             return program.once(sought, depth, lambda: _filled(program, steps, name, scope, depth))
@@ -290,7 +305,7 @@ def _written(program: Program, entries: tuple[Entry, ...], scope: Scope, depth: 
     found: list[Given] = []
     for entry in entries:
         variable = constant_text(program, entry.key, scope) if entry.key is not None else None
-        if entry.key is None:
+        if entry.key is None or variable in OF_TEMPLATES:
             found = _over(found, _entries(program, entry.value, scope, depth + 1))
         elif variable is not None and VARIABLE.fullmatch(variable):
             found = _over(found, [(variable, entry.value, scope)])

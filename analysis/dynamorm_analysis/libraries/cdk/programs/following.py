@@ -136,14 +136,28 @@ def _with_callers(scope: Scope, levels: int) -> Scope:
         receiver = Instance(receiver.of, receiver.call, _with_callers(receiver.scope, levels - 1))
     callers = {id(caller): caller for _, caller in scope.arguments.values()}
     cut = {key: _with_callers(caller, levels - 1) for key, caller in callers.items()}
+    if (own := _calling_itself(scope)) is not None:
+        receiver = cut[id(own)].receiver
     return scope.on(receiver).calling({name: (value, cut[id(at)]) for name, (value, at) in scope.arguments.items()})
 
 
 def _caller(scope: Scope) -> Scope | None:
     """Where the call of a function stands."""
+    if (own := _calling_itself(scope)) is not None:
+        return own
     if (made := _made(scope)) is not None:
         return made[1]
     return next((caller for _, caller in scope.arguments.values()), None)
+
+
+def _calling_itself(scope: Scope) -> Scope | None:
+    """The method of the same object that calls a method: with it, who made the object comes a call later."""
+    made = _made(scope)
+    for _, caller in scope.arguments.values() if made is not None else ():
+        further = _made(caller)
+        if further is not None and made is not None and further[0] is made[0]:
+            return caller
+    return None
 
 
 def by_itself(scope: Scope) -> Scope:
