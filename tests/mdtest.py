@@ -54,7 +54,7 @@ Files = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Section:
-    """One section of a page: its files, the same files after fixing, and what else it says."""
+    """One section of a page: its files, the same files after fixing, and what else it says; `prose` is all of it."""
 
     page: str
     title: str
@@ -63,6 +63,7 @@ class Section:
     select: tuple[str, ...] = ()
     unfixable: bool = False
     once: bool = False
+    prose: str = ""
 
     def __str__(self) -> str:
         return f"{self.page}: {self.title}"
@@ -199,7 +200,7 @@ def _section(page: str, title: str, text: str, above: tuple[str, ...]) -> Sectio
         chosen = fixed if words[:1] == ["fixed"] else files
         assert path not in chosen, f"{page}, {title}: {path} stands there twice"
         chosen[path] = fence["body"]
-    return Section(page, title, files, fixed, _selected(text) or above, NO_FIX in text, TOLD_ONCE in text)
+    return Section(page, title, files, fixed, _selected(text) or above, NO_FIX in text, TOLD_ONCE in text, text)
 
 
 def without_claims(path: str, text: str) -> tuple[str, list[Claim]]:
@@ -293,7 +294,7 @@ def after_revealing_fix(finding: Finding, checkout: Checkout) -> Checkout | None
     action = _fix(finding, checkout)
     if action is None:
         return None
-    texts = _after(checkout.texts, action)
+    texts = after_action(checkout.texts, action)
     for path in sorted(texts):
         if path.endswith(".py") and texts[path] != checkout.texts.get(path):
             ast.parse(texts[path])
@@ -321,7 +322,8 @@ def _fix(finding: Finding, checkout: Checkout) -> Action | None:
     return fix(finding, checkout.project, Texts({path: text.encode() for path, text in checkout.texts.items()}))
 
 
-def _after(texts: Files, action: Action) -> Files:
+def after_action(texts: Files, action: Action) -> Files:
+    """Files with the edits of an action."""
     changed = dict(texts)
     for edit in action.edits:
         if edit.creates is not None:

@@ -490,3 +490,30 @@ async def test_nobody_s_file_is_overwritten(editor: Editor, workspace: Path) -> 
     editor.open("models.py", MODELS)
     everything = {"start": {"line": 0, "character": 0}, "end": {"line": len(MODELS.splitlines()), "character": 0}}
     assert await editor.actions("models.py", everything, only=["refactor"]) == []
+
+
+PAGE = """\
+import boto3
+
+table = boto3.resource("dynamodb").Table("orders")
+
+
+def numbers():
+    return [item["number"] for item in table.scan(ProjectionExpression="number")["Items"]]
+"""
+
+
+async def test_a_refactoring_is_offered_once(editor: Editor) -> None:
+    """Where the cursor is, by its kind; what a quick fix does as well is that alone, unless only the kind is asked."""
+    editor.open("numbers.py", PAGE)
+    at = {"line": 6, "character": PAGE.splitlines()[6].index("scan")}
+    where = {"start": at, "end": at}
+    everything = [offer["title"] for offer in await editor.actions("numbers.py", where)]
+    assert everything.count("Read all pages with a paginator (unsafe)") == 1
+    (offered,) = await editor.actions("numbers.py", where, only=["refactor.rewrite"])
+    assert (offered["title"], offered["kind"]) == ("Read all pages with a paginator (unsafe)", "refactor.rewrite")
+    action = await editor.resolved(offered)
+    (changed,) = action["edit"].get("documentChanges") or action["edit"]["changes"].values()
+    edits = changed["edits"] if isinstance(changed, dict) else changed
+    assert any("get_paginator" in edit["newText"] for edit in edits)
+    assert await editor.actions("numbers.py", where, only=["refactor.extract"]) == []

@@ -19,6 +19,7 @@ from dynamorm_analysis.text import LineIndex, Place
 from dynamorm_analysis.verdict import verdict
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.generation import generated
+from dynamorm_codeactions.refactoring import Selection, refactored
 from dynamorm_lsp.server.disk import Disk
 from dynamorm_workspace.loading import is_marked
 
@@ -78,6 +79,13 @@ class Understood:
             new = [edit.path for edit in action.edits if edit.creates is not None] if action is not None else []
             self._generated[key] = None if any((self.root / path).exists() for path in new) else action
         return self._generated[key]
+
+    def refactor(self, name: str, selection: Selection) -> Action | None:
+        """What a refactoring makes of the code at a selection; None where a new file of it would stand in another's
+        place."""
+        action = refactored(name, selection, self.project, self)
+        new = [edit.path for edit in action.edits if edit.creates is not None] if action is not None else []
+        return None if any((self.root / path).exists() for path in new) else action
 
 
 class Folder:

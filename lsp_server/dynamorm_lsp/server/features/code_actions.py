@@ -1,5 +1,5 @@
-"""Quick fixes for the findings of a range, the comment that silences one, and what can be generated of the model there;
-edits follow when they are chosen."""
+"""Quick fixes for the findings of a range, the comment that silences one, what can be generated of the model there, and
+how else the code there can be written; edits follow when they are chosen."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from dynamorm_analysis.model.table import Definition
 from dynamorm_analysis.text import Span
 from dynamorm_codeactions.action import Action
 from dynamorm_codeactions.generation import generator_names
+from dynamorm_codeactions.refactoring import Selection, kind_of, refactoring_names
 from dynamorm_codeactions.registry import fix
 from dynamorm_codeactions.suppressing import suppress
 from dynamorm_lsp.server.capabilities import ClientCaps
@@ -23,13 +24,16 @@ from dynamorm_lsp.server.server import DynamormServer, View
 Versions = Mapping[str, int | None]
 OFFERS: Mapping[str, Make] = {"fix": fix, "ignore": suppress}
 GENERATING = lsp.CodeActionKind.Refactor
+REFACTORING = (lsp.CodeActionKind.RefactorExtract, lsp.CodeActionKind.RefactorRewrite)
 
 
 def register(server: DynamormServer) -> None:
     if ClientCaps.ACTION_LITERALS not in server.caps:
         return
     lazy = ClientCaps.RESOLVE_EDIT in server.caps and ClientCaps.ACTION_DATA in server.caps
-    options = lsp.CodeActionOptions(code_action_kinds=[lsp.CodeActionKind.QuickFix, GENERATING], resolve_provider=lazy)
+    options = lsp.CodeActionOptions(
+        code_action_kinds=[lsp.CodeActionKind.QuickFix, GENERATING, *REFACTORING], resolve_provider=lazy
+    )
     server.feature(lsp.TEXT_DOCUMENT_CODE_ACTION, options)(code_actions)
     if lazy:
         server.feature(lsp.CODE_ACTION_RESOLVE)(resolve)
@@ -37,8 +41,8 @@ def register(server: DynamormServer) -> None:
 
 async def code_actions(ls: DynamormServer, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
     """Made from our own findings, never from the client's: not every client hands back what it was told."""
-    only = params.context.only
-    makers = [make for kind, make in KINDS.items() if not only or _asked_for(kind, only)]
+    only = tuple(params.context.only or ("",))
+    makers = [make for kind, make in MAKERS.items() if any(_asked_for(one, only) for one in kind)]
     if not makers:
         return []
     lazy = ClientCaps.RESOLVE_EDIT in ls.caps and ClientCaps.ACTION_DATA in ls.caps
@@ -47,7 +51,7 @@ async def code_actions(ls: DynamormServer, params: lsp.CodeActionParams) -> list
         view = views.get(params.text_document.uri)
         if view is None:
             return []
-        asking = _Asking(view, ls.converter(view.understood), params.range, _versions(views), lazy)
+        asking = _Asking(view, ls.converter(view.understood), params.range, _versions(views), lazy, only)
         return [offer for make in makers for offer in make(asking)]
 
     return await ls.look(offered)
@@ -82,13 +86,14 @@ def _asked_for(kind: str, only: Sequence[str]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    """A request for actions; the client asks for the edits later where it is `lazy`."""
+    """A request for actions of the kinds `only`; the client asks for the edits later where it is `lazy`."""
 
     view: View
     converter: Converter
     where: lsp.Range
     versions: Versions
     lazy: bool
+    only: Sequence[str]
 
     def span(self) -> Span | None:
         positions = self.converter.positions(self.view.path)
@@ -135,9 +140,36 @@ def _generated(asking: _Asking) -> Iterator[lsp.CodeAction]:
             )
 
 
-KINDS: Mapping[lsp.CodeActionKind, Callable[[_Asking], Iterator[lsp.CodeAction]]] = {
-    lsp.CodeActionKind.QuickFix: _fixes,
-    GENERATING: _generated,
+def _refactored(asking: _Asking) -> Iterator[lsp.CodeAction]:
+    """How else the code at the cursor can be written; what a quick fix there does as well is left to that."""
+    view, wanted = asking.view, asking.span()
+    if wanted is None:
+        return
+    selection, fixed = Selection(view.path, wanted), set()
+    if _asked_for(lsp.CodeActionKind.QuickFix, asking.only):
+        for finding in view.understood.findings(view.path):
+            span = view.understood.project.locate(finding.place)
+            if span is not None and touches(span, wanted):
+                fixed |= {action.edits for _, action in _actions(finding, view)}
+    for name in refactoring_names():
+        if not _asked_for(kind_of(name), asking.only):
+            continue
+        action = view.understood.refactor(name, selection)
+        if action is None or action.edits in fixed or (edit := asking.edit(action)) is None:
+            continue
+        where = {"start": wanted.start, "end": wanted.end}
+        yield lsp.CodeAction(
+            title=_title(action),
+            kind=kind_of(name),
+            edit=None if asking.lazy else edit,
+            data={"uri": view.uri, "version": view.version, **where, "refactoring": name} if asking.lazy else None,
+        )
+
+
+MAKERS: Mapping[tuple[lsp.CodeActionKind, ...], Callable[[_Asking], Iterator[lsp.CodeAction]]] = {
+    (lsp.CodeActionKind.QuickFix,): _fixes,
+    (GENERATING,): _generated,
+    REFACTORING: _refactored,
 }
 
 
@@ -154,13 +186,17 @@ def _code_action(
     action: Action, diagnostic: lsp.Diagnostic, edit: lsp.WorkspaceEdit, data: dict[str, Any], lazy: bool, word: str
 ) -> lsp.CodeAction:
     return lsp.CodeAction(
-        title=f"{action.title} (unsafe)" if action.safety == "unsafe" else action.title,
+        title=_title(action),
         kind=lsp.CodeActionKind.QuickFix,
         diagnostics=[diagnostic],
         is_preferred=word == "fix" and action.safety == "safe",
         edit=None if lazy else edit,
         data=data if lazy else None,
     )
+
+
+def _title(action: Action) -> str:
+    return f"{action.title} (unsafe)" if action.safety == "unsafe" else action.title
 
 
 def _actions(finding: Finding, view: View) -> Iterator[tuple[str, Action]]:
@@ -173,7 +209,10 @@ def _actions(finding: Finding, view: View) -> Iterator[tuple[str, Action]]:
 def _edit_of(
     view: View, converter: Converter, asked: Mapping[str, Any], versions: Versions
 ) -> lsp.WorkspaceEdit | None:
-    chosen = _generated_as_asked(view, asked) if "generator" in asked else _fixed_as_asked(view, asked)
+    if "refactoring" in asked:
+        chosen = _refactored_as_asked(view, asked)
+    else:
+        chosen = _generated_as_asked(view, asked) if "generator" in asked else _fixed_as_asked(view, asked)
     return converter.workspace_edit(chosen, versions.get) if chosen else None
 
 
@@ -182,6 +221,12 @@ def _generated_as_asked(view: View, asked: Mapping[str, Any]) -> Action | None:
         if span.start == asked.get("start") and asked["generator"] in generator_names():
             return view.understood.generate(asked["generator"], definition)
     return None
+
+
+def _refactored_as_asked(view: View, asked: Mapping[str, Any]) -> Action | None:
+    if asked["refactoring"] not in refactoring_names():
+        return None
+    return view.understood.refactor(asked["refactoring"], Selection(view.path, Span(asked["start"], asked["end"])))
 
 
 def _fixed_as_asked(view: View, asked: Mapping[str, Any]) -> Action | None:
