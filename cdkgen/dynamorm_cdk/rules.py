@@ -31,13 +31,19 @@ class DynamORMRules:
     """
 
     def __init__(self, *, code: str | Path, select: Sequence[str] = ()) -> None:
-        """Raises ValueError where `code` is no folder, or `select` names no rule."""
+        """Raises ValueError where `code` is no folder, `select` names no rule, or a setting of the code is wrong."""
+        from dynamorm_workspace.config import SettingsError, read_settings
         from dynamorm_workspace.setting_values import rule_list
 
         self._code = Path(code).resolve()
         if not self._code.is_dir():
             raise ValueError(f"`code` is {code}, which is no folder (in {Path.cwd()})")
-        self._select = rule_list(list(select))
+        chosen = rule_list(list(select))
+        try:
+            settings = read_settings(self._code, self._code)
+        except SettingsError as error:
+            raise ValueError(f"`code`: {error}") from None
+        self._settings = replace(settings, extend_select=(*settings.extend_select, *chosen))
 
     @property
     def name(self) -> str:
@@ -66,11 +72,8 @@ class DynamORMRules:
     def _found(self, templates: dict[str, dict[str, Any]]) -> "tuple[TemplateFinding, ...]":
         from dynamorm_cdkgen.template_findings import template_findings
         from dynamorm_workspace.cache import FactsCache, cache_folder
-        from dynamorm_workspace.config import read_settings
 
-        settings = read_settings(self._code, self._code)
-        settings = replace(settings, extend_select=(*settings.extend_select, *self._select))
-        return template_findings(templates, self._code, settings, FactsCache(cache_folder()))
+        return template_findings(templates, self._code, self._settings, FactsCache(cache_folder()))
 
     def _violation(self, found: "TemplateFinding", templates: dict[str, dict[str, Any]]) -> cdk.PolicyViolation:
         finding = found.finding

@@ -1,43 +1,40 @@
 """A design as a page to read: what items write into their keys, and which request serves each pattern, with reasons."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from dynamorm_analysis.design.answered import Design, EntityKey, KeyCondition, ServedPattern
+from dynamorm_cdkgen.markdown import escaped, markdown_table
 
 
 def document(design: Design) -> str:
     """Markdown, the same for the same design."""
-    return "\n".join([f"# {design.blueprint.name}", "", *_indexes(design), *_keys(design), *_patterns(design)])
+    return "\n".join([f"# {escaped(design.blueprint.name)}", "", *_indexes(design), *_keys(design), *_patterns(design)])
 
 
 def _indexes(design: Design) -> Iterator[str]:
-    yield from ("## Keys and indexes", "", "| | Partition key | Sort key | Copies | Reason |", "|---|---|---|---|---|")
     key = design.blueprint.key
-    yield f"| table | {_listed(key.partition)} | {_listed(key.sort)} | | |"
+    rows = [("table", _listed(key.partition), _listed(key.sort), "", "")]
     for index in design.blueprint.indexes:
         copied = _listed(index.projection.included) or str(index.projection.kind)
-        key = index.key
-        cells = (f"`{index.name}`", _listed(key.partition), _listed(key.sort), copied, _cell(index.because))
-        yield f"| {' | '.join(cells)} |"
-    yield ""
+        rows.append((f"`{index.name}`", _listed(index.key.partition), _listed(index.key.sort), copied, index.because))
+    yield from _section("Keys and indexes", ("", "Partition key", "Sort key", "Copies", "Reason"), rows)
 
 
 def _keys(design: Design) -> Iterator[str]:
-    yield from ("## What items write", "", "| Entity type | Key of | Writes | Reason |", "|---|---|---|---|")
-    for key in design.keys:
-        where = f"`{key.index}`" if key.index else "table"
-        yield f"| {key.entity} | {where} | {_written(key)} | {_cell(key.because)} |"
-    yield ""
+    rows = ((key.entity, f"`{key.index}`" if key.index else "table", _written(key), key.because) for key in design.keys)
+    yield from _section("What items write", ("Entity type", "Key of", "Writes", "Reason"), rows)
 
 
 def _patterns(design: Design) -> Iterator[str]:
-    yield from ("## Access patterns", "", "| Pattern | Request | Reason |", "|---|---|---|")
-    for served in design.served:
-        yield f"| {_cell(served.pattern.name)} | {_request(served)} | {_cell(served.because)} |"
+    rows = [(served.pattern.name, _request(served), served.because) for served in design.served]
     for refused in design.refused:
         reason = f"{refused.because[0].upper()}{refused.because[1:]}. {refused.instead}"
-        yield f"| {_cell(refused.pattern.name)} | none | {_cell(reason)} |"
-    yield ""
+        rows.append((refused.pattern.name, "none", reason))
+    yield from _section("Access patterns", ("Pattern", "Request", "Reason"), rows)
+
+
+def _section(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield from (f"## {title}", "", *markdown_table(heads, rows), "")
 
 
 def _written(key: EntityKey) -> str:
@@ -45,7 +42,7 @@ def _written(key: EntityKey) -> str:
     own = [f"`{name}`" for name in key.own]
     state = "".join(f", only where `{name}` is `{value}`" for name, value in sorted(key.only.items()))
     shards = f", `shard` below {key.shards}" if key.shards > 1 else ""
-    return _cell(", ".join((*written, *own)) + state + shards)
+    return ", ".join((*written, *own)) + state + shards
 
 
 def _request(served: ServedPattern) -> str:
@@ -59,7 +56,7 @@ def _request(served: ServedPattern) -> str:
         text += f", for each {served.period}"
     if served.shards > 1:
         text += f", for each of {served.shards} shards"
-    return _cell(text)
+    return text
 
 
 def _condition(condition: KeyCondition) -> str:
@@ -68,7 +65,3 @@ def _condition(condition: KeyCondition) -> str:
 
 def _listed(names: tuple[str, ...]) -> str:
     return ", ".join(f"`{name}`" for name in names)
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|")

@@ -141,3 +141,10 @@ def test_wrong_arguments(files: Files) -> None:
         DynamORMRules(code="gone")
     with pytest.raises(ValueError, match="ZZ999"):
         DynamORMRules(code="shop", select=["ZZ999"])
+
+
+def test_wrong_settings(files: Files) -> None:
+    """Settings that cannot be read are told where the plugin is made, with their file."""
+    files({"shop/query.py": QUERY, "shop/dynamorm.toml": 'select = "everything"\n'})
+    with pytest.raises(ValueError, match=r"`code`: .*dynamorm\.toml"):
+        DynamORMRules(code="shop")

@@ -20,8 +20,7 @@ def clears(access: Access, project: Project) -> bool:
     """Whether all items are read to be deleted: the same function does that, and has no other question."""
     if access.table is None or access.filters or access.sifted:
         return False
-    deletes = (one for one in project.accesses_of(access.table) if one.operation in DELETES)
-    return any(one.place.path == access.place.path and one.function == access.function for one in deletes)
+    return any(one.operation in DELETES for one in beside(access, project))
 
 
 def _is_of_all(access: Access) -> bool:

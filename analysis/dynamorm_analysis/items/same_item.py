@@ -214,9 +214,7 @@ def beside(access: Access, project: Project) -> Iterator[Access]:
 
 def is_beside_others(access: Access, project: Project) -> bool:
     """Whether its function makes other accesses to the table, too."""
-    others = project.accesses_of(access.table) if access.table is not None else ()
-    where = access.place.path, access.function
-    return any((other.place.path, other.function) == where for other in others if other is not access)
+    return any(other is not access for other in beside(access, project))
 
 
 def uses_of(read: Access) -> frozenset[str] | None:

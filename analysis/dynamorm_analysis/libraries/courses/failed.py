@@ -17,7 +17,7 @@ from dynamorm_analysis.facts.statements import (
 from dynamorm_analysis.facts.values import Call, Collection, last_name, parts_of
 from dynamorm_analysis.text import Span
 
-ANY_ERROR = frozenset({"BaseException", "BotoCoreError", "ClientError", "Exception"})
+ANY_ERROR = frozenset({"BaseException", "Boto3Error", "BotoCoreError", "ClientError", "Exception", "PynamoDBException"})
 """Errors of which it must be looked at what they are about."""
 
 
