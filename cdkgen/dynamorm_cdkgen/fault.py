@@ -19,5 +19,14 @@ class Fault:
         return f"{spots(self.place)}: {self.text}: {self.help}"
 
 
+class NoModelError(LookupError):
+    """A model that is asked for and that nothing defines, or of which not all is known; one line says so. `faults` say
+    what is not known of it, or where else it is defined."""
+
+    def __init__(self, told: str, faults: tuple[Fault, ...] = ()) -> None:
+        super().__init__(told)
+        self.faults = faults
+
+
 class UnplannedError(Exception):
     """Tables that cannot be built: each fault a line, with file and line."""

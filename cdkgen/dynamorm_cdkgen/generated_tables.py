@@ -13,22 +13,13 @@ from dynamorm_analysis.text import Place
 from dynamorm_analysis.wording import listed
 from dynamorm_cdkgen.asking import asked_of
 from dynamorm_cdkgen.elsewhere import asked_elsewhere, defined_elsewhere, elsewhere_called, titles
-from dynamorm_cdkgen.fault import Fault
+from dynamorm_cdkgen.fault import Fault, NoModelError
 from dynamorm_cdkgen.naming import class_names
 from dynamorm_cdkgen.plan import PlannedTable, in_code, planned
 from dynamorm_cdkgen.table_class import Grant, TableClass
 
 READS = frozenset({"get", "batch_get", "transact_get", "query", "count", "scan"})
 SHORTEST_INDEX_NAME = 3
-
-
-class NoTableError(LookupError):
-    """A model or table that is asked for and that nothing defines, or of which not all is known; one line says so.
-    `faults` say what is not known of it, or where else it is defined."""
-
-    def __init__(self, told: str, faults: tuple[Fault, ...] = ()) -> None:
-        super().__init__(told)
-        self.faults = faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +38,7 @@ def generated_tables(
     project: Project, paths: Sequence[str] | None = None, models: Sequence[str] = ()
 ) -> GeneratedTables:
     """The tables that code in some files or folders defines (all of them with None); of `models` those alone, each
-    called by a class, a table's name or the variable that holds it. Raises NoTableError."""
+    called by a class, a table's name or the variable that holds it. Raises NoModelError."""
     plan = planned(project, paths)
     impossible = {table.id: tuple(_impossible(table)) for table in plan.tables}
     possible = [table for table in plan.tables if not impossible[table.id]]
@@ -74,17 +65,17 @@ def generated_tables(
 
 def _no_table(
     model: str, known: Sequence[str], unplanned: Mapping[str, tuple[Fault, ...]], project: Project
-) -> NoTableError:
+) -> NoModelError:
     there = f"; there are {listed(known)}" if known else ""
     faults = [fault for id, some in unplanned.items() if model in titles(project.tables[id]) for fault in some]
     if faults:
-        return NoTableError(f"not all that a construct needs is known of `{model}`{there}", tuple(faults))
+        return NoModelError(f"not all that a construct needs is known of `{model}`{there}", tuple(faults))
     if others := elsewhere_called(model, project):
-        return NoTableError(f"no model and no `create_table` defines `{model}`{there}", others)
+        return NoModelError(f"no model and no `create_table` defines `{model}`{there}", others)
     if unplanned:
         there += f"; not all is known of {listed(project.tables[id].title for id in unplanned)}"
     others = () if known or unplanned else defined_elsewhere(project)
-    return NoTableError(
+    return NoModelError(
         f"no table is defined by, or called, `{model}` here{there or '; no model and no `create_table` defines any'}",
         others,
     )

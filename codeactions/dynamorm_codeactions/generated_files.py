@@ -1,6 +1,6 @@
 """The files that a generator makes of models, and the offer to write them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -36,12 +36,30 @@ class Generation:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked of a generator: models by their names, all where none is named; where to write; and the options
-    that this kind of generator alone has, as the command line spells them (`{"async": "yes"}`)."""
+    """What is asked of a generator: models by their names, all where none is named; where to write, a folder with `/`
+    at its end; and the options that this kind of generator alone has, as the command line spells them
+    (`{"async": "yes"}`). `paths` are the files and folders that were named as the code to read."""
 
     models: tuple[str, ...] = ()
     out: str | None = None
     options: Mapping[str, str] = field(default_factory=dict)
+    paths: tuple[str, ...] = ()
+
+
+def command_of(kind: str, wanted: Wanted, models: Sequence[str] | None = None) -> str:
+    """What follows `dynamorm generate` in the command that makes a file, for the file's head. Where a kind writes files
+    for each model, `models` are those of this file, none where all share it: its head is the same then, be it asked
+    for by one model in an editor or with all others on the command line."""
+    words = [kind, *wanted.paths, *(f"--model {model}" for model in (wanted.models if models is None else models))]
+    words += [f"--{name}" if value == "yes" else f"--{name} {value}" for name, value in sorted(wanted.options.items())]
+    words += [f"--out {wanted.out}"] if wanted.out is not None else []
+    return " ".join(words)
+
+
+def file_of(wanted: Wanted, folder: str, name: str) -> str:
+    """The path of a kind's one file: where it is wanted, or under its name in its folder."""
+    out = folder if wanted.out is None else wanted.out
+    return f"{out}{name}" if out.endswith("/") else out
 
 
 def offered(title: str, generation: Generation, sources: Sources) -> Action | None:

@@ -1,9 +1,11 @@
-"""All that can be generated of a model, found in `generators/`: a module with a function `offer` is all it takes."""
+"""All that can be generated of a model, found in `generators/`: a module with `TITLE` and `offer` is all it takes.
+Where a definition's kind does not tell whether something is to be offered, a function `applies` does."""
 
 import importlib
 import pkgutil
 from collections.abc import Callable
 from functools import cache
+from types import ModuleType
 
 from dynamorm_analysis.model.table import Definition
 from dynamorm_analysis.project import Project
@@ -12,6 +14,7 @@ from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.soundness import is_sound
 
 Offer = Callable[[Definition, Project, Sources], Action | None]
+Applies = Callable[[Definition, Project, Sources], bool]
 
 
 @cache
@@ -20,9 +23,25 @@ def generator_names() -> tuple[str, ...]:
     return tuple(sorted(found.name for found in pkgutil.iter_modules(generators.__path__)))
 
 
+def title_of(name: str, definition: Definition, project: Project, sources: Sources) -> str | None:
+    """What the offer of a generator is called, None where it surely makes nothing of this definition. Generates
+    nothing: editors ask each time the cursor moves."""
+    module = _module(name)
+    applies: Applies = getattr(module, "applies", _declares_items)
+    title: str = module.TITLE
+    return title if applies(definition, project, sources) else None
+
+
 def generated(name: str, definition: Definition, project: Project, sources: Sources) -> Action | None:
     """What a generator makes of the table that a definition declares, or None where it makes nothing of it."""
-    module = importlib.import_module(f"{generators.__name__}.{name}")
-    offer: Offer = module.offer
+    offer: Offer = _module(name).offer
     action = offer(definition, project, sources)
     return action if action is not None and is_sound(action, sources) else None
+
+
+def _declares_items(definition: Definition, project: Project, sources: Sources) -> bool:  # noqa: ARG001  # as all others
+    return definition.kind in ("model", "entity") and bool(definition.symbol)
+
+
+def _module(name: str) -> ModuleType:
+    return importlib.import_module(f"{generators.__name__}.{name}")

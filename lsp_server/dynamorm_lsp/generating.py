@@ -11,6 +11,7 @@ from dynamorm_lsp.refusal import refusing
 
 Manner = Literal["write", "force", "check", "diff"]
 STDOUT = "-"
+FEW = 4  # files of which each is told that it is up to date
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -60,7 +61,18 @@ def deliver_all(files: Sequence[Generated], manner: Manner) -> int:
         for generated in files:
             if not generated.once and (present := _present(generated.path)) != generated.text:
                 _refuse(present, generated.path)
-    return max((deliver(generated, manner) for generated in files), default=0)
+    if len(files) < FEW:
+        return max((deliver(generated, manner) for generated in files), default=0)
+    waiting = [generated for generated in files if not _is_current(generated)]
+    code = max((deliver(generated, manner) for generated in waiting), default=0)
+    if manner != "diff" and len(waiting) < len(files):
+        click.echo(f"{len(files) - len(waiting)} of {len(files)} files are up to date.")
+    return code
+
+
+def _is_current(generated: Generated) -> bool:
+    present = _present(generated.path) if generated.path != STDOUT else None
+    return present is not None and (generated.once or present == generated.text)
 
 
 def deliver(generated: Generated, manner: Manner) -> int:
@@ -85,7 +97,7 @@ def deliver(generated: Generated, manner: Manner) -> int:
         case "write":
             _refuse(present, generated.path)
     _write(generated)
-    click.echo(f"{generated.path} is written.")
+    click.echo(f"{generated.path} is written{', and yours from now on' if generated.once else ''}.")
     return 0
 
 

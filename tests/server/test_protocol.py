@@ -10,6 +10,7 @@ import pytest
 from lsprotocol import types as lsp
 
 from dynamorm_analysis.baseline import digest_of
+from dynamorm_cdkgen.provenance import Provenance, with_head
 from dynamorm_codeactions.action import TextEdit
 from dynamorm_codeactions.action import applied as after
 from dynamorm_lsp.server import folder as folders
@@ -332,7 +333,8 @@ async def test_a_fix_changes_all_its_files(editor: Editor, workspace: Path) -> N
     """The missing index is written beside the others, given to the model and queried; the title says it is unsafe."""
     editor.open("queries.py", QUERIES)
     (finding,) = of_rule(await editor.findings("queries.py"))
-    (offered,) = [it for it in await editor.actions("queries.py", finding["range"]) if "Ignore" not in it["title"]]
+    offers = await editor.actions("queries.py", finding["range"], only=["quickfix"])
+    (offered,) = [it for it in offers if "Ignore" not in it["title"]]
     assert offered["title"].endswith("(unsafe)")
     assert not offered["isPreferred"]
     action = await editor.resolved(offered)
@@ -463,16 +465,21 @@ async def test_a_failing_rule_does_not_end_the_session(editor: Editor, monkeypat
     assert of_rule(await editor.findings("queries.py"))
 
 
-async def test_a_construct_is_generated(editor: Editor) -> None:
-    """Where a model is named, its construct is offered: a new file that the command line would write just so."""
-    editor.open("models.py", MODELS)
-    at = {"line": MODELS.splitlines().index("class Order(Model):"), "character": 8}
-    offers = await editor.actions("models.py", {"start": at, "end": at}, only=["refactor"])
+AT_MODEL = {"line": MODELS.splitlines().index("class Order(Model):"), "character": 8}
+AT_ACCESS = {"line": next(n for n, line in enumerate(QUERIES.splitlines()) if "scan(" in line), "character": 20}
+
+
+@pytest.mark.parametrize(("path", "text", "at"), [("models.py", MODELS, AT_MODEL), ("queries.py", QUERIES, AT_ACCESS)])
+async def test_a_construct_is_generated(editor: Editor, path: str, text: str, at: dict[str, int]) -> None:
+    """Where a model is named, and where its items are asked for, its construct is offered: a new file that the command
+    line would write just so."""
+    editor.open(path, text)
+    offers = await editor.actions(path, {"start": at, "end": at}, only=["refactor"])
     if ClientCaps.CREATE_FILE not in editor.caps:
         assert offers == []
         return
-    (offered,) = offers
-    assert (offered["title"], offered["kind"]) == ("Generate CDK construct", "refactor")
+    assert {offer["kind"] for offer in offers if offer["title"].startswith("Generate")} == {"refactor"}
+    (offered,) = [offer for offer in offers if offer["title"] == "Generate CDK construct"]
     action = await editor.resolved(offered)
     created, filled = action["edit"]["documentChanges"]
     assert (created["kind"], created["uri"]) == ("create", editor.uri("infra/orders_table.py"))
@@ -489,7 +496,30 @@ async def test_nobody_s_file_is_overwritten(editor: Editor, workspace: Path) -> 
     (workspace / "infra" / "orders_table.py").write_text("TABLE = 1\n")
     editor.open("models.py", MODELS)
     everything = {"start": {"line": 0, "character": 0}, "end": {"line": len(MODELS.splitlines()), "character": 0}}
-    assert await editor.actions("models.py", everything, only=["refactor"]) == []
+    offers = await editor.actions("models.py", everything, only=["refactor"])
+    assert "Generate CDK construct" not in [offer["title"] for offer in offers]
+
+
+async def test_files_that_are_no_part_of_the_project(editor: Editor, workspace: Path) -> None:
+    """A generated file that nothing of the project reads is written anew; once it is up to date, and where it is
+    somebody's own, choosing the offer says so."""
+    needs(editor, ClientCaps.CREATE_FILE | ClientCaps.RESOLVE_EDIT | ClientCaps.ACTION_DATA)
+    editor.open("models.py", MODELS)
+    where = {"start": AT_MODEL, "end": AT_MODEL}
+    offers = await editor.actions("models.py", where, only=["refactor"])
+    (offered,) = [offer for offer in offers if offer["title"].startswith("Generate TypeScript")]
+    _, filled = (await editor.resolved(offered))["edit"]["documentChanges"]
+    text = filled["edits"][0]["newText"]
+    file = workspace / "types" / "items.ts"
+    file.parent.mkdir()
+    for stands in (text, "export {};\n"):
+        file.write_text(stands)
+        with pytest.raises(ProtocolError) as refused:
+            await editor.resolved(offered)
+        assert refused.value.code == lsp.LSPErrorCodes.RequestFailed
+    file.write_text(with_head("\nexport {};\n", Provenance("types", ("models.py",)), "// "))
+    (edit,) = edits_of(await editor.resolved(offered))["items.ts"]
+    assert (edit["newText"], edit["range"]["end"]) == (text, {"line": 4, "character": 0})
 
 
 PAGE = """\

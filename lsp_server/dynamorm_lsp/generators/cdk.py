@@ -71,13 +71,14 @@ def _refuse(models: Sequence[str], style: str, language: str) -> None:
 
 
 def _tables(workspace: "LoadedWorkspace", models: Sequence[str]) -> "GeneratedTables":
-    from dynamorm_cdkgen.generated_tables import NoTableError, generated_tables
+    from dynamorm_cdkgen.fault import NoModelError
+    from dynamorm_cdkgen.generated_tables import generated_tables
     from dynamorm_workspace.lines import lines_of, spots_in
 
     spots = spots_in(workspace.project, lines_of(workspace.contents))
     try:
         tables = generated_tables(workspace.project, models=models)
-    except NoTableError as error:
+    except NoModelError as error:
         for fault in error.faults:
             click.echo(f"left out: {fault.told(spots)}", err=True)
         raise click.ClickException(str(error)) from None

@@ -10,7 +10,7 @@ from dynamorm_analysis.registry import find_rule
 from dynamorm_analysis.text import Place, Span
 from dynamorm_codeactions.action import Action, FileEdit
 from dynamorm_lsp.server.capabilities import ClientCaps, ClientEdit, build_workspace_edit
-from dynamorm_lsp.server.folder import Understood
+from dynamorm_lsp.server.folder import Surroundings, Understood
 from dynamorm_lsp.server.positions import Encoding, Positions, Where
 
 SOURCE = "dynamorm"
@@ -54,6 +54,13 @@ class Converter:
             return Positions(opened.content, opened.starts, self._encoding)
         stored = self._understood.stored.get(path)
         return Positions.of(stored, self._encoding) if stored is not None else None
+
+    def _beside(self, path: str) -> Positions | None:
+        """The places of a file that is no part of the project, as it is now."""
+        try:
+            return Positions.of(Surroundings(self._understood).content(path), self._encoding)
+        except KeyError:
+            return None
 
     def uri(self, path: str) -> str:
         return self._understood.uri(path)
@@ -116,7 +123,7 @@ class Converter:
         uri = self.uri(edit.path)
         if edit.creates is not None:
             return ClientEdit(uri, (lsp.TextEdit(_range(NOWHERE), edit.creates),), creates=True)
-        positions = self.positions(edit.path)
+        positions = self.positions(edit.path) or self._beside(edit.path)
         if positions is None:
             return None
         edits = tuple(lsp.TextEdit(positions.range(change.span), change.text) for change in edit.edits)

@@ -15,12 +15,13 @@ from dynamorm_analysis.model.table import Definition
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.reading.languages import reader_for
 from dynamorm_analysis.selection import selected_rules
-from dynamorm_analysis.text import LineIndex, Place
+from dynamorm_analysis.text import LineIndex
 from dynamorm_analysis.verdict import verdict
 from dynamorm_codeactions.action import Action, Sources
-from dynamorm_codeactions.generation import generated
+from dynamorm_codeactions.generation import generated, title_of
 from dynamorm_codeactions.refactoring import Selection, refactored
 from dynamorm_lsp.server.disk import Disk
+from dynamorm_workspace.files import Note, read
 from dynamorm_workspace.loading import is_marked
 
 log = logging.getLogger(__name__)
@@ -48,7 +49,6 @@ class Understood:
     opened: Mapping[str, Opened]
     stored: Mapping[str, bytes]
     _offers: dict[tuple[str, Finding], Action | None] = field(default_factory=dict)
-    _generated: dict[tuple[str, Place], Action | None] = field(default_factory=dict)
 
     def findings(self, path: str) -> tuple[Finding, ...]:
         """What to report about a file, in source order."""
@@ -71,14 +71,14 @@ class Understood:
             self._offers[key] = make(finding, self.project, self)
         return self._offers[key]
 
+    def title(self, name: str, definition: Definition) -> str | None:
+        """What the offer of a generator is called, None where there is none; generates nothing."""
+        return title_of(name, definition, self.project, Surroundings(self))
+
     def generate(self, name: str, definition: Definition) -> Action | None:
-        """What a generator makes of a table, made once; None where a file stands in its way that was not read."""
-        key = (name, definition.place)
-        if key not in self._generated:
-            action = generated(name, definition, self.project, self)
-            new = [edit.path for edit in action.edits if edit.creates is not None] if action is not None else []
-            self._generated[key] = None if any((self.root / path).exists() for path in new) else action
-        return self._generated[key]
+        """What a generator makes of a table, made anew each time: files may have been written since that are no part of
+        the project. None where there is nothing to write, and where somebody's own file stands in the way."""
+        return generated(name, definition, self.project, Surroundings(self))
 
     def refactor(self, name: str, selection: Selection) -> Action | None:
         """What a refactoring makes of the code at a selection; None where a new file of it would stand in another's
@@ -86,6 +86,27 @@ class Understood:
         action = refactored(name, selection, self.project, self)
         new = [edit.path for edit in action.edits if edit.creates is not None] if action is not None else []
         return None if any((self.root / path).exists() for path in new) else action
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The texts of a folder, and the files on its disk that are no part of the project: not read, as they hold no word
+    of a library, or left out."""
+
+    understood: Understood
+
+    def content(self, path: str) -> bytes:
+        """A file's bytes as they are now; KeyError where there is none, or it lies outside of the folder."""
+        try:
+            return self.understood.content(path)
+        except KeyError:
+            root = self.understood.root
+            found = read(path, root, self.understood.project.settings.max_file_size)
+            if isinstance(found, Note):
+                if (root / path).exists():  # what is too large or no text is somebody's own
+                    return b""
+                raise
+            return found
 
 
 class Folder:

@@ -13,6 +13,7 @@ from dynamorm_analysis.model.table import Definition
 from dynamorm_analysis.text import Span
 from dynamorm_codeactions.action import Action
 from dynamorm_codeactions.generation import generator_names
+from dynamorm_codeactions.kinds_of_items import accesses_in, declared_by
 from dynamorm_codeactions.refactoring import Selection, kind_of, refactoring_names
 from dynamorm_codeactions.registry import fix
 from dynamorm_codeactions.suppressing import suppress
@@ -24,6 +25,9 @@ from dynamorm_lsp.server.server import DynamormServer, View
 Versions = Mapping[str, int | None]
 OFFERS: Mapping[str, Make] = {"fix": fix, "ignore": suppress}
 GENERATING = lsp.CodeActionKind.Refactor
+NOTHING = (
+    "nothing to write: all of it is there already, was changed by hand, or not enough is known; the same command tells"
+)
 REFACTORING = (lsp.CodeActionKind.RefactorExtract, lsp.CodeActionKind.RefactorRewrite)
 
 
@@ -46,12 +50,13 @@ async def code_actions(ls: DynamormServer, params: lsp.CodeActionParams) -> list
     if not makers:
         return []
     lazy = ClientCaps.RESOLVE_EDIT in ls.caps and ClientCaps.ACTION_DATA in ls.caps
+    creates = ClientCaps.CREATE_FILE in ls.caps
 
     def offered(views: Mapping[str, View]) -> list[lsp.CodeAction]:
         view = views.get(params.text_document.uri)
         if view is None:
             return []
-        asking = _Asking(view, ls.converter(view.understood), params.range, _versions(views), lazy, only)
+        asking = _Asking(view, ls.converter(view.understood), params.range, _versions(views), lazy, only, creates)
         return [offer for make in makers for offer in make(asking)]
 
     return await ls.look(offered)
@@ -61,13 +66,15 @@ async def resolve(ls: DynamormServer, action: lsp.CodeAction) -> lsp.CodeAction:
     """Adds the edit, made for the text as it is now; refused when that is no longer the text of the offer."""
     asked = action.data if isinstance(action.data, dict) else {}
 
-    def edit(views: Mapping[str, View]) -> lsp.WorkspaceEdit | None:
+    def edit(views: Mapping[str, View]) -> tuple[bool, lsp.WorkspaceEdit | None]:
         view = views.get(asked.get("uri", ""))
         if view is None or view.version != asked.get("version"):
-            return None
-        return _edit_of(view, ls.converter(view.understood), asked, _versions(views))
+            return False, None
+        return True, _edit_of(view, ls.converter(view.understood), asked, _versions(views))
 
-    action.edit = await ls.look(edit)
+    is_current, action.edit = await ls.look(edit)
+    if is_current and action.edit is None and "generator" in asked:
+        raise JsonRpcException(NOTHING, lsp.LSPErrorCodes.RequestFailed)
     if action.edit is None:
         raise JsonRpcException("text changed", lsp.LSPErrorCodes.ContentModified)
     return action
@@ -86,7 +93,8 @@ def _asked_for(kind: str, only: Sequence[str]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    """A request for actions of the kinds `only`; the client asks for the edits later where it is `lazy`."""
+    """A request for actions of the kinds `only`; the client asks for the edits later where it is `lazy`, and can create
+    files where it `creates`."""
 
     view: View
     converter: Converter
@@ -94,6 +102,7 @@ class _Asking:
     versions: Versions
     lazy: bool
     only: Sequence[str]
+    creates: bool
 
     def span(self) -> Span | None:
         positions = self.converter.positions(self.view.path)
@@ -120,20 +129,25 @@ def _fixes(asking: _Asking) -> Iterator[lsp.CodeAction]:
 
 
 def _generated(asking: _Asking) -> Iterator[lsp.CodeAction]:
-    """What can be made of the models whose names, or calls that create tables, are where the cursor is."""
+    """What can be made of the models whose names, calls that create tables, or accesses are where the cursor is."""
     view, wanted = asking.view, asking.span()
     if wanted is None:
         return
-    for definition, span in _definitions(view):
-        if not touches(span, wanted):
-            continue
+    offered: set[str] = set()
+    for definition, span in _asked_about(view, wanted):
         for name in generator_names():
-            action = view.understood.generate(name, definition)
-            if action is None or (edit := asking.edit(action)) is None:
+            title = view.understood.title(name, definition)
+            if title is None or title in offered:
                 continue
+            offered.add(title)
             data = {"uri": view.uri, "version": view.version, "start": span.start, "generator": name}
+            if not (asking.lazy and asking.creates):  # all that it makes may be more than this client can write
+                action = view.understood.generate(name, definition)
+                edit = asking.edit(action) if action is not None else None
+                if edit is None:
+                    continue
             yield lsp.CodeAction(
-                title=action.title,
+                title=title,
                 kind=GENERATING,
                 edit=None if asking.lazy else edit,
                 data=data if asking.lazy else None,
@@ -173,13 +187,16 @@ MAKERS: Mapping[tuple[lsp.CodeActionKind, ...], Callable[[_Asking], Iterator[lsp
 }
 
 
-def _definitions(view: View) -> Iterator[tuple[Definition, Span]]:
-    """The definitions of a text, each with its place there."""
+def _asked_about(view: View, wanted: Span) -> Iterator[tuple[Definition, Span]]:
+    """The definitions that a range is about, each with the place in the text that tells of it."""
     project = view.understood.project
     for definition in project.definitions:
         span = project.locate(definition.place) if definition.place.path == view.path else None
-        if span is not None:
+        if span is not None and touches(span, wanted):
             yield definition, span
+    for access, span in accesses_in(view.path, project):
+        if span.contains(wanted) and (declared := declared_by(access, project)) is not None:
+            yield declared, span
 
 
 def _code_action(
@@ -217,8 +234,11 @@ def _edit_of(
 
 
 def _generated_as_asked(view: View, asked: Mapping[str, Any]) -> Action | None:
-    for definition, span in _definitions(view):
-        if span.start == asked.get("start") and asked["generator"] in generator_names():
+    start = asked.get("start")
+    if not isinstance(start, int) or asked["generator"] not in generator_names():
+        return None
+    for definition, span in _asked_about(view, Span(start, start)):
+        if span.start == start and view.understood.title(asked["generator"], definition) is not None:
             return view.understood.generate(asked["generator"], definition)
     return None
 

@@ -1,0 +1,51 @@
+"""The tables of a project that somebody asks about by the names of their models, and what is left out of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.wording import listed
+from dynamorm_cdkgen.elsewhere import elsewhere_called, titles
+from dynamorm_cdkgen.fault import Fault, NoModelError
+from dynamorm_cdkgen.plan import OF_CODE, PlannedTable, planned
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenTables:
+    """`sources` are the files that define the tables."""
+
+    tables: tuple[PlannedTable, ...]
+    sources: tuple[str, ...]
+    left_out: tuple[Fault, ...] = ()
+
+
+def chosen_tables(project: Project, models: Sequence[str] = ()) -> ChosenTables:
+    """The tables that code defines, of `models` those alone: each is called by a class, a table's name or the variable
+    that holds it. Raises NoModelError."""
+    plan = planned(project)
+    called = {table.id: _titles(table, project) for table in plan.tables}
+    known = {title for some in called.values() for title in some}
+    for model in models:
+        if model not in known:
+            raise _no_model(model, project, sorted(known), plan.unplanned)
+    tables = tuple(table for table in plan.tables if not models or not called[table.id].isdisjoint(models))
+    sources = sorted({path for table in tables for path in sources_of(table, project)})
+    return ChosenTables(tables, tuple(sources), () if models else plan.faults)
+
+
+def sources_of(table: PlannedTable, project: Project) -> frozenset[str]:
+    """The files that define a table in code."""
+    return frozenset(one.place.path for one in project.tables[table.id].definitions if one.kind in OF_CODE)
+
+
+def _titles(table: PlannedTable, project: Project) -> frozenset[str]:
+    return frozenset((table.blueprint.name, *table.blueprint.variables, *titles(project.tables[table.id]))) - {""}
+
+
+def _no_model(
+    model: str, project: Project, known: Sequence[str], unplanned: Mapping[str, tuple[Fault, ...]]
+) -> NoModelError:
+    there = f"; there are {listed(known)}" if known else ""
+    if faults := [fault for id, some in unplanned.items() if model in titles(project.tables[id]) for fault in some]:
+        return NoModelError(f"not all is known of `{model}`{there}", tuple(faults))
+    return NoModelError(f"no code defines `{model}`{there}", elsewhere_called(model, project))

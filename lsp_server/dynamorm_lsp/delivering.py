@@ -1,0 +1,116 @@
+"""How every kind of `dynamorm generate` is asked, and how the files that it makes of models are delivered."""
+
+import functools
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dynamorm_lsp.asked_code import asked_code
+from dynamorm_lsp.generating import STDOUT, Generated, Manner, deliver_all, manner_of, writing_options
+
+if TYPE_CHECKING:
+    from dynamorm_analysis.project import Project
+    from dynamorm_cdkgen.fault import Fault
+    from dynamorm_codeactions.generated_files import Generation, Wanted
+    from dynamorm_workspace.loading import LoadedWorkspace
+
+    Generate = Callable[[Project, Wanted], Generation]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the options say that all kinds have; `out` is a folder where it ends with `/`, and `-` for the terminal."""
+
+    paths: tuple[str, ...]
+    models: tuple[str, ...]
+    out: str | None
+    manner: Manner
+    use_cache: bool = True
+    options: Mapping[str, str] = field(default_factory=dict)
+
+    def with_options(self, **options: str | None) -> "Asked":
+        """With the options of one kind, by their names on the command line; None is not given."""
+        given = {name.replace("_", "-"): value for name, value in options.items() if value is not None}
+        return replace(self, options={**self.options, **given})
+
+
+def generating(command: Callable[..., int]) -> Callable[..., int]:
+    """The paths and options of all kinds, handed to a command as its first argument, an `Asked`."""
+
+    @writing_options
+    @click.option("--model", "models", metavar="NAME", multiple=True, help="Write this model alone; may be repeated.")
+    @click.argument("paths", nargs=-1)
+    @functools.wraps(command)
+    def asked(
+        paths: tuple[str, ...],
+        models: tuple[str, ...],
+        out: str | None,
+        check: bool,
+        diff: bool,
+        force: bool,
+        no_cache: bool,
+        **own: Any,
+    ) -> int:
+        manner = manner_of(check=check, diff=diff, force=force)
+        return command(Asked(paths, models, _told(out), manner, use_cache=not no_cache), **own)
+
+    return asked
+
+
+def delivered(kind: str, generate: "Generate", asked: Asked) -> int:
+    """Reads the code that is asked about, makes the files of a kind and delivers them; the exit status. Raises
+    ClickException where there is nothing to make, and where somebody's own file stands in the way."""
+    from dynamorm_cdkgen.fault import NoModelError  # late, like all below: `--help` needs none of it
+    from dynamorm_codeactions.generated_files import Wanted, command_of
+    from dynamorm_lsp.orphans import orphans_among
+
+    workspace = asked_code(asked.paths, asked.use_cache)
+    out = None if asked.out == STDOUT else asked.out
+    wanted = Wanted(asked.models, out, asked.options, asked.paths)
+    try:
+        generation = generate(workspace.project, wanted)
+    except NoModelError as error:
+        _tell(error.faults, (), workspace)
+        raise click.ClickException(str(error)) from None
+    _tell(generation.left_out, generation.remarks, workspace)
+    command = f"dynamorm generate {command_of(kind, wanted)}"
+    if asked.out == STDOUT:
+        return deliver_all([_printed(generation, command)], asked.manner)
+    orphans = orphans_among(generation, kind, wanted, workspace.project.settings)
+    if not generation.files:
+        for orphan in orphans:
+            click.echo(f"note: {orphan.path} is generated of no model any more", err=True)
+        lack = "nothing is known well enough of any model" if generation.left_out else "no model is defined here"
+        raise click.ClickException(f"{lack}, so that there is nothing to generate")
+    files = [Generated(file.path, file.text, command, once=file.owner == "user") for file in generation.files]
+    code = deliver_all(files, asked.manner)
+    return max([code, *(orphan.settle(asked.manner) for orphan in orphans)])
+
+
+def _told(out: str | None) -> str | None:
+    """As it stands at the head of a file: `types/` for each way to write the folder, be it there or not."""
+    if out is None or out == STDOUT:
+        return out
+    path = Path(os.path.normpath(out)).as_posix()
+    return path if Path(path).suffix and not out.endswith("/") and not Path(path).is_dir() else f"{path}/"
+
+
+def _printed(generation: "Generation", command: str) -> Generated:
+    own = [file for file in generation.files if file.owner == "generator"]
+    if len(own) != 1:
+        raise click.UsageError("`--out -` prints one file, and this makes several; name a folder")
+    return Generated(STDOUT, own[0].text, command)
+
+
+def _tell(left_out: "Sequence[Fault]", remarks: "Sequence[Fault]", workspace: "LoadedWorkspace") -> None:
+    from dynamorm_workspace.lines import lines_of, spots_in
+
+    spots = spots_in(workspace.project, lines_of(workspace.contents))
+    for fault in left_out:
+        click.echo(f"left out: {fault.told(spots)}", err=True)
+    for fault in remarks:
+        click.echo(f"note: {fault.told(spots)}", err=True)

@@ -1,0 +1,80 @@
+"""Generated files that no model makes any more: found by their heads, told, and removed when that is asked for."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from posixpath import normpath
+from typing import TYPE_CHECKING
+
+import click
+
+from dynamorm_lsp.generating import Manner
+
+if TYPE_CHECKING:
+    from dynamorm_analysis.settings import Settings
+    from dynamorm_cdkgen.provenance import State
+    from dynamorm_codeactions.generated_files import Generation, Wanted
+
+ENDINGS = (".py", ".ts", ".go", ".md", ".mmd", ".svg")
+ENOUGH = 2000  # bytes that hold a head
+MODEL = re.compile(r" --model (\S+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """A generated file by its path, and what became of it since."""
+
+    path: str
+    state: "State"
+
+    def settle(self, manner: Manner) -> int:
+        """Tells of it, or removes it by force unless somebody has worked on it; the exit status."""
+        if self.state == "edited":
+            click.echo(f"{self.path} is generated of no model any more, and was changed by hand: it is left alone.")
+            return int(manner in ("check", "diff"))
+        if manner == "force":
+            Path(self.path).unlink(missing_ok=True)
+            click.echo(f"{self.path} is removed: no model makes it any more.")
+            return 0
+        click.echo(f"{self.path} is generated of no model any more: --force removes it.")
+        return int(manner in ("check", "diff"))
+
+
+def orphans_among(generation: "Generation", kind: str, wanted: "Wanted", settings: "Settings") -> list[Orphan]:
+    """Those below the current folder that the same command once made of a model which it no longer finds. Files of
+    other options or of models that nobody asked about are not, nor is one whose source holds what is left out now."""
+    from dynamorm_codeactions.generated_files import command_of
+    from dynamorm_workspace.files import discover
+
+    made = {normpath(file.path) for file in generation.files}
+    unsure = {fault.place.path for fault in generation.left_out}
+    command = command_of(kind, replace(wanted, models=()))
+    found: list[Orphan] = []
+    for path in discover([Path()], Path(), settings, lambda name: name.endswith(ENDINGS)):
+        if path in made:
+            continue
+        for told, sources in _heads(path):
+            models = MODEL.findall(told)
+            asked = not wanted.models or (bool(models) and set(models) <= set(wanted.models))
+            if MODEL.sub("", told) == command and asked and not any(source in sources for source in unsure):
+                found.append(Orphan(path, _state(path)))
+    return sorted(found, key=lambda orphan: orphan.path)
+
+
+def _heads(path: str) -> Iterator[Sequence[str]]:
+    """What follows `dynamorm generate` at the head of a file, and from what it is made; nothing of other files."""
+    from dynamorm_cdkgen.provenance import HEAD, MARK
+
+    with Path(path).open("rb") as opened:
+        beginning = opened.read(ENOUGH).decode("utf-8", "replace")
+    for line in beginning.splitlines()[:HEAD]:
+        if MARK in line:
+            told, _, sources = line.partition(MARK)[2].partition("` from ")
+            yield told, sources
+
+
+def _state(path: str) -> "State":
+    from dynamorm_cdkgen.provenance import state_of
+
+    return state_of(Path(path).read_bytes().decode("utf-8", "replace"))

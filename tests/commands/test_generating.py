@@ -1,0 +1,169 @@
+"""What holds for each kind of `dynamorm generate`: several files at once, whose they are, and what no model makes any
+more."""
+
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from conftest import Dynamorm, Files
+from dynamorm_analysis.project import Project
+from dynamorm_cdkgen.chosen_tables import chosen_tables
+from dynamorm_cdkgen.provenance import Provenance, with_head
+from dynamorm_codeactions.generated_files import GeneratedFile, Generation, Wanted, command_of
+from dynamorm_lsp.delivering import Asked, delivered, generating
+
+MODELS = """
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.models import Model
+
+
+class Parcel(Model):
+    class Meta:
+        table_name = "parcels"
+
+    code = UnicodeAttribute(hash_key=True)
+
+
+class Van(Model):
+    class Meta:
+        table_name = "vans"
+
+    plate = UnicodeAttribute(hash_key=True)
+"""
+VANS = MODELS[: MODELS.index("class Parcel")] + MODELS[MODELS.index("class Van") :]
+
+
+def generate(project: Project, wanted: Wanted) -> Generation:
+    """A note for each model, and one of the user's for all of them."""
+    chosen = chosen_tables(project, wanted.models)
+    out = wanted.out or "notes/"
+    files = [GeneratedFile(f"{out}readme.md", "Mine.\n", "user")]
+    for table in chosen.tables:
+        name = table.blueprint.name
+        head = Provenance(command_of("notes", wanted, (name,)), ("models.py",))
+        files.append(GeneratedFile(f"{out}{name}.md", with_head(f"{name}\n", head, "<!-- ", " -->")))
+    return Generation(tuple(files) if chosen.tables else (), chosen.left_out)
+
+
+@click.command()
+@generating
+@click.option("--loud", flag_value="yes")
+def notes(asked: Asked, loud: str | None) -> int:
+    return delivered("notes", generate, asked.with_options(loud=loud))
+
+
+def run(*words: str) -> Result:
+    result = CliRunner().invoke(notes, words, standalone_mode=False)
+    result.exit_code = result.return_value if isinstance(result.return_value, int) else 2
+    return result
+
+
+def test_several_files(files: Files) -> None:
+    """Each file is told as it is written; the user's is told as such, and then left alone whatever is in it."""
+    base = files({"models.py": MODELS})
+    assert run().stdout.splitlines() == [
+        "notes/readme.md is written, and yours from now on.",
+        "notes/parcels.md is written.",
+        "notes/vans.md is written.",
+    ]
+    (base / "notes/readme.md").write_text("Really mine.\n")
+    assert run("--check").exit_code == 0
+    assert run("--force").exit_code == 0
+    assert (base / "notes/readme.md").read_text() == "Really mine.\n"
+    assert run("--diff").stdout == ""
+
+
+def test_all_or_none(files: Files) -> None:
+    """Where somebody's own file stands in the way of one, none is written."""
+    base = files({"models.py": MODELS, "notes/vans.md": "by hand\n"})
+    result = run()
+    assert "notes/vans.md was not generated" in str(result.exception)
+    assert sorted(path.name for path in (base / "notes").iterdir()) == ["vans.md"]
+
+
+def test_orphans(files: Files) -> None:
+    """A file that no model makes any more fails the check, and goes by force; none of another command does."""
+    base = files({"models.py": MODELS})
+    run()
+    run("--loud")  # the same files, made by another command from now on
+    files({"models.py": VANS})
+    assert run("--check").exit_code == 1  # the head of the other is out of date
+    assert "parcels" not in run("--check").stdout
+    checked = run("--loud", "--check")
+    told = "notes/parcels.md is generated of no model any more"
+    assert (checked.exit_code, checked.stdout.splitlines()[-1]) == (1, f"{told}: --force removes it.")
+    assert run("--loud").exit_code == 0
+    assert (base / "notes/parcels.md").exists()
+    assert "notes/parcels.md is removed" in run("--loud", "--force").stdout
+    assert sorted(path.name for path in (base / "notes").iterdir()) == ["readme.md", "vans.md"]
+    assert run("--loud", "--check").exit_code == 0
+
+
+def test_orphans_with_work_in_them(files: Files) -> None:
+    """One that was changed by hand stays, by force too."""
+    base = files({"models.py": MODELS})
+    run()
+    with (base / "notes/parcels.md").open("a") as opened:
+        opened.write("mine\n")
+    files({"models.py": VANS})
+    assert "changed by hand: it is left alone" in run("--force").stdout
+    assert (base / "notes/parcels.md").exists()
+
+
+@pytest.mark.parametrize("models", [VANS, MODELS.replace("code = UnicodeAttribute(hash_key=True)", "code = 1")])
+def test_no_orphans_of_what_is_not_asked_or_known(files: Files, models: str) -> None:
+    """Nothing is told of a model that nobody asks about, nor while something is left out of the file that had it."""
+    files({"models.py": MODELS})
+    run()
+    files({"models.py": models})
+    words = ("--model", "vans") if models is VANS else ()
+    assert "no model" not in run(*words, "--check").stdout
+
+
+def test_the_same_head_for_one_and_all(files: Files) -> None:
+    """A file is the same, be its model asked for alone or with all others."""
+    base = files({"models.py": MODELS})
+    run("--model", "Van")
+    alone = (base / "notes/vans.md").read_text()
+    run()
+    assert (base / "notes/vans.md").read_text() == alone
+    assert "dynamorm generate notes --model vans" in alone
+
+
+@pytest.mark.parametrize("out", ["there", "there/", "./there"])
+def test_folders(files: Files, out: str) -> None:
+    """A folder is one however it is written, be it there or not."""
+    base = files({"models.py": MODELS})
+    run("--out", out)
+    assert "--out there/`" in (base / "there" / "vans.md").read_text()
+    assert run("--out", "there/", "--check").exit_code == 0
+
+
+def test_one_text_to_print(files: Files) -> None:
+    """`-` prints a file; what makes several says so."""
+    files({"models.py": MODELS})
+    assert run("--out", "-", "--model", "Van").stdout.endswith("vans\n")
+    assert "this makes several" in str(run("--out", "-").exception)
+
+
+def test_nothing(files: Files, dynamorm: Dynamorm) -> None:
+    """Without a model there is nothing to write, which is an error; so is one that does not exist."""
+    files({"app.py": "print(1)\n"})
+    assert "no model is defined here, so that there is nothing to generate" in str(run().exception)
+    files({"models.py": MODELS})
+    result = dynamorm("generate", "types", "--model", "Lorry")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "error: no code defines `Lorry`; there are `Parcel`, `Van`, `parcels` and `vans`\n",
+    )
+
+
+def test_kinds_at_once(files: Files, dynamorm: Dynamorm) -> None:
+    """Several kinds are written and checked in one go."""
+    base = files({"models.py": MODELS})
+    assert dynamorm("generate", "types", "docs").exit_code == 0
+    assert dynamorm("generate", "types", "docs", "--check").exit_code == 0
+    assert Path(base / "types/items.ts").is_file()
+    assert Path(base / "docs/access-patterns.md").is_file()
