@@ -37,7 +37,8 @@ class Field:
 @dataclass(frozen=True, slots=True)
 class KeyPart:
     """An attribute of a key and the text that items write into it: `CUSTOMER#{customer_id}`, whose holes are named as
-    fields are in code or, where no field has the value, as a parameter is to be. One hole and nothing else is the value
+    fields are in code or, where no field has the value, as a parameter is to be; `format` of a hole stands behind its
+    name in an f-string (`{number:06d}`). One hole and nothing else is the value
     of a field as it is; of an attribute that is a field itself, that field."""
 
     attribute: str
@@ -55,16 +56,19 @@ class KeyPart:
 
 @dataclass(frozen=True, slots=True)
 class ItemKey:
-    """The key that items have in the table (`index` None) or in an index, partition before sort."""
+    """The key that items have in the table (`index` None) or in an index, partition before sort. `binding` is the
+    attribute of the class that holds the index (`Order.by_status`), empty where none does."""
 
     index: str | None
     parts: tuple[KeyPart, ...]
+    binding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PatternCondition:
     """A condition of a request: an attribute by its DynamoDB name and the texts to compare with, two for `between`.
-    Their holes are parameters of the pattern. A filter's condition may have none (`exists`)."""
+    Their holes are parameters of the pattern. A filter's condition may have none (`exists`). What is compared with an
+    attribute that holds a number or a truth is the text of that as Python writes it: `5`, `True`."""
 
     attribute: str
     operator: Operator

@@ -22,10 +22,13 @@ class Constant(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False)
 
 
 class Template(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):
-    """Strings written side by side, or one with holes: `f"ORDER#{id}"` is `Constant("ORDER#")`, `Name("id")`."""
+    """Strings written side by side, or one with holes: `f"ORDER#{id}"` is `Constant("ORDER#")`, `Name("id")`.
+    `formats` tell how each part becomes text where that is written out, `:06d` and `!r`; there are none where none is.
+    """
 
     parts: "tuple[Value, ...]"
     span: Span
+    formats: tuple[str, ...] = ()
 
 
 class Name(msgspec.Struct, frozen=True, tag=True, array_like=True, gc=False):

@@ -281,6 +281,9 @@ class Access:
     entity: str = ""
     sifted: tuple[Condition, ...] = ()
     parsed_as: str = ""
+    by_model: str = ""
+    """The model class through which the library reads."""
+
     unfit: tuple[UnfitValue, ...] = ()
     read: tuple[ReadAttribute, ...] = ()
     all_read: bool = False

@@ -10,11 +10,13 @@ from typing import Literal
 class Hole:
     """A part of a template that only the running program knows; `name` is the expression as written, or empty. Where
     that stands in a function that is called, `told` is the same in the caller's words; empty where these have none.
-    Where it is a field of an object, `made` is what this was made with; empty where that is not known."""
+    Where it is a field of an object, `made` is what this was made with; empty where that is not known. `format` is how
+    the value becomes text where that is written out: `:06d` and `!r` of an f-string, `?` where it is not known."""
 
     name: str = ""
     told: str | None = field(default=None, compare=False)
     made: str = field(default="", compare=False)
+    format: str = ""
 
     @property
     def symbol(self) -> str:

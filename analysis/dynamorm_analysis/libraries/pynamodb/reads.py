@@ -157,6 +157,7 @@ def _read(
         segmented=arguments.value("total_segments") is not None,
         loop=repetition(program, at, key_values),
         discriminator=_discriminator(model) if operation in KEYWORD_READS else None,
+        by_model=model.symbol,
         parsed_as=model.symbol if operation in KEYWORD_READS and _are_handed_on(at) else "",
         unknown=frozenset(unknown | {part for part, is_known in known.items() if not is_known}),
     )

@@ -2,12 +2,17 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from dynamorm_analysis.facts.values import Argument, Call, Collection, Constant, Item, Member, Name, Value
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 
-PERCENT_FIELD = re.compile(r"%(?:\((?P<key>\w+)\))?[-#0 +]*\d*(?:\.\d+)?[sdrifxa]|%%")
-FORMAT_FIELD = re.compile(r"\{\{|\}\}|\{(?P<field>[^{}!:]*)(?:![rsa])?(?::[^{}]*)?\}")
+PERCENT_FIELD = re.compile(r"%(?:\((?P<key>\w+)\))?(?P<format>[-#0 +]*\d*(?:\.\d+)?[sdrifxa])|%%")
+FORMAT_FIELD = re.compile(r"\{\{|\}\}|\{(?P<field>[^{}!:]*)(?P<format>(?:![rsa])?(?::[^{}]*)?)\}")
+PLAIN = ("s", "d", "i")
+"""Percent signs that make the text of a value that an f-string makes."""
+PADDED = re.compile(r"0\d+[di]")
+UNKNOWN_FORMAT = "?"
 
 Fold = Callable[[Value], KeyTemplate]
 
@@ -31,6 +36,16 @@ def text(value: str) -> KeyTemplate:
 def hole(value: Value) -> KeyTemplate:
     """A template that is one hole, named by the expression as it would be written."""
     return KeyTemplate((Hole(described(value)),))
+
+
+def with_format(template: KeyTemplate, written: str) -> KeyTemplate:
+    """A template whose one hole becomes text as it is written behind it."""
+    if not written or template.constant is not None:
+        return template
+    format = written if len(template.parts) == 1 else UNKNOWN_FORMAT
+    return KeyTemplate(
+        tuple(replace(part, format=format) if isinstance(part, Hole) else part for part in template.parts)
+    )
 
 
 def described(value: Value) -> str:
@@ -64,7 +79,16 @@ def percent(pattern: KeyTemplate, right: Value, fold: Fold) -> KeyTemplate:
             return KeyTemplate((Hole(match["key"]),))
         return fold(fillers.pop(0)) if fillers else KeyTemplate((Hole(),))
 
-    return _filled(PERCENT_FIELD, pattern, field)
+    def written(match: re.Match[str]) -> KeyTemplate:
+        return with_format(field(match), _percent_format(match["format"] or ""))
+
+    return _filled(PERCENT_FIELD, pattern, written)
+
+
+def _percent_format(written: str) -> str:
+    if not written or written in PLAIN:
+        return ""
+    return f":{written[:-1]}d" if PADDED.fullmatch(written) else UNKNOWN_FORMAT
 
 
 def formatted(pattern: KeyTemplate, arguments: tuple[Argument, ...], fold: Fold) -> KeyTemplate:
@@ -84,7 +108,10 @@ def formatted(pattern: KeyTemplate, arguments: tuple[Argument, ...], fold: Fold)
             return fold(positional[int(name)]) if int(name) < len(positional) else KeyTemplate((Hole(),))
         return fold(named[name]) if name in named else KeyTemplate((Hole(name),))
 
-    return _filled(FORMAT_FIELD, pattern, field)
+    def written(match: re.Match[str]) -> KeyTemplate:
+        return with_format(field(match), match["format"] or "")
+
+    return _filled(FORMAT_FIELD, pattern, written)
 
 
 def _filled(

@@ -34,8 +34,11 @@ def folded(value: Value, look: Look, depth: int = 0) -> KeyTemplate:
             return templates.text(text)
         case _ if depth > MAX_DEPTH:
             return templates.hole(value)
-        case Template(parts=parts):
+        case Template(parts=parts, formats=()):
             return templates.joined(*(folded(part, look, depth + 1) for part in parts))
+        case Template(parts=parts, formats=formats):
+            pieces = (folded(part, look, depth + 1) for part in parts)
+            return templates.joined(*map(templates.with_format, pieces, formats))
         case Operation(operator="+", operands=(left, right)):
             return templates.joined(*(folded(part, look, depth + 1) for part in (left, right)))
         case Operation(operator="%", operands=(left, right)):

@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise, repeat
 
 from tree_sitter import Node
 
@@ -35,7 +35,7 @@ def string(node: Node, source: Source) -> Value:
         return Unknown((), source.span(node))
     raw = b"r" in prefix
     if b"f" in prefix or b"t" in prefix:
-        return Template(_parts(node, source, raw), source.span(node))
+        return _template(_parts(node, source, raw), source.span(node))
     start = opening.end()
     closed = written.endswith(quotes) and len(written) >= start + len(quotes)
     inside = written[start : -len(quotes)] if closed else written[start:]
@@ -47,25 +47,37 @@ def concatenated_string(node: Node, source: Source) -> Value:
     pieces = source.values(node.named_children)
     if any(isinstance(piece, Unknown) for piece in pieces):
         return Unknown(pieces, source.span(node))
-    parts = [part for piece in pieces for part in (piece.parts if isinstance(piece, Template) else (piece,))]
-    return Template(tuple(parts), source.span(node))
+    return _template([part for piece in pieces for part in _formatted(piece)], source.span(node))
 
 
-def _parts(node: Node, source: Source, raw: bool) -> tuple[Value, ...]:
-    """The text and the holes of a string; text is what stands between holes, whatever the grammar calls it."""
-    parts: list[Value] = []
+def _template(parts: Sequence[tuple[Value, str]], span: Span) -> Template:
+    formats = tuple(written for _, written in parts)
+    return Template(tuple(part for part, _ in parts), span, formats if any(formats) else ())
+
+
+def _formatted(piece: Value) -> Iterable[tuple[Value, str]]:
+    if not isinstance(piece, Template):
+        return ((piece, ""),)
+    return zip(piece.parts, piece.formats or repeat(""), strict=False)
+
+
+def _parts(node: Node, source: Source, raw: bool) -> list[tuple[Value, str]]:
+    """The text and the holes of a string, each with how it becomes text; text is what stands between holes, whatever
+    the grammar calls it."""
+    parts: list[tuple[Value, str]] = []
     start = end = node.end_byte
     for child in node.children:
         match child.type:
             case "string_start":
                 start = child.end_byte
             case "interpolation":
-                parts += _text(source, start, child.start_byte, raw)
+                parts += ((text, "") for text in _text(source, start, child.start_byte, raw))
                 parts += _hole(source, child)
                 start = child.end_byte
             case "string_end":
                 end = child.start_byte
-    return (*parts, *_text(source, start, end, raw))
+    parts += ((text, "") for text in _text(source, start, end, raw))
+    return parts
 
 
 def _text(source: Source, start: int, end: int, raw: bool) -> tuple[Value, ...]:
@@ -77,14 +89,21 @@ def _text(source: Source, start: int, end: int, raw: bool) -> tuple[Value, ...]:
     return (_constant(text, span, span.start if text == written else -1, raw),)
 
 
-def _hole(source: Source, hole: Node) -> tuple[Value, ...]:
+def _hole(source: Source, hole: Node) -> tuple[tuple[Value, str], ...]:
     expression = hole.child_by_field_name("expression")
     if expression is None:
-        return (unknown(hole, source),)
+        return ((unknown(hole, source), ""),)
+    value = source.value(expression), _format(source, hole)
     for sign, after in pairwise(hole.children):
         if sign.type == "=":  # f"{name=}" prints the expression itself as well
-            return (*_text(source, expression.start_byte, after.start_byte, True), source.value(expression))
-    return (source.value(expression),)
+            return (*((text, "") for text in _text(source, expression.start_byte, after.start_byte, True)), value)
+    return (value,)
+
+
+def _format(source: Source, hole: Node) -> str:
+    """`!r` and `:06d`, as they are written behind the expression."""
+    told = (child for child in hole.children if child.type in ("type_conversion", "format_specifier"))
+    return "".join(source.content[one.start_byte : one.end_byte].decode("utf-8", "replace") for one in told)
 
 
 def _constant(written: bytes, span: Span, content: int, raw: bool) -> Constant:

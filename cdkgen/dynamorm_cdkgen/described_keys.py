@@ -1,0 +1,181 @@
+"""The keys of a kind of items: the texts that code makes them of, whose holes are called as fields or parameters."""
+
+import keyword
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from dynamorm_analysis.entity_models.model import Field, ItemKey, KeyPart, Parameter
+from dynamorm_analysis.model.access import PUTS, Access
+from dynamorm_analysis.model.entity import EntityTemplate
+from dynamorm_analysis.model.names import Hole, KeyTemplate
+from dynamorm_analysis.model.table import Definition, Key
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.words import words_of
+from dynamorm_cdkgen.asking import asked_of
+from dynamorm_cdkgen.fault import Fault
+from dynamorm_cdkgen.plan import PlannedTable
+
+ENTRY = re.compile(r"\[['\"](\w+)['\"]\]$")
+IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
+OWNED = frozenset({"id", "key", "name", "value", "number", "code", "pk", "sk"})
+"""Names of fields that say whose they are only with the owner's name before them."""
+SILENT = frozenset({"self", "cls", "isoformat", "str", "hex", "get", "args", "kwargs", "event"})
+"""Words in expressions that say nothing about the value."""
+
+
+def item_keys(
+    definition: Definition, fields: Sequence[Field], table: PlannedTable, project: Project
+) -> tuple[tuple[ItemKey, ...], list[Fault]]:
+    """The key in the table, then those in each index that items of a class can be in; remarks on keys whose texts are
+    not told in one way, which are to be given as they are."""
+    names = _names_of_holes(definition, fields, table, project)
+    told: list[Fault] = []
+    found: list[ItemKey] = []
+    bindings = {index.name: index.binding for index in definition.indexes}
+    blueprint = table.blueprint
+    keys = [(None, blueprint.key), *((index.name, index.key) for index in blueprint.indexes)]
+    for index, key in keys:
+        texts = _texts(index, key, definition, table, names)
+        if len(texts) > 1:
+            where = f"index `{index}`" if index is not None else f"`{blueprint.name}`"
+            because = f"items of `{definition.symbol}` have keys of several forms in {where}"
+            help = "have one function make them, or give the key's attributes as they are"
+            told.append(Fault(definition.place, because, help, is_remark=True))
+        text = next(iter(texts)) if len(texts) == 1 else {}
+        if index is None or all(name in text or _field(name, fields) for name in key.attributes):
+            found.append(ItemKey(index, _parts(key, text, fields), bindings.get(index, "")))
+    return tuple(found), told
+
+
+def identity_of(key: ItemKey, fields: Iterable[Field]) -> tuple[Parameter, ...]:
+    """What has to be told of an item to know its key, in the key's order."""
+    return tuple({one.name: one for part in key.parts for one in parameters_in(part.template, fields)}.values())
+
+
+def parameters_in(template: KeyTemplate, fields: Iterable[Field]) -> list[Parameter]:
+    """The parameters that the holes of a text stand for."""
+    by_code_name = {field.code_name: field for field in fields}
+    holes = [part.name for part in template.parts if isinstance(part, Hole)]
+    return [
+        Parameter(name, by_code_name[name].type or "S", by_code_name[name].name)
+        if name in by_code_name
+        else Parameter(name, "S")
+        for name in dict.fromkeys(holes)
+    ]
+
+
+def named(template: KeyTemplate, names: Mapping[str, str]) -> KeyTemplate | None:
+    """A text whose holes are called as fields or parameters, `names` by expressions; None where not all of it can be
+    written again."""
+    parts: list[str | Hole] = []
+    for part in template.parts:
+        if isinstance(part, str):
+            parts.append(part)
+            continue
+        called = parameter_name(part.name)
+        name = names.get(part.name) or names.get(_last(part.name)) or called
+        if not name or "?" in part.format or "{" in part.format:
+            return None
+        parts.append(Hole(name, format=part.format))
+    return KeyTemplate(tuple(parts))
+
+
+def parameter_name(expression: str) -> str:
+    """`customer_id` for `order.customer_id` and `item["customerId"]`, `order_id` for `order.id`, `when` for
+    `when.isoformat()`; empty where nothing can be called so."""
+    if entry := ENTRY.search(expression):
+        return _snake([entry[1]])
+    found = [name for name in IDENTIFIER.findall(expression) if name not in SILENT]
+    if not found or "env:" in expression:
+        return ""
+    if "(" not in expression and found[-1].lower() not in OWNED:
+        found = found[-1:]
+    return _snake(found)
+
+
+def _last(expression: str) -> str:
+    """The field that is read: `customer_id` of `order.customer_id`; empty of what is more than that."""
+    if entry := ENTRY.search(expression):
+        return entry[1]
+    return "" if "(" in expression or "[" in expression else expression.rpartition(".")[2]
+
+
+def _snake(names: Sequence[str]) -> str:
+    called = "_".join(word for name in names for word in words_of(name))
+    if not called.isidentifier():
+        return f"the_{called}" if called else ""
+    return f"{called}_" if keyword.iskeyword(called) else called
+
+
+def _parts(key: Key, text: Mapping[str, KeyTemplate], fields: Sequence[Field]) -> tuple[KeyPart, ...]:
+    def whole(name: str) -> KeyTemplate:
+        field = _field(name, fields)
+        return KeyTemplate((Hole(field.code_name if field is not None else _snake([name])),))
+
+    partition = (KeyPart(name, "partition", text.get(name) or whole(name)) for name in key.partition)
+    sort = (KeyPart(name, "sort", text.get(name) or whole(name)) for name in key.sort)
+    return (*partition, *sort)
+
+
+def _field(name: str, fields: Iterable[Field]) -> Field | None:
+    return next((field for field in fields if field.name == name), None)
+
+
+# ---- texts ----------------------------------------------------------------------------------------------------------
+
+
+def _texts(
+    index: str | None, key: Key, definition: Definition, table: PlannedTable, names: Mapping[str, str]
+) -> list[dict[str, KeyTemplate]]:
+    """The texts that attributes of a key are made of, by their names, once for each form that they have."""
+    if len(key.partition) != 1 or len(key.sort) > 1:
+        return []
+    found: list[dict[str, KeyTemplate]] = []
+    for built in _built(definition, table):
+        if built.index == index and (form := _form(built, key, names)) is not None and form not in found:
+            found.append(form)
+    return found
+
+
+def _built(definition: Definition, table: PlannedTable) -> Iterable[EntityTemplate]:
+    for entity in table.blueprint.entities:
+        if entity.symbol == definition.symbol:
+            yield from entity.templates
+
+
+def _form(built: EntityTemplate, key: Key, names: Mapping[str, str]) -> dict[str, KeyTemplate] | None:
+    """None where nothing is put together: the attributes are given as they are."""
+    form: dict[str, KeyTemplate] = {}
+    for attribute, template in zip(key.attributes, (built.partition, built.sort), strict=False):
+        if template is None or template.tells_nothing:
+            continue
+        text = named(template, names)
+        if text is not None:
+            form[attribute] = text
+    return form or None
+
+
+def _names_of_holes(
+    definition: Definition, fields: Sequence[Field], table: PlannedTable, project: Project
+) -> dict[str, str]:
+    """What expressions in keys are called: as the one field that is written from the same expression, or else as the
+    field of the same name."""
+    own = set(table.blueprint.key.attributes) | {name for one in table.blueprint.indexes for name in one.key.attributes}
+    found: dict[str, set[str]] = {}
+    for access in asked_of(table.id, project):
+        if access.operation in PUTS and access.entity == definition.symbol:
+            for expression, attribute in _written(access):
+                found.setdefault(expression, set()).add(attribute)
+    by_name = {field.name: field.code_name for field in fields}
+    names = {expression: code_name for name, code_name in by_name.items() for expression in (name, code_name)}
+    for expression, attributes in found.items():
+        telling = [name for name in attributes if name not in own] or list(attributes)
+        if len(telling) == 1 and telling[0] in by_name:
+            names[expression] = by_name[telling[0]]
+    return names
+
+
+def _written(access: Access) -> Iterable[tuple[str, str]]:
+    for one in access.written:
+        if one.value.expression and (one.value.template is None or one.value.template.tells_nothing):
+            yield one.value.expression, one.attribute

@@ -1,0 +1,129 @@
+"""The kinds of items that code declares, as generators see them: fields, keys, and what the code asks of them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dynamorm_analysis.entity_models.model import EntityModel, Field, ItemKey, Library
+from dynamorm_analysis.model.table import Attribute, Definition
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.wording import listed
+from dynamorm_analysis.words import capitalized
+from dynamorm_cdkgen.described_keys import identity_of, item_keys
+from dynamorm_cdkgen.described_patterns import patterns_of
+from dynamorm_cdkgen.fault import Fault
+from dynamorm_cdkgen.plan import Plan, PlannedTable, in_code, planned
+
+LIBRARIES: dict[str, Library] = {"pynamodb": "pynamodb", "boto3": "boto3"}
+"""The libraries by which kinds of items are declared, and by which their items are read and written then."""
+
+
+@dataclass(frozen=True, slots=True)
+class DescribedModels:
+    """Kinds of items in the order of their names and files; those that are left out with the reason, and remarks on
+    what is left out of the others."""
+
+    models: tuple[EntityModel, ...]
+    left_out: tuple[Fault, ...] = ()
+    remarks: tuple[Fault, ...] = ()
+
+
+class NoModelError(LookupError):
+    """A model that is asked for and that nothing declares, or of which not all is known; `faults` say what is not."""
+
+    def __init__(self, told: str, faults: tuple[Fault, ...] = ()) -> None:
+        super().__init__(told)
+        self.faults = faults
+
+
+def wanted_models(project: Project, names: Sequence[str] = ()) -> DescribedModels:
+    """The kinds of items that are called by some names, all of them where there are none. Raises NoModelError."""
+    found = entity_models(project)
+    if not names:
+        return found
+    known = list(dict.fromkeys(model.name for model in found.models))
+    for name in names:
+        if name not in known:
+            there = f"; there are {listed(known)}" if known else ""
+            raise NoModelError(f"no model is called `{name}` here, or not all is known of it{there}", found.left_out)
+    chosen = tuple(model for model in found.models if model.name in names)
+    places = {(model.path, model.symbol) for model in chosen}
+    remarks = (one for one in found.remarks if any(one.place.path == path for path, _ in places))
+    return DescribedModels(chosen, (), tuple(remarks))
+
+
+def entity_models(project: Project) -> DescribedModels:
+    """All kinds of items that code outside of tests declares."""
+    plan = planned(project)
+    models: list[EntityModel] = []
+    left_out = list(_unplanned(plan, project))
+    remarks: list[Fault] = []
+    for table in plan.tables:
+        for definition in _declared(table.id, project):
+            if not definition.bases_known:
+                told = f"not all that `{definition.symbol}` is built on is known"
+                left_out.append(Fault(definition.place, told, "have the files of its base classes read, too"))
+                continue
+            model, told_of = _model(definition, table, project)
+            models.append(model)
+            remarks += told_of
+    models.sort(key=lambda model: (model.name, model.path))
+    return DescribedModels(tuple(models), tuple(dict.fromkeys(left_out)), tuple(dict.fromkeys(remarks)))
+
+
+def _unplanned(plan: Plan, project: Project) -> Iterator[Fault]:
+    for identity, faults in plan.unplanned.items():
+        if any(_declared(identity, project)):
+            yield from faults
+
+
+def _declared(identity: str, project: Project) -> Iterator[Definition]:
+    """The classes that declare the items of a table."""
+    table = in_code(project.tables[identity], project)
+    for definition in table.definitions if table is not None else ():
+        if definition.kind in ("model", "entity") and definition.library in LIBRARIES and definition.symbol:
+            yield definition
+
+
+def _model(definition: Definition, table: PlannedTable, project: Project) -> tuple[EntityModel, list[Fault]]:
+    fields = tuple(_field(attribute) for attribute in definition.attributes)
+    keys, told = item_keys(definition, fields, table, project)
+    alone = len(list(_declared(table.id, project))) == 1
+    patterns, left_out = patterns_of(definition, fields, keys, table, project, alone)
+    model = EntityModel(
+        name=capitalized(definition.symbol) if definition.symbol[:1].islower() else definition.symbol,
+        blueprint=table.blueprint,
+        fields=fields,
+        keys=keys,
+        identity=identity_of(_own_key(keys), fields),
+        patterns=patterns,
+        version=next((field.name for field in fields if field.role == "version"), None),
+        ttl=_ttl(fields, table),
+        library=LIBRARIES[definition.library],
+        path=definition.place.path,
+        symbol=definition.symbol,
+        place=definition.place,
+    )
+    return model, [*told, *left_out]
+
+
+def _own_key(keys: Sequence[ItemKey]) -> ItemKey:
+    return keys[0]
+
+
+def _field(attribute: Attribute) -> Field:
+    return Field(
+        name=attribute.name,
+        code_name=attribute.code_name,
+        type=attribute.type,
+        declared=attribute.declared,
+        required=attribute.required,
+        role=attribute.role,
+        values=attribute.values,
+        generated=attribute.generated,
+        default=attribute.default,
+    )
+
+
+def _ttl(fields: Sequence[Field], table: PlannedTable) -> str | None:
+    told = next((field.name for field in fields if field.role == "ttl"), None)
+    return told or next((field.name for field in fields if field.name == table.blueprint.ttl), None)
