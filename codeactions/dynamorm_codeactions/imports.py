@@ -10,6 +10,7 @@ from dynamorm_analysis.facts.file import Facts, Unit
 from dynamorm_analysis.facts.statements import Import
 from dynamorm_analysis.syntax.python import parse
 from dynamorm_analysis.text import Span
+from dynamorm_cdkgen.python_text import name_order
 from dynamorm_codeactions.lines import end_of_line
 
 LIBRARY = sys.stdlib_module_names - {"__future__"}
@@ -51,7 +52,7 @@ def import_span(content: bytes, unit: Unit) -> Span:
 
 
 def import_statement(module: str, names: set[str]) -> str:
-    return f"from {module} import {', '.join(sorted(names, key=_import_order))}\n"
+    return f"from {module} import {', '.join(sorted(names, key=name_order))}\n"
 
 
 def place_of_import(facts: Facts, content: bytes, module: str) -> Span:
@@ -95,9 +96,9 @@ def extended(text: str, names: set[str], line_length: int) -> str | None:
     module = libcst.Module(body=[])
     aliases = [module.code_for_node(alias.with_changes(comma=libcst.MaybeSentinel.DEFAULT)) for alias in line.names]
     known = [module.code_for_node(alias.name) for alias in line.names]
-    in_order = known == sorted(known, key=_import_order)
-    for name in sorted(names, key=_import_order):
-        later = (i for i, other in enumerate(known) if _import_order(other) > _import_order(name))
+    in_order = known == sorted(known, key=name_order)
+    for name in sorted(names, key=name_order):
+        later = (i for i, other in enumerate(known) if name_order(other) > name_order(name))
         at = next(later, len(known)) if in_order else len(known)
         if "#" in text:
             below = _with_line(text, name, known[at] if at < len(known) else None)
@@ -134,8 +135,3 @@ def _import_text(line: libcst.ImportFrom, names: list[str], line_length: int) ->
     if not several_lines and len(flat) <= line_length:
         return flat
     return f"{head} (\n" + "".join(f"    {name},\n" for name in names) + ")"
-
-
-def _import_order(name: str) -> tuple[int, str, str]:
-    """Constants, then classes, then the rest, each without regard to case, as import sorters do."""
-    return (0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2), name.lower(), name
