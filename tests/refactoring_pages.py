@@ -32,11 +32,7 @@ def run(section: Section) -> None:
         assert after.get(path, "") == expected.get(path, ""), f"{path} afterwards"
     keeps_its_promise(checkout, checkout_of(after, section.select))
     again = offered(section.page, checkout_of(after, section.select), selection)
-    assert again is None or section.page in INVERSE, f"`{again.title}` is offered again"
-
-
-INVERSE = {"move-conditions-to-texts", "move-conditions-to-objects"}
-"""Pages of refactorings behind which another one leads back."""
+    assert again is None, f"`{again.title}` is offered again"
 
 
 def selected(section: Section) -> tuple[Files, Selection]:

@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import libcst
 
@@ -11,9 +11,10 @@ from dynamorm_analysis.facts.statements import Import
 from dynamorm_analysis.syntax.python import parse
 from dynamorm_analysis.text import Span
 from dynamorm_cdkgen.python_text import name_order
-from dynamorm_codeactions.lines import end_of_line
+from dynamorm_codeactions.lines import LINE_LENGTHS, end_of_line
 
-LIBRARY = sys.stdlib_module_names - {"__future__"}
+BUILT_IN = sys.stdlib_module_names
+LIBRARY = BUILT_IN - {"__future__"}
 
 
 def imported_names(facts: Facts) -> Iterator[tuple[Unit, Import]]:
@@ -55,14 +56,19 @@ def import_statement(module: str, names: set[str]) -> str:
     return f"from {module} import {', '.join(sorted(names, key=name_order))}\n"
 
 
-def place_of_import(facts: Facts, content: bytes, module: str) -> Span:
-    """Where a new import goes: in order among those of the same package, or of Python's own library, else below the
-    last import, else at the top of the file's code."""
+def place_of_import(facts: Facts, content: bytes, module: str, is_own: Callable[[Import], bool]) -> Span:
+    """Where a new import goes: in order among those of the same package, of Python's own library, or of packages, which
+    are those that are not the project's `own`; else below the last import, else at the top of the file's code."""
     imports = list(imported_names(facts))
     package = module.split(".")[0]
     akin = [(unit, one) for unit, one in imports if not one.level and one.module.split(".")[0] == package]
     if not akin and package in LIBRARY:
         akin = [(unit, one) for unit, one in imports if not one.level and one.module.split(".")[0] in LIBRARY]
+    if not akin and package not in LIBRARY:
+        foreign = [(unit, one) for unit, one in imports if not one.level and one.module.split(".")[0] not in BUILT_IN]
+        akin = (
+            [] if is_own(Import(module, "", "", 0, Span(0, 0))) else [each for each in foreign if not is_own(each[1])]
+        )
     for unit, one in akin:
         if one.name and one.module >= module:
             return Span(unit.start, unit.start)
@@ -108,6 +114,22 @@ def extended(text: str, names: set[str], line_length: int) -> str | None:
         aliases.insert(at, name)
         known.insert(at, name)
     return text if "#" in text else _import_text(line, aliases, line_length)
+
+
+def without_names(text: str, names: set[str]) -> str | None:
+    """A `from … import …` statement without some names, empty where there are no others; None for one that cannot lose
+    them without a comment."""
+    try:
+        statement = libcst.parse_statement(text)
+    except libcst.ParserSyntaxError:
+        return None
+    line = statement.body[0] if isinstance(statement, libcst.SimpleStatementLine) else None
+    if not isinstance(line, libcst.ImportFrom) or isinstance(line.names, libcst.ImportStar) or "#" in text:
+        return None
+    module = libcst.Module(body=[])
+    kept = [alias for alias in line.names if module.code_for_node(alias.name) not in names]
+    written = [module.code_for_node(alias.with_changes(comma=libcst.MaybeSentinel.DEFAULT)) for alias in kept]
+    return _import_text(line, written, LINE_LENGTHS[0]) if written else ""
 
 
 def _with_line(text: str, name: str, above: str | None) -> str | None:

@@ -3,17 +3,19 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 import libcst
 from libcst import matchers
 
 from dynamorm_analysis.facts.file import Facts, Unit
-from dynamorm_analysis.facts.statements import Class, Statement, inside
+from dynamorm_analysis.facts.statements import Class, Import, Statement, inside
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place, Span
 from dynamorm_codeactions import imports
 from dynamorm_codeactions.action import FileEdit, Sources, TextEdit, applied
+from dynamorm_codeactions.condition_lines import broken
 from dynamorm_codeactions.lines import (
     deeper,
     end_of_line,
@@ -33,6 +35,7 @@ class Draft:
     _edits: dict[str, list[TextEdit]] = field(default_factory=dict)
     _imports: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     _extensions: dict[tuple[str, Span], tuple[str, set[str]]] = field(default_factory=dict)
+    _unneeded: dict[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
 
     def need_import(self, path: str, module: str, name: str) -> str | None:
         """Makes a name of a module known in a file, once: what the file calls it, or None where the file means
@@ -49,6 +52,10 @@ class Draft:
         """Adds a name to the `from module import …` statement that a unit is part of."""
         span = imports.import_span(self.sources.content(path), unit)
         self._extensions.setdefault((path, span), (module, set()))[1].add(name)
+
+    def drop_import(self, path: str, module: str, names: frozenset[str]) -> None:
+        """Takes those names of a module out of a file's imports that it does not use any more after all edits."""
+        self._unneeded[path] = module, names
 
     def replace(self, path: str, span: Span, text: str) -> None:
         self._edits.setdefault(path, []).append(TextEdit(span, text))
@@ -70,7 +77,7 @@ class Draft:
     def edits(self) -> tuple[FileEdit, ...]:
         """All edits, by file, each file's in source order; imports stand above what else is new at their place."""
         found: dict[str, list[TextEdit]] = {}
-        for path, edit in self._import_edits():
+        for path, edit in (*self._import_edits(), *self._dropped_imports()):
             found.setdefault(path, []).append(edit)
         for path, edits in self._edits.items():
             found.setdefault(path, []).extend(edits)
@@ -94,8 +101,24 @@ class Draft:
             else:
                 fresh.append((path, module, names))
         for path, module, names in fresh:
-            place = imports.place_of_import(self.facts(path), self.sources.content(path), module)
+            is_own = partial(self._is_own, path)
+            place = imports.place_of_import(self.facts(path), self.sources.content(path), module, is_own)
             yield path, TextEdit(place, imports.import_statement(module, names))
+
+    def _is_own(self, path: str, one: Import) -> bool:
+        return self.project.program.resolve_module(path, one.module, one.level) is not None
+
+    def _dropped_imports(self) -> Iterator[tuple[str, TextEdit]]:
+        for path, (module, names) in self._unneeded.items():
+            content = self.sources.content(path)
+            left = applied(content, tuple(self._edits.get(path, ()))).decode()
+            imported = [one for one in imports.imported_names(self.facts(path)) if one[1].module == module]
+            gone = {one.name for _, one in imported if one.name in names and is_unused(one.binds, left)}
+            for span in {imports.import_span(content, unit) for unit, one in imported if one.name in gone}:
+                rest = imports.without_names(self.text(path, span), gone)
+                if rest is not None:
+                    end = end_of_line(content, span.end).end if not rest else span.end
+                    yield path, TextEdit(Span(span.start, end), rest)
 
     def _extendable(self, path: str, module: str) -> Span | None:
         content = self.sources.content(path)
@@ -154,7 +177,8 @@ def rewrite_expression(
     text = code_of(rewritten)
     if any(comment not in text for comment in comments_in(expression)):
         return None
-    draft.replace(place.path, span, _laid_out(rewritten, draft.sources.content(place.path), span))
+    content = draft.sources.content(place.path)
+    draft.replace(place.path, span, broken(_laid_out(rewritten, content, span), line_length(content)))
     return rewritten
 
 
@@ -207,6 +231,11 @@ def method_of(expression: libcst.BaseExpression) -> str:
 def free_name(names: Iterable[str], text: str) -> str:
     """The first of some names that code does not use; empty where it uses all of them."""
     return next((name for name in names if not re.search(rf"\b{name}\b", text)), "")
+
+
+def is_unused(name: str, text: str) -> bool:
+    """Whether a file names something in its import alone."""
+    return len(re.findall(rf"\b{re.escape(name)}\b", text)) == 1
 
 
 def comments_in(node: libcst.CSTNode) -> list[str]:

@@ -38,6 +38,12 @@ def attributes_in(condition: libcst.BaseExpression) -> frozenset[str] | None:
     return known if known and None not in names else None
 
 
+def path_of(expression: libcst.BaseExpression) -> str | None:
+    """The attribute that stands for itself in a condition: `total` of `Attr("total")`."""
+    is_made = isinstance(expression, libcst.Call) and last_name(expression.func) in CLASSES
+    return _name(expression) if is_made and isinstance(expression, libcst.Call) else None
+
+
 def _made(leaf: libcst.BaseExpression) -> libcst.Call | None:
     """`Key("customer")` in `Key("customer").eq(c)`."""
     if not isinstance(leaf, libcst.Call) or not isinstance(leaf.func, libcst.Attribute):
