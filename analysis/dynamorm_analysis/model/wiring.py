@@ -53,7 +53,8 @@ class Wire:
     are empty where all code of the service sees the variable, or where it is not known which does. `text` is what the
     variable holds where it is written out, with holes for what a deployment sets in `service`: code may build a name
     of it. `reaches` are the folders whose code it is, the nearest first, where they are not told by `path`. `stack`
-    is the template that deploys `path` as a part of it, if one does.
+    is the template that deploys `path` as a part of it, if one does. `beside` are folders of code of which some runs
+    with it, where that is known: where several wires reach a file, it tells them apart.
     """
 
     variable: str
@@ -65,6 +66,7 @@ class Wire:
     service: str = ""
     reaches: tuple[str, ...] = ()
     stack: str = ""
+    beside: tuple[str, ...] = ()
 
 
 class Wiring:
@@ -130,10 +132,10 @@ class Wiring:
         return next(iter(texts)) if len(texts) == 1 and all(text for _, text in texts) else None
 
     def _seen(self, path: str, variable: str) -> list[Wire]:
-        wires = self._wires.get(variable)
+        wires = self._wires.get(variable, [])
         found = next(_nearest(path, wires), None) if wires else []
-        if found is not None or wires is None:
-            return found or []
+        if found is not None:
+            return (_of_nearest_code(path, wires) if _tell_several(found) else []) or found
         seen = [next(_nearest(main, wires), []) for main in self._mains(path)]
         if seen and all(seen):
             return [wire for each in seen for wire in each]
@@ -157,6 +159,24 @@ def _nearest(path: str, wires: list[Wire]) -> Iterator[list[Wire]]:
             yield service
         if not folder or folder == dirname(folder):
             return
+        folder = dirname(folder)
+
+
+def _tell_several(wires: list[Wire]) -> bool:
+    return len({(wire.table, wire.service, wire.text) for wire in wires}) > 1
+
+
+def _of_nearest_code(path: str, wires: list[Wire]) -> list[Wire]:
+    """Of several wires that may reach a file those of the code that lies nearest to it, if no other one reaches it."""
+    reaching = [wire for wire in wires if any(holds(folder, path) for folder in (*_folders(wire), *wire.beside))]
+    if not all(wire.beside for wire in reaching):
+        return []
+    folder = dirname(path)
+    while True:
+        if near := [wire for wire in reaching if any(holds(folder, one) for one in wire.beside)]:
+            return near
+        if not folder or folder == dirname(folder):
+            return []
         folder = dirname(folder)
 
 

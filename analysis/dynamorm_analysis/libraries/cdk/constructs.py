@@ -127,12 +127,14 @@ class Code:
 @dataclass(frozen=True, slots=True)
 class Setting:
     """A variable that a program gives to code. `tables` are the ids of those whose names it may hold, none where that
-    is not known; `text` is what it holds where it is written out. `code` is what sees it, None where all may."""
+    is not known; `text` is what it holds where it is written out. `code` is what sees it, None where all may. `beside`
+    are the folders of all code that the construct deploys which sets it."""
 
     variable: str
     tables: tuple[str, ...]
     code: Code | None = None
     text: Wording | None = None
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

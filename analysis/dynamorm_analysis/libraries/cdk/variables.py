@@ -18,7 +18,7 @@ def wires(setting: Setting, app_file: str, service: str) -> Iterator[Wire]:
     text = str(setting.text.template) if setting.text is not None else ""
     filled_by = service if setting.text is not None and setting.text.template.constant is None else ""
     for table in setting.tables or (UNTOLD,):
-        yield Wire(setting.variable, table, app_file, file, folder, text, filled_by)
+        yield Wire(setting.variable, table, app_file, file, folder, text, filled_by, beside=setting.beside)
 
 
 def _code(code: Code | None) -> tuple[str, str]:

@@ -23,9 +23,8 @@ from dynamorm_analysis.libraries.cdk.programs.filling import Change, changes
 from dynamorm_analysis.libraries.cdk.programs.following import NAMES
 from dynamorm_analysis.libraries.cdk.programs.giving import given_by_name
 from dynamorm_analysis.libraries.cdk.programs.naming import tables_named
-from dynamorm_analysis.libraries.cdk.programs.paths import path_of
+from dynamorm_analysis.libraries.cdk.programs.run_code import code_of, deployed_beside
 from dynamorm_analysis.libraries.cdk.programs.telling import camel_case, told
-from dynamorm_analysis.libraries.cdk.services import app_folder
 from dynamorm_analysis.libraries.values.values import constant_text
 from dynamorm_analysis.linking.calls.calling import arguments_of
 from dynamorm_analysis.linking.evaluation import meaning
@@ -54,7 +53,6 @@ OF_TEMPLATES = ("variables", "Variables")  # in which constructs of templates ho
 OF_A_STACK = "env"  # account and region, in TypeScript
 ADDING = "addEnvironment"
 ADDING_SEVERAL = re.compile(r"(add|set|with)Env(ironment)?(Var(iable)?s?)?", re.ASCII)
-ASSETS = frozenset({"fromAsset", "asset", "fromImageAsset", "fromAssetImage", "fromDockerBuild"})
 Given = tuple[str, Value, Scope]
 
 
@@ -65,13 +63,19 @@ def settings(program: Program, path: str, unit: Unit) -> Iterator[Setting]:
         match occurrence.value:
             case Call() as call if _sets(program, call, occurrence.scope):
                 for scope in _runs(program, occurrence.scope):
-                    yield from _of_call(program, call, scope)
+                    yield from _beside(program, scope, _of_call(program, call, scope))
             case value if _is_assigned(occurrence):
                 for scope in _runs(program, occurrence.scope):
                     for variable, held, where in _entries(program, value, scope):
-                        yield from _setting(program, variable, held, where, None)
+                        yield from _beside(program, scope, _setting(program, variable, held, where, None))
             case Mapping() as mapping if not _is_argument(occurrence):
-                yield from _of_mapping(program, mapping, occurrence.scope)
+                yield from _beside(program, occurrence.scope, _of_mapping(program, mapping, occurrence.scope))
+
+
+def _beside(program: Program, scope: Scope, found: Iterator[Setting]) -> Iterator[Setting]:
+    """Variables, with the code that is deployed by the construct which sets them."""
+    for setting in found:
+        yield replace(setting, beside=deployed_beside(program, scope, setting.code))
 
 
 def _sets(program: Program, call: Call, scope: Scope) -> bool:
@@ -137,7 +141,7 @@ def _of_call(program: Program, call: Call, scope: Scope) -> Iterator[Setting]:
                 yield from _setting(program, variable, value, where, None)
     for name, (mapping, around) in given_by_name(program, call, scope).items():
         is_environment = ENVIRONMENT.fullmatch(name) and not (name == OF_A_STACK and is_script(scope.path))
-        code = _code(program, call, scope) if is_environment else None
+        code = code_of(program, call, scope) if is_environment else None
         found = _entries(program, mapping, around) if is_environment else _among_options(program, mapping, around)
         for variable, value, where in found:
             yield from _setting(program, variable, value, where, code)
@@ -155,7 +159,7 @@ def _added(program: Program, call: Call, owner: Value, scope: Scope) -> Iterator
     made = options(meaning(program, owner, scope))
     code = None
     if len(made) == 1 and isinstance(made[0], Produced | Instance) and made[0].call is not None and made[0].scope:
-        code = _code(program, made[0].call, made[0].scope)
+        code = code_of(program, made[0].call, made[0].scope)
     yield from _setting(program, variable, value, scope, code)
 
 
@@ -338,43 +342,3 @@ def _setting(program: Program, variable: str, value: Value, scope: Scope, code: 
         return
     written = told(program, value, scope)
     yield Setting(variable, tables or (), code, written if isinstance(written, Wording) else None)
-
-
-# ---- code -----------------------------------------------------------------------------------------------------------
-
-
-def _code(program: Program, call: Call, scope: Scope) -> Code | None:
-    """What the function runs that a call makes or describes."""
-    named_values = given_by_name(program, call, scope)
-    app = app_folder(program, scope.path)
-    handler, index = (
-        _text(program, *named_values[name]) if name in named_values else "" for name in ("handler", "index")
-    )
-    if "entry" in named_values:
-        entry = path_of(program, *named_values["entry"], app)
-        if entry is None:
-            return None
-        folder, _, last = entry.rpartition("/")
-        return Code(folder, entry=last) if "." in last else Code(entry, "" if "." not in handler else handler, index)
-    asset = _asset(program, *named_values["code"]) if "code" in named_values else None
-    made_of = path_of(program, *asset, app) if asset is not None else None
-    return Code(made_of, handler, index) if made_of is not None else None
-
-
-def _text(program: Program, value: Value, scope: Scope) -> str:
-    return constant_text(program, value, scope) or ""
-
-
-def _asset(program: Program, value: Value, scope: Scope) -> tuple[Value, Scope] | None:
-    """The folder in `Code.from_asset(folder)`."""
-    if not isinstance(value, Call):
-        found = meaning(program, value, scope)
-        if not isinstance(found, Produced):
-            return None
-        value, scope = found.call, found.scope
-    match value:
-        case Call(function=Member(name=name), arguments=arguments) if camel_case(name) in ASSETS:
-            for argument in arguments:
-                if not argument.spread and argument.name in ("", "path", "directory"):
-                    return argument.value, scope
-    return None

@@ -76,7 +76,7 @@ def _is_left_to_callers(program: Program, construct: Construct, made: Meaning) -
     """Whether each call of the function that makes a table makes another one, so that none is this one."""
     outermost = made.scope if isinstance(made, Produced | Instance) else None
     for _ in range(MAX_CALLERS):
-        further = _caller(outermost) if outermost is not None else None
+        further = caller_of(outermost) if outermost is not None else None
         outermost = further or outermost
     if outermost is None or not is_asked_for(construct, by_name=names_apart(program, outermost)):
         return False
@@ -123,7 +123,7 @@ def _told_nearest(program: Program, scope: Scope, make: Callable[[Scope], Constr
             construct = make(_with_callers(scope, levels))
         if outer is None or not is_asked_for(construct, by_name=names_apart(program, outer)):
             return construct
-        outer = _caller(outer)
+        outer = caller_of(outer)
     return make(scope)
 
 
@@ -141,7 +141,7 @@ def _with_callers(scope: Scope, levels: int) -> Scope:
     return scope.on(receiver).calling({name: (value, cut[id(at)]) for name, (value, at) in scope.arguments.items()})
 
 
-def _caller(scope: Scope) -> Scope | None:
+def caller_of(scope: Scope) -> Scope | None:
     """Where the call of a function stands."""
     if (own := _calling_itself(scope)) is not None:
         return own
@@ -200,7 +200,7 @@ def _way(program: Program, scope: Scope) -> tuple[str, tuple[str, ...]]:
     if (made := _made(scope)) is not None:
         path, way = _way(program, made[1])
         return path, (*way, _id(program, *made))
-    if (caller := _caller(scope)) is not None:
+    if (caller := caller_of(scope)) is not None:
         return _way(program, caller)
     owner = scope.name.removesuffix(".__init__")
     return scope.path, (owner,) if owner else ()
