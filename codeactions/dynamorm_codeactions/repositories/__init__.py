@@ -1,0 +1,1 @@
+"""Repositories that are generated: what they are made of, whichever library they are written for."""

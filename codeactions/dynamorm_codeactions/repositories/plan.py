@@ -1,0 +1,239 @@
+"""What is generated of a kind of items: names of modules and classes, signatures of methods, what is imported."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from posixpath import dirname
+
+from dynamorm_analysis.entity_models.model import EntityModel, Field, Parameter, Pattern
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.words import capitalized, words_of
+from dynamorm_cdkgen.naming import free_name
+from dynamorm_cdkgen.pattern_names import plural
+from dynamorm_codeactions.repositories.module_paths import import_line
+from dynamorm_codeactions.repositories.python_types import Annotation, annotation_of, annotation_of_type
+
+FOLDER = "repositories"
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An argument of a method, and which parameter of the model it is; None of `limit` and such."""
+
+    name: str
+    annotation: Annotation
+    default: str = ""
+    parameter: Parameter | None = None
+
+    def __str__(self) -> str:
+        written = f"{self.name}: {self.annotation.text}"
+        return f"{written} = {self.default}" if self.default else written
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A class of items of which not all attributes are read: its name, and the fields that it has."""
+
+    name: str
+    fields: tuple[tuple[Field, Annotation], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method that serves an access pattern. `returns` is what one that is awaited gives; `summary` is the class of
+    what it gives where this is not the whole item."""
+
+    name: str
+    positional: tuple[Argument, ...]
+    keywords: tuple[Argument, ...]
+    returns: str
+    pattern: Pattern
+    summary: Summary | None = None
+
+    @property
+    def signature(self) -> str:
+        """`self, customer_id: str, *, limit: int | None = None`."""
+        keywords = ("*", *map(str, self.keywords)) if self.keywords else ()
+        return ", ".join(("self", *map(str, self.positional), *keywords))
+
+
+@dataclass(frozen=True, slots=True)
+class RepositoryPlan:
+    """The repository of a kind of items. `item` is the class of the items, and `stem` begins the names of its modules:
+    `order` of `order_base.py`, `order_memory.py` and `order.py` in `folder`. `identity` are the arguments that tell one
+    item, in the order of the fields of `key`.
+
+    `methods` serve the access patterns other than a get of the whole item, which is `get`.
+    """
+
+    model: EntityModel
+    folder: str
+    item: str
+    stem: str
+    identity: tuple[Argument, ...]
+    methods: tuple[Method, ...]
+    summaries: tuple[Summary, ...]
+    asynchronous: bool
+    item_import: str
+    """The line by which a module of `folder` imports the class of the items; empty where `stem`_base has it."""
+
+    @property
+    def word(self) -> str:
+        """What one item is called as a variable: `order`."""
+        return self.stem
+
+    @property
+    def words(self) -> str:
+        """What several are: `orders`."""
+        *before, last = self.stem.split("_")
+        return "_".join([*before, plural(last)])
+
+    @property
+    def base(self) -> str:
+        """The generated class, in the module `stem`_base."""
+        return f"{self.item}RepositoryBase"
+
+    @property
+    def repository(self) -> str:
+        """The class that belongs to the user, in the module `stem`."""
+        return f"{self.item}Repository"
+
+    @property
+    def double(self) -> str:
+        """The class that keeps its items in memory, in the module `stem`_memory."""
+        return f"InMemory{self.item}Repository"
+
+    @property
+    def protocol(self) -> str:
+        """What both are, in the module `stem`_base."""
+        return f"{self.item}Store" if self.item.endswith("s") else capitalized(self.words)
+
+    @property
+    def key(self) -> str:
+        """The named tuple of what tells one item from all others, in the module `stem`_base."""
+        return f"{self.item}Key"
+
+    @property
+    def query(self) -> str:
+        """The class of further queries, in the module `stem`_base."""
+        return f"{self.item}Query"
+
+    def path(self, ending: str) -> str:
+        """The file of `base`, `memory` or, with an empty ending, of the user's own class."""
+        name = f"{self.stem}_{ending}" if ending else self.stem
+        return f"{self.folder}/{name}.py" if self.folder else f"{name}.py"
+
+    def imports(self) -> Mapping[str, frozenset[str]]:
+        """What the annotations of its methods and summaries need, by module."""
+        arguments = [
+            *self.identity,
+            *(one for method in self.methods for one in (*method.positional, *method.keywords)),
+        ]
+        annotations = [one.annotation for one in arguments]
+        annotations += [annotation for summary in self.summaries for _, annotation in summary.fields]
+        found: dict[str, frozenset[str]] = {}
+        for module, name in (pair for annotation in annotations for pair in annotation.imports):
+            found[module] = found.get(module, frozenset()) | {name}
+        return found
+
+
+def repository_plan(
+    model: EntityModel, project: Project, folder: str | None = None, *, asynchronous: bool | None = None
+) -> RepositoryPlan:
+    """The plan of a kind's repository, in a folder beside the file of its models unless another is given."""
+    at = folder if folder is not None else default_folder(model)
+    item = model.symbol or model.name
+    summaries: dict[tuple[str, ...], Summary] = {}
+    taken: set[str] = set()
+    methods: list[Method] = []
+    for pattern in model.patterns:
+        if pattern.operation == "get" and pattern.reads is None:
+            continue
+        summary = _summary(pattern, item, model, summaries, taken)
+        methods.append(_method(pattern, item, model, summary))
+    return RepositoryPlan(
+        model=model,
+        folder=at,
+        item=item,
+        stem="_".join(words_of(item)) or "item",
+        identity=tuple(_argument(one, model) for one in model.identity),
+        methods=tuple(methods),
+        summaries=tuple(summaries.values()),
+        asynchronous=model.asynchronous if asynchronous is None else asynchronous,
+        item_import=import_line(at, model.path, model.symbol, project) if model.symbol else "",
+    )
+
+
+def default_folder(model: EntityModel) -> str:
+    """`shop/repositories` for models in `shop/models.py` and in the package `shop/models/`."""
+    folder = dirname(model.path)
+    if model.path.endswith("/__init__.py"):
+        folder = dirname(folder)
+    return f"{folder}/{FOLDER}" if folder else FOLDER
+
+
+# ---- methods --------------------------------------------------------------------------------------------------------
+
+
+def _method(pattern: Pattern, item: str, model: EntityModel, summary: Summary | None) -> Method:
+    equal = {hole for one in pattern.keyed if one.operator == "=" for hole in _holes(one.values)}
+    positional = tuple(_argument(one, model) for one in pattern.parameters if one.name in equal)
+    keywords = tuple(_argument(one, model) for one in pattern.parameters if one.name not in equal)
+    given = summary.name if summary is not None else item
+    match pattern.operation:
+        case "get":
+            return Method(pattern.name, positional, keywords, given, pattern, summary)
+        case "count":
+            return Method(pattern.name, positional, keywords, "int", pattern)
+    paging = (
+        Argument("limit", Annotation("int | None"), "None"),
+        Argument("cursor", Annotation("str | None"), "None"),
+    )
+    return Method(pattern.name, positional, (*keywords, *paging), f"Page[{given}]", pattern, summary)
+
+
+def _holes(values: Sequence[object]) -> Iterator[str]:
+    for value in values:
+        for part in getattr(value, "parts", ()):
+            if not isinstance(part, str):
+                yield part.name
+
+
+def _argument(parameter: Parameter, model: EntityModel) -> Argument:
+    field = model.field(parameter.field) if parameter.field is not None else None
+    is_whole = field is not None and field.type == parameter.type
+    annotation = annotation_of(field, model.library) if field is not None and is_whole else None
+    return Argument(parameter.name, annotation or annotation_of_type(parameter.type), parameter=parameter)
+
+
+# ---- what is read in part -------------------------------------------------------------------------------------------
+
+
+def _summary(
+    pattern: Pattern, item: str, model: EntityModel, summaries: dict[tuple[str, ...], Summary], taken: set[str]
+) -> Summary | None:
+    """The class of what a pattern reads, where this is not the whole item; patterns that read the same share it."""
+    names = _read_names(pattern, model)
+    if pattern.operation == "count" or names is None:
+        return None
+    fields = tuple((field, annotation_of(field, model.library)) for field in model.fields if field.name in names)
+    if len(fields) == len(model.fields):
+        return None
+    same = tuple(field.name for field, _ in fields)
+    if same not in summaries:
+        where = capitalized(pattern.index or pattern.name) if pattern.reads is None else capitalized(pattern.name)
+        called = free_name(f"{item}{where}Summary", taken)
+        optional = tuple((field, annotation.or_none(not field.required)) for field, annotation in fields)
+        summaries[same] = Summary(called, optional)
+    return summaries[same]
+
+
+def _read_names(pattern: Pattern, model: EntityModel) -> frozenset[str] | None:
+    """The attributes that items have which a pattern reads; None for all of them."""
+    blueprint = model.blueprint
+    index = blueprint.index(pattern.index) if pattern.index is not None else None
+    copied: frozenset[str] | None = None
+    if index is not None and index.projection.kind != "ALL":
+        copied = frozenset((*index.key.attributes, *blueprint.key.attributes, *index.projection.included))
+    if pattern.reads is None:
+        return copied
+    return frozenset(pattern.reads) if copied is None else copied & frozenset(pattern.reads)

@@ -1,0 +1,90 @@
+"""What is planned of a repository: its names, and the signatures of what serves each access pattern."""
+
+import pytest
+
+from dynamorm_analysis.project import Project
+from dynamorm_cdkgen.described_models import entity_models
+from dynamorm_codeactions.repositories.module_paths import imported_module
+from dynamorm_codeactions.repositories.plan import repository_plan
+from handmade import project_of
+
+MODELS = """
+from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.models import Model
+
+
+class ByState(GlobalSecondaryIndex):
+    class Meta:
+        index_name = "by-state"
+        projection = KeysOnlyProjection()
+
+    state = UnicodeAttribute(hash_key=True)
+    placed_at = UTCDateTimeAttribute(range_key=True)
+
+
+class Order(Model):
+    class Meta:
+        table_name = "orders"
+
+    customer_id = UnicodeAttribute(hash_key=True)
+    order_id = UnicodeAttribute(range_key=True)
+    state = UnicodeAttribute()
+    placed_at = UTCDateTimeAttribute()
+    note = UnicodeAttribute(null=True)
+    by_state = ByState()
+
+
+def orders_of_customer(customer_id):
+    return list(Order.query(customer_id, scan_index_forward=False))
+
+
+def since(state, then):
+    return list(Order.by_state.query(state, Order.placed_at >= then)), Order.by_state.count(state)
+"""
+
+
+def test_names_and_signatures() -> None:
+    """A method takes what is equal in order, then ranges by name, and gives pages; what an index lacks, a class of its
+    own does not promise."""
+    project = project_of({"shop/__init__.py": "", "shop/models.py": MODELS})
+    (order,) = entity_models(project).models
+    plan = repository_plan(order, project)
+    assert plan.path("base") == "shop/repositories/order_base.py"
+    assert plan.item_import == "from ..models import Order"
+    assert (plan.base, plan.protocol, plan.key, plan.double) == (
+        "OrderRepositoryBase",
+        "Orders",
+        "OrderKey",
+        "InMemoryOrderRepository",
+    )
+    assert [f"{one.name}({one.signature}) -> {one.returns}" for one in plan.methods] == [
+        "orders_of_customer(self, customer_id: str, *, limit: int | None = None, cursor: str | None = None)"
+        " -> Page[Order]",
+        "orders_by_state_and_placed_at(self, state: str, *, placed_at_from: datetime, limit: int | None = None, "
+        "cursor: str | None = None) -> Page[OrderByStateSummary]",
+        "count_orders_by_state(self, state: str) -> int",
+    ]
+    (summary,) = plan.summaries
+    assert [(field.name, annotation.text) for field, annotation in summary.fields] == [
+        ("customer_id", "str"), ("order_id", "str"), ("state", "str"), ("placed_at", "datetime"),
+    ]  # fmt: skip
+    assert plan.imports() == {"datetime": {"datetime"}}
+
+
+@pytest.mark.parametrize(
+    ("packages", "folder", "path", "module"),
+    [
+        (["shop"], "shop/repositories", "shop/models.py", "..models"),
+        ([], "repositories", "models.py", "models"),
+        ([], "src/repositories", "src/models.py", "models"),
+        (["src/shop", "src/shop/models"], "src/shop/models/repositories", "src/shop/models/order.py", "..order"),
+        (["shop", "shop/models"], "shop/repositories", "shop/models/__init__.py", "..models"),
+        (["shop"], "data/repositories", "shop/models.py", "shop.models"),
+        (["shop", "shop/data"], "shop/data", "shop/models.py", "..models"),
+    ],
+)
+def test_import_of_models(packages: list[str], folder: str, path: str, module: str) -> None:
+    """A module of a package is imported relatively by what lies in the package, else by its name."""
+    project: Project = project_of({path: "", **{f"{package}/__init__.py": "" for package in packages}})
+    assert imported_module(folder, path, project) == module
