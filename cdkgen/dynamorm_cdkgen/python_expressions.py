@@ -60,9 +60,7 @@ class Expressions:
                 return ("yield ", *self.alone(value))
             case ast.YieldFrom(value):
                 return ("yield from ", *self.alone(value))
-            case ast.Name() | ast.Constant() | ast.JoinedStr():
-                return (Rescued(self._written(node)),)
-            case ast.Attribute() if not _has_brackets(node):
+            case _ if is_whole(node):
                 return (Rescued(self._written(node)),)
             case ast.Call(ast.Name(), [], []):
                 return (Rescued(self._written(node)),)
@@ -294,6 +292,12 @@ def _alike(node: ast.expr, binding: int) -> Iterator[ast.expr | str]:
         yield node.right
     else:
         yield node
+
+
+def is_whole(node: ast.expr) -> bool:
+    """Whether it is a name, a number or a text, which nothing breaks."""
+    is_taken = isinstance(node, ast.Attribute) and not _has_brackets(node)
+    return is_taken or isinstance(node, ast.Name | ast.Constant | ast.JoinedStr)
 
 
 def _has_brackets(node: ast.expr) -> bool:

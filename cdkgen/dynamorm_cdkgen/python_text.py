@@ -8,8 +8,8 @@ import tokenize
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
-from dynamorm_cdkgen.fitting import Group, IfBroken, Indented, Layout, Line, printed
-from dynamorm_cdkgen.python_expressions import OPERATORS, Expressions, UnknownFormError, enclosing
+from dynamorm_cdkgen.fitting import Group, IfBroken, Indented, Layout, Line, Parenthesized, printed
+from dynamorm_cdkgen.python_expressions import OPERATORS, Expressions, UnknownFormError, enclosing, is_whole
 from dynamorm_cdkgen.sentences import in_line
 
 WIDTH = 88
@@ -159,7 +159,10 @@ def _of_statement(node: ast.stmt, told: Expressions) -> Iterator[Layout]:
             for target in targets:
                 yield ast.get_source_segment(told.text, target) or ""
                 yield " = "
-            yield from told.alone(value)
+            if isinstance(targets[-1], ast.Subscript) and is_whole(value):
+                yield Parenthesized(told.layout(value), may_stay=False)  # since its target could be broken
+            else:
+                yield from told.alone(value)
         case ast.AugAssign(target, operator, value):
             yield f"{ast.get_source_segment(told.text, target)} {OPERATORS[type(operator)]}= "
             yield from told.alone(value)

@@ -29,10 +29,19 @@ toolchain = pytest.mark.skipif(
 
 def ruff(file: Path) -> None:
     """No complaint, and nothing to format, in lines as long as ruff would have them and as long as many would."""
+    ruff_as_usual(file)
+    _formatted(file, "120")
+
+
+def ruff_as_usual(file: Path) -> None:
+    """No complaint, and nothing to format, in lines as long as ruff would have them."""
     _run(file.parent, sys.executable, "-m", "ruff", "check", "--isolated", "--no-cache", "--select", USUAL_RULES, file)
-    for width in ("88", "120"):
-        command = ("format", "--isolated", "--no-cache", "--diff", "--line-length", width)
-        _run(file.parent, sys.executable, "-m", "ruff", *command, file)
+    _formatted(file, "88")
+
+
+def _formatted(file: Path, width: str) -> None:
+    command = ("format", "--isolated", "--no-cache", "--diff", "--line-length", width)
+    _run(file.parent, sys.executable, "-m", "ruff", *command, file)
 
 
 def mypy(*files: Path) -> None:

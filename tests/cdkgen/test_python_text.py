@@ -94,3 +94,11 @@ def test_kept_as_written() -> None:
     """Comments, texts over several lines and what is no Python at all stay as they are."""
     source = 'x = call(  # why\n    1\n)\ny = """\nlong\n"""\n# a comment\n\n\nz = 1\n'
     assert formatted(source) == source
+
+
+@pytest.mark.parametrize("length", [10, 40, 60, 70, 80, 90])
+@pytest.mark.parametrize("value", ['"{}"', 'f"{{order}}{}"', "{}", "self.{}"])
+def test_entries(value: str, length: int) -> None:
+    """What an entry of a dictionary is set to has parentheses where the line is too long, whatever that helps."""
+    source = f'def f():\n    item["customer"] = {value.format("x" * length)}\n'
+    assert formatted(source) == ruff(source)

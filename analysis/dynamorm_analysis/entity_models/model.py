@@ -57,11 +57,13 @@ class KeyPart:
 @dataclass(frozen=True, slots=True)
 class ItemKey:
     """The key that items have in the table (`index` None) or in an index, partition before sort. `binding` is the
-    attribute of the class that holds the index (`Order.by_status`), empty where none does."""
+    attribute of the class that holds the index (`Order.by_status`), empty where none does. Items have it only where
+    fields, by their DynamoDB names, have the values that `only` tells."""
 
     index: str | None
     parts: tuple[KeyPart, ...]
     binding: str = ""
+    only: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
