@@ -11,7 +11,10 @@ from dynamorm_analysis.model.table import Key, Projection
 from dynamorm_analysis.permissions.needed import granted
 from dynamorm_analysis.project import Project
 from dynamorm_cdkgen.asking import asked_of
+from dynamorm_cdkgen.diagram import diagram
+from dynamorm_cdkgen.example_items import ExampleItem, example_items
 from dynamorm_cdkgen.markdown import escaped, markdown_table
+from dynamorm_cdkgen.mermaid import mermaid
 from dynamorm_cdkgen.plan import PlannedTable
 
 HEADS = (
@@ -24,12 +27,16 @@ HEADS = (
     "Request units",
     "Code",
 )
+SHOWN = 6  # attributes of an example, beside those of its key
 
 
 def access_patterns(tables: Sequence[PlannedTable], project: Project) -> str:
-    """A document with a section for each table. It names files and no lines, so that it changes with what is asked and
-    not with each edit."""
+    """A document with a diagram and a section for each table. It names files and no lines, so that it changes with what
+    is asked and not with each edit."""
     lines = ["# Access patterns"]
+    if tables:
+        shown = diagram(project, [table.id for table in tables], functions=False)
+        lines += ["", "```mermaid", *mermaid(shown).splitlines(), "```"]
     for table in tables:
         lines += ["", *_section(table, project)]
     return "\n".join(lines) + "\n"
@@ -54,6 +61,7 @@ def _section(table: PlannedTable, project: Project) -> Iterator[str]:
     if patterns := tuple(_patterns(table, project)):
         yield ""
         yield from markdown_table(HEADS, patterns)
+    yield from _examples(table, project)
 
 
 def _keyed(key: Key) -> str:
@@ -75,6 +83,40 @@ def _items(blueprint: Blueprint) -> Iterator[tuple[str, ...]]:
 
 def _texts(template: EntityTemplate) -> tuple[str, str]:
     return f"`{template.partition}`", f"`{template.sort}`" if template.sort is not None else ""
+
+
+# ---- examples -------------------------------------------------------------------------------------------------------
+
+
+def _examples(table: PlannedTable, project: Project) -> Iterator[str]:
+    """The item collections of the table and of each index, as one would see them there: the items of a partition one
+    below the other, its key told once."""
+    blueprint = table.blueprint
+    items, own = example_items(table, project), blueprint.key.attributes
+    views = [("Example items", blueprint.key, Projection("ALL"))]
+    views += [(f"In `{index.name}`", index.key, index.projection) for index in blueprint.indexes]
+    for title, key, projection in views:
+        held = sorted((item for item in items if item.has(key)), key=lambda item: item.values(key.attributes))
+        if not held:
+            continue
+        yield from ("", f"### {title}", "")
+        heads = (*(f"`{name}`" for name in key.attributes), "Item", "Attributes")
+        copied = None if projection.kind == "ALL" else frozenset((*own, *projection.included))
+        yield from markdown_table(heads, _rows(held, key, own, copied))
+
+
+def _rows(
+    items: Sequence[ExampleItem], key: Key, first: Sequence[str], copied: frozenset[str] | None
+) -> Iterator[tuple[str, ...]]:
+    partition: tuple[str, ...] = ()
+    for item in items:
+        own = item.values(key.partition)
+        shown = [f"`{value}`" for value in own] if own != partition else [""] * len(own)
+        partition = own
+        others = dict.fromkeys(name for name in (*first, *item.attributes) if name not in key.attributes)
+        told = [f"`{name}`: `{item.attributes[name]}`" for name in others if copied is None or name in copied]
+        dots = ["…"] if len(told) > SHOWN else []
+        yield (*shown, *(f"`{one}`" for one in item.values(key.sort)), item.kind, ", ".join([*told[:SHOWN], *dots]))
 
 
 # ---- patterns -------------------------------------------------------------------------------------------------------

@@ -66,6 +66,17 @@ def braced(entries: Sequence[str], before: str, after: str, separator: str = ","
     yield f"{indent}{after}"
 
 
+def bracketed(entries: Sequence[str], before: str, after: str) -> Iterator[str]:
+    """Entries of a list between two texts that hold the brackets, on one line where that is not too long."""
+    flat = f"{before}{', '.join(entries)}{after}"
+    if len(flat) <= WIDTH:
+        yield flat
+        return
+    yield before
+    yield from (f"{STEP}{entry}," for entry in entries)
+    yield after
+
+
 def text_of(fragment: Fragment) -> str:
     """A fragment on one line."""
     match fragment:

@@ -22,8 +22,23 @@ TSC = (
     "--module", "commonjs", "--moduleResolution", "node10", "--skipLibCheck", "--types", "node",
 )  # fmt: skip
 
+MERMAID = """
+import { JSDOM } from "jsdom";
+globalThis.window = new JSDOM("<body></body>").window;
+globalThis.document = window.document;
+const { default: mermaid } = await import("mermaid");
+for (const text of process.argv.slice(1)) {
+  const { diagramType } = await mermaid.parse(text);
+  if (diagramType !== "flowchart-v2") throw new Error(diagramType);
+}
+"""
+
 toolchain = pytest.mark.skipif(
     not (TOOLCHAIN / "installed").is_file(), reason="needs CDK's command line: `make toolchain` installs it with npm"
+)
+
+draws = pytest.mark.skipif(
+    not (TOOLCHAIN / "node_modules" / "mermaid").is_dir(), reason="needs Mermaid: `make toolchain` installs it with npm"
 )
 
 
@@ -60,6 +75,16 @@ def tsc(folder: Path, *files: str, out: str = "out") -> None:
     if not modules.exists():
         modules.symlink_to(TOOLCHAIN / "node_modules")
     _run(folder, BIN / "tsc", *TSC, "--outDir", out, *files)
+
+
+def node(folder: Path, file: str) -> None:
+    """Runs JavaScript, which throws nothing."""
+    _run(folder, shutil.which("node") or "node", file)
+
+
+def mermaid(*texts: str) -> None:
+    """Mermaid's own parser takes each text for a flowchart."""
+    _run(TOOLCHAIN, shutil.which("node") or "node", "--input-type=module", "--eval", MERMAID, "--", *texts)
 
 
 def synthesized(folder: Path, program: str) -> dict[str, Any]:

@@ -59,8 +59,29 @@ export function parcelKey(values: {
     SK: `PARCEL#${values.day}#${values.uuid}`,
   };
 }
+
+/**
+ * What the key of `Parcel` in the table is made of; undefined for other keys.
+ */
+export function parseParcelKey(key: { PK: string; SK: string }) {
+  const partition = /^VAN#(.*)$/s.exec(key.PK);
+  const sort = /^PARCEL#(.*)#([0-9a-fA-F-]+)$/s.exec(key.SK);
+  if (!partition || !sort) {
+    return undefined;
+  }
+  return { vanPlate: partition[1], day: sort[1], uuid: sort[2] };
+}
 """
 DOCUMENT = """# Access patterns
+
+```mermaid
+flowchart LR
+  subgraph table0["parcels<br>items expire by gone"]
+    table0row0[("table: PK, SK")]
+  end
+  kind0["Parcel"]
+  table0row0 ---|"VAN#35;{van.plate}, PARCEL#35;{day}#35;{uuid.uuid4().hex}"| kind0
+```
 
 ## parcels
 
@@ -72,6 +93,16 @@ Keyed by `PK`, sorted by `SK`. Items expire by `gone`.
 
 | Pattern | Operation | Index | Key condition | Filter or condition | IAM actions | Request units | Code |
 |---|---|---|---|---|---|---|---|
+"""
+
+
+EXAMPLES = """
+### Example items
+
+| `PK` | `SK` | Item | Attributes |
+|---|---|---|---|
+| `VAN#van-1` | `PARCEL#2026-01-11#parcel-1` | Parcel | `weight`: `1`, `the-label`: `…`, `gone`: `1767225600` |
+|  | `PARCEL#2026-01-12#parcel-2` | Parcel | `weight`: `2`, `the-label`: `…`, `gone`: `1767225600` |
 """
 
 
@@ -98,12 +129,125 @@ def test_types_compile(tmp_path: Path) -> None:
     judges.tsc(tmp_path, "types.ts")
 
 
+TICKETS = """
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.models import Model
+
+
+class ChoiceAttribute(UnicodeAttribute):
+    pass
+
+
+class ByDesk(GlobalSecondaryIndex):
+    class Meta:
+        index_name = "by-desk"
+        projection = KeysOnlyProjection()
+
+    gsi1pk = UnicodeAttribute(hash_key=True)
+    gsi1sk = UnicodeAttribute(range_key=True)
+
+
+class Base(Model):
+    class Meta:
+        table_name = "desk"
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    gsi1pk = UnicodeAttribute(null=True)
+    gsi1sk = UnicodeAttribute(null=True)
+    by_desk = ByDesk()
+
+
+class Ticket(Base):
+    state = ChoiceAttribute(choices=["OPEN", "CLOSED"])
+    mood = ChoiceAttribute(choices=["happy about all that was done", "less happy", "angry"])
+    number = NumberAttribute()
+
+
+class Note(Base):
+    text = UnicodeAttribute()
+
+
+class Desk(Base):
+    name = UnicodeAttribute()
+
+
+def open_ticket(desk, customer, state, number):
+    Ticket(
+        f"CUSTOMER#{customer}", f"TICKET#{state}#{number}", gsi1pk=f"DESK#{desk}", gsi1sk=f"{state}#{desk}",
+        state=state, mood="angry", number=number,
+    ).save()
+
+
+def note(customer, number, at, desk):
+    Note(f"CUSTOMER#{customer}", f"NOTE#{number}#{at}", gsi1pk=f"DESK#{desk}", gsi1sk=f"NOTE#{at}", text="x").save()
+
+
+def desk(name):
+    Desk(f"DESK#{name}", "DESK", name=name).save()
+"""
+ROUND_TRIP = """
+const types = require("./out/types.js");
+const odd = ["", "a", "a#b", "#", "TICKET#1#2", "line\\nbreak", "7", "ünïcode"];
+let told = [];
+for (const customer of odd) {
+  for (const state of types.ticketStateValues) {
+    for (const number of [0, 17, -1.5]) {
+      const built = types.ticketKey({ customer, state, number });
+      const parsed = types.parseTicketKey(built);
+      if (!parsed || parsed.customer !== customer || parsed.state !== state || parsed.number !== String(number)) {
+        told.push([customer, state, number, built, parsed]);
+      }
+      if (types.parseDeskKey(built) !== undefined) told.push(built);
+    }
+  }
+  const desk = types.parseDeskKey(types.deskKey({ name: customer }));
+  if (!desk || desk.name !== customer) told.push(customer);
+  if (types.parseTicketKey(types.deskKey({ name: customer })) !== undefined) told.push(customer);
+}
+if (told.length) throw new Error(JSON.stringify(told));
+"""
+
+
+def test_choices() -> None:
+    """What an attribute can be is a list to go through, and a type of its own."""
+    text = types_of(TICKETS)
+    assert 'export const ticketStateValues = ["OPEN", "CLOSED"] as const;' in text
+    assert "export type TicketState = (typeof ticketStateValues)[number];" in text
+    assert "  state: TicketState;\n" in text
+
+
+def test_ambiguous_keys() -> None:
+    """What may have been built in several ways, or by another kind of items, is built and not taken apart."""
+    text = types_of(TICKETS)
+    built = [line.split("(")[0].split()[-1] for line in text.splitlines() if line.startswith("export function")]
+    assert "noteKey" in built
+    assert "parseNoteKey" not in built
+    assert ("ticketKeyInByDesk" in built, "parseTicketKeyInByDesk" in built) == (True, True)
+    assert "parseNoteKeyInByDesk" in built
+    clashing = TICKETS.replace('f"NOTE#{number}#{at}"', 'f"TICKET#OPEN#{number}"')
+    assert "parseTicketKey(" not in types_of(clashing)
+
+
+@judges.toolchain
+def test_keys_come_back(tmp_path: Path) -> None:
+    """What a key was built of is what its parser tells, whatever that holds; the parser of others tells nothing."""
+    (tmp_path / "types.ts").write_text(types_of(TICKETS))
+    judges.prettier(tmp_path / "types.ts")
+    judges.tsc(tmp_path, "types.ts")
+    (tmp_path / "round_trip.js").write_text(ROUND_TRIP)
+    judges.node(tmp_path, "round_trip.js")
+
+
 def test_document() -> None:
     """A section for each table, a row for each thing that is asked, and no line numbers."""
     project = project_of({"models.py": MODELS})
     text = access_patterns(planned(project).tables, project)
     assert text.startswith(DOCUMENT)
-    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in text[len(DOCUMENT) :].splitlines()]
+    assert text.endswith(EXAMPLES)
+    listed = text[len(DOCUMENT) : -len(EXAMPLES)]
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in listed.splitlines()]
     assert [(row[0], row[1], row[5], row[7]) for row in rows] == [
         ("of\\_van", "query", "dynamodb:Query", "models.py"),
         ("receive", "put", "dynamodb:PutItem", "models.py"),

@@ -1,0 +1,158 @@
+"""Examples of a table's items: what each kind of them writes into keys and attributes, with values that anyone could
+guess from their names."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from dynamorm_analysis.model.access import PUTS
+from dynamorm_analysis.model.entity import Entity
+from dynamorm_analysis.model.names import Hole, KeyTemplate
+from dynamorm_analysis.model.table import Attribute, Key
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.words import words_of
+from dynamorm_cdkgen.asking import asked_of
+from dynamorm_cdkgen.plan import OF_CODE, PlannedTable
+
+DAYS = frozenset({"date", "day", "on", "birthday"})
+TIMES = frozenset(
+    {"at", "time", "timestamp", "datetime", "moment", "now", "created", "updated", "since", "until", "ts"}
+)
+NAMELESS = frozenset({"id", "ids", "key", "uuid", "uuid4", "hex", "pk", "sk", "number", "no", "code", "str", "string"})
+"""Words that say nothing of whose value it is."""
+TEXTS: Mapping[str | None, str] = {
+    "B": "…",
+    "NULL": "null",
+    "L": "[…]",
+    "M": "{…}",
+    "SS": "{…}",
+    "NS": "{…}",
+    "BS": "{…}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleItem:
+    """An item of a kind: its attributes by their DynamoDB names, those of keys first."""
+
+    kind: str
+    attributes: Mapping[str, str]
+
+    def has(self, key: Key) -> bool:
+        return all(name in self.attributes for name in key.attributes)
+
+    def values(self, names: Sequence[str]) -> tuple[str, ...]:
+        return tuple(self.attributes[name] for name in names)
+
+
+def example_items(table: PlannedTable, project: Project) -> tuple[ExampleItem, ...]:
+    """Items in the order of their keys; two of a kind where one partition may hold several. A kind of which it is not
+    known what it writes into the table's key is left out, unless it is the only one there."""
+    key, kinds = table.blueprint.key, table.blueprint.entities
+    known = [kind for kind in kinds if len(kinds) == 1 or any(one.index is None for one in kind.templates)]
+    found = [item for kind in known for item in _of_kind(kind, table, project) if item.has(key)]
+    return tuple(sorted(found, key=lambda item: (item.values(key.attributes), item.kind)))
+
+
+def _of_kind(entity: Entity, table: PlannedTable, project: Project) -> Iterator[ExampleItem]:
+    fields = _fields(entity, table, project)
+    for number in (1, 2) if table.blueprint.key.sort else (1,):
+        keys = {
+            name: _filled(template, entity, fields, 1 if name in table.blueprint.key.partition else number)
+            for name, template in _templates(entity, table).items()
+        }
+        own = {name: keys[name] for name in table.blueprint.key.attributes if name in keys}
+        whose = {**own, **{name: _of_field(field, entity, number) for name, field in fields.items()}, **keys}
+        for name in table.blueprint.key.partition:
+            if name not in keys and name in fields:
+                whose[name] = _of_field(fields[name], entity, 1)
+        yield ExampleItem(entity.symbol, {**own, **whose})
+        if table.blueprint.key.sort and whose.get(table.blueprint.key.sort[0]) == _second(entity, table, fields):
+            return  # its sort key is the same each time
+
+
+def _second(entity: Entity, table: PlannedTable, fields: Mapping[str, Attribute]) -> str | None:
+    """The sort key of the second item of one partition."""
+    name = table.blueprint.key.sort[0]
+    template = _templates(entity, table).get(name)
+    if template is not None:
+        return _filled(template, entity, fields, 2)
+    return _of_field(fields[name], entity, 2) if name in fields else None
+
+
+def _templates(entity: Entity, table: PlannedTable) -> Mapping[str, KeyTemplate]:
+    """What each attribute of a key holds, as far as that is known."""
+    found: dict[str, KeyTemplate] = {}
+    for one in entity.templates:
+        index = table.blueprint.index(one.index) if one.index is not None else None
+        key = table.blueprint.key if one.index is None else index.key if index is not None else Key(())
+        if len(key.partition) == 1:
+            found.setdefault(key.partition[0], one.partition)
+        if len(key.sort) == 1 and one.sort is not None:
+            found.setdefault(key.sort[0], one.sort)
+    return found
+
+
+def _fields(entity: Entity, table: PlannedTable, project: Project) -> Mapping[str, Attribute]:
+    """The attributes of a kind as its class declares them, else as the function that puts it writes them."""
+    for definition in project.tables[table.id].definitions:
+        if definition.kind in OF_CODE and definition.symbol == entity.symbol and definition.attributes:
+            return {one.name: one for one in definition.attributes}
+    written = [
+        one
+        for access in asked_of(table.id, project)
+        if access.operation in PUTS and entity.symbol in (access.function, access.entity)
+        for one in access.written
+    ]
+    return {
+        one.attribute: Attribute(
+            one.attribute,
+            one.attribute,
+            one.value.type,
+            one.place,
+            values=(one.value.template.constant,) if one.value.template and one.value.template.constant else (),
+        )
+        for one in written
+    }
+
+
+# ---- values ---------------------------------------------------------------------------------------------------------
+
+
+def _filled(template: KeyTemplate, entity: Entity, fields: Mapping[str, Attribute], number: int) -> str:
+    named = {field.code_name: field for field in fields.values()}
+    texts: list[str] = []
+    for part in template.parts:
+        if isinstance(part, str):
+            texts.append(part)
+            continue
+        field = named.get(part.name.removeprefix("self.").partition(".")[0])
+        texts.append(_of_field(field, entity, number) if field is not None else _value(part, entity, number))
+    return "".join(texts)
+
+
+def _of_field(field: Attribute, entity: Entity, number: int) -> str:
+    if field.values:
+        return field.values[(number - 1) % len(field.values)]
+    if field.type == "BOOL":
+        return "true"
+    if field.type == "N":
+        return "1767225600" if field.role == "ttl" else str(number)
+    return TEXTS.get(field.type) or _value(Hole(field.code_name or field.name), entity, number)
+
+
+def _value(hole: Hole, entity: Entity, number: int) -> str:
+    words = words_of(hole.name.removeprefix("self."))
+    if not TIMES.isdisjoint(words):
+        return f"2026-01-1{number}T09:30:00Z"
+    if not DAYS.isdisjoint(words):
+        return f"2026-01-1{number}"
+    if "month" in words:
+        return f"2026-0{number}"
+    if "year" in words:
+        return "2026"
+    if "email" in words:
+        return f"someone-{number}@example.com"
+    telling = (
+        [word for word in words if word not in NAMELESS and not word.isdigit()] or words_of(entity.symbol) or ["item"]
+    )
+    return f"{'-'.join(telling)}-{number}"

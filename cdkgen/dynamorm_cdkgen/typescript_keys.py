@@ -1,0 +1,203 @@
+"""Keys in TypeScript: functions that build them as items do, and such that tell what one was built of."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from dynamorm_analysis.blueprint import Blueprint
+from dynamorm_analysis.model.entity import Entity, EntityTemplate
+from dynamorm_analysis.model.names import Hole, KeyTemplate
+from dynamorm_analysis.model.table import Attribute, Key
+from dynamorm_analysis.words import words_of
+from dynamorm_cdkgen.naming import free_name
+from dynamorm_cdkgen.typescript import documentation
+from dynamorm_cdkgen.typescript_layout import STEP, WIDTH, braced, in_template, property_name, quoted
+from dynamorm_cdkgen.unbuilding import may_be_built_as, unbuilt
+
+TYPES: Mapping[str | None, str] = {
+    "S": "string", "N": "number", "B": "Uint8Array", "BOOL": "boolean", "NULL": "null", "L": "unknown[]",
+    "M": "Record<string, unknown>", "SS": "Set<string>", "NS": "Set<number>", "BS": "Set<Uint8Array>",
+}  # fmt: skip
+UNKNOWN = "unknown"
+PATH = re.compile(r"[A-Za-z_][\w.]*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """An attribute of a key: its name, the text that it is made of, and the type of what it is made from alone."""
+
+    attribute: str
+    template: KeyTemplate
+    type: str
+
+
+def key_functions(
+    entity: Entity, template: EntityTemplate, blueprint: Blueprint, fields: Mapping[str, Attribute], taken: set[str]
+) -> list[str]:
+    """The functions of a key, each behind an empty line; none where no text of it has something put in, nor where it is
+    not known whole. `fields` are the attributes of the items, by what code calls them."""
+    parts = _parts(template, blueprint)
+    if not any(part.template.constant is None and not part.template.tells_nothing for part in parts):
+        return []
+    holes = dict.fromkeys(hole for part in parts for hole in part.template.parts if isinstance(hole, Hole))
+    if not all(words_of(hole.name) for hole in holes):
+        return []
+    names = _parameters(holes)
+    where = f"In{pascal_word(template.index)}" if template.index is not None else ""
+    name = free_name(f"{_camel(entity.symbol)}Key{where}", taken)
+    types = {names[hole]: _type(hole, parts) for hole in holes}
+    of = f"index `{template.index}`" if template.index is not None else "the table"
+    builder = [*documentation(f"The key of `{entity.symbol}` in {of}.", ""), *_function(name, types, names, parts)]
+    parser = list(_parser(name, f"`{entity.symbol}` in {of}", names, parts, fields, taken))
+    if not parser or any(_is_built_alike(parts, other, template, blueprint, fields) for other in blueprint.entities):
+        return ["", *builder]
+    return ["", *builder, "", *parser]
+
+
+def _parts(template: EntityTemplate, blueprint: Blueprint) -> list[_Part]:
+    index = blueprint.index(template.index) if template.index is not None else None
+    key = blueprint.key if template.index is None else index.key if index is not None else Key(())
+    if len(key.partition) != 1 or (key.sort and template.sort is None):
+        return []
+    told = [(key.partition[0], template.partition)]
+    if key.sort and template.sort is not None:
+        told.append((key.sort[0], template.sort))
+    return [_Part(name, text, TYPES.get(blueprint.types.get(name), UNKNOWN)) for name, text in told]
+
+
+def _parameters(holes: Mapping[Hole, None]) -> Mapping[Hole, str]:
+    taken: set[str] = set()
+    return {hole: free_name(_parameter(hole.name), taken) for hole in holes}
+
+
+def _parameter(expression: str) -> str:
+    """`email` for `email.lower()`, `orderId` for `order.id`, `id` for `uuid4().hex`."""
+    found = PATH.match(expression)
+    name = found[0] if found else ""
+    called = expression[len(name) :].startswith("(")
+    owner = name.rpartition(".")[0] if called else name
+    if called and not owner and name.startswith("uuid"):
+        return "id"
+    return _camel(owner.removeprefix("self.") or expression)
+
+
+def _type(hole: Hole, parts: list[_Part]) -> str:
+    """That of the attribute which is nothing but this; what is put into a text may be a number as well."""
+    return next((part.type for part in parts if part.template.parts == (hole,)), "string | number")
+
+
+def _function(name: str, types: Mapping[str, str], names: Mapping[Hole, str], parts: list[_Part]) -> Iterator[str]:
+    fields = [f"{property_name(part.attribute)}: {_value(part, names)}" for part in parts]
+    parameters = [f"{parameter}: {type_}" for parameter, type_ in types.items()]
+    yield from braced(parameters, f"export function {name}(values: {{", "}) {", ";")
+    yield from braced(fields, f"{STEP}return {{", "};")
+    yield "}"
+
+
+def _value(part: _Part, names: Mapping[Hole, str]) -> str:
+    template = part.template
+    if template.constant is not None:
+        return quoted(template.constant) if part.type != "number" else template.constant
+    match template.parts:
+        case (Hole() as hole,):
+            return f"values.{names[hole]}"
+    shown = (in_template(each) if isinstance(each, str) else f"${{values.{names[each]}}}" for each in template.parts)
+    return f"`{''.join(shown)}`"
+
+
+# ---- taking keys apart ----------------------------------------------------------------------------------------------
+
+
+def _parser(
+    builder: str,
+    of: str,
+    names: Mapping[Hole, str],
+    parts: Sequence[_Part],
+    fields: Mapping[str, Attribute],
+    taken: set[str],
+) -> Iterator[str]:
+    """The function that takes a key apart; nothing where not every part of it can be told."""
+    found: dict[str, str] = {}
+    made: list[str] = []
+    guards: list[str] = []
+    for variable, part in zip(("partition", "sort"), parts, strict=False):
+        own = f"key{_member(part.attribute)}"
+        values: list[tuple[Hole, str]] = []
+        match part.template.parts:
+            case (Hole() as hole,):
+                values = [(hole, own)]
+            case _ if part.template.constant is not None:
+                constant = quoted(part.template.constant) if part.type != "number" else part.template.constant
+                guards.append(f"{own} !== {constant}")
+            case _:
+                expression = unbuilt(part.template, fields)
+                if expression is None or part.type != "string":
+                    return
+                made.append(f"{STEP}const {variable} = {_literal(expression)}.exec({own});")
+                guards.append(f"!{variable}")
+                holes = (one for one in part.template.parts if isinstance(one, Hole))
+                values = [(hole, f"{variable}[{number}]") for number, hole in enumerate(holes, 1)]
+        for hole, value in values:
+            if found.setdefault(names[hole], value) != value:
+                guards.append(f"{found[names[hole]]} !== {value}")
+    if any(len(line) > WIDTH for line in made) or len({part.type for part in parts}) > 1:
+        return
+    given = "; ".join(f"{property_name(part.attribute)}: {part.type}" for part in parts)
+    name = free_name(f"parse{builder[:1].upper()}{builder[1:]}", taken)
+    yield from documentation(f"What the key of {of} is made of; undefined for other keys.", "")
+    yield from braced(given.split("; "), f"export function {name}(key: {{", "}) {", ";")
+    yield from made
+    yield from _guarded(guards)
+    yield from braced([f"{field}: {value}" for field, value in found.items()], f"{STEP}return {{", "};")
+    yield "}"
+
+
+def _guarded(guards: Sequence[str]) -> Iterator[str]:
+    if not guards:
+        return
+    flat = f"{STEP}if ({' || '.join(guards)}) {{"
+    if len(flat) <= WIDTH:
+        yield flat
+    else:
+        yield f"{STEP}if ("
+        yield from (f"{STEP * 2}{guard} ||" for guard in guards[:-1])
+        yield from (f"{STEP * 2}{guards[-1]}", f"{STEP}) {{")
+    yield from (f"{STEP * 2}return undefined;", f"{STEP}}}")
+
+
+def _is_built_alike(
+    parts: Sequence[_Part],
+    other: Entity,
+    own: EntityTemplate,
+    blueprint: Blueprint,
+    fields: Mapping[str, Attribute],
+) -> bool:
+    """Whether a key that another kind of items builds, or this one in another way, may look as if it were of this."""
+    for template in other.templates:
+        if template is own or template.index != own.index:
+            continue
+        others = _parts(template, blueprint)
+        if len(others) == len(parts) and all(
+            may_be_built_as(one.template, another.template, fields) for one, another in zip(parts, others, strict=True)
+        ):
+            return True
+    return False
+
+
+def _member(name: str) -> str:
+    return f".{name}" if property_name(name) == name else f"[{quoted(name)}]"
+
+
+def _literal(expression: str) -> str:
+    return f"/{expression}/s"
+
+
+def _camel(name: str) -> str:
+    called = pascal_word(name)
+    return f"{called[:1].lower()}{called[1:]}"
+
+
+def pascal_word(name: str) -> str:
+    """`OrderStatus` for `order_status`."""
+    called = "".join(map(str.capitalize, words_of(name)))
+    return called if called.isidentifier() else f"The{called}"
