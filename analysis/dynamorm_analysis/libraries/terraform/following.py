@@ -38,6 +38,7 @@ from dynamorm_analysis.libraries.terraform.frames import (
     of_binding,
     of_stages,
 )
+from dynamorm_analysis.libraries.terraform.given_values import completed, given_by_use
 from dynamorm_analysis.libraries.terraform.truths import counted, decided, made_at_all
 from dynamorm_analysis.linking.files.packages import HCL, USERS, used_folder
 
@@ -101,7 +102,7 @@ def _attribute(walk: Walk, owner: Expression, name: str) -> Expression | None:
 
 def _variable(walk: Walk, frame: Frame, name: str) -> Expression | None:
     """What a module is given for a variable, or its default; of the folder that is deployed nobody knows."""
-    given = [found for one in frame.all if one.use is not None if (found := _given(walk, one, name)) is not None]
+    given = [found for one in frame.all if one.use is not None if (found := given_by_use(walk, one, name)) is not None]
     if not given or len(given) < len(frame.all):
         return None
     first, *others = given
@@ -109,15 +110,7 @@ def _variable(walk: Walk, frame: Frame, name: str) -> Expression | None:
         first, *others = [followed(walk, one) for one in given]
         if any(not is_alike(first, other) for other in others):
             return None
-    return first
-
-
-def _given(walk: Walk, frame: Frame, name: str) -> Expression | None:
-    """The argument of one use, or the default where it gives none."""
-    if frame.use is None or frame.above is None or not isinstance(frame.use.value, Mapping):
-        return None
-    argument = member(frame.use, name)
-    return argument if argument is not None else default(walk, frame, name)
+    return completed(walk, frame, name, first, followed)
 
 
 def _output(walk: Walk, frame: Frame, module: str, key: Expression | None, output: str) -> Expression | None:
