@@ -21,8 +21,9 @@ Use instead no index.
 ## When it stays silent
 
 - It is not certain that the project is all of the code that uses its tables. It is where the setting `closed-world`
-  says so. It is also taken for that where each of its requests tells its table, and its index, and not only some of its
-  files are checked: then of the tables that it both reads and writes, and of global indexes that infrastructure makes.
+  says so. It is also taken for that where not only some of its files are checked, and each of its requests tells its
+  table or by which index it reads: then of the tables that it both reads and writes, where each request for them tells
+  its index, and of global indexes that infrastructure makes.
 - Without the setting: a request asks for an index that the table does not have. It may mean this one.
 - The index is listed in the table's `keep-indexes`.
 - Not every index of the table is known, or a request may read any of them.
@@ -39,6 +40,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.model.access import SETTING, Access, Confidence
 from dynamorm_analysis.model.table import Index, Table
 from dynamorm_analysis.project import Project
@@ -58,9 +60,11 @@ class UnusedIndex:
 @rule("IX101", Severity.WARNING)
 def unused_index(project: Project) -> Iterator[Finding]:
     is_closed = project.settings.closed_world
-    if not is_closed and (project.program.roots.part or not _is_all_understood(project)):
+    if not is_closed and project.program.roots.part:
         return
     reads = [access for access in (*project.accesses, *project.retold) if access.operation in READING]
+    # Tests ask by what the application asks by, or ask tables of their own.
+    reads = [access for access in reads if access.knows("index") or not is_test(access.place.path)]
     if not reads or any(access.table is None and not access.knows("index") for access in reads):
         return
     by_table: dict[str | None, list[Access]] = {}
@@ -69,7 +73,7 @@ def unused_index(project: Project) -> Iterator[Finding]:
     elsewhere = {access.index for access in by_table.get(None, ())}
     for table in project.tables.values():
         indexes = table.indexes if is_closed else tuple(_dropped_alone(table))
-        if not table.closed or not indexes:
+        if not table.closed:
             continue
         own = by_table.get(table.id, [])
         if any(not access.knows("index") for access in own) or not (is_closed or _is_all_here(table, own, project)):
@@ -78,14 +82,6 @@ def unused_index(project: Project) -> Iterator[Finding]:
         for index in indexes:
             if index.name is not None and index.kind != "VECTOR" and index.name not in kept:
                 yield _unused(table, index, "high" if is_closed else "medium")
-
-
-def _is_all_understood(project: Project) -> bool:
-    """Whether all requests of the project tell which table they are for, and those that read, which index."""
-    return all(
-        access.table is not None and (access.operation not in READING or access.knows("index"))
-        for access in (*project.accesses, *project.retold)
-    )
 
 
 def _is_all_here(table: Table, reads: list[Access], project: Project) -> bool:
