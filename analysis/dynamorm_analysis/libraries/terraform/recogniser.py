@@ -13,6 +13,7 @@ from dynamorm_analysis.libraries.terraform.blocks import blocks
 from dynamorm_analysis.libraries.terraform.following import frames, instances, items
 from dynamorm_analysis.libraries.terraform.frames import Expression, Walk, bracketed, member
 from dynamorm_analysis.libraries.terraform.registry import WORDS, TableModule, source_of_module, table_module
+from dynamorm_analysis.libraries.terraform.rendered import of_document, rendering
 from dynamorm_analysis.libraries.terraform.tables import (
     LIBRARY as LIBRARY,
 )
@@ -33,6 +34,7 @@ from dynamorm_analysis.model.wiring import Wire
 
 LANGUAGES = ("hcl",)
 SEPARATE_INDEX = "aws_dynamodb_global_secondary_index"
+KINDS = frozenset({TABLE, SEPARATE_INDEX, "module", variables.LAMBDA, variables.STORED, *variables.CONTAINERS})
 MARKERS = (TABLE, SEPARATE_INDEX, *WORDS)
 
 
@@ -43,9 +45,10 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
             kind, _, label = written.partition(".")
         case _:
             return Recognised()
-    if kind not in (TABLE, SEPARATE_INDEX, "module", variables.LAMBDA, variables.STORED, *variables.CONTAINERS):
-        return Recognised()
     walk = Walk(program)
+    rendered = rendering(unit, walk, path)
+    if not rendered and kind not in KINDS:
+        return Recognised()
     definitions: dict[tuple[str, str], Definition] = {}
     wires: dict[Wire, None] = {}
     for frame in frames(walk, dirname(path)):
@@ -53,6 +56,7 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
         for found in _definitions(walk, kind, label, block, block.part(target)):
             definitions.setdefault((found.identity, str(found.key)), found)
         wires.update(dict.fromkeys(_wires(walk, kind, block)))
+        wires.update(dict.fromkeys(found for call in rendered for found in of_document(walk, block, call)))
     return Recognised(tuple(definitions.values()), wires=tuple(wires))
 
 

@@ -95,7 +95,8 @@ def _reaches(frame: Frame) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*reach(frame.stack), *(reach(frame.folder) if is_example else (frame.folder,)))))
 
 
-def _wire(block: Expression, variable: str, table: str) -> Wire:
+def wire(block: Expression, variable: str, table: str) -> Wire:
+    """A variable of code that the stack of a block deploys."""
     return Wire(variable, table, block.path, reaches=_reaches(block.frame))
 
 
@@ -117,11 +118,11 @@ def _references(walk: Walk, block: Expression, written: Expression, levels: int)
         variable = followed(walk, entries["name"]).value
         table = referred(walk, entries["value"])
         if isinstance(variable, Constant) and table is not None:
-            yield _wire(block, str(variable.value), table)
+            yield wire(block, str(variable.value), table)
     for key, value in entries.items():
         table = referred(walk, value) if VARIABLE.fullmatch(key) else None
         if table is not None:
-            yield _wire(block, key, table)
+            yield wire(block, key, table)
         else:
             yield from _references(walk, block, value, levels - 1)
 
@@ -138,7 +139,7 @@ def _references_in_text(
         named_so = NAMED_VALUE.search(before)
         table = referred(walk, text.part(part)) if named_so else None
         if named_so is not None and table is not None:
-            yield _wire(block, named_so["name"], table)
+            yield wire(block, named_so["name"], table)
         elif named_so is None:
             yield from _references(walk, block, text.part(part), levels - 1)
         before = ""
