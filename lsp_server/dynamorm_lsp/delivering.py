@@ -38,6 +38,14 @@ class Asked:
         return replace(self, options={**self.options, **given})
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How files are delivered that stay when what they were made of is gone; `nothing` tells that none is to be made,
+    which is no error."""
+
+    nothing: str
+
+
 def generating(command: Callable[..., int]) -> Callable[..., int]:
     """The paths and options of all kinds, handed to a command as its first argument, an `Asked`."""
 
@@ -61,7 +69,7 @@ def generating(command: Callable[..., int]) -> Callable[..., int]:
     return asked
 
 
-def delivered(kind: str, generate: "Generate", asked: Asked) -> int:
+def delivered(kind: str, generate: "Generate", asked: Asked, kept: Kept | None = None) -> int:
     """Reads the code that is asked about, makes the files of a kind and delivers them; the exit status. Raises
     ClickException where there is nothing to make, and where somebody's own file stands in the way."""
     from dynamorm_cdkgen.fault import NoModelError  # late, like all below: `--help` needs none of it
@@ -78,13 +86,18 @@ def delivered(kind: str, generate: "Generate", asked: Asked) -> int:
         raise click.ClickException(str(error)) from None
     _tell(generation.left_out, generation.remarks, workspace)
     command = f"dynamorm generate {command_of(kind, wanted)}"
+    if kept is not None and not generation.files and not generation.left_out:
+        click.echo(kept.nothing)
+        return 0
     if asked.out == STDOUT:
         return deliver_all([_printed(generation, command)], asked.manner)
-    orphans = orphans_among(generation, kind, wanted, workspace.project.settings)
+    orphans = [] if kept is not None else orphans_among(generation, kind, wanted, workspace.project.settings)
     if not generation.files:
         for orphan in orphans:
             click.echo(f"note: {orphan.path} is generated of no model any more", err=True)
         lack = "nothing is known well enough of any model" if generation.left_out else "no model is defined here"
+        if kept is not None:
+            lack = "what is asked for cannot be done to a table that is there"
         raise click.ClickException(f"{lack}, so that there is nothing to generate")
     files = [Generated(file.path, file.text, command, once=file.owner == "user") for file in generation.files]
     code = deliver_all(files, asked.manner)

@@ -1,0 +1,1 @@
+"""Changes of tables that are deployed, as programs to run and as lists of deployments."""
