@@ -7,14 +7,29 @@ import libcst
 from dynamorm_codeactions.lines import deeper
 
 NEXT = "\n"
-ARGUMENT = re.compile(r"^(?P<indentation>[ \t]+)(?P<name>\w+)=(?P<value>.+),$")
+ARGUMENT = re.compile(r"^(?P<indentation>[ \t]+)(?P<name>\w+)=(?P<value>.+?),?$")
+LINE = re.compile(r"^(?P<indentation>[ \t]+)(?P<arguments>\w+=.+)$")
 JOINED = {libcst.BitAnd: "&", libcst.BitOr: "|"}
 
 
 def broken(text: str, width: int) -> str:
     """The text of a call whose arguments have lines of their own, with those conditions and
     dictionaries over several that are wider."""
-    return "\n".join(_broken(line) if len(line) > width else line for line in text.split("\n"))
+    lines = [each for line in text.split("\n") for each in (_apart(line) if len(line) > width else (line,))]
+    return "\n".join(_broken(line) if len(line) > width else line for line in lines)
+
+
+def _apart(line: str) -> list[str]:
+    """The arguments that share a line, each on one of its own."""
+    found = LINE.match(line)
+    try:
+        call = libcst.parse_expression(f"f({found['arguments']})") if found is not None else None
+    except libcst.ParserSyntaxError:
+        return [line]
+    if found is None or not isinstance(call, libcst.Call) or len(call.args) == 1:
+        return [line]
+    alone = (_code(one.with_changes(comma=libcst.MaybeSentinel.DEFAULT)) for one in call.args)
+    return [f"{found['indentation']}{argument}," for argument in alone]
 
 
 def _broken(line: str) -> str:

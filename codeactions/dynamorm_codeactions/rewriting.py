@@ -77,7 +77,7 @@ class Draft:
     def edits(self) -> tuple[FileEdit, ...]:
         """All edits, by file, each file's in source order; imports stand above what else is new at their place."""
         found: dict[str, list[TextEdit]] = {}
-        for path, edit in (*self._import_edits(), *self._dropped_imports()):
+        for path, edit in self._without_unneeded([*self._import_edits()]):
             found.setdefault(path, []).append(edit)
         for path, edits in self._edits.items():
             found.setdefault(path, []).extend(edits)
@@ -108,17 +108,21 @@ class Draft:
     def _is_own(self, path: str, one: Import) -> bool:
         return self.project.program.resolve_module(path, one.module, one.level) is not None
 
-    def _dropped_imports(self) -> Iterator[tuple[str, TextEdit]]:
+    def _without_unneeded(self, edits: list[tuple[str, TextEdit]]) -> list[tuple[str, TextEdit]]:
+        """Edits of imports, with those names taken out that no code needs any more."""
         for path, (module, names) in self._unneeded.items():
             content = self.sources.content(path)
             left = applied(content, tuple(self._edits.get(path, ()))).decode()
             imported = [one for one in imports.imported_names(self.facts(path)) if one[1].module == module]
             gone = {one.name for _, one in imported if one.name in names and is_unused(one.binds, left)}
             for span in {imports.import_span(content, unit) for unit, one in imported if one.name in gone}:
-                rest = imports.without_names(self.text(path, span), gone)
+                known = next((edit for other, edit in edits if (other, edit.span) == (path, span)), None)
+                rest = imports.without_names(known.text if known is not None else self.text(path, span), gone)
                 if rest is not None:
+                    edits = [each for each in edits if each != (path, known)]
                     end = end_of_line(content, span.end).end if not rest else span.end
-                    yield path, TextEdit(Span(span.start, end), rest)
+                    edits.append((path, TextEdit(Span(span.start, end), rest)))
+        return edits
 
     def _extendable(self, path: str, module: str) -> Span | None:
         content = self.sources.content(path)

@@ -116,3 +116,40 @@ def test_all_pages_are_read() -> None:
             batch.put_item(Item={"customer": "c0", "number": f"{number:04}", "note": "x" * 30_000})
     assert before.read()[1] < 60
     assert after.read() == ([f"{number:04}" for number in range(60)], 60)
+
+
+SCAN = (
+    TABLE
+    + """
+def add(customer, number, product):
+    table.put_item(Item={"customer": customer, "number": number, "product": f"P#{product}", "paid": number > "0100"})
+
+
+def read(product):
+    found = []
+    page = table.scan(FilterExpression=Attr("product").eq(f"P#{product}") & Attr("paid").eq(True), Limit=50)
+    found += page["Items"]
+    while "LastEvaluatedKey" in page:
+        page = table.scan(
+            FilterExpression=Attr("product").eq(f"P#{product}") & Attr("paid").eq(True),
+            Limit=50,
+            ExclusiveStartKey=page["LastEvaluatedKey"],
+        )
+        found += page["Items"]
+    return found
+"""
+)
+
+
+@pytest.mark.usefixtures("dynamodb")
+def test_the_query_of_a_new_index_finds_what_the_scan_found() -> None:
+    """Page after page, on the index that `create_table` makes now."""
+    source = refactored("query-new-index", SCAN, "scan(")
+    before, after = module("before", SCAN), module("after", source)
+    assert "scan(" not in source
+    after.create()
+    for number in range(300):
+        before.add(f"c{number % 7}", f"{number:04}", str(number % 3))
+    found = [sorted(program.read("1"), key=lambda item: item["number"]) for program in (before, after)]
+    assert found[0] == found[1]
+    assert len(found[0]) == 66
