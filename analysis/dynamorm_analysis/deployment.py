@@ -180,10 +180,10 @@ def locked_id(table: Table, location: Location) -> str:
     return f"{'' if seen == '.' else seen}:{rest}"
 
 
-def as_locked(definition: Definition) -> LockedTable:
-    """A table as one definition alone declares it."""
-    keys = {definition.key} if definition.key is not None and "key" not in definition.unknown else set()
-    return _said((definition,), keys, HERE)
+def as_locked(*definitions: Definition) -> LockedTable:
+    """A table as these definitions alone declare it."""
+    keys = {one.key for one in definitions if one.key is not None and "key" not in one.unknown}
+    return _said(definitions, keys, HERE)
 
 
 # ---- a table as it is now --------------------------------------------------------------------------------------------

@@ -9,18 +9,24 @@ import click
 
 
 class FoundCommands(click.Group):
-    """Every module of `package` defines `command`; `diff_infra` is called as `diff-infra`."""
+    """Every module of `package` defines `command`; `diff_infra` is called as `diff-infra`, `import_` as `import`."""
 
     def __init__(self, *args: Any, package: ModuleType, **extra: Any) -> None:
         super().__init__(*args, **extra)
         self._package = package
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
-        return sorted(found.name.replace("_", "-") for found in pkgutil.iter_modules(self._package.__path__))
+        return sorted(self._modules())
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in self.list_commands(ctx):
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's signature
+        name = self._modules().get(cmd_name)
+        if name is None:
             return None
-        module = importlib.import_module(f"{self._package.__name__}.{cmd_name.replace('-', '_')}")
+        module = importlib.import_module(f"{self._package.__name__}.{name}")
         command: click.Command = module.command
         return command
+
+    def _modules(self) -> dict[str, str]:
+        """The names of modules by those of their commands."""
+        found = (one.name for one in pkgutil.iter_modules(self._package.__path__))
+        return {name.rstrip("_").replace("_", "-"): name for name in found}

@@ -17,8 +17,8 @@ DELAY = 0.7  # seconds; what is done by then needs no bar
 
 
 @contextmanager
-def progress(stream: TextIO) -> "Iterator[Watch]":
-    """What is to be told how many files are done, of how many."""
+def progress(stream: TextIO, doing: str = "Looking at", one: str = "file", several: str = "files") -> "Iterator[Watch]":
+    """What is to be told how many things are done, of how many."""
     started = time.monotonic()
     shown = _is_watched(stream)
     with ExitStack() as stack:
@@ -29,7 +29,7 @@ def progress(stream: TextIO) -> "Iterator[Watch]":
                 return
             if not bars or bars[-1][0] != total:
                 stack.close()
-                label = f"Looking at {counted(total, 'file', 'files')}"
+                label = f"{doing} {counted(total, one, several)}"
                 bars.append((total, stack.enter_context(click.progressbar(length=total, label=label, file=stream))))
             bar = bars[-1][1]
             bar.update(done - bar.pos)

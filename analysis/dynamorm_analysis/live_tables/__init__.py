@@ -1,0 +1,1 @@
+"""Tables as they are in an account, and where code says otherwise."""

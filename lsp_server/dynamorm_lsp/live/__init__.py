@@ -1,0 +1,1 @@
+"""Tables in an account, asked by calls that change nothing."""

@@ -1,0 +1,299 @@
+"""`dynamorm import`: models of live tables, which pass the checker and agree with the tables that they come from."""
+
+import json
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from conftest import Dynamorm, Files
+from dynamorm_analysis.inference.inferring import inferred
+from dynamorm_lsp.commands import import_
+from dynamorm_lsp.live.connection import READ_ONLY, Endpoint, client_of
+from dynamorm_lsp.live.sampling import describe, sample
+from importing.conftest import fill, put
+from importing.filled_tables import Filled, Item, all_keys, dirty, item, saas, sensors, shop, single_table
+
+TABLES = {"shop": shop, "saas": saas, "sensors": sensors}
+
+
+def unwatched(done: int, total: int) -> None:
+    """Nobody looks."""
+
+
+class Watched:
+    """What a client was asked, by botocore's own events."""
+
+    def __init__(self, client: Any) -> None:
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+        client.meta.events.register_first("before-call.dynamodb", self._called)
+
+    def _called(self, model: Any, params: Any, **_: Any) -> None:
+        self.calls.append((model.name, json.loads(params["body"])))
+
+    def scans(self) -> list[dict[str, Any]]:
+        return [body for name, body in self.calls if name == "Scan"]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_round_trip(name: str, url: str, files: Files, dynamorm: Dynamorm) -> None:
+    """What is written has the table's keys, indexes and expiry, passes the checker, and shows no drift; an index that
+    is changed then does."""
+    filled = TABLES[name]()
+    table = f"{name}-round-trip"
+    client = fill(url, filled, table)
+    base = files()
+    made = dynamorm("import", table, "--endpoint-url", url)
+    assert made.exit_code == 0, made.output
+    assert dynamorm("check").exit_code == 0
+    described = json.loads(dynamorm("model", "--format", "json").stdout)
+    for row in described["tables"]:
+        assert (row["partition_key"], row["sort_key"]) == ([*filled.table.key.partition], [*filled.table.key.sort])
+    assert {row["symbol"] for row in described["tables"]} == {*filled.keys} if name != "sensors" else True
+    indexes = {(row["name"], *row["partition_key"], *row["sort_key"]) for row in described["indexes"]}
+    assert indexes == {(one.name, *one.key.attributes) for one in filled.table.indexes}
+    same = dynamorm("validate", "--live", "--endpoint-url", url, "--sample", "200")
+    assert (same.exit_code, "No problems" in same.stdout) == (0, True), same.output
+    (first, *_) = filled.table.indexes
+    client.update_table(TableName=table, GlobalSecondaryIndexUpdates=[{"Delete": {"IndexName": first.name}}])
+    other = dynamorm("validate", "--live", "--endpoint-url", url, "--format", "json")
+    told = json.loads(other.stdout)["findings"]
+    assert other.exit_code == 1
+    assert {finding["rule"] for finding in told} <= {"live-index-missing", "live-not-active"}
+    assert all(first.name in finding["message"] for finding in told)
+    assert (base / "models.py").exists()
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_sampled_truth(name: str, url: str) -> None:
+    """A sample of a live table shows all kinds of items with all their keys, and only describing and scanning is
+    asked, eventually consistent."""
+    filled = TABLES[name]()
+    table = f"{name}-sampled"
+    fill(url, filled, table)
+    client = client_of(Endpoint(url))
+    watched = Watched(client)
+    live = describe(client, table)
+    found = sample(client, live, 1000, 500, unwatched)
+    expected = filled.keys if name != "sensors" else {"SensorsSampled": filled.keys["SensorReading"]}
+    assert all_keys(inferred(live.blueprint, found.items.values())) == expected
+    assert {name for name, _ in watched.calls} == READ_ONLY
+    assert all(body["ConsistentRead"] is False for body in watched.scans())
+    assert all(body["ReturnConsumedCapacity"] == "TOTAL" for body in watched.scans())
+
+
+def test_writing_is_refused(url: str) -> None:
+    """The client that asks live tables sends nothing that could change one."""
+    client = client_of(Endpoint(url))
+    with pytest.raises(RuntimeError, match="PutItem is not among the calls"):
+        client.put_item(TableName="anything", Item={"pk": {"S": "x"}})
+
+
+def test_a_large_table(url: str) -> None:
+    """Of 60,000 items no more are read than asked for, from many partitions, in a bounded number of requests."""
+    table = single_table("large")
+    items = tuple(
+        item(pk=f"DEVICE#{n % 3000}", sk=f"READING#{n:06}", at=n, device=f"{n % 3000}") for n in range(60_000)
+    )
+    fill(url, Filled(table, items), "large")
+    client = client_of(Endpoint(url))
+    watched = Watched(client)
+    live = describe(client, "large")
+    assert live.items == 60_000
+    found = sample(client, live, 1000, 500, unwatched)
+    assert len(found.items) == 1000
+    assert len(watched.scans()) == found.requests <= 100
+    assert sum(body["Limit"] for body in watched.scans()) <= 2500
+    assert found.units <= 60
+    assert len({key[0] for key in found.items}) > 30
+    few = sample(client, live, 1000, 5, unwatched)
+    assert few.units <= 6
+    assert few.stopped == "5 read units are consumed, which is what --max-units allows"
+
+
+def test_one_partition_does_not_hide_others(url: str) -> None:
+    """A partition that holds nearly all items leaves room for the kinds of others."""
+    crowd = [item(pk="LOG#all", sk=f"ENTRY#{n:05}", text=f"{n}", level=3) for n in range(3000)]
+    rest = [item(pk=f"USER#{n}", sk="PROFILE", user_id=f"{n}", email=f"{n}@x.test") for n in range(300)]
+    fill(url, Filled(single_table("crowded"), (*crowd, *rest)), "crowded")
+    client = client_of(Endpoint(url))
+    live = describe(client, "crowded")
+    found = sample(client, live, 600, 500, unwatched)
+    kinds = Counter(key[0].split("#")[0][-4:] for key in found.items)
+    assert len(found.items) == 600
+    assert kinds["USER"] >= 100
+
+
+def test_dirt(url: str, files: Files, dynamorm: Dynamorm) -> None:
+    """A table with the dirt of years still gives models that pass the checker; what is left out is told."""
+    fill(url, dirty(), "dirty")
+    files()
+    made = dynamorm("import", "dirty", "--endpoint-url", url, "--sample", "3000")
+    assert made.exit_code == 0, made.output
+    assert "mixed types: a number and a string" in made.stderr
+    assert "are of forms too rare to tell" in made.stderr
+    assert dynamorm("check").exit_code == 0
+    compile((files() / "models.py").read_text(), "models.py", "exec")
+
+
+def test_nothing_out_of_items(url: str, files: Files, dynamorm: Dynamorm) -> None:
+    """No value of an item is printed but words of enumerations, and with --no-values not even these."""
+    secret = [item(pk=f"USER#{n}", sk="PROFILE", user_id=f"{n}", card=f"4111-{n}", state="OPEN") for n in range(60)]
+    other = [item(pk=f"USER#{n}x", sk="PROFILE", user_id=f"{n}x", card=f"4111-{n}x", state="DONE") for n in range(60)]
+    fill(url, Filled(single_table("secrets"), (*secret, *other)), "secrets")
+    files()
+    told = dynamorm("import", "secrets", "--endpoint-url", url, "--dry-run").output
+    assert "4111" not in told
+    assert "DONE, OPEN" in told
+    silent = dynamorm("import", "secrets", "--endpoint-url", url, "--dry-run", "--no-values").output
+    assert "DONE" not in silent
+    assert "4111" not in silent
+
+
+def test_names_that_bite(url: str, files: Files, dynamorm: Dynamorm) -> None:
+    """What an attribute is called reaches neither the terminal nor the code as anything but a name."""
+    biting = 'x"); import os; os.abort() #\x1b[31m\n'
+    items: tuple[Item, ...] = tuple(item(**{"pk": f"USER#{n}", "sk": "PROFILE", biting: n}) for n in range(40))
+    fill(url, Filled(single_table("biting"), items), "biting")
+    base = files()
+    for library in ("pynamodb", "boto3", "pydantic"):
+        made = dynamorm("import", "biting", "--endpoint-url", url, "--library", library, "--out", f"{library}.py")
+        assert made.exit_code == 0, made.output
+        assert "\x1b" not in made.output
+        text = (base / f"{library}.py").read_text()
+        assert "\x1b" not in text
+        compile(text, library, "exec")
+
+
+def test_an_empty_table(url: str, files: Files, dynamorm: Dynamorm) -> None:
+    """An empty table gives a model of its keys, and says that no item tells more."""
+    fill(url, Filled(shop(100).table, ()), "nothing-in-it")
+    files()
+    made = dynamorm("import", "nothing-in-it", "--endpoint-url", url)
+    assert made.exit_code == 0
+    assert "read 0 items" in made.stderr
+    assert "no items: keys alone" in made.stderr
+    assert dynamorm("check").exit_code == 0
+
+
+def test_existing_files_stay(url: str, files: Files, dynamorm: Dynamorm) -> None:
+    """A file that is there is not overwritten, and nothing is asked for it."""
+    base = files({"models.py": "# mine\n"})
+    refused = dynamorm("import", "shop", "--endpoint-url", url)
+    assert refused.exit_code == 2
+    assert "models.py is there already and is not overwritten" in refused.stderr
+    assert (base / "models.py").read_text() == "# mine\n"
+
+
+def test_a_table_that_grows_is_read_again(url: str, files: Files, dynamorm: Dynamorm) -> None:
+    """Twice the same table gives twice the same file."""
+    client = fill(url, saas(), "twice")
+    files()
+    first = dynamorm("import", "twice", "--endpoint-url", url, "--out", "-").stdout
+    put(client, "twice", saas().items[:10])
+    assert dynamorm("import", "twice", "--endpoint-url", url, "--out", "-").stdout == first
+
+
+# ---- what can go wrong ----------------------------------------------------------------------------------------------
+
+
+def test_a_table_that_is_not_there(url: str, files: Files, dynamorm: Dynamorm) -> None:
+    """The message names the table, the Region and the address."""
+    files()
+    result = dynamorm("import", "nowhere", "--endpoint-url", url)
+    assert (result.exit_code, result.stderr) == (2, f"error: there is no table `nowhere` in us-east-1 ({url})\n")
+
+
+def answering(code: str, after: int = 0) -> Any:
+    """A client to whom an engine answers with an error once `after` calls of Scan were answered."""
+
+    def make(endpoint: Endpoint) -> Any:
+        from botocore.awsrequest import AWSResponse
+
+        client = client_of(endpoint)
+        scans = [0]
+
+        def answer(request: Any, **_: Any) -> Any:
+            operation = request.headers["X-Amz-Target"].decode().split(".")[-1]
+            scans[0] += operation == "Scan"
+            if operation != "Scan" or scans[0] <= after:
+                return None
+            body = json.dumps({"__type": f"com.amazonaws.dynamodb.v20120810#{code}", "message": "no"}).encode()
+            response = AWSResponse(request.url, 400, {"x-amzn-requestid": "1"}, None)
+            response._content = body
+            return response
+
+        client.meta.events.register("before-send.dynamodb", answer)
+        return client
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("code", "after", "exit_code", "told"),
+    [
+        ("AccessDeniedException", 0, 2, "dynamodb:Scan on `answers` is not allowed to these credentials"),
+        ("ProvisionedThroughputExceededException", 0, 2, "`answers` is throttled: 4 tries of Scan were refused"),
+        ("ProvisionedThroughputExceededException", 3, 0, "stopped early: `answers` is throttled"),
+        ("UnrecognizedClientException", 0, 2, "does not know these credentials: UnrecognizedClientException"),
+        ("InternalServerError", 0, 2, "Scan of `answers` failed: InternalServerError: no"),
+    ],
+)
+def test_refusals(
+    code: str,
+    after: int,
+    exit_code: int,
+    told: str,
+    url: str,
+    files: Files,
+    dynamorm: Dynamorm,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What DynamoDB refuses is one line that says what to do about it; what was read before a throttle is enough."""
+    if "answers" not in client_names(url):
+        fill(url, shop(300), "answers")
+    files()
+    monkeypatch.setattr("dynamorm_lsp.live.connection.PATIENCE", 5)
+    monkeypatch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0)
+    monkeypatch.setattr(import_, "client_of", answering(code, after))
+    result = dynamorm("import", "answers", "--endpoint-url", url, "--sample", "200")
+    assert result.exit_code == exit_code, result.output
+    assert told in result.stderr
+
+
+def client_names(url: str) -> list[str]:
+    from ministack import service
+
+    names: list[str] = service("dynamodb", url).list_tables()["TableNames"]
+    return names
+
+
+def test_no_boto3(files: Files, dynamorm: Dynamorm, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where boto3 is not installed, the message says how it would be."""
+    import sys
+
+    files()
+    monkeypatch.setitem(sys.modules, "boto3", None)
+    result = dynamorm("import", "orders")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "error: boto3 is not installed, and no table can be asked without it: pip install 'dynamorm-lsp[aws]'\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ((), "name one of TABLE, --template FILE and --dms FILE"),
+        (("orders", "--dms", "models.yml"), "name one of TABLE, --template FILE and --dms FILE"),
+        (("orders", "--profile", "nobody-has-this"), "The config profile (nobody-has-this) could not be found"),
+        (("orders", "--endpoint-url", "not an address", "--region", "eu-west-1"), "Invalid endpoint: not an address"),
+    ],
+)
+def test_wrong_arguments(arguments: tuple[str, ...], told: str, files: Files, dynamorm: Dynamorm) -> None:
+    """What cannot be asked is told in one line."""
+    files()
+    result = dynamorm("import", *arguments)
+    assert result.exit_code == 2
+    assert told in result.stderr
+    assert result.stderr.count("\n") == 1
