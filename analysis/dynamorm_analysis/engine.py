@@ -1,6 +1,6 @@
 """Runs the rules over a project and keeps what an edit leaves as it was."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from dynamorm_analysis.astray import written_astray
@@ -72,6 +72,12 @@ def check(project: Project, rules: Collection[Rule] | None = None, before: Check
         if rule.unit is None:
             found += [_stamped(finding, rule) for finding in rule.examine(project)]
     return Checked(_by_file(found, project), chosen, whole, kept)
+
+
+def with_further(checked: Checked, findings: Iterable[Finding], project: Project) -> Checked:
+    """The same with findings that no rule has made by itself."""
+    found = [one for of_file in checked.findings.values() for one in of_file]
+    return replace(checked, findings=_by_file([*found, *findings], project))
 
 
 def _heard(rules: tuple[Rule, ...], table: Table | None, project: Project) -> tuple[Rule, ...]:

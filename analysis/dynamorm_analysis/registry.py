@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from dynamorm_analysis import rules
+from dynamorm_analysis.live_tables.drift_rules import LIVE_RULES
 from dynamorm_analysis.rule import Rule
 from dynamorm_analysis.suppression import SUPPRESSION_RULES
 
@@ -24,8 +25,8 @@ def all_rules() -> Mapping[str, Rule]:
 
 @cache
 def documented_rules() -> Mapping[str, Rule]:
-    """Every rule that a finding may name: those that run, and those about suppressing them."""
-    return {**all_rules(), **{rule.name: rule for rule in SUPPRESSION_RULES}}
+    """Every rule that a finding may name: those that run, those about suppressing them, and those about live tables."""
+    return {**all_rules(), **{rule.name: rule for rule in (*SUPPRESSION_RULES, *LIVE_RULES)}}
 
 
 def find_rule(word: str) -> Rule | None:

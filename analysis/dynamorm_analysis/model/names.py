@@ -69,13 +69,16 @@ class TableName:
 
     `guessed` says that the library makes it from the model's name, so that models of one name in different places
     may be one table or several. Of a name that is not known, `among` are the variables of which one holds it: where
-    infrastructure sets all of them to one table, it is that one's.
+    infrastructure sets all of them to one table, it is that one's. `fallback` is what code takes where the variable is
+    not set, empty where it takes nothing: it says nothing of the table that is deployed, so that names which differ in
+    it alone are equal.
     """
 
     text: str
     source: NameSource
     guessed: bool = False
     among: frozenset[str] = frozenset()
+    fallback: str = field(default="", compare=False)
 
     @property
     def known(self) -> bool:

@@ -1,5 +1,6 @@
 """One run of the checker over files: settings, loading, rules, fixes, and what to exit with."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from os.path import commonpath
@@ -84,17 +85,16 @@ def _run(demand: Demand, settings: Settings, base: Path, watch: Watch) -> Run:
     reload = partial(load, paths, base, settings, _cache(demand.use_cache), watch=watch)
     examined = examine(reload(overlay), watch)
     if demand.fixing == "no":
-        report = _report(examined)
-        return Run(report, "", _exit_code(report, settings))
+        return outcome(examined)
 
     from dynamorm_lsp.checking.fixing import diff_of, fix_all, write  # late: fixes load LibCST
 
-    outcome = fix_all(examined, demand.fixing, lambda texts: examine(reload({**overlay, **texts})))
-    diff = diff_of(outcome)
+    fixed = fix_all(examined, demand.fixing, lambda texts: examine(reload({**overlay, **texts})))
+    diff = diff_of(fixed)
     if not demand.writing:
         return Run(_report(examined), diff, int(bool(diff)))
-    write(outcome, base)
-    report = _report(outcome.examined, outcome.applied)
+    write(fixed, base)
+    report = _report(fixed.examined, fixed.applied)
     return Run(report, diff, _exit_code(report, settings))
 
 
@@ -107,8 +107,13 @@ def examined_as(demand: Demand, watch: Watch = unwatched) -> "tuple[Examined, Ru
     settings, base = _settings(demand), Path.cwd()
     paths, overlay = _texts(demand)
     examined = examine(load(paths, base, settings, _cache(demand.use_cache), overlay, watch), watch)
+    return examined, outcome(examined)
+
+
+def outcome(examined: "Examined") -> Run:
+    """What is to be said about files of which nothing is fixed."""
     report = _report(examined)
-    return examined, Run(report, "", _exit_code(report, settings))
+    return Run(report, "", _exit_code(report, examined.workspace.project.settings))
 
 
 def _texts(demand: Demand) -> tuple[list[Path], dict[str, bytes]]:
@@ -134,13 +139,19 @@ def _exit_code(report: Report, settings: Settings) -> int:
     return int(any(settings.fails(each.finding) for each in report.reported))
 
 
-def understand(paths: tuple[str, ...], use_cache: bool, base: Path | None = None) -> "LoadedWorkspace":
-    """The files that paths stand for, under their settings, relative to `base` or else to the working directory. Raises
-    SettingsError, MissingPathError."""
+def understand(
+    paths: tuple[str, ...],
+    use_cache: bool,
+    base: Path | None = None,
+    adapt: Callable[[Settings], Settings] | None = None,
+) -> "LoadedWorkspace":
+    """The files that paths stand for, under their settings as they are adapted, relative to `base` or else to the
+    working directory. Raises SettingsError, MissingPathError."""
     from dynamorm_workspace.loading import load  # late, as above
 
     base = base or Path.cwd()
-    return load([Path(path) for path in paths], base, settings_for(paths, base), _cache(use_cache))
+    settings = settings_for(paths, base)
+    return load([Path(path) for path in paths], base, adapt(settings) if adapt else settings, _cache(use_cache))
 
 
 def _cache(use_cache: bool) -> Cache:

@@ -4,7 +4,6 @@ import importlib
 import os
 import pkgutil
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from os.path import commonpath
 from pathlib import Path
@@ -12,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dynamorm_lsp import reports
 from dynamorm_lsp.asked_code import tell_skipped
 from dynamorm_lsp.refusal import refusing
+from dynamorm_lsp.reporting import FORMATS, outputs_of, show_report, write_reports
 from dynamorm_lsp.reports import access_patterns
 from dynamorm_lsp.terminal.colours import painter
 from dynamorm_lsp.terminal.counting import counted
@@ -22,10 +21,8 @@ from dynamorm_lsp.terminal.progress import progress
 
 if TYPE_CHECKING:
     from dynamorm_lsp.checking.examination import Examined
-    from dynamorm_lsp.checking.report import Report
     from dynamorm_lsp.checking.run import Demand, Run
 
-FORMATS = tuple(sorted(found.name for found in pkgutil.iter_modules(reports.__path__) if not found.ispkg))
 MATRIX = "access-patterns"
 MATRIX_FORMATS = tuple(sorted(found.name for found in pkgutil.iter_modules(access_patterns.__path__)))
 RULES = "RULES"
@@ -91,7 +88,9 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
         raise click.UsageError("--unsafe-fixes goes with --fix or --diff")
     _refuse_formats(options)
     _refuse_combinations(options)
-    outputs = _outputs(options)
+    outputs = outputs_of(options["outputs"])
+    if outputs and (options["subject"] == MATRIX or options["diff"]):
+        raise click.UsageError(f"--output does not go with --report {MATRIX} or --diff")
     text = None
     if paths == ("-",):
         text = sys.stdin.buffer.read()
@@ -117,7 +116,7 @@ def _check(demand: "Demand", outputs: dict[str, str], options: dict[str, Any]) -
         _show_matrix(examined, options)
     else:
         _show(outcome, options)
-        _write_outputs(outcome, outputs)
+        write_reports(outcome.report, outputs)
     return 0 if options["exit_zero"] else outcome.exit_code
 
 
@@ -186,19 +185,6 @@ def _refuse_combinations(options: dict[str, Any]) -> None:
         raise click.UsageError("--watch does not go with --fix or --diff")
 
 
-def _outputs(options: dict[str, Any]) -> dict[str, str]:
-    """The files to write, with the format of each."""
-    outputs: dict[str, str] = {}
-    for each in options["outputs"]:
-        form, equals, file = each.partition("=")
-        if form not in FORMATS or not equals or not file:
-            raise click.UsageError(f"--output {each}: it must be FORMAT=FILE, with a format of {', '.join(FORMATS)}")
-        outputs[file] = form
-    if outputs and (options["subject"] == MATRIX or options["diff"]):
-        raise click.UsageError(f"--output does not go with --report {MATRIX} or --diff")
-    return outputs
-
-
 def _say_what_is_left_out(outcome: "Run") -> None:
     tell_skipped(outcome.report.notes)
     if not outcome.report.files:
@@ -217,20 +203,4 @@ def _show(outcome: "Run", options: dict[str, Any]) -> None:
     if options["diff"]:
         click.echo(outcome.diff, nl=False)
         return
-    report = replace(outcome.report, paint=painter(sys.stdout), statistics=options["statistics"])
-    for line in _rendered(report, options["report_format"]):
-        click.echo(line, color=True)
-
-
-def _write_outputs(outcome: "Run", outputs: dict[str, str]) -> None:
-    from dynamorm_lsp.checking.writing import write_file  # late, for the same reason
-
-    with refusing():
-        for file, form in outputs.items():
-            text = "".join(f"{line}\n" for line in _rendered(outcome.report, form))
-            write_file(Path(file), text.encode("utf-8", "backslashreplace"))
-
-
-def _rendered(report: "Report", form: str) -> Iterator[str]:
-    lines: Iterator[str] = importlib.import_module(f"{reports.__name__}.{form}").render(report)
-    return lines
+    show_report(replace(outcome.report, statistics=options["statistics"]), options["report_format"])

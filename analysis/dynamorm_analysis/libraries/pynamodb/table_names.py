@@ -107,7 +107,7 @@ def table_name_of(program: Program, found: Meaning, written: Value | None) -> Ta
         return elsewhere[0]
     environment = next((found for found in possible if isinstance(found, Environment)), None)
     if environment is not None and all(isinstance(found, Environment | Text) for found in possible):
-        return TableName(f"env:{environment.name}", "env")
+        return TableName(f"env:{environment.name}", "env", fallback=environment.default or "")
     match possible:
         case (Setting(default=default),):
             return TableName(default, "default")

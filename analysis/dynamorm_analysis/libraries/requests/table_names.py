@@ -77,8 +77,8 @@ def _in_mapping(program: Program, owner: Value, index: Value, scope: Scope, step
 
 def _named(found: Meaning, value: Value) -> TableName:
     match found:
-        case Environment(name=variable):
-            return TableName(f"env:{variable}", "env")
+        case Environment(name=variable, default=default):
+            return TableName(f"env:{variable}", "env", fallback=default or "")
         case Setting(default=default):
             return TableName(_without_arn(default), "default")
         case Text(template=template) if (name := _without_arn(str(template))) and (
