@@ -17,6 +17,10 @@ from dynamorm_cdkgen.plan import PlannedTable
 
 ENTRY = re.compile(r"\[['\"](\w+)['\"]\]$")
 IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
+MADE = re.compile(
+    r"(?P<owner>[\w.\[\]'\"]+?)(?P<calls>(\.(date|hex|isoformat|lower|strip|upper)\(\)|\.astimezone\(UTC\)|\.value)+)"
+)
+"""A value and what is made of it, as it can be written again."""
 OWNED = frozenset({"id", "key", "name", "value", "number", "code", "pk", "sk"})
 """Names of fields that say whose they are only with the owner's name before them."""
 SILENT = frozenset({"self", "cls", "isoformat", "str", "hex", "get", "args", "kwargs", "event"})
@@ -42,9 +46,14 @@ def item_keys(
             help = "have one function make them, or give the key's attributes as they are"
             told.append(Fault(definition.place, because, help, is_remark=True))
         text = next(iter(texts)) if len(texts) == 1 else {}
-        if index is None or all(name in text or _field(name, fields) for name in key.attributes):
-            found.append(ItemKey(index, _parts(key, text, fields), bindings.get(index, "")))
+        if index is None or _has(key, text, definition):
+            found.append(ItemKey(index, _parts(key, text, definition, fields), bindings.get(index, "")))
     return tuple(found), told
+
+
+def _has(key: Key, text: Mapping[str, KeyTemplate], definition: Definition) -> bool:
+    attributes = {one.name for one in definition.attributes}
+    return all(name in text or name in attributes for name in key.attributes)
 
 
 def identity_of(key: ItemKey, fields: Iterable[Field]) -> tuple[Parameter, ...]:
@@ -72,12 +81,27 @@ def named(template: KeyTemplate, names: Mapping[str, str]) -> KeyTemplate | None
         if isinstance(part, str):
             parts.append(part)
             continue
-        called = parameter_name(part.name)
-        name = names.get(part.name) or names.get(_last(part.name)) or called
-        if not name or "?" in part.format or "{" in part.format:
+        hole = _named(part, names)
+        if hole is None:
             return None
-        parts.append(Hole(name, format=part.format))
+        parts.append(hole)
     return KeyTemplate(tuple(parts))
+
+
+def _named(hole: Hole, names: Mapping[str, str]) -> Hole | None:
+    """A hole as it is called; a method that is called on the value is a part of how it becomes text."""
+    if "?" in hole.format or "{" in hole.format:
+        return None
+    if name := names.get(hole.name) or names.get(_last(hole.name)):
+        return Hole(name, format=hole.format)
+    made = MADE.fullmatch(hole.name)
+    owner = made["owner"] if made is not None else hole.name
+    if made is not None and (name := names.get(owner) or names.get(_last(owner))):
+        return Hole(name, format=made["calls"] + hole.format)
+    called = parameter_name(hole.name)
+    if called in names.values():
+        called = f"{called}_text"  # not the field's value, but what is made of it
+    return Hole(called, format=hole.format) if called else None
 
 
 def parameter_name(expression: str) -> str:
@@ -107,9 +131,17 @@ def _snake(names: Sequence[str]) -> str:
     return f"{called}_" if keyword.iskeyword(called) else called
 
 
-def _parts(key: Key, text: Mapping[str, KeyTemplate], fields: Sequence[Field]) -> tuple[KeyPart, ...]:
+def _held_by(name: str, definition: Definition, fields: Iterable[Field]) -> Field | None:
+    """The field that a key attribute of another name holds as it is stored."""
+    held = {one.name: (one.code_name, one.stored) for one in definition.attributes if one.code_name}
+    return next((one for one in fields if (one.code_name, one.stored) == held.get(name)), None)
+
+
+def _parts(
+    key: Key, text: Mapping[str, KeyTemplate], definition: Definition, fields: Sequence[Field]
+) -> tuple[KeyPart, ...]:
     def whole(name: str) -> KeyTemplate:
-        field = _field(name, fields)
+        field = _field(name, fields) or _held_by(name, definition, fields)
         return KeyTemplate((Hole(field.code_name if field is not None else _snake([name])),))
 
     partition = (KeyPart(name, "partition", text.get(name) or whole(name)) for name in key.partition)
@@ -131,6 +163,10 @@ def _texts(
     if len(key.partition) != 1 or len(key.sort) > 1:
         return []
     found: list[dict[str, KeyTemplate]] = []
+    if definition.item_class is not None:
+        told = {name: one for name, one in definition.item_class.texts if name in key.attributes}
+        whole = {name: text for name, one in told.items() if (text := named(one, names)) is not None}
+        return [whole] if whole else []
     for built in _built(definition, table):
         if built.index == index and (form := _form(built, key, names)) is not None and form not in found:
             found.append(form)

@@ -8,13 +8,16 @@ from dynamorm_analysis.model.table import Attribute, Definition
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.wording import listed
 from dynamorm_analysis.words import capitalized
+from dynamorm_cdkgen.asking import asked_of
 from dynamorm_cdkgen.described_keys import identity_of, item_keys
 from dynamorm_cdkgen.described_patterns import patterns_of
-from dynamorm_cdkgen.fault import Fault
+from dynamorm_cdkgen.fault import Fault, NoModelError
 from dynamorm_cdkgen.plan import Plan, PlannedTable, in_code, planned
 
 LIBRARIES: dict[str, Library] = {"pynamodb": "pynamodb", "boto3": "boto3"}
 """The libraries by which kinds of items are declared, and by which their items are read and written then."""
+AWAITED = frozenset({"aioboto3", "aiobotocore"})
+VERSION = "version"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +28,6 @@ class DescribedModels:
     models: tuple[EntityModel, ...]
     left_out: tuple[Fault, ...] = ()
     remarks: tuple[Fault, ...] = ()
-
-
-class NoModelError(LookupError):
-    """A model that is asked for and that nothing declares, or of which not all is known; `faults` say what is not."""
-
-    def __init__(self, told: str, faults: tuple[Fault, ...] = ()) -> None:
-        super().__init__(told)
-        self.faults = faults
 
 
 def wanted_models(project: Project, names: Sequence[str] = ()) -> DescribedModels:
@@ -85,10 +80,14 @@ def _declared(identity: str, project: Project) -> Iterator[Definition]:
 
 
 def _model(definition: Definition, table: PlannedTable, project: Project) -> tuple[EntityModel, list[Fault]]:
-    fields = tuple(_field(attribute) for attribute in definition.attributes)
+    fields = _fields(definition, table)
     keys, told = item_keys(definition, fields, table, project)
-    alone = len(list(_declared(table.id, project))) == 1
-    patterns, left_out = patterns_of(definition, fields, keys, table, project, alone)
+    others = [
+        item_keys(other, _fields(other, table), table, project)[0]
+        for other in _declared(table.id, project)
+        if other is not definition
+    ]
+    patterns, left_out = patterns_of(definition, fields, keys, table, project, others)
     model = EntityModel(
         name=capitalized(definition.symbol) if definition.symbol[:1].islower() else definition.symbol,
         blueprint=table.blueprint,
@@ -102,12 +101,31 @@ def _model(definition: Definition, table: PlannedTable, project: Project) -> tup
         path=definition.place.path,
         symbol=definition.symbol,
         place=definition.place,
+        asynchronous=definition.item_class is not None and _is_awaited(table, project),
+        item_class=definition.item_class,
     )
     return model, [*told, *left_out]
 
 
 def _own_key(keys: Sequence[ItemKey]) -> ItemKey:
     return keys[0]
+
+
+def _fields(definition: Definition, table: PlannedTable) -> tuple[Field, ...]:
+    """Each field once; of several attributes that hold it, the one that is not made for a key."""
+    found: dict[str, Attribute] = {}
+    keys = {name for one in table.blueprint.indexes for name in one.key.attributes}
+    for attribute in definition.attributes:
+        known = found.get(attribute.code_name)
+        if attribute.code_name and (known is None or known.name in keys):
+            found[attribute.code_name] = attribute
+    return tuple(map(_field, found.values()))
+
+
+def _is_awaited(table: PlannedTable, project: Project) -> bool:
+    """Whether the files that ask for a table's items await what they ask."""
+    imports = [project.program.imports(path) for path in {one.place.path for one in asked_of(table.id, project)}]
+    return bool(imports) and all(not AWAITED.isdisjoint(packages) for packages in imports)
 
 
 def _field(attribute: Attribute) -> Field:
@@ -117,11 +135,18 @@ def _field(attribute: Attribute) -> Field:
         type=attribute.type,
         declared=attribute.declared,
         required=attribute.required,
-        role=attribute.role,
+        role="version" if _is_version(attribute) else attribute.role,
         values=attribute.values,
         generated=attribute.generated,
         default=attribute.default,
+        stored=attribute.stored,
+        read=attribute.read,
     )
+
+
+def _is_version(attribute: Attribute) -> bool:
+    """Whether a field of a class of the program's own counts the changes of an item, by its name."""
+    return attribute.code_name == attribute.name == VERSION and attribute.declared.startswith("int")
 
 
 def _ttl(fields: Sequence[Field], table: PlannedTable) -> str | None:

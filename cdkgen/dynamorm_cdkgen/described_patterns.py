@@ -6,6 +6,7 @@ from typing import Literal, cast
 
 from dynamorm_analysis.entity_models.model import Field, ItemKey, KeyPart, Parameter, Pattern, PatternCondition
 from dynamorm_analysis.model.access import Access, Condition
+from dynamorm_analysis.model.alignment import can_be, can_begin
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.model.table import Definition
 from dynamorm_analysis.project import Project
@@ -43,14 +44,14 @@ def patterns_of(
     keys: Sequence[ItemKey],
     table: PlannedTable,
     project: Project,
-    is_alone: bool,
+    others: Sequence[Sequence[ItemKey]],
 ) -> tuple[tuple[Pattern, ...], list[Fault]]:
-    """The patterns, those of the table before those of its indexes; what is left out, with the reason. A table whose
-    only class this is (`is_alone`) is asked for its items also where no class is named."""
+    """The patterns, those of the table before those of its indexes; what is left out, with the reason. Where no class
+    is named, the items are this kind's if they cannot be those of `others`, by the texts in their keys."""
     found: dict[Pattern, set[tuple[str, str]]] = {}
     left_out: list[Fault] = []
     for access in asked_of(table.id, project):
-        if access.operation not in ("get", "query", "count") or not _is_of(access, definition, is_alone):
+        if access.operation not in ("get", "query", "count") or not _is_of(access, definition, keys, others):
             continue
         for asked in _variants(access):
             try:
@@ -69,10 +70,30 @@ def patterns_of(
     return tuple(patterns), left_out
 
 
-def _is_of(access: Access, definition: Definition, is_alone: bool) -> bool:
-    if access.by_model or not is_alone:
-        return access.by_model == definition.symbol
-    return True
+def _is_of(
+    access: Access, definition: Definition, keys: Sequence[ItemKey], others: Sequence[Sequence[ItemKey]]
+) -> bool:
+    if told := access.by_model or access.parsed_as:
+        return told == definition.symbol
+    return not others or (_may_ask(access, keys) and not any(_may_ask(access, other) for other in others))
+
+
+def _may_ask(access: Access, keys: Sequence[ItemKey]) -> bool:
+    """Whether items with some keys may be among those that are asked for."""
+    key = next((one for one in keys if one.index == access.index), None)
+    texts = {part.attribute: part.template for part in key.parts} if key is not None else {}
+    return key is not None and all(
+        _meets(one, texts[one.attribute]) for one in access.key if one.attribute in texts and not one.free
+    )
+
+
+def _meets(condition: Condition, text: KeyTemplate) -> bool:
+    asked = condition.value.template
+    if asked is None:
+        return True
+    if condition.operator == "=":
+        return can_be(text, asked)
+    return can_begin(text, asked if condition.operator == "begins_with" else KeyTemplate((asked.prefix,)))
 
 
 def _variants(access: Access) -> Iterator[Access]:

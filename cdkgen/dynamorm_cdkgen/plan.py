@@ -153,7 +153,8 @@ def _faults(table: Table, project: Project) -> Iterator[Fault]:
         told = f"{title} is keyed by {keyed(one.key or Key(()))} and by {keyed(other.key or Key(()))} here"
         yield Fault(other.place, told, "declare one key for all models of the table, or another table")
     for definition in table.definitions:
-        yield from _unknown(definition, title, project)
+        if definition.item_class is None:  # such a class says nothing of keys and indexes, and need not
+            yield from _unknown(definition, title, project)
     expiring = {one.ttl: one for one in table.definitions if one.ttl}
     if len(expiring) > 1:
         told = f"the items of {title} expire by {listed(sorted(expiring))}, and a table can have one such attribute"

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from dynamorm_analysis.entity_models.model import EntityModel, Parameter, Pattern, PatternCondition
-from dynamorm_cdkgen.described_models import NoModelError, entity_models, wanted_models
+from dynamorm_cdkgen.described_models import entity_models, wanted_models
+from dynamorm_cdkgen.fault import NoModelError
 from dynamorm_workspace.lines import lines_of, spots_in
 from handmade import project_of
 from libraries.test_pages import Section, sections

@@ -6,7 +6,7 @@ from typing import Literal
 from dynamorm_analysis.blueprint import Blueprint
 from dynamorm_analysis.model.access import Operator
 from dynamorm_analysis.model.names import Hole, KeyTemplate
-from dynamorm_analysis.model.table import AttributeRole
+from dynamorm_analysis.model.table import AttributeRole, ItemClass
 from dynamorm_analysis.text import Place
 
 Library = Literal["pynamodb", "boto3", "aioboto3", "tabletheory_go", ""]
@@ -32,13 +32,18 @@ class Field:
     values: tuple[str, ...] = ()
     generated: bool = False
     default: str | None = None
+    stored: str = ""
+    """The expression that code stores of the value where that is another, `self.placed_at.isoformat()`."""
+
+    read: str = ""
+    """The expression that code makes of a stored `item` for the field, where that is known."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeyPart:
     """An attribute of a key and the text that items write into it: `CUSTOMER#{customer_id}`, whose holes are named as
     fields are in code or, where no field has the value, as a parameter is to be; `format` of a hole stands behind its
-    name in an f-string (`{number:06d}`). One hole and nothing else is the value
+    name in an f-string (`{number:06d}`, `{placed_at.isoformat()}`). One hole and nothing else is the value
     of a field as it is; of an attribute that is a field itself, that field."""
 
     attribute: str
@@ -135,6 +140,8 @@ class EntityModel:
     symbol: str = ""
     place: Place | None = None
     asynchronous: bool = False
+    item_class: ItemClass | None = None
+    """Of a class that stands on no library for models: how its objects become items, and items its objects."""
 
     def field(self, name: str) -> Field | None:
         """The field of a DynamoDB name."""

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Literal
 
 from dynamorm_analysis.model.entity import EntityTemplate
-from dynamorm_analysis.model.names import TableName
+from dynamorm_analysis.model.names import KeyTemplate, TableName
 from dynamorm_analysis.text import Place
 
 IndexKind = Literal["GSI", "LSI", "VECTOR"]
@@ -35,6 +35,11 @@ class Attribute:
     values: tuple[str, ...] = ()
     generated: bool = False
     default: str | None = None
+    stored: str = ""
+    """The expression that is stored of a field's value where that is another, `self.placed_at.isoformat()`."""
+
+    read: str = ""
+    """The expression that makes the field's value of a stored `item`; empty where it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +127,25 @@ class Replication:
     place: Place
 
 
+ClassManner = Literal["dataclass", "pydantic", "attrs"]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemClass:
+    """A class whose objects are items of a library that knows no models: the names of the method that gives what is
+    stored, of the class's own method that makes an object of this, and of the static one that makes a key of
+    `key_parameters`, each empty where there is none. `key` are the attributes of that key, in no order that counts.
+    `texts` are the attributes that are put together of fields, whose holes are called `self.field`."""
+
+    manner: ClassManner
+    to_item: str
+    from_item: str = ""
+    key_of: str = ""
+    key_parameters: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()
+    texts: tuple[tuple[str, KeyTemplate], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Definition:
     """One place that declares a table: a model class, a template's resource, a `create_table` call.
@@ -150,6 +174,8 @@ class Definition:
     typed: bool = False
     upkeep: Upkeep = UNKNOWN_UPKEEP
     replication: Replication | None = None
+    item_class: ItemClass | None = None
+    """Of an entity that a class of the program's own declares."""
 
     @property
     def makes_table(self) -> bool:

@@ -1,18 +1,21 @@
 """What is generated of a kind of items: names of modules and classes, signatures of methods, what is imported."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from posixpath import dirname
 
 from dynamorm_analysis.entity_models.model import EntityModel, Field, Parameter, Pattern
+from dynamorm_analysis.facts.statements import Class
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import capitalized, words_of
 from dynamorm_cdkgen.naming import free_name
 from dynamorm_cdkgen.pattern_names import plural
-from dynamorm_codeactions.repositories.module_paths import import_line
+from dynamorm_codeactions.repositories.module_paths import import_line, imported_module
 from dynamorm_codeactions.repositories.python_types import Annotation, annotation_of, annotation_of_type
 
 FOLDER = "repositories"
+Types = Callable[[Field], Annotation]
+"""The type of a field's value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,25 +145,39 @@ def repository_plan(
     """The plan of a kind's repository, in a folder beside the file of its models unless another is given."""
     at = folder if folder is not None else default_folder(model)
     item = model.symbol or model.name
+    module = imported_module(at, model.path, project) if model.path else ""
+    own = dict.fromkeys(_classes(model.path, project), module)
+
+    def types(field: Field) -> Annotation:
+        return annotation_of(field, model.library, own)
+
     summaries: dict[tuple[str, ...], Summary] = {}
     taken: set[str] = set()
     methods: list[Method] = []
     for pattern in model.patterns:
         if pattern.operation == "get" and pattern.reads is None:
             continue
-        summary = _summary(pattern, item, model, summaries, taken)
-        methods.append(_method(pattern, item, model, summary))
+        summary = _summary(pattern, item, model, types, summaries, taken)
+        methods.append(_method(pattern, item, types, model, summary))
     return RepositoryPlan(
         model=model,
         folder=at,
         item=item,
         stem="_".join(words_of(item)) or "item",
-        identity=tuple(_argument(one, model) for one in model.identity),
+        identity=tuple(_argument(one, types, model) for one in model.identity),
         methods=tuple(methods),
         summaries=tuple(summaries.values()),
         asynchronous=model.asynchronous if asynchronous is None else asynchronous,
         item_import=import_line(at, model.path, model.symbol, project) if model.symbol else "",
     )
+
+
+def _classes(path: str, project: Project) -> Iterator[str]:
+    """The classes of a module."""
+    module = project.modules.get(path)
+    for unit in module.facts.units if module is not None else ():
+        if isinstance(unit.statement, Class):
+            yield unit.statement.name
 
 
 def default_folder(model: EntityModel) -> str:
@@ -174,10 +191,10 @@ def default_folder(model: EntityModel) -> str:
 # ---- methods --------------------------------------------------------------------------------------------------------
 
 
-def _method(pattern: Pattern, item: str, model: EntityModel, summary: Summary | None) -> Method:
+def _method(pattern: Pattern, item: str, types: Types, model: EntityModel, summary: Summary | None) -> Method:
     equal = {hole for one in pattern.keyed if one.operator == "=" for hole in _holes(one.values)}
-    positional = tuple(_argument(one, model) for one in pattern.parameters if one.name in equal)
-    keywords = tuple(_argument(one, model) for one in pattern.parameters if one.name not in equal)
+    positional = tuple(_argument(one, types, model) for one in pattern.parameters if one.name in equal)
+    keywords = tuple(_argument(one, types, model) for one in pattern.parameters if one.name not in equal)
     given = summary.name if summary is not None else item
     match pattern.operation:
         case "get":
@@ -198,10 +215,10 @@ def _holes(values: Sequence[object]) -> Iterator[str]:
                 yield part.name
 
 
-def _argument(parameter: Parameter, model: EntityModel) -> Argument:
+def _argument(parameter: Parameter, types: Types, model: EntityModel) -> Argument:
     field = model.field(parameter.field) if parameter.field is not None else None
     is_whole = field is not None and field.type == parameter.type
-    annotation = annotation_of(field, model.library) if field is not None and is_whole else None
+    annotation = types(field) if field is not None and is_whole else None
     return Argument(parameter.name, annotation or annotation_of_type(parameter.type), parameter=parameter)
 
 
@@ -209,13 +226,18 @@ def _argument(parameter: Parameter, model: EntityModel) -> Argument:
 
 
 def _summary(
-    pattern: Pattern, item: str, model: EntityModel, summaries: dict[tuple[str, ...], Summary], taken: set[str]
+    pattern: Pattern,
+    item: str,
+    model: EntityModel,
+    types: Types,
+    summaries: dict[tuple[str, ...], Summary],
+    taken: set[str],
 ) -> Summary | None:
     """The class of what a pattern reads, where this is not the whole item; patterns that read the same share it."""
     names = _read_names(pattern, model)
     if pattern.operation == "count" or names is None:
         return None
-    fields = tuple((field, annotation_of(field, model.library)) for field in model.fields if field.name in names)
+    fields = tuple((field, types(field)) for field in model.fields if field.name in names)
     if len(fields) == len(model.fields):
         return None
     same = tuple(field.name for field, _ in fields)

@@ -41,14 +41,15 @@ class Annotation:
         return replace(self, text=f"{self.text} | None")
 
 
-def annotation_of(field: Field, library: Library) -> Annotation:
-    """The type of a field's value. What code declares counts, where it is made of types that everybody knows."""
+def annotation_of(field: Field, library: Library, own: Mapping[str, str] = {}) -> Annotation:
+    """The type of a field's value. What code declares counts, where it is made of types that everybody knows, or of
+    classes beside the model, `own`, each with the module to import it from."""
     if library == "pynamodb":
         declared = field.declared.rpartition(".")[2]
         return _written(OF_PYNAMODB.get(declared) or OF_DYNAMODB.get(field.type or "", "Any"))
     told = _without_none(field.declared.replace("typing.", "").replace("datetime.", "").replace("decimal.", ""))
-    if told and all(name in BUILT_IN or name in MODULES for name in NAME.findall(told)):
-        return _written(told)
+    if told and all(name in BUILT_IN or name in MODULES or name in own for name in NAME.findall(told)):
+        return _written(told, own)
     return annotation_of_type(field.type)
 
 
@@ -63,5 +64,6 @@ def _without_none(declared: str) -> str:
     return re.sub(r"\s*\|\s*None$|^None\s*\|\s*", "", told)
 
 
-def _written(text: str) -> Annotation:
-    return Annotation(text, frozenset((MODULES[name], name) for name in NAME.findall(text) if name in MODULES))
+def _written(text: str, own: Mapping[str, str] = {}) -> Annotation:
+    modules = {**MODULES, **own}
+    return Annotation(text, frozenset((modules[name], name) for name in NAME.findall(text) if name in modules))

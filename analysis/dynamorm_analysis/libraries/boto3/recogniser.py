@@ -13,6 +13,7 @@ from dynamorm_analysis.libraries.boto3.collected import KINDS as COLLECTED
 from dynamorm_analysis.libraries.boto3.collected import collected, is_compared
 from dynamorm_analysis.libraries.boto3.creating import created_through
 from dynamorm_analysis.libraries.boto3.definitions import addition, definition, lifetime
+from dynamorm_analysis.libraries.boto3.item_classes import item_classes
 from dynamorm_analysis.libraries.boto3.made_of import parts_of
 from dynamorm_analysis.libraries.boto3.misuses import misuses
 from dynamorm_analysis.libraries.boto3.operations import operations
@@ -43,7 +44,7 @@ TELLING = ASKING_WORDS | {"Key", "Attr"} | COLLECTED
 
 def recognise(program: Program, path: str, unit: Unit) -> Recognised:
     """What a top-level statement does with DynamoDB through boto3."""
-    built = tuple(resources(program, path, unit))
+    built = (*resources(program, path, unit), *item_classes(program, path, unit))
     mentioned = program.mentioned_by(path, unit)
     if mentioned.isdisjoint(TELLING) and not any(may_lead(program, ASKING, name) for name in mentioned):
         return Recognised(built)

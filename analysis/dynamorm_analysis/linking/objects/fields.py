@@ -36,7 +36,7 @@ def field_of(
     """What an object holds in a field: what it was made with, else the default, else what the environment says to
     settings. None where the name is no field of that kind."""
     fields = _fields(line)
-    if name not in fields or not _is_made_from_fields(line):
+    if name not in fields or not is_made_from_fields(line):
         return None
     where, declared = fields[name]
 
@@ -61,7 +61,7 @@ def field_of(
 def given_for(instance: Instance, line: tuple[Base, ...], name: str) -> tuple[Value, Scope] | None:
     """What the call that made an object gives for a field, and where that call stands."""
     fields = _fields(line)
-    if name not in fields or not _is_made_from_fields(line) or instance.call is None or instance.scope is None:
+    if name not in fields or not is_made_from_fields(line) or instance.call is None or instance.scope is None:
         return None
     given = _given(instance.call.arguments, tuple(fields), name)
     return (given.value, instance.scope) if given is not None and not given.spread else None
@@ -79,7 +79,8 @@ def _fields(line: tuple[Base, ...]) -> dict[str, tuple[Scope, Assignment]]:
     return found
 
 
-def _is_made_from_fields(line: tuple[Base, ...]) -> bool:
+def is_made_from_fields(line: tuple[Base, ...]) -> bool:
+    """Whether objects of a class are made with values for the fields that it declares."""
     for base in line:
         if isinstance(base, External) and base.name in MODELS | SETTINGS:
             return True

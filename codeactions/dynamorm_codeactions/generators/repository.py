@@ -1,0 +1,93 @@
+"""Writes repositories of models: a class for each, with a method for each access pattern that code asks for."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from dynamorm_analysis.entity_models.model import EntityModel, Library
+from dynamorm_analysis.model.table import Definition
+from dynamorm_analysis.project import Project
+from dynamorm_cdkgen.described_models import wanted_models
+from dynamorm_cdkgen.fault import Fault
+from dynamorm_codeactions.action import Action, Sources
+from dynamorm_codeactions.generated_files import Generation, Wanted, offered
+from dynamorm_codeactions.repositories.folder_plan import FolderPlan
+from dynamorm_codeactions.repositories.plan import RepositoryPlan, repository_plan
+from dynamorm_codeactions.repositories.rendering import MODULES, repository_files
+
+TITLE = "Generate repository"
+
+
+def offer(definition: Definition, project: Project, sources: Sources) -> Action | None:
+    """The repository of a model beside it, with what it shares with others."""
+    if not definition.symbol:
+        return None
+    return offered(TITLE, generate(project, Wanted(models=(definition.symbol,))), sources)
+
+
+def generate(project: Project, wanted: Wanted) -> Generation:
+    """Repositories in a folder beside each file of models. Raises NoModelError."""
+    found = wanted_models(project, wanted.models)
+    folders, left_out = folder_plans(found.models, project, wanted)
+    files = sorted(
+        (file for folder in folders for file in repository_files(folder, wanted)), key=lambda file: file.path
+    )
+    return Generation(tuple(files), (*found.left_out, *left_out), found.remarks)
+
+
+def folder_plans(
+    models: Sequence[EntityModel], project: Project, wanted: Wanted
+) -> tuple[tuple[FolderPlan, ...], tuple[Fault, ...]]:
+    """The folders that repositories are written into, and what is left out of these. Of models over several libraries
+    in one folder the first library's are written: a folder has one way to page, to retry and to commit."""
+    told = _asynchronous(wanted)
+    left_out: list[Fault] = []
+    folders: dict[str, list[RepositoryPlan]] = {}
+    for model in models:
+        plan = repository_plan(_over(model, wanted), project, _folder(wanted), asynchronous=told)
+        faults = list(_faults(plan, folders.get(plan.folder, [])))
+        left_out += faults
+        if not faults:
+            folders.setdefault(plan.folder, []).append(plan)
+    return tuple(
+        FolderPlan(folder, plans[0].model.library, plans[0].asynchronous, tuple(plans))
+        for folder, plans in sorted(folders.items())
+    ), tuple(left_out)
+
+
+def _over(model: EntityModel, wanted: Wanted) -> EntityModel:
+    library = wanted.options.get("library")
+    if library is None or model.library == "pynamodb":
+        return model
+    return replace(model, asynchronous=library == "aioboto3", library=_as_written(library))
+
+
+def _as_written(library: str) -> Library:
+    return "pynamodb" if library == "pynamodb" else "boto3"
+
+
+def _asynchronous(wanted: Wanted) -> bool | None:
+    if "async" in wanted.options:
+        return True
+    return False if "sync" in wanted.options else None
+
+
+def _folder(wanted: Wanted) -> str | None:
+    return wanted.out.rstrip("/") if wanted.out is not None else None
+
+
+def _faults(plan: RepositoryPlan, others: Sequence[RepositoryPlan]) -> Iterator[Fault]:
+    model = plan.model
+    if model.place is None:
+        return
+    if model.library not in MODULES:
+        yield Fault(model.place, f"no repository is written over what `{model.name}` is declared with", "use another")
+    for other in others:
+        if other.stem == plan.stem:
+            told = (
+                f"`{model.name}` is called as `{other.item}` of {other.model.path}, whose repository lies in one folder"
+            )
+            yield Fault(model.place, told, "give --out for one of them")
+        elif (other.model.library, other.asynchronous) != (model.library, plan.asynchronous):
+            told = f"`{model.name}` and `{other.item}` are not used alike, and have repositories in one folder"
+            yield Fault(model.place, told, "keep them in different folders, or choose by --async, --sync or --out")
+            return

@@ -1,0 +1,1 @@
+"""Repositories over boto3's and aioboto3's `Table`."""

@@ -1,0 +1,139 @@
+"""Methods over boto3 that serve access patterns, and classes of what they read in part."""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.entity_models.model import Field, Pattern, PatternCondition
+from dynamorm_cdkgen.python_layout import quoted
+from dynamorm_cdkgen.python_text import docstring
+from dynamorm_codeactions.repositories.boto3.values import condition_text
+from dynamorm_codeactions.repositories.plan import Method, RepositoryPlan, Summary
+
+STEP = "    "
+WORDS = {
+    "=": "is", "<>": "is not", "<": "is before", "<=": "is at most", ">": "is behind", ">=": "is at least",
+    "between": "is between", "begins_with": "begins with", "contains": "contains", "exists": "is there",
+    "not_exists": "is not there",
+}  # fmt: skip
+
+
+def pattern_method(method: Method, plan: RepositoryPlan) -> Iterator[str]:
+    inside = STEP * 2
+    yield f"{STEP}async def {method.name}({method.signature}) -> {method.returns}:"
+    yield docstring(_told(method, plan), inside)
+    match method.pattern.operation:
+        case "get":
+            yield from _get(method, plan)
+        case "count":
+            yield f"{inside}request: dict[str, Any] = {{{', '.join(_request(method.pattern, plan))}}}"
+            yield f"{inside}return await count_of(self._table, request)"
+        case _:
+            yield f"{inside}request: dict[str, Any] = {{{', '.join(_request(method.pattern, plan))}}}"
+            read = f"{method.returns.removeprefix('Page[').removesuffix(']')}.{_reading(method, plan)}"
+            given = f"self._table, {read}, {_cursor_name(method)}, request, limit, cursor"
+            yield f"{inside}return await page_of({given})"
+
+
+def summary_class(summary: Summary, plan: RepositoryPlan) -> Iterator[str]:
+    """The class of what is read in part, which is made of what boto3 has read."""
+    yield "@dataclass(frozen=True, slots=True, kw_only=True)"
+    yield f"class {summary.name}:"
+    yield docstring(f"What is read of {plan.words.replace('_', ' ')} where not all of it is.", STEP)
+    yield ""
+    for field, annotation in summary.fields:
+        default = " = None" if annotation.text.endswith("| None") else ""
+        yield f"{STEP}{field.code_name}: {annotation.text}{default}"
+    yield ""
+    yield f"{STEP}@classmethod"
+    yield f'{STEP}def from_item(cls, item: Mapping[str, Any]) -> "{summary.name}":'
+    given = ", ".join(f"{field.code_name}={_read(field)}" for field, _ in summary.fields)
+    yield f"{STEP * 2}return cls({given})"
+
+
+def _read(field: Field) -> str:
+    """A field of what boto3 has read."""
+    name = quoted(field.name)
+    if field.read:
+        return field.read
+    return f"item[{name}]" if field.required else f"item.get({name})"
+
+
+def _reading(method: Method, plan: RepositoryPlan) -> str:
+    of = plan.model.item_class
+    return "from_item" if method.summary is not None or of is None else of.from_item
+
+
+def _get(method: Method, plan: RepositoryPlan) -> Iterator[str]:
+    inside = STEP * 2
+    keyed = ", ".join(
+        f"{quoted(one.attribute)}: {condition_text(one, plan.model, 'Key').partition('.eq(')[2][:-1]}"
+        for one in method.pattern.keyed
+    )
+    names = dict.fromkeys(method.pattern.reads or ())
+    aliases = {name: f"#n{number}" for number, name in enumerate(names)}
+    called = ", ".join(f"{quoted(alias)}: {quoted(name)}" for name, alias in aliases.items())
+    yield f"{inside}key = {{{keyed}}}"
+    yield f"{inside}with named_errors():"
+    given = (
+        f"Key=key, ProjectionExpression={quoted(', '.join(aliases.values()))}, ExpressionAttributeNames={{{called}}}"
+    )
+    consistent = ", ConsistentRead=True" if method.pattern.consistent else ""
+    yield f"{inside}{STEP}found = await self._table.get_item({given}{consistent})"
+    yield f'{inside}if "Item" not in found:'
+    yield f'{inside}{STEP}raise NotFound(f"no {plan.word.replace("_", " ")} has the key {{key}}")'
+    yield f'{inside}return {method.returns}.{_reading(method, plan)}(found["Item"])'
+
+
+def _request(pattern: Pattern, plan: RepositoryPlan) -> Iterator[str]:
+    """The entries of a query."""
+    if pattern.index is not None:
+        yield f'"IndexName": {quoted(pattern.index)}'
+    keyed = " & ".join(condition_text(one, plan.model, "Key") for one in pattern.keyed)
+    yield f'"KeyConditionExpression": {keyed}'
+    if pattern.filtered:
+        yield f'"FilterExpression": {" & ".join(condition_text(one, plan.model, "Attr") for one in pattern.filtered)}'
+    if pattern.reads is not None:
+        aliases = {name: f"#n{number}" for number, name in enumerate(dict.fromkeys(pattern.reads))}
+        yield f'"ProjectionExpression": {quoted(", ".join(aliases.values()))}'
+        called = ", ".join(f"{quoted(alias)}: {quoted(name)}" for name, alias in aliases.items())
+        yield f'"ExpressionAttributeNames": {{{called}}}'
+    if not pattern.forward and pattern.operation == "query":
+        yield '"ScanIndexForward": False'
+    if pattern.consistent:
+        yield '"ConsistentRead": True'
+
+
+def _cursor_name(method: Method) -> str:
+    """What tells its cursors from those of other queries, and of the same with another key."""
+    if not method.positional:
+        return quoted(method.name)
+    return f'f"{method.name} {" ".join(f"{{{one.name}}}" for one in method.positional)}"'
+
+
+# ---- words ----------------------------------------------------------------------------------------------------------
+
+
+def _told(method: Method, plan: RepositoryPlan) -> str:
+    pattern = method.pattern
+    words = plan.words.replace("_", " ")
+    what = {"get": f"What is asked of one {plan.word.replace('_', ' ')}", "count": f"How many {words} there are"}
+    where = f" in index `{pattern.index}`" if pattern.index is not None else ""
+    begun = f"{what.get(pattern.operation, words.capitalize())}{where}"
+    conditions = listed_conditions(pattern)
+    order = "" if pattern.forward or pattern.operation != "query" else "; the last ones come first"
+    raises = " Raises NotFound." if pattern.operation == "get" else ""
+    return f"{begun} where {conditions}{order}.{raises}"
+
+
+def listed_conditions(pattern: Pattern) -> str:
+    """`customer_id` is given, and `status` is `NEW`: each condition in words."""
+    return " and ".join(_in_words(one) for one in (*pattern.keyed, *pattern.filtered))
+
+
+def _in_words(condition: PatternCondition) -> str:
+    values = [f"`{value}`" if _tells(condition, str(value)) else "what is given" for value in condition.values]
+    return " ".join(filter(None, (f"`{condition.attribute}`", WORDS[condition.operator], " and ".join(values))))
+
+
+def _tells(condition: PatternCondition, shown: str) -> bool:
+    """Whether a value says more than that its parameter is given."""
+    return len(condition.values) > 1 or shown != f"{{{condition.attribute}}}"
