@@ -1,6 +1,6 @@
 """The access patterns of a kind of items, as code outside of tests really asks for them: each once, with a name."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, cast
 
@@ -13,7 +13,7 @@ from dynamorm_analysis.project import Project
 from dynamorm_cdkgen.asking import asked_of
 from dynamorm_cdkgen.described_keys import named, parameter_name, parameters_in
 from dynamorm_cdkgen.fault import Fault
-from dynamorm_cdkgen.pattern_names import METHODS, told_pattern_name
+from dynamorm_cdkgen.pattern_names import METHODS, REPOSITORY, is_named, told_pattern_name
 from dynamorm_cdkgen.plan import PlannedTable
 
 ENDS = {">=": ("_from",), ">": ("_after",), "<=": ("_to",), "<": ("_before",), "between": ("_from", "_to"),
@@ -50,7 +50,7 @@ def patterns_of(
     is named, the items are this kind's if they cannot be those of `others`, by the texts in their keys."""
     found: dict[Pattern, set[tuple[str, str]]] = {}
     left_out: list[Fault] = []
-    for access in asked_of(table.id, project):
+    for access in (*asked_of(table.id, project), *_in_repository(definition, project)):
         if access.operation not in ("get", "query", "count") or not _is_of(access, definition, keys, others):
             continue
         for asked in _variants(access):
@@ -61,13 +61,31 @@ def patterns_of(
                 left_out.append(Fault(access.place, f"{told}: {unclear}", HELP, is_remark=True))
                 break
             found.setdefault(pattern, set()).add((access.place.path, access.function))
-    taken = set(METHODS)
-    patterns: list[Pattern] = []
-    for found_pattern, sites in sorted(found.items(), key=lambda one: (_order(one[0]), sorted(one[1]))):
+    return _named(found, definition), left_out
+
+
+def _in_repository(definition: Definition, project: Project) -> Iterator[Access]:
+    """What a generated repository of a class asks that is given its table: what it was generated of may be gone."""
+    for access in project.accesses:
+        if access.table is None and access.function.startswith(f"{definition.symbol}{REPOSITORY}."):
+            unknown = access.unknown - {"table"}
+            yield replace(access, table="", by_model=definition.symbol, unknown=unknown)
+
+
+def _named(found: Mapping[Pattern, set[tuple[str, str]]], definition: Definition) -> tuple[Pattern, ...]:
+    """Each pattern with its name, in an order that its files have no part in. Those that have a name in a repository
+    keep it."""
+    told: list[Pattern] = []
+    for pattern, sites in found.items():
         functions = tuple(sorted({f"{path}:{function}" for path, function in sites if function}))
-        pattern = replace(found_pattern, functions=functions)
-        patterns.append(replace(pattern, name=told_pattern_name(pattern, definition.symbol, taken)))
-    return tuple(patterns), left_out
+        told.append(replace(pattern, functions=functions))
+    told.sort(key=_order)
+    taken = set(METHODS)
+    names = {
+        pattern: told_pattern_name(pattern, definition.symbol, taken)
+        for pattern in sorted(told, key=lambda pattern: not is_named(pattern))
+    }
+    return tuple(replace(pattern, name=names[pattern]) for pattern in told)
 
 
 def _is_of(
@@ -134,7 +152,7 @@ def _pattern(access: Access, fields: Sequence[Field], keys: Sequence[ItemKey]) -
     reads = access.projection
     return Pattern(
         name="",
-        operation=cast("Literal['get', 'query', 'count']", access.operation),
+        operation="count" if access.count_only else cast("Literal['get', 'query']", access.operation),
         index=access.index,
         parameters=tuple(parameters.values()),
         keyed=tuple(one.condition for one in keyed),

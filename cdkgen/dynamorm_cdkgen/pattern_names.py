@@ -15,6 +15,8 @@ METHODS = frozenset({
 """What every repository has, so that no pattern is called so."""
 READING = frozenset({"get", "list", "find", "fetch", "load", "query", "read", "select", "lookup", "search", "retrieve"})
 NOISE = frozenset({"id", "handler", "db", "dynamodb", "ddb", "table", "items", "item"})
+REPOSITORY = "RepositoryBase"
+"""How the names of generated repositories end."""
 WORD_OF_COUNT = "count"
 MOST_WORDS = 3  # of a constant
 
@@ -25,6 +27,18 @@ def told_pattern_name(pattern: Pattern, symbol: str, taken: set[str]) -> str:
     if pattern.operation == "get" and pattern.reads is None:
         return "get"
     return free_name(_of_functions(pattern, symbol) or _of_key(pattern, symbol), taken)
+
+
+def is_named(pattern: Pattern) -> bool:
+    """Whether a generated repository has a name for it already."""
+    return any(_names_in_repositories(pattern))
+
+
+def _names_in_repositories(pattern: Pattern) -> Iterator[str]:
+    for function in pattern.functions:
+        holder, _, name = function.rpartition(":")[2].rpartition(".")
+        if holder.endswith(REPOSITORY):
+            yield name
 
 
 def plural(word: str) -> str:
@@ -39,6 +53,8 @@ def _of_functions(pattern: Pattern, symbol: str) -> str:
     `get_orders_of_customer`; empty where none does."""
     own = words_of(symbol)
     nouns = {own[-1], plural(own[-1])} if own else set()
+    for name in _names_in_repositories(pattern):
+        return name  # it was called so before, whatever else has come to ask for the same
     for function in pattern.functions:
         words = words_of(function.rpartition(":")[2].rpartition(".")[2])
         if words and words[0] in READING:

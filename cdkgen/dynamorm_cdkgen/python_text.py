@@ -41,6 +41,8 @@ def docstring(text: str, indent: str = "") -> str:
     if not others and len(closed) <= WIDTH and not first.endswith('"'):
         return closed
     lines = _wrapped(first, len(indent) + len('"""'))
+    if len(lines) == 1 and not others:  # what stands on one line is closed there by ruff, and would be too long
+        lines = _wrapped(first, len(indent) + len('"""') * 2)
     for paragraph in others:
         lines += ("", *_wrapped(paragraph, len(indent)))
     lines[0] = f'"""{lines[0]}'
@@ -204,7 +206,7 @@ def _of_statement(node: ast.stmt, told: Expressions) -> Iterator[Layout]:
             yield told.parameters(parameters)
             if node.returns is not None:
                 yield f" -> {ast.get_source_segment(told.text, node.returns)}"
-            yield ":"
+            yield ": ..." if told.text.endswith("...") else ":"  # the body of a protocol's method stands beside it
         case ast.ClassDef(name, bases, keywords):
             yield f"class {name}"
             if bases or keywords:

@@ -64,6 +64,20 @@ def mypy(*files: Path) -> None:
     _run(ROOT, sys.executable, "-m", "mypy", "--config-file", ROOT / "pyproject.toml", *files)
 
 
+def mypy_alone(folder: Path) -> None:
+    """No complaint in strict mode about what a user's project holds, without any settings of ours."""
+    _run(
+        folder.parent,
+        sys.executable,
+        "-m",
+        "mypy",
+        "--strict",
+        "--cache-dir",
+        ROOT / ".mypy_cache" / "alone",
+        folder.name,
+    )
+
+
 def prettier(file: Path) -> None:
     """Nothing to format."""
     _run(file.parent, BIN / "prettier", "--check", file)

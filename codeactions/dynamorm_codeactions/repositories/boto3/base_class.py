@@ -1,6 +1,6 @@
 """The module of one kind's repository over boto3, as it is written where requests are awaited."""
 
-import re
+import ast
 from collections.abc import Iterator
 
 from dynamorm_analysis.entity_models.model import KeyPart
@@ -29,8 +29,6 @@ KNOWN = {
     ".transactions": frozenset({"Kind", "Operation"}),
 }
 STANDARD = frozenset({"collections.abc", "dataclasses", "datetime", "decimal", "typing", "uuid"})
-NAME = re.compile(r"[A-Za-z_]\w*")
-TEXT = re.compile(r'"""(?:.|\n)*?"""')
 COPIES = {"dataclass": "replace({0}, {1})", "attrs": "evolve({0}, {1})", "pydantic": "{0}.model_copy(update={{{2}}})"}
 
 
@@ -65,7 +63,7 @@ def item_class_of(plan: RepositoryPlan) -> ItemClass:
 
 def _imports(plan: RepositoryPlan, body: str) -> str:
     """The imports of what the body names; those of boto3 with a word to type checkers."""
-    used = frozenset(NAME.findall(TEXT.sub("", body)))
+    used = {node.id for node in ast.walk(ast.parse(body)) if isinstance(node, ast.Name)}
     source = plan.item_import.split()
     found: dict[str, set[str]] = {source[1]: {source[3]}}
     for module, names in plan.imports().items():

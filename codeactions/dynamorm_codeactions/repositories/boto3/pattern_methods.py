@@ -10,7 +10,7 @@ from dynamorm_codeactions.repositories.plan import Method, RepositoryPlan, Summa
 
 STEP = "    "
 WORDS = {
-    "=": "is", "<>": "is not", "<": "is before", "<=": "is at most", ">": "is behind", ">=": "is at least",
+    "=": "is", "<>": "is not", "<": "is less than", "<=": "is at most", ">": "is more than", ">=": "is at least",
     "between": "is between", "begins_with": "begins with", "contains": "contains", "exists": "is there",
     "not_exists": "is not there",
 }  # fmt: skip

@@ -46,7 +46,8 @@ async def page_of(
 
 async def count_of(table: Any, request: Mapping[str, Any]) -> int:
     """How many items a query finds, on all pages."""
-    count, more = 0, dict[str, Any]()
+    count = 0
+    more: dict[str, Any] = {}
     while True:
         with named_errors():
             answer = await table.query(**request, **more, Select="COUNT")

@@ -1,0 +1,90 @@
+"""Repositories over boto3 as they are written: sound, formatted and typed; the same each time and in every order."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from cdkgen import judges
+from codeactions.repositories.shop import SHOP
+from conftest import Dynamorm, Files
+from dynamorm_codeactions.action import Texts
+from dynamorm_codeactions.generated_files import Wanted
+from dynamorm_codeactions.generators.repository import generate, offer
+from handmade import project_of
+
+
+def written(files: Mapping[str, str], **options: str) -> dict[str, str]:
+    """What is generated of some files, by path."""
+    return {file.path: file.text for file in generate(project_of(files), Wanted(options=options)).files}
+
+
+@pytest.mark.parametrize("manner", ["--sync", "--async"])
+def test_judged(files: Files, dynamorm: Dynamorm, manner: str) -> None:
+    """ruff has nothing to say or to format, mypy nothing in strict mode, and we ourselves nothing. Nothing changes when
+    it is generated again, even where the repository is all that asks."""
+    base = files(SHOP)
+    assert dynamorm("generate", "repository", manner).exit_code == 0
+    (base / "shop/reads.py").unlink()
+    assert dynamorm("generate", "repository", manner, "--check").exit_code == 0
+    for path in sorted(base.glob("shop/repositories/*.py")):
+        judges.ruff_as_usual(path)
+    judges.mypy_alone(base / "shop")
+    checked = dynamorm("check", "--no-cache", ".")
+    assert checked.exit_code == 0, checked.output
+
+
+def test_stale(files: Files, dynamorm: Dynamorm) -> None:
+    """`--check` fails where a model has changed since, and what belongs to the user is not written again."""
+    base = files(SHOP)
+    assert dynamorm("generate", "repository").exit_code == 0
+    own = base / "shop/repositories/order.py"
+    own.write_text("from .order_base import OrderRepositoryBase as OrderRepository\n")
+    models = base / "shop/models.py"
+    models.write_text(models.read_text().replace("ORDER#", "ORDERS#"))
+    assert dynamorm("generate", "repository", "--check").exit_code == 1
+    assert dynamorm("generate", "repository").exit_code == 0
+    assert "OrderRepository\n" in own.read_text()
+
+
+def test_order_of_files() -> None:
+    """Nothing depends on the order of files, nor of the models in one; each model alone gives what all give."""
+    turned = dict(reversed(SHOP.items()))
+    head, order, article, table = SHOP["shop/models.py"].partition("@dataclass")[0], *_classes(SHOP["shop/models.py"])
+    turned["shop/models.py"] = f"{head}{article}{order}{table}"
+    whole = written(SHOP)
+    assert written(turned) == whole
+    alone = generate(project_of(SHOP), Wanted(models=("Order",)))
+    assert {file.path: file.text for file in alone.files}.items() <= whole.items()
+
+
+def _classes(text: str) -> tuple[str, str, str]:
+    first = text.index("@dataclass")
+    second = text.index("@dataclass", first + 1)
+    third = text.index("def create_table")
+    return text[first:second], text[second:third], text[third:]
+
+
+def test_offer() -> None:
+    """An editor offers, at a class, the files that the command writes of it."""
+    project = project_of(SHOP)
+    definition = next(one for one in project.definitions if one.symbol == "Order")
+    action = offer(definition, project, Texts({path: text.encode() for path, text in SHOP.items()}))
+    assert action is not None
+    assert {edit.path: edit.creates for edit in action.edits}.items() <= written(SHOP).items()
+
+
+def test_methods() -> None:
+    """Each thing that code asks for has a method, whose parameters have the types of fields; what an index lacks is not
+    promised."""
+    base = written(SHOP)["shop/repositories/order_base.py"]
+    for told in (
+        "def orders_of_customer(\n        self, customer_id: str, *, limit: int | None = None",
+        'Key("gsi1sk").gte(\n                f"{placed_at_from.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"\n            )',
+        "def count_orders_by_customer(self, customer_id: str) -> int:",
+        ") -> Page[OrderTotalsSummary]:",
+        '            status=Status(item["status"]),\n',
+        "from ..models import Order, Status\n",
+    ):
+        assert told in base, told
+    article = written(SHOP)["shop/repositories/article_base.py"]
+    assert 'return {"pk": f"ARTICLE#{number:06d}", "sk": "STOCK"}' in article
