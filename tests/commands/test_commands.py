@@ -44,7 +44,19 @@ def test_help(dynamorm: Dynamorm) -> None:
     """Every command says what it is for."""
     result = dynamorm("--help")
     assert result.exit_code == 0
-    for name in ("check", "diff-infra", "explain", "generate", "graph", "lock", "model", "rules", "server", "version"):
+    for name in (
+        "check",
+        "diff-infra",
+        "explain",
+        "generate",
+        "graph",
+        "init",
+        "lock",
+        "model",
+        "rules",
+        "server",
+        "version",
+    ):
         assert f"\n  {name} " in result.stdout
         assert dynamorm(name, "--help").exit_code == 0
 
@@ -56,7 +68,9 @@ def test_usage(dynamorm: Dynamorm, arguments: tuple[str, ...]) -> None:
     assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
 
 
-@pytest.mark.parametrize("command", [["check"], ["generate", "cdk"], ["generate", "types"], ["graph"], ["diff-infra"]])
+@pytest.mark.parametrize(
+    "command", [["check"], ["generate", "cdk"], ["generate", "types"], ["graph"], ["init"], ["diff-infra"]]
+)
 def test_help_of_a_command_is_quick(files: Files, command: list[str]) -> None:
     """The help of a command loads nothing of the analysis."""
     code = (

@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,6 +21,24 @@ def write_file(path: Path, content: bytes) -> None:
         _replace(target, content)
     except OSError as error:
         raise WritingError(f"{path} cannot be written: {(error.strerror or str(error)).lower()}") from None
+
+
+def write_all(contents: Mapping[Path, bytes]) -> None:
+    """Writes several files; where one cannot be, or somebody interrupts, all are as they were before. Raises
+    WritingError."""
+    before = {path: path.read_bytes() if path.exists() else None for path in contents}
+    made = [folder for path in contents for folder in path.parents if not folder.exists()]
+    try:
+        for path, content in contents.items():
+            write_file(path, content)
+    except BaseException:
+        for path, content_before in before.items():
+            with suppress(OSError, WritingError):
+                path.unlink(missing_ok=True) if content_before is None else write_file(path, content_before)
+        for folder in sorted(set(made), key=lambda folder: len(folder.parts), reverse=True):
+            with suppress(OSError):
+                folder.rmdir()
+        raise
 
 
 def _replace(target: Path, content: bytes) -> None:
