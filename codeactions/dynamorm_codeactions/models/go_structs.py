@@ -9,6 +9,7 @@ from dynamorm_analysis.entity_models.value_kinds import Kind
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.words import words_of
 from dynamorm_cdkgen.naming import free_name
+from dynamorm_codeactions.models.go_formats import verb_and_value
 from dynamorm_codeactions.models.go_lines import STEP, aligned, go_name, text_of
 from dynamorm_codeactions.models.naming import enumeration_of, member_names, plain_table_name, variable_of
 from dynamorm_codeactions.models.shape import BuiltKey, ModelField, Shape
@@ -31,10 +32,7 @@ TYPES: dict[Kind, str] = {
     "version": "int64",
     "anything": "any",
 }
-MOMENT = '"2006-01-02T15:04:05.000000Z"'
-"""How a moment is written into keys, so that texts sort as moments do."""
 SETS = frozenset({"text set", "number set", "bytes set"})
-VERBS: dict[Kind, str] = {"integer": "%d", "version": "%d", "expiry": "%d", "truth": "%t", "number": "%v"}
 CONVENTIONS = (
     ("snake_case", re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")),
     ("camelCase", re.compile(r"[a-z][A-Za-z0-9]*|PK|SK")),
@@ -59,7 +57,7 @@ def convention_of(shape: Shape) -> str | None:
 def go_source(shapes: Sequence[Shape], introduction: str, package: str, tag: TagKey = "theorydb") -> str:
     """A file of a package with these kinds of items."""
     body = "\n".join(_body(shapes, tag))
-    packages = [f'"{name}"' for name in ("fmt", "os", "time") if f"{name}." in body]
+    packages = [f'"{name}"' for name in ("fmt", "os", "strings", "time") if f"{name}." in body]
     imports = ["import (", *(f"{STEP}{name}" for name in packages), ")"] if len(packages) > 1 else [
         f"import {name}" for name in packages
     ]  # fmt: skip
@@ -234,12 +232,24 @@ def _text(template: KeyTemplate, shape: Shape, receiver: str, names: dict[str, s
             continue
         field = shape.field_of(part)
         kind: Kind = field.value.kind if field is not None else "text"
-        value = f"{receiver}.{names[field.name] if field is not None else part.name}"
-        pattern += VERBS.get(kind, "%s")
-        values.append(f"{value}.UTC().Format({MOMENT})" if kind == "moment" else value)
-        if len(template.parts) == 1 and kind in ("text", "moment", "day"):
-            return values[0]
+        told = verb_and_value(kind, f"{receiver}.{names[field.name] if field is not None else part.name}", part.format)
+        assert told is not None  # such a kind is left out before (`unwritten`)
+        pattern += told[0]
+        values.append(told[1])
+    if pattern == "%s" and kind != "choice":
+        return values[0]
     return f"fmt.Sprintf({text_of(pattern)}, {', '.join(values)})"
+
+
+def unwritten(shape: Shape) -> str | None:
+    """The text of a key that cannot be made in Go as it is, if there is one."""
+    for key in shape.built:
+        for part in key.built:
+            holes = [one for one in part.template.parts if isinstance(one, Hole)]
+            kinds = [(field.value.kind, one.format) for one in holes if (field := shape.field_of(one)) is not None]
+            if any(verb_and_value(kind, "", format) is None for kind, format in kinds):
+                return str(part.template)
+    return None
 
 
 def _conditions(key: BuiltKey, shape: Shape, receiver: str, names: dict[str, str]) -> str:
