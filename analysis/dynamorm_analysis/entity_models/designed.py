@@ -55,7 +55,8 @@ def _key(key: EntityKey, blueprint: Blueprint, formats: Mapping[str, str]) -> It
         for name in attributes.sort:
             yield KeyPart(name, "sort", _formatted(key.written.get(name), name, formats))
 
-    return ItemKey(key.index, tuple(parts()), only=tuple(sorted(key.only.items())))
+    only = tuple(sorted(key.only.items())) if key.written else ()  # of keys that are fields, all items have them
+    return ItemKey(key.index, tuple(parts()), only=only)
 
 
 def _formatted(template: KeyTemplate | None, attribute: str, formats: Mapping[str, str]) -> KeyTemplate:

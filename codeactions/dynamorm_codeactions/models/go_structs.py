@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from dynamorm_analysis.blueprint import Blueprint
+from dynamorm_analysis.blueprint import Blueprint, PlannedIndex
 from dynamorm_analysis.entity_models.value_kinds import Kind
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.words import words_of
@@ -78,6 +78,8 @@ def _body(shapes: Sequence[Shape], tag: TagKey) -> Iterator[str]:
         yield f"func ({shape.name}) TableName() string {{ return {_function_of(shape.entity.blueprint)}() }}"
         if any(_is_filled(key, shape) for key in shape.built):
             yield from ("", *_update_keys(shape))
+        if partial := [one for one in _indexes(shape) if one.projection.kind not in ("ALL", None)]:
+            yield from ("", *_projections(shape, partial))
 
 
 def _function_of(blueprint: Blueprint) -> str:
@@ -157,10 +159,7 @@ def _roles(attribute: str, shape: Shape) -> list[str]:
     """What an attribute is in the keys of the table and of those indexes in which items of this kind are."""
     blueprint = shape.entity.blueprint
     roles = ["pk"] if attribute in blueprint.key.partition else ["sk"] if attribute in blueprint.key.sort else []
-    in_keys = {key.index for key in shape.entity.keys}
-    for index in blueprint.indexes:
-        if index.name not in in_keys:
-            continue
+    for index in _indexes(shape):
         if index.kind == "LSI":
             roles += [f"lsi:{index.name}"] if attribute in index.key.sort else []
         elif attribute in index.key.partition:
@@ -188,6 +187,29 @@ def _type(field: ModelField, shape: Shape) -> str:
     if field.value.kind == "list" and field.value.of is not None:
         return f"[]{TYPES[field.value.of]}"
     return TYPES[field.value.kind]
+
+
+def _indexes(shape: Shape) -> list[PlannedIndex]:
+    """The indexes in which items of this kind are."""
+    in_keys = {key.index for key in shape.entity.keys}
+    return [index for index in shape.entity.blueprint.indexes if index.name in in_keys]
+
+
+def _projections(shape: Shape, indexes: Sequence[PlannedIndex]) -> Iterator[str]:
+    """What indexes copy, in the one form that the library asks for."""
+    names = _names(shape)
+    yield "// TableTheoryIndexProjections tells what indexes copy that do not copy all."
+    yield f"func ({shape.name}) TableTheoryIndexProjections() map[string]struct {{"
+    yield from (f"{STEP}Type   string", f"{STEP}Fields []string", "} {")
+    yield f"{STEP}return map[string]struct {{"
+    yield from (f"{STEP}{STEP}Type   string", f"{STEP}{STEP}Fields []string", f"{STEP}}}{{")
+    rows = []
+    for index in indexes:
+        fields = ", ".join(text_of(names.get(name, name)) for name in index.projection.included)
+        given = f", Fields: []string{{{fields}}}" if fields else ""
+        rows.append((f"{text_of(index.name)}:", f"{{Type: {text_of(index.projection.kind or 'ALL')}{given}}},"))
+    yield from aligned(rows, STEP * 2)
+    yield from (f"{STEP}}}", "}")
 
 
 # ---- keys -----------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """How a model builds its keys: what its methods put into key attributes of `self`, as a `serialize` of its own does."""
 
 import re
+from collections.abc import Mapping
 
 from dynamorm_analysis.facts.statements import Class, Function
 from dynamorm_analysis.facts.values import Call, Collection, Constant, Member, Value
@@ -17,7 +18,7 @@ from dynamorm_analysis.model.entity import EntityTemplate
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.model.table import Index, Key
 
-OWN = re.compile(r"^self\.(?=[A-Za-z_])")
+OF_FIELD = re.compile(r"self\.(?P<field>[A-Za-z_]\w*)(?P<calls>(?:\.\w+(?:\(\w*\))?)*)")
 
 
 def key_templates(
@@ -58,7 +59,7 @@ def _built(program: Program, method: Scope, names: dict[str, str], wanted: set[s
     for one in assigned(node.body, node.parameters[0].name, constant):
         if names.get(one.field) not in wanted:
             continue
-        template = _template(program, one.value, one.place, method)
+        template = _template(program, one.value, one.place, method, names)
         if template is not None:
             found.setdefault(names[one.field], []).append(Built(template, _by_attributes(one.only, names)))
     return found if any(_is_composed(one.template) for some in found.values() for one in some) else {}
@@ -76,21 +77,27 @@ def _by_attributes(only: Only | None, names: dict[str, str]) -> Only | None:
     return tuple((names[field], value) for field, value in only)
 
 
-def _template(program: Program, value: Value, place: int | None, scope: Scope) -> KeyTemplate | None:
+def _template(
+    program: Program, value: Value, place: int | None, scope: Scope, names: Mapping[str, str]
+) -> KeyTemplate | None:
     """A value as a text, or one of several that a call gives; None for what is no text."""
     if isinstance(value, Call):
         match meaning(program, value, scope):
             case Raw(value=Collection(items=items), scope=within) if place is not None and place < len(items):
-                return _template(program, items[place], None, within)
+                return _template(program, items[place], None, within, names)
     if place is not None:
         return None
     found = written_value(program, value, scope)
     if found.template is None:
         is_own = isinstance(value, Member)
-        return KeyTemplate((Hole(OWN.sub("", found.expression)),)) if is_own and found.expression else None
-    return KeyTemplate(
-        tuple(
-            Hole(OWN.sub("", part.symbol), format=part.format) if isinstance(part, Hole) else part
-            for part in found.template.parts
-        )
-    )
+        return KeyTemplate((_named(Hole(found.expression), names),)) if is_own and found.expression else None
+    return KeyTemplate(tuple(_named(part, names) if isinstance(part, Hole) else part for part in found.template.parts))
+
+
+def _named(hole: Hole, names: Mapping[str, str]) -> Hole:
+    """A hole that is called as the field whose value it is, what is made of that being a part of its format:
+    `{placed_at.isoformat()}`."""
+    made = OF_FIELD.fullmatch(hole.symbol)
+    if made is None or made["field"] not in names:
+        return Hole(hole.symbol, format=hole.format)
+    return Hole(made["field"], format=made["calls"] + hole.format)

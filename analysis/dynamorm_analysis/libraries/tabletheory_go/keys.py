@@ -25,7 +25,8 @@ def key_templates(
     `attributes` are the names of attributes by the fields that hold them.
     """
     methods = [_built(program, method, attributes) for method in methods_of(program, struct)]
-    return built_templates(key, indexes, methods)
+    own = {attribute: field for field, attribute in attributes.items()}
+    return built_templates(key, indexes, methods, own)
 
 
 def _built(program: Program, method: Scope, attributes: dict[str, str]) -> BuiltBy:
