@@ -88,3 +88,11 @@ def test_methods() -> None:
         assert told in base, told
     article = written(SHOP)["shop/repositories/article_base.py"]
     assert 'return {"pk": f"ARTICLE#{number:06d}", "sk": "STOCK"}' in article
+
+
+def test_unread_items() -> None:
+    """A class whose objects are stored and never made of what is read has no repository, and is told what it lacks."""
+    models = SHOP["shop/models.py"].replace("def from_item(", "def made_of(cls, first, ")
+    found = generate(project_of({**SHOP, "shop/models.py": models}), Wanted())
+    assert {fault.help for fault in found.left_out} == {"add `from_item(cls, item)` beside `to_item`"}
+    assert found.files == ()
