@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dynamorm_lsp import completing
 from dynamorm_lsp.asked_code import asked_code
 from dynamorm_lsp.generating import STDOUT, Generated, Manner, deliver_all, manner_of, writing_options
 
@@ -50,7 +51,10 @@ def generating(command: Callable[..., int]) -> Callable[..., int]:
     """The paths and options of all kinds, handed to a command as its first argument, an `Asked`."""
 
     @writing_options
-    @click.option("--model", "models", metavar="NAME", multiple=True, help="Write this model alone; may be repeated.")
+    @click.option(
+        "--model", "models", metavar="NAME", multiple=True, shell_complete=completing.models,
+        help="Write this model alone; may be repeated.",
+    )  # fmt: skip
     @click.argument("paths", nargs=-1)
     @functools.wraps(command)
     def asked(

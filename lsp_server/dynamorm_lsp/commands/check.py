@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dynamorm_lsp import completing
 from dynamorm_lsp.asked_code import tell_skipped
 from dynamorm_lsp.refusal import refusing
 from dynamorm_lsp.reporting import FORMATS, outputs_of, show_report, write_reports
@@ -38,6 +39,13 @@ RULES are names, codes or beginnings of codes, separated by commas: `SC003,HP,ge
 
 Findings that dynamorm.baseline.json knows are not told of: --write-baseline writes it, so that a project with many of
 them can begin with what is new. --since does the same for what was found at a revision.
+
+\b
+Examples:
+  dynamorm check
+  dynamorm check src --format concise
+  dynamorm check --since origin/main --output sarif=dynamorm.sarif
+  dynamorm check --fix --select missing-pagination
 """
 
 
@@ -55,9 +63,17 @@ them can begin with what is new. --since does the same for what was found at a r
     "--output", "outputs", metavar="FORMAT=FILE", multiple=True,
     help="Write a report to a file as well; may be given several times.",
 )  # fmt: skip
-@click.option("--select", metavar=RULES, multiple=True, help="Run these rules alone, whatever the settings say.")
-@click.option("--extend-select", metavar=RULES, multiple=True, help="Run these rules too.")
-@click.option("--ignore", metavar=RULES, multiple=True, help="Do not run these rules.")
+@click.option(
+    "--select",
+    metavar=RULES,
+    multiple=True,
+    shell_complete=completing.rules,
+    help="Run these rules alone, whatever the settings say.",
+)
+@click.option(
+    "--extend-select", metavar=RULES, multiple=True, shell_complete=completing.rules, help="Run these rules too."
+)
+@click.option("--ignore", metavar=RULES, multiple=True, shell_complete=completing.rules, help="Do not run these rules.")
 @click.option("--fix", is_flag=True, help="Apply the fixes that keep the meaning of the code.")
 @click.option(
     "--unsafe-fixes", is_flag=True, help="With --fix or --diff: also those that may change results or need deployment."

@@ -21,6 +21,11 @@ needs: one change of an index for each, created before code reads it and dropped
 refused, with the way round.
 
 Exits with 0 when code and template agree, with 1 when they do not, and with 2 when that could not be told.
+
+\b
+Examples:
+  dynamorm diff-infra cdk.out
+  dynamorm diff-infra template.yaml src --format json
 """
 
 

@@ -2,12 +2,20 @@
 
 import click
 
+from dynamorm_lsp import completing
+
 
 @click.command()
-@click.argument("rule")
+@click.argument("rule", shell_complete=completing.rules)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="The page, or JSON.")
 def command(rule: str, form: str) -> None:
-    """Print the documentation of RULE, a name or a code."""
+    """Print the documentation of RULE, a name or a code.
+
+    \b
+    Examples:
+      dynamorm explain missing-pagination
+      dynamorm explain SC003 --format json
+    """
     import json  # late, like all below: `--help` needs none of it
 
     from dynamorm_analysis.registry import documented_rules, find_rule

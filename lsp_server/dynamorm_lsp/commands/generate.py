@@ -13,16 +13,23 @@ HELP = """Write source that follows from the models: what they say is said once,
 Several kinds may be named one after another, and what follows is for each of them; a folder that is called as a kind is
 written `./tests`. Generating twice changes nothing. A file that was changed by hand since it was generated, or that was
 never generated, is left alone unless --force is given.
+
+\b
+Examples:
+  dynamorm generate repository types docs
+  dynamorm generate cdk --language typescript --out infra/
+  dynamorm generate types docs --check
 """
 
 
 class Several(click.Command):
-    """Some kinds, each run with the same words behind them."""
+    """Some kinds, each run with the same words behind them. Its options are told to shells that complete them."""
 
     def __init__(self, kinds: Mapping[str, click.Command]) -> None:
         super().__init__(" ".join(kinds), add_help_option=False)
         self._kinds = kinds
         self._words: list[str] = []
+        self.params = [*{param.name: param for kind in kinds.values() for param in kind.params}.values()]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:  # noqa: ARG002  # click's signature
         self._words = args

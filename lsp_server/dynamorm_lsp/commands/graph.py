@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from dynamorm_lsp import completing
 from dynamorm_lsp.asked_code import asked_code
 from dynamorm_lsp.generating import STDOUT
 from dynamorm_lsp.refusal import refusing
@@ -12,6 +13,12 @@ HELP = """Draw the tables that the code and infrastructure in PATHS (by default 
 their keys and indexes, the kinds of items in them, and the functions that ask for these.
 
 Mermaid is what GitHub and GitLab show in Markdown, in a block that begins with ```mermaid; SVG is a picture.
+
+\b
+Examples:
+  dynamorm graph
+  dynamorm graph --table orders --out orders.svg
+  dynamorm graph src --format mermaid --no-code
 """
 
 
@@ -21,7 +28,10 @@ Mermaid is what GitHub and GitLab show in Markdown, in a block that begins with 
     "--format", "form", type=click.Choice(["mermaid", "svg"]), default=None,
     help="A text for Markdown, or a picture.  [default: mermaid, or what the ending of --out says]",
 )  # fmt: skip
-@click.option("--table", "tables", metavar="NAME", multiple=True, help="Draw this table alone; may be repeated.")
+@click.option(
+    "--table", "tables", metavar="NAME", multiple=True, shell_complete=completing.models,
+    help="Draw this table alone; may be repeated.",
+)  # fmt: skip
 @click.option("--no-code", is_flag=True, help="Leave out the functions.")
 @click.option("--out", metavar="FILE", default=STDOUT, help="The file to write; by default the text is printed.")
 @click.option("--no-cache", is_flag=True, help="Read every file anew.")

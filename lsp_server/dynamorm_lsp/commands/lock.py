@@ -18,6 +18,12 @@ The lock stands in FOLDER, or in the nearest folder above that has one already, 
 
 With --check nothing is written: exits with 0 when the lock is up to date, with 1 when it is not, and with 2 when that
 could not be told.
+
+\b
+Examples:
+  dynamorm lock
+  dynamorm lock --check
+  dynamorm lock services/orders --format json
 """
 
 

@@ -18,6 +18,12 @@ def command(paths: tuple[str, ...], form: str, place: str | None, no_cache: bool
 
     What could not be known is named as unknown. With --why FILE:LINE or FILE:LINE:COLUMN: how far the understanding of
     what stands there got, and where it stopped.
+
+    \b
+    Examples:
+      dynamorm model
+      dynamorm model src --format json
+      dynamorm model --why src/orders.py:42
     """
     if place is not None:
         _why(place, paths, form, not no_cache)

@@ -9,6 +9,11 @@ def command(form: str) -> None:
     """List all rules: code, name, severity, tier, whether there is a quick fix, and what is reported.
 
     Tier 1 speaks for certain, tier 2 weighs evidence, and tier 3 is opt-in.
+
+    \b
+    Examples:
+      dynamorm rules
+      dynamorm rules --format json
     """
     import json  # late, like all below: `--help` needs none of it
 

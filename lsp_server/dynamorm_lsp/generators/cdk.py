@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dynamorm_lsp import completing
 from dynamorm_lsp.asked_code import asked_code
 from dynamorm_lsp.generating import STDOUT, Generated, deliver, manner_of, writing_options
 
@@ -21,13 +22,22 @@ code asks for and nothing else.
 The file is written beside the one cdk.json that is here or one folder below, else into infra/. It needs aws-cdk-lib
 and nothing of dynamorm; with --style library it uses the constructs of dynamorm_cdk, which read the models anew at each
 synthesis.
+
+\b
+Examples:
+  dynamorm generate cdk
+  dynamorm generate cdk --model Order --language typescript --out -
+  dynamorm generate cdk --style library --check
 """
 NAMES = {"python": "dynamorm_tables.py", "typescript": "dynamorm-tables.ts"}
 
 
 @click.command(name="cdk", help=HELP, short_help="Write the tables of the code as constructs of CDK.")
 @click.argument("paths", nargs=-1)
-@click.option("--model", "models", metavar="NAME", multiple=True, help="Write the table of this model or name alone.")
+@click.option(
+    "--model", "models", metavar="NAME", multiple=True, shell_complete=completing.models,
+    help="Write the table of this model or name alone.",
+)  # fmt: skip
 @click.option(
     "--style", type=click.Choice(["plain", "library"]), default="plain",
     help="On aws-cdk-lib alone, or on dynamorm_cdk.  [default: plain]",

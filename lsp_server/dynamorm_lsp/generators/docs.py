@@ -8,6 +8,12 @@ HELP = """Write what the code in PATHS (by default the current folder) asks of i
 indexes, what is asked by which of them, with which rights and costs.
 
 The file is docs/access-patterns.md, or what --out names.
+
+\b
+Examples:
+  dynamorm generate docs
+  dynamorm generate docs --model Order --out -
+  dynamorm generate docs --check
 """
 
 

@@ -18,6 +18,12 @@ indexes.
 
 The files stand in migrations/, or the folder that --out names, and are numbered. Those of changes that are deployed,
 and written down by `dynamorm lock`, stay as they are.
+
+\b
+Examples:
+  dynamorm generate migration
+  dynamorm generate migration --model Order --diff
+  dynamorm generate migration --check
 """
 
 

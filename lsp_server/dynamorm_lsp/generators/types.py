@@ -8,6 +8,12 @@ HELP = """Write the items of the models in PATHS (by default the current folder)
 that build their keys: the names and texts that other code of the same tables must use.
 
 The file is types/items.ts, or what --out names; it imports nothing.
+
+\b
+Examples:
+  dynamorm generate types
+  dynamorm generate types --out web/src/items.ts
+  dynamorm generate types --check
 """
 
 
