@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dynamorm_analysis.entity_models.model import Library
 from dynamorm_cdkgen.provenance import Provenance, with_head
 from dynamorm_cdkgen.python_text import docstring
+from dynamorm_codeactions.doubles.double import doubles
 from dynamorm_codeactions.generated_files import GeneratedFile, Wanted, command_of
 from dynamorm_codeactions.repositories.boto3.modules import boto3_modules
 from dynamorm_codeactions.repositories.folder_plan import FolderPlan, Module
@@ -19,11 +20,11 @@ SOURCE = "the models"
 
 
 def repository_files(folder: FolderPlan, wanted: Wanted) -> Iterator[GeneratedFile]:
-    """All files but the doubles."""
+    """All files of a folder."""
     yield GeneratedFile(
         folder.path("__init__.py"), f"{docstring('Repositories of what is kept in DynamoDB.')}\n", "user"
     )
-    for module in (*shared_modules(folder), *MODULES[folder.library](folder)):
+    for module in (*shared_modules(folder), *MODULES[folder.library](folder), *doubles(folder)):
         yield GeneratedFile(module.path, with_head(f"\n{module.text}", _provenance(module.of, wanted), "# "))
     for repository in folder.repositories:
         yield GeneratedFile(repository.path(""), _beginning(repository), "user")

@@ -26,7 +26,7 @@ KNOWN = {
     ".paging": frozenset({"Page"}),
     ".queries": frozenset({"Query", "count_of", "page_of"}),
     ".requests": frozenset({"changing", "expecting", "named_errors", "putting"}),
-    ".transactions": frozenset({"Kind", "Operation"}),
+    ".transactions": frozenset({"Kind", "MemoryOperation", "Operation"}),
 }
 STANDARD = frozenset({"collections.abc", "dataclasses", "datetime", "decimal", "typing", "uuid"})
 COPIES = {"dataclass": "replace({0}, {1})", "attrs": "evolve({0}, {1})", "pydantic": "{0}.model_copy(update={{{2}}})"}
@@ -108,6 +108,11 @@ def _protocol(plan: RepositoryPlan) -> Iterator[str]:
     for method in plan.methods:
         yield ""
         yield f"{STEP}async def {method.name}({method.signature}) -> {method.returns}: ..."
+    identity = "".join(f", {one}" for one in plan.identity)
+    given = f", {plan.word}: {plan.item}"
+    for name, arguments in {"creating": given, "updating": given, "deleting": identity, "checking": identity}.items():
+        yield ""
+        yield f"{STEP}def {name}(self{arguments}) -> Operation | MemoryOperation: ..."
 
 
 def signatures(plan: RepositoryPlan) -> Iterator[tuple[str, str, str]]:

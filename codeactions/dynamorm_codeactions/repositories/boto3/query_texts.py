@@ -124,7 +124,7 @@ class Query(Generic[Item]):
 
 TRANSACTIONS = '''"""Writes of one or several repositories that happen together or not at all."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import uuid4
@@ -162,17 +162,25 @@ class Operation:
     failed: type[RepositoryError] = ConditionFailed
 
 
+@dataclass(frozen=True, slots=True)
+class MemoryOperation:
+    """A write to items that are in memory: `check` raises where its condition does not hold."""
+
+    check: Callable[[], None]
+    write: Callable[[], None]
+
+
 class Transaction:
     """Some writes, at most a hundred, of different items.
 
     `Transaction(orders.creating(order), stock.updating(left)).commit()`
     """
 
-    def __init__(self, *operations: Operation) -> None:
+    def __init__(self, *operations: Operation | MemoryOperation) -> None:
         self._operations = [*operations]
         self._token = str(uuid4())
 
-    def add(self, *operations: Operation) -> None:
+    def add(self, *operations: Operation | MemoryOperation) -> None:
         """Adds writes; a transaction that was committed takes none."""
         self._operations += operations
 
@@ -183,19 +191,27 @@ class Transaction:
         """
         if len(self._operations) > MOST:
             raise ValueError(f"a transaction has at most {MOST} writes")
-        if not self._operations:
+        operations = [one for one in self._operations if isinstance(one, Operation)]
+        in_memory = [one for one in self._operations if isinstance(one, MemoryOperation)]
+        if in_memory and operations:
+            raise ValueError("some items are in memory, and others are not")
+        for each in in_memory:
+            each.check()
+        for each in in_memory:
+            each.write()
+        if not operations:
             return
         for tried in range(TRIES):
-            error = await self._write()
+            error = await self._write(operations)
             if error is None:
                 return
-            self._raise_final(error)
+            self._raise_final(operations, error)
             await pause(tried)
         raise TransactionFailed("other transactions wrote the same items all the time")
 
-    async def _write(self) -> ClientError | None:
-        client = self._operations[0].client
-        items = [{one.kind: one.request} for one in self._operations]
+    async def _write(self, operations: Sequence[Operation]) -> ClientError | None:
+        client = operations[0].client
+        items = [{one.kind: one.request} for one in operations]
         try:
             await client.transact_write_items(
                 TransactItems=items, ClientRequestToken=self._token
@@ -204,7 +220,7 @@ class Transaction:
             return error
         return None
 
-    def _raise_final(self, error: ClientError) -> None:
+    def _raise_final(self, operations: Sequence[Operation], error: ClientError) -> None:
         """Raises what another try would not change."""
         code = error.response["Error"]["Code"]
         if code in ("TransactionInProgressException", "TransactionConflictException"):
@@ -216,7 +232,7 @@ class Transaction:
             raise error
         reasons = error.response.get("CancellationReasons", [])
         codes = tuple(str(reason.get("Code")) for reason in reasons)
-        for operation, reason in zip(self._operations, reasons, strict=False):
+        for operation, reason in zip(operations, reasons, strict=False):
             if reason.get("Code") == "ConditionalCheckFailed":
                 is_gone = operation.failed is ConditionFailed and not reason.get("Item")
                 raise (NotFound if is_gone else operation.failed)(str(error)) from error

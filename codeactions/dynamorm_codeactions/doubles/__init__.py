@@ -1,0 +1,1 @@
+"""Repositories that keep their items in memory, for the tests of whoever uses them."""

@@ -1,0 +1,171 @@
+"""How a double turns items of a class into what a table in memory holds, and back."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from dynamorm_analysis.entity_models.model import EntityModel, KeyPart, PatternCondition
+from dynamorm_analysis.model.names import Hole, KeyTemplate
+from dynamorm_analysis.words import words_of
+from dynamorm_cdkgen.python_layout import quoted
+from dynamorm_codeactions.repositories.boto3.base_class import item_class_of
+from dynamorm_codeactions.repositories.boto3.values import value_text
+from dynamorm_codeactions.repositories.plan import RepositoryPlan, Summary
+
+PLAIN = frozenset({"N", "BOOL"})
+"""Types whose values stand in a condition's text as Python writes them."""
+ELEMENTS = {"S": "S", "SS": "S", "NS": "N", "BS": "B"}
+
+
+class Stored(Protocol):
+    """The expressions of one library."""
+
+    @property
+    def maker(self) -> str:
+        """A function from a stored item to one of the class."""
+
+    def item(self, word: str) -> str:
+        """What is stored of an item of the class."""
+
+    def made(self, stored: str) -> str:
+        """An item of the class of what is stored."""
+
+    def written(self, change: str, word: str) -> Iterator[str]:
+        """Makes a change and gives the item as it is then, as the repository does."""
+
+    def counted(self, word: str) -> Iterator[str]:
+        """Gives an item its next version where the repository does so without looking at what is there."""
+
+    def value(self, condition: PatternCondition, template: KeyTemplate) -> str:
+        """What an attribute is compared with."""
+
+    def of_key(self, part: KeyPart) -> str:
+        """The value of an attribute of the key, of parameters that are called as its holes."""
+
+    def functions(self) -> Iterator[str]:
+        """The functions on which these stand, each with two empty lines before it."""
+
+    def imports(self) -> Mapping[str, frozenset[str]]:
+        """What these need of other modules than that of tables in memory."""
+
+
+def stored_as(plan: RepositoryPlan) -> Stored:
+    return _Pynamodb(plan) if plan.model.library == "pynamodb" else _Boto3(plan)
+
+
+def summary_function(summary: Summary) -> str:
+    return f"_{'_'.join(words_of(summary.name))}"
+
+
+def text_of(template: KeyTemplate) -> str:
+    """A text with holes as an expression: the parameter itself where it is nothing else."""
+    match template.parts:
+        case (Hole(name, format=""),):
+            return name
+    if template.constant is not None:
+        return quoted(template.constant)
+    told = "".join(
+        f"{{{part.name}{part.format}}}" if isinstance(part, Hole) else part.replace("{", "{{").replace("}", "}}")
+        for part in template.parts
+    )
+    return f"f{quoted(told)}"
+
+
+def _compared(condition: PatternCondition, template: KeyTemplate, model: EntityModel) -> str:
+    field = model.field(condition.attribute)
+    constant = template.constant
+    return constant if constant is not None and field is not None and field.type in PLAIN else text_of(template)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pynamodb:
+    plan: RepositoryPlan
+
+    @property
+    def maker(self) -> str:
+        return f"{self.plan.item}.from_raw_data"
+
+    def item(self, word: str) -> str:
+        return f"{word}.serialize()"
+
+    def made(self, stored: str) -> str:
+        return f"{self.maker}({stored})"
+
+    def written(self, change: str, word: str) -> Iterator[str]:
+        yield f"        self.table.write({change})"
+        if self.plan.model.version is not None:
+            yield f"        {word}.update_local_version_attribute()"
+        yield f"        return {word}"
+
+    def counted(self, word: str) -> Iterator[str]:
+        if self.plan.model.version is not None:
+            yield f"            {word}.update_local_version_attribute()"
+
+    def value(self, condition: PatternCondition, template: KeyTemplate) -> str:
+        told = _compared(condition, template, self.plan.model)
+        field = self.plan.model.field(condition.attribute)
+        if condition.operator in ("begins_with", "contains"):
+            type_ = ELEMENTS.get((field.type if field is not None else None) or "", "S")
+            return f'{{"{type_}": {f"str({told})" if type_ == "N" else told}}}'
+        return self._value(condition.attribute, told)
+
+    def of_key(self, part: KeyPart) -> str:
+        return self._value(part.attribute, text_of(part.template))
+
+    def functions(self) -> Iterator[str]:
+        yield from ("", "", "def _value(attribute: Attribute[Any], value: Any) -> Value:")
+        yield "    return {attribute.attr_type: attribute.serialize(value)}"
+        for summary in self.plan.summaries:
+            yield from ("", "", f"def {summary_function(summary)}(item: Item) -> {summary.name}:")
+            yield f"    read = {self.made('item')}"
+            parts = ", ".join(f"{field.code_name}=read.{field.code_name}" for field, _ in summary.fields)
+            yield f"    return {summary.name}({parts})"
+
+    def imports(self) -> Mapping[str, frozenset[str]]:
+        return {"pynamodb.attributes": frozenset({"Attribute"}), "typing": frozenset({"Any"})}
+
+    def _value(self, attribute: str, told: str) -> str:
+        field = self.plan.model.field(attribute)
+        return f"_value({self.plan.item}.{field.code_name if field is not None else attribute}, {told})"
+
+
+@dataclass(frozen=True, slots=True)
+class _Boto3:
+    plan: RepositoryPlan
+
+    @property
+    def maker(self) -> str:
+        return "_item"
+
+    def item(self, word: str) -> str:
+        return f"_stored({word})"
+
+    def made(self, stored: str) -> str:
+        return f"_item({stored})"
+
+    def written(self, change: str, word: str) -> Iterator[str]:  # noqa: ARG002  # as the other
+        yield f"        change = {change}"
+        yield "        self.table.write(change)"
+        yield "        return _item(change.stored)"
+
+    def counted(self, word: str) -> Iterator[str]:  # noqa: ARG002  # as the other
+        yield from ()
+
+    def value(self, condition: PatternCondition, template: KeyTemplate) -> str:
+        return f"wire({value_text(template, condition.attribute, self.plan.model)})"
+
+    def of_key(self, part: KeyPart) -> str:
+        return f"wire({value_text(part.template, part.attribute, self.plan.model)})"
+
+    def functions(self) -> Iterator[str]:
+        plan, of = self.plan, item_class_of(self.plan)
+        yield from ("", "", f"def _stored({plan.word}: {plan.item}) -> Item:")
+        yield f"    return {{name: wire(value) for name, value in {plan.word}.{of.to_item}().items()}}"
+        yield from ("", "", f"def _item(stored: Item) -> {plan.item}:")
+        yield f"    return {plan.item}.{of.from_item}(read_by_boto3(stored))"
+        for summary in plan.summaries:
+            yield from ("", "", f"def {summary_function(summary)}(stored: Item) -> {summary.name}:")
+            yield f"    return {summary.name}.from_item(read_by_boto3(stored))"
+
+    def imports(self) -> Mapping[str, frozenset[str]]:
+        return {"datetime": frozenset({"UTC"}), "decimal": frozenset({"Decimal"})}

@@ -1,0 +1,124 @@
+"""Writes tests of repositories: each method and access pattern, in a local engine and in memory."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dynamorm_analysis.entity_models.model import EntityModel
+from dynamorm_analysis.model.table import Definition
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.words import words_of
+from dynamorm_cdkgen.described_models import wanted_models
+from dynamorm_cdkgen.fault import Fault, NoModelError
+from dynamorm_cdkgen.provenance import Provenance, with_head
+from dynamorm_codeactions.action import Action, Sources
+from dynamorm_codeactions.enumerations import origin_of, with_enumerations
+from dynamorm_codeactions.generated_files import GeneratedFile, Generation, Wanted, command_of, offered
+from dynamorm_codeactions.repositories.plan import repository_plan
+from dynamorm_codeactions.repository_tests import conftest, places
+from dynamorm_codeactions.repository_tests.class_forms import changing_of
+from dynamorm_codeactions.repository_tests.engine import engine
+from dynamorm_codeactions.repository_tests.environment import demanded
+from dynamorm_codeactions.repository_tests.factories import Made, factories, made
+from dynamorm_codeactions.repository_tests.subject import Modules, Subject
+from dynamorm_codeactions.repository_tests.suite import suite
+
+TITLE = "Generate tests of the repository"
+KIND = "tests"
+
+
+def offer(definition: Definition, project: Project, sources: Sources) -> Action | None:
+    """The tests of a model's repository, with what all tests share."""
+    try:
+        return offered(TITLE, generate(project, Wanted(models=(definition.symbol,))), sources)
+    except NoModelError:
+        return None
+
+
+def generate(project: Project, wanted: Wanted) -> Generation:
+    """A module for each kind that is asked for, and what all of them share. Raises NoModelError."""
+    asked = wanted_models(project, wanted.models)
+    known = _Known.of(wanted_models(project).models, project)
+    folder = wanted.out or places.folder_of(project)
+    wanted_classes = {(model.path, model.symbol) for model in asked.models}
+    chosen = [one for one in known.subjects if (one.model.path, one.model.symbol) in wanted_classes]
+    left_out = [*asked.left_out, *(fault for model, fault in known.left_out if model in asked.models)]
+    if not chosen:
+        return Generation((), tuple(left_out))
+    remarks = list(asked.remarks)
+    files = [*_shared(known, project, wanted, folder)]
+    for subject in chosen:
+        told = suite(subject)
+        remarks += told.left_out
+        head = Provenance(command_of(KIND, wanted, (subject.model.name,)), (subject.model.path,))
+        text = _headed(told.text, head)
+        files.append(GeneratedFile(f"{folder}test_{subject.plan.stem}_repository.py", text))
+    return Generation(tuple(sorted(files, key=lambda file: file.path)), tuple(left_out), tuple(remarks))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """All kinds of items that tests can be made of, and why there are none of others."""
+
+    subjects: tuple[Subject, ...]
+    left_out: tuple[tuple[EntityModel, Fault], ...]
+
+    @staticmethod
+    def of(models: Sequence[EntityModel], project: Project) -> "_Known":
+        subjects: list[Subject] = []
+        left_out: list[tuple[EntityModel, Fault]] = []
+        for model in models:
+            found = _subject(model, project)
+            if isinstance(found, Subject):
+                subjects.append(found)
+            else:
+                left_out.append((model, found))
+        return _Known(tuple(subjects), tuple(left_out))
+
+
+def _subject(declared: EntityModel, project: Project) -> Subject | Fault:
+    model = with_enumerations(declared, project)
+    plan = repository_plan(model, project)
+    changing = changing_of(model, project)
+    how = made(model)
+    if isinstance(how, Fault):
+        return how
+    if changing is None or plan.asynchronous:
+        assert model.place is not None
+        because = "its repository is asynchronous" if plan.asynchronous else f"nothing tells what `{model.symbol}` is"
+        return Fault(model.place, f"no tests are made of `{model.symbol}`: {because}", "write them by hand")
+    models, repositories = places.dotted(model.path, project), places.package_beside(model.path, plan.folder, project)
+    enumerations = {name: _module_of(how, name, project) for name in how.enumerations}
+    own = tuple(sorted({name.partition(".")[0] for name in (models, repositories, *enumerations.values())}))
+    constant = "" if model.library == "pynamodb" else _constant(model)
+    return Subject(plan, how, Modules(models, repositories, own, enumerations), changing, constant)
+
+
+def _module_of(how: Made, name: str, project: Project) -> str:
+    """The full name of the module that has a class of a kind's."""
+    return places.dotted(origin_of(name, how.model.path, project), project)
+
+
+def _constant(model: EntityModel) -> str:
+    """What the engine's module calls the table of a kind."""
+    return "_".join(words_of(model.blueprint.name)).upper() or "TABLE"
+
+
+def _shared(known: _Known, project: Project, wanted: Wanted, folder: str) -> Iterator[GeneratedFile]:
+    subjects = known.subjects
+    paths = tuple(sorted({subject.model.path for subject in subjects}))
+    head = Provenance(command_of(KIND, wanted, ()), paths)
+    own = sorted({name for subject in subjects for name in subject.modules.own})
+    tables = {subject.constant: subject.model.blueprint for subject in subjects if subject.constant}
+    variables = {name: name.lower() for subject in subjects for name in subject.model.blueprint.variables}
+    environment = {**variables, **demanded(project, paths)}
+    has_models = any(not subject.constant for subject in subjects)
+    yield GeneratedFile(f"{folder}__init__.py", conftest.PACKAGE, "user")
+    yield GeneratedFile(f"{folder}conftest.py", conftest.conftest(places.roots_of(paths, project), folder), "user")
+    text = engine(dict(sorted(tables.items())), environment, has_models=has_models)
+    yield GeneratedFile(f"{folder}{places.ENGINE}", _headed(text, head))
+    text = factories([subject.made for subject in subjects], lambda how, name: _module_of(how, name, project), own)
+    yield GeneratedFile(f"{folder}factories.py", _headed(text, head))
+
+
+def _headed(text: str, head: Provenance) -> str:
+    return with_head(f"\n{text}", head, "# ")

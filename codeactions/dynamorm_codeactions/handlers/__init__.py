@@ -1,0 +1,1 @@
+"""Lambda functions over repositories: APIs, and what follows a table's stream."""

@@ -1,0 +1,230 @@
+"""The module that HTTP APIs of items share: parts of requests, items and errors as answers."""
+
+from collections.abc import Mapping, Sequence
+
+from dynamorm_cdkgen.python_text import formatted, imported
+
+NAME = "http_api.py"
+STANDARD: Mapping[str, Sequence[str]] = {
+    "json": (), "base64": ("b64decode", "b64encode"), "collections.abc": ("Callable", "Mapping"),
+    "datetime": ("UTC", "date", "datetime"), "decimal": ("Decimal",), "enum": ("Enum",), "hashlib": ("sha256",),
+    "http": ("HTTPStatus",), "typing": ("Any", "TypeVar"), "uuid": ("UUID",),
+    "aws_lambda_powertools.event_handler.exceptions": ("BadRequestError",),
+    "aws_lambda_powertools.utilities.data_classes.common": ("BaseProxyEvent",),
+    "aws_lambda_powertools.utilities.idempotency.exceptions": (
+        "IdempotencyAlreadyInProgressError", "IdempotencyValidationError",
+    ),
+}  # fmt: skip
+ERRORS = ("AlreadyExists", "ConditionFailed", "NotFound", "RepositoryError", "Throttled")
+
+
+def http_api(resolver: str, repositories: str, own: Sequence[str]) -> str:
+    """The module's text without its head, for a resolver of Powertools; `repositories` is the package of these."""
+    modules = {
+        **STANDARD, "aws_lambda_powertools.event_handler": (resolver, "Response"),
+        f"{repositories}.errors": ERRORS, f"{repositories}.paging": ("Page",),
+    }  # fmt: skip
+    return formatted(TEXT.replace("APIGatewayHttpResolver", resolver).replace("{imports}", imported(modules, own)))
+
+
+TEXT = '''"""What the HTTP APIs of items share: parts of requests, items and errors as answers."""
+
+{imports}
+
+Parsed = TypeVar("Parsed")
+STATUSES: dict[type[Exception], HTTPStatus] = {
+    NotFound: HTTPStatus.NOT_FOUND,
+    AlreadyExists: HTTPStatus.CONFLICT,
+    ConditionFailed: HTTPStatus.PRECONDITION_FAILED,
+    Throttled: HTTPStatus.TOO_MANY_REQUESTS,
+    IdempotencyAlreadyInProgressError: HTTPStatus.CONFLICT,
+    IdempotencyValidationError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ValueError: HTTPStatus.BAD_REQUEST,
+    RepositoryError: HTTPStatus.CONFLICT,
+}
+"""How errors are answered, the first that fits."""
+
+
+def answers_errors(app: APIGatewayHttpResolver) -> None:
+    """Has an API answer errors of repositories by their status."""
+
+    def answer(error: Exception) -> Response[str]:
+        kinds = (kind for kind in STATUSES if isinstance(error, kind))
+        return answered({"message": str(error)}, STATUSES[next(kinds)])
+
+    app.exception_handler([*STATUSES])(answer)
+
+
+def answered(body: object, status: HTTPStatus = HTTPStatus.OK) -> Response[str]:
+    """An answer with JSON in it, or with nothing where the body is None."""
+    text = "" if body is None else json.dumps(shown(body))
+    return Response(int(status), "application/json", text)
+
+
+def page_of(page: Page[Any], show: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
+    """A page of items as it is answered, with the cursor of the next one."""
+    return {"items": [show(item) for item in page.items], "cursor": page.cursor}
+
+
+def body_of(
+    event: BaseProxyEvent, fraction: Callable[[str], object] = Decimal
+) -> dict[str, Any]:
+    """The JSON object in the body of a request."""
+    try:
+        body = json.loads(event.decoded_body or "", parse_float=fraction)
+    except ValueError:
+        raise BadRequestError("the body is not JSON") from None
+    if not isinstance(body, dict):
+        raise BadRequestError("the body is no JSON object")
+    return body
+
+
+def idempotency_of(event: BaseProxyEvent) -> str:
+    """What tells a request that is tried again: its header, else all that it says."""
+    header = event.headers.get("idempotency-key")
+    return header or sha256((event.decoded_body or "").encode()).hexdigest()
+
+
+def given(
+    values: Mapping[str, Any], name: str, parse: Callable[[Any], Parsed]
+) -> Parsed:
+    """A value that must be there."""
+    if values.get(name) is None:
+        raise BadRequestError(f"{name} is missing")
+    return _parsed(values[name], name, parse)
+
+
+def allowed(
+    values: Mapping[str, Any], name: str, parse: Callable[[Any], Parsed]
+) -> Parsed | None:
+    """A value that may be absent."""
+    if values.get(name) is None:
+        return None
+    return _parsed(values[name], name, parse)
+
+
+def some(
+    values: Mapping[str, Any], parsers: Mapping[str, Callable[[Any], Any]]
+) -> dict[str, Any]:
+    """Those values that are there."""
+    told = {name: allowed(values, name, parse) for name, parse in parsers.items()}
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def part(value: str, name: str, parse: Callable[[Any], Parsed]) -> Parsed:
+    """A part of a path."""
+    return _parsed(value, name, parse)
+
+
+def _parsed(value: Any, name: str, parse: Callable[[Any], Parsed]) -> Parsed:
+    try:
+        return parse(value)
+    except (ValueError, TypeError, KeyError, ArithmeticError):
+        raise BadRequestError(f"{name} is not valid") from None
+
+
+def text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def integer(value: Any) -> int:
+    """A whole number, or a text of one: what stands in a path or query is a text."""
+    told = decimal(value)
+    if told != int(told):
+        raise ValueError
+    return int(told)
+
+
+def number(value: Any) -> int | float:
+    told = decimal(value)
+    return int(told) if told == int(told) else float(told)
+
+
+def decimal(value: Any) -> Decimal:
+    if isinstance(value, bool):
+        raise TypeError
+    told = Decimal(value if isinstance(value, str | int) else str(value))
+    if not told.is_finite():
+        raise ValueError
+    return told
+
+
+def boolean(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    return {"true": True, "false": False}[text(value)]
+
+
+def moment(value: Any) -> datetime:
+    """A time as ISO 8601 writes it; in UTC where it tells no zone."""
+    told = datetime.fromisoformat(value)
+    return told if told.tzinfo is not None else told.replace(tzinfo=UTC)
+
+
+def fraction(value: Any) -> float:
+    return float(decimal(value))
+
+
+def identity(value: Any) -> UUID:
+    return UUID(text(value))
+
+
+def anything(value: Any) -> Any:
+    return value
+
+
+def day(value: Any) -> date:
+    return date.fromisoformat(value)
+
+
+def binary(value: Any) -> bytes:
+    """What base64 tells."""
+    return b64decode(value, validate=True)
+
+
+def listing(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError
+    return value
+
+
+def mapping(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise TypeError
+    return value
+
+
+def set_of(parse: Callable[[Any], Parsed]) -> Callable[[Any], set[Parsed]]:
+    """What reads a list of different values."""
+    return lambda value: {parse(each) for each in listing(value)}
+
+
+def shown(value: Any) -> Any:
+    """A value as JSON has it."""
+    match value:
+        case Enum():
+            return shown(value.value)
+        case Decimal():
+            return number(value)
+        case UUID():
+            return str(value)
+        case datetime() | date():
+            return value.isoformat()
+        case bytes() | bytearray():
+            return b64encode(value).decode()
+        case set() | frozenset():
+            return sorted(shown(each) for each in value)
+        case list() | tuple():
+            return [shown(each) for each in value]
+        case Mapping():
+            return {str(name): shown(each) for name, each in value.items()}
+    return value
+
+
+def parts_of(item: object, *names: str) -> dict[str, Any]:
+    """Some attributes of an item as JSON has them, without those that have no value."""
+    parts = {name: getattr(item, name, None) for name in names}
+    return {name: shown(value) for name, value in parts.items() if value is not None}
+'''

@@ -1,0 +1,175 @@
+"""The module of the engine that tests run against: never AWS itself, and of one test's tables at a time."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from dynamorm_analysis.blueprint import Blueprint, PlannedIndex
+from dynamorm_analysis.model.table import Key, Projection
+from dynamorm_cdkgen.python_layout import quoted
+from dynamorm_cdkgen.python_text import formatted, imported
+
+STANDARD: Mapping[str, Sequence[str]] = {
+    "atexit": (), "importlib.util": (), "os": (), "collections.abc": ("Callable", "Iterator"),
+    "contextlib": ("contextmanager",), "ipaddress": ("ip_address",), "typing": ("Any",),
+    "urllib.parse": ("urlsplit",), "uuid": ("uuid4",), "pytest": (),
+}  # fmt: skip
+PYNAMODB: Mapping[str, Sequence[str]] = {
+    "pynamodb.constants": ("PAY_PER_REQUEST_BILLING_MODE",), "pynamodb.models": ("Model",),
+}  # fmt: skip
+BOTO3 = "import boto3  # type: ignore[import-untyped, unused-ignore]"
+
+
+def engine(tables: Mapping[str, Blueprint], variables: Mapping[str, str], *, has_models: bool) -> str:
+    """The module's text without its head: with `tables` that are made by boto3, under the names of their constants, and
+    a way to make those of PynamoDB's models. `variables` are what the code wants to be told by its environment."""
+    imports = imported({**STANDARD, **(PYNAMODB if has_models else {})})
+    if tables:
+        imports = imports.replace("import pytest", f"{BOTO3}\nimport pytest")
+    told = [
+        '"""The engine that tests run against, which is never AWS, and the tables in it."""', "",
+        imports, "", CONSTANTS.strip(), "", *_environment(variables), "", "",
+        COMMON.strip(), *(("", "", OF_MODELS.strip()) if has_models else ()),
+        *(("", "", OF_TABLES.strip()) if tables else ()), "", "", PRIVATE.strip(), "", "", SETTING.strip(),
+    ]  # fmt: skip
+    for name, blueprint in tables.items():
+        told += ["", *_table(name, blueprint)]
+    return formatted("\n".join(told) + "\n")
+
+
+def _environment(variables: Mapping[str, str]) -> Iterator[str]:
+    yield "ENVIRONMENT = {"
+    yield '    "AWS_ACCESS_KEY_ID": "test",'
+    yield '    "AWS_SECRET_ACCESS_KEY": "test",'
+    yield '    "AWS_DEFAULT_REGION": "us-east-1",'
+    yield '    "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "false",'
+    for name, value in sorted(variables.items()):
+        yield f"    {quoted(name)}: {quoted(value)},"
+    yield "}"
+    yield '"""What code is told: nothing of it opens an account of AWS."""'
+
+
+def _table(name: str, blueprint: Blueprint) -> Iterator[str]:
+    """What `create_table` of boto3 is given for a table, but its name."""
+    yield f"{name}: dict[str, Any] = {{"
+    yield f'    "KeySchema": {_schema(blueprint.key)},'
+    definitions = ", ".join(
+        f'{{"AttributeName": {quoted(attribute)}, "AttributeType": {quoted(type_)}}}'
+        for attribute, type_ in blueprint.types.items()
+    )
+    yield f'    "AttributeDefinitions": [{definitions}],'
+    yield '    "BillingMode": "PAY_PER_REQUEST",'
+    for kind, entry in (("GSI", "GlobalSecondaryIndexes"), ("LSI", "LocalSecondaryIndexes")):
+        indexes = [index for index in blueprint.indexes if index.kind == kind]
+        if indexes:
+            yield f'    "{entry}": [{", ".join(map(_index, indexes))}],'
+    yield "}"
+
+
+def _index(index: PlannedIndex) -> str:
+    return (
+        f'{{"IndexName": {quoted(index.name)}, "KeySchema": {_schema(index.key)}, '
+        f'"Projection": {_projection(index.projection)}}}'
+    )
+
+
+def _schema(key: Key) -> str:
+    parts = [(name, "HASH") for name in key.partition] + [(name, "RANGE") for name in key.sort]
+    return "[" + ", ".join(f'{{"AttributeName": {quoted(name)}, "KeyType": "{kind}"}}' for name, kind in parts) + "]"
+
+
+def _projection(projection: Projection) -> str:
+    if projection.kind == "INCLUDE":
+        names = ", ".join(map(quoted, projection.included))
+        return f'{{"ProjectionType": "INCLUDE", "NonKeyAttributes": [{names}]}}'
+    return f'{{"ProjectionType": "{projection.kind or "ALL"}"}}'
+
+
+CONSTANTS = """
+VARIABLE = "AWS_ENDPOINT_URL_DYNAMODB"
+NOWHERE = "http://127.0.0.1:9"  # nothing listens there: no request leaves this machine
+REMEDY = f'name one that runs here in {VARIABLE}, or `pip install "moto[server]"`'
+"""
+COMMON = '''
+def needs_engine() -> None:
+    """Skips a test where there is no engine."""
+    if os.environ[VARIABLE] == NOWHERE:
+        pytest.skip(f"no engine plays DynamoDB here: {REMEDY}")
+
+
+def all_items(read: Callable[..., Any], most: int = 100) -> list[Any]:
+    """The items of all pages: `read` is given the `cursor` of each."""
+    found: list[Any] = []
+    cursor = None
+    for _ in range(most):
+        page = read(cursor=cursor)
+        found += page.items
+        cursor = page.cursor
+        if cursor is None:
+            return found
+    raise AssertionError(f"there is no end after {most} pages")
+'''
+OF_MODELS = '''
+@contextmanager
+def table_of(model: type[Model]) -> Iterator[None]:
+    """An empty table for a model, which no other test has."""
+    needs_engine()
+    settings: Any = model.Meta
+    before = settings.table_name, settings.host, model._connection
+    settings.table_name, settings.host = _unique(before[0]), os.environ[VARIABLE]
+    model._connection = None
+    try:
+        model.create_table(wait=True, billing_mode=PAY_PER_REQUEST_BILLING_MODE)
+        try:
+            yield
+        finally:
+            model.delete_table()
+    finally:
+        settings.table_name, settings.host, model._connection = before
+'''
+OF_TABLES = '''
+@contextmanager
+def table(name: str, **parts: Any) -> Iterator[Any]:
+    """An empty table with some keys and indexes, which no other test has."""
+    needs_engine()
+    database = boto3.resource("dynamodb", endpoint_url=os.environ[VARIABLE])
+    made = database.create_table(TableName=_unique(name), **parts)
+    made.wait_until_exists()
+    try:
+        yield made
+    finally:
+        made.delete()
+'''
+PRIVATE = '''
+def _unique(name: str) -> str:
+    return f"{name}-{uuid4().hex[:12]}"
+
+
+def _engine() -> str:
+    """The address of the engine: of the one that is named, else of one of our own."""
+    named = os.environ.get(VARIABLE)
+    if named:
+        if _is_here(urlsplit(named).hostname or ""):
+            return named
+        told = "tests make and delete tables, on this machine or in a service beside it"
+        pytest.exit(f"{VARIABLE} is {named}: {told}, and never in AWS", returncode=4)
+    if not all(map(importlib.util.find_spec, ("moto", "flask", "flask_cors"))):
+        return NOWHERE
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    atexit.register(server.stop)
+    host, port = server.get_host_and_port()
+    return f"http://{host}:{port}"
+
+
+def _is_here(host: str) -> bool:
+    """Whether a host is this machine, or has no dot in its name: a service beside it."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host != "" and "." not in host
+'''
+SETTING = """
+os.environ.pop("AWS_PROFILE", None)
+os.environ.update({**ENVIRONMENT, VARIABLE: _engine()})
+"""

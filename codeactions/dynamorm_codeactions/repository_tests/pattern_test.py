@@ -1,0 +1,102 @@
+"""The test of an access pattern: it finds what it should in its order, on however many pages, and nothing else."""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.entity_models.model import Pattern
+from dynamorm_cdkgen.python_layout import quoted
+from dynamorm_cdkgen.python_text import docstring
+from dynamorm_codeactions.repositories.plan import Method
+from dynamorm_codeactions.repository_tests.pattern_items import Item, PatternItems, UnprovableError, items_of
+from dynamorm_codeactions.repository_tests.subject import Subject
+
+
+def pattern_test(subject: Subject, method: Method) -> Iterator[str]:
+    """Raises UnprovableError where nothing can be proved."""
+    pattern, plan = method.pattern, subject.plan
+    items = items_of(subject.model, pattern)
+    yield f"def test_{method.name}({plan.words}: {plan.protocol}) -> None:"
+    yield docstring(_sentence(subject, pattern, items), "    ")
+    yield from _stored(subject, items)
+    match pattern.operation:
+        case "count":
+            yield f"    assert {_call(subject, method, items)} == {len(items.found)}"
+        case "get":
+            yield f"    found = {_call(subject, method, items)}"
+            teller, told = _teller(subject, method)
+            yield from teller
+            yield f"    assert {told}(found) == {told}(wanted[0])"
+        case "query":
+            yield from _pages(subject, method, items)
+
+
+def _sentence(subject: Subject, pattern: Pattern, items: PatternItems) -> str:
+    if pattern.operation == "count":
+        return f"Counts the {subject.titles} that are meant, and no others."
+    if pattern.operation == "get":
+        return f"Finds the {subject.title} that is meant, and no other."
+    order = (
+        "" if not items.ordered else " in the order of their key" if pattern.forward else " from the last to the first"
+    )
+    return f"Finds the {subject.titles} that are meant{order}, on one page or several."
+
+
+def _stored(subject: Subject, items: PatternItems) -> Iterator[str]:
+    """Stores them in another order than that in which they are found."""
+    yield f"    wanted = [{', '.join(_new(subject, item) for item in items.found)}]"
+    if items.others:
+        yield f"    others = [{', '.join(_new(subject, item) for item in items.others)}]"
+    yield f"    {subject.plan.words}.put_many([{'*others, ' if items.others else ''}*reversed(wanted)])"
+
+
+def _new(subject: Subject, item: Item) -> str:
+    return subject.new(item.number, item.changes)
+
+
+def _pages(subject: Subject, method: Method, items: PatternItems) -> Iterator[str]:
+    one, pattern = subject.plan.word, method.pattern
+    wanted = "wanted" if pattern.forward or not items.ordered else "reversed(wanted)"
+    left, right = ("[", "]") if items.ordered else ("{", "}")
+    teller, told = _teller(subject, method)
+    yield from teller
+    yield f"    read = {_bound(subject, method, items)}"
+    yield f"    expected = {left}{told}({one}) for {one} in {wanted}{right}"
+    yield "    page = read()"
+    yield f"    assert {left}{told}({one}) for {one} in page.items{right} == expected"
+    yield "    assert page.cursor is None"
+    yield "    one_by_one = dynamodb.all_items(partial(read, limit=1))"
+    yield f"    assert {left}{told}({one}) for {one} in one_by_one{right} == expected"
+    if not items.ordered:
+        yield "    assert len(page.items) == len(one_by_one) == len(expected)"
+    yield '    with pytest.raises(ValueError, match="cursor"):'
+    yield '        read(cursor="of something else")'
+
+
+def _teller(subject: Subject, method: Method) -> tuple[list[str], str]:
+    """A function that tells items apart, by their key or, where that is not read, by what is; and the line that makes
+    it. Raises UnprovableError."""
+    if method.summary is None:
+        return [], "_key"
+    read = [field.code_name for field, _ in method.summary.fields]
+    if set(subject.key) <= set(read):
+        return [], "_key"
+    telling = [name for name in read if name in subject.made.parts and subject.made.parts[name].telling]
+    if not telling:
+        raise UnprovableError("nothing of what it reads tells items apart")
+    return [f"    told = attrgetter({', '.join(map(quoted, telling))})"], "told"
+
+
+def _bound(subject: Subject, method: Method, items: PatternItems) -> str:
+    """The method with all that the pattern asks for; without limit and cursor."""
+    arguments = [f"{name}={value}" for name, value in _arguments(method, items)]
+    return f"partial({', '.join([f'{subject.plan.words}.{method.name}', *arguments])})"
+
+
+def _call(subject: Subject, method: Method, items: PatternItems) -> str:
+    arguments = ", ".join(f"{name}={value}" for name, value in _arguments(method, items))
+    return f"{subject.plan.words}.{method.name}({arguments})"
+
+
+def _arguments(method: Method, items: PatternItems) -> Iterator[tuple[str, str]]:
+    for one in (*method.positional, *method.keywords):
+        if one.parameter is not None:
+            yield one.name, items.arguments[one.name]

@@ -1,0 +1,42 @@
+"""Where tests lie, and what they import their project's code as."""
+
+from collections.abc import Iterable
+from posixpath import dirname
+
+from dynamorm_analysis.project import Project
+from dynamorm_codeactions.repositories.module_paths import is_package
+
+FOLDER, BESIDE_OTHERS = "tests/", "tests/generated/"
+ENGINE = "dynamodb.py"
+
+
+def folder_of(project: Project) -> str:
+    """A folder of their own where there are tests of somebody else, whose fixtures and ways to import stay theirs."""
+    paths = project.program.roots.paths
+    if f"{FOLDER}{ENGINE}" in paths or not any(path.startswith(FOLDER) for path in paths):
+        return FOLDER
+    return BESIDE_OTHERS
+
+
+def dotted(path: str, project: Project) -> str:
+    """The full name of a module."""
+    stem, root = path.removesuffix(".py").removesuffix("/__init__"), root_of(path, project)
+    return (stem.removeprefix(f"{root}/") if root else stem).replace("/", ".")
+
+
+def package_beside(path: str, folder: str, project: Project) -> str:
+    """The full name of a package that is written into a folder beside a module, be it there yet or not."""
+    root = root_of(path, project) if f"{folder}/".startswith(f"{dirname(path)}/".lstrip("/")) else ""
+    return (folder.removeprefix(f"{root}/") if root else folder).replace("/", ".")
+
+
+def root_of(path: str, project: Project) -> str:
+    """The folder from which a module is imported: the nearest one above that is no package."""
+    folder = dirname(path)
+    while folder and is_package(folder, project):
+        folder = dirname(folder)
+    return folder
+
+
+def roots_of(paths: Iterable[str], project: Project) -> tuple[str, ...]:
+    return tuple(sorted({root_of(path, project) for path in paths}))

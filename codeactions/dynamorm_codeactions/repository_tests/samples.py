@@ -1,0 +1,132 @@
+"""Values for the fields of valid items, by a number: higher numbers make values that sort behind."""
+
+from dataclasses import dataclass
+
+from dynamorm_analysis.entity_models.model import EntityModel, Field, Parameter
+from dynamorm_cdkgen.python_layout import quoted
+from dynamorm_codeactions.field_kinds import FieldKind, kind_of
+
+Imports = frozenset[tuple[str, str]]
+"""Modules with the names to import from them."""
+START = "START"
+"""What a module of factories calls the moment from which it counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A value as an expression. One that is `telling` is another for each number, and those of higher numbers sort
+    behind, up to 9,999. `enumeration` is the class that it is a member of."""
+
+    text: str
+    telling: bool
+    imports: Imports = frozenset()
+    enumeration: str = ""
+
+
+def sample(model: EntityModel, field: Field, number: str) -> Sample | None:
+    """A value of a field by a number, which is a name or a numeral; None where nothing tells what values there are."""
+    kind = kind_of(field, model.library)
+    if kind is None:
+        return None
+    if field.name == model.ttl:
+        return _expiry(kind, number)
+    return _of_kind(kind, field, number)
+
+
+def _of_kind(kind: FieldKind, field: Field, number: str) -> Sample | None:
+    word = field.code_name.replace("_", "-")
+    match kind.kind:
+        case "text":
+            return Sample(_numbered(word, number), telling=True)
+        case "integer" | "number":
+            return Sample(number, telling=True)
+        case "float":
+            return Sample(f"float({number})", telling=True)
+        case "decimal":
+            return Sample(f"Decimal({number})", telling=True, imports=_from("decimal", "Decimal"))
+        case "boolean":
+            return Sample("True", telling=False)
+        case "moment":
+            names = _from("datetime", "datetime", "timedelta")
+            return Sample(f"{START} + timedelta(minutes={number})", telling=True, imports=names)
+        case "day":
+            names = _from("datetime", "datetime", "timedelta")
+            return Sample(f"({START} + timedelta(days={number})).date()", telling=True, imports=names)
+        case "uuid":
+            return Sample(f"UUID(int={number})", telling=True, imports=_from("uuid", "UUID"))
+        case "binary":
+            return Sample(f"{_numbered(word, number)}.encode()", telling=True)
+        case "choice":
+            return Sample(literal(field, field.values[0]), telling=False)
+        case "enumeration":
+            member = f"{kind.name}({literal(field, field.values[0])})"
+            return Sample(member, telling=False, enumeration=kind.name)
+    return _collection(kind, word, number)
+
+
+def _collection(kind: FieldKind, word: str, number: str) -> Sample | None:
+    """Values that are no keys: a set is never empty, which DynamoDB does not store."""
+    match kind.kind:
+        case "texts":
+            return Sample(f"{{{_numbered(word, number)}}}", telling=False)
+        case "numbers" if kind.inner == "Decimal":
+            return Sample(f"{{Decimal({number})}}", telling=False, imports=_from("decimal", "Decimal"))
+        case "numbers":
+            return Sample(f"{{{number}}}", telling=False)
+        case "binaries":
+            return Sample(f"{{{_numbered(word, number)}.encode()}}", telling=False)
+        case "list":
+            return Sample("[]", telling=False)
+        case "tuple":
+            return Sample("()", telling=False) if kind.inner.endswith("...") else None
+        case "mapping":
+            return Sample("{}", telling=False)
+        case "json":
+            return Sample(f'{{"number": {number}}}', telling=False)
+    return None
+
+
+def _expiry(kind: FieldKind, number: str) -> Sample | None:
+    """A time that is far away: what has expired may be gone."""
+    names = _from("datetime", "datetime", "timedelta")
+    match kind.kind:
+        case "moment":
+            return Sample(f"{START} + timedelta(days=36_500, minutes={number})", telling=True, imports=names)
+        case "integer" | "number":
+            return Sample(f"4_102_444_800 + {number}", telling=True)
+        case "decimal":
+            return Sample(f"Decimal(4_102_444_800 + {number})", telling=True, imports=_from("decimal", "Decimal"))
+    return None
+
+
+def _numbered(word: str, number: str) -> str:
+    return f'"{word}-{int(number):04}"' if number.isdigit() else f'f"{word}-{{{number}:04}}"'
+
+
+def literal(field: Field, value: str) -> str:
+    """A value that is written out, as an expression: texts are, numbers and truths stand as they are."""
+    return value if field.type in ("N", "BOOL") else quoted(value)
+
+
+def written(model: EntityModel, field: Field, stored: str) -> str | None:
+    """The value of a field of which code says what is stored, as an expression; None where that is not known."""
+    kind = kind_of(field, model.library)
+    match kind.kind if kind is not None else "":
+        case "text" | "choice":
+            return quoted(stored)
+        case "enumeration" if kind is not None:
+            return f"{kind.name}({literal(field, stored)})"
+        case "integer" | "number" | "float" | "boolean":
+            return stored
+        case "decimal":
+            return f"Decimal({stored})" if stored.lstrip("-").isdigit() else f"Decimal({quoted(stored)})"
+    return None
+
+
+def sample_of_parameter(parameter: Parameter, number: str) -> Sample:
+    """A value of a key's parameter that no field has."""
+    return Sample(_numbered(parameter.name.replace("_", "-"), number), telling=True)
+
+
+def _from(module: str, *names: str) -> Imports:
+    return frozenset((module, name) for name in names)

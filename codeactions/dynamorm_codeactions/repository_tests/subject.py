@@ -1,0 +1,82 @@
+"""What a module of tests is about: a kind of items, its repository, and how its items are made and changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from dynamorm_analysis.entity_models.model import EntityModel, Parameter
+from dynamorm_codeactions.repositories.plan import RepositoryPlan
+from dynamorm_codeactions.repository_tests.factories import Made
+from dynamorm_codeactions.repository_tests.pattern_items import field_called
+from dynamorm_codeactions.repository_tests.samples import sample, sample_of_parameter
+
+Changing = Literal["set", "replace", "model_copy", "evolve"]
+"""How a changed item is made: an attribute is set, or a copy is made as dataclasses, pydantic or attrs do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Modules:
+    """How tests import things: `models` is the module of the item's class, `repositories` the package of repositories,
+    `enumerations` those that have the enumerations of its fields; `own` are the first names of all."""
+
+    models: str
+    repositories: str
+    own: tuple[str, ...]
+    enumerations: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is tested: a kind of items, how they are made, what the code is called, and how a changed item is made:
+    `replace` of dataclasses, `model_copy` of pydantic, or an attribute that is set. `constant` is what the engine's
+    module calls its table, empty where the model makes its own."""
+
+    plan: RepositoryPlan
+    made: Made
+    modules: Modules
+    changing: Changing
+    constant: str = ""
+
+    @property
+    def model(self) -> EntityModel:
+        return self.plan.model
+
+    @property
+    def title(self) -> str:
+        """What an item is called in a sentence: `order line`."""
+        return self.plan.word.replace("_", " ")
+
+    @property
+    def titles(self) -> str:
+        return self.plan.words.replace("_", " ")
+
+    @property
+    def a_title(self) -> str:
+        return f"{'An' if self.title[:1] in 'aeiou' else 'A'} {self.title}"
+
+    @property
+    def tells_by_dictionary(self) -> bool:
+        """Whether items are compared by what they say, for they are not equal by themselves."""
+        return self.model.library == "pynamodb"
+
+    def new(self, number: str | int, changes: Mapping[str, str] | None = None) -> str:
+        """An item that is made by its number."""
+        told = "".join(f", {name}={value}" for name, value in (changes or {}).items())
+        return f"factories.{self.made.function}({number}{told})"
+
+    def identity(self, number: str) -> str:
+        """The arguments by which a repository knows the item of a number."""
+        return ", ".join(self._identity_part(one, number) for one in self.model.identity)
+
+    def _identity_part(self, parameter: Parameter, number: str) -> str:
+        held = field_called(self.model, parameter.name)
+        told = sample(self.model, held, number) if held is not None else None
+        return (told or sample_of_parameter(parameter, number)).text
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The attributes of an item by which it is told from others."""
+        fields = [self.model.field(part.attribute) for part in self.model.keys[0].parts]
+        if all(fields):
+            return tuple(held.code_name for held in fields if held is not None)
+        return tuple(one.name for one in self.model.identity)

@@ -1,0 +1,245 @@
+"""The tests of a repository and of its double in memory: one for each method, and one for each access pattern."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.entity_models.model import EntityModel, Pattern
+from dynamorm_cdkgen.fault import Fault
+from dynamorm_cdkgen.python_layout import quoted
+from dynamorm_cdkgen.python_text import docstring, formatted, imported
+from dynamorm_codeactions.repository_tests.pattern_items import UnprovableError
+from dynamorm_codeactions.repository_tests.pattern_test import pattern_test
+from dynamorm_codeactions.repository_tests.samples import START, sample
+from dynamorm_codeactions.repository_tests.subject import Subject
+
+MANY = 60  # items of a batch, which DynamoDB takes in several requests
+ERRORS = ("AlreadyExists", "ConditionFailed", "NotFound", "TransactionFailed")
+STARTS = re.compile(rf"\b{START}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """The text of a module of tests without its head, and why some patterns have none."""
+
+    text: str
+    left_out: tuple[Fault, ...]
+
+
+def suite(subject: Subject) -> Suite:
+    told: list[str] = []
+    left_out: list[Fault] = []
+    told += _fixture(subject)
+    told += _tests(subject)
+    for method in subject.plan.methods:
+        try:
+            told += ["", "", *pattern_test(subject, method)]
+        except UnprovableError as unclear:
+            left_out.append(_untested(subject.model, method.pattern, unclear))
+    told += ["", "", *_key(subject)]
+    if subject.tells_by_dictionary:
+        told += ["", "", *_told(subject)]
+    body = "\n".join(told)
+    opening = f'"""The repository of {subject.titles} and its double in memory, which behave alike."""'
+    head = [opening, "", imported(_imports(subject, body), subject.modules.own), "", ""]
+    return Suite(formatted("\n".join([*head, body]) + "\n"), tuple(left_out))
+
+
+def _untested(model: EntityModel, pattern: Pattern, unclear: UnprovableError) -> Fault:
+    assert model.place is not None
+    told = f"no test is made of `{pattern.name}` of `{model.symbol}`: {unclear}"
+    return Fault(model.place, told, "write one by hand", is_remark=True)
+
+
+def _imports(subject: Subject, body: str) -> dict[str, set[str]]:
+    plan, modules = subject.plan, subject.modules
+    found: dict[str, set[str]] = {
+        "collections.abc": {"Iterator"}, "typing": {"Any"}, "pytest": set(), ".": {"dynamodb", "factories"},
+        modules.models: {subject.model.symbol} if re.search(rf"\b{subject.model.symbol}\b", body) else set(),
+        f"{modules.repositories}.{plan.stem}": {plan.repository},
+        f"{modules.repositories}.{plan.stem}_base": {plan.key, plan.protocol},
+        f"{modules.repositories}.{plan.stem}_memory": {plan.double},
+        f"{modules.repositories}.errors": {error for error in ERRORS if error in body},
+    }  # fmt: skip
+    if not found[modules.models]:
+        del found[modules.models]
+    if "attrgetter(" in body:
+        found["operator"] = {"attrgetter"}
+    if "partial(" in body:
+        found["functools"] = {"partial"}
+    if "replace(" in body:
+        found["dataclasses"] = {"replace"}
+    if STARTS.search(body):
+        found[".factories"] = {START}
+    for name in subject.made.enumerations:
+        if f"{name}(" in body:
+            found.setdefault(modules.enumerations[name], set()).add(name)
+    for module, name in {one for part in subject.made.parts.values() for one in part.imports}:
+        if f"{name}(" in body:
+            found.setdefault(module, set()).add(name)
+    return found
+
+
+def _fixture(subject: Subject) -> Iterator[str]:
+    plan = subject.plan
+    yield '@pytest.fixture(params=["engine", "memory"])'
+    yield f"def {plan.words}(request: pytest.FixtureRequest) -> Iterator[{plan.protocol}]:"
+    yield '    """Without any items: in an engine that plays DynamoDB, and in memory."""'
+    yield '    if request.param == "memory":'
+    yield f"        yield {plan.double}()"
+    yield "        return"
+    if subject.constant:
+        table = f"{quoted(subject.model.blueprint.name)}, **dynamodb.{subject.constant}"
+        yield f"    with dynamodb.table({table}) as table:"
+        yield f"        yield {plan.repository}(table)"
+    else:
+        yield f"    with dynamodb.table_of({subject.model.symbol}):"
+        yield f"        yield {plan.repository}()"
+
+
+def _tests(subject: Subject) -> Iterator[str]:
+    plan, one = subject.plan, subject.plan.word
+    many = plan.words
+    yield from _test(subject, "create_and_get", f"What is stored is found as it was, beside other {subject.titles}.")
+    yield f"    made = {many}.create({subject.new(1)})"
+    yield f"    {many}.create({subject.new(2)})"
+    yield f"    found = {many}.get({subject.identity('1')})"
+    yield f"    assert {_all_of('found', subject)} == {_all_of('made', subject)}"
+    yield from _test(subject, "create_twice", f"{subject.a_title} is created once.")
+    yield f"    {many}.create({subject.new(1)})"
+    yield "    with pytest.raises(AlreadyExists):"
+    yield f"        {many}.create({subject.new(1)})"
+    yield from _test(subject, "get_missing", f"There is no {subject.title} that was not created.")
+    yield f"    {many}.create({subject.new(2)})"
+    yield "    with pytest.raises(NotFound):"
+    yield f"        {many}.get({subject.identity('1')})"
+    yield from _update(subject)
+    yield from _test(subject, "delete", f"{subject.a_title} is gone once it is deleted, and others are not.")
+    yield f"    {many}.create({subject.new(1)})"
+    yield f"    kept = {many}.create({subject.new(2)})"
+    yield "    for _ in range(2):"
+    yield f"        {many}.delete({subject.identity('1')})"
+    yield "    with pytest.raises(NotFound):"
+    yield f"        {many}.get({subject.identity('1')})"
+    yield f"    assert _key({many}.get({subject.identity('2')})) == _key(kept)"
+    yield from _batches(subject)
+    yield from _aloof(subject, one)
+
+
+def _update(subject: Subject) -> Iterator[str]:
+    many, model = subject.plan.words, subject.model
+    yield from _test(subject, "update_missing", f"There is no {subject.title} to change that was not created.")
+    yield "    with pytest.raises(NotFound):"
+    yield f"        {many}.update({subject.new(1)})"
+    changed = _changeable(subject)
+    if changed is None:
+        return
+    name, value = changed
+    yield from _test(subject, "update", "What is changed is stored, and others are as they were.")
+    yield f"    {many}.create({subject.new(1)})"
+    yield f"    other = {many}.create({subject.new(2)})"
+    yield from _changed(subject, "found", f"{many}.get({subject.identity('1')})", name, value)
+    yield f"    found = {many}.get({subject.identity('1')})"
+    yield f"    assert found.{name} == {value}"
+    kept = f"{many}.get({subject.identity('2')})"
+    yield f"    kept = {kept}"
+    yield f"    assert {_all_of('kept', subject)} == {_all_of('other', subject)}"
+    if model.version is None:
+        return
+    yield from _test(subject, "update_of_what_was_changed", "Of two who change the same, the second is refused.")
+    yield f"    {many}.create({subject.new(1)})"
+    yield f"    stale = {many}.get({subject.identity('1')})"
+    yield from _changed(subject, "found", f"{many}.get({subject.identity('1')})", name, value)
+    yield "    with pytest.raises(ConditionFailed):"
+    yield f"        {many}.update(stale)"
+    yield f"    found = {many}.get({subject.identity('1')})"
+    yield f"    assert found.{name} == {value}"
+
+
+def _changed(subject: Subject, item: str, read: str, name: str, value: str) -> Iterator[str]:
+    """Reads an item and stores it with another value."""
+    yield f"    {item} = {read}"
+    match subject.changing:
+        case "replace":
+            yield f"    {subject.plan.words}.update(replace({item}, {name}={value}))"
+        case "model_copy":
+            yield f'    {subject.plan.words}.update({item}.model_copy(update={{"{name}": {value}}}))'
+        case _:
+            yield f"    {item}.{name} = {value}"
+            yield f"    {subject.plan.words}.update({item})"
+
+
+def _changeable(subject: Subject) -> tuple[str, str] | None:
+    """A field that is no part of a key, and another value than that of the first item."""
+    model = subject.model
+    keyed = {hole for key in model.keys for part in key.parts for hole in _holes_of(part.template)}
+    keyed |= {part.attribute for key in model.keys for part in key.parts}
+    for field in model.fields:
+        if {field.name, field.code_name} & keyed or field.name in (model.version, model.ttl):
+            continue
+        found = sample(model, field, "2")
+        if found is not None and found.telling:
+            return field.code_name, found.text
+    return None
+
+
+def _holes_of(template: object) -> Iterable[str]:
+    return (part.name for part in getattr(template, "parts", ()) if not isinstance(part, str))
+
+
+def _batches(subject: Subject) -> Iterator[str]:
+    many, plan = subject.plan.words, subject.plan
+    numbers = f"range(1, {MANY + 1})"
+    yield from _test(subject, "many", "Batches hold as many as there are; each is found once, in the order of keys.")
+    yield f"    made = [{subject.new('number')} for number in {numbers}]"
+    yield f"    {many}.put_many(made)"
+    yield f"    keys = [{plan.key}({subject.identity('number')}) for number in {numbers}]"
+    yield f"    missing = {plan.key}({subject.identity(str(MANY + 1))})"
+    yield f"    found = {many}.get_many([*reversed(keys), missing, keys[0]])"
+    yield f"    assert [_key({plan.word}) for {plan.word} in found] == ["
+    yield f"        _key({plan.word}) for {plan.word} in reversed(made)"
+    yield "    ]"
+    yield f"    {many}.delete_many([missing, *keys[1:]])"
+    yield f"    left = {many}.get_many(keys)"
+    yield f"    assert [_key({plan.word}) for {plan.word} in left] == [_key(made[0])]"
+
+
+def _aloof(subject: Subject, one: str) -> Iterator[str]:
+    """What was read and is changed afterwards changes nothing that is stored."""
+    if subject.changing != "set":
+        return
+    changed = _changeable(subject)
+    if changed is None:
+        return
+    name, value = changed
+    yield from _test(subject, "changes_that_are_not_stored", "What is changed and not stored is stored as it was.")
+    yield f"    {one} = {subject.plan.words}.create({subject.new(1)})"
+    yield f"    {one}.{name} = {value}"
+    yield f"    found = {subject.plan.words}.get({subject.identity('1')})"
+    yield f"    assert found.{name} != {value}"
+
+
+def _test(subject: Subject, name: str, sentence: str) -> Iterator[str]:
+    """The head of a test behind others."""
+    plan = subject.plan
+    yield from ("", "", f"def test_{name}({plan.words}: {plan.protocol}) -> None:", docstring(sentence, "    "))
+
+
+def _all_of(item: str, subject: Subject) -> str:
+    return f"_told({item})" if subject.tells_by_dictionary else item
+
+
+def _key(subject: Subject) -> Iterator[str]:
+    plan = subject.plan
+    parts = ", ".join(f"{plan.word}.{name}" for name in subject.key)
+    comma = "," if len(subject.key) == 1 else ""
+    yield f"def _key({plan.word}: Any) -> tuple[Any, ...]:"
+    yield docstring(f"What tells {subject.a_title.lower()} from all others.", "    ")
+    yield f"    return ({parts}{comma})"
+
+
+def _told(subject: Subject) -> Iterator[str]:
+    plan = subject.plan
+    yield f"def _told({plan.word}: {subject.model.symbol}) -> dict[str, Any]:"
+    yield docstring(f"All that {subject.a_title.lower()} says.", "    ")
+    yield f"    return {plan.word}.to_simple_dict(force=True)"

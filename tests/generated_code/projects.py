@@ -1,0 +1,68 @@
+"""Projects for which code is generated, checked and run as a user would do it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from cdkgen.judges import COMPONENTS, ROOT, USUAL_RULES
+from codeactions.repositories.shop import SHOP
+
+EXAMPLES = ROOT / "examples"
+ENGINE = "AWS_ENDPOINT_URL_DYNAMODB"
+
+
+def copy_of(example: str, folder: Path) -> Path:
+    """An example in a folder of its own, or the shop over boto3."""
+    if example != "boto3":
+        return Path(shutil.copytree(EXAMPLES / example, folder / example))
+    for path, text in SHOP.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    return folder
+
+
+def generated(folder: Path, *kinds: str) -> None:
+    """Has the command write kinds of code, in the folder of a project."""
+    done = _run(folder, "dynamorm_lsp", "generate", *kinds)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def out_of_date(folder: Path, *kinds: str) -> str:
+    """What the command says of files that it would write otherwise now; nothing where there are none."""
+    done = _run(folder, "dynamorm_lsp", "generate", *kinds, "--check")
+    return "" if done.returncode == 0 else done.stdout + done.stderr
+
+
+def run_tests(folder: Path, *words: str, engine: str = "") -> subprocess.CompletedProcess[str]:
+    """A plain run of pytest from the project's folder, against the engine of an address, if there is one."""
+    return _run(folder, "pytest", "-q", "-rs", "-p", "no:cacheprovider", *words, engine=engine)
+
+
+def checked(folder: Path, *files: str) -> None:
+    """Neither ruff nor mypy in strict mode nor our own check has a complaint about files of a project."""
+    for command in (
+        ("ruff", "check", "--isolated", "--no-cache", "--select", USUAL_RULES, *files),
+        ("ruff", "format", "--isolated", "--no-cache", "--diff", *files),
+        ("mypy", "--strict", "--follow-imports=silent", *files),
+        ("dynamorm_lsp", "check", *files),
+    ):
+        done = _run(folder, *command)
+        assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}{done.stderr}"
+
+
+def _run(folder: Path, module: str, *words: str, engine: str = "") -> subprocess.CompletedProcess[str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PYTEST_"))}
+    paths = [str(folder / "src"), *COMPONENTS] if (folder / "src").is_dir() else COMPONENTS
+    environment = {
+        **kept,
+        "PYTHONPATH": os.pathsep.join(COMPONENTS),
+        "MYPYPATH": os.pathsep.join(map(str, paths)),
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "POWERTOOLS_TRACE_DISABLED": "true",
+        **({ENGINE: engine} if engine else {}),
+    }
+    command = [sys.executable, "-m", module, *words]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)

@@ -1,0 +1,89 @@
+"""Tests that are generated for repositories: they pass, on an engine and in memory, and fail where these are wrong."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import ministack
+from generated_code.projects import checked, copy_of, generated, out_of_date, run_tests
+
+KINDS = ("repository", "tests")
+PASSED = re.compile(r"(\d+) passed")
+EXAMPLES = {"boto3": "tests"}
+
+pytestmark = ministack.NEEDS_ENGINE
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_examples(example: str, tmp_path: Path, engine: str) -> None:
+    """Those of each example pass as they are, and all tools have nothing to say about them."""
+    folder = copy_of(example, tmp_path)
+    generated(folder, *KINDS)
+    done = run_tests(folder, EXAMPLES[example], engine=engine)
+    assert done.returncode == 0, done.stdout
+    assert "skipped" not in done.stdout
+    assert out_of_date(folder, *KINDS) == ""
+    checked(folder, EXAMPLES[example])
+
+
+SINCE = """.gte(
+                f"{placed_at_from.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
+            )"""
+MUTATIONS = {
+    "another index": ('"IndexName": "by-status"', '"IndexName": "totals"'),
+    "the order turned round": ('"ScanIndexForward": False,', ""),
+    "a condition on the key less": (SINCE, '.gte("0")'),
+    "a condition turned round": ('Key("gsi1sk").gte(', 'Key("gsi1sk").lte('),
+    "a condition of the filter less": ('"FilterExpression": Attr("total").gt(10),', ""),
+    "a cursor that is not heeded": ('"new_orders", request, limit, cursor', '"new_orders", request, limit'),
+    "an item that is overwritten": ('**putting(order.to_item(), "pk")', "Item=order.to_item()"),
+    "a version that does not count": ('version=("version", order.version),', ""),
+}
+"""What is done to the generated base of the repository of orders."""
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = copy_of("boto3", tmp_path_factory.mktemp("shop"))
+    generated(folder, *KINDS)
+    return folder
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS)
+def test_mutations(mutation: str, shop: Path, engine: str) -> None:
+    """A repository that does something else than it should does not pass."""
+    base = shop / "shop/repositories/order_base.py"
+    right = base.read_text()
+    was, instead = MUTATIONS[mutation]
+    assert was in right
+    base.write_text(right.replace(was, instead))
+    try:
+        done = run_tests(shop, "-x", "-k", "order and engine", engine=engine)
+    finally:
+        base.write_text(right)
+    assert done.returncode == 1, done.stdout
+    assert "1 failed" in done.stdout
+
+
+def test_without_an_engine(shop: Path) -> None:
+    """What needs one is skipped where there is none, with the remedy; the rest passes."""
+    done = run_tests(shop, engine="http://127.0.0.1:9")
+    assert done.returncode == 0, done.stdout
+    assert re.search(r"[1-9]\d* passed, [1-9]\d* skipped", done.stdout)
+    assert "no engine plays DynamoDB here: name one that runs here in AWS_ENDPOINT_URL_DYNAMODB, or `pip" in done.stdout
+
+
+def test_motos_engine(shop: Path) -> None:
+    """Where none is named, moto's is started."""
+    done = run_tests(shop)
+    assert done.returncode == 0, done.stdout
+    assert "skipped" not in done.stdout
+
+
+@pytest.mark.parametrize("address", ["https://dynamodb.us-east-1.amazonaws.com", "http://10.0.0.4:8000"])
+def test_aws_itself_is_refused(address: str, shop: Path) -> None:
+    """No test runs against AWS, nor against another machine."""
+    done = run_tests(shop, engine=address)
+    assert done.returncode == 4
+    assert f"AWS_ENDPOINT_URL_DYNAMODB is {address}: tests make and delete tables" in done.stdout + done.stderr
