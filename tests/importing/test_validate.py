@@ -14,6 +14,7 @@ from dynamorm_lsp.commands import validate
 from dynamorm_lsp.live.sampling import describe
 from importing.conftest import fill
 from importing.filled_tables import Filled, item
+from ministack import service
 
 MODELS = """
 import os
@@ -115,6 +116,77 @@ def test_expiry(url: str, files: Files, dynamorm: Dynamorm) -> None:
     """Another attribute expires items, or none does."""
     check(files, dynamorm, url, "no-expiry", replace(TABLE, ttl=None), ("ttl-differs", LINES["gone"]))
     check(files, dynamorm, url, "other-expiry", replace(TABLE, ttl="until"), ("ttl-differs", LINES["gone"]))
+
+
+TEMPLATE = """
+Resources:
+  Parcels:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      TableName: as-deployed
+      AttributeDefinitions: [{ AttributeName: code, AttributeType: S }, { AttributeName: depot, AttributeType: S }]
+      KeySchema: [{ AttributeName: code, KeyType: HASH }]
+      ProvisionedThroughput: { ReadCapacityUnits: 5, WriteCapacityUnits: 5 }
+      StreamSpecification: { StreamViewType: NEW_IMAGE }
+      GlobalSecondaryIndexes:
+        - IndexName: by-depot
+          KeySchema: [{ AttributeName: depot, KeyType: HASH }]
+          Projection: { ProjectionType: ALL }
+          ProvisionedThroughput: { ReadCapacityUnits: 5, WriteCapacityUnits: 5 }
+      TimeToLiveSpecification: { AttributeName: gone, Enabled: true }
+"""
+HCL = """
+resource "aws_dynamodb_table" "parcels" {
+  name             = "as-deployed"
+  billing_mode     = "PAY_PER_REQUEST"
+  hash_key         = "code"
+  stream_enabled   = true
+  stream_view_type = "NEW_IMAGE"
+  attribute {
+    name = "code"
+    type = "S"
+  }
+}
+"""
+CDK = """
+from aws_cdk import aws_dynamodb as dynamodb
+
+dynamodb.Table(
+    None,
+    "Parcels",
+    table_name="as-deployed",
+    partition_key=dynamodb.Attribute(name="code", type=dynamodb.AttributeType.STRING),
+    stream=dynamodb.StreamViewType.NEW_IMAGE,
+)
+"""
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        ({"template.yaml": TEMPLATE}, ["live-billing-differs", "live-stream-differs"]),
+        (
+            {
+                "template.yaml": TEMPLATE,
+                "models.py": MODELS.replace('os.environ.get("PARCELS", "TABLE")', '"as-deployed"'),
+            },
+            ["live-billing-differs", "live-stream-differs"],
+        ),
+        ({"main.tf": HCL}, ["live-index-superfluous", "live-stream-differs"]),
+        ({"app.py": CDK}, ["live-index-superfluous", "live-stream-differs"]),
+    ],
+)
+def test_infrastructure(
+    texts: dict[str, str | bytes], expected: list[str], url: str, files: Files, dynamorm: Dynamorm
+) -> None:
+    """How the infrastructure wants a table to be run is compared, be it beside models or alone."""
+    name = "as-deployed"
+    if name not in service("dynamodb", url).list_tables()["TableNames"]:
+        fill(url, Filled(TABLE, ()), name)
+    files(texts)
+    result = dynamorm("validate", "--live", "--endpoint-url", url, "--format", "json")
+    told = {one["rule"] for one in json.loads(result.stdout)["findings"]}
+    assert sorted(told) == expected
 
 
 def test_requests_to_missing_indexes(url: str, files: Files, dynamorm: Dynamorm) -> None:

@@ -49,32 +49,31 @@ class Found:
 def attribute(sample: Sample, numbers: Sequence[int], name: str, code_name: str, ttl: str | None) -> Found:
     """An attribute of some items; `ttl` is the one that the table expires items by."""
     values = [sample.items[number][name] for number in numbers if name in sample.items[number]]
-    share = len(values) / len(numbers)
     types = Counter(type_of(value) for value in values)
     if len(types) > 1 and types["NULL"]:
         del types["NULL"]  # it is how some libraries write that there is no value
     type_, most = max(types.items(), key=lambda one: (one[1], one[0]))
     required = len(values) == len(numbers) and all("NULL" not in value for value in values)
-    guesses = list(_types(name, types, most, share))
+    guesses = list(_types(name, types, most))
     texts = [text for value in values if isinstance(text := value.get(type_), str)]
     role, told = _role(name, type_, texts, required and len(types) == 1, ttl)
     guesses += told
     words = _words(name, type_, texts) if not role else ()
     if words and len(types) == 1:
-        guesses.append(Guess(name, f"one of {len(words)} words", "medium", share, words))
+        guesses.append(Guess(name, f"one of {len(words)} words", "medium", words))
     elif not role and not words:
-        guesses += _looks(name, type_, texts, share)
+        guesses += _looks(name, type_, texts)
     declared = "int" if type_ == "N" and texts and all(map(WHOLE.fullmatch, texts)) else ""
     known = type_ if len(types) == 1 else None
     values_ = words if len(types) == 1 else ()
     return Found(Field(name, code_name, known, declared if known else "", required, role, values_), tuple(guesses))
 
 
-def _types(name: str, types: Counter[str], most: int, share: float) -> Iterator[Guess]:
+def _types(name: str, types: Counter[str], most: int) -> Iterator[Guess]:
     if len(types) > 1:
         told = " and ".join(TYPE_WORDS.get(type_, type_) for type_, _ in types.most_common())
         rest = sum(types.values()) - most
-        yield Guess(name, f"mixed types: {told} ({rest} of {sum(types.values())} otherwise)", "low", share)
+        yield Guess(name, f"mixed types: {told} ({rest} of {sum(types.values())} otherwise)", "low")
 
 
 def _role(
@@ -103,7 +102,7 @@ def _words(name: str, type_: str, texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(found)) if min(found.values()) >= 2 else ()
 
 
-def _looks(name: str, type_: str, texts: Sequence[str], share: float) -> Iterator[Guess]:
+def _looks(name: str, type_: str, texts: Sequence[str]) -> Iterator[Guess]:
     """What the values look like: it is told and changes nothing, for no sample shows what code makes of them."""
     if not texts:
         return
@@ -111,19 +110,18 @@ def _looks(name: str, type_: str, texts: Sequence[str], share: float) -> Iterato
         whole = [int(text) for text in texts if WHOLE.fullmatch(text)]
         if len(whole) == len(texts) and all(one in SECONDS for one in whole):
             if EXPIRY_WORDS & set(words_of(name)):
-                yield Guess(
-                    name, "seconds since 1970: may be meant to expire items, which the table does not do", "low", share
-                )
+                told = "seconds since 1970: may be meant to expire items, which the table does not do"
+                yield Guess(name, told, "low")
             else:
-                yield Guess(name, "seconds since 1970", "medium", share)
+                yield Guess(name, "seconds since 1970", "medium")
         elif len(whole) == len(texts) and all(one // 1000 in SECONDS for one in whole):
-            yield Guess(name, "milliseconds since 1970", "medium", share)
+            yield Guess(name, "milliseconds since 1970", "medium")
     elif type_ == "S":
         if all(map(DAY.fullmatch, texts)):
-            yield Guess(name, "days as text (ISO 8601)", "high", share)
+            yield Guess(name, "days as text (ISO 8601)")
         elif all(map(MOMENT.fullmatch, texts)):
-            yield Guess(name, "times as text (ISO 8601)", "high", share)
+            yield Guess(name, "times as text (ISO 8601)")
         elif all(map(UUID.fullmatch, texts)):
-            yield Guess(name, "UUIDs", "high", share)
+            yield Guess(name, "UUIDs")
         elif all(map(NUMBER.fullmatch, texts)):
-            yield Guess(name, "numbers as text, which do not sort as numbers", "medium", share)
+            yield Guess(name, "numbers as text, which do not sort as numbers", "medium")

@@ -1,6 +1,7 @@
 """What was found in a sample, each with how sure it is and on what that rests."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from dynamorm_analysis.entity_models.model import EntityModel
 from dynamorm_analysis.model.access import Confidence
@@ -8,25 +9,25 @@ from dynamorm_analysis.model.access import Confidence
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What is said of an attribute (by its DynamoDB name; empty for a kind as a whole), and how sure it is. `share` of
-    a kind's items have the attribute, None where that says nothing. No values of items are in it, but for words in
-    `values` that seem to be all that there are."""
+    """What is said of an attribute (by its DynamoDB name; empty for a kind as a whole), and how sure it is. No values
+    of items are in it, but for words in `values` that seem to be all that there are."""
 
     attribute: str
     text: str
     confidence: Confidence = "high"
-    share: float | None = None
     values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class InferredKind:
-    """A kind of items as a model, the number of items that show it, and what is to be said of it."""
+    """A kind of items as a model, the number of items that show it, and what is to be said of it. `shares` tell of its
+    attributes how many of these items have each."""
 
     entity: EntityModel
     items: int
     confidence: Confidence
     guesses: tuple[Guess, ...]
+    shares: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,8 +87,11 @@ def _kind(sample: Sample, table: Blueprint, kinds: Kinds, kind: Kind) -> Inferre
     made_keys = tuple(_keys(sample, table, kind, templates, holes, names))
     guesses = [guess for one in templates.values() for guess in one.guesses]
     guesses += [guess for one in found for guess in one.guesses]
+    shares = {name: present[name] / len(kind.numbers) for name in ordered}
     confidence = _confidence(kind, [part for one in templates.values() for part in one.parts])
-    return InferredKind(entity_of(kind.name, table, fields, made_keys), len(kind.numbers), confidence, tuple(guesses))
+    return InferredKind(
+        entity_of(kind.name, table, fields, made_keys), len(kind.numbers), confidence, tuple(guesses), shares
+    )
 
 
 def entity_of(name: str, table: Blueprint, fields: tuple[Field, ...], keys: tuple[ItemKey, ...]) -> EntityModel:
@@ -130,17 +133,16 @@ def _template(sample: Sample, kinds: Kinds, kind: Kind, name: str, table: Bluepr
     if texts is None:
         texts = KeyTexts(name, "")
         parts = aligned(sample, texts, (None,), having) if is_generic(name) else ()
-        return _Template(name, parts if parts and parts[0].attribute else ())
+        return _Template(name, parts if any(part.attribute for part in parts) else ())
     found = shapes(sample, texts, having)
     main = main_shape(found, len(having))
     if main is None:
         return _Template(name, (), (Guess(name, f"key texts of {len(found)} forms: left as they are", "low"),))
     parts = aligned(sample, texts, main.shape, main.numbers)
-    if not any(part.word or part.attribute for part in parts):
+    if not any(main.shape) and not any(part.attribute for part in parts):
         return _Template(name, ())
-    joined = [part for one in parts for part in (Part(word=texts.delimiter), one)][1:] if texts.delimiter else [*parts]
     told = tuple(_told(name, part) for part in parts if part.form or part.confidence == "low")
-    return _Template(name, tuple(joined), told)
+    return _Template(name, parts, told)
 
 
 def _told(name: str, part: Part) -> Guess:
@@ -150,12 +152,17 @@ def _told(name: str, part: Part) -> Guess:
 
 
 def _hole_names(templates: Mapping[str, _Template], names: Mapping[str, str]) -> Mapping[int, str]:
-    """What to call the values that no attribute holds: by the identity of their parts, no two of one text alike."""
+    """What to call the values that no attribute holds, by the identity of their parts: those that are always the same
+    have one name."""
     found: dict[int, str] = {}
+    known: dict[tuple[tuple[int, str], ...], str] = {}
     met = set(names.values())
     for one in templates.values():
         for part in one.parts:
-            if part.word or part.attribute:
+            if not part.name:
+                continue
+            if part.seen in known:
+                found[id(part)] = known[part.seen]
                 continue
             name, number = identifier(part.name), 2
             if name in met:
@@ -163,7 +170,7 @@ def _hole_names(templates: Mapping[str, _Template], names: Mapping[str, str]) ->
             while name in met:
                 name, number = f"{identifier(part.name)}_{number}", number + 1
             met.add(name)
-            found[id(part)] = name
+            found[id(part)] = known[part.seen] = name
     return found
 
 
@@ -177,7 +184,7 @@ def _keys(
 ) -> Iterable[ItemKey]:
     def part(attribute: str, is_sort: bool) -> KeyPart:
         parts = templates[attribute].parts
-        told = [one.word or Hole(names.get(one.attribute) or holes[id(one)]) for one in parts]
+        told = [Hole(names.get(one.attribute) or holes[id(one)]) if one.is_value else one.word for one in parts]
         template = KeyTemplate(_joined(told)) if parts else KeyTemplate((Hole(names[attribute]),))
         return KeyPart(attribute, "sort" if is_sort else "partition", template)
 

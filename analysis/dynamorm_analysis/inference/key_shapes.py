@@ -13,12 +13,15 @@ Shape = tuple[str | None, ...]
 DELIMITERS = ("#", "|", "~", "::", "/", ":")
 CLEAR = ("#", "|", "~")
 """Those that stand in keys alone, and hardly in values."""
+WEAK = ("_", "-")
+"""Those that stand in values as well."""
 WORD = re.compile(r"[A-Za-z_$@][A-Za-z0-9_$@-]{0,39}")
 CAPITALS = re.compile(r"[A-Z_$@][A-Z0-9_$@-]*")
 MOST_WORDS = 24
 """So many different words may begin the keys of one attribute."""
 MOST_PARTS = 12
 FEW = 3
+MANY = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,9 @@ def key_texts(sample: Sample, attribute: str) -> KeyTexts | None:
     if composed >= FEW and (2 * composed >= sum(delimiter in text for text in texts) or delimiter in CLEAR):
         return KeyTexts(attribute, delimiter)
     if is_generic(attribute):
+        for weak in WEAK:
+            if _composed(texts, weak) >= ALMOST_ALL * len(texts):
+                return KeyTexts(attribute, weak)
         for clear in CLEAR:
             if 2 * sum(clear in text for text in texts) >= len(texts):
                 return KeyTexts(attribute, clear)
@@ -114,6 +120,8 @@ def _words(sample: Sample, texts: Sequence[tuple[int, str]], before: Shape, *, a
     """The words of some parts that stand for themselves, and not for a value of an item. Words that stand `alone` in a
     text may as well be values, such as languages."""
     counts = Counter(text for _, text in texts)
+    if [*counts] == [""]:
+        return frozenset({""})
     words = {word for word in counts if WORD.fullmatch(word)}
     if not words or len(words) > MOST_WORDS:
         return frozenset()
@@ -132,12 +140,19 @@ def _words(sample: Sample, texts: Sequence[tuple[int, str]], before: Shape, *, a
 
 
 def _differ(sample: Sample, texts: Sequence[tuple[int, str]], words: frozenset[str]) -> bool:
-    """Whether the items of different words have different attributes, as kinds of items have."""
+    """Whether the items of different words have different attributes, as kinds of items have: those of most do, or of
+    some that there are many of, and these share hardly any."""
     groups: dict[str, list[int]] = {}
     for number, text in texts:
         groups.setdefault(text if text in words else "", []).append(number)
-    usual = [sample.usual(group) for group in groups.values()]
-    return not any(are_alike(one, other) for place, one in enumerate(usual) for other in usual[:place])
+    usual = [(sample.usual(group), len(group)) for group in groups.values()]
+    pairs = [(one, other) for place, one in enumerate(usual) for other in usual[:place]]
+    differing = sum(not are_alike(one, other) for (one, _), (other, _) in pairs)
+    strange = any(
+        2 * len(one & other) < len(one | other) and min(count, counted) >= MANY
+        for (one, count), (other, counted) in pairs
+    )
+    return 2 * differing > len(pairs) or strange
 
 
 def _with_tails(sample: Sample, found: Sequence[Shaped]) -> Iterator[Shaped]:

@@ -12,6 +12,7 @@ MOST_KINDS = 40
 RARE = 3
 """Fewer items of one form do not show what they have in common."""
 TAGLIKE = 40
+NAMING = DISCRIMINATORS - {"type", "Type", "TYPE", "kind", "class", "cls"}
 STAGES = frozenset(
     {"dev", "development", "int", "local", "prd", "prod", "production", "qa", "stage", "staging", "stg", "test", "uat"}
 )
@@ -129,10 +130,15 @@ def _by_discriminator(sample: Sample, group: Group, name: str | None) -> list[Gr
 
 
 def _named_by(sample: Sample, name: str | None, numbers: Sequence[int]) -> tuple[str, str] | None:
-    if name is None:
-        return None
+    """The attribute and its value that name a kind: of the table's discriminator, else of one that can be no other."""
+    names = [name] if name is not None else sorted(NAMING)
+    return next((told for one in names if (told := _always(sample, one, numbers)) is not None), None)
+
+
+def _always(sample: Sample, name: str, numbers: Sequence[int]) -> tuple[str, str] | None:
     value, count = Counter(_value(sample, name, number) for number in numbers).most_common(1)[0]
-    return (name, value) if value is not None and count >= ALMOST_ALL * len(numbers) else None
+    is_name = value is not None and bool(words_of(value)) and len(value) <= TAGLIKE
+    return (name, value) if value is not None and is_name and count >= ALMOST_ALL * len(numbers) else None
 
 
 # ---- names ----------------------------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 
 Item = Mapping[str, Mapping[str, object]]
 """Attributes by name, each a type with its value: `{"pk": {"S": "ORDER#1"}, "total": {"N": "12"}}`."""
@@ -51,6 +50,7 @@ class Sample:
     def __init__(self, items: Iterable[Item], keys: Iterable[str]) -> None:
         self.items: Sequence[Item] = tuple(items)
         self.keys = frozenset(keys)
+        self._known: dict[int, Mapping[str, tuple[str, ...]]] = {}
 
     def __len__(self) -> int:
         return len(self.items)
@@ -64,7 +64,7 @@ class Sample:
         compared = texts[:: max(1, len(texts) // COMPARED)]
         found: Counter[str] = Counter()
         for number, text in compared:
-            found.update(self._holders[number].get(text, ()))
+            found.update(self._holders(number).get(text, ()))
         found.pop(but, None)
         return sorted(name for name, count in found.items() if count >= ALMOST_ALL * len(compared))
 
@@ -79,10 +79,11 @@ class Sample:
         found = Counter(name for number in numbers for name in self.items[number] if name not in self.keys)
         return frozenset(name for name, count in found.items() if count * 2 >= len(numbers))
 
-    @cached_property
-    def _holders(self) -> Sequence[Mapping[str, tuple[str, ...]]]:
-        """Of each item: which attributes hold a text."""
-        return tuple(self._held(item) for item in self.items)
+    def _holders(self, number: int) -> Mapping[str, tuple[str, ...]]:
+        """Which attributes of an item hold a text."""
+        if number not in self._known:
+            self._known[number] = self._held(self.items[number])
+        return self._known[number]
 
     def _held(self, item: Item) -> Mapping[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}

@@ -15,6 +15,7 @@ from dynamorm_analysis.live_tables.drift_rules import (
     KEY,
     MISSING,
     NOT_ACTIVE,
+    STREAM,
     SUPERFLUOUS,
 )
 from dynamorm_analysis.model.names import VARIABLE, TableName
@@ -47,9 +48,13 @@ def asked_tables(project: Project) -> Mapping[str, Table]:
 def compared_definitions(table: Table, project: Project) -> tuple[Definition, ...]:
     """The definitions that are compared with what is there: those of code, and those of infrastructure where no code
     defines the table."""
-    told = [one for one in table.definitions if project.role(one.place.path) != "test" and not is_history(one)]
-    of_code = tuple(one for one in told if one.kind != "infrastructure")
-    return of_code or tuple(told)
+    told = _told(table, project)
+    return tuple(one for one in told if one.kind != "infrastructure") or told
+
+
+def _told(table: Table, project: Project) -> tuple[Definition, ...]:
+    told = (one for one in table.definitions if project.role(one.place.path) != "test" and not is_history(one))
+    return tuple(told)
 
 
 def missing(table: Table, name: str, project: Project) -> Iterator[Finding]:
@@ -72,6 +77,8 @@ def drift(table: Table, live: LiveTable, project: Project) -> Iterator[Finding]:
         yield from _readiness(place, live)
     for definition in definitions:
         yield from _of_definition(definition, live)
+    for definition in _told(table, project):
+        yield from _running(definition, live)
     yield from _asked(table, live, definitions, project)
     yield from _superfluous(table, live, definitions, project)
 
@@ -115,7 +122,6 @@ def _of_definition(definition: Definition, live: LiveTable) -> Iterator[Finding]
             f"Declare it with type `{types[0]}`.",
         )
     yield from _indexes(definition, change, live)
-    yield from _running(definition, live)
 
 
 def _indexes(definition: Definition, change: Change, live: LiveTable) -> Iterator[Finding]:
@@ -148,7 +154,7 @@ def _indexes(definition: Definition, change: Change, live: LiveTable) -> Iterato
 
 
 def _running(definition: Definition, live: LiveTable) -> Iterator[Finding]:
-    """What expires items, and how they are paid for."""
+    """What expires items, how they are paid for, and what a stream tells of their changes."""
     there = f"`{live.name}`"
     if live.lifetime_known and definition.ttl and definition.ttl != live.locked.ttl:
         instead = f"by `{live.locked.ttl}`" if live.locked.ttl else "by no attribute"
@@ -166,6 +172,15 @@ def _running(definition: Definition, live: LiveTable) -> Iterator[Finding]:
             f"{titled(definition)} is to be paid for {BILLED[billing]}, but {there} is paid for "
             f"{BILLED[live.locked.billing]}.",
             "Say here what is meant, and deploy it.",
+        )
+    stream = definition.upkeep.stream
+    if stream and stream != live.stream:
+        instead = f"tells {live.stream}" if live.stream else "has no stream"
+        yield _finding(
+            STREAM,
+            definition.place,
+            f"{titled(definition)} is to have a stream that tells {stream}, but {there} {instead}.",
+            f"Switch it on for {there}: who reads it sees nothing, or not what it needs.",
         )
 
 

@@ -118,6 +118,19 @@ ITEMS = _rule(
         "at: what it does not find may be there all the same.",
     ),
 )
+STREAM = _rule(
+    "LV010",
+    "live-stream-differs",
+    Severity.WARNING,
+    (
+        "The infrastructure declares a stream, and the table in the account has none, or one that tells something "
+        "else.",
+        "Functions that follow the changes of the table are not called, or find no image of an item where they look "
+        "for one.",
+        "Deploy the stream as it is declared. What a stream tells cannot be changed: it is switched off and on again, "
+        "and whoever reads it needs its new ARN.",
+    ),
+)
 LIVE_RULES: tuple[Rule, ...] = (
     MISSING,
     KEY,
@@ -128,4 +141,5 @@ LIVE_RULES: tuple[Rule, ...] = (
     EXPIRY,
     BILLING,
     ITEMS,
+    STREAM,
 )

@@ -104,14 +104,16 @@ class Index:
 @dataclass(frozen=True, slots=True)
 class Upkeep:
     """How a definition wants its table to be run, each part None where it is not known: how it is paid for, whether a
-    throughput is given, whether it can be restored to a point in time, whether it is protected from deletion, and
-    whether it stays when the definition goes."""
+    throughput is given, whether it can be restored to a point in time, whether it is protected from deletion, whether
+    it stays when the definition goes, and what its stream tells of each change (`NEW_IMAGE`), where it surely has
+    one."""
 
     billing: BillingMode | None = None
     provisioned: bool | None = None
     restorable: bool | None = None
     protected: bool | None = None
     kept: bool | None = None
+    stream: str | None = None
 
 
 UNKNOWN_UPKEEP = Upkeep()

@@ -65,8 +65,8 @@ def _fields(kind: InferredKind) -> Iterator[tuple[str, str, str, str, str]]:
     for field in kind.entity.fields:
         guesses = [one for one in kind.guesses if one.attribute == field.name]
         type_ = TYPE_WORDS.get(field.type or "", "mixed types")
-        shares = [one.share for one in guesses if one.share is not None]
-        has = "always" if field.required else f"{shares[0]:.0%}" if shares else "optional"
+        share = kind.shares.get(field.name, 0)
+        has = "always" if field.required else f"{share:.0%}" if share else "optional"
         told = "; ".join(
             f"{one.text}: {', '.join(one.values[:MOST_WORDS])}" if one.values else one.text for one in guesses
         )

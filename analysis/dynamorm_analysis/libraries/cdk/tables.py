@@ -44,7 +44,7 @@ TELLING = frozenset({
     *KEYS, *(name for name, _ in INDEXES), "attributeDefinitions", "tableName", "timeToLiveAttribute",
     "timeToLiveSpecification", "pointInTimeRecovery", "pointInTimeRecoverySpecification", "deletionProtection",
     "deletionProtectionEnabled", "removalPolicy", "multiRegionConsistency", "replicas", "witnessRegion",
-    "globalTableWitnesses",
+    "globalTableWitnesses", "stream", "dynamoStream",
 })  # fmt: skip
 """The properties of a table that are read; a front may leave out all others."""
 REFERENCES = frozenset(
@@ -301,6 +301,9 @@ def _ttl(properties: Fields) -> tuple[str | None, bool]:
     return attribute, attribute is not None or isinstance(told, Nothing)
 
 
+STREAM_VIEWS = frozenset({"KEYS_ONLY", "NEW_AND_OLD_IMAGES", "NEW_IMAGE", "OLD_IMAGE"})
+
+
 def _upkeep(kind: str, properties: Fields) -> Upkeep:
     if kind.endswith("CfnGlobalTable"):
         return UNKNOWN_UPKEEP  # says it of each of its replicas
@@ -312,7 +315,14 @@ def _upkeep(kind: str, properties: Fields) -> Upkeep:
         restorable=_truth(told if isinstance(old, Nothing) else old),
         protected=_truth(properties.get(protection)),
         kept=None if kind in TEMPLATE_TABLES else _is_kept(properties.get("removalPolicy")),
+        stream=_stream(properties),
     )
+
+
+def _stream(properties: Fields) -> str | None:
+    """What the stream tells, which `Table` and `TableV2` are told under different names."""
+    told = (properties.get("stream"), properties.get("dynamoStream"))
+    return next((one.name for one in told if isinstance(one, Word) and one.name in STREAM_VIEWS), None)
 
 
 def _is_kept(policy: Told) -> bool | None:

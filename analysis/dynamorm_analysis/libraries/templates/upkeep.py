@@ -17,6 +17,7 @@ def upkeep(resource: Value) -> Upkeep:
                 restorable=_is_restorable(properties),
                 protected=_truth(properties, "DeletionProtectionEnabled"),
                 kept=_is_kept(resource),
+                stream=text_of(field(field(properties, "StreamSpecification"), "StreamViewType")),
             )
         case "AWS::DynamoDB::GlobalTable":
             replicas = listed_wholly(field(properties, "Replicas")) or ()
@@ -25,6 +26,7 @@ def upkeep(resource: Value) -> Upkeep:
                 restorable=_of_all([_is_restorable(each) for each in replicas]),
                 protected=_of_all([_truth(each, "DeletionProtectionEnabled") for each in replicas]),
                 kept=_is_kept(resource),
+                stream=text_of(field(field(properties, "StreamSpecification"), "StreamViewType")),
             )
     return UNKNOWN_UPKEEP
 

@@ -235,7 +235,15 @@ def _upkeep(walk: Walk, block: Expression) -> Upkeep:
         restorable=_truth(walk, enabled[0]) if len(enabled) == 1 and enabled[0] else None if enabled else False,
         protected=_truth(walk, protection) if (protection := member(block, "deletion_protection_enabled")) else False,
         kept=_truth(walk, guards[0]) if guards else False,
+        stream=_stream(walk, block),
     )
+
+
+def _stream(walk: Walk, block: Expression) -> str | None:
+    enabled, view = member(block, "stream_enabled"), member(block, "stream_view_type")
+    if enabled is None or view is None or _truth(walk, enabled) is not True:
+        return None
+    return constant(walk, view)
 
 
 def _billing(mode: str | None) -> BillingMode | None:
