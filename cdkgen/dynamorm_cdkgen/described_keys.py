@@ -47,7 +47,13 @@ def item_keys(
             told.append(Fault(definition.place, because, help, is_remark=True))
         text = next(iter(texts)) if len(texts) == 1 else {}
         if index is None or _has(key, text, definition):
-            found.append(ItemKey(index, _parts(key, text, definition, fields), bindings.get(index, "")))
+            only = _only(index, definition, table)
+            if only is None:
+                because = f"items of `{definition.symbol}` are in index `{index}` on a condition that is not understood"
+                help = "compare fields with constants there, or test that they are not None"
+                told.append(Fault(definition.place, because, help, is_remark=True))
+            parts = _parts(key, text, definition, fields)
+            found.append(ItemKey(index, parts, bindings.get(index, ""), only or ()))
     return tuple(found), told
 
 
@@ -177,6 +183,12 @@ def _built(definition: Definition, table: PlannedTable) -> Iterable[EntityTempla
     for entity in table.blueprint.entities:
         if entity.symbol == definition.symbol:
             yield from entity.templates
+
+
+def _only(index: str | None, definition: Definition, table: PlannedTable) -> tuple[tuple[str, str], ...] | None:
+    """The values that fields must have for the items to be in an index; None where a condition is not understood."""
+    told = list(dict.fromkeys(one.only for one in _built(definition, table) if one.index == index))
+    return told[0] if len(told) == 1 else None if told else ()
 
 
 def _form(built: EntityTemplate, key: Key, names: Mapping[str, str]) -> dict[str, KeyTemplate] | None:

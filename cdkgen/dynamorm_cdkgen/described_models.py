@@ -1,6 +1,6 @@
 """The kinds of items that code declares, as generators see them: fields, keys, and what the code asks of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dynamorm_analysis.entity_models.model import EntityModel, Field, ItemKey, Library
@@ -16,6 +16,8 @@ from dynamorm_cdkgen.plan import Plan, PlannedTable, in_code, planned
 
 LIBRARIES: dict[str, Library] = {"pynamodb": "pynamodb", "boto3": "boto3"}
 """The libraries by which kinds of items are declared, and by which their items are read and written then."""
+ALL_LIBRARIES: dict[str, Library] = {**LIBRARIES, "dynamorm": "tabletheory_go", "dms": ""}
+"""These and those whose items no repository is written for."""
 AWAITED = frozenset({"aioboto3", "aiobotocore"})
 VERSION = "version"
 
@@ -30,9 +32,11 @@ class DescribedModels:
     remarks: tuple[Fault, ...] = ()
 
 
-def wanted_models(project: Project, names: Sequence[str] = ()) -> DescribedModels:
+def wanted_models(
+    project: Project, names: Sequence[str] = (), libraries: Mapping[str, Library] = LIBRARIES
+) -> DescribedModels:
     """The kinds of items that are called by some names, all of them where there are none. Raises NoModelError."""
-    found = entity_models(project)
+    found = entity_models(project, libraries)
     if not names:
         return found
     known = list(dict.fromkeys(model.name for model in found.models))
@@ -46,46 +50,48 @@ def wanted_models(project: Project, names: Sequence[str] = ()) -> DescribedModel
     return DescribedModels(chosen, (), tuple(remarks))
 
 
-def entity_models(project: Project) -> DescribedModels:
-    """All kinds of items that code outside of tests declares."""
+def entity_models(project: Project, libraries: Mapping[str, Library] = LIBRARIES) -> DescribedModels:
+    """All kinds of items that code outside of tests declares, by some libraries."""
     plan = planned(project)
     models: list[EntityModel] = []
-    left_out = list(_unplanned(plan, project))
+    left_out = list(_unplanned(plan, project, libraries))
     remarks: list[Fault] = []
     for table in plan.tables:
-        for definition in _declared(table.id, project):
+        declared = [*_declared(table.id, project, libraries)]
+        for definition in declared:
             if not definition.bases_known:
                 told = f"not all that `{definition.symbol}` is built on is known"
                 left_out.append(Fault(definition.place, told, "have the files of its base classes read, too"))
                 continue
-            model, told_of = _model(definition, table, project)
+            model, told_of = _model(definition, table, project, declared)
             models.append(model)
             remarks += told_of
     models.sort(key=lambda model: (model.name, model.path))
     return DescribedModels(tuple(models), tuple(dict.fromkeys(left_out)), tuple(dict.fromkeys(remarks)))
 
 
-def _unplanned(plan: Plan, project: Project) -> Iterator[Fault]:
+def _unplanned(plan: Plan, project: Project, libraries: Mapping[str, Library]) -> Iterator[Fault]:
     for identity, faults in plan.unplanned.items():
-        if any(_declared(identity, project)):
+        if any(_declared(identity, project, libraries)):
             yield from faults
 
 
-def _declared(identity: str, project: Project) -> Iterator[Definition]:
+def _declared(identity: str, project: Project, libraries: Mapping[str, Library]) -> Iterator[Definition]:
     """The classes that declare the items of a table."""
     table = in_code(project.tables[identity], project)
     for definition in table.definitions if table is not None else ():
-        if definition.kind in ("model", "entity") and definition.library in LIBRARIES and definition.symbol:
+        if definition.kind in ("model", "entity") and definition.library in libraries and definition.symbol:
             yield definition
 
 
-def _model(definition: Definition, table: PlannedTable, project: Project) -> tuple[EntityModel, list[Fault]]:
+def _model(
+    definition: Definition, table: PlannedTable, project: Project, declared: Sequence[Definition]
+) -> tuple[EntityModel, list[Fault]]:
+    """One of the classes that declare items of a table."""
     fields = _fields(definition, table)
     keys, told = item_keys(definition, fields, table, project)
     others = [
-        item_keys(other, _fields(other, table), table, project)[0]
-        for other in _declared(table.id, project)
-        if other is not definition
+        item_keys(other, _fields(other, table), table, project)[0] for other in declared if other is not definition
     ]
     patterns, left_out = patterns_of(definition, fields, keys, table, project, others)
     model = EntityModel(
@@ -97,7 +103,7 @@ def _model(definition: Definition, table: PlannedTable, project: Project) -> tup
         patterns=patterns,
         version=next((field.name for field in fields if field.role == "version"), None),
         ttl=_ttl(fields, table),
-        library=LIBRARIES[definition.library],
+        library=ALL_LIBRARIES[definition.library],
         path=definition.place.path,
         symbol=definition.symbol,
         place=definition.place,

@@ -117,7 +117,7 @@ def _told(out: str | None) -> str | None:
 
 
 def _printed(generation: "Generation", command: str) -> Generated:
-    own = [file for file in generation.files if file.owner == "generator"]
+    own = [file for file in generation.files if file.owner == "generator"] or generation.files
     if len(own) != 1:
         raise click.UsageError("`--out -` prints one file, and this makes several; name a folder")
     return Generated(STDOUT, own[0].text, command)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import cast
 
 from dynamorm_analysis.blueprint import Blueprint
 from dynamorm_analysis.design.answered import Design, EntityKey, KeyCondition, ServedPattern
-from dynamorm_analysis.design.serving import ENDS
+from dynamorm_analysis.design.serving import ENDS, Range
 from dynamorm_analysis.entity_models.model import (
     EntityModel,
     Field,
@@ -19,7 +20,7 @@ from dynamorm_analysis.entity_models.value_kinds import MOMENT, kind_of
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.words import words_of
 
-FILTERS = {"contains": "containing", "<>": "not", "in": "among", "between": "within"}
+FILTERS = {"contains": "_containing", "<>": "_not", "in": "_among"}
 """What the names of parameters end in that a filter compares with."""
 SUFFIXES = tuple(dict.fromkeys(end for ends in ENDS.values() for end in ends))
 
@@ -54,7 +55,8 @@ def _key(key: EntityKey, blueprint: Blueprint, formats: Mapping[str, str]) -> It
         for name in attributes.sort:
             yield KeyPart(name, "sort", _formatted(key.written.get(name), name, formats))
 
-    return ItemKey(key.index, tuple(parts()), only=tuple(sorted(key.only.items())))
+    only = tuple(sorted(key.only.items())) if key.written else ()  # of keys that are fields, all items have them
+    return ItemKey(key.index, tuple(parts()), only=only)
 
 
 def _formatted(template: KeyTemplate | None, attribute: str, formats: Mapping[str, str]) -> KeyTemplate:
@@ -112,7 +114,8 @@ def _filter(name: str, served: ServedPattern) -> PatternCondition:
         return PatternCondition(name, "=", (KeyTemplate((Hole(name),)),))
     if found.operator == "exists":
         return PatternCondition(name, "exists")
-    return PatternCondition(name, found.operator, (KeyTemplate((Hole(f"{name}_{FILTERS[found.operator]}"),)),))
+    ends = ENDS.get(cast(Range, found.operator)) or (FILTERS[found.operator],)
+    return PatternCondition(name, found.operator, tuple(KeyTemplate((Hole(name + end),)) for end in ends))
 
 
 def _parameter(name: str, fields: Mapping[str, Field]) -> Parameter:

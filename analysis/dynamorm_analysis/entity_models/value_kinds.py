@@ -26,8 +26,9 @@ Kind = Literal[
 ]
 """A `moment` is a time stored as text, an `expiry` one stored as seconds; `anything` is where no type is known."""
 
-MOMENT = ":%Y-%m-%dT%H:%M:%S.%fZ"
-"""How a moment in UTC is written into keys, as the format of a hole, so that texts sort as moments do."""
+MOMENT = ".astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ"
+"""How a moment is written into items and keys where nothing says otherwise, as the format of a hole: texts sort as
+moments do."""
 BY_TYPE: dict[str, Kind] = {
     "S": "text",
     "N": "number",

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from dynamorm_analysis.blueprint import Blueprint
+from dynamorm_analysis.blueprint import Blueprint, PlannedIndex
 from dynamorm_analysis.entity_models.value_kinds import Kind
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.words import words_of
 from dynamorm_cdkgen.naming import free_name
+from dynamorm_codeactions.models.go_formats import verb_and_value
 from dynamorm_codeactions.models.go_lines import STEP, aligned, go_name, text_of
 from dynamorm_codeactions.models.naming import enumeration_of, member_names, plain_table_name, variable_of
 from dynamorm_codeactions.models.shape import BuiltKey, ModelField, Shape
@@ -31,10 +32,7 @@ TYPES: dict[Kind, str] = {
     "version": "int64",
     "anything": "any",
 }
-MOMENT = '"2006-01-02T15:04:05.000000Z"'
-"""How a moment is written into keys, so that texts sort as moments do."""
 SETS = frozenset({"text set", "number set", "bytes set"})
-VERBS: dict[Kind, str] = {"integer": "%d", "version": "%d", "expiry": "%d", "truth": "%t", "number": "%v"}
 CONVENTIONS = (
     ("snake_case", re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")),
     ("camelCase", re.compile(r"[a-z][A-Za-z0-9]*|PK|SK")),
@@ -59,7 +57,7 @@ def convention_of(shape: Shape) -> str | None:
 def go_source(shapes: Sequence[Shape], introduction: str, package: str, tag: TagKey = "theorydb") -> str:
     """A file of a package with these kinds of items."""
     body = "\n".join(_body(shapes, tag))
-    packages = [f'"{name}"' for name in ("fmt", "os", "time") if f"{name}." in body]
+    packages = [f'"{name}"' for name in ("fmt", "os", "strings", "time") if f"{name}." in body]
     imports = ["import (", *(f"{STEP}{name}" for name in packages), ")"] if len(packages) > 1 else [
         f"import {name}" for name in packages
     ]  # fmt: skip
@@ -80,6 +78,8 @@ def _body(shapes: Sequence[Shape], tag: TagKey) -> Iterator[str]:
         yield f"func ({shape.name}) TableName() string {{ return {_function_of(shape.entity.blueprint)}() }}"
         if any(_is_filled(key, shape) for key in shape.built):
             yield from ("", *_update_keys(shape))
+        if partial := [one for one in _indexes(shape) if one.projection.kind not in ("ALL", None)]:
+            yield from ("", *_projections(shape, partial))
 
 
 def _function_of(blueprint: Blueprint) -> str:
@@ -159,10 +159,7 @@ def _roles(attribute: str, shape: Shape) -> list[str]:
     """What an attribute is in the keys of the table and of those indexes in which items of this kind are."""
     blueprint = shape.entity.blueprint
     roles = ["pk"] if attribute in blueprint.key.partition else ["sk"] if attribute in blueprint.key.sort else []
-    in_keys = {key.index for key in shape.entity.keys}
-    for index in blueprint.indexes:
-        if index.name not in in_keys:
-            continue
+    for index in _indexes(shape):
         if index.kind == "LSI":
             roles += [f"lsi:{index.name}"] if attribute in index.key.sort else []
         elif attribute in index.key.partition:
@@ -190,6 +187,29 @@ def _type(field: ModelField, shape: Shape) -> str:
     if field.value.kind == "list" and field.value.of is not None:
         return f"[]{TYPES[field.value.of]}"
     return TYPES[field.value.kind]
+
+
+def _indexes(shape: Shape) -> list[PlannedIndex]:
+    """The indexes in which items of this kind are."""
+    in_keys = {key.index for key in shape.entity.keys}
+    return [index for index in shape.entity.blueprint.indexes if index.name in in_keys]
+
+
+def _projections(shape: Shape, indexes: Sequence[PlannedIndex]) -> Iterator[str]:
+    """What indexes copy, in the one form that the library asks for."""
+    names = _names(shape)
+    yield "// TableTheoryIndexProjections tells what indexes copy that do not copy all."
+    yield f"func ({shape.name}) TableTheoryIndexProjections() map[string]struct {{"
+    yield from (f"{STEP}Type   string", f"{STEP}Fields []string", "} {")
+    yield f"{STEP}return map[string]struct {{"
+    yield from (f"{STEP}{STEP}Type   string", f"{STEP}{STEP}Fields []string", f"{STEP}}}{{")
+    rows = []
+    for index in indexes:
+        fields = ", ".join(text_of(names.get(name, name)) for name in index.projection.included)
+        given = f", Fields: []string{{{fields}}}" if fields else ""
+        rows.append((f"{text_of(index.name)}:", f"{{Type: {text_of(index.projection.kind or 'ALL')}{given}}},"))
+    yield from aligned(rows, STEP * 2)
+    yield from (f"{STEP}}}", "}")
 
 
 # ---- keys -----------------------------------------------------------------------------------------------------------
@@ -234,12 +254,24 @@ def _text(template: KeyTemplate, shape: Shape, receiver: str, names: dict[str, s
             continue
         field = shape.field_of(part)
         kind: Kind = field.value.kind if field is not None else "text"
-        value = f"{receiver}.{names[field.name] if field is not None else part.name}"
-        pattern += VERBS.get(kind, "%s")
-        values.append(f"{value}.UTC().Format({MOMENT})" if kind == "moment" else value)
-        if len(template.parts) == 1 and kind in ("text", "moment", "day"):
-            return values[0]
+        told = verb_and_value(kind, f"{receiver}.{names[field.name] if field is not None else part.name}", part.format)
+        assert told is not None  # such a kind is left out before (`unwritten`)
+        pattern += told[0]
+        values.append(told[1])
+    if pattern == "%s" and kind != "choice":
+        return values[0]
     return f"fmt.Sprintf({text_of(pattern)}, {', '.join(values)})"
+
+
+def unwritten(shape: Shape) -> str | None:
+    """The text of a key that cannot be made in Go as it is, if there is one."""
+    for key in shape.built:
+        for part in key.built:
+            holes = [one for one in part.template.parts if isinstance(one, Hole)]
+            kinds = [(field.value.kind, one.format) for one in holes if (field := shape.field_of(one)) is not None]
+            if any(verb_and_value(kind, "", format) is None for kind, format in kinds):
+                return str(part.template)
+    return None
 
 
 def _conditions(key: BuiltKey, shape: Shape, receiver: str, names: dict[str, str]) -> str:

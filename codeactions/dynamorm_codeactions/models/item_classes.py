@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from dynamorm_analysis.entity_models.model import KeyPart
+from dynamorm_analysis.entity_models.value_kinds import MOMENT
 from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_cdkgen.python_text import docstring, formatted, imported
 from dynamorm_codeactions.models.created_table import create_table, table_names
@@ -11,7 +12,7 @@ from dynamorm_codeactions.models.naming import constant_of, enumeration_of
 from dynamorm_codeactions.models.python_enumerations import choices, enumeration, member_of
 from dynamorm_codeactions.models.python_keys import conditions, in_words, key_of
 from dynamorm_codeactions.models.python_names import STANDARD, named_in
-from dynamorm_codeactions.models.python_values import COLLECTIONS, IN_TYPES, SETS, annotation, key_text, moment
+from dynamorm_codeactions.models.python_values import COLLECTIONS, IN_TYPES, SETS, annotation, key_text
 from dynamorm_codeactions.models.read_back import out_of_key
 from dynamorm_codeactions.models.shape import BuiltKey, ModelField, Shape, key_parameters
 
@@ -112,7 +113,7 @@ def stored(field: ModelField, value: str) -> str:
     """A value as boto3 stores it."""
     match field.value.kind:
         case "moment":
-            return f'f"{{{moment(value)}}}"'
+            return f'f"{{{value}{MOMENT}}}"'
         case "day":
             return f"{value}.isoformat()"
         case "expiry":

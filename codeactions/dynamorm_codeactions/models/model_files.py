@@ -7,12 +7,13 @@ from dynamorm_analysis.entity_models.model import EntityModel
 from dynamorm_analysis.wording import listed
 from dynamorm_analysis.words import words_of
 from dynamorm_codeactions.generated_files import GeneratedFile, Generation
-from dynamorm_codeactions.models import pynamodb_models
-from dynamorm_codeactions.models.go_structs import called_in_go, go_source
+from dynamorm_codeactions.models import go_structs, pynamodb_models
+from dynamorm_codeactions.models.go_structs import TagKey, called_in_go, go_source
 from dynamorm_codeactions.models.item_classes import OF_PYDANTIC, RESERVED, item_classes_source
+from dynamorm_codeactions.models.lacking import lacks, remarks
 from dynamorm_codeactions.models.naming import plain_table_name, python_name
 from dynamorm_codeactions.models.pynamodb_models import pynamodb_source
-from dynamorm_codeactions.models.shape import shape_of
+from dynamorm_codeactions.models.shape import Shape, shape_of
 
 ModelLibrary = Literal["pynamodb", "boto3", "pydantic", "go"]
 """PynamoDB, boto3 with dataclasses, boto3 with pydantic, and DynamORM or TableTheory for Go."""
@@ -24,31 +25,56 @@ NAMES: dict[ModelLibrary, str] = {
 }
 
 
-def model_files(entities: Sequence[EntityModel], library: ModelLibrary, path: str = "") -> Generation:
-    """One file that declares these kinds of items. It is a beginning, and belongs to the user: it has no head."""
+def model_files(
+    entities: Sequence[EntityModel],
+    library: ModelLibrary,
+    path: str = "",
+    *,
+    package: str = "models",
+    tag: TagKey = "theorydb",
+) -> Generation:
+    """One file that declares these kinds of items. It is a beginning, and belongs to the user: it has no head. Of Go,
+    `package` is that of the file, and `tag` the key of struct tags that its library reads. Kinds that cannot be written
+    in a library as they are are left out; no file where none is left."""
     in_turn = sorted(entities, key=lambda one: (one.blueprint.name, one.name))
-    text = _source(in_turn, library)
-    return Generation((GeneratedFile(path or NAMES[library], text, "user"),))
+    shapes = [_shape(one, library) for one in in_turn]
+    left_out = [fault for shape in shapes for fault in lacks(shape, library)]
+    able = [shape for shape in shapes if not any(lacks(shape, library))]
+    if not able:
+        return Generation((), tuple(left_out))
+    text = _source(able, library, package, tag)
+    told = tuple(fault for shape in able for fault in remarks(shape, library))
+    return Generation((GeneratedFile(path or NAMES[library], text, "user"),), tuple(left_out), told)
 
 
-def _source(entities: Sequence[EntityModel], library: ModelLibrary) -> str:
-    told = introduction(entities)
+def _shape(entity: EntityModel, library: ModelLibrary) -> Shape:
     match library:
         case "pynamodb":
-            shapes = [shape_of(one, python_name, pynamodb_models.RESERVED) for one in entities]
+            return shape_of(entity, python_name, pynamodb_models.RESERVED)
+        case "boto3":
+            return shape_of(entity, python_name, RESERVED)
+        case "pydantic":
+            return shape_of(entity, python_name, RESERVED | OF_PYDANTIC)
+        case "go":
+            return shape_of(entity, called_in_go, go_structs.RESERVED)
+
+
+def _source(shapes: Sequence[Shape], library: ModelLibrary, package: str, tag: TagKey) -> str:
+    told = introduction(shapes)
+    match library:
+        case "pynamodb":
             return pynamodb_source(shapes, told)
         case "boto3":
-            return item_classes_source([shape_of(one, python_name, RESERVED) for one in entities], "dataclass", told)
+            return item_classes_source(shapes, "dataclass", told)
         case "pydantic":
-            shapes = [shape_of(one, python_name, RESERVED | OF_PYDANTIC) for one in entities]
             return item_classes_source(shapes, "pydantic", told)
         case "go":
-            return go_source([shape_of(one, called_in_go) for one in entities], told[0].lower() + told[1:], "models")
+            return go_source(shapes, f"{told[0].lower()}{told[1:]}", package, tag)
 
 
-def introduction(entities: Sequence[EntityModel]) -> str:
+def introduction(shapes: Sequence[Shape]) -> str:
     """What a file of models says of itself: which items it declares, and where they lie."""
-    names = [" ".join(words_of(one.name)) for one in entities]
+    names = [" ".join(words_of(shape.name)) for shape in shapes]
     told = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
-    tables = dict.fromkeys(plain_table_name(one.blueprint) for one in entities)
+    tables = dict.fromkeys(plain_table_name(shape.entity.blueprint) for shape in shapes)
     return f"Items of {listed(tables)}: {told}."

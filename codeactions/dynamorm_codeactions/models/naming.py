@@ -17,7 +17,7 @@ def plain_table_name(blueprint: Blueprint) -> str:
     name = blueprint.name
     for leading in LEADING:
         name = name.removeprefix(leading)
-    if name == blueprint.name and not HOLE.search(name):
+    if name == blueprint.name and name not in blueprint.variables and not HOLE.search(name):
         return name
     words = [word for word in words_of(HOLE.sub(" ", name)) if word not in NOISE]
     return "-".join(words) or "items"

@@ -44,14 +44,8 @@ def annotation(field: ModelField, shape: Shape) -> str:
 
 def in_key(field: ModelField | None, hole: Hole, expression: str) -> str:
     """What stands between the braces of an f-string where a value is part of a key."""
-    if field is not None and field.value.kind == "moment":
-        return moment(expression, hole.format)
-    return f"{expression}{hole.format}"
-
-
-def moment(expression: str, format: str = "") -> str:
-    """The text of a moment, to stand between the braces of an f-string."""
-    return f"{expression}.astimezone(UTC){format or MOMENT}"
+    is_moment = field is not None and field.value.kind == "moment"
+    return f"{expression}{hole.format or (MOMENT if is_moment else '')}"
 
 
 def key_text(template: KeyTemplate, shape: Shape, owner: str) -> str:

@@ -8,6 +8,7 @@ from functools import partial
 from dynamorm_analysis.facts.statements import Class
 from dynamorm_analysis.facts.values import Call
 from dynamorm_analysis.libraries.pynamodb.attributes import KeyedAttribute, attributes_of, is_attribute_class
+from dynamorm_analysis.libraries.pynamodb.built_keys import key_templates
 from dynamorm_analysis.libraries.pynamodb.declarations import (
     Declared,
     Made,
@@ -161,6 +162,7 @@ def _model(program: Program, of: ClassRef) -> ModelClass | None:
             closed=all_known and all_understood and all(index.name and index.key.partition for index in indexes),
             bases_known=all_known,
             unknown=_unknown(key, name, attributes) | _hidden(program, classes, {*attributes, *_bindings(indexes)}),
+            templates=key_templates(program, of, classes, attributes, key, indexes),
         )
     return ModelClass(of, classes, attributes, indexes, definition)
 

@@ -1,0 +1,94 @@
+"""The texts of keys that the code of a project writes out, place by place."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.facts.file import Unit
+from dynamorm_analysis.facts.statements import Function, Return
+from dynamorm_analysis.facts.values import Call, Member, Operation, Template, Value
+from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
+from dynamorm_analysis.model.names import Hole, KeyTemplate
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.text import Span
+from dynamorm_codeactions.action import Sources
+from dynamorm_codeactions.lines import is_python
+from dynamorm_codeactions.written_templates import Shape, WrittenTemplate, written_template
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A place where a template is written: its span in the file, and what it is there."""
+
+    path: str
+    unit: Unit
+    at: Occurrence
+    span: Span
+    template: WrittenTemplate
+
+    @property
+    def is_helper(self) -> bool:
+        """Whether a function of the module does nothing but return it, made of its parameters in their order."""
+        function = self.unit.statement
+        if not isinstance(function, Function) or function.decorators or function.asynchronous:
+            return False
+        own = [statement for statement in function.body if isinstance(statement, Return)]
+        holes = [hole.code for hole in self.template.holes]
+        plain = all(each.kind == "" and each.default is None for each in function.parameters)
+        is_returned = len(own) == 1 and function.body[-1:] == tuple(own) and own[0].value is self.at.value
+        names = [each.name for each in function.parameters]
+        return is_returned and plain and names == holes and len(function.body) <= len(("docstring", "return"))
+
+
+def uses_in(path: str, project: Project, sources: Sources, unit: Unit | None = None) -> Iterator[Use]:
+    """The templates that a file of Python writes, or one of its statements."""
+    if not is_python(path) or project.program.is_installed(path):
+        return
+    module, content = project.modules[path], sources.content(path)
+    for each in (unit,) if unit is not None else module.facts.units:
+        for at in occurrences(module.unit_scope(each), each.statement, (Template, Operation, Call)):
+            if not _may_be_one(at.value) or (at.parent is not None and _may_be_one(at.parent)):
+                continue
+            span = at.value.span.shifted(each.start)
+            template = written_template(content[span.start : span.end].decode())
+            if template is not None:
+                yield Use(path, each, at, span, template)
+
+
+def _may_be_one(value: Value) -> bool:
+    match value:
+        case Operation(operator="+") | Template():
+            return True
+        case Call(function=Member(name="format")):
+            return True
+    return False
+
+
+def key_shapes(project: Project) -> frozenset[Shape]:
+    """What the texts look like of which some key of a table or index is made."""
+    found: set[Shape] = set()
+    for definition in project.definitions:
+        for one in definition.templates:
+            found |= {shape_of(each) for each in (one.partition, one.sort) if each is not None}
+    for access in project.accesses:
+        table = project.table(access.table)
+        names = set(table.key.attributes) if table is not None and table.key is not None else set()
+        names |= {name for index in table.indexes for name in index.key.attributes} if table is not None else set()
+        values = [condition.value for condition in access.key]
+        values += [one.value for one in access.written if one.attribute in names]
+        found |= {shape_of(value.template) for value in values if value.template is not None}
+    return frozenset(found)
+
+
+def shape_of(template: KeyTemplate) -> Shape:
+    return tuple(None if isinstance(part, Hole) else part for part in template.parts)
+
+
+def name_of_hole(use: Use, position: int) -> str:
+    """What to call the value of a hole: `order_id` for `order.id`, `item["order_id"]` and `row.order_id`."""
+    code = use.template.holes[position].code
+    words = [word for word in "".join(sign if sign.isalnum() or sign == "_" else " " for sign in code).split() if word]
+    named = [word for word in words if not word.isdigit() and word not in ("self", "str", "int", "cls", "event", "get")]
+    if not named:
+        return "value"
+    last = named[-1]
+    return f"{named[-2]}_{last}" if last in ("id", "pk", "name") and len(named) > 1 else last.lower()

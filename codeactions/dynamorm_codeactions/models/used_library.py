@@ -1,0 +1,25 @@
+"""By which library a project declares its items already: new ones are declared by the same."""
+
+from collections import Counter
+
+from dynamorm_analysis.project import Project
+from dynamorm_codeactions.models.model_files import ModelLibrary
+
+OF_DEFINITIONS: dict[str, ModelLibrary] = {"pynamodb": "pynamodb", "dynamorm": "go", "boto3": "boto3"}
+USUAL: ModelLibrary = "pynamodb"
+
+
+def used_library(project: Project) -> ModelLibrary:
+    """The library of most models outside of tests; where there are none, that by which items are read and written; of
+    a project that has neither, PynamoDB or, where all of its code is Go, Go."""
+    declared = Counter(
+        OF_DEFINITIONS[one.library]
+        for one in project.definitions
+        if one.kind in ("model", "entity") and one.library in OF_DEFINITIONS and project.role(one.place.path) != "test"
+    )
+    if declared:
+        return max(sorted(declared), key=lambda library: declared[library])
+    if any(access.library in ("boto3", "aioboto3") for access in project.accesses):
+        return "boto3"
+    paths = [path for path in project.modules if path.endswith((".py", ".go"))]
+    return "go" if paths and all(path.endswith(".go") for path in paths) else USUAL
