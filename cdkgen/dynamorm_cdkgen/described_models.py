@@ -125,7 +125,7 @@ def _fields(definition: Definition, table: PlannedTable) -> tuple[Field, ...]:
         known = found.get(attribute.code_name)
         if attribute.code_name and (known is None or known.name in keys):
             found[attribute.code_name] = attribute
-    return tuple(map(_field, found.values()))
+    return tuple(_field(attribute, table) for attribute in found.values())
 
 
 def _is_awaited(table: PlannedTable, project: Project) -> bool:
@@ -134,11 +134,11 @@ def _is_awaited(table: PlannedTable, project: Project) -> bool:
     return bool(imports) and all(not AWAITED.isdisjoint(packages) for packages in imports)
 
 
-def _field(attribute: Attribute) -> Field:
+def _field(attribute: Attribute, table: PlannedTable) -> Field:
     return Field(
         name=attribute.name,
         code_name=attribute.code_name,
-        type=attribute.type,
+        type=attribute.type or table.blueprint.types.get(attribute.name),
         declared=attribute.declared,
         required=attribute.required,
         role="version" if _is_version(attribute) else attribute.role,

@@ -217,7 +217,7 @@ def _holes(values: Sequence[object]) -> Iterator[str]:
 
 def _argument(parameter: Parameter, types: Types, model: EntityModel) -> Argument:
     field = model.field(parameter.field) if parameter.field is not None else None
-    is_whole = field is not None and field.type == parameter.type
+    is_whole = field is not None and field.type in (parameter.type, None)
     annotation = types(field) if field is not None and is_whole else None
     return Argument(parameter.name, annotation or annotation_of_type(parameter.type), parameter=parameter)
 
