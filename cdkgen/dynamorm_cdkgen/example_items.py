@@ -19,6 +19,7 @@ TIMES = frozenset(
 )
 NAMELESS = frozenset({"id", "ids", "key", "uuid", "uuid4", "hex", "pk", "sk", "number", "no", "code", "str", "string"})
 """Words that say nothing of whose value it is."""
+COUNTED = frozenset({"number", "no", "count", "version", "sequence", "seq", "position", "rank"})
 TEXTS: Mapping[str | None, str] = {
     "B": "…",
     "NULL": "null",

@@ -167,3 +167,11 @@ def test_kinds_at_once(files: Files, dynamorm: Dynamorm) -> None:
     assert dynamorm("generate", "types", "docs", "--check").exit_code == 0
     assert Path(base / "types/items.ts").is_file()
     assert Path(base / "docs/access-patterns.md").is_file()
+
+
+def test_a_kind_of_which_nothing_can_be_made(files: Files, dynamorm: Dynamorm) -> None:
+    """It is told, and keeps no other kind from being written."""
+    files({"models.py": MODELS})
+    result = dynamorm("generate", "migration", "types")
+    assert (result.exit_code, result.stdout) == (2, "types/items.ts is written.\n")
+    assert result.stderr.startswith("error: migration: there is no dynamorm.lock.json")

@@ -8,6 +8,7 @@ import click
 from dynamorm_lsp import generators
 from dynamorm_lsp.found_commands import FoundCommands
 
+FAILURE = 2
 HELP = """Write source that follows from the models: what they say is said once, and generated anew when they change.
 
 Several kinds may be named one after another, and what follows is for each of them; a folder that is called as a kind is
@@ -36,12 +37,19 @@ class Several(click.Command):
         return []
 
     def invoke(self, ctx: click.Context) -> int:
-        """The worst exit status. Whatever is wrong with the words is told before anything is written."""
+        """The worst exit status. Whatever is wrong with the words is told before anything is written; a kind of which
+        nothing can be made keeps no other from being written."""
         contexts = [kind.make_context(name, [*self._words], parent=ctx.parent) for name, kind in self._kinds.items()]
         worst = 0
         for context in contexts:
             with context:
-                code = context.command.invoke(context)
+                try:
+                    code = context.command.invoke(context)
+                except click.UsageError:
+                    raise
+                except click.ClickException as error:
+                    click.echo(f"error: {context.info_name}: {error.format_message()}", err=True)
+                    code = FAILURE
             worst = max(worst, code if isinstance(code, int) else 0)
         return worst
 
