@@ -2,19 +2,25 @@
 
 A page is called like its refactoring. In one of a section's files `$0` marks the cursor, or two of them what is
 selected. Blocks called `fixed` are the files afterwards; `<!-- not offered -->` says that nothing is offered there.
+
+On the page `rename`, `<!-- rename: amount -->` is the new name, `<!-- refused: … -->` the reason why it is not given,
+and `<!-- told: … -->` what is told before.
 """
 
 import ast
+import re
 from collections import Counter
 
 from dynamorm_analysis.finding import Severity
 from dynamorm_analysis.text import Span
 from dynamorm_codeactions.action import Action, Texts
 from dynamorm_codeactions.refactoring import Selection, refactored
+from dynamorm_codeactions.rename import Refusal, Renaming, renamed
 from mdtest import Checkout, Files, Section, after_action, checkout_of
 
 CURSOR = "$0"
 NOT_OFFERED = "<!-- not offered -->"
+TOLD = r"<!-- %s: (.*?) -->"
 
 
 def run(section: Section) -> None:
@@ -33,6 +39,33 @@ def run(section: Section) -> None:
     keeps_its_promise(checkout, checkout_of(after, section.select))
     again = offered(section.page, checkout_of(after, section.select), selection)
     assert again is None, f"`{again.title}` is offered again"
+
+
+def rename(section: Section) -> None:
+    """Fails with what is not renamed, refused or told as the section says, or is no sound program afterwards."""
+    texts, selection = selected(section)
+    checkout = checkout_of(texts, section.select)
+    sources = Texts({path: text.encode() for path, text in texts.items()})
+    answer = renamed(selection, _told_in(section, "rename"), checkout.project, sources)
+    if NOT_OFFERED in section.prose:
+        assert answer is None
+        return
+    if reason := _told_in(section, "refused"):
+        assert isinstance(answer, Refusal), answer
+        assert answer.reason == reason
+        return
+    assert isinstance(answer, Renaming), answer
+    assert answer.caution == _told_in(section, "told")
+    after = after_action(texts, answer.action)
+    expected = {**texts, **section.fixed}
+    for path in sorted(expected.keys() | after.keys()):
+        assert after.get(path, "") == expected.get(path, ""), f"{path} afterwards"
+    keeps_its_promise(checkout, checkout_of(after, section.select))
+
+
+def _told_in(section: Section, word: str) -> str:
+    found = re.search(TOLD % word, section.prose, re.DOTALL)
+    return " ".join(found[1].split()) if found is not None else ""
 
 
 def selected(section: Section) -> tuple[Files, Selection]:

@@ -476,7 +476,7 @@ async def test_a_construct_is_generated(editor: Editor, path: str, text: str, at
     editor.open(path, text)
     offers = await editor.actions(path, {"start": at, "end": at}, only=["refactor"])
     if ClientCaps.CREATE_FILE not in editor.caps:
-        assert offers == []
+        assert [offer for offer in offers if offer["kind"] == "refactor"] == []
         return
     assert {offer["kind"] for offer in offers if offer["title"].startswith("Generate")} == {"refactor"}
     (offered,) = [offer for offer in offers if offer["title"] == "Generate CDK construct"]
@@ -547,3 +547,58 @@ async def test_a_refactoring_is_offered_once(editor: Editor) -> None:
     edits = changed["edits"] if isinstance(changed, dict) else changed
     assert any("get_paginator" in edit["newText"] for edit in edits)
     assert await editor.actions("numbers.py", where, only=["refactor.extract"]) == []
+
+
+ORDERS = """\
+import boto3
+from boto3.dynamodb.conditions import Attr
+
+table = boto3.resource("dynamodb").Table("orders")
+
+
+def with_parcel(parcel):
+    return table.scan(FilterExpression=Attr("parcel").eq(parcel))["Items"]
+"""
+
+
+async def test_an_attribute_is_renamed_everywhere(editor: Editor) -> None:
+    """In the text that is open and in stored ones, with a preview where the client has one."""
+    editor.open("orders.py", ORDERS)
+    at = {"line": 7, "character": ORDERS.splitlines()[7].index("parcel") + 1}
+    asked = {"textDocument": {"uri": editor.uri("orders.py")}, "position": at}
+    if ClientCaps.RENAME_PREPARE in editor.caps:
+        prepared = await editor.request(lsp.TEXT_DOCUMENT_PREPARE_RENAME, asked)
+        assert prepared["placeholder"] == "parcel"
+        nothing = asked | {"position": {"line": 0, "character": 8}}
+        assert await editor.request(lsp.TEXT_DOCUMENT_PREPARE_RENAME, nothing) is None
+    edit = await editor.request(lsp.TEXT_DOCUMENT_RENAME, asked | {"newName": "package"})
+    changes = edit.get("changes") or {
+        change["textDocument"]["uri"]: change["edits"] for change in edit["documentChanges"]
+    }
+    assert {uri: [one["newText"] for one in edits] for uri, edits in changes.items()} == {
+        editor.uri("orders.py"): ["package"],
+        editor.uri("models.py"): ['attr_name="package"'],
+    }
+    if ClientCaps.ANNOTATIONS in editor.caps and ClientCaps.DOCUMENT_CHANGES in editor.caps:
+        (annotation,) = edit["changeAnnotations"].values()
+        assert annotation["needsConfirmation"] is (ClientCaps.RENAME_ANNOTATIONS in editor.caps)
+        assert annotation["description"].startswith("Stored items keep `parcel`")
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("", "An attribute has a name."),
+        ("#p", "`#p` is the placeholder of an expression, and no name of an attribute."),
+        ("total", "`orders` has an attribute `total` already."),
+    ],
+)
+async def test_a_renaming_is_refused_with_its_reason(editor: Editor, name: str, reason: str) -> None:
+    """As an error of the request, which editors show."""
+    editor.open("orders.py", ORDERS)
+    at = {"line": 7, "character": ORDERS.splitlines()[7].index("parcel") + 1}
+    asked = {"textDocument": {"uri": editor.uri("orders.py")}, "position": at, "newName": name}
+    with pytest.raises(ProtocolError) as refused:
+        await editor.request(lsp.TEXT_DOCUMENT_RENAME, asked)
+    assert refused.value.args[0]["message"] == reason
+    assert refused.value.code == lsp.LSPErrorCodes.RequestFailed.value

@@ -25,6 +25,8 @@ class ClientCaps(enum.Flag):
     MARKDOWN_HOVER = enum.auto()
     WATCH_FILES = enum.auto()  # the server may register file watchers
     PROGRESS = enum.auto()
+    RENAME_PREPARE = enum.auto()  # asks whether there is something to rename before it asks for a name
+    RENAME_ANNOTATIONS = enum.auto()  # shows what is noted on the edits of a renaming
 
     @classmethod
     def of(cls, client: lsp.ClientCapabilities) -> "ClientCaps":
@@ -53,6 +55,8 @@ WHERE: dict[ClientCaps, tuple[str, str | None]] = {
     ClientCaps.MARKDOWN_HOVER: ("text_document.hover.content_format", lsp.MarkupKind.Markdown),
     ClientCaps.WATCH_FILES: ("workspace.did_change_watched_files.dynamic_registration", None),
     ClientCaps.PROGRESS: ("window.work_done_progress", None),
+    ClientCaps.RENAME_PREPARE: ("text_document.rename.prepare_support", None),
+    ClientCaps.RENAME_ANNOTATIONS: ("text_document.rename.honors_change_annotations", None),
 }
 
 
@@ -69,11 +73,12 @@ class ClientEdit:
     creates: bool = False
 
 
-def build_workspace_edit(caps: ClientCaps, files: Iterable[ClientEdit], caution: str = "") -> lsp.WorkspaceEdit | None:
+def build_workspace_edit(
+    caps: ClientCaps, files: Iterable[ClientEdit], annotation: lsp.ChangeAnnotation | None = None
+) -> lsp.WorkspaceEdit | None:
     """The edit in the richest form that this client declares; None when it could carry it out only in part.
 
-    `caution` is what to know before an unsafe edit; only clients with annotations are told. They are not made to ask
-    again: the edit was chosen by its title, which says that it is unsafe, and can be undone.
+    `annotation` is what to know before it is made; only clients with annotations are told.
     """
     files = tuple(files)
     creates = any(file.creates for file in files)
@@ -81,7 +86,7 @@ def build_workspace_edit(caps: ClientCaps, files: Iterable[ClientEdit], caution:
         return None
     if not creates and ClientCaps.DOCUMENT_CHANGES not in caps:
         return lsp.WorkspaceEdit(changes={file.uri: list(file.edits) for file in files})
-    note = "unsafe" if caution and ClientCaps.ANNOTATIONS in caps else None
+    note = "note" if annotation is not None and ClientCaps.ANNOTATIONS in caps else None
     changes: list[lsp.TextDocumentEdit | lsp.CreateFile | lsp.RenameFile | lsp.DeleteFile] = []
     for file in files:
         if file.creates:
@@ -91,7 +96,7 @@ def build_workspace_edit(caps: ClientCaps, files: Iterable[ClientEdit], caution:
                 lsp.OptionalVersionedTextDocumentIdentifier(file.uri, file.version), _annotated(file.edits, note)
             )
         )
-    annotations = {note: lsp.ChangeAnnotation(label="Unsafe", description=caution)} if note else None
+    annotations = {note: annotation} if note and annotation is not None else None
     return lsp.WorkspaceEdit(document_changes=changes, change_annotations=annotations)
 
 

@@ -108,16 +108,21 @@ class Converter:
 
     # ---- actions ------------------------------------------------------------------------------------------------
 
-    def workspace_edit(self, action: Action, version: Callable[[str], int | None]) -> lsp.WorkspaceEdit | None:
+    def workspace_edit(
+        self, action: Action, version: Callable[[str], int | None], annotation: lsp.ChangeAnnotation | None = None
+    ) -> lsp.WorkspaceEdit | None:
         """The edits of an action, over all its files; None when this client could not carry out all of them.
 
-        `version` gives the version of an open text by uri.
+        `version` gives the version of an open text by uri. Unless another `annotation` is given, that of an unsafe
+        edit does not make clients ask again: it was chosen by its title, which says so, and can be undone.
         """
         files = [self._client_edit(edit, version) for edit in action.edits]
         known = [file for file in files if file is not None]
         if not known or len(known) < len(files):
             return None
-        return build_workspace_edit(self._caps, known, caution=CAUTION if action.safety == "unsafe" else "")
+        if annotation is None and action.safety == "unsafe":
+            annotation = lsp.ChangeAnnotation(label="Unsafe", description=CAUTION)
+        return build_workspace_edit(self._caps, known, annotation)
 
     def _client_edit(self, edit: FileEdit, version: Callable[[str], int | None]) -> ClientEdit | None:
         uri = self.uri(edit.path)

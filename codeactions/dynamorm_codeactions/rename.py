@@ -1,0 +1,280 @@
+"""Renames the attribute or index at the cursor wherever the project surely means it, or says why that cannot be."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from dynamorm_analysis.facts.values import Constant
+from dynamorm_analysis.linking.occurrences import occurrences
+from dynamorm_analysis.model.names import VARIABLE, TableName
+from dynamorm_analysis.model.table import Definition, Key, Table
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.reading.languages import reader_for
+from dynamorm_analysis.text import LineIndex, Span
+from dynamorm_codeactions.action import Action, FileEdit, Sources, TextEdit, applied
+from dynamorm_codeactions.refactoring import Selection
+from dynamorm_codeactions.renaming.attribute_names import attribute_of
+from dynamorm_codeactions.renaming.index_names import index_of
+from dynamorm_codeactions.renaming.mentions import NEW, Found, Mention, Reading
+from dynamorm_codeactions.renaming.model_names import python_name_of
+from dynamorm_codeactions.renaming.refusals import (
+    attributes_of,
+    why_not_attribute,
+    why_not_from,
+    why_not_index,
+    why_not_python_name,
+)
+from dynamorm_codeactions.soundness import is_sound
+
+WORDS = (re.compile(rb"[\w.-]"), re.compile(rb"[\w-]"), re.compile(rb"\w"))
+SHOWN = 5  # places that are told of
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why nothing is renamed, in a sentence."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Renamable:
+    """What can be renamed: where its name stands at the cursor."""
+
+    span: Span
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """The edits, and what to know before they are made: what it takes besides, and what is left."""
+
+    action: Action
+    caution: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What the name at the cursor is: an attribute as it is stored or as Python calls it, or an index."""
+
+    kind: Literal["attribute", "python", "index"]
+    table: Table
+    name: str
+    found: Found
+    at: Mention
+    model: Definition | None = None
+
+
+def renamable(selection: Selection, project: Project, sources: Sources) -> Renamable | Refusal | None:
+    """What is to be renamed at a cursor; None for what is none of a table's names."""
+    reading = Reading(project, sources)
+    subject = next(_subjects(selection, reading), None)
+    if subject is None:
+        return None
+    reason = _obstacle(subject, reading)
+    return Refusal(reason) if reason else Renamable(subject.at.span, subject.name)
+
+
+def renamed(selection: Selection, new: str, project: Project, sources: Sources) -> Renaming | Refusal | None:
+    """The project with another name for what is at a cursor."""
+    reading = Reading(project, sources)
+    subject = next(_subjects(selection, reading), None)
+    if subject is None:
+        return None
+    reason = _obstacle(subject, reading) or _why_not(subject, new, reading)
+    if reason:
+        return Refusal(reason)
+    edits = tuple(_edits(subject.found, new))
+    action = Action(f"Rename `{subject.name}` to `{new}`", "unsafe", edits)
+    if not is_sound(action, sources) or not _is_the_same(subject, new, edits, reading):
+        return Refusal(f"`{subject.name}` is named in ways that cannot be changed together.")
+    return Renaming(action, _caution(subject, new, reading))
+
+
+# ---- what is at the cursor -------------------------------------------------------------------------------------------
+
+
+def _subjects(selection: Selection, reading: Reading) -> Iterator[_Subject]:
+    project = reading.project
+    if selection.path not in project.modules or project.program.is_installed(selection.path):
+        return
+    names = _words_at(reading.content(selection.path), selection.span.start)
+    for table in _tables(project):
+        for name in names:
+            for kind, found, model in _meant(table, name, reading):
+                at = next((one for one in found.mentions if _is_at(one, selection)), None)
+                if at is not None:
+                    yield _Subject(kind, table, name, found, at, model)
+
+
+def _tables(project: Project) -> Iterator[Table]:
+    """All tables, with those that requests name and nothing in the project defines."""
+    yield from project.tables.values()
+    for identity in dict.fromkeys(one.table for one in (*project.accesses, *project.retold) if one.table is not None):
+        if identity not in project.tables:
+            yield Table(identity, TableName(identity, "env" if identity.startswith(VARIABLE) else "literal"))
+
+
+def _meant(
+    table: Table, name: str, reading: Reading
+) -> Iterator[tuple[Literal["attribute", "python", "index"], Found, Definition | None]]:
+    for definition in table.declarations:
+        if definition.library == "pynamodb" and any(one.code_name == name for one in definition.attributes):
+            yield "python", python_name_of(definition, name, reading), definition
+    if name in attributes_of(table, reading.project):
+        yield "attribute", attribute_of(table, name, reading), None
+    if table.index(name) is not None:
+        yield "index", index_of(table, name, reading), None
+
+
+def _is_at(mention: Mention, selection: Selection) -> bool:
+    span = mention.span
+    return mention.path == selection.path and span.start < span.end and span.start <= selection.span.start <= span.end
+
+
+def _words_at(content: bytes, offset: int) -> tuple[str, ...]:
+    """The words that may be meant by a cursor, those with dots and dashes first."""
+    found: dict[str, None] = {}
+    for letter in WORDS:
+        start = end = offset
+        while start > 0 and letter.match(content, start - 1):
+            start -= 1
+        while letter.match(content, end):
+            end += 1
+        found.setdefault(content[start:end].decode("utf-8", "replace"), None)
+    return tuple(word for word in found if word)
+
+
+# ---- what speaks against it ------------------------------------------------------------------------------------------
+
+
+def _obstacle(subject: _Subject, reading: Reading) -> str:
+    """Why a name cannot change at all."""
+    project = reading.project
+    if subject.found.obstacles:
+        return subject.found.obstacles[0]
+    if subject.kind == "attribute" and (reason := why_not_from(subject.table, subject.name, project.settings.lock)):
+        return reason
+    if subject.kind == "python":
+        return ""
+    mine = {(one.path, one.span) for one in subject.found.mentions}
+    for table in _tables(project):
+        if table.id == subject.table.id:
+            continue
+        for kind, found, _ in _meant(table, subject.name, reading):
+            if kind == subject.kind and mine & {(one.path, one.span) for one in found.mentions}:
+                return f"`{subject.name}` is also one of `{table.title}` where `{subject.table.title}` is meant."
+    return ""
+
+
+def _why_not(subject: _Subject, new: str, reading: Reading) -> str:
+    match subject.kind:
+        case "attribute":
+            bare = any(one.bare for one in subject.found.mentions)
+            return why_not_attribute(new, subject.table, bare, reading.project)
+        case "index":
+            return why_not_index(new, subject.table)
+        case "python":
+            own = subject.model.attributes if subject.model is not None else ()
+            indexes = subject.model.indexes if subject.model is not None else ()
+            return why_not_python_name(new, {one.code_name for one in own} | {one.binding for one in indexes})
+
+
+# ---- the edits -------------------------------------------------------------------------------------------------------
+
+
+def _edits(found: Found, new: str) -> Iterator[FileEdit]:
+    for path in sorted({mention.path for mention in found.mentions}):
+        own = sorted({mention for mention in found.mentions if mention.path == path})
+        by_span = {mention.span: mention for mention in own}
+        yield FileEdit(path, tuple(TextEdit(span, one.text.replace(NEW, new)) for span, one in by_span.items()))
+
+
+def _is_the_same(subject: _Subject, new: str, edits: tuple[FileEdit, ...], reading: Reading) -> bool:
+    """Whether all tables have the keys and indexes that they had, but for the new name."""
+    before, after = reading.project, reading.project
+    for edit in edits:
+        reader = reader_for(edit.path)
+        if reader is not None:
+            after = after.with_file(edit.path, reader(applied(reading.content(edit.path), edit.edits)))
+    is_attribute, is_index = subject.kind == "attribute", subject.kind == "index"
+    for identity, table in before.tables.items():
+        now = after.tables.get(identity)
+        mine = table is subject.table
+        names = {subject.name: new} if mine and is_attribute else {}
+        indexes = {subject.name: new} if mine and is_index else {}
+        if now is None or _layout(table, names, indexes) != _layout(now, {}, {}):
+            return False
+    return True
+
+
+def _layout(table: Table, names: dict[str, str], indexes: dict[str, str]) -> list[object]:
+    """The keys and indexes of all definitions of a table, under other names."""
+    return [
+        (
+            _key(definition.key, names),
+            sorted(
+                (indexes.get(each.name or "", each.name or ""), _key(each.key, names)) for each in definition.indexes
+            ),
+        )
+        for definition in table.declarations
+    ]
+
+
+def _key(key: Key | None, names: dict[str, str]) -> tuple[str, ...]:
+    return tuple(names.get(name, name) for name in key.attributes) if key is not None else ()
+
+
+# ---- what to know ----------------------------------------------------------------------------------------------------
+
+
+def _caution(subject: _Subject, new: str, reading: Reading) -> str:
+    said = []
+    if subject.kind == "attribute":
+        said.append(
+            f"Stored items keep `{subject.name}`: until they are written anew, code does not find `{new}` in them."
+        )
+        keyed = [each.title for each in subject.table.indexes if subject.name in each.key.attributes]
+        if keyed:
+            said.append(f"DynamoDB builds the index `{keyed[0]}` anew.")
+    elif subject.kind == "index":
+        said.append(
+            f"DynamoDB has no other name for an index: it makes `{new}` from the beginning, and `{subject.name}` goes."
+        )
+    left = [_line(place.path, span, reading) for place in subject.found.left if (span := reading.span(place))]
+    perhaps = [each for each in _perhaps(subject, reading) if each not in left]
+    if left:
+        why = "since it may be of something else" if subject.kind == "python" else "since the name is not written there"
+        said.append(f"Left, {why}: {_listed(left)}.")
+    if perhaps:
+        said.append(f"Left, since something else may be meant: {_listed(perhaps)}.")
+    return " ".join(said)
+
+
+def _perhaps(subject: _Subject, reading: Reading) -> list[tuple[str, int]]:
+    """The texts in files that know the table that are the name, and are not known to be what is renamed."""
+    project = reading.project
+    found: list[tuple[str, int]] = []
+    places = [access.place for access in project.accesses_of(subject.table.id)]
+    paths = dict.fromkeys(place.path for place in (*places, *(one.place for one in subject.table.declarations)))
+    known = {(one.path, one.span) for one in subject.found.mentions}
+    for path in paths if subject.kind != "python" else ():
+        module = project.modules.get(path)
+        for unit in module.facts.units if module is not None else ():
+            for at in occurrences(module.unit_scope(unit), unit.statement, (Constant,)) if module is not None else ():
+                span = at.value.span.shifted(unit.start)
+                is_name = isinstance(at.value, Constant) and at.value.value == subject.name
+                if is_name and not known & {(path, span), (path, Span(span.start + 1, span.end - 1))}:
+                    found.append(_line(path, span, reading))
+    return sorted(dict.fromkeys(found))
+
+
+def _line(path: str, span: Span, reading: Reading) -> tuple[str, int]:
+    return path, LineIndex(reading.content(path)).line_column(span.start)[0]
+
+
+def _listed(places: list[tuple[str, int]]) -> str:
+    shown = [f"{path}:{line}" for path, line in sorted(dict.fromkeys(places))]
+    more = len(shown) - SHOWN
+    return ", ".join(shown[:SHOWN]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,1 @@
+"""Renames attributes and indexes wherever a project surely means them."""

@@ -1,0 +1,85 @@
+"""Places where code or infrastructure names an attribute or index, as spans that another name can take."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.text import Place, Span
+from dynamorm_codeactions.action import Sources
+
+NEW = "{}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mention:
+    """A span of a file in which the name stands, or, where it is empty, at which it is to be told. `text` is what to
+    put there, with `{}` for the new name. `bare`: it stands in an expression, where not every name may."""
+
+    path: str
+    span: Span
+    text: str = NEW
+    bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The mentions of a name, the places where it is meant, too, but not written so that it could be exchanged, and
+    what says that it cannot be renamed."""
+
+    mentions: frozenset[Mention] = frozenset()
+    left: frozenset[Place] = frozenset()
+    obstacles: tuple[str, ...] = ()
+
+    def and_(self, other: "Found") -> "Found":
+        return Found(self.mentions | other.mentions, self.left | other.left, (*self.obstacles, *other.obstacles))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A project with its texts."""
+
+    project: Project
+    sources: Sources
+
+    def span(self, place: Place) -> Span | None:
+        return self.project.locate(place)
+
+    def content(self, path: str) -> bytes:
+        return self.sources.content(path)
+
+    def quoted(self, place: Place, name: str) -> Mention | None:
+        """The first text at a place that is the name, or a path that begins with it; else the key in front of it."""
+        span = self.span(place)
+        if span is None:
+            return None
+        content = self.content(place.path)
+        within = re.compile(QUOTED % re.escape(name.encode())).search(content, span.start, span.end)
+        if within is not None:
+            return Mention(place.path, Span(*within.span("name")))
+        before = re.compile(KEY_BEFORE % re.escape(name.encode())).search(
+            content[max(0, span.start - 300) : span.start]
+        )
+        if before is None:
+            return None
+        start = max(0, span.start - 300)
+        return Mention(place.path, Span(start + before.start("name"), start + before.end("name")))
+
+    def matches(self, path: str, span: Span, pattern: str) -> Iterator[Mention]:
+        """What `name` covers of each match of a pattern within a span."""
+        for found in re.compile(pattern.encode()).finditer(self.content(path), span.start, span.end):
+            yield Mention(path, Span(*found.span("name")))
+
+
+def places_of(access: Access, name: str) -> Iterator[Place]:
+    """Where a request asks by an attribute, writes it, or takes it of what it reads."""
+    for condition in (*access.key, *access.filter):
+        if condition.attribute == name:
+            yield condition.place
+    yield from (written.place for written in access.written if written.attribute == name)
+    yield from (read.place for read in access.read if read.attribute == name)
+
+
+QUOTED = rb"""(?P<quote>["'`])(?P<name>%s)(?=(?P=quote)|[.\[])"""
+KEY_BEFORE = rb"""["'`](?P<name>%s)["'`]\s*:\s*$"""
