@@ -73,10 +73,10 @@ class Deployed:
     are nevertheless those of other tables. `built` are the tables by names that code builds, which no other table has
     but for what fills their holes, each by the folder of the service whose code builds it, of all those that have
     infrastructure of their own (`folders`). `indexes` are those of each table by its id, and those of all tables whose
-    names have one shape by that.
+    names have one shape by that. `tables` are the definitions by these ids, each the one that tells the key.
     """
 
-    tables: Collection[str]
+    tables: Mapping[str, Definition]
     services: Mapping[str, Set[str]]
     by_stage: Mapping[str, str] = field(default_factory=dict)
     apart: Set[str] = frozenset()
@@ -89,6 +89,17 @@ class Deployed:
         name = of_stage(table) if self.by_stage and table not in self.tables else None
         made = self.by_stage.get(name) if name is not None and table not in self.apart else None
         return made if made is not None and are_of_one_project(made, table) else table
+
+    def one_of(self, tables: Set[str]) -> str | None:
+        """The table of a variable that is told once, or by several tools each: to code, what one of them makes for
+        trying out and another one for all is one table, where all that tell its key make the same."""
+        if len(tables) == 1:
+            return next(iter(tables)) or None
+        made = [self.tables.get(table) for table in sorted(tables)]
+        known = [one for one in made if one is not None and one.key is not None]
+        tools = {one.library for one in made if one is not None}
+        alike = {(one.key, frozenset((index.called, index.key) for index in one.indexes)) for one in known}
+        return _id_of(known[0]) if len(tools) == len(made) and len(alike) == 1 else None
 
     def in_service(self, path: str, table: str) -> str:
         """The id of a table as a file sees it."""
@@ -103,12 +114,13 @@ def deployed(files: Mapping[str, Said], wiring: Wiring) -> Deployed:
     A name stays that of one table where something outside of the services that make one means it: which of them it
     means is not known.
     """
-    tables: set[str] = set()
+    tables: dict[str, Definition] = {}
     services: dict[str, set[str]] = {}
     for path, said in files.items():
         for definition in said.definitions:
             if definition.kind == "infrastructure":
-                tables.add(_id_of(definition))
+                known = tables.setdefault(_id_of(definition), definition)
+                tables[_id_of(definition)] = known if known.key is not None else definition
                 if definition.name.source in ("literal", "constant") and _id_of(definition) == definition.name.text:
                     services.setdefault(definition.name.text, set()).add(service_folder(path))
     apart = {name: folders for name, folders in services.items() if _are_beside_each_other(folders)}
@@ -117,7 +129,7 @@ def deployed(files: Mapping[str, Said], wiring: Wiring) -> Deployed:
             if name in apart and _around(path, apart[name]) is None:
                 del apart[name]
     by_stage = _by_stage(files)
-    made = Deployed(frozenset(tables), apart, {name: _id_of(definition) for name, definition in by_stage.items()})
+    made = Deployed(tables, apart, {name: _id_of(definition) for name, definition in by_stage.items()})
     made = replace(made, apart=_with_other_keys(files, wiring, made, by_stage)) if by_stage else made
     definitions = [definition for said in files.values() for definition in said.definitions]
     folders = wiring.folders.union(*(scopes(one.place.path) for one in definitions if one.kind == "infrastructure"))
@@ -328,7 +340,7 @@ def _told(path: str, name: str, wiring: Wiring, made_by: Deployed) -> str | None
         told = {_told(path, each, wiring, made_by) for each in name.split(BETWEEN)}
         return told.pop() if len(told) == 1 else None
     if name.startswith(VARIABLE):
-        table = wiring.table(path, name.removeprefix(VARIABLE))
+        table = made_by.one_of(wiring.tables(path, name.removeprefix(VARIABLE)))
         return made_by.in_service(path, table) if table is not None else None
     services: set[str] = set()
     pieces = VARIABLE_INSIDE.split(name)

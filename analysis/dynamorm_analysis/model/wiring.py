@@ -103,8 +103,12 @@ class Wiring:
 
     def table(self, path: str, variable: str) -> str | None:
         """The table whose name a variable holds in the code of a file; None where it is not told, or told twice."""
-        tables = {self.published(wire.table) for wire in self._seen(path, variable)}
+        tables = self.tables(path, variable)
         return next(iter(tables)) or None if len(tables) == 1 else None
+
+    def tables(self, path: str, variable: str) -> frozenset[str]:
+        """The tables of which a variable holds a name there; one that is not known is empty."""
+        return frozenset(self.published(wire.table) for wire in self._seen(path, variable))
 
     def published(self, table: str) -> str:
         """A table, if need be the only one whose name is published under a name; empty where there is no such. What is
