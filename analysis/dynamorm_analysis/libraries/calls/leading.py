@@ -13,7 +13,7 @@ from dynamorm_analysis.linking.scope import Scope
 
 MAX_STEPS = 2
 """How many functions lie between a call and the request at most."""
-FARTHEST = 3
+FARTHEST = 5
 """The same where all functions between have names that few files have."""
 
 

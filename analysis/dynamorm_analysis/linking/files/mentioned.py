@@ -8,7 +8,7 @@ from dynamorm_analysis.linking.files.module import Module
 from dynamorm_analysis.linking.files.questions import Question, callers_question, reach_question
 from dynamorm_analysis.linking.files.reach import other_names_of
 
-MOST_FILES = 5
+MOST_FILES = 10
 """How many files have functions of a name that is rare: those of `get` or `__init__` lead everywhere and nowhere."""
 
 
