@@ -342,7 +342,7 @@ TRUST = ("infrastructure", "model", "entity", "create_table")
 FEW_THOUSAND = 4096  # paths are asked for again at each keystroke
 ADMIN_NAMES = frozenset(
     {"scripts", "script", "notebooks", "cli", "bin", "management", "patches"}
-    | {"commandline", "simulations", "maintenance", "custom_resources"}
+    | {"commandline", "simulations", "maintenance", "custom_resources", "canaries", "canary", "synthetics"}
 )
 """What folders and files of administrative code are called."""
 ADMIN_WORDS = frozenset(

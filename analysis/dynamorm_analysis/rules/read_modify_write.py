@@ -67,6 +67,7 @@ from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.wording import listed
+from dynamorm_analysis.words import is_named_alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,10 @@ def _is_another(written: Written, asked: WrittenValue | None, access: Access, re
 
 
 def _is_as_read(written: Written, access: Access, read: Access) -> bool:
-    """Whether an attribute is a field of the variable that a read gave: `order.ID`."""
-    root, field, _ = written.value.expression.partition(".")
+    """Whether an attribute is a field of the variable that a read gave (`order.ID`), or one of the same name of the
+    object that is put, as a method of its own says (`self.id`)."""
+    root, _, field = written.value.expression.partition(".")
+    if root == "self" and access.via is not None and is_named_alike(field, written.attribute):
+        return True
     given = dict(access.course.given).get(root, ()) if access.course is not None and field else ()
     return any(start >= read.call.span.start for start in given)
