@@ -40,6 +40,11 @@ class _Double:
     def model(self) -> EntityModel:
         return self.plan.model
 
+    @property
+    def begin(self) -> str:
+        """How methods begin that whoever awaits others awaits, too."""
+        return "async def" if self.plan.asynchronous else "def"
+
     def text(self) -> str:
         plan = self.plan
         words = plan.words.replace("_", " ")
@@ -91,36 +96,36 @@ class _Double:
     def _single(self) -> Iterator[str]:
         plan, word = self.plan, self.plan.word
         item, given, passed = plan.item, self._identity(), self._passed()
-        yield from ("", f"    def create(self, {word}: {item}) -> {item}:")
+        yield from ("", f"    {self.begin} create(self, {word}: {item}) -> {item}:")
         yield from self.stored.written(f"self._new({word})", word)
-        yield from ("", f"    def get(self, {given}, *, consistent: bool = False) -> {item}:")
+        yield from ("", f"    {self.begin} get(self, {given}, *, consistent: bool = False) -> {item}:")
         yield f"        found = self.table.get(_key({passed}))"
         yield "        if found is None:"
         yield f'            raise NotFound(f"there is no {word.replace("_", " ")} {{{plan.key}({passed})}}")'
         yield f"        return {self.stored.made('found')}"
-        yield from ("", f"    def update(self, {word}: {item}) -> {item}:")
+        yield from ("", f"    {self.begin} update(self, {word}: {item}) -> {item}:")
         yield from self.stored.written(f"self._changed({word})", word)
-        yield from ("", f"    def delete(self, {given}) -> None:")
+        yield from ("", f"    {self.begin} delete(self, {given}) -> None:")
         yield f"        self.table.write(Write(self.table, _key({passed}), removes=True))"
 
     def _many(self) -> Iterator[str]:
         plan, word, words = self.plan, self.plan.word, self.plan.words
-        yield from ("", f"    def get_many(self, keys: Iterable[{plan.key}]) -> list[{plan.item}]:")
+        yield from ("", f"    {self.begin} get_many(self, keys: Iterable[{plan.key}]) -> list[{plan.item}]:")
         yield "        wanted = [_key(*key) for key in dict.fromkeys(keys)]"
         yield "        found = [self.table.get(key) for key in wanted]"
         yield f"        return [{self.stored.made('item')} for item in found if item is not None]"
-        yield from ("", f"    def put_many(self, {words}: Iterable[{plan.item}]) -> None:")
+        yield from ("", f"    {self.begin} put_many(self, {words}: Iterable[{plan.item}]) -> None:")
         yield f"        for {word} in {words}:"
         yield from self.stored.counted(word)
         yield f"            item = {self.stored.item(word)}"
         yield "            self.table.write(Write(self.table, self.table.key_of(item), item))"
-        yield from ("", f"    def delete_many(self, keys: Iterable[{plan.key}]) -> None:")
+        yield from ("", f"    {self.begin} delete_many(self, keys: Iterable[{plan.key}]) -> None:")
         yield "        for key in keys:"
-        yield "            self.delete(*key)"
+        yield "            self.table.write(Write(self.table, _key(*key), removes=True))"
 
     def _method(self, method: Method) -> Iterator[str]:
         pattern = method.pattern
-        yield f"    def {method.name}({method.signature}) -> {method.returns}:"
+        yield f"    {self.begin} {method.name}({method.signature}) -> {method.returns}:"
         if pattern.operation == "get":
             passed = ", ".join(self.stored.value(one, one.values[0]) for one in pattern.keyed)
             names = ", ".join(

@@ -61,6 +61,7 @@ def _imports(subject: Subject, body: str) -> dict[str, set[str]]:
         f"{modules.repositories}.{plan.stem}_memory": {plan.double},
         f"{modules.repositories}.errors": {error for error in ERRORS if error in body},
     }  # fmt: skip
+    found[f"{modules.repositories}.transactions"] = {"Transaction"}
     if not found[modules.models]:
         del found[modules.models]
     if "attrgetter(" in body:
@@ -123,6 +124,7 @@ def _tests(subject: Subject) -> Iterator[str]:
     yield f"        {many}.get({subject.identity('1')})"
     yield f"    assert _key({many}.get({subject.identity('2')})) == _key(kept)"
     yield from _batches(subject)
+    yield from _transactions(subject)
     yield from _aloof(subject, one)
 
 
@@ -202,6 +204,24 @@ def _batches(subject: Subject) -> Iterator[str]:
     yield f"    {many}.delete_many([missing, *keys[1:]])"
     yield f"    left = {many}.get_many(keys)"
     yield f"    assert [_key({plan.word}) for {plan.word} in left] == [_key(made[0])]"
+
+
+def _transactions(subject: Subject) -> Iterator[str]:
+    words, key = subject.plan.words, subject.plan.key
+    yield from _test(subject, "transactions", "Writes of a transaction are made together, or none of them is.")
+    yield f"    first, second, third = [{key}({subject.identity('number')}) for number in range(1, 4)]"
+    yield f"    {words}.create({subject.new(1)})"
+    yield f"    made = {words}.creating({subject.new(2)})"
+    yield f"    Transaction(made, {words}.deleting(*first)).commit()"
+    yield f"    left = {words}.get_many([first, second])"
+    yield f"    assert [_key({subject.plan.word}) for {subject.plan.word} in left] == [_key({subject.new(2)})]"
+    yield "    with pytest.raises(AlreadyExists):"
+    yield "        Transaction("
+    yield f"            {words}.creating({subject.new(3)}), {words}.creating({subject.new(2)})"
+    yield "        ).commit()"
+    yield "    with pytest.raises(NotFound):"
+    yield f"        Transaction({words}.checking(*first), {words}.creating({subject.new(3)})).commit()"
+    yield f"    assert {words}.get_many([third]) == []"
 
 
 def _aloof(subject: Subject, one: str) -> Iterator[str]:
