@@ -10,6 +10,7 @@ from cdkgen.judges import COMPONENTS, ROOT, USUAL_RULES
 from codeactions.repositories.shop import SHOP
 
 EXAMPLES = ROOT / "examples"
+CACHE = str(ROOT / ".mypy_cache" / "generated")  # what mypy knows of libraries
 ENGINE = "AWS_ENDPOINT_URL_DYNAMODB"
 
 
@@ -25,7 +26,7 @@ def copy_of(example: str, folder: Path) -> Path:
 
 
 def generated(folder: Path, *kinds: str) -> None:
-    """Has the command write kinds of code, in the folder of a project."""
+    """Has the command write kinds of code, in the folder of a project; options are behind them."""
     done = _run(folder, "dynamorm_lsp", "generate", *kinds)
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -46,7 +47,7 @@ def checked(folder: Path, *files: str) -> None:
     for command in (
         ("ruff", "check", "--isolated", "--no-cache", "--select", USUAL_RULES, *files),
         ("ruff", "format", "--isolated", "--no-cache", "--diff", *files),
-        ("mypy", "--strict", "--follow-imports=silent", *files),
+        ("mypy", "--strict", "--follow-imports=silent", "--cache-dir", CACHE, *files),
         ("dynamorm_lsp", "check", *files),
     ):
         done = _run(folder, *command)

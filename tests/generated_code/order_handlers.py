@@ -1,0 +1,211 @@
+"""What events of API Gateway and of a stream do to the handlers that are generated for the shop over boto3.
+
+Copied into the project and run there: it is no test of this repository by itself.
+"""
+
+import base64
+import json
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import boto3
+import pytest
+from boto3.dynamodb.types import TypeSerializer
+from shop import models
+from shop.models import Order
+
+from . import factories
+
+CONTEXT: Any = SimpleNamespace(
+    function_name="orders",
+    memory_limit_in_mb=128,
+    invoked_function_arn="arn:aws:lambda:us-east-1:123456789012:function:orders",
+    aws_request_id="1",
+    get_remaining_time_in_millis=lambda: 30_000,
+)
+ONE = {
+    "placed_at": "2026-03-01T09:30:00+00:00",
+    "customer_id": "c1",
+    "order_id": "o1",
+    "status": "NEW",
+    "total": 19.5,
+}
+STORED = {**ONE, "version": 0}
+PATH = "/orders/c1/o1"
+
+
+@pytest.fixture
+def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """The module of the API, over empty tables."""
+    monkeypatch.setenv("IDEMPOTENCY_TABLE", "done")
+    client = boto3.client("dynamodb")
+    client.create_table(
+        TableName="done",
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    models.create_table(boto3.resource("dynamodb"))
+    from shop.handlers import order_api
+
+    yield order_api
+    for name in ("done", models.SHOP_TABLE):
+        client.delete_table(TableName=name)
+
+
+def ask(
+    api: Any, method: str, path: str, body: object = None, query: dict[str, str] | None = None, **headers: str
+) -> tuple[int, Any]:
+    """What API Gateway sends for an HTTP API (payload 2.0), and what comes back."""
+    event = {
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": path,
+        "rawQueryString": "",
+        "headers": {
+            "content-type": "application/json",
+            **{name.replace("_", "-"): text for name, text in headers.items()},
+        },
+        "queryStringParameters": query,
+        "requestContext": {"stage": "$default", "http": {"method": method, "path": path}},
+        "body": body if isinstance(body, str) or body is None else json.dumps(body),
+        "isBase64Encoded": False,
+    }
+    answer = api.handler({name: value for name, value in event.items() if value is not None}, CONTEXT)
+    return answer["statusCode"], json.loads(answer["body"]) if answer["body"] else None
+
+
+def test_an_item_from_beginning_to_end(api: Any) -> None:
+    """Created, read, changed and deleted."""
+    assert ask(api, "POST", "/orders", ONE) == (201, STORED)
+    assert ask(api, "GET", PATH) == (200, STORED)
+    changed = {**STORED, "total": 7, "note": "a gift", "status": "PAID"}
+    assert ask(api, "PUT", PATH, {**changed, "order_id": "another"}) == (200, {**changed, "version": 1})
+    assert ask(api, "GET", PATH) == (200, {**changed, "version": 1})
+    assert ask(api, "DELETE", PATH) == (204, None)
+    assert ask(api, "DELETE", PATH) == (204, None)
+    assert ask(api, "GET", PATH)[0] == 404
+
+
+def test_errors_by_their_status(api: Any) -> None:
+    """What is not there, there already, changed by another, or not valid."""
+    assert ask(api, "PUT", PATH, STORED)[0] == 404
+    ask(api, "POST", "/orders", ONE)
+    assert ask(api, "POST", "/orders", {**ONE, "total": 20})[0] == 409
+    assert ask(api, "PUT", PATH, {**STORED, "total": 1})[0] == 200
+    assert ask(api, "PUT", PATH, {**STORED, "total": 2})[0] == 412
+    assert ask(api, "POST", "/orders", "{") == (400, {"statusCode": 400, "message": "the body is not JSON"})
+    assert ask(api, "POST", "/orders", "[1]")[0] == 400
+    for name, value, told in [
+        ("customer_id", None, "customer_id is missing"),
+        ("total", "much", "total is not valid"),
+        ("total", True, "total is not valid"),
+        ("placed_at", "tomorrow", "placed_at is not valid"),
+        ("customer_id", 7, "customer_id is not valid"),
+        ("status", "LOST", "status is not valid"),
+    ]:
+        assert ask(api, "POST", "/orders", {**ONE, name: value}) == (400, {"statusCode": 400, "message": told})
+
+
+def test_a_request_that_comes_again(api: Any) -> None:
+    """Is answered as before and does nothing; with the same key and another body it is refused."""
+    first = ask(api, "POST", "/orders", ONE, idempotency_key="k1")
+    assert first == (201, STORED)
+    assert ask(api, "POST", "/orders", ONE, idempotency_key="k1") == first
+    assert ask(api, "POST", "/orders", {**ONE, "order_id": "o2"}, idempotency_key="k1")[0] == 422
+    assert ask(api, "POST", "/orders", ONE, idempotency_key="k2")[0] == 409
+
+
+def test_pages_by_their_cursors(api: Any) -> None:
+    """All items in their order, a page at a time; a cursor that is none is refused."""
+    api.orders.put_many([factories.order(number, customer_id="c1") for number in (3, 1, 2)])
+    query = {"customer_id": "c1", "limit": "2"}
+    status, page = ask(api, "GET", "/orders-of-customer", query=query)
+    assert status == 200
+    assert [item["order_id"] for item in page["items"]] == ["order-id-0001", "order-id-0002"]
+    status, rest = ask(api, "GET", "/orders-of-customer", query={**query, "cursor": page["cursor"]})
+    assert status == 200
+    assert [item["order_id"] for item in rest["items"]] == ["order-id-0003"]
+    assert ask(api, "GET", "/orders-of-customer", query={**query, "cursor": "none"})[0] == 400
+    assert ask(api, "GET", "/orders-of-customer")[0] == 400
+    assert ask(api, "GET", "/count-orders-by-customer", query=query) == (200, {"count": 3})
+
+
+def test_a_body_in_base64(api: Any) -> None:
+    """API Gateway sends some bodies so."""
+    event = {
+        "version": "2.0", "routeKey": "$default", "rawPath": "/orders", "rawQueryString": "", "headers": {},
+        "requestContext": {"stage": "$default", "http": {"method": "POST", "path": "/orders"}},
+        "body": base64.b64encode(json.dumps(ONE).encode()).decode(), "isBase64Encoded": True,
+    }  # fmt: skip
+    assert api.handler(event, CONTEXT)["statusCode"] == 201
+
+
+def test_too_many_requests(api: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What DynamoDB has no room for is to be tried again later."""
+    from shop.repositories.errors import Throttled
+
+    def throttled(*key: str) -> None:
+        raise Throttled(*key)
+
+    monkeypatch.setattr(api.orders, "get", throttled)
+    assert ask(api, "GET", PATH)[0] == 429
+
+
+def record(number: int, kind: str, prefix: str = "ORDER", **images: dict[str, Any]) -> dict[str, Any]:
+    """A record as a stream has it."""
+    return {
+        "eventID": str(number), "eventName": kind, "eventVersion": "1.1", "eventSource": "aws:dynamodb",
+        "awsRegion": "us-east-1", "eventSourceARN": "arn:aws:dynamodb:us-east-1:123456789012:table/t/stream/s",
+        "dynamodb": {
+            "ApproximateCreationDateTime": 1.0,
+            "Keys": {"pk": {"S": "CUSTOMER#c1"}, "sk": {"S": f"{prefix}#{number}"}},
+            "SequenceNumber": f"seq-{number}", "SizeBytes": 1, "StreamViewType": "NEW_AND_OLD_IMAGES", **images,
+        },
+    }  # fmt: skip
+
+
+def image(order: Order) -> dict[str, Any]:
+    return {name: TypeSerializer().serialize(value) for name, value in order.to_item().items()}
+
+
+def test_each_kind_of_change_and_one_poisoned_record() -> None:
+    """Changes come as items; the record that cannot be read, and the one that fails, come again, and no other. What is
+    of another kind in the same table is none of its own."""
+    from shop.handlers import order_stream
+
+    seen: list[object] = []
+
+    class Recording(order_stream.OrderStream):
+        def added(self, order: Order) -> None:
+            seen.append(("added", order.order_id, order.placed_at))
+
+        def changed(self, before: Order, after: Order) -> None:
+            seen.append(("changed", before.total, after.total))
+
+        def removed(self, order: Order) -> None:
+            if order.order_id == "order-id-0005":
+                raise RuntimeError("not now")
+            seen.append(("removed", order.order_id))
+
+    one, two = factories.order(1), factories.order(1, total=30)
+    event = {
+        "Records": [
+            record(1, "INSERT", NewImage=image(one)),
+            record(2, "MODIFY", OldImage=image(one), NewImage=image(two)),
+            record(3, "INSERT", NewImage={**image(one), "placed_at": {"S": "not a time"}}),
+            record(4, "REMOVE", OldImage=image(factories.order(4))),
+            record(5, "REMOVE", OldImage=image(factories.order(5))),
+            record(6, "INSERT", "PARCEL", NewImage={"pk": {"S": "CUSTOMER#c1"}, "sk": {"S": "PARCEL#6"}}),
+            record(7, "INSERT"),
+        ]
+    }
+    answer = Recording().handle(event, CONTEXT)
+    assert answer == {"batchItemFailures": [{"itemIdentifier": f"seq-{number}"} for number in (3, 5, 7)]}
+    assert seen == [
+        ("added", "order-id-0001", one.placed_at),
+        ("changed", 1, 30),
+        ("removed", "order-id-0004"),
+    ]
+    assert order_stream.handler({"Records": event["Records"][:2]}, CONTEXT) == {"batchItemFailures": []}
