@@ -247,7 +247,15 @@ def is_marked(path: str, content: bytes) -> bool:
         return named or any(marker in content for marker in markers_of(language))
     if language in PACKAGED or language in SCRIPTS:
         return any(marker in content for marker in markers_of(language))
-    return imports_any(content, markers_of(language))
+    return imports_any(content, markers_of(language)) or creates_table(content)
+
+
+CREATING = (b".create_table(", b"KeySchema", b"AttributeType")
+
+
+def creates_table(content: bytes) -> bool:
+    """Whether a Python text creates a table, be it by a client that it is given."""
+    return all(word in content for word in CREATING)
 
 
 @remembered

@@ -12,7 +12,15 @@ from dynamorm_analysis.settings import Settings
 from dynamorm_workspace.asked import is_source
 from dynamorm_workspace.files import ENVIRONMENT_MARK, is_left_out, read, relative
 from dynamorm_workspace.ignoring import Ignoring
-from dynamorm_workspace.loading import INCIDENTAL, PACKAGED, SCRIPTS, LoadedWorkspace, is_marked
+from dynamorm_workspace.loading import (
+    CREATING,
+    INCIDENTAL,
+    PACKAGED,
+    SCRIPTS,
+    LoadedWorkspace,
+    creates_table,
+    is_marked,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +79,8 @@ def _chosen(path: str, content: bytes) -> str:
         return "it tells which packages are required"
     if not is_marked(path, content):
         return "it imports a file that has to do with tables, or such a file imports it"
-    found = [marker.decode() for marker in markers_of(language) if marker in content]
+    marking = CREATING if creates_table(content) else markers_of(language)
+    found = [marker.decode() for marker in marking if marker in content]
     words = ", ".join(f"`{word}`" for word in sorted(found)[:4])
     return f"it holds {words}" if found else "files of this name describe what is deployed"
 

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -62,6 +63,44 @@ def test_round_trip(name: str, url: str, files: Files, dynamorm: Dynamorm) -> No
     assert {finding["rule"] for finding in told} <= {"live-index-missing", "live-not-active"}
     assert all(first.name in finding["message"] for finding in told)
     assert (base / "models.py").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "library"),
+    [
+        ("saas", "boto3"),
+        ("saas", "pydantic"),
+        ("saas", "go"),
+        ("sensors", "boto3"),
+        ("sensors", "pydantic"),  # tags of Go do not tell which attributes an index copies
+    ],
+)
+def test_other_libraries(
+    name: str, library: str, url: str, files: Files, dynamorm: Dynamorm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same holds of what is written for other libraries: keys, indexes and expiry are those of the table, and a
+    table with another expiry shows drift."""
+    filled = TABLES[name]()
+    table = f"{name}-in-{library}"
+    client = fill(url, replace(filled, items=filled.items[:900]), table)
+    files()
+    monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", url)
+    made = dynamorm("import", table, "--library", library)
+    assert made.exit_code == 0, made.output
+    assert dynamorm("check").exit_code == 0
+    described = json.loads(dynamorm("model", "--format", "json").stdout)
+    whole = [row for row in described["tables"] if row["partition_key"]]
+    assert {(*row["partition_key"], *row["sort_key"]) for row in whole} == {filled.table.key.attributes}
+    assert {row["ttl"] for row in whole} - {None} == {filled.table.ttl}
+    indexes = {(row["name"], *row["partition_key"], *row["sort_key"]) for row in described["indexes"]}
+    assert indexes == {(one.name, *one.key.attributes) for one in filled.table.indexes}
+    (variable,) = {row["name_source"].removeprefix("env:") for row in described["tables"]}
+    named = f"{variable}={table}"
+    same = dynamorm("validate", "--live", "--name", named, "--sample", "200")
+    assert same.exit_code == 0, same.output
+    off = {"AttributeName": filled.table.ttl, "Enabled": False}
+    client.update_time_to_live(TableName=table, TimeToLiveSpecification=off)
+    assert "live-ttl-differs" in dynamorm("validate", "--live", "--name", named).stdout
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -27,6 +27,18 @@ def test_nothing_to_do_with_tables(files: Files) -> None:
     check(files({"a.py": "import b\n", "b.py": "import os\n", "c.py": "LIBRARIES = ['boto3', 'pynamodb']\n"}))
 
 
+def test_clients_that_are_given(files: Files) -> None:
+    """A file that creates a table by a client that it is given imports no library for that."""
+    table = """def create(dynamodb):
+    dynamodb.create_table(
+        TableName="orders",
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+    )
+"""
+    check(files({"table.py": table, "other.py": "def create(database):\n    database.create_table('x')\n"}), "table.py")
+
+
 def test_importers_and_imports(files: Files) -> None:
     """Beside files that name a library, those are read that import them, directly or not, and what all these import."""
     base = files({
