@@ -38,7 +38,7 @@ def shown(page: Path) -> list[Shown]:
     found: list[Shown] = []
     for title, section in sections(page):
         files = files_in(section)
-        commands = tuple(one for block in CONSOLE.finditer(section) for one in _commands(block["body"]))
+        commands = tuple(commands_in(section))
         if files and commands:
             found.append(Shown(title, files, commands))
     return found
@@ -56,6 +56,12 @@ def sections(page: Path) -> Iterator[tuple[str, str]]:
 def files_in(section: str) -> dict[str, str]:
     """The files that a section shows, by path."""
     return {file["path"]: file["body"] for file in FILE.finditer(section)}
+
+
+def commands_in(section: str) -> Iterator[tuple[str, str]]:
+    """The commands that a section shows, each with what it prints."""
+    for block in CONSOLE.finditer(section):
+        yield from _commands(block["body"])
 
 
 def _commands(block: str) -> Iterator[tuple[str, str]]:

@@ -152,6 +152,37 @@ def test_sam(files: Files, dynamorm: Dynamorm) -> None:
     check(files, dynamorm, "template.yaml", SAM, ("Parcel", "code"))
 
 
+def test_tables_that_are_called_alike(files: Files, dynamorm: Dynamorm) -> None:
+    """Several tables of one template stand in one file, each under a name of its own; local indexes, too."""
+    table = """
+  {name}:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      TableName: {name}
+      BillingMode: PAY_PER_REQUEST
+      AttributeDefinitions:
+        - {{ AttributeName: id, AttributeType: S }}
+        - {{ AttributeName: at, AttributeType: N }}
+        - {{ AttributeName: state, AttributeType: S }}
+      KeySchema: [{{ AttributeName: id, KeyType: HASH }}, {{ AttributeName: at, KeyType: RANGE }}]
+      LocalSecondaryIndexes:
+        - IndexName: by-state
+          KeySchema: [{{ AttributeName: id, KeyType: HASH }}, {{ AttributeName: state, KeyType: RANGE }}]
+          Projection: {{ ProjectionType: ALL }}
+"""
+    tables = "".join(table.format(name=name) for name in ("orders-dev", "orders-prod", "parcels"))
+    check(
+        files,
+        dynamorm,
+        "template.yaml",
+        f"Resources:{tables}",
+        ("Order", "id", "at"),
+        ("Order2", "id", "at"),
+        ("Parcel", "id", "at"),
+        *[("by-state", "id", "state", "ALL")] * 3,
+    )
+
+
 @pytest.mark.parametrize("file", ["models.yml", "models.json"])
 def test_schema(file: str, files: Files, dynamorm: Dynamorm) -> None:
     """Models of a schema, several of which share a table."""

@@ -125,3 +125,5 @@ def _looks(name: str, type_: str, texts: Sequence[str]) -> Iterator[Guess]:
             yield Guess(name, "UUIDs")
         elif all(map(NUMBER.fullmatch, texts)):
             yield Guess(name, "numbers as text, which do not sort as numbers", "medium")
+        elif len({*map(len, texts)}) == 1 and all(map(str.isdecimal, texts)) and any(one[0] == "0" for one in texts):
+            yield Guess(name, "numbers as text, filled up with zeros", "medium")

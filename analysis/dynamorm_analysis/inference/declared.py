@@ -1,7 +1,7 @@
 """From definitions of tables in documents (templates, schemas of models) to the kinds of items that they declare."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from dynamorm_analysis.blueprint import Blueprint
 from dynamorm_analysis.deployment import as_locked
@@ -39,7 +39,18 @@ def declared(definitions: Iterable[Definition]) -> Declared:
         entities += [_entity(one, blueprint) for one in sorted(models, key=lambda one: one.symbol)]
         if not models:
             entities.append(bare_entity(blueprint))
-    return Declared(tuple(entities), tuple(left_out))
+    return Declared(tuple(_named_apart(entities)), tuple(left_out))
+
+
+def _named_apart(entities: Iterable[EntityModel]) -> Iterator[EntityModel]:
+    """Kinds of items that stand in one file, no two of which have one name."""
+    met: set[str] = set()
+    for entity in entities:
+        name, number = entity.name, 2
+        while name in met:
+            name, number = f"{entity.name}{number}", number + 1
+        met.add(name)
+        yield replace(entity, name=name)
 
 
 def _table_name(definition: Definition) -> str:
