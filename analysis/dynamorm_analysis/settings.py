@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from dynamorm_analysis.baseline import Baseline
+from dynamorm_analysis.entity_models.planned_patterns import PlannedPattern
 from dynamorm_analysis.expectations import AMERICA, Expectations, Prices
 from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.location import HERE, Location
@@ -94,6 +95,9 @@ class Settings:
 
     baseline: Baseline | None = None
     """What was found before, which `dynamorm.baseline.json` tells."""
+
+    patterns: tuple[PlannedPattern, ...] = ()
+    """Access patterns that are planned, which `dynamorm.patterns.toml` tells."""
 
     def shows(self, finding: Finding) -> bool:
         """Whether a finding is worth showing: one of low confidence only to those who ask for it."""

@@ -15,6 +15,13 @@ def capitalized(name: str) -> str:
     return "".join(map(str.capitalize, words_of(name)))
 
 
+def plural(noun: str) -> str:
+    """`orders`, `categories`, `addresses`."""
+    if re.search(r"[^aeiou]y$", noun):
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if re.search(r"(s|x|z|ch|sh)$", noun) else f"{noun}s"
+
+
 def is_named_alike(one: str, other: str) -> bool:
     """Whether two identifiers are the same but for the manner in which they are written: `used_at` and `UsedAt`."""
     return bool(one) and (one == other or words_of(one) == words_of(other) != [])

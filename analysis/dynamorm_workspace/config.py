@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from dynamorm_analysis.baseline import BASELINE_FILE, Baseline, read_baseline
+from dynamorm_analysis.entity_models.planned_patterns import PATTERNS_FILE, PlannedPattern, read_patterns
 from dynamorm_analysis.location import Location
 from dynamorm_analysis.lock import LOCK_FILE, Damage, Lock, read_lock
 from dynamorm_analysis.settings import Settings
@@ -19,7 +20,7 @@ from dynamorm_workspace.suggesting import suggestion
 
 OWN_FILE = "dynamorm.toml"
 SHARED_FILE = "pyproject.toml"
-DECIDING_FILES = frozenset({OWN_FILE, SHARED_FILE, LOCK_FILE, BASELINE_FILE, ".gitignore"})
+DECIDING_FILES = frozenset({OWN_FILE, SHARED_FILE, LOCK_FILE, BASELINE_FILE, PATTERNS_FILE, ".gitignore"})
 """What may change which files are looked at, and what is said about them."""
 
 
@@ -34,6 +35,8 @@ def read_settings(start: Path, base: Path) -> Settings:
     settings = Settings() if found is None else settings_of(found, base)
     if lock is not None:
         settings = replace(settings, lock=lock_of(lock, base))
+    if (patterns := _nearest(PATTERNS_FILE, start)) is not None:
+        settings = replace(settings, patterns=patterns_in(patterns, base))
     return settings if baseline is None else replace(settings, baseline=baseline_in(baseline, base))
 
 
@@ -78,6 +81,15 @@ def lock_of(file: Path, base: Path) -> Lock:
     if isinstance(found, Damage):
         raise SettingsError(f"{shown}:{found.line}: {found.text}" if found.line else f"{shown}: {found.text}")
     return found
+
+
+def patterns_in(file: Path, base: Path) -> tuple[PlannedPattern, ...]:
+    """The planned access patterns that a file holds. Raises SettingsError."""
+    shown = _shown(file, base)
+    try:
+        return read_patterns(_parsed(file, shown)[1])
+    except ValueError as error:
+        raise SettingsError(f"{shown}: {error}") from None
 
 
 def _content(file: Path, base: Path) -> bytes:

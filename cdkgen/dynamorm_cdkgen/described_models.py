@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dynamorm_analysis.entity_models.model import EntityModel, Field, ItemKey, Library
+from dynamorm_analysis.entity_models.planned_patterns import PATTERNS_FILE, with_planned
 from dynamorm_analysis.model.table import Attribute, Definition
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.wording import listed
@@ -93,7 +94,13 @@ def _model(
     others = [
         item_keys(other, _fields(other, table), table, project)[0] for other in declared if other is not definition
     ]
-    patterns, left_out = patterns_of(definition, fields, keys, table, project, others)
+    planned_here = [one.pattern for one in project.settings.patterns if one.model == definition.symbol]
+    names = [one.name for one in planned_here]
+    patterns, left_out = patterns_of(definition, fields, keys, table, project, others, names)
+    patterns, unserved = with_planned(patterns, planned_here, fields, keys)
+    for one in unserved:
+        because = f"`{one.name}` is planned in {PATTERNS_FILE}, and no key of `{definition.symbol}` serves it"
+        left_out.append(Fault(definition.place, because, "change the plan, or the keys", is_remark=True))
     model = EntityModel(
         name=capitalized(definition.symbol) if definition.symbol[:1].islower() else definition.symbol,
         blueprint=table.blueprint,

@@ -1,6 +1,6 @@
 """The access patterns of a kind of items, as code outside of tests really asks for them: each once, with a name."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, cast
 
@@ -45,9 +45,11 @@ def patterns_of(
     table: PlannedTable,
     project: Project,
     others: Sequence[Sequence[ItemKey]],
+    planned: Collection[str] = (),
 ) -> tuple[tuple[Pattern, ...], list[Fault]]:
     """The patterns, those of the table before those of its indexes; what is left out, with the reason. Where no class
-    is named, the items are this kind's if they cannot be those of `others`, by the texts in their keys."""
+    is named, the items are this kind's if they cannot be those of `others`, by the texts in their keys. What
+    repositories ask under `planned` names is not looked for in their code."""
     found: dict[Pattern, set[tuple[str, str]]] = {}
     left_out: list[Fault] = []
     for access in (*asked_of(table.id, project), *_in_repository(definition, project)):
@@ -57,6 +59,8 @@ def patterns_of(
             try:
                 pattern = _pattern(asked, fields, keys)
             except _UnclearError as unclear:
+                if access.function.rpartition(".")[2] in planned:
+                    break  # it is made of a plan, which says more
                 told = f"no method is made of what `{access.function or 'this module'}` asks of `{definition.symbol}`"
                 left_out.append(Fault(access.place, f"{told}: {unclear}", HELP, is_remark=True))
                 break

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from dynamorm_analysis.entity_models.model import Pattern, PatternCondition
 from dynamorm_analysis.model.names import Hole
-from dynamorm_analysis.words import words_of
+from dynamorm_analysis.words import plural, words_of
 from dynamorm_cdkgen.naming import free_name
 
 METHODS = frozenset({
@@ -39,13 +39,6 @@ def _names_in_repositories(pattern: Pattern) -> Iterator[str]:
         holder, _, name = function.rpartition(":")[2].rpartition(".")
         if holder.endswith(REPOSITORY):
             yield name
-
-
-def plural(word: str) -> str:
-    """`orders`, `categories`, `addresses`."""
-    if re.search(r"[^aeiou]y$", word):
-        return f"{word[:-1]}ies"
-    return f"{word}es" if re.search(r"(s|x|z|ch|sh)$", word) else f"{word}s"
 
 
 def _of_functions(pattern: Pattern, symbol: str) -> str:

@@ -6,6 +6,7 @@ from typing import cast
 
 from dynamorm_analysis.blueprint import Blueprint
 from dynamorm_analysis.design.answered import Design, EntityKey, KeyCondition, ServedPattern
+from dynamorm_analysis.design.composite_keys import BEHIND
 from dynamorm_analysis.design.serving import ENDS, Range
 from dynamorm_analysis.entity_models.model import (
     EntityModel,
@@ -41,7 +42,9 @@ def _kind(name: str, fields: Sequence[Field], design: Design) -> EntityModel:
     by_name = {field.name: field for field in fields}
     own = [one.name for part in keys[0].parts for one in part.template.parts if isinstance(one, Hole)]
     identity = (Parameter(one, by_name[one].type or "S", one) for one in dict.fromkeys(own))
-    patterns = (_pattern(one, by_name, formats) for one in design.served if one.pattern.entities == (name,))
+    sorts = {key.index: key.sort for key in design.keys_of(name)}
+    served = (one for one in design.served if one.pattern.entities == (name,))
+    patterns = (_pattern(one, by_name, formats, sorts.get(one.index)) for one in served)
     return replace(bare, keys=keys, identity=tuple(identity), patterns=tuple(patterns))
 
 
@@ -79,9 +82,12 @@ def _stem(hole: str) -> str:
 # ---- access patterns ------------------------------------------------------------------------------------------------
 
 
-def _pattern(served: ServedPattern, fields: Mapping[str, Field], formats: Mapping[str, str]) -> Pattern:
+def _pattern(
+    served: ServedPattern, fields: Mapping[str, Field], formats: Mapping[str, str], sort: KeyTemplate | None
+) -> Pattern:
     asked = served.pattern
-    keyed = tuple(_condition(one, formats) for one in served.conditions)
+    ends_in_value = sort is not None and isinstance(sort.parts[-1], Hole)
+    keyed = tuple(_condition(one, formats, ends_in_value) for one in served.conditions)
     holes = [part.name for one in keyed for text in one.values for part in text.parts if isinstance(part, Hole)]
     filtered = tuple(_filter(name, served) for name in served.filtered)
     holes += [part.name for one in filtered for text in one.values for part in text.parts if isinstance(part, Hole)]
@@ -98,11 +104,20 @@ def _pattern(served: ServedPattern, fields: Mapping[str, Field], formats: Mappin
     )
 
 
-def _condition(condition: KeyCondition, formats: Mapping[str, str]) -> PatternCondition:
+def _condition(condition: KeyCondition, formats: Mapping[str, str], ends_in_value: bool) -> PatternCondition:
     values = condition.values
     if not condition.own:
         values = tuple(_formatted(text, condition.attribute, formats) for text in values)
+    if ends_in_value:  # then what is up to a value is up to its text, and nothing stands behind that
+        values = tuple(map(_without_behind, values))
     return PatternCondition(condition.attribute, condition.operator, values)
+
+
+def _without_behind(template: KeyTemplate) -> KeyTemplate:
+    match template.parts:
+        case (*before, Hole() as last, str(end)) if end == BEHIND:
+            return KeyTemplate((*before, last))
+    return template
 
 
 def _filter(name: str, served: ServedPattern) -> PatternCondition:

@@ -15,11 +15,12 @@ PARAMETERS = (("GSI", "GlobalSecondaryIndexes"), ("LSI", "LocalSecondaryIndexes"
 
 
 def create_table(constant: str, blueprint: Blueprint, *, is_alone: bool) -> Iterator[str]:
-    """`create_table(dynamodb)`, or `create_orders_table` where a file has several tables."""
+    """`create_table()`, or `create_orders_table()` where a file has several tables."""
     words = [word for word in words_of(constant_of(blueprint)) if word != "table"]
     name = "create_table" if is_alone else "_".join(["create", *words, "table"])
-    yield f"def {name}(dynamodb: Any) -> None:"
-    yield docstring("Create the table with a client of boto3, as tests and local engines need it.", STEP)
+    yield f"def {name}(dynamodb: Any = None) -> None:"
+    yield docstring("Create the table as tests and local engines need it, by a client of boto3.", STEP)
+    yield f'{STEP}dynamodb = dynamodb or boto3.client("dynamodb")'
     defined = (
         f'{{"AttributeName": {quoted(name)}, "AttributeType": "{type_}"}}' for name, type_ in blueprint.types.items()
     )

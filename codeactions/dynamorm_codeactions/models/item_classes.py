@@ -17,6 +17,7 @@ from dynamorm_codeactions.models.read_back import out_of_key
 from dynamorm_codeactions.models.shape import BuiltKey, ModelField, Shape, key_parameters
 
 STEP = "    "
+UNTYPED = "  # type: ignore[import-untyped, unused-ignore]"
 Manner = Literal["dataclass", "pydantic"]
 RESERVED = IN_TYPES | {"from_item", "key_of", "table_name", "to_item"}
 OF_PYDANTIC = frozenset(
@@ -33,8 +34,9 @@ def item_classes_source(shapes: Sequence[Shape], manner: Manner, introduction: s
     """A module with these kinds of items, which have one table or several, and what creates these tables."""
     body = "\n".join(_body(shapes, manner))
     pydantic = {"pydantic": [name for name in ("BaseModel", "ConfigDict", "Field") if name in body]}
-    named = {"os": (), **named_in(body, STANDARD), **(pydantic if manner == "pydantic" else {})}
-    lines = [docstring(introduction), "", imported(named), "", *table_names(shapes), body]
+    named = {"boto3": (), "os": (), **named_in(body, STANDARD), **(pydantic if manner == "pydantic" else {})}
+    imports = imported(named).replace("import boto3", f"import boto3{UNTYPED}")
+    lines = [docstring(introduction), "", imports, "", *table_names(shapes), body]
     return formatted("\n".join(lines) + "\n")
 
 

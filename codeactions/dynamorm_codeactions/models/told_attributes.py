@@ -1,0 +1,62 @@
+"""Attributes as people tell them, `placed_at:datetime` and `status:enum(PLACED,PAID)=PLACED`, as fields of a model."""
+
+import re
+
+from dynamorm_analysis.entity_models.model import Field
+
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,100}")
+TOLD = re.compile(r"(?P<name>[^:\s]+)\s*:\s*(?P<type>[a-z]+)(?:\((?P<of>[^()]*)\)|\[(?P<inner>[a-z]+)\])?"
+                  r"(?P<optional>\?)?(?:\s*=\s*(?P<default>.+))?")  # fmt: skip
+TYPES: dict[str, tuple[str, str]] = {
+    "text": ("S", "str"), "str": ("S", "str"), "string": ("S", "str"), "uuid": ("S", "str"),
+    "int": ("N", "int"), "integer": ("N", "int"), "number": ("N", "Decimal"), "decimal": ("N", "Decimal"),
+    "bool": ("BOOL", "bool"), "boolean": ("BOOL", "bool"),
+    "datetime": ("S", "datetime"), "date": ("S", "date"),
+    "bytes": ("B", "bytes"), "binary": ("B", "bytes"),
+    "map": ("M", "dict"), "dict": ("M", "dict"), "list": ("L", "list"), "set": ("SS", "set[str]"),
+    "enum": ("S", ""),
+}  # fmt: skip
+"""Words for types, each with DynamoDB's type and the one of Python."""
+INNER = {"text": "str", "str": "str", "string": "str", "int": "int", "number": "Decimal", "bool": "bool"}
+SHOWN = "text, int, number, bool, datetime, date, uuid, enum(A,B), list[text], set[text], set[number], map, bytes"
+
+
+def field_told(told: str) -> Field:
+    """One attribute: `name:type`, with `?` where some items lack it, and `=value` for a default. A `uuid` is made anew
+    for each item. Raises ValueError, which says what is wrong."""
+    found = TOLD.fullmatch(told.strip())
+    if found is None:
+        raise ValueError(f"`{told}` is no attribute: write `name:type`, as in `placed_at:datetime` or `note:text?`")
+    name, word = found["name"], found["type"]
+    if not NAME.fullmatch(name):
+        raise ValueError(f"`{name}` is no name for an attribute: letters, digits and `_`, a letter first")
+    if word not in TYPES:
+        raise ValueError(f"`{word}` is no type; there are {SHOWN}")
+    type_, declared = TYPES[word]
+    values = _values(found["of"], word)
+    if found["inner"] is not None:
+        type_, declared = _nested(word, found["inner"])
+    default = found["default"]
+    if default is not None and (type_ != "S" or word in ("datetime", "date", "uuid")):
+        raise ValueError(f"`{name}` is {word}, and only a text or an enum has a default here")
+    if default is not None and values and default not in values:
+        raise ValueError(f"`{default}` is no value of `{name}`")
+    required = found["optional"] is None
+    return Field(name, name, type_, declared, required, values=values, generated=word == "uuid", default=default)
+
+
+def _values(told: str | None, word: str) -> tuple[str, ...]:
+    if (told is not None) != (word == "enum"):
+        raise ValueError("an enum tells its values, and nothing else does: `status:enum(PLACED,PAID)`")
+    values = tuple(dict.fromkeys(value.strip() for value in (told or "").split(",")))
+    if word == "enum" and not all(values):
+        raise ValueError("an enum has at least one value, and none is empty")
+    return values if word == "enum" else ()
+
+
+def _nested(word: str, inner: str) -> tuple[str, str]:
+    if inner not in INNER or word not in ("list", "set") or (word == "set" and inner == "bool"):
+        raise ValueError(f"there is no `{word}[{inner}]`; there are {SHOWN}")
+    if word == "list":
+        return "L", f"list[{INNER[inner]}]"
+    return ("SS", "set[str]") if INNER[inner] == "str" else ("NS", "set[Decimal]")

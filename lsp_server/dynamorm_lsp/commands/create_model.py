@@ -1,0 +1,111 @@
+"""`dynamorm create-model`: a kind of items, planned from attributes and access patterns in words, and written."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dynamorm_lsp.refusal import refusing
+from dynamorm_lsp.terminal.asking import is_interactive
+
+if TYPE_CHECKING:
+    from dynamorm_codeactions.models.wished import Wish
+
+HELP = """Plan a kind of items from its attributes and from what will be asked of them, in your words, and write it as a
+model: keys, key templates and the fewest indexes come of it. They are shown with example items before anything is
+written, and so is what cannot be served, with the way round.
+
+What the options leave open is asked on a terminal; elsewhere all must be told, and --yes says that the files may be
+written. The model goes into a new file, the access patterns into dynamorm.patterns.toml, from which `dynamorm generate
+repository` makes a method of each. No file that is there is overwritten.
+
+\b
+Phrases: `orders of a customer, newest first`, `open orders`, `orders in status`, `orders of a customer between two
+dates`, `one order by id`, `number of orders of a customer`, `orders of a customer, highest total first`.
+
+\b
+Examples:
+  dynamorm create-model
+  dynamorm create-model --entity Order --attribute order_id:uuid --attribute customer_id:text \\
+    --attribute placed_at:datetime --attribute "status:enum(PLACED,PAID)=PLACED" --identity order_id \\
+    --pattern "orders of a customer, newest first" --version version --yes
+  dynamorm create-model --spec order.json --library go --out internal/models/order.go --yes
+"""
+
+
+@click.command(name="create-model", help=HELP, short_help="Plan a model from access patterns in words.")
+@click.option("--entity", metavar="NAME", help="The kind of items: `Order`.")
+@click.option("--attribute", "attributes", metavar="NAME:TYPE", multiple=True, help="An attribute; may be repeated.")
+@click.option("--identity", metavar="NAMES", help="What tells one item from all others, with commas between.")
+@click.option("--pattern", "patterns", metavar="WORDS", multiple=True, help="What is asked of them; may be repeated.")
+@click.option("--version", metavar="NAME", help="An attribute that counts changes.")
+@click.option("--ttl", metavar="NAME", help="An attribute that expires items.")
+@click.option("--table", metavar="NAME", help="Join this table of the project.")
+@click.option("--table-name", metavar="NAME", help="What a table of their own is called.")
+@click.option("--own-keys", is_flag=True, default=None, help="Key the table by attributes of the items themselves.")
+@click.option(
+    "--library", type=click.Choice(["pynamodb", "boto3", "pydantic", "go"]),
+    help="What to write the model for.  [default: what the project uses]",
+)  # fmt: skip
+@click.option("--out", metavar="FILE", help="The file for the model.")
+@click.option("--spec", metavar="FILE", help="Take what --save-spec wrote; options go before it.")
+@click.option("--save-spec", metavar="FILE", help="Write down what is wished for, to be used again.")
+@click.option("--yes", "-y", is_flag=True, help="Ask nothing, and write.")
+@click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
+def command(spec: str | None, save_spec: str | None, yes: bool, dry_run: bool, **told: Any) -> int:
+    from dynamorm_codeactions.models.wished import WishError, granted  # late, like all below: `--help` needs none of it
+    from dynamorm_lsp.checking.writing import write_all
+    from dynamorm_lsp.creating.conversation import asked
+    from dynamorm_lsp.creating.files import files_of, surroundings_of
+    from dynamorm_lsp.creating.preview import preview
+
+    wish = _wish(spec, told)
+    asks = is_interactive() and not yes
+    try:
+        if asks:
+            wish = asked(wish)
+        _refuse_unfinished(wish)
+        surroundings = surroundings_of(wish)
+        found = granted(wish, surroundings.present)
+    except WishError as error:
+        raise click.ClickException(str(error)) from None
+    for line in preview(found):
+        click.echo(line)
+    if found.refused and not asks:
+        raise click.ClickException("not all can be served: nothing is written; leave out or change what is not served")
+    files = files_of(wish, found, surroundings.library, save_spec)
+    click.echo("")
+    for file in files:
+        click.echo(f"  {'extend' if Path(file.path).exists() else 'create'}  {file.path}  ({file.told})")
+    if dry_run:
+        click.echo("Nothing was written.")
+        return 0
+    if asks and not click.confirm("Write this?", default=not found.refused):
+        raise click.Abort
+    if not asks and not yes:
+        raise click.ClickException("nothing is written: --yes says that it may be, and --dry-run only shows it")
+    with refusing():
+        write_all({Path(file.path): file.text.encode() for file in files})
+    click.echo("Written. Next: dynamorm generate repository tests")
+    return 0
+
+
+def _wish(spec: str | None, told: dict[str, Any]) -> "Wish":
+    """What the options say, and else the file."""
+    from dynamorm_codeactions.models.wished import Wish
+    from dynamorm_lsp.creating.wish_file import read_wish
+
+    wish = read_wish(spec) if spec is not None else Wish("", (), ())
+    given = {name: value for name, value in told.items() if value not in (None, ())}
+    if "identity" in given:
+        given["identity"] = tuple(given["identity"].replace(",", " ").split())
+    return replace(wish, **given)
+
+
+def _refuse_unfinished(wish: "Wish") -> None:
+    lacking = {"--entity": wish.entity, "--attribute": wish.attributes, "--identity": wish.identity}
+    if missing := [option for option, value in lacking.items() if not value]:
+        raise click.UsageError(f"{' and '.join(missing)} must be told where nobody can be asked")
+    if wish.table is not None and wish.table_name is not None:
+        raise click.UsageError("--table joins a table that is there: it goes with no --table-name")

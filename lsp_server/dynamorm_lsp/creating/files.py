@@ -1,0 +1,90 @@
+"""What is written for a planned model: in which files, and by which library as the project around them has it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import click
+
+from dynamorm_analysis.entity_models.model import EntityModel
+from dynamorm_analysis.entity_models.planned_patterns import HEAD, PATTERNS_FILE, pattern_text
+from dynamorm_analysis.wording import listed
+from dynamorm_cdkgen.described_models import ALL_LIBRARIES, entity_models
+from dynamorm_codeactions.models.model_files import NAMES, ModelLibrary, model_files
+from dynamorm_codeactions.models.naming import python_name
+from dynamorm_codeactions.models.used_library import used_library
+from dynamorm_codeactions.models.wished import Granted, Wish
+from dynamorm_lsp.checking.run import understand
+from dynamorm_lsp.creating.wish_file import wish_text
+from dynamorm_lsp.refusal import refusing
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The library to write for, and the kinds of items that the table has which is joined."""
+
+    library: ModelLibrary
+    present: tuple[EntityModel, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A text for a file, and what it is in words."""
+
+    path: str
+    text: str
+    told: str
+
+
+def surroundings_of(wish: Wish) -> Surroundings:
+    """What the code in this folder says. Raises ClickException where no model has the table that is to be joined."""
+    with refusing():
+        project = understand((".",), True).project
+    library = cast(ModelLibrary, wish.library or used_library(project))
+    if wish.table is None:
+        return Surroundings(library)
+    models = entity_models(project, ALL_LIBRARIES).models
+    present = tuple(one for one in models if wish.table in (one.blueprint.name, *one.blueprint.variables))
+    if not present:
+        there = listed(dict.fromkeys(one.blueprint.name for one in models))
+        raise click.ClickException(f"no model has a table `{wish.table}` here{f'; there are {there}' if there else ''}")
+    return Surroundings(library, present)
+
+
+def files_of(wish: Wish, found: Granted, library: ModelLibrary, save_spec: str | None) -> list[Put]:
+    """The files to write. Raises ClickException where a file for the model or the wish is there already."""
+    path = wish.out or _free_path(found.model.name, library)
+    for one in (path, save_spec):
+        if one is not None and Path(one).exists():
+            raise click.ClickException(f"{one} is there already and is not overwritten: name another file")
+    made = model_files([found.model], library, path, package=_package(path))
+    if not made.files:
+        raise click.ClickException("; ".join(f"{fault.text}: {fault.help}" for fault in made.left_out))
+    files = [Put(path, made.files[0].text, f"the model, for {library}")]
+    if found.planned:
+        tables = "\n".join(pattern_text(one) for one in found.planned)
+        files.append(Put(PATTERNS_FILE, f"{_present_patterns().rstrip()}\n\n{tables}", "what will be asked of it"))
+    if save_spec is not None:
+        files.append(Put(save_spec, wish_text(wish), "what was wished for"))
+    return files
+
+
+def _free_path(entity: str, library: ModelLibrary) -> str:
+    """`models.py` or, where that is there already, a file of the kind's own."""
+    name = NAMES[library]
+    return f"{python_name(entity)}{Path(name).suffix}" if Path(name).exists() else name
+
+
+def _present_patterns() -> str:
+    try:
+        return Path(PATTERNS_FILE).read_text("utf-8")
+    except FileNotFoundError:
+        return HEAD
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.ClickException(f"{PATTERNS_FILE} cannot be read: {error}") from None
+
+
+def _package(path: str) -> str:
+    """The package of a file of Go, which is called as its folder."""
+    name = "".join(letter for letter in Path(path).resolve().parent.name.lower() if letter.isalnum())
+    return name if name[:1].isalpha() else "models"

@@ -1,0 +1,206 @@
+"""`dynamorm create-model`: a model planned from words, by options or on a terminal, and what it leaves behind."""
+
+import json
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import Dynamorm, Files
+
+ORDER = (
+    "--entity", "Order", "--attribute", "order_id:uuid", "--attribute", "customer_id:text",
+    "--attribute", "placed_at:datetime", "--attribute", "status:enum(PLACED,PAID)=PLACED", "--identity", "order_id",
+    "--pattern", "orders of a customer, newest first", "--pattern", "paid orders",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("library", ["pynamodb", "boto3", "pydantic", "go"])
+def test_by_options(library: str, files: Files, dynamorm: Dynamorm) -> None:
+    """The model is written, and the checker has nothing to say; what will be asked of it stands in a file beside it."""
+    base = files({})
+    result = dynamorm("create-model", *ORDER, "--library", library, "--yes")
+    assert result.exit_code == 0, result.stderr
+    name = "models.go" if library == "go" else "models.py"
+    assert f"  create  {name}  (the model, for {library})\n" in result.stdout
+    assert "ORDER#CUSTOMER_ID#customer-1" in result.stdout
+    assert sorted(path.name for path in base.iterdir()) == ["dynamorm.patterns.toml", name]
+    assert dynamorm("check").stdout.startswith("No problems in 1 file.")
+
+
+def test_methods_of_patterns(files: Files, dynamorm: Dynamorm) -> None:
+    """What was planned becomes methods, again after these are there, and none twice."""
+    base = files({})
+    dynamorm("create-model", *ORDER, "--library", "boto3", "--yes")
+    result = dynamorm("generate", "repository")
+    assert result.exit_code == 0, result.stderr
+    written = (base / "repositories" / "order_base.py").read_text()
+    assert written.count("    def orders_of_customer_newest_first(") == 2  # once in the protocol
+    assert written.count("    def paid_orders(") == 2
+    again = dynamorm("generate", "repository", "--check")
+    assert again.exit_code == 0, again.stdout
+    assert again.stderr == ""
+
+
+def test_again_from_a_file(files: Files, dynamorm: Dynamorm) -> None:
+    """What was wished for is written down, and comes to the same model elsewhere."""
+    base = files({})
+    dynamorm("create-model", *ORDER, "--library", "pynamodb", "--save-spec", "order.json", "--yes")
+    first = (base / "models.py").read_text()
+    assert json.loads((base / "order.json").read_text())["patterns"] == [ORDER[-3], ORDER[-1]]
+    (base / "models.py").unlink()
+    result = dynamorm("create-model", "--spec", "order.json", "--yes")
+    assert result.exit_code == 0, result.stderr
+    assert (base / "models.py").read_text() == first
+
+
+def test_nothing_without_leave(files: Files, dynamorm: Dynamorm) -> None:
+    """Where nobody can be asked, nothing is written without --yes."""
+    base = files({})
+    shown = dynamorm("create-model", *ORDER, "--dry-run")
+    assert (shown.exit_code, shown.stdout.splitlines()[-1]) == (0, "Nothing was written.")
+    result = dynamorm("create-model", *ORDER)
+    assert result.exit_code == 2
+    assert "--yes says that it may be" in result.stderr
+    assert not list(base.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (("--pattern", "orders of a shop"), "`shop` is no attribute of order"),
+        (("--attribute", "total"), "`total` is no attribute: write `name:type`"),
+        (("--attribute", "total:money"), "`money` is no type; there are text"),
+        (("--attribute", "pk:text"), "`pk` hold the keys that are built"),
+        (("--identity", "number"), "`number` is no attribute: there are `order_id`"),
+        (("--pattern", "orders between two dates"), "it gives no attribute by equality"),
+        (("--table", "shop"), "no model has a table `shop` here"),
+        (("--entity", "order"), "`order` is no name of a kind of items"),
+    ],
+)
+def test_wrong(change: tuple[str, str], told: str, files: Files, dynamorm: Dynamorm) -> None:
+    """What is wrong is told with the way round, and nothing is written."""
+    base = files({})
+    result = dynamorm("create-model", *ORDER, *change, "--yes")
+    assert result.exit_code == 2
+    assert told in result.stderr + result.stdout
+    assert not list(base.iterdir())
+
+
+def test_files_that_are_there(files: Files, dynamorm: Dynamorm) -> None:
+    """A second kind gets a file of its own, and its patterns stand behind those of the first."""
+    base = files({"models.py": "KEPT = True\n"})
+    result = dynamorm("create-model", *ORDER, "--yes")
+    assert "  create  order.py" in result.stdout
+    assert (base / "models.py").read_text() == "KEPT = True\n"
+    result = dynamorm("create-model", *ORDER, "--out", "models.py", "--yes")
+    assert result.exit_code == 2
+    assert "models.py is there already and is not overwritten: name another file" in result.stderr
+
+
+def test_joining_a_table(files: Files, dynamorm: Dynamorm) -> None:
+    """Another kind of items joins the table of the first, under its names of keys, in its indexes."""
+    base = files({})
+    dynamorm("create-model", *ORDER, "--library", "pynamodb", "--table-name", "shop", "--yes")
+    customer = ("--entity", "Customer", "--attribute", "customer_id:text", "--attribute", "mail:text")
+    wish = (*customer, "--identity", "customer_id", "--pattern", "customers by mail", "--table", "SHOP_TABLE")
+    result = dynamorm("create-model", *wish, "--yes")
+    assert result.exit_code == 0, result.stderr
+    written = (base / "customer.py").read_text()
+    assert 'SHOP_TABLE = os.environ.get("SHOP_TABLE", "shop")\n' in written
+    assert 'index_name = "gsi1"' in written
+    assert dynamorm("check").stdout.startswith("No problems in 2 files.")
+    assert 'model = "Customer"' in (base / "dynamorm.patterns.toml").read_text()
+
+
+# ---- on a terminal --------------------------------------------------------------------------------------------------
+
+ANSWERS = (
+    ("Kind of items", "order"),
+    ("Kind of items", "Order"),
+    ("Attribute", "order_id:uuid"),
+    ("Attribute", "customer_id:txt"),
+    ("Attribute", "customer_id:text"),
+    ("Attribute", "placed_at:datetime"),
+    ("Attribute", ""),
+    ("What tells one item from all others [order_id]", ""),
+    ("Count changes, so that no two undo each other? [Y/n]", ""),
+    ("Do items expire? [y/N]", ""),
+    ("Access pattern", "orders of a shop"),
+    ("Access pattern", "orders of a customer, newest first"),
+    ("Access pattern", ""),
+    ("Write this? [Y/n]", "y"),
+)
+"""What is asked, one thing after another, and what is answered; two answers are wrong, and asked again."""
+PATIENCE = 60
+
+
+class Terminal:
+    """The command on a terminal, spoken to as a person would."""
+
+    def __init__(self, folder: Path) -> None:
+        self.ours, theirs = pty.openpty()
+        environment = {name: value for name, value in os.environ.items() if name != "CI"}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "dynamorm_lsp", "create-model"], cwd=folder, env=environment,
+            stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+        )  # fmt: skip
+        os.close(theirs)
+        self.shown = ""
+
+    def until(self, text: str) -> None:
+        """Waits until something is asked."""
+        while text not in self.shown:
+            ready, _, _ = select.select([self.ours], [], [], PATIENCE)
+            assert ready, f"`{text}` is not asked: {self.shown}"
+            try:
+                self.shown += os.read(self.ours, 4096).decode("utf-8", "replace")
+            except OSError:
+                raise AssertionError(f"it ended before `{text}`: {self.shown}") from None
+
+    def say(self, line: str) -> None:
+        self.shown = ""
+        os.write(self.ours, f"{line}\n".encode())
+
+    def end(self) -> int:
+        while select.select([self.ours], [], [], PATIENCE)[0]:
+            try:
+                if not (read := os.read(self.ours, 4096)):
+                    break
+                self.shown += read.decode("utf-8", "replace")
+            except OSError:
+                break
+        code = self.process.wait(PATIENCE)
+        os.close(self.ours)
+        return code
+
+
+def test_conversation(tmp_path: Path) -> None:
+    """Somebody answers question after question, sees what is planned, and has it written."""
+    terminal = Terminal(tmp_path)
+    for question, answer in ANSWERS:
+        terminal.until(f"{question}")
+        terminal.say(answer)
+    assert terminal.end() == 0, terminal.shown
+    assert sorted(path.name for path in tmp_path.iterdir() if path.suffix in (".py", ".toml")) == [
+        "dynamorm.patterns.toml",
+        "models.py",
+    ]
+
+
+@pytest.mark.parametrize("step", range(len(ANSWERS)))
+def test_leaving(step: int, tmp_path: Path) -> None:
+    """Whoever leaves at any question leaves nothing behind."""
+    terminal = Terminal(tmp_path)
+    for question, answer in ANSWERS[:step]:
+        terminal.until(question)
+        terminal.say(answer)
+    terminal.until(ANSWERS[step][0])
+    os.killpg(terminal.process.pid, signal.SIGINT)
+    assert terminal.end() != 0
+    assert not list(tmp_path.iterdir())

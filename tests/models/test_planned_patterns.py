@@ -1,0 +1,69 @@
+"""Access patterns that are planned: kept in a file as they are, and put among those that code has."""
+
+import tomllib
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+
+from dynamorm_analysis.entity_models.model import EntityModel, Pattern
+from dynamorm_analysis.entity_models.planned_patterns import PlannedPattern, pattern_text, read_patterns, with_planned
+from models.any_models import models
+from models.shop import SHOP
+
+
+@given(models())
+@settings(max_examples=60, deadline=None)
+def test_kept(some: tuple[EntityModel, ...]) -> None:
+    """A file holds what was planned, and its fields tell the parameters again."""
+    for model in some:
+        planned = [PlannedPattern(model.name, one, 'all, "new"\n') for one in model.patterns]
+        read = read_patterns(tomllib.loads("\n".join(map(pattern_text, planned))))
+        assert [one.words for one in read] == [one.words for one in planned]
+        found, unserved = with_planned((), [one.pattern for one in read], model.fields, model.keys)
+        assert not unserved
+        assert found == tuple(replace(one, reads=None) for one in _once(model.patterns))
+
+
+def _once(patterns: tuple[Pattern, ...]) -> list[Pattern]:
+    """Of patterns that ask for the same, one, under the name of the last."""
+    told = {(one.operation, one.index, one.forward, one.keyed, one.filtered): one for one in patterns}
+    return list(told.values())
+
+
+def test_found_in_code() -> None:
+    """What code asks for already keeps its functions, and gets the name that it is planned under."""
+    (model,) = (one for one in SHOP if one.name == "Order")
+    plan = next(one for one in model.patterns if one.name == "open_orders")
+    found = replace(plan, name="orders_by_status", functions=("app.py:list_open",))
+    (one,), _ = with_planned([found], [plan], model.fields, model.keys)
+    assert (one.name, one.functions) == ("open_orders", ("app.py:list_open",))
+
+
+def test_not_served() -> None:
+    """A plan on an index in which the items are not is told, and no pattern."""
+    (model,) = (one for one in SHOP if one.name == "Customer")
+    (order,) = (one for one in SHOP if one.name == "Order")
+    plan = next(one for one in order.patterns if one.name == "open_orders")
+    assert with_planned((), [plan], model.fields, model.keys) == ((), (plan,))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("patterns = 1", "it must hold tables called `[[pattern]]`, and nothing else"),
+        ("pattern = [1]", "pattern 1 is no table"),
+        ("[[pattern]]\nmodel = 'Order'", "pattern 1: `name` must be a string"),
+        ("[[pattern]]\nmodel = 'Order'\nname = 'a b'", "pattern 1: `name` is 'a b', which no method can be called"),
+        ("[[pattern]]\nmodel = 'Order'\nname = 'a'\noperation = 'scan'", "pattern 1: `operation` is 'scan'; allowed"),
+        ("[[pattern]]\nmodel = 'Order'\nname = 'a'\nindex = 1", "pattern 1: `index` must be a string"),
+        ("[[pattern]]\nmodel = 'Order'\nname = 'a'\nkey = ['pk']", "pattern 1: a condition is a list of an attribute"),
+        ("[[pattern]]\nmodel = 'Order'\nname = 'a'\nkey = [['pk', '~', 'x']]", "pattern 1: '~' is no operator"),
+        ("[[pattern]]\nmodel = 'Order'\nname = 'a'\nkey = 1", "pattern 1: "),
+    ],
+)
+def test_damaged(text: str, told: str) -> None:
+    """What cannot be read is told with the number of the pattern."""
+    with pytest.raises(ValueError, match=r".") as raised:
+        read_patterns(tomllib.loads(text))
+    assert str(raised.value).startswith(told)
