@@ -5,10 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dynamorm_analysis.model.table import Attribute, Definition
 from dynamorm_analysis.project import Project
 from dynamorm_cdkgen.naming import free_name
-from dynamorm_cdkgen.plan import OF_CODE, PlannedTable
+from dynamorm_cdkgen.plan import PlannedTable
 from dynamorm_cdkgen.typescript import documentation
 from dynamorm_cdkgen.typescript_keys import TYPES, UNKNOWN, key_functions, pascal_word
 from dynamorm_cdkgen.typescript_layout import STEP, bracketed, property_name, quoted
+
+PREDEFINED = frozenset({
+    "any", "bigint", "boolean", "never", "null", "number", "object", "string", "symbol", "undefined", "unknown", "void",
+})  # fmt: skip
 
 
 def item_types(tables: Sequence[PlannedTable], project: Project) -> str:
@@ -19,7 +23,7 @@ def item_types(tables: Sequence[PlannedTable], project: Project) -> str:
     for table in tables:
         fields: dict[str, Mapping[str, Attribute]] = {}
         for definition in project.tables[table.id].definitions:
-            if definition.kind in OF_CODE and definition.attributes and definition.symbol:
+            if definition.kind in ("model", "entity") and definition.attributes and definition.symbol:
                 fields[definition.symbol] = {one.code_name: one for one in definition.attributes}
                 lines += _interface(definition, table, taken)
         for entity in table.blueprint.entities:
@@ -33,7 +37,7 @@ def item_types(tables: Sequence[PlannedTable], project: Project) -> str:
 
 def _interface(definition: Definition, table: PlannedTable, taken: set[str]) -> Iterator[str]:
     """The values that attributes can have, where these are few, and the item."""
-    name = free_name(definition.symbol, taken)
+    name = free_name(_called(definition), taken)
     attributes = {one.name: one for one in definition.attributes}.values()
     chosen: dict[str, str] = {}
     for attribute in attributes:
@@ -49,6 +53,12 @@ def _interface(definition: Definition, table: PlannedTable, taken: set[str]) -> 
         type_ = chosen.get(attribute.name) or TYPES.get(attribute.type, UNKNOWN)
         yield f"{STEP}{property_name(attribute.name)}{'' if attribute.required else '?'}: {type_};"
     yield "}"
+
+
+def _called(definition: Definition) -> str:
+    """What an item is called: as its class is, as far as TypeScript lets it."""
+    name = definition.symbol if definition.symbol.isidentifier() else pascal_word(definition.symbol)
+    return f"{name}Item" if name in PREDEFINED else name
 
 
 def _values(name: str, attribute: Attribute, model: str, taken: set[str]) -> Iterator[str]:

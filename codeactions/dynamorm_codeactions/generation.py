@@ -9,6 +9,7 @@ from types import ModuleType
 
 from dynamorm_analysis.model.table import Definition
 from dynamorm_analysis.project import Project
+from dynamorm_cdkgen.fault import NoModelError
 from dynamorm_codeactions import generators
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.soundness import is_sound
@@ -35,7 +36,10 @@ def title_of(name: str, definition: Definition, project: Project, sources: Sourc
 def generated(name: str, definition: Definition, project: Project, sources: Sources) -> Action | None:
     """What a generator makes of the table that a definition declares, or None where it makes nothing of it."""
     offer: Offer = _module(name).offer
-    action = offer(definition, project, sources)
+    try:
+        action = offer(definition, project, sources)
+    except NoModelError:
+        return None
     return action if action is not None and is_sound(action, sources) else None
 
 

@@ -218,6 +218,31 @@ def test_choices() -> None:
     assert "  state: TicketState;\n" in text
 
 
+CREATED = """
+import boto3
+
+
+class Boats:
+    def create(self, name):
+        boto3.resource("dynamodb").create_table(
+            TableName=name,
+            KeySchema=[{"AttributeName": "name", "KeyType": "HASH"}],
+            AttributeDefinitions=[{"AttributeName": "name", "AttributeType": "S"}],
+            BillingMode="PAY_PER_REQUEST",
+        )
+"""
+
+
+def test_tables_that_functions_create() -> None:
+    """A call that creates a table tells its keys, and not what else its items have: no type is made of it."""
+    assert types_of(CREATED) == "export {};\n"
+
+
+def test_names_that_typescript_has() -> None:
+    """A class that is called as a type of TypeScript gets another name there."""
+    assert "export interface symbolItem {" in types_of(MODELS.replace("Parcel", "symbol"))
+
+
 def test_ambiguous_keys() -> None:
     """What may have been built in several ways, or by another kind of items, is built and not taken apart."""
     text = types_of(TICKETS)
