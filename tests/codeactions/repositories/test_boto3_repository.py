@@ -92,7 +92,7 @@ def test_methods() -> None:
 
 def test_unread_items() -> None:
     """A class whose objects are stored and never made of what is read has no repository, and is told what it lacks."""
-    models = SHOP["shop/models.py"].replace("def from_item(", "def made_of(cls, first, ")
+    models = SHOP["shop/models.py"].replace("def from_item(cls,", "def made_of(cls, first,")
     found = generate(project_of({**SHOP, "shop/models.py": models}), Wanted())
     assert {fault.help for fault in found.left_out} == {"add `from_item(cls, item)` beside `to_item`"}
     assert found.files == ()
