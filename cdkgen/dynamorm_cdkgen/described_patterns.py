@@ -23,6 +23,7 @@ TESTS = ("exists", "not_exists")
 ELEMENTS = {"S": "S", "SS": "S", "NS": "N", "BS": "B"}
 """The types of what is contained in values of a type."""
 TRUTHS = ("True", "False")
+BUILDERS, BUILDER = "queries.py", "Query."
 HELP = "write a method for it by hand, or write out what it asks for"
 
 
@@ -61,11 +62,18 @@ def patterns_of(
             except _UnclearError as unclear:
                 if access.function.rpartition(".")[2] in planned:
                     break  # it is made of a plan, which says more
+                if _is_of_builder(access):
+                    break  # a repository's own builder asks whatever its callers do
                 told = f"no method is made of what `{access.function or 'this module'}` asks of `{definition.symbol}`"
                 left_out.append(Fault(access.place, f"{told}: {unclear}", HELP, is_remark=True))
                 break
             found.setdefault(pattern, set()).add((access.place.path, access.function))
     return _named(found, definition), left_out
+
+
+def _is_of_builder(access: Access) -> bool:
+    """Whether a generated repository's builder of further queries asks."""
+    return access.place.path.rpartition("/")[2] == BUILDERS and access.function.startswith(BUILDER)
 
 
 def _in_repository(definition: Definition, project: Project) -> Iterator[Access]:
