@@ -23,6 +23,8 @@ MADE = re.compile(
 """A value and what is made of it, as it can be written again."""
 OWNED = frozenset({"id", "key", "name", "value", "number", "code", "pk", "sk"})
 """Names of fields that say whose they are only with the owner's name before them."""
+WHOLE_NUMBERS = ("d", "x", "X", "b", "o")
+"""How formats end that only whole numbers have: `:06d`."""
 SILENT = frozenset({"self", "cls", "isoformat", "str", "hex", "get", "args", "kwargs", "event"})
 """Words in expressions that say nothing about the value."""
 
@@ -39,13 +41,13 @@ def item_keys(
     blueprint = table.blueprint
     keys = [(None, blueprint.key), *((index.name, index.key) for index in blueprint.indexes)]
     for index, key in keys:
-        texts = _texts(index, key, definition, table, names)
+        texts = _texts(index, key, definition, table, project, names)
         if len(texts) > 1:
             where = f"index `{index}`" if index is not None else f"`{blueprint.name}`"
             because = f"items of `{definition.symbol}` have keys of several forms in {where}"
             help = "have one function make them, or give the key's attributes as they are"
             told.append(Fault(definition.place, because, help, is_remark=True))
-        text = next(iter(texts)) if len(texts) == 1 else {}
+        text = texts[0] if len(texts) == 1 else {}
         if index is None or _has(key, text, definition):
             only = _only(index, definition, table)
             if only is None:
@@ -70,12 +72,12 @@ def identity_of(key: ItemKey, fields: Iterable[Field]) -> tuple[Parameter, ...]:
 def parameters_in(template: KeyTemplate, fields: Iterable[Field]) -> list[Parameter]:
     """The parameters that the holes of a text stand for."""
     by_code_name = {field.code_name: field for field in fields}
-    holes = [part.name for part in template.parts if isinstance(part, Hole)]
+    holes = {part.name: part for part in template.parts if isinstance(part, Hole)}
     return [
         Parameter(name, by_code_name[name].type or "S", by_code_name[name].name)
         if name in by_code_name
-        else Parameter(name, "S")
-        for name in dict.fromkeys(holes)
+        else Parameter(name, "N" if hole.format.endswith(WHOLE_NUMBERS) else "S")
+        for name, hole in holes.items()
     ]
 
 
@@ -163,7 +165,12 @@ def _field(name: str, fields: Iterable[Field]) -> Field | None:
 
 
 def _texts(
-    index: str | None, key: Key, definition: Definition, table: PlannedTable, names: Mapping[str, str]
+    index: str | None,
+    key: Key,
+    definition: Definition,
+    table: PlannedTable,
+    project: Project,
+    names: Mapping[str, str],
 ) -> list[dict[str, KeyTemplate]]:
     """The texts that attributes of a key are made of, by their names, once for each form that they have."""
     if len(key.partition) != 1 or len(key.sort) > 1:
@@ -176,7 +183,26 @@ def _texts(
     for built in _built(definition, table):
         if built.index == index and (form := _form(built, key, names)) is not None and form not in found:
             found.append(form)
-    return found
+    return found if found or index is not None else _asked(key, definition, table, project, names)
+
+
+def _asked(
+    key: Key, definition: Definition, table: PlannedTable, project: Project, names: Mapping[str, str]
+) -> list[dict[str, KeyTemplate]]:
+    """The texts by which single items are asked for, where nothing tells how these are written; none where there are
+    several."""
+    found: list[dict[str, KeyTemplate]] = []
+    for access in asked_of(table.id, project):
+        if access.operation not in ("get", "delete", "update") or access.by_model != definition.symbol:
+            continue
+        told = {one.attribute: one.value.template for one in access.key if one.operator == "="}
+        partition, *sort = (told.get(name) for name in key.attributes)
+        if partition is None or None in sort:
+            continue
+        form = _form(EntityTemplate(None, partition, next(iter(sort), None)), key, names)
+        if form is not None and form not in found:
+            found.append(form)
+    return found if len(found) == 1 else []
 
 
 def _built(definition: Definition, table: PlannedTable) -> Iterable[EntityTemplate]:

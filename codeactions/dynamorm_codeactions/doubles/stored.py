@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from dynamorm_analysis.entity_models.model import EntityModel, KeyPart, PatternCondition
-from dynamorm_analysis.model.names import Hole, KeyTemplate
+from dynamorm_analysis.model.names import KeyTemplate
 from dynamorm_analysis.words import words_of
-from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_codeactions.repositories.boto3.base_class import item_class_of
 from dynamorm_codeactions.repositories.boto3.values import value_text
 from dynamorm_codeactions.repositories.plan import RepositoryPlan, Summary
+from dynamorm_codeactions.repositories.pynamodb.conditions import text_of
 
 PLAIN = frozenset({"N", "BOOL"})
 """Types whose values stand in a condition's text as Python writes them."""
@@ -57,20 +57,6 @@ def summary_function(summary: Summary) -> str:
     return f"_{'_'.join(words_of(summary.name))}"
 
 
-def text_of(template: KeyTemplate) -> str:
-    """A text with holes as an expression: the parameter itself where it is nothing else."""
-    match template.parts:
-        case (Hole(name, format=""),):
-            return name
-    if template.constant is not None:
-        return quoted(template.constant)
-    told = "".join(
-        f"{{{part.name}{part.format}}}" if isinstance(part, Hole) else part.replace("{", "{{").replace("}", "}}")
-        for part in template.parts
-    )
-    return f"f{quoted(told)}"
-
-
 def _compared(condition: PatternCondition, template: KeyTemplate, model: EntityModel) -> str:
     field = model.field(condition.attribute)
     constant = template.constant
@@ -93,13 +79,13 @@ class _Pynamodb:
 
     def written(self, change: str, word: str) -> Iterator[str]:
         yield f"        self.table.write({change})"
-        if self.plan.model.version is not None:
-            yield f"        {word}.update_local_version_attribute()"
+        yield from self.counted(word, "        ")
         yield f"        return {word}"
 
-    def counted(self, word: str) -> Iterator[str]:
-        if self.plan.model.version is not None:
-            yield f"            {word}.update_local_version_attribute()"
+    def counted(self, word: str, indent: str = "            ") -> Iterator[str]:
+        field = self.plan.model.field(self.plan.model.version or "")
+        if field is not None:
+            yield f"{indent}{word}.{field.code_name} = ({word}.{field.code_name} or 0) + 1"
 
     def value(self, condition: PatternCondition, template: KeyTemplate) -> str:
         told = _compared(condition, template, self.plan.model)

@@ -81,6 +81,9 @@ def _faults(plan: RepositoryPlan, others: Sequence[RepositoryPlan]) -> Iterator[
         return
     if model.library not in MODULES:
         yield Fault(model.place, f"no repository is written over what `{model.name}` is declared with", "use another")
+    if model.library == "pynamodb" and plan.asynchronous:
+        told = f"PynamoDB awaits nothing, so that `{model.name}` gets no repository to be awaited"
+        yield Fault(model.place, told, "leave out --async, and await its methods with `asyncio.to_thread`")
     if model.item_class is not None and not model.item_class.from_item:
         told = f"no class method of `{model.name}` makes one of the item that was read"
         yield Fault(model.place, told, f"add `from_item(cls, item)` beside `{model.item_class.to_item}`")

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from dynamorm_analysis.entity_models.model import EntityModel, Field
 from dynamorm_cdkgen.fault import Fault
 from dynamorm_codeactions.composed_fields import composed_fields, holes_of, strange_holes
-from dynamorm_codeactions.doubles.stored import text_of
 from dynamorm_codeactions.field_kinds import kind_of
 from dynamorm_codeactions.repositories.plan import Argument
+from dynamorm_codeactions.repositories.pynamodb.conditions import text_of
 
 PARSED: Mapping[str, str] = {
     "text": "text", "choice": "text", "integer": "integer", "number": "number", "float": "fraction",

@@ -9,6 +9,7 @@ from dynamorm_analysis.facts.statements import Class
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import capitalized, plural, words_of
 from dynamorm_cdkgen.naming import free_name
+from dynamorm_codeactions.repositories.free_parameters import with_free_parameters
 from dynamorm_codeactions.repositories.module_paths import import_line, imported_module
 from dynamorm_codeactions.repositories.python_types import Annotation, annotation_of, annotation_of_type
 
@@ -142,6 +143,7 @@ def repository_plan(
     model: EntityModel, project: Project, folder: str | None = None, *, asynchronous: bool | None = None
 ) -> RepositoryPlan:
     """The plan of a kind's repository, in a folder beside the file of its models unless another is given."""
+    model = with_free_parameters(model)
     at = folder if folder is not None else default_folder(model)
     item = model.symbol or model.name
     module = imported_module(at, model.path, project) if model.path else ""
@@ -217,8 +219,18 @@ def _holes(values: Sequence[object]) -> Iterator[str]:
 def _argument(parameter: Parameter, types: Types, model: EntityModel) -> Argument:
     field = model.field(parameter.field) if parameter.field is not None else None
     is_whole = field is not None and field.type in (parameter.type, None)
-    annotation = types(field) if field is not None and is_whole else None
-    return Argument(parameter.name, annotation or annotation_of_type(parameter.type), parameter=parameter)
+    if field is None or not is_whole or _is_whole_number(parameter, field, model):
+        return Argument(parameter.name, annotation_of_type(parameter.type), parameter=parameter)
+    return Argument(parameter.name, types(field), parameter=parameter)
+
+
+def _is_whole_number(parameter: Parameter, field: Field, model: EntityModel) -> bool:
+    """Whether it is the number of a key or of a text in one, where `5.0` is another item than `5`; what classes of
+    their own declare (`Decimal`) is left to these."""
+    if parameter.type != "N" or model.library != "pynamodb":
+        return False
+    parts = [part for key in model.keys for part in key.parts]
+    return any(part.attribute == field.name or field.code_name in _holes((part.template,)) for part in parts)
 
 
 # ---- what is read in part -------------------------------------------------------------------------------------------

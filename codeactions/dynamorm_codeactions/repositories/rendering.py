@@ -10,10 +10,14 @@ from dynamorm_codeactions.generated_files import GeneratedFile, Wanted, command_
 from dynamorm_codeactions.repositories.boto3.modules import boto3_modules
 from dynamorm_codeactions.repositories.folder_plan import FolderPlan, Module
 from dynamorm_codeactions.repositories.plan import RepositoryPlan
+from dynamorm_codeactions.repositories.pynamodb.modules import pynamodb_modules
 from dynamorm_codeactions.repositories.shared_modules import shared_modules
 
 KIND = "repository"
-MODULES: Mapping[Library, Callable[[FolderPlan], Iterable[Module]]] = {"boto3": boto3_modules}
+MODULES: Mapping[Library, Callable[[FolderPlan], Iterable[Module]]] = {
+    "boto3": boto3_modules,
+    "pynamodb": pynamodb_modules,
+}
 """What makes the modules of each library: `STEM_base.py` of each repository, and what these share."""
 SOURCE = "the models"
 """Of what modules are made that all models share: the same, whichever of these are asked for."""

@@ -51,16 +51,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
-Item = TypeVar("Item", covariant=True)
+Item_co = TypeVar("Item_co", covariant=True)
 
 VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Page(Generic[Item]):
+class Page(Generic[Item_co]):
     """Some items of a query, and the cursor of those behind them: None at the end."""
 
-    items: tuple[Item, ...]
+    items: tuple[Item_co, ...]
     cursor: str | None = None
 
 

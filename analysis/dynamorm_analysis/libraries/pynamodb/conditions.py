@@ -84,7 +84,7 @@ def _read(models: Models, value: Value, scope: Scope, depth: int) -> Conditions:
         case Call(function=Member(owner=owner, name=name), arguments=arguments) if name in METHODS:
             left_side = operand(models, owner, scope)
             if left_side is not None:
-                return _leaf(models, METHODS[name], left_side, _compared(arguments), value.span, scope)
+                return _leaf(models, _operator(name, arguments), left_side, _compared(arguments), value.span, scope)
         case Call(function=function, arguments=(folding, folded, *_)) if last_name(function) == "reduce":
             return _reduced(models, folding.value, folded.value, scope, depth)
         case Name(name=name):
@@ -228,6 +228,12 @@ def _comparison(models: Models, operator: Operator, left: Value, right: Value, s
     if (found := operand(models, right, scope)) is not None:
         return _leaf(models, MIRRORED.get(operator, operator), found, (left,), span, scope)
     return UNKNOWN
+
+
+def _operator(name: str, arguments: tuple[Argument, ...]) -> Operator:
+    """To be one of a single value is to equal it."""
+    is_single = len(arguments) == 1 and not arguments[0].spread
+    return "=" if name == "is_in" and is_single else METHODS[name]
 
 
 def _compared(arguments: tuple[Argument, ...]) -> tuple[Value, ...]:

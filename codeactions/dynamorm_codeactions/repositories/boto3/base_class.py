@@ -10,8 +10,9 @@ from dynamorm_cdkgen.python_text import docstring, imported
 from dynamorm_codeactions.repositories.boto3.pattern_methods import pattern_method, summary_class
 from dynamorm_codeactions.repositories.boto3.values import value_text
 from dynamorm_codeactions.repositories.plan import RepositoryPlan
+from dynamorm_codeactions.repositories.protocol import STEP, key_class, protocol, signatures
+from dynamorm_codeactions.repositories.told import items_of, one_of
 
-STEP = "    "
 UNTYPED = "  # type: ignore[import-untyped, unused-ignore]"
 """Behind imports of libraries whose types are in a package of their own, which may be there or not."""
 KNOWN = {
@@ -36,7 +37,7 @@ def base_module(plan: RepositoryPlan) -> str:
     """The module's text without its head."""
     body = "\n".join(_body(plan))
     return "\n".join([
-        docstring(f"{_words(plan).capitalize()} in DynamoDB, one method for each way in which code asks for them."),
+        docstring(f"{items_of(plan).capitalize()} in DynamoDB, one method for each way in which code asks for them."),
         "",
         _imports(plan, body),
         "",
@@ -44,15 +45,6 @@ def base_module(plan: RepositoryPlan) -> str:
         body,
         "",
     ])  # fmt: skip
-
-
-def _words(plan: RepositoryPlan) -> str:
-    return plan.words.replace("_", " ")
-
-
-def _one(plan: RepositoryPlan) -> str:
-    word = plan.word.replace("_", " ")
-    return f"{'an' if word[:1] in 'aeiou' else 'a'} {word}"
 
 
 def item_class_of(plan: RepositoryPlan) -> ItemClass:
@@ -84,48 +76,11 @@ def _imports(plan: RepositoryPlan, body: str) -> str:
 
 
 def _body(plan: RepositoryPlan) -> Iterator[str]:
-    yield from _key(plan)
+    yield from key_class(plan)
     for summary in plan.summaries:
         yield from ("", "", *summary_class(summary, plan))
-    yield from ("", "", *_protocol(plan))
+    yield from ("", "", *protocol(plan, "async def"))
     yield from ("", "", *_class(plan))
-
-
-def _key(plan: RepositoryPlan) -> Iterator[str]:
-    yield f"class {plan.key}(NamedTuple):"
-    yield docstring(f"What tells one {plan.word.replace('_', ' ')} from all others.", STEP)
-    if plan.identity:
-        yield ""
-        yield from (f"{STEP}{one.name}: {one.annotation.text}" for one in plan.identity)
-
-
-def _protocol(plan: RepositoryPlan) -> Iterator[str]:
-    yield f"class {plan.protocol}(Protocol):"
-    yield docstring(f"Where {_words(plan)} are kept, in DynamoDB or elsewhere.", STEP)
-    for name, arguments, returns in signatures(plan):
-        yield ""
-        yield f"{STEP}async def {name}({arguments}) -> {returns}: ..."
-    for method in plan.methods:
-        yield ""
-        yield f"{STEP}async def {method.name}({method.signature}) -> {method.returns}: ..."
-    identity = "".join(f", {one}" for one in plan.identity)
-    given = f", {plan.word}: {plan.item}"
-    for name, arguments in {"creating": given, "updating": given, "deleting": identity, "checking": identity}.items():
-        yield ""
-        yield f"{STEP}def {name}(self{arguments}) -> Operation | MemoryOperation: ..."
-
-
-def signatures(plan: RepositoryPlan) -> Iterator[tuple[str, str, str]]:
-    """Name, arguments and result of what every repository has."""
-    item, word, words = plan.item, plan.word, plan.words
-    identity = "".join(f", {one}" for one in plan.identity)
-    yield "create", f"self, {word}: {item}", item
-    yield "get", f"self{identity}, *, consistent: bool = False", item
-    yield "update", f"self, {word}: {item}", item
-    yield "delete", f"self{identity}", "None"
-    yield "get_many", f"self, keys: Iterable[{plan.key}]", f"list[{item}]"
-    yield "put_many", f"self, {words}: Iterable[{item}]", "None"
-    yield "delete_many", f"self, keys: Iterable[{plan.key}]", "None"
 
 
 # ---- the class ------------------------------------------------------------------------------------------------------
@@ -137,12 +92,12 @@ def _class(plan: RepositoryPlan) -> Iterator[str]:
     }
     of = item_class_of(plan)
     word, words, inside = plan.word, plan.words, STEP * 2
-    one = _one(plan)
+    one = one_of(plan)
     key = plan.model.keys[0]
     partition = quoted(key.parts[0].attribute)
     names = _tuple([part.attribute for part in key.parts])
     yield f"class {plan.base}:"
-    yield docstring(f"{_words(plan).capitalize()} in DynamoDB.", STEP)
+    yield docstring(f"{items_of(plan).capitalize()} in DynamoDB.", STEP)
     yield ""
     yield from _init(plan)
     yield ""
@@ -171,20 +126,20 @@ def _class(plan: RepositoryPlan) -> Iterator[str]:
     yield from (
         heads["get_many"],
         docstring(
-            f"The {_words(plan)} of some keys, in their order and each once; those that are not there are left out.",
+            f"The {items_of(plan)} of some keys, in their order and each once; those that are not there are left out.",
             inside,
         ),
     )
     yield f"{inside}found = await read_many(self._table, [{_key_made(plan, 'key')} for key in keys])"
     yield f"{inside}return [{plan.item}.{of.from_item}(item) for item in found]"
     yield ""
-    yield from (heads["put_many"], docstring(f"Stores {_words(plan)}, whatever was there before.", inside))
+    yield from (heads["put_many"], docstring(f"Stores {items_of(plan)}, whatever was there before.", inside))
     yield f"{inside}items = [{word}.{of.to_item}() for {word} in {words}]"
     yield f"{inside}await put_many(self._table, items, {names})"
     yield ""
     yield from (
         heads["delete_many"],
-        docstring(f"Deletes the {_words(plan)} of some keys, be they there or not.", inside),
+        docstring(f"Deletes the {items_of(plan)} of some keys, be they there or not.", inside),
     )
     yield f"{inside}await delete_many(self._table, [{_key_made(plan, 'key')} for key in keys])"
     for method in plan.methods:
@@ -214,12 +169,12 @@ def _update(plan: RepositoryPlan, head: str) -> Iterator[str]:
     version = plan.model.field(plan.model.version) if plan.model.version is not None else None
     yield head
     if version is None:
-        yield docstring(f"Changes {_one(plan)} that is there. Raises NotFound.", inside)
+        yield docstring(f"Changes {one_of(plan)} that is there. Raises NotFound.", inside)
         yield f"{inside}with named_errors():"
         yield f"{inside}{STEP}await self._table.update_item(**self._change({word}, {word}))"
         yield f"{inside}return {word}"
         return
-    told = f"Changes {_one(plan)} as it was read, and counts its version up."
+    told = f"Changes {one_of(plan)} as it was read, and counts its version up."
     yield docstring(f"{told} Raises NotFound, and ConditionFailed where it was changed since then.", inside)
     yield f"{inside}changed = {_copied(plan)}"
     yield f"{inside}with named_errors():"
@@ -244,12 +199,12 @@ def _query(plan: RepositoryPlan) -> Iterator[str]:
     annotation = f"Literal[{', '.join(map(quoted, whole))}] | None" if whole else "None"
     inside = STEP * 2
     yield f"{STEP}def query(self, index: {annotation} = None) -> Query[{plan.item}]:"
-    yield docstring(f"A further query for {_words(plan)}, in the table or in an index with whole items.", inside)
+    yield docstring(f"A further query for {items_of(plan)}, in the table or in an index with whole items.", inside)
     yield f"{inside}return Query(self._table, {plan.item}.{item_class_of(plan).from_item}, index)"
 
 
 def _operations(plan: RepositoryPlan) -> Iterator[str]:
-    of, word, inside, one = item_class_of(plan), plan.word, STEP * 2, _one(plan)
+    of, word, inside, one = item_class_of(plan), plan.word, STEP * 2, one_of(plan)
     partition = quoted(plan.model.keys[0].parts[0].attribute)
     told = "The part of a transaction that"
     yield ""

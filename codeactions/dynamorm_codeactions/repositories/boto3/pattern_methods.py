@@ -2,24 +2,19 @@
 
 from collections.abc import Iterator
 
-from dynamorm_analysis.entity_models.model import Field, Pattern, PatternCondition
+from dynamorm_analysis.entity_models.model import Field, Pattern
 from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_cdkgen.python_text import docstring
 from dynamorm_codeactions.repositories.boto3.values import condition_text
 from dynamorm_codeactions.repositories.plan import Method, RepositoryPlan, Summary
-
-STEP = "    "
-WORDS = {
-    "=": "is", "<>": "is not", "<": "is less than", "<=": "is at most", ">": "is more than", ">=": "is at least",
-    "between": "is between", "begins_with": "begins with", "contains": "contains", "exists": "is there",
-    "not_exists": "is not there",
-}  # fmt: skip
+from dynamorm_codeactions.repositories.protocol import STEP
+from dynamorm_codeactions.repositories.told import told
 
 
 def pattern_method(method: Method, plan: RepositoryPlan) -> Iterator[str]:
     inside = STEP * 2
     yield f"{STEP}async def {method.name}({method.signature}) -> {method.returns}:"
-    yield docstring(_told(method, plan), inside)
+    yield docstring(told(method, plan), inside)
     match method.pattern.operation:
         case "get":
             yield from _get(method, plan)
@@ -107,33 +102,3 @@ def _cursor_name(method: Method) -> str:
     if not method.positional:
         return quoted(method.name)
     return f'f"{method.name} {" ".join(f"{{{one.name}}}" for one in method.positional)}"'
-
-
-# ---- words ----------------------------------------------------------------------------------------------------------
-
-
-def _told(method: Method, plan: RepositoryPlan) -> str:
-    pattern = method.pattern
-    words = plan.words.replace("_", " ")
-    what = {"get": f"What is asked of one {plan.word.replace('_', ' ')}", "count": f"How many {words} there are"}
-    where = f" in index `{pattern.index}`" if pattern.index is not None else ""
-    begun = f"{what.get(pattern.operation, words.capitalize())}{where}"
-    conditions = listed_conditions(pattern)
-    order = "" if pattern.forward or pattern.operation != "query" else "; the last ones come first"
-    raises = " Raises NotFound." if pattern.operation == "get" else ""
-    return f"{begun} where {conditions}{order}.{raises}"
-
-
-def listed_conditions(pattern: Pattern) -> str:
-    """`customer_id` is given, and `status` is `NEW`: each condition in words."""
-    return " and ".join(_in_words(one) for one in (*pattern.keyed, *pattern.filtered))
-
-
-def _in_words(condition: PatternCondition) -> str:
-    values = [f"`{value}`" if _tells(condition, str(value)) else "what is given" for value in condition.values]
-    return " ".join(filter(None, (f"`{condition.attribute}`", WORDS[condition.operator], " and ".join(values))))
-
-
-def _tells(condition: PatternCondition, shown: str) -> bool:
-    """Whether a value says more than that its parameter is given."""
-    return len(condition.values) > 1 or shown != f"{{{condition.attribute}}}"

@@ -1,0 +1,53 @@
+"""Parameters of a kind of items under names that methods of repositories do not use for something else."""
+
+from dataclasses import replace
+
+from dynamorm_analysis.entity_models.model import EntityModel, ItemKey, Parameter, Pattern, PatternCondition
+from dynamorm_analysis.model.names import Hole, KeyTemplate
+
+TAKEN = frozenset({
+    "self", "cls", "limit", "cursor", "consistent", "keys", "key", "query", "found", "request", "items", "several",
+    "transaction", "add", "index",
+})  # fmt: skip
+"""Arguments that methods have, and what they keep things in."""
+
+
+def with_free_parameters(model: EntityModel) -> EntityModel:
+    """The same kind of items; what a caller gives for a field `limit` is called `limit_`."""
+    return replace(
+        model,
+        identity=tuple(map(_parameter, model.identity)),
+        keys=tuple(map(_key, model.keys)),
+        patterns=tuple(map(_pattern, model.patterns)),
+    )
+
+
+def _parameter(parameter: Parameter) -> Parameter:
+    return replace(parameter, name=_free(parameter.name))
+
+
+def _key(key: ItemKey) -> ItemKey:
+    return replace(key, parts=tuple(replace(part, template=_template(part.template)) for part in key.parts))
+
+
+def _pattern(pattern: Pattern) -> Pattern:
+    return replace(
+        pattern,
+        parameters=tuple(map(_parameter, pattern.parameters)),
+        keyed=tuple(map(_condition, pattern.keyed)),
+        filtered=tuple(map(_condition, pattern.filtered)),
+    )
+
+
+def _condition(condition: PatternCondition) -> PatternCondition:
+    return replace(condition, values=tuple(map(_template, condition.values)))
+
+
+def _template(template: KeyTemplate) -> KeyTemplate:
+    return KeyTemplate(
+        tuple(replace(part, name=_free(part.name)) if isinstance(part, Hole) else part for part in template.parts)
+    )
+
+
+def _free(name: str) -> str:
+    return f"{name}_" if name in TAKEN else name

@@ -1,0 +1,1 @@
+"""Repositories over models of PynamoDB 6."""
