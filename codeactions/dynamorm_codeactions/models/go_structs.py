@@ -131,7 +131,7 @@ def _struct(shape: Shape, tag: TagKey) -> Iterator[str]:
     names = _names(shape)
     for attribute in shape.built_attributes:
         roles = [*_roles(attribute, shape), f"attr:{attribute}"]
-        roles += ["omitempty"] if shape.is_conditional(attribute) else []
+        roles += ["omitempty"] if shape.is_conditional(attribute) or _is_left_to_callers(attribute, shape) else []
         rows.append((names[attribute], "string", _tag(tag, roles)))
     for field in shape.fields:
         rows.append((names[field.name], _type(field, shape), _tag(tag, _parts(field, shape))))
@@ -177,7 +177,7 @@ def _parts(field: ModelField, shape: Shape) -> list[str]:
     parts += {"version": ["version"], "expiry": ["ttl"]}.get(kind, ["set"] if kind in SETS else [])
     is_key = field.name in shape.entity.blueprint.key.attributes
     has_default = field.field.default is not None or field.field.generated
-    optional = (not field.required and not has_default) or kind in SETS
+    optional = (not field.required and not has_default) or kind in SETS or _may_be_empty_key(field, shape)
     return [*parts, *(["omitempty"] if optional and not is_key and kind != "version" else [])]
 
 
@@ -212,12 +212,25 @@ def _projections(shape: Shape, indexes: Sequence[PlannedIndex]) -> Iterator[str]
     yield from (f"{STEP}}}", "}")
 
 
+def _may_be_empty_key(field: ModelField, shape: Shape) -> bool:
+    """Whether an item with an empty text there would be refused: it is left out of the index instead."""
+    return field.field.type == "S" and any(field.name in index.key.attributes for index in _indexes(shape))
+
+
 # ---- keys -----------------------------------------------------------------------------------------------------------
 
 
 def _is_filled(key: BuiltKey, shape: Shape) -> bool:
     fields = shape.by_code_name
     return all(fields[one.name].stored for part in key.built for one in part.template.parts if isinstance(one, Hole))
+
+
+def _is_left_to_callers(attribute: str, shape: Shape) -> bool:
+    """Whether a key of an index is made of values that no field holds."""
+    made = [
+        key for key in shape.built if key.index is not None and any(one.attribute == attribute for one in key.built)
+    ]
+    return any(not _is_filled(key, shape) for key in made)
 
 
 def _update_keys(shape: Shape) -> Iterator[str]:
