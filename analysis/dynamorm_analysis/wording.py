@@ -30,6 +30,11 @@ def keyed(key: Key) -> str:
     return listed(key.partition) + (f", sorted by {listed(key.sort)}" if key.sort else "")
 
 
+def printable(text: str) -> str:
+    """A text that comes out of a table and may hold anything, without what a terminal would act on."""
+    return "".join(sign if sign.isprintable() else f"\\x{ord(sign):02x}" for sign in text)
+
+
 def of_one_value(names: Iterable[str]) -> str:
     """What helps to find items that are looked for by a value which all of them share."""
     return (

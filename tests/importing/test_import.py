@@ -13,7 +13,7 @@ from dynamorm_lsp.commands import import_
 from dynamorm_lsp.live.connection import READ_ONLY, Endpoint, client_of
 from dynamorm_lsp.live.sampling import describe, sample
 from importing.conftest import fill, put
-from importing.filled_tables import Filled, Item, all_keys, dirty, item, saas, sensors, shop, single_table
+from importing.filled_tables import Filled, Item, Keys, all_keys, dirty, item, saas, sensors, shop, single_table
 
 TABLES = {"shop": shop, "saas": saas, "sensors": sensors}
 
@@ -53,6 +53,8 @@ def test_round_trip(name: str, url: str, files: Files, dynamorm: Dynamorm) -> No
     assert {row["symbol"] for row in described["tables"]} == {*filled.keys} if name != "sensors" else True
     indexes = {(row["name"], *row["partition_key"], *row["sort_key"]) for row in described["indexes"]}
     assert indexes == {(one.name, *one.key.attributes) for one in filled.table.indexes}
+    if name != "sensors":  # whose keys are made of nothing else
+        assert {row["symbol"]: templates_of(row) for row in described["entities"]} == filled.keys
     same = dynamorm("validate", "--live", "--endpoint-url", url, "--sample", "200")
     assert (same.exit_code, "No problems" in same.stdout) == (0, True), same.output
     (first, *_) = filled.table.indexes
@@ -65,6 +67,28 @@ def test_round_trip(name: str, url: str, files: Files, dynamorm: Dynamorm) -> No
     assert (base / "models.py").exists()
 
 
+def templates_of(row: dict[str, Any]) -> Keys:
+    """The key templates of a kind of items as `dynamorm model` tells them."""
+    return {one["index"]: (one["partition"], one["sort"]) for one in row["templates"]}
+
+
+def test_items_that_came_later(url: str, files: Files, dynamorm: Dynamorm) -> None:
+    """Items that code of another kind has written show as such, by their keys, attributes and types."""
+    client = fill(url, shop(300), "later")
+    files()
+    assert dynamorm("import", "later", "--endpoint-url", url).exit_code == 0
+    ask = ("validate", "--live", "--endpoint-url", url, "--sample", "1000", "--format", "json")
+    assert json.loads(dynamorm(*ask).stdout)["findings"] == []
+    strange = item(pk="BASKET#1", sk="ITEM#2", quantity="two", secret="hush")
+    put(client, "later", (strange,))
+    told = [one["message"] for one in json.loads(dynamorm(*ask).stdout)["findings"]]
+    assert sorted(told) == [
+        "1 of 301 items of `later` have a string as `quantity`, which is declared as a number.",
+        "1 of 301 items of `later` have an attribute `secret` that no model knows.",
+        "1 of 301 items of `later` have keys that fit no key template of the code.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "library"),
     [
@@ -72,7 +96,8 @@ def test_round_trip(name: str, url: str, files: Files, dynamorm: Dynamorm) -> No
         ("saas", "pydantic"),
         ("saas", "go"),
         ("sensors", "boto3"),
-        ("sensors", "pydantic"),  # tags of Go do not tell which attributes an index copies
+        ("sensors", "pydantic"),
+        ("sensors", "go"),
     ],
 )
 def test_other_libraries(
@@ -189,12 +214,30 @@ def test_nothing_out_of_items(url: str, files: Files, dynamorm: Dynamorm) -> Non
     assert "4111" not in silent
 
 
+PLAIN = """
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.models import Model
+
+
+class User(Model):
+    class Meta:
+        table_name = "biting"
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+"""
+
+
 def test_names_that_bite(url: str, files: Files, dynamorm: Dynamorm) -> None:
     """What an attribute is called reaches neither the terminal nor the code as anything but a name."""
     biting = 'x"); import os; os.abort() #\x1b[31m\n'
     items: tuple[Item, ...] = tuple(item(**{"pk": f"USER#{n}", "sk": "PROFILE", biting: n}) for n in range(40))
     fill(url, Filled(single_table("biting"), items), "biting")
     base = files()
+    (base / "models.py").write_text(PLAIN)
+    found = dynamorm("validate", "--live", "--endpoint-url", url, "--sample", "50", "models.py").stdout
+    assert "that no model knows" in found
+    assert "\x1b" not in found
     for library in ("pynamodb", "boto3", "pydantic"):
         made = dynamorm("import", "biting", "--endpoint-url", url, "--library", library, "--out", f"{library}.py")
         assert made.exit_code == 0, made.output

@@ -24,7 +24,7 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.rollout import told_alteration
 from dynamorm_analysis.rule import Rule
 from dynamorm_analysis.text import Place
-from dynamorm_analysis.wording import keyed
+from dynamorm_analysis.wording import keyed, printable
 
 BILLED = {"PAY_PER_REQUEST": "by request", "PROVISIONED": "by provisioned throughput"}
 DEAD = frozenset({"ARCHIVED", "ARCHIVING", "INACCESSIBLE_ENCRYPTION_CREDENTIALS"})
@@ -227,4 +227,6 @@ def _superfluous(
 
 
 def _finding(rule: Rule, place: Place, message: str, help_: str) -> Finding:
-    return replace(Finding(place, message, help_), rule=rule.name, code=rule.code, severity=rule.severity)
+    return replace(
+        Finding(place, printable(message), printable(help_)), rule=rule.name, code=rule.code, severity=rule.severity
+    )

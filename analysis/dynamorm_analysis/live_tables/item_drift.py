@@ -15,7 +15,7 @@ from dynamorm_analysis.model.names import KeyTemplate
 from dynamorm_analysis.model.table import Definition, Key, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
-from dynamorm_analysis.wording import TYPE_WORDS
+from dynamorm_analysis.wording import TYPE_WORDS, printable
 
 MOST_NAMES = 20
 """So many attributes are told of one by one; a table that holds more is no table of these models."""
@@ -133,4 +133,6 @@ def _share(count: int, items: Sequence[Item]) -> str:
 
 
 def _finding(place: Place, message: str, help_: str, severity: Severity) -> Finding:
-    return replace(Finding(place, message, help_), rule=ITEMS.name, code=ITEMS.code, severity=severity)
+    return replace(
+        Finding(place, printable(message), printable(help_)), rule=ITEMS.name, code=ITEMS.code, severity=severity
+    )

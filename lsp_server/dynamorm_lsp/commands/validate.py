@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dynamorm_lsp import completing
 from dynamorm_lsp.asked_code import tell_skipped
 from dynamorm_lsp.live.connection import Endpoint, LiveError, client_of, endpoint_options
 from dynamorm_lsp.live.sampling import describe, sample
@@ -39,7 +40,10 @@ Examples:
 @click.command(help=HELP, short_help="Compare models with templates and with live tables.")
 @click.argument("paths", nargs=-1)
 @click.option("--live", is_flag=True, help="Ask the account for the tables as they are.")
-@click.option("--table", "tables", metavar="NAME", multiple=True, help="Compare this table or model alone.")
+@click.option(
+    "--table", "tables", metavar="NAME", multiple=True, shell_complete=completing.models,
+    help="Compare this table or model alone.",
+)  # fmt: skip
 @click.option(
     "--name", "names", metavar="MODEL=TABLE", multiple=True,
     help="What a model's table is called in the account; a variable's name stands for the model as well.",

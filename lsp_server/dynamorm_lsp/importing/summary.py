@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dynamorm_analysis.entity_models.model import EntityModel, ItemKey
 from dynamorm_analysis.inference.guesses import Inferred, InferredKind
 from dynamorm_analysis.live_tables.description import LiveTable
-from dynamorm_analysis.wording import TYPE_WORDS, keyed
+from dynamorm_analysis.wording import TYPE_WORDS, keyed, printable
 from dynamorm_lsp.live.sampling import Sampled
 from dynamorm_lsp.terminal.counting import counted
 
@@ -81,8 +81,3 @@ def _keys(entity: EntityModel) -> Iterator[str]:
 
 def _key(key: ItemKey) -> str:
     return ", ".join(f"{printable(part.attribute)} = {printable(str(part.template))}" for part in key.parts)
-
-
-def printable(text: str) -> str:
-    """A name out of a table, which may hold anything, without what a terminal would act on."""
-    return "".join(sign if sign.isprintable() else f"\\x{ord(sign):02x}" for sign in text)
