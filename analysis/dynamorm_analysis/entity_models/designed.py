@@ -44,7 +44,9 @@ def _kind(name: str, fields: Sequence[Field], design: Design) -> EntityModel:
     identity = (Parameter(one, by_name[one].type or "S", one) for one in dict.fromkeys(own))
     sorts = {key.index: key.sort for key in design.keys_of(name)}
     served = (one for one in design.served if one.pattern.entities == (name,))
-    patterns = (_pattern(one, by_name, formats, sorts.get(one.index)) for one in served)
+    patterns = [_pattern(one, by_name, formats, sorts.get(one.index)) for one in served]
+    if len({key.entity for key in design.keys}) == 1:
+        patterns = [replace(one, keyed=tuple(map(_with_open_end, one.keyed))) for one in patterns]
     return replace(bare, keys=keys, identity=tuple(identity), patterns=tuple(patterns))
 
 
@@ -111,6 +113,18 @@ def _condition(condition: KeyCondition, formats: Mapping[str, str], ends_in_valu
     if ends_in_value:  # then what is up to a value is up to its text, and nothing stands behind that
         values = tuple(map(_without_behind, values))
     return PatternCondition(condition.attribute, condition.operator, values)
+
+
+def _with_open_end(condition: PatternCondition) -> PatternCondition:
+    """A range up to the end of all that begins with a word, or from its beginning: in partitions that hold nothing else
+    that is where they end."""
+    match condition:
+        case PatternCondition(attribute, "between", (low, high)):
+            if high.constant is not None and high.constant.endswith(BEHIND):
+                return PatternCondition(attribute, ">=", (low,))
+            if low.constant is not None:
+                return PatternCondition(attribute, "<=", (high,))
+    return condition
 
 
 def _without_behind(template: KeyTemplate) -> KeyTemplate:

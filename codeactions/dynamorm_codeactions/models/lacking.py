@@ -51,6 +51,9 @@ def remarks(shape: Shape, library: str) -> Iterator[Fault]:
         for name_of_field in dict.fromkeys(_moments_of_unknown_form(shape)):
             told = f"nothing tells how `{name_of_field}` is written into the keys of `{name}`"
             yield Fault(place, told, "compare with items that are there already", is_remark=True)
+    if shape.entity.item_class is not None and any(key.index is not None and key.always for key in shape.built):
+        told = f"conditions on which items of `{name}` are in an index are not carried over"
+        yield Fault(place, told, "compare with what the class stores", is_remark=True)
     if library in ("pynamodb", "go") and any(not field.stored for field in shape.fields):
         values = [f"`{field.code_name}`" for field in shape.fields if not field.stored]
         told = f"{', '.join(values)} of `{name}` stand in keys alone, which code that writes items has to give"
