@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from posixpath import dirname
 
 from dynamorm_analysis.facts.required import LISTS
-from dynamorm_analysis.libraries.recognition import markers_of, recognisers_of
+from dynamorm_analysis.libraries.recognition import markers_of, recognisers_of, signs_of
 from dynamorm_analysis.linking.files.source_roots import SourceRoots
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.reading.languages import language_of
@@ -247,7 +247,9 @@ def is_marked(path: str, content: bytes) -> bool:
         return named or any(marker in content for marker in markers_of(language))
     if language in PACKAGED or language in SCRIPTS:
         return any(marker in content for marker in markers_of(language))
-    return imports_any(content, markers_of(language)) or creates_table(content)
+    if creates_table(content) or any(all(word in content for word in sign) for sign in signs_of(language)):
+        return True
+    return imports_any(content, markers_of(language))
 
 
 CREATING = (b".create_table(", b"KeySchema", b"AttributeType")

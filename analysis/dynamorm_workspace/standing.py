@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dynamorm_analysis.facts.required import LANGUAGES
-from dynamorm_analysis.libraries.recognition import markers_of
+from dynamorm_analysis.libraries.recognition import markers_of, signs_of
 from dynamorm_analysis.reading.languages import language_of
 from dynamorm_analysis.settings import Settings
 from dynamorm_workspace.asked import is_source
@@ -81,6 +81,7 @@ def _chosen(path: str, content: bytes) -> str:
         return "it imports a file that has to do with tables, or such a file imports it"
     marking = CREATING if creates_table(content) else markers_of(language)
     found = [marker.decode() for marker in marking if marker in content]
+    found = found or [word.decode() for sign in signs_of(language) for word in sign if word in content]
     words = ", ".join(f"`{word}`" for word in sorted(found)[:4])
     return f"it holds {words}" if found else "files of this name describe what is deployed"
 

@@ -25,6 +25,8 @@ OWNED = frozenset({"id", "key", "name", "value", "number", "code", "pk", "sk"})
 """Names of fields that say whose they are only with the owner's name before them."""
 WHOLE_NUMBERS = ("d", "x", "X", "b", "o")
 """How formats end that only whole numbers have: `:06d`."""
+TAKEN = frozenset({"self", "limit", "cursor", "consistent", "key", "keys", "request", "found", "count", "index"})
+"""What methods of repositories call what is theirs, and the methods that each named tuple has."""
 SILENT = frozenset({"self", "cls", "isoformat", "str", "hex", "get", "args", "kwargs", "event"})
 """Words in expressions that say nothing about the value."""
 
@@ -71,7 +73,7 @@ def identity_of(key: ItemKey, fields: Iterable[Field]) -> tuple[Parameter, ...]:
 
 def parameters_in(template: KeyTemplate, fields: Iterable[Field]) -> list[Parameter]:
     """The parameters that the holes of a text stand for."""
-    by_code_name = {field.code_name: field for field in fields}
+    by_code_name = {parameter_of(field): field for field in fields}
     holes = {part.name: part for part in template.parts if isinstance(part, Hole)}
     return [
         Parameter(name, by_code_name[name].type or "S", by_code_name[name].name)
@@ -136,7 +138,17 @@ def _snake(names: Sequence[str]) -> str:
     called = "_".join(word for name in names for word in words_of(name))
     if not called.isidentifier():
         return f"the_{called}" if called else ""
-    return f"{called}_" if keyword.iskeyword(called) else called
+    return free_of_words(called)
+
+
+def free_of_words(name: str) -> str:
+    """A name that no word of Python has, nor anything else in the methods of repositories."""
+    return f"{name}_" if keyword.iskeyword(name) or name in TAKEN else name
+
+
+def parameter_of(field: Field) -> str:
+    """What a parameter is called that takes a field's value."""
+    return free_of_words(field.code_name)
 
 
 def _held_by(name: str, definition: Definition, fields: Iterable[Field]) -> Field | None:
@@ -150,7 +162,7 @@ def _parts(
 ) -> tuple[KeyPart, ...]:
     def whole(name: str) -> KeyTemplate:
         field = _field(name, fields) or _held_by(name, definition, fields)
-        return KeyTemplate((Hole(field.code_name if field is not None else _snake([name])),))
+        return KeyTemplate((Hole(parameter_of(field) if field is not None else _snake([name])),))
 
     partition = (KeyPart(name, "partition", text.get(name) or whole(name)) for name in key.partition)
     sort = (KeyPart(name, "sort", text.get(name) or whole(name)) for name in key.sort)
@@ -240,8 +252,8 @@ def _names_of_holes(
         if access.operation in PUTS and access.entity == definition.symbol:
             for expression, attribute in _written(access):
                 found.setdefault(expression, set()).add(attribute)
-    by_name = {field.name: field.code_name for field in fields}
-    names = {expression: code_name for name, code_name in by_name.items() for expression in (name, code_name)}
+    by_name = {field.name: parameter_of(field) for field in fields}
+    names = {expression: parameter_of(field) for field in fields for expression in (field.name, field.code_name)}
     for expression, attributes in found.items():
         telling = [name for name in attributes if name not in own] or list(attributes)
         if len(telling) == 1 and telling[0] in by_name:

@@ -13,7 +13,7 @@ from dynamorm_cdkgen.asking import asked_of
 from dynamorm_cdkgen.described_keys import identity_of, item_keys
 from dynamorm_cdkgen.described_patterns import patterns_of
 from dynamorm_cdkgen.fault import Fault, NoModelError
-from dynamorm_cdkgen.plan import Plan, PlannedTable, in_code, planned
+from dynamorm_cdkgen.plan import PlannedTable, in_code, planned, planned_as_deployed
 
 LIBRARIES: dict[str, Library] = {"pynamodb": "pynamodb", "boto3": "boto3"}
 """The libraries by which kinds of items are declared, and by which their items are read and written then."""
@@ -55,9 +55,15 @@ def entity_models(project: Project, libraries: Mapping[str, Library] = LIBRARIES
     """All kinds of items that code outside of tests declares, by some libraries."""
     plan = planned(project)
     models: list[EntityModel] = []
-    left_out = list(_unplanned(plan, project, libraries))
+    left_out: list[Fault] = []
     remarks: list[Fault] = []
-    for table in plan.tables:
+    tables = list(plan.tables)
+    for identity, faults in plan.unplanned.items():
+        if any(_declared(identity, project, libraries)):
+            deployed = planned_as_deployed(identity, project)
+            tables += [deployed] if deployed is not None else []
+            left_out += faults if deployed is None else ()
+    for table in tables:
         declared = [*_declared(table.id, project, libraries)]
         for definition in declared:
             if not definition.bases_known:
@@ -69,12 +75,6 @@ def entity_models(project: Project, libraries: Mapping[str, Library] = LIBRARIES
             remarks += told_of
     models.sort(key=lambda model: (model.name, model.path))
     return DescribedModels(tuple(models), tuple(dict.fromkeys(left_out)), tuple(dict.fromkeys(remarks)))
-
-
-def _unplanned(plan: Plan, project: Project, libraries: Mapping[str, Library]) -> Iterator[Fault]:
-    for identity, faults in plan.unplanned.items():
-        if any(_declared(identity, project, libraries)):
-            yield from faults
 
 
 def _declared(identity: str, project: Project, libraries: Mapping[str, Library]) -> Iterator[Definition]:

@@ -11,7 +11,7 @@ from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.model.table import Definition
 from dynamorm_analysis.project import Project
 from dynamorm_cdkgen.asking import asked_of
-from dynamorm_cdkgen.described_keys import named, parameter_name, parameters_in
+from dynamorm_cdkgen.described_keys import named, parameter_name, parameter_of, parameters_in
 from dynamorm_cdkgen.fault import Fault
 from dynamorm_cdkgen.pattern_names import METHODS, REPOSITORY, is_named, told_pattern_name
 from dynamorm_cdkgen.plan import PlannedTable
@@ -204,7 +204,7 @@ def _of_attribute(attribute: str, fields: Iterable[Field]) -> Parameter:
     """The attribute's own value, given as it is."""
     field = next((one for one in fields if one.name == attribute), None)
     if field is not None:
-        return Parameter(field.code_name, field.type or "S", field.name)
+        return Parameter(parameter_of(field), field.type or "S", field.name)
     return Parameter(parameter_name(attribute), "S")
 
 
@@ -263,7 +263,7 @@ def _filtered(condition: Condition, fields: Sequence[Field]) -> _Asked:
         return _Asked(PatternCondition(field.name, operator, (KeyTemplate((condition.value.expression,)),)))
     if told is None or told.tells_nothing:
         is_own = operator != "contains"
-        return _open(condition, Parameter(field.code_name, type_, field.name if is_own else None))
+        return _open(condition, Parameter(parameter_of(field), type_, field.name if is_own else None))
     text = named(told, {})
     if text is None or operator == "between":
         raise _UnclearError(f"what its filter compares `{condition.attribute}` with is not fully known")

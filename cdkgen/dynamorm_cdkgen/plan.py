@@ -74,6 +74,16 @@ def planned(project: Project, paths: Collection[str] | None = None) -> Plan:
     return Plan(tuple(tables), faults, tuple(remarks), unplanned)
 
 
+def planned_as_deployed(identity: str, project: Project) -> PlannedTable | None:
+    """A table of which code does not tell enough, as infrastructure and code together define it; None where they do not
+    either."""
+    table = project.tables[identity]
+    told = tuple(one for one in table.definitions if project.role(one.place.path) != "test" and not is_history(one))
+    if not any(one.kind == "infrastructure" for one in told):
+        return None
+    return _planned(replace(table, definitions=told, namesakes=()), project, entities(project))[0]
+
+
 def in_code(table: Table, project: Project) -> Table | None:
     """The table as code alone defines it; None where that does not."""
     told = [

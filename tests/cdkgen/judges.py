@@ -54,6 +54,13 @@ def ruff_as_usual(file: Path) -> None:
     _formatted(file, "88")
 
 
+def ruff_in_project(folder: Path, project: Path) -> None:
+    """The same of all that a folder of a project holds, as it is asked from where the project begins."""
+    ruff_command = (sys.executable, "-m", "ruff")
+    _run(project, *ruff_command, "check", "--isolated", "--no-cache", "--select", USUAL_RULES, folder)
+    _run(project, *ruff_command, "format", "--isolated", "--no-cache", "--diff", folder)
+
+
 def _formatted(file: Path, width: str) -> None:
     command = ("format", "--isolated", "--no-cache", "--diff", "--line-length", width)
     _run(file.parent, sys.executable, "-m", "ruff", *command, file)

@@ -6,6 +6,8 @@ A recogniser is a module of this room, or the module `recogniser` of a package i
 - `MARKERS`: words of which at least one stands in every file that imports the library; a mapping by language where
   each has its own,
 - `LANGUAGES`: the languages whose files it understands, as their readers name them; Python where it is left out,
+- `SIGNS`: groups of words of which all stand in a file that has to do with tables though it imports nothing of the
+  library; none where it is left out,
 - `FILES`: names of files that matter whatever they hold; none where it is left out,
 - `PACKAGES`: the top-level packages of the library itself and of its close relatives, as file name patterns. They are
   known here and their source is never read,
@@ -52,6 +54,7 @@ class Recogniser:
     languages: tuple[str, ...]
     files: tuple[str, ...] = ()
     packages: tuple[str, ...] = ()
+    signs: tuple[tuple[str, ...], ...] = ()
 
 
 @cache
@@ -69,7 +72,8 @@ def recognisers() -> tuple[Recogniser, ...]:
             packages = getattr(module, "PACKAGES", ())
             given = module.MARKERS
             markers = given if isinstance(given, dict) else dict.fromkeys(languages, given)
-            found.append(Recogniser(module.LIBRARY, markers, module.recognise, languages, files, packages))
+            signs = getattr(module, "SIGNS", ())
+            found.append(Recogniser(module.LIBRARY, markers, module.recognise, languages, files, packages, signs))
     return tuple(found)
 
 
@@ -122,6 +126,12 @@ def markers_of(language: str) -> tuple[bytes, ...]:
     """The words of all libraries in the files of a language, each once."""
     words = (word for speaking in recognisers_of(language) for word in speaking.markers.get(language, ()))
     return tuple(dict.fromkeys(word.encode() for word in words))
+
+
+@cache
+def signs_of(language: str) -> tuple[tuple[bytes, ...], ...]:
+    """Words that only together tell of tables: they stand in files that import no library."""
+    return tuple(tuple(word.encode() for word in sign) for one in recognisers_of(language) for sign in one.signs)
 
 
 def table_id(name: TableName, path: str, symbol: str) -> str:

@@ -1,5 +1,6 @@
 """What is generated of a kind of items: names of modules and classes, signatures of methods, what is imported."""
 
+import keyword
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from posixpath import dirname
@@ -14,6 +15,8 @@ from dynamorm_codeactions.repositories.module_paths import import_line, imported
 from dynamorm_codeactions.repositories.python_types import Annotation, annotation_of, annotation_of_type
 
 FOLDER = "repositories"
+LOCAL = frozenset({"self", "key", "found", "changed", "stored"})
+"""What methods call what is theirs."""
 Types = Callable[[Field], Annotation]
 """The type of a field's value."""
 
@@ -82,7 +85,7 @@ class RepositoryPlan:
     @property
     def word(self) -> str:
         """What one item is called as a variable: `order`."""
-        return self.stem
+        return f"{self.stem}_" if keyword.iskeyword(self.stem) or self.stem in LOCAL else self.stem
 
     @property
     def words(self) -> str:

@@ -12,7 +12,7 @@ WORDS = {
 
 def kind_of(plan: RepositoryPlan) -> str:
     """`order line`."""
-    return plan.word.replace("_", " ")
+    return plan.stem.replace("_", " ")
 
 
 def items_of(plan: RepositoryPlan) -> str:

@@ -28,8 +28,7 @@ def test_boto3(tmp_path_factory: pytest.TempPathFactory) -> None:
             target = folder.parent / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, "utf-8")
-        for path in sorted(folder.glob("repositories/*.py")):
-            judges.ruff_as_usual(path)
+        judges.ruff_in_project(folder / "repositories", folder.parent)
         judges.mypy_alone(folder)
         assert generate(project_of(texts), Wanted()).files == generation.files
 

@@ -26,8 +26,7 @@ def test_judged(files: Files, dynamorm: Dynamorm, manner: str) -> None:
     assert dynamorm("generate", "repository", manner).exit_code == 0
     (base / "shop/reads.py").unlink()
     assert dynamorm("generate", "repository", manner, "--check").exit_code == 0
-    for path in sorted(base.glob("shop/repositories/*.py")):
-        judges.ruff_as_usual(path)
+    judges.ruff_in_project(base / "shop/repositories", base)
     judges.mypy_alone(base / "shop")
     checked = dynamorm("check", "--no-cache", ".")
     assert checked.exit_code == 0, checked.output
@@ -96,3 +95,66 @@ def test_unread_items() -> None:
     found = generate(project_of({**SHOP, "shop/models.py": models}), Wanted())
     assert {fault.help for fault in found.left_out} == {"add `from_item(cls, item)` beside `to_item`"}
     assert found.files == ()
+
+
+AWKWARD = '''"""What boto3 stores."""
+
+import os
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True)
+class Class:
+    """A class of pupils, keyed by what methods call otherwise."""
+
+    table_name: ClassVar[str] = "classes"
+    key: str
+    index: int
+    request: str | None = None
+
+    def to_item(self) -> dict[str, Any]:
+        """What is stored."""
+        item: dict[str, Any] = {"key": self.key, "index": self.index}
+        if self.request is not None:
+            item["request"] = self.request
+        return item
+
+    @classmethod
+    def from_item(cls, item: dict[str, Any]) -> "Class":
+        """What was read."""
+        return cls(item["key"], int(item["index"]), item.get("request"))
+
+
+def create_table(dynamodb: Any) -> None:
+    """Creates the table."""
+    dynamodb.create_table(
+        TableName="classes",
+        KeySchema=[
+            {"AttributeName": "key", "KeyType": "HASH"},
+            {"AttributeName": "index", "KeyType": "RANGE"},
+        ],
+        AttributeDefinitions=[
+            {"AttributeName": "key", "AttributeType": "S"},
+            {"AttributeName": "index", "AttributeType": "N"},
+        ],
+        BillingMode="PAY_PER_REQUEST",
+    )
+
+
+def find(table: Any, key: str) -> Any:
+    """Not known whose table it is."""
+    return table.query(KeyConditionExpression="#k = :k", ExpressionAttributeNames={"#k": "key"})
+'''
+
+
+def test_awkward_names(files: Files, dynamorm: Dynamorm) -> None:
+    """Fields and classes that are called as words of Python, or as methods call what is theirs, stand in nobody's
+    way."""
+    base = files({"models.py": AWKWARD})
+    assert dynamorm("generate", "repository").exit_code == 0
+    judges.ruff_in_project(base / "repositories", base)
+    judges.mypy_alone(base / "repositories")
+    assert "def get(self, key_: str, index_: int, *, consistent: bool = False)" in (
+        base / "repositories/class_base.py"
+    ).read_text().replace("\n        ", "").replace("\n    ", "")

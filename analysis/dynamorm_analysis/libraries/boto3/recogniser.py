@@ -32,9 +32,10 @@ from dynamorm_analysis.model.access import Access, Misuse
 from dynamorm_analysis.model.names import BETWEEN
 from dynamorm_analysis.model.table import Definition
 
-__all__ = ["LIBRARY", "MARKERS", "PACKAGES", "recognise"]
+__all__ = ["LIBRARY", "MARKERS", "PACKAGES", "SIGNS", "recognise"]
 
 MARKERS = ("boto3", "botocore", "amazondax", "dynamorm_runtime", "AWS::DynamoDB::", "troposphere.dynamodb")
+SIGNS = (("table_name", "def to_item("),)
 PACKAGES = ("*boto3*", "*botocore*", "amazondax", "dynamorm_runtime", "s3transfer", "moto", "troposphere")
 KINDS = (Call, Operation, Member)  # the expressions that are requests, conditions, or pass a method on
 

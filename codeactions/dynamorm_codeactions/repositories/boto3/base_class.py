@@ -114,7 +114,7 @@ def _class(plan: RepositoryPlan) -> Iterator[str]:
     yield f"{inside}with named_errors():"
     yield f"{inside}{STEP}found = await self._table.get_item(Key=key, ConsistentRead=consistent)"
     yield f'{inside}if "Item" not in found:'
-    yield f'{inside}{STEP}raise NotFound(f"no {word.replace("_", " ")} has the key {{key}}")'
+    yield f'{inside}{STEP}raise NotFound(f"no {word.strip("_").replace("_", " ")} has the key {{key}}")'
     yield f'{inside}return {plan.item}.{of.from_item}(found["Item"])'
     yield ""
     yield from _update(plan, heads["update"])
@@ -134,8 +134,8 @@ def _class(plan: RepositoryPlan) -> Iterator[str]:
     yield f"{inside}return [{plan.item}.{of.from_item}(item) for item in found]"
     yield ""
     yield from (heads["put_many"], docstring(f"Stores {items_of(plan)}, whatever was there before.", inside))
-    yield f"{inside}items = [{word}.{of.to_item}() for {word} in {words}]"
-    yield f"{inside}await put_many(self._table, items, {names})"
+    yield f"{inside}stored = [{word}.{of.to_item}() for {word} in {words}]"
+    yield f"{inside}await put_many(self._table, stored, {names})"
     yield ""
     yield from (
         heads["delete_many"],

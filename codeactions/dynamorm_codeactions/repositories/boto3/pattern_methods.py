@@ -74,7 +74,7 @@ def _get(method: Method, plan: RepositoryPlan) -> Iterator[str]:
     consistent = ", ConsistentRead=True" if method.pattern.consistent else ""
     yield f"{inside}{STEP}found = await self._table.get_item({given}{consistent})"
     yield f'{inside}if "Item" not in found:'
-    yield f'{inside}{STEP}raise NotFound(f"no {plan.word.replace("_", " ")} has the key {{key}}")'
+    yield f'{inside}{STEP}raise NotFound(f"no {plan.stem.replace("_", " ")} has the key {{key}}")'
     yield f'{inside}return {method.returns}.{_reading(method, plan)}(found["Item"])'
 
 

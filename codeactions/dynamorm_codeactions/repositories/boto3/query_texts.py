@@ -18,7 +18,7 @@ Item = TypeVar("Item")
 
 async def page_of(
     table: Any,
-    read: Callable[[Mapping[str, Any]], Item],
+    read: Callable[[dict[str, Any]], Item],
     name: str,
     request: Mapping[str, Any],
     limit: int | None = None,
@@ -65,7 +65,7 @@ class Query(Generic[Item]):
     """
 
     table: Any
-    read: Callable[[Mapping[str, Any]], Item]
+    read: Callable[[dict[str, Any]], Item]
     index: str | None = None
     keyed: Any = None
     filtered: Any = None

@@ -2,6 +2,7 @@
 
 from dynamorm_analysis.entity_models.model import EntityModel, Field, PatternCondition
 from dynamorm_analysis.model.names import Hole, KeyTemplate
+from dynamorm_cdkgen.described_keys import parameter_of
 from dynamorm_cdkgen.python_layout import ESCAPES, quoted
 
 METHODS = {
@@ -47,7 +48,7 @@ def held_field(attribute: str, model: EntityModel) -> Field | None:
         return field
     parts = (part for key in model.keys for part in key.parts if part.attribute == attribute)
     name = next((part.field for part in parts if part.field is not None), None)
-    return next((field for field in model.fields if field.code_name == name), None)
+    return next((field for field in model.fields if parameter_of(field) == name), None)
 
 
 def _type(attribute: str, model: EntityModel) -> str:
