@@ -11,6 +11,7 @@ from dynamorm_analysis.model.table import Key, Table
 from dynamorm_analysis.project import Project
 from dynamorm_cdkgen.asking import asked_of
 from dynamorm_cdkgen.elsewhere import titles
+from dynamorm_cdkgen.kinds_of_items import kinds_in
 
 Port = tuple[int, int]
 """A row of a box: their numbers among the boxes and among its rows."""
@@ -41,7 +42,8 @@ class Diagram:
 def diagram(project: Project, tables: Collection[str] = (), *, functions: bool = True) -> Diagram:
     """All tables that code asks for or something defines, of `tables` those alone that are called so."""
     found = [one for one in _tables(project) if not tables or not frozenset(_called(one)).isdisjoint(tables)]
-    kinds = [kind for kind in _kinds(project) if any(kind.table == table.id for table in found)]
+    known = entities(project)
+    kinds = sorted((kind for table in found for kind in kinds_in(table, known)), key=_order)
     numbers = {table.id: number for number, table in enumerate(found)}
     holds = tuple(
         ((numbers[kind.table], row), (number, place))
@@ -107,8 +109,8 @@ def _row(table: Table, index: str | None) -> int | None:
 # ---- kinds of items -------------------------------------------------------------------------------------------------
 
 
-def _kinds(project: Project) -> list[Entity]:
-    return sorted(entities(project), key=lambda kind: (kind.symbol, kind.table, kind.place.path))
+def _order(kind: Entity) -> tuple[str, str, str]:
+    return kind.symbol, kind.table, kind.place.path
 
 
 def _rows(kind: Entity) -> Iterator[tuple[str | None, str]]:

@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from dynamorm_analysis.asked_requests import UNKNOWN, Request, rank_of, requests_of
-from dynamorm_analysis.blueprint import Blueprint
 from dynamorm_analysis.capacity.wording import units
 from dynamorm_analysis.model.access import Access
-from dynamorm_analysis.model.entity import EntityTemplate
+from dynamorm_analysis.model.entity import Entity, EntityTemplate
 from dynamorm_analysis.model.table import Key, Projection
 from dynamorm_analysis.permissions.needed import granted
 from dynamorm_analysis.project import Project
 from dynamorm_cdkgen.asking import asked_of
 from dynamorm_cdkgen.diagram import diagram
 from dynamorm_cdkgen.example_items import ExampleItem, example_items
+from dynamorm_cdkgen.kinds_of_items import kinds_in
 from dynamorm_cdkgen.markdown import escaped, markdown_table
 from dynamorm_cdkgen.mermaid import mermaid
 from dynamorm_cdkgen.plan import PlannedTable
@@ -55,7 +55,7 @@ def _section(table: PlannedTable, project: Project) -> Iterator[str]:
             for index in blueprint.indexes
         )
         yield from markdown_table(("Index", "Kind", "Key", "Copies", "Because"), rows)
-    if items := tuple(_items(blueprint)):
+    if items := tuple(_items(kinds_in(project.tables[table.id], blueprint.entities))):
         yield ""
         yield from markdown_table(("Items", "In", "Partition key", "Sort key"), items)
     if patterns := tuple(_patterns(table, project)):
@@ -75,8 +75,8 @@ def _copied(projection: Projection) -> str:
     return "keys alone" if projection.kind == "KEYS_ONLY" else "all"
 
 
-def _items(blueprint: Blueprint) -> Iterator[tuple[str, ...]]:
-    for entity in blueprint.entities:
+def _items(kinds: Iterable[Entity]) -> Iterator[tuple[str, ...]]:
+    for entity in kinds:
         for template in entity.templates:
             yield entity.symbol, template.index or "table", *_texts(template)
 

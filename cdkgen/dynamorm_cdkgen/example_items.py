@@ -11,6 +11,7 @@ from dynamorm_analysis.model.table import Attribute, Key
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import words_of
 from dynamorm_cdkgen.asking import asked_of
+from dynamorm_cdkgen.kinds_of_items import kinds_in
 from dynamorm_cdkgen.plan import OF_CODE, PlannedTable
 
 DAYS = frozenset({"date", "day", "on", "birthday"})
@@ -48,7 +49,7 @@ class ExampleItem:
 def example_items(table: PlannedTable, project: Project) -> tuple[ExampleItem, ...]:
     """Items in the order of their keys; two of a kind where one partition may hold several. A kind of which it is not
     known what it writes into the table's key is left out, unless it is the only one there."""
-    key, kinds = table.blueprint.key, table.blueprint.entities
+    key, kinds = table.blueprint.key, kinds_in(project.tables[table.id], table.blueprint.entities)
     known = [kind for kind in kinds if len(kinds) == 1 or any(one.index is None for one in kind.templates)]
     found = [item for kind in known for item in _of_kind(kind, table, project) if item.has(key)]
     return tuple(sorted(found, key=lambda item: (item.values(key.attributes), item.kind)))

@@ -32,10 +32,16 @@ class _Part:
 
 
 def key_functions(
-    entity: Entity, template: EntityTemplate, blueprint: Blueprint, fields: Mapping[str, Attribute], taken: set[str]
+    entity: Entity,
+    template: EntityTemplate,
+    blueprint: Blueprint,
+    kinds: Sequence[Entity],
+    fields: Mapping[str, Attribute],
+    taken: set[str],
 ) -> list[str]:
     """The functions of a key, each behind an empty line; none where no text of it has something put in, nor where it is
-    not known whole. `fields` are the attributes of the items, by what code calls them."""
+    not known whole. `kinds` are all that share the table, `fields` the attributes of these items, by what code calls
+    them."""
     parts = _parts(template, blueprint)
     if not any(part.template.constant is None and not part.template.tells_nothing for part in parts):
         return []
@@ -49,7 +55,7 @@ def key_functions(
     of = f"index `{template.index}`" if template.index is not None else "the table"
     builder = [*documentation(f"The key of `{entity.symbol}` in {of}.", ""), *_function(name, types, names, parts)]
     parser = list(_parser(name, f"`{entity.symbol}` in {of}", names, parts, fields, taken))
-    if not parser or any(_is_built_alike(parts, other, template, blueprint, fields) for other in blueprint.entities):
+    if not parser or any(_is_built_alike(parts, other, template, blueprint, fields) for other in kinds):
         return ["", *builder]
     return ["", *builder, "", *parser]
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from dynamorm_analysis.model.table import Attribute, Definition
 from dynamorm_analysis.project import Project
+from dynamorm_cdkgen.kinds_of_items import kinds_in
 from dynamorm_cdkgen.naming import free_name
 from dynamorm_cdkgen.plan import PlannedTable
 from dynamorm_cdkgen.typescript import documentation
@@ -26,9 +27,10 @@ def item_types(tables: Sequence[PlannedTable], project: Project) -> str:
             if definition.kind in ("model", "entity") and definition.attributes and definition.symbol:
                 fields[definition.symbol] = {one.code_name: one for one in definition.attributes}
                 lines += _interface(definition, table, taken)
-        for entity in table.blueprint.entities:
+        kinds = kinds_in(project.tables[table.id], table.blueprint.entities)
+        for entity in kinds:
             for template in entity.templates:
-                lines += key_functions(entity, template, table.blueprint, fields.get(entity.symbol, {}), taken)
+                lines += key_functions(entity, template, table.blueprint, kinds, fields.get(entity.symbol, {}), taken)
     return "\n".join(lines[1:]) + "\n" if lines else "export {};\n"
 
 

@@ -124,10 +124,14 @@ def _printed(generation: "Generation", command: str) -> Generated:
 
 
 def _tell(left_out: "Sequence[Fault]", remarks: "Sequence[Fault]", workspace: "LoadedWorkspace") -> None:
+    """What is remarked on files that are generated themselves is nobody's to change."""
+    from dynamorm_cdkgen.provenance import state_of
     from dynamorm_workspace.lines import lines_of, spots_in
 
     spots = spots_in(workspace.project, lines_of(workspace.contents))
     for fault in left_out:
         click.echo(f"left out: {fault.told(spots)}", err=True)
     for fault in remarks:
+        if state_of(workspace.contents.get(fault.place.path, b"").decode("utf-8", "replace")) != "foreign":
+            continue
         click.echo(f"note: {fault.told(spots)}", err=True)

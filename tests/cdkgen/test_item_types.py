@@ -218,6 +218,28 @@ def test_choices() -> None:
     assert "  state: TicketState;\n" in text
 
 
+PUT_ELSEWHERE = """
+import boto3
+
+
+def put_again(van, day):
+    key = {"PK": f"VAN#{van}", "SK": f"PARCEL#{day}#{van}"}
+    boto3.resource("dynamodb").Table("parcels").put_item(Item={**key, "weight": 1})
+
+
+def put_label(van):
+    boto3.resource("dynamodb").Table("parcels").put_item(Item={"PK": f"VAN#{van}", "SK": "LABEL"})
+"""
+
+
+def test_functions_that_write_what_a_class_declares() -> None:
+    """Items whose keys are built as those of a class are of its kind; others that a function writes are a kind."""
+    project = project_of({"models.py": MODELS, "putting.py": PUT_ELSEWHERE})
+    text = item_types(planned(project).tables, project)
+    built = [line.split("(")[0].split()[-1] for line in text.splitlines() if line.startswith("export function")]
+    assert built == ["parcelKey", "parseParcelKey", "putLabelKey", "parsePutLabelKey"]
+
+
 CREATED = """
 import boto3
 

@@ -16,6 +16,12 @@ answered as 404, 409, 412 and 429; a record of a stream that fails comes again, 
 
 They lie in handlers/ beside the repositories, or in the folder that --out names, and stand on what `dynamorm generate
 repository` writes.
+
+\b
+Examples:
+  dynamorm generate repository handler
+  dynamorm generate handler --model Order --api rest
+  dynamorm generate handler --check
 """
 
 

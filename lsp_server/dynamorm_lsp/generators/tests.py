@@ -18,6 +18,12 @@ The tests are of what `dynamorm generate repository` writes. conftest.py belongs
   dynamorm generate repository tests && pytest
   docker run -d -p 8000:8000 amazon/dynamodb-local
   AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:8000 pytest
+
+\b
+Examples:
+  dynamorm generate repository tests
+  dynamorm generate tests --model Order
+  dynamorm generate tests --check
 """
 
 

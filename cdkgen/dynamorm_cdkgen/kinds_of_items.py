@@ -1,0 +1,42 @@
+"""The kinds of items in a table as people are told of them: those that classes declare, and others that functions alone
+write."""
+
+from collections.abc import Iterable
+
+from dynamorm_analysis.model.entity import Entity, EntityTemplate
+from dynamorm_analysis.model.names import Hole, KeyTemplate
+from dynamorm_analysis.model.table import Table
+
+
+def kinds_in(table: Table, entities: Iterable[Entity]) -> tuple[Entity, ...]:
+    """The entities of a table without those functions that write what a class declares: items whose keys are built
+    alike or, where there is one class alone, of values alone."""
+    classes = {one.symbol for one in table.definitions if one.kind in ("model", "entity") and one.symbol}
+    of_table = [one for one in entities if one.table == table.id]
+    declared = [one for one in of_table if one.symbol in classes]
+    forms = {_form(template) for one in declared for template in one.templates}
+    return tuple(one for one in of_table if one in declared or not _is_written(one, declared, forms))
+
+
+def _is_written(entity: Entity, declared: list[Entity], forms: set[tuple[object, ...]]) -> bool:
+    """Whether a function writes items of a class."""
+    own = [template for template in entity.templates if template.index is None]
+    if not own or not declared:
+        return False
+    if all(_form(template) in forms for template in own):
+        return True
+    return len(declared) == 1 and all(_tells_nothing(template) for template in own)
+
+
+def _form(template: EntityTemplate) -> tuple[object, ...]:
+    return template.index, _shape(template.partition), _shape(template.sort)
+
+
+def _shape(template: KeyTemplate | None) -> tuple[object, ...]:
+    """A text with its holes, whatever is put into these."""
+    parts = template.parts if template is not None else ()
+    return tuple(Hole() if isinstance(part, Hole) else part for part in parts)
+
+
+def _tells_nothing(template: EntityTemplate) -> bool:
+    return template.partition.tells_nothing and (template.sort is None or template.sort.tells_nothing)

@@ -1,0 +1,31 @@
+"""From an empty folder to tests that pass, with no file edited by hand."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from conftest import Dynamorm, Files
+from ministack import KEYS, NEEDS_ENGINE, engine
+
+KINDS = ("repository", "handler", "tests", "types", "docs")
+
+pytestmark = pytest.mark.xdist_group("journey")
+
+
+@NEEDS_ENGINE
+def test_from_nothing(files: Files, dynamorm: Dynamorm) -> None:
+    """What is begun, and generated of it, is up to date, is checked without an error, and passes its own tests."""
+    base = files()
+    assert dynamorm("init", "--library", "boto3").exit_code == 0
+    written = dynamorm("generate", *KINDS)
+    assert (written.exit_code, written.stderr) == (0, "")
+    assert dynamorm("generate", *KINDS, "--check").exit_code == 0
+    assert dynamorm("check").exit_code == 0
+    with engine() as url:
+        environment = {**os.environ, **KEYS, "AWS_ENDPOINT_URL_DYNAMODB": url}
+        command = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests")
+        done = subprocess.run(command, cwd=base, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert " skipped" not in done.stdout.splitlines()[-1]
