@@ -9,7 +9,7 @@ from dynamorm_codeactions.models.example_items import example_items
 from dynamorm_codeactions.models.naming import plain_table_name
 from dynamorm_codeactions.models.wished import Granted
 
-WIDEST = 44  # columns of a cell
+TABLE = "table"
 OPERATIONS = {"get": "GetItem", "query": "Query", "count": "Query that counts"}
 
 
@@ -20,11 +20,10 @@ def preview(granted: Granted) -> Iterator[str]:
     yield from _attributes(model)
     yield ""
     yield "Keys"
-    rows = [
-        (key.index or "table", ", ".join(map(_part, key.parts)), granted.reasons.get(key.index, ""))
-        for key in model.keys
-    ]
-    yield from _columns(rows)
+    width = max(len(key.index or TABLE) for key in model.keys)
+    for key in model.keys:
+        yield f"  {(key.index or TABLE).ljust(width)}  {', '.join(map(_part, key.parts))}"
+        yield f"  {' ' * width}  {granted.reasons.get(key.index, '')}".rstrip()
     if granted.patterns:
         yield ""
         yield "Access patterns"
@@ -65,15 +64,17 @@ def _served(pattern: Pattern) -> str:
 
 
 def _items(model: EntityModel) -> Iterator[str]:
+    """Their keys, and below these all else, each item under its number."""
     items = example_items(model)
-    names = list(dict.fromkeys(name for item in items for name in item))
     keys = list(dict.fromkeys(part.attribute for key in model.keys for part in key.parts))
-    shown = [*keys, *(name for name in names if name not in keys)]
-    yield from _columns([tuple(shown), *(tuple(item.get(name, "-") for name in shown) for item in items)])
+    for names in (keys, [field.name for field in model.fields if field.name not in keys]):
+        if names:
+            cells = (tuple(item.get(name, "-") for name in names) for item in items)
+            yield from _columns([("", *names), *((str(number), *row) for number, row in enumerate(cells, 1))])
 
 
 def _columns(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
     """Rows with cells as wide as the widest of each column."""
-    widths = [min(max(map(len, column)), WIDEST) for column in zip(*rows, strict=True)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         yield f"  {'  '.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))}".rstrip()
