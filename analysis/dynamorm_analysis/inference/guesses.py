@@ -21,13 +21,14 @@ class Guess:
 @dataclass(frozen=True, slots=True)
 class InferredKind:
     """A kind of items as a model, the number of items that show it, and what is to be said of it. `shares` tell of its
-    attributes how many of these items have each."""
+    attributes how many of these items have each, `templates` how sure the texts are that it makes keys of."""
 
     entity: EntityModel
     items: int
     confidence: Confidence
     guesses: tuple[Guess, ...]
     shares: Mapping[str, float] = field(default_factory=dict)
+    templates: Mapping[str, Confidence] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """From a table's description and a sample of its items to a model of each kind, with what is guessed and how surely."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.blueprint import Blueprint
@@ -88,9 +88,14 @@ def _kind(sample: Sample, table: Blueprint, kinds: Kinds, kind: Kind) -> Inferre
     guesses = [guess for one in templates.values() for guess in one.guesses]
     guesses += [guess for one in found for guess in one.guesses]
     shares = {name: present[name] / len(kind.numbers) for name in ordered}
-    confidence = _confidence(kind, [part for one in templates.values() for part in one.parts])
+    sure = {name: weakest("high", *(part.confidence for part in one.parts)) for name, one in templates.items()}
     return InferredKind(
-        entity_of(kind.name, table, fields, made_keys), len(kind.numbers), confidence, tuple(guesses), shares
+        entity=entity_of(kind.name, table, fields, made_keys),
+        items=len(kind.numbers),
+        confidence=weakest(_seen_enough(kind), *(sure[name] for name in table.key.attributes)),
+        guesses=tuple(guesses),
+        shares=shares,
+        templates=sure,
     )
 
 
@@ -117,9 +122,8 @@ def _parameter(name: str, field: Field | None) -> Parameter:
     )
 
 
-def _confidence(kind: Kind, parts: Sequence[Part]) -> Confidence:
-    seen: Confidence = "high" if len(kind.numbers) >= SURE else "medium" if len(kind.numbers) >= 5 else "low"
-    return weakest(seen, *(part.confidence for part in parts))
+def _seen_enough(kind: Kind) -> Confidence:
+    return "high" if len(kind.numbers) >= SURE else "medium" if len(kind.numbers) >= 5 else "low"
 
 
 # ---- keys -----------------------------------------------------------------------------------------------------------

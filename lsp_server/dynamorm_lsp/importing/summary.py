@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from dynamorm_analysis.entity_models.model import EntityModel, ItemKey
+from dynamorm_analysis.finding import weakest
 from dynamorm_analysis.inference.guesses import Inferred, InferredKind
 from dynamorm_analysis.live_tables.description import LiveTable
 from dynamorm_analysis.wording import TYPE_WORDS, keyed, printable
@@ -42,12 +43,14 @@ def entity_lines(entities: Sequence[EntityModel]) -> Iterator[str]:
     for entity in entities:
         yield ""
         yield f"{entity.name} in `{printable(entity.blueprint.name)}`"
-        yield from _keys(entity)
+        yield from (_key_line(key) for key in entity.keys)
 
 
 def _kind(kind: InferredKind) -> Iterator[str]:
     yield f"{kind.entity.name}  {counted(kind.items, 'item', 'items')}  confidence {kind.confidence}"
-    yield from _keys(kind.entity)
+    for key in kind.entity.keys:
+        sure = weakest("high", *(kind.templates.get(part.attribute, "high") for part in key.parts))
+        yield _key_line(key) + (f"  ({sure})" if sure != "high" else "")
     rows = [*_fields(kind)]
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(4)]
     for row in rows:
@@ -74,9 +77,8 @@ def _fields(kind: InferredKind) -> Iterator[tuple[str, str, str, str, str]]:
         yield printable(field.name), type_, has, sure, told
 
 
-def _keys(entity: EntityModel) -> Iterator[str]:
-    for key in entity.keys:
-        yield f"  {'key' if key.index is None else f'index {printable(key.index)}'}: {_key(key)}"
+def _key_line(key: ItemKey) -> str:
+    return f"  {'key' if key.index is None else f'index {printable(key.index)}'}: {_key(key)}"
 
 
 def _key(key: ItemKey) -> str:
