@@ -50,6 +50,8 @@ def item_keys(
             help = "have one function make them, or give the key's attributes as they are"
             told.append(Fault(definition.place, because, help, is_remark=True))
         text = texts[0] if len(texts) == 1 else {}
+        if index is None and all(name in text and text[name].constant is not None for name in key.attributes):
+            text = {}  # one item that code stores is not all that there is of its kind
         if index is None or _has(key, text, definition):
             only = _only(index, definition, table)
             if only is None:

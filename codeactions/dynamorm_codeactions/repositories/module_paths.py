@@ -1,8 +1,12 @@
 """How a generated module imports one of the project's: relatively inside of a package, else by its full name."""
 
+from collections import Counter
+from collections.abc import Iterator
 from posixpath import dirname
 
+from dynamorm_analysis.facts.file import Facts
 from dynamorm_analysis.project import Project
+from dynamorm_codeactions.imports import imported_names
 
 PACKAGE = "__init__.py"
 
@@ -21,10 +25,8 @@ def imported_module(folder: str, path: str, project: Project) -> str:
     """The module of a path, as a module in a folder imports it. What a generator writes into a folder makes this a
     package, below the one that holds it."""
     own = dirname(path)
-    root = own
-    while root and is_package(root, project):
-        root = dirname(root)
     stem = dirname(path) if path.endswith(f"/{PACKAGE}") else path.removesuffix(".py")
+    root = _root(own, stem, project)
     module = stem.removeprefix(f"{root}/") if root else stem
     if root == own:
         return module.replace("/", ".")  # beside no package
@@ -35,3 +37,24 @@ def imported_module(folder: str, path: str, project: Project) -> str:
     while shared and not f"{stem}/".startswith(f"{shared}/"):
         up, shared = up + 1, dirname(shared)
     return "." * up + stem.removeprefix(shared).lstrip("/").replace("/", ".")
+
+
+def _root(folder: str, stem: str, project: Project) -> str:
+    """The folder from which a module's full name counts: as other code imports it, or else above all packages."""
+    names = Counter(name for module in project.modules.values() for name in _names_of(stem, module.facts))
+    if names:
+        name = max(names, key=lambda name: (names[name], name))
+        return stem.removesuffix(name).rstrip("/")
+    root = folder
+    while root and is_package(root, project):
+        root = dirname(root)
+    return root
+
+
+def _names_of(stem: str, facts: Facts) -> Iterator[str]:
+    """The full names by which a file imports the module of a path, with `/` between their parts."""
+    for _, one in imported_names(facts):
+        for name in (one.module, f"{one.module}.{one.name}"):
+            told = name.replace(".", "/")
+            if told and not one.level and f"/{stem}".endswith(f"/{told}"):
+                yield told

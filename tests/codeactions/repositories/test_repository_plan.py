@@ -88,3 +88,17 @@ def test_import_of_models(packages: list[str], folder: str, path: str, module: s
     """A module of a package is imported relatively by what lies in the package, else by its name."""
     project: Project = project_of({path: "", **{f"{package}/__init__.py": "" for package in packages}})
     assert imported_module(folder, path, project) == module
+
+
+@pytest.mark.parametrize(
+    ("importing", "module"),
+    [
+        ("from app.models.order import Order", "..order"),
+        ("from order import Order", "order"),
+        ("from . import x", "order"),
+    ],
+)
+def test_import_as_other_code_imports(importing: str, module: str) -> None:
+    """Where folders are no packages, other code tells how a module is called."""
+    project = project_of({"src/app/models/order.py": "", "src/app/reads.py": importing})
+    assert imported_module("src/app/models/repositories", "src/app/models/order.py", project) == module
