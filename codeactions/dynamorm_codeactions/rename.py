@@ -192,34 +192,25 @@ def _edits(found: Found, new: str) -> Iterator[FileEdit]:
 
 
 def _is_the_same(subject: _Subject, new: str, edits: tuple[FileEdit, ...], reading: Reading) -> bool:
-    """Whether all tables have the keys and indexes that they had, but for the new name."""
-    before, after = reading.project, reading.project
+    """Whether the files that declare the table say of keys and indexes what they said, but for the new name."""
+    modules = reading.project.modules
+    paths = {definition.place.path for definition in subject.table.declarations}
+    facts = {path: modules[path].facts for path in paths if path in modules}
+    before = Project().with_files(facts)
     for edit in edits:
         reader = reader_for(edit.path)
-        if reader is not None:
-            after = after.with_file(edit.path, reader(applied(reading.content(edit.path), edit.edits)))
-    is_attribute, is_index = subject.kind == "attribute", subject.kind == "index"
-    for identity, table in before.tables.items():
-        now = after.tables.get(identity)
-        mine = table is subject.table
-        names = {subject.name: new} if mine and is_attribute else {}
-        indexes = {subject.name: new} if mine and is_index else {}
-        if now is None or _layout(table, names, indexes) != _layout(now, {}, {}):
-            return False
-    return True
+        if edit.path in facts and reader is not None:
+            facts[edit.path] = reader(applied(reading.content(edit.path), edit.edits))
+    mine = {definition.place for definition in subject.table.declarations}
+    names, indexes = ({subject.name: new} if subject.kind == kind else {} for kind in ("attribute", "index"))
+    said = [_layout(one, names, indexes) if one.place in mine else _layout(one, {}, {}) for one in before.definitions]
+    return said == [_layout(one, {}, {}) for one in Project().with_files(facts).definitions]
 
 
-def _layout(table: Table, names: dict[str, str], indexes: dict[str, str]) -> list[object]:
-    """The keys and indexes of all definitions of a table, under other names."""
-    return [
-        (
-            _key(definition.key, names),
-            sorted(
-                (indexes.get(each.name or "", each.name or ""), _key(each.key, names)) for each in definition.indexes
-            ),
-        )
-        for definition in table.declarations
-    ]
+def _layout(definition: Definition, names: dict[str, str], indexes: dict[str, str]) -> object:
+    """Where a definition stands, with its key and indexes under other names."""
+    own = ((indexes.get(each.name or "", each.name or ""), _key(each.key, names)) for each in definition.indexes)
+    return definition.place.path, _key(definition.key, names), sorted(own)
 
 
 def _key(key: Key | None, names: dict[str, str]) -> tuple[str, ...]:

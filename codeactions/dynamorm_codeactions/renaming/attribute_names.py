@@ -31,7 +31,16 @@ def attribute_of(table: Table, name: str, reading: Reading) -> Found:
                 mentions.add(each)
             else:
                 left.add(each)
-    return found.and_(Found(frozenset(mentions), frozenset(left)))
+    return found.and_(
+        Found(frozenset(mentions), frozenset(one for one in left if not _is_told(one, mentions, reading)))
+    )
+
+
+def _is_told(place: Place, mentions: set[Mention], reading: Reading) -> bool:
+    """Whether what is meant at a place is mentioned within it or around it."""
+    span = reading.span(place)
+    near = (one.span for one in mentions if one.path == place.path)
+    return span is None or any(span.contains(one) or one.contains(span) for one in near)
 
 
 def _declared(definition: Definition, name: str, reading: Reading) -> Found:
