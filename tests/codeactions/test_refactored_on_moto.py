@@ -1,12 +1,15 @@
 """Refactored programs run against DynamoDB as moto plays it: they find what they found before."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from codeactions.test_on_moto import TABLE, dynamodb, module
+from codeactions.test_on_moto import MODELS, TABLE, dynamodb, module
 from dynamorm_analysis.text import Span
+from dynamorm_codeactions.action import Texts
 from dynamorm_codeactions.refactoring import Selection
+from dynamorm_codeactions.rename import Renaming, renamed
 from mdtest import after_action, checkout_of
 from refactoring_pages import offered
 
@@ -153,3 +156,21 @@ def test_the_query_of_a_new_index_finds_what_the_scan_found() -> None:
     found = [sorted(program.read("1"), key=lambda item: item["number"]) for program in (before, after)]
     assert found[0] == found[1]
     assert len(found[0]) == 66
+
+
+@pytest.mark.usefixtures("dynamodb")
+def test_what_python_calls_an_attribute_changes_nothing_stored() -> None:
+    """Items that the program wrote before are found and read by the renamed one."""
+    at = MODELS.index("customer = Unicode")
+    texts = {"main.py": MODELS}
+    sources = Texts({"main.py": MODELS.encode()})
+    renaming = renamed(Selection("main.py", Span(at, at)), "buyer", checkout_of(texts).project, sources)
+    assert isinstance(renaming, Renaming)
+    before, after = module("before", MODELS), module("after", after_action(texts, renaming.action)["main.py"])
+    before.Order.create_table(wait=True)
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    before.Order("1", customer="ann", placed_at=moment, total=20).save()
+    (found,) = after.large_orders("ann", moment)
+    assert found.buyer == "ann"
+    found.save()
+    assert before.Order.get("1").customer == "ann"

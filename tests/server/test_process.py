@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import pytest_lsp
 from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcException
 from pytest_lsp import ClientServerConfig, LanguageClient, make_test_lsp_client
 
 from server.conftest import INDEXES, MODELS, QUERIES
@@ -85,6 +86,45 @@ async def test_a_card_arrives(client: LanguageClient) -> None:
     position = lsp.Position(6, QUERIES.splitlines()[6].index("scan") + 1)
     shown = await client.text_document_hover_async(lsp.HoverParams(lsp.TextDocumentIdentifier(client.uri), position))
     assert "orders" in shown.contents.value
+
+
+async def test_a_refactoring_arrives(client: LanguageClient) -> None:
+    """The scan as a query on a new index, by its kind, over three files."""
+    at = lsp.Position(6, QUERIES.splitlines()[6].index("scan") + 1)
+    only = [lsp.CodeActionKind.RefactorRewrite]
+    asked = lsp.CodeActionParams(
+        lsp.TextDocumentIdentifier(client.uri), lsp.Range(at, at), lsp.CodeActionContext([], only=only)
+    )
+    (action,) = await client.text_document_code_action_async(asked)
+    assert (action.title, action.kind) == ("Add the index `by_parcel` and query it (unsafe)", "refactor.rewrite")
+    if action.edit is None:
+        action = await client.code_action_resolve_async(action)
+    changed = {(client.workspace / name).as_uri() for name in ("indexes.py", "models.py", "queries.py")}
+    assert set(changed_texts(action.edit)) == changed
+
+
+async def test_a_renaming_arrives(client: LanguageClient) -> None:
+    """What Python calls an attribute, in the text that is open and in the model's; or why it cannot be called so."""
+    at = lsp.Position(6, QUERIES.splitlines()[6].index("parcel ==") + 1)
+    document = lsp.TextDocumentIdentifier(client.uri)
+    if client.hello.capabilities.rename_provider.prepare_provider:
+        prepared = await client.text_document_prepare_rename_async(lsp.PrepareRenameParams(document, at))
+        assert prepared.placeholder == "parcel"
+    edit = await client.text_document_rename_async(lsp.RenameParams(document, at, "package"))
+    assert changed_texts(edit) == {
+        client.uri: ["package"],
+        (client.workspace / "models.py").as_uri(): ["package", 'attr_name="parcel"'],
+    }
+    with pytest.raises(JsonRpcException, match="The model has `total` already"):
+        await client.text_document_rename_async(lsp.RenameParams(document, at, "total"))
+
+
+def changed_texts(edit: lsp.WorkspaceEdit) -> dict[str, list[str]]:
+    """What a client is told to write, by file."""
+    if edit.changes:
+        return {uri: [one.new_text for one in edits] for uri, edits in edit.changes.items()}
+    changed = [change for change in edit.document_changes or () if isinstance(change, lsp.TextDocumentEdit)]
+    return {change.text_document.uri: [one.new_text for one in change.edits] for change in changed}
 
 
 @pytest.mark.parametrize(("goodbye", "code"), [(["shutdown", "exit"], 0), (["exit"], 1), ([], 0)])
