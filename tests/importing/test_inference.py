@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dynamorm_analysis.blueprint import Blueprint
-from dynamorm_analysis.inference.code_names import identifier
+from dynamorm_analysis.inference.code_names import class_name, identifier
 from dynamorm_analysis.inference.inferring import inferred
 from dynamorm_analysis.model.table import Key
 from importing.filled_tables import Filled, all_keys, dirty, item, saas, sensors, shop, single_table
@@ -149,6 +149,23 @@ def test_no_words_out_of_items() -> None:
 def test_code_names(attribute: str, expected: str) -> None:
     """Whatever an attribute is called, code has a name for it."""
     assert identifier(attribute) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("ORDER_LINE", "OrderLine"),
+        ("orderLine", "OrderLine"),
+        ("2fa", "Item2Fa"),
+        ("Model", "ModelItem"),
+        ("NONE", "NoneItem"),
+        ("unicode_attribute", "UnicodeAttributeItem"),
+        ("", "Item"),
+    ],
+)
+def test_class_names(word: str, expected: str) -> None:
+    """Whatever a kind of items is called, code has a name for it that neither it nor the libraries have taken."""
+    assert class_name(word) == expected
 
 
 VALUES = st.recursive(

@@ -4,6 +4,8 @@ import keyword
 import re
 from collections.abc import Iterable, Mapping
 
+from dynamorm_analysis.words import capitalized
+
 WORD = re.compile(r"[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*|\d+")
 SNAKE = re.compile(r"[a-z0-9_]+")
 
@@ -14,6 +16,13 @@ TAKEN = frozenset({
     "update", "update_item",
 })  # fmt: skip
 """What classes of the libraries have already, and what ours add."""
+
+TAKEN_CLASSES = frozenset({
+    "AllProjection", "Any", "BaseModel", "ClassVar", "Decimal", "Enum", "False", "Field",
+    "GlobalSecondaryIndex", "IncludeProjection", "KeysOnlyProjection", "LocalSecondaryIndex", "Mapping", "Model",
+    "None", "Self", "StrEnum", "String", "True",
+})  # fmt: skip
+"""What files of models import, and words of the language."""
 
 
 def code_names(attributes: Iterable[str]) -> Mapping[str, str]:
@@ -38,3 +47,12 @@ def identifier(text: str) -> str:
     if not name[0].isalpha():
         name = f"attribute_{name}"
     return f"{name}_" if keyword.iskeyword(name) or name in TAKEN else name
+
+
+def class_name(text: str) -> str:
+    """`OrderLine` for `ORDER_LINE`, `Item2Fa` for `2fa`, `ModelItem` for `Model`, which models import already."""
+    name = text if text.isidentifier() and text[0].isupper() and not text.isupper() else capitalized(text)
+    if not name[:1].isalpha():
+        name = f"Item{name}"
+    is_taken = name in TAKEN_CLASSES or name.endswith("Attribute")
+    return f"{name}Item" if is_taken else name

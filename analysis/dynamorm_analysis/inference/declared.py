@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from dynamorm_analysis.blueprint import Blueprint
 from dynamorm_analysis.deployment import as_locked
 from dynamorm_analysis.entity_models.model import EntityModel, Field, ItemKey
-from dynamorm_analysis.inference.code_names import code_names
+from dynamorm_analysis.inference.code_names import class_name, code_names
 from dynamorm_analysis.inference.inferring import bare_entity, entity_of, plain_keys
 from dynamorm_analysis.live_tables.description import blueprint_of
 from dynamorm_analysis.model.table import Attribute, Definition
@@ -68,7 +68,7 @@ def _entity(definition: Definition, table: Blueprint) -> EntityModel:
     lacking = [name for name in key if name not in names]
     fields = [*(Field(name, code_names((*names, name))[name], table.types.get(name)) for name in lacking), *fields]
     by_name = {field.name: field.code_name for field in fields}
-    return entity_of(definition.symbol, table, tuple(fields), _keys(table, by_name))
+    return entity_of(class_name(definition.symbol), table, tuple(fields), _keys(table, by_name))
 
 
 def _keys(table: Blueprint, names: Mapping[str, str]) -> tuple[ItemKey, ...]:

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from dynamorm_analysis.inference.code_names import class_name
 from dynamorm_analysis.inference.key_shapes import KeyTexts, Shape, key_texts, shapes
 from dynamorm_analysis.inference.sample import ALMOST_ALL, DISCRIMINATORS, Sample, are_alike, text_of
-from dynamorm_analysis.words import capitalized, words_of
+from dynamorm_analysis.words import words_of
 
 MOST_KINDS = 40
 RARE = 3
@@ -161,24 +162,24 @@ def _named(kinds: Sequence[Kind], key: Sequence[str], table: str) -> Iterator[Ki
 
 def _proposals(kind: Kind, key: Sequence[str], table: str, told: Counter[tuple[str, str] | None]) -> Iterator[str]:
     if kind.discriminator is not None and told[kind.discriminator] == 1:
-        yield _identifier(kind.discriminator[1])
+        yield class_name(kind.discriminator[1])
     words = [[word for word in kind.shapes.get(name, ()) if word and words_of(word)] for name in key]
     partition, sort = (words[0] if words else []), (words[1] if len(words) > 1 else [])
     telling = [word for word in sort if not PLAIN_WORDS.issuperset(words_of(word))]
     holder = [word for word in partition if not PLAIN_WORDS.issuperset(words_of(word))]
     if telling:
-        yield _identifier(telling[-1])
-        yield _identifier("_".join((*holder[-1:], *telling)))
+        yield class_name(telling[-1])
+        yield class_name("_".join((*holder[-1:], *telling)))
     elif holder:
-        yield _identifier(holder[-1])
-        yield _identifier("_".join((*holder, *sort)))
+        yield class_name(holder[-1])
+        yield class_name("_".join((*holder, *sort)))
     yield kind_of_table(table)
 
 
 def kind_of_table(table: str) -> str:
     """What the items of a table are called: `ShopOrder` for `shop-orders-prod`."""
     words = [word for word in words_of(table) if word not in STAGES | NOISE and not word.isdigit()]
-    return _identifier("_".join((*words[:-1], _singular(words[-1]))) if words else "item")
+    return class_name("_".join((*words[:-1], _singular(words[-1]))) if words else "item")
 
 
 def _singular(word: str) -> str:
@@ -187,8 +188,3 @@ def _singular(word: str) -> str:
     if word.endswith(("ses", "xes", "ches", "shes")) and len(word) > 4:
         return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
-
-
-def _identifier(text: str) -> str:
-    name = capitalized(text)
-    return name if name[:1].isalpha() else f"Item{name}"
