@@ -19,7 +19,7 @@ from dynamorm_analysis.facts.statements import (
     Return,
     Statement,
 )
-from dynamorm_analysis.facts.values import Unknown, Value
+from dynamorm_analysis.facts.values import Constant, Item, Name, Operation, Unknown, Value
 from dynamorm_analysis.reading.python.collections import tuple_of
 from dynamorm_analysis.reading.source import ASIDE, Source, unknown
 from dynamorm_analysis.text import Span
@@ -113,8 +113,24 @@ def assignment(node: Node, source: Source, beside: Sequence[Node] = ()) -> tuple
     if strays:
         value = Unknown((*(() if value is None else (value,)), *source.values(strays)), source.span(node))
     if targets:
-        return (*found, Assignment(tuple(targets), value, annotation, "", source.between(start, node)))
+        further = _joined_to(targets[0], value) if len(targets) == 1 else None
+        operator = "&=" if further is not None else ""
+        return (*found, Assignment(tuple(targets), further or value, annotation, operator, source.between(start, node)))
     return (*found, Evaluation(value or Unknown((), source.span(start)), source.span(start)))
+
+
+def _joined_to(target: Value, value: Value | None) -> Value | None:
+    """What an entry is joined with: `x["a"] = x["a"] & more` is `x["a"] &= more`."""
+    match target, value:
+        case (
+            Item(owner=Name(name=owner), index=Constant(value=key)),
+            Operation(operator="&", operands=(Item(owner=Name(name=same), index=Constant(value=again)), further)),
+        ) if owner == same and key == again:
+            return further
+        case Item(), Operation(operator="&", operands=(Operation() as first, further)):
+            inner = _joined_to(target, first)
+            return Operation("&", (inner, further), value.span) if inner is not None and value is not None else None
+    return None
 
 
 def _strays(node: Node) -> list[Node]:
