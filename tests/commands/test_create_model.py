@@ -33,12 +33,22 @@ def test_by_options(library: str, files: Files, dynamorm: Dynamorm) -> None:
     assert dynamorm("check").stdout.startswith("No problems in 1 file.")
 
 
-def test_methods_of_patterns(files: Files, dynamorm: Dynamorm) -> None:
+MORE = (
+    "--pattern", "orders of a customer between two dates", "--pattern", "orders of a customer since a date",
+    "--pattern", "number of orders in status", "--pattern", "one order by id",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("library", ["pynamodb", "boto3"])
+def test_methods_of_patterns(library: str, files: Files, dynamorm: Dynamorm) -> None:
     """What was planned becomes methods, again after these are there, and none twice."""
     base = files({})
-    dynamorm("create-model", *ORDER, "--library", "boto3", "--yes")
-    result = dynamorm("generate", "repository")
+    dynamorm("create-model", *ORDER, *MORE, "--library", library, "--yes")
+    result = dynamorm("generate", "repository", "handler")
     assert result.exit_code == 0, result.stderr
+    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--no-cache", "--select", "F", base]
+    judged = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert judged.returncode == 0, judged.stdout
     written = (base / "repositories" / "order_base.py").read_text()
     assert written.count("    def orders_of_customer_newest_first(") == 2  # once in the protocol
     assert written.count("    def paid_orders(") == 2

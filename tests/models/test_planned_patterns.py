@@ -26,8 +26,10 @@ def test_kept(some: tuple[EntityModel, ...]) -> None:
 
 
 def _once(patterns: tuple[Pattern, ...]) -> list[Pattern]:
-    """Of patterns that ask for the same, one, under the name of the last."""
-    told = {(one.operation, one.index, one.forward, one.keyed, one.filtered): one for one in patterns}
+    """Of patterns that ask for the same, one, under the name of the first."""
+    told: dict[object, Pattern] = {}
+    for one in patterns:
+        told.setdefault((one.operation, one.index, one.forward, one.keyed, one.filtered), one)
     return list(told.values())
 
 

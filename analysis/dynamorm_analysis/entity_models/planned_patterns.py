@@ -137,20 +137,23 @@ def _quoted(text: str) -> str:
 def with_planned(
     found: Sequence[Pattern], planned: Iterable[Pattern], fields: Sequence[Field], keys: Sequence[ItemKey]
 ) -> tuple[tuple[Pattern, ...], tuple[Pattern, ...]]:
-    """The patterns of a kind of items with those that are planned, and those plans that its keys do not serve. What
-    code asks for already has the name that it is planned under."""
-    patterns, unserved = list(found), []
+    """The patterns of a kind of items, those that are planned behind all others, in their order; and those plans that
+    its keys do not serve. What code asks for already is called as it is planned."""
+    patterns, merged, unserved = list(found), list[Pattern](), list[Pattern]()
     for plan in planned:
         if not _serves(plan, keys):
             unserved.append(plan)
             continue
         told = replace(plan, parameters=_parameters(plan, fields))
-        at = next((place for place, one in enumerate(patterns) if _same(one) == _same(told)), None)
-        if at is None:
-            patterns.append(told)
-        elif patterns[at].name != "get":
-            patterns[at] = replace(patterns[at], name=told.name)
-    return tuple(patterns), tuple(unserved)
+        same = next((one for one in patterns if _same(one) == _same(told)), None)
+        if same is not None and same.name == "get":
+            continue
+        if same is not None:
+            patterns.remove(same)
+            told = replace(told, functions=same.functions)
+        if not any(_same(one) == _same(told) for one in merged):
+            merged.append(told)
+    return (*patterns, *merged), tuple(unserved)
 
 
 def _serves(plan: Pattern, keys: Sequence[ItemKey]) -> bool:

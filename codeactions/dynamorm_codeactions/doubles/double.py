@@ -66,6 +66,7 @@ class _Double:
         plan = self.plan
         found = {module: set(names) for module, names in plan.imports().items()}
         found.setdefault("collections.abc", set()).add("Iterable")
+        found.setdefault("datetime", set()).add("UTC")
         found[MEMORY] = {*FROM_MEMORY}
         found[".errors"] = {"NotFound"}
         found[".transactions"] = {"MemoryOperation"}

@@ -109,6 +109,8 @@ def _imports(asked: Api, body: str) -> dict[str, set[str]]:
         asked.models: {plan.item}, f"{asked.repositories}.{plan.stem}": {plan.repository},
         f"{asked.repositories}.{plan.stem}_base": {plan.protocol},
     }  # fmt: skip
+    if "(UTC)" in body:
+        found["datetime"] = {"UTC"}
     for summary in plan.summaries:
         found[f"{asked.repositories}.{plan.stem}_base"].add(summary.name)
     for name, module in asked.enumerations.items():

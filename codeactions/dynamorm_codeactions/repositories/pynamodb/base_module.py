@@ -12,6 +12,7 @@ from dynamorm_codeactions.repositories.told import items_of
 KNOWN = {
     "collections.abc": frozenset({"Iterable"}),
     "dataclasses": frozenset({"dataclass"}),
+    "datetime": frozenset({"UTC"}),
     "typing": frozenset({"Any", "Literal", "NamedTuple", "Protocol", "overload"}),
     "pynamodb.exceptions": frozenset({"PutError"}),
     "pynamodb.transactions": frozenset({"TransactWrite"}),
