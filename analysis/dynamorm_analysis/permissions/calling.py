@@ -30,6 +30,7 @@ from dynamorm_analysis.linking.meaning import (
     Produced,
     options,
 )
+from dynamorm_analysis.linking.objects.annotations import is_plain
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.text import Place
@@ -170,7 +171,8 @@ def _of_call(program: Program, part: Occurrence, asking: frozenset[str]) -> Iter
         if action := library.administered(program, call, part.scope):
             yield Lost(at, action, action=action)
             return
-    if isinstance(named, Member) and named.name in asking and any(map(_is_unknown, options(callee))):
+    is_unknown = any(_is_unknown(program, option) for option in options(callee))
+    if isinstance(named, Member) and named.name in asking and is_unknown:
         yield _lost(named.name, call, at)
 
 
@@ -180,12 +182,14 @@ def _lost(name: str, call: Call, at: Place) -> Lost:
     return Lost(at, name, (sum(not argument.name for argument in call.arguments), given) if is_known else None)
 
 
-def _is_unknown(found: Meaning) -> bool:
+def _is_unknown(program: Program, found: Meaning) -> bool:
     match found:
-        case Opaque() | ParameterRef():
+        case Opaque():
             return True
+        case ParameterRef():
+            return not is_plain(program, found, meaning)
         case Part(owner=owner):
-            return _is_unknown(owner)
+            return _is_unknown(program, owner)
     return False
 
 

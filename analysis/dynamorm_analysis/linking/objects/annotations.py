@@ -4,12 +4,13 @@ from dynamorm_analysis.facts.statements import Class, Evaluation, Flow, Function
 from dynamorm_analysis.facts.values import Call, Collection, Constant, Item, Member, Name, Operation, Value, is_none
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.following import MeaningOf
-from dynamorm_analysis.linking.meaning import ClassRef, Instance, ParameterRef, is_stand_in, options
+from dynamorm_analysis.linking.meaning import ClassRef, Instance, ParameterRef, Raw, is_stand_in, options
 from dynamorm_analysis.linking.objects.constructing import classes_below
 from dynamorm_analysis.linking.scope import Scope
 
 MAX_DEPTH = 4
 MAX_KINDS = 8  # of objects that one parameter may stand for
+PLAIN = frozenset({"dict", "list", "set", "frozenset", "tuple", "str", "int", "float", "bool", "bytes"})
 NO_TYPES = frozenset({"Optional", "Annotated", "Final", "ClassVar", "None"})
 
 
@@ -30,6 +31,29 @@ def annotated(program: Program, parameter: ParameterRef, meaning: MeaningOf) -> 
     kinds = tuple(Instance(each) for each in dict.fromkeys(below) if not _is_abstract(each))
     kinds = tuple(kind for kind in kinds if not is_stand_in(kind)) or kinds
     return kinds if len(kinds) <= MAX_KINDS else ()
+
+
+def is_plain(program: Program, parameter: ParameterRef, meaning: MeaningOf) -> bool:
+    """Whether the annotation of a parameter says that it is a dictionary, list or simple value, by an alias or not, and
+    so no object of a class of the workspace."""
+    around = parameter.scope.parent
+    return around is not None and _is_plain(program, parameter.annotation, around, meaning, 0)
+
+
+def _is_plain(program: Program, written: Value | None, scope: Scope, meaning: MeaningOf, depth: int) -> bool:
+    if depth > MAX_DEPTH:
+        return False
+    match written:
+        case Item(owner=owner):
+            return _is_plain(program, owner, scope, meaning, depth + 1)
+        case Name(name=name) if name in PLAIN and name not in scope.bindings:
+            return True
+        case Name():
+            return any(
+                isinstance(option, Raw) and _is_plain(program, option.value, option.scope, meaning, depth + 1)
+                for option in options(meaning(program, written, scope, 0))
+            )
+    return False
 
 
 def _class(program: Program, written: Value, scope: Scope, meaning: MeaningOf, depth: int) -> ClassRef | None:

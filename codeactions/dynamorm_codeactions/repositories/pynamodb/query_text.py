@@ -88,7 +88,7 @@ class Query(Generic[Item]):
         return replace(self, partition=partition, keyed=condition)
 
     def where(self, condition: Condition) -> "Query[Item]":
-        """Leaves out the items for which a condition does not hold; they are paid for."""
+        """Leaves out items for which a condition does not hold; they are paid for."""
         joined = condition if self.filtered is None else self.filtered & condition
         return replace(self, filtered=joined)
 

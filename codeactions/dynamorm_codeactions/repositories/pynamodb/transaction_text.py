@@ -31,8 +31,8 @@ THROTTLED = frozenset({"ProvisionedThroughputExceeded", "ThrottlingError"})
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A write of a repository that waits for its transaction, and the error to raise where
-    its condition does not hold; `item` is what that tells of.
+    """A write of a repository that waits for its transaction, and the error to raise
+    where its condition does not hold; `item` is what that tells of.
     """
 
     kind: Kind
@@ -67,9 +67,10 @@ class Transaction:
         self._operations += operations
 
     def commit(self) -> None:
-        """Writes all or nothing, once, also where it is called again after an error of the
-        network. Waits for other transactions that write the same items. Raises the error
-        of the first write whose condition does not hold, Throttled or TransactionFailed.
+        """Writes all or nothing, once, also where it is called again after an error of
+        the network. Waits for other transactions that write the same items. Raises the
+        error of the first write whose condition does not hold, Throttled or
+        TransactionFailed.
         """
         if len(self._operations) > MOST:
             raise ValueError(f"a transaction has at most {MOST} writes")
