@@ -10,7 +10,7 @@ from generated_code.projects import checked, copy_of, generated, out_of_date, ru
 
 KINDS = ("repository", "tests")
 PASSED = re.compile(r"(\d+) passed")
-EXAMPLES = {"boto3": "tests"}
+EXAMPLES = {"boto3": "tests", "crud": "tests", "event-sourcing": "tests", "shop": "tests/generated"}
 
 pytestmark = ministack.NEEDS_ENGINE
 
@@ -20,7 +20,8 @@ def test_examples(example: str, tmp_path: Path, engine: str) -> None:
     """Those of each example pass as they are, and all tools have nothing to say about them."""
     folder = copy_of(example, tmp_path)
     generated(folder, *KINDS)
-    done = run_tests(folder, EXAMPLES[example], engine=engine)
+    own = example == "shop"  # its own fixtures make tables in what they take for moto
+    done = run_tests(folder, EXAMPLES[example], engine="" if own else engine)
     assert done.returncode == 0, done.stdout
     assert "skipped" not in done.stdout
     assert out_of_date(folder, *KINDS) == ""

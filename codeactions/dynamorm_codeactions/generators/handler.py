@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from posixpath import dirname
 
+from dynamorm_analysis.entity_models.model import EntityModel
 from dynamorm_analysis.model.table import Definition
 from dynamorm_analysis.project import Project
 from dynamorm_cdkgen.described_models import wanted_models
@@ -42,26 +43,26 @@ def generate(project: Project, wanted: Wanted) -> Generation:
     files: dict[str, GeneratedFile] = {}
     left_out = list(found.left_out)
     for model in found.models:
-        plan = repository_plan(with_enumerations(model, project), project)
-        fault = _fault(plan)
+        declared = with_enumerations(model, project)
+        plan = repository_plan(declared, project)
+        fault = _fault(declared, plan)
         if fault is not None:
             left_out.append(fault)
             continue
-        for file in _files(plan, project, wanted):
+        for file in _files(declared, plan, project, wanted):
             files.setdefault(file.path, file)
     return Generation(tuple(files[path] for path in sorted(files)), tuple(left_out), found.remarks)
 
 
-def _fault(plan: RepositoryPlan) -> Fault | None:
-    unreadable = Reading(plan.model).unreadable()
-    if unreadable is not None or not plan.asynchronous or plan.model.place is None:
+def _fault(model: EntityModel, plan: RepositoryPlan) -> Fault | None:
+    unreadable = Reading(model).unreadable()
+    if unreadable is not None or not plan.asynchronous or model.place is None:
         return unreadable
     told = f"the repository of `{plan.item}` is asynchronous, and Powertools' functions are not"
-    return Fault(plan.model.place, told, "write its functions by hand")
+    return Fault(model.place, told, "write its functions by hand")
 
 
-def _files(plan: RepositoryPlan, project: Project, wanted: Wanted) -> Iterator[GeneratedFile]:
-    model = plan.model
+def _files(model: EntityModel, plan: RepositoryPlan, project: Project, wanted: Wanted) -> Iterator[GeneratedFile]:
     folder = wanted.out.rstrip("/") if wanted.out is not None else _folder(plan, project)
     repositories = _repositories(plan, folder, project)
     models = imported_module(folder, model.path, project)
@@ -78,7 +79,7 @@ def _files(plan: RepositoryPlan, project: Project, wanted: Wanted) -> Iterator[G
         name: imported_module(folder, origin_of(name, model.path, project), project)
         for name in Reading(model).enumerations
     }
-    text = api(Api(plan, models, repositories, resolver, own, enumerations, validates))
+    text = api(Api(plan, model, models, repositories, resolver, own, enumerations, validates))
     yield GeneratedFile(f"{base}_api.py", _headed(text, head))
     yield GeneratedFile(f"{base}_stream_base.py", _headed(stream_base(stream), head))
     yield GeneratedFile(f"{base}_stream.py", stream_beginning(stream), "user")

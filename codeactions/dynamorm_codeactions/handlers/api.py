@@ -16,22 +16,19 @@ OFFERED = ("allowed", "answered", "given")
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """An API to be written. `models` and `repositories` are what its module imports the class of the items and their
-    repositories from, `enumerations` the same of those of its fields, and `own` the packages of the project itself.
-    `resolver` is the class of Powertools that reads requests, and `validates` says that the class of the items checks
-    by itself what it is made of."""
+    """An API to be written. `model` is the kind of items as code declares it, `models` and `repositories` are what its
+    module imports the class of the items and their repositories from, `enumerations` the same of those of its fields,
+    and `own` the packages of the project itself. `resolver` is the class of Powertools that reads requests, and
+    `validates` says that the class of the items checks by itself what it is made of."""
 
     plan: RepositoryPlan
+    model: EntityModel
     models: str
     repositories: str
     resolver: str
     own: tuple[str, ...] = ()
     enumerations: Mapping[str, str] = field(default_factory=dict)
     validates: bool = False
-
-    @property
-    def model(self) -> EntityModel:
-        return self.plan.model
 
     @property
     def reading(self) -> Reading:
@@ -48,6 +45,12 @@ class Api:
     @property
     def titles(self) -> str:
         return self.plan.words.replace("_", " ")
+
+    @property
+    def repository(self) -> str:
+        """What the module calls the repository: its items, unless a part of a path is called so."""
+        taken = {one.name for one in self.plan.identity}
+        return self.plan.words if self.plan.words not in taken else f"{self.plan.words}_repository"
 
     @property
     def path(self) -> str:
@@ -75,10 +78,9 @@ class Api:
 
 def api(asked: Api) -> str:
     """The module's text without its head."""
-    words = asked.plan.words
     body = [
         "logger = Logger()", "tracer = Tracer()", f"app = {asked.resolver}()", "http_api.answers_errors(app)",
-        f"{words}: {asked.plan.protocol} = {asked.plan.repository}()", "", "",
+        f"{asked.repository}: {asked.plan.protocol} = {asked.plan.repository}()", "", "",
         HANDLER.strip(), *_create(asked), *_one(asked),
     ]  # fmt: skip
     for method in asked.plan.methods:
@@ -129,7 +131,7 @@ def _create(asked: Api) -> Iterator[str]:
     yield "    return answered(_created(request=request), HTTPStatus.CREATED)"
     yield from ("", "", "def _create(request: dict[str, Any]) -> dict[str, Any]:")
     yield f'    {word} = _{word}(request["body"])'
-    yield f"    return _shown({asked.plan.words}.create({word}))"
+    yield f"    return _shown({asked.repository}.create({word}))"
     yield from ("", "", *IDEMPOTENT.strip().split("\n"))
 
 
@@ -153,15 +155,16 @@ def _body(asked: Api) -> str:
 
 
 def _one(asked: Api) -> Iterator[str]:
-    word, words = asked.plan.word, asked.plan.words
+    word, words = asked.plan.word, asked.repository
     yield from ("", "", f'@app.get("{asked.path_of_one}")', f"def read({asked.given}) -> Response[str]:")
     yield docstring(f"{asked.a_title.capitalize()}.", "    ")
     yield f"    return answered(_shown({words}.get({asked.passed})))"
     yield from ("", "", f'@app.put("{asked.path_of_one}")', f"def update({asked.given}) -> Response[str]:")
     yield docstring(f"Puts other values in the place of those of {asked.a_title}.", "    ")
-    identity = ", ".join(f'"{one.name}": {one.name}' for one in asked.plan.identity)
-    yield f"    {word} = _{word}({{**{_body(asked)}, {identity}}})"
-    yield f"    return answered(_shown({words}.update({word})))"
+    named = zip(asked.model.identity, asked.plan.identity, strict=True)
+    identity = ", ".join(f'"{own.name}": {one.name}' for own, one in named)
+    yield f"    changed = _{word}({{**{_body(asked)}, {identity}}})"
+    yield f"    return answered(_shown({words}.update(changed)))"
     yield from ("", "", f'@app.delete("{asked.path_of_one}")', f"def delete({asked.given}) -> Response[str]:")
     yield docstring(f"Removes {asked.a_title}, if there is one.", "    ")
     yield f"    {words}.delete({asked.passed})"
@@ -179,7 +182,7 @@ def _method(asked: Api, method: Method) -> Iterator[str]:
     yield docstring(_told(asked, method, given), "    ")
     if arguments:
         yield "    asked = app.current_event.query_string_parameters"
-    call = f"{asked.plan.words}.{method.name}({', '.join(arguments)})"
+    call = f"{asked.repository}.{method.name}({', '.join(arguments)})"
     show = _shower(method)
     match method.pattern.operation:
         case "query":

@@ -12,7 +12,7 @@ from dynamorm_codeactions.repository_tests.subject import Subject
 
 def pattern_test(subject: Subject, method: Method) -> Iterator[str]:
     """Raises UnprovableError where nothing can be proved."""
-    pattern, plan = method.pattern, subject.plan
+    pattern, plan = subject.asked(method), subject.plan
     items = items_of(subject.model, pattern)
     yield f"def test_{method.name}({plan.words}: {plan.protocol}) -> None:"
     yield docstring(_sentence(subject, pattern, items), "    ")
@@ -87,16 +87,19 @@ def _teller(subject: Subject, method: Method) -> tuple[list[str], str]:
 
 def _bound(subject: Subject, method: Method, items: PatternItems) -> str:
     """The method with all that the pattern asks for; without limit and cursor."""
-    arguments = [f"{name}={value}" for name, value in _arguments(method, items)]
+    arguments = [f"{name}={value}" for name, value in _arguments(subject, method, items)]
     return f"partial({', '.join([f'{subject.plan.words}.{method.name}', *arguments])})"
 
 
 def _call(subject: Subject, method: Method, items: PatternItems) -> str:
-    arguments = ", ".join(f"{name}={value}" for name, value in _arguments(method, items))
+    arguments = ", ".join(f"{name}={value}" for name, value in _arguments(subject, method, items))
     return f"{subject.plan.words}.{method.name}({arguments})"
 
 
-def _arguments(method: Method, items: PatternItems) -> Iterator[tuple[str, str]]:
+def _arguments(subject: Subject, method: Method, items: PatternItems) -> Iterator[tuple[str, str]]:
+    """The arguments, by what the method calls them."""
+    renamed = (one.name for one in method.pattern.parameters)
+    own = dict(zip(renamed, (one.name for one in subject.asked(method).parameters), strict=True))
     for one in (*method.positional, *method.keywords):
         if one.parameter is not None:
-            yield one.name, items.arguments[one.name]
+            yield one.name, items.arguments[own[one.name]]

@@ -55,7 +55,7 @@ def _of_kind(kind: FieldKind, field: Field, number: str) -> Sample | None:
         case "uuid":
             return Sample(f"UUID(int={number})", telling=True, imports=_from("uuid", "UUID"))
         case "binary":
-            return Sample(f"{_numbered(word, number)}.encode()", telling=True)
+            return Sample(_binary(word, number), telling=True)
         case "choice":
             return Sample(literal(field, field.values[0]), telling=False)
         case "enumeration":
@@ -74,7 +74,7 @@ def _collection(kind: FieldKind, word: str, number: str) -> Sample | None:
         case "numbers":
             return Sample(f"{{{number}}}", telling=False)
         case "binaries":
-            return Sample(f"{{{_numbered(word, number)}.encode()}}", telling=False)
+            return Sample(f"{{{_binary(word, number)}}}", telling=False)
         case "list":
             return Sample("[]", telling=False)
         case "tuple":
@@ -97,6 +97,11 @@ def _expiry(kind: FieldKind, number: str) -> Sample | None:
         case "decimal":
             return Sample(f"Decimal(4_102_444_800 + {number})", telling=True, imports=_from("decimal", "Decimal"))
     return None
+
+
+def _binary(word: str, number: str) -> str:
+    text = _numbered(word, number)
+    return f"b{text}" if number.isdigit() else f"{text}.encode()"
 
 
 def _numbered(word: str, number: str) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from dynamorm_analysis.entity_models.model import EntityModel, Parameter
-from dynamorm_codeactions.repositories.plan import RepositoryPlan
+from dynamorm_analysis.entity_models.model import EntityModel, Parameter, Pattern
+from dynamorm_codeactions.repositories.plan import Method, RepositoryPlan
 from dynamorm_codeactions.repository_tests.factories import Made
 from dynamorm_codeactions.repository_tests.pattern_items import field_called
 from dynamorm_codeactions.repository_tests.samples import sample, sample_of_parameter
@@ -39,7 +39,12 @@ class Subject:
 
     @property
     def model(self) -> EntityModel:
-        return self.plan.model
+        """As code declares it: the plan calls some parameters otherwise."""
+        return self.made.model
+
+    def asked(self, method: Method) -> Pattern:
+        """The access pattern that a method serves, in the model's own words."""
+        return next(one for one in self.model.patterns if one.name == method.pattern.name)
 
     @property
     def title(self) -> str:

@@ -1,0 +1,27 @@
+"""What is generated for models of PynamoDB that nobody would write: tests of it pass, and no tool has a complaint."""
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+import ministack
+from generated_code.made_models import Drawn, drawn_models
+from generated_code.projects import checked, generated, run_tests
+
+GENERATED = ("repositories", "tests", "handlers")
+
+
+@ministack.NEEDS_ENGINE
+@settings(
+    max_examples=4, deadline=None, derandomize=True, phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)  # fmt: skip
+@given(drawn=drawn_models())
+def test_models_that_nobody_would_write(drawn: Drawn, tmp_path_factory: pytest.TempPathFactory, engine: str) -> None:
+    """In a project that is no package."""
+    folder = tmp_path_factory.mktemp("things")
+    (folder / "models.py").write_text(drawn.models)
+    (folder / "code.py").write_text(drawn.code)
+    generated(folder, "repository", "tests", "handler")
+    done = run_tests(folder, engine=engine)
+    assert done.returncode == 0, f"{drawn.models}\n{drawn.code}\n{done.stdout}"
+    checked(folder, *GENERATED)
