@@ -15,10 +15,11 @@ pytestmark = pytest.mark.xdist_group("journey")
 
 
 @NEEDS_ENGINE
-def test_from_nothing(files: Files, dynamorm: Dynamorm) -> None:
+@pytest.mark.parametrize("library", ["boto3", "pynamodb"])
+def test_from_nothing(files: Files, dynamorm: Dynamorm, library: str) -> None:
     """What is begun, and generated of it, is up to date, is checked without an error, and passes its own tests."""
     base = files()
-    assert dynamorm("init", "--library", "boto3").exit_code == 0
+    assert dynamorm("init", "--library", library).exit_code == 0
     written = dynamorm("generate", *KINDS)
     assert (written.exit_code, written.stderr) == (0, "")
     assert dynamorm("generate", *KINDS, "--check").exit_code == 0
