@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping
 
 from dynamorm_analysis.facts.statements import Assignment, Statement
 from dynamorm_analysis.facts.values import (
+    Call,
     Collection,
     Constant,
     Item,
+    Lambda,
     Member,
     Name,
     Operation,
@@ -57,6 +59,15 @@ def literal_values(annotation: Value) -> tuple[str, ...]:
             texts = [item.value for item in items if isinstance(item, Constant) and isinstance(item.value, str)]
             return tuple(texts) if len(texts) == len(items) else ()
     return ()
+
+
+def makes_ids(made: Value) -> bool:
+    """Whether a default is a new id for each item: `lambda: str(uuid4())`."""
+    inner = made.body if isinstance(made, Lambda) else made
+    while isinstance(inner, Call) and last_name(inner.function) == "str" and inner.arguments:
+        inner = inner.arguments[0].value
+    called = inner.function if isinstance(inner, Call) else inner
+    return last_name(called) in ("uuid1", "uuid4", "ulid", "ULID")
 
 
 def type_word(annotation: Value) -> str:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Assignment, Class, Function, Return, inside
-from dynamorm_analysis.facts.values import Call, Constant, Lambda, Member, Name, Template, Value, is_none, last_name
-from dynamorm_analysis.libraries.annotations import annotated_fields, literal_values, type_of
+from dynamorm_analysis.facts.values import Call, Constant, Template, Value, is_none, last_name
+from dynamorm_analysis.libraries.annotations import annotated_fields, literal_values, makes_ids, type_of
 from dynamorm_analysis.libraries.declared_classes import classes_in
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.parameters import of_mapping
@@ -246,15 +246,6 @@ def _field(program: Program, name: str, annotation: Value, statement: Assignment
         declared=source_of(annotation),
         required=not (statement.value is not None and is_none(statement.value)),
         values=literal_values(annotation),
-        generated=factory is not None and _makes_ids(factory),
+        generated=factory is not None and makes_ids(factory),
         default=default,
     )
-
-
-def _makes_ids(made: Value) -> bool:
-    """Whether a default is a new id for each item: `lambda: str(uuid4())`."""
-    inner = made.body if isinstance(made, Lambda) else made
-    while isinstance(inner, Call) and last_name(inner.function) == "str" and inner.arguments:
-        inner = inner.arguments[0].value
-    called = inner.function if isinstance(inner, Call) else inner
-    return isinstance(called, Name | Member) and last_name(called) in ("uuid1", "uuid4", "ulid", "ULID")

@@ -13,7 +13,7 @@ from dynamorm_analysis.facts.values import (
     is_none,
     last_name,
 )
-from dynamorm_analysis.libraries.annotations import annotated_fields, literal_values, type_of, type_word
+from dynamorm_analysis.libraries.annotations import annotated_fields, literal_values, makes_ids, type_of, type_word
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.libraries.requests.table_names import table_name
 from dynamorm_analysis.libraries.values.values import constant_text
@@ -160,17 +160,8 @@ def _field(program: Program, name: str, annotation: Value, statement: Assignment
         declared=type_word(annotation),
         required=not _is_optional(annotation),
         values=literal_values(annotation),
-        generated=made is not None and _makes_ids(made),
+        generated=made is not None and makes_ids(made),
     )
-
-
-def _makes_ids(made: Value) -> bool:
-    """Whether a default is a new id for each item: `lambda: str(uuid4())`."""
-    inner = made.body if isinstance(made, Lambda) else made
-    while isinstance(inner, Call) and last_name(inner.function) == "str" and inner.arguments:
-        inner = inner.arguments[0].value
-    called = inner.function if isinstance(inner, Call) else inner
-    return last_name(called) in ("uuid1", "uuid4", "ulid", "ULID")
 
 
 def _is_optional(annotation: Value) -> bool:
