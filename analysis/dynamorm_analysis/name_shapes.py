@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from dynamorm_analysis.model.access import Access
-from dynamorm_analysis.model.names import DISTINCTIVE, HOLE
+from dynamorm_analysis.model.names import DISTINCTIVE, HOLE, fits
 from dynamorm_analysis.model.table import Definition, Index
 from dynamorm_analysis.model.wiring import holds, scopes
 from dynamorm_analysis.stage_names import are_of_one_project
@@ -59,23 +59,10 @@ def index_named_alike(name: str, access: Access, indexes: Iterable[Index]) -> In
     if not asked and (access.operation != "scan" or letters < DISTINCTIVE):
         return None
     pieces = HOLE.split(name)[::2]
-    found = [index for index in indexes if index.called and _fits(pieces, HOLE.sub("\0", index.called))]
+    found = [index for index in indexes if index.called and fits(pieces, HOLE.sub("\0", index.called))]
     if asked:
         found = [index for index in found if asked.issuperset(index.key.partition)]
     return found[0] if len({(HOLE.sub("{}", index.called), index.key) for index in found}) == 1 else None
-
-
-def _fits(pieces: list[str], name: str) -> bool:
-    """Whether a name is some texts one behind the other, with anything between each two of them."""
-    first, *middle, last = pieces
-    if not name.startswith(first) or not name.endswith(last):
-        return False
-    place, end = len(first), len(name) - len(last)
-    for piece in middle:
-        place = name.find(piece, place, end) + len(piece)
-        if place < len(piece):
-            return False
-    return place <= end
 
 
 def _by_shape(definitions: Iterable[Definition]) -> tuple[dict[str, Definition], set[str]]:

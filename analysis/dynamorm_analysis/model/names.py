@@ -126,3 +126,16 @@ def shape(name: str) -> str | None:
     found = HOLES.sub("{}", name)
     is_one = "{}" in found and not {"{", "}"} & set(found.replace("{}", ""))
     return found if is_one and sum(letter.isalpha() for letter in found) >= DISTINCTIVE else None
+
+
+def fits(pieces: list[str], name: str) -> bool:
+    """Whether a name is some texts one behind the other, with anything between each two of them."""
+    first, *middle, last = pieces
+    if not name.startswith(first) or not name.endswith(last):
+        return False
+    place, end = len(first), len(name) - len(last)
+    for piece in middle:
+        place = name.find(piece, place, end) + len(piece)
+        if place < len(piece):
+            return False
+    return place <= end

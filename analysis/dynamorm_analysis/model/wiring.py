@@ -1,11 +1,12 @@
 """Environment variables that infrastructure sets to the names of tables, and which of them a piece of code sees."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from posixpath import basename, dirname, splitext
 
-from dynamorm_analysis.model.names import shape
+from dynamorm_analysis.model.names import DISTINCTIVE, fits, shape
 
 # Folders that hold the infrastructure of the folder above them.
 INFRASTRUCTURE = frozenset({
@@ -39,6 +40,13 @@ PARAMETER = "ssm:"
 def parameter(name: str) -> str:
     """The same for a table whose name a parameter store holds, which code may ask for itself: `ssm:/shop/orders`."""
     return PARAMETER + name
+
+
+STORED = re.compile(r"[^{]*:\{ssm:(/[^{}]*)\}")
+"""The id of a table whose name a service takes from the store, as `${ssm:/shop/${sls:stage}/orders}` says."""
+DEPLOYED = re.compile(r"<([^<>]*)>")
+"""What a deployment fills in there."""
+FILLED = re.compile(r"\{[^{}]*\}")
 
 
 SCHEDULE = "schedule:"
@@ -113,11 +121,16 @@ class Wiring:
     def published(self, table: str) -> str:
         """A table, if need be the only one whose name is published under a name; empty where there is no such. What is
         put into the name of a parameter may be called otherwise there."""
+        if (stored := STORED.fullmatch(table)) is not None:
+            return self.published(parameter(DEPLOYED.sub(r"{\1}", stored[1]))) or table
         if not table.startswith((EXPORT, PARAMETER)):
             return table
         published = self._published.get(table, set())
         if not published and table.startswith(PARAMETER) and "{" in table:
             published = self._of_shape.get(shape(table) or "", set())
+        if not published and table.startswith(PARAMETER):
+            alike = (tables for name, tables in self._published.items() if _are_alike(name, table))
+            published = set().union(*alike)
         return next(iter(published)) if len(published) == 1 else ""
 
     def is_scheduled(self, path: str) -> bool:
@@ -164,6 +177,25 @@ def _nearest(path: str, wires: list[Wire]) -> Iterator[list[Wire]]:
         if not folder or folder == dirname(folder):
             return
         folder = dirname(folder)
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Whether two names of parameters are one, if what is filled in is: `/{app}/live-{stage}/orders` and
+    `/shop/{sls:stage}/orders`. What both spell out has to tell them from others."""
+    if not one.startswith(PARAMETER) or not ("{" in one or "{" in other):
+        return False
+    pairs = list(zip(one.split("/"), other.split("/"), strict=False))
+    if one.count("/") != other.count("/") or not all(_may_be_same(left, right) for left, right in pairs[1:]):
+        return False
+    spelled = "".join(left for left, right in pairs[1:] if left == right and "{" not in left)
+    return sum(letter.isalpha() for letter in spelled) >= DISTINCTIVE
+
+
+def _may_be_same(one: str, other: str) -> bool:
+    """Whether two parts of a path are the same where the holes of one are what the other one spells out."""
+    if "{" not in one and "{" not in other:
+        return one == other
+    return any(fits(FILLED.split(left), right) for left, right in ((one, other), (other, one)))
 
 
 def _tell_several(wires: list[Wire]) -> bool:
