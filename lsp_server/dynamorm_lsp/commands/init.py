@@ -67,7 +67,7 @@ def command(
         raise click.Abort
     with refusing():
         write_all({file.path: file.text.encode() for file in files})
-    click.echo(f"Written. Next: {_next(found)}")
+    click.echo(f"Written. Next: {_next(found, wish)}")
     return 0
 
 
@@ -116,7 +116,9 @@ def _show(files: "list[Put]", found: "Found") -> None:
         click.echo(f"  {verb}  {path.replace(os.sep, '/')}  ({file.told})")
 
 
-def _next(found: "Found") -> str:
+def _next(found: "Found", wish: "Wish") -> str:
     if found.has_models or found.package is None:
         return "`dynamorm check`."
-    return "`dynamorm check`, and `dynamorm generate types docs` for what follows from the model."
+    if not wish.example:
+        return "`dynamorm create-model` plans a model from what will be asked of it."
+    return "`dynamorm check`, and `dynamorm generate repository tests` for what follows from the model."
