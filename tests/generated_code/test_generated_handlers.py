@@ -13,11 +13,12 @@ KINDS = ("repository", "tests", "handler")
 
 
 @ministack.NEEDS_ENGINE
-def test_events(tmp_path: Path, engine: str) -> None:
-    """What each route, each kind of change and each failure does: `order_handlers`."""
-    folder = copy_of("boto3", tmp_path)
+@pytest.mark.parametrize(("example", "events"), [("boto3", "order_handlers"), ("crud", "clinic_handlers")])
+def test_events(example: str, events: str, tmp_path: Path, engine: str) -> None:
+    """What each route, each kind of change and each failure does: over boto3, and over PynamoDB."""
+    folder = copy_of(example, tmp_path)
     generated(folder, *KINDS)
-    shutil.copy(HERE / "order_handlers.py", folder / "tests/test_handlers.py")
+    shutil.copy(HERE / f"{events}.py", folder / "tests/test_handlers.py")
     done = run_tests(folder, "tests/test_handlers.py", engine=engine)
     assert done.returncode == 0, done.stdout
 

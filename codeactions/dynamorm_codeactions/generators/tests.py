@@ -38,7 +38,7 @@ def generate(project: Project, wanted: Wanted) -> Generation:
     """A module for each kind that is asked for, and what all of them share. Raises NoModelError."""
     asked = wanted_models(project, wanted.models)
     known = _Known.of(wanted_models(project).models, project)
-    folder = wanted.out or places.folder_of(project)
+    folder = f"{wanted.out.rstrip('/')}/" if wanted.out is not None else places.folder_of(project)
     wanted_classes = {(model.path, model.symbol) for model in asked.models}
     chosen = [one for one in known.subjects if (one.model.path, one.model.symbol) in wanted_classes]
     left_out = [*asked.left_out, *(fault for model, fault in known.left_out if model in asked.models)]
