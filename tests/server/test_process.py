@@ -107,7 +107,7 @@ async def test_a_renaming_arrives(client: LanguageClient) -> None:
     """What Python calls an attribute, in the text that is open and in the model's; or why it cannot be called so."""
     at = lsp.Position(6, QUERIES.splitlines()[6].index("parcel ==") + 1)
     document = lsp.TextDocumentIdentifier(client.uri)
-    if client.hello.capabilities.rename_provider.prepare_provider:
+    if getattr(client.hello.capabilities.rename_provider, "prepare_provider", False):
         prepared = await client.text_document_prepare_rename_async(lsp.PrepareRenameParams(document, at))
         assert prepared.placeholder == "parcel"
     edit = await client.text_document_rename_async(lsp.RenameParams(document, at, "package"))
