@@ -58,6 +58,62 @@ def generated(files: Mapping[str, str]) -> tuple[GeneratedFile, ...]:
     return generation.files
 
 
+HIDDEN = """
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.models import Model
+
+
+def made():
+    class Hidden(Model):
+        class Meta:
+            table_name = "hidden"
+
+        name = UnicodeAttribute(hash_key=True)
+
+    return Hidden
+"""
+
+
+def test_what_nothing_can_import() -> None:
+    """A class inside of a function has no repository, and that is told."""
+    generation = generate(project_of({"models.py": HIDDEN}), Wanted())
+    assert generation.files == ()
+    assert [fault.text.partition(" is ")[2] for fault in generation.left_out] == [
+        "declared inside of something, from where nothing can import it"
+    ]
+
+
+UNBOUND = """
+import boto3
+from boto3.dynamodb.conditions import Key
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.models import Model
+
+
+class Place(Model):
+    class Meta:
+        table_name = "places"
+
+    name = UnicodeAttribute(hash_key=True)
+    city = UnicodeAttribute()
+
+
+def in_city(city):
+    table = boto3.resource("dynamodb").Table("places")
+    return table.query(IndexName="by-city", KeyConditionExpression=Key("city").eq(city))["Items"]
+"""
+
+
+def test_index_that_the_class_has_not() -> None:
+    """An index that other code asks has no method, for PynamoDB could not ask it."""
+    generation = generate(project_of({"models.py": UNBOUND}), Wanted())
+    (base,) = (file.text for file in generation.files if file.path.endswith("place_base.py"))
+    assert "by-city" not in base
+    assert [fault.text for fault in generation.left_out] == [
+        "no method asks index `by-city`, for which `Place` has no attribute"
+    ]
+
+
 def test_async_is_refused(files: Files, dynamorm: Dynamorm) -> None:
     """PynamoDB awaits nothing, which is told rather than written."""
     shutil.copytree(HERE / "pynamodb_shop", files() / "pynamodb_shop")

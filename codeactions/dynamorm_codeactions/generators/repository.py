@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from dynamorm_analysis.entity_models.model import EntityModel, Library
+from dynamorm_analysis.entity_models.model import EntityModel, Library, Pattern
 from dynamorm_analysis.model.table import Definition
 from dynamorm_analysis.project import Project
 from dynamorm_cdkgen.described_models import wanted_models
@@ -43,6 +43,7 @@ def folder_plans(
     left_out: list[Fault] = []
     folders: dict[str, list[RepositoryPlan]] = {}
     for model in models:
+        left_out += _unbound(model)
         plan = repository_plan(_over(model, wanted), project, _folder(wanted), asynchronous=told)
         faults = list(_faults(plan, folders.get(plan.folder, [])))
         left_out += faults
@@ -54,7 +55,21 @@ def folder_plans(
     ), tuple(left_out)
 
 
+def _unbound(model: EntityModel) -> Iterator[Fault]:
+    """Indexes that code asks in other ways than by what PynamoDB's class has."""
+    for index in dict.fromkeys(one.index for one in model.patterns if not _is_bound(one, model)):
+        told = f"no method asks index `{index}`, for which `{model.name}` has no attribute"
+        if model.place is not None:
+            yield Fault(model.place, told, "declare the index in the class", is_remark=True)
+
+
+def _is_bound(pattern: Pattern, model: EntityModel) -> bool:
+    key = model.key(pattern.index)
+    return model.library != "pynamodb" or pattern.index is None or (key is not None and bool(key.binding))
+
+
 def _over(model: EntityModel, wanted: Wanted) -> EntityModel:
+    model = replace(model, patterns=tuple(one for one in model.patterns if _is_bound(one, model)))
     library = wanted.options.get("library")
     if library is None or model.library == "pynamodb":
         return model
@@ -81,6 +96,9 @@ def _faults(plan: RepositoryPlan, others: Sequence[RepositoryPlan]) -> Iterator[
         return
     if model.library not in MODULES:
         yield Fault(model.place, f"no repository is written over what `{model.name}` is declared with", "use another")
+    if "." in model.symbol:
+        told = f"`{model.symbol}` is declared inside of something, from where nothing can import it"
+        yield Fault(model.place, told, "declare it at the top of its module")
     if model.library == "pynamodb" and plan.asynchronous:
         told = f"PynamoDB awaits nothing, so that `{model.name}` gets no repository to be awaited"
         yield Fault(model.place, told, "leave out --async, and await its methods with `asyncio.to_thread`")

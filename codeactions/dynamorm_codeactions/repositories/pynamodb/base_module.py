@@ -23,6 +23,8 @@ KNOWN = {
     ".requests": frozenset({"CONDITION_FAILED", "named_errors"}),
     ".transactions": frozenset({"MemoryOperation", "Operation"}),
 }
+ROOTS = ("", "src")
+"""Where ruff takes modules for the project's own unless it is told otherwise."""
 
 
 def base_module(plan: RepositoryPlan) -> str:
@@ -49,5 +51,6 @@ def _imports(plan: RepositoryPlan, body: str) -> str:
         found.setdefault(module, set()).update(names & used)
     module, _, name = plan.item_import.removeprefix("from ").partition(" import ")
     found.setdefault(module, set()).add(name)
-    own = () if module.startswith(".") else (module,)
+    root = plan.model.path.removesuffix(f"{module.replace('.', '/')}.py").rstrip("/")
+    own = (module,) if root in ROOTS else ()
     return imported({module: names for module, names in found.items() if names}, own)
