@@ -90,7 +90,8 @@ def _type(draw: DrawFn, name: str, of: Sequence[Field]) -> EntityType:
     identity = tuple(draw(st.lists(st.sampled_from(keyed), min_size=1, max_size=2, unique=True)))
     attributes = {field.name: field.type or "S" for field in of}
     optional = tuple(field.name for field in of if not field.required and field.name not in identity)
-    return EntityType(name, attributes, identity, immutable=identity, optional=optional)
+    ttl = next((field.name for field in of if field.role == "ttl"), None)
+    return EntityType(name, attributes, identity, immutable=identity, optional=optional, ttl=ttl)
 
 
 @composite

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Assignment, Class, Function, Return, inside
-from dynamorm_analysis.facts.values import Call, Constant, Template, Value, is_none, last_name
-from dynamorm_analysis.libraries.annotations import annotated_fields, literal_values, makes_ids, type_of
+from dynamorm_analysis.facts.values import Call, Constant, Member, Template, Value, is_none, last_name
+from dynamorm_analysis.libraries.annotations import annotated_fields, makes_ids, type_of
 from dynamorm_analysis.libraries.declared_classes import classes_in
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.parameters import of_mapping
 from dynamorm_analysis.libraries.requests.table_names import table_name
+from dynamorm_analysis.libraries.values.enumerations import allowed_by_type
 from dynamorm_analysis.libraries.values.values import constant_text, source_of
 from dynamorm_analysis.libraries.values.values import type_of as type_of_value
 from dynamorm_analysis.linking.evaluation import mro
@@ -237,15 +238,17 @@ def _field(program: Program, name: str, annotation: Value, statement: Assignment
     factory = (
         next((one.value for one in described.arguments if one.name == "default_factory"), None) if described else None
     )
-    default = constant_text(program, statement.value, scope) if isinstance(statement.value, Constant) else None
+    is_told = isinstance(statement.value, Constant | Member)
+    default = constant_text(program, statement.value, scope) if statement.value is not None and is_told else None
+    values = allowed_by_type(program, annotation, scope)
     return Attribute(
         name=name,
         code_name=name,
-        type=type_of(annotation, KINDS),
+        type=type_of(annotation, KINDS) or ("S" if values else None),
         place=scope.place(statement.span),
         declared=source_of(annotation),
         required=not (statement.value is not None and is_none(statement.value)),
-        values=literal_values(annotation),
+        values=values,
         generated=factory is not None and makes_ids(factory),
         default=default,
     )
