@@ -189,10 +189,10 @@ class Transaction:
         network. Waits for other transactions that write the same items. Raises the error
         of the first write whose condition does not hold, Throttled or TransactionFailed.
         """
-        if len(self._operations) > MOST:
-            raise ValueError(f"a transaction has at most {MOST} writes")
         operations = [one for one in self._operations if isinstance(one, Operation)]
         in_memory = [one for one in self._operations if isinstance(one, MemoryOperation)]
+        if len(in_memory) > MOST:
+            raise ValueError(f"a transaction has at most {MOST} writes")
         if in_memory and operations:
             raise ValueError("some items are in memory, and others are not")
         for each in in_memory:
@@ -210,6 +210,8 @@ class Transaction:
         raise TransactionFailed("other transactions wrote the same items all the time")
 
     async def _write(self, operations: Sequence[Operation]) -> ClientError | None:
+        if len(operations) > MOST:
+            raise ValueError(f"a transaction has at most {MOST} writes")
         client = operations[0].client
         items = [{one.kind: one.request} for one in operations]
         try:
