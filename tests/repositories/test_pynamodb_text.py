@@ -134,7 +134,9 @@ def test_order_and_absence() -> None:
 
 # ---- models of all sorts --------------------------------------------------------------------------------------------
 
-WORDS = st.sampled_from(["order", "line_item", "customerId", "at", "kind", "limit", "cursor", "found", "value", "name"])
+WORDS = st.sampled_from(
+    ["order", "line_item", "question", "customerId", "at", "kind", "limit", "cursor", "found", "value", "name"]
+)
 KEYS = st.sampled_from(["UnicodeAttribute", "NumberAttribute", "UTCDateTimeAttribute", "BinaryAttribute"])
 OTHERS = st.sampled_from(
     ["UnicodeAttribute", "NumberAttribute", "BooleanAttribute", "JSONAttribute", "ListAttribute", "UnicodeSetAttribute",

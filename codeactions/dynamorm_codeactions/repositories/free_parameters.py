@@ -7,7 +7,7 @@ from dynamorm_analysis.model.names import Hole, KeyTemplate
 
 TAKEN = frozenset({
     "self", "cls", "limit", "cursor", "consistent", "keys", "key", "query", "found", "request", "items", "several",
-    "transaction", "add", "index",
+    "transaction", "add", "index", "question", "change", "wanted", "stored", "table",
 })  # fmt: skip
 """Arguments that methods have, and what they keep things in."""
 
