@@ -23,6 +23,11 @@ MADE = re.compile(
 """A value and what is made of it, as it can be written again."""
 OWNED = frozenset({"id", "key", "name", "value", "number", "code", "pk", "sk"})
 """Names of fields that say whose they are only with the owner's name before them."""
+FRESH = re.compile(
+    r"(?<![\w.])\w+\(\)"
+    r"|\b(uuid\d|ulid|ULID|ksuid|nanoid|now|utcnow|today|time|time_ns|token_hex|token_urlsafe|randint|random|choice)\("
+)
+"""What is another value each time it is made: nobody can be asked for it again."""
 WHOLE_NUMBERS = ("d", "x", "X", "b", "o")
 """How formats end that only whole numbers have: `:06d`."""
 TAKEN = frozenset({"self", "limit", "cursor", "consistent", "key", "keys", "request", "found", "count", "index"})
@@ -110,6 +115,8 @@ def _named(hole: Hole, names: Mapping[str, str]) -> Hole | None:
     owner = made["owner"] if made is not None else hole.name
     if made is not None and (name := names.get(owner) or names.get(_last(owner))):
         return Hole(name, format=made["calls"] + hole.format)
+    if FRESH.search(hole.name):
+        return None
     called = parameter_name(hole.name)
     if called in names.values():
         called = f"{called}_text"  # not the field's value, but what is made of it
