@@ -41,8 +41,8 @@ Reads of one loop are reported once, with the others as related places.
 
 Read the items with `BatchGetItem`. It returns them in any order and leaves out those that do not exist; what DynamoDB
 did not process must be asked for again (PynamoDB's `batch_get` does). The quick fix does so for a list of models, and
-for a loop that begins with `table.get_item(Key={…})["Item"]` and goes on with the item alone. A function that gets one
-item is left to you: its callers need another one, that gets many.
+for a loop that begins with `table.get_item(Key={…})`, takes its item and goes on with that alone. A function that gets
+one item is left to you: its callers need another one, that gets many.
 """
 
 from collections.abc import Iterator
