@@ -91,6 +91,8 @@ def test_nothing_without_leave(files: Files, dynamorm: Dynamorm) -> None:
         (("--pattern", "orders between two dates"), "it gives no attribute by equality"),
         (("--table", "shop"), "no model has a table `shop` here"),
         (("--entity", "order"), "`order` is no name of a kind of items"),
+        (("--tenant", "shop_id"), "`shop_id` is no attribute: there are `order_id`"),
+        (("--tenant", "customer_id", "--own-keys"), "keys that begin with a tenant are built"),
     ],
 )
 def test_wrong(change: tuple[str, str], told: str, files: Files, dynamorm: Dynamorm) -> None:
@@ -126,6 +128,46 @@ def test_joining_a_table(files: Files, dynamorm: Dynamorm) -> None:
     assert 'index_name = "gsi1"' in written
     assert dynamorm("check").stdout.startswith("No problems in 2 files.")
     assert 'model = "Customer"' in (base / "dynamorm.patterns.toml").read_text()
+
+
+NOTE = (
+    "--entity", "Note", "--attribute", "org_id:text", "--attribute", "note_id:uuid", "--attribute", "author:text",
+    "--identity", "note_id", "--pattern", "notes of an author", "--table-name", "notes",
+)  # fmt: skip
+FOLDER = (
+    "--entity", "Folder", "--attribute", "org_id:text", "--attribute", "folder_id:uuid", "--identity", "folder_id",
+    "--pattern", "folders of an org", "--table", "notes",
+)  # fmt: skip
+
+
+def test_tenants(files: Files, dynamorm: Dynamorm) -> None:
+    """All keys begin with whose the items are, which tells one item from all others, too, and which all methods are
+    given; of what is asked of a tenant alone, nothing else is in the partition key."""
+    base = files({})
+    for wish in (NOTE, FOLDER):
+        result = dynamorm("create-model", *wish, "--tenant", "org_id", "--library", "boto3", "--yes")
+        assert result.exit_code == 0, result.stderr
+    written = (base / "models.py").read_text()
+    assert '"pk": f"TENANT#{org_id}#NOTE#{note_id}"' in written
+    assert '"gsi1pk": f"TENANT#{self.org_id}#NOTE#AUTHOR#{self.author}"' in written
+    assert 'return {"pk": f"TENANT#{org_id}#FOLDER", "sk": f"FOLDER#{folder_id}"}' in (base / "folder.py").read_text()
+    dynamorm("generate", "repository")
+    methods = (base / "repositories" / "note_base.py").read_text()
+    assert "def get(self, org_id: str, note_id: str, *, consistent: bool = False) -> Note:" in methods
+    assert 'f"TENANT#{org_id}#NOTE#AUTHOR#{author}"' in methods
+    assert dynamorm("check").stdout.startswith("No problems in")
+
+
+def test_one_table_is_created_once(files: Files, dynamorm: Dynamorm) -> None:
+    """What joins a table as it is shown and needs no other index leaves its creation to the file that has it."""
+    base = files({})
+    for wish in (NOTE, FOLDER):
+        dynamorm("create-model", *wish, "--library", "boto3", "--yes")
+    assert "def create_table(" in (base / "models.py").read_text()
+    joined = (base / "folder.py").read_text()
+    assert 'NOTES_TABLE = os.environ.get("NOTES_TABLE", "notes")' in joined
+    assert "create_table" not in joined
+    assert "boto3" not in joined.partition("class Folder")[0]
 
 
 # ---- on a terminal --------------------------------------------------------------------------------------------------

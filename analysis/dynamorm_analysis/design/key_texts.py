@@ -51,7 +51,7 @@ def _of_index(number: int, layout: Layout, types: Mapping[str, EntityType], tena
             period = period_of(placed.entity, shards) if is_series else None
             first = "+".join(sorted(_own_word(one) for one in sharing))
             named = (TENANT, Hole(tenant)) if tenant is not None else ()
-            parts = (*named, *_partition_parts(placed, owner, first), *_spread(placed, period, shards))
+            parts = (*named, *_partition_parts(placed, owner, first, tenant), *_spread(placed, period, shards))
             word = words[placed.entity.name]
             yield KeyText(placed, composed(parts), _sort(placed, word), word, words, shards, period)
 
@@ -108,10 +108,11 @@ def _own_word(placed: PlacedKey) -> str:
     return label(placed.entity.name)
 
 
-def _partition_parts(placed: PlacedKey, owner: EntityType | None, first: str) -> Iterator[Part]:
+def _partition_parts(placed: PlacedKey, owner: EntityType | None, first: str, tenant: str | None) -> Iterator[Part]:
+    """What stands behind the tenant, which is not told twice."""
     yield label(owner.name) if owner is not None else first
-    of_owner = owner.identity if owner is not None else ()
-    others = [name for name in placed.key.partition if name not in of_owner]
+    of_owner = [name for name in owner.identity if name != tenant] if owner is not None else []
+    others = [name for name in placed.key.partition if name not in (*of_owner, tenant)]
     if placed.room.collection is not None:
         others.sort()  # all members write the same
     for place, name in enumerate((*of_owner, *others)):

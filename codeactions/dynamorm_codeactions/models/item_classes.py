@@ -30,23 +30,25 @@ OF_PYDANTIC = frozenset(
 """What a model of pydantic has already."""
 
 
-def item_classes_source(shapes: Sequence[Shape], manner: Manner, introduction: str) -> str:
-    """A module with these kinds of items, which have one table or several, and what creates these tables."""
-    body = "\n".join(_body(shapes, manner))
+def item_classes_source(shapes: Sequence[Shape], manner: Manner, introduction: str, *, creates: bool = True) -> str:
+    """A module with these kinds of items, which have one table or several, and what creates these tables, unless other
+    code does."""
+    body = "\n".join(_body(shapes, manner, creates))
     pydantic = {"pydantic": [name for name in ("BaseModel", "ConfigDict", "Field") if name in body]}
-    named = {"boto3": (), "os": (), **named_in(body, STANDARD), **(pydantic if manner == "pydantic" else {})}
+    modules: dict[str, Sequence[str]] = {"boto3": (), "os": ()} if creates else {"os": ()}
+    named = {**modules, **named_in(body, STANDARD), **(pydantic if manner == "pydantic" else {})}
     imports = imported(named).replace("import boto3", f"import boto3{UNTYPED}")
     lines = [docstring(introduction), "", imports, "", *table_names(shapes), body]
     return formatted("\n".join(lines) + "\n")
 
 
-def _body(shapes: Sequence[Shape], manner: Manner) -> Iterator[str]:
+def _body(shapes: Sequence[Shape], manner: Manner, creates: bool) -> Iterator[str]:
     for shape, field in choices(shapes):
         yield from ("", "", *enumeration(shape, field))
     for shape in shapes:
         yield from ("", "", *_class(shape, manner))
     blueprints = {constant_of(shape.entity.blueprint): shape.entity.blueprint for shape in shapes}
-    for constant, blueprint in blueprints.items():
+    for constant, blueprint in blueprints.items() if creates else ():
         yield from ("", "", *create_table(constant, blueprint, is_alone=len(blueprints) == 1))
 
 

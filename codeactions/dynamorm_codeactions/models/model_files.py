@@ -32,17 +32,19 @@ def model_files(
     *,
     package: str = "models",
     tag: TagKey = "theorydb",
+    creates: bool = True,
 ) -> Generation:
     """One file that declares these kinds of items. It is a beginning, and belongs to the user: it has no head. Of Go,
     `package` is that of the file, and `tag` the key of struct tags that its library reads. Kinds that cannot be written
-    in a library as they are are left out; no file where none is left."""
+    in a library as they are are left out; no file where none is left. With `creates`, what creates the table stands
+    there, too, where models do not do so themselves."""
     in_turn = sorted(entities, key=lambda one: (one.blueprint.name, one.name))
     shapes = [_shape(one, library) for one in in_turn]
     left_out = [fault for shape in shapes for fault in lacks(shape, library)]
     able = [shape for shape in shapes if not any(lacks(shape, library))]
     if not able:
         return Generation((), tuple(left_out))
-    text = _source(able, library, package, tag)
+    text = _source(able, library, package, tag, creates)
     told = tuple(fault for shape in able for fault in remarks(shape, library))
     return Generation((GeneratedFile(path or NAMES[library], text, "user"),), tuple(left_out), told)
 
@@ -59,15 +61,15 @@ def _shape(entity: EntityModel, library: ModelLibrary) -> Shape:
             return shape_of(entity, called_in_go, go_structs.RESERVED)
 
 
-def _source(shapes: Sequence[Shape], library: ModelLibrary, package: str, tag: TagKey) -> str:
+def _source(shapes: Sequence[Shape], library: ModelLibrary, package: str, tag: TagKey, creates: bool) -> str:
     told = introduction(shapes)
     match library:
         case "pynamodb":
             return pynamodb_source(shapes, told)
         case "boto3":
-            return item_classes_source(shapes, "dataclass", told)
+            return item_classes_source(shapes, "dataclass", told, creates=creates)
         case "pydantic":
-            return item_classes_source(shapes, "pydantic", told)
+            return item_classes_source(shapes, "pydantic", told, creates=creates)
         case "go":
             return go_source(shapes, f"{told[0].lower()}{told[1:]}", package, tag)
 

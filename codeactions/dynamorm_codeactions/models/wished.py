@@ -29,7 +29,8 @@ TABLE = re.compile(r"[A-Za-z0-9_.-]{3,255}")
 class Wish:
     """What is wished for, as the options of `dynamorm create-model` spell it. `patterns` are phrases; `table` is that
     of the project which the items join, else they get one called `table_name`; with `own_keys` its keys are attributes
-    of the items themselves."""
+    of the items themselves. With a `tenant`, the attribute that tells whose an item is, it belongs to what tells one
+    item, all keys begin with it and all patterns give it."""
 
     entity: str
     attributes: tuple[str, ...]
@@ -40,6 +41,7 @@ class Wish:
     table: str | None = None
     table_name: str | None = None
     own_keys: bool = False
+    tenant: str | None = None
     library: str | None = None
     out: str | None = None
 
@@ -89,7 +91,7 @@ def fields_of(wish: Wish) -> tuple[Field, ...]:
         found[wish.version] = Field(wish.version, wish.version, "N", role="version")
     if wish.ttl is not None:
         found[wish.ttl] = Field(wish.ttl, wish.ttl, "N", required=False, role="ttl")
-    for name in wish.identity:
+    for name in identity_of(wish):
         field = found.get(name) or _unknown(name, found)
         if field.type not in ("S", "N"):
             raise WishError(f"`{name}` cannot be part of what tells one item: it is neither a text nor a number")
@@ -98,6 +100,13 @@ def fields_of(wish: Wish) -> tuple[Field, ...]:
     if not wish.identity:
         raise WishError("nothing tells one item from all others: name the attributes that do")
     return tuple(found.values())
+
+
+def identity_of(wish: Wish) -> tuple[str, ...]:
+    """What tells one item from all others; of a tenant, whose it is comes first."""
+    if wish.tenant is None or not wish.identity:
+        return wish.identity
+    return (wish.tenant, *(name for name in wish.identity if name != wish.tenant))
 
 
 def _unknown(name: str, found: dict[str, Field]) -> Field:
@@ -111,7 +120,7 @@ def kind_of_wish(wish: Wish, fields: Sequence[Field]) -> Kind:
     return Kind(
         wish.entity,
         tuple(field.name for field in fields if field.role == ""),
-        wish.identity,
+        identity_of(wish),
         {field.name: field.values for field in fields if field.values},
         tuple(name for name, kind in kinds.items() if kind in ("moment", "day")),
     )
@@ -140,7 +149,7 @@ def granted(wish: Wish, present: Sequence[EntityModel] = ()) -> Granted:
     asked: dict[str, tuple[str, Understood]] = {}
     taken = set(METHODS)
     for phrase in wish.patterns:
-        told = pattern_told(phrase, kind)
+        told = _of_tenant(pattern_told(phrase, kind), wish.tenant)
         name = free_name(told.pattern.name, taken)
         asked[name] = (phrase, Understood(replace(told.pattern, name=name), told.counts))
     found = _designed(wish, fields, [one.pattern for _, one in asked.values()], present)
@@ -159,27 +168,36 @@ def granted(wish: Wish, present: Sequence[EntityModel] = ()) -> Granted:
     return Granted(replace(model, patterns=tuple(one for _, one in patterns)), found, reasons, patterns, refused)
 
 
+def _of_tenant(told: Understood, tenant: str | None) -> Understood:
+    pattern = told.pattern
+    if tenant is None or tenant in pattern.equal:
+        return told
+    return replace(told, pattern=replace(pattern, given=(tenant, *pattern.given)))
+
+
 def _designed(
     wish: Wish, fields: Sequence[Field], patterns: Sequence[AccessPattern], present: Sequence[EntityModel]
 ) -> Design:
     entity = EntityType(
         wish.entity,
         {field.name: field.type or "S" for field in fields},
-        wish.identity,
-        immutable=wish.identity,
+        identity_of(wish),
+        immutable=identity_of(wish),
         optional=tuple(field.name for field in fields if not field.required),
         ttl=wish.ttl,
     )
     naming: NamingProfile | None = profile_of(present) if present else STANDARD
     if wish.own_keys and not present:
         naming = None
+    if naming is None and wish.tenant is not None:
+        raise WishError("keys that begin with a tenant are built: they are no attributes of the items themselves")
     name = wish.table_name or "-".join(words_of(plural(spoken(wish.entity))))
     if not TABLE.fullmatch(name):
         raise WishError(f"`{name}` is no name of a table: 3 to 255 letters, digits, `_`, `.` and `-`")
     if naming is not None and (clash := _taken(naming, fields)):
         raise WishError(f"{listed(clash)} hold the keys that are built: call these attributes otherwise")
     try:
-        return design(name, [entity], patterns, naming=naming, multiple_key_attributes=False)
+        return design(name, [entity], patterns, naming=naming, tenant=wish.tenant, multiple_key_attributes=False)
     except ValueError as error:
         raise WishError(str(error)) from None
 

@@ -40,6 +40,7 @@ Examples:
 @click.option("--identity", metavar="NAMES", help="What tells one item from all others, with commas between.")
 @click.option("--pattern", "patterns", metavar="WORDS", multiple=True, help="What is asked of them; may be repeated.")
 @click.option("--version", metavar="NAME", help="An attribute that counts changes.")
+@click.option("--tenant", metavar="NAME", help="The attribute that tells whose an item is: all keys begin with it.")
 @click.option("--ttl", metavar="NAME", help="An attribute that expires items.")
 @click.option("--table", metavar="NAME", help="Join this table of the project.")
 @click.option("--table-name", metavar="NAME", help="What a table of their own is called.")
@@ -74,7 +75,7 @@ def command(spec: str | None, save_spec: str | None, yes: bool, dry_run: bool, *
         click.echo(line)
     if found.refused and not asks:
         raise click.ClickException("not all can be served: nothing is written; leave out or change what is not served")
-    files = files_of(wish, found, surroundings.library, save_spec)
+    files = files_of(wish, found, surroundings, save_spec)
     click.echo("")
     for file in files:
         click.echo(f"  {'extend' if Path(file.path).exists() else 'create'}  {file.path}  ({file.told})")

@@ -7,6 +7,7 @@ from typing import TypeVar
 import click
 
 from dynamorm_analysis.design.phrases import examples
+from dynamorm_analysis.heat import is_of_tenant
 from dynamorm_codeactions.models.told_attributes import SHOWN
 from dynamorm_codeactions.models.wished import Wish, WishError, checked_name, fields_of, kind_of_wish, pattern_told
 
@@ -28,6 +29,9 @@ def asked(wish: Wish) -> Wish:
         guess = next((name for name in names if name in ("id", f"{wish.entity.lower()}_id")), names[0])
         identity = _answer("What tells one item from all others", lambda told: _identity(wish, told), default=guess)
         wish = replace(wish, identity=identity)
+    whose = None if wish.tenant is not None or wish.own_keys else _whose(wish)
+    if whose is not None and click.confirm(f"Begin all keys with `{whose}`, so that tenants stay apart?", default=True):
+        wish = replace(wish, tenant=whose)
     if wish.version is None and click.confirm("Count changes, so that no two undo each other?", default=True):
         wish = replace(wish, version=NAME_OF_VERSION)
     if wish.ttl is None and click.confirm("Do items expire?", default=False):
@@ -60,6 +64,12 @@ def _any(wish: Wish) -> tuple[str, ...]:
             continue
         return (name,)
     raise click.ClickException("no attribute could tell one item from all others: one must be a text or a number")
+
+
+def _whose(wish: Wish) -> str | None:
+    """The attribute that is called as what tells whose an item is."""
+    fields = (field for field in fields_of(wish) if field.required and field.type in ("S", "N"))
+    return next((field.name for field in fields if is_of_tenant(field.name)), None)
 
 
 def _identity(wish: Wish, told: str) -> tuple[str, ...]:

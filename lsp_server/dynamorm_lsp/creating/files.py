@@ -6,12 +6,13 @@ from typing import cast
 
 import click
 
+from dynamorm_analysis.blueprint import Blueprint
 from dynamorm_analysis.entity_models.model import EntityModel
 from dynamorm_analysis.entity_models.planned_patterns import HEAD, PATTERNS_FILE, pattern_text
 from dynamorm_analysis.wording import listed
 from dynamorm_cdkgen.described_models import ALL_LIBRARIES, entity_models
 from dynamorm_codeactions.models.model_files import NAMES, ModelLibrary, model_files
-from dynamorm_codeactions.models.naming import python_name
+from dynamorm_codeactions.models.naming import plain_table_name, python_name
 from dynamorm_codeactions.models.used_library import used_library
 from dynamorm_codeactions.models.wished import Granted, Wish
 from dynamorm_lsp.checking.run import understand
@@ -25,6 +26,13 @@ class Surroundings:
 
     library: ModelLibrary
     present: tuple[EntityModel, ...] = ()
+
+    def has_all_of(self, table: Blueprint) -> bool:
+        """Whether the table that is joined has all indexes already, so that nothing else must create it."""
+        return any(
+            one.blueprint.ttl == table.ttl and all(one.blueprint.index(index.name) for index in table.indexes)
+            for one in self.present
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +52,27 @@ def surroundings_of(wish: Wish) -> Surroundings:
     if wish.table is None:
         return Surroundings(library)
     models = entity_models(project, ALL_LIBRARIES).models
-    present = tuple(one for one in models if wish.table in (one.blueprint.name, *one.blueprint.variables))
+    present = tuple(one for one in models if wish.table in _called(one.blueprint))
     if not present:
-        there = listed(dict.fromkeys(one.blueprint.name for one in models))
+        there = listed(dict.fromkeys(plain_table_name(one.blueprint) for one in models))
         raise click.ClickException(f"no model has a table `{wish.table}` here{f'; there are {there}' if there else ''}")
     return Surroundings(library, present)
 
 
-def files_of(wish: Wish, found: Granted, library: ModelLibrary, save_spec: str | None) -> list[Put]:
+def _called(table: Blueprint) -> tuple[str, ...]:
+    """What a table may be called: as code does, as environment variables do, and as it is shown."""
+    return (table.name, *table.variables, plain_table_name(table))
+
+
+def files_of(wish: Wish, found: Granted, surroundings: Surroundings, save_spec: str | None) -> list[Put]:
     """The files to write. Raises ClickException where a file for the model or the wish is there already."""
+    library = surroundings.library
     path = wish.out or _free_path(found.model.name, library)
     for one in (path, save_spec):
         if one is not None and Path(one).exists():
             raise click.ClickException(f"{one} is there already and is not overwritten: name another file")
-    made = model_files([found.model], library, path, package=_package(path))
+    creates = not surroundings.has_all_of(found.model.blueprint)
+    made = model_files([found.model], library, path, package=_package(path), creates=creates)
     if not made.files:
         raise click.ClickException("; ".join(f"{fault.text}: {fault.help}" for fault in made.left_out))
     files = [Put(path, made.files[0].text, f"the model, for {library}")]
