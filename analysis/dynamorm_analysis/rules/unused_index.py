@@ -26,7 +26,8 @@ Use instead no index.
   its index, and of global indexes that infrastructure makes.
 - Without the setting: a request asks for an index that the table does not have. It may mean this one.
 - The index is listed in the table's `keep-indexes`.
-- Not every index of the table is known, or a request may read any of them.
+- Not every index of the table is known, or a request may read any of them; or one names the index of a table that is
+  declared nowhere, and may be this one.
 
 Without the setting the confidence is medium: code in languages that are not read, and people at a console, may ask for
 the index all the same.
@@ -65,12 +66,13 @@ def unused_index(project: Project) -> Iterator[Finding]:
     reads = [access for access in (*project.accesses, *project.retold) if access.operation in READING]
     # Tests ask by what the application asks by, or ask tables of their own.
     reads = [access for access in reads if access.knows("index") or not is_test(access.place.path)]
-    if not reads or any(access.table is None and not access.knows("index") for access in reads):
-        return
     by_table: dict[str | None, list[Access]] = {}
     for access in reads:
         by_table.setdefault(access.table, []).append(access)
-    elsewhere = {access.index for access in by_table.get(None, ())}
+    astray = [access for access in reads if not _is_declared(project.table(access.table))]
+    if not reads or not all(access.knows("index") for access in astray):
+        return
+    elsewhere = {access.index for access in astray}
     for table in project.tables.values():
         indexes = table.indexes if is_closed else tuple(_dropped_alone(table))
         if not table.closed:
@@ -82,6 +84,11 @@ def unused_index(project: Project) -> Iterator[Finding]:
         for index in indexes:
             if index.name is not None and index.kind != "VECTOR" and index.name not in kept:
                 yield _unused(table, index, "high" if is_closed else "medium")
+
+
+def _is_declared(table: Table | None) -> bool:
+    """Whether it is known where the table of a request is declared: another one may be any that is made."""
+    return table is not None and bool(table.definitions)
 
 
 def _is_all_here(table: Table, reads: list[Access], project: Project) -> bool:
