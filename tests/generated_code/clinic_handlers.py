@@ -101,12 +101,13 @@ def test_errors_by_their_status(api: Any) -> None:
 
 
 def test_a_request_that_comes_again(api: Any) -> None:
-    """Is answered as before and does nothing; with the same key and another body it is refused."""
+    """Is answered as before and does nothing where it has the same key; with another body it is refused then."""
     first = ask(api, "POST", "/appointments", ONE, idempotency_key="k1")
     assert first == (201, ONE)
     assert ask(api, "POST", "/appointments", ONE, idempotency_key="k1") == first
     assert ask(api, "POST", "/appointments", {**ONE, "number": "a2"}, idempotency_key="k1")[0] == 422
     assert ask(api, "POST", "/appointments", ONE, idempotency_key="k2")[0] == 409
+    assert ask(api, "POST", "/appointments", ONE)[0] == 409
 
 
 def test_pages_by_their_cursors(api: Any) -> None:

@@ -123,12 +123,12 @@ def _imports(asked: Api, body: str) -> dict[str, set[str]]:
 def _create(asked: Api) -> Iterator[str]:
     word = asked.plan.word
     yield from ("", "", f'@app.post("{asked.path}")', "def create() -> Response[str]:")
-    yield docstring(f"Stores a new {asked.title}, once however often the request comes.", "    ")
-    yield "    request = {"
-    yield '        "key": http_api.idempotency_of(app.current_event),'
-    yield f'        "body": {_body(asked)},'
-    yield "    }"
-    yield "    return answered(_created(request=request), HTTPStatus.CREATED)"
+    told = f"Stores a new {asked.title}, once however often a request comes that has an `Idempotency-Key`."
+    yield docstring(told, "    ")
+    yield '    key = app.current_event.headers.get("idempotency-key")'
+    yield f'    request = {{"key": key, "body": {_body(asked)}}}'
+    yield "    made = _created(request=request) if key else _create(request)"
+    yield "    return answered(made, HTTPStatus.CREATED)"
     yield from ("", "", "def _create(request: dict[str, Any]) -> dict[str, Any]:")
     yield f'    {word} = _{word}(request["body"])'
     yield f"    return _shown({asked.repository}.create({word}))"

@@ -7,7 +7,7 @@ from dynamorm_cdkgen.python_text import formatted, imported
 NAME = "http_api.py"
 STANDARD: Mapping[str, Sequence[str]] = {
     "json": (), "base64": ("b64decode", "b64encode"), "collections.abc": ("Callable", "Mapping"),
-    "datetime": ("UTC", "date", "datetime"), "decimal": ("Decimal",), "enum": ("Enum",), "hashlib": ("sha256",),
+    "datetime": ("UTC", "date", "datetime"), "decimal": ("Decimal",), "enum": ("Enum",),
     "http": ("HTTPStatus",), "typing": ("Any", "TypeVar"), "uuid": ("UUID",),
     "aws_lambda_powertools.event_handler.exceptions": ("BadRequestError",),
     "aws_lambda_powertools.utilities.data_classes.common": ("BaseProxyEvent",),
@@ -77,12 +77,6 @@ def body_of(
     if not isinstance(body, dict):
         raise BadRequestError("the body is no JSON object")
     return body
-
-
-def idempotency_of(event: BaseProxyEvent) -> str:
-    """What tells a request that is tried again: its header, else all that it says."""
-    header = event.headers.get("idempotency-key")
-    return header or sha256((event.decoded_body or "").encode()).hexdigest()
 
 
 def given(
