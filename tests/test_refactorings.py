@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from dynamorm_codeactions.refactoring import kind_of, refactoring_names
-from mdtest import Section, sections
-from refactoring_pages import rename, run
+from dynamorm_codeactions.action import Texts
+from dynamorm_codeactions.refactoring import kind_of, refactored, refactoring_names
+from dynamorm_codeactions.rename import renamable, renamed
+from mdtest import Section, checkout_of, sections
+from refactoring_pages import rename, run, selected
 
 PAGES = sorted((Path(__file__).parent / "refactorings").glob("*.md"))
 
@@ -15,6 +17,24 @@ PAGES = sorted((Path(__file__).parent / "refactorings").glob("*.md"))
 def test_section(section: Section) -> None:
     """The refactoring makes exactly the files of the section, or nothing where it is not offered."""
     (rename if section.page == "rename" else run)(section)
+
+
+@pytest.mark.parametrize("section", [section for page in PAGES for section in sections(page)], ids=str)
+def test_broken_code(section: Section) -> None:
+    """Code that ends anywhere, or is in another encoding, is nothing to fail on."""
+    texts, selection = selected(section)
+    content = texts[selection.path].encode()
+    broken = [content[: len(content) * part // PARTS] for part in range(1, PARTS)]
+    for damaged in (*broken, b"\xff" + content, content.replace(b'"', b"'", 3), content + b"\n\xe9 = '\xe9'\n"):
+        project = checkout_of({**texts, selection.path: damaged.decode("latin-1")}).project
+        sources = Texts({path: text.encode() for path, text in texts.items()} | {selection.path: damaged})
+        for name in refactoring_names():
+            refactored(name, selection, project, sources)
+        renamable(selection, project, sources)
+        renamed(selection, "something_else", project, sources)
+
+
+PARTS = 5
 
 
 def test_every_refactoring_has_a_page() -> None:

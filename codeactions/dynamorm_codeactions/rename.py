@@ -69,7 +69,7 @@ class _Subject:
 def renamable(selection: Selection, project: Project, sources: Sources) -> Renamable | Refusal | None:
     """What is to be renamed at a cursor; None for what is none of a table's names."""
     reading = Reading(project, sources)
-    subject = next(_subjects(selection, reading), None)
+    subject = _subject_at(selection, reading)
     if subject is None:
         return None
     reason = _obstacle(subject, reading)
@@ -79,7 +79,7 @@ def renamable(selection: Selection, project: Project, sources: Sources) -> Renam
 def renamed(selection: Selection, new: str, project: Project, sources: Sources) -> Renaming | Refusal | None:
     """The project with another name for what is at a cursor."""
     reading = Reading(project, sources)
-    subject = next(_subjects(selection, reading), None)
+    subject = _subject_at(selection, reading)
     if subject is None:
         return None
     reason = _obstacle(subject, reading) or _why_not(subject, new, reading)
@@ -93,6 +93,13 @@ def renamed(selection: Selection, new: str, project: Project, sources: Sources) 
 
 
 # ---- what is at the cursor -------------------------------------------------------------------------------------------
+
+
+def _subject_at(selection: Selection, reading: Reading) -> _Subject | None:
+    try:
+        return next(_subjects(selection, reading), None)
+    except UnicodeDecodeError:  # a file in another encoding than UTF-8 is read, but never rewritten
+        return None
 
 
 def _subjects(selection: Selection, reading: Reading) -> Iterator[_Subject]:
@@ -210,7 +217,8 @@ def _is_the_same(subject: _Subject, new: str, edits: tuple[FileEdit, ...], readi
 def _layout(definition: Definition, names: dict[str, str], indexes: dict[str, str]) -> object:
     """Where a definition stands, with its key and indexes under other names."""
     own = ((indexes.get(each.name or "", each.name or ""), _key(each.key, names)) for each in definition.indexes)
-    return definition.place.path, _key(definition.key, names), sorted(own)
+    expires = names.get(definition.ttl or "", definition.ttl)
+    return definition.place.path, _key(definition.key, names), expires, sorted(own)
 
 
 def _key(key: Key | None, names: dict[str, str]) -> tuple[str, ...]:

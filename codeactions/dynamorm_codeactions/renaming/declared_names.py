@@ -12,7 +12,8 @@ from dynamorm_codeactions.renaming.mentions import Mention, Reading
 
 KEYS = (
     r"\b(?:AttributeName|attributeName|attribute_name|hash_key|range_key|hashKey|rangeKey"
-    r"|timeToLiveAttribute|time_to_live_attribute)"
+    r"|timeToLiveAttribute|time_to_live_attribute"
+    r"""|PrimaryKey["']?\s*:\s*\{?\s*["']?Name)"""  # of a simple table of SAM
 )
 GIVEN = r"""["']?\s*[:=]\s*["']?(?P<name>%s)(?![\w.-])"""
 NAMED = r"""\bname"""
