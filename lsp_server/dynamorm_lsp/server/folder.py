@@ -83,7 +83,11 @@ class Understood:
     def refactor(self, name: str, selection: Selection) -> Action | None:
         """What a refactoring makes of the code at a selection; None where a new file of it would stand in another's
         place."""
-        action = refactored(name, selection, self.project, self)
+        try:
+            action = refactored(name, selection, self.project, self)
+        except Exception:  # a defect of ours in one refactoring must not take the others away
+            log.exception("the refactoring %s failed", name)
+            return None
         new = [edit.path for edit in action.edits if edit.creates is not None] if action is not None else []
         return None if any((self.root / path).exists() for path in new) else action
 
