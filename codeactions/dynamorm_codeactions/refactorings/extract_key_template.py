@@ -73,7 +73,7 @@ def _same_in(path: str, chosen: Use, project: Project, sources: Sources) -> Iter
     content = sources.content(path) if path.endswith(".py") and path in project.modules else b""
     if not all(part.encode() in content for part in chosen.template.parts if isinstance(part, str)):
         return
-    if path != chosen.path and project.role(path) == "test" and project.role(chosen.path) != "test":
+    if (project.role(path) == "test") != (project.role(chosen.path) == "test"):
         return  # a test that builds its keys by the code that it tests proves nothing about them
     yield from (use for use in uses_in(path, project, sources) if use.template.makes_same_as(chosen.template))
 
