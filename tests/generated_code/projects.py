@@ -10,6 +10,7 @@ from cdkgen.judges import COMPONENTS, ROOT, USUAL_RULES
 from codeactions.repositories.shop import SHOP
 
 EXAMPLES = ROOT / "examples"
+STAND_INS = str(Path(__file__).parent / "stand_ins")  # for libraries that do not agree with ours
 CACHE = str(ROOT / ".mypy_cache" / "generated")  # what mypy knows of libraries
 ENGINE = "AWS_ENDPOINT_URL_DYNAMODB"
 
@@ -56,10 +57,11 @@ def checked(folder: Path, *files: str) -> None:
 
 def _run(folder: Path, module: str, *words: str, engine: str = "") -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PYTEST_"))}
-    paths = [str(folder / "src"), *COMPONENTS] if (folder / "src").is_dir() else COMPONENTS
+    known = [*COMPONENTS, STAND_INS]
+    paths = [str(folder / "src"), *known] if (folder / "src").is_dir() else known
     environment = {
         **kept,
-        "PYTHONPATH": os.pathsep.join(COMPONENTS),
+        "PYTHONPATH": os.pathsep.join(known),
         "MYPYPATH": os.pathsep.join(map(str, paths)),
         "AWS_EC2_METADATA_DISABLED": "true",
         "POWERTOOLS_TRACE_DISABLED": "true",

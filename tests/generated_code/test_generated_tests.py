@@ -28,6 +28,18 @@ def test_examples(example: str, tmp_path: Path, engine: str) -> None:
     checked(folder, EXAMPLES[example])
 
 
+def test_awaited(tmp_path: Path, engine: str) -> None:
+    """Those of repositories that are awaited pass without a plugin, and tools have nothing to say about them."""
+    folder = copy_of("boto3", tmp_path)
+    generated(folder, "repository", "--async")
+    generated(folder, "tests", "--async")
+    checked(folder, "tests")
+    done = run_tests(folder, "-p", "no:asyncio", "-p", "no:anyio", engine=engine)
+    assert done.returncode == 0, done.stdout
+    assert "skipped" not in done.stdout
+    assert int(next(iter(PASSED.findall(done.stdout)), "0")) > 30, done.stdout
+
+
 SINCE = """.gte(
                 f"{placed_at_from.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
             )"""

@@ -10,7 +10,7 @@ from dynamorm_cdkgen.described_models import wanted_models
 from dynamorm_cdkgen.fault import Fault
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.generated_files import Generation, Wanted, offered
-from dynamorm_codeactions.repositories.folder_plan import FolderPlan
+from dynamorm_codeactions.repositories.folder_plan import FolderPlan, asynchronous
 from dynamorm_codeactions.repositories.plan import RepositoryPlan, repository_plan
 from dynamorm_codeactions.repositories.rendering import MODULES, repository_files
 
@@ -39,7 +39,7 @@ def folder_plans(
 ) -> tuple[tuple[FolderPlan, ...], tuple[Fault, ...]]:
     """The folders that repositories are written into, and what is left out of these. Of models over several libraries
     in one folder the first library's are written: a folder has one way to page, to retry and to commit."""
-    told = _asynchronous(wanted)
+    told = asynchronous(wanted)
     left_out: list[Fault] = []
     folders: dict[str, list[RepositoryPlan]] = {}
     for model in models:
@@ -78,12 +78,6 @@ def _over(model: EntityModel, wanted: Wanted) -> EntityModel:
 
 def _as_written(library: str) -> Library:
     return "pynamodb" if library == "pynamodb" else "boto3"
-
-
-def _asynchronous(wanted: Wanted) -> bool | None:
-    if "async" in wanted.options:
-        return True
-    return False if "sync" in wanted.options else None
 
 
 def _folder(wanted: Wanted) -> str | None:

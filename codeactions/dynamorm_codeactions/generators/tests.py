@@ -13,10 +13,11 @@ from dynamorm_cdkgen.provenance import Provenance, with_head
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.enumerations import origin_of, with_enumerations
 from dynamorm_codeactions.generated_files import GeneratedFile, Generation, Wanted, command_of, offered
+from dynamorm_codeactions.repositories.folder_plan import asynchronous
 from dynamorm_codeactions.repositories.plan import repository_plan
 from dynamorm_codeactions.repository_tests import conftest, places
 from dynamorm_codeactions.repository_tests.class_forms import changing_of
-from dynamorm_codeactions.repository_tests.engine import engine
+from dynamorm_codeactions.repository_tests.engine import Repositories, engine
 from dynamorm_codeactions.repository_tests.environment import demanded
 from dynamorm_codeactions.repository_tests.factories import Made, factories, made
 from dynamorm_codeactions.repository_tests.subject import Modules, Subject
@@ -37,7 +38,7 @@ def offer(definition: Definition, project: Project, sources: Sources) -> Action 
 def generate(project: Project, wanted: Wanted) -> Generation:
     """A module for each kind that is asked for, and what all of them share. Raises NoModelError."""
     asked = wanted_models(project, wanted.models)
-    known = _Known.of(wanted_models(project).models, project)
+    known = _Known.of(wanted_models(project).models, project, asynchronous(wanted))
     folder = f"{wanted.out.rstrip('/')}/" if wanted.out is not None else places.folder_of(project)
     wanted_classes = {(model.path, model.symbol) for model in asked.models}
     chosen = [one for one in known.subjects if (one.model.path, one.model.symbol) in wanted_classes]
@@ -63,11 +64,11 @@ class _Known:
     left_out: tuple[tuple[EntityModel, Fault], ...]
 
     @staticmethod
-    def of(models: Sequence[EntityModel], project: Project) -> "_Known":
+    def of(models: Sequence[EntityModel], project: Project, told: bool | None) -> "_Known":
         subjects: list[Subject] = []
         left_out: list[tuple[EntityModel, Fault]] = []
         for model in models:
-            found = _subject(model, project)
+            found = _subject(model, project, told)
             if isinstance(found, Subject):
                 subjects.append(found)
             else:
@@ -75,17 +76,18 @@ class _Known:
         return _Known(tuple(subjects), tuple(left_out))
 
 
-def _subject(declared: EntityModel, project: Project) -> Subject | Fault:
+def _subject(declared: EntityModel, project: Project, told: bool | None) -> Subject | Fault:
+    """`told` is whether repositories are awaited, where the user says so."""
     model = with_enumerations(declared, project)
-    plan = repository_plan(model, project)
+    plan = repository_plan(model, project, asynchronous=None if model.library == "pynamodb" else told)
     changing = changing_of(model, project)
     how = made(model)
     if isinstance(how, Fault):
         return how
-    if changing is None or plan.asynchronous:
+    if changing is None:
         assert model.place is not None
-        because = "its repository is asynchronous" if plan.asynchronous else f"nothing tells what `{model.symbol}` is"
-        return Fault(model.place, f"no tests are made of `{model.symbol}`: {because}", "write them by hand")
+        untold = f"no tests are made of `{model.symbol}`: nothing tells what `{model.symbol}` is"
+        return Fault(model.place, untold, "write them by hand")
     models, repositories = places.dotted(model.path, project), places.package_beside(model.path, plan.folder, project)
     enumerations = {name: _module_of(how, name, project) for name in how.enumerations}
     own = tuple(sorted({name.partition(".")[0] for name in (models, repositories, *enumerations.values())}))
@@ -111,10 +113,14 @@ def _shared(known: _Known, project: Project, wanted: Wanted, folder: str) -> Ite
     tables = {subject.constant: subject.model.blueprint for subject in subjects if subject.constant}
     variables = {name: name.lower() for subject in subjects for name in subject.model.blueprint.variables}
     environment = {**variables, **demanded(project, paths)}
-    has_models = any(not subject.constant for subject in subjects)
+    repositories = Repositories(
+        have_models=any(not subject.constant for subject in subjects),
+        wait=any(not subject.plan.asynchronous for subject in subjects),
+        are_awaited=any(subject.plan.asynchronous for subject in subjects),
+    )
     yield GeneratedFile(f"{folder}__init__.py", conftest.PACKAGE, "user")
     yield GeneratedFile(f"{folder}conftest.py", conftest.conftest(places.roots_of(paths, project), folder), "user")
-    text = engine(dict(sorted(tables.items())), environment, has_models=has_models)
+    text = engine(dict(sorted(tables.items())), environment, repositories)
     yield GeneratedFile(f"{folder}{places.ENGINE}", _headed(text, head))
     text = factories([subject.made for subject in subjects], lambda how, name: _module_of(how, name, project), own)
     yield GeneratedFile(f"{folder}factories.py", _headed(text, head))

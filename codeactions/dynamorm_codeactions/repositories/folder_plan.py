@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from dynamorm_analysis.entity_models.model import Library
+from dynamorm_codeactions.generated_files import Wanted
 from dynamorm_codeactions.repositories.plan import RepositoryPlan
 
 
@@ -27,3 +28,10 @@ class Module:
     path: str
     text: str
     of: RepositoryPlan | None = None
+
+
+def asynchronous(wanted: Wanted) -> bool | None:
+    """Whether the user wants repositories to be awaited; None: as the code does."""
+    if "async" in wanted.options:
+        return True
+    return False if "sync" in wanted.options else None

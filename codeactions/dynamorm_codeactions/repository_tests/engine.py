@@ -1,6 +1,7 @@
 """The module of the engine that tests run against: never AWS itself, and of one test's tables at a time."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from dynamorm_analysis.blueprint import Blueprint, PlannedIndex
 from dynamorm_analysis.model.table import Key, Projection
@@ -15,24 +16,55 @@ STANDARD: Mapping[str, Sequence[str]] = {
 PYNAMODB: Mapping[str, Sequence[str]] = {
     "pynamodb.constants": ("PAY_PER_REQUEST_BILLING_MODE",), "pynamodb.models": ("Model",),
 }  # fmt: skip
+AWAITING: Mapping[str, Sequence[str]] = {
+    "asyncio": (), "collections.abc": ("Coroutine",), "contextlib": ("AsyncExitStack",), "functools": ("wraps",),
+}  # fmt: skip
+AIOBOTO3 = "import aioboto3  # type: ignore[import-untyped, unused-ignore]"
 BOTO3 = "import boto3  # type: ignore[import-untyped, unused-ignore]"
 
 
-def engine(tables: Mapping[str, Blueprint], variables: Mapping[str, str], *, has_models: bool) -> str:
+@dataclass(frozen=True, slots=True)
+class Repositories:
+    """What kinds of repositories are tested: of PynamoDB's models, of those that wait, and that are awaited."""
+
+    have_models: bool
+    wait: bool
+    are_awaited: bool
+
+
+def engine(tables: Mapping[str, Blueprint], variables: Mapping[str, str], repositories: Repositories) -> str:
     """The module's text without its head: with `tables` that are made by boto3, under the names of their constants, and
     a way to make those of PynamoDB's models. `variables` are what the code wants to be told by its environment."""
-    imports = imported({**STANDARD, **(PYNAMODB if has_models else {})})
-    if tables:
-        imports = imports.replace("import pytest", f"{BOTO3}\nimport pytest")
+    imports = _imports(repositories, has_tables=bool(tables))
     told = [
         '"""The engine that tests run against, which is never AWS, and the tables in it."""', "",
-        imports, "", CONSTANTS.strip(), "", *_environment(variables), "", "",
-        COMMON.strip(), *(("", "", OF_MODELS.strip()) if has_models else ()),
-        *(("", "", OF_TABLES.strip()) if tables else ()), "", "", PRIVATE.strip(), "", "", SETTING.strip(),
+        imports, "", CONSTANTS.strip(), *_part(RUNNER, repositories.are_awaited, gap=0),
+        "", *_environment(variables), "", "",
+        COMMON.strip(), *_part(ALL_ITEMS, repositories.wait), *_part(AWAITED, repositories.are_awaited),
+        *_part(OF_MODELS, repositories.have_models), *_part(OF_TABLES, bool(tables)),
+        *_part(OF_AWAITED_TABLES, repositories.are_awaited), "", "", PRIVATE.strip(), "", "", SETTING.strip(),
     ]  # fmt: skip
     for name, blueprint in tables.items():
         told += ["", *_table(name, blueprint)]
     return formatted("\n".join(told) + "\n")
+
+
+def _imports(repositories: Repositories, *, has_tables: bool) -> str:
+    modules = {**STANDARD, **(PYNAMODB if repositories.have_models else {})}
+    if repositories.are_awaited:
+        modules = {**modules, **{name: (*modules.get(name, ()), *more) for name, more in AWAITING.items()}}
+    text = imported(modules)
+    third_party = [BOTO3] if has_tables else []
+    if repositories.are_awaited:
+        third_party.insert(0, AIOBOTO3)
+    return text.replace("import pytest", "\n".join([*third_party, "import pytest"]))
+
+
+def _part(text: str, is_wanted: bool, gap: int = 2) -> Iterator[str]:
+    """A part of the module behind others."""
+    if is_wanted:
+        yield from [""] * gap
+        yield text.strip()
 
 
 def _environment(variables: Mapping[str, str]) -> Iterator[str]:
@@ -93,14 +125,41 @@ def needs_engine() -> None:
     """Skips a test where there is no engine."""
     if os.environ[VARIABLE] == NOWHERE:
         pytest.skip(f"no engine plays DynamoDB here: {REMEDY}")
-
-
+'''
+ALL_ITEMS = '''
 def all_items(read: Callable[..., Any], most: int = 100) -> list[Any]:
     """The items of all pages: `read` is given the `cursor` of each."""
     found: list[Any] = []
     cursor = None
     for _ in range(most):
         page = read(cursor=cursor)
+        found += page.items
+        cursor = page.cursor
+        if cursor is None:
+            return found
+    raise AssertionError(f"there is no end after {most} pages")
+'''
+RUNNER = """
+RUNNER = asyncio.Runner()
+atexit.register(RUNNER.close)
+"""
+AWAITED = '''
+def awaited(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
+    """Runs a test that awaits what it asks, which no plugin is needed for."""
+
+    @wraps(test)
+    def run(*arguments: Any, **named: Any) -> None:
+        RUNNER.run(test(*arguments, **named))
+
+    return run
+
+
+async def all_awaited(read: Callable[..., Any], most: int = 100) -> list[Any]:
+    """The items of all pages: `read` is given the `cursor` of each."""
+    found: list[Any] = []
+    cursor = None
+    for _ in range(most):
+        page = await read(cursor=cursor)
         found += page.items
         cursor = page.cursor
         if cursor is None:
@@ -137,6 +196,24 @@ def table(name: str, **parts: Any) -> Iterator[Any]:
         yield made
     finally:
         made.delete()
+'''
+OF_AWAITED_TABLES = '''
+@contextmanager
+def awaited_table(name: str, **parts: Any) -> Iterator[Any]:
+    """An empty table as aioboto3 opens it, which no other test has."""
+    with table(name, **parts) as made:
+        opened = AsyncExitStack()
+        try:
+            yield RUNNER.run(_opened(opened, made.name))
+        finally:
+            RUNNER.run(opened.aclose())
+
+
+async def _opened(opened: AsyncExitStack, name: str) -> Any:
+    session = aioboto3.Session()
+    resource = session.resource("dynamodb", endpoint_url=os.environ[VARIABLE])
+    database = await opened.enter_async_context(resource)
+    return await database.Table(name)
 '''
 PRIVATE = '''
 def _unique(name: str) -> str:

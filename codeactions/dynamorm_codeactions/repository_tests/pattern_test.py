@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from dynamorm_analysis.entity_models.model import Pattern
 from dynamorm_cdkgen.python_layout import quoted
-from dynamorm_cdkgen.python_text import docstring
 from dynamorm_codeactions.repositories.plan import Method
 from dynamorm_codeactions.repository_tests.pattern_items import Item, PatternItems, UnprovableError, items_of
 from dynamorm_codeactions.repository_tests.subject import Subject
@@ -12,10 +11,9 @@ from dynamorm_codeactions.repository_tests.subject import Subject
 
 def pattern_test(subject: Subject, method: Method) -> Iterator[str]:
     """Raises UnprovableError where nothing can be proved."""
-    pattern, plan = subject.asked(method), subject.plan
+    pattern = subject.asked(method)
     items = items_of(subject.model, pattern)
-    yield f"def test_{method.name}({plan.words}: {plan.protocol}) -> None:"
-    yield docstring(_sentence(subject, pattern, items), "    ")
+    yield from subject.test(method.name, _sentence(subject, pattern, items))
     yield from _stored(subject, items)
     match pattern.operation:
         case "count":
@@ -45,7 +43,7 @@ def _stored(subject: Subject, items: PatternItems) -> Iterator[str]:
     yield f"    wanted = [{', '.join(_new(subject, item) for item in items.found)}]"
     if items.others:
         yield f"    others = [{', '.join(_new(subject, item) for item in items.others)}]"
-    yield f"    {subject.plan.words}.put_many([{'*others, ' if items.others else ''}*reversed(wanted)])"
+    yield f"    {subject.asks}.put_many([{'*others, ' if items.others else ''}*reversed(wanted)])"
 
 
 def _new(subject: Subject, item: Item) -> str:
@@ -60,15 +58,16 @@ def _pages(subject: Subject, method: Method, items: PatternItems) -> Iterator[st
     yield from teller
     yield f"    read = {_bound(subject, method, items)}"
     yield f"    expected = {left}{told}({one}) for {one} in {wanted}{right}"
-    yield "    page = read()"
+    yield f"    page = {subject.awaits}read()"
     yield f"    assert {left}{told}({one}) for {one} in page.items{right} == expected"
     yield "    assert page.cursor is None"
-    yield "    one_by_one = dynamodb.all_items(partial(read, limit=1))"
+    reader = "await dynamodb.all_awaited" if subject.plan.asynchronous else "dynamodb.all_items"
+    yield f"    one_by_one = {reader}(partial(read, limit=1))"
     yield f"    assert {left}{told}({one}) for {one} in one_by_one{right} == expected"
     if not items.ordered:
         yield "    assert len(page.items) == len(one_by_one) == len(expected)"
     yield '    with pytest.raises(ValueError, match="cursor"):'
-    yield '        read(cursor="of something else")'
+    yield f'        {subject.awaits}read(cursor="of something else")'
 
 
 def _teller(subject: Subject, method: Method) -> tuple[list[str], str]:
@@ -93,7 +92,7 @@ def _bound(subject: Subject, method: Method, items: PatternItems) -> str:
 
 def _call(subject: Subject, method: Method, items: PatternItems) -> str:
     arguments = ", ".join(f"{name}={value}" for name, value in _arguments(subject, method, items))
-    return f"{subject.plan.words}.{method.name}({arguments})"
+    return f"{subject.asks}.{method.name}({arguments})"
 
 
 def _arguments(subject: Subject, method: Method, items: PatternItems) -> Iterator[tuple[str, str]]:

@@ -1,10 +1,11 @@
 """What a module of tests is about: a kind of items, its repository, and how its items are made and changed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from dynamorm_analysis.entity_models.model import EntityModel, Parameter, Pattern
+from dynamorm_cdkgen.python_text import docstring
 from dynamorm_codeactions.repositories.plan import Method, RepositoryPlan
 from dynamorm_codeactions.repository_tests.factories import Made
 from dynamorm_codeactions.repository_tests.pattern_items import field_called
@@ -54,6 +55,25 @@ class Subject:
     @property
     def titles(self) -> str:
         return self.plan.words.replace("_", " ")
+
+    @property
+    def awaits(self) -> str:
+        """What stands before what a repository is asked."""
+        return "await " if self.plan.asynchronous else ""
+
+    @property
+    def asks(self) -> str:
+        """The repository before what it is asked: `orders` or, where this is awaited, `await orders`."""
+        return f"{self.awaits}{self.plan.words}"
+
+    def test(self, name: str, sentence: str) -> Iterator[str]:
+        """The head of a test."""
+        begin = "def"
+        if self.plan.asynchronous:
+            yield "@dynamodb.awaited"
+            begin = "async def"
+        yield f"{begin} test_{name}({self.plan.words}: {self.plan.protocol}) -> None:"
+        yield docstring(sentence, "    ")
 
     @property
     def a_title(self) -> str:

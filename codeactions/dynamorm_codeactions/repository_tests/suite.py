@@ -68,6 +68,8 @@ def _imports(subject: Subject, body: str) -> dict[str, set[str]]:
         found["operator"] = {"attrgetter"}
     if "partial(" in body:
         found["functools"] = {"partial"}
+    if "evolve(" in body:
+        found["attrs"] = {"evolve"}
     if "replace(" in body:
         found["dataclasses"] = {"replace"}
     if STARTS.search(body):
@@ -91,7 +93,8 @@ def _fixture(subject: Subject) -> Iterator[str]:
     yield "        return"
     if subject.constant:
         table = f"{quoted(subject.model.blueprint.name)}, **dynamodb.{subject.constant}"
-        yield f"    with dynamodb.table({table}) as table:"
+        manner = "awaited_table" if plan.asynchronous else "table"
+        yield f"    with dynamodb.{manner}({table}) as table:"
         yield f"        yield {plan.repository}(table)"
     else:
         yield f"    with dynamodb.table_of({subject.model.symbol}):"
@@ -99,8 +102,8 @@ def _fixture(subject: Subject) -> Iterator[str]:
 
 
 def _tests(subject: Subject) -> Iterator[str]:
-    plan, one = subject.plan, subject.plan.word
-    many = plan.words
+    one = subject.plan.word
+    many = subject.asks
     yield from _test(subject, "create_and_get", f"What is stored is found as it was, beside other {subject.titles}.")
     yield f"    made = {many}.create({subject.new(1)})"
     yield f"    {many}.create({subject.new(2)})"
@@ -129,7 +132,7 @@ def _tests(subject: Subject) -> Iterator[str]:
 
 
 def _update(subject: Subject) -> Iterator[str]:
-    many, model = subject.plan.words, subject.model
+    many, model = subject.asks, subject.model
     yield from _test(subject, "update_missing", f"There is no {subject.title} to change that was not created.")
     yield "    with pytest.raises(NotFound):"
     yield f"        {many}.update({subject.new(1)})"
@@ -163,12 +166,14 @@ def _changed(subject: Subject, item: str, read: str, name: str, value: str) -> I
     yield f"    {item} = {read}"
     match subject.changing:
         case "replace":
-            yield f"    {subject.plan.words}.update(replace({item}, {name}={value}))"
+            yield f"    {subject.asks}.update(replace({item}, {name}={value}))"
         case "model_copy":
-            yield f'    {subject.plan.words}.update({item}.model_copy(update={{"{name}": {value}}}))'
+            yield f'    {subject.asks}.update({item}.model_copy(update={{"{name}": {value}}}))'
+        case "evolve":
+            yield f"    {subject.asks}.update(evolve({item}, {name}={value}))"
         case _:
             yield f"    {item}.{name} = {value}"
-            yield f"    {subject.plan.words}.update({item})"
+            yield f"    {subject.asks}.update({item})"
 
 
 def _changeable(subject: Subject) -> tuple[str, str] | None:
@@ -190,7 +195,7 @@ def _holes_of(template: object) -> Iterable[str]:
 
 
 def _batches(subject: Subject) -> Iterator[str]:
-    many, plan = subject.plan.words, subject.plan
+    many, plan = subject.asks, subject.plan
     numbers = f"range(1, {MANY + 1})"
     yield from _test(subject, "many", "Batches hold as many as there are; each is found once, in the order of keys.")
     yield f"    made = [{subject.new('number')} for number in {numbers}]"
@@ -207,21 +212,21 @@ def _batches(subject: Subject) -> Iterator[str]:
 
 
 def _transactions(subject: Subject) -> Iterator[str]:
-    words, key = subject.plan.words, subject.plan.key
+    words, key, many, awaits = subject.plan.words, subject.plan.key, subject.asks, subject.awaits
     yield from _test(subject, "transactions", "Writes of a transaction are made together, or none of them is.")
     yield f"    first, second, third = [{key}({subject.identity('number')}) for number in range(1, 4)]"
-    yield f"    {words}.create({subject.new(1)})"
+    yield f"    {many}.create({subject.new(1)})"
     yield f"    made = {words}.creating({subject.new(2)})"
-    yield f"    Transaction(made, {words}.deleting(*first)).commit()"
-    yield f"    left = {words}.get_many([first, second])"
+    yield f"    {awaits}Transaction(made, {words}.deleting(*first)).commit()"
+    yield f"    left = {many}.get_many([first, second])"
     yield f"    assert [_key({subject.plan.word}) for {subject.plan.word} in left] == [_key({subject.new(2)})]"
     yield "    with pytest.raises(AlreadyExists):"
-    yield "        Transaction("
+    yield f"        {awaits}Transaction("
     yield f"            {words}.creating({subject.new(3)}), {words}.creating({subject.new(2)})"
     yield "        ).commit()"
     yield "    with pytest.raises(NotFound):"
-    yield f"        Transaction({words}.checking(*first), {words}.creating({subject.new(3)})).commit()"
-    yield f"    assert {words}.get_many([third]) == []"
+    yield f"        {awaits}Transaction({words}.checking(*first), {words}.creating({subject.new(3)})).commit()"
+    yield f"    assert {many}.get_many([third]) == []"
 
 
 def _aloof(subject: Subject, one: str) -> Iterator[str]:
@@ -233,16 +238,15 @@ def _aloof(subject: Subject, one: str) -> Iterator[str]:
         return
     name, value = changed
     yield from _test(subject, "changes_that_are_not_stored", "What is changed and not stored is stored as it was.")
-    yield f"    {one} = {subject.plan.words}.create({subject.new(1)})"
+    yield f"    {one} = {subject.asks}.create({subject.new(1)})"
     yield f"    {one}.{name} = {value}"
-    yield f"    found = {subject.plan.words}.get({subject.identity('1')})"
+    yield f"    found = {subject.asks}.get({subject.identity('1')})"
     yield f"    assert found.{name} != {value}"
 
 
 def _test(subject: Subject, name: str, sentence: str) -> Iterator[str]:
     """The head of a test behind others."""
-    plan = subject.plan
-    yield from ("", "", f"def test_{name}({plan.words}: {plan.protocol}) -> None:", docstring(sentence, "    "))
+    yield from ("", "", *subject.test(name, sentence))
 
 
 def _all_of(item: str, subject: Subject) -> str:

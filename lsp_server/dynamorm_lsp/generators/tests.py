@@ -10,7 +10,8 @@ the double in memory, which shows that both behave alike.
 
 They are for pytest, and lie in tests/ or in the folder that --out names; beside tests that are there already, in
 tests/generated/. The engine is the one that AWS_ENDPOINT_URL_DYNAMODB names, on this machine or in a service beside it,
-or else moto's server where that is installed; without one, what needs it is skipped. AWS itself is refused.
+or else moto's server where that is installed; without one, what needs it is skipped. AWS itself is refused. Tests of
+repositories that are awaited need no plugin of pytest.
 
 The tests are of what `dynamorm generate repository` writes. conftest.py belongs to you, and is written once.
 
@@ -28,8 +29,12 @@ Examples:
 
 
 @click.command(name="tests", help=HELP, short_help="Write tests of repositories against a local engine.")
+@click.option(
+    "--async/--sync", "awaits", default=None, help="As of `generate repository`.  [default: as the code does]"
+)
 @generating
-def command(asked: Asked) -> int:
+def command(asked: Asked, awaits: bool | None) -> int:
     from dynamorm_codeactions.generators.tests import generate  # late: `--help` needs none of it
 
-    return delivered("tests", generate, asked)
+    manner = {"async": "yes"} if awaits else {"sync": "yes"} if awaits is not None else {}
+    return delivered("tests", generate, asked.with_options(**manner))
