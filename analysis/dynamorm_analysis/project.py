@@ -244,6 +244,11 @@ class Project:
 
     # ---- questions ----------------------------------------------------------------------------------------------
 
+    def names_in(self, path: str, identity: str) -> tuple[str, ...]:
+        """What a file calls a table by variables that infrastructure sets: `env:ORDERS_TABLE`."""
+        joined = self._joined.get(path)
+        return tuple(sorted(name for name, known in joined.tables.items() if known == identity)) if joined else ()
+
     def table(self, identity: str | None) -> Table | None:
         """The table of an id; None when the id is None or nothing in the workspace defines it."""
         return self.tables.get(identity) if identity is not None else None

@@ -1,6 +1,6 @@
 """The kinds of items that code declares, as generators see them: fields, keys, and what the code asks of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dynamorm_analysis.entity_models.model import EntityModel, Field, ItemKey, Library
@@ -14,6 +14,7 @@ from dynamorm_cdkgen.described_keys import identity_of, item_keys
 from dynamorm_cdkgen.described_patterns import patterns_of
 from dynamorm_cdkgen.fault import Fault, NoModelError
 from dynamorm_cdkgen.plan import PlannedTable, in_code, planned, planned_as_deployed
+from dynamorm_cdkgen.written_kinds import as_written, is_written, written_kinds
 
 LIBRARIES: dict[str, Library] = {"pynamodb": "pynamodb", "boto3": "boto3"}
 """The libraries by which kinds of items are declared, and by which their items are read and written then."""
@@ -52,7 +53,8 @@ def wanted_models(
 
 
 def entity_models(project: Project, libraries: Mapping[str, Library] = LIBRARIES) -> DescribedModels:
-    """All kinds of items that code outside of tests declares, by some libraries."""
+    """All kinds of items that code outside of tests declares, by some libraries; those, too, that functions alone write
+    by boto3, unless libraries are asked for by which only classes declare items."""
     plan = planned(project)
     models: list[EntityModel] = []
     left_out: list[Fault] = []
@@ -63,6 +65,8 @@ def entity_models(project: Project, libraries: Mapping[str, Library] = LIBRARIES
             deployed = planned_as_deployed(identity, project)
             tables += [deployed] if deployed is not None else []
             left_out += faults if deployed is None else ()
+    if libraries is LIBRARIES:
+        tables += _written_alone(tables, project)
     for table in tables:
         declared = [*_declared(table.id, project, libraries)]
         for definition in declared:
@@ -73,8 +77,38 @@ def entity_models(project: Project, libraries: Mapping[str, Library] = LIBRARIES
             model, told_of = _model(definition, table, project, declared)
             models.append(model)
             remarks += told_of
+    if libraries is LIBRARIES:
+        for table in tables:
+            taken = {model.name for model in models}
+            found, told_of = _written(table, project, [*_declared(table.id, project, ALL_LIBRARIES)], taken)
+            models += found
+            remarks += told_of
     models.sort(key=lambda model: (model.name, model.path))
     return DescribedModels(tuple(models), tuple(dict.fromkeys(left_out)), tuple(dict.fromkeys(remarks)))
+
+
+def _written_alone(known: Sequence[PlannedTable], project: Project) -> Iterator[PlannedTable]:
+    """Tables that infrastructure alone defines, and functions write to."""
+    ids = {table.id for table in known}
+    for identity in sorted(project.tables):
+        if identity not in ids and is_written(identity, project):
+            deployed = planned_as_deployed(identity, project)
+            if deployed is not None:
+                yield deployed
+
+
+def _written(
+    table: PlannedTable, project: Project, declared: Sequence[Definition], taken: Collection[str]
+) -> tuple[list[EntityModel], list[Fault]]:
+    """The kinds that functions alone write into a table."""
+    kinds, remarks = written_kinds(table, project, taken)
+    together = [*declared, *(kind.definition for kind in kinds)]
+    models: list[EntityModel] = []
+    for kind in kinds:
+        model, told = _model(kind.definition, table, project, together)
+        models.append(as_written(model, kind))
+        remarks += told
+    return models, remarks
 
 
 def _declared(identity: str, project: Project, libraries: Mapping[str, Library]) -> Iterator[Definition]:

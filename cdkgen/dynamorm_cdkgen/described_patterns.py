@@ -105,7 +105,9 @@ def _is_of(
 ) -> bool:
     if told := access.by_model or access.parsed_as:
         return told == definition.symbol
-    return not others or (_may_ask(access, keys) and not any(_may_ask(access, other) for other in others))
+    if definition.item_class is None and not others:
+        return True
+    return _may_ask(access, keys) and not any(_may_ask(access, other) for other in others)
 
 
 def _may_ask(access: Access, keys: Sequence[ItemKey]) -> bool:

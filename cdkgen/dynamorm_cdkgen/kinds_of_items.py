@@ -14,7 +14,7 @@ def kinds_in(table: Table, entities: Iterable[Entity]) -> tuple[Entity, ...]:
     classes = {one.symbol for one in table.definitions if one.kind in ("model", "entity") and one.symbol}
     of_table = [one for one in entities if one.table == table.id]
     declared = [one for one in of_table if one.symbol in classes]
-    forms = {_form(template) for one in declared for template in one.templates}
+    forms = {form_of(template) for one in declared for template in one.templates}
     return tuple(one for one in of_table if one in declared or not _is_written(one, declared, forms))
 
 
@@ -23,12 +23,13 @@ def _is_written(entity: Entity, declared: list[Entity], forms: set[tuple[object,
     own = [template for template in entity.templates if template.index is None]
     if not own or not declared:
         return False
-    if all(_form(template) in forms for template in own):
+    if all(form_of(template) in forms for template in own):
         return True
     return len(declared) == 1 and all(_tells_nothing(template) for template in own)
 
 
-def _form(template: EntityTemplate) -> tuple[object, ...]:
+def form_of(template: EntityTemplate) -> tuple[object, ...]:
+    """What two keys share that are built alike."""
     return template.index, _shape(template.partition), _shape(template.sort)
 
 

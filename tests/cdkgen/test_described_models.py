@@ -32,6 +32,12 @@ def _model(model: EntityModel) -> Iterator[str]:
     notes = [f"{model.library} {model.path}", f"identity {_parameters(model.identity)}"]
     notes += [f"version {model.version}"] if model.version else []
     notes += [f"ttl {model.ttl}"] if model.ttl else []
+    if model.by_functions:
+        fields = (
+            f"{one.code_name} {one.declared}{' in keys' if one.in_keys else ''}{'' if one.required else '?'}"
+            for one in model.fields
+        )
+        notes.append(f"of functions over {model.table_name}: {', '.join(fields)}")
     yield f"{model.name}: {'; '.join(notes)}"
     for key in model.keys:
         where = f"key of {key.index} ({key.binding or '-'})" if key.index is not None else "key"

@@ -38,6 +38,9 @@ class Field:
     read: str = ""
     """The expression that code makes of a stored `item` for the field, where that is known."""
 
+    in_keys: bool = False
+    """No attribute holds it: it stands in texts of keys alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class KeyPart:
@@ -122,9 +125,8 @@ class EntityModel:
     parameters that tell one item from all others, in the order of the table's key. `version` and `ttl` are fields by
     their DynamoDB names.
 
-    Of a kind that code has already: `library`, `path` of the file and `symbol` of the class that declares it (empty
-    where only functions write it), and `place`; `asynchronous` says that its code awaits what it asks. None of these
-    where it is only planned.
+    Of a kind that code has already: `library`, `path` of the file and `symbol` of the class that declares it, and
+    `place`; `asynchronous` says that its code awaits what it asks. None of these where it is only planned.
     """
 
     name: str
@@ -139,6 +141,11 @@ class EntityModel:
     path: str = ""
     symbol: str = ""
     place: Place | None = None
+    by_functions: bool = False
+    """No class declares it, but functions write it: `path` is a file of theirs, and `symbol` what a generated class is
+    to be called. `table_name` is the expression by which they name the table, empty where none is known."""
+
+    table_name: str = ""
     asynchronous: bool = False
     item_class: ItemClass | None = None
     """Of a class that stands on no library for models: how its objects become items, and items its objects."""

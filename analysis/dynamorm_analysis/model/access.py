@@ -147,11 +147,12 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One attribute that a put or update sets."""
+    """One attribute that a put or update sets; `optional`: on some ways through the code only."""
 
     attribute: str
     value: WrittenValue
     place: Place
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,9 @@ def generate(project: Project, wanted: Wanted) -> Generation:
 
 
 def _fault(model: EntityModel, plan: RepositoryPlan) -> Fault | None:
+    if not plan.has_table and model.place is not None:
+        told = f"nothing tells what the table of `{plan.item}` is called where its code runs"
+        return Fault(model.place, told, "name it by an environment variable that infrastructure sets")
     unreadable = Reading(model).unreadable()
     if unreadable is not None or not plan.asynchronous or model.place is None:
         return unreadable
@@ -65,7 +68,7 @@ def _fault(model: EntityModel, plan: RepositoryPlan) -> Fault | None:
 def _files(model: EntityModel, plan: RepositoryPlan, project: Project, wanted: Wanted) -> Iterator[GeneratedFile]:
     folder = wanted.out.rstrip("/") if wanted.out is not None else _folder(plan, project)
     repositories = _repositories(plan, folder, project)
-    models = imported_module(folder, model.path, project)
+    models = f"{repositories}.{plan.stem}_base" if model.by_functions else imported_module(folder, model.path, project)
     own = tuple({module.partition(".")[0] for module in (models, repositories) if not module.startswith(".")})
     resolver = RESOLVERS[wanted.options.get("api", "http")]
     shared = Provenance(command_of(KIND, wanted, ()), (SOURCE,))

@@ -10,6 +10,7 @@ from dynamorm_cdkgen.described_models import wanted_models
 from dynamorm_cdkgen.fault import Fault
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.generated_files import Generation, Wanted, offered
+from dynamorm_codeactions.repositories.boto3.written_class import unwritable
 from dynamorm_codeactions.repositories.folder_plan import FolderPlan, asynchronous
 from dynamorm_codeactions.repositories.plan import RepositoryPlan, repository_plan
 from dynamorm_codeactions.repositories.rendering import MODULES, repository_files
@@ -42,7 +43,7 @@ def folder_plans(
     told = asynchronous(wanted)
     left_out: list[Fault] = []
     folders: dict[str, list[RepositoryPlan]] = {}
-    for model in models:
+    for model in sorted(models, key=lambda one: one.by_functions):  # what is declared counts where folders are shared
         left_out += _unbound(model)
         plan = repository_plan(_over(model, wanted), project, _folder(wanted), asynchronous=told)
         faults = list(_faults(plan, folders.get(plan.folder, [])))
@@ -99,6 +100,7 @@ def _faults(plan: RepositoryPlan, others: Sequence[RepositoryPlan]) -> Iterator[
     if model.item_class is not None and not model.item_class.from_item:
         told = f"no class method of `{model.name}` makes one of the item that was read"
         yield Fault(model.place, told, f"add `from_item(cls, item)` beside `{model.item_class.to_item}`")
+    yield from unwritable(model)
     for other in others:
         if other.stem == plan.stem:
             told = (

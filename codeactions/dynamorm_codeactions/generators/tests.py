@@ -88,7 +88,8 @@ def _subject(declared: EntityModel, project: Project, told: bool | None) -> Subj
         assert model.place is not None
         untold = f"no tests are made of `{model.symbol}`: nothing tells what `{model.symbol}` is"
         return Fault(model.place, untold, "write them by hand")
-    models, repositories = places.dotted(model.path, project), places.package_beside(model.path, plan.folder, project)
+    repositories = places.package_beside(model.path, plan.folder, project)
+    models = f"{repositories}.{plan.stem}_base" if model.by_functions else places.dotted(model.path, project)
     enumerations = {name: _module_of(how, name, project) for name in how.enumerations}
     own = tuple(sorted({name.partition(".")[0] for name in (models, repositories, *enumerations.values())}))
     constant = "" if model.library == "pynamodb" else _constant(model)
@@ -122,7 +123,12 @@ def _shared(known: _Known, project: Project, wanted: Wanted, folder: str) -> Ite
     yield GeneratedFile(f"{folder}conftest.py", conftest.conftest(places.roots_of(paths, project), folder), "user")
     text = engine(dict(sorted(tables.items())), environment, repositories)
     yield GeneratedFile(f"{folder}{places.ENGINE}", _headed(text, head))
-    text = factories([subject.made for subject in subjects], lambda how, name: _module_of(how, name, project), own)
+    modules = {id(subject.made): subject.modules.models for subject in subjects if subject.model.by_functions}
+    text = factories(
+        [subject.made for subject in subjects],
+        lambda how, name: modules.get(id(how)) or _module_of(how, name, project),
+        own,
+    )
     yield GeneratedFile(f"{folder}factories.py", _headed(text, head))
 
 

@@ -108,9 +108,10 @@ def _imports(asked: Api, body: str) -> dict[str, set[str]]:
         f"{POWERTOOLS}.event_handler": {asked.resolver, "Response"},
         f"{POWERTOOLS}.utilities.idempotency": {"DynamoDBPersistenceLayer", "IdempotencyConfig", "idempotent_function"},
         f"{POWERTOOLS}.utilities.typing": {"LambdaContext"}, ".": {"http_api"}, ".http_api": used,
-        asked.models: {plan.item}, f"{asked.repositories}.{plan.stem}": {plan.repository},
+        f"{asked.repositories}.{plan.stem}": {plan.repository},
         f"{asked.repositories}.{plan.stem}_base": {plan.protocol},
     }  # fmt: skip
+    found.setdefault(asked.models, set()).add(plan.item)
     if "(UTC)" in body:
         found["datetime"] = {"UTC"}
     for summary in plan.summaries:

@@ -52,10 +52,15 @@ def _body(shapes: Sequence[Shape], manner: Manner, creates: bool) -> Iterator[st
         yield from ("", "", *create_table(constant, blueprint, is_alone=len(blueprints) == 1))
 
 
+def item_class_lines(shape: Shape) -> Iterator[str]:
+    """The dataclass of one kind of items, which does not say what its table is called."""
+    yield from _class(shape, "dataclass", names_table=False)
+
+
 # ---- classes --------------------------------------------------------------------------------------------------------
 
 
-def _class(shape: Shape, manner: Manner) -> Iterator[str]:
+def _class(shape: Shape, manner: Manner, *, names_table: bool = True) -> Iterator[str]:
     if manner == "dataclass":
         yield "@dataclass(frozen=True, slots=True, kw_only=True)"
         yield f"class {shape.name}:"
@@ -66,8 +71,9 @@ def _class(shape: Shape, manner: Manner) -> Iterator[str]:
     if manner == "pydantic":
         yield f"{STEP}model_config = ConfigDict(frozen=True)"
         yield ""
-    yield f"{STEP}table_name: ClassVar[str] = {constant_of(shape.entity.blueprint)}"
-    yield ""
+    if names_table:
+        yield f"{STEP}table_name: ClassVar[str] = {constant_of(shape.entity.blueprint)}"
+        yield ""
     for field in shape.fields:
         yield from _field(field, shape, manner)
     yield ""

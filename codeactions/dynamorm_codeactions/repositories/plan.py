@@ -83,6 +83,11 @@ class RepositoryPlan:
     """The line by which a module of `folder` imports the class of the items; empty where `stem`_base has it."""
 
     @property
+    def has_table(self) -> bool:
+        """Whether it knows what its table is called."""
+        return bool(self.model.table_name) or not self.model.by_functions
+
+    @property
     def word(self) -> str:
         """What one item is called as a variable: `order`."""
         return f"{self.stem}_" if keyword.iskeyword(self.stem) or self.stem in LOCAL else self.stem
@@ -172,7 +177,9 @@ def repository_plan(
         methods=tuple(methods),
         summaries=tuple(summaries.values()),
         asynchronous=model.asynchronous if asynchronous is None else asynchronous,
-        item_import=import_line(at, model.path, model.symbol, project) if model.symbol else "",
+        item_import=import_line(at, model.path, model.symbol, project)
+        if model.symbol and not model.by_functions
+        else "",
     )
 
 

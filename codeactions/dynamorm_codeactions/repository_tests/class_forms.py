@@ -18,6 +18,8 @@ def changing_of(model: EntityModel, project: Project) -> Changing | None:
     """None where nothing tells."""
     if model.library == "pynamodb":
         return "set"
+    if model.by_functions:
+        return "replace"  # the dataclass beside its repository
     declared = _class(model, project)
     if declared is None:
         return None

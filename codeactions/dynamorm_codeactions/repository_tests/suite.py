@@ -53,17 +53,17 @@ def _untested(model: EntityModel, pattern: Pattern, unclear: UnprovableError) ->
 
 def _imports(subject: Subject, body: str) -> dict[str, set[str]]:
     plan, modules = subject.plan, subject.modules
+    is_named = re.search(rf"\b{subject.model.symbol}\b", body) is not None
     found: dict[str, set[str]] = {
         "collections.abc": {"Iterator"}, "typing": {"Any"}, "pytest": set(), ".": {"dynamodb", "factories"},
-        modules.models: {subject.model.symbol} if re.search(rf"\b{subject.model.symbol}\b", body) else set(),
         f"{modules.repositories}.{plan.stem}": {plan.repository},
         f"{modules.repositories}.{plan.stem}_base": {plan.key, plan.protocol},
         f"{modules.repositories}.{plan.stem}_memory": {plan.double},
         f"{modules.repositories}.errors": {error for error in ERRORS if error in body},
     }  # fmt: skip
     found[f"{modules.repositories}.transactions"] = {"Transaction"}
-    if not found[modules.models]:
-        del found[modules.models]
+    if is_named:
+        found.setdefault(modules.models, set()).add(subject.model.symbol)
     if "attrgetter(" in body:
         found["operator"] = {"attrgetter"}
     if "partial(" in body:

@@ -7,6 +7,8 @@ from dynamorm_lsp.delivering import Asked, delivered, generating
 HELP = """Write a repository for each model in PATHS (by default the current folder): create, get, update with an
 optimistic lock, delete, batches, transactions, and a method for each access pattern that the code asks for.
 
+Items that no class declares, but functions put as dictionaries, get a dataclass beside their repository.
+
 The files lie in repositories/ beside each file of models, or in the folder that --out names. NAME_base.py and what it
 imports are written anew whenever models or the code that asks change; NAME.py is yours: it is written once. They import
 boto3, aioboto3 or pynamodb, and nothing of dynamorm.

@@ -1,16 +1,23 @@
 """Repositories over boto3 as they are written: sound, formatted and typed; the same each time and in every order."""
 
+import typing
 from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from cdkgen import judges
+from codeactions.repositories.bookings import BOOKINGS
 from codeactions.repositories.shop import SHOP
 from conftest import Dynamorm, Files
 from dynamorm_codeactions.action import Texts
 from dynamorm_codeactions.generated_files import Wanted
 from dynamorm_codeactions.generators.repository import generate, offer
 from handmade import project_of
+
+NAMES: Mapping[str, Any] = {"dataclass": dataclass, "Decimal": Decimal, "Mapping": Mapping}
 
 
 def written(files: Mapping[str, str], **options: str) -> dict[str, str]:
@@ -30,6 +37,36 @@ def test_judged(files: Files, dynamorm: Dynamorm, manner: str) -> None:
     judges.mypy_alone(base / "shop")
     checked = dynamorm("check", "--no-cache", ".")
     assert checked.exit_code == 0, checked.output
+
+
+@pytest.mark.parametrize("manner", ["--sync", "--async"])
+def test_written_kinds(files: Files, dynamorm: Dynamorm, manner: str) -> None:
+    """Items that no class declares get a class beside their repository, and all of it is as sound; the class that is
+    there then changes nothing."""
+    base = files(BOOKINGS)
+    assert dynamorm("generate", "repository", manner).exit_code == 0
+    assert dynamorm("generate", "repository", manner, "--check").exit_code == 0
+    alone = dynamorm("generate", "repository", manner, "--model", "Stay", "--check")
+    assert alone.exit_code == 0, alone.output
+    judges.ruff_in_project(base / "repositories", base)
+    judges.mypy_alone(base / "repositories")
+    checked = dynamorm("check", "--no-cache", "repositories")
+    assert checked.exit_code == 0, checked.output
+
+
+def test_read_back() -> None:
+    """The class of such items makes them of what was stored, which it stores again as it was."""
+    found: dict[str, Any] = {}
+    text = written(BOOKINGS)["repositories/guest_base.py"]
+    exec(text[text.index("@dataclass") : text.index("class GuestKey")], {**vars(typing), **NAMES}, found)
+    guest = {
+        "pk": "GUEST#7", "sk": "PROFILE", "kind": "guest", "name": "Ada", "age": 36, "tags": ["quiet"], "active": True,
+        "balance": Decimal("1.5"), "joinedAt": "2026-01-01T00:00:00",
+    }  # fmt: skip
+    read = found["Guest"].from_item(guest)
+    assert (read.guest_id, read.note) == ("7", None)
+    assert read.to_item() == guest
+    assert found["Guest"].from_item({**guest, "note": "late"}).to_item()["note"] == "late"
 
 
 def test_stale(files: Files, dynamorm: Dynamorm) -> None:

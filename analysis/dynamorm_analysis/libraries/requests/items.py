@@ -61,7 +61,7 @@ def written(program: Program, values: tuple[Given, ...], typed: bool) -> tuple[t
 def written_of(program: Program, entries: Parameters, typed: bool) -> Iterator[Written]:
     """What the entries of a dictionary give to attributes of their names."""
     for name, given in _single(entries):
-        yield Written(name, _written_value(program, name, given, typed), given.place)
+        yield Written(name, _written_value(program, name, given, typed), given.place, given.optional)
 
 
 def _written_value(program: Program, name: str, given: Given, typed: bool) -> WrittenValue:

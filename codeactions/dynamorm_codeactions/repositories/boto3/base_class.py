@@ -9,6 +9,7 @@ from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_cdkgen.python_text import docstring, imported
 from dynamorm_codeactions.repositories.boto3.pattern_methods import pattern_method, summary_class
 from dynamorm_codeactions.repositories.boto3.values import value_text
+from dynamorm_codeactions.repositories.boto3.written_class import written_class
 from dynamorm_codeactions.repositories.plan import RepositoryPlan
 from dynamorm_codeactions.repositories.protocol import STEP, key_class, protocol, signatures
 from dynamorm_codeactions.repositories.told import items_of, one_of
@@ -18,10 +19,10 @@ UNTYPED = "  # type: ignore[import-untyped, unused-ignore]"
 KNOWN = {
     "attrs": frozenset({"evolve"}),
     "collections.abc": frozenset({"Iterable", "Mapping"}),
-    "dataclasses": frozenset({"dataclass", "replace"}),
-    "datetime": frozenset({"UTC"}),
+    "dataclasses": frozenset({"dataclass", "field", "replace"}),
+    "datetime": frozenset({"UTC", "datetime"}),
     "decimal": frozenset({"Decimal"}),
-    "typing": frozenset({"Any", "Literal", "NamedTuple", "Protocol"}),
+    "typing": frozenset({"Any", "Literal", "NamedTuple", "Protocol", "Self"}),
     ".batches": frozenset({"delete_many", "put_many", "read_many"}),
     ".errors": frozenset({"AlreadyExists", "ConditionFailed", "NotFound", "RepositoryError"}),
     ".paging": frozenset({"Page"}),
@@ -29,7 +30,7 @@ KNOWN = {
     ".requests": frozenset({"changing", "expecting", "named_errors", "putting"}),
     ".transactions": frozenset({"Kind", "MemoryOperation", "Operation"}),
 }
-STANDARD = frozenset({"collections.abc", "dataclasses", "datetime", "decimal", "typing", "uuid"})
+STANDARD = frozenset({"collections.abc", "dataclasses", "datetime", "decimal", "os", "typing", "uuid"})
 COPIES = {"dataclass": "replace({0}, {1})", "attrs": "evolve({0}, {1})", "pydantic": "{0}.model_copy(update={{{2}}})"}
 
 
@@ -57,18 +58,19 @@ def _imports(plan: RepositoryPlan, body: str) -> str:
     """The imports of what the body names; those of boto3 with a word to type checkers."""
     used = {node.id for node in ast.walk(ast.parse(body)) if isinstance(node, ast.Name)}
     source = plan.item_import.split()
-    found: dict[str, set[str]] = {source[1]: {source[3]}}
+    found: dict[str, set[str]] = {source[1]: {source[3]}} if source else {}
     for module, names in plan.imports().items():
         found.setdefault(module, set()).update(names)
     for module, known in KNOWN.items():
         found.setdefault(module, set()).update(known & used)
     named = {module: names for module, names in found.items() if names}
+    named |= {"os": set()} if "os" in used else {}
     standard = {module: names for module, names in named.items() if module in STANDARD}
     attrs = {"attrs": named["attrs"]} if "attrs" in named else {}
     own = {module: names for module, names in named.items() if module not in standard and module not in attrs}
     makers = [name for name in ("Attr", "Key") if name in used]
     third = [imported(attrs)] if attrs else []
-    third += [] if plan.asynchronous else [f"import boto3{UNTYPED}"]
+    third += [] if plan.asynchronous or not plan.has_table else [f"import boto3{UNTYPED}"]
     third += [f"from boto3.dynamodb.conditions import {', '.join(makers)}{UNTYPED}"] if makers else []
     first_party = [module for module in own if not module.startswith(".")]
     blocks = (imported(standard), "\n".join(third), imported(own, first_party))
@@ -76,6 +78,7 @@ def _imports(plan: RepositoryPlan, body: str) -> str:
 
 
 def _body(plan: RepositoryPlan) -> Iterator[str]:
+    yield from written_class(plan.model)
     yield from key_class(plan)
     for summary in plan.summaries:
         yield from ("", "", *summary_class(summary, plan))
@@ -157,10 +160,17 @@ def _init(plan: RepositoryPlan) -> Iterator[str]:
         yield docstring("Over a `Table` of aioboto3, which whoever opened its resource closes.", inside)
         yield f"{inside}self._table = table"
         return
+    if not plan.has_table:
+        yield f"{STEP}def __init__(self, table: Any) -> None:"
+        yield docstring("Over a `Table` of boto3.", inside)
+        yield f"{inside}self._table = table"
+        return
+    named = plan.model.table_name or f"{plan.item}.table_name"
+    told = "whose name code has" if plan.model.by_functions else f"which `{plan.item}` names"
     yield f"{STEP}def __init__(self, table: Any = None) -> None:"
-    yield docstring(f"Over a `Table` of boto3; by default over that which `{plan.item}` names.", inside)
+    yield docstring(f"Over a `Table` of boto3; by default over that {told}.", inside)
     yield f"{inside}if table is None:"
-    yield f'{inside}{STEP}table = boto3.resource("dynamodb").Table({plan.item}.table_name)'
+    yield f'{inside}{STEP}table = boto3.resource("dynamodb").Table({named})'
     yield f"{inside}self._table = table"
 
 
@@ -237,7 +247,7 @@ def _private(plan: RepositoryPlan) -> Iterator[str]:
     key = [part.attribute for part in plan.model.keys[0].parts]
     version = plan.model.field(plan.model.version) if plan.model.version is not None else None
     held = (part.attribute for one in plan.model.keys for part in one.parts)
-    names = (*(field.name for field in plan.model.fields), *(name for name, _ in of.texts), *held)
+    names = (*(field.name for field in plan.model.fields if not field.in_keys), *(name for name, _ in of.texts), *held)
     attributes = dict.fromkeys(name for name in names if name not in key)
     yield f"{STEP}def _change(self, {word}: {plan.item}, changed: {plan.item}) -> dict[str, Any]:"
     yield f"{inside}return changing("

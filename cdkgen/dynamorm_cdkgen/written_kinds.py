@@ -1,0 +1,278 @@
+"""Kinds of items that no class declares: what functions write as dictionaries, told apart by how they build its key."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from dynamorm_analysis.entity_models.model import EntityModel
+from dynamorm_analysis.model.access import PUTS, Access, Written
+from dynamorm_analysis.model.entity import EntityTemplate
+from dynamorm_analysis.model.names import VARIABLE, Hole, KeyTemplate
+from dynamorm_analysis.model.table import Attribute, Definition, ItemClass
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.wording import listed
+from dynamorm_cdkgen.asking import asked_of
+from dynamorm_cdkgen.described_keys import named, parameter_name
+from dynamorm_cdkgen.fault import Fault
+from dynamorm_cdkgen.kind_names import kind_names
+from dynamorm_cdkgen.kinds_of_items import form_of, kinds_in
+from dynamorm_cdkgen.pattern_names import REPOSITORY
+from dynamorm_cdkgen.plan import PlannedTable
+from dynamorm_cdkgen.python_layout import quoted
+from dynamorm_cdkgen.written_fields import UnclearKindError, code_name, field_of
+
+LIBRARIES = frozenset({"boto3", "aioboto3", "aiobotocore"})
+AS_TEXT = re.compile(r"str\((?P<value>[\w.\[\]'\"]+)\)")
+PLAIN = re.compile(r"[\w.-]{3,255}")
+WRITE_OUT = "write the item as one dictionary where it is put, whose entries all show there"
+HELD = "have the items hold it as an attribute, too"
+LONGEST = 40  # letters of a field's name
+BY_HAND = "declare a class for it that has `table_name`, `to_item` and `from_item`"
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenKind:
+    """A kind as if a class declared it; fields `in_keys` stand in texts of keys and in no attribute. `table_name` is
+    the expression by which code names the table, empty where none is known."""
+
+    definition: Definition
+    in_keys: frozenset[str]
+    table_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Writes of items whose keys are built alike."""
+
+    key: EntityTemplate
+    writes: tuple[Access, ...]
+
+    @property
+    def first(self) -> Access:
+        return self.writes[0]
+
+
+def is_written(identity: str, project: Project) -> bool:
+    """Whether functions write items of a table that may be of kinds that no class declares."""
+    return any(map(_is_of_function, asked_of(identity, project)))
+
+
+def written_kinds(
+    table: PlannedTable, project: Project, taken: Collection[str]
+) -> tuple[list[WrittenKind], list[Fault]]:
+    """The kinds in a table which are not called by `taken` names, and what is left out of them with the reason."""
+    found: list[WrittenKind] = []
+    left_out: list[Fault] = []
+    groups, told = _groups(table, project)
+    left_out += told
+    names = kind_names([(one.writes, one.key) for one in groups], table.blueprint)
+    for group, name in zip(groups, names, strict=True):
+        try:
+            if all(text is None or text.constant is not None for text in (group.key.partition, group.key.sort)):
+                raise UnclearKindError("they have one key, so that there is one of them", BY_HAND)
+            if not name:
+                raise UnclearKindError(
+                    "nothing tells what they are", f"have a function `put_…` write them, or {BY_HAND}"
+                )
+            if name in taken or names.count(name) > 1:
+                raise UnclearKindError(f"something else is called `{name}` already", BY_HAND)
+            found.append(_kind(group, name, table, project))
+        except UnclearKindError as unclear:
+            where = f"`{group.first.function}`" if group.first.function else "this module"
+            because = f"no repository is made of the items that {where} writes into `{table.blueprint.name}`"
+            left_out.append(Fault(group.first.place, f"{because}: {unclear}", unclear.help, is_remark=True))
+    return found, left_out
+
+
+def as_written(model: EntityModel, kind: WrittenKind) -> EntityModel:
+    """A model that was described by a kind's definition, as one that functions write."""
+    fields = tuple(replace(one, in_keys=one.code_name in kind.in_keys) for one in model.fields)
+    names = tuple(one.name for one in model.identity)
+    of = replace(kind.definition.item_class, key_parameters=names) if kind.definition.item_class is not None else None
+    return replace(model, fields=fields, item_class=of, by_functions=True, table_name=kind.table_name)
+
+
+# ---- what belongs together ------------------------------------------------------------------------------------------
+
+
+def _is_of_function(access: Access) -> bool:
+    is_ours = access.operation in PUTS and access.library in LIBRARIES and access.place.path.endswith(".py")
+    return is_ours and not access.entity and not access.rewrites and REPOSITORY not in access.function
+
+
+def _groups(table: PlannedTable, project: Project) -> tuple[list[_Group], list[Fault]]:
+    """The writes by the forms of their keys, without those of items that a class declares."""
+    of_table = project.tables[table.id]
+    undeclared = kinds_in(of_table, table.blueprint.entities)
+    classes = {one.symbol for one in of_table.definitions if one.kind in ("model", "entity")}
+    forms = {form_of(one) for kind in undeclared if kind.symbol not in classes for one in kind.templates}
+    found: dict[object, list[tuple[EntityTemplate, Access]]] = {}
+    unknown: dict[tuple[str, str], Access] = {}
+    through: set[str] = set()
+    for access in sorted(asked_of(table.id, project), key=lambda one: (one.place.path, one.place.span.start)):
+        if not _is_of_function(access):
+            continue
+        key = _key(access, table)
+        if key is None or "written" in access.unknown:
+            unknown.setdefault((access.place.path, access.function), access)
+        elif form_of(key) in forms:
+            through.add(access.via or "")
+            found.setdefault(form_of(key), []).append((key, access))
+    groups = [_Group(some[0][0], tuple(access for _, access in some)) for some in found.values()]
+    told = [
+        Fault(
+            one.place,
+            f"no repository is made of the items that `{one.function or 'this module'}` writes into "
+            f"`{table.blueprint.name}`: not all of their entries are known",
+            WRITE_OUT,
+            is_remark=True,
+        )
+        for one in unknown.values()
+        if one.function not in through
+    ]
+    return groups, told
+
+
+def _key(access: Access, table: PlannedTable) -> EntityTemplate | None:
+    """How the key in the table is built; None where not all of it is written."""
+    values = {one.attribute: one.value for one in access.written if not one.optional}
+    key = table.blueprint.key
+    if not all(name in values for name in key.attributes):
+        return None
+    partition, *sort = (
+        values[name].template or KeyTemplate((Hole(values[name].expression),)) for name in key.attributes
+    )
+    return EntityTemplate(None, partition, next(iter(sort), None))
+
+
+# ---- a kind ---------------------------------------------------------------------------------------------------------
+
+
+def _kind(group: _Group, name: str, table: PlannedTable, project: Project) -> WrittenKind:
+    """Raises UnclearKindError."""
+    blueprint = table.blueprint
+    keyed = {
+        attribute for key in (blueprint.key, *(one.key for one in blueprint.indexes)) for attribute in key.attributes
+    }
+    written = _by_attribute(group)
+    texts = {one: values for one, values in written.items() if one in keyed and _is_text(values)}
+    fields: dict[str, Attribute] = {}
+    for attribute, values in written.items():
+        if attribute not in texts:
+            required = len(values) == len(group.writes) and not any(one.optional for one in values)
+            made = field_of(attribute, values, blueprint, required=required)
+            if made.code_name in fields:
+                raise UnclearKindError(
+                    f"`{fields[made.code_name].name}` and `{attribute}` would be called alike", BY_HAND
+                )
+            fields[made.code_name] = made
+    made_of: dict[str, Attribute] = {}
+    told: list[tuple[str, KeyTemplate]] = []
+    for attribute, values in texts.items():
+        if len(values) < len(group.writes) or any(one.optional for one in values):
+            raise UnclearKindError(f"not all of them have `{attribute}`, which is a key", BY_HAND)
+        told.append((attribute, _text(attribute, values, fields, made_of, group)))
+    if doubled := [one for one in made_of if one in fields]:
+        raise UnclearKindError(f"{listed(doubled)} in their keys is another value than the attribute", BY_HAND)
+    definition = Definition(
+        kind="entity",
+        library="boto3",
+        symbol=name,
+        name=project.tables[table.id].name,
+        place=group.first.place,
+        key=None,
+        attributes=(*made_of.values(), *fields.values(), *(_plain(one, group) for one, _ in told)),
+        item_class=ItemClass("dataclass", "to_item", "from_item", "key_of", (), blueprint.key.attributes, tuple(told)),
+    )
+    return WrittenKind(definition, frozenset(made_of), _table_name(group, table, project))
+
+
+def _table_name(group: _Group, table: PlannedTable, project: Project) -> str:
+    """`os.environ["ORDERS_TABLE"]`, or the name itself."""
+    name = project.tables[table.id].name
+    spelled = [*project.names_in(group.first.place.path, table.id), name.text if name.known else ""]
+    for one in spelled:
+        variable = one.removeprefix(VARIABLE).partition("=")[0]
+        if one.startswith(VARIABLE) and variable.isidentifier():
+            return f"os.environ[{quoted(variable)}]"
+    is_whole = name.known and name.source != "template" and PLAIN.fullmatch(name.text) is not None
+    return quoted(name.text) if is_whole else ""
+
+
+def _by_attribute(group: _Group) -> dict[str, list[Written]]:
+    found: dict[str, list[Written]] = {}
+    for access in group.writes:
+        for one in access.written:
+            found.setdefault(one.attribute, []).append(one)
+    return found
+
+
+def _is_text(values: Iterable[Written]) -> bool:
+    """Whether the attribute of a key is put together, or always the same."""
+    return any(one.value.template is not None and not one.value.template.tells_nothing for one in values)
+
+
+def _text(
+    attribute: str,
+    values: Sequence[Written],
+    fields: dict[str, Attribute],
+    made_of: dict[str, Attribute],
+    group: _Group,
+) -> KeyTemplate:
+    """The text with its values called as fields, `self.order_id`; what no field has is added to `made_of`. Raises
+    UnclearKindError."""
+    shapes = {form_of(EntityTemplate("", one.value.template or KeyTemplate(()), None)) for one in values}
+    template = values[0].value.template
+    if len(shapes) > 1 or template is None:
+        raise UnclearKindError(f"`{attribute}` has several forms", BY_HAND)
+    parts: list[str | Hole] = []
+    for part in template.parts:
+        if isinstance(part, str):
+            parts.append(part)
+            continue
+        held = next((one for one in group.first.written if _is_same(one, part) and _field(one, fields)), None)
+        if held is not None:
+            parts.append(Hole(f"self.{_called(held, fields)}", format=part.format))
+            continue
+        name = _value_name(part)
+        made_of.setdefault(
+            name, Attribute(name=name, code_name=name, type="S", place=group.first.place, declared="str")
+        )
+        parts.append(Hole(f"self.{name}"))
+    text = KeyTemplate(tuple(parts))
+    if named(text, {}) is None:
+        raise UnclearKindError(f"`{attribute}` is written in a form that cannot be written again", BY_HAND)
+    return text
+
+
+def _field(written: Written, fields: dict[str, Attribute]) -> bool:
+    return any(one.name == written.attribute for one in fields.values())
+
+
+def _called(written: Written, fields: dict[str, Attribute]) -> str:
+    return next(called for called, one in fields.items() if one.name == written.attribute)
+
+
+def _is_same(written: Written, hole: Hole) -> bool:
+    """Whether an attribute has the value that stands in a text."""
+    own = AS_TEXT.fullmatch(written.value.expression)
+    of_hole = AS_TEXT.fullmatch(hole.name)
+    return bool(hole.name) and (own["value"] if own else written.value.expression) == (
+        of_hole["value"] if of_hole else hole.name
+    )
+
+
+def _value_name(hole: Hole) -> str:
+    name = parameter_name(hole.name)
+    if "uuid" in hole.name or "ulid" in hole.name.lower():
+        name = "unique_id"
+    if not name or len(name) > LONGEST:
+        told = f"what `{hole.name}` in their keys is" if hole.name else "of what their keys are made"
+        raise UnclearKindError(f"nothing tells {told}", BY_HAND)
+    if hole.format:
+        raise UnclearKindError(f"`{hole.name}` is in no attribute, and in their keys in another form", HELD)
+    return code_name(name)
+
+
+def _plain(attribute: str, group: _Group) -> Attribute:
+    return Attribute(name=attribute, code_name="", type="S", place=group.first.place)
