@@ -1,21 +1,53 @@
 """The kinds of items in a table as people are told of them: those that classes declare, and others that functions alone
 write."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from dynamorm_analysis.model.entity import Entity, EntityTemplate
 from dynamorm_analysis.model.names import Hole, KeyTemplate
-from dynamorm_analysis.model.table import Table
+from dynamorm_analysis.model.table import Definition, Key, Table
+
+FIELD = re.compile(r"\bself\.([A-Za-z_]\w*)")
 
 
 def kinds_in(table: Table, entities: Iterable[Entity]) -> tuple[Entity, ...]:
     """The entities of a table without those functions that write what a class declares: items whose keys are built
     alike or, where there is one class alone, of values alone."""
     classes = {one.symbol for one in table.definitions if one.kind in ("model", "entity") and one.symbol}
-    of_table = [one for one in entities if one.table == table.id]
+    written = {one.symbol: tuple(_templates(one, table)) for one in table.definitions if one.item_class is not None}
+    of_table = [
+        replace(one, templates=one.templates or written.get(one.symbol, ()))
+        for one in entities
+        if one.table == table.id
+    ]
     declared = [one for one in of_table if one.symbol in classes]
     forms = {form_of(template) for one in declared for template in one.templates}
     return tuple(one for one in of_table if one in declared or not _is_written(one, declared, forms))
+
+
+def _templates(definition: Definition, table: Table) -> Iterator[EntityTemplate]:
+    """The texts that a class puts together for the keys of its items."""
+    texts = dict(definition.item_class.texts) if definition.item_class is not None else {}
+    names = {one.name for one in definition.attributes}
+    keys: list[tuple[str | None, Key | None]] = [(None, table.key), *((one.name, one.key) for one in table.indexes)]
+    for index, key in keys:
+        if key is None or len(key.partition) != 1 or len(key.sort) > 1 or not names.issuperset(key.attributes):
+            continue
+        if not texts.keys().isdisjoint(key.attributes):
+            partition, *sort = (_of_fields(texts.get(name) or KeyTemplate((Hole(name),))) for name in key.attributes)
+            yield EntityTemplate(index, partition, next(iter(sort), None))
+
+
+def _of_fields(text: KeyTemplate) -> KeyTemplate:
+    """A text whose holes are called as fields are."""
+    return KeyTemplate(tuple(replace(one, name=_field(one)) if isinstance(one, Hole) else one for one in text.parts))
+
+
+def _field(hole: Hole) -> str:
+    found = FIELD.search(hole.name)
+    return found[1] if found is not None else hole.name
 
 
 def _is_written(entity: Entity, declared: list[Entity], forms: set[tuple[object, ...]]) -> bool:

@@ -240,6 +240,68 @@ def test_functions_that_write_what_a_class_declares() -> None:
     assert built == ["parcelKey", "parseParcelKey", "putLabelKey", "parsePutLabelKey"]
 
 
+ITEM_CLASSES = """
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import ClassVar
+
+import boto3
+
+
+@dataclass
+class Depot:
+    table_name: ClassVar[str] = "depots"
+    depot: str
+
+    def to_item(self):
+        return {"pk": f"DEPOT#{self.depot}", "sk": "DEPOT", "depot": self.depot}
+
+
+@dataclass
+class Shift:
+    table_name: ClassVar[str] = "depots"
+    depot: str
+    begins: datetime
+
+    @staticmethod
+    def key_of(depot, begins):
+        return {"pk": f"DEPOT#{depot}", "sk": f"SHIFT#{begins.astimezone(UTC):%Y-%m-%dT%H:%M}"}
+
+    def to_item(self):
+        return {**self.key_of(self.depot, self.begins), "depot": self.depot}
+
+
+def create(dynamodb):
+    dynamodb.create_table(
+        TableName="depots",
+        AttributeDefinitions=[
+            {"AttributeName": "pk", "AttributeType": "S"},
+            {"AttributeName": "sk", "AttributeType": "S"},
+        ],
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+    )
+
+
+class Depots:
+    def create(self, depot: Depot):
+        boto3.resource("dynamodb").Table("depots").put_item(Item=depot.to_item())
+
+
+class Shifts:
+    def create(self, shift: Shift):
+        boto3.resource("dynamodb").Table("depots").put_item(Item=shift.to_item())
+"""
+
+
+def test_classes_that_build_their_keys() -> None:
+    """Of several classes of one table each is a kind, with the keys that it builds, whatever stores its items."""
+    project = project_of({"depots.py": ITEM_CLASSES})
+    text = access_patterns(planned(project).tables, project)
+    assert "| Depot | table | `DEPOT#{depot}` | `DEPOT` |\n" in text
+    assert "| Shift | table | `DEPOT#{depot}` | `SHIFT#{begins}` |\n" in text
+    assert "| Shifts.create |" not in text
+
+
 CREATED = """
 import boto3
 
