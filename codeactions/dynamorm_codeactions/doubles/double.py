@@ -182,7 +182,7 @@ class _Double:
         yield f"        return Write(self.table, _key({self._passed()}), exists=True).operation()"
         yield from ("", f"    def _new(self, {word}: {plan.item}) -> Write:")
         yield f"        item = {self.stored.item(word)}"
-        if version is not None:
+        if version is not None and self.model.library == "pynamodb":  # which counts what is new, too
             yield f"        item[{quoted(version)}] = _version(item)"
         yield f"        return Write(self.table, {key}, item, exists=False)"
         yield from ("", f"    def _changed(self, {word}: {plan.item}) -> Write:")
