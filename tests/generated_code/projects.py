@@ -45,8 +45,9 @@ def run_tests(folder: Path, *words: str, engine: str = "") -> subprocess.Complet
 
 def checked(folder: Path, *files: str) -> None:
     """Neither ruff nor mypy in strict mode nor our own check has a complaint about files of a project."""
+    own = ("--config", "src=['src']") if (folder / "src").is_dir() else ()  # whose imports are the project's own
     for command in (
-        ("ruff", "check", "--isolated", "--no-cache", "--select", USUAL_RULES, *files),
+        ("ruff", "check", "--isolated", "--no-cache", *own, "--select", USUAL_RULES, *files),
         ("ruff", "format", "--isolated", "--no-cache", "--diff", *files),
         ("mypy", "--strict", "--follow-imports=silent", "--cache-dir", CACHE, *files),
         ("dynamorm_lsp", "check", *files),

@@ -1,0 +1,1 @@
+"""Workspaces of many tenants, their members, projects and tasks."""
