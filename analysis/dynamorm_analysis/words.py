@@ -4,6 +4,11 @@ import re
 
 WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
+SOUNDS_LIKE_YOU = re.compile(r"eu|one\b|once|ubi|uni(?![dmn])|ur[il]\b|us[aeu]|ut[io]|uuid")
+IS_SILENT = re.compile(r"heir|hono|honest|hour")
+IS_SPELLED = re.compile(r"(html|http|https|mfa|nft|sms|sso|xml)\b")
+"""How words begin whose article is not that of their first letter: `a user`, `an hour`, `an SMS`."""
+
 
 def words_of(name: str) -> list[str]:
     """`order`, `status` for `order_status`, `orderStatus`, `OrderStatus` and `order-status`; numbers are words, too."""
@@ -20,6 +25,13 @@ def plural(noun: str) -> str:
     if re.search(r"[^aeiou]y$", noun):
         return f"{noun[:-1]}ies"
     return f"{noun}es" if re.search(r"(s|x|z|ch|sh)$", noun) else f"{noun}s"
+
+
+def with_article(noun: str) -> str:
+    """`an order`, `a user`, `an hour`."""
+    word = noun.lower()
+    is_vowel = word[:1] in {*"aeiou"} and not SOUNDS_LIKE_YOU.match(word)
+    return f"{'an' if is_vowel or IS_SILENT.match(word) or IS_SPELLED.match(word) else 'a'} {noun}"
 
 
 def is_named_alike(one: str, other: str) -> bool:

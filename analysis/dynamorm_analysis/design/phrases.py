@@ -20,7 +20,7 @@ from difflib import SequenceMatcher
 
 from dynamorm_analysis.design.asked import AccessPattern, Condition, Operator
 from dynamorm_analysis.wording import listed
-from dynamorm_analysis.words import plural, words_of
+from dynamorm_analysis.words import plural, with_article, words_of
 
 ARTICLES = frozenset({"a", "an", "the", "one", "each", "every", "any", "its", "their", "given"})
 GIVING = frozenset({"of", "by", "for", "per"})
@@ -86,7 +86,7 @@ def examples(kind: Kind) -> Iterator[str]:
     for name in kind.attributes:
         if name in kind.times or name in kind.values:
             continue
-        told = f"{'an' if stem_of(name)[:1] in 'aeiou' else 'a'} {stem_of(name)}"
+        told = with_article(stem_of(name))
         if stem_of(name) == one:
             continue
         yield f"{many} of {told}"

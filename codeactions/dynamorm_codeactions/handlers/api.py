@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from dynamorm_analysis.entity_models.model import EntityModel
 from dynamorm_analysis.wording import listed
+from dynamorm_analysis.words import with_article
 from dynamorm_cdkgen.python_text import docstring, formatted, imported
 from dynamorm_codeactions.handlers.reading import TEXT, Reading
 from dynamorm_codeactions.repositories.plan import Argument, Method, RepositoryPlan
@@ -40,7 +41,7 @@ class Api:
 
     @property
     def a_title(self) -> str:
-        return f"{'an' if self.title[:1] in 'aeiou' else 'a'} {self.title}"
+        return with_article(self.title)
 
     @property
     def titles(self) -> str:

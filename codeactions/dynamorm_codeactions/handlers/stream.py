@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.entity_models.model import EntityModel
+from dynamorm_analysis.words import with_article
 from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_cdkgen.python_text import docstring, formatted, imported
 from dynamorm_codeactions.repositories.plan import RepositoryPlan
@@ -34,7 +35,7 @@ class Stream:
 
     @property
     def a_title(self) -> str:
-        return f"{'an' if self.title[:1] in 'aeiou' else 'a'} {self.title}"
+        return with_article(self.title)
 
 
 def stream_base(asked: Stream) -> str:

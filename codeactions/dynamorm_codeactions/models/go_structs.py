@@ -7,7 +7,7 @@ from typing import Literal
 from dynamorm_analysis.blueprint import Blueprint, PlannedIndex
 from dynamorm_analysis.entity_models.value_kinds import Kind
 from dynamorm_analysis.model.names import Hole, KeyTemplate
-from dynamorm_analysis.words import words_of
+from dynamorm_analysis.words import with_article, words_of
 from dynamorm_cdkgen.naming import free_name
 from dynamorm_codeactions.models.go_formats import verb_and_value
 from dynamorm_codeactions.models.go_lines import STEP, aligned, go_name, text_of
@@ -116,8 +116,7 @@ def _enumeration(shape: Shape, field: ModelField) -> Iterator[str]:
 
 
 def _in_words(shape: Shape) -> str:
-    words = " ".join(words_of(shape.name))
-    return f"{'an' if words[:1] in 'aeiou' else 'a'} {words}"
+    return with_article(" ".join(words_of(shape.name)))
 
 
 # ---- structs --------------------------------------------------------------------------------------------------------

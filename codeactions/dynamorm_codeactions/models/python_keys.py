@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dynamorm_analysis.words import words_of
+from dynamorm_analysis.words import with_article, words_of
 from dynamorm_cdkgen.python_text import docstring
 from dynamorm_codeactions.models.python_enumerations import member_of
 from dynamorm_codeactions.models.python_values import annotation
@@ -13,8 +13,7 @@ STEP = "    "
 
 def in_words(shape: Shape) -> str:
     """What an item is called in a sentence: `An order line`."""
-    words = " ".join(words_of(shape.name))
-    return f"{'An' if words[:1] in 'aeiou' else 'A'} {words}"
+    return with_article(" ".join(words_of(shape.name))).capitalize()
 
 
 def key_of(shape: Shape, result: str) -> Iterator[str]:

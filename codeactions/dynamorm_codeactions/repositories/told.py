@@ -1,6 +1,7 @@
 """Sentences of docstrings in repositories: what items are called, and what a method asks for."""
 
 from dynamorm_analysis.entity_models.model import Pattern, PatternCondition
+from dynamorm_analysis.words import with_article
 from dynamorm_codeactions.repositories.plan import Method, RepositoryPlan
 
 WORDS = {
@@ -22,7 +23,7 @@ def items_of(plan: RepositoryPlan) -> str:
 
 def one_of(plan: RepositoryPlan) -> str:
     """`an order line`."""
-    return f"{'an' if plan.word[:1] in 'aeiou' else 'a'} {kind_of(plan)}"
+    return with_article(kind_of(plan))
 
 
 def told(method: Method, plan: RepositoryPlan) -> str:

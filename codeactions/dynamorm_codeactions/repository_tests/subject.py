@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from dynamorm_analysis.entity_models.model import EntityModel, Parameter, Pattern
+from dynamorm_analysis.words import with_article
 from dynamorm_cdkgen.python_text import docstring
 from dynamorm_codeactions.repositories.plan import Method, RepositoryPlan
 from dynamorm_codeactions.repository_tests.factories import Made
@@ -77,7 +78,7 @@ class Subject:
 
     @property
     def a_title(self) -> str:
-        return f"{'An' if self.title[:1] in 'aeiou' else 'A'} {self.title}"
+        return with_article(self.title).capitalize()
 
     @property
     def tells_by_dictionary(self) -> bool:
