@@ -43,13 +43,19 @@ def test_awaited(tmp_path: Path, engine: str) -> None:
 SINCE = """.gte(
                 f"{placed_at_from.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
             )"""
+CURSOR = """            f"new_orders {placed_at_from!r}",
+            request,
+            limit,
+            cursor,
+"""
 MUTATIONS = {
     "another index": ('"IndexName": "by-status"', '"IndexName": "totals"'),
     "the order turned round": ('"ScanIndexForward": False,', ""),
     "a condition on the key less": (SINCE, '.gte("0")'),
     "a condition turned round": ('Key("gsi1sk").gte(', 'Key("gsi1sk").lte('),
     "a condition of the filter less": ('"FilterExpression": Attr("total").gt(10),', ""),
-    "a cursor that is not heeded": ('"new_orders", request, limit, cursor', '"new_orders", request, limit'),
+    "a cursor that is not heeded": (CURSOR, CURSOR.replace("cursor", "None")),
+    "a cursor of another range": ('f"new_orders {placed_at_from!r}"', '"new_orders"'),
     "an item that is overwritten": ('**putting(order.to_item(), "pk")', "Item=order.to_item()"),
     "a version that does not count": ('version=("version", order.version),', ""),
 }

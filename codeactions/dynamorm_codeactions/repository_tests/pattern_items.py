@@ -30,12 +30,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class PatternItems:
-    """What a test stores and asks for: values are expressions. Where `ordered` is not known, items come in any."""
+    """What a test stores and asks for: values are expressions. Where `ordered` is not known, items come in any.
+    `elsewhere` are other values of arguments."""
 
     found: tuple[Item, ...]
     others: tuple[Item, ...]
     arguments: Mapping[str, str]
     ordered: bool
+    elsewhere: Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -46,6 +48,7 @@ class _Asked:
     shared: dict[str, str] = field(default_factory=dict)
     in_range: dict[str, str] = field(default_factory=dict)
     arguments: dict[str, str] = field(default_factory=dict)
+    elsewhere: dict[str, str] = field(default_factory=dict)
     numbers: list[int] = field(default_factory=list)
     failing: list[tuple[tuple[str, ...], Mapping[str, str]]] = field(default_factory=list)
 
@@ -80,7 +83,8 @@ def items_of(model: EntityModel, pattern: Pattern) -> PatternItems:
         kept = {name: value for name, value in asked.shared.items() if name not in dropped}
         others.append(Item(OTHER + place, {**asked.in_range, **kept, **changed}))
     sort = [part.template for part in key.parts if part.role == "sort"]
-    return PatternItems(found, tuple(others), asked.arguments, is_one or _is_ordered(model, sort, asked.shared))
+    ordered = is_one or _is_ordered(model, sort, asked.shared)
+    return PatternItems(found, tuple(others), asked.arguments, ordered, asked.elsewhere)
 
 
 def _is_given_whole(condition: PatternCondition) -> bool:
@@ -218,7 +222,7 @@ class _Gathering:
             "<": BEHIND,
         }[operator]
         self.asked.arguments[parameter] = _value(self.model, hole, end).text
-        self.asked.in_range[hole] = _value(self.model, hole, MIDDLE).text
+        self.asked.in_range[hole] = self.asked.elsewhere[parameter] = _value(self.model, hole, MIDDLE).text
         self.asked.numbers.append(BEFORE if operator in (">", ">=") else BEHIND)
 
     def _begins(self, wanted: KeyTemplate) -> None:
@@ -289,6 +293,8 @@ class _Gathering:
             raise UnprovableError(f"`{hole}` is asked for in two ways")
         self.asked.shared[hole] = value.text
         self.asked.arguments[parameter] = value.text
+        if value.telling:
+            self.asked.elsewhere[parameter] = _value(self.model, hole, OTHER).text
 
     def _fails(self, dropped: tuple[str, ...], changed: Mapping[str, str]) -> None:
         self.asked.failing.append((dropped, changed))

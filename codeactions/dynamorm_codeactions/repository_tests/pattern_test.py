@@ -1,6 +1,6 @@
 """The test of an access pattern: it finds what it should in its order, on however many pages, and nothing else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from dynamorm_analysis.entity_models.model import Pattern
 from dynamorm_cdkgen.python_layout import quoted
@@ -68,6 +68,18 @@ def _pages(subject: Subject, method: Method, items: PatternItems) -> Iterator[st
         yield "    assert len(page.items) == len(one_by_one) == len(expected)"
     yield '    with pytest.raises(ValueError, match="cursor"):'
     yield f'        {subject.awaits}read(cursor="of something else")'
+    yield from _of_another(subject, method, items)
+
+
+def _of_another(subject: Subject, method: Method, items: PatternItems) -> Iterator[str]:
+    """A cursor is of no use where something else is asked for."""
+    if len(items.found) == 1:
+        return
+    *_, (last, elsewhere) = [("", ""), *_arguments(subject, method, items.elsewhere)]
+    if last:
+        yield f"    cursor = {subject.awaits and f'({subject.awaits}'}read(limit=1){subject.awaits and ')'}.cursor"
+        yield '    with pytest.raises(ValueError, match="cursor"):'
+        yield f"        {subject.awaits}read({last}={elsewhere}, cursor=cursor)"
 
 
 def _teller(subject: Subject, method: Method) -> tuple[list[str], str]:
@@ -86,19 +98,19 @@ def _teller(subject: Subject, method: Method) -> tuple[list[str], str]:
 
 def _bound(subject: Subject, method: Method, items: PatternItems) -> str:
     """The method with all that the pattern asks for; without limit and cursor."""
-    arguments = [f"{name}={value}" for name, value in _arguments(subject, method, items)]
+    arguments = [f"{name}={value}" for name, value in _arguments(subject, method, items.arguments)]
     return f"partial({', '.join([f'{subject.plan.words}.{method.name}', *arguments])})"
 
 
 def _call(subject: Subject, method: Method, items: PatternItems) -> str:
-    arguments = ", ".join(f"{name}={value}" for name, value in _arguments(subject, method, items))
+    arguments = ", ".join(f"{name}={value}" for name, value in _arguments(subject, method, items.arguments))
     return f"{subject.asks}.{method.name}({arguments})"
 
 
-def _arguments(subject: Subject, method: Method, items: PatternItems) -> Iterator[tuple[str, str]]:
-    """The arguments, by what the method calls them."""
+def _arguments(subject: Subject, method: Method, values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The arguments that have values, by what the method calls them."""
     renamed = (one.name for one in method.pattern.parameters)
     own = dict(zip(renamed, (one.name for one in subject.asked(method).parameters), strict=True))
     for one in (*method.positional, *method.keywords):
-        if one.parameter is not None:
-            yield one.name, items.arguments[own[one.name]]
+        if one.parameter is not None and own[one.name] in values:
+            yield one.name, values[own[one.name]]

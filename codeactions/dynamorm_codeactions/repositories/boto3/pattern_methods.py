@@ -98,7 +98,8 @@ def _request(pattern: Pattern, plan: RepositoryPlan) -> Iterator[str]:
 
 
 def _cursor_name(method: Method) -> str:
-    """What tells its cursors from those of other queries, and of the same with another key."""
-    if not method.positional:
+    """What tells its cursors from those of other queries, and of the same that asks for something else."""
+    given = [one.name for one in (*method.positional, *method.keywords) if one.parameter is not None]
+    if not given:
         return quoted(method.name)
-    return f'f"{method.name} {" ".join(f"{{{one.name}}}" for one in method.positional)}"'
+    return f'f"{method.name} {" ".join(f"{{{name}!r}}" for name in given)}"'
