@@ -114,7 +114,8 @@ class Write:
 
     def operation(self) -> MemoryOperation:
         """It as a part of a transaction."""
-        return MemoryOperation(self.check, self.make)
+        item = (id(self.table), *self.table.place(self.key))
+        return MemoryOperation(self.check, self.make, item)
 
     def check(self) -> None:
         """Raises why it cannot be made now."""
@@ -153,8 +154,12 @@ class MemoryTable:
     def key_of(self, item: Mapping[str, Value]) -> Item:
         return {name: item[name] for name in self.key}
 
+    def place(self, key: Mapping[str, Value]) -> tuple[Any, ...]:
+        """What tells an item from all others."""
+        return tuple(_plain(key[name]) for name in self.key)
+
     def get(self, key: Mapping[str, Value]) -> Item | None:
-        return deepcopy(self._items.get(self._place(key)))
+        return deepcopy(self._items.get(self.place(key)))
 
     def write(self, change: Write) -> None:
         """Makes a change, or raises why it cannot be made."""
@@ -164,9 +169,9 @@ class MemoryTable:
     def make(self, key: Item, item: Item | None, removes: bool) -> None:
         """Stores an item under its key, or removes what is there."""
         if removes:
-            self._items.pop(self._place(key), None)
+            self._items.pop(self.place(key), None)
         elif item is not None:
-            self._items[self._place(key)] = deepcopy(item)
+            self._items[self.place(key)] = deepcopy(item)
 
     def page(
         self,
@@ -209,9 +214,6 @@ class MemoryTable:
             ]
         kept = [item for item in found if all(each.holds(item) for each in question.filtered)]
         return [self._copied(item, index) for item in kept]
-
-    def _place(self, key: Mapping[str, Value]) -> tuple[Any, ...]:
-        return tuple(_plain(key[name]) for name in self.key)
 
     def _keys(self, index: str | None) -> tuple[str, ...]:
         if index is None:

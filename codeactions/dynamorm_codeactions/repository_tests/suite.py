@@ -228,6 +228,8 @@ def _transactions(subject: Subject) -> Iterator[str]:
     yield "        ).commit()"
     yield "    with pytest.raises(NotFound):"
     yield f"        {awaits}Transaction({words}.checking(*first), {words}.creating({subject.new(3)})).commit()"
+    yield "    with pytest.raises(TransactionFailed):"
+    yield f"        {awaits}Transaction({words}.creating({subject.new(3)}), {words}.deleting(*third)).commit()"
     yield f"    assert {many}.get_many([third]) == []"
 
 

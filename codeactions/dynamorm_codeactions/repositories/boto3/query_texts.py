@@ -164,10 +164,13 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class MemoryOperation:
-    """A write to items that are in memory: `check` raises where its condition does not hold."""
+    """A write to an item that is in memory: `check` raises where its condition does not hold,
+    and `item` is another for each item.
+    """
 
     check: Callable[[], None]
     write: Callable[[], None]
+    item: object
 
 
 class Transaction:
@@ -195,6 +198,8 @@ class Transaction:
             raise ValueError(f"a transaction has at most {MOST} writes")
         if in_memory and operations:
             raise ValueError("some items are in memory, and others are not")
+        if len({one.item for one in in_memory}) < len(in_memory):
+            raise TransactionFailed("several writes are of one item")
         for each in in_memory:
             each.check()
         for each in in_memory:
@@ -230,6 +235,8 @@ class Transaction:
         if code in THROTTLING:
             with named_errors():
                 raise error
+        if code == "ValidationException":
+            raise TransactionFailed(str(error)) from error
         if code != "TransactionCanceledException":
             raise error
         reasons = error.response.get("CancellationReasons", [])
