@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.entity_models.model import EntityModel, Field, Parameter
 from dynamorm_analysis.model.names import Hole, KeyTemplate
-from dynamorm_analysis.words import words_of
+from dynamorm_analysis.words import with_article, words_of
 from dynamorm_cdkgen.fault import Fault
 from dynamorm_cdkgen.python_text import formatted, imported
 from dynamorm_codeactions.composed_fields import composed_fields, strange_holes
@@ -79,7 +79,7 @@ def factories(models: Sequence[Made], module_of: Callable[[Made, str], str], own
 def _function(made: Made) -> Iterator[str]:
     title = " ".join(words_of(made.model.name))
     yield f"def {made.function}(number: int = 1, /, **changes: Any) -> {made.model.symbol}:"
-    yield f'    """{_article(title)} {title}; `changes` are other values for some of its parts."""'
+    yield f'    """{with_article(title).capitalize()}; `changes` are other values for some of its parts."""'
     yield "    parts: dict[str, Any] = {"
     for name, value in made.parts.items():
         yield f'        "{name}": {value.text},'
@@ -107,10 +107,6 @@ def text_of(template: KeyTemplate, parts: str) -> str:
 def _imports(made: Made) -> Iterator[tuple[str, str]]:
     for value in made.parts.values():
         yield from value.imports
-
-
-def _article(title: str) -> str:
-    return "An" if title[:1] in "aeiou" else "A"
 
 
 def _unknown(model: EntityModel, field: Field) -> Fault:
