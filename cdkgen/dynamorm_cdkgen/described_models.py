@@ -14,7 +14,7 @@ from dynamorm_cdkgen.described_keys import identity_of, item_keys
 from dynamorm_cdkgen.described_patterns import patterns_of
 from dynamorm_cdkgen.fault import Fault, NoModelError
 from dynamorm_cdkgen.plan import PlannedTable, in_code, planned, planned_as_deployed
-from dynamorm_cdkgen.written_kinds import as_written, is_written, written_kinds
+from dynamorm_cdkgen.written_kinds import as_written, is_written, unwritten, written_kinds
 
 LIBRARIES: dict[str, Library] = {"pynamodb": "pynamodb", "boto3": "boto3"}
 """The libraries by which kinds of items are declared, and by which their items are read and written then."""
@@ -45,7 +45,9 @@ def wanted_models(
     for name in names:
         if name not in known:
             there = f"; there are {listed(known)}" if known else ""
-            raise NoModelError(f"no model is called `{name}` here, or not all is known of it{there}", found.left_out)
+            raise NoModelError(
+                f"no model is called `{name}` here, or not all is known of it{there}", (*found.left_out, *found.remarks)
+            )
     chosen = tuple(model for model in found.models if model.name in names)
     places = {(model.path, model.symbol) for model in chosen}
     remarks = (one for one in found.remarks if any(one.place.path == path for path, _ in places))
@@ -83,6 +85,7 @@ def entity_models(project: Project, libraries: Mapping[str, Library] = LIBRARIES
             found, told_of = _written(table, project, [*_declared(table.id, project, ALL_LIBRARIES)], taken)
             models += found
             remarks += told_of
+        remarks += unwritten({table.id for table in tables}, project)
     models.sort(key=lambda model: (model.name, model.path))
     return DescribedModels(tuple(models), tuple(dict.fromkeys(left_out)), tuple(dict.fromkeys(remarks)))
 

@@ -1,5 +1,6 @@
 """What to call a kind of items that functions write: by their names, else by the word that begins its key."""
 
+import re
 from collections.abc import Iterable, Sequence
 from posixpath import basename
 
@@ -10,6 +11,7 @@ from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.words import plural, words_of
 from dynamorm_cdkgen.naming import NOISE
 
+DELIMITERS = re.compile(r"[#|:/]")
 VERBS = frozenset(
     {"add", "create", "insert", "persist", "put", "record", "register", "save", "store", "upsert", "write"}
 )
@@ -67,10 +69,11 @@ def _by_function(function: str) -> str:
 
 
 def _by_text(text: KeyTemplate | None) -> str:
-    """`Order` for `ORDER#{order_id}`: the only word before the first value."""
+    """`Order` for `ORDER#{order_id}` and `ORDER#ord-{number}`: the words before the first value that stand alone."""
     if text is None or not any(isinstance(part, Hole) for part in text.parts):
         return ""
-    return _called(words_of(text.prefix))
+    *whole, last = DELIMITERS.split(text.prefix)
+    return _called(words_of(" ".join(whole) or last))
 
 
 def _singular(name: str) -> str:

@@ -57,7 +57,7 @@ def field_of(attribute: str, values: Sequence[Written], table: Blueprint, *, req
         name=attribute, code_name=name, type=type_, place=place,
         declared="int" if is_whole else DECLARED.get(type_ or "", "Any"),
         required=required,
-        default=_default(values) if type_ == "S" and required and attribute not in table.types else None,
+        default=_default(values) if type_ == "S" and required and attribute not in table.key.attributes else None,
         read=f'int(item["{attribute}"])' if is_whole and required else "",
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.entity_models.model import EntityModel
-from dynamorm_analysis.model.access import PUTS, Access, Written
+from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Written
 from dynamorm_analysis.model.entity import EntityTemplate
 from dynamorm_analysis.model.names import VARIABLE, Hole, KeyTemplate
 from dynamorm_analysis.model.table import Attribute, Definition, ItemClass
@@ -14,7 +14,7 @@ from dynamorm_analysis.wording import listed
 from dynamorm_cdkgen.asking import asked_of
 from dynamorm_cdkgen.described_keys import named, parameter_name
 from dynamorm_cdkgen.fault import Fault
-from dynamorm_cdkgen.kind_names import kind_names
+from dynamorm_cdkgen.kind_names import DELIMITERS, kind_names
 from dynamorm_cdkgen.kinds_of_items import form_of, kinds_in
 from dynamorm_cdkgen.pattern_names import REPOSITORY
 from dynamorm_cdkgen.plan import PlannedTable
@@ -25,6 +25,9 @@ LIBRARIES = frozenset({"boto3", "aioboto3", "aiobotocore"})
 AS_TEXT = re.compile(r"str\((?P<value>[\w.\[\]'\"]+)\)")
 PLAIN = re.compile(r"[\w.-]{3,255}")
 WRITE_OUT = "write the item as one dictionary where it is put, whose entries all show there"
+NAME_TABLE = "name it by an environment variable or a constant where the item is put"
+DEFINE = "have the template read that defines it, or create it by `create_table` in code"
+OWN = "self."
 HELD = "have the items hold it as an attribute, too"
 LONGEST = 40  # letters of a field's name
 BY_HAND = "declare a class for it that has `table_name`, `to_item` and `from_item`"
@@ -92,6 +95,24 @@ def as_written(model: EntityModel, kind: WrittenKind) -> EntityModel:
     return replace(model, fields=fields, item_class=of, by_functions=True, table_name=kind.table_name)
 
 
+def unwritten(known: Collection[str], project: Project) -> list[Fault]:
+    """Why there is nothing of what functions write into tables whose keys are not known: one remark for each table, and
+    for each function that does not say which it is."""
+    found: dict[object, Fault] = {}
+    for access in sorted(project.accesses, key=lambda one: (one.place.path, one.place.span.start)):
+        if access.table in known or not _is_of_function(access) or project.role(access.place.path) == "test":
+            continue
+        begin = f"no repository is made of the items that `{access.function or 'this module'}` writes"
+        if access.table is None:
+            fault = Fault(access.place, f"{begin}: it is not known into which table", NAME_TABLE, is_remark=True)
+            found.setdefault((access.place.path, access.function), fault)
+        else:
+            into = f" into `{project.title_of(access)}`"
+            fault = Fault(access.place, f"{begin}{into}: the key of that is not known", DEFINE, is_remark=True)
+            found.setdefault(access.table, fault)
+    return list(found.values())
+
+
 # ---- what belongs together ------------------------------------------------------------------------------------------
 
 
@@ -155,7 +176,8 @@ def _kind(group: _Group, name: str, table: PlannedTable, project: Project) -> Wr
         attribute for key in (blueprint.key, *(one.key for one in blueprint.indexes)) for attribute in key.attributes
     }
     written = _by_attribute(group)
-    texts = {one: values for one, values in written.items() if one in keyed and _is_text(values)}
+    changing = _changing(written, asked_of(table.id, project)) - set(blueprint.key.attributes)
+    texts = {one: values for one, values in written.items() if one in keyed - changing and _is_text(values)}
     fields: dict[str, Attribute] = {}
     for attribute, values in written.items():
         if attribute not in texts:
@@ -212,6 +234,25 @@ def _is_text(values: Iterable[Written]) -> bool:
     return any(one.value.template is not None and not one.value.template.tells_nothing for one in values)
 
 
+def _changing(written: dict[str, list[Written]], accesses: Iterable[Access]) -> set[str]:
+    """Attributes that begin with a text which may be another later: requests change it, or it tells what another
+    attribute begins with."""
+    updated = {one.attribute for access in accesses if access.operation in UPDATES for one in access.written}
+    constants = {name: _constant(values) for name, values in written.items()}
+    return {
+        name
+        for name, text in constants.items()
+        if text
+        and (name in updated or {*DELIMITERS.split(text)} & {constants[one] for one in constants if one != name})
+    }
+
+
+def _constant(values: Iterable[Written]) -> str:
+    """The text that is always written; empty where there is none."""
+    texts = {(one.value.template.constant if one.value.template is not None else None) or "" for one in values}
+    return texts.pop() if len(texts) == 1 else ""
+
+
 def _text(
     attribute: str,
     values: Sequence[Written],
@@ -226,23 +267,58 @@ def _text(
     if len(shapes) > 1 or template is None:
         raise UnclearKindError(f"`{attribute}` has several forms", BY_HAND)
     parts: list[str | Hole] = []
-    for part in template.parts:
-        if isinstance(part, str):
+    for part in _with_fields(template.parts, group.first, fields):
+        if isinstance(part, str) or part.name.startswith(OWN):
             parts.append(part)
             continue
         held = next((one for one in group.first.written if _is_same(one, part) and _field(one, fields)), None)
         if held is not None:
-            parts.append(Hole(f"self.{_called(held, fields)}", format=part.format))
+            parts.append(Hole(f"{OWN}{_called(held, fields)}", format=part.format))
             continue
         name = _value_name(part)
         made_of.setdefault(
             name, Attribute(name=name, code_name=name, type="S", place=group.first.place, declared="str")
         )
-        parts.append(Hole(f"self.{name}"))
+        parts.append(Hole(f"{OWN}{name}"))
     text = KeyTemplate(tuple(parts))
     if named(text, {}) is None:
         raise UnclearKindError(f"`{attribute}` is written in a form that cannot be written again", BY_HAND)
     return text
+
+
+def _with_fields(text: Sequence[str | Hole], write: Access, fields: dict[str, Attribute]) -> tuple[str | Hole, ...]:
+    """A text in which stands what an attribute is put together of, with that attribute: `ORDER#{self.order_id}` for
+    `ORDER#ord-{…}` where `order_id` is `ord-{…}`."""
+    found = tuple(text)
+    for one in write.written:
+        own = one.value.template
+        if own is None or own.tells_nothing or own.constant is not None or not _field(one, fields):
+            continue
+        for start in range(len(found) - len(own.parts) + 1):
+            around = _around(found[start : start + len(own.parts)], own.parts)
+            if around is not None:
+                before, after = ((part,) if part else () for part in around)
+                held = Hole(f"{OWN}{_called(one, fields)}")
+                found = (*found[:start], *before, held, *after, *found[start + len(own.parts) :])
+                break
+    return found
+
+
+def _around(piece: Sequence[str | Hole], own: Sequence[str | Hole]) -> tuple[str, str] | None:
+    """What a piece of a text has before and behind another text; None where it does not hold that."""
+    before = after = ""
+    for place, (part, told) in enumerate(zip(piece, own, strict=True)):
+        if part == told:
+            continue
+        if isinstance(part, Hole) or isinstance(told, Hole):
+            return None
+        if place == 0 and part.endswith(told):
+            before = part.removesuffix(told)
+        elif place == len(own) - 1 and part.startswith(told):
+            after = part.removeprefix(told)
+        else:
+            return None
+    return before, after
 
 
 def _field(written: Written, fields: dict[str, Attribute]) -> bool:
@@ -257,13 +333,16 @@ def _is_same(written: Written, hole: Hole) -> bool:
     """Whether an attribute has the value that stands in a text."""
     own = AS_TEXT.fullmatch(written.value.expression)
     of_hole = AS_TEXT.fullmatch(hole.name)
-    return bool(hole.name) and (own["value"] if own else written.value.expression) == (
-        of_hole["value"] if of_hole else hole.name
-    )
+    expression = own["value"] if own else written.value.expression
+    if expression.isidentifier() and expression == hole.told:
+        return True
+    return bool(hole.name) and expression == (of_hole["value"] if of_hole else hole.name)
 
 
 def _value_name(hole: Hole) -> str:
-    name = parameter_name(hole.name)
+    """What a value is called, in the words of the function that writes where it has some."""
+    told = parameter_name(hole.symbol) if hole.symbol.isidentifier() else ""
+    name = told or parameter_name(hole.name)
     if "uuid" in hole.name or "ulid" in hole.name.lower():
         name = "unique_id"
     if not name or len(name) > LONGEST:

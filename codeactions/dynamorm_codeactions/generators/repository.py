@@ -109,5 +109,8 @@ def _faults(plan: RepositoryPlan, others: Sequence[RepositoryPlan]) -> Iterator[
             yield Fault(model.place, told, "give --out for one of them")
         elif (other.model.library, other.asynchronous) != (model.library, plan.asynchronous):
             told = f"`{model.name}` and `{other.item}` are not used alike, and have repositories in one folder"
-            yield Fault(model.place, told, "keep them in different folders, or choose by --async, --sync or --out")
+            help = "keep them in different folders, or choose by --async, --sync or --out"
+            if model.by_functions:
+                help = f"have it written elsewhere: `--model {model.name} --out FOLDER/`"
+            yield Fault(model.place, told, help, is_remark=model.by_functions)
             return

@@ -38,6 +38,13 @@ def post(event, context):
     table.put_item(Item=item)
 
 
+def save_bill(guest: str, cents: int):
+    made = datetime.now(UTC).isoformat() + "Z"
+    number = f"bill-{uuid.uuid4().hex[:8]}"
+    item = {"pk": f"GUEST#{guest}", "sk": f"BILL#{made}#{number}", "guestId": guest, "number": number, "made": made}
+    table.put_item(Item={**item, "cents": cents})
+
+
 def extend(guest: str, stay: str, nights: int):
     item = {"pk": f"GUEST#{guest}", "sk": f"STAY#{stay}", "nights": nights, "until": 0, "extended": True}
     table.put_item(Item=item)
