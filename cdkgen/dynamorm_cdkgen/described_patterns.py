@@ -62,7 +62,7 @@ def patterns_of(
             except _UnclearError as unclear:
                 if access.function.rpartition(".")[2] in planned:
                     break  # it is made of a plan, which says more
-                if _is_of_builder(access):
+                if is_of_builder(access):
                     break  # a repository's own builder asks whatever its callers do
                 told = f"no method is made of what `{access.function or 'this module'}` asks of `{definition.symbol}`"
                 left_out.append(Fault(access.place, f"{told}: {unclear}", HELP, is_remark=True))
@@ -71,7 +71,7 @@ def patterns_of(
     return _named(found, definition), left_out
 
 
-def _is_of_builder(access: Access) -> bool:
+def is_of_builder(access: Access) -> bool:
     """Whether a generated repository's builder of further queries asks."""
     return access.place.path.rpartition("/")[2] == BUILDERS and access.function.startswith(BUILDER)
 

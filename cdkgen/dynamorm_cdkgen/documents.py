@@ -10,6 +10,7 @@ from dynamorm_analysis.model.table import Key, Projection
 from dynamorm_analysis.permissions.needed import granted
 from dynamorm_analysis.project import Project
 from dynamorm_cdkgen.asking import asked_of
+from dynamorm_cdkgen.described_patterns import is_of_builder
 from dynamorm_cdkgen.diagram import diagram
 from dynamorm_cdkgen.example_items import ExampleItem, example_items
 from dynamorm_cdkgen.kinds_of_items import kinds_in
@@ -124,8 +125,9 @@ def _rows(
 
 def _patterns(table: PlannedTable, project: Project) -> Iterator[tuple[str, ...]]:
     """A row of cells for each thing that is asked, reads first; the calls that ask for the same are one."""
-    alike = requests_of(asked_of(table.id, project), project)
-    rows = [(rank_of(request.operation), _cells(request, asking)) for request, asking in alike.items()]
+    asking = [one for one in asked_of(table.id, project) if not is_of_builder(one)]  # it asks whatever its callers do
+    alike = requests_of(asking, project)
+    rows = [(rank_of(request.operation), _cells(request, sites)) for request, sites in alike.items()]
     yield from (cells for _, cells in sorted(rows))
 
 

@@ -514,9 +514,9 @@ async def test_files_that_are_no_part_of_the_project(editor: Editor, workspace: 
     file.parent.mkdir()
     for stands in (text, "export {};\n"):
         file.write_text(stands)
-        with pytest.raises(ProtocolError) as refused:
-            await editor.resolved(offered)
-        assert refused.value.code == lsp.LSPErrorCodes.RequestFailed
+        assert "edit" not in await editor.resolved(offered)
+        shown = await editor.message(lsp.WINDOW_SHOW_MESSAGE)
+        assert (shown["type"], shown["message"][:7]) == (lsp.MessageType.Info, "Nothing")
     file.write_text(with_head("\nexport {};\n", Provenance("types", ("models.py",)), "// "))
     (edit,) = edits_of(await editor.resolved(offered))["items.ts"]
     assert (edit["newText"], edit["range"]["end"]) == (text, {"line": 4, "character": 0})

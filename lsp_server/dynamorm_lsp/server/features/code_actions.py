@@ -26,7 +26,8 @@ Versions = Mapping[str, int | None]
 OFFERS: Mapping[str, Make] = {"fix": fix, "ignore": suppress}
 GENERATING = lsp.CodeActionKind.Refactor
 NOTHING = (
-    "nothing to write: all of it is there already, was changed by hand, or not enough is known; the same command tells"
+    "Nothing is to be written: all of it is there already, was changed by hand, or not enough is known. "
+    "`dynamorm generate` tells which."
 )
 REFACTORING = (lsp.CodeActionKind.RefactorExtract, lsp.CodeActionKind.RefactorRewrite)
 
@@ -74,7 +75,8 @@ async def resolve(ls: DynamormServer, action: lsp.CodeAction) -> lsp.CodeAction:
 
     is_current, action.edit = await ls.look(edit)
     if is_current and action.edit is None and "generator" in asked:
-        raise JsonRpcException(NOTHING, lsp.LSPErrorCodes.RequestFailed)
+        ls.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Info, NOTHING))
+        return action
     if action.edit is None:
         raise JsonRpcException("text changed", lsp.LSPErrorCodes.ContentModified)
     return action
