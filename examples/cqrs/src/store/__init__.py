@@ -1,0 +1,1 @@
+"""A store: orders that are written, and purchases that are read."""

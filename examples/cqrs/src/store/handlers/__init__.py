@@ -1,0 +1,1 @@
+"""Lambda functions: what an API and a table's stream run."""

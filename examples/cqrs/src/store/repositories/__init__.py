@@ -1,0 +1,1 @@
+"""Repositories of what is kept in DynamoDB."""

@@ -1,0 +1,1 @@
+"""Tests of repositories, in a local engine and in memory."""
