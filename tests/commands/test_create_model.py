@@ -206,8 +206,8 @@ class Terminal:
         self.shown = ""
 
     def until(self, text: str) -> None:
-        """Waits until something is asked."""
-        while text not in self.shown:
+        """Waits until something is asked, and an answer is waited for: what was wrong is told before."""
+        while text not in self.shown or not self.shown.endswith(": "):
             ready, _, _ = select.select([self.ours], [], [], PATIENCE)
             assert ready, f"`{text}` is not asked: {self.shown}"
             try:
@@ -236,7 +236,7 @@ def test_conversation(tmp_path: Path) -> None:
     """Somebody answers question after question, sees what is planned, and has it written."""
     terminal = Terminal(tmp_path)
     for question, answer in ANSWERS:
-        terminal.until(f"{question}")
+        terminal.until(question)
         terminal.say(answer)
     assert terminal.end() == 0, terminal.shown
     assert sorted(path.name for path in tmp_path.iterdir() if path.suffix in (".py", ".toml")) == [
