@@ -1,13 +1,16 @@
 """Tests that are generated for repositories: they pass, on an engine and in memory, and fail where these are wrong."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 import ministack
+from generated_code.item_classes import FORMS
 from generated_code.projects import checked, copy_of, generated, out_of_date, run_tests
 
+HERE = Path(__file__).parent
 KINDS = ("repository", "tests")
 PASSED = re.compile(r"(\d+) passed")
 EXAMPLES = {"boto3": "tests", "crud": "tests", "event-sourcing": "tests", "shop": "tests/generated"}
@@ -43,6 +46,22 @@ def test_awaited(tmp_path: Path, engine: str) -> None:
 SINCE = """.gte(
                 f"{placed_at_from.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
             )"""
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_item_classes(form: str, tmp_path: Path, engine: str) -> None:
+    """Repositories, doubles, tests and functions of items that are classes of attrs or of pydantic."""
+    folder = copy_of("boto3", tmp_path)
+    (folder / "shop/models.py").write_text(FORMS[form])
+    generated(folder, *KINDS, "handler")
+    checked(folder, "shop/repositories", "shop/handlers", "tests")
+    shutil.copy(HERE / "order_handlers.py", folder / "tests/test_handlers.py")
+    refused = ("-k", "not errors_by_their_status") if form == "pydantic" else ()  # pydantic words these by itself
+    done = run_tests(folder, *refused, engine=engine)
+    assert done.returncode == 0, done.stdout
+    assert "skipped" not in done.stdout
+
+
 CURSOR = """            f"new_orders {placed_at_from!r}",
             request,
             limit,

@@ -118,7 +118,8 @@ def _imports(asked: Api, body: str) -> dict[str, set[str]]:
     for summary in plan.summaries:
         found[f"{asked.repositories}.{plan.stem}_base"].add(summary.name)
     for name, module in asked.enumerations.items():
-        found.setdefault(module, set()).add(name)
+        if re.search(rf"\b{name}\b", body):
+            found.setdefault(module, set()).add(name)
     return found
 
 

@@ -31,6 +31,9 @@ KNOWN = {
     ".transactions": frozenset({"Kind", "MemoryOperation", "Operation"}),
 }
 STANDARD = frozenset({"collections.abc", "dataclasses", "datetime", "decimal", "os", "typing", "uuid"})
+PYDANTIC = "pydantic.dataclasses"
+"""Classes of what is read in part, which make of stored values what models of pydantic do."""
+THIRD_PARTY = frozenset({"attrs", PYDANTIC})
 COPIES = {"dataclass": "replace({0}, {1})", "attrs": "evolve({0}, {1})", "pydantic": "{0}.model_copy(update={{{2}}})"}
 
 
@@ -66,12 +69,14 @@ def _imports(plan: RepositoryPlan, body: str) -> str:
     named = {module: names for module, names in found.items() if names}
     named |= {"os": set()} if "os" in used else {}
     standard = {module: names for module, names in named.items() if module in STANDARD}
-    attrs = {"attrs": named["attrs"]} if "attrs" in named else {}
-    own = {module: names for module, names in named.items() if module not in standard and module not in attrs}
+    if item_class_of(plan).manner == "pydantic" and "dataclasses" in standard:
+        named[PYDANTIC] = standard.pop("dataclasses")
+    own = {module: names for module, names in named.items() if module not in (*STANDARD, *THIRD_PARTY)}
     makers = [name for name in ("Attr", "Key") if name in used]
-    third = [imported(attrs)] if attrs else []
-    third += [] if plan.asynchronous or not plan.has_table else [f"import boto3{UNTYPED}"]
+    third = [] if plan.asynchronous or not plan.has_table else [f"import boto3{UNTYPED}"]
+    third += [imported({"attrs": named["attrs"]})] if "attrs" in named else []
     third += [f"from boto3.dynamodb.conditions import {', '.join(makers)}{UNTYPED}"] if makers else []
+    third += [imported({PYDANTIC: named[PYDANTIC]})] if PYDANTIC in named else []
     first_party = [module for module in own if not module.startswith(".")]
     blocks = (imported(standard), "\n".join(third), imported(own, first_party))
     return "\n\n".join(block for block in blocks if block)
