@@ -170,6 +170,23 @@ def test_one_table_is_created_once(files: Files, dynamorm: Dynamorm) -> None:
     assert "boto3" not in joined.partition("class Folder")[0]
 
 
+@pytest.mark.parametrize(
+    ("there", "written"),
+    [
+        ({"app/__init__.py": "", "tests/__init__.py": ""}, "app/models.py"),
+        ({"src/shop/__init__.py": "", "src/shop/api/__init__.py": ""}, "src/shop/models.py"),
+        ({"one/__init__.py": "", "two/__init__.py": ""}, "models.py"),
+    ],
+)
+def test_place(there: dict[str, str], written: str, files: Files, dynamorm: Dynamorm) -> None:
+    """A model goes into the only package of a project, and the next one beside it."""
+    files(there)
+    assert f"  create  {written}  (" in dynamorm("create-model", *NOTE, "--library", "boto3", "--yes").stdout
+    beside = written.replace("models.py", "folder.py")
+    joining = ("Note" if word == "notes" else word for word in FOLDER)
+    assert f"  create  {beside}  (" in dynamorm("create-model", *joining, "--library", "boto3", "--yes").stdout
+
+
 # ---- on a terminal --------------------------------------------------------------------------------------------------
 
 ANSWERS = (

@@ -10,6 +10,10 @@ from conftest import Dynamorm, Files
 from ministack import KEYS, NEEDS_ENGINE, engine
 
 KINDS = ("repository", "handler", "tests", "types", "docs")
+TASK = (
+    "--entity", "Task", "--attribute", "task_id:uuid", "--attribute", "owner_id:text",
+    "--attribute", "created_at:datetime", "--identity", "task_id", "--pattern", "tasks of an owner, newest first",
+)  # fmt: skip
 
 pytestmark = pytest.mark.xdist_group("journey")
 
@@ -20,9 +24,13 @@ def test_from_nothing(files: Files, dynamorm: Dynamorm, library: str) -> None:
     """What is begun, and generated of it, is up to date, is checked without an error, and passes its own tests."""
     base = files()
     assert dynamorm("init", "--library", library).exit_code == 0
+    assert "  create  app/task.py  (" in dynamorm("create-model", *TASK, "--yes").stdout
     written = dynamorm("generate", *KINDS)
     assert (written.exit_code, written.stderr) == (0, "")
     assert dynamorm("generate", *KINDS, "--check").exit_code == 0
+    texts = {path: path.read_bytes() for path in base.rglob("*.py")}
+    assert dynamorm("generate", *KINDS).exit_code == 0
+    assert {path: path.read_bytes() for path in base.rglob("*.py")} == texts
     assert dynamorm("check").exit_code == 0
     with engine() as url:
         environment = {**os.environ, **KEYS, "AWS_ENDPOINT_URL_DYNAMODB": url}

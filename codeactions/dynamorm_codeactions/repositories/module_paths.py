@@ -41,7 +41,8 @@ def imported_module(folder: str, path: str, project: Project) -> str:
 
 def _root(folder: str, stem: str, project: Project) -> str:
     """The folder from which a module's full name counts: as other code imports it, or else above all packages."""
-    names = Counter(name for module in project.modules.values() for name in _names_of(stem, module.facts))
+    modules = project.modules.items()
+    names = Counter(name for path, module in modules for name in _names_of(stem, path, module.facts, project))
     if names:
         name = max(names, key=lambda name: (names[name], name))
         return stem.removesuffix(name).rstrip("/")
@@ -51,10 +52,14 @@ def _root(folder: str, stem: str, project: Project) -> str:
     return root
 
 
-def _names_of(stem: str, facts: Facts) -> Iterator[str]:
-    """The full names by which a file imports the module of a path, with `/` between their parts."""
+def _names_of(stem: str, importer: str, facts: Facts, project: Project) -> Iterator[str]:
+    """The full names by which a file imports the module of a path, with `/` between their parts. A module of another
+    folder that is called alike is another one: `models` beside `app/models`."""
+    homes = (f"{stem}.py", f"{stem}/{PACKAGE}")
     for _, one in imported_names(facts):
         for name in (one.module, f"{one.module}.{one.name}"):
-            told = name.replace(".", "/")
-            if told and not one.level and f"/{stem}".endswith(f"/{told}"):
+            told = name.strip(".").replace(".", "/")
+            if not told or one.level or not f"/{stem}".endswith(f"/{told}"):
+                continue
+            if project.program.resolve_module(importer, told.replace("/", "."), 0) in homes:
                 yield told

@@ -42,7 +42,7 @@ Examples:
 @click.option("--version", metavar="NAME", help="An attribute that counts changes.")
 @click.option("--tenant", metavar="NAME", help="The attribute that tells whose an item is: all keys begin with it.")
 @click.option("--ttl", metavar="NAME", help="An attribute that expires items.")
-@click.option("--table", metavar="NAME", help="Join this table of the project.")
+@click.option("--table", metavar="NAME", help="Join this table of the project, or that of this model.")
 @click.option("--table-name", metavar="NAME", help="What a table of their own is called.")
 @click.option("--own-keys", is_flag=True, default=None, help="Key the table by attributes of the items themselves.")
 @click.option(

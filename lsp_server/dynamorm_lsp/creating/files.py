@@ -11,6 +11,7 @@ from dynamorm_analysis.entity_models.model import EntityModel
 from dynamorm_analysis.entity_models.planned_patterns import HEAD, PATTERNS_FILE, pattern_text
 from dynamorm_analysis.wording import listed
 from dynamorm_cdkgen.described_models import ALL_LIBRARIES, entity_models
+from dynamorm_codeactions.models.home_folder import folder_of_models
 from dynamorm_codeactions.models.model_files import NAMES, ModelLibrary, model_files
 from dynamorm_codeactions.models.naming import plain_table_name, python_name
 from dynamorm_codeactions.models.used_library import used_library
@@ -22,9 +23,11 @@ from dynamorm_lsp.refusal import refusing
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The library to write for, and the kinds of items that the table has which is joined."""
+    """The library to write for, the folder where models lie, and the kinds of items that the table has which is
+    joined."""
 
     library: ModelLibrary
+    folder: str = ""
     present: tuple[EntityModel, ...] = ()
 
     def has_all_of(self, table: Blueprint) -> bool:
@@ -50,13 +53,15 @@ def surroundings_of(wish: Wish) -> Surroundings:
         project = understand((".",), True).project
     library = cast(ModelLibrary, wish.library or used_library(project))
     if wish.table is None:
-        return Surroundings(library)
+        return Surroundings(library, folder_of_models(project, _packages()))
     models = entity_models(project, ALL_LIBRARIES).models
-    present = tuple(one for one in models if wish.table in _called(one.blueprint))
+    table = wish.table
+    present = tuple(one for one in models if table in _called(one.blueprint))
+    present = present or tuple(one for one in models if table == one.name)
     if not present:
         there = listed(dict.fromkeys(plain_table_name(one.blueprint) for one in models))
         raise click.ClickException(f"no model has a table `{wish.table}` here{f'; there are {there}' if there else ''}")
-    return Surroundings(library, present)
+    return Surroundings(library, folder_of_models(project, _packages()), present)
 
 
 def _called(table: Blueprint) -> tuple[str, ...]:
@@ -67,7 +72,7 @@ def _called(table: Blueprint) -> tuple[str, ...]:
 def files_of(wish: Wish, found: Granted, surroundings: Surroundings, save_spec: str | None) -> list[Put]:
     """The files to write. Raises ClickException where a file for the model or the wish is there already."""
     library = surroundings.library
-    path = wish.out or _free_path(found.model.name, library)
+    path = wish.out or _free_path(found.model.name, surroundings)
     for one in (path, save_spec):
         if one is not None and Path(one).exists():
             raise click.ClickException(f"{one} is there already and is not overwritten: name another file")
@@ -84,10 +89,19 @@ def files_of(wish: Wish, found: Granted, surroundings: Surroundings, save_spec: 
     return files
 
 
-def _free_path(entity: str, library: ModelLibrary) -> str:
-    """`models.py` or, where that is there already, a file of the kind's own."""
-    name = NAMES[library]
-    return f"{python_name(entity)}{Path(name).suffix}" if Path(name).exists() else name
+def _packages() -> list[str]:
+    """The outermost packages of Python here."""
+    if Path("__init__.py").exists():
+        return []
+    return sorted(path.parent.as_posix() for one in ("*", "src/*") for path in Path().glob(f"{one}/__init__.py"))
+
+
+def _free_path(entity: str, surroundings: Surroundings) -> str:
+    """`models.py` where models lie; where that is there or the folder is called so, a file of the kind's own."""
+    name = Path(surroundings.folder) / NAMES[surroundings.library]
+    if name.exists() or name.parent.name == name.stem:
+        name = name.with_name(f"{python_name(entity)}{name.suffix}")
+    return name.as_posix()
 
 
 def _present_patterns() -> str:

@@ -102,3 +102,17 @@ def test_import_as_other_code_imports(importing: str, module: str) -> None:
     """Where folders are no packages, other code tells how a module is called."""
     project = project_of({"src/app/models/order.py": "", "src/app/reads.py": importing})
     assert imported_module("src/app/models/repositories", "src/app/models/order.py", project) == module
+
+
+IMPORTING = "from models import Note"
+
+
+def test_namesake_in_another_folder() -> None:
+    """What imports a module of another folder that is called alike says nothing of how this one is imported."""
+    files = {
+        "app/__init__.py": "",
+        "app/models.py": MODELS,
+        "models.py": "",
+        "repositories/a.py": "from models import A",
+    }
+    assert imported_module("app/repositories", "app/models.py", project_of(files)) == "..models"
