@@ -38,7 +38,9 @@ def kind_names(kinds: Sequence[tuple[Sequence[Access], EntityTemplate]], table: 
     by_function = [_by_functions(writes) for writes, _ in kinds]
     found: list[str] = []
     for (writes, key), functions in zip(kinds, by_function, strict=True):
-        by_key = next((name for name in map(_by_text, (key.sort, key.partition)) if name), "")
+        by_key = next(
+            (name for name in (*map(_by_text, (key.sort, key.partition)), _by_constant(key.sort)) if name), ""
+        )
         if len(functions) == 1 and by_function.count(functions) == 1:
             found.append(next(iter(functions)))
         elif by_key or functions or len(kinds) > 1:
@@ -74,6 +76,11 @@ def _by_text(text: KeyTemplate | None) -> str:
         return ""
     *whole, last = DELIMITERS.split(text.prefix)
     return _called(words_of(" ".join(whole) or last))
+
+
+def _by_constant(text: KeyTemplate | None) -> str:
+    """`Profile` for the sort key `PROFILE`."""
+    return _called(words_of(text.constant)) if text is not None and text.constant else ""
 
 
 def _singular(name: str) -> str:

@@ -63,7 +63,7 @@ def field_of(attribute: str, values: Sequence[Written], table: Blueprint, *, req
 
 
 def _type(value: WrittenValue) -> str | None:
-    return None if value.counts or value.adds_to else value.type or TYPES.get(value.kind)
+    return "N" if value.counts else None if value.adds_to else value.type or TYPES.get(value.kind)
 
 
 def _one_of(types: Iterable[str | None]) -> str | None:

@@ -1,7 +1,7 @@
 """Kinds of items that no class declares: what functions write as dictionaries, told apart by how they build its key."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.entity_models.model import EntityModel
@@ -12,25 +12,21 @@ from dynamorm_analysis.model.table import Attribute, Definition, ItemClass
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.wording import listed
 from dynamorm_cdkgen.asking import asked_of
-from dynamorm_cdkgen.described_keys import named, parameter_name
 from dynamorm_cdkgen.fault import Fault
 from dynamorm_cdkgen.kind_names import DELIMITERS, kind_names
 from dynamorm_cdkgen.kinds_of_items import form_of, kinds_in
 from dynamorm_cdkgen.pattern_names import REPOSITORY
 from dynamorm_cdkgen.plan import PlannedTable
 from dynamorm_cdkgen.python_layout import quoted
-from dynamorm_cdkgen.written_fields import UnclearKindError, code_name, field_of
+from dynamorm_cdkgen.written_fields import UnclearKindError, field_of
+from dynamorm_cdkgen.written_texts import BY_HAND, text_of_fields
 
 LIBRARIES = frozenset({"boto3", "aioboto3", "aiobotocore"})
-AS_TEXT = re.compile(r"str\((?P<value>[\w.\[\]'\"]+)\)")
 PLAIN = re.compile(r"[\w.-]{3,255}")
 WRITE_OUT = "write the item as one dictionary where it is put, whose entries all show there"
 NAME_TABLE = "name it by an environment variable or a constant where the item is put"
 DEFINE = "have the template read that defines it, or create it by `create_table` in code"
-OWN = "self."
-HELD = "have the items hold it as an attribute, too"
-LONGEST = 40  # letters of a field's name
-BY_HAND = "declare a class for it that has `table_name`, `to_item` and `from_item`"
+MORE = "add those to its repository that others may have"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +41,11 @@ class WrittenKind:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Writes of items whose keys are built alike."""
+    """Writes of items whose keys are built alike, and updates that change or make them."""
 
     key: EntityTemplate
     writes: tuple[Access, ...]
+    changes: tuple[Access, ...] = ()
 
     @property
     def first(self) -> Access:
@@ -80,6 +77,9 @@ def written_kinds(
             if name in taken or names.count(name) > 1:
                 raise UnclearKindError(f"something else is called `{name}` already", BY_HAND)
             found.append(_kind(group, name, table, project))
+            if group.first.operation in UPDATES:
+                because = f"`{name}` has the attributes alone that updates give, for nothing puts such items"
+                left_out.append(Fault(group.first.place, because, MORE, is_remark=True))
         except UnclearKindError as unclear:
             where = f"`{group.first.function}`" if group.first.function else "this module"
             because = f"no repository is made of the items that {where} writes into `{table.blueprint.name}`"
@@ -139,7 +139,13 @@ def _groups(table: PlannedTable, project: Project) -> tuple[list[_Group], list[F
         elif form_of(key) in forms:
             through.add(access.via or "")
             found.setdefault(form_of(key), []).append((key, access))
-    groups = [_Group(some[0][0], tuple(access for _, access in some)) for some in found.values()]
+    updated = _updated(table, project)
+    groups = [
+        _Group(some[0][0], tuple(access for _, access in some), tuple(access for _, access in updated.pop(form, ())))
+        for form, some in found.items()
+    ]
+    if not unknown and not classes:
+        groups += _made_by_updates(updated.values())
     told = [
         Fault(
             one.place,
@@ -152,6 +158,31 @@ def _groups(table: PlannedTable, project: Project) -> tuple[list[_Group], list[F
         if one.function not in through
     ]
     return groups, told
+
+
+def _updated(table: PlannedTable, project: Project) -> dict[object, list[tuple[EntityTemplate, Access]]]:
+    """The updates of functions by the forms of the keys that they ask for, each as if it wrote these, too."""
+    found: dict[object, list[tuple[EntityTemplate, Access]]] = {}
+    for access in sorted(asked_of(table.id, project), key=lambda one: (one.place.path, one.place.span.start)):
+        is_ours = (
+            access.library in LIBRARIES and access.place.path.endswith(".py") and REPOSITORY not in access.function
+        )
+        if access.operation not in UPDATES or not is_ours or access.by_model or "key" in access.unknown:
+            continue
+        keyed = tuple(Written(one.attribute, one.value, one.place) for one in access.key if one.binds)
+        whole = replace(access, written=(*keyed, *access.written))
+        if (key := _key(whole, table)) is not None:
+            found.setdefault(form_of(key), []).append((key, whole))
+    return found
+
+
+def _made_by_updates(updated: Iterable[list[tuple[EntityTemplate, Access]]]) -> Iterator[_Group]:
+    """Kinds that nothing puts: an update makes an item where there is none, unless it has a condition."""
+    for some in updated:
+        makers = tuple(access for _, access in some if not access.conditional)
+        others = tuple(access for _, access in some if access.conditional)
+        if makers and not any("written" in access.unknown for _, access in some):
+            yield _Group(some[0][0], makers, others)
 
 
 def _key(access: Access, table: PlannedTable) -> EntityTemplate | None:
@@ -175,14 +206,21 @@ def _kind(group: _Group, name: str, table: PlannedTable, project: Project) -> Wr
     keyed = {
         attribute for key in (blueprint.key, *(one.key for one in blueprint.indexes)) for attribute in key.attributes
     }
-    written = _by_attribute(group)
+    written = _by_attribute(group.writes)
+    changed = _by_attribute(group.changes)
     changing = _changing(written, asked_of(table.id, project)) - set(blueprint.key.attributes)
     texts = {one: values for one, values in written.items() if one in keyed - changing and _is_text(values)}
     fields: dict[str, Attribute] = {}
-    for attribute, values in written.items():
-        if attribute not in texts:
+    for attribute in dict.fromkeys((*written, *changed)):
+        if attribute not in texts and (attribute in written or attribute not in blueprint.key.attributes):
+            values = written.get(attribute, [])
             required = len(values) == len(group.writes) and not any(one.optional for one in values)
-            made = field_of(attribute, values, blueprint, required=required)
+            made = field_of(
+                attribute,
+                [*values, *(changed.get(attribute, ()) if attribute not in blueprint.key.attributes else ())],
+                blueprint,
+                required=required,
+            )
             if made.code_name in fields:
                 raise UnclearKindError(
                     f"`{fields[made.code_name].name}` and `{attribute}` would be called alike", BY_HAND
@@ -193,7 +231,7 @@ def _kind(group: _Group, name: str, table: PlannedTable, project: Project) -> Wr
     for attribute, values in texts.items():
         if len(values) < len(group.writes) or any(one.optional for one in values):
             raise UnclearKindError(f"not all of them have `{attribute}`, which is a key", BY_HAND)
-        told.append((attribute, _text(attribute, values, fields, made_of, group)))
+        told.append((attribute, text_of_fields(attribute, values, fields, made_of, group.first)))
     if doubled := [one for one in made_of if one in fields]:
         raise UnclearKindError(f"{listed(doubled)} in their keys is another value than the attribute", BY_HAND)
     definition = Definition(
@@ -221,9 +259,9 @@ def _table_name(group: _Group, table: PlannedTable, project: Project) -> str:
     return quoted(name.text) if is_whole else ""
 
 
-def _by_attribute(group: _Group) -> dict[str, list[Written]]:
+def _by_attribute(accesses: Iterable[Access]) -> dict[str, list[Written]]:
     found: dict[str, list[Written]] = {}
-    for access in group.writes:
+    for access in accesses:
         for one in access.written:
             found.setdefault(one.attribute, []).append(one)
     return found
@@ -251,106 +289,6 @@ def _constant(values: Iterable[Written]) -> str:
     """The text that is always written; empty where there is none."""
     texts = {(one.value.template.constant if one.value.template is not None else None) or "" for one in values}
     return texts.pop() if len(texts) == 1 else ""
-
-
-def _text(
-    attribute: str,
-    values: Sequence[Written],
-    fields: dict[str, Attribute],
-    made_of: dict[str, Attribute],
-    group: _Group,
-) -> KeyTemplate:
-    """The text with its values called as fields, `self.order_id`; what no field has is added to `made_of`. Raises
-    UnclearKindError."""
-    shapes = {form_of(EntityTemplate("", one.value.template or KeyTemplate(()), None)) for one in values}
-    template = values[0].value.template
-    if len(shapes) > 1 or template is None:
-        raise UnclearKindError(f"`{attribute}` has several forms", BY_HAND)
-    parts: list[str | Hole] = []
-    for part in _with_fields(template.parts, group.first, fields):
-        if isinstance(part, str) or part.name.startswith(OWN):
-            parts.append(part)
-            continue
-        held = next((one for one in group.first.written if _is_same(one, part) and _field(one, fields)), None)
-        if held is not None:
-            parts.append(Hole(f"{OWN}{_called(held, fields)}", format=part.format))
-            continue
-        name = _value_name(part)
-        made_of.setdefault(
-            name, Attribute(name=name, code_name=name, type="S", place=group.first.place, declared="str")
-        )
-        parts.append(Hole(f"{OWN}{name}"))
-    text = KeyTemplate(tuple(parts))
-    if named(text, {}) is None:
-        raise UnclearKindError(f"`{attribute}` is written in a form that cannot be written again", BY_HAND)
-    return text
-
-
-def _with_fields(text: Sequence[str | Hole], write: Access, fields: dict[str, Attribute]) -> tuple[str | Hole, ...]:
-    """A text in which stands what an attribute is put together of, with that attribute: `ORDER#{self.order_id}` for
-    `ORDER#ord-{…}` where `order_id` is `ord-{…}`."""
-    found = tuple(text)
-    for one in write.written:
-        own = one.value.template
-        if own is None or own.tells_nothing or own.constant is not None or not _field(one, fields):
-            continue
-        for start in range(len(found) - len(own.parts) + 1):
-            around = _around(found[start : start + len(own.parts)], own.parts)
-            if around is not None:
-                before, after = ((part,) if part else () for part in around)
-                held = Hole(f"{OWN}{_called(one, fields)}")
-                found = (*found[:start], *before, held, *after, *found[start + len(own.parts) :])
-                break
-    return found
-
-
-def _around(piece: Sequence[str | Hole], own: Sequence[str | Hole]) -> tuple[str, str] | None:
-    """What a piece of a text has before and behind another text; None where it does not hold that."""
-    before = after = ""
-    for place, (part, told) in enumerate(zip(piece, own, strict=True)):
-        if part == told:
-            continue
-        if isinstance(part, Hole) or isinstance(told, Hole):
-            return None
-        if place == 0 and part.endswith(told):
-            before = part.removesuffix(told)
-        elif place == len(own) - 1 and part.startswith(told):
-            after = part.removeprefix(told)
-        else:
-            return None
-    return before, after
-
-
-def _field(written: Written, fields: dict[str, Attribute]) -> bool:
-    return any(one.name == written.attribute for one in fields.values())
-
-
-def _called(written: Written, fields: dict[str, Attribute]) -> str:
-    return next(called for called, one in fields.items() if one.name == written.attribute)
-
-
-def _is_same(written: Written, hole: Hole) -> bool:
-    """Whether an attribute has the value that stands in a text."""
-    own = AS_TEXT.fullmatch(written.value.expression)
-    of_hole = AS_TEXT.fullmatch(hole.name)
-    expression = own["value"] if own else written.value.expression
-    if expression.isidentifier() and expression == hole.told:
-        return True
-    return bool(hole.name) and expression == (of_hole["value"] if of_hole else hole.name)
-
-
-def _value_name(hole: Hole) -> str:
-    """What a value is called, in the words of the function that writes where it has some."""
-    told = parameter_name(hole.symbol) if hole.symbol.isidentifier() else ""
-    name = told or parameter_name(hole.name)
-    if "uuid" in hole.name or "ulid" in hole.name.lower():
-        name = "unique_id"
-    if not name or len(name) > LONGEST:
-        told = f"what `{hole.name}` in their keys is" if hole.name else "of what their keys are made"
-        raise UnclearKindError(f"nothing tells {told}", BY_HAND)
-    if hole.format:
-        raise UnclearKindError(f"`{hole.name}` is in no attribute, and in their keys in another form", HELD)
-    return code_name(name)
 
 
 def _plain(attribute: str, group: _Group) -> Attribute:
