@@ -1,7 +1,7 @@
 """The kinds of items that code declares, as generators see them: fields, keys, and what the code asks of them."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dynamorm_analysis.entity_models.model import EntityModel, Field, ItemKey, Library
 from dynamorm_analysis.entity_models.planned_patterns import PATTERNS_FILE, with_planned
@@ -169,7 +169,9 @@ def _fields(definition: Definition, table: PlannedTable) -> tuple[Field, ...]:
         known = found.get(attribute.code_name)
         if attribute.code_name and (known is None or known.name in keys):
             found[attribute.code_name] = attribute
-    return tuple(_field(attribute, table) for attribute in found.values())
+    held = definition.item_class.held_in_texts if definition.item_class is not None else ()
+    in_keys = (replace(_field(one, table), in_keys=True) for one in held)
+    return (*(_field(attribute, table) for attribute in found.values()), *in_keys)
 
 
 def _is_awaited(table: PlannedTable, project: Project) -> bool:

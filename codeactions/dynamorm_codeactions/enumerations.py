@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from dynamorm_analysis.entity_models.model import EntityModel, Field
 from dynamorm_analysis.facts.statements import Assignment, Class, Import
-from dynamorm_analysis.facts.values import Constant, Member, Name
+from dynamorm_analysis.facts.values import Constant, Item, Member, Name
 from dynamorm_analysis.project import Project
 
 ENUMERATIONS = frozenset({"Enum", "StrEnum", "IntEnum"})
@@ -28,14 +28,37 @@ def origin_of(name: str, path: str, project: Project) -> str:
 
 def _with_values(field: Field, model: EntityModel, project: Project) -> Field:
     name = field.declared.removesuffix(" | None").removeprefix("Optional[").removesuffix("]")
-    if field.values or not name.isidentifier():
+    is_attribute = model.library == "pynamodb"
+    if (field.values and not is_attribute) or not name.isidentifier():
         return field
-    module = project.modules.get(origin_of(name, model.path, project))
+    declared = _class_of(name, model.path, project)
+    if declared is None:
+        return field
+    if not is_attribute:
+        return replace(field, values=tuple(_values(declared)))
+    held = _held(declared)
+    enumeration = _class_of(held, origin_of(name, model.path, project), project) if held is not None else None
+    values = tuple(_values(enumeration)) if enumeration is not None else ()
+    return replace(field, declared=held, values=values) if held is not None and values else field
+
+
+def _class_of(name: str, path: str, project: Project) -> Class | None:
+    """The class that a file calls by a name."""
+    module = project.modules.get(origin_of(name, path, project))
     for unit in module.facts.units if module is not None else ():
         match unit.statement:
             case Class(name=declared) if declared == name:
-                return replace(field, values=tuple(_values(unit.statement)))
-    return field
+                return unit.statement
+    return None
+
+
+def _held(declared: Class) -> str | None:
+    """The class whose values an attribute of PynamoDB holds: `Attribute[OrderStatus]`."""
+    for base in declared.bases:
+        match base.value:
+            case Item(owner=Name(name="Attribute") | Member(name="Attribute"), index=Name(name=held)):
+                return held
+    return None
 
 
 def _values(declared: Class) -> Iterator[str]:

@@ -43,7 +43,8 @@ def kind_of(field: Field, library: Library) -> FieldKind | None:
         found = PYNAMODB.get(field.declared.rpartition(".")[2])
         if found is not None:
             return FieldKind("choice" if found == "text" and field.values else found)
-        return None
+        is_attribute = field.declared.endswith("Attribute")  # of a class whose values nothing tells
+        return FieldKind("enumeration", name=field.declared) if field.values and not is_attribute else None
     return _annotated(field)
 
 

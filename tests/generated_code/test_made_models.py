@@ -1,9 +1,12 @@
 """What is generated for models of PynamoDB that nobody would write: tests of it pass, and no tool has a complaint."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 import ministack
+from generated_code.made_classes import ENUMERATION, IN_KEYS
 from generated_code.made_models import Drawn, drawn_models
 from generated_code.projects import checked, generated, run_tests
 
@@ -25,3 +28,14 @@ def test_models_that_nobody_would_write(drawn: Drawn, tmp_path_factory: pytest.T
     done = run_tests(folder, engine=engine)
     assert done.returncode == 0, f"{drawn.models}\n{drawn.code}\n{done.stdout}"
     checked(folder, *GENERATED)
+
+
+@ministack.NEEDS_ENGINE
+@pytest.mark.parametrize("models", [ENUMERATION, IN_KEYS], ids=["enumeration", "fields in keys alone"])
+def test_models_as_commands_write_them(models: str, tmp_path: Path, engine: str) -> None:
+    """The values of enumerations are known, and fields that no attribute holds."""
+    (tmp_path / "models.py").write_text(models)
+    generated(tmp_path, "repository", "tests", "handler")
+    done = run_tests(tmp_path, engine=engine)
+    assert done.returncode == 0, done.stdout
+    checked(tmp_path, *GENERATED)

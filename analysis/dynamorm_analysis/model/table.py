@@ -137,7 +137,8 @@ class ItemClass:
     """A class whose objects are items of a library that knows no models: the names of the method that gives what is
     stored, of the class's own method that makes an object of this, and of the static one that makes a key of
     `key_parameters`, each empty where there is none. `key` are the attributes of that key, in no order that counts.
-    `texts` are the attributes that are put together of fields, whose holes are called `self.field`."""
+    `texts` are the attributes that are put together of fields, whose holes are called `self.field`. `held_in_texts` are
+    the fields that stand in these and in no attribute of their own."""
 
     manner: ClassManner
     to_item: str
@@ -146,6 +147,7 @@ class ItemClass:
     key_parameters: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
     texts: tuple[tuple[str, KeyTemplate], ...] = ()
+    held_in_texts: "tuple[Attribute, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,8 @@ def _definition(program: Program, of: ClassRef) -> Definition | None:
     if not any(one.code_name for one in attributes):
         return None
     key = _key_of(program, methods, scope, fields)
+    own = {one.code_name for one in attributes} | {one.name for one in attributes}
+    held = dict.fromkeys(name for _, told in texts for name in _fields_in(told) if name in fields and name not in own)
     return Definition(
         kind="entity",
         library=LIBRARY,
@@ -103,6 +105,7 @@ def _definition(program: Program, of: ClassRef) -> Definition | None:
             key_parameters=tuple(one.name for one in key.function.parameters) if key is not None else (),
             key=tuple(key.entries.given) if key is not None else (),
             texts=tuple(texts),
+            held_in_texts=tuple(fields[name] for name in held),
         ),
     )
 
@@ -214,6 +217,14 @@ def _text(program: Program, value: Value, scope: Scope) -> KeyTemplate:
     said = _said(value, scope)
     constant = None if FIELD.search(said) else constant_text(program, value, scope)
     return text(constant) if constant is not None else KeyTemplate((Hole(said),))
+
+
+def _fields_in(told: KeyTemplate) -> Iterator[str]:
+    """The fields whose values stand in a text as they are."""
+    for part in told.parts:
+        found = FIELD.fullmatch(part.name) if isinstance(part, Hole) else None
+        if found is not None:
+            yield found[1]
 
 
 def _said(value: Value, scope: Scope) -> str:
