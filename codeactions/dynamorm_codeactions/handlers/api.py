@@ -97,6 +97,7 @@ HANDLER = '''
 @logger.inject_lambda_context
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answers a request that API Gateway hands on."""
+    idempotency.register_lambda_context(context)  # when to take it for given up
     return app.resolve(event, context)
 '''
 
@@ -139,15 +140,16 @@ def _create(asked: Api) -> Iterator[str]:
 
 
 IDEMPOTENT = """
+idempotency = IdempotencyConfig(
+    event_key_jmespath="key",
+    payload_validation_jmespath="body",
+    expires_after_seconds=300,  # as long as clients try again
+)
 _created = idempotent_function(
     _create,
     data_keyword_argument="request",
     persistence_store=DynamoDBPersistenceLayer(os.environ["IDEMPOTENCY_TABLE"]),
-    config=IdempotencyConfig(
-        event_key_jmespath="key",
-        payload_validation_jmespath="body",
-        expires_after_seconds=300,  # as long as clients try again
-    ),
+    config=idempotency,
 )
 """
 
