@@ -2,7 +2,9 @@
 
 import re
 
+LETTER = r"[^\W\d_A-Z]"  # of any script that is no capital of ASCII's
 WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+OF_ANY_SCRIPT = re.compile(rf"[A-Z]+(?!{LETTER})|[A-Z]?{LETTER}+|\d+")
 
 SOUNDS_LIKE_YOU = re.compile(r"eu|one\b|once|ubi|uni(?![dmn])|ur[il]\b|us[aeu]|ut[io]|uuid")
 IS_SILENT = re.compile(r"heir|hono|honest|hour")
@@ -11,8 +13,10 @@ IS_SPELLED = re.compile(r"(html|http|https|mfa|nft|sms|sso|xml)\b")
 
 
 def words_of(name: str) -> list[str]:
-    """`order`, `status` for `order_status`, `orderStatus`, `OrderStatus` and `order-status`; numbers are words, too."""
-    return [word.lower() for word in WORD.findall(name)]
+    """`order`, `status` for `order_status`, `orderStatus`, `OrderStatus` and `order-status`; numbers are words, too.
+    Letters of other scripts belong to words of an identifier: `größe` is one."""
+    pattern = OF_ANY_SCRIPT if not name.isascii() and name.isidentifier() else WORD
+    return [word.lower() for word in pattern.findall(name)]
 
 
 def capitalized(name: str) -> str:

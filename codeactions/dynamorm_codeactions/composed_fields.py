@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from dynamorm_analysis.entity_models.model import EntityModel, Field, KeyPart
 from dynamorm_analysis.model.names import Hole, KeyTemplate
+from dynamorm_cdkgen.described_keys import parameter_of
 
 
 def composed_fields(model: EntityModel) -> Mapping[str, KeyTemplate]:
@@ -20,7 +21,7 @@ def composed_fields(model: EntityModel) -> Mapping[str, KeyTemplate]:
 
 
 def _is_itself(part: KeyPart, field: Field) -> bool:
-    return part.field in (field.code_name, field.name)
+    return part.field in (field.code_name, field.name, parameter_of(field))
 
 
 def holes_of(template: KeyTemplate) -> tuple[str, ...]:

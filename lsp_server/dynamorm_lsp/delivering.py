@@ -16,7 +16,7 @@ from dynamorm_lsp.generating import STDOUT, Generated, Manner, deliver_all, mann
 if TYPE_CHECKING:
     from dynamorm_analysis.project import Project
     from dynamorm_cdkgen.fault import Fault
-    from dynamorm_codeactions.generated_files import Generation, Wanted
+    from dynamorm_codeactions.generated_files import GeneratedFile, Generation, Wanted
     from dynamorm_workspace.loading import LoadedWorkspace
 
     Generate = Callable[[Project, Wanted], Generation]
@@ -84,7 +84,7 @@ def delivered(kind: str, generate: "Generate", asked: Asked, kept: Kept | None =
     out = None if asked.out == STDOUT else asked.out
     wanted = Wanted(asked.models, out, asked.options, asked.paths)
     try:
-        generation = generate(workspace.project, wanted)
+        generation = _distinct(generate(workspace.project, wanted))
     except NoModelError as error:
         _tell(error.faults, (), workspace)
         raise click.ClickException(str(error)) from None
@@ -106,6 +106,20 @@ def delivered(kind: str, generate: "Generate", asked: Asked, kept: Kept | None =
     files = [Generated(file.path, file.text, command, once=file.owner == "user") for file in generation.files]
     code = deliver_all(files, asked.manner)
     return max([code, *(orphan.settle(asked.manner) for orphan in orphans)])
+
+
+def _distinct(generation: "Generation") -> "Generation":
+    """Without files that would take the place of others, which is told: two kinds of items may be called alike."""
+    first: dict[str, GeneratedFile] = {}
+    lost: set[str] = set()
+    for file in generation.files:
+        path = os.path.normpath(file.path)
+        if first.setdefault(path, file).text != file.text:
+            lost.add(path)
+    for path in sorted(lost):
+        told = "is asked for by several kinds of items that are called alike, and holds the first of these"
+        click.echo(f"left out: {path}: {told}: rename one, or name the code of one and --out", err=True)
+    return replace(generation, files=tuple(first.values()))
 
 
 def _told(out: str | None) -> str | None:

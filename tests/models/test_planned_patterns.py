@@ -50,6 +50,9 @@ def test_not_served() -> None:
     assert with_planned((), [plan], model.fields, model.keys) == ((), (plan,))
 
 
+CALLING = """[[pattern]]\nmodel = 'Order'\nname = 'a'\nkey = [['pk', '=', '{print(1)}']]"""
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -62,6 +65,10 @@ def test_not_served() -> None:
         ("[[pattern]]\nmodel = 'Order'\nname = 'a'\nkey = ['pk']", "pattern 1: a condition is a list of an attribute"),
         ("[[pattern]]\nmodel = 'Order'\nname = 'a'\nkey = [['pk', '~', 'x']]", "pattern 1: '~' is no operator"),
         ("[[pattern]]\nmodel = 'Order'\nname = 'a'\nkey = 1", "pattern 1: "),
+        ("[[pattern]]\nmodel = 'Order'\nname = 'class'", "pattern 1: `name` is 'class', which no method can be called"),
+        (CALLING, "pattern 1: `{print(1)}` is no value"),
+        (CALLING.replace("print(1)", "a.b"), "pattern 1: `{a.b}` is no value"),
+        (CALLING.replace("print(1)", 'a:"'), 'pattern 1: `{a:"}` is no value'),
     ],
 )
 def test_damaged(text: str, told: str) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from keyword import iskeyword
 from typing import Any, cast, get_args
 
 from dynamorm_analysis.entity_models.model import Field, ItemKey, Parameter, Pattern, PatternCondition
@@ -17,6 +18,8 @@ OPERATORS = frozenset(get_args(Operator))
 OPERATIONS = ("get", "query", "count")
 ENDINGS = ("_from", "_to", "_start", "_after", "_before", "_containing", "_not", "_among")
 """What the name of a parameter ends in that is a bound of a field's values."""
+FORMAT = re.compile(r"(?:\.astimezone\(UTC\)|![rsa])?(?::[^\"'\\\n\r]*)?")
+"""How a value may be written into a key: a hole holds a name and no code."""
 PIECE = re.compile(r"\{\{|\}\}|\{(?P<name>\w+)(?P<format>[^{}]*)\}|[^{}]+")
 
 
@@ -43,7 +46,7 @@ def _read(entry: object, number: int) -> PlannedPattern:
         raise ValueError(f"pattern {number} is no table")
     try:
         name, model = _text(entry, "name"), _text(entry, "model")
-        if not name.isidentifier():
+        if not name.isidentifier() or iskeyword(name):
             raise ValueError(f"`name` is {name!r}, which no method can be called")
         operation = entry.get("operation", "query")
         if operation not in OPERATIONS:
@@ -88,6 +91,8 @@ def _template(text: str) -> KeyTemplate:
     parts: list[str | Hole] = []
     for found in PIECE.finditer(text):
         if found["name"] is not None:
+            if not found["name"].isidentifier() or iskeyword(found["name"]) or not FORMAT.fullmatch(found["format"]):
+                raise ValueError(f"`{found[0]}` is no value: a name stands between braces, and how it is written")
             parts.append(Hole(found["name"], format=found["format"]))
         else:
             piece = {"{{": "{", "}}": "}"}.get(found[0], found[0])

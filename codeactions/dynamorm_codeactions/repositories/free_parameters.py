@@ -7,13 +7,14 @@ from dynamorm_analysis.model.names import Hole, KeyTemplate
 
 TAKEN = frozenset({
     "self", "cls", "limit", "cursor", "consistent", "keys", "key", "query", "found", "request", "items", "several",
-    "transaction", "add", "index", "question", "change", "wanted", "stored", "table",
+    "transaction", "add", "index", "question", "change", "wanted", "stored", "table", "count",
 })  # fmt: skip
-"""Arguments that methods have, and what they keep things in."""
+"""Arguments that methods have, what they keep things in, and what named tuples have already."""
 
 
 def with_free_parameters(model: EntityModel) -> EntityModel:
-    """The same kind of items; what a caller gives for a field `limit` is called `limit_`."""
+    """The same kind of items; what a caller gives for a field `limit` is called `limit_`, and for `_id`, which no field
+    of a named tuple can be called, `id_`."""
     return replace(
         model,
         identity=tuple(map(_parameter, model.identity)),
@@ -50,4 +51,5 @@ def _template(template: KeyTemplate) -> KeyTemplate:
 
 
 def _free(name: str) -> str:
-    return f"{name}_" if name in TAKEN else name
+    plain = name.lstrip("_") or "value"
+    return f"{plain}_" if plain in TAKEN or plain != name else name

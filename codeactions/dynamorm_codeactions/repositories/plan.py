@@ -17,6 +17,8 @@ from dynamorm_codeactions.repositories.python_types import Annotation, annotatio
 FOLDER = "repositories"
 LOCAL = frozenset({"self", "key", "found", "changed", "stored"})
 """What methods call what is theirs."""
+SHARED = frozenset({"batches", "errors", "http", "memory", "paging", "queries", "requests", "transactions"})
+"""What modules are called that all repositories and handlers of a folder share."""
 Types = Callable[[Field], Annotation]
 """The type of a field's value."""
 
@@ -90,7 +92,8 @@ class RepositoryPlan:
     @property
     def word(self) -> str:
         """What one item is called as a variable: `order`."""
-        return f"{self.stem}_" if keyword.iskeyword(self.stem) or self.stem in LOCAL else self.stem
+        is_taken = keyword.iskeyword(self.stem) or self.stem in LOCAL or self.stem == self.item
+        return f"{self.stem}_" if is_taken else self.stem
 
     @property
     def words(self) -> str:
@@ -116,7 +119,8 @@ class RepositoryPlan:
     @property
     def protocol(self) -> str:
         """What both are, in the module `stem`_base."""
-        return f"{self.item}Store" if self.item.endswith("s") else capitalized(self.words)
+        called = capitalized(self.words)
+        return f"{self.item}Store" if self.item.endswith("s") or called == self.words else called
 
     @property
     def key(self) -> str:
@@ -172,7 +176,7 @@ def repository_plan(
         model=model,
         folder=at,
         item=item,
-        stem="_".join(words_of(item)) or "item",
+        stem=_stem(item),
         identity=tuple(_argument(one, types, model) for one in model.identity),
         methods=tuple(methods),
         summaries=tuple(summaries.values()),
@@ -181,6 +185,12 @@ def repository_plan(
         if model.symbol and not model.by_functions
         else "",
     )
+
+
+def _stem(item: str) -> str:
+    """`order_line` for `OrderLine`; a module of what all share or a word of Python is none's own."""
+    stem = "_".join(words_of(item)) or "item"
+    return f"{stem}_item" if keyword.iskeyword(stem) or stem in SHARED else stem
 
 
 def _classes(path: str, project: Project) -> Iterator[str]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from keyword import iskeyword
 
 from dynamorm_analysis.entity_models.model import EntityModel, Field, Parameter
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.words import with_article, words_of
 from dynamorm_cdkgen.fault import Fault
+from dynamorm_cdkgen.python_layout import ESCAPES, quoted
 from dynamorm_cdkgen.python_text import formatted, imported
 from dynamorm_codeactions.composed_fields import composed_fields, strange_holes
 from dynamorm_codeactions.repository_tests.samples import START, Sample, sample, sample_of_parameter
@@ -35,7 +37,8 @@ class Made:
 
     @property
     def function(self) -> str:
-        return "_".join(words_of(self.model.name))
+        name = "_".join(words_of(self.model.name)) or "item"
+        return f"{name}_" if iskeyword(name) or name == self.model.symbol else name
 
 
 def made(model: EntityModel) -> Made | Fault:
@@ -100,8 +103,8 @@ def text_of(template: KeyTemplate, parts: str) -> str:
         if isinstance(part, Hole):
             told += f"{{{parts}['{part.name}']{part.format}}}"
         else:
-            told += part.replace("\\", "\\\\").replace("{", "{{").replace("}", "}}").replace('"', '\\"')
-    return f'f"{told}"' if template.constant is None else f'"{told}"'
+            told += part.translate(ESCAPES).replace("{", "{{").replace("}", "}}").replace('"', '\\"')
+    return f'f"{told}"' if template.constant is None else quoted(template.constant)
 
 
 def _imports(made: Made) -> Iterator[tuple[str, str]]:

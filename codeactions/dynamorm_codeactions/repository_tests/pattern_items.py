@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from dynamorm_analysis.entity_models.model import EntityModel, Field, Parameter, Pattern, PatternCondition
 from dynamorm_analysis.model.names import Hole, KeyTemplate
+from dynamorm_cdkgen.described_keys import parameter_of
 from dynamorm_codeactions.composed_fields import composed_fields, holes_of
 from dynamorm_codeactions.repository_tests.samples import Sample, sample, sample_of_parameter, written
 
@@ -106,7 +107,7 @@ def _is_ordered(model: EntityModel, sort: Sequence[KeyTemplate], shared: Mapping
 
 
 def field_called(model: EntityModel, name: str) -> Field | None:
-    return next((one for one in model.fields if one.code_name == name), None)
+    return next((one for one in model.fields if name in (one.code_name, parameter_of(one))), None)
 
 
 def _value(model: EntityModel, part: str, number: int) -> Sample:

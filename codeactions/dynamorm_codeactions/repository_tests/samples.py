@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.entity_models.model import EntityModel, Field, Parameter
 from dynamorm_cdkgen.python_layout import quoted
+from dynamorm_codeactions.constants import constant_text
 from dynamorm_codeactions.field_kinds import FieldKind, kind_of
 
 Imports = frozenset[tuple[str, str]]
@@ -110,7 +111,7 @@ def _numbered(word: str, number: str) -> str:
 
 def literal(field: Field, value: str) -> str:
     """A value that is written out, as an expression: texts are, numbers and truths stand as they are."""
-    return value if field.type in ("N", "BOOL") else quoted(value)
+    return constant_text(value, field.type)
 
 
 def written(model: EntityModel, field: Field, stored: str) -> str | None:
@@ -121,10 +122,16 @@ def written(model: EntityModel, field: Field, stored: str) -> str | None:
             return quoted(stored)
         case "enumeration" if kind is not None:
             return f"{kind.name}({literal(field, stored)})"
-        case "integer" | "number" | "float" | "boolean":
-            return stored
+        case "integer" | "number" | "float":
+            return constant_text(stored, "N")
+        case "boolean":
+            return constant_text(stored, "BOOL")
         case "decimal":
-            return f"Decimal({stored})" if stored.lstrip("-").isdigit() else f"Decimal({quoted(stored)})"
+            return (
+                f"Decimal({stored})"
+                if constant_text(stored, "N") == stored and "." not in stored
+                else f"Decimal({quoted(stored)})"
+            )
     return None
 
 

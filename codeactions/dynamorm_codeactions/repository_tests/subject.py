@@ -95,7 +95,8 @@ class Subject:
         return ", ".join(self._identity_part(one, number) for one in self.model.identity)
 
     def _identity_part(self, parameter: Parameter, number: str) -> str:
-        held = field_called(self.model, parameter.name)
+        own = self.model.field(parameter.field) if parameter.field is not None else None
+        held = own or field_called(self.model, parameter.name)
         told = sample(self.model, held, number) if held is not None else None
         return (told or sample_of_parameter(parameter, number)).text
 

@@ -193,5 +193,5 @@ def test_awkward_names(files: Files, dynamorm: Dynamorm) -> None:
     judges.ruff_in_project(base / "repositories", base)
     judges.mypy_alone(base / "repositories")
     assert "def get(self, key_: str, index_: int, *, consistent: bool = False)" in (
-        base / "repositories/class_base.py"
+        base / "repositories/class_item_base.py"
     ).read_text().replace("\n        ", "").replace("\n    ", "")

@@ -4,6 +4,7 @@ from dynamorm_analysis.entity_models.model import EntityModel, Field, PatternCon
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_cdkgen.described_keys import parameter_of
 from dynamorm_cdkgen.python_layout import ESCAPES, quoted
+from dynamorm_codeactions.constants import constant_text
 
 METHODS = {
     "=": "eq", "<>": "ne", "<": "lt", "<=": "lte", ">": "gt", ">=": "gte", "between": "between",
@@ -58,11 +59,9 @@ def _type(attribute: str, model: EntityModel) -> str:
 
 def _constant(text: str, type_: str) -> str:
     match type_:
-        case "N":
-            return text if text.lstrip("-").isdigit() else f"Decimal({quoted(text)})"
-        case "BOOL":
-            return text
+        case "N" if not (told := constant_text(text, type_)).lstrip("-").isdecimal():
+            return told if told == quoted(text) else f"Decimal({quoted(told)})"
         case "B":
             return f"{quoted(text)}.encode()"
         case _:
-            return quoted(text)
+            return constant_text(text, type_)

@@ -1,16 +1,18 @@
 """Conditions of access patterns as PynamoDB writes them: `Order.placed_at.between(placed_from, placed_to)`."""
 
 from collections.abc import Sequence
+from keyword import iskeyword
 
 from dynamorm_analysis.entity_models.model import EntityModel, Pattern, PatternCondition
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_cdkgen.python_layout import quoted
+from dynamorm_codeactions.constants import constant_text
 
 CALLED = {"between": "between", "begins_with": "startswith", "contains": "contains"}
 TESTED = {"exists": "exists()", "not_exists": "does_not_exist()"}
 SPELLED = {"=": "==", "<>": "!="}
 PLAIN = frozenset({"N", "BOOL"})
-"""Types whose values stand in a condition's text as Python writes them."""
+"""Types whose values are no texts."""
 
 
 def partition_of(pattern: Pattern, model: EntityModel) -> str:
@@ -31,8 +33,10 @@ def filter_of(pattern: Pattern, item: str, model: EntityModel) -> str:
 def value_of(condition: PatternCondition, model: EntityModel) -> list[str]:
     """What an attribute is compared with, as expressions."""
     field = model.field(condition.attribute)
-    is_plain = field is not None and field.type in PLAIN
-    return [value.constant if is_plain and value.constant is not None else text_of(value) for value in condition.values]
+    plain = field.type if field is not None and field.type in PLAIN else None
+    return [
+        text_of(value) if value.constant is None else constant_text(value.constant, plain) for value in condition.values
+    ]
 
 
 def text_of(template: KeyTemplate) -> str:
@@ -56,7 +60,7 @@ def _conditions(conditions: Sequence[PatternCondition], item: str, model: Entity
 
 def _condition(condition: PatternCondition, item: str, model: EntityModel) -> str:
     field = model.field(condition.attribute)
-    attribute = f"{item}.{field.code_name if field is not None else condition.attribute}"
+    attribute = _attribute(field.code_name if field is not None else condition.attribute, item)
     values = value_of(condition, model)
     if condition.operator in TESTED:
         return f"{attribute}.{TESTED[condition.operator]}"
@@ -66,3 +70,9 @@ def _condition(condition: PatternCondition, item: str, model: EntityModel) -> st
         test = f"{attribute}.is_in({values[0]})"  # a comparison with `True` looks like a mistake to linters
         return test if condition.operator == "=" else f"~{test}"
     return f"{attribute} {SPELLED.get(condition.operator, condition.operator)} {values[0]}"
+
+
+def _attribute(name: str, item: str) -> str:
+    """What a class calls an attribute, which a table may call as nothing can be called in code."""
+    is_path = all(one.isidentifier() and not iskeyword(one) for one in name.split("."))
+    return f"{item}.{name}" if is_path else f"getattr({item}, {quoted(name)})"
