@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 import ministack
+from codeactions.repositories.shop import SHOP
 from generated_code.item_classes import FORMS
-from generated_code.projects import checked, copy_of, generated, out_of_date, run_tests
+from generated_code.projects import checked, copy_of, generated, out_of_date, run_tests, sorted_as_ruff_does
 
 HERE = Path(__file__).parent
 KINDS = ("repository", "tests")
@@ -60,6 +61,16 @@ def test_item_classes(form: str, tmp_path: Path, engine: str) -> None:
     done = run_tests(folder, *refused, engine=engine)
     assert done.returncode == 0, done.stdout
     assert "skipped" not in done.stdout
+
+
+def test_models_in_a_folder_that_is_no_package(tmp_path: Path) -> None:
+    """Imports are sorted as ruff does where it does not know what is the project's own."""
+    shared = tmp_path / "lambdas/shared"
+    shared.mkdir(parents=True)
+    (shared / "models.py").write_text(SHOP["shop/models.py"])
+    (tmp_path / "lambdas/app.py").write_text(SHOP["shop/reads.py"].replace(".models", "shared.models"))
+    generated(tmp_path, *KINDS, "handler")
+    sorted_as_ruff_does(tmp_path, "lambdas/shared", "tests")
 
 
 CURSOR = """            f"new_orders {placed_at_from!r}",

@@ -19,7 +19,7 @@ from dynamorm_codeactions.handlers.stream import Stream, stream_base, stream_beg
 from dynamorm_codeactions.repositories.module_paths import imported_module, is_package
 from dynamorm_codeactions.repositories.plan import RepositoryPlan, repository_plan
 from dynamorm_codeactions.repository_tests.class_forms import changing_of
-from dynamorm_codeactions.repository_tests.places import package_beside
+from dynamorm_codeactions.repository_tests.places import own_names, package_beside
 
 TITLE = "Generate Lambda handlers"
 KIND = "handler"
@@ -69,7 +69,7 @@ def _files(model: EntityModel, plan: RepositoryPlan, project: Project, wanted: W
     folder = wanted.out.rstrip("/") if wanted.out is not None else _folder(plan, project)
     repositories = _repositories(plan, folder, project)
     models = f"{repositories}.{plan.stem}_base" if model.by_functions else imported_module(folder, model.path, project)
-    own = tuple({module.partition(".")[0] for module in (models, repositories) if not module.startswith(".")})
+    own = own_names((models, repositories), (plan.folder,), project)
     resolver = RESOLVERS[wanted.options.get("api", "http")]
     shared = Provenance(command_of(KIND, wanted, ()), (SOURCE,))
     head = Provenance(command_of(KIND, wanted, (model.name,)), (model.path,))

@@ -91,7 +91,7 @@ def _subject(declared: EntityModel, project: Project, told: bool | None) -> Subj
     repositories = places.package_beside(model.path, plan.folder, project)
     models = f"{repositories}.{plan.stem}_base" if model.by_functions else places.dotted(model.path, project)
     enumerations = {name: _module_of(how, name, project) for name in how.enumerations}
-    own = tuple(sorted({name.partition(".")[0] for name in (models, repositories, *enumerations.values())}))
+    own = places.own_names((models, repositories, *enumerations.values()), (plan.folder,), project)
     constant = "" if model.library == "pynamodb" else _constant(model)
     return Subject(plan, how, Modules(models, repositories, own, enumerations), changing, constant)
 

@@ -30,6 +30,14 @@ def package_beside(path: str, folder: str, project: Project) -> str:
     return (folder.removeprefix(f"{root}/") if root else folder).replace("/", ".")
 
 
+def own_names(modules: Iterable[str], written: Iterable[str], project: Project) -> tuple[str, ...]:
+    """The first names of modules that import sorters take for the project's own: those of what lies in its folder or in
+    `src/`, or is `written` there."""
+    names = {module.partition(".")[0] for module in modules if not module.startswith(".")}
+    known = {path.removeprefix("src/").partition("/")[0] for path in (*project.program.roots.paths, *written)}
+    return tuple(sorted(name for name in names if name in known or f"{name}.py" in known))
+
+
 def root_of(path: str, project: Project) -> str:
     """The folder from which a module is imported: the nearest one above that is no package."""
     folder = dirname(path)
