@@ -52,7 +52,7 @@ class Commands(FoundCommands):
             error.show()
             return FAILURE
         except click.ClickException as error:
-            click.echo(f"error: {_one_line(error)}", err=True)
+            click.echo(f"error: {_message(error)}", err=True)
             return FAILURE
         except (click.Abort, KeyboardInterrupt):
             return INTERRUPTED
@@ -67,8 +67,9 @@ class Commands(FoundCommands):
         return code if isinstance(code, int) else 0
 
 
-def _one_line(error: click.ClickException) -> str:
-    text = " ".join(error.format_message().split()).rstrip(".")
+def _message(error: click.ClickException) -> str:
+    told = error.format_message().split("\n  ")  # what is listed, stays one a line
+    text = "\n  ".join(" ".join(one.split()) for one in told).rstrip(".")
     context = error.ctx if isinstance(error, click.UsageError) else None
     return f"{text} (see `{context.command_path} --help`)" if context else text
 

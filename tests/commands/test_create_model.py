@@ -187,6 +187,41 @@ def test_place(there: dict[str, str], written: str, files: Files, dynamorm: Dyna
     assert f"  create  {beside}  (" in dynamorm("create-model", *joining, "--library", "boto3", "--yes").stdout
 
 
+REFUSED = (
+    (("--attribute", "import:text"), "`import` is a word of Python, so that no field is called so"),
+    (("--attribute", "active:bool=perhaps"), "`perhaps` is no value of `active`: it is true or false"),
+    (("--attribute", "count:int=1.5"), "`1.5` is no whole number"),
+    (("--version", "from"), "`from` is a word of Python"),
+    (("--entity", "Class"), "`Class` in small letters is a word of Python"),
+    (("--pattern", "open notes"), "`open` is no value of an attribute: none tells its values"),
+    (("--pattern", "open notes"), "and understood:\n  one note by id\n  notes of "),
+)
+
+
+@pytest.mark.parametrize(("told", "because"), REFUSED)
+def test_refused(told: tuple[str, str], because: str, files: Files, dynamorm: Dynamorm) -> None:
+    """What cannot be is told with its reason, what is understood one a line, and nothing is written."""
+    base = files({})
+    result = dynamorm("create-model", *NOTE, *told, "--library", "boto3", "--yes")
+    assert result.exit_code != 0
+    assert because in result.stderr
+    assert not list(base.iterdir())
+
+
+@pytest.mark.parametrize("library", ["pynamodb", "boto3", "pydantic", "go"])
+def test_defaults(library: str, files: Files, dynamorm: Dynamorm) -> None:
+    """Numbers and truths have defaults, too, and the checker has nothing to say."""
+    base = files({})
+    told = (word for one in ("active:bool=true", "count:int=007", "price:number=9.50") for word in ("--attribute", one))
+    assert dynamorm("create-model", *NOTE, *told, "--library", library, "--yes").exit_code == 0
+    assert dynamorm("check").stdout.startswith("No problems in")
+    if library == "boto3":
+        written = (base / "models.py").read_text()
+        assert "    active: bool = True\n" in written
+        assert "    count: int = 7\n" in written
+        assert '    price: Decimal = Decimal("9.50")\n' in written
+
+
 # ---- on a terminal --------------------------------------------------------------------------------------------------
 
 ANSWERS = (

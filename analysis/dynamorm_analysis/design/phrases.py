@@ -1,10 +1,12 @@
 """Access patterns in people's words, `orders of a customer, newest first`: a grammar that refuses all else.
 
-    phrase  =  [count] what clause*
+    phrase  =  [count] [most] what clause*
     count   =  "number of" | "count of" | "count" | "how many"
+    most    =  ("newest" | "latest" | "oldest" | "top") [NUMBER], where `by ATTRIBUTE` tells what the top is
     what    =  ["all" | "the" | "every"] [VALUE] KINDS  |  ("one" | "a" | "an" | "the") KIND
     clause  =  ("of" | "by" | "for" | "per") [article] ATTRIBUTE ["and" ATTRIBUTE …]
             |  ("with" | "in") ATTRIBUTE [VALUE]  |  "whose" ATTRIBUTE "is" VALUE
+            |  ("of" | "in" | "within" | "from") ["the"] ("last" | "past") [NUMBER] ("hour" | "day" | …)
             |  "between" ["two"] [ATTRIBUTE]  |  ("since" | "until") [article] [ATTRIBUTE]
             |  ("newest" | "latest" | "oldest") "first"  |  ("highest" | "lowest") ATTRIBUTE "first"
             |  ("sorted" | "ordered") "by" ATTRIBUTE ["descending"]
@@ -26,6 +28,8 @@ ARTICLES = frozenset({"a", "an", "the", "one", "each", "every", "any", "its", "t
 GIVING = frozenset({"of", "by", "for", "per"})
 SORTS_OF_VALUES = frozenset({"id", "at", "on", "code", "number", "date", "time", "key"})
 TIMES = frozenset({"date", "dates", "time", "times", "day", "days", "moment", "moments", "period"})
+SPANS = frozenset({"minute", "hour", "day", "week", "month", "year"})
+LATELY = frozenset({"of", "in", "within", "during", "from", "for"})
 COUNTING = (("number", "of"), ("count", "of"), ("how", "many"), ("count",))
 FIRST = {"newest": True, "latest": True, "oldest": False}
 EXTREME = {"highest": True, "largest": True, "lowest": False, "smallest": False}
@@ -121,15 +125,22 @@ class _Reading:
         self._words = words_of(phrase)
         self._kinds = kinds
         self._at = 0
+        self._is_top = False
 
     def understood(self) -> Understood:
         if not self._words:
             raise _UnclearError("it says nothing")
         counts = self._counting()
+        most = self._most()
         kind, is_one, only = self._what()
+        is_one = is_one and not most
         pattern = AccessPattern("", (kind.name,), only=only)
+        if most in FIRST:
+            pattern = replace(pattern, sorted_by=self._of_time(kind, True), descending=FIRST[most])
         while self._at < len(self._words):
             pattern = self._clause(pattern, kind)
+        if self._is_top and pattern.sorted_by is None:
+            raise _UnclearError(f"it does not say what the top {plural(spoken(kind.name))} are: `by` an attribute")
         if is_one:
             if not set(kind.identity) <= pattern.equal:
                 lacking = [name for name in kind.identity if name not in pattern.equal]
@@ -147,6 +158,23 @@ class _Reading:
     def _counting(self) -> bool:
         return any(self._take(*words) for words in COUNTING)
 
+    def _most(self) -> str:
+        """A word before the items that says in which order: `latest orders`, `top 10 players`."""
+        start = self._at
+        self._take("the")
+        word = self._words[self._at] if self._at < len(self._words) else ""
+        if word not in (*FIRST, "top"):
+            self._at = start
+            return ""
+        self._at += 1
+        self._number()
+        self._is_top = word == "top"
+        return word
+
+    def _number(self) -> None:
+        if self._at < len(self._words) and self._words[self._at].isdigit():
+            self._at += 1
+
     def _what(self) -> tuple[Kind, bool, dict[str, str]]:
         start = self._at
         singular = self._take_one(frozenset({"one", "a", "an", "the"}))
@@ -162,6 +190,7 @@ class _Reading:
                 return kind, True, only
             self._at = before
         self._at = start
+        self._refuse_state()
         known = listed(plural(spoken(kind.name)) for kind in self._kinds)
         raise _UnclearError(f"it does not begin with what is asked for, which is {known}")
 
@@ -173,8 +202,38 @@ class _Reading:
                     return {name: value}
         return {}
 
+    def _refuse_state(self) -> None:
+        """Raises where a word before the items is none of the values that they can have: `open orders`."""
+        start = self._at
+        for kind in self._kinds:
+            self._at = start + 1
+            words = words_of(kind.name)
+            if not self._take(*words[:-1], plural(words[-1])):
+                continue
+            told = [f"of `{name}`, which is {listed(values, 'or')}" for name, values in kind.values.items()]
+            lack = "of an attribute: none tells its values, as `status:enum(OPEN,CLOSED)` does"
+            raise _UnclearError(f"`{self._words[start]}` is no value {'; nor '.join(told) or lack}")
+        self._at = start
+
+    def _lately(self) -> bool:
+        """`of the last hour`, `in the past 7 days`."""
+        start = self._at
+        if self._take_one(LATELY):
+            self._take("the")
+            if self._take("last") or self._take("past"):
+                self._number()
+                if self._take_one(SPANS | {plural(one) for one in SPANS}):
+                    return True
+        self._at = start
+        return False
+
     def _clause(self, pattern: AccessPattern, kind: Kind) -> AccessPattern:
         word = self._words[self._at]
+        if self._lately():
+            since = Condition(self._of_time(kind, True), ">=")
+            return replace(pattern, where=(*pattern.where, since))
+        if self._is_top and pattern.sorted_by is None and self._take("by"):
+            return replace(pattern, sorted_by=self._attribute(kind), descending=True)
         if word in GIVING:
             return self._given(pattern, kind)
         if word in ("with", "in", "whose"):

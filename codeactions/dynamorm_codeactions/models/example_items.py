@@ -67,6 +67,7 @@ def _value(field: Field, model: EntityModel, number: int) -> str:
         case "text" | "anything":
             words = [word for word in words_of(field.name) if word != "id"] or ["id"]
             is_shared = field.name.endswith("_id") and words != words_of(model.name) and number < COUNT
+            is_shared = is_shared and not (model.identity and model.identity[-1].name == field.code_name)
             return f"{'-'.join(words)}-{1 if is_shared else number}"
         case "list":
             return "[…]"

@@ -20,6 +20,8 @@ STEP = "    "
 UNTYPED = "  # type: ignore[import-untyped, unused-ignore]"
 Manner = Literal["dataclass", "pydantic"]
 RESERVED = IN_TYPES | {"from_item", "key_of", "table_name", "to_item"}
+LITERAL = frozenset({"integer", "number", "truth"})
+"""Kinds of values whose defaults are numbers and truths."""
 OF_PYDANTIC = frozenset(
     {"construct", "copy", "dict", "from_orm", "json", "model_config", "model_construct", "model_copy", "model_dump"}
     | {"model_computed_fields", "model_dump_json", "model_extra", "model_fields", "model_fields_set", "validate"}
@@ -93,6 +95,9 @@ def _field(field: ModelField, shape: Shape, manner: Manner) -> Iterator[str]:
         yield f"{STEP}{field.code_name}: {type_} = {made}(default_factory=lambda: str(uuid4()))"
     elif field.field.default is not None and kind in ("text", "choice"):
         yield f"{STEP}{field.code_name}: {type_} = {member_of(shape, field, field.field.default)}"
+    elif field.field.default is not None and kind in LITERAL:
+        plain = field.field.default
+        yield f"{STEP}{field.code_name}: {type_} = {f'Decimal({quoted(plain)})' if kind == 'number' else plain}"
     elif field.required:
         yield f"{STEP}{field.code_name}: {type_}"
     elif kind in COLLECTIONS:

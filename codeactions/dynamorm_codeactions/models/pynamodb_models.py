@@ -192,6 +192,8 @@ def _field(field: ModelField, shape: Shape, role: str | None) -> Iterator[str]:
         given.append("default_for_new=lambda: str(uuid4())")
     elif field.field.default is not None and kind in ("text", "choice"):
         given.append(f"default={member_of(shape, field, field.field.default)}")
+    elif field.field.default is not None and kind in ("integer", "number", "truth"):
+        given.append(f"default={field.field.default}")
     elif kind in SETS and field.required:
         given.append("null=False")
     elif not field.required and role is None and kind not in ("version", *SETS):

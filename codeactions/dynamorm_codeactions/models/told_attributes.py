@@ -1,10 +1,13 @@
 """Attributes as people tell them, `placed_at:datetime` and `status:enum(PLACED,PAID)=PLACED`, as fields of a model."""
 
+import keyword
 import re
+from decimal import Decimal, InvalidOperation
 
 from dynamorm_analysis.entity_models.model import Field
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,100}")
+OF_PYTHON = frozenset({"self", "cls", "None", "True", "False"})
 TOLD = re.compile(r"(?P<name>[^:\s]+)\s*:\s*(?P<type>[a-z]+)(?:\((?P<of>[^()]*)\)|\[(?P<inner>[a-z]+)\])?"
                   r"(?P<optional>\?)?(?:\s*=\s*(?P<default>.+))?")  # fmt: skip
 TYPES: dict[str, tuple[str, str]] = {
@@ -30,6 +33,10 @@ def field_told(told: str) -> Field:
     name, word = found["name"], found["type"]
     if not NAME.fullmatch(name):
         raise ValueError(f"`{name}` is no name for an attribute: letters, digits and `_`, a letter first")
+    if is_word_of_python(name):
+        raise ValueError(
+            f"`{name}` is a word of Python, which no attribute of a class can be called: say `{name}_name`"
+        )
     if word not in TYPES:
         raise ValueError(f"`{word}` is no type; there are {SHOWN}")
     type_, declared = TYPES[word]
@@ -37,12 +44,35 @@ def field_told(told: str) -> Field:
     if found["inner"] is not None:
         type_, declared = _nested(word, found["inner"])
     default = found["default"]
-    if default is not None and (type_ != "S" or word in ("datetime", "date", "uuid")):
-        raise ValueError(f"`{name}` is {word}, and only a text or an enum has a default here")
+    if default is not None and (type_ not in ("S", "N", "BOOL") or word in ("datetime", "date", "uuid")):
+        raise ValueError(f"`{name}` is {word}, and only a text, an enum, a number or a bool has a default here")
+    if default is not None and type_ in ("N", "BOOL"):
+        default = _written(default, declared, name)
     if default is not None and values and default not in values:
         raise ValueError(f"`{default}` is no value of `{name}`")
     required = found["optional"] is None
     return Field(name, name, type_, declared, required, values=values, generated=word == "uuid", default=default)
+
+
+def is_word_of_python(name: str) -> bool:
+    """Whether neither a field nor a parameter can be called so."""
+    return keyword.iskeyword(name) or name in OF_PYTHON
+
+
+def _written(default: str, declared: str, name: str) -> str:
+    """A number or a truth as Python writes it. Raises ValueError."""
+    if declared == "bool":
+        if default.lower() not in ("true", "false"):
+            raise ValueError(f"`{default}` is no value of `{name}`: it is true or false")
+        return default.capitalize()
+    try:
+        number = Decimal(default)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    is_whole = re.fullmatch(r"-?\d+", default) is not None
+    if not number.is_finite() or (declared == "int" and not is_whole):
+        raise ValueError(f"`{default}` is no {'whole number' if declared == 'int' else 'number'}")
+    return str(int(default)) if declared == "int" else f"{number:f}"
 
 
 def _values(told: str | None, word: str) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """A kind of items as somebody wishes for it: attributes and access patterns in words, and the design for them."""
 
+import keyword
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from dynamorm_analysis.words import plural, words_of
 from dynamorm_cdkgen.naming import free_name
 from dynamorm_cdkgen.pattern_names import METHODS
 from dynamorm_codeactions.models.joined_table import NotJoinedError, joined, profile_of
-from dynamorm_codeactions.models.told_attributes import field_told
+from dynamorm_codeactions.models.told_attributes import field_told, is_word_of_python
 
 NAME = re.compile(r"[A-Z][A-Za-z0-9]{0,60}")
 TABLE = re.compile(r"[A-Za-z0-9_.-]{3,255}")
@@ -79,6 +80,9 @@ class WishError(ValueError):
 def fields_of(wish: Wish) -> tuple[Field, ...]:
     """The fields that a wish tells. Raises WishError."""
     found: dict[str, Field] = {}
+    for name in (wish.version, wish.ttl):
+        if name is not None and is_word_of_python(name):
+            raise WishError(f"`{name}` is a word of Python, so that no field is called so")
     for told in wish.attributes:
         try:
             field = field_told(told)
@@ -129,6 +133,8 @@ def kind_of_wish(wish: Wish, fields: Sequence[Field]) -> Kind:
 def checked_name(name: str) -> str:
     if not NAME.fullmatch(name):
         raise WishError(f"`{name}` is no name of a kind of items: write it as `Order` or `OrderLine`")
+    if keyword.iskeyword("_".join(words_of(name))):
+        raise WishError(f"`{name}` in small letters is a word of Python, as functions are called: say more, `My{name}`")
     return name
 
 

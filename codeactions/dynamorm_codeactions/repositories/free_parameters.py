@@ -1,5 +1,6 @@
 """Parameters of a kind of items under names that methods of repositories do not use for something else."""
 
+import keyword
 from dataclasses import replace
 
 from dynamorm_analysis.entity_models.model import EntityModel, ItemKey, Parameter, Pattern, PatternCondition
@@ -13,8 +14,8 @@ TAKEN = frozenset({
 
 
 def with_free_parameters(model: EntityModel) -> EntityModel:
-    """The same kind of items; what a caller gives for a field `limit` is called `limit_`, and for `_id`, which no field
-    of a named tuple can be called, `id_`."""
+    """The same kind of items; what a caller gives for a field `limit` is called `limit_`, for `import` `import_`, and
+    for `_id`, which no field of a named tuple can be called, `id_`."""
     return replace(
         model,
         identity=tuple(map(_parameter, model.identity)),
@@ -52,4 +53,4 @@ def _template(template: KeyTemplate) -> KeyTemplate:
 
 def _free(name: str) -> str:
     plain = name.lstrip("_") or "value"
-    return f"{plain}_" if plain in TAKEN or plain != name else name
+    return f"{plain}_" if plain in TAKEN or plain != name or keyword.iskeyword(plain) else name
