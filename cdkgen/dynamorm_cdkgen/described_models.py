@@ -13,6 +13,7 @@ from dynamorm_cdkgen.asking import asked_of
 from dynamorm_cdkgen.described_keys import identity_of, item_keys
 from dynamorm_cdkgen.described_patterns import patterns_of
 from dynamorm_cdkgen.fault import Fault, NoModelError
+from dynamorm_cdkgen.pattern_names import METHODS
 from dynamorm_cdkgen.plan import PlannedTable, in_code, planned, planned_as_deployed
 from dynamorm_cdkgen.written_kinds import as_written, is_written, unwritten, written_kinds
 
@@ -131,10 +132,16 @@ def _model(
     others = [
         item_keys(other, _fields(other, table), table, project)[0] for other in declared if other is not definition
     ]
-    planned_here = [one.pattern for one in project.settings.patterns if one.model == definition.symbol]
+    plans = [one.pattern for one in project.settings.patterns if one.model == definition.symbol]
+    by_name = {one.name: one for one in reversed(plans) if one.operation == "get" or one.name not in METHODS}
+    planned_here = [one for one in plans if by_name.get(one.name) is one]
     names = [one.name for one in planned_here]
     patterns, left_out = patterns_of(definition, fields, keys, table, project, others, names)
     patterns, unserved = with_planned(patterns, planned_here, fields, keys)
+    for one in plans:
+        if by_name.get(one.name) is not one:
+            because = f"`{one.name}` is planned in {PATTERNS_FILE}, and another method is called so"
+            left_out.append(Fault(definition.place, because, "give the plan another name", is_remark=True))
     for one in unserved:
         because = f"`{one.name}` is planned in {PATTERNS_FILE}, and no key of `{definition.symbol}` serves it"
         left_out.append(Fault(definition.place, because, "change the plan, or the keys", is_remark=True))

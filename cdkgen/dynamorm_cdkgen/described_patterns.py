@@ -10,7 +10,7 @@ from dynamorm_analysis.model.alignment import can_be, can_begin
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.model.table import Definition
 from dynamorm_analysis.project import Project
-from dynamorm_cdkgen.asking import asked_of
+from dynamorm_cdkgen.asking import asked_of, is_called_by_hand
 from dynamorm_cdkgen.described_keys import named, parameter_name, parameter_of, parameters_in
 from dynamorm_cdkgen.fault import Fault
 from dynamorm_cdkgen.pattern_names import METHODS, REPOSITORY, is_named, told_pattern_name
@@ -49,26 +49,37 @@ def patterns_of(
     planned: Collection[str] = (),
 ) -> tuple[tuple[Pattern, ...], list[Fault]]:
     """The patterns, those of the table before those of its indexes; what is left out, with the reason. Where no class
-    is named, the items are this kind's if they cannot be those of `others`, by the texts in their keys. What
-    repositories ask under `planned` names is not looked for in their code."""
+    is named, the items are this kind's if they cannot be those of `others`, by the texts in their keys. What a
+    generated repository asks counts only where code that nobody generated calls that method, and not under a `planned`
+    name, of which the plan says more."""
     found: dict[Pattern, set[tuple[str, str]]] = {}
     left_out: list[Fault] = []
     for access in (*asked_of(table.id, project), *_in_repository(definition, project)):
         if access.operation not in ("get", "query", "count") or not _is_of(access, definition, keys, others):
             continue
+        if _is_generated(access) and not _is_kept(access, planned, project):
+            continue
         for asked in _variants(access):
             try:
                 pattern = _pattern(asked, fields, keys)
             except _UnclearError as unclear:
-                if access.function.rpartition(".")[2] in planned:
-                    break  # it is made of a plan, which says more
                 if is_of_builder(access):
                     break  # a repository's own builder asks whatever its callers do
                 told = f"no method is made of what `{access.function or 'this module'}` asks of `{definition.symbol}`"
                 left_out.append(Fault(access.place, f"{told}: {unclear}", HELP, is_remark=True))
                 break
             found.setdefault(pattern, set()).add((access.place.path, access.function))
-    return _named(found, definition), left_out
+    return _named(found, definition, planned), left_out
+
+
+def _is_generated(access: Access) -> bool:
+    """Whether a generated repository asks."""
+    return access.function.rpartition(".")[0].endswith(REPOSITORY)
+
+
+def _is_kept(access: Access, planned: Collection[str], project: Project) -> bool:
+    name = access.function.rpartition(".")[2]
+    return name not in planned and is_called_by_hand(name, project)
 
 
 def is_of_builder(access: Access) -> bool:
@@ -84,15 +95,17 @@ def _in_repository(definition: Definition, project: Project) -> Iterator[Access]
             yield replace(access, table="", by_model=definition.symbol, unknown=unknown)
 
 
-def _named(found: Mapping[Pattern, set[tuple[str, str]]], definition: Definition) -> tuple[Pattern, ...]:
+def _named(
+    found: Mapping[Pattern, set[tuple[str, str]]], definition: Definition, planned: Collection[str]
+) -> tuple[Pattern, ...]:
     """Each pattern with its name, in an order that its files have no part in. Those that have a name in a repository
-    keep it."""
+    keep it, and those that are planned have theirs alone."""
     told: list[Pattern] = []
     for pattern, sites in found.items():
         functions = tuple(sorted({f"{path}:{function}" for path, function in sites if function}))
         told.append(replace(pattern, functions=functions))
     told.sort(key=_order)
-    taken = set(METHODS)
+    taken = {*METHODS, *planned}
     names = {
         pattern: told_pattern_name(pattern, definition.symbol, taken)
         for pattern in sorted(told, key=lambda pattern: not is_named(pattern))

@@ -1,6 +1,7 @@
 """Repositories over PynamoDB as they are written: sound, formatted and typed for whatever models, each time alike."""
 
 import ast
+import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -122,13 +123,16 @@ def test_async_is_refused(files: Files, dynamorm: Dynamorm) -> None:
 
 
 def test_order_and_absence() -> None:
-    """The order of files changes nothing, and a repository is the same once it is all that asks."""
+    """The order of files changes nothing, and a repository is the same once it is all that asks, for
+    code that calls it."""
     code = {path.relative_to(HERE).as_posix(): path.read_text() for path in (HERE / "pynamodb_shop").glob("*.py")}
     first = generated(code)
     assert generated(dict(reversed(code.items()))) == first
     texts = {file.path: file.text for file in first}
     asks = code.pop("pynamodb_shop/store.py")
     assert "def orders_of_customer" in asks
+    names = {name for text in texts.values() for name in re.findall(r" def ([a-z]\w+)\(", text)}
+    code["pynamodb_shop/store.py"] = "def used(one):\n" + "".join(f"    one.{name}\n" for name in sorted(names))
     assert {file.path: file.text for file in generated({**code, **texts})} == texts
 
 

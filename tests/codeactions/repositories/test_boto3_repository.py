@@ -1,5 +1,6 @@
 """Repositories over boto3 as they are written: sound, formatted and typed; the same each time and in every order."""
 
+import re
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,10 +29,10 @@ def written(files: Mapping[str, str], **options: str) -> dict[str, str]:
 @pytest.mark.parametrize("manner", ["--sync", "--async"])
 def test_judged(files: Files, dynamorm: Dynamorm, manner: str) -> None:
     """ruff has nothing to say or to format, mypy nothing in strict mode, and we ourselves nothing. Nothing changes when
-    it is generated again, even where the repository is all that asks."""
+    it is generated again, even where the repository is all that asks, for code that calls its methods."""
     base = files(SHOP)
     assert dynamorm("generate", "repository", manner).exit_code == 0
-    (base / "shop/reads.py").unlink()
+    (base / "shop/reads.py").write_text(calling((base / "shop/repositories/order_base.py").read_text()))
     assert dynamorm("generate", "repository", manner, "--check").exit_code == 0
     judges.ruff_in_project(base / "shop/repositories", base)
     judges.mypy_alone(base / "shop")
@@ -67,6 +68,59 @@ def test_read_back() -> None:
     assert (read.guest_id, read.note) == ("7", None)
     assert read.to_item() == guest
     assert found["Guest"].from_item({**guest, "note": "late"}).to_item()["note"] == "late"
+
+
+def calling(written: str) -> str:
+    """Code that calls all methods of a repository."""
+    names = [name for name in dict.fromkeys(re.findall(r" def ([a-z]\w+)\(", written)) if name != "from_item"]
+    told = "".join(f"    repository.{name}\n" for name in names)
+    imported = "from .repositories.order_base import OrderRepositoryBase"
+    return f'"""What the shop does."""\n\n{imported}\n\n\ndef used(repository: OrderRepositoryBase) -> None:\n{told}'
+
+
+def test_called_no_more(files: Files, dynamorm: Dynamorm) -> None:
+    """A method goes when nobody asks for the same and nobody but generated code calls it."""
+    base = files(SHOP)
+    kinds = ("repository", "handler", "tests")
+    assert dynamorm("generate", *kinds).exit_code == 0
+    assert dynamorm("generate", *kinds, "--check").exit_code == 0
+    written = base / "shop/repositories/order_base.py"
+    before = written.read_text()
+    (base / "shop/reads.py").write_text(
+        "from .repositories.order import OrderRepository\n\n\n"
+        "def read():\n    return OrderRepository().orders_of_customer('c1')\n"
+    )
+    assert dynamorm("generate", *kinds).exit_code == 0
+    assert "def count_orders_by_customer" in before
+    assert "def count_orders_by_customer" not in written.read_text()
+    assert "def orders_of_customer" in written.read_text()
+    assert dynamorm("generate", *kinds, "--check").exit_code == 0
+
+
+PLAN = """\
+[[pattern]]
+model = "Order"
+name = "{0}"
+operation = "query"
+key = [["pk", "=", "CUSTOMER#{{customer_id}}"], ["sk", ">=", "ORDER#{{order_id}}"]]
+"""
+
+
+def test_planned_otherwise(files: Files, dynamorm: Dynamorm) -> None:
+    """What is planned has one method; renamed it has one still, and taken back none. Two of one name are never made."""
+    base = files({**SHOP, "dynamorm.patterns.toml": PLAN.format("since")})
+    written, plan = base / "shop/repositories/order_base.py", base / "dynamorm.patterns.toml"
+    for text, since, later in (
+        (PLAN.format("since"), 1, 0),
+        (PLAN.format("later"), 0, 1),
+        (PLAN.format("later") * 2 + PLAN.format("update"), 0, 1),
+        ("", 0, 0),
+    ):
+        plan.write_text(text)
+        assert dynamorm("generate", "repository", "--sync").exit_code == 0
+        assert dynamorm("generate", "repository", "--sync", "--check").exit_code == 0
+        made = written.read_text().partition("class OrderRepositoryBase")[2]
+        assert [made.count(f"def {name}(") for name in ("since", "later", "update")] == [since, later, 1]
 
 
 def test_stale(files: Files, dynamorm: Dynamorm) -> None:
