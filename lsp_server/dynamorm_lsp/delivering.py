@@ -12,6 +12,7 @@ import click
 from dynamorm_lsp import completing
 from dynamorm_lsp.asked_code import asked_code
 from dynamorm_lsp.generating import STDOUT, Generated, Manner, deliver_all, manner_of, writing_options
+from dynamorm_lsp.needed_packages import note_on_packages
 
 if TYPE_CHECKING:
     from dynamorm_analysis.project import Project
@@ -104,7 +105,10 @@ def delivered(kind: str, generate: "Generate", asked: Asked, kept: Kept | None =
             lack = "what is asked for cannot be done to a table that is there"
         raise click.ClickException(f"{lack}, so that there is nothing to generate")
     files = [Generated(file.path, file.text, command, once=file.owner == "user") for file in generation.files]
+    new = [one.text for one in files if one.path.endswith(".py") and not Path(one.path).exists()]
     code = deliver_all(files, asked.manner)
+    if asked.manner in ("write", "force") and (note := note_on_packages(new)) is not None:
+        click.echo(note, err=True)
     return max([code, *(orphan.settle(asked.manner) for orphan in orphans)])
 
 

@@ -222,6 +222,23 @@ def test_defaults(library: str, files: Files, dynamorm: Dynamorm) -> None:
         assert '    price: Decimal = Decimal("9.50")\n' in written
 
 
+@pytest.mark.parametrize(
+    ("listed", "noted"),
+    [
+        ({"pyproject.toml": '[project]\ndependencies = ["boto3>=1.28", "boto3-stubs"]\n'}, "imports pydantic: add it"),
+        ({"requirements.txt": "aioboto3\nPydantic==2.7\n"}, "imports boto3: add it"),
+        ({"requirements.txt": "boto3\npydantic\n"}, ""),
+        ({}, ""),
+    ],
+)
+def test_packages(listed: dict[str, str], noted: str, files: Files, dynamorm: Dynamorm) -> None:
+    """What written code imports is told where the project lists what it needs, but not that."""
+    files(listed)
+    result = dynamorm("create-model", *NOTE, "--library", "pydantic", "--yes")
+    assert result.exit_code == 0
+    assert noted in result.stderr if noted else result.stderr == ""
+
+
 # ---- on a terminal --------------------------------------------------------------------------------------------------
 
 ANSWERS = (

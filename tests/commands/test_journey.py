@@ -26,7 +26,8 @@ def test_from_nothing(files: Files, dynamorm: Dynamorm, library: str) -> None:
     assert dynamorm("init", "--library", library).exit_code == 0
     assert "  create  app/task.py  (" in dynamorm("create-model", *TASK, "--yes").stdout
     written = dynamorm("generate", *KINDS)
-    assert (written.exit_code, written.stderr) == (0, "")
+    assert written.exit_code == 0
+    assert [line for line in written.stderr.splitlines() if not line.startswith("note: what is written imports ")] == []
     assert dynamorm("generate", *KINDS, "--check").exit_code == 0
     texts = {path: path.read_bytes() for path in base.rglob("*.py")}
     assert dynamorm("generate", *KINDS).exit_code == 0

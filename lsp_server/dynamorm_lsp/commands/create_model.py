@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dynamorm_lsp.needed_packages import note_on_packages
 from dynamorm_lsp.refusal import refusing
 from dynamorm_lsp.terminal.asking import is_interactive
 
@@ -88,6 +89,8 @@ def command(spec: str | None, save_spec: str | None, yes: bool, dry_run: bool, *
         raise click.ClickException("nothing is written: --yes says that it may be, and --dry-run only shows it")
     with refusing():
         write_all({Path(file.path): file.text.encode() for file in files})
+    if (note := note_on_packages(file.text for file in files if file.path.endswith(".py"))) is not None:
+        click.echo(note, err=True)
     click.echo("Written. Next: dynamorm generate repository tests")
     return 0
 
