@@ -18,6 +18,7 @@ from dynamorm_codeactions.handlers.reading import Reading
 from dynamorm_codeactions.handlers.stream import Stream, stream_base, stream_beginning
 from dynamorm_codeactions.repositories.module_paths import imported_module, is_package
 from dynamorm_codeactions.repositories.plan import RepositoryPlan, repository_plan
+from dynamorm_codeactions.repositories.planned_folders import kept_nowhere, without_repository
 from dynamorm_codeactions.repository_tests.class_forms import changing_of
 from dynamorm_codeactions.repository_tests.places import own_names, package_beside
 
@@ -42,7 +43,12 @@ def generate(project: Project, wanted: Wanted) -> Generation:
     found = wanted_models(project, wanted.models)
     files: dict[str, GeneratedFile] = {}
     left_out = list(found.left_out)
+    remarks = list(found.remarks)
+    unkept = kept_nowhere(wanted_models(project).models, project, wanted)
     for model in found.models:
+        if (model.path, model.name) in unkept:
+            remarks += without_repository(model, "handlers")
+            continue
         declared = with_enumerations(model, project)
         plan = repository_plan(declared, project)
         fault = _fault(declared, plan)
@@ -51,7 +57,7 @@ def generate(project: Project, wanted: Wanted) -> Generation:
             continue
         for file in _files(declared, plan, project, wanted):
             files.setdefault(file.path, file)
-    return Generation(tuple(files[path] for path in sorted(files)), tuple(left_out), found.remarks)
+    return Generation(tuple(files[path] for path in sorted(files)), tuple(left_out), tuple(remarks))
 
 
 def _fault(model: EntityModel, plan: RepositoryPlan) -> Fault | None:

@@ -15,6 +15,7 @@ from dynamorm_codeactions.enumerations import origin_of, with_enumerations
 from dynamorm_codeactions.generated_files import GeneratedFile, Generation, Wanted, command_of, offered
 from dynamorm_codeactions.repositories.folder_plan import asynchronous
 from dynamorm_codeactions.repositories.plan import repository_plan
+from dynamorm_codeactions.repositories.planned_folders import kept_nowhere, without_repository
 from dynamorm_codeactions.repository_tests import conftest, places
 from dynamorm_codeactions.repository_tests.class_forms import changing_of
 from dynamorm_codeactions.repository_tests.engine import Repositories, engine
@@ -38,14 +39,18 @@ def offer(definition: Definition, project: Project, sources: Sources) -> Action 
 def generate(project: Project, wanted: Wanted) -> Generation:
     """A module for each kind that is asked for, and what all of them share. Raises NoModelError."""
     asked = wanted_models(project, wanted.models)
-    known = _Known.of(wanted_models(project).models, project, asynchronous(wanted))
+    every = wanted_models(project).models
+    unkept = kept_nowhere(every, project, wanted)
+    kept = [model for model in every if (model.path, model.name) not in unkept]
+    known = _Known.of(kept, project, asynchronous(wanted))
     folder = f"{wanted.out.rstrip('/')}/" if wanted.out is not None else places.folder_of(project)
     wanted_classes = {(model.path, model.symbol) for model in asked.models}
     chosen = [one for one in known.subjects if (one.model.path, one.model.symbol) in wanted_classes]
     left_out = [*asked.left_out, *(fault for model, fault in known.left_out if model in asked.models)]
+    unkept_here = (model for model in asked.models if (model.path, model.name) in unkept)
+    remarks = [*asked.remarks, *(fault for model in unkept_here for fault in without_repository(model, "tests"))]
     if not chosen:
-        return Generation((), tuple(left_out))
-    remarks = list(asked.remarks)
+        return Generation((), tuple(left_out), tuple(remarks))
     files = [*_shared(known, project, wanted, folder)]
     for subject in chosen:
         told = suite(subject)

@@ -76,7 +76,7 @@ def items_of(model: EntityModel, pattern: Pattern) -> PatternItems:
     missing = [one.name for one in pattern.parameters if one.name not in asked.arguments]
     if missing:
         raise UnprovableError(f"nothing tells what `{missing[0]}` can be")
-    is_one = {one.name for one in _identity_parts(model)} <= asked.shared.keys()
+    is_one = _identity(model) <= asked.shared.keys()
     numbers = FOUND[:1] if is_one else FOUND
     found = tuple(Item(number, asked.shared) for number in numbers)
     others = [Item(number, asked.shared) for number in (() if is_one else dict.fromkeys(asked.numbers))]
@@ -93,8 +93,10 @@ def _is_given_whole(condition: PatternCondition) -> bool:
     return all(len(value.parts) == 1 and isinstance(value.parts[0], Hole) for value in condition.values)
 
 
-def _identity_parts(model: EntityModel) -> tuple[Parameter, ...]:
-    return model.identity
+def _identity(model: EntityModel) -> set[str]:
+    """The fields and parameters that tell one item from all others, as code calls them."""
+    held = ((one.name, model.field(one.field) if one.field is not None else None) for one in model.identity)
+    return {field.code_name if field is not None else name for name, field in held}
 
 
 def _is_ordered(model: EntityModel, sort: Sequence[KeyTemplate], shared: Mapping[str, str]) -> bool:
