@@ -58,7 +58,7 @@ def item_keys(
         if index is None and all(name in text and text[name].constant is not None for name in key.attributes):
             text = {}  # one item that code stores is not all that there is of its kind
         if index is None or _has(key, text, definition):
-            only = _only(index, definition, table)
+            only = _only(index, key, definition, fields, table)
             if only is None:
                 because = f"items of `{definition.symbol}` are in index `{index}` on a condition that is not understood"
                 help = "compare fields with constants there, or test that they are not None"
@@ -232,10 +232,19 @@ def _built(definition: Definition, table: PlannedTable) -> Iterable[EntityTempla
             yield from entity.templates
 
 
-def _only(index: str | None, definition: Definition, table: PlannedTable) -> tuple[tuple[str, str], ...] | None:
+def _only(
+    index: str | None, key: Key, definition: Definition, fields: Sequence[Field], table: PlannedTable
+) -> tuple[tuple[str, str], ...] | None:
     """The values that fields must have for the items to be in an index; None where a condition is not understood."""
-    told = list(dict.fromkeys(one.only for one in _built(definition, table) if one.index == index))
-    return told[0] if len(told) == 1 else None if told else ()
+    if definition.item_class is not None and index is not None:
+        names = {field.code_name: field.name for field in fields}
+        told = [values for name, values in definition.item_class.only if name in key.attributes]
+        pairs = [pair for values in told for pair in values or ()]
+        if None in told or any(name not in names for name, _ in pairs):
+            return None
+        return tuple(dict.fromkeys((names[name], value) for name, value in pairs))
+    built = list(dict.fromkeys(one.only for one in _built(definition, table) if one.index == index))
+    return built[0] if len(built) == 1 else None if built else ()
 
 
 def _form(built: EntityTemplate, key: Key, names: Mapping[str, str]) -> dict[str, KeyTemplate] | None:

@@ -1,4 +1,5 @@
-"""Models as commands write them: an enumeration in an attribute of PynamoDB, and fields that stand in keys alone."""
+"""Models as commands write them: an enumeration in an attribute of PynamoDB; fields that stand in keys alone, and an
+index that items are in with a value."""
 
 ENUMERATION = '''"""Parcels."""
 
@@ -63,9 +64,10 @@ IN_KEYS = '''"""Rooms."""
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Literal, Self
 
 import boto3  # type: ignore[import-untyped, unused-ignore]
+from boto3.dynamodb.conditions import Key  # type: ignore[import-untyped, unused-ignore]
 
 ROOMS_TABLE = os.environ.get("ROOMS_TABLE", "rooms")
 
@@ -79,6 +81,7 @@ class Room:
     house_id: str
     number: str
     beds: int
+    kind: Literal["plain", "suite"]
 
     @staticmethod
     def key_of(house_id: str, number: str) -> dict[str, Any]:
@@ -87,7 +90,14 @@ class Room:
 
     def to_item(self) -> dict[str, Any]:
         """What boto3 stores."""
-        return {**self.key_of(self.house_id, self.number), "beds": self.beds}
+        item: dict[str, Any] = {
+            **self.key_of(self.house_id, self.number),
+            "beds": self.beds,
+            "kind": self.kind,
+        }
+        if self.kind == "suite":
+            item["gsi1pk"] = f"SUITES#{self.house_id}"
+        return item
 
     @classmethod
     def from_item(cls, item: Mapping[str, Any]) -> Self:
@@ -96,7 +106,14 @@ class Room:
             house_id=item["pk"].removeprefix("HOUSE#"),
             number=item["sk"].removeprefix("ROOM#"),
             beds=int(item["beds"]),
+            kind=item["kind"],
         )
+
+
+def suites(house_id: str) -> Any:
+    return boto3.resource("dynamodb").Table(ROOMS_TABLE).query(
+        IndexName="gsi1", KeyConditionExpression=Key("gsi1pk").eq(f"SUITES#{house_id}")
+    )
 
 
 def create_table(dynamodb: Any = None) -> None:
@@ -108,10 +125,18 @@ def create_table(dynamodb: Any = None) -> None:
         AttributeDefinitions=[
             {"AttributeName": "pk", "AttributeType": "S"},
             {"AttributeName": "sk", "AttributeType": "S"},
+            {"AttributeName": "gsi1pk", "AttributeType": "S"},
         ],
         KeySchema=[
             {"AttributeName": "pk", "KeyType": "HASH"},
             {"AttributeName": "sk", "KeyType": "RANGE"},
+        ],
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": "gsi1",
+                "KeySchema": [{"AttributeName": "gsi1pk", "KeyType": "HASH"}],
+                "Projection": {"ProjectionType": "ALL"},
+            },
         ],
     )
 '''

@@ -90,7 +90,8 @@ def test_an_item_from_beginning_to_end(api: Any) -> None:
 
 def test_errors_by_their_status(api: Any) -> None:
     """What is not there, there already, changed by another, or not valid."""
-    assert ask(api, "PUT", PATH, STORED)[0] == 404
+    assert ask(api, "PUT", PATH, STORED) == (404, {"message": "there is no such item"})
+    assert ask(api, "GET", "/nowhere")[0] == 404
     ask(api, "POST", "/orders", ONE)
     assert ask(api, "POST", "/orders", {**ONE, "total": 20})[0] == 409
     assert ask(api, "PUT", PATH, {**STORED, "total": 1})[0] == 200
@@ -103,6 +104,9 @@ def test_errors_by_their_status(api: Any) -> None:
         ("total", True, "total is not valid"),
         ("placed_at", "tomorrow", "placed_at is not valid"),
         ("customer_id", 7, "customer_id is not valid"),
+        ("order_id", "", "order_id is not valid"),
+        ("total", int("1" * 39), "total is not valid"),
+        ("total", 1e200, "total is not valid"),
         ("status", "LOST", "status is not valid"),
     ]:
         assert ask(api, "POST", "/orders", {**ONE, name: value}) == (400, {"statusCode": 400, "message": told})
@@ -131,6 +135,13 @@ def test_pages_by_their_cursors(api: Any) -> None:
     assert ask(api, "GET", "/orders-of-customer", query={**query, "cursor": "none"})[0] == 400
     assert ask(api, "GET", "/orders-of-customer")[0] == 400
     assert ask(api, "GET", "/count-orders-by-customer", query=query) == (200, {"count": 3})
+
+
+def test_a_stored_item_that_cannot_be_read(api: Any) -> None:
+    """Is no fault of the request."""
+    stored = {**factories.order(1, customer_id="c1", order_id="o1").to_item(), "status": "LOST"}
+    boto3.resource("dynamodb").Table(models.SHOP_TABLE).put_item(Item=stored)
+    assert ask(api, "GET", PATH) == (500, {"message": "something went wrong"})
 
 
 def test_a_body_in_base64(api: Any) -> None:

@@ -33,7 +33,7 @@ def test_models_that_nobody_would_write(drawn: Drawn, tmp_path_factory: pytest.T
 @ministack.NEEDS_ENGINE
 @pytest.mark.parametrize("models", [ENUMERATION, IN_KEYS], ids=["enumeration", "fields in keys alone"])
 def test_models_as_commands_write_them(models: str, tmp_path: Path, engine: str) -> None:
-    """The values of enumerations are known, and fields that no attribute holds."""
+    """The values of enumerations are known, fields that no attribute holds, and which items an index has."""
     (tmp_path / "models.py").write_text(models)
     generated(tmp_path, "repository", "tests", "handler")
     done = run_tests(tmp_path, engine=engine)

@@ -138,7 +138,8 @@ class ItemClass:
     stored, of the class's own method that makes an object of this, and of the static one that makes a key of
     `key_parameters`, each empty where there is none. `key` are the attributes of that key, in no order that counts.
     `texts` are the attributes that are put together of fields, whose holes are called `self.field`. `held_in_texts` are
-    the fields that stand in these and in no attribute of their own."""
+    the fields that stand in these and in no attribute of their own. `only` are the attributes that items have under a
+    condition: the values that fields must have for it, None where it is not understood."""
 
     manner: ClassManner
     to_item: str
@@ -148,6 +149,7 @@ class ItemClass:
     key: tuple[str, ...] = ()
     texts: tuple[tuple[str, KeyTemplate], ...] = ()
     held_in_texts: "tuple[Attribute, ...]" = ()
+    only: tuple[tuple[str, tuple[tuple[str, str], ...] | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,7 +180,7 @@ def _method(asked: Api, method: Method) -> Iterator[str]:
     given = [one for one in (*method.positional, *method.keywords) if one.parameter is not None]
     arguments = [f'{one.name}=given(asked, "{one.name}", {asked.reading.of_argument(one)})' for one in given]
     if method.pattern.operation == "query":
-        arguments.append('limit=allowed(asked, "limit", http_api.integer)')
+        arguments.append('limit=allowed(asked, "limit", http_api.size)')
         arguments.append('cursor=allowed(asked, "cursor", http_api.text)')
     yield f'@app.get("/{method.name.replace("_", "-")}")'
     yield f"def {method.name}() -> Response[str]:"
@@ -214,6 +214,7 @@ def _shower(method: Method) -> str:
 
 def _parsing(asked: Api) -> Iterator[str]:
     item, word = asked.plan.item, asked.plan.word
+    yield "@http_api.reads"
     yield f"def _{word}(told: dict[str, Any]) -> {item}:"
     yield docstring(f"{asked.a_title.capitalize()} as a request tells it.", "    ")
     if asked.validates:

@@ -7,9 +7,10 @@ from dynamorm_cdkgen.python_text import formatted, imported
 NAME = "http_api.py"
 STANDARD: Mapping[str, Sequence[str]] = {
     "json": (), "base64": ("b64decode", "b64encode"), "collections.abc": ("Callable", "Mapping"),
-    "datetime": ("UTC", "date", "datetime"), "decimal": ("Decimal",), "enum": ("Enum",),
+    "datetime": ("UTC", "date", "datetime"), "decimal": ("Context", "Decimal"), "enum": ("Enum",),
     "http": ("HTTPStatus",), "typing": ("Any", "TypeVar"), "uuid": ("UUID",),
-    "aws_lambda_powertools.event_handler.exceptions": ("BadRequestError",),
+    "aws_lambda_powertools": ("Logger",),
+    "aws_lambda_powertools.event_handler.exceptions": ("BadRequestError", "ServiceError"),
     "aws_lambda_powertools.utilities.data_classes.common": ("BaseProxyEvent",),
     "aws_lambda_powertools.utilities.idempotency.exceptions": (
         "IdempotencyAlreadyInProgressError", "IdempotencyValidationError",
@@ -22,7 +23,7 @@ def http_api(resolver: str, repositories: str, own: Sequence[str]) -> str:
     """The module's text without its head, for a resolver of Powertools; `repositories` is the package of these."""
     modules = {
         **STANDARD, "aws_lambda_powertools.event_handler": (resolver, "Response"),
-        f"{repositories}.errors": ERRORS, f"{repositories}.paging": ("Page",),
+        f"{repositories}.errors": ERRORS, f"{repositories}.paging": ("InvalidCursor", "Page"),
     }  # fmt: skip
     return formatted(TEXT.replace("APIGatewayHttpResolver", resolver).replace("{imports}", imported(modules, own)))
 
@@ -32,6 +33,10 @@ TEXT = '''"""What the HTTP APIs of items share: parts of requests, items and err
 {imports}
 
 Parsed = TypeVar("Parsed")
+logger = Logger()
+DIGITS = 38
+"""So many has a number in DynamoDB at most."""
+EXACT = Context(prec=10_000)
 STATUSES: dict[type[Exception], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
     AlreadyExists: HTTPStatus.CONFLICT,
@@ -39,20 +44,66 @@ STATUSES: dict[type[Exception], HTTPStatus] = {
     Throttled: HTTPStatus.TOO_MANY_REQUESTS,
     IdempotencyAlreadyInProgressError: HTTPStatus.CONFLICT,
     IdempotencyValidationError: HTTPStatus.UNPROCESSABLE_ENTITY,
-    ValueError: HTTPStatus.BAD_REQUEST,
+    InvalidCursor: HTTPStatus.BAD_REQUEST,
     RepositoryError: HTTPStatus.CONFLICT,
 }
 """How errors are answered, the first that fits."""
+MESSAGES: dict[HTTPStatus, str] = {
+    HTTPStatus.BAD_REQUEST: "cursor is not valid",
+    HTTPStatus.NOT_FOUND: "there is no such item",
+    HTTPStatus.CONFLICT: "it is there already, or a request for it is under way",
+    HTTPStatus.PRECONDITION_FAILED: "it was changed by another in the meantime",
+    HTTPStatus.TOO_MANY_REQUESTS: "too many requests: try again later",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "its idempotency key came with another body",
+}
 
 
 def answers_errors(app: APIGatewayHttpResolver) -> None:
-    """Has an API answer errors of repositories by their status."""
+    """Has an API answer errors of repositories by their status, and all that is no fault
+    of the request by a 500, which the log tells more of.
+    """
 
     def answer(error: Exception) -> Response[str]:
         kinds = (kind for kind in STATUSES if isinstance(error, kind))
-        return answered({"message": str(error)}, STATUSES[next(kinds)])
+        status = STATUSES[next(kinds)]
+        return answered({"message": MESSAGES[status]}, status)
+
+    def refuse(error: ServiceError) -> Response[str]:
+        told = {"statusCode": error.status_code, "message": error.msg}
+        return answered(told, HTTPStatus(error.status_code))
+
+    def fail(error: Exception) -> Response[str]:
+        logger.exception("a request failed", exc_info=error)
+        return answered(
+            {"message": "something went wrong"}, HTTPStatus.INTERNAL_SERVER_ERROR
+        )
 
     app.exception_handler([*STATUSES])(answer)
+    app.exception_handler(ServiceError)(refuse)
+    app.exception_handler(Exception)(fail)
+
+
+def reads(
+    read: Callable[[dict[str, Any]], Parsed],
+) -> Callable[[dict[str, Any]], Parsed]:
+    """What makes an item of a request, whose fault it is where that is not valid."""
+
+    def reading(told: dict[str, Any]) -> Parsed:
+        try:
+            return read(told)
+        except ValueError as error:
+            raise BadRequestError(_because(error)) from None
+
+    return reading
+
+
+def _because(error: ValueError) -> str:
+    """In pydantic's words each part that is not valid."""
+    parts = getattr(error, "errors", None)
+    if not callable(parts):
+        return str(error)
+    told = ((".".join(map(str, each["loc"])), each["msg"]) for each in parts())
+    return "; ".join(f"{name}: {message}" for name, message in told)
 
 
 def answered(body: object, status: HTTPStatus = HTTPStatus.OK) -> Response[str]:
@@ -123,10 +174,25 @@ def text(value: Any) -> str:
     return value
 
 
+def filled(value: Any) -> str:
+    """A text of a key, which is never empty."""
+    if not text(value):
+        raise ValueError
+    return text(value)
+
+
+def size(value: Any) -> int:
+    """How many items a page has at most."""
+    told = integer(value)
+    if told < 1:
+        raise ValueError
+    return told
+
+
 def integer(value: Any) -> int:
     """A whole number, or a text of one: what stands in a path or query is a text."""
     told = decimal(value)
-    if told != int(told):
+    if told != told.to_integral_value():
         raise ValueError
     return int(told)
 
@@ -140,7 +206,9 @@ def decimal(value: Any) -> Decimal:
     if isinstance(value, bool):
         raise TypeError
     told = Decimal(value if isinstance(value, str | int) else str(value))
-    if not told.is_finite():
+    if not told.is_finite() or len(told.normalize(EXACT).as_tuple().digits) > DIGITS:
+        raise ValueError
+    if told and not -130 <= told.adjusted() <= 125:
         raise ValueError
     return told
 
@@ -188,6 +256,17 @@ def mapping(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise TypeError
     return value
+
+
+def one_of(*choices: str) -> Callable[[Any], Any]:
+    """What reads one of some texts."""
+
+    def read(value: Any) -> Any:
+        if value not in choices:
+            raise ValueError
+        return value
+
+    return read
 
 
 def set_of(parse: Callable[[Any], Parsed]) -> Callable[[Any], set[Parsed]]:

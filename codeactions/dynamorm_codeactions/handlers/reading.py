@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.entity_models.model import EntityModel, Field
 from dynamorm_cdkgen.fault import Fault
+from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_codeactions.composed_fields import composed_fields, holes_of, strange_holes
 from dynamorm_codeactions.field_kinds import kind_of
 from dynamorm_codeactions.repositories.plan import Argument
@@ -58,6 +59,10 @@ class Reading:
             return kind.name
         if kind.kind == "numbers":
             return f"http_api.set_of(http_api.{NUMBERS.get(kind.inner, 'number')})"
+        if kind.kind == "choice" and field.type != "N":
+            return f"http_api.one_of({', '.join(map(quoted, field.values))})"
+        if kind.kind == "text" and field.code_name in self._in_keys:
+            return "http_api.filled"
         told = PARSED.get(kind.kind)
         return f"http_api.{told}" if told is not None else None
 
@@ -96,6 +101,13 @@ class Reading:
                 yield f'            "{field.code_name}": {self.reader(field)},'
             yield "        }),"
         yield "    )"
+
+    @property
+    def _in_keys(self) -> frozenset[str]:
+        """The fields whose text must not be empty: those that tell items, and those that are keys as they are."""
+        table = {hole for part in self.model.keys[0].parts for hole in holes_of(part.template)}
+        whole = {part.field for key in self.model.keys for part in key.parts if part.field is not None}
+        return frozenset(table | whole)
 
     def _is_required(self, field: Field) -> bool:
         has_value = field.default is not None or field.generated or field.name == self.model.version

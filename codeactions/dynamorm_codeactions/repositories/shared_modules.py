@@ -56,6 +56,10 @@ Item_co = TypeVar("Item_co", covariant=True)
 VERSION = 1
 
 
+class InvalidCursor(ValueError):
+    """A text that is no cursor, or that of another query."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Item_co]):
     """Some items of a query, and the cursor of those behind them: None at the end."""
@@ -74,15 +78,15 @@ def cursor_of(query: str, key: Mapping[str, Any] | None) -> str | None:
 
 
 def key_of(query: str, cursor: str) -> dict[str, Any]:
-    """The key behind which a cursor begins. Raises ValueError for what is no cursor of this query."""
+    """The key behind which a cursor begins. Raises InvalidCursor for what is none of this query."""
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         version, told, typed = json.loads(base64.b64decode(padded, b"-_", True))
         key = {name: _value(*value) for name, value in typed.items()}
     except (ValueError, TypeError, AttributeError, ArithmeticError) as error:
-        raise ValueError("this is no cursor") from error
+        raise InvalidCursor("this is no cursor") from error
     if version != VERSION or told != query or not key:
-        raise ValueError("this is the cursor of another query")
+        raise InvalidCursor("this is the cursor of another query")
     return key
 
 

@@ -62,6 +62,8 @@ def items_of(model: EntityModel, pattern: Pattern) -> PatternItems:
         raise UnprovableError("its items are not in the index")
     composed = composed_fields(model)
     texts = {part.attribute: part.template for part in key.parts}
+    for name, stored in key.only:
+        _Gathering(model, pattern, asked, KeyTemplate(())).only_with(name, stored)
     for condition in pattern.keyed:
         told = model.field(condition.attribute)
         own = texts[condition.attribute]
@@ -145,6 +147,13 @@ class _Gathering:
                 self._begins(condition.values[0])
             case _:
                 self._of_filter(condition)
+
+    def only_with(self, name: str, stored: str) -> None:
+        """Items are in the index only with a value of a field."""
+        told = self.model.field(name)
+        if told is None:
+            raise UnprovableError(f"items are in the index only by `{name}`, which is no field")
+        self._constant(told, stored)
 
     @property
     def _field(self) -> Field | None:

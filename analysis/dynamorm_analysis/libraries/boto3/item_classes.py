@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.file import Unit
-from dynamorm_analysis.facts.statements import Assignment, Class, Function, Return, inside
-from dynamorm_analysis.facts.values import Call, Constant, Member, Template, Value, is_none, last_name
+from dynamorm_analysis.facts.statements import Assignment, Branch, Class, Function, Return, inside
+from dynamorm_analysis.facts.values import Call, Constant, Item, Member, Template, Value, is_none, last_name
 from dynamorm_analysis.libraries.annotations import annotated_fields, makes_ids, type_of
 from dynamorm_analysis.libraries.declared_classes import classes_in
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.parameters import of_mapping
 from dynamorm_analysis.libraries.requests.table_names import table_name
+from dynamorm_analysis.libraries.values.built_keys import Only, values_told_by
 from dynamorm_analysis.libraries.values.enumerations import allowed_by_type
 from dynamorm_analysis.libraries.values.values import constant_text, source_of
 from dynamorm_analysis.libraries.values.values import type_of as type_of_value
@@ -106,6 +107,7 @@ def _definition(program: Program, of: ClassRef) -> Definition | None:
             key=tuple(key.entries.given) if key is not None else (),
             texts=tuple(texts),
             held_in_texts=tuple(fields[name] for name in held),
+            only=tuple(_only(program, stored)),
         ),
     )
 
@@ -217,6 +219,19 @@ def _text(program: Program, value: Value, scope: Scope) -> KeyTemplate:
     said = _said(value, scope)
     constant = None if FIELD.search(said) else constant_text(program, value, scope)
     return text(constant) if constant is not None else KeyTemplate((Hole(said),))
+
+
+def _only(program: Program, stored: _Method) -> Iterator[tuple[str, Only | None]]:
+    """The attributes that a method stores under conditions, each with the values that fields have then."""
+    receiver = stored.function.parameters[0].name
+    for statement in stored.function.body:
+        if not isinstance(statement, Branch):
+            continue
+        told = values_told_by(statement.test, receiver, lambda value: constant_text(program, value, stored.scope))
+        for each in statement.body:
+            match each:
+                case Assignment(targets=(Item(index=Constant(value=str() as name)),)):
+                    yield name, told
 
 
 def _fields_in(told: KeyTemplate) -> Iterator[str]:

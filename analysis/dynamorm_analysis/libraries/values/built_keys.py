@@ -115,7 +115,7 @@ def assigned(
                         case Member(owner=Name(name=owner), name=field) if owner == receiver:
                             yield Assigned(field, found[1], only, found[2])
         if isinstance(statement, Branch):
-            told = _condition(statement.test, receiver, constant)
+            told = values_told_by(statement.test, receiver, constant)
             yield from assigned(statement.body, receiver, constant, _added(only, told))
             yield from assigned(statement.otherwise, receiver, constant, None)
             continue
@@ -139,13 +139,13 @@ def _added(only: Only | None, told: Only | None) -> Only | None:
     return None if only is None or told is None else (*only, *told)
 
 
-def _condition(test: Value, receiver: str, constant: Constants) -> Only | None:
+def values_told_by(test: Value, receiver: str, constant: Constants) -> Only | None:
     """The values that fields must have; that they have any at all is told by the texts that are made of them."""
     match test:
         case Operation(operator="and", operands=operands):
             told: Only | None = ()
             for operand in operands:
-                told = _added(told, _condition(operand, receiver, constant))
+                told = _added(told, values_told_by(operand, receiver, constant))
             return told
         case Operation(operator="==", operands=(Member(owner=Name(name=owner), name=field), value)) if (
             owner == receiver
