@@ -239,6 +239,17 @@ def test_packages(listed: dict[str, str], noted: str, files: Files, dynamorm: Dy
     assert noted in result.stderr if noted else result.stderr == ""
 
 
+def test_two_files_of_models(files: Files, dynamorm: Dynamorm) -> None:
+    """Of a package's `models.py` and one beside it, each is imported as it was, however often all is written."""
+    base = files({"app/__init__.py": ""})
+    dynamorm("create-model", *NOTE, "--library", "boto3", "--yes")
+    dynamorm("create-model", *FOLDER, "--library", "boto3", "--out", "models.py", "--yes")
+    assert dynamorm("generate", "repository", "handler").exit_code == 0
+    assert "from ..models import Note" in (base / "app/repositories/note_base.py").read_text()
+    assert "from models import Folder" in (base / "repositories/folder_base.py").read_text()
+    assert dynamorm("generate", "repository", "handler", "--check").exit_code == 0
+
+
 # ---- on a terminal --------------------------------------------------------------------------------------------------
 
 ANSWERS = (
