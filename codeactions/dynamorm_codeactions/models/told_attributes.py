@@ -34,9 +34,7 @@ def field_told(told: str) -> Field:
     if not NAME.fullmatch(name):
         raise ValueError(f"`{name}` is no name for an attribute: letters, digits and `_`, a letter first")
     if is_word_of_python(name):
-        raise ValueError(
-            f"`{name}` is a word of Python, which no attribute of a class can be called: say `{name}_name`"
-        )
+        raise ValueError(f"`{name}` is a word of Python, so that no field is called so: say `{name}_name`")
     if word not in TYPES:
         raise ValueError(f"`{word}` is no type; there are {SHOWN}")
     type_, declared = TYPES[word]
