@@ -72,13 +72,14 @@ def _tables(project: Project) -> list[Table]:
     others = {one.table for one in project.accesses if one.table is not None} - {table.id for table in known}
     undefined = [(identity, asked) for identity in others if (asked := asked_of(identity, project))]
     named = [_undefined(identity, asked[0], project) for identity, asked in undefined]
-    used = [table for table in known if _is_real(table) or asked_of(table.id, project)]
+    used = [table for table in known if _is_real(table, project) or asked_of(table.id, project)]
     return sorted((*used, *named), key=lambda table: (table.title, table.id))
 
 
-def _is_real(table: Table) -> bool:
-    """Not a base class that others build on."""
-    return table.key is not None or table.name.known
+def _is_real(table: Table, project: Project) -> bool:
+    """Not a base class that others build on, and none that tests alone make."""
+    is_of_tests = all(project.role(one.place.path) == "test" for one in table.definitions)
+    return (table.key is not None or table.name.known) and not is_of_tests
 
 
 def _undefined(identity: str, access: Access, project: Project) -> Table:

@@ -97,6 +97,8 @@ def delivered(kind: str, generate: "Generate", asked: Asked, kept: Kept | None =
     if asked.out == STDOUT:
         return deliver_all([_printed(generation, command)], asked.manner)
     orphans = [] if kept is not None else orphans_among(generation, kind, wanted, workspace.project.settings)
+    if orphans and not generation.files and not generation.left_out:
+        return max(orphan.settle(asked.manner) for orphan in orphans)
     if not generation.files:
         for orphan in orphans:
             click.echo(f"note: {orphan.path} is generated of no model any more", err=True)

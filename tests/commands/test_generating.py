@@ -101,6 +101,24 @@ def test_orphans(files: Files) -> None:
     assert run("--loud", "--check").exit_code == 0
 
 
+def test_orphans_of_the_last_model(files: Files) -> None:
+    """Where no model is left, it is told how to tidy up; force does it."""
+    base = files({"models.py": MODELS})
+    run()
+    files({"models.py": "\n"})
+    told = run()
+    assert (
+        told.exit_code,
+        "notes/parcels.md is generated of no model any more: --force removes it." in told.stdout,
+    ) == (
+        0,
+        True,
+    )
+    assert run("--check").exit_code == 1
+    assert run("--force").exit_code == 0
+    assert not (base / "notes/parcels.md").exists()
+
+
 def test_orphans_with_work_in_them(files: Files) -> None:
     """One that was changed by hand stays, by force too."""
     base = files({"models.py": MODELS})

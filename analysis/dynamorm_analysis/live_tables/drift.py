@@ -209,9 +209,11 @@ def _asked(table: Table, live: LiveTable, definitions: tuple[Definition, ...], p
 def _superfluous(
     table: Table, live: LiveTable, definitions: tuple[Definition, ...], project: Project
 ) -> Iterator[Finding]:
-    """Indexes of which nothing is known here, where all that code says of indexes is understood."""
+    """Indexes of which nothing is known here, where all that code says of indexes is understood; classes of the
+    program's own leave these to what creates the table."""
     accesses = project.accesses_of(table.id)
-    if not definitions or not all(one.closed for one in definitions):
+    declaring = [one for one in definitions if one.kind != "entity"]
+    if not declaring or not all(one.closed for one in declaring):
         return
     if not all(access.knows("index") for access in accesses):
         return
