@@ -56,18 +56,24 @@ def manner_of(*, check: bool, diff: bool, force: bool) -> Manner:
 
 
 def deliver_all(files: Sequence[Generated], manner: Manner) -> int:
-    """Does with several texts what is asked for, with all of them or with none; the worst exit status."""
-    if manner == "write":
-        for generated in files:
-            if not generated.once and (present := _present(generated.path)) != generated.text:
-                _refuse(present, generated.path)
-    if len(files) < FEW:
-        return max((deliver(generated, manner) for generated in files), default=0)
+    """Does with several texts what is asked for, with all of them or with none; the exit status. Raises ClickException
+    where a file is not ours, or cannot be written."""
     waiting = [generated for generated in files if not _is_current(generated)]
-    code = max((deliver(generated, manner) for generated in waiting), default=0)
-    if manner != "diff" and len(waiting) < len(files):
+    if manner == "write":
+        for generated in (one for one in waiting if one.path != STDOUT):
+            _refuse(_present(generated.path), generated.path)
+    if manner in ("write", "force"):
+        _write([generated for generated in waiting if generated.path != STDOUT])
+    for generated in files if len(files) < FEW else waiting:
+        _tell(generated, manner, is_current=generated not in waiting)
+    if manner != "diff" and len(files) >= FEW and len(waiting) < len(files):
         click.echo(f"{len(files) - len(waiting)} of {len(files)} files are up to date.")
-    return code
+    return int(manner in ("check", "diff") and any(generated.path != STDOUT for generated in waiting))
+
+
+def deliver(generated: Generated, manner: Manner) -> int:
+    """The same with one text."""
+    return deliver_all((generated,), manner)
 
 
 def _is_current(generated: Generated) -> bool:
@@ -75,30 +81,19 @@ def _is_current(generated: Generated) -> bool:
     return present is not None and (generated.once or present == generated.text)
 
 
-def deliver(generated: Generated, manner: Manner) -> int:
-    """Does with a text what is asked for; the exit status. Raises ClickException where the file is not ours."""
-    if generated.path == STDOUT:
+def _tell(generated: Generated, manner: Manner, *, is_current: bool) -> None:
+    path = generated.path
+    if path == STDOUT:
         click.echo(generated.text, nl=False)
-        return 0
-    present = _present(generated.path)
-    if generated.once and present is not None:
-        return 0
-    if present == generated.text:
-        if manner != "diff":
-            click.echo(f"{generated.path} is up to date.")
-        return 0
-    match manner:
-        case "check":
-            click.echo(f"{generated.path} is {_lack(present, generated.command)}.")
-            return 1
-        case "diff":
-            click.echo(_diff(present or "", generated), nl=False)
-            return 1
-        case "write":
-            _refuse(present, generated.path)
-    _write(generated)
-    click.echo(f"{generated.path} is written{', and yours from now on' if generated.once else ''}.")
-    return 0
+    elif is_current:
+        if manner != "diff" and not generated.once:
+            click.echo(f"{path} is up to date.")
+    elif manner == "check":
+        click.echo(f"{path} is {_lack(_present(path), generated.command)}.")
+    elif manner == "diff":
+        click.echo(_diff(_present(path) or "", generated), nl=False)
+    else:
+        click.echo(f"{path} is written{', and yours from now on' if generated.once else ''}.")
 
 
 def _present(path: str) -> str | None:
@@ -147,8 +142,8 @@ def _diff(present: str, generated: Generated) -> str:
     return "".join(unified_diff(*lines, f"a/{generated.path}", f"b/{generated.path}"))
 
 
-def _write(generated: Generated) -> None:
-    from dynamorm_lsp.checking.writing import write_file
+def _write(files: Sequence[Generated]) -> None:
+    from dynamorm_lsp.checking.writing import write_all
 
     with refusing():
-        write_file(Path(generated.path), generated.text.encode("utf-8", "backslashreplace"))
+        write_all({Path(one.path): one.text.encode("utf-8", "backslashreplace") for one in files})

@@ -66,8 +66,11 @@ def _heads(path: str) -> Iterator[Sequence[str]]:
     """What follows `dynamorm generate` at the head of a file, and from what it is made; nothing of other files."""
     from dynamorm_cdkgen.provenance import HEAD, MARK
 
-    with Path(path).open("rb") as opened:
-        beginning = opened.read(ENOUGH).decode("utf-8", "replace")
+    try:
+        with Path(path).open("rb") as opened:
+            beginning = opened.read(ENOUGH).decode("utf-8", "replace")
+    except OSError:
+        return  # what nobody may read is not ours
     for line in beginning.splitlines()[:HEAD]:
         if MARK in line:
             told, _, sources = line.partition(MARK)[2].partition("` from ")

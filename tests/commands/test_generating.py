@@ -12,6 +12,7 @@ from dynamorm_analysis.project import Project
 from dynamorm_cdkgen.chosen_tables import chosen_tables
 from dynamorm_cdkgen.provenance import Provenance, with_head
 from dynamorm_codeactions.generated_files import GeneratedFile, Generation, Wanted, command_of
+from dynamorm_lsp.checking import writing
 from dynamorm_lsp.delivering import Asked, delivered, generating
 
 MODELS = """
@@ -81,6 +82,22 @@ def test_all_or_none(files: Files) -> None:
     result = run()
     assert "notes/vans.md was not generated" in str(result.exception)
     assert sorted(path.name for path in (base / "notes").iterdir()) == ["vans.md"]
+
+
+def test_written_at_once(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where one file cannot be written, those before it are as they were."""
+    base = files({"models.py": MODELS})
+    write = writing.write_file
+
+    def failing(path: Path, content: bytes) -> None:
+        if path.name == "vans.md":
+            raise writing.WritingError(f"{path} cannot be written: no space left on device")
+        write(path, content)
+
+    monkeypatch.setattr(writing, "write_file", failing)
+    result = run()
+    assert "notes/vans.md cannot be written: no space left on device" in str(result.exception)
+    assert not (base / "notes").exists()
 
 
 def test_orphans(files: Files) -> None:
