@@ -1,12 +1,13 @@
 """Access patterns that are planned before code asks for them: as a file keeps them, and among those of code."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from keyword import iskeyword
 from typing import Any, cast, get_args
 
 from dynamorm_analysis.entity_models.model import Field, ItemKey, Parameter, Pattern, PatternCondition
+from dynamorm_analysis.entity_models.value_kinds import is_moment
 from dynamorm_analysis.model.access import Operator
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 
@@ -143,13 +144,15 @@ def with_planned(
     found: Sequence[Pattern], planned: Iterable[Pattern], fields: Sequence[Field], keys: Sequence[ItemKey]
 ) -> tuple[tuple[Pattern, ...], tuple[Pattern, ...]]:
     """The patterns of a kind of items, those that are planned behind all others, in their order; and those plans that
-    its keys do not serve. What code asks for already is called as it is planned."""
+    its keys do not serve, or that hold a moment in a text as no key does. What code asks for already is called as it is
+    planned."""
     patterns, merged, unserved = list(found), list[Pattern](), list[Pattern]()
     for plan in planned:
-        if not _serves(plan, keys):
+        keyed = _as_held(plan, keys, fields) if _serves(plan, keys) else None
+        if keyed is None:
             unserved.append(plan)
             continue
-        told = replace(plan, parameters=_parameters(plan, fields))
+        told = replace(plan, keyed=keyed, parameters=_parameters(plan, fields))
         same = next((one for one in patterns if _same(one) == _same(told)), None)
         if same is not None and same.name == "get":
             continue
@@ -169,6 +172,40 @@ def _serves(plan: Pattern, keys: Sequence[ItemKey]) -> bool:
     own = {part.attribute for part in key.parts}
     partition = {part.attribute for part in key.parts if part.role == "partition"}
     return partition <= bound and {one.attribute for one in plan.keyed} <= own
+
+
+def _as_held(plan: Pattern, keys: Sequence[ItemKey], fields: Sequence[Field]) -> tuple[PatternCondition, ...] | None:
+    """Its conditions with values in texts as the key writes them; None where it does not write such a moment."""
+    key = next(one for one in keys if one.index == plan.index)
+    formats = {
+        (part.attribute, hole.name): hole.format
+        for part in key.parts
+        for hole in part.template.parts
+        if isinstance(hole, Hole)
+    }
+    moments = {field.code_name for field in fields if is_moment(field)}
+    told: list[PatternCondition] = []
+    for condition in plan.keyed:
+        values: list[KeyTemplate] = []
+        for value in condition.values:
+            parts: list[str | Hole] = []
+            for part in value.parts:
+                if isinstance(part, Hole) and not part.format and not part.name.endswith("_start"):
+                    name = _field_of(part.name, {field.code_name for field in fields})
+                    format_ = formats.get((condition.attribute, name))
+                    if format_ is None and name in moments and len(value.parts) > 1:
+                        return None
+                    part = replace(part, format=format_ or "")
+                parts.append(part)
+            values.append(KeyTemplate(tuple(parts)))
+        told.append(replace(condition, values=tuple(values)))
+    return tuple(told)
+
+
+def _field_of(name: str, known: Collection[str]) -> str:
+    """The field whose value or bound a parameter is."""
+    ending = next((one for one in ENDINGS if name.endswith(one)), "")
+    return name if name in known else name.removesuffix(ending)
 
 
 def _parameters(plan: Pattern, fields: Sequence[Field]) -> tuple[Parameter, ...]:

@@ -65,6 +65,11 @@ class ValueKind:
     of: Kind | None = None
 
 
+def is_moment(field: Field) -> bool:
+    """Whether a field's values are times that are stored as texts."""
+    return field.type == "S" and not MOMENTS.isdisjoint(word.lower() for word in WORD.findall(field.declared))
+
+
 def kind_of(field: Field, entity: EntityModel) -> ValueKind:
     """What a field's values are, by its part in the model, its type, and how code declares it."""
     if field.name == entity.version or field.role == "version":
@@ -74,7 +79,7 @@ def kind_of(field: Field, entity: EntityModel) -> ValueKind:
     if field.type == "S" and field.values:
         return ValueKind("choice")
     words = {word.lower() for word in WORD.findall(field.declared)}
-    if field.type == "S" and words & MOMENTS:
+    if is_moment(field):
         return ValueKind("moment")
     if field.type == "S" and words & DAYS:
         return ValueKind("day")

@@ -121,6 +121,8 @@ class _Double:
         yield f"        for {word} in {words}:"
         yield from self.stored.counted(word)
         yield f"            item = {self.stored.item(word)}"
+        if self.model.version is not None and self.model.library != "pynamodb":  # whose objects count it themselves
+            yield f"            item[{quoted(self.model.version)}] = _version(item)"
         yield "            self.table.write(Write(self.table, self.table.key_of(item), item))"
         yield from ("", f"    {self.begin} delete_many(self, keys: Iterable[{plan.key}]) -> None:")
         yield "        for key in keys:"

@@ -123,6 +123,22 @@ def test_planned_otherwise(files: Files, dynamorm: Dynamorm) -> None:
         assert [made.count(f"def {name}(") for name in ("since", "later", "update")] == [since, later, 1]
 
 
+def test_planned_moment(files: Files, dynamorm: Dynamorm) -> None:
+    """A moment in a text is asked for as the key writes it."""
+    plan = """\
+[[pattern]]
+model = "Order"
+name = "since"
+operation = "query"
+index = "by-status"
+key = [["gsi1pk", "=", "STATUS#{status}"], ["gsi1sk", ">=", "{placed_at}"]]
+"""
+    base = files({**SHOP, "dynamorm.patterns.toml": plan})
+    assert dynamorm("generate", "repository", "--sync").exit_code == 0
+    made = (base / "shop/repositories/order_base.py").read_text().partition("def since")[2].partition("def since")[2]
+    assert "astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ" in made.partition("    def ")[0]
+
+
 def test_stale(files: Files, dynamorm: Dynamorm) -> None:
     """`--check` fails where a model has changed since, and what belongs to the user is not written again."""
     base = files(SHOP)

@@ -141,8 +141,10 @@ def _class(plan: RepositoryPlan) -> Iterator[str]:
     yield f"{inside}found = await read_many(self._table, [{_key_made(plan, 'key')} for key in keys])"
     yield f"{inside}return [{plan.item}.{of.from_item}(item) for item in found]"
     yield ""
-    yield from (heads["put_many"], docstring(f"Stores {items_of(plan)}, whatever was there before.", inside))
-    yield f"{inside}stored = [{word}.{of.to_item}() for {word} in {words}]"
+    counted = ", with a further version" if plan.model.version is not None else ""
+    yield from (heads["put_many"], docstring(f"Stores {items_of(plan)}, whatever was there before{counted}.", inside))
+    put = word if plan.model.version is None else _copied(plan)
+    yield f"{inside}stored = [{put}.{of.to_item}() for {word} in {words}]"
     yield f"{inside}await put_many(self._table, stored, {names})"
     yield ""
     yield from (
