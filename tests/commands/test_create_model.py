@@ -7,6 +7,7 @@ import select
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -299,6 +300,14 @@ class Terminal:
         self.shown = ""
         os.write(self.ours, f"{line}\n".encode())
 
+    def leave(self) -> None:
+        """Ctrl-C, and once more where Python had shown the prompt and was not waiting for an answer yet."""
+        for _ in range(PATIENCE):
+            os.killpg(self.process.pid, signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(1)
+                return
+
     def end(self) -> int:
         while select.select([self.ours], [], [], PATIENCE)[0]:
             try:
@@ -333,6 +342,6 @@ def test_leaving(step: int, tmp_path: Path) -> None:
         terminal.until(question)
         terminal.say(answer)
     terminal.until(ANSWERS[step][0])
-    os.killpg(terminal.process.pid, signal.SIGINT)
+    terminal.leave()
     assert terminal.end() != 0
     assert not list(tmp_path.iterdir())

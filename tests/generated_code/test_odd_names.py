@@ -51,9 +51,9 @@ def test_letters_of_other_scripts(files: Files, dynamorm: Dynamorm) -> None:
 
 def test_called_alike(files: Files, dynamorm: Dynamorm) -> None:
     """A file that two kinds of items would have is that of the first, and is told: twice generated, nothing changes."""
-    one = model("Item", "id = UnicodeAttribute(hash_key=True)", "first")
-    other = model("Item", "key = UnicodeAttribute(hash_key=True)", "second")
+    one = model("Parcel", "id = UnicodeAttribute(hash_key=True)", "first")
+    other = model("Parcel", "key = UnicodeAttribute(hash_key=True)", "second")
     files({"a/__init__.py": "", "a/models.py": one, "b/__init__.py": "", "b/models.py": other})
     first = dynamorm("generate", "tests")
-    assert "left out: tests/test_item_repository.py" in first.output
+    assert "left out: tests/test_parcel_repository.py" in first.output
     assert dynamorm("generate", "tests", "--check").exit_code == 0
