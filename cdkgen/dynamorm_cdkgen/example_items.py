@@ -4,13 +4,14 @@ guess from their names."""
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from dynamorm_analysis.model.access import PUTS
+from dynamorm_analysis.model.access import PUTS, WrittenValue
 from dynamorm_analysis.model.entity import Entity
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.model.table import Attribute, Key
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import words_of
 from dynamorm_cdkgen.asking import asked_of
+from dynamorm_cdkgen.enumerations import with_values
 from dynamorm_cdkgen.kinds_of_items import kinds_in
 from dynamorm_cdkgen.plan import OF_CODE, PlannedTable
 
@@ -98,7 +99,8 @@ def _fields(entity: Entity, table: PlannedTable, project: Project) -> Mapping[st
     """The attributes of a kind as its class declares them, else as the function that puts it writes them."""
     for definition in project.tables[table.id].definitions:
         if definition.kind in OF_CODE and definition.symbol == entity.symbol and definition.attributes:
-            return {one.name: one for one in definition.attributes}
+            library, path = definition.library, definition.place.path
+            return {one.name: with_values(one, library, path, project) for one in definition.attributes}
     written = [
         one
         for access in asked_of(table.id, project)
@@ -111,10 +113,16 @@ def _fields(entity: Entity, table: PlannedTable, project: Project) -> Mapping[st
             one.attribute,
             one.value.type,
             one.place,
-            values=(one.value.template.constant,) if one.value.template and one.value.template.constant else (),
+            values=_values(one.value),
         )
         for one in written
     }
+
+
+def _values(value: WrittenValue) -> tuple[str, ...]:
+    """All that are written, where the source limits them."""
+    constant = value.template.constant if value.template is not None else None
+    return value.values or ((constant,) if constant else ())
 
 
 # ---- values ---------------------------------------------------------------------------------------------------------

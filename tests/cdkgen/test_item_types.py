@@ -302,6 +302,51 @@ def test_classes_that_build_their_keys() -> None:
     assert "| Shifts.create |" not in text
 
 
+CHOSEN = """
+from enum import StrEnum
+
+import boto3
+from pynamodb.attributes import Attribute, UnicodeAttribute
+from pynamodb.constants import STRING
+from pynamodb.models import Model
+
+
+class State(StrEnum):
+    PLACED = "PLACED"
+    PAID = "PAID"
+
+
+class StateAttribute(Attribute[State]):
+    attr_type = STRING
+
+
+class Purchase(Model):
+    class Meta:
+        table_name = "purchases"
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    state = StateAttribute()
+
+
+def save(number: str, state: State):
+    Purchase(f"STATE#{state}", f"PURCHASE#{number}", state=state).save()
+
+
+def put_parcel(number: str, state: State):
+    item = {"pk": f"PARCEL#{state}", "sk": f"PARCEL#{number}", "state": state}
+    boto3.resource("dynamodb").Table("purchases").put_item(Item=item)
+"""
+
+
+def test_examples_of_choices() -> None:
+    """An example of what holds members of an enumeration has the values of these, in the attribute and in keys."""
+    project = project_of({"models.py": CHOSEN})
+    text = access_patterns(planned(project).tables, project)
+    assert "| `STATE#PLACED` | `PURCHASE#purchase-1` | Purchase | `state`: `PLACED` |\n" in text
+    assert "| `PARCEL#PLACED` | `PARCEL#put-parcel-1` | put\\_parcel | `state`: `PLACED` |\n" in text
+
+
 CREATED = """
 import boto3
 

@@ -7,10 +7,10 @@ from dynamorm_analysis.entity_models.model import EntityModel
 from dynamorm_analysis.model.table import Definition
 from dynamorm_analysis.project import Project
 from dynamorm_cdkgen.described_models import wanted_models
+from dynamorm_cdkgen.enumerations import origin_of, with_enumerations
 from dynamorm_cdkgen.fault import Fault, NoModelError
 from dynamorm_cdkgen.provenance import Provenance, with_head
 from dynamorm_codeactions.action import Action, Sources
-from dynamorm_codeactions.enumerations import origin_of, with_enumerations
 from dynamorm_codeactions.generated_files import GeneratedFile, Generation, Wanted, command_of, offered
 from dynamorm_codeactions.handlers.api import Api, api
 from dynamorm_codeactions.handlers.http_text import NAME, http_api

@@ -2,18 +2,39 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TypeVar
 
 from dynamorm_analysis.entity_models.model import EntityModel, Field
 from dynamorm_analysis.facts.statements import Assignment, Class, Import
 from dynamorm_analysis.facts.values import Constant, Item, Member, Name
+from dynamorm_analysis.model.table import Attribute
 from dynamorm_analysis.project import Project
 
 ENUMERATIONS = frozenset({"Enum", "StrEnum", "IntEnum"})
+Declared = TypeVar("Declared", Field, Attribute)
 
 
 def with_enumerations(model: EntityModel, project: Project) -> EntityModel:
     """A model whose fields know the values of the enumerations that they are declared with."""
-    return replace(model, fields=tuple(_with_values(field, model, project) for field in model.fields))
+    fields = (with_values(field, model.library, model.path, project) for field in model.fields)
+    return replace(model, fields=tuple(fields))
+
+
+def with_values(field: Declared, library: str, path: str, project: Project) -> Declared:
+    """A field that a class of a file declares, with the values of the enumeration that it is declared with."""
+    name = field.declared.removesuffix(" | None").removeprefix("Optional[").removesuffix("]")
+    is_attribute = library == "pynamodb"
+    if (field.values and not is_attribute) or not name.isidentifier():
+        return field
+    declared = _class_of(name, path, project)
+    if declared is None:
+        return field
+    if not is_attribute:
+        return replace(field, values=tuple(_values(declared)))
+    held = _held(declared)
+    enumeration = _class_of(held, origin_of(name, path, project), project) if held is not None else None
+    values = tuple(_values(enumeration)) if enumeration is not None else ()
+    return replace(field, declared=held, values=values) if held is not None and values else field
 
 
 def origin_of(name: str, path: str, project: Project) -> str:
@@ -24,22 +45,6 @@ def origin_of(name: str, path: str, project: Project) -> str:
             case Import(module=source, binds=binds, level=level) if binds == name:
                 return project.program.resolve_module(path, source, level) or path
     return path
-
-
-def _with_values(field: Field, model: EntityModel, project: Project) -> Field:
-    name = field.declared.removesuffix(" | None").removeprefix("Optional[").removesuffix("]")
-    is_attribute = model.library == "pynamodb"
-    if (field.values and not is_attribute) or not name.isidentifier():
-        return field
-    declared = _class_of(name, model.path, project)
-    if declared is None:
-        return field
-    if not is_attribute:
-        return replace(field, values=tuple(_values(declared)))
-    held = _held(declared)
-    enumeration = _class_of(held, origin_of(name, model.path, project), project) if held is not None else None
-    values = tuple(_values(enumeration)) if enumeration is not None else ()
-    return replace(field, declared=held, values=values) if held is not None and values else field
 
 
 def _class_of(name: str, path: str, project: Project) -> Class | None:
