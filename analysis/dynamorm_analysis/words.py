@@ -24,6 +24,15 @@ def capitalized(name: str) -> str:
     return "".join(map(str.capitalize, words_of(name)))
 
 
+def free_name(name: str, taken: set[str], between: str = "") -> str:
+    """A name that nothing has yet, which is taken then: with a number behind it where something has it."""
+    chosen, number = name, 2
+    while chosen in taken:
+        chosen, number = f"{name}{between}{number}", number + 1
+    taken.add(chosen)
+    return chosen
+
+
 def plural(noun: str) -> str:
     """`orders`, `categories`, `addresses`."""
     if re.search(r"[^aeiou]y$", noun):

@@ -4,7 +4,7 @@ import keyword
 import re
 from collections.abc import Iterable, Mapping
 
-from dynamorm_analysis.words import words_of
+from dynamorm_analysis.words import free_name, words_of
 
 HOLE = re.compile(r"\{[^}]*\}|\$\{[^}]*\}|<[^>]*>")
 NOISE = frozenset({"table", "name", "dynamodb", "ddb", "env"})
@@ -17,15 +17,6 @@ def class_names(names: Iterable[str], suffix: str) -> Mapping[str, str]:
     `env:ORDERS_TABLE`. Where two would be called alike, the later one gets a number."""
     taken: set[str] = set()
     return {name: free_name(pascal_case(name) + suffix, taken) for name in names}
-
-
-def free_name(name: str, taken: set[str]) -> str:
-    """A name that nothing has yet, which is taken then: with a number behind it where something has it."""
-    chosen, number = name, 2
-    while chosen in taken:
-        chosen, number = f"{name}{number}", number + 1
-    taken.add(chosen)
-    return chosen
 
 
 def pascal_case(name: str) -> str:

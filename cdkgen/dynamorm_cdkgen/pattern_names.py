@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 from dynamorm_analysis.entity_models.model import Pattern, PatternCondition
 from dynamorm_analysis.model.names import Hole
-from dynamorm_analysis.words import plural, words_of
-from dynamorm_cdkgen.naming import free_name
+from dynamorm_analysis.words import free_name, plural, words_of
 
 METHODS = frozenset({
     "create", "get", "update", "delete", "get_many", "put_many", "delete_many", "query",

@@ -8,8 +8,7 @@ from dynamorm_analysis.blueprint import Blueprint
 from dynamorm_analysis.model.entity import Entity, EntityTemplate
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.model.table import Attribute, Key
-from dynamorm_analysis.words import words_of
-from dynamorm_cdkgen.naming import free_name
+from dynamorm_analysis.words import capitalized, free_name, words_of
 from dynamorm_cdkgen.typescript import documentation
 from dynamorm_cdkgen.typescript_layout import STEP, WIDTH, braced, in_template, property_name, quoted
 from dynamorm_cdkgen.unbuilding import may_be_built_as, unbuilt
@@ -148,10 +147,10 @@ def _parser(
                 guards.append(f"{found[names[hole]]} !== {value}")
     if any(len(line) > WIDTH for line in made) or len({part.type for part in parts}) > 1:
         return
-    given = "; ".join(f"{property_name(part.attribute)}: {part.type}" for part in parts)
+    given = [f"{property_name(part.attribute)}: {part.type}" for part in parts]
     name = free_name(f"parse{builder[:1].upper()}{builder[1:]}", taken)
     yield from documentation(f"What the key of {of} is made of; undefined for other keys.", "")
-    yield from braced(given.split("; "), f"export function {name}(key: {{", "}) {", ";")
+    yield from braced(given, f"export function {name}(key: {{", "}) {", ";")
     yield from made
     yield from _guarded(guards)
     yield from braced([f"{field}: {value}" for field, value in found.items()], f"{STEP}return {{", "};")
@@ -205,5 +204,5 @@ def _camel(name: str) -> str:
 
 def pascal_word(name: str) -> str:
     """`OrderStatus` for `order_status`."""
-    called = "".join(map(str.capitalize, words_of(name)))
+    called = capitalized(name)
     return called if called.isidentifier() else f"The{called}"

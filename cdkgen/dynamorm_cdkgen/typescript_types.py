@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from dynamorm_analysis.model.table import Attribute, Definition
 from dynamorm_analysis.project import Project
+from dynamorm_analysis.words import free_name
 from dynamorm_cdkgen.kinds_of_items import kinds_in
-from dynamorm_cdkgen.naming import free_name
 from dynamorm_cdkgen.plan import PlannedTable
 from dynamorm_cdkgen.typescript import documentation
 from dynamorm_cdkgen.typescript_keys import TYPES, UNKNOWN, key_functions, pascal_word

@@ -4,7 +4,7 @@ import keyword
 import re
 from collections.abc import Iterable, Mapping
 
-from dynamorm_analysis.words import capitalized
+from dynamorm_analysis.words import capitalized, free_name
 
 WORD = re.compile(r"[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*|\d+")
 SNAKE = re.compile(r"[a-z0-9_]+")
@@ -27,16 +27,8 @@ TAKEN_CLASSES = frozenset({
 
 def code_names(attributes: Iterable[str]) -> Mapping[str, str]:
     """An identifier in snake_case for each attribute, in the order given, no two alike."""
-    found: dict[str, str] = {}
-    met: set[str] = set()
-    for attribute in attributes:
-        name = identifier(attribute)
-        number = 2
-        while name in met:
-            name, number = f"{identifier(attribute)}_{number}", number + 1
-        met.add(name)
-        found[attribute] = name
-    return found
+    taken: set[str] = set()
+    return {attribute: free_name(identifier(attribute), taken, "_") for attribute in attributes}
 
 
 def identifier(text: str) -> str:

@@ -10,6 +10,7 @@ from dynamorm_analysis.inference.code_names import class_name, code_names
 from dynamorm_analysis.inference.inferring import bare_entity, entity_of, plain_keys
 from dynamorm_analysis.live_tables.description import blueprint_of
 from dynamorm_analysis.model.table import Attribute, Definition
+from dynamorm_analysis.words import free_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,9 @@ def declared(definitions: Iterable[Definition]) -> Declared:
 
 def _named_apart(entities: Iterable[EntityModel]) -> Iterator[EntityModel]:
     """Kinds of items that stand in one file, no two of which have one name."""
-    met: set[str] = set()
+    taken: set[str] = set()
     for entity in entities:
-        name, number = entity.name, 2
-        while name in met:
-            name, number = f"{entity.name}{number}", number + 1
-        met.add(name)
-        yield replace(entity, name=name)
+        yield replace(entity, name=free_name(entity.name, taken))
 
 
 def _table_name(definition: Definition) -> str:

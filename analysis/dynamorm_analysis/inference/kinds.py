@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dynamorm_analysis.inference.code_names import class_name
 from dynamorm_analysis.inference.key_shapes import KeyTexts, Shape, key_texts, shapes
 from dynamorm_analysis.inference.sample import ALMOST_ALL, DISCRIMINATORS, Sample, are_alike, text_of
-from dynamorm_analysis.words import words_of
+from dynamorm_analysis.words import free_name, words_of
 
 MOST_KINDS = 40
 RARE = 3
@@ -153,11 +153,7 @@ def _named(kinds: Sequence[Kind], key: Sequence[str], table: str) -> Iterator[Ki
     for kind, names in zip(kinds, proposals, strict=True):
         others = {other[0] for other in proposals if other is not names}
         name = next((one for one in names if one not in met and (one == names[0] or one not in others)), names[0])
-        number = 2
-        while name in met:
-            name, number = f"{names[0]}{number}", number + 1
-        met.add(name)
-        yield Kind(name, kind.numbers, kind.shapes, kind.discriminator)
+        yield Kind(free_name(name, met), kind.numbers, kind.shapes, kind.discriminator)
 
 
 def _proposals(kind: Kind, key: Sequence[str], table: str, told: Counter[tuple[str, str] | None]) -> Iterator[str]:

@@ -7,8 +7,7 @@ from typing import Literal
 from dynamorm_analysis.blueprint import Blueprint, PlannedIndex
 from dynamorm_analysis.entity_models.value_kinds import Kind
 from dynamorm_analysis.model.names import Hole, KeyTemplate
-from dynamorm_analysis.words import with_article, words_of
-from dynamorm_cdkgen.naming import free_name
+from dynamorm_analysis.words import free_name, with_article, words_of
 from dynamorm_codeactions.models.go_formats import verb_and_value
 from dynamorm_codeactions.models.go_lines import STEP, aligned, go_name, text_of
 from dynamorm_codeactions.models.naming import enumeration_of, member_names, plain_table_name, variable_of

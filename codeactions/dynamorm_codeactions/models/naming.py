@@ -1,14 +1,12 @@
 """What a file of models calls things: the variable of a table, its indexes, and the members of an enumeration."""
 
 import keyword
-import re
 from collections.abc import Container, Iterable
 
 from dynamorm_analysis.blueprint import Blueprint
-from dynamorm_analysis.words import capitalized, words_of
-from dynamorm_cdkgen.naming import NOISE, free_name
+from dynamorm_analysis.words import capitalized, free_name, words_of
+from dynamorm_cdkgen.naming import HOLE, NOISE
 
-HOLE = re.compile(r"\{[^}]*\}|\$\{[^}]*\}|<[^>]*>")
 LEADING = ("env:", "ssm:", "export:")
 
 

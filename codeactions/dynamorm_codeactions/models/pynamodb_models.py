@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dynamorm_analysis.blueprint import PlannedIndex
 from dynamorm_analysis.entity_models.value_kinds import Kind
 from dynamorm_analysis.model.names import Hole
-from dynamorm_cdkgen.naming import free_name
+from dynamorm_analysis.words import free_name
 from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_cdkgen.python_text import docstring, formatted, imported
 from dynamorm_codeactions.models.created_table import table_names

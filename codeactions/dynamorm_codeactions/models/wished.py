@@ -16,8 +16,7 @@ from dynamorm_analysis.entity_models.planned_patterns import PlannedPattern
 from dynamorm_analysis.entity_models.value_kinds import kind_of
 from dynamorm_analysis.naming_profiles import STANDARD, NamingProfile
 from dynamorm_analysis.wording import listed
-from dynamorm_analysis.words import plural, words_of
-from dynamorm_cdkgen.naming import free_name
+from dynamorm_analysis.words import free_name, plural, words_of
 from dynamorm_cdkgen.pattern_names import METHODS
 from dynamorm_codeactions.models.joined_table import NotJoinedError, joined, profile_of
 from dynamorm_codeactions.models.told_attributes import field_told, is_word_of_python

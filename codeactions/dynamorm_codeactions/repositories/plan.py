@@ -8,8 +8,7 @@ from posixpath import dirname
 from dynamorm_analysis.entity_models.model import EntityModel, Field, Parameter, Pattern
 from dynamorm_analysis.facts.statements import Class
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.words import capitalized, plural, words_of
-from dynamorm_cdkgen.naming import free_name
+from dynamorm_analysis.words import capitalized, free_name, plural, words_of
 from dynamorm_codeactions.repositories.free_parameters import with_free_parameters
 from dynamorm_codeactions.repositories.module_paths import import_line, imported_module
 from dynamorm_codeactions.repositories.python_types import Annotation, annotation_of, annotation_of_type
