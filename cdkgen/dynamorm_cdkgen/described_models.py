@@ -35,6 +35,16 @@ class DescribedModels:
     remarks: tuple[Fault, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Keyed:
+    """A class that declares items of a table, with their fields and keys, and remarks on these."""
+
+    definition: Definition
+    fields: tuple[Field, ...]
+    keys: tuple[ItemKey, ...]
+    told: list[Fault]
+
+
 def wanted_models(
     project: Project, names: Sequence[str] = (), libraries: Mapping[str, Library] = LIBRARIES
 ) -> DescribedModels:
@@ -71,13 +81,14 @@ def entity_models(project: Project, libraries: Mapping[str, Library] = LIBRARIES
     if libraries is LIBRARIES:
         tables += _written_alone(tables, project)
     for table in tables:
-        declared = [*_declared(table.id, project, libraries)]
-        for definition in declared:
+        keyed = [_keyed(one, table, project) for one in _declared(table.id, project, libraries)]
+        for kind in keyed:
+            definition = kind.definition
             if not definition.bases_known:
                 told = f"not all that `{definition.symbol}` is built on is known"
                 left_out.append(Fault(definition.place, told, "have the files of its base classes read, too"))
                 continue
-            model, told_of = _model(definition, table, project, declared)
+            model, told_of = _model(kind, table, project, keyed)
             models.append(model)
             remarks += told_of
     if libraries is LIBRARIES:
@@ -106,10 +117,13 @@ def _written(
 ) -> tuple[list[EntityModel], list[Fault]]:
     """The kinds that functions alone write into a table."""
     kinds, remarks = written_kinds(table, project, taken)
-    together = [*declared, *(kind.definition for kind in kinds)]
+    if not kinds:
+        return [], remarks
+    keyed = [_keyed(kind.definition, table, project) for kind in kinds]
+    together = [*(_keyed(one, table, project) for one in declared), *keyed]
     models: list[EntityModel] = []
-    for kind in kinds:
-        model, told = _model(kind.definition, table, project, together)
+    for kind, one in zip(kinds, keyed, strict=True):
+        model, told = _model(one, table, project, together)
         models.append(as_written(model, kind))
         remarks += told
     return models, remarks
@@ -123,15 +137,17 @@ def _declared(identity: str, project: Project, libraries: Mapping[str, Library])
             yield definition
 
 
+def _keyed(definition: Definition, table: PlannedTable, project: Project) -> _Keyed:
+    fields = _fields(definition, table)
+    return _Keyed(definition, fields, *item_keys(definition, fields, table, project))
+
+
 def _model(
-    definition: Definition, table: PlannedTable, project: Project, declared: Sequence[Definition]
+    kind: _Keyed, table: PlannedTable, project: Project, declared: Sequence[_Keyed]
 ) -> tuple[EntityModel, list[Fault]]:
     """One of the classes that declare items of a table."""
-    fields = _fields(definition, table)
-    keys, told = item_keys(definition, fields, table, project)
-    others = [
-        item_keys(other, _fields(other, table), table, project)[0] for other in declared if other is not definition
-    ]
+    definition, fields, keys = kind.definition, kind.fields, kind.keys
+    others = [other.keys for other in declared if other is not kind]
     plans = [one.pattern for one in project.settings.patterns if one.model == definition.symbol]
     by_name = {one.name: one for one in reversed(plans) if one.operation == "get" or one.name not in METHODS}
     planned_here = [one for one in plans if by_name.get(one.name) is one]
@@ -150,7 +166,7 @@ def _model(
         blueprint=table.blueprint,
         fields=fields,
         keys=keys,
-        identity=identity_of(_own_key(keys), fields),
+        identity=identity_of(keys[0], fields),
         patterns=patterns,
         version=next((field.name for field in fields if field.role == "version"), None),
         ttl=_ttl(fields, table),
@@ -161,11 +177,7 @@ def _model(
         asynchronous=definition.item_class is not None and _is_awaited(table, project),
         item_class=definition.item_class,
     )
-    return model, [*told, *left_out]
-
-
-def _own_key(keys: Sequence[ItemKey]) -> ItemKey:
-    return keys[0]
+    return model, [*kind.told, *left_out]
 
 
 def _fields(definition: Definition, table: PlannedTable) -> tuple[Field, ...]:
