@@ -40,5 +40,14 @@ class Blueprint:
     variables: tuple[str, ...] = ()
     entities: tuple[Entity, ...] = ()
 
+    @property
+    def keys(self) -> tuple[tuple[str | None, Key], ...]:
+        """The key of the table, under None, and those of its indexes by their names."""
+        return ((None, self.key), *((index.name, index.key) for index in self.indexes))
+
+    def key_of(self, index: str | None) -> Key | None:
+        """The key of the table (None) or of an index."""
+        return next((key for name, key in self.keys if name == index), None)
+
     def index(self, name: str) -> PlannedIndex | None:
         return next((index for index in self.indexes if index.name == name), None)

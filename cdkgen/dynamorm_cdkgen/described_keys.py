@@ -46,8 +46,7 @@ def item_keys(
     found: list[ItemKey] = []
     bindings = {index.name: index.binding for index in definition.indexes}
     blueprint = table.blueprint
-    keys = [(None, blueprint.key), *((index.name, index.key) for index in blueprint.indexes)]
-    for index, key in keys:
+    for index, key in blueprint.keys:
         texts = _texts(index, key, definition, table, project, names)
         if len(texts) > 1:
             where = f"index `{index}`" if index is not None else f"`{blueprint.name}`"
@@ -264,7 +263,7 @@ def _names_of_holes(
 ) -> dict[str, str]:
     """What expressions in keys are called: as the one field that is written from the same expression, or else as the
     field of the same name."""
-    own = set(table.blueprint.key.attributes) | {name for one in table.blueprint.indexes for name in one.key.attributes}
+    own = {name for _, key in table.blueprint.keys for name in key.attributes}
     found: dict[str, set[str]] = {}
     for access in asked_of(table.id, project):
         if access.operation in PUTS and access.entity == definition.symbol:

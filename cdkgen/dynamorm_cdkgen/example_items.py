@@ -86,8 +86,7 @@ def _templates(entity: Entity, table: PlannedTable) -> Mapping[str, KeyTemplate]
     """What each attribute of a key holds, as far as that is known."""
     found: dict[str, KeyTemplate] = {}
     for one in entity.templates:
-        index = table.blueprint.index(one.index) if one.index is not None else None
-        key = table.blueprint.key if one.index is None else index.key if index is not None else Key(())
+        key = table.blueprint.key_of(one.index) or Key(())
         if len(key.partition) == 1:
             found.setdefault(key.partition[0], one.partition)
         if len(key.sort) == 1 and one.sort is not None:

@@ -60,8 +60,7 @@ def key_functions(
 
 
 def _parts(template: EntityTemplate, blueprint: Blueprint) -> list[_Part]:
-    index = blueprint.index(template.index) if template.index is not None else None
-    key = blueprint.key if template.index is None else index.key if index is not None else Key(())
+    key = blueprint.key_of(template.index) or Key(())
     if len(key.partition) != 1 or (key.sort and template.sort is None):
         return []
     told = [(key.partition[0], template.partition)]

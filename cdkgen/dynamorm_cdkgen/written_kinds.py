@@ -203,9 +203,7 @@ def _key(access: Access, table: PlannedTable) -> EntityTemplate | None:
 def _kind(group: _Group, name: str, table: PlannedTable, project: Project) -> WrittenKind:
     """Raises UnclearKindError."""
     blueprint = table.blueprint
-    keyed = {
-        attribute for key in (blueprint.key, *(one.key for one in blueprint.indexes)) for attribute in key.attributes
-    }
+    keyed = {attribute for _, key in blueprint.keys for attribute in key.attributes}
     written = _by_attribute(group.writes)
     changed = _by_attribute(group.changes)
     changing = _changing(written, asked_of(table.id, project)) - set(blueprint.key.attributes)

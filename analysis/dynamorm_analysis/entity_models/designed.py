@@ -51,8 +51,7 @@ def _kind(name: str, fields: Sequence[Field], design: Design) -> EntityModel:
 
 
 def _key(key: EntityKey, blueprint: Blueprint, formats: Mapping[str, str]) -> ItemKey:
-    index = blueprint.index(key.index) if key.index is not None else None
-    attributes = index.key if index is not None else blueprint.key
+    attributes = blueprint.key_of(key.index) or blueprint.key
 
     def parts() -> Iterator[KeyPart]:
         for name in attributes.partition:

@@ -48,8 +48,7 @@ def _kind_without_words(kind: InferredKind) -> InferredKind:
 
 def _attributes_of_keys(table: Blueprint) -> tuple[str, ...]:
     """Those of the table's own key first."""
-    of_indexes = (name for one in table.indexes for name in one.key.attributes)
-    return tuple(dict.fromkeys((*table.key.attributes, *of_indexes)))
+    return tuple(dict.fromkeys(name for _, key in table.keys for name in key.attributes))
 
 
 def bare_entity(table: Blueprint, name: str = "") -> EntityModel:
@@ -192,7 +191,7 @@ def _keys(
         template = KeyTemplate(_joined(told)) if parts else KeyTemplate((Hole(names[attribute]),))
         return KeyPart(attribute, "sort" if is_sort else "partition", template)
 
-    for index, key in ((None, table.key), *((one.name, one.key) for one in table.indexes)):
+    for index, key in table.keys:
         if index is None or any(_has(sample.items[number], key) for number in kind.numbers):
             yield ItemKey(index, tuple(part(name, name in key.sort) for name in key.attributes))
 
@@ -215,7 +214,6 @@ def _joined(parts: Iterable[str | Hole]) -> tuple[str | Hole, ...]:
 
 def plain_keys(table: Blueprint, names: Mapping[str, str]) -> tuple[ItemKey, ...]:
     """Keys whose attributes are values as they stand; `names` are those of attributes in code."""
-    keys = ((None, table.key), *((one.name, one.key) for one in table.indexes))
     return tuple(
         ItemKey(
             index,
@@ -224,7 +222,7 @@ def plain_keys(table: Blueprint, names: Mapping[str, str]) -> tuple[ItemKey, ...
                 for name in key.attributes
             ),
         )
-        for index, key in keys
+        for index, key in table.keys
     )
 
 
