@@ -225,6 +225,12 @@ def requests_behind(program: Program, asking: Asking, call: Call, scope: Scope, 
     into = _entered(program, asking, call, scope, further) if leads_somewhere else None
     if into is None or into.function == scope:
         return
+    kind = f"{asking.library} requests {further}"
+    yield from program.shared(kind, into.inside, lambda: tuple(_requests_of(program, asking, into, further)))
+
+
+def _requests_of(program: Program, asking: Asking, into: Entered, further: int) -> Iterator[Request]:
+    """What a function asks during a call."""
     said = not program.is_installed(into.function.path)  # what packages do by themselves is said nowhere
     for lead in _leads(program, asking, into.function, further):
         reached = runs(program, into.inside, lead.call.value.span, meaning)
@@ -293,24 +299,33 @@ def _leads(program: Program, asking: Asking, function: Scope, further: int) -> t
 
 
 def _found_leads(program: Program, asking: Asking, function: Scope, further: int) -> Iterator[Lead]:
+    for part, own in _parts(program, asking, function):
+        leads = list(own)
+        if isinstance(part.value, Call) and not leads:
+            for made in (part, *calls_made(part)) if further > 1 else ():
+                leads += _lead_of_call(program, asking, made, function, further)
+            if not leads and may_ask(program, asking, part, function):
+                leads.append(Lead(part))
+        yield from leads
+
+
+def _parts(program: Program, asking: Asking, function: Scope) -> tuple[tuple[Occurrence, tuple[Lead, ...]], ...]:
+    """The expressions in a function's own body that may be requests or lead to some, each with those that it is by
+    itself, however far one looks."""
+    return program.shared(f"{asking.library} parts", function, lambda: tuple(_found_parts(program, asking, function)))
+
+
+def _found_parts(program: Program, asking: Asking, function: Scope) -> Iterator[tuple[Occurrence, tuple[Lead, ...]]]:
     if not isinstance(function.node, Function) or function.parent is None:
         return
     handed_out = handed_out_by(function.node)
     for part in occurrences(function.parent, function.node, asking.kinds, asking.methods):
         if not _runs_with(part.scope, function, handed_out):
             continue
-        if not isinstance(part.value, Call):
-            if not isinstance(part.value, Member):
-                yield from _lead_of_request(program, asking, part)
-            elif part.value.name in asking.methods and isinstance(part.parent, Call):
-                yield from _lead_of_method(program, asking, part, part.value, function)
-            continue
-        leads = _lead_of_request(program, asking, part)
-        for made in (part, *calls_made(part)) if further > 1 and not leads else ():
-            leads += _lead_of_call(program, asking, made, function, further)
-        if not leads and may_ask(program, asking, part, function):
-            leads.append(Lead(part))
-        yield from leads
+        if not isinstance(part.value, Member):
+            yield part, tuple(_lead_of_request(program, asking, part))
+        elif part.value.name in asking.methods and isinstance(part.parent, Call):
+            yield part, tuple(_lead_of_method(program, asking, part, part.value, function))
 
 
 def _lead_of_request(program: Program, asking: Asking, part: Occurrence) -> list[Lead]:
