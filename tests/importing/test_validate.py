@@ -10,7 +10,7 @@ from conftest import Dynamorm, Files
 from dynamorm_analysis.blueprint import Blueprint, PlannedIndex
 from dynamorm_analysis.live_tables.description import LiveTable
 from dynamorm_analysis.model.table import Key, Projection
-from dynamorm_lsp.commands import validate
+from dynamorm_lsp.live import sampling
 from dynamorm_lsp.live.sampling import describe
 from importing.conftest import fill
 from importing.filled_tables import Filled, item
@@ -364,7 +364,7 @@ def test_not_active(url: str, files: Files, dynamorm: Dynamorm, monkeypatch: pyt
     def half_done(client: Any, table: str) -> LiveTable:
         return replace(describe(client, table), status="DELETING", statuses={"by-depot": "CREATING"})
 
-    monkeypatch.setattr(validate, "describe", half_done)
+    monkeypatch.setattr(sampling, "describe", half_done)
     result = dynamorm("validate", "--live", "--endpoint-url", url, "--format", "json")
     told = [(one["rule"], one["line"]) for one in json.loads(result.stdout)["findings"]]
     assert told == [("live-not-active", LINES["ByDepot"]), ("live-not-active", LINES["Parcel"])]

@@ -11,7 +11,6 @@ import click
 from dynamorm_lsp import completing
 from dynamorm_lsp.asked_code import tell_skipped
 from dynamorm_lsp.live.connection import Endpoint, LiveError, client_of, endpoint_options
-from dynamorm_lsp.live.sampling import describe, sample
 from dynamorm_lsp.refusal import refusing
 from dynamorm_lsp.reporting import FORMATS, outputs_of, show_report, write_reports
 from dynamorm_lsp.terminal.counting import counted
@@ -132,6 +131,7 @@ def _answers(
 
 def _answer(client: object, table: str, name: str, wanted: int, most_units: float) -> "Answer":
     from dynamorm_lsp.checking.validating import Answer
+    from dynamorm_lsp.live.sampling import describe, sample
 
     try:
         live = describe(client, name)
