@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Function, Return
-from dynamorm_analysis.facts.values import Call, Member, Operation, Template, Value
-from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
+from dynamorm_analysis.linking.occurrences import Occurrence
+from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Span
 from dynamorm_codeactions.action import Sources
-from dynamorm_codeactions.lines import is_python
+from dynamorm_codeactions.texts_with_holes import texts_with_holes
 from dynamorm_codeactions.written_templates import Shape, WrittenTemplate, written_template
 
 
@@ -39,30 +39,15 @@ class Use:
         return is_returned and plain and names == holes and len(function.body) <= len(("docstring", "return"))
 
 
-def uses_in(path: str, project: Project, sources: Sources, unit: Unit | None = None) -> Iterator[Use]:
-    """The templates that a file of Python writes, or one of its statements."""
-    if not is_python(path) or project.program.is_installed(path):
-        return
-    module, content = project.modules[path], sources.content(path)
-    for each in (unit,) if unit is not None else module.facts.units:
-        for at in occurrences(module.unit_scope(each), each.statement, (Template, Operation, Call)):
-            if not _may_be_one(at.value) or (at.parent is not None and _may_be_one(at.parent)):
-                continue
-            span = at.value.span.shifted(each.start)
-            template = written_template(content[span.start : span.end].decode())
-            if template is not None:
-                yield Use(path, each, at, span, template)
+def uses_in(path: str, project: Project, sources: Sources, around: Span | None = None) -> Iterator[Use]:
+    """The templates that a file of Python writes, all of them or those around a span."""
+    for unit, at, span in texts_with_holes(path, project, around):
+        template = written_template(sources.content(path)[span.start : span.end].decode())
+        if template is not None:
+            yield Use(path, unit, at, span, template)
 
 
-def _may_be_one(value: Value) -> bool:
-    match value:
-        case Operation(operator="+") | Template():
-            return True
-        case Call(function=Member(name="format")):
-            return True
-    return False
-
-
+@once
 def key_shapes(project: Project) -> frozenset[Shape]:
     """What the texts look like of which some key of a table or index is made."""
     found: set[Shape] = set()

@@ -13,6 +13,7 @@ from dynamorm_analysis.text import Span
 from dynamorm_codeactions import refactorings
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.soundness import is_sound
+from dynamorm_codeactions.texts_with_holes import texts_with_holes
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,13 @@ Offer = Callable[[Selection, Project, Sources], Action | None]
 def refactoring_names() -> tuple[str, ...]:
     """The names of all refactorings, in their order; imports none of them."""
     return tuple(sorted(found.name for found in pkgutil.iter_modules(refactorings.__path__)))
+
+
+def is_rewritable(selection: Selection, project: Project) -> bool:
+    """Whether anything at a selection could be rewritten, a request or a text with holes; imports no refactoring, as
+    editors ask each time the cursor moves."""
+    around = texts_with_holes(selection.path, project, selection.span)
+    return any(True for _ in accesses_at(selection, project)) or any(True for _ in around)
 
 
 def kind_of(name: str) -> str:

@@ -56,16 +56,11 @@ def _outside_of_text(code: str, text: str) -> str:
 
 def _chosen(selection: Selection, project: Project, sources: Sources) -> Use | None:
     """The template at the cursor, the outermost one."""
-    if selection.path not in project.modules:
-        return None
-    for unit in project.modules[selection.path].facts.units:
-        if not unit.statement.span.shifted(unit.start).contains(selection.span):
-            continue
-        for use in uses_in(selection.path, project, sources, unit):
-            letters = sum(sign.isalpha() for part in use.template.parts if isinstance(part, str) for sign in part)
-            names = [hole.code for hole in use.template.holes]
-            if use.span.contains(selection.span) and letters >= LETTERS and not any(map(str.isupper, names)):
-                return use
+    for use in uses_in(selection.path, project, sources, selection.span):
+        letters = sum(sign.isalpha() for part in use.template.parts if isinstance(part, str) for sign in part)
+        names = [hole.code for hole in use.template.holes]
+        if letters >= LETTERS and not any(map(str.isupper, names)):
+            return use
     return None
 
 

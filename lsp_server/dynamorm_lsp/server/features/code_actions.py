@@ -14,7 +14,7 @@ from dynamorm_analysis.text import Span
 from dynamorm_codeactions.action import Action
 from dynamorm_codeactions.generation import generator_names
 from dynamorm_codeactions.kinds_of_items import accesses_in, declared_by
-from dynamorm_codeactions.refactoring import Selection, kind_of, refactoring_names
+from dynamorm_codeactions.refactoring import Selection, is_rewritable, kind_of, refactoring_names
 from dynamorm_codeactions.registry import fix
 from dynamorm_codeactions.suppressing import suppress
 from dynamorm_lsp.server.capabilities import ClientCaps
@@ -118,10 +118,7 @@ def _fixes(asking: _Asking) -> Iterator[lsp.CodeAction]:
     view, wanted = asking.view, asking.span()
     if wanted is None:
         return
-    for finding in view.understood.findings(view.path):
-        span = view.understood.project.locate(finding.place)
-        if span is None or not touches(span, wanted):
-            continue
+    for finding, span in _found_at(view, wanted):
         for word, action in _actions(finding, view):
             edit = asking.edit(action)
             if edit is not None:
@@ -159,14 +156,11 @@ def _generated(asking: _Asking) -> Iterator[lsp.CodeAction]:
 def _refactored(asking: _Asking) -> Iterator[lsp.CodeAction]:
     """How else the code at the cursor can be written; what a quick fix there does as well is left to that."""
     view, wanted = asking.view, asking.span()
-    if wanted is None:
+    if wanted is None or not is_rewritable(Selection(view.path, wanted), view.understood.project):
         return
     selection, fixed = Selection(view.path, wanted), set()
     if _asked_for(lsp.CodeActionKind.QuickFix, asking.only):
-        for finding in view.understood.findings(view.path):
-            span = view.understood.project.locate(finding.place)
-            if span is not None and touches(span, wanted):
-                fixed |= {action.edits for _, action in _actions(finding, view)}
+        fixed = {action.edits for finding, _ in _found_at(view, wanted) for _, action in _actions(finding, view)}
     for name in refactoring_names():
         if not _asked_for(kind_of(name), asking.only):
             continue
@@ -187,6 +181,14 @@ MAKERS: Mapping[tuple[lsp.CodeActionKind, ...], Callable[[_Asking], Iterator[lsp
     (GENERATING,): _generated,
     REFACTORING: _refactored,
 }
+
+
+def _found_at(view: View, wanted: Span) -> Iterator[tuple[Finding, Span]]:
+    """The findings that a range touches, each with its place in the text."""
+    for finding in view.understood.findings(view.path):
+        span = view.understood.project.locate(finding.place)
+        if span is not None and touches(span, wanted):
+            yield finding, span
 
 
 def _asked_about(view: View, wanted: Span) -> Iterator[tuple[Definition, Span]]:

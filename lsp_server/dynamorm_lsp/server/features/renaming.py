@@ -1,16 +1,19 @@
 """Renames the attribute or index under the cursor wherever it is surely meant, with a preview where there is one."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 
 from dynamorm_analysis.text import Span
 from dynamorm_codeactions.refactoring import Selection
-from dynamorm_codeactions.rename import Refusal, Renamable, Renaming, renamable, renamed
 from dynamorm_lsp.server.capabilities import ClientCaps
 from dynamorm_lsp.server.convert import Converter
 from dynamorm_lsp.server.server import DynamormServer, View
+
+if TYPE_CHECKING:
+    from dynamorm_codeactions.rename import Renaming
 
 
 def register(server: DynamormServer) -> None:
@@ -22,6 +25,7 @@ def register(server: DynamormServer) -> None:
 
 async def prepare(ls: DynamormServer, params: lsp.PrepareRenameParams) -> lsp.PrepareRenamePlaceholder | None:
     """Where the name stands; null for what is none of a table's, which others may know to rename."""
+    from dynamorm_codeactions.rename import Refusal, Renamable, renamable  # late: it loads LibCST
 
     def found(view: View) -> lsp.PrepareRenamePlaceholder | Refusal | None:
         positions = ls.converter(view.understood).positions(view.path)
@@ -42,6 +46,7 @@ async def prepare(ls: DynamormServer, params: lsp.PrepareRenameParams) -> lsp.Pr
 
 async def rename(ls: DynamormServer, params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
     """The edits over all files, each to be confirmed where the client can show them; refused with the reason."""
+    from dynamorm_codeactions.rename import Refusal, Renaming, renamed  # late, as above
 
     def edit(views: Mapping[str, View]) -> lsp.WorkspaceEdit | Refusal | None:
         view = next((each for uri, each in views.items() if uri == params.text_document.uri), None)
@@ -69,7 +74,7 @@ def _selection(view: View, converter: Converter, position: lsp.Position) -> Sele
     return Selection(view.path, Span(offset, offset)) if offset is not None else None
 
 
-def _annotation(renaming: Renaming, caps: ClientCaps) -> lsp.ChangeAnnotation:
+def _annotation(renaming: "Renaming", caps: ClientCaps) -> lsp.ChangeAnnotation:
     """What is shown beside the edits; clients that do not heed it in a renaming are not made to ask."""
     asks = ClientCaps.RENAME_ANNOTATIONS in caps
     return lsp.ChangeAnnotation(renaming.action.title, needs_confirmation=asks, description=renaming.caution or None)
