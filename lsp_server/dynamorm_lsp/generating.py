@@ -55,6 +55,11 @@ def manner_of(*, check: bool, diff: bool, force: bool) -> Manner:
             return "write"
 
 
+def file_at(out: str, name: str) -> str:
+    """The one file of a command: what `--out` names or, where that is a folder, the one of a name in it."""
+    return f"{out.rstrip('/')}/{name}" if out.endswith("/") or Path(out).is_dir() else out
+
+
 def deliver_all(files: Sequence[Generated], manner: Manner) -> int:
     """Does with several texts what is asked for, with all of them or with none; the exit status. Raises ClickException
     where a file is not ours, or cannot be written."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from dynamorm_lsp.generating import STDOUT, Generated, deliver
+from dynamorm_lsp.generating import STDOUT, Generated, deliver, file_at
 from dynamorm_lsp.live.connection import Endpoint, LiveError, client_of, endpoint_options
 from dynamorm_lsp.terminal.progress import progress
 
@@ -84,9 +84,7 @@ def command(
 
 def _target(out: str | None, library: str) -> str:
     name = NAMES.get(library, "models.py")
-    if out is None:
-        return name
-    return f"{out.rstrip('/')}/{name}" if out.endswith("/") or Path(out).is_dir() else out
+    return name if out is None else file_at(out, name)
 
 
 def _of_table(

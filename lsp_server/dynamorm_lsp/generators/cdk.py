@@ -8,7 +8,7 @@ import click
 
 from dynamorm_lsp import completing
 from dynamorm_lsp.asked_code import asked_code
-from dynamorm_lsp.generating import STDOUT, Generated, deliver, manner_of, writing_options
+from dynamorm_lsp.generating import STDOUT, Generated, deliver, file_at, manner_of, writing_options
 
 if TYPE_CHECKING:
     from dynamorm_cdkgen.generated_tables import GeneratedTables
@@ -124,6 +124,6 @@ def _target(out: str | None, language: str) -> str:
 
     name = NAMES[language]
     if out is not None:
-        return f"{out.rstrip('/')}/{name}" if out.endswith("/") or Path(out).is_dir() else out
+        return file_at(out, name)
     apps = [folder for folder in (Path(), *sorted(Path().glob("*/"))) if (folder / "cdk.json").is_file()]
     return (apps[0] if len(apps) == 1 else Path(FOLDER)).joinpath(name).as_posix()
