@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dynamorm_lsp.refusal import refusing
+from dynamorm_lsp.telling import tell_once
 
 if TYPE_CHECKING:
     from dynamorm_workspace.files import Note
@@ -19,11 +20,16 @@ def asked_code(paths: tuple[str, ...], use_cache: bool) -> "LoadedWorkspace":
 
     with refusing():
         workspace = understand(paths or (".",), use_cache)
-    tell_skipped(all_notes(workspace))
+    for note in all_notes(workspace):
+        tell_once(_skipped(note))
     return workspace
 
 
 def tell_skipped(notes: Iterable["Note"]) -> None:
     """A line for each file that is left out."""
     for note in notes:
-        click.echo(f"note: {note.path} {note.text}; skipped", err=True)
+        click.echo(_skipped(note), err=True)
+
+
+def _skipped(note: "Note") -> str:
+    return f"note: {note.path} {note.text}; skipped"

@@ -13,6 +13,7 @@ from dynamorm_lsp import completing
 from dynamorm_lsp.asked_code import asked_code
 from dynamorm_lsp.generating import STDOUT, Generated, Manner, deliver_all, manner_of, writing_options
 from dynamorm_lsp.needed_packages import note_on_packages
+from dynamorm_lsp.telling import tell_left_out, tell_remarks
 
 if TYPE_CHECKING:
     from dynamorm_analysis.project import Project
@@ -149,9 +150,8 @@ def _tell(left_out: "Sequence[Fault]", remarks: "Sequence[Fault]", workspace: "L
     from dynamorm_workspace.lines import lines_of, spots_in
 
     spots = spots_in(workspace.project, lines_of(workspace.contents))
-    for fault in left_out:
-        click.echo(f"left out: {fault.told(spots)}", err=True)
-    for fault in remarks:
-        if state_of(workspace.contents.get(fault.place.path, b"").decode("utf-8", "replace")) != "foreign":
-            continue
-        click.echo(f"note: {fault.told(spots)}", err=True)
+    tell_left_out(left_out, spots)
+    paths = {fault.place.path for fault in remarks}
+    texts = {path: workspace.contents.get(path, b"").decode("utf-8", "replace") for path in paths}
+    own = {path for path, text in texts.items() if state_of(text) == "foreign"}
+    tell_remarks((fault for fault in remarks if fault.place.path in own), spots)

@@ -210,3 +210,34 @@ def test_a_kind_of_which_nothing_can_be_made(files: Files, dynamorm: Dynamorm) -
     result = dynamorm("generate", "migration", "types")
     assert (result.exit_code, result.stdout) == (2, "types/items.ts is written.\n")
     assert result.stderr.startswith("error: migration: there is no dynamorm.lock.json")
+
+
+WRITTEN = """
+import boto3
+
+TABLES = boto3.resource("dynamodb")
+"""
+PUT = """
+
+def put_{0}(code):
+    TABLES.Table("{0}").put_item(Item={{"id": code, "kind": "{0}"}})
+"""
+
+
+def test_what_is_told_of_many(dynamorm: Dynamorm, files: Files) -> None:
+    """What holds for all kinds is told once; of many notes with one remedy a few in full, and where the others are."""
+    kinds = ("van", "depot", "parcel", "route", "driver", "stop")
+    files({"store.py": WRITTEN + "".join(PUT.format(kind) for kind in kinds)})
+    told = [line for line in dynamorm("generate", "repository", "tests").stderr.splitlines() if "note: " in line]
+    assert len(told) == 4
+    assert all("the key of that is not known: have the template read" in line for line in told[:3])
+    assert told[3].startswith("note: the same can be done about 3 more: store.py:")
+    assert told[3].count("store.py:") == 3
+
+
+def test_few_notes_are_told_in_full(dynamorm: Dynamorm, files: Files) -> None:
+    """A line that only said where one other is would be no shorter."""
+    files({"store.py": WRITTEN + "".join(PUT.format(kind) for kind in ("van", "depot", "parcel", "route"))})
+    told = [line for line in dynamorm("generate", "repository").stderr.splitlines() if "note: " in line]
+    assert len(told) == 4
+    assert all(" no repository is made of the items that `put_" in line for line in told)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dynamorm_lsp.asked_code import asked_code
+from dynamorm_lsp.telling import tell_left_out
 
 if TYPE_CHECKING:
     from dynamorm_analysis.rollout import Rollout
@@ -48,8 +49,7 @@ def command(template: str, paths: tuple[str, ...], form: str, no_cache: bool) ->
     workspace = asked_code(paths, use_cache=not no_cache)
     spots = spots_in(workspace.project, lines_of(workspace.contents))
     found = [compared(workspace.project, group) for group in groups]
-    for fault in dict.fromkeys(fault for one in found for fault in one.faults):
-        click.echo(f"left out: {fault.told(spots)}", err=True)
+    tell_left_out((fault for one in found for fault in one.faults), spots)
     if not any(one.compared or one.missing or one.superfluous for one in found):
         raise click.ClickException(f"neither the code nor {template} has a table that is known, so there is no telling")
     if form == "json":

@@ -9,6 +9,7 @@ import click
 from dynamorm_lsp import completing
 from dynamorm_lsp.asked_code import asked_code
 from dynamorm_lsp.generating import STDOUT, Generated, deliver, file_at, manner_of, writing_options
+from dynamorm_lsp.telling import tell_left_out, tell_remarks
 
 if TYPE_CHECKING:
     from dynamorm_cdkgen.generated_tables import GeneratedTables
@@ -89,13 +90,10 @@ def _tables(workspace: "LoadedWorkspace", models: Sequence[str]) -> "GeneratedTa
     try:
         tables = generated_tables(workspace.project, models=models)
     except NoModelError as error:
-        for fault in error.faults:
-            click.echo(f"left out: {fault.told(spots)}", err=True)
+        tell_left_out(error.faults, spots)
         raise click.ClickException(str(error)) from None
-    for fault in (*tables.left_out, *tables.elsewhere):
-        click.echo(f"left out: {fault.told(spots)}", err=True)
-    for fault in tables.remarks:
-        click.echo(f"note: {fault.told(spots)}", err=True)
+    tell_left_out((*tables.left_out, *tables.elsewhere), spots)
+    tell_remarks(tables.remarks, spots)
     if not tables.tables:
         if tables.left_out:
             lack = "nothing is known well enough of any table"
