@@ -13,7 +13,7 @@ from dynamorm_analysis.facts.statements import Class, Import, Statement, inside
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place, Span
-from dynamorm_codeactions import imports
+from dynamorm_codeactions import import_statements, imports
 from dynamorm_codeactions.action import FileEdit, Sources, TextEdit, applied
 from dynamorm_codeactions.condition_lines import broken
 from dynamorm_codeactions.lines import (
@@ -95,7 +95,7 @@ class Draft:
             else:
                 extensions.setdefault((path, statement), (module, set()))[1].update(names)
         for (path, span), (module, names) in extensions.items():
-            text = imports.extended(self.text(path, span), names, line_length(self.sources.content(path)))
+            text = import_statements.extended(self.text(path, span), names, line_length(self.sources.content(path)))
             if text is not None:
                 yield path, TextEdit(span, text)
             else:
@@ -117,7 +117,7 @@ class Draft:
             gone = {one.name for _, one in imported if one.name in names and is_unused(one.binds, left)}
             for span in {imports.import_span(content, unit) for unit, one in imported if one.name in gone}:
                 known = next((edit for other, edit in edits if (other, edit.span) == (path, span)), None)
-                rest = imports.without_names(known.text if known is not None else self.text(path, span), gone)
+                rest = import_statements.without_names(known.text if known is not None else self.text(path, span), gone)
                 if rest is not None:
                     edits = [each for each in edits if each != (path, known)]
                     end = end_of_line(content, span.end).end if not rest else span.end
