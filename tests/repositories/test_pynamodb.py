@@ -5,13 +5,14 @@ import shutil
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
+from pynamodb.expressions.operand import Path as AttributePath
 
 from dynamorm_codeactions.generated_files import Wanted
 from dynamorm_codeactions.generators.repository import generate
@@ -38,17 +39,19 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
         path.write_text(file.text)
     sys.path.insert(0, str(folder))
     names = ("models", "repositories.errors", "repositories.batches", "repositories.transactions")
-    kinds = ("customer", "order", "reading", "document", "letter")
+    kinds = ("customer", "order", "reading", "document", "letter", "task")
     modules = {
         name: importlib.import_module(f"{SHOP.name}.{name}")
         for name in (*names, *(f"repositories.{kind}" for kind in kinds), "repositories.order_base")
     }
+    memory = importlib.import_module(f"{SHOP.name}.repositories.order_memory")
     yield SimpleNamespace(
         models=modules["models"],
         errors=modules["repositories.errors"],
         batches=modules["repositories.batches"],
         Transaction=modules["repositories.transactions"].Transaction,
         OrderKey=modules["repositories.order_base"].OrderKey,
+        InMemoryOrders=memory.InMemoryOrderRepository,
         **{f"{kind}s": _repository(modules[f"repositories.{kind}"], kind) for kind in kinds},
     )
     sys.path.remove(str(folder))
@@ -67,9 +70,9 @@ def tables(shop: SimpleNamespace, busy: BusyEngine, monkeypatch: pytest.MonkeyPa
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(time, "sleep", lambda _: None)
     models = shop.models
-    for model in (models.Customer, models.Order, models.Reading, models.Document, models.Letter, models.Invoice):
+    made = (models.Order, models.Reading, models.Document, models.Task)
+    for model in (*made, models.Customer, models.Letter, models.Invoice, models.CountedTask):
         model.Meta.host = busy.url
-    made = (models.Order, models.Reading, models.Document)
     for model in made:
         model.create_table(wait=True)
     busy.forget()
@@ -111,6 +114,58 @@ def test_one_item(shop: SimpleNamespace) -> None:
     orders.delete("c1", 1)
     with pytest.raises(errors.NotFound, match="order c1 1"):
         orders.get("c1", 1)
+
+
+def marked(kept: Any) -> Callable[[], Any]:
+    """Has another program store an attribute with an item; gives what reads all that is stored of it then."""
+    connection = kept._get_connection()
+    key = kept._get_hash_range_key_serialized_values()
+    connection.update_item(key[0], range_key=key[1], actions=[AttributePath("mark").set("of another")])
+    return lambda: connection.get_item(key[0], range_key=key[1], consistent_read=True)["Item"]
+
+
+def test_attributes_of_others(shop: SimpleNamespace) -> None:
+    """A change leaves alone what others have stored with an item, and takes from it what the model lacks now."""
+    kept = shop.orders.create(order(shop, 1, extra={"gift": 1}, tags={"x"}))
+    stored = marked(kept)
+    kept.total, kept.extra, kept.tags = 7, None, set()
+    shop.orders.update(kept)
+    assert stored() == {**kept.serialize(), "mark": {"S": "of another"}}
+    assert (stored()["total"], stored()["version"], {"extra", "tags"} & {*stored()}) == ({"N": "7"}, {"N": "2"}, set())
+    kept.total = 9
+    shop.Transaction(shop.orders.updating(kept)).commit()
+    assert (kept.version, stored()) == (3, {**kept.serialize(), "mark": {"S": "of another"}})
+
+
+def test_attributes_of_others_in_memory(shop: SimpleNamespace) -> None:
+    """The double does the same."""
+    orders = shop.InMemoryOrders()
+    kept = orders.create(order(shop, 1, extra={"gift": 1}))
+    key = orders.table.key_of(kept.serialize())
+    orders.table.make(key, {**orders.table.get(key), "mark": {"S": "of another"}}, False)
+    kept.extra = None
+    orders.update(kept)
+    shop.Transaction(orders.updating(orders.get("c1", 1))).commit()
+    assert orders.table.get(key) == {**kept.serialize(), "version": {"N": "3"}, "mark": {"S": "of another"}}
+
+
+def test_keys_that_a_model_makes(shop: SimpleNamespace) -> None:
+    """A key of an index that the model makes as it is stored changes, and goes, with what it is made of."""
+    task = shop.tasks.create(shop.models.Task("1", owner="ada"))
+    stored = marked(task)
+    task.owner = "eve"
+    shop.tasks.update(task)
+    assert [one.number for one in shop.models.Task.by_owner.query("OWNER#eve")] == ["1"]
+    task.owner = None
+    shop.Transaction(shop.tasks.updating(task)).commit()
+    assert stored() == {"number": {"S": "1"}, "changes": {"N": "0"}, "mark": {"S": "of another"}}
+
+
+def test_model_that_stores_itself(shop: SimpleNamespace) -> None:
+    """A model's own way to be stored is taken."""
+    task = shop.tasks.create(shop.models.CountedTask("1"))
+    shop.tasks.update(task)
+    assert shop.tasks.get("1").changes == 2
 
 
 def test_again_after_removal(shop: SimpleNamespace) -> None:

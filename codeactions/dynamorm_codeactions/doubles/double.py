@@ -187,14 +187,15 @@ class _Double:
         if version is not None and self.model.library == "pynamodb":  # which counts what is new, too
             yield f"        item[{quoted(version)}] = _version(item)"
         yield f"        return Write(self.table, {key}, item, exists=False)"
+        known = f"known={self.stored.known(word)}"
         yield from ("", f"    def _changed(self, {word}: {plan.item}) -> Write:")
         yield f"        item = {self.stored.item(word)}"
         if version is None:
-            yield f"        return Write(self.table, {key}, item, exists=True)"
+            yield f"        return Write(self.table, {key}, item, exists=True, {known})"
         else:
             yield f"        read = {self._as_read()}"
             yield f"        item[{quoted(version)}] = _version(item)"
-            yield f"        return Write(self.table, {key}, item, exists=True, unchanged=(read,))"
+            yield f"        return Write(self.table, {key}, item, exists=True, unchanged=(read,), {known})"
 
     def _as_read(self) -> str:
         return f"Condition.as_in(item, {quoted(self.model.version or '')})"

@@ -14,7 +14,7 @@ TEXT = '''"""Tables in memory that answer as DynamoDB does, for tests that need 
 
 import json
 from base64 import b64decode, b64encode, urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -73,14 +73,10 @@ class Condition:
             case "type":
                 return [*value] == [self.values[0]["S"]]
             case "begins_with":
-                return _type(value) == _type(self.values[0]) and _content(
-                    value
-                ).startswith(_content(self.values[0]))
+                return _type(value) == _type(self.values[0]) and _content(value).startswith(_content(self.values[0]))
             case "contains":
                 return _contains(value, self.values[0])
-        return _compares(
-            _plain(value), self.operator, [_plain(each) for each in self.values]
-        )
+        return _compares(_plain(value), self.operator, [_plain(each) for each in self.values])
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +94,7 @@ class Question:
 class Write:
     """A change of one item, or a look at it: `item` is what is stored, None where it is
     removed. `exists` says whether it must be there before, `unchanged` holds what must be
-    as it was read."""
+    as it was read. Where it says which attributes are `known`, others stay."""
 
     table: "MemoryTable"
     key: Item
@@ -106,6 +102,7 @@ class Write:
     removes: bool = False
     exists: bool | None = None
     unchanged: Sequence[Condition] = ()
+    known: Collection[str] | None = None
 
     @property
     def stored(self) -> Item:
@@ -124,7 +121,11 @@ class Write:
             raise refusal
 
     def make(self) -> None:
-        self.table.make(self.key, self.item, self.removes)
+        item = self.item
+        if item is not None and self.known is not None:
+            present = self.table.get(self.key) or {}
+            item = {name: value for name, value in present.items() if name not in self.known} | item
+        self.table.make(self.key, item, self.removes)
 
     def refused(self) -> RepositoryError | None:
         """Why it cannot be made now."""
@@ -206,11 +207,7 @@ class MemoryTable:
             found = [
                 item
                 for item in found
-                if (
-                    _order(item, sorts) > last
-                    if forward
-                    else _order(item, sorts) < last
-                )
+                if (_order(item, sorts) > last if forward else _order(item, sorts) < last)
             ]
         kept = [item for item in found if all(each.holds(item) for each in question.filtered)]
         return [self._copied(item, index) for item in kept]

@@ -7,7 +7,7 @@ from typing import Protocol
 from dynamorm_analysis.entity_models.model import EntityModel, KeyPart, PatternCondition
 from dynamorm_analysis.model.names import KeyTemplate
 from dynamorm_analysis.words import words_of
-from dynamorm_codeactions.repositories.boto3.base_class import item_class_of
+from dynamorm_codeactions.repositories.boto3.base_class import changed_attributes, item_class_of, tuple_of
 from dynamorm_codeactions.repositories.boto3.values import value_text
 from dynamorm_codeactions.repositories.plan import RepositoryPlan, Summary
 from dynamorm_codeactions.repositories.pynamodb.conditions import text_of
@@ -26,6 +26,9 @@ class Stored(Protocol):
 
     def item(self, word: str) -> str:
         """What is stored of an item of the class."""
+
+    def known(self, word: str) -> str:
+        """The attributes of what is stored that a change of an item of the class sets or removes."""
 
     def made(self, stored: str) -> str:
         """An item of the class of what is stored."""
@@ -74,6 +77,9 @@ class _Pynamodb:
     def item(self, word: str) -> str:
         return f"{word}.serialize()"
 
+    def known(self, word: str) -> str:
+        return f"known_to({word})"
+
     def made(self, stored: str) -> str:
         return f"{self.maker}({stored})"
 
@@ -108,7 +114,11 @@ class _Pynamodb:
             yield f"    return {summary.name}({parts})"
 
     def imports(self) -> Mapping[str, frozenset[str]]:
-        return {"pynamodb.attributes": frozenset({"Attribute"}), "typing": frozenset({"Any"})}
+        return {
+            "pynamodb.attributes": frozenset({"Attribute"}),
+            "typing": frozenset({"Any"}),
+            ".requests": frozenset({"known_to"}),
+        }
 
     def _value(self, attribute: str, told: str) -> str:
         field = self.plan.model.field(attribute)
@@ -125,6 +135,9 @@ class _Boto3:
 
     def item(self, word: str) -> str:
         return f"_stored({word})"
+
+    def known(self, word: str) -> str:  # noqa: ARG002  # as the other
+        return tuple_of(changed_attributes(self.plan))
 
     def made(self, stored: str) -> str:
         return f"_item({stored})"

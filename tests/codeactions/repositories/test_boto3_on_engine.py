@@ -111,6 +111,13 @@ def test_attributes_of_others(shop: Callable[..., ModuleType], table: Any) -> No
     table.put_item(Item={**first.to_item(), "mark": "of another program"})
     orders.update(first)
     assert table.get_item(Key=first.key_of("7", "0000"))["Item"]["mark"] == "of another program"
+    memory = shop("repositories.order_memory").InMemoryOrderRepository()
+    memory.create(order(shop, note="by post"))
+    (stored,) = memory.table._items.values()
+    memory.table.make(memory.table.key_of(stored), {**stored, "mark": {"S": "of another program"}}, False)
+    memory.update(order(shop))
+    (stored,) = memory.table._items.values()
+    assert (stored["mark"], "note" in stored) == ({"S": "of another program"}, False)
 
 
 def test_stored_by_a_batch(shop: Callable[..., ModuleType], table: Any) -> None:

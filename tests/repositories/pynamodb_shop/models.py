@@ -1,6 +1,7 @@
-"""What the shop keeps: customers and their orders in one table, events, and documents of several kinds."""
+"""What the shop keeps: customers and their orders in one table, events, documents of several kinds, and tasks."""
 
 import os
+from typing import Any
 
 from pynamodb.attributes import (
     BinaryAttribute,
@@ -126,3 +127,40 @@ class Letter(Document, discriminator="LETTER"):
 
 class Invoice(Document, discriminator="INVOICE"):
     total = NumberAttribute()
+
+
+class TasksByOwner(GlobalSecondaryIndex["Task"]):
+    class Meta:
+        index_name = "by_owner"
+        projection = AllProjection()
+
+    owner_key = UnicodeAttribute(hash_key=True)
+
+
+class Task(Model):
+    class Meta:
+        table_name = "tasks"
+        host = os.environ.get("SHOP_HOST")
+        region = "us-east-1"
+        billing_mode = "PAY_PER_REQUEST"
+
+    number = UnicodeAttribute(hash_key=True)
+    owner = UnicodeAttribute(null=True)
+    changes = NumberAttribute(default=0)
+
+    by_owner = TasksByOwner()
+
+    def serialize(self, null_check: bool = True) -> dict[str, dict[str, Any]]:
+        """The task, in the index for as long as it has an owner."""
+        stored = super().serialize(null_check)
+        if self.owner is not None:
+            stored["owner_key"] = {"S": f"OWNER#{self.owner}"}
+        return stored
+
+
+class CountedTask(Task):
+    """A task that counts how often it was stored."""
+
+    def save(self, *given: Any, **told: Any) -> dict[str, Any]:
+        self.changes += 1
+        return super().save(*given, **told)

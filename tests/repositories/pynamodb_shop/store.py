@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from pynamodb_shop.models import Customer, Document, Order, Reading
+from pynamodb_shop.models import Customer, Document, Order, Reading, Task
 
 
 def add_customer(customer_id: str, name: str) -> Customer:
@@ -61,3 +61,7 @@ def document(number: str) -> Document:
 
 def active(customer_id: str) -> list[Customer]:
     return list(Customer.query(f"CUSTOMER#{customer_id}", filter_condition=Customer.is_active == True))  # noqa: E712  # a condition, not a test
+
+
+def task(number: str) -> Task:
+    return Task.get(number)

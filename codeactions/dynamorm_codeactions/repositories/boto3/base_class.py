@@ -103,7 +103,7 @@ def _class(plan: RepositoryPlan) -> Iterator[str]:
     one = one_of(plan)
     key = plan.model.keys[0]
     partition = quoted(key.parts[0].attribute)
-    names = _tuple([part.attribute for part in key.parts])
+    names = tuple_of([part.attribute for part in key.parts])
     yield f"class {plan.base}:"
     yield docstring(f"{items_of(plan).capitalize()} in DynamoDB.", STEP)
     yield ""
@@ -253,14 +253,11 @@ def _private(plan: RepositoryPlan) -> Iterator[str]:
     of, word, inside = item_class_of(plan), plan.word, STEP * 2
     key = [part.attribute for part in plan.model.keys[0].parts]
     version = plan.model.field(plan.model.version) if plan.model.version is not None else None
-    held = (part.attribute for one in plan.model.keys for part in one.parts)
-    names = (*(field.name for field in plan.model.fields if not field.in_keys), *(name for name, _ in of.texts), *held)
-    attributes = dict.fromkeys(name for name in names if name not in key)
     yield f"{STEP}def _change(self, {word}: {plan.item}, changed: {plan.item}) -> dict[str, Any]:"
     yield f"{inside}return changing("
     yield f"{inside}{STEP}changed.{of.to_item}(),"
-    yield f"{inside}{STEP}{_tuple(key)},"
-    yield f"{inside}{STEP}{_tuple([*attributes])},"
+    yield f"{inside}{STEP}{tuple_of(key)},"
+    yield f"{inside}{STEP}{tuple_of(changed_attributes(plan))},"
     if version is not None:
         yield f"{inside}{STEP}version=({quoted(version.name)}, {word}.{version.code_name}),"
     yield f"{inside})"
@@ -270,6 +267,16 @@ def _private(plan: RepositoryPlan) -> Iterator[str]:
     yield f'{inside}named = {{"TableName": self._table.name, **request}}'
     yield f"{inside}return Operation(self._table.meta.client, kind, named, failed)"
     yield from _made_key(plan)
+
+
+def changed_attributes(plan: RepositoryPlan) -> list[str]:
+    """The attributes that a change sets or removes: all that items of the kind have, other than their key."""
+    key = plan.model.keys[0].parts
+    names = [field.name for field in plan.model.fields if not field.in_keys]
+    names += [name for name, _ in item_class_of(plan).texts]
+    names += [part.attribute for one in plan.model.keys for part in one.parts]
+    fixed = {part.attribute for part in key}
+    return [*dict.fromkeys(name for name in names if name not in fixed)]
 
 
 # ---- keys -----------------------------------------------------------------------------------------------------------
@@ -304,5 +311,5 @@ def _key_made(plan: RepositoryPlan, variable: str) -> str:
     return f"{_key_given(plan).partition('(')[0]}(*{variable})"
 
 
-def _tuple(names: list[str]) -> str:
+def tuple_of(names: list[str]) -> str:
     return f"({', '.join(map(quoted, names))}{',' if len(names) == 1 else ''})"

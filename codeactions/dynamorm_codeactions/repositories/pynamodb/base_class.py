@@ -89,9 +89,10 @@ def _version(plan: RepositoryPlan) -> str:
 
 def _update(plan: RepositoryPlan) -> tuple[str, list[str]]:
     item, word, one = plan.item, plan.word, one_of(plan)
-    save = f"{word}.save({partition_attribute(plan)}.exists())"
+    condition = f"{partition_attribute(plan)}.exists()"
+    change = f"save_changes({word}, {condition})" if _has_more_than_a_key(plan) else f"{word}.save({condition})"
     if not _version(plan):
-        lines = [f"with named_errors({of_item(plan)}, NotFound):", f"    {save}", f"return {word}"]
+        lines = [f"with named_errors({of_item(plan)}, NotFound):", f"    {change}", f"return {word}"]
         return f"Changes {one} that is there. Raises NotFound.", lines
     says = (
         f"Changes {one} as it was read, and counts its version up. Raises NotFound, and ConditionFailed where it was "
@@ -101,14 +102,20 @@ def _update(plan: RepositoryPlan) -> tuple[str, list[str]]:
     return says, [
         f"with named_errors({of_item(plan)}):",
         "    try:",
-        f"        {save}",
-        "    except PutError as error:",
+        f"        {change}",
+        "    except (PutError, UpdateError) as error:",
         "        if error.cause_response_code == CONDITION_FAILED:",
         "            # Is it there at all?",
         f"            {item}.get({key}, consistent_read=True)",
         "        raise",
         f"return {word}",
     ]
+
+
+def _has_more_than_a_key(plan: RepositoryPlan) -> bool:
+    """Whether an update has something to set or to remove: PynamoDB makes none that has not."""
+    fixed = {*plan.model.blueprint.key.attributes, plan.model.version}
+    return any(field.name not in fixed for field in plan.model.fields)
 
 
 # ---- further queries ------------------------------------------------------------------------------------------------
@@ -165,11 +172,12 @@ def _operations(plan: RepositoryPlan) -> Iterator[str]:
     old_item = ', "ALL_OLD"' if versioned else ""
     of_word, by_key = (f"{word}: {item}", of_item(plan)), (given, of_key(plan))
     check = f"condition_check({item}, {key}, condition={partition}.exists())"
+    changing, given_changes = ("update", f", changes_of({word})") if _has_more_than_a_key(plan) else ("save", "")
     for name, (argument, label), says, kind, request, error in (
         ("creating", of_word, f"stores {one} that is new", "save",
          f"save({word}, {partition}.does_not_exist())", ", AlreadyExists"),
-        ("updating", of_word, f"changes {one} as it was read", "save",
-         f"save({word}, {partition}.exists(){old_item})", f", {failed}"),
+        ("updating", of_word, f"changes {one} as it was read", changing,
+         f"{changing}({word}{given_changes}, {partition}.exists(){old_item})", f", {failed}"),
         ("deleting", by_key, f"deletes {one}, be it there or not", "delete",
          f"delete({item}({key}){any_version})", ""),
         ("checking", by_key, f"changes nothing, but needs {one} to be there", "check", check, ", NotFound"),

@@ -14,13 +14,13 @@ KNOWN = {
     "dataclasses": frozenset({"dataclass"}),
     "datetime": frozenset({"UTC"}),
     "typing": frozenset({"Any", "Literal", "NamedTuple", "Protocol", "overload"}),
-    "pynamodb.exceptions": frozenset({"PutError"}),
+    "pynamodb.exceptions": frozenset({"PutError", "UpdateError"}),
     "pynamodb.transactions": frozenset({"TransactWrite"}),
     ".batches": frozenset({"delete_batch", "get_batch", "put_batch"}),
     ".errors": frozenset({"AlreadyExists", "ConditionFailed", "NotFound"}),
     ".paging": frozenset({"Page"}),
     ".queries": frozenset({"Query", "page_of", "query_of", "read_at_once", "start_of", "whole"}),
-    ".requests": frozenset({"CONDITION_FAILED", "named_errors"}),
+    ".requests": frozenset({"CONDITION_FAILED", "changes_of", "named_errors", "save_changes"}),
     ".transactions": frozenset({"MemoryOperation", "Operation"}),
 }
 ROOTS = ("", "src")

@@ -1,11 +1,18 @@
-"""The module of requests: the errors of PynamoDB by name."""
+"""The module of requests: the errors of PynamoDB by name, and changes that leave alone what others have stored."""
 
-REQUESTS = '''"""What requests of repositories have in common: PynamoDB's errors by the names here."""
+REQUESTS = '''"""What requests of repositories have in common: PynamoDB's errors by the names here, and
+changes that leave alone what others have stored.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from pynamodb.attributes import VersionAttribute
 from pynamodb.exceptions import DoesNotExist, PynamoDBException
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.operand import Path
+from pynamodb.expressions.update import Action
+from pynamodb.models import Model
 
 from .errors import ConditionFailed, NotFound, RepositoryError, Throttled
 
@@ -36,4 +43,39 @@ def named_errors(
         if error.cause_response_code in (*THROTTLING, *CONFLICTS):
             raise Throttled(item) from error
         raise
+
+
+def save_changes(item: Model, condition: Condition) -> None:
+    """Makes a stored item what this one is; attributes that its model does not know stay.
+    A model with a `save` of its own is stored by that, whole.
+    """
+    if type(item).save is Model.save:
+        item.update(changes_of(item), condition)
+    else:
+        item.save(condition)
+
+
+def changes_of(item: Model) -> list[Action]:
+    """What an update sets and removes, other than the key and the version, which
+    PynamoDB counts up.
+    """
+    stored = item.serialize()
+    fixed = {
+        one.attr_name
+        for one in item.get_attributes().values()
+        if one.is_hash_key or one.is_range_key or isinstance(one, VersionAttribute)
+    }
+    changes: list[Action] = []
+    for name in sorted({*stored, *known_to(item)} - fixed):
+        path = Path([name])
+        changes.append(path.set(stored[name]) if name in stored else path.remove())
+    return changes
+
+
+def known_to(item: Model) -> set[str]:
+    """The attributes that its model has, and those of the keys of its indexes."""
+    names = {one.attr_name for one in item.get_attributes().values()}
+    for index in item._indexes.values():
+        names |= {one.attr_name for one in index.Meta.attributes.values()}
+    return names
 '''

@@ -21,10 +21,10 @@ from .errors import (
 )
 from .requests import CONFLICTS, THROTTLING
 
-Kind = Literal["check", "delete", "save"]
+Kind = Literal["check", "delete", "save", "update"]
 
 MOST = 100
-KINDS: Sequence[Kind] = ("check", "delete", "save")  # as PynamoDB sends them
+KINDS: Sequence[Kind] = ("check", "delete", "save", "update")  # as PynamoDB sends them
 AGAIN = frozenset({"None", "TransactionConflict"})
 THROTTLED = frozenset({"ProvisionedThroughputExceeded", "ThrottlingError"})
 
