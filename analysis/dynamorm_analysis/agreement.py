@@ -152,6 +152,12 @@ def _is_one_of_many(definition: Definition) -> bool:
     return definition.kind == "create_table" and any(":" not in hole for hole in HOLE.findall(definition.name.text))
 
 
+def in_force(table: Table, project: Project) -> tuple[Definition, ...]:
+    """The definitions of a table outside of tests that tell how it is to be, and not how it once was."""
+    told = (one for one in table.definitions if project.role(one.place.path) != "test" and not is_history(one))
+    return tuple(told)
+
+
 def is_history(definition: Definition) -> bool:
     """Whether a definition tells how a table once was, as those of migrations do."""
     return bool(HISTORY & _words(definition.place.path))

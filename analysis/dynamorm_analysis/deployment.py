@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeVar
 
-from dynamorm_analysis.agreement import PARTS_OF_KEY, is_history, is_same_table
+from dynamorm_analysis.agreement import PARTS_OF_KEY, in_force, is_same_table
 from dynamorm_analysis.location import HERE, Location
 from dynamorm_analysis.lock import Lock, LockedIndex, LockedTable
 from dynamorm_analysis.model.access import Access
@@ -162,7 +162,7 @@ def unsure(project: Project) -> Mapping[str, tuple[str, ...]]:
 
 def sources(table: Table, project: Project) -> tuple[Definition, ...]:
     """The definitions by which a table is deployed, the one that tells its key first."""
-    told = [each for each in table.definitions if project.role(each.place.path) != "test" and not is_history(each)]
+    told = in_force(table, project)
     for kinds in SOURCES:
         if found := [each for each in told if each.kind in kinds]:
             return tuple(sorted(found, key=lambda each: each.key is None))

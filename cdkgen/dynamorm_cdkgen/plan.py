@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from dynamorm_analysis.agreement import is_history
+from dynamorm_analysis.agreement import in_force
 from dynamorm_analysis.blueprint import Blueprint, PlannedIndex
 from dynamorm_analysis.indexing.matching import key_of
 from dynamorm_analysis.indexing.proposing import INDEXABLE
@@ -78,7 +78,7 @@ def planned_as_deployed(identity: str, project: Project) -> PlannedTable | None:
     """A table of which code does not tell enough, as infrastructure and code together define it; None where they do not
     either."""
     table = project.tables[identity]
-    told = tuple(one for one in table.definitions if project.role(one.place.path) != "test" and not is_history(one))
+    told = in_force(table, project)
     if not any(one.kind == "infrastructure" for one in told):
         return None
     return _planned(replace(table, definitions=told, namesakes=()), project, entities(project))[0]
@@ -86,14 +86,10 @@ def planned_as_deployed(identity: str, project: Project) -> PlannedTable | None:
 
 def in_code(table: Table, project: Project) -> Table | None:
     """The table as code alone defines it; None where that does not."""
-    told = [
-        one
-        for one in table.definitions
-        if one.kind in OF_CODE and project.role(one.place.path) != "test" and not is_history(one)
-    ]
+    told = tuple(one for one in in_force(table, project) if one.kind in OF_CODE)
     if not any(one.key is not None or one.name.known for one in told):
         return None  # a base class that others build on
-    return replace(table, definitions=tuple(told), namesakes=())
+    return replace(table, definitions=told, namesakes=())
 
 
 def _is_in(table: Table, paths: Collection[str] | None) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from dynamorm_analysis.agreement import is_history, place_of, titled
+from dynamorm_analysis.agreement import in_force, place_of, titled
 from dynamorm_analysis.deployment import Change, as_locked
 from dynamorm_analysis.finding import Finding
 from dynamorm_analysis.live_tables.description import ACTIVE, LiveTable
@@ -48,13 +48,8 @@ def asked_tables(project: Project) -> Mapping[str, Table]:
 def compared_definitions(table: Table, project: Project) -> tuple[Definition, ...]:
     """The definitions that are compared with what is there: those of code, and those of infrastructure where no code
     defines the table."""
-    told = _told(table, project)
+    told = in_force(table, project)
     return tuple(one for one in told if one.kind != "infrastructure") or told
-
-
-def _told(table: Table, project: Project) -> tuple[Definition, ...]:
-    told = (one for one in table.definitions if project.role(one.place.path) != "test" and not is_history(one))
-    return tuple(told)
 
 
 def missing(table: Table, name: str, project: Project) -> Iterator[Finding]:
@@ -77,7 +72,7 @@ def drift(table: Table, live: LiveTable, project: Project) -> Iterator[Finding]:
         yield from _readiness(place, live)
     for definition in definitions:
         yield from _of_definition(definition, live)
-    for definition in _told(table, project):
+    for definition in in_force(table, project):
         yield from _running(definition, live)
     yield from _asked(table, live, definitions, project)
     yield from _superfluous(table, live, definitions, project)
