@@ -1,7 +1,6 @@
 """Where code and a table in an account disagree: findings at the places of the code."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from dynamorm_analysis.agreement import in_force, place_of, titled
 from dynamorm_analysis.deployment import Change, as_locked
@@ -17,14 +16,14 @@ from dynamorm_analysis.live_tables.drift_rules import (
     NOT_ACTIVE,
     STREAM,
     SUPERFLUOUS,
+    finding,
 )
 from dynamorm_analysis.model.names import VARIABLE, TableName
 from dynamorm_analysis.model.table import Definition, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rollout import told_alteration
-from dynamorm_analysis.rule import Rule
 from dynamorm_analysis.text import Place
-from dynamorm_analysis.wording import keyed, printable
+from dynamorm_analysis.wording import keyed
 
 BILLED = {"PAY_PER_REQUEST": "by request", "PROVISIONED": "by provisioned throughput"}
 DEAD = frozenset({"ARCHIVED", "ARCHIVING", "INACCESSIBLE_ENCRYPTION_CREDENTIALS"})
@@ -56,7 +55,7 @@ def missing(table: Table, name: str, project: Project) -> Iterator[Finding]:
     """That there is no table of a name."""
     place = _place_of_table(table, project)
     if place is not None:
-        yield _finding(
+        yield finding(
             MISSING,
             place,
             f"The account has no table `{name}`: each request to `{table.title}` fails.",
@@ -89,7 +88,7 @@ def _place_of_table(table: Table, project: Project) -> Place | None:
 def _readiness(place: Place, live: LiveTable) -> Iterator[Finding]:
     if live.status not in (ACTIVE, "UPDATING"):
         told = "cannot be used" if live.status in DEAD else "is not ready for use"
-        yield _finding(
+        yield finding(
             NOT_ACTIVE,
             place,
             f"`{live.name}` has the status {live.status} in the account: it {told}.",
@@ -102,7 +101,7 @@ def _of_definition(definition: Definition, live: LiveTable) -> Iterator[Finding]
     said, there = titled(definition), f"`{live.name}`"
     if change.keys is not None and definition.bases_known:
         before, now = change.keys
-        yield _finding(
+        yield finding(
             KEY,
             definition.place,
             f"The key of {said} is {keyed(now)}, but {there} has {keyed(before)}: DynamoDB rejects requests with it.",
@@ -110,7 +109,7 @@ def _of_definition(definition: Definition, live: LiveTable) -> Iterator[Finding]
         )
     for name in change.key_types:
         types = change.before.types[name], change.now.types[name]
-        yield _finding(
+        yield finding(
             KEY,
             place_of(definition, name),
             f"`{name}` of {said} is of type `{types[1]}`, but the key of {there} is of type `{types[0]}`.",
@@ -123,7 +122,7 @@ def _indexes(definition: Definition, change: Change, live: LiveTable) -> Iterato
     there = f"`{live.name}`"
     for name in change.added:
         index = change.index(name)
-        yield _finding(
+        yield finding(
             INDEX_MISSING,
             index.place if index is not None else definition.place,
             f"{there} has no index `{name}` in the account: queries of it fail.",
@@ -131,7 +130,7 @@ def _indexes(definition: Definition, change: Change, live: LiveTable) -> Iterato
         )
     for altered in change.altered:
         index = change.index(altered.name)
-        yield _finding(
+        yield finding(
             INDEX,
             index.place if index is not None else definition.place,
             f"{told_alteration(altered, change)}: {there} in the account differs from the code.",
@@ -140,7 +139,7 @@ def _indexes(definition: Definition, change: Change, live: LiveTable) -> Iterato
     for name, status in live.statuses.items():
         index = change.index(name)
         if index is not None and status not in (ACTIVE, "UPDATING"):
-            yield _finding(
+            yield finding(
                 NOT_ACTIVE,
                 index.place,
                 f"Index `{name}` of {there} has the status {status} in the account: queries of it may be refused.",
@@ -153,7 +152,7 @@ def _running(definition: Definition, live: LiveTable) -> Iterator[Finding]:
     there = f"`{live.name}`"
     if live.lifetime_known and definition.ttl and definition.ttl != live.locked.ttl:
         instead = f"by `{live.locked.ttl}`" if live.locked.ttl else "by no attribute"
-        yield _finding(
+        yield finding(
             EXPIRY,
             place_of(definition, definition.ttl),
             f"Items are meant to expire by `{definition.ttl}`, but {there} expires them {instead}.",
@@ -161,7 +160,7 @@ def _running(definition: Definition, live: LiveTable) -> Iterator[Finding]:
         )
     billing = definition.upkeep.billing
     if definition.kind == "infrastructure" and billing and live.locked.billing and billing != live.locked.billing:
-        yield _finding(
+        yield finding(
             BILLING,
             definition.place,
             f"{titled(definition)} is to be paid for {BILLED[billing]}, but {there} is paid for "
@@ -171,7 +170,7 @@ def _running(definition: Definition, live: LiveTable) -> Iterator[Finding]:
     stream = definition.upkeep.stream
     if stream and stream != live.stream:
         instead = f"tells {live.stream}" if live.stream else "has no stream"
-        yield _finding(
+        yield finding(
             STREAM,
             definition.place,
             f"{titled(definition)} is to have a stream that tells {stream}, but {there} {instead}.",
@@ -193,7 +192,7 @@ def _asked(table: Table, live: LiveTable, definitions: tuple[Definition, ...], p
             continue
         is_there = access.index in live.locked.indexes or access.index in declared
         if not is_there and project.role(access.place.path) != "test":
-            yield _finding(
+            yield finding(
                 INDEX_MISSING,
                 access.place,
                 f"`{live.name}` has no index `{access.index}` in the account: this request fails.",
@@ -215,15 +214,9 @@ def _superfluous(
     known = {index.name for one in definitions for index in one.indexes} | {access.index for access in accesses}
     for name in live.locked.indexes:
         if name not in known:
-            yield _finding(
+            yield finding(
                 SUPERFLUOUS,
                 definitions[0].place,
                 f"`{live.name}` has an index `{name}` in the account that no code here declares or reads.",
                 "Declare it, or drop it where nothing else reads it.",
             )
-
-
-def _finding(rule: Rule, place: Place, message: str, help_: str) -> Finding:
-    return replace(
-        Finding(place, printable(message), printable(help_)), rule=rule.name, code=rule.code, severity=rule.severity
-    )

@@ -1,10 +1,23 @@
 """The rules by which code is compared with tables in an account; `dynamorm validate --live` alone has them run."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import Rule
+from dynamorm_analysis.text import Place
+from dynamorm_analysis.wording import printable
+
+
+def finding(rule: Rule, place: Place, message: str, help_: str, severity: Severity | None = None) -> Finding:
+    """A finding of a rule, of its severity unless another is told; names out of an account may hold anything."""
+    return replace(
+        Finding(place, printable(message), printable(help_)),
+        rule=rule.name,
+        code=rule.code,
+        severity=rule.severity if severity is None else severity,
+    )
 
 
 def _nothing(_: Project) -> Iterator[Finding]:

@@ -2,20 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from dynamorm_analysis.agreement import place_of
 from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.inference.sample import Item, type_of
 from dynamorm_analysis.items.entities import entities
 from dynamorm_analysis.live_tables.drift import compared_definitions
-from dynamorm_analysis.live_tables.drift_rules import ITEMS
+from dynamorm_analysis.live_tables.drift_rules import ITEMS, finding
 from dynamorm_analysis.model.entity import EntityTemplate
 from dynamorm_analysis.model.names import KeyTemplate
 from dynamorm_analysis.model.table import Definition, Key, Table
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.text import Place
-from dynamorm_analysis.wording import TYPE_WORDS, printable
+from dynamorm_analysis.wording import TYPE_WORDS
 
 MOST_NAMES = 20
 """So many attributes are told of one by one; a table that holds more is no table of these models."""
@@ -42,7 +40,8 @@ def _unknown(
     known |= {written.attribute for access in project.accesses_of(table.id) for written in access.written}
     found = Counter(attribute for item in items for attribute in item if attribute not in known)
     for attribute, count in sorted(found.items())[:MOST_NAMES]:
-        yield _finding(
+        yield finding(
+            ITEMS,
             models[0].place,
             f"{_share(count, items)} of `{name}` have an attribute `{attribute}` that no model knows.",
             "Declare it where something needs it.",
@@ -76,7 +75,8 @@ def _types(models: Sequence[Definition], name: str, items: Sequence[Item]) -> It
         others = {type_: count for type_, count in found.items() if type_ not in {*types, "NULL"}}
         if others:
             named = " or ".join(TYPE_WORDS.get(one, one) for one in sorted(others))
-            yield _finding(
+            yield finding(
+                ITEMS,
                 place_of(next(iter(types.values())), called),
                 f"{_share(sum(others.values()), items)} of `{name}` have {named} as `{called}`, which is declared as"
                 f" {' or '.join(TYPE_WORDS.get(one, one) for one in types)}.",
@@ -99,7 +99,8 @@ def _unfitting(
         return
     count = sum(not any(_fits(item, key, one) for several in templates for one in several) for item in items)
     if count:
-        yield _finding(
+        yield finding(
+            ITEMS,
             first.place,
             f"{_share(count, items)} of `{name}` have keys that fit no key template of the code.",
             "Find out what writes them, and migrate or model them.",
@@ -130,9 +131,3 @@ def _is_made(value: Mapping[str, object], template: KeyTemplate) -> bool:
 
 def _share(count: int, items: Sequence[Item]) -> str:
     return f"{count:,} of {len(items):,} items"
-
-
-def _finding(place: Place, message: str, help_: str, severity: Severity) -> Finding:
-    return replace(
-        Finding(place, printable(message), printable(help_)), rule=ITEMS.name, code=ITEMS.code, severity=severity
-    )
