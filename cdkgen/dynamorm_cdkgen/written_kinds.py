@@ -117,8 +117,13 @@ def unwritten(known: Collection[str], project: Project) -> list[Fault]:
 
 
 def _is_of_function(access: Access) -> bool:
-    is_ours = access.operation in PUTS and access.library in LIBRARIES and access.place.path.endswith(".py")
-    return is_ours and not access.entity and not access.rewrites and REPOSITORY not in access.function
+    return access.operation in PUTS and _is_by_hand(access) and not access.entity and not access.rewrites
+
+
+def _is_by_hand(access: Access) -> bool:
+    """Whether functions of Python ask, and no generated repository."""
+    is_of_python = access.library in LIBRARIES and access.place.path.endswith(".py")
+    return is_of_python and REPOSITORY not in access.function
 
 
 def _groups(table: PlannedTable, project: Project) -> tuple[list[_Group], list[Fault]]:
@@ -164,10 +169,8 @@ def _updated(table: PlannedTable, project: Project) -> dict[object, list[tuple[E
     """The updates of functions by the forms of the keys that they ask for, each as if it wrote these, too."""
     found: dict[object, list[tuple[EntityTemplate, Access]]] = {}
     for access in sorted(asked_of(table.id, project), key=lambda one: (one.place.path, one.place.span.start)):
-        is_ours = (
-            access.library in LIBRARIES and access.place.path.endswith(".py") and REPOSITORY not in access.function
-        )
-        if access.operation not in UPDATES or not is_ours or access.by_model or "key" in access.unknown:
+        is_ours = access.operation in UPDATES and _is_by_hand(access)
+        if not is_ours or access.by_model or "key" in access.unknown:
             continue
         keyed = tuple(Written(one.attribute, one.value, one.place) for one in access.key if one.binds)
         whole = replace(access, written=(*keyed, *access.written))

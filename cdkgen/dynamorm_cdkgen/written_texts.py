@@ -36,9 +36,9 @@ def text_of_fields(
         if isinstance(part, str) or part.name.startswith(OWN):
             parts.append(part)
             continue
-        held = next((one for one in write.written if _is_same(one, part) and _field(one, fields)), None)
-        if held is not None:
-            parts.append(Hole(f"{OWN}{_called(held, fields)}", format=part.format))
+        held = next((called for one in write.written if _is_same(one, part) and (called := _called(one, fields))), "")
+        if held:
+            parts.append(Hole(f"{OWN}{held}", format=part.format))
             continue
         name = _value_name(part)
         made_of.setdefault(name, Attribute(name=name, code_name=name, type="S", place=write.place, declared="str"))
@@ -54,15 +54,14 @@ def _with_fields(text: Sequence[str | Hole], write: Access, fields: dict[str, At
     `ORDER#ord-{…}` where `order_id` is `ord-{…}`."""
     found = tuple(text)
     for one in write.written:
-        own = one.value.template
-        if own is None or own.tells_nothing or own.constant is not None or not _field(one, fields):
+        own, called = one.value.template, _called(one, fields)
+        if own is None or own.tells_nothing or own.constant is not None or not called:
             continue
         for start in range(len(found) - len(own.parts) + 1):
             around = _around(found[start : start + len(own.parts)], own.parts)
             if around is not None:
                 before, after = ((part,) if part else () for part in around)
-                held = Hole(f"{OWN}{_called(one, fields)}")
-                found = (*found[:start], *before, held, *after, *found[start + len(own.parts) :])
+                found = (*found[:start], *before, Hole(f"{OWN}{called}"), *after, *found[start + len(own.parts) :])
                 break
     return found
 
@@ -84,12 +83,9 @@ def _around(piece: Sequence[str | Hole], own: Sequence[str | Hole]) -> tuple[str
     return before, after
 
 
-def _field(written: Written, fields: dict[str, Attribute]) -> bool:
-    return any(one.name == written.attribute for one in fields.values())
-
-
 def _called(written: Written, fields: dict[str, Attribute]) -> str:
-    return next(called for called, one in fields.items() if one.name == written.attribute)
+    """The field that an attribute becomes; empty where it becomes none."""
+    return next((called for called, one in fields.items() if one.name == written.attribute), "")
 
 
 def _is_same(written: Written, hole: Hole) -> bool:
