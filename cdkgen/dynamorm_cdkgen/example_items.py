@@ -57,29 +57,28 @@ def example_items(table: PlannedTable, project: Project) -> tuple[ExampleItem, .
 
 
 def _of_kind(entity: Entity, table: PlannedTable, project: Project) -> Iterator[ExampleItem]:
-    fields = _fields(entity, table, project)
-    for number in (1, 2) if table.blueprint.key.sort else (1,):
-        keys = {
-            name: _filled(template, entity, fields, 1 if name in table.blueprint.key.partition else number)
-            for name, template in _templates(entity, table).items()
-        }
-        own = {name: keys[name] for name in table.blueprint.key.attributes if name in keys}
-        whose = {**own, **{name: _of_field(field, entity, number) for name, field in fields.items()}, **keys}
-        for name in table.blueprint.key.partition:
-            if name not in keys and name in fields:
-                whose[name] = _of_field(fields[name], entity, 1)
-        yield ExampleItem(entity.symbol, {**own, **whose})
-        if table.blueprint.key.sort and whose.get(table.blueprint.key.sort[0]) == _second(entity, table, fields):
-            return  # its sort key is the same each time
+    """One item or, where the sort keys of two would differ, two of one partition."""
+    fields, templates = _fields(entity, table, project), _templates(entity, table)
+    first, second = (_item(entity, table, fields, templates, number) for number in (1, 2))
+    yield first
+    sort = table.blueprint.key.sort
+    if sort and first.attributes.get(sort[0]) != second.attributes.get(sort[0]):
+        yield second
 
 
-def _second(entity: Entity, table: PlannedTable, fields: Mapping[str, Attribute]) -> str | None:
-    """The sort key of the second item of one partition."""
-    name = table.blueprint.key.sort[0]
-    template = _templates(entity, table).get(name)
-    if template is not None:
-        return _filled(template, entity, fields, 2)
-    return _of_field(fields[name], entity, 2) if name in fields else None
+def _item(
+    entity: Entity,
+    table: PlannedTable,
+    fields: Mapping[str, Attribute],
+    templates: Mapping[str, KeyTemplate],
+    number: int,
+) -> ExampleItem:
+    key = table.blueprint.key
+    numbers = dict.fromkeys(key.partition, 1)
+    keys = {name: _filled(one, entity, fields, numbers.get(name, number)) for name, one in templates.items()}
+    values = {name: _of_field(field, entity, numbers.get(name, number)) for name, field in fields.items()}
+    own = {name: keys[name] for name in key.attributes if name in keys}
+    return ExampleItem(entity.symbol, {**own, **values, **keys})
 
 
 def _templates(entity: Entity, table: PlannedTable) -> Mapping[str, KeyTemplate]:
