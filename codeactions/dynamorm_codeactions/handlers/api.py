@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from dynamorm_analysis.entity_models.model import EntityModel
 from dynamorm_analysis.wording import listed
-from dynamorm_analysis.words import with_article
 from dynamorm_cdkgen.python_text import docstring, formatted, imported
 from dynamorm_codeactions.handlers.reading import TEXT, Reading
 from dynamorm_codeactions.repositories.plan import Argument, Method, RepositoryPlan
+from dynamorm_codeactions.repositories.told import items_of, kind_of, one_of
 
 POWERTOOLS = "aws_lambda_powertools"
 OFFERED = ("allowed", "answered", "given")
@@ -34,18 +34,6 @@ class Api:
     @property
     def reading(self) -> Reading:
         return Reading(self.model)
-
-    @property
-    def title(self) -> str:
-        return self.plan.word.replace("_", " ")
-
-    @property
-    def a_title(self) -> str:
-        return with_article(self.title)
-
-    @property
-    def titles(self) -> str:
-        return self.plan.words.replace("_", " ")
 
     @property
     def repository(self) -> str:
@@ -88,7 +76,7 @@ def api(asked: Api) -> str:
         body += ["", "", *_method(asked, method)]
     body += ["", "", *_parsing(asked), "", "", *_showing(asked)]
     told = "\n".join(body)
-    opening = f'"""The HTTP API of {asked.titles}."""'
+    opening = f'"""The HTTP API of {items_of(asked.plan)}."""'
     return formatted("\n".join([opening, "", imported(_imports(asked, told), asked.own), "", told]) + "\n")
 
 
@@ -127,7 +115,7 @@ def _imports(asked: Api, body: str) -> dict[str, set[str]]:
 def _create(asked: Api) -> Iterator[str]:
     word = asked.plan.word
     yield from ("", "", f'@app.post("{asked.path}")', "def create() -> Response[str]:")
-    told = f"Stores a new {asked.title}, once however often a request comes that has an `Idempotency-Key`."
+    told = f"Stores a new {kind_of(asked.plan)}, once however often a request comes that has an `Idempotency-Key`."
     yield docstring(told, "    ")
     yield '    key = app.current_event.headers.get("idempotency-key")'
     yield f'    request = {{"key": key, "body": {_body(asked)}}}'
@@ -162,16 +150,16 @@ def _body(asked: Api) -> str:
 def _one(asked: Api) -> Iterator[str]:
     word, words = asked.plan.word, asked.repository
     yield from ("", "", f'@app.get("{asked.path_of_one}")', f"def read({asked.given}) -> Response[str]:")
-    yield docstring(f"{asked.a_title.capitalize()}.", "    ")
+    yield docstring(f"{one_of(asked.plan).capitalize()}.", "    ")
     yield f"    return answered(_shown({words}.get({asked.passed})))"
     yield from ("", "", f'@app.put("{asked.path_of_one}")', f"def update({asked.given}) -> Response[str]:")
-    yield docstring(f"Puts other values in the place of those of {asked.a_title}.", "    ")
+    yield docstring(f"Puts other values in the place of those of {one_of(asked.plan)}.", "    ")
     named = zip(asked.model.identity, asked.plan.identity, strict=True)
     identity = ", ".join(f'"{own.name}": {one.name}' for own, one in named)
     yield f"    changed = _{word}({{**{_body(asked)}, {identity}}})"
     yield f"    return answered(_shown({words}.update(changed)))"
     yield from ("", "", f'@app.delete("{asked.path_of_one}")', f"def delete({asked.given}) -> Response[str]:")
-    yield docstring(f"Removes {asked.a_title}, if there is one.", "    ")
+    yield docstring(f"Removes {one_of(asked.plan)}, if there is one.", "    ")
     yield f"    {words}.delete({asked.passed})"
     yield "    return answered(None, HTTPStatus.NO_CONTENT)"
 
@@ -202,8 +190,8 @@ def _method(asked: Api, method: Method) -> Iterator[str]:
 def _told(asked: Api, method: Method, given: list[Argument]) -> str:
     names = listed([one.name for one in given])
     what = {
-        "query": f"A page of {asked.titles}", "count": f"The number of {asked.titles}",
-        "get": f"Parts of {asked.a_title}",
+        "query": f"A page of {items_of(asked.plan)}", "count": f"The number of {items_of(asked.plan)}",
+        "get": f"Parts of {one_of(asked.plan)}",
     }[method.pattern.operation]  # fmt: skip
     return f"{what} by {names}." if names else f"{what}."
 
@@ -216,7 +204,7 @@ def _parsing(asked: Api) -> Iterator[str]:
     item, word = asked.plan.item, asked.plan.word
     yield "@http_api.reads"
     yield f"def _{word}(told: dict[str, Any]) -> {item}:"
-    yield docstring(f"{asked.a_title.capitalize()} as a request tells it.", "    ")
+    yield docstring(f"{one_of(asked.plan).capitalize()} as a request tells it.", "    ")
     if asked.validates:
         yield f"    return {item}.model_validate(told)"
     else:
@@ -227,12 +215,12 @@ def _showing(asked: Api) -> Iterator[str]:
     plan = asked.plan
     names = ", ".join(f'"{told.code_name}"' for told in asked.reading.told)
     yield f"def _shown({plan.word}: {plan.item}) -> dict[str, Any]:"
-    yield docstring(f"What is answered of {asked.a_title}.", "    ")
+    yield docstring(f"What is answered of {one_of(asked.plan)}.", "    ")
     yield f"    return http_api.parts_of({plan.word}, {names})"
     if plan.summaries:
         given = " | ".join(summary.name for summary in plan.summaries)
         fields = dict.fromkeys(told.code_name for summary in plan.summaries for told, _ in summary.fields)
         shown = ", ".join(f'"{name}"' for name in fields)
         yield from ("", "", f"def _summed_up({plan.word}: {given}) -> dict[str, Any]:")
-        yield docstring(f"What is answered of {asked.a_title} where not all of it is read.", "    ")
+        yield docstring(f"What is answered of {one_of(asked.plan)} where not all of it is read.", "    ")
         yield f"    return http_api.parts_of({plan.word}, {shown})"

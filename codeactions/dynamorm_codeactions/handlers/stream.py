@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.entity_models.model import EntityModel
-from dynamorm_analysis.words import with_article
 from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_cdkgen.python_text import docstring, formatted, imported
 from dynamorm_codeactions.repositories.plan import RepositoryPlan
+from dynamorm_codeactions.repositories.told import items_of, kind_of, one_of
 
 POWERTOOLS = "aws_lambda_powertools"
 UTILITIES = f"{POWERTOOLS}.utilities"
@@ -25,18 +25,6 @@ class Stream:
     def name(self) -> str:
         return f"{self.plan.item}Stream"
 
-    @property
-    def title(self) -> str:
-        return self.plan.word.replace("_", " ")
-
-    @property
-    def titles(self) -> str:
-        return self.plan.words.replace("_", " ")
-
-    @property
-    def a_title(self) -> str:
-        return with_article(self.title)
-
 
 def stream_base(asked: Stream) -> str:
     """The text of `STEM_stream_base.py` without its head."""
@@ -51,7 +39,8 @@ def stream_base(asked: Stream) -> str:
     if _binary(plan.model):
         imports["base64"] = {"b64decode"}
     told = [
-        f'"""Changes of {asked.titles}, as their table\'s stream tells them."""', "", imported(imports, asked.own), "",
+        f'"""Changes of {items_of(plan)}, as their table\'s stream tells them."""', "",
+        imported(imports, asked.own), "",
         "logger = Logger()", "tracer = Tracer()", "", "", *_class(asked), "", "", *_item(asked),
     ]  # fmt: skip
     return formatted("\n".join(told) + "\n")
@@ -65,9 +54,9 @@ def stream_beginning(asked: Stream) -> str:
         f"{UTILITIES}.typing": {"LambdaContext"}, f".{stem}_stream_base": {f"{name}Base", "logger", "tracer"},
     }  # fmt: skip
     told = [
-        f'"""What is done when {asked.titles} change."""', "", imported(imports), "", "",
+        f'"""What is done when {items_of(asked.plan)} change."""', "", imported(imports), "", "",
         f"class {name}({name}Base):",
-        docstring(f"Changes of {asked.titles}: override `added`, `changed` and `removed` here.", "    "),
+        docstring(f"Changes of {items_of(asked.plan)}: override `added`, `changed` and `removed` here.", "    "),
         "", "", f"stream = {name}()", "", "",
         "@tracer.capture_lambda_handler", "@logger.inject_lambda_context",
         "def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:",
@@ -88,11 +77,11 @@ def _class(asked: Stream) -> Iterator[str]:
         "    ",
     )
     yield from ("", f"    def added(self, {word}: {item}) -> None:")
-    yield docstring(f"There is a new {asked.title}.", "        ")
+    yield docstring(f"There is a new {kind_of(asked.plan)}.", "        ")
     yield from ("", f"    def changed(self, before: {item}, after: {item}) -> None:")
-    yield docstring(f"{asked.a_title.capitalize()} is no longer as it was.", "        ")
+    yield docstring(f"{one_of(asked.plan).capitalize()} is no longer as it was.", "        ")
     yield from ("", f"    def removed(self, {word}: {item}) -> None:")
-    yield docstring(f"There is no longer such {asked.a_title}.", "        ")
+    yield docstring(f"There is no longer such {one_of(asked.plan)}.", "        ")
     yield ""
     yield "    def handle(self, event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:"
     yield docstring("Takes the records of an invocation, and answers which are to come again.", "        ")
@@ -111,7 +100,7 @@ def _class(asked: Stream) -> Iterator[str]:
         key, images = "change.keys or {}", "change.old_image, change.new_image"
     if beginnings:
         yield f"        if not _is_one({key}):"
-        yield f"            return  # of another kind than {asked.titles}"
+        yield f"            return  # of another kind than {items_of(asked.plan)}"
     yield f"        old, new = {images}"
     yield '        match record.raw_event["eventName"]:'
     yield '            case "INSERT":'
@@ -122,7 +111,7 @@ def _class(asked: Stream) -> Iterator[str]:
     yield f"                self.removed(_{word}(old))"
     if beginnings:
         yield from ("", "", "def _is_one(key: dict[str, Any]) -> bool:")
-        yield docstring(f"Whether a key is one of {asked.titles}: others may lie in the same table.", "    ")
+        yield docstring(f"Whether a key is one of {items_of(asked.plan)}: others may lie in the same table.", "    ")
         yield "    return all(["
         typed = '.get("S")' if plan.model.library == "pynamodb" else ""
         for attribute, (beginning, whole) in beginnings.items():

@@ -54,7 +54,7 @@ class _Asked:
     failing: list[tuple[tuple[str, ...], Mapping[str, str]]] = field(default_factory=list)
 
 
-def items_of(model: EntityModel, pattern: Pattern) -> PatternItems:
+def items_for(model: EntityModel, pattern: Pattern) -> PatternItems:
     """Raises UnprovableError where something in it is not known well enough."""
     asked = _Asked()
     key = model.key(pattern.index)

@@ -5,14 +5,15 @@ from collections.abc import Iterator, Mapping
 from dynamorm_analysis.entity_models.model import Pattern
 from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_codeactions.repositories.plan import Method
-from dynamorm_codeactions.repository_tests.pattern_items import Item, PatternItems, UnprovableError, items_of
+from dynamorm_codeactions.repositories.told import items_of, kind_of
+from dynamorm_codeactions.repository_tests.pattern_items import Item, PatternItems, UnprovableError, items_for
 from dynamorm_codeactions.repository_tests.subject import Subject
 
 
 def pattern_test(subject: Subject, method: Method) -> Iterator[str]:
     """Raises UnprovableError where nothing can be proved."""
     pattern = subject.asked(method)
-    items = items_of(subject.model, pattern)
+    items = items_for(subject.model, pattern)
     yield from subject.test(method.name, _sentence(subject, pattern, items))
     yield from _stored(subject, items)
     match pattern.operation:
@@ -29,13 +30,13 @@ def pattern_test(subject: Subject, method: Method) -> Iterator[str]:
 
 def _sentence(subject: Subject, pattern: Pattern, items: PatternItems) -> str:
     if pattern.operation == "count":
-        return f"Counts the {subject.titles} that are meant, and no others."
+        return f"Counts the {items_of(subject.plan)} that are meant, and no others."
     if pattern.operation == "get":
-        return f"Finds the {subject.title} that is meant, and no other."
+        return f"Finds the {kind_of(subject.plan)} that is meant, and no other."
     order = (
         "" if not items.ordered else " in the order of their key" if pattern.forward else " from the last to the first"
     )
-    return f"Finds the {subject.titles} that are meant{order}, on one page or several."
+    return f"Finds the {items_of(subject.plan)} that are meant{order}, on one page or several."
 
 
 def _stored(subject: Subject, items: PatternItems) -> Iterator[str]:

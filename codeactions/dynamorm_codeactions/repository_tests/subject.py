@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from dynamorm_analysis.entity_models.model import EntityModel, Parameter, Pattern
-from dynamorm_analysis.words import with_article
 from dynamorm_cdkgen.python_text import docstring
 from dynamorm_codeactions.repositories.plan import Method, RepositoryPlan
 from dynamorm_codeactions.repository_tests.factories import Made
@@ -49,15 +48,6 @@ class Subject:
         return next(one for one in self.model.patterns if one.name == method.pattern.name)
 
     @property
-    def title(self) -> str:
-        """What an item is called in a sentence: `order line`."""
-        return self.plan.word.replace("_", " ")
-
-    @property
-    def titles(self) -> str:
-        return self.plan.words.replace("_", " ")
-
-    @property
     def awaits(self) -> str:
         """What stands before what a repository is asked."""
         return "await " if self.plan.asynchronous else ""
@@ -75,10 +65,6 @@ class Subject:
             begin = "async def"
         yield f"{begin} test_{name}({self.plan.words}: {self.plan.protocol}) -> None:"
         yield docstring(sentence, "    ")
-
-    @property
-    def a_title(self) -> str:
-        return with_article(self.title).capitalize()
 
     @property
     def tells_by_dictionary(self) -> bool:

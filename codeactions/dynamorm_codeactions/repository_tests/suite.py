@@ -8,6 +8,7 @@ from dynamorm_analysis.entity_models.model import EntityModel, Pattern
 from dynamorm_cdkgen.fault import Fault
 from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_cdkgen.python_text import docstring, formatted, imported
+from dynamorm_codeactions.repositories.told import items_of, kind_of, one_of
 from dynamorm_codeactions.repository_tests.pattern_items import UnprovableError
 from dynamorm_codeactions.repository_tests.pattern_test import pattern_test
 from dynamorm_codeactions.repository_tests.samples import START, sample
@@ -40,7 +41,7 @@ def suite(subject: Subject) -> Suite:
     if subject.tells_by_dictionary:
         told += ["", "", *_told(subject)]
     body = "\n".join(told)
-    opening = f'"""The repository of {subject.titles} and its double in memory, which behave alike."""'
+    opening = f'"""The repository of {items_of(subject.plan)} and its double in memory, which behave alike."""'
     head = [opening, "", imported(_imports(subject, body), subject.modules.own), "", ""]
     return Suite(formatted("\n".join([*head, body]) + "\n"), tuple(left_out))
 
@@ -104,23 +105,27 @@ def _fixture(subject: Subject) -> Iterator[str]:
 def _tests(subject: Subject) -> Iterator[str]:
     one = subject.plan.word
     many = subject.asks
-    yield from _test(subject, "create_and_get", f"What is stored is found as it was, beside other {subject.titles}.")
+    yield from _test(
+        subject, "create_and_get", f"What is stored is found as it was, beside other {items_of(subject.plan)}."
+    )
     yield f"    made = {many}.create({subject.new(1)})"
     yield f"    {many}.create({subject.new(2)})"
     yield f"    found = {many}.get({subject.identity('1')})"
     counts = subject.plan.model.library == "pynamodb"  # what is new, too
     as_given = "" if counts else f" == {subject.new(1)}"
     yield f"    assert {_all_of('found', subject)} == {_all_of('made', subject)}{as_given}"
-    yield from _test(subject, "create_twice", f"{subject.a_title} is created once.")
+    yield from _test(subject, "create_twice", f"{one_of(subject.plan).capitalize()} is created once.")
     yield f"    {many}.create({subject.new(1)})"
     yield "    with pytest.raises(AlreadyExists):"
     yield f"        {many}.create({subject.new(1)})"
-    yield from _test(subject, "get_missing", f"There is no {subject.title} that was not created.")
+    yield from _test(subject, "get_missing", f"There is no {kind_of(subject.plan)} that was not created.")
     yield f"    {many}.create({subject.new(2)})"
     yield "    with pytest.raises(NotFound):"
     yield f"        {many}.get({subject.identity('1')})"
     yield from _update(subject)
-    yield from _test(subject, "delete", f"{subject.a_title} is gone once it is deleted, and others are not.")
+    yield from _test(
+        subject, "delete", f"{one_of(subject.plan).capitalize()} is gone once it is deleted, and others are not."
+    )
     yield f"    {many}.create({subject.new(1)})"
     yield f"    kept = {many}.create({subject.new(2)})"
     yield "    for _ in range(2):"
@@ -135,7 +140,7 @@ def _tests(subject: Subject) -> Iterator[str]:
 
 def _update(subject: Subject) -> Iterator[str]:
     many, model = subject.asks, subject.model
-    yield from _test(subject, "update_missing", f"There is no {subject.title} to change that was not created.")
+    yield from _test(subject, "update_missing", f"There is no {kind_of(subject.plan)} to change that was not created.")
     yield "    with pytest.raises(NotFound):"
     yield f"        {many}.update({subject.new(1)})"
     changed = _changeable(subject)
@@ -262,12 +267,12 @@ def _key(subject: Subject) -> Iterator[str]:
     parts = ", ".join(f"{plan.word}.{name}" for name in subject.key)
     comma = "," if len(subject.key) == 1 else ""
     yield f"def _key({plan.word}: Any) -> tuple[Any, ...]:"
-    yield docstring(f"What tells {subject.a_title.lower()} from all others.", "    ")
+    yield docstring(f"What tells {one_of(plan)} from all others.", "    ")
     yield f"    return ({parts}{comma})"
 
 
 def _told(subject: Subject) -> Iterator[str]:
     plan = subject.plan
     yield f"def _told({plan.word}: {subject.model.symbol}) -> dict[str, Any]:"
-    yield docstring(f"All that {subject.a_title.lower()} says.", "    ")
+    yield docstring(f"All that {one_of(plan)} says.", "    ")
     yield f"    return {plan.word}.to_simple_dict(force=True)"
