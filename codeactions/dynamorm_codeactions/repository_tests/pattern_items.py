@@ -1,7 +1,7 @@
 """The items by which an access pattern shows what it is: those that it finds, in their order, and those that it does
 not, each for one reason."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dynamorm_analysis.entity_models.model import EntityModel, Field, Parameter, Pattern, PatternCondition
@@ -340,7 +340,3 @@ def _pairs(own: Sequence[str | Hole], wanted: Sequence[str | Hole], whole: bool)
                 continue
             case _:
                 raise UnprovableError("what it asks for is not the text that items have")
-
-
-def numbers_of(items: Iterable[Item]) -> tuple[int, ...]:
-    return tuple(item.number for item in items)

@@ -1,13 +1,14 @@
 """The tests of a repository and of its double in memory: one for each method, and one for each access pattern."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.entity_models.model import EntityModel, Pattern
 from dynamorm_cdkgen.fault import Fault
 from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_cdkgen.python_text import docstring, formatted, imported
+from dynamorm_codeactions.composed_fields import holes_of
 from dynamorm_codeactions.repositories.told import items_of, kind_of, one_of
 from dynamorm_codeactions.repository_tests.pattern_items import UnprovableError
 from dynamorm_codeactions.repository_tests.pattern_test import pattern_test
@@ -186,7 +187,7 @@ def _changed(subject: Subject, item: str, read: str, name: str, value: str) -> I
 def _changeable(subject: Subject) -> tuple[str, str] | None:
     """A field that is no part of a key, and another value than that of the first item."""
     model = subject.model
-    keyed = {hole for key in model.keys for part in key.parts for hole in _holes_of(part.template)}
+    keyed = {hole for key in model.keys for part in key.parts for hole in holes_of(part.template)}
     keyed |= {part.attribute for key in model.keys for part in key.parts}
     for field in model.fields:
         if {field.name, field.code_name} & keyed or field.name in (model.version, model.ttl):
@@ -195,10 +196,6 @@ def _changeable(subject: Subject) -> tuple[str, str] | None:
         if found is not None and found.telling:
             return field.code_name, found.text
     return None
-
-
-def _holes_of(template: object) -> Iterable[str]:
-    return (part.name for part in getattr(template, "parts", ()) if not isinstance(part, str))
 
 
 def _batches(subject: Subject) -> Iterator[str]:
