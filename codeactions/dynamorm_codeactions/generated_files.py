@@ -6,7 +6,7 @@ from typing import Literal
 
 from dynamorm_analysis.text import Span
 from dynamorm_cdkgen.fault import Fault
-from dynamorm_cdkgen.provenance import state_of
+from dynamorm_cdkgen.provenance import Provenance, state_of, with_head
 from dynamorm_codeactions.action import Action, FileEdit, Sources, TextEdit
 
 Owner = Literal["generator", "user"]
@@ -54,6 +54,11 @@ def command_of(kind: str, wanted: Wanted, models: Sequence[str] | None = None) -
     words += [f"--{name}" if value == "yes" else f"--{name} {value}" for name, value in sorted(wanted.options.items())]
     words += [f"--out {wanted.out}"] if wanted.out is not None else []
     return " ".join(words)
+
+
+def python_module(path: str, text: str, provenance: Provenance) -> GeneratedFile:
+    """A module of the generator's: Python under its head."""
+    return GeneratedFile(path, with_head(f"\n{text}", provenance, "# "))
 
 
 def file_of(wanted: Wanted, folder: str, name: str) -> str:

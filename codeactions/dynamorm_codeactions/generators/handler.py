@@ -9,9 +9,9 @@ from dynamorm_analysis.project import Project
 from dynamorm_cdkgen.described_models import wanted_models
 from dynamorm_cdkgen.enumerations import origin_of, with_enumerations
 from dynamorm_cdkgen.fault import Fault, NoModelError
-from dynamorm_cdkgen.provenance import Provenance, with_head
+from dynamorm_cdkgen.provenance import Provenance
 from dynamorm_codeactions.action import Action, Sources
-from dynamorm_codeactions.generated_files import GeneratedFile, Generation, Wanted, command_of, offered
+from dynamorm_codeactions.generated_files import GeneratedFile, Generation, Wanted, command_of, offered, python_module
 from dynamorm_codeactions.handlers.api import Api, api
 from dynamorm_codeactions.handlers.http_text import NAME, http_api
 from dynamorm_codeactions.handlers.reading import Reading
@@ -83,14 +83,14 @@ def _files(model: EntityModel, plan: RepositoryPlan, project: Project, wanted: W
     validates = changing_of(model, project) == "model_copy"
     stream = Stream(plan, models, own)
     yield GeneratedFile(f"{folder}/__init__.py", PACKAGE, "user")
-    yield GeneratedFile(f"{folder}/{NAME}", _headed(http_api(resolver, repositories, own), shared))
+    yield python_module(f"{folder}/{NAME}", http_api(resolver, repositories, own), shared)
     enumerations = {
         name: imported_module(folder, origin_of(name, model.path, project), project)
         for name in Reading(model).enumerations
     }
     text = api(Api(plan, model, models, repositories, resolver, own, enumerations, validates))
-    yield GeneratedFile(f"{base}_api.py", _headed(text, head))
-    yield GeneratedFile(f"{base}_stream_base.py", _headed(stream_base(stream), head))
+    yield python_module(f"{base}_api.py", text, head)
+    yield python_module(f"{base}_stream_base.py", stream_base(stream), head)
     yield GeneratedFile(f"{base}_stream.py", stream_beginning(stream), "user")
 
 
@@ -107,7 +107,3 @@ def _repositories(plan: RepositoryPlan, folder: str, project: Project) -> str:
     if dirname(folder) == beside and is_package(beside, project):
         return f"..{plan.folder.rpartition('/')[2]}"
     return package_beside(plan.model.path, plan.folder, project)
-
-
-def _headed(text: str, head: Provenance) -> str:
-    return with_head(f"\n{text}", head, "# ")

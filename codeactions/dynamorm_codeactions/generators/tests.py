@@ -10,9 +10,9 @@ from dynamorm_analysis.words import words_of
 from dynamorm_cdkgen.described_models import wanted_models
 from dynamorm_cdkgen.enumerations import origin_of, with_enumerations
 from dynamorm_cdkgen.fault import Fault, NoModelError
-from dynamorm_cdkgen.provenance import Provenance, with_head
+from dynamorm_cdkgen.provenance import Provenance
 from dynamorm_codeactions.action import Action, Sources
-from dynamorm_codeactions.generated_files import GeneratedFile, Generation, Wanted, command_of, offered
+from dynamorm_codeactions.generated_files import GeneratedFile, Generation, Wanted, command_of, offered, python_module
 from dynamorm_codeactions.repositories.folder_plan import asynchronous
 from dynamorm_codeactions.repositories.plan import repository_plan
 from dynamorm_codeactions.repositories.planned_folders import kept_nowhere, without_repository
@@ -56,8 +56,7 @@ def generate(project: Project, wanted: Wanted) -> Generation:
         told = suite(subject)
         remarks += told.left_out
         head = Provenance(command_of(KIND, wanted, (subject.model.name,)), (subject.model.path,))
-        text = _headed(told.text, head)
-        files.append(GeneratedFile(f"{folder}test_{subject.plan.stem}_repository.py", text))
+        files.append(python_module(f"{folder}test_{subject.plan.stem}_repository.py", told.text, head))
     return Generation(tuple(sorted(files, key=lambda file: file.path)), tuple(left_out), tuple(remarks))
 
 
@@ -127,15 +126,11 @@ def _shared(known: _Known, project: Project, wanted: Wanted, folder: str) -> Ite
     yield GeneratedFile(f"{folder}__init__.py", conftest.PACKAGE, "user")
     yield GeneratedFile(f"{folder}conftest.py", conftest.conftest(places.roots_of(paths, project), folder), "user")
     text = engine(dict(sorted(tables.items())), environment, repositories)
-    yield GeneratedFile(f"{folder}{places.ENGINE}", _headed(text, head))
+    yield python_module(f"{folder}{places.ENGINE}", text, head)
     modules = {id(subject.made): subject.modules.models for subject in subjects if subject.model.by_functions}
     text = factories(
         [subject.made for subject in subjects],
         lambda how, name: modules.get(id(how)) or _module_of(how, name, project),
         own,
     )
-    yield GeneratedFile(f"{folder}factories.py", _headed(text, head))
-
-
-def _headed(text: str, head: Provenance) -> str:
-    return with_head(f"\n{text}", head, "# ")
+    yield python_module(f"{folder}factories.py", text, head)

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from dynamorm_analysis.entity_models.model import Library
-from dynamorm_cdkgen.provenance import Provenance, with_head
+from dynamorm_cdkgen.provenance import Provenance
 from dynamorm_cdkgen.python_text import docstring
 from dynamorm_codeactions.doubles.double import doubles
-from dynamorm_codeactions.generated_files import GeneratedFile, Wanted, command_of
+from dynamorm_codeactions.generated_files import GeneratedFile, Wanted, command_of, python_module
 from dynamorm_codeactions.repositories.boto3.modules import boto3_modules
 from dynamorm_codeactions.repositories.folder_plan import FolderPlan, Module
 from dynamorm_codeactions.repositories.plan import RepositoryPlan
@@ -29,7 +29,7 @@ def repository_files(folder: FolderPlan, wanted: Wanted) -> Iterator[GeneratedFi
         folder.path("__init__.py"), f"{docstring('Repositories of what is kept in DynamoDB.')}\n", "user"
     )
     for module in (*shared_modules(folder), *MODULES[folder.library](folder), *doubles(folder)):
-        yield GeneratedFile(module.path, with_head(f"\n{module.text}", _provenance(module.of, wanted), "# "))
+        yield python_module(module.path, module.text, _provenance(module.of, wanted))
     for repository in folder.repositories:
         yield GeneratedFile(repository.path(""), _beginning(repository), "user")
 
