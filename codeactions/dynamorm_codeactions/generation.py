@@ -34,7 +34,8 @@ def title_of(name: str, definition: Definition, project: Project, sources: Sourc
 
 
 def generated(name: str, definition: Definition, project: Project, sources: Sources) -> Action | None:
-    """What a generator makes of the table that a definition declares, or None where it makes nothing of it."""
+    """What a generator makes of the table that a definition declares, or None where it makes nothing of it; a generator
+    may say so by a NoModelError."""
     offer: Offer = _module(name).offer
     try:
         action = offer(definition, project, sources)

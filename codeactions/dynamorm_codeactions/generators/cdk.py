@@ -7,7 +7,6 @@ from dynamorm_analysis.model.table import Definition
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import words_of
 from dynamorm_cdkgen.cdk_program import FOLDER, options_of, plain_source
-from dynamorm_cdkgen.fault import NoModelError
 from dynamorm_cdkgen.generated_tables import generated_tables
 from dynamorm_cdkgen.naming import class_names
 from dynamorm_cdkgen.plan import OF_CODE
@@ -39,10 +38,7 @@ def offer(definition: Definition, project: Project, sources: Sources) -> Action 
     model = _called(definition)
     if definition.kind not in OF_CODE or not model:
         return None
-    try:
-        tables = generated_tables(project, [definition.place.path], (model,))
-    except NoModelError:
-        return None
+    tables = generated_tables(project, [definition.place.path], (model,))
     path, language = _path(tables.tables[0].name, project)
     provenance = Provenance(options_of(models=[model], language=language, out=path), tables.sources)
     text = plain_source(tables.tables, language, provenance)

@@ -8,7 +8,7 @@ from dynamorm_analysis.model.table import Definition
 from dynamorm_analysis.project import Project
 from dynamorm_cdkgen.described_models import wanted_models
 from dynamorm_cdkgen.enumerations import origin_of, with_enumerations
-from dynamorm_cdkgen.fault import Fault, NoModelError
+from dynamorm_cdkgen.fault import Fault
 from dynamorm_cdkgen.provenance import Provenance
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.generated_files import GeneratedFile, Generation, Wanted, command_of, offered, python_module
@@ -32,10 +32,7 @@ SOURCE = "the models"
 
 def offer(definition: Definition, project: Project, sources: Sources) -> Action | None:
     """The functions of a model beside its repository."""
-    try:
-        return offered(TITLE, generate(project, Wanted(models=(definition.symbol,))), sources)
-    except NoModelError:
-        return None
+    return offered(TITLE, generate(project, Wanted(models=(definition.symbol,))), sources)
 
 
 def generate(project: Project, wanted: Wanted) -> Generation:

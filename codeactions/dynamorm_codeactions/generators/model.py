@@ -29,11 +29,7 @@ def applies(definition: Definition, project: Project, sources: Sources) -> bool:
 def offer(definition: Definition, project: Project, sources: Sources) -> Action | None:
     if definition.library != SCHEMA:
         return None
-    try:
-        generation = generate(project, Wanted(models=(definition.symbol,)))
-    except NoModelError:
-        return None
-    return offered(TITLE, generation, sources)
+    return offered(TITLE, generate(project, Wanted(models=(definition.symbol,))), sources)
 
 
 def generate(project: Project, wanted: Wanted) -> Generation:

@@ -9,7 +9,7 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import words_of
 from dynamorm_cdkgen.described_models import wanted_models
 from dynamorm_cdkgen.enumerations import origin_of, with_enumerations
-from dynamorm_cdkgen.fault import Fault, NoModelError
+from dynamorm_cdkgen.fault import Fault
 from dynamorm_cdkgen.provenance import Provenance
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.generated_files import GeneratedFile, Generation, Wanted, command_of, offered, python_module
@@ -30,10 +30,7 @@ KIND = "tests"
 
 def offer(definition: Definition, project: Project, sources: Sources) -> Action | None:
     """The tests of a model's repository, with what all tests share."""
-    try:
-        return offered(TITLE, generate(project, Wanted(models=(definition.symbol,))), sources)
-    except NoModelError:
-        return None
+    return offered(TITLE, generate(project, Wanted(models=(definition.symbol,))), sources)
 
 
 def generate(project: Project, wanted: Wanted) -> Generation:
