@@ -40,8 +40,9 @@ def model_files(
     there, too, where models do not do so themselves."""
     in_turn = sorted(entities, key=lambda one: (one.blueprint.name, one.name))
     shapes = [_shape(one, library) for one in in_turn]
-    left_out = [fault for shape in shapes for fault in lacks(shape, library)]
-    able = [shape for shape in shapes if not any(lacks(shape, library))]
+    lacking = [(shape, tuple(lacks(shape, library))) for shape in shapes]
+    left_out = [fault for _, faults in lacking for fault in faults]
+    able = [shape for shape, faults in lacking if not faults]
     if not able:
         return Generation((), tuple(left_out))
     text = _source(able, library, package, tag, creates)
