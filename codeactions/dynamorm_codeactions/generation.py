@@ -12,6 +12,7 @@ from dynamorm_analysis.project import Project
 from dynamorm_cdkgen.fault import NoModelError
 from dynamorm_codeactions import generators
 from dynamorm_codeactions.action import Action, Sources
+from dynamorm_codeactions.kinds_of_items import DECLARING
 from dynamorm_codeactions.soundness import is_sound
 
 Offer = Callable[[Definition, Project, Sources], Action | None]
@@ -45,7 +46,7 @@ def generated(name: str, definition: Definition, project: Project, sources: Sour
 
 
 def _declares_items(definition: Definition, project: Project, sources: Sources) -> bool:  # noqa: ARG001  # as all others
-    return definition.kind in ("model", "entity") and bool(definition.symbol)
+    return definition.kind in DECLARING and bool(definition.symbol)
 
 
 def _module(name: str) -> ModuleType:

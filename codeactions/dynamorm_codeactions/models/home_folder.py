@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from posixpath import dirname
 
 from dynamorm_analysis.project import Project
-from dynamorm_codeactions.models.used_library import OF_DEFINITIONS
+from dynamorm_codeactions.models.used_library import declared_items
 
 NOT_OURS = frozenset({"tests", "test", "docs", "examples", "example", "scripts", "infra", "infrastructure", "cdk"})
 
@@ -13,11 +13,7 @@ NOT_OURS = frozenset({"tests", "test", "docs", "examples", "example", "scripts",
 def folder_of_models(project: Project, packages: Iterable[str]) -> str:
     """The folder of most models outside of tests; where there are none, the only one of the outermost packages that
     holds code of the project itself. Empty is the folder that holds all."""
-    declared = Counter(
-        dirname(one.place.path)
-        for one in project.definitions
-        if one.kind in ("model", "entity") and one.library in OF_DEFINITIONS and project.role(one.place.path) != "test"
-    )
+    declared = Counter(dirname(one.place.path) for one in declared_items(project))
     if declared:
         return max(sorted(declared), key=lambda folder: declared[folder])
     own = [package for package in packages if NOT_OURS.isdisjoint(package.split("/"))]
