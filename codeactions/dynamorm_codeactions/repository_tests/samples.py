@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.entity_models.model import EntityModel, Field, Parameter
 from dynamorm_cdkgen.python_layout import quoted
-from dynamorm_codeactions.constants import constant_text
+from dynamorm_codeactions.constant_texts import constant_text
 from dynamorm_codeactions.field_kinds import FieldKind, kind_of
 
 Imports = frozenset[tuple[str, str]]

@@ -4,7 +4,7 @@ from dynamorm_analysis.entity_models.model import EntityModel, Field, PatternCon
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_cdkgen.described_keys import parameter_of
 from dynamorm_cdkgen.python_layout import ESCAPES, quoted
-from dynamorm_codeactions.constants import constant_text
+from dynamorm_codeactions.constant_texts import constant_text
 
 METHODS = {
     "=": "eq", "<>": "ne", "<": "lt", "<=": "lte", ">": "gt", ">=": "gte", "between": "between",

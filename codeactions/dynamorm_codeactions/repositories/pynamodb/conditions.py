@@ -6,7 +6,7 @@ from keyword import iskeyword
 from dynamorm_analysis.entity_models.model import EntityModel, Pattern, PatternCondition
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_cdkgen.python_layout import quoted
-from dynamorm_codeactions.constants import constant_text
+from dynamorm_codeactions.constant_texts import constant_text
 
 CALLED = {"between": "between", "begins_with": "startswith", "contains": "contains"}
 TESTED = {"exists": "exists()", "not_exists": "does_not_exist()"}

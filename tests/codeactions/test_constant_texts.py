@@ -2,7 +2,7 @@
 
 import pytest
 
-from dynamorm_codeactions.constants import constant_text
+from dynamorm_codeactions.constant_texts import constant_text
 
 CALL = "__import__('os').abort()"
 
