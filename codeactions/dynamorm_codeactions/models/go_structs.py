@@ -75,9 +75,9 @@ def _body(shapes: Sequence[Shape], tag: TagKey) -> Iterator[str]:
         yield from ("", *_struct(shape, tag))
         yield from ("", "// TableName tells where items of this kind lie.")
         yield f"func ({shape.name}) TableName() string {{ return {_function_of(shape.entity.blueprint)}() }}"
-        if any(_is_filled(key, shape) for key in shape.built):
+        if any(shape.fills(key) for key in shape.built):
             yield from ("", *_update_keys(shape))
-        if partial := [one for one in _indexes(shape) if one.projection.kind not in ("ALL", None)]:
+        if partial := [one for one in shape.indexes if one.projection.kind not in ("ALL", None)]:
             yield from ("", *_projections(shape, partial))
 
 
@@ -157,7 +157,7 @@ def _roles(attribute: str, shape: Shape) -> list[str]:
     """What an attribute is in the keys of the table and of those indexes in which items of this kind are."""
     blueprint = shape.entity.blueprint
     roles = ["pk"] if attribute in blueprint.key.partition else ["sk"] if attribute in blueprint.key.sort else []
-    for index in _indexes(shape):
+    for index in shape.indexes:
         if index.kind == "LSI":
             roles += [f"lsi:{index.name}"] if attribute in index.key.sort else []
         elif attribute in index.key.partition:
@@ -187,12 +187,6 @@ def _type(field: ModelField, shape: Shape) -> str:
     return TYPES[field.value.kind]
 
 
-def _indexes(shape: Shape) -> list[PlannedIndex]:
-    """The indexes in which items of this kind are."""
-    in_keys = {key.index for key in shape.entity.keys}
-    return [index for index in shape.entity.blueprint.indexes if index.name in in_keys]
-
-
 def _projections(shape: Shape, indexes: Sequence[PlannedIndex]) -> Iterator[str]:
     """What indexes copy, in the one form that the library asks for."""
     names = _names(shape)
@@ -212,15 +206,10 @@ def _projections(shape: Shape, indexes: Sequence[PlannedIndex]) -> Iterator[str]
 
 def _may_be_empty_key(field: ModelField, shape: Shape) -> bool:
     """Whether an item with an empty text there would be refused: it is left out of the index instead."""
-    return field.field.type == "S" and any(field.name in index.key.attributes for index in _indexes(shape))
+    return field.field.type == "S" and any(field.name in index.key.attributes for index in shape.indexes)
 
 
 # ---- keys -----------------------------------------------------------------------------------------------------------
-
-
-def _is_filled(key: BuiltKey, shape: Shape) -> bool:
-    fields = shape.by_code_name
-    return all(fields[one.name].stored for part in key.built for one in part.template.parts if isinstance(one, Hole))
 
 
 def _is_left_to_callers(attribute: str, shape: Shape) -> bool:
@@ -228,7 +217,7 @@ def _is_left_to_callers(attribute: str, shape: Shape) -> bool:
     made = [
         key for key in shape.built if key.index is not None and any(one.attribute == attribute for one in key.built)
     ]
-    return any(not _is_filled(key, shape) for key in made)
+    return any(not shape.fills(key) for key in made)
 
 
 def _update_keys(shape: Shape) -> Iterator[str]:
@@ -237,7 +226,7 @@ def _update_keys(shape: Shape) -> Iterator[str]:
     yield "// UpdateKeys writes the keys that follow from the other fields: call it before each write."
     yield f"func ({receiver} *{shape.name}) UpdateKeys() {{"
     for key in shape.built:
-        if not _is_filled(key, shape):
+        if not shape.fills(key):
             continue
         lines = [
             f"{receiver}.{names[part.attribute]} = {_text(part.template, shape, receiver, names)}" for part in key.built

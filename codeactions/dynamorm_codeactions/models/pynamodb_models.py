@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from dynamorm_analysis.blueprint import PlannedIndex
 from dynamorm_analysis.entity_models.value_kinds import Kind
-from dynamorm_analysis.model.names import Hole
 from dynamorm_analysis.words import free_name
 from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_cdkgen.python_text import docstring, formatted, imported
@@ -19,7 +18,7 @@ from dynamorm_codeactions.models.python_enumerations import choices, enumeration
 from dynamorm_codeactions.models.python_keys import conditions, in_words, key_of
 from dynamorm_codeactions.models.python_names import STANDARD, named_in
 from dynamorm_codeactions.models.python_values import IN_TYPES, SETS, key_text, key_type, key_value
-from dynamorm_codeactions.models.shape import BuiltKey, ModelField, Shape, key_parameters
+from dynamorm_codeactions.models.shape import ModelField, Shape, key_parameters
 
 ATTRIBUTES: dict[Kind, str] = {
     "text": "UnicodeAttribute",
@@ -82,7 +81,7 @@ def _body(shapes: Sequence[Shape]) -> Iterator[str]:
         yield from ("", "", *enumeration(shape, field))
         yield from ("", "", *_attribute_of_choice(shape, field))
     for shape in shapes:
-        for index in _indexes(shape):
+        for index in shape.indexes:
             yield from ("", "", *_index(shape, index))
         yield from ("", "", *_model(shape))
 
@@ -100,12 +99,6 @@ def _attribute_of_choice(shape: Shape, field: ModelField) -> Iterator[str]:
 
 
 # ---- indexes --------------------------------------------------------------------------------------------------------
-
-
-def _indexes(shape: Shape) -> list[PlannedIndex]:
-    """The indexes in which items of this kind are."""
-    in_keys = {key.index for key in shape.entity.keys}
-    return [index for index in shape.entity.blueprint.indexes if index.name in in_keys]
 
 
 def _index(shape: Shape, index: PlannedIndex) -> Iterator[str]:
@@ -157,13 +150,13 @@ def _model(shape: Shape) -> Iterator[str]:
     for field in shape.fields:
         if field.stored:
             yield from _field(field, shape, roles.get(field.name))
-    for index in _indexes(shape):
+    for index in shape.indexes:
         key = shape.entity.key(index.name)
         bound = free_name((key.binding if key is not None else "") or python_name(index.name), taken)
         yield f"{STEP}{bound} = {class_of_index(shape.name, index.name)}()"
     if shape.table_key is not None:
         yield from ("", *_key_of(shape))
-    if any(_is_filled(key, shape) for key in shape.built):
+    if any(shape.fills(key) for key in shape.built):
         yield from ("", *_serialize(shape))
 
 
@@ -174,13 +167,6 @@ def _key_of(shape: Shape) -> Iterator[str]:
     types = [key_type(part, shape) for part in key.parts]
     yield from key_of(shape, types[0] if len(types) == 1 else f"tuple[{', '.join(types)}]")
     yield f"{STEP * 2}return {', '.join(values)}"
-
-
-def _is_filled(key: BuiltKey, shape: Shape) -> bool:
-    """Whether items can make a key by themselves: values that stand nowhere but in the key are given with it."""
-    fields = shape.by_code_name
-    holes = (one for part in key.built for one in part.template.parts if isinstance(one, Hole))
-    return all(fields[hole.name].stored for hole in holes)
 
 
 def _field(field: ModelField, shape: Shape, role: str | None) -> Iterator[str]:
@@ -233,7 +219,7 @@ def _serialize(shape: Shape) -> Iterator[str]:
     yield docstring("The item as it is stored, under the keys that its fields make.", inside)
     taken = {field.code_name for field in shape.fields} | RESERVED
     for key in shape.built:
-        if not _is_filled(key, shape):
+        if not shape.fills(key):
             continue
         names = {part.attribute: f"self.{python_name(part.attribute, taken)}" for part in key.built}
         if key.index is None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from dynamorm_analysis.blueprint import PlannedIndex
 from dynamorm_analysis.entity_models.model import EntityModel, Field, ItemKey, KeyPart, Parameter
 from dynamorm_analysis.entity_models.value_kinds import ValueKind, kind_of
 from dynamorm_analysis.model.names import Hole, KeyTemplate
@@ -70,6 +71,17 @@ class Shape:
     def table_key(self) -> BuiltKey | None:
         """How the key of the table is built, where it is."""
         return next((key for key in self.built if key.index is None), None)
+
+    @property
+    def indexes(self) -> list[PlannedIndex]:
+        """The indexes in which items of this kind are."""
+        in_keys = {key.index for key in self.entity.keys}
+        return [index for index in self.entity.blueprint.indexes if index.name in in_keys]
+
+    def fills(self, key: BuiltKey) -> bool:
+        """Whether items can make a key by themselves: values that stand nowhere but in the key are given with it."""
+        fields = self.by_code_name
+        return all(fields[hole.name].stored for part in key.built for hole in _holes(part.template))
 
     def field_of(self, hole: Hole) -> ModelField | None:
         """The field whose value stands in a hole."""
