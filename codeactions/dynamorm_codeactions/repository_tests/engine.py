@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from dynamorm_analysis.blueprint import Blueprint, PlannedIndex
-from dynamorm_analysis.model.table import Key, Projection
+from dynamorm_analysis.blueprint import Blueprint
 from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_cdkgen.python_text import formatted, imported
+from dynamorm_codeactions.creating_requests import attribute_definitions, indexes, key_schema
 
 STANDARD: Mapping[str, Sequence[str]] = {
     "atexit": (), "importlib.util": (), "os": (), "collections.abc": ("Callable", "Iterator"),
@@ -82,37 +82,12 @@ def _environment(variables: Mapping[str, str]) -> Iterator[str]:
 def _table(name: str, blueprint: Blueprint) -> Iterator[str]:
     """What `create_table` of boto3 is given for a table, but its name."""
     yield f"{name}: dict[str, Any] = {{"
-    yield f'    "KeySchema": {_schema(blueprint.key)},'
-    definitions = ", ".join(
-        f'{{"AttributeName": {quoted(attribute)}, "AttributeType": {quoted(type_)}}}'
-        for attribute, type_ in blueprint.types.items()
-    )
-    yield f'    "AttributeDefinitions": [{definitions}],'
+    yield f'    "KeySchema": {key_schema(blueprint.key)},'
+    yield f'    "AttributeDefinitions": {attribute_definitions(blueprint)},'
     yield '    "BillingMode": "PAY_PER_REQUEST",'
-    for kind, entry in (("GSI", "GlobalSecondaryIndexes"), ("LSI", "LocalSecondaryIndexes")):
-        indexes = [index for index in blueprint.indexes if index.kind == kind]
-        if indexes:
-            yield f'    "{entry}": [{", ".join(map(_index, indexes))}],'
+    for parameter, text in indexes(blueprint):
+        yield f'    "{parameter}": {text},'
     yield "}"
-
-
-def _index(index: PlannedIndex) -> str:
-    return (
-        f'{{"IndexName": {quoted(index.name)}, "KeySchema": {_schema(index.key)}, '
-        f'"Projection": {_projection(index.projection)}}}'
-    )
-
-
-def _schema(key: Key) -> str:
-    parts = [(name, "HASH") for name in key.partition] + [(name, "RANGE") for name in key.sort]
-    return "[" + ", ".join(f'{{"AttributeName": {quoted(name)}, "KeyType": "{kind}"}}' for name, kind in parts) + "]"
-
-
-def _projection(projection: Projection) -> str:
-    if projection.kind == "INCLUDE":
-        names = ", ".join(map(quoted, projection.included))
-        return f'{{"ProjectionType": "INCLUDE", "NonKeyAttributes": [{names}]}}'
-    return f'{{"ProjectionType": "{projection.kind or "ALL"}"}}'
 
 
 CONSTANTS = """
