@@ -60,7 +60,7 @@ class _Double:
         told = "\n".join(body)
         opening = docstring(f"{words.capitalize()} in memory, for tests that need no engine.")
         imports = self._imports(told)
-        own = [module for module in imports if module == _source(self.plan)[0] and not module.startswith(".")]
+        own = [module for module in imports if module == plan.item_module and not module.startswith(".")]
         gap = [""] if self.model.blueprint.indexes else ["", ""]
         return formatted("\n".join([opening, "", imported(imports, own), *gap, told]) + "\n")
 
@@ -74,8 +74,7 @@ class _Double:
         found[".transactions"] = {"MemoryOperation"}
         base = found.setdefault(f".{plan.stem}_base", {plan.key})
         base |= {summary.name for summary in plan.summaries}
-        module, name = _source(plan)
-        found.setdefault(module, set()).add(name)
+        found.setdefault(plan.item_module or f".{plan.stem}_base", set()).add(plan.item)
         if "Page[" in body:
             found[".paging"] = {"Page"}
         for module, names in self.stored.imports().items():
@@ -217,12 +216,6 @@ class _Double:
 
     def _passed(self) -> str:
         return ", ".join(one.name for one in self.plan.identity)
-
-
-def _source(plan: RepositoryPlan) -> tuple[str, str]:
-    """The module that has the class of the items, and the name of this."""
-    module, _, name = plan.item_import.removeprefix("from ").partition(" import ")
-    return module or f".{plan.stem}_base", name or plan.item
 
 
 def _tuple(parts: Sequence[str]) -> str:

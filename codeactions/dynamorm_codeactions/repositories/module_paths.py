@@ -16,14 +16,11 @@ def is_package(folder: str, project: Project) -> bool:
     return f"{folder}/{PACKAGE}".lstrip("/") in project.program.roots.paths
 
 
-def import_line(folder: str, path: str, name: str, project: Project) -> str:
-    """The line by which a module in a folder imports a name of the module of a path: `from ..models import Order`."""
-    return f"from {imported_module(folder, path, project)} import {name}"
-
-
 def imported_module(folder: str, path: str, project: Project) -> str:
-    """The module of a path, as a module in a folder imports it. What a generator writes into a folder makes this a
-    package, below the one that holds it."""
+    """The module of a path, as a module in a folder imports it: `..models`.
+
+    What a generator writes into a folder makes this a package, below the one that holds it.
+    """
     own = dirname(path)
     stem = dirname(path) if path.endswith(f"/{PACKAGE}") else path.removesuffix(".py")
     root = _root(own, stem, project)

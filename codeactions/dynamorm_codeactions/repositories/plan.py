@@ -10,7 +10,7 @@ from dynamorm_analysis.facts.statements import Class
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import capitalized, free_name, plural, words_of
 from dynamorm_codeactions.repositories.free_parameters import with_free_parameters
-from dynamorm_codeactions.repositories.module_paths import import_line, imported_module
+from dynamorm_codeactions.repositories.module_paths import imported_module
 from dynamorm_codeactions.repositories.python_types import Annotation, annotation_of, annotation_of_type
 
 FOLDER = "repositories"
@@ -80,8 +80,8 @@ class RepositoryPlan:
     methods: tuple[Method, ...]
     summaries: tuple[Summary, ...]
     asynchronous: bool
-    item_import: str
-    """The line by which a module of `folder` imports the class of the items; empty where `stem`_base has it."""
+    item_module: str
+    """The module that has the class of the items, as one of `folder` imports it; empty where `stem`_base has it."""
 
     @property
     def has_table(self) -> bool:
@@ -180,9 +180,7 @@ def repository_plan(
         methods=tuple(methods),
         summaries=tuple(summaries.values()),
         asynchronous=model.asynchronous if asynchronous is None else asynchronous,
-        item_import=import_line(at, model.path, model.symbol, project)
-        if model.symbol and not model.by_functions
-        else "",
+        item_module=module if model.symbol and not model.by_functions else "",
     )
 
 

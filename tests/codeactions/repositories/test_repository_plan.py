@@ -51,7 +51,7 @@ def test_names_and_signatures() -> None:
     (order,) = entity_models(project).models
     plan = repository_plan(order, project)
     assert plan.path("base") == "shop/repositories/order_base.py"
-    assert plan.item_import == "from ..models import Order"
+    assert (plan.item_module, plan.item) == ("..models", "Order")
     assert (plan.base, plan.protocol, plan.key, plan.double) == (
         "OrderRepositoryBase",
         "Orders",

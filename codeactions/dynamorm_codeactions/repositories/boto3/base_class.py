@@ -60,8 +60,7 @@ def item_class_of(plan: RepositoryPlan) -> ItemClass:
 def _imports(plan: RepositoryPlan, body: str) -> str:
     """The imports of what the body names; those of boto3 with a word to type checkers."""
     used = {node.id for node in ast.walk(ast.parse(body)) if isinstance(node, ast.Name)}
-    source = plan.item_import.split()
-    found: dict[str, set[str]] = {source[1]: {source[3]}} if source else {}
+    found: dict[str, set[str]] = {plan.item_module: {plan.item}} if plan.item_module else {}
     for module, names in plan.imports().items():
         found.setdefault(module, set()).update(names)
     for module, known in KNOWN.items():

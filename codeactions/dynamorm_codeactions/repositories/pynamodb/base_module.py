@@ -49,8 +49,8 @@ def _imports(plan: RepositoryPlan, body: str) -> str:
     found = {module: set(names) for module, names in plan.imports().items()}
     for module, names in KNOWN.items():
         found.setdefault(module, set()).update(names & used)
-    module, _, name = plan.item_import.removeprefix("from ").partition(" import ")
-    found.setdefault(module, set()).add(name)
+    module = plan.item_module
+    found.setdefault(module, set()).add(plan.item)
     root = plan.model.path.removesuffix(f"{module.replace('.', '/')}.py").rstrip("/")
     own = (module,) if root in ROOTS else ()
     return imported({module: names for module, names in found.items() if names}, own)
