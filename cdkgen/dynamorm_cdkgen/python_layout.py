@@ -68,6 +68,11 @@ def quoted(text: str) -> str:
     return '"{}"'.format(text.translate(ESCAPES).replace('"', '\\"'))
 
 
+def in_f_string(text: str) -> str:
+    """A text as it stands beside the holes of an f-string in double quotes."""
+    return text.translate(ESCAPES).replace('"', '\\"').replace("{", "{{").replace("}", "}}")
+
+
 ESCAPES = {code: f"\\x{code:02x}" for code in (*range(32), 127)} | {
     ord("\\"): "\\\\", ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t",
 }  # fmt: skip

@@ -3,7 +3,7 @@
 from dynamorm_analysis.entity_models.model import KeyPart
 from dynamorm_analysis.entity_models.value_kinds import MOMENT, Kind
 from dynamorm_analysis.model.names import Hole, KeyTemplate
-from dynamorm_cdkgen.python_layout import ESCAPES, quoted
+from dynamorm_cdkgen.python_layout import in_f_string, quoted
 from dynamorm_codeactions.models.naming import enumeration_of
 from dynamorm_codeactions.models.shape import ModelField, Shape
 
@@ -61,7 +61,8 @@ def key_text(template: KeyTemplate, shape: Shape, owner: str) -> str:
         if field is not None and field.value.kind == "text" and not holes[0].format:
             return expression
     written = "".join(
-        _escaped(piece) if isinstance(part, str) else piece for part, piece in zip(template.parts, inside, strict=True)
+        in_f_string(piece) if isinstance(part, str) else piece
+        for part, piece in zip(template.parts, inside, strict=True)
     )
     return f'f"{written}"'
 
@@ -81,7 +82,3 @@ def key_type(part: KeyPart, shape: Shape) -> str:
 
 def _between(hole: Hole, shape: Shape, owner: str) -> str:
     return "{" + in_key(shape.field_of(hole), hole, owner + hole.name) + "}"
-
-
-def _escaped(text: str) -> str:
-    return text.translate(ESCAPES).replace('"', '\\"').replace("{", "{{").replace("}", "}}")

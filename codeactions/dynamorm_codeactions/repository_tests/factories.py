@@ -8,7 +8,7 @@ from dynamorm_analysis.entity_models.model import EntityModel, Field, Parameter
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.words import with_article, words_of
 from dynamorm_cdkgen.fault import Fault
-from dynamorm_cdkgen.python_layout import ESCAPES, quoted
+from dynamorm_cdkgen.python_layout import in_f_string, quoted
 from dynamorm_cdkgen.python_text import formatted, imported
 from dynamorm_codeactions.composed_fields import composed_fields, strange_holes
 from dynamorm_codeactions.repository_tests.samples import START, Sample, sample, sample_of_parameter
@@ -103,7 +103,7 @@ def text_of(template: KeyTemplate, parts: str) -> str:
         if isinstance(part, Hole):
             told += f"{{{parts}['{part.name}']{part.format}}}"
         else:
-            told += part.translate(ESCAPES).replace("{", "{{").replace("}", "}}").replace('"', '\\"')
+            told += in_f_string(part)
     return f'f"{told}"' if template.constant is None else quoted(template.constant)
 
 

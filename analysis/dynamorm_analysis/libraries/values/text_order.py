@@ -1,6 +1,7 @@
 """Texts that sort otherwise than what they tell: numbers that are not padded, dates that do not begin with the year."""
 
 import re
+from itertools import repeat
 
 from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Name, Operation, Template, Value
 from dynamorm_analysis.libraries.values.python_kinds import kind_of
@@ -20,19 +21,14 @@ TIMES = frozenset({
     "nanos", "now", "seconds", "time", "timestamp", "ts", "ttl", "unix", "updated", "week", "year",
 })  # fmt: skip
 """Words of numbers that have as many digits for all of us."""
-LONGEST_ENDING = 2  # `}"` behind the last hole of a text, where no format is written between
 
 
 def disorder_of(program: Program, value: Value, scope: Scope, steps: int = 0) -> Disorder:
     """Why texts that an expression makes do not sort as what they tell; empty where they may."""
     match value:
-        case Template(parts=parts, span=span):
-            ends = [*(part.span.start for part in parts[1:]), span.end]
-            for part, end in zip(parts, ends, strict=True):
-                if isinstance(part, Constant):
-                    continue
-                gap = 1 if end < span.end else LONGEST_ENDING
-                if end - part.span.end <= gap and _is_number(program, part, scope):
+        case Template(parts=parts, formats=formats):
+            for part, form in zip(parts, formats or repeat(""), strict=False):
+                if not form and _is_number(program, part, scope):
                     return "number"
                 if found := disorder_of(program, part, scope, steps):
                     return found

@@ -3,7 +3,7 @@
 from dynamorm_analysis.entity_models.model import EntityModel, Field, PatternCondition
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_cdkgen.described_keys import parameter_of
-from dynamorm_cdkgen.python_layout import ESCAPES, quoted
+from dynamorm_cdkgen.python_layout import in_f_string, quoted
 from dynamorm_codeactions.constant_texts import constant_text
 
 METHODS = {
@@ -27,10 +27,7 @@ def value_text(template: KeyTemplate, attribute: str, model: EntityModel) -> str
         case (Hole(name, format=""),):
             return _stored(name, attribute, model)
     inside = (
-        part.translate(ESCAPES).replace('"', '\\"').replace("{", "{{").replace("}", "}}")
-        if isinstance(part, str)
-        else f"{{{part.name}{part.format}}}"
-        for part in template.parts
+        in_f_string(part) if isinstance(part, str) else f"{{{part.name}{part.format}}}" for part in template.parts
     )
     return f'f"{"".join(inside)}"'
 
