@@ -1,6 +1,7 @@
 """`dynamorm init`: what it puts into an empty folder and into one with code, what it leaves alone, and whom it asks."""
 
 import json
+import os
 import subprocess
 import sys
 import tomllib
@@ -12,7 +13,7 @@ from check_jsonschema import main as judged
 from cdkgen import judges
 from commands.shop import SHOP
 from conftest import Dynamorm, Files
-from dynamorm_lsp.checking.writing import WritingError, write_all
+from dynamorm_lsp.checking.writing import WritingError, write_all, write_file
 from dynamorm_lsp.commands import init
 
 BEGUN = [
@@ -187,6 +188,20 @@ def test_dry_run(files: Files, dynamorm: Dynamorm) -> None:
     base = files()
     assert dynamorm("init", "--dry-run").stdout.count("  create  ") == len(BEGUN)
     assert files_of(base) == []
+
+
+def test_pipes(files: Files) -> None:
+    """A pipe, as a device, takes what is written and stays what it is, also where another file cannot be written."""
+    base = files({"closed": "no folder"})
+    pipe = base / "pipe"
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
+    write_file(pipe, b"one")
+    with pytest.raises(WritingError):
+        write_all({pipe: b"two", base / "closed/three.txt": b"3"})
+    assert os.read(reading, 10) == b"onetwo"
+    os.close(reading)
+    assert pipe.is_fifo()
 
 
 def test_all_or_nothing(files: Files) -> None:

@@ -14,9 +14,12 @@ class WritingError(Exception):
 
 def write_file(path: Path, content: bytes) -> None:
     """Puts a content in the place of a file, of which it keeps the mode, or makes a new one with its folders. A link
-    stays a link. Raises WritingError."""
+    stays a link, and a device (`/dev/null`) or pipe takes the content and stays what it is. Raises WritingError."""
     target = path.resolve()
     try:
+        if target.exists() and not target.is_file():
+            target.write_bytes(content)
+            return
         target.parent.mkdir(parents=True, exist_ok=True)
         _replace(target, content)
     except OSError as error:
@@ -26,7 +29,8 @@ def write_file(path: Path, content: bytes) -> None:
 def write_all(contents: Mapping[Path, bytes]) -> None:
     """Writes several files; where one cannot be, or somebody interrupts, all are as they were before. Raises
     WritingError."""
-    before = {path: path.read_bytes() if path.exists() else None for path in contents}
+    files = [path for path in contents if path.is_file() or not path.exists()]  # a device or pipe holds nothing
+    before = {path: path.read_bytes() if path.exists() else None for path in files}
     made = [folder for path in contents for folder in path.parents if not folder.exists()]
     try:
         for path, content in contents.items():
