@@ -25,7 +25,12 @@ DECORATORS = frozenset({"dataclass", "define", "frozen", "mutable", "attrs", "s"
 MODELS = frozenset({"pydantic.BaseModel", "pydantic.v1.BaseModel", "typing.NamedTuple"})
 SETTINGS = frozenset({"pydantic.BaseSettings", "pydantic.v1.BaseSettings", "pydantic_settings.BaseSettings"})
 DESCRIBED = frozenset({"field", "Field", "attrib", "ib"})
+ATTRIBUTES = frozenset({"attrib", "ib"})
+"""What declares a field by itself, with no annotation."""
+FACTORY = "Factory"
+FACTORIES = frozenset({"default_factory", "factory"})
 NAMED_BY = ("env", "validation_alias", "alias")
+CHOICES = "AliasChoices"
 
 Look = Callable[[Value, Scope], Meaning]
 
@@ -74,7 +79,9 @@ def _fields(line: tuple[Base, ...]) -> dict[str, tuple[Scope, Assignment]]:
         if isinstance(base, ClassRef) and isinstance(base.scope.node, Class):
             for statement in base.scope.node.body:
                 match statement:
-                    case Assignment(targets=(Name(name=name),), annotation=annotation) if annotation is not None:
+                    case Assignment(targets=(Name(name=name),), annotation=annotation, value=value) if (
+                        annotation is not None or (isinstance(value, Call) and _last_name(value.function) in ATTRIBUTES)
+                    ):
                         found[name] = base.scope, statement
     return found
 
@@ -139,16 +146,29 @@ def _default(declared: Assignment, where: Scope) -> tuple[Value, Scope] | None:
     """`= value`, `= field(default=value)`, `= field(default_factory=lambda: value)`, `= Field(value)`."""
     value = declared.value
     if not isinstance(value, Call) or _last_name(value.function) not in DESCRIBED:
-        return (value, where) if value is not None else None
+        return (_made(value), where) if value is not None else None
     for argument in value.arguments:
         match argument:
-            case Argument(name="default_factory", value=Lambda(body=body)):
-                return body, where
+            case Argument(name=name, value=factory) if name in FACTORIES:
+                return _result(factory), where
             case Argument(name="default", value=given):
-                return given, where
+                return _made(given), where
             case Argument(name="", spread="", value=given) if not _is_ellipsis(given):
                 return given, where
     return None
+
+
+def _made(default: Value) -> Value:
+    """What `Factory(make)` of attrs makes; any other default is what it is."""
+    match default:
+        case Call(function=function, arguments=(Argument(value=factory), *_)) if _last_name(function) == FACTORY:
+            return _result(factory)
+    return default
+
+
+def _result(factory: Value) -> Value:
+    """What a factory gives when it is called with nothing."""
+    return factory.body if isinstance(factory, Lambda) else Call(factory, (), factory.span)
 
 
 def _is_ellipsis(value: Value) -> bool:
@@ -160,10 +180,18 @@ def _variable(declared: Assignment, where: Scope, name: str, look: Look, line: t
     if isinstance(declared.value, Call):
         for argument in declared.value.arguments:
             if argument.name in NAMED_BY:
-                found = look(argument.value, where)
+                found = look(_first_choice(argument.value), where)
                 if isinstance(found, Text) and found.template.constant:
                     return found.template.constant
     return f"{_prefix(line, look)}{name}".upper()
+
+
+def _first_choice(named: Value) -> Value:
+    """The first of `AliasChoices("TABLE", "OLD_TABLE")`, of which the others are older names."""
+    match named:
+        case Call(function=function, arguments=(Argument(value=first), *_)) if _last_name(function) == CHOICES:
+            return first
+    return named
 
 
 def _prefix(line: tuple[Base, ...], look: Look) -> str:

@@ -32,6 +32,8 @@ from dynamorm_analysis.linking.scope import Bound, Scope
 PROPERTIES = frozenset({"property", "cached_property", "functools.cached_property"})
 OF_CLASSES = frozenset({"classmethod", "staticmethod"})
 HANDS_ON = "__getattr__"
+AFTER_FIELDS = "__post_init__"
+"""What runs once a dataclass's fields are set."""
 
 
 class Members(msgspec.Struct, frozen=True):
@@ -173,10 +175,15 @@ class Members(msgspec.Struct, frozen=True):
     ) -> tuple[Meaning, ...]:
         values = [(method, value) for method, value, _ in assignments_to_self(base.scope, name)]
         with self.program.following(base.scope, name) as again:
-            # What is set from itself later on stays what it was set to first.
+            # What is set from itself later on stays what it was set to first, or what the field was given.
             followed = [one for one in values if one[1] != Constant(None, one[1].span)][:1] if again else values
+            followed = [one for one in followed if not (again and _is_after_fields(one[0]))]
             assigned = [self.meaning(value, during_construction(instance, order, method)) for method, value in followed]
         return tuple(found for found in assigned if found != Scalar(None))  # a placeholder before the real one
+
+
+def _is_after_fields(method: Scope) -> bool:
+    return isinstance(method.node, Function) and method.node.name == AFTER_FIELDS
 
 
 def _without_setters(bounds: tuple[Bound, ...]) -> tuple[Bound, ...]:

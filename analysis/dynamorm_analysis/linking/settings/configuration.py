@@ -19,6 +19,8 @@ from dynamorm_analysis.linking.meaning import (
     Scalar,
     Setting,
     Text,
+    alternatives,
+    not_empty,
     options,
 )
 from dynamorm_analysis.linking.scope import Scope
@@ -50,8 +52,9 @@ def read_by(
 def either(scope: Scope, operands: tuple[Value, ...], found: tuple[Meaning, ...]) -> tuple[Meaning, ...]:
     """The possibilities of `config.get("TABLE") or "users"`: the text is what the code falls back on. Of variables of
     the environment the first one counts, and those behind it are older names for the same."""
-    if all(isinstance(one, Environment) for one in found):
-        return found[:1]
+    said = tuple(alternatives(not_empty(one)) for one in found)  # what is nothing leads on to the next
+    if all(isinstance(one, Environment) for one in said):
+        return said[:1]
     if len(found) != 2 or is_script(scope.path) or not isinstance(found[1], Text) or not is_configuration(operands[0]):
         return found
     if not all(isinstance(option, UNKNOWABLE) or option == Scalar(None) for option in options(found[0])):

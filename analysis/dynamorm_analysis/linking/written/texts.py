@@ -11,6 +11,8 @@ from dynamorm_analysis.linking.written.telling import told_outside
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 
 MAX_DEPTH = 40
+CASES = {"upper": str.upper, "lower": str.lower}
+METHODS = frozenset({"format", "join", "strip", *CASES})
 
 
 class Look(Protocol):
@@ -58,11 +60,14 @@ def folded(value: Value, look: Look, depth: int = 0) -> KeyTemplate:
 
 
 def of_method(call: Call, look: Look, depth: int) -> Meaning | None:
-    """`pattern.format(…)`, `separator.join([…])`, and `text.strip()`, which is as good as the text; None for all other
-    calls."""
-    if not isinstance(call.function, Member) or call.function.name not in ("format", "join", "strip"):
+    """`pattern.format(…)`, `separator.join([…])`, `kind.upper()` of a known text, and `text.strip()`, which is as good
+    as the text; None for all other calls."""
+    if not isinstance(call.function, Member) or call.function.name not in METHODS:
         return None
     owner = look(call.function.owner, depth + 1)
+    if call.function.name in CASES:
+        whole = owner.template.constant if isinstance(owner, Text) and not call.arguments else None
+        return Text(templates.text(CASES[call.function.name](whole))) if whole is not None else None
     if call.function.name == "strip":
         is_text = not call.arguments and all(isinstance(option, Text | Environment) for option in options(owner))
         return owner if is_text else None
