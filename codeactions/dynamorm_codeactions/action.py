@@ -32,12 +32,14 @@ class FileEdit:
 @dataclass(frozen=True, slots=True)
 class Action:
     """One offer. Safe keeps the meaning; unsafe may change results or needs a deployment; display only explains. One
-    that `yields` is made anew behind another one for the same code: how pages are read comes after what is asked."""
+    that `yields` is made anew behind another one for the same code: how pages are read comes after what is asked.
+    `told` are sentences for whoever chooses it: what is left out, and the way round."""
 
     title: str
     safety: Safety
     edits: tuple[FileEdit, ...]
     yields: bool = False
+    told: tuple[str, ...] = ()
 
 
 class Sources(Protocol):

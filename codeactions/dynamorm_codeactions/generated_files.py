@@ -68,8 +68,9 @@ def file_of(wanted: Wanted, folder: str, name: str) -> str:
 
 
 def offered(title: str, generation: Generation, sources: Sources) -> Action | None:
-    """The offer to write what is not there yet and what models have left behind. None where nothing is to be written,
-    and where a file of the generator's was changed by hand or is somebody's own."""
+    """The offer to write what is not there yet and what models have left behind. What is left out is told; where that
+    is all, the offer only explains. None where nothing is to be written, and where a file of the generator's was
+    changed by hand or is somebody's own."""
     edits: list[FileEdit] = []
     for file in generation.files:
         try:
@@ -82,4 +83,5 @@ def offered(title: str, generation: Generation, sources: Sources) -> Action | No
         if state_of(present.decode("utf-8", "replace")) != "generated":
             return None
         edits.append(FileEdit(file.path, (TextEdit(Span(0, len(present)), file.text),)))
-    return Action(title, "safe", tuple(edits)) if edits else None
+    told = tuple(dict.fromkeys(f"{fault.text}: {fault.help}" for fault in generation.left_out))
+    return Action(title, "safe" if edits else "display", tuple(edits), told=told) if edits or told else None

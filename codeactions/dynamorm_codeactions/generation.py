@@ -1,5 +1,6 @@
 """All that can be generated of a model, found in `generators/`: a module with `TITLE` and `offer` is all it takes.
-Where a definition's kind does not tell whether something is to be offered, a function `applies` does."""
+Where a definition's kind does not tell whether something is to be offered, a function `applies` does. One that sets
+`CONCERNS_ACCESSES` is offered beside the refactorings of a request, too."""
 
 import importlib
 import pkgutil
@@ -35,14 +36,23 @@ def title_of(name: str, definition: Definition, project: Project, sources: Sourc
 
 
 def generated(name: str, definition: Definition, project: Project, sources: Sources) -> Action | None:
-    """What a generator makes of the table that a definition declares, or None where it makes nothing of it; a generator
-    may say so by a NoModelError."""
-    offer: Offer = _module(name).offer
+    """What a generator makes of the table that a definition declares, or None where it makes nothing of it. Where it
+    says why it makes nothing, which it may do by a NoModelError, the action has no edits and only explains."""
+    module = _module(name)
+    offer: Offer = module.offer
     try:
         action = offer(definition, project, sources)
-    except NoModelError:
-        return None
-    return action if action is not None and is_sound(action, sources) else None
+    except NoModelError as error:
+        own = (fault for fault in error.faults if fault.place.path == definition.place.path and not fault.is_remark)
+        told = (str(error), *dict.fromkeys(f"{fault.text}: {fault.help}" for fault in own))
+        return Action(module.TITLE, "display", (), told=told)
+    return action if action is not None and (action.safety == "display" or is_sound(action, sources)) else None
+
+
+def concerns_accesses(name: str) -> bool:
+    """Whether what a generator makes is about each request that code makes, and not only about the model: a method, a
+    test, an index."""
+    return bool(getattr(_module(name), "CONCERNS_ACCESSES", False))
 
 
 def _declares_items(definition: Definition, project: Project, sources: Sources) -> bool:  # noqa: ARG001  # as all others

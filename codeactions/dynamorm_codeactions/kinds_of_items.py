@@ -7,7 +7,7 @@ from dynamorm_analysis.items.key_texts import prefix_of
 from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.entity import Entity
-from dynamorm_analysis.model.table import Definition, DefinitionKind
+from dynamorm_analysis.model.table import Definition, DefinitionKind, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Span
 
@@ -20,6 +20,11 @@ def accesses_in(path: str, project: Project) -> Iterator[tuple[Access, Span]]:
         span = project.locate(access.call) if access.call.path == path else None
         if span is not None:
             yield access, span
+
+
+def table_of(definition: Definition, project: Project) -> Table | None:
+    """The table that a definition declares; None for one that tests make of a table of the application."""
+    return next((table for table in project.tables.values() if definition in table.definitions), None)
 
 
 def declared_by(access: Access, project: Project) -> Definition | None:

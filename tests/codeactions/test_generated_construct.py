@@ -91,5 +91,8 @@ def test_a_file_that_is_left_behind() -> None:
 
 
 def test_what_is_not_known() -> None:
-    """Of a model without a key nothing is made."""
-    assert offered({"models.py": MODELS.replace("hash_key=True", "")}) is None
+    """Of a model without a key nothing is made, and the offer says why."""
+    refused = offered({"models.py": MODELS.replace("hash_key=True", "")})
+    assert refused is not None
+    assert refused.edits == ()
+    assert any("the key of `parcels` is not fully known" in told for told in refused.told)

@@ -5,34 +5,38 @@ from collections.abc import Mapping
 from posixpath import dirname
 
 from dynamorm_analysis.deployment import change_of
-from dynamorm_analysis.model.table import Definition, Table
+from dynamorm_analysis.model.table import Definition
 from dynamorm_analysis.project import Project
+from dynamorm_analysis.rollout import refusals
 from dynamorm_cdkgen.elsewhere import titles
 from dynamorm_cdkgen.fault import Fault, NoModelError
 from dynamorm_cdkgen.provenance import Provenance, with_head
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.generated_files import GeneratedFile, Generation, Wanted, command_of, offered
+from dynamorm_codeactions.kinds_of_items import table_of
 from dynamorm_codeactions.migrations.deployments import deployments
 from dynamorm_codeactions.migrations.planning import Migration, migration_of, path_of
 from dynamorm_codeactions.migrations.program import program
 
 TITLE = "Generate migration from what is deployed"
+CONCERNS_ACCESSES = True
 FOLDER = "migrations/"
 NO_LOCK = "there is no dynamorm.lock.json, which says what is deployed: write it with `dynamorm lock` before a change"
 
 
 def applies(definition: Definition, project: Project, sources: Sources) -> bool:  # noqa: ARG001  # as all others
     """Whether anything of the table is to be changed, or is refused."""
-    table = _table_of(definition, project)
+    table = table_of(definition, project)
     change = change_of(table, project) if table is not None else None
-    if change is None:
+    if table is None or change is None:
         return False
-    return bool(change.added or change.dropped or change.before.ttl != change.now.ttl)
+    differs = change.added or change.dropped or change.before.ttl != change.now.ttl
+    return bool(differs) or any(True for _ in refusals(table.title, change))
 
 
 def offer(definition: Definition, project: Project, sources: Sources) -> Action | None:
     """The files of the one table; those that are there are looked at for the number of the next."""
-    table = _table_of(definition, project)
+    table = table_of(definition, project)
     if table is None:
         return None
     present = {path: sources.content(path).decode("utf-8", "replace") for path in project.modules if _is_own(path)}
@@ -73,10 +77,6 @@ def _files(migration: Migration, path: str, wanted: Wanted) -> tuple[GeneratedFi
         GeneratedFile(path, with_head(program(migration, path), head, "# ")),
         GeneratedFile(beside, with_head(f"\n{deployments(migration, path)}", head, "<!-- ", " -->")),
     )
-
-
-def _table_of(definition: Definition, project: Project) -> Table | None:
-    return next((table for table in project.tables.values() if definition in table.definitions), None)
 
 
 def _is_own(path: str) -> bool:

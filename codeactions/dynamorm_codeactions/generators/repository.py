@@ -9,6 +9,7 @@ from dynamorm_codeactions.repositories.planned_folders import folder_plans
 from dynamorm_codeactions.repositories.rendering import repository_files
 
 TITLE = "Generate repository"
+CONCERNS_ACCESSES = True
 
 
 def offer(definition: Definition, project: Project, sources: Sources) -> Action | None:

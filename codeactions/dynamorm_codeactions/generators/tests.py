@@ -25,6 +25,7 @@ from dynamorm_codeactions.repository_tests.subject import Modules, Subject
 from dynamorm_codeactions.repository_tests.suite import suite
 
 TITLE = "Generate tests of the repository"
+CONCERNS_ACCESSES = True
 KIND = "tests"
 
 

@@ -11,9 +11,9 @@ from dynamorm_analysis.entity_models.model import EntityModel
 from dynamorm_analysis.entity_models.planned_patterns import HEAD, PATTERNS_FILE, pattern_text
 from dynamorm_analysis.wording import listed
 from dynamorm_cdkgen.described_models import ALL_LIBRARIES, entity_models
-from dynamorm_codeactions.models.home_folder import folder_of_models
+from dynamorm_codeactions.models.home_folder import folder_of_models, free_path
 from dynamorm_codeactions.models.model_files import NAMES, ModelLibrary, model_files
-from dynamorm_codeactions.models.naming import plain_table_name, python_name
+from dynamorm_codeactions.models.naming import plain_table_name
 from dynamorm_codeactions.models.used_library import used_library
 from dynamorm_codeactions.models.wished import Granted, Wish
 from dynamorm_lsp.checking.run import understand
@@ -72,7 +72,8 @@ def _called(table: Blueprint) -> tuple[str, ...]:
 def files_of(wish: Wish, found: Granted, surroundings: Surroundings, save_spec: str | None) -> list[Put]:
     """The files to write. Raises ClickException where a file for the model or the wish is there already."""
     library = surroundings.library
-    path = wish.out or _free_path(found.model.name, surroundings)
+    name = NAMES[library]
+    path = wish.out or free_path(surroundings.folder, name, found.model.name, lambda path: Path(path).exists())
     for one in (path, save_spec):
         if one is not None and Path(one).exists():
             raise click.ClickException(f"{one} is there already and is not overwritten: name another file")
@@ -94,14 +95,6 @@ def _packages() -> list[str]:
     if Path("__init__.py").exists():
         return []
     return sorted(path.parent.as_posix() for one in ("*", "src/*") for path in Path().glob(f"{one}/__init__.py"))
-
-
-def _free_path(entity: str, surroundings: Surroundings) -> str:
-    """`models.py` where models lie; where that is there or the folder is called so, a file of the kind's own."""
-    name = Path(surroundings.folder) / NAMES[surroundings.library]
-    if name.exists() or name.parent.name == name.stem:
-        name = name.with_name(f"{python_name(entity)}{name.suffix}")
-    return name.as_posix()
 
 
 def _present_patterns() -> str:

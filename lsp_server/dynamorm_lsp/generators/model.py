@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from dynamorm_analysis.project import Project
     from dynamorm_codeactions.generated_files import Generation, Wanted
 
-HELP = """Write the models of PATHS (by default the current folder) in another library: of a DMS schema, or of code.
+HELP = """Write the models of PATHS (by default the current folder) in another library: of a DMS schema, or of code. A
+table of a template that no model declares is written where --model names it.
 
 PynamoDB models fill their keys before each write; classes for boto3, as dataclasses or of pydantic, turn into items and
 back; structs of Go for DynamORM and TableTheory have an UpdateKeys. Where no library is named, it is the one that the

@@ -1,5 +1,10 @@
-"""Quick fixes for the findings of a range, the comment that silences one, what can be generated of the model there, and
-how else the code there can be written; edits follow when they are chosen."""
+"""Quick fixes for the findings of a range, the comment that silences one, how else the code there can be written, and
+what can be generated of the model there; edits follow when they are chosen.
+
+Editors show them in this order, or by their kinds. At a request only those generators are among them that are about
+each request; all of them are at a model, and wherever a client asks for what generates alone: `refactor.generate`, or
+`source`, which is a menu of its own in some editors.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +17,7 @@ from dynamorm_analysis.finding import Finding
 from dynamorm_analysis.model.table import Definition
 from dynamorm_analysis.text import Span
 from dynamorm_codeactions.action import Action
-from dynamorm_codeactions.generation import generator_names
+from dynamorm_codeactions.generation import concerns_accesses, generator_names
 from dynamorm_codeactions.kinds_of_items import accesses_in, declared_by
 from dynamorm_codeactions.refactoring import Selection, is_rewritable, kind_of, refactoring_names
 from dynamorm_codeactions.registry import fix
@@ -23,22 +28,24 @@ from dynamorm_lsp.server.folder import Make
 from dynamorm_lsp.server.server import DynamormServer, View
 
 Versions = Mapping[str, int | None]
-OFFERS: Mapping[str, Make] = {"fix": fix, "ignore": suppress}
-GENERATING = lsp.CodeActionKind.Refactor
+OFFERS: Mapping[str, Make] = {"fix": fix, "ignore": suppress}  # all that mend come before what silences
+GENERATING = ("refactor.generate", "source.generate")
+"""The kinds of what generates, each of which has one for each generator below it: `refactor.generate.repository`."""
 NOTHING = (
     "Nothing is to be written: all of it is there already, was changed by hand, or not enough is known. "
     "`dynamorm generate` tells which."
 )
 REFACTORING = (lsp.CodeActionKind.RefactorExtract, lsp.CodeActionKind.RefactorRewrite)
+WIDE = ("", lsp.CodeActionKind.Refactor)
+"""What is asked for where all is to be shown that could be of use."""
 
 
 def register(server: DynamormServer) -> None:
     if ClientCaps.ACTION_LITERALS not in server.caps:
         return
     lazy = ClientCaps.RESOLVE_EDIT in server.caps and ClientCaps.ACTION_DATA in server.caps
-    options = lsp.CodeActionOptions(
-        code_action_kinds=[lsp.CodeActionKind.QuickFix, GENERATING, *REFACTORING], resolve_provider=lazy
-    )
+    kinds = [lsp.CodeActionKind.QuickFix, *REFACTORING, *GENERATING]
+    options = lsp.CodeActionOptions(code_action_kinds=kinds, resolve_provider=lazy)
     server.feature(lsp.TEXT_DOCUMENT_CODE_ACTION, options)(code_actions)
     if lazy:
         server.feature(lsp.CODE_ACTION_RESOLVE)(resolve)
@@ -67,17 +74,22 @@ async def resolve(ls: DynamormServer, action: lsp.CodeAction) -> lsp.CodeAction:
     """Adds the edit, made for the text as it is now; refused when that is no longer the text of the offer."""
     asked = action.data if isinstance(action.data, dict) else {}
 
-    def edit(views: Mapping[str, View]) -> tuple[bool, lsp.WorkspaceEdit | None]:
+    def chosen(views: Mapping[str, View]) -> tuple[bool, lsp.WorkspaceEdit | None, tuple[str, ...]]:
         view = views.get(asked.get("uri", ""))
         if view is None or view.version != asked.get("version"):
-            return False, None
-        return True, _edit_of(view, ls.converter(view.understood), asked, _versions(views))
+            return False, None, ()
+        made = _as_asked(view, asked)
+        if made is None:
+            return True, None, ()
+        converter = ls.converter(view.understood)
+        return True, converter.workspace_edit(made, _versions(views).get) if made.edits else None, made.told
 
-    is_current, action.edit = await ls.look(edit)
-    if is_current and action.edit is None and "generator" in asked:
+    is_current, action.edit, told = await ls.look(chosen)
+    if told:
+        ls.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Warning, "\n".join(told)))
+    elif is_current and action.edit is None and "generator" in asked:
         ls.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Info, NOTHING))
-        return action
-    if action.edit is None:
+    elif action.edit is None:
         raise JsonRpcException("text changed", lsp.LSPErrorCodes.ContentModified)
     return action
 
@@ -110,6 +122,16 @@ class _Asking:
         positions = self.converter.positions(self.view.path)
         return positions.span(self.where) if positions is not None else None
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether more is asked for than what generates."""
+        return any(kind in WIDE for kind in self.only)
+
+    def kind_of(self, generator: str) -> str | None:
+        """The kind under which a generator is asked for; None where it is not."""
+        kinds = (f"{kind}.{generator}" for kind in GENERATING)
+        return next((kind for kind in kinds if _asked_for(kind, self.only)), None)
+
     def edit(self, action: Action) -> lsp.WorkspaceEdit | None:
         return self.converter.workspace_edit(action, self.versions.get)
 
@@ -118,13 +140,13 @@ def _fixes(asking: _Asking) -> Iterator[lsp.CodeAction]:
     view, wanted = asking.view, asking.span()
     if wanted is None:
         return
-    for finding, span in _found_at(view, wanted):
-        for word, action in _actions(finding, view):
-            edit = asking.edit(action)
-            if edit is not None:
-                identity = {"rule": finding.rule, "start": span.start, "end": span.end, "offer": word}
-                data = {"uri": view.uri, "version": view.version, **identity}
-                yield _code_action(action, asking.converter.diagnostic(finding), edit, data, asking.lazy, word)
+    found = [(one, span, *offer) for one, span in _found_at(view, wanted) for offer in _actions(one, view)]
+    for finding, span, word, action in sorted(found, key=lambda one: tuple(OFFERS).index(one[2])):
+        edit = asking.edit(action)
+        if edit is not None:
+            identity = {"rule": finding.rule, "start": span.start, "end": span.end, "offer": word}
+            data = {"uri": view.uri, "version": view.version, **identity}
+            yield _code_action(action, asking.converter.diagnostic(finding), edit, data, asking.lazy, word)
 
 
 def _generated(asking: _Asking) -> Iterator[lsp.CodeAction]:
@@ -133,8 +155,11 @@ def _generated(asking: _Asking) -> Iterator[lsp.CodeAction]:
     if wanted is None:
         return
     offered: set[str] = set()
-    for definition, span in _asked_about(view, wanted):
+    for definition, span, of_access in _asked_about(view, wanted):
         for name in generator_names():
+            kind = asking.kind_of(name)
+            if kind is None or (of_access and asking.is_wide and not concerns_accesses(name)):
+                continue
             title = view.understood.title(name, definition)
             if title is None or title in offered:
                 continue
@@ -142,12 +167,12 @@ def _generated(asking: _Asking) -> Iterator[lsp.CodeAction]:
             data = {"uri": view.uri, "version": view.version, "start": span.start, "generator": name}
             if not (asking.lazy and asking.creates):  # all that it makes may be more than this client can write
                 action = view.understood.generate(name, definition)
-                edit = asking.edit(action) if action is not None else None
+                edit = asking.edit(action) if action is not None and action.edits else None
                 if edit is None:
                     continue
             yield lsp.CodeAction(
                 title=title,
-                kind=GENERATING,
+                kind=kind,
                 edit=None if asking.lazy else edit,
                 data=data if asking.lazy else None,
             )
@@ -176,11 +201,12 @@ def _refactored(asking: _Asking) -> Iterator[lsp.CodeAction]:
         )
 
 
-MAKERS: Mapping[tuple[lsp.CodeActionKind, ...], Callable[[_Asking], Iterator[lsp.CodeAction]]] = {
+MAKERS: Mapping[tuple[str, ...], Callable[[_Asking], Iterator[lsp.CodeAction]]] = {
     (lsp.CodeActionKind.QuickFix,): _fixes,
-    (GENERATING,): _generated,
     REFACTORING: _refactored,
+    tuple(f"{kind}.{name}" for kind in GENERATING for name in generator_names()): _generated,
 }
+"""In the order of what is offered."""
 
 
 def _found_at(view: View, wanted: Span) -> Iterator[tuple[Finding, Span]]:
@@ -191,16 +217,17 @@ def _found_at(view: View, wanted: Span) -> Iterator[tuple[Finding, Span]]:
             yield finding, span
 
 
-def _asked_about(view: View, wanted: Span) -> Iterator[tuple[Definition, Span]]:
-    """The definitions that a range is about, each with the place in the text that tells of it."""
+def _asked_about(view: View, wanted: Span) -> Iterator[tuple[Definition, Span, bool]]:
+    """The definitions that a range is about, each with the place in the text that tells of it, and whether that is a
+    request."""
     project = view.understood.project
     for definition in project.definitions:
         span = project.locate(definition.place) if definition.place.path == view.path else None
         if span is not None and touches(span, wanted):
-            yield definition, span
+            yield definition, span, False
     for access, span in accesses_in(view.path, project):
         if span.contains(wanted) and (declared := declared_by(access, project)) is not None:
-            yield declared, span
+            yield declared, span, True
 
 
 def _code_action(
@@ -227,21 +254,17 @@ def _actions(finding: Finding, view: View) -> Iterator[tuple[str, Action]]:
             yield word, action
 
 
-def _edit_of(
-    view: View, converter: Converter, asked: Mapping[str, Any], versions: Versions
-) -> lsp.WorkspaceEdit | None:
+def _as_asked(view: View, asked: Mapping[str, Any]) -> Action | None:
     if "refactoring" in asked:
-        chosen = _refactored_as_asked(view, asked)
-    else:
-        chosen = _generated_as_asked(view, asked) if "generator" in asked else _fixed_as_asked(view, asked)
-    return converter.workspace_edit(chosen, versions.get) if chosen else None
+        return _refactored_as_asked(view, asked)
+    return _generated_as_asked(view, asked) if "generator" in asked else _fixed_as_asked(view, asked)
 
 
 def _generated_as_asked(view: View, asked: Mapping[str, Any]) -> Action | None:
     start = asked.get("start")
     if not isinstance(start, int) or asked["generator"] not in generator_names():
         return None
-    for definition, span in _asked_about(view, Span(start, start)):
+    for definition, span, _ in _asked_about(view, Span(start, start)):
         if span.start == start and view.understood.title(asked["generator"], definition) is not None:
             return view.understood.generate(asked["generator"], definition)
     return None
