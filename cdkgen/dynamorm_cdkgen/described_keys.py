@@ -1,6 +1,5 @@
 """The keys of a kind of items: the texts that code makes them of, whose holes are called as fields or parameters."""
 
-import keyword
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -14,6 +13,7 @@ from dynamorm_analysis.words import words_of
 from dynamorm_cdkgen.asking import asked_of
 from dynamorm_cdkgen.fault import Fault
 from dynamorm_cdkgen.plan import PlannedTable
+from dynamorm_cdkgen.taken_names import free_parameter
 
 ENTRY = re.compile(r"\[['\"](\w+)['\"]\]$")
 IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
@@ -30,8 +30,6 @@ FRESH = re.compile(
 """What is another value each time it is made: nobody can be asked for it again."""
 WHOLE_NUMBERS = ("d", "x", "X", "b", "o")
 """How formats end that only whole numbers have: `:06d`."""
-TAKEN = frozenset({"self", "limit", "cursor", "consistent", "key", "keys", "request", "found", "count", "index"})
-"""What methods of repositories call what is theirs, and the methods that each named tuple has."""
 SILENT = frozenset({"self", "cls", "isoformat", "str", "hex", "get", "args", "kwargs", "event"})
 """Words in expressions that say nothing about the value."""
 
@@ -146,17 +144,12 @@ def _snake(names: Sequence[str]) -> str:
     called = "_".join(word for name in names for word in words_of(name))
     if not called.isidentifier():
         return f"the_{called}" if called else ""
-    return free_of_words(called)
-
-
-def free_of_words(name: str) -> str:
-    """A name that no word of Python has, nor anything else in the methods of repositories."""
-    return f"{name}_" if keyword.iskeyword(name) or name in TAKEN else name
+    return free_parameter(called)
 
 
 def parameter_of(field: Field) -> str:
     """What a parameter is called that takes a field's value."""
-    return free_of_words(field.code_name)
+    return free_parameter(field.code_name)
 
 
 def _held_by(name: str, definition: Definition, fields: Iterable[Field]) -> Field | None:

@@ -5,7 +5,7 @@ import io
 import sys
 import textwrap
 import tokenize
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from dynamorm_cdkgen.fitting import Group, IfBroken, Indented, Layout, Line, Parenthesized, printed
@@ -55,14 +55,22 @@ def _wrapped(text: str, indent: int) -> list[str]:
 
 def imported(names: Mapping[str, Iterable[str]], own: Iterable[str] = ()) -> str:
     """Imports in the order that ruff's `I` wants: of each module the names, none for the module itself, as in
-    `{"json": (), "typing": ("Any",)}`. Modules in `own` are the project's, beside relative ones."""
+    `{"json": (), "typing": ("Any",), "shop": ("Page as PageModel",)}`. Modules in `own` are the project's, beside
+    relative ones."""
     first_party = frozenset(own)
     blocks: dict[int, list[str]] = {}
     for module in sorted(names, key=lambda module: (bool(set(names[module])), _module_order(module))):
         wanted = sorted(set(names[module]), key=name_order)
-        line = f"from {module} import {', '.join(wanted)}" if wanted else f"import {module}"
-        blocks.setdefault(_section(module, first_party), []).append(line)
+        block = blocks.setdefault(_section(module, first_party), [])
+        block += [f"from {module} import {one}" for one in _together(wanted)] if wanted else [f"import {module}"]
     return formatted("\n\n".join("\n".join(blocks[number]) for number in sorted(blocks)))
+
+
+def _together(wanted: Sequence[str]) -> list[str]:
+    """Names that one line imports; ruff has a line for each that is called otherwise where it is imported."""
+    plain = [one for one in wanted if " as " not in one]
+    lines = {name: name for name in wanted if " as " in name} | ({plain[0]: ", ".join(plain)} if plain else {})
+    return [lines[first] for first in sorted(lines, key=name_order)]
 
 
 def name_order(name: str) -> tuple[int, str, str]:

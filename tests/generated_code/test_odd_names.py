@@ -7,6 +7,7 @@ import pytest
 
 from cdkgen import judges
 from conftest import Dynamorm, Files
+from generated_code import projects
 
 HEAD = (
     "from pynamodb.attributes import NumberAttribute, UnicodeAttribute\nfrom pynamodb.models import Model as Stored\n"
@@ -57,3 +58,104 @@ def test_called_alike(files: Files, dynamorm: Dynamorm) -> None:
     first = dynamorm("generate", "tests")
     assert "left out: tests/test_parcel_repository.py" in first.output
     assert dynamorm("generate", "tests", "--check").exit_code == 0
+
+
+PYNAMODB = """
+class {name}(Stored):
+    class Meta:
+        table_name = "{table}"
+
+    id = UnicodeAttribute(hash_key=True)
+    at = NumberAttribute(range_key=True)
+    kind = UnicodeAttribute()
+
+
+def last_{table}(given):
+    return list({name}.query(given, scan_index_forward=False))
+"""
+BOTO3_HEAD = """from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import boto3
+from boto3.dynamodb.conditions import Key as By
+
+"""
+BOTO3 = """
+@dataclass(frozen=True)
+class {name}:
+    table_name: ClassVar[str] = "{table}"
+    id: str
+    at: int
+    kind: str
+
+    def to_item(self) -> dict[str, Any]:
+        return {{
+            "pk": f"ONE#{{self.id}}", "sk": f"AT#{{self.at:06d}}", "id": self.id, "at": self.at, "kind": self.kind}}
+
+    @classmethod
+    def from_item(cls, item: dict[str, Any]) -> "{name}":
+        return cls(item["id"], int(item["at"]), item["kind"])
+
+
+def create_{table}() -> None:
+    boto3.client("dynamodb").create_table(
+        TableName="{table}",
+        KeySchema=[
+            {{"AttributeName": "pk", "KeyType": "HASH"}},
+            {{"AttributeName": "sk", "KeyType": "RANGE"}},
+        ],
+        AttributeDefinitions=[
+            {{"AttributeName": "pk", "AttributeType": "S"}},
+            {{"AttributeName": "sk", "AttributeType": "S"}},
+        ],
+        BillingMode="PAY_PER_REQUEST",
+    )
+
+
+def last_{table}(given: str) -> Any:
+    table = boto3.resource("dynamodb").Table("{table}")
+    return table.query(KeyConditionExpression=By("pk").eq(f"ONE#{{given}}"), ScanIndexForward=False)["Items"]
+"""
+WRITTEN = """
+def put_{word}(one_id: str, at: int) -> None:
+    table = boto3.resource("dynamodb").Table("shared")
+    table.put_item(Item={{"pk": f"{upper}#{{one_id}}", "sk": f"AT#{{at:06d}}", "one_id": one_id, "at": at}})
+"""
+SHARED = """
+def create_shared() -> None:
+    boto3.client("dynamodb").create_table(
+        TableName="shared",
+        KeySchema=[
+            {"AttributeName": "pk", "KeyType": "HASH"},
+            {"AttributeName": "sk", "KeyType": "RANGE"},
+        ],
+        AttributeDefinitions=[
+            {"AttributeName": "pk", "AttributeType": "S"},
+            {"AttributeName": "sk", "AttributeType": "S"},
+        ],
+        BillingMode="PAY_PER_REQUEST",
+    )
+"""
+LIBRARIES = {"pynamodb": (HEAD, PYNAMODB), "boto3": (BOTO3_HEAD, BOTO3), "functions": (BOTO3_HEAD + SHARED, WRITTEN)}
+NAMES = ("Decimal", "Item", "Key", "Kind", "Operation", "Page", "Query", "Response", "Table", "Transaction", "Write")
+SILENT = ("Item", "Response", "Table")
+"""Names of functions that do not say what is written."""
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_names_that_repositories_have_themselves(library: str, files: Files, dynamorm: Dynamorm) -> None:
+    """Classes that are called as one of the repositories' own are imported under other names, and nothing of them is
+    left out: not a repository, nor a double, a test or a handler."""
+    head, one = LIBRARIES[library]
+    names = tuple(name for name in NAMES if library != "functions" or name not in SILENT)
+    told = [
+        one.format(name=name, word=name.lower(), upper=name.upper(), table=f"{name.lower()}_table") for name in names
+    ]
+    base = files({"models.py": head + "\n".join(told)})
+    result = dynamorm("generate", "repository", "tests", "handler")
+    assert result.exit_code == 0, result.output
+    made = {path.name for path in (base / "repositories").iterdir()}
+    assert {f"{name.lower()}_base.py" for name in names} <= made
+    projects.checked(base, "repositories", "tests", "handlers")
+    done = projects.run_tests(base, "-k", "memory", "-x")
+    assert done.returncode == 0, done.stdout

@@ -74,12 +74,12 @@ class _Double:
         found[".transactions"] = {"MemoryOperation"}
         base = found.setdefault(f".{plan.stem}_base", {plan.key})
         base |= {summary.name for summary in plan.summaries}
-        found.setdefault(plan.item_module or f".{plan.stem}_base", set()).add(plan.item)
+        found.setdefault(plan.item_module or f".{plan.stem}_base", set()).add(plan.imported_item)
         if "Page[" in body:
             found[".paging"] = {"Page"}
         for module, names in self.stored.imports().items():
             found.setdefault(module, set()).update(names)
-        used = {module: {name for name in names if re.search(rf"\b{name}\b", body)} for module, names in found.items()}
+        used = {module: {name for name in names if _is_named(name, body)} for module, names in found.items()}
         return {module: names for module, names in used.items() if names}
 
     def _indexes(self) -> Iterator[str]:
@@ -216,6 +216,10 @@ class _Double:
 
     def _passed(self) -> str:
         return ", ".join(one.name for one in self.plan.identity)
+
+
+def _is_named(imported: str, body: str) -> bool:
+    return re.search(rf"\b{imported.rpartition(' ')[2]}\b", body) is not None
 
 
 def _tuple(parts: Sequence[str]) -> str:

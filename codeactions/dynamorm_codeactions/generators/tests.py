@@ -83,7 +83,7 @@ def _subject(declared: EntityModel, project: Project, told: bool | None) -> Subj
     model = with_enumerations(declared, project)
     plan = repository_plan(model, project, asynchronous=None if model.library == "pynamodb" else told)
     changing = changing_of(model, project)
-    how = made(model)
+    how = made(model, plan)
     if isinstance(how, Fault):
         return how
     if changing is None:

@@ -101,7 +101,7 @@ def _imports(asked: Api, body: str) -> dict[str, set[str]]:
         f"{asked.repositories}.{plan.stem}": {plan.repository},
         f"{asked.repositories}.{plan.stem}_base": {plan.protocol},
     }  # fmt: skip
-    found.setdefault(asked.models, set()).add(plan.item)
+    found.setdefault(asked.models, set()).add(plan.imported_item)
     if "(UTC)" in body:
         found["datetime"] = {"UTC"}
     for summary in plan.summaries:

@@ -23,14 +23,14 @@ class Stream:
 
     @property
     def name(self) -> str:
-        return f"{self.plan.item}Stream"
+        return f"{self.plan.called}Stream"
 
 
 def stream_base(asked: Stream) -> str:
     """The text of `STEM_stream_base.py` without its head."""
     plan = asked.plan
     imports = {
-        "typing": {"Any"}, POWERTOOLS: {"Logger", "Tracer"}, asked.models: {plan.item},
+        "typing": {"Any"}, POWERTOOLS: {"Logger", "Tracer"}, asked.models: {plan.imported_item},
         f"{UTILITIES}.batch": {"BatchProcessor", "EventType", "process_partial_response"},
         f"{UTILITIES}.batch.types": {"PartialItemFailureResponse"},
         f"{UTILITIES}.data_classes.dynamo_db_stream_event": {"DynamoDBRecord"},

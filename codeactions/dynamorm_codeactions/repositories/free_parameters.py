@@ -1,16 +1,10 @@
 """Parameters of a kind of items under names that methods of repositories do not use for something else."""
 
-import keyword
 from dataclasses import replace
 
 from dynamorm_analysis.entity_models.model import EntityModel, ItemKey, Parameter, Pattern, PatternCondition
 from dynamorm_analysis.model.names import Hole, KeyTemplate
-
-TAKEN = frozenset({
-    "self", "cls", "limit", "cursor", "consistent", "keys", "key", "query", "found", "request", "items", "several",
-    "transaction", "add", "index", "question", "change", "wanted", "stored", "table", "count",
-})  # fmt: skip
-"""Arguments that methods have, what they keep things in, and what named tuples have already."""
+from dynamorm_cdkgen.taken_names import free_parameter
 
 
 def with_free_parameters(model: EntityModel) -> EntityModel:
@@ -53,4 +47,4 @@ def _template(template: KeyTemplate) -> KeyTemplate:
 
 def _free(name: str) -> str:
     plain = name.lstrip("_") or "value"
-    return f"{plain}_" if plain in TAKEN or plain != name or keyword.iskeyword(plain) else name
+    return free_parameter(name) if plain == name else f"{plain}_"

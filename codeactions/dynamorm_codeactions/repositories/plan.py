@@ -9,13 +9,12 @@ from dynamorm_analysis.entity_models.model import EntityModel, Field, Parameter,
 from dynamorm_analysis.facts.statements import Class
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import capitalized, free_name, plural, words_of
+from dynamorm_cdkgen.taken_names import free_class, free_word
 from dynamorm_codeactions.repositories.free_parameters import with_free_parameters
 from dynamorm_codeactions.repositories.module_paths import imported_module
 from dynamorm_codeactions.repositories.python_types import Annotation, annotation_of, annotation_of_type
 
 FOLDER = "repositories"
-LOCAL = frozenset({"self", "key", "found", "changed", "stored"})
-"""What methods call what is theirs."""
 SHARED = frozenset({"batches", "errors", "http", "memory", "paging", "queries", "requests", "transactions"})
 """What modules are called that all repositories and handlers of a folder share."""
 Types = Callable[[Field], Annotation]
@@ -65,9 +64,10 @@ class Method:
 
 @dataclass(frozen=True, slots=True)
 class RepositoryPlan:
-    """The repository of a kind of items. `item` is the class of the items, and `stem` begins the names of its modules:
-    `order` of `order_base.py`, `order_memory.py` and `order.py` in `folder`. `identity` are the arguments that tell one
-    item, in the order of the fields of `key`.
+    """The repository of a kind of items. `item` is what modules call the class of the items: its own name, `called`,
+    unless they have a class that is called so. `stem` begins the names of its modules: `order` of `order_base.py`,
+    `order_memory.py` and `order.py` in `folder`. `identity` are the arguments that tell one item, in the order of the
+    fields of `key`.
 
     `methods` serve the access patterns other than a get of the whole item, which is `get`.
     """
@@ -75,6 +75,7 @@ class RepositoryPlan:
     model: EntityModel
     folder: str
     item: str
+    called: str
     stem: str
     identity: tuple[Argument, ...]
     methods: tuple[Method, ...]
@@ -89,47 +90,56 @@ class RepositoryPlan:
         return bool(self.model.table_name) or not self.model.by_functions
 
     @property
+    def imported_item(self) -> str:
+        """What modules import from that of the class: `Order`, `Page as PageModel`."""
+        is_other = self.item != self.called and not self.model.by_functions
+        return f"{self.called} as {self.item}" if is_other else self.item
+
+    @property
     def word(self) -> str:
         """What one item is called as a variable: `order`."""
-        is_taken = keyword.iskeyword(self.stem) or self.stem in LOCAL or self.stem == self.item
-        return f"{self.stem}_" if is_taken else self.stem
+        return f"{self.stem}_" if self.stem == self.item else free_word(self.stem)
 
     @property
     def words(self) -> str:
         """What several are: `orders`."""
+        return free_word(self._words)
+
+    @property
+    def _words(self) -> str:
         *before, last = self.stem.split("_")
         return "_".join([*before, plural(last)])
 
     @property
     def base(self) -> str:
         """The generated class, in the module `stem`_base."""
-        return f"{self.item}RepositoryBase"
+        return f"{self.called}RepositoryBase"
 
     @property
     def repository(self) -> str:
         """The class that belongs to the user, in the module `stem`."""
-        return f"{self.item}Repository"
+        return f"{self.called}Repository"
 
     @property
     def double(self) -> str:
         """The class that keeps its items in memory, in the module `stem`_memory."""
-        return f"InMemory{self.item}Repository"
+        return f"InMemory{self.called}Repository"
 
     @property
     def protocol(self) -> str:
         """What both are, in the module `stem`_base."""
-        called = capitalized(self.words)
-        return f"{self.item}Store" if self.item.endswith("s") or called == self.words else called
+        several = capitalized(self._words)
+        return f"{self.called}Store" if self.called.endswith("s") or several == self._words else several
 
     @property
     def key(self) -> str:
         """The named tuple of what tells one item from all others, in the module `stem`_base."""
-        return f"{self.item}Key"
+        return f"{self.called}Key"
 
     @property
     def query(self) -> str:
         """The class of further queries, in the module `stem`_base."""
-        return f"{self.item}Query"
+        return f"{self.called}Query"
 
     def path(self, ending: str) -> str:
         """The file of `base`, `memory` or, with an empty ending, of the user's own class."""
@@ -156,9 +166,10 @@ def repository_plan(
     """The plan of a kind's repository, in a folder beside the file of its models unless another is given."""
     model = with_free_parameters(model)
     at = folder if folder is not None else default_folder(model)
-    item = model.symbol or model.name
+    called = model.symbol or model.name
+    item = free_class(called)
     module = imported_module(at, model.path, project) if model.path else ""
-    own = dict.fromkeys(_classes(model.path, project), module)
+    own = {name: module for name in _classes(model.path, project) if name == free_class(name)}
 
     def types(field: Field) -> Annotation:
         return annotation_of(field, model.library, own)
@@ -169,13 +180,14 @@ def repository_plan(
     for pattern in model.patterns:
         if pattern.operation == "get" and pattern.reads is None:
             continue
-        summary = _summary(pattern, item, model, types, summaries, taken)
+        summary = _summary(pattern, called, model, types, summaries, taken)
         methods.append(_method(pattern, item, types, model, summary))
     return RepositoryPlan(
         model=model,
         folder=at,
         item=item,
-        stem=_stem(item),
+        called=called,
+        stem=_stem(called),
         identity=tuple(_argument(one, types, model) for one in model.identity),
         methods=tuple(methods),
         summaries=tuple(summaries.values()),
@@ -255,7 +267,7 @@ def _is_whole_number(parameter: Parameter, field: Field, model: EntityModel) -> 
 
 def _summary(
     pattern: Pattern,
-    item: str,
+    kind: str,
     model: EntityModel,
     types: Types,
     summaries: dict[tuple[str, ...], Summary],
@@ -271,7 +283,7 @@ def _summary(
     same = tuple(field.name for field, _ in fields)
     if same not in summaries:
         where = capitalized(pattern.index or pattern.name) if pattern.reads is None else capitalized(pattern.name)
-        called = free_name(f"{item}{where}Summary", taken)
+        called = free_name(f"{kind}{where}Summary", taken)
         optional = tuple((field, annotation.or_none(not field.required)) for field, annotation in fields)
         summaries[same] = Summary(called, optional)
     return summaries[same]

@@ -12,13 +12,6 @@ from dynamorm_codeactions.repositories.folder_plan import FolderPlan, asynchrono
 from dynamorm_codeactions.repositories.plan import RepositoryPlan, repository_plan
 from dynamorm_codeactions.repositories.rendering import MODULES
 
-TAKEN = frozenset(
-    {"AlreadyExists", "Any", "ConditionFailed", "Item", "Iterable", "Key", "Literal", "MemoryOperation", "NamedTuple",
-     "NotFound", "Operation", "Page", "Protocol", "Query", "RepositoryError", "Response", "Throttled", "Transaction",
-     "TransactionFailed"}
-)  # fmt: skip
-"""Classes that the modules of repositories, doubles, tests and handlers import beside a model's."""
-
 
 def folder_plans(
     models: Sequence[EntityModel], project: Project, wanted: Wanted
@@ -90,9 +83,6 @@ def _faults(plan: RepositoryPlan, others: Sequence[RepositoryPlan]) -> Iterator[
         return
     if model.library not in MODULES:
         yield Fault(model.place, f"no repository is written over what `{model.name}` is declared with", "use another")
-    if plan.item in TAKEN:
-        told = f"repositories have a `{plan.item}` of their own, which this one would be taken for"
-        yield Fault(model.place, told, "give the class a longer name")
     if "." in model.symbol:
         told = f"`{model.symbol}` is declared inside of something, from where nothing can import it"
         yield Fault(model.place, told, "declare it at the top of its module")

@@ -11,6 +11,7 @@ from dynamorm_cdkgen.fault import Fault
 from dynamorm_cdkgen.python_layout import in_f_string, quoted
 from dynamorm_cdkgen.python_text import formatted, imported
 from dynamorm_codeactions.composed_fields import composed_fields, strange_holes
+from dynamorm_codeactions.repositories.plan import RepositoryPlan
 from dynamorm_codeactions.repository_tests.samples import START, Sample, sample, sample_of_parameter
 
 OPENING = (
@@ -27,6 +28,8 @@ class Made:
     is a field of the class or, where no field has it, a parameter of a key."""
 
     model: EntityModel
+    item: str
+    imported_item: str
     parts: Mapping[str, Sample]
     composed: Mapping[str, KeyTemplate]
     own: frozenset[str]
@@ -38,10 +41,10 @@ class Made:
     @property
     def function(self) -> str:
         name = "_".join(words_of(self.model.name)) or "item"
-        return f"{name}_" if iskeyword(name) or name == self.model.symbol else name
+        return f"{name}_" if iskeyword(name) or name == self.item else name
 
 
-def made(model: EntityModel) -> Made | Fault:
+def made(model: EntityModel, plan: RepositoryPlan) -> Made | Fault:
     """How items of a kind are made, or why none can be."""
     composed = composed_fields(model)
     parts: dict[str, Sample] = {}
@@ -56,7 +59,7 @@ def made(model: EntityModel) -> Made | Fault:
     own = frozenset(field.code_name for field in model.fields)
     for hole in strange_holes(model):
         parts[hole] = sample_of_parameter(Parameter(hole, TEXT), "number")
-    return Made(model, parts, composed, own)
+    return Made(model, plan.item, plan.imported_item, parts, composed, own)
 
 
 def factories(models: Sequence[Made], module_of: Callable[[Made, str], str], own: Sequence[str]) -> str:
@@ -64,7 +67,8 @@ def factories(models: Sequence[Made], module_of: Callable[[Made, str], str], own
     of an enumeration."""
     imports: dict[str, set[str]] = {module: set(names) for module, names in ALWAYS.items()}
     for each in models:
-        for name in (each.model.symbol, *each.enumerations):
+        imports.setdefault(module_of(each, each.model.symbol), set()).add(each.imported_item)
+        for name in each.enumerations:
             imports.setdefault(module_of(each, name), set()).add(name)
         for module, name in _imports(each):
             imports.setdefault(module, set()).add(name)
@@ -81,7 +85,7 @@ def factories(models: Sequence[Made], module_of: Callable[[Made, str], str], own
 
 def _function(made: Made) -> Iterator[str]:
     title = " ".join(words_of(made.model.name))
-    yield f"def {made.function}(number: int = 1, /, **changes: Any) -> {made.model.symbol}:"
+    yield f"def {made.function}(number: int = 1, /, **changes: Any) -> {made.item}:"
     yield f'    """{with_article(title).capitalize()}; `changes` are other values for some of its parts."""'
     yield "    parts: dict[str, Any] = {"
     for name, value in made.parts.items():
@@ -93,7 +97,7 @@ def _function(made: Made) -> Iterator[str]:
     strange = [name for name in made.parts if name not in made.own]
     for name in strange:
         yield f'    del parts["{name}"]'
-    yield f"    return {made.model.symbol}(**parts)"
+    yield f"    return {made.item}(**parts)"
 
 
 def text_of(template: KeyTemplate, parts: str) -> str:

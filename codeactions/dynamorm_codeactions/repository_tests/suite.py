@@ -55,7 +55,7 @@ def _untested(model: EntityModel, pattern: Pattern, unclear: UnprovableError) ->
 
 def _imports(subject: Subject, body: str) -> dict[str, set[str]]:
     plan, modules = subject.plan, subject.modules
-    is_named = re.search(rf"\b{subject.model.symbol}\b", body) is not None
+    is_named = re.search(rf"\b{plan.item}\b", body) is not None
     found: dict[str, set[str]] = {
         "collections.abc": {"Iterator"}, "typing": {"Any"}, "pytest": set(), ".": {"dynamodb", "factories"},
         f"{modules.repositories}.{plan.stem}": {plan.repository},
@@ -65,7 +65,7 @@ def _imports(subject: Subject, body: str) -> dict[str, set[str]]:
     }  # fmt: skip
     found[f"{modules.repositories}.transactions"] = {"Transaction"}
     if is_named:
-        found.setdefault(modules.models, set()).add(subject.model.symbol)
+        found.setdefault(modules.models, set()).add(plan.imported_item)
     if "attrgetter(" in body:
         found["operator"] = {"attrgetter"}
     if "partial(" in body:
@@ -99,7 +99,7 @@ def _fixture(subject: Subject) -> Iterator[str]:
         yield f"    with dynamodb.{manner}({table}) as table:"
         yield f"        yield {plan.repository}(table)"
     else:
-        yield f"    with dynamodb.table_of({subject.model.symbol}):"
+        yield f"    with dynamodb.table_of({plan.item}):"
         yield f"        yield {plan.repository}()"
 
 
@@ -270,6 +270,6 @@ def _key(subject: Subject) -> Iterator[str]:
 
 def _told(subject: Subject) -> Iterator[str]:
     plan = subject.plan
-    yield f"def _told({plan.word}: {subject.model.symbol}) -> dict[str, Any]:"
+    yield f"def _told({plan.word}: {plan.item}) -> dict[str, Any]:"
     yield docstring(f"All that {one_of(plan)} says.", "    ")
     yield f"    return {plan.word}.to_simple_dict(force=True)"

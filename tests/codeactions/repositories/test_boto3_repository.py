@@ -265,12 +265,3 @@ def test_awkward_names(files: Files, dynamorm: Dynamorm) -> None:
     assert "def get(self, key_: str, index_: int, *, consistent: bool = False)" in (
         base / "repositories/class_item_base.py"
     ).read_text().replace("\n        ", "").replace("\n    ", "")
-
-
-@pytest.mark.parametrize("name", ["Item", "Transaction"])
-def test_names_of_repositories(name: str) -> None:
-    """A class that is called as one of the repositories' own is left out, and told why."""
-    files = {path: text.replace("Order", name) for path, text in SHOP.items()}
-    found = generate(project_of(files), Wanted())
-    assert [fault.help for fault in found.left_out] == ["give the class a longer name"]
-    assert not any(name.lower() in file.path for file in found.files if file.path.endswith("_base.py"))

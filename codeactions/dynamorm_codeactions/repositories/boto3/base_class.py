@@ -60,7 +60,7 @@ def item_class_of(plan: RepositoryPlan) -> ItemClass:
 def _imports(plan: RepositoryPlan, body: str) -> str:
     """The imports of what the body names; those of boto3 with a word to type checkers."""
     used = {node.id for node in ast.walk(ast.parse(body)) if isinstance(node, ast.Name)}
-    found: dict[str, set[str]] = {plan.item_module: {plan.item}} if plan.item_module else {}
+    found: dict[str, set[str]] = {plan.item_module: {plan.imported_item}} if plan.item_module else {}
     for module, names in plan.imports().items():
         found.setdefault(module, set()).update(names)
     for module, known in KNOWN.items():
@@ -82,7 +82,7 @@ def _imports(plan: RepositoryPlan, body: str) -> str:
 
 
 def _body(plan: RepositoryPlan) -> Iterator[str]:
-    yield from written_class(plan.model)
+    yield from written_class(plan)
     yield from key_class(plan)
     for summary in plan.summaries:
         yield from ("", "", *summary_class(summary, plan))
@@ -172,7 +172,7 @@ def _init(plan: RepositoryPlan) -> Iterator[str]:
         yield f"{inside}self._table = table"
         return
     named = plan.model.table_name or f"{plan.item}.table_name"
-    told = "whose name code has" if plan.model.by_functions else f"which `{plan.item}` names"
+    told = "whose name code has" if plan.model.by_functions else f"which `{plan.called}` names"
     yield f"{STEP}def __init__(self, table: Any = None) -> None:"
     yield docstring(f"Over a `Table` of boto3; by default over that {told}.", inside)
     yield f"{inside}if table is None:"

@@ -9,12 +9,13 @@ from dynamorm_codeactions.models.item_classes import RESERVED, item_class_lines
 from dynamorm_codeactions.models.lacking import lacks
 from dynamorm_codeactions.models.naming import python_name
 from dynamorm_codeactions.models.shape import Shape, shape_of
+from dynamorm_codeactions.repositories.plan import RepositoryPlan
 
 
-def written_class(model: EntityModel) -> Iterator[str]:
+def written_class(plan: RepositoryPlan) -> Iterator[str]:
     """Its lines; none of a kind that has a class in the code."""
-    if model.by_functions:
-        yield from item_class_lines(_shape(model))
+    if plan.model.by_functions:
+        yield from item_class_lines(_shape(replace(plan.model, name=plan.item)))
         yield from ("", "")
 
 

@@ -50,7 +50,7 @@ def _imports(plan: RepositoryPlan, body: str) -> str:
     for module, names in KNOWN.items():
         found.setdefault(module, set()).update(names & used)
     module = plan.item_module
-    found.setdefault(module, set()).add(plan.item)
+    found.setdefault(module, set()).add(plan.imported_item)
     root = plan.model.path.removesuffix(f"{module.replace('.', '/')}.py").rstrip("/")
     own = (module,) if root in ROOTS else ()
     return imported({module: names for module, names in found.items() if names}, own)
