@@ -16,13 +16,22 @@ PATIENCE = 30  # seconds for an answer of the engine
 @dataclass
 class Held:
     """`looks` are those at the table for which a change takes: half of them an index is created, then it is filled.
-    `updates` are the changes of indexes that were asked for, `refused` those among them that came too early."""
+    `updates` are the changes of indexes that were asked for, `refused` those among them that came too early. A change
+    of what expires items takes `lifetime` looks, and the next one is refused `early` times. `denied` are calls that are
+    not allowed, and `created` the indexes as they were asked for."""
 
-    looks: int
+    looks: int = 0
     updates: list[list[str]] = field(default_factory=list)
     refused: int = 0
     pending: dict[str, int] = field(default_factory=dict)
     dropped: dict[str, dict[str, Any]] = field(default_factory=dict)
+    created: dict[str, dict[str, Any]] = field(default_factory=dict)
+    denied: tuple[str, ...] = ()
+    lifetime: int = 0
+    early: int = 0
+    lifetimes: list[dict[str, Any]] = field(default_factory=list)
+    changing: int = 0
+    too_early: int = 0
 
 
 @contextmanager
@@ -57,24 +66,46 @@ def slow(engine: str, held: Held) -> Iterator[str]:
 def _answered(
     engine: str, operation: str, body: bytes, headers: dict[str, str], held: Held
 ) -> tuple[int, dict[str, Any]]:
+    asked = json.loads(body)
+    if operation in held.denied:
+        return _error("AccessDeniedException", f"not authorized to perform dynamodb:{operation}")
+    if operation == "UpdateTimeToLive":
+        if held.too_early:
+            held.too_early -= 1
+            return _error(
+                "ValidationException", "Time to live has been modified multiple times within a fixed interval"
+            )
+        held.changing, held.too_early = held.lifetime, held.early
+        held.lifetimes.append(asked["TimeToLiveSpecification"])
     if operation == "UpdateTable":
-        updates = json.loads(body).get("GlobalSecondaryIndexUpdates", [])
+        updates = asked.get("GlobalSecondaryIndexUpdates", [])
         held.updates.append([f"{verb} {told['IndexName']}" for one in updates for verb, told in one.items()])
         if held.pending:
             held.refused += 1
-            kind = "com.amazonaws.dynamodb.v20120810#ResourceInUseException"
-            return 400, {"__type": kind, "message": "the table is being updated"}
-        before = _asked(engine, "DescribeTable", json.dumps({"TableName": json.loads(body)["TableName"]}), headers)
+            return _error("ResourceInUseException", "the table is being updated")
+        before = _asked(engine, "DescribeTable", json.dumps({"TableName": asked["TableName"]}), headers)
         known = {index["IndexName"]: index for index in before["Table"].get("GlobalSecondaryIndexes", [])}
         for one in updates:
             for verb, told in one.items():
-                held.pending[told["IndexName"]] = held.looks
+                if held.looks:
+                    held.pending[told["IndexName"]] = held.looks
                 if verb == "Delete":
                     held.dropped[told["IndexName"]] = known[told["IndexName"]]
+                else:
+                    held.created[told["IndexName"]] = told
     answer = _asked(engine, operation, body.decode(), headers)
     if operation == "DescribeTable":
         _hold(answer["Table"], held)
+    if operation == "DescribeTimeToLive" and held.changing:
+        held.changing -= 1
+        is_on = held.lifetimes[-1]["Enabled"]
+        told = {"TimeToLiveStatus": "ENABLING" if is_on else "DISABLING"}
+        answer["TimeToLiveDescription"] = {**told, "AttributeName": held.lifetimes[-1]["AttributeName"]}
     return 200, answer
+
+
+def _error(code: str, told: str) -> tuple[int, dict[str, Any]]:
+    return 400, {"__type": f"com.amazonaws.dynamodb.v20120810#{code}", "message": told}
 
 
 def _hold(table: dict[str, Any], held: Held) -> None:

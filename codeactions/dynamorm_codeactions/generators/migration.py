@@ -21,7 +21,10 @@ from dynamorm_codeactions.migrations.program import program
 TITLE = "Generate migration from what is deployed"
 CONCERNS_ACCESSES = True
 FOLDER = "migrations/"
-NO_LOCK = "there is no dynamorm.lock.json, which says what is deployed: write it with `dynamorm lock` before a change"
+NO_LOCK = (
+    "there is no dynamorm.lock.json, which says what is deployed: put the change aside (`git stash -u`), write what is "
+    "deployed down (`dynamorm lock`), take the change up again (`git stash pop`), and run this again"
+)
 
 
 def applies(definition: Definition, project: Project, sources: Sources) -> bool:  # noqa: ARG001  # as all others
@@ -66,7 +69,11 @@ def generate(project: Project, wanted: Wanted, present: Mapping[str, str] | None
         for file in _files(migration, path, wanted):
             files.append(file)
             known[file.path] = file.text
-    return Generation(tuple(sorted(files, key=lambda file: file.path)), tuple(faults))
+    return Generation(
+        tuple(sorted(files, key=lambda file: file.path)),
+        tuple(fault for fault in faults if not fault.is_remark),
+        tuple(fault for fault in faults if fault.is_remark),
+    )
 
 
 def _files(migration: Migration, path: str, wanted: Wanted) -> tuple[GeneratedFile, ...]:

@@ -29,7 +29,12 @@ def deployments(migration: Migration, script: str) -> str:
 
 
 def _entries(migration: Migration) -> Iterator[tuple[str, str]]:
-    yield from ((_told(step, migration), _gate(step)) for step in migration.before)
+    created = [step.name for step in migration.before if step.deed == "create-index"]
+    for step in migration.before:
+        if step.deed == "drop-index":
+            unread = _all([f"`{name}`" for name in (step.name, *created)])
+            yield f"There is no room for a further index: release code that reads none of {unread}.", ""
+        yield _told(step, migration), _gate(step)
     yield from _release(migration)
     yield from ((_told(step, migration), _gate(step)) for step in migration.after)
     yield "Write down what is deployed now: `dynamorm lock`.", ""

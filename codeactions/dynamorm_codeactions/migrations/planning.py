@@ -1,15 +1,15 @@
 """What has to be done to a table that is deployed, so that it becomes what its definitions say now."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from dynamorm_analysis.deployment import Change, change_of, locked_id
+from dynamorm_analysis.deployment import Change, change_of, locked_id, sources
 from dynamorm_analysis.lock import Lock, LockedIndex, LockedTable, written
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.rollout import Refusal, Step, rollout
+from dynamorm_analysis.rollout import MOST_INDEXES, Refusal, Step, rollout
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.wording import listed
 from dynamorm_analysis.words import words_of
@@ -47,10 +47,10 @@ class Migration:
 
 
 def migration_of(table: Table, project: Project) -> tuple[Migration | None, tuple[Fault, ...]]:
-    """What is to be done to a table, None where that is nothing, and what is left out of it."""
+    """What is to be done to a table, None where that is nothing, what is left out of it, and remarks."""
     change = change_of(table, project)
     if change is None:
-        return None, ()
+        return None, tuple(_new(table, project))
     planned = rollout({table.title: change})
     place = change.definitions[0].place
     faults = [_refused(refusal, place) for refusal in planned.refused]
@@ -64,6 +64,7 @@ def migration_of(table: Table, project: Project) -> tuple[Migration | None, tupl
         for deployments in (planned.before, planned.after)
     ]
     faults += left_out.values()
+    faults += [_without_room(step.name, change, place) for step in _beyond(change, ways[0])]
     if not any(ways):
         return None, tuple(faults)
     lock = project.settings.lock
@@ -73,13 +74,24 @@ def migration_of(table: Table, project: Project) -> tuple[Migration | None, tupl
         for step in ways[0]
         if step.deed == "create-index"
     )
-    sources = sorted({one.place.path for one in change.definitions})
+    files = sorted({one.place.path for one in change.definitions})
     digest = hashlib.sha256(written(Lock({identity: change.before}), "")).hexdigest()[:DIGITS]
-    return Migration(table, change.now, ways[0], ways[1], readers, digest, tuple(sources)), tuple(faults)
+    return Migration(table, change.now, ways[0], ways[1], readers, digest, tuple(files)), tuple(faults)
 
 
 def index_of(migration: Migration, step: Step) -> LockedIndex:
     return migration.now.indexes[step.name]
+
+
+def _new(table: Table, project: Project) -> Iterator[Fault]:
+    """That nothing tells how a table is deployed, if it is."""
+    lock = project.settings.lock
+    if lock is None or locked_id(table, lock.location) in lock.tables:
+        return
+    for definition in sources(table, project)[:1]:
+        told = f"dynamorm.lock.json does not hold `{table.title}`, which is taken for a new table"
+        remedy = "if it is deployed, write it down by `dynamorm lock` at the revision that is deployed"
+        yield Fault(definition.place, told, remedy, is_remark=True)
 
 
 def _refused(refusal: Refusal, place: Place) -> Fault:
@@ -102,6 +114,25 @@ def _unknown(name: str, change: Change, place: Place) -> Fault | None:
         told = f"the type of {listed(missing)} in the key of index `{name}` is not known"
         return Fault(at, told, "declare it where the table or the model is defined")
     return None
+
+
+def _beyond(change: Change, steps: Iterable[Step]) -> Iterator[Step]:
+    """The indexes that are created when there are as many as AWS grants without being asked."""
+    count = sum(index.kind == "GSI" for index in change.before.indexes.values())
+    for step in steps:
+        if step.deed == "drop-index":
+            count -= 1
+        elif step.deed == "create-index":
+            count += 1
+            if count > MOST_INDEXES:
+                yield step
+
+
+def _without_room(name: str, change: Change, place: Place) -> Fault:
+    declared = change.index(name)
+    told = f"with `{name}` the table has more than {MOST_INDEXES} global indexes, which AWS grants on request alone"
+    remedy = "drop one that nothing reads first, or have the quota raised before this is run"
+    return Fault(declared.place if declared is not None else place, told, remedy, is_remark=True)
 
 
 def _read(name: str, table: Table, project: Project) -> Fault | None:

@@ -6,6 +6,7 @@ from dynamorm_analysis.model.names import VARIABLE
 from dynamorm_analysis.rollout import Step
 from dynamorm_cdkgen.python_layout import STEP, WIDTH, quoted
 from dynamorm_cdkgen.sentences import in_line
+from dynamorm_codeactions.migrations import looking_at_items
 from dynamorm_codeactions.migrations import program_parts as parts
 from dynamorm_codeactions.migrations.planning import Migration, index_of
 
@@ -36,17 +37,28 @@ def program(migration: Migration, path: str) -> str:
         lines += ["", "", *CLASSES[deed][1].splitlines()]
     lines += ["", "", f"Step = {' | '.join(names)}", "", *_steps("BEFORE_RELEASE", migration.before, migration)]
     lines += _steps("AFTER_RELEASE", migration.after, migration)
-    waits = "isinstance(step, DropIndex) or step in AFTER_RELEASE" if "drop-index" in used else "step in AFTER_RELEASE"
-    text = parts.MIGRATE.replace("RELEASE_WHAT", _release(migration)).replace("WAITS", waits)
+    text = parts.MIGRATE
+    for place, words in (
+        ("LOOK_FIRST", "    look_at_items(client, arguments)\n" if "create-index" in used else ""),
+        ("AWAITED", parts.AWAITED if _waits(migration) else ""),
+        ("RELEASES\n", _releases(migration)),
+        ("OPTIONS", _options(migration)),
+    ):
+        text = text.replace(place, words)
+    if "create-index" in used:
+        text = f"{looking_at_items.LOOK.rstrip()}\n\n\n{text}"
     if any(deed in used for deed in ("expire-by", "stop-expiring")):
         text = f"{parts.EXPIRY.rstrip()}\n\n\n{text}"
     return "\n".join([*lines, "", "", *text.splitlines()]) + "\n"
 
 
 def _imports(migration: Migration) -> Iterator[str]:
+    looks = any(step.deed == "create-index" for step in migration.steps)
     for line in parts.IMPORTS.splitlines():
         if line == "import sys" and "os." in _name(migration):
             yield "import os"
+        if line.startswith("from collections") and looks:
+            yield "from collections import Counter, deque"
         yield line
 
 
@@ -55,7 +67,9 @@ def _documentation(migration: Migration, path: str) -> Iterator[str]:
     yield f'"""Brings `{title}` from what is deployed to what its code needs.'
     command = f"python {path}"
     rows = [(f"{command} --dry-run", "tells what it would do"), (command, "does it, and waits for each")]
-    if _needs_release(migration):
+    if _room(migration):
+        rows.append((f"{command} --make-room", "drops an index first, which no code reads any more"))
+    if migration.after:
         rows.append((f"{command} --readers-moved", "goes on once the code is released"))
     yield ""
     for words, told in rows:
@@ -66,8 +80,13 @@ def _documentation(migration: Migration, path: str) -> Iterator[str]:
     yield '"""'
 
 
-def _needs_release(migration: Migration) -> bool:
-    return bool(migration.after) or any(step.deed == "drop-index" for step in migration.before)
+def _waits(migration: Migration) -> bool:
+    return bool(migration.after or _room(migration))
+
+
+def _room(migration: Migration) -> list[str]:
+    """The indexes that go before others are created, for which there would be no room."""
+    return [step.name for step in migration.before if step.deed == "drop-index"]
 
 
 def _name(migration: Migration) -> str:
@@ -78,15 +97,44 @@ def _name(migration: Migration) -> str:
     return quoted(name.text) if name.known and name.source != "template" else 'os.environ.get("TABLE_NAME")'
 
 
-def _release(migration: Migration) -> str:
-    """What has to be released before the steps that wait for it, as a literal on a line or several."""
+def _options(migration: Migration) -> str:
+    looks = any(step.deed == "create-index" for step in migration.steps)
+    return "".join((
+        looking_at_items.OPTIONS if looks else "",
+        parts.MAKE_ROOM if _room(migration) else "",
+        parts.READERS_MOVED if migration.after else "",
+    ))  # fmt: skip
+
+
+def _releases(migration: Migration) -> str:
+    """What has to be released before which steps, and how a step asks for that."""
+    constants: list[str] = []
+    asked: list[str] = []
+    if room := _room(migration):
+        new = [step.name for step in migration.before if step.deed == "create-index"]
+        told = f"There is no room for a further index: release code that reads none of {', '.join([*room, *new])}"
+        constants.append(f"ROOM = {_literal('ROOM', told)}\n")
+        asked.append(parts.ASK_FOR_ROOM)
+    if migration.after:
+        constants.append(f"RELEASE = {_literal('RELEASE', _released(migration))}\n")
+        asked.append(parts.ASK_FOR_RELEASE)
+    if not asked:
+        return ""
+    return "".join((*constants, parts.AWAITED_RELEASE, *asked, parts.NOTHING_AWAITED))
+
+
+def _released(migration: Migration) -> str:
     created = [name for name, _ in migration.readers]
-    dropped = [step.name for step in migration.steps if step.deed == "drop-index"]
+    dropped = [step.name for step in migration.after if step.deed == "drop-index"]
     told = "Release the code"
     told += f" that reads {' and '.join(created)}" if created else ""
-    told += f"{' and' if created else ' that'} no longer reads {' and '.join(dropped)}" if dropped else ""
+    return told + (f"{' and' if created else ' that'} no longer reads {' and '.join(dropped)}" if dropped else "")
+
+
+def _literal(name: str, told: str) -> str:
+    """A text on the line of its name, or on one of its own."""
     literal = quoted(in_line(told))
-    is_broken = len(f"RELEASE = {literal}") > WIDTH >= len(f"{STEP}{literal}")
+    is_broken = len(f"{name} = {literal}") > WIDTH >= len(f"{STEP}{literal}")
     return f"(\n{STEP}{literal}\n)" if is_broken else literal
 
 

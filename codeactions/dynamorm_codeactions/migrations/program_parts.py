@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import boto3  # type: ignore[import-untyped, unused-ignore]
-from botocore.exceptions import ClientError  # type: ignore[import-untyped, unused-ignore]
+from botocore.exceptions import (  # type: ignore[import-untyped, unused-ignore]
+    BotoCoreError,
+    ClientError,
+)
 """
 
 STOP = '''class StopError(Exception):
@@ -36,6 +39,19 @@ class CreateIndex:
         if key_of(found) != self.key or projection_of(found) != self.copied:
             raise StopError(f"index {self.name} is there and another than it is to be")
         return True
+
+    def unfit(self, item: dict[str, Any]) -> str:
+        """Why an item cannot be in the index; nothing where it fits, or lacks the key."""
+        for name, kind in self.key:
+            for type_, value in item.get(name, {}).items():
+                size = len(value if type_ == "B" else str(value).encode())
+                if type_ != self.types[name]:
+                    return f"{name} is of type {type_} and not {self.types[name]}"
+                if not size:
+                    return f"{name} is empty"
+                if type_ != "N" and size > MOST_BYTES[kind]:
+                    return f"{name} has more than {MOST_BYTES[kind]} bytes"
+        return ""
 
     def make(self, client: Any, table: str) -> None:
         description = describe(client, table)
@@ -72,6 +88,9 @@ class CreateIndex:
             if known.setdefault(name, type_) != type_:
                 raise StopError(f"{name} is of type {known[name]} in another key")
         return [{"AttributeName": n, "AttributeType": t} for n, t in known.items()]
+
+
+MOST_BYTES = {"HASH": 2048, "RANGE": 1024}  # that DynamoDB takes in a key
 
 
 def key_of(index: dict[str, Any]) -> list[tuple[str, str]]:
@@ -111,11 +130,12 @@ class Expire:
 
     def is_done(self, client: Any, table: str) -> bool:
         status, name = expiry(client, table)
-        if status.startswith("EN") and name != self.name:
-            raise StopError(f"items expire by {name}")
-        return status.startswith("EN")  # enabled, or on the way there
+        return status.startswith("EN") and name == self.name  # or on the way there
 
     def make(self, client: Any, table: str) -> None:
+        status, name = expiry(client, table)
+        if status.startswith("EN"):
+            raise StopError(f"items expire by {name}: switch that off first")
         told = {"Enabled": True, "AttributeName": self.name}
         client.update_time_to_live(TableName=table, TimeToLiveSpecification=told)
 '''
@@ -151,15 +171,13 @@ MIGRATE = '''def main() -> int:
     if not arguments.table_name:
         print("name the table with --table-name", file=sys.stderr)
         return 2
-    client = boto3.client(
-        "dynamodb", endpoint_url=arguments.endpoint_url, region_name=arguments.region
-    )
+    where = {"endpoint_url": arguments.endpoint_url, "region_name": arguments.region}
     try:
-        return migrate(client, arguments)
+        return migrate(boto3.client("dynamodb", **where), arguments)
     except StopError as stop:
         print(f"stopped: {stop}; run this again to go on", file=sys.stderr)
         return 1
-    except ClientError as error:
+    except (BotoCoreError, ClientError) as error:
         print(f"stopped: {error}; run this again to go on", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -169,33 +187,38 @@ MIGRATE = '''def main() -> int:
 
 def migrate(client: Any, arguments: argparse.Namespace) -> int:
     """Makes one step after the other; those that need it wait for the code."""
-    for step in (*BEFORE_RELEASE, *AFTER_RELEASE):
+LOOK_FIRST    for step in (*BEFORE_RELEASE, *AFTER_RELEASE):
         settle(client, arguments)
         if step.is_done(client, arguments.table_name):
             print(f"done already: {step}")
             continue
-        if waits_for_code(step) and not arguments.readers_moved:
-            print(f"not yet: {step}")
-            print(f"{RELEASE}; then run this again with --readers-moved.")
-            return 0
         if arguments.dry_run:
             print(f"to do: {step}")
             continue
-        print(f"now: {step}", flush=True)
-        step.make(client, arguments.table_name)
-        settle(client, arguments)
+AWAITED        print(f"now: {step}", flush=True)
+        attempt(step, client, arguments)
         while not step.is_done(client, arguments.table_name):
-            pause(arguments, f"waiting to {step}")
+            pause(arguments, f"it is yet to {step}")
+            attempt(step, client, arguments)
     print("All is as it is to be." if not arguments.dry_run else "Nothing was changed.")
     return 0
 
 
-RELEASE = RELEASE_WHAT
+RELEASES
+def attempt(step: Step, client: Any, arguments: argparse.Namespace) -> None:
+    """Makes a step, unless it is too early, and waits until the table has settled."""
+    try:
+        step.make(client, arguments.table_name)
+    except ClientError as error:
+        told = error.response["Error"]
+        if told["Code"] not in TOO_EARLY and "fixed interval" not in told["Message"]:
+            raise
+        print(f"not taken yet: {told['Message']}", flush=True)
+    settle(client, arguments)
 
 
-def waits_for_code(step: Step) -> bool:
-    """Whether code that runs may still rely on what the step takes away."""
-    return WAITS
+TOO_EARLY = ("LimitExceededException", "ResourceInUseException")
+"""What DynamoDB says while other changes go on, of this table or of many."""
 
 
 def settle(client: Any, arguments: argparse.Namespace) -> None:
@@ -238,12 +261,7 @@ def arguments_of(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--endpoint-url")
     parser.add_argument("--region")
     parser.add_argument("--dry-run", action="store_true", help="change nothing")
-    parser.add_argument(
-        "--readers-moved",
-        action="store_true",
-        help="the code is released: no code that runs reads what is dropped",
-    )
-    parser.add_argument("--poll", type=float, default=15, help="seconds between looks")
+OPTIONS    parser.add_argument("--poll", type=float, default=15, help="seconds between looks")
     parser.add_argument(
         "--wait-at-most", type=float, default=86400, help="seconds until it stops"
     )
@@ -255,3 +273,44 @@ def arguments_of(words: Sequence[str]) -> argparse.Namespace:
 if __name__ == "__main__":
     sys.exit(main())
 '''
+
+AWAITED = """        if release := awaited_release(step, arguments):
+            print(f"not yet: {step}")
+            print(release)
+            return 0
+"""
+
+AWAITED_RELEASE = '''
+
+def awaited_release(step: Step, arguments: argparse.Namespace) -> str:
+    """What has to be released before a step: code that runs may still rely on what it
+    takes away. Nothing where it need not wait."""
+'''
+
+ASK_FOR_ROOM = """    if step in BEFORE_RELEASE and isinstance(step, DropIndex):
+        if not arguments.make_room:
+            return f"{ROOM}; then run this again with --make-room."
+"""
+
+ASK_FOR_RELEASE = """    if step in AFTER_RELEASE and not arguments.readers_moved:
+        return f"{RELEASE}; then run this again with --readers-moved."
+"""
+
+NOTHING_AWAITED = """    return ""
+
+
+"""
+
+MAKE_ROOM = """    parser.add_argument(
+        "--make-room",
+        action="store_true",
+        help="no code that runs reads the index that goes first",
+    )
+"""
+
+READERS_MOVED = """    parser.add_argument(
+        "--readers-moved",
+        action="store_true",
+        help="the code is released: no code that runs reads what is dropped",
+    )
+"""

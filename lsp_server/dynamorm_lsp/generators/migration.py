@@ -12,9 +12,10 @@ HELP = """Write how the tables in PATHS (by default the current folder) come fro
 deployed to what their definitions say now: for each table that changes a program that makes one change after the
 other and waits for each, and beside it the list of deployments for those whose templates make the changes.
 
-Indexes are created before the code that reads them is released, and dropped after it. What cannot be done to a table
-that is there is refused with the way round: another key, another key or projection of an index under its name, local
-indexes.
+The program looks at a part of the items first: those that an index cannot hold are left out of it in silence, and
+can no longer be written once it is there. Indexes are created before the code that reads them is released, and dropped
+after it. What cannot be done to a table that is there is refused with the way round: another key, another key or
+projection of an index under its name, local indexes.
 
 The files stand in migrations/, or the folder that --out names, and are numbered. Those of changes that are deployed,
 and written down by `dynamorm lock`, stay as they are.
@@ -36,5 +37,5 @@ def command(asked: Asked) -> int:
         raise click.UsageError("--out names a folder: migrations are numbered files in it")
     folder = Path(FOLDER if asked.out in (None, STDOUT) else str(asked.out))
     present = {path.as_posix(): path.read_text("utf-8", "replace") for path in sorted(folder.glob("[0-9]*_*.py"))}
-    kept = Kept("Every table is as dynamorm.lock.json says: there is nothing to migrate.")
+    kept = Kept("Every table in dynamorm.lock.json is as it says: there is nothing to migrate.")
     return delivered("migration", partial(generate, present=present), asked, kept)
