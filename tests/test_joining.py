@@ -2,6 +2,7 @@
 
 import pytest
 
+from dynamorm_analysis.reading.python.file import read
 from handmade import project_of
 
 TEMPLATE = """\
@@ -164,3 +165,92 @@ OWN = "zoo-users-${self:provider.stage}"
 def test_names_with_stages(files: dict[str, str], accesses: list[str]) -> None:
     """Services mean one table by names that differ in the stage alone, where one of them makes it."""
     assert [access.table for access in project_of(files).accesses] == accesses
+
+
+FALLING_BACK = """\
+import os
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.models import Model
+
+
+class User(Model):
+    class Meta:
+        table_name = os.environ.get("USERS", "{fallback}")
+
+    id = UnicodeAttribute(hash_key=True)
+
+
+User.scan()
+"""
+MODELS = FALLING_BACK.format(fallback="users")
+SET = TEMPLATE.replace("Resources:", "Resources:\n  List: {type}").replace(
+    "{type}",
+    "{ Type: AWS::Lambda::Function, Properties: { Environment: { Variables: { USERS: people } } } }",
+)
+
+
+@pytest.mark.parametrize(
+    ("files", "tables"),
+    [
+        # Nothing sets the variable: what code takes then is the one table of that name.
+        ({"template.yaml": TEMPLATE, "app.py": MODELS}, {"users": 1}),
+        ({"main.tf": 'resource "aws_dynamodb_table" "x" {\n  name = "users"\n}\n', "app.py": MODELS}, {"users": 1}),
+        # What the template calls a table that is named only when it is deployed.
+        (
+            {"template.yaml": TEMPLATE.replace("TableName: users", "TableName: !Sub '${Stage}-u'"),
+             "app.py": FALLING_BACK.format(fallback="Users")},
+            {"template.yaml:{Stage}-u": 1},
+        ),
+        (
+            {"template.yaml": TEMPLATE.replace("      TableName: users\n", ""),
+             "app.py": FALLING_BACK.format(fallback="Users")},
+            {"template.yaml:Users": 1},
+        ),
+        # The table has another name, or the variable is set to one.
+        (
+            {"template.yaml": TEMPLATE, "app.py": FALLING_BACK.format(fallback="Users")},
+            {"env:USERS": 1, "users": 0},
+        ),
+        ({"template.yaml": SET, "app.py": MODELS}, {"people": 1, "users": 0}),
+        # Code says it differently; that of tests does not count.
+        (
+            {"template.yaml": TEMPLATE, "app.py": MODELS, "b.py": FALLING_BACK.format(fallback="people")},
+            {"env:USERS": 2, "users": 0},
+        ),
+        (
+            {"template.yaml": TEMPLATE, "app.py": MODELS, "tests/a.py": FALLING_BACK.format(fallback="people")},
+            {"users": 2},
+        ),
+        ({"tests/template.yaml": TEMPLATE, "app.py": MODELS}, {"env:USERS": 1, "users": 0}),
+        # The table is that of another service or sample.
+        (
+            {"a/template.yaml": TEMPLATE, "b/template.yaml": TEMPLATE.replace("users", "mails"), "b/app.py": MODELS},
+            {"env:USERS": 1, "mails": 0, "users": 0},
+        ),
+        (
+            {"examples/a/template.yaml": TEMPLATE, "app.py": MODELS},
+            {"env:USERS": 1, "users": 0},
+        ),
+        # Several services make one each: code means that of its own.
+        (
+            {"a/template.yaml": TEMPLATE, "b/template.yaml": TEMPLATE, "b/app.py": MODELS},
+            {"a:users": 0, "b:users": 1},
+        ),
+    ],
+)  # fmt: skip
+def test_fallbacks(files: dict[str, str], tables: dict[str, int]) -> None:
+    """Which tables there are, and how many accesses each has, where code takes a name if no variable holds one."""
+    project = project_of(files)
+    assert {id_: len(project.accesses_of(id_)) for id_ in sorted(project.tables)} == tables
+
+
+def test_fallbacks_change() -> None:
+    """Another fallback is another table at once, although the names of tables do not differ in it."""
+    files = {"template.yaml": TEMPLATE, "app.py": MODELS}
+    project = project_of(files)
+    assert project.accesses[0].table == "users"
+    edited = FALLING_BACK.format(fallback="people")
+    after = project.with_file("app.py", read(edited.encode()))
+    assert after.accesses[0].table == "env:USERS"
+    assert after.with_file("app.py", read(MODELS.encode())).accesses[0].table == "users"

@@ -7,12 +7,13 @@ from functools import cached_property, lru_cache
 from posixpath import dirname
 
 from dynamorm_analysis.attribute_variables import variables_in, with_names
+from dynamorm_analysis.fallback_names import named_by_fallbacks
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.names import BETWEEN, VARIABLE
 from dynamorm_analysis.model.table import Definition, Index
 from dynamorm_analysis.model.wiring import EXPORT, PARAMETER, Wiring, scopes, service_folder
-from dynamorm_analysis.name_shapes import index_named_alike, named_alike, shape_of_table
+from dynamorm_analysis.name_shapes import index_named_alike, may_mean, named_alike, shape_of_table
 from dynamorm_analysis.stage_names import are_of_one_project, of_stage
 
 FEW_THOUSAND = 4096  # names are asked for again at each keystroke
@@ -74,6 +75,7 @@ class Deployed:
     but for what fills their holes, each by the folder of the service whose code builds it, of all those that have
     infrastructure of their own (`folders`). `indexes` are those of each table by its id, and those of all tables whose
     names have one shape by that. `tables` are the definitions by these ids, each the one that tells the key.
+    `fallbacks` are those that code takes by variables which nothing sets.
     """
 
     tables: Mapping[str, Definition]
@@ -83,6 +85,7 @@ class Deployed:
     built: Mapping[str, Mapping[str | None, str]] = field(default_factory=dict)
     folders: Set[str] = frozenset()
     indexes: Mapping[str, tuple[Index, ...]] = field(default_factory=dict)
+    fallbacks: Mapping[str, tuple[Definition, ...]] = field(default_factory=dict)
 
     def made(self, table: str) -> str:
         """The id of a table, by the one service that makes it where other services name it too."""
@@ -133,7 +136,8 @@ def deployed(files: Mapping[str, Said], wiring: Wiring) -> Deployed:
     made = replace(made, apart=_with_other_keys(files, wiring, made, by_stage)) if by_stage else made
     definitions = [definition for said in files.values() for definition in said.definitions]
     folders = wiring.folders.union(*(scopes(one.place.path) for one in definitions if one.kind == "infrastructure"))
-    made = replace(made, folders=folders, built=_built(files, definitions, folders))
+    fallbacks = named_by_fallbacks(definitions, wiring.sets)
+    made = replace(made, folders=folders, built=_built(files, definitions, folders), fallbacks=fallbacks)
     return replace(made, indexes=_indexes(files, wiring, made)) if any(map(_asks_built, files.values())) else made
 
 
@@ -323,12 +327,15 @@ def _around(path: str, folders: Set[str]) -> str | None:
 
 
 def _meant(path: str, name: str, wiring: Wiring, made_by: Deployed) -> str | None:
-    """The table of a name: what its variables tell, or else the only one that is called like it."""
+    """The table of a name: what its variables tell, or else the only one that is called like it, or like what code
+    takes without them."""
     told = _told(path, name, wiring, made_by)
-    if told is not None or name not in made_by.built:
+    if told is not None:
         return told
-    built = made_by.built[name].get(_around(path, made_by.folders))
-    return made_by.in_service(path, built) if built is not None else None
+    service = _around(path, made_by.folders)
+    taken = (_id_of(one) for one in made_by.fallbacks.get(name, ()) if may_mean(path, service, one))
+    table = next(taken, None) or made_by.built.get(name, {}).get(service)
+    return made_by.in_service(path, table) if table is not None else None
 
 
 def _told(path: str, name: str, wiring: Wiring, made_by: Deployed) -> str | None:

@@ -40,15 +40,16 @@ def named_alike(
         if table is None:
             continue
         service = service_of(path)
-        is_one = are_of_one_project(f"{path}:", f"{table.place.path}:") and _may_mean(path, service, table)
-        if _is_other(access, table) or not is_one:
+        if _is_other(access, table) or not may_mean(path, service, table):
             others.add((service, name))
         found[service, name] = table
     return {called: table for called, table in found.items() if called not in others}
 
 
-def _may_mean(path: str, service: str | None, table: Definition) -> bool:
-    """Whether code may mean a table: that of its own service, or any where it is part of no service."""
+def may_mean(path: str, service: str | None, table: Definition) -> bool:
+    """Whether code may mean a table of its own project: that of its service, or any where it is part of no service."""
+    if not are_of_one_project(f"{path}:", f"{table.place.path}:"):
+        return False
     return service is None or any(holds(scope, path) or holds(service, scope) for scope in scopes(table.place.path))
 
 

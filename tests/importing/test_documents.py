@@ -122,6 +122,35 @@ def check(files: Files, dynamorm: Dynamorm, file: str, text: str, *expected: tup
     assert dynamorm("validate").exit_code == 0
 
 
+@pytest.mark.parametrize("library", ["pynamodb", "boto3", "pydantic"])
+@pytest.mark.parametrize(
+    ("file", "text", "named"),
+    [
+        ("template.yaml", CLOUDFORMATION, "      TableName: parcels\n"),
+        ("serverless.yml", SERVERLESS, "        TableName: parcels\n"),
+        ("main.tf", TERRAFORM, '"parcels"\n  billing'),
+    ],
+)
+def test_a_template_that_changes(
+    library: str, file: str, text: str, named: str, files: Files, dynamorm: Dynamorm
+) -> None:
+    """What is written takes the table that the template makes, under its name or without one, and so differs from it
+    once the template is changed."""
+    assert named in text
+    unnamed = text.replace(named, '"${var.stage}-parcels"\n  billing' if file == "main.tf" else "")
+    for told in (text, unnamed):
+        files({file: told})
+        assert dynamorm("import", "--template", file, "--library", library, "--out", "models.py").exit_code == 0
+        same = dynamorm("validate")
+        assert (same.exit_code, same.stdout) == (0, "No problems in 2 files.\n")
+        files({file: told.replace("weight", "height")})
+        changed = dynamorm("validate", "--format", "concise")
+        assert changed.exit_code == 1, changed.output
+        assert "`by-depot`" in changed.stdout
+        assert "models.py" in changed.stdout
+        (files() / "models.py").unlink()
+
+
 PARCELS = (("Parcel", "code"), ("by-depot", "depot", "weight", "KEYS_ONLY"))
 
 
@@ -135,6 +164,21 @@ def test_cloudformation(files: Files, dynamorm: Dynamorm) -> None:
 def test_synthesized(file: str, files: Files, dynamorm: Dynamorm) -> None:
     """A template in JSON as CDK synthesizes it."""
     check(files, dynamorm, file, json.dumps(resources(CLOUDFORMATION)), *PARCELS)
+
+
+def test_named_by_cdk(files: Files, dynamorm: Dynamorm) -> None:
+    """A table that is named only when it is deployed is called as the program does that was synthesized, unless that
+    would be the name of several."""
+    table = {**resources(CLOUDFORMATION)["Resources"]["Parcels"]}
+    table["Properties"] = {key: each for key, each in table["Properties"].items() if key != "TableName"}
+    names = ("Parcels0A1B2C3D", "Vans5F00D0AB", "Vans99AB00CD")
+    files({"cdk.out/Stack.template.json": json.dumps({"Resources": dict.fromkeys(names, table)})})
+    assert dynamorm("import", "--template", "cdk.out/Stack.template.json").exit_code == 0
+    written = (files() / "models.py").read_text()
+    assert 'PARCELS_TABLE = os.environ.get("PARCELS_TABLE", "Parcels")' in written
+    assert "class Parcel(Model):" in written
+    assert '"Vans5F00D0AB"' in written
+    assert '"Vans99AB00CD"' in written
 
 
 def test_terraform(files: Files, dynamorm: Dynamorm) -> None:

@@ -1,5 +1,6 @@
 """From definitions of tables in documents (templates, schemas of models) to the kinds of items that they declare."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,9 @@ from dynamorm_analysis.inference.inferring import bare_entity, entity_of, plain_
 from dynamorm_analysis.live_tables.description import blueprint_of
 from dynamorm_analysis.model.table import Attribute, Definition
 from dynamorm_analysis.words import free_name
+
+DIGEST = re.compile(r"(?<=[a-zA-Z])(?=[A-F]*[0-9])[0-9A-F]{8}$")
+"""What CDK puts behind the name that a program gives, in the templates that it synthesizes: `Orders69E15B5A`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +28,13 @@ class Declared:
 def declared(definitions: Iterable[Definition]) -> Declared:
     """A kind of items for each model, and one for each table of infrastructure, of which only keys are known."""
     tables: dict[str, list[Definition]] = {}
+    definitions = tuple(definitions)
+    symbols = {one.symbol for one in definitions}
+    given = [DIGEST.sub("", symbol) for symbol in symbols]
     for definition in definitions:
-        tables.setdefault(_table_name(definition), []).append(definition)
+        own = DIGEST.sub("", definition.symbol)
+        called = own if given.count(own) == 1 else definition.symbol
+        tables.setdefault(_table_name(definition, called), []).append(definition)
     entities: list[EntityModel] = []
     left_out: list[tuple[Definition, str]] = []
     for name, together in sorted(tables.items()):
@@ -50,11 +59,11 @@ def _named_apart(entities: Iterable[EntityModel]) -> Iterator[EntityModel]:
         yield replace(entity, name=free_name(entity.name, taken))
 
 
-def _table_name(definition: Definition) -> str:
+def _table_name(definition: Definition, called: str) -> str:
     """The name of a table where it is written out, else what the document calls it."""
     name = definition.name
     is_known = name.source in ("literal", "constant", "default") and name.text and "{" not in name.text
-    return name.text if is_known else definition.symbol or name.text
+    return name.text if is_known else called or name.text
 
 
 def _entity(definition: Definition, table: Blueprint) -> EntityModel:

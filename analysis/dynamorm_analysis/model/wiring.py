@@ -143,6 +143,10 @@ class Wiring:
         """Whether infrastructure sets a variable for the code of a file, to whatever."""
         return bool(self._seen(path, variable))
 
+    def sets(self, variable: str) -> bool:
+        """Whether infrastructure sets a variable for any code."""
+        return variable in self._wires
+
     def text(self, path: str, variable: str) -> tuple[str, str] | None:
         """The text that a variable holds there, and before it the service that fills its holes, if it has any."""
         texts = {(wire.service, wire.text) for wire in self._seen(path, variable)}
