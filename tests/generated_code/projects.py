@@ -43,6 +43,14 @@ def run_tests(folder: Path, *words: str, engine: str = "") -> subprocess.Complet
     return _run(folder, "pytest", "-q", "-rs", "-p", "no:cacheprovider", *words, engine=engine)
 
 
+def tried(folder: Path, repositories: str, tests: str, every: int, engine: str) -> tuple[int, list[str]]:
+    """How many changes of the repositories are tried, and which of them their tests do not notice."""
+    done = _run(folder, "generated_code.trials", repositories, tests, str(every), engine=engine)
+    assert done.returncode == 0, done.stdout + done.stderr
+    *survivors, count = done.stdout.splitlines()
+    return int(count), survivors
+
+
 def checked(folder: Path, *files: str) -> None:
     """Neither ruff nor mypy in strict mode nor our own check has a complaint about files of a project."""
     own = ("--config", "src=['src']") if (folder / "src").is_dir() else ()  # whose imports are the project's own
@@ -64,7 +72,7 @@ def sorted_as_ruff_does(folder: Path, *files: str) -> None:
 
 def _run(folder: Path, module: str, *words: str, engine: str = "") -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PYTEST_"))}
-    known = [*COMPONENTS, STAND_INS]
+    known = [*COMPONENTS, STAND_INS, *([str(ROOT / "tests")] if module == "generated_code.trials" else [])]
     paths = [str(folder / "src"), *known] if (folder / "src").is_dir() else known
     environment = {
         **kept,

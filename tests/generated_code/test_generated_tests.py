@@ -8,8 +8,9 @@ import pytest
 
 import ministack
 from codeactions.repositories.shop import SHOP
+from generated_code import noticed
 from generated_code.item_classes import FORMS
-from generated_code.projects import checked, copy_of, generated, out_of_date, run_tests, sorted_as_ruff_does
+from generated_code.projects import checked, copy_of, generated, out_of_date, run_tests, sorted_as_ruff_does, tried
 
 HERE = Path(__file__).parent
 KINDS = ("repository", "tests")
@@ -113,6 +114,16 @@ def test_mutations(mutation: str, shop: Path, engine: str) -> None:
         base.write_text(right)
     assert done.returncode == 1, done.stdout
     assert "1 failed" in done.stdout
+
+
+@pytest.mark.parametrize("example", ["boto3", "crud"])
+def test_changes_are_noticed(example: str, tmp_path: Path, engine: str) -> None:
+    """A few of all those that `make noticed` tries, over boto3 and over PynamoDB."""
+    folder = copy_of(example, tmp_path)
+    generated(folder, *KINDS)
+    changes, survivors = tried(folder, *noticed.EXAMPLES[example], every=9, engine=engine)
+    assert changes > 3
+    assert survivors == []
 
 
 def test_without_an_engine(shop: Path) -> None:

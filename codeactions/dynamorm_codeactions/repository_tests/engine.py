@@ -40,7 +40,8 @@ def engine(tables: Mapping[str, Blueprint], variables: Mapping[str, str], reposi
         '"""The engine that tests run against, which is never AWS, and the tables in it."""', "",
         imports, "", CONSTANTS.strip(), *_part(RUNNER, repositories.are_awaited, gap=0),
         "", *_environment(variables), "", "",
-        COMMON.strip(), *_part(ALL_ITEMS, repositories.wait), *_part(AWAITED, repositories.are_awaited),
+        COMMON.strip(), "", "", IN_PIECES.strip(),
+        *_part(ALL_ITEMS, repositories.wait), *_part(AWAITED, repositories.are_awaited),
         *_part(OF_MODELS, repositories.have_models), *_part(OF_TABLES, bool(tables)),
         *_part(OF_AWAITED_TABLES, repositories.are_awaited), "", "", PRIVATE.strip(), "", "", SETTING.strip(),
     ]  # fmt: skip
@@ -94,12 +95,43 @@ CONSTANTS = """
 VARIABLE = "AWS_ENDPOINT_URL_DYNAMODB"
 NOWHERE = "http://127.0.0.1:9"  # nothing listens there: no request leaves this machine
 REMEDY = f'name one that runs here in {VARIABLE}, or `pip install "moto[server]"`'
+UNPROCESSED = {"BatchGetItem": "UnprocessedKeys", "BatchWriteItem": "UnprocessedItems"}
 """
 COMMON = '''
 def needs_engine() -> None:
     """Skips a test where there is no engine."""
     if os.environ[VARIABLE] == NOWHERE:
         pytest.skip(f"no engine plays DynamoDB here: {REMEDY}")
+'''
+IN_PIECES = '''
+def in_pieces(client: Any) -> None:
+    """Has a client do less at once than it is asked for, as it may be in DynamoDB: one
+    part of a batch, of which it leaves over the others, and a page of one item to count.
+    """
+    left: dict[str, Any] = {}
+
+    def ask(params: dict[str, Any], model: Any, **_: Any) -> None:
+        left.clear()
+        if model.name == "Query" and params.get("Select") == "COUNT":
+            params["Limit"] = 1
+        if model.name not in UNPROCESSED:
+            return
+        ((table, asked),) = params["RequestItems"].items()
+        if model.name == "BatchWriteItem":
+            first, rest = asked[:1], asked[1:]
+        else:
+            keys = asked["Keys"]
+            first, rest = {**asked, "Keys": keys[:1]}, {**asked, "Keys": keys[1:]}
+        params["RequestItems"] = {table: first}
+        if first != asked:
+            left[table] = rest
+
+    def answer(parsed: dict[str, Any], model: Any, **_: Any) -> None:
+        if model.name in UNPROCESSED:
+            parsed[UNPROCESSED[model.name]] = dict(left)
+
+    client.meta.events.register_first("before-parameter-build.dynamodb", ask)
+    client.meta.events.register_last("after-call.dynamodb", answer)
 '''
 ALL_ITEMS = '''
 def all_items(read: Callable[..., Any], most: int = 100) -> list[Any]:

@@ -1,5 +1,5 @@
 """The items by which an access pattern shows what it is: those that it finds, in their order, and those that it does
-not, each for one reason."""
+not, each for one reason, be they of its kind or of another one in the same item collection."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from dynamorm_analysis.entity_models.model import EntityModel, Field, Parameter, Pattern, PatternCondition
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_cdkgen.described_keys import parameter_of
+from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_codeactions.composed_fields import composed_fields, holes_of
 from dynamorm_codeactions.repository_tests.samples import Sample, sample, sample_of_parameter, written
 
@@ -30,12 +31,22 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Stranger:
+    """An item of another kind: it is stored as one of this kind, but for the values of some attributes, which are
+    texts as DynamoDB has them, by their types."""
+
+    item: Item
+    attributes: Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class PatternItems:
     """What a test stores and asks for: values are expressions. Where `ordered` is not known, items come in any.
     `elsewhere` are other values of arguments."""
 
     found: tuple[Item, ...]
     others: tuple[Item, ...]
+    strangers: tuple[Stranger, ...]
     arguments: Mapping[str, str]
     ordered: bool
     elsewhere: Mapping[str, str]
@@ -44,7 +55,8 @@ class PatternItems:
 @dataclass(slots=True)
 class _Asked:
     """What is gathered of a pattern's conditions: what all found items have in common, what those that differ in
-    something else need to be in range, and how each condition is not met."""
+    something else need to be in range, how each condition is not met, and which attributes no item of the kind has
+    otherwise, with what another kind has; and how the values of fields begin that differ."""
 
     shared: dict[str, str] = field(default_factory=dict)
     in_range: dict[str, str] = field(default_factory=dict)
@@ -52,6 +64,15 @@ class _Asked:
     elsewhere: dict[str, str] = field(default_factory=dict)
     numbers: list[int] = field(default_factory=list)
     failing: list[tuple[tuple[str, ...], Mapping[str, str]]] = field(default_factory=list)
+    foreign: dict[str, tuple[str, str]] = field(default_factory=dict)
+    beginnings: dict[str, str] = field(default_factory=dict)
+
+    def item(self, number: int, dropped: Sequence[str] = (), changed: Mapping[str, str] | None = None) -> Item:
+        """What is found or, with other values for something, in the range of that and not found."""
+        kept = {name: value for name, value in self.shared.items() if name not in dropped}
+        begun = {name: quoted(f"{text}{number:04}") for name, text in self.beginnings.items() if name not in dropped}
+        in_range = {} if changed is None else self.in_range
+        return Item(number, {**in_range, **kept, **begun, **(changed or {})})
 
 
 def items_for(model: EntityModel, pattern: Pattern) -> PatternItems:
@@ -80,14 +101,18 @@ def items_for(model: EntityModel, pattern: Pattern) -> PatternItems:
         raise UnprovableError(f"nothing tells what `{missing[0]}` can be")
     is_one = _identity(model) <= asked.shared.keys()
     numbers = FOUND[:1] if is_one else FOUND
-    found = tuple(Item(number, asked.shared) for number in numbers)
-    others = [Item(number, asked.shared) for number in (() if is_one else dict.fromkeys(asked.numbers))]
+    found = tuple(asked.item(number) for number in numbers)
+    others = [asked.item(number) for number in (() if is_one else dict.fromkeys(asked.numbers))]
     for place, (dropped, changed) in enumerate(asked.failing):
-        kept = {name: value for name, value in asked.shared.items() if name not in dropped}
-        others.append(Item(OTHER + place, {**asked.in_range, **kept, **changed}))
+        others.append(asked.item(OTHER + place, dropped, changed))
+    behind = OTHER + len(asked.failing)
+    strangers = tuple(
+        Stranger(asked.item(behind + place, (), {}), {name: other})
+        for place, (name, other) in enumerate(asked.foreign.items())
+    )
     sort = [part.template for part in key.parts if part.role == "sort"]
     ordered = is_one or _is_ordered(model, sort, asked.shared)
-    return PatternItems(found, tuple(others), asked.arguments, ordered, asked.elsewhere)
+    return PatternItems(found, tuple(others), strangers, asked.arguments, ordered, asked.elsewhere)
 
 
 def _is_given_whole(condition: PatternCondition) -> bool:
@@ -137,14 +162,14 @@ class _Gathering:
     def take(self, condition: PatternCondition) -> None:
         match condition.operator:
             case "=":
-                self._equal(condition.values[0])
+                self._equal(condition.attribute, condition.values[0])
             case "<" | "<=" | ">" | ">=":
                 self._compared(condition.operator, condition.values[0])
             case "between":
                 self._compared(">=", condition.values[0])
                 self._compared("<=", condition.values[1])
             case "begins_with":
-                self._begins(condition.values[0])
+                self._begins(condition.attribute, condition.values[0])
             case _:
                 self._of_filter(condition)
 
@@ -163,7 +188,7 @@ class _Gathering:
                 return field_called(self.model, name)
         return None
 
-    def _equal(self, wanted: KeyTemplate) -> None:
+    def _equal(self, attribute: str, wanted: KeyTemplate) -> None:
         told = self._field
         if told is not None and wanted.constant is not None:
             self._constant(told, wanted.constant)
@@ -171,6 +196,9 @@ class _Gathering:
         if wanted.constant is not None and holes_of(self.own):
             self._constant_text(wanted.constant)
             return
+        if wanted.constant is not None:
+            is_number = self.model.blueprint.types.get(attribute) == "N"
+            self._foreign(attribute, f"{wanted.constant}1" if is_number else f"{wanted.constant} of another kind")
         holes = self._aligned(wanted, whole=True)
         for hole, parameter in holes:
             self._share(hole, parameter)
@@ -209,10 +237,13 @@ class _Gathering:
         return text
 
     def _beyond(self, told: Field, operator: str, limit: int) -> None:
-        """A field that is more or less than a number."""
-        step = 1 if operator in (">", ">=") else -1
-        self.asked.shared[told.code_name] = self._written(told, str(limit + step))
-        self._fails((told.code_name,), {told.code_name: self._written(told, str(limit - step))})
+        """A field that is more or less than a number: what is found has the last value of its range, and what is not
+        the first one behind that."""
+        found, other = {
+            ">": (limit + 1, limit), ">=": (limit, limit - 1), "<": (limit - 1, limit), "<=": (limit, limit + 1)
+        }[operator]  # fmt: skip
+        self.asked.shared[told.code_name] = self._written(told, str(found))
+        self._fails((told.code_name,), {told.code_name: self._written(told, str(other))})
 
     def _compared(self, operator: str, wanted: KeyTemplate) -> None:
         """A range: what is found is within, and the items before and behind it are not."""
@@ -237,10 +268,13 @@ class _Gathering:
         self.asked.in_range[hole] = self.asked.elsewhere[parameter] = _value(self.model, hole, MIDDLE).text
         self.asked.numbers.append(BEFORE if operator in (">", ">=") else BEHIND)
 
-    def _begins(self, wanted: KeyTemplate) -> None:
+    def _begins(self, attribute: str, wanted: KeyTemplate) -> None:
         told = self._field
         if told is not None and wanted.constant is not None:
-            raise UnprovableError("values that begin as its condition wants are not known")
+            self._values_begin(told, wanted.constant)
+            return
+        if wanted.constant is not None:
+            self._foreign(attribute, f"{wanted.constant[:-1]}? of another kind")
         holes = self._aligned(wanted, whole=False)
         is_open = bool(holes) and isinstance(wanted.parts[-1], Hole)
         for hole, parameter in holes[:-1] if is_open else holes:
@@ -250,6 +284,22 @@ class _Gathering:
             self._begins_with_value(hole, parameter)
         elif holes:
             self._fails((holes[-1][0],), {})
+
+    def _values_begin(self, told: Field, beginning: str) -> None:
+        """A field whose texts begin alike, and are different behind that."""
+        own = _value(self.model, told.code_name, SHARED)
+        if not own.text.startswith('"') or not own.telling or own.text[1:].startswith(beginning):
+            raise UnprovableError("values that begin as its condition wants are not known")
+        self.asked.beginnings[told.code_name] = beginning
+        self._fails((told.code_name,), {})
+
+    def _foreign(self, attribute: str, other: str) -> None:
+        """Items of another kind beside those that are found: their key is another one."""
+        key = self.model.key(self.pattern.index)
+        is_sort = key is not None and any(one.attribute == attribute and one.role == "sort" for one in key.parts)
+        type_ = self.model.blueprint.types.get(attribute, "S")
+        if is_sort and type_ in ("S", "N") and self.pattern.operation != "get":
+            self.asked.foreign[attribute] = type_, other
 
     def _begins_with_value(self, hole: str, parameter: str) -> None:
         """A part that begins as the caller says: all values of a text do, up to the number in them."""

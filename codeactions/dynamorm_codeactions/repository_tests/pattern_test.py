@@ -9,6 +9,9 @@ from dynamorm_codeactions.repositories.told import items_of, kind_of
 from dynamorm_codeactions.repository_tests.pattern_items import Item, PatternItems, UnprovableError, items_for
 from dynamorm_codeactions.repository_tests.subject import Subject
 
+PUT_BESIDE = "_put_beside"
+"""What a module of tests calls its function that stores items of another kind."""
+
 
 def pattern_test(subject: Subject, method: Method) -> Iterator[str]:
     """Raises UnprovableError where nothing can be proved."""
@@ -28,6 +31,14 @@ def pattern_test(subject: Subject, method: Method) -> Iterator[str]:
             yield from _pages(subject, method, items)
 
 
+def counted_in_pieces(subject: Subject, method: Method) -> Iterator[str]:
+    """The test of a pattern that counts, where DynamoDB reads one item at a time. Raises UnprovableError."""
+    items = items_for(subject.model, subject.asked(method))
+    yield from subject.test_in_pieces(f"{method.name}_in_pieces", "Counts on however many pages there are.")
+    yield from _stored(subject, items)
+    yield f"    assert {_call(subject, method, items)} == {len(items.found)}"
+
+
 def _sentence(subject: Subject, pattern: Pattern, items: PatternItems) -> str:
     if pattern.operation == "count":
         return f"Counts the {items_of(subject.plan)} that are meant, and no others."
@@ -45,6 +56,10 @@ def _stored(subject: Subject, items: PatternItems) -> Iterator[str]:
     if items.others:
         yield f"    others = [{', '.join(_new(subject, item) for item in items.others)}]"
     yield f"    {subject.asks}.put_many([{'*others, ' if items.others else ''}*reversed(wanted)])"
+    for stranger in items.strangers:
+        told = (f"{quoted(name)}: {subject.stored_text(*value)}" for name, value in stranger.attributes.items())
+        yield f"    stranger = {subject.stored(_new(subject, stranger.item))}"
+        yield f"    {subject.awaits}{PUT_BESIDE}({subject.plan.words}, {{**stranger, {', '.join(told)}}})"
 
 
 def _new(subject: Subject, item: Item) -> str:
@@ -67,6 +82,9 @@ def _pages(subject: Subject, method: Method, items: PatternItems) -> Iterator[st
     yield f"    assert {left}{told}({one}) for {one} in one_by_one{right} == expected"
     if not items.ordered:
         yield "    assert len(page.items) == len(one_by_one) == len(expected)"
+    if len(items.found) > 1:
+        yield f"    first = {subject.awaits}read(limit=2)"
+        yield "    assert len(first.items) == 2"
     yield '    with pytest.raises(ValueError, match="cursor"):'
     yield f'        {subject.awaits}read(cursor="of something else")'
     yield from _of_another(subject, method, items)
@@ -78,9 +96,8 @@ def _of_another(subject: Subject, method: Method, items: PatternItems) -> Iterat
         return
     *_, (last, elsewhere) = [("", ""), *_arguments(subject, method, items.elsewhere)]
     if last:
-        yield f"    cursor = {subject.awaits and f'({subject.awaits}'}read(limit=1){subject.awaits and ')'}.cursor"
         yield '    with pytest.raises(ValueError, match="cursor"):'
-        yield f"        {subject.awaits}read({last}={elsewhere}, cursor=cursor)"
+        yield f"        {subject.awaits}read({last}={elsewhere}, cursor=first.cursor)"
 
 
 def _teller(subject: Subject, method: Method) -> tuple[list[str], str]:

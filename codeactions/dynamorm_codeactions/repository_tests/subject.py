@@ -5,11 +5,15 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from dynamorm_analysis.entity_models.model import EntityModel, Parameter, Pattern
+from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_cdkgen.python_text import docstring
 from dynamorm_codeactions.repositories.plan import Method, RepositoryPlan
 from dynamorm_codeactions.repository_tests.factories import Made
 from dynamorm_codeactions.repository_tests.pattern_items import field_called
 from dynamorm_codeactions.repository_tests.samples import sample, sample_of_parameter
+
+IN_PIECES = "engine in pieces"
+"""What the fixture of a repository is told for an engine that leaves over of batches what it can."""
 
 Changing = Literal["set", "replace", "model_copy", "evolve"]
 """How a changed item is made: an attribute is set, or a copy is made as dataclasses, pydantic or attrs do."""
@@ -65,6 +69,33 @@ class Subject:
             begin = "async def"
         yield f"{begin} test_{name}({self.plan.words}: {self.plan.protocol}) -> None:"
         yield docstring(sentence, "    ")
+
+    def test_in_pieces(self, name: str, sentence: str) -> Iterator[str]:
+        """The head of a test of the repository alone, whose engine does things piece by piece."""
+        yield f'@pytest.mark.parametrize("{self.plan.words}", [{quoted(IN_PIECES)}], indirect=True)'
+        yield from self.test(name, sentence)
+
+    @property
+    def client(self) -> str:
+        """The client of botocore with which the repository of a test asks."""
+        return "table.meta.client" if self.constant else f"{self.plan.item}._get_connection().connection.client"
+
+    @property
+    def table(self) -> str:
+        """What opens an empty table for a test: `table` of it where repositories are given one."""
+        if not self.constant:
+            return f"dynamodb.table_of({self.plan.item})"
+        manner = "awaited_table" if self.plan.asynchronous else "table"
+        return f"dynamodb.{manner}({quoted(self.model.blueprint.name)}, **dynamodb.{self.constant}) as table"
+
+    def stored(self, item: str) -> str:
+        """An item as it is stored."""
+        return f"{item}.{self.model.item_class.to_item if self.model.item_class is not None else 'serialize'}()"
+
+    def stored_text(self, type_: str, text: str) -> str:
+        """A text or number among the attributes of such an item."""
+        told = quoted(text) if type_ == "S" or not self.constant else text
+        return told if self.constant else f'{{"{type_}": {told}}}'
 
     @property
     def tells_by_dictionary(self) -> bool:

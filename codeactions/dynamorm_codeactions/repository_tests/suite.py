@@ -11,9 +11,9 @@ from dynamorm_cdkgen.python_text import docstring, formatted, imported
 from dynamorm_codeactions.composed_fields import holes_of
 from dynamorm_codeactions.repositories.told import items_of, kind_of, one_of
 from dynamorm_codeactions.repository_tests.pattern_items import UnprovableError
-from dynamorm_codeactions.repository_tests.pattern_test import pattern_test
+from dynamorm_codeactions.repository_tests.pattern_test import PUT_BESIDE, counted_in_pieces, pattern_test
 from dynamorm_codeactions.repository_tests.samples import START, sample
-from dynamorm_codeactions.repository_tests.subject import Subject
+from dynamorm_codeactions.repository_tests.subject import IN_PIECES, Subject
 
 MANY = 60  # items of a batch, which DynamoDB takes in several requests
 ERRORS = ("AlreadyExists", "ConditionFailed", "NotFound", "TransactionFailed")
@@ -36,9 +36,13 @@ def suite(subject: Subject) -> Suite:
     for method in subject.plan.methods:
         try:
             told += ["", "", *pattern_test(subject, method)]
+            if method.pattern.operation == "count":
+                told += ["", "", *counted_in_pieces(subject, method)]
         except UnprovableError as unclear:
             left_out.append(_untested(subject.model, method.pattern, unclear))
     told += ["", "", *_key(subject)]
+    if any(PUT_BESIDE in line for line in told):
+        told += ["", "", *_put_beside(subject)]
     if subject.tells_by_dictionary:
         told += ["", "", *_told(subject)]
     body = "\n".join(told)
@@ -66,6 +70,8 @@ def _imports(subject: Subject, body: str) -> dict[str, set[str]]:
     found[f"{modules.repositories}.transactions"] = {"Transaction"}
     if is_named:
         found.setdefault(modules.models, set()).add(plan.imported_item)
+    if "wire(" in body:
+        found[f"{modules.repositories}.memory"] = {"wire"}
     if "attrgetter(" in body:
         found["operator"] = {"attrgetter"}
     if "partial(" in body:
@@ -93,14 +99,10 @@ def _fixture(subject: Subject) -> Iterator[str]:
     yield '    if request.param == "memory":'
     yield f"        yield {plan.double}()"
     yield "        return"
-    if subject.constant:
-        table = f"{quoted(subject.model.blueprint.name)}, **dynamodb.{subject.constant}"
-        manner = "awaited_table" if plan.asynchronous else "table"
-        yield f"    with dynamodb.{manner}({table}) as table:"
-        yield f"        yield {plan.repository}(table)"
-    else:
-        yield f"    with dynamodb.table_of({plan.item}):"
-        yield f"        yield {plan.repository}()"
+    yield f"    with {subject.table}:"
+    yield f"        if request.param == {quoted(IN_PIECES)}:"
+    yield f"            dynamodb.in_pieces({subject.client})"
+    yield f"        yield {plan.repository}({'table' if subject.constant else ''})"
 
 
 def _tests(subject: Subject) -> Iterator[str]:
@@ -136,6 +138,7 @@ def _tests(subject: Subject) -> Iterator[str]:
     yield f"    assert _key({many}.get({subject.identity('2')})) == _key(kept)"
     yield from _batches(subject)
     yield from _transactions(subject)
+    yield from _changes_in_transactions(subject)
     yield from _aloof(subject, one)
 
 
@@ -169,19 +172,20 @@ def _update(subject: Subject) -> Iterator[str]:
     yield f"    assert found.{name} == {value}"
 
 
-def _changed(subject: Subject, item: str, read: str, name: str, value: str) -> Iterator[str]:
-    """Reads an item and stores it with another value."""
+def _changed(subject: Subject, item: str, read: str, name: str, value: str, store: str = "") -> Iterator[str]:
+    """Reads an item and stores it with another value: `store` is what does that, with `{}` for the item."""
     yield f"    {item} = {read}"
+    changed = item
     match subject.changing:
         case "replace":
-            yield f"    {subject.asks}.update(replace({item}, {name}={value}))"
+            changed = f"replace({item}, {name}={value})"
         case "model_copy":
-            yield f'    {subject.asks}.update({item}.model_copy(update={{"{name}": {value}}}))'
+            changed = f'{item}.model_copy(update={{"{name}": {value}}})'
         case "evolve":
-            yield f"    {subject.asks}.update(evolve({item}, {name}={value}))"
+            changed = f"evolve({item}, {name}={value})"
         case _:
             yield f"    {item}.{name} = {value}"
-            yield f"    {subject.asks}.update({item})"
+    yield f"    {(store or f'{subject.asks}.update({{}})').replace('{}', changed)}"
 
 
 def _changeable(subject: Subject) -> tuple[str, str] | None:
@@ -200,19 +204,41 @@ def _changeable(subject: Subject) -> tuple[str, str] | None:
 
 def _batches(subject: Subject) -> Iterator[str]:
     many, plan = subject.asks, subject.plan
-    numbers = f"range(1, {MANY + 1})"
+    numbers, more = f"range(1, {MANY + 1})", f"range({MANY + 1}, {2 * MANY + 1})"
     yield from _test(subject, "many", "Batches hold as many as there are; each is found once, in the order of keys.")
     yield f"    made = [{subject.new('number')} for number in {numbers}]"
     yield f"    {many}.put_many(made)"
     yield f"    keys = [{plan.key}({subject.identity('number')}) for number in {numbers}]"
-    yield f"    missing = {plan.key}({subject.identity(str(MANY + 1))})"
-    yield f"    found = {many}.get_many([*reversed(keys), missing, keys[0]])"
+    yield f"    missing = [{plan.key}({subject.identity('number')}) for number in {more}]"
+    yield f"    found = {many}.get_many([*reversed(keys), *missing, keys[0]])"
     yield f"    assert [_key({plan.word}) for {plan.word} in found] == ["
     yield f"        _key({plan.word}) for {plan.word} in reversed(made)"
     yield "    ]"
-    yield f"    {many}.delete_many([missing, *keys[1:]])"
+    yield f"    {many}.delete_many([*missing, *keys[1:]])"
     yield f"    left = {many}.get_many(keys)"
     yield f"    assert [_key({plan.word}) for {plan.word} in left] == [_key(made[0])]"
+    yield from ("", "", *subject.test_in_pieces("many_in_pieces", "What is left over of a batch is asked for again."))
+    yield f"    made = [{subject.new('number')} for number in range(1, 4)]"
+    yield f"    {many}.put_many(made)"
+    yield f"    keys = [{plan.key}({subject.identity('number')}) for number in range(1, 4)]"
+    yield f"    found = {many}.get_many(keys)"
+    yield f"    assert [_key({plan.word}) for {plan.word} in found] == [_key({plan.word}) for {plan.word} in made]"
+    yield f"    {many}.delete_many(keys)"
+    yield f"    assert {many}.get_many(keys) == []"
+    yield from _counted_in_batches(subject)
+
+
+def _counted_in_batches(subject: Subject) -> Iterator[str]:
+    """Who has read an item notices where a batch has replaced it since."""
+    if subject.model.version is None:
+        return
+    many = subject.asks
+    yield from _test(subject, "update_of_what_a_batch_has_replaced", "An item of a batch has a further version.")
+    yield f"    {many}.create({subject.new(1)})"
+    yield f"    stale = {many}.get({subject.identity('1')})"
+    yield f"    {many}.put_many([stale])"
+    yield "    with pytest.raises(ConditionFailed):"
+    yield f"        {many}.update(stale)"
 
 
 def _transactions(subject: Subject) -> Iterator[str]:
@@ -233,6 +259,30 @@ def _transactions(subject: Subject) -> Iterator[str]:
     yield "    with pytest.raises(TransactionFailed):"
     yield f"        {awaits}Transaction({words}.creating({subject.new(3)}), {words}.deleting(*third)).commit()"
     yield f"    assert {many}.get_many([third]) == []"
+
+
+def _changes_in_transactions(subject: Subject) -> Iterator[str]:
+    many, words = subject.asks, subject.plan.words
+    yield from _test(
+        subject, "changes_in_transactions", "A transaction changes what is there, and was not changed since."
+    )
+    update = f"{subject.awaits}Transaction({words}.updating({{}})).commit()"
+    read = f"{many}.get({subject.identity('1')})"
+    yield "    with pytest.raises(NotFound):"
+    yield f"        {update.replace('{}', subject.new(1))}"
+    yield f"    {many}.create({subject.new(1)})"
+    changed = _changeable(subject)
+    if changed is None:
+        yield f"    {update.replace('{}', f'{read}' if not subject.awaits else f'({read})')}"
+        return
+    if subject.model.version is not None:
+        yield f"    stale = {read}"
+    yield from _changed(subject, "found", read, *changed, update)
+    yield f"    found = {read}"
+    yield f"    assert found.{changed[0]} == {changed[1]}"
+    if subject.model.version is not None:
+        yield "    with pytest.raises(ConditionFailed):"
+        yield f"        {update.replace('{}', 'stale')}"
 
 
 def _aloof(subject: Subject, one: str) -> Iterator[str]:
@@ -257,6 +307,25 @@ def _test(subject: Subject, name: str, sentence: str) -> Iterator[str]:
 
 def _all_of(item: str, subject: Subject) -> str:
     return f"_told({item})" if subject.tells_by_dictionary else item
+
+
+def _put_beside(subject: Subject) -> Iterator[str]:
+    plan = subject.plan
+    begin = "async def" if plan.asynchronous else "def"
+    yield f"{begin} {PUT_BESIDE}({plan.words}: Any, item: dict[str, Any]) -> None:"
+    yield docstring(f"Stores an item of another kind where {items_of(plan)} are.", "    ")
+    yield f"    if isinstance({plan.words}, {plan.double}):"
+    stored = "item"
+    if subject.constant:
+        yield "        stored = {name: wire(value) for name, value in item.items()}"
+        stored = "stored"
+    table = f"{plan.words}.table"
+    yield f"        {table}.make({table}.key_of({stored}), {stored}, removes=False)"
+    yield "    else:"
+    if subject.constant:
+        yield f"        {subject.awaits}{plan.words}._table.put_item(Item=item)"
+    else:
+        yield f"        {plan.item}._get_connection().batch_write_item(put_items=[item])"
 
 
 def _key(subject: Subject) -> Iterator[str]:

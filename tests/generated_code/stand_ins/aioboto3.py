@@ -21,6 +21,10 @@ class Awaited:
         return Awaited(self.asked.meta.client)
 
     @property
+    def events(self) -> Any:
+        return self.asked.meta.events
+
+    @property
     def name(self) -> Any:
         return self.asked.name
 
