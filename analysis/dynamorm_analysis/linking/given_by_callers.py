@@ -39,10 +39,14 @@ def given_by_callers(program: Program, parameter: ParameterRef) -> Given:
         return ()
     if function.enclosing_class is not None and function.node.name == INIT:
         return _given_to_objects(program, function, parameter.name)
-    by_itself = Scope(function.path, function.anchor, function.node, function.parent)
-    told = program.shared("calls", by_itself, lambda: _calls_of(program, by_itself))
-    found = [inside.arguments.get(parameter.name) for inside in told]
+    found = [inside.arguments.get(parameter.name) for inside in during_calls(program, function)]
     return tuple(each for each in found if each is not None) if None not in found else ()
+
+
+def during_calls(program: Program, function: Scope) -> tuple[Scope, ...]:
+    """A function during each call of it, tests left out; none where some call is not known."""
+    by_itself = Scope(function.path, function.anchor, function.node, function.parent)
+    return program.shared("calls", by_itself, lambda: _calls_of(program, by_itself))
 
 
 def _given_to_objects(program: Program, init: Scope, name: str) -> Given:

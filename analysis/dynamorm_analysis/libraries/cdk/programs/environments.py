@@ -20,7 +20,7 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.cdk.constructs import Code, Setting, Wording
 from dynamorm_analysis.libraries.cdk.programs.filling import Change, changes
-from dynamorm_analysis.libraries.cdk.programs.following import NAMES
+from dynamorm_analysis.libraries.cdk.programs.following import NAMES, caller_of
 from dynamorm_analysis.libraries.cdk.programs.giving import given_by_name
 from dynamorm_analysis.libraries.cdk.programs.naming import tables_named
 from dynamorm_analysis.libraries.cdk.programs.run_code import code_of, deployed_beside
@@ -30,13 +30,8 @@ from dynamorm_analysis.linking.calls.calling import arguments_of
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.scripts import is_script
-from dynamorm_analysis.linking.meaning import (
-    ClassRef,
-    Instance,
-    Produced,
-    Raw,
-    options,
-)
+from dynamorm_analysis.linking.given_by_callers import during_calls
+from dynamorm_analysis.linking.meaning import ClassRef, Instance, Produced, Raw, options
 from dynamorm_analysis.linking.objects.constructing import INIT, given, sites_for
 from dynamorm_analysis.linking.occurrences import Occurrence, calls, occurrences
 from dynamorm_analysis.linking.scope import Scope
@@ -91,11 +86,13 @@ def _adds_several(call: Call) -> bool:
 
 
 def _runs(program: Program, scope: Scope, depth: int = 0) -> list[Scope]:
-    """A method of a construct as its own class calls it, and `__init__` as the calls of the class do, once for each
-    call; the function as it stands where it is no method or not called."""
+    """A method of a construct as its own class calls it, `__init__` as the calls of the class do, and a function as
+    the program calls it, once for each call; as it stands where it is not called."""
     method, owner = scope.node, scope.enclosing_class
-    if not isinstance(method, Function) or owner is None or depth > MAX_RUNS_DEPTH:
+    if not isinstance(method, Function) or depth > MAX_RUNS_DEPTH:
         return [scope]
+    if owner is None:
+        return _called(program, scope, depth) or [scope]
     if owner.node is None or owner.parent is None:
         return [scope]
     if method.name == INIT:
@@ -106,6 +103,24 @@ def _runs(program: Program, scope: Scope, depth: int = 0) -> list[Scope]:
             for outer in _runs(program, occurrence.scope, depth + 1):
                 found.append(scope.calling(arguments_of(method, call, outer, 1, scope.parent)))
     return found if 0 < len(found) <= MAX_RUNS else [scope]
+
+
+def _called(program: Program, function: Scope, depth: int) -> list[Scope]:
+    """A function as each call in the program runs it, and as the calls of that do which it stands in; none where they
+    are too many or not known."""
+    if function.arguments or not isinstance(function.node, Function) or function.node.is_nameless:
+        return []
+    found: list[Scope] = []
+    for during in during_calls(program, function):
+        caller = caller_of(during)
+        for outer in _runs(program, caller, depth + 1) if caller is not None else ():
+            found.append(during.calling(_given_from(during, caller, outer)))
+    return found if len(found) <= MAX_RUNS else []
+
+
+def _given_from(during: Scope, caller: Scope | None, outer: Scope) -> dict[str, tuple[Value, Scope]]:
+    """What a call gives, with its caller as that is called itself."""
+    return {name: (value, outer if at is caller else at) for name, (value, at) in during.arguments.items()}
 
 
 def _constructed(program: Program, init: Scope, of: ClassRef, depth: int) -> list[Scope]:
