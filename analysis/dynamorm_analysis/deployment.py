@@ -213,6 +213,7 @@ def _said(definitions: tuple[Definition, ...], keys: set[Key], location: Locatio
         complete=all_agree and bool(adding) and all(each.closed for each in adding),
         ttl=_only({each.ttl for each in definitions}),
         billing=_only({each.upkeep.billing for each in definitions}),
+        stream=_only({each.upkeep.stream for each in definitions}),
     )
 
 

@@ -29,6 +29,7 @@ class LockedTable:
     """A table as the definitions of one `source` declare it, which stand in `files`, seen from the file's folder.
 
     `types` are those of key attributes as far as they are known. `complete` says that `indexes` are surely all.
+    `stream` is what a stream tells of each change, None where there is none that is known.
     """
 
     source: DefinitionKind
@@ -39,6 +40,7 @@ class LockedTable:
     complete: bool = True
     ttl: str | None = None
     billing: BillingMode | None = None
+    stream: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ def _row(table: LockedTable) -> dict[str, Any]:
         "complete": table.complete,
         "ttl": table.ttl,
         "billing": table.billing,
+        **({"stream": table.stream} if table.stream is not None else {}),
     }
 
 
@@ -126,6 +129,7 @@ class _Table(msgspec.Struct):
     complete: bool = True
     ttl: str | None = None
     billing: BillingMode | None = None
+    stream: str | None = None
 
 
 class _Header(msgspec.Struct):
@@ -174,6 +178,7 @@ def _table(row: _Table) -> LockedTable:
         complete=row.complete,
         ttl=row.ttl,
         billing=row.billing,
+        stream=row.stream,
     )
 
 
@@ -232,6 +237,7 @@ def _table_differences(old: LockedTable, new: LockedTable) -> Iterable[str]:
     for what, one, other in (
         ("another time to live", old.ttl, new.ttl),
         ("another billing mode", old.billing, new.billing),
+        ("another stream", old.stream, new.stream),
         ("another list of files", old.files, new.files),
         ("another kind of definition", old.source, new.source),
         ("the list of indexes is known otherwise", old.complete, new.complete),

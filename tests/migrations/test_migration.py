@@ -7,8 +7,12 @@ import pytest
 
 from cdkgen import judges
 from conftest import Dynamorm, Files
+from dynamorm_analysis.deployment import locked_id
+from dynamorm_analysis.live_tables.description import blueprint_of
+from dynamorm_cdkgen.staging import staged
 from dynamorm_codeactions.action import Texts
 from dynamorm_codeactions.generation import generated, title_of
+from dynamorm_codeactions.migrations.planning import migration_of
 from dynamorm_lsp.asked_code import asked_code
 from migrations.parcels import AFTER, BEFORE, FILE
 
@@ -99,6 +103,48 @@ def test_what_is_refused(files: Files, dynamorm: Dynamorm, old: str, new: str, t
     assert result.stderr.startswith("left out: models.py:")
     assert told in result.stderr
     assert not (base / "migrations").exists()
+
+
+def test_a_stream_that_tells_something_else(files: Files, dynamorm: Dynamorm) -> None:
+    """What a stream tells is not changed while it is on; the rest of the change is written all the same."""
+    named = 'table_name = os.environ["PARCELS_TABLE"]\n'
+    files({"models.py": BEFORE.replace(named, f'{named}        stream_view_type = "NEW_IMAGE"\n')})
+    dynamorm("lock")
+    base = files({"models.py": AFTER.replace(named, f'{named}        stream_view_type = "KEYS_ONLY"\n')})
+    result = dynamorm("generate", "migration")
+    assert result.exit_code == 0
+    assert "the stream tells NEW_IMAGE and is to tell KEYS_ONLY" in result.stderr
+    assert "switch it off and on again" in result.stderr
+    assert (base / FILE).is_file()
+
+
+def test_without_a_lock_of_the_table(files: Files, dynamorm: Dynamorm) -> None:
+    """A table that the lock does not hold is taken for new, which is told; so is how to come by a lock afterwards."""
+    other = BEFORE.replace("class Parcel(", "class Box(").replace("PARCELS_TABLE", "BOXES_TABLE")
+    files({"models.py": BEFORE})
+    dynamorm("lock")
+    files({"boxes.py": other})
+    result = dynamorm("generate", "migration")
+    assert (result.exit_code, result.stdout) == (0, DONE)
+    assert "boxes.py:17: dynamorm.lock.json does not hold `Box`, which is taken for a new table" in result.stderr
+    (files() / "dynamorm.lock.json").unlink()
+    assert "put the change aside (`git stash -u`)" in dynamorm("generate", "migration").stderr
+
+
+def test_deployments_are_those_of_the_constructs(changed: Path, dynamorm: Dynamorm) -> None:
+    """The program, the list and the constructs of CDK make the same changes in the same order."""
+    project = asked_code((), use_cache=False).project
+    (table,) = project.tables.values()
+    migration, _ = migration_of(table, project)
+    lock = project.settings.lock
+    assert migration is not None
+    assert lock is not None
+    blueprint = blueprint_of(table.title, migration.now)
+    constructs = staged([(blueprint, lock.tables[locked_id(table, lock.location)])])
+    assert [[step] for step in migration.steps] == [list(steps) for steps in constructs.changes]
+    dynamorm("generate", "migration")
+    told = [line for line in (changed / FILE).with_suffix(".md").read_text().splitlines() if " index `" in line]
+    assert [re.findall("`(.*?)`", line)[0] for line in told if "Deploy" in line] == [s.name for s in migration.steps]
 
 
 def test_an_index_that_is_read_is_not_dropped(files: Files, dynamorm: Dynamorm) -> None:

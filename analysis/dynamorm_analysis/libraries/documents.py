@@ -51,3 +51,9 @@ def is_whole(value: Mapping) -> bool:
 
 def text_of(value: Value | None) -> str | None:
     return value.value if isinstance(value, Constant) and isinstance(value.value, str) else None
+
+
+def texts_of(value: Value | None) -> tuple[tuple[str, str], ...]:
+    """The names and texts of a mapping, as far as both are written out."""
+    told = ((name, text_of(given)) for name, given in fields(value))
+    return tuple((name, text) for name, text in told if text is not None)

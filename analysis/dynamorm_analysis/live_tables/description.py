@@ -16,7 +16,9 @@ PROJECTIONS = ("ALL", "KEYS_ONLY", "INCLUDE")
 class LiveTable:
     """`locked` is the table in the words of the lock. `statuses` are those of its global indexes. `stream` is what its
     stream tells of a change (`NEW_IMAGE`), None where it has none. `items` and `size` (in bytes) are what DynamoDB
-    counts every six hours or so. `lifetime_known` says whether anyone may tell what expires its items."""
+    counts every six hours or so. `lifetime_known` says whether anyone may tell what expires its items. `encrypted` says
+    whether a key in KMS encrypts it. `restorable` (to a point in time) and `tags` are None where nobody asked, or may
+    tell."""
 
     name: str
     locked: LockedTable
@@ -26,6 +28,11 @@ class LiveTable:
     items: int = 0
     size: int = 0
     lifetime_known: bool = True
+    arn: str = ""
+    protected: bool = False
+    encrypted: bool = False
+    restorable: bool | None = None
+    tags: Mapping[str, str] | None = None
 
     @property
     def blueprint(self) -> Blueprint:
@@ -70,6 +77,9 @@ def described(table: Mapping[str, Any], lifetime: Mapping[str, Any] | None) -> L
         items=int(table.get("ItemCount", 0)),
         size=int(table.get("TableSizeBytes", 0)),
         lifetime_known=lifetime is not None,
+        arn=str(table.get("TableArn", "")),
+        protected=bool(table.get("DeletionProtectionEnabled")),
+        encrypted=(table.get("SSEDescription") or {}).get("Status") in ("ENABLED", "ENABLING", "UPDATING"),
     )
 
 

@@ -7,17 +7,16 @@ from dynamorm_analysis.deployment import Change, as_locked
 from dynamorm_analysis.finding import Finding
 from dynamorm_analysis.live_tables.description import ACTIVE, LiveTable
 from dynamorm_analysis.live_tables.drift_rules import (
-    BILLING,
-    EXPIRY,
     INDEX,
     INDEX_MISSING,
     KEY,
     MISSING,
     NOT_ACTIVE,
-    STREAM,
     SUPERFLUOUS,
     finding,
 )
+from dynamorm_analysis.live_tables.lock_drift import lock_drift
+from dynamorm_analysis.live_tables.upkeep_drift import upkeep_drift
 from dynamorm_analysis.model.names import VARIABLE, TableName
 from dynamorm_analysis.model.table import Definition, Table
 from dynamorm_analysis.project import Project
@@ -25,7 +24,6 @@ from dynamorm_analysis.rollout import told_alteration
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.wording import keyed
 
-BILLED = {"PAY_PER_REQUEST": "by request", "PROVISIONED": "by provisioned throughput"}
 DEAD = frozenset({"ARCHIVED", "ARCHIVING", "INACCESSIBLE_ENCRYPTION_CREDENTIALS"})
 
 
@@ -71,8 +69,9 @@ def drift(table: Table, live: LiveTable, project: Project) -> Iterator[Finding]:
         yield from _readiness(place, live)
     for definition in definitions:
         yield from _of_definition(definition, live)
-    for definition in in_force(table, project):
-        yield from _running(definition, live)
+    yield from upkeep_drift(table, live, project)
+    if definitions:
+        yield from lock_drift(table, live, definitions[0].place, project)
     yield from _asked(table, live, definitions, project)
     yield from _superfluous(table, live, definitions, project)
 
@@ -145,37 +144,6 @@ def _indexes(definition: Definition, change: Change, live: LiveTable) -> Iterato
                 f"Index `{name}` of {there} has the status {status} in the account: queries of it may be refused.",
                 f"Release what reads it once it is {ACTIVE}.",
             )
-
-
-def _running(definition: Definition, live: LiveTable) -> Iterator[Finding]:
-    """What expires items, how they are paid for, and what a stream tells of their changes."""
-    there = f"`{live.name}`"
-    if live.lifetime_known and definition.ttl and definition.ttl != live.locked.ttl:
-        instead = f"by `{live.locked.ttl}`" if live.locked.ttl else "by no attribute"
-        yield finding(
-            EXPIRY,
-            place_of(definition, definition.ttl),
-            f"Items are meant to expire by `{definition.ttl}`, but {there} expires them {instead}.",
-            f"Switch time to live of {there} on for `{definition.ttl}`.",
-        )
-    billing = definition.upkeep.billing
-    if definition.kind == "infrastructure" and billing and live.locked.billing and billing != live.locked.billing:
-        yield finding(
-            BILLING,
-            definition.place,
-            f"{titled(definition)} is to be paid for {BILLED[billing]}, but {there} is paid for "
-            f"{BILLED[live.locked.billing]}.",
-            "Say here what is meant, and deploy it.",
-        )
-    stream = definition.upkeep.stream
-    if stream and stream != live.stream:
-        instead = f"tells {live.stream}" if live.stream else "has no stream"
-        yield finding(
-            STREAM,
-            definition.place,
-            f"{titled(definition)} is to have a stream that tells {stream}, but {there} {instead}.",
-            f"Switch it on for {there}: who reads it sees nothing, or not what it needs.",
-        )
 
 
 # ---- indexes that are read, and those that nobody reads --------------------------------------------------------------

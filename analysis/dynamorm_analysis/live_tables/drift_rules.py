@@ -144,6 +144,39 @@ STREAM = _rule(
         "and whoever reads it needs its new ARN.",
     ),
 )
+PROTECTION = _rule(
+    "LV011",
+    "live-protection-differs",
+    Severity.WARNING,
+    (
+        "The code wants a table that can be restored to a point in time, that is protected from deletion or encrypted "
+        "with a key in KMS, and the one in the account is not.",
+        "What is deleted or damaged then stays so, or is readable to more people than it should be. Somebody has "
+        "switched it off by hand, or the deployment did not come about.",
+        "Deploy the table as it is declared.",
+    ),
+)
+TAGS = _rule(
+    "LV012",
+    "live-tags-differ",
+    Severity.INFO,
+    (
+        "The table in the account lacks tags that its definition gives it, or has other values for them.",
+        "Reports of costs and policies that go by tags leave it out. Tags that only the account has are not told.",
+        "Deploy the tags as they are declared.",
+    ),
+)
+LOCK = _rule(
+    "LV013",
+    "live-lock-differs",
+    Severity.WARNING,
+    (
+        "`dynamorm.lock.json` says of a table what does not hold in the account.",
+        "Checks and migrations take for deployed what the lock says, and so miss what the next deployment breaks.",
+        "Write the lock anew with `dynamorm lock` where the code is as it is deployed, or deploy what it says. In an "
+        "account of another stage, the deployment there may only be behind.",
+    ),
+)
 LIVE_RULES: tuple[Rule, ...] = (
     MISSING,
     KEY,
@@ -155,4 +188,7 @@ LIVE_RULES: tuple[Rule, ...] = (
     BILLING,
     ITEMS,
     STREAM,
+    PROTECTION,
+    TAGS,
+    LOCK,
 )

@@ -105,8 +105,8 @@ class Index:
 class Upkeep:
     """How a definition wants its table to be run, each part None where it is not known: how it is paid for, whether a
     throughput is given, whether it can be restored to a point in time, whether it is protected from deletion, whether
-    it stays when the definition goes, and what its stream tells of each change (`NEW_IMAGE`), where it surely has
-    one."""
+    it stays when the definition goes, what its stream tells of each change (`NEW_IMAGE`), where it surely has one, and
+    whether it is encrypted with a key in KMS. `tags` are those that are surely set."""
 
     billing: BillingMode | None = None
     provisioned: bool | None = None
@@ -114,6 +114,8 @@ class Upkeep:
     protected: bool | None = None
     kept: bool | None = None
     stream: str | None = None
+    encrypted: bool | None = None
+    tags: tuple[tuple[str, str], ...] = ()
 
 
 UNKNOWN_UPKEEP = Upkeep()

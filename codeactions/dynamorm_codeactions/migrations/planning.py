@@ -54,6 +54,7 @@ def migration_of(table: Table, project: Project) -> tuple[Migration | None, tupl
     planned = rollout({table.title: change})
     place = change.definitions[0].place
     faults = [_refused(refusal, place) for refusal in planned.refused]
+    faults += _stream(change, place)
     if change.keys is not None or any(change.key_types):
         return None, tuple(faults)
     unknown = {name: fault for name in change.added if (fault := _unknown(name, change, place)) is not None}
@@ -114,6 +115,18 @@ def _unknown(name: str, change: Change, place: Place) -> Fault | None:
         told = f"the type of {listed(missing)} in the key of index `{name}` is not known"
         return Fault(at, told, "declare it where the table or the model is defined")
     return None
+
+
+def _stream(change: Change, place: Place) -> Iterator[Fault]:
+    """That what a stream tells is not changed while it is on; CloudFormation and Terraform make a new one."""
+    before, now = change.before.stream, change.now.stream
+    if change.deployer == "code" and before is not None and now is not None and before != now:
+        told = f"the stream tells {before} and is to tell {now}, which cannot be changed while it is on"
+        remedy = (
+            "let its readers come to its end, switch it off and on again with UpdateTable, and give them the new "
+            "stream's ARN"
+        )
+        yield Fault(place, told, remedy)
 
 
 def _beyond(change: Change, steps: Iterable[Step]) -> Iterator[Step]:

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from dynamorm_lsp.checking.validating import Answer
 
 HELP = """Compare the models in PATHS (by default the current folder) with the templates of their project and, with
---live, with the tables in an account: keys and their types, indexes, expiry, billing.
+--live, with the tables in an account: keys and their types, indexes, expiry, billing, streams, backups, protection,
+tags. What dynamorm.lock.json says is deployed is compared, too.
 
 A table is asked by the name that the code writes, or that the variable holds which the code takes it from; --name says
-it otherwise. Only DescribeTable, DescribeTimeToLive and, with --sample, eventually consistent Scans are called.
+it otherwise. Only DescribeTable, DescribeTimeToLive and, with --sample, eventually consistent Scans are called, and
+DescribeContinuousBackups and ListTagsOfResource where the code wants backups or tags.
 
-Exits with 0 when nothing differs, with 1 when something does, and with 2 when that could not be told.
+Exits with 0 when nothing differs, with 1 when something does, and with 2 when that could not be told of a table.
 
 \b
 Examples:
@@ -90,16 +92,19 @@ def command(
     with refusing():
         workspace = understand(paths or (".",), use_cache=not no_cache, adapt=validation_settings)
     tell_skipped(all_notes(workspace))
-    answers: Sequence[Answer] = ()
+    answers: Sequence[Answer | None] = ()
     if live:
         try:
             answers = _answers(workspace.project, endpoint, given, tables, wanted or 0, max_units)
         except LiveError as error:
             raise click.ClickException(str(error)) from None
-    outcome = validated(workspace, answers)
+    told = [answer for answer in answers if answer is not None]
+    if len(told) < len(answers) and not told:
+        raise click.ClickException("no table may be described, so that there is nothing to compare")
+    outcome = validated(workspace, told)
     show_report(outcome.report, form)
     write_reports(outcome.report, files)
-    return 0 if exit_zero else outcome.exit_code
+    return 0 if exit_zero else 2 if len(told) < len(answers) else outcome.exit_code
 
 
 def _pairs(names: Sequence[str]) -> dict[str, str]:
@@ -114,8 +119,9 @@ def _pairs(names: Sequence[str]) -> dict[str, str]:
 
 def _answers(
     project: "Project", endpoint: Endpoint, given: dict[str, str], tables: Sequence[str], wanted: int, most_units: float
-) -> list["Answer"]:
-    """What the account says of each table whose name is known. Raises LiveError, ClickException."""
+) -> list["Answer | None"]:
+    """What the account says of each table whose name is known, None of those of which it may not tell. Raises
+    LiveError, ClickException."""
     from dynamorm_lsp.live.table_names import named_tables
 
     named = named_tables(project, given, tables, os.environ)
@@ -126,19 +132,28 @@ def _answers(
     if not named.names:
         raise click.ClickException("of no table here the name in the account is known, so there is nothing to compare")
     client = client_of(endpoint)
-    return [_answer(client, table, name, wanted, most_units) for table, name in named.names.items()]
+    return [_answer(client, table, name, wanted, most_units, project) for table, name in named.names.items()]
 
 
-def _answer(client: object, table: str, name: str, wanted: int, most_units: float) -> "Answer":
+def _answer(
+    client: object, table: str, name: str, wanted: int, most_units: float, project: "Project"
+) -> "Answer | None":
+    from dynamorm_analysis.live_tables.drift import asked_tables
+    from dynamorm_analysis.live_tables.upkeep_drift import asks_for_backups, asks_for_tags
     from dynamorm_lsp.checking.validating import Answer
-    from dynamorm_lsp.live.sampling import describe, sample
+    from dynamorm_lsp.live.sampling import describe, sample, with_upkeep
 
+    meant = asked_tables(project)[table]
     try:
         live = describe(client, name)
     except LiveError as error:
+        if error.denied:
+            click.echo(f"not compared: {error}", err=True)
+            return None
         if not error.missing:
             raise
         return Answer(table, name, None)
+    live = with_upkeep(client, live, backups=asks_for_backups(meant, project), tags=asks_for_tags(meant, project))
     told = Answer(table, name, live)
     if not wanted:
         click.echo(f"compared with `{name}`", err=True)

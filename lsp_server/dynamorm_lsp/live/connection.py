@@ -7,7 +7,9 @@ from typing import Any, TypeVar
 
 import click
 
-READ_ONLY = frozenset({"DescribeTable", "DescribeTimeToLive", "Scan"})
+READ_ONLY = frozenset({
+    "DescribeContinuousBackups", "DescribeTable", "DescribeTimeToLive", "ListTagsOfResource", "Scan",
+})  # fmt: skip
 """All that is ever asked."""
 MISSING = "boto3 is not installed, and no table can be asked without it: pip install 'dynamorm-lsp[aws]'"
 TRIES = 4
@@ -20,6 +22,7 @@ UNKNOWN_CALLER = frozenset({
     "ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "InvalidSignatureException",
     "MissingAuthenticationTokenException", "SignatureDoesNotMatch", "UnrecognizedClientException",
 })  # fmt: skip
+NO_OPERATION = frozenset({"InvalidAction", "UnknownOperationException"})
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -107,10 +110,13 @@ def _answered(error: Any, call: str, table: str, client: Any) -> LiveError:
     if code in THROTTLED:
         return LiveError(f"`{table}` is throttled: {TRIES} tries of {call} were refused", throttled=True)
     if code in DENIED:
-        return LiveError(f"dynamodb:{call} on `{table}` is not allowed to these credentials", denied=True)
+        told = f"dynamodb:{call} on `{table}` is not allowed to these credentials in {where}"
+        return LiveError(f"{told}: have it allowed, or name others with --profile", denied=True)
     if code in UNKNOWN_CALLER:
-        return LiveError(f"{where} does not know these credentials: {code}")
-    return LiveError(f"{call} of `{table}` failed: {code}: {message}")
+        return LiveError(f"{where} does not know these credentials ({code}): renew them, or name others with --profile")
+    if code.isdigit() or code in NO_OPERATION:  # as what speaks another language than DynamoDB is answered for
+        return LiveError(f"{where} is no DynamoDB ({code}): name it with --endpoint-url")
+    return LiveError(f"{call} of `{table}` failed in {where}: {code}: {message}")
 
 
 def _told(error: Exception) -> str:
@@ -121,5 +127,11 @@ def _told(error: Exception) -> str:
             return "no credentials were found: name a profile with --profile, or set AWS_ACCESS_KEY_ID and its secret"
         case "NoRegionError":
             return "no Region is set: name it with --region, or set AWS_REGION"
+        case "ProfileNotFound":
+            return f"{text}: `aws configure list-profiles` tells those that there are"
+        case "EndpointConnectionError" | "ConnectTimeoutError" | "ConnectionClosedError" | "ReadTimeoutError":
+            return f"{text}: does it run, and are --endpoint-url and --region right?"
+        case "ResponseParserError":
+            return f"what answers is no DynamoDB ({text}): name it with --endpoint-url"
         case _:
             return text or name

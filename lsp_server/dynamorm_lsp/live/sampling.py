@@ -1,7 +1,7 @@
 """A live table described, and a bounded sample of its items that is spread over its partitions."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dynamorm_analysis.live_tables.description import LiveTable, described
@@ -49,6 +49,40 @@ def _lifetime(client: Any, table: str) -> dict[str, Any] | None:
             raise
         return None
     return told
+
+
+def with_upkeep(client: Any, table: LiveTable, *, backups: bool, tags: bool) -> LiveTable:
+    """A table with what further calls tell of how it is run, as far as they are wanted and allowed."""
+    return replace(
+        table,
+        restorable=_is_restorable(client, table) if backups else None,
+        tags=_tags(client, table) if tags else None,
+    )
+
+
+def _is_restorable(client: Any, table: LiveTable) -> bool | None:
+    try:
+        with asking("DescribeContinuousBackups", table.name, client):
+            told = client.describe_continuous_backups(TableName=table.name)["ContinuousBackupsDescription"]
+    except LiveError:
+        return None
+    recovery = told.get("PointInTimeRecoveryDescription") or {}
+    return bool(recovery.get("PointInTimeRecoveryStatus") == "ENABLED")
+
+
+def _tags(client: Any, table: LiveTable) -> dict[str, str] | None:
+    found: dict[str, str] = {}
+    start: dict[str, str] = {}
+    try:
+        with asking("ListTagsOfResource", table.name, client):
+            while True:
+                told = client.list_tags_of_resource(ResourceArn=table.arn, **start)
+                found.update({one["Key"]: one["Value"] for one in told.get("Tags", ())})
+                if not told.get("NextToken"):
+                    return found
+                start = {"NextToken": told["NextToken"]}
+    except LiveError:
+        return None
 
 
 def sample(client: Any, table: LiveTable, wanted: int, most_units: float, watch: Watch) -> Sampled:

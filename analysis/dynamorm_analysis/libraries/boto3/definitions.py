@@ -221,12 +221,27 @@ def _is_written_out(given: Parameters, name: str, understood: tuple[Attribute, .
 
 
 def _upkeep(program: Program, given: Parameters) -> Upkeep:
-    """How the table is paid for: a request that says nothing asks for a provisioned table."""
+    """How the table is paid for, where a request that says nothing asks for a provisioned table, and what else it is
+    surely to have."""
     billing: BillingMode | None = "PROVISIONED" if _is_given(given, "BillingMode") is False else None
     match _text(program, given, "BillingMode"):
         case ("PROVISIONED" | "PAY_PER_REQUEST") as mode:
             billing = mode
-    return Upkeep(billing, _is_given(given, "ProvisionedThroughput"))
+    stream = of_given(program, given["StreamSpecification"])
+    return Upkeep(
+        billing,
+        _is_given(given, "ProvisionedThroughput"),
+        protected=_is_on(program, given, "DeletionProtectionEnabled"),
+        stream=_text(program, stream, "StreamViewType") if _is_on(program, stream, "StreamEnabled") else None,
+        encrypted=_is_on(program, of_given(program, given["SSESpecification"]), "Enabled"),
+    )
+
+
+def _is_on(program: Program, given: Parameters, name: str) -> bool | None:
+    """True where a parameter surely is; what a request leaves out says nothing of a table that is there."""
+    told = given.only(name)
+    is_true = told is not None and not told.optional and meaning(program, told.value, told.scope) == Scalar(True)
+    return True if is_true else None
 
 
 def _is_given(given: Parameters, name: str) -> bool | None:

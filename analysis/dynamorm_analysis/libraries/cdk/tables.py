@@ -316,7 +316,13 @@ def _upkeep(kind: str, properties: Fields) -> Upkeep:
         protected=_truth(properties.get(protection)),
         kept=None if kind in TEMPLATE_TABLES else _is_kept(properties.get("removalPolicy")),
         stream=_stream(properties),
+        encrypted=_is_encrypted(properties.get("encryption")),
     )
+
+
+def _is_encrypted(told: Told) -> bool | None:
+    """Whether a key in KMS encrypts a table; one that is none of the customer's or of AWS's for them costs nothing."""
+    return told.name in ("AWS_MANAGED", "CUSTOMER_MANAGED") if isinstance(told, Word) else None
 
 
 def _stream(properties: Fields) -> str | None:

@@ -20,6 +20,7 @@ from dynamorm_analysis.libraries.pynamodb.declarations import (
 )
 from dynamorm_analysis.libraries.pynamodb.indexes import index_of, key_of
 from dynamorm_analysis.libraries.pynamodb.table_names import table_name
+from dynamorm_analysis.libraries.pynamodb.upkeep import upkeep
 from dynamorm_analysis.libraries.pynamodb.words import INDEX_CLASSES, MODEL_CLASSES, library_name
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.linking.evaluation import meaning
@@ -163,6 +164,7 @@ def _model(program: Program, of: ClassRef) -> ModelClass | None:
             bases_known=all_known,
             unknown=_unknown(key, name, attributes) | _hidden(program, classes, {*attributes, *_bindings(indexes)}),
             templates=key_templates(program, of, classes, attributes, key, indexes),
+            upkeep=upkeep(program, classes),
         )
     return ModelClass(of, classes, attributes, indexes, definition)
 

@@ -18,6 +18,8 @@ def upkeep(resource: Value) -> Upkeep:
                 protected=_truth(properties, "DeletionProtectionEnabled"),
                 kept=_is_kept(resource),
                 stream=text_of(field(field(properties, "StreamSpecification"), "StreamViewType")),
+                encrypted=_truth(field(properties, "SSESpecification"), "SSEEnabled"),
+                tags=_tags(field(properties, "Tags")),
             )
         case "AWS::DynamoDB::GlobalTable":
             replicas = listed_wholly(field(properties, "Replicas")) or ()
@@ -27,8 +29,16 @@ def upkeep(resource: Value) -> Upkeep:
                 protected=_of_all([_truth(each, "DeletionProtectionEnabled") for each in replicas]),
                 kept=_is_kept(resource),
                 stream=text_of(field(field(properties, "StreamSpecification"), "StreamViewType")),
+                encrypted=_truth(field(properties, "SSESpecification"), "SSEEnabled"),
             )
     return UNKNOWN_UPKEEP
+
+
+def _tags(listing: Value | None) -> tuple[tuple[str, str], ...]:
+    """Those whose names and values are written out."""
+    rows = listing.items if isinstance(listing, Collection) else ()
+    told = ((text_of(field(one, "Key")), text_of(field(one, "Value"))) for one in rows)
+    return tuple((name, value) for name, value in told if name is not None and value is not None)
 
 
 def listed_wholly(listing: Value | None) -> tuple[Value, ...] | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dynamorm_analysis.facts.values import Collection, Constant, Mapping, Name, is_none
 from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.deployed_names import Written
+from dynamorm_analysis.libraries.documents import texts_of
 from dynamorm_analysis.libraries.terraform.blocks import Blocks, blocks
 from dynamorm_analysis.libraries.terraform.following import followed, items
 from dynamorm_analysis.libraries.terraform.frames import Expression, Frame, Walk, member
@@ -236,7 +237,14 @@ def _upkeep(walk: Walk, block: Expression) -> Upkeep:
         protected=_truth(walk, protection) if (protection := member(block, "deletion_protection_enabled")) else False,
         kept=_truth(walk, guards[0]) if guards else False,
         stream=_stream(walk, block),
+        encrypted=_is_encrypted(walk, block),
+        tags=texts_of(tags.value) if (tags := member(block, "tags")) is not None else (),
     )
+
+
+def _is_encrypted(walk: Walk, block: Expression) -> bool | None:
+    told = [member(one, "enabled") for one in blocks(walk, block, "server_side_encryption").found]
+    return _truth(walk, told[0]) if len(told) == 1 and told[0] is not None else None
 
 
 def _stream(walk: Walk, block: Expression) -> str | None:
