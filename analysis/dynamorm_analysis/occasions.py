@@ -16,6 +16,8 @@ ONCE = ADMIN_WORDS | {"bootstrap", "demo", "init", "initialize", "load", "popula
 """Words in the names of functions that are run to make a beginning."""
 LOADING = frozenset({"demo", "load", "loader", "populate", "sample", "samples"})
 """Those that tell it of a file."""
+FILLING = ALONG | {"etl", "indexer", "indexing", "ingest", "ingestion", "populate"}
+"""Words in the names of what carries items into another store."""
 UNDOING = frozenset({"compensate", "restore", "revert", "rollback", "undo"})
 """Words in the names of functions that take back what was done before."""
 
@@ -33,6 +35,12 @@ def makes_a_beginning(access: Access, project: Project) -> bool:
     if is_upkeep(access, project) or not ONCE.isdisjoint(words_of(access.function)):
         return True
     return not LOADING.isdisjoint(words_of(_stem(access)))
+
+
+def fills_another_store(access: Access, project: Project) -> bool:
+    """Whether a request is one of administrative code, or its function, file or folder is called like what carries all
+    items into another store: `populate_search_index`."""
+    return is_upkeep(access, project) or not FILLING.isdisjoint(_words_around(access))
 
 
 def takes_back(access: Access) -> bool:

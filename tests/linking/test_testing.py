@@ -17,6 +17,8 @@ from dynamorm_analysis.linking.files.testing import is_test
         ("contract-tests/runner/runner.go", True),
         ("internal/testutils/tables.go", True),
         ("pkg/test_helpers/tables.py", True),
+        ("internal/store/storetest/tables.go", True),
+        ("internal/store/latest/tables.go", False),
         ("app/orders.py", False),
         ("app/speed-test/orders.py", False),
         ("lib/test-stack.ts", False),

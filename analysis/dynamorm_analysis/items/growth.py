@@ -47,6 +47,8 @@ OCCASION_WORDS = frozenset(
     {"order", "purchase", "payment", "invoice", "booking", "reservation", "appointment", "transaction", "ticket"}
 )
 """Words for single acts, under which there are a few others: the purchases of an order."""
+ACT_WORDS = OCCASION_WORDS | {"message", "request"}
+"""Words for single acts of which no more is kept than what became of each: who was told, and when."""
 PART_WORDS = frozenset(
     {"step", "option", "share", "view", "widget", "favorite", "favourite", "bookmark", "address", "device", "pinned"}
     | {"credential", "passkey", "featured"}
@@ -69,6 +71,7 @@ FEW_WORDS = frozenset(
         "faq",
     }
     | {"type", "topic", "language", "country", "currency", "size", "model", "guardrail", "layer", "stack", "weight"}
+    | {"limit", "limiter", "limiting", "quota", "throttle", "throttling"}
 )
 """Words for what people arrange by hand, a few dozen of it."""
 ARRANGED_WORDS = frozenset({"fleet", "tag", "tenant", "workspace", "schema", "script", "webhook"}) | frozenset(
@@ -79,6 +82,7 @@ GETTING = frozenset({"get", "find", "fetch", "load", "read", "retrieve", "lookup
 MANY_IN_ONE = frozenset(
     {"all", "data", "history", "list", "page", "feed", "timeline", "table", "partition", "collection"}
 )
+IDENTIFYING_WORDS = frozenset({"id", "uid", "uuid", "number", "no"})
 LINKING_WORDS = frozenset({"by", "for", "of", "in", "from", "with", "and", "to", "on", "at", "since", "between"})
 KIND_WORDS = LOW_CARDINALITY_WORDS - {"channel"}
 """Words for kinds of things, of which there are a few."""
@@ -160,7 +164,7 @@ def is_open_ended(access: Access, project: Project) -> bool:
     """Whether something shows that a query meets ever more items, and not parts of one thing, or what it has of one
     day: a filter, or a count, of many; a sort key under which new ones come with time; a partition key that many share;
     a name for what use leaves behind, or for people; or code that deletes all that was read."""
-    if _is_of_one_day(access) or _are_parts_of_one(access, project):
+    if _is_of_one_day(access) or _is_of_one_act(access) or _are_parts_of_one(access, project):
         return False
     if access.count_only or access.counted:
         return True
@@ -188,6 +192,13 @@ def _is_of_one_day(access: Access) -> bool:
         if len(named) > 1 and any(map(is_time, named)) and not all(map(is_time, named)):
             return True
     return False
+
+
+def _is_of_one_act(access: Access) -> bool:
+    """Whether the items of a single act are asked for, by its id: what became of a request."""
+    asked = [one for one in access.key if one.binds and not one.is_constant]
+    names = {name for one in asked for name in (one.attribute, *holes(one.value))}
+    return any(kind_of_items(name) in ACT_WORDS and words_of(name)[-1] in IDENTIFYING_WORDS for name in names)
 
 
 def _are_parts_of_one(access: Access, project: Project) -> bool:

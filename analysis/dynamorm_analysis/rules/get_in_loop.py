@@ -27,6 +27,7 @@ products = list(Product.batch_get(skus))
   function that gets one item stands in another file: nobody waits for longer, and to save requests takes another
   function there.
 - Only the table changes from round to round.
+- The loop runs over what the application is configured with: `config.regions`.
 - The loop keeps what it read (`if sku not in known: known[sku] = …`), and asks for no key twice.
 - The loop also writes single items, asks other services, or calls a function that makes other requests than this one:
   its round trips stay.
@@ -75,6 +76,8 @@ def get_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     if loop.at_once and (not loop.gathered or _is_elsewhere(access, loop)):
         return
     if loop.writes or loop.of_messages or loop.beside_others or loop.waits or loop.remembered:
+        return
+    if loop.of_settings:
         return
     if loop.limit is not None and loop.limit <= FEW:
         return

@@ -31,26 +31,29 @@ def orders_of(customer):
   A call that drops what is returned so (`orders, _ = list_orders()`) is told of.
 - The whole response is returned: the caller may follow.
 - The full key is given, so there is at most one item, or a few where it is that of an index; `Limit` is given; or
-  nothing is filtered and only the first item is used, or whether there are any. A limit that a function is given is
-  none where some call leaves it out.
+  nothing is filtered and only the first item is used, or whether there are any, or no more than a few. A limit that a
+  function is given is none where some call leaves it out.
 - Nothing is done with the response.
 - The query meets few items as far as can be seen: those of one key, and nothing shows that they become ever more.
   What shows it: a filter on every path, which is applied after the page was read; a count; a sort key that orders by
   time; a partition key that many items share (a status, a constant); a name for what use leaves behind (orders,
   events) or for people (the members of a club); or a loop that deletes all that was read.
-- What it meets are parts of one thing (steps, shares, the payments of one order), what one thing has of one day, or
-  what belongs to a connection. A filter alone shows nothing where a team, a room or a family is asked for.
+- What it meets are parts of one thing (steps, shares, the payments of one order), what became of a single request or
+  message, what one thing has of one day, or what belongs to a connection. A filter alone shows nothing where a team, a
+  room or a family is asked for.
 - A function is told by its calls which key to ask, and none asks for many.
 - A loop asks the same until nothing is left, and does not filter: each round deletes what it has found.
 - A limit ends the page before a filter: that is what is said.
 - People arrange the items by hand, as the name or the key of the table tells: settings, roles, named templates.
+
+Several branches of one function that read the same are told of once, with the others as related places.
 
 ## How to fix it
 
 Follow `LastEvaluatedKey` until a response has none, or use a paginator.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity, weakest
@@ -152,13 +155,17 @@ def _goes_on(access: Access) -> bool:
     return access.resumes and access.via is None and access.limited != "always"
 
 
-def _cause(access: Access) -> Place | None:
-    """The conditions, where calls of one function ask by them; each request that is made with what stands elsewhere
-    forgets pages by itself."""
-    asked = access.asked_at
-    if asked is None or access.via is not None:
+def _cause(access: Access) -> Hashable | None:
+    """The conditions, where calls of one function ask by them, and the function that makes the requests, be they on
+    several branches; one that is made with what stands elsewhere forgets pages by itself."""
+    asked, place = access.asked_at, access.place
+    if access.via is not None:
         return asked
-    return asked if (asked.path, asked.anchor) == (access.place.path, access.place.anchor) else None
+    if asked is not None and (asked.path, asked.anchor) != (place.path, place.anchor):
+        return None
+    if not access.function:
+        return asked
+    return place.path, place.anchor, access.function, access.operation, access.table, access.index
 
 
 def _of(access: Access, project: Project) -> str:

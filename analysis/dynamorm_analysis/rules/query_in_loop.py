@@ -30,10 +30,12 @@ orders = list(Order.by_region.query(region))
 - Each round calls a function that makes the query, and asks other services as well: it does a whole job.
 - Neither the table is known nor is the request in the loop itself, but in a function that it calls.
 - The loop runs over the messages that an event brings (`event["Records"]`): each is a matter of its own.
+- What is read is deleted afterwards, or carried into another store, as the names tell: `populate_search_index`.
 - Migrations, backups, scripts and other administrative code, by the name of the file or of the function, or since the
   file reads a command line.
 
-Queries of one loop are reported once, with the others as related places.
+Queries of one loop are reported once, with the others as related places. Of low confidence are those for keys that the
+function is given, and has not read from tables before: who asks for these together is not seen.
 
 ## How to fix it
 
@@ -47,11 +49,13 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.heat import LOW_CARDINALITY_WORDS
 from dynamorm_analysis.indexing.matching import gives_whole_key
+from dynamorm_analysis.items.deletion import are_deleted
 from dynamorm_analysis.items.growth import FEW_WORDS, kind_of_items
 from dynamorm_analysis.items.rereading import asks_again
-from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.access import Access, Confidence
+from dynamorm_analysis.model.repetition import Repetition
 from dynamorm_analysis.model.table import Table
-from dynamorm_analysis.occasions import is_upkeep
+from dynamorm_analysis.occasions import fills_another_store
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
@@ -82,20 +86,30 @@ def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         return  # each round does a whole job
     if access.table is None and (access.via or not (access.key or access.filters)):
         return  # two guesses: of which table, and which function asks, or what
-    if is_upkeep(access, project) or rejected(access, project):
+    if fills_another_store(access, project) or are_deleted(access, project) or rejected(access, project):
         return
-    table = project.table(access.table)
     if asks_again(access, project):
         return
+    table = project.table(access.table)
     yield Finding(
         place=loop.told_at(access.place),
         message=_message(access, table),
         help=_help(access, table),
         facts=QueryInLoop(access),
-        confidence=weakest(access.confidence, "high" if access.table is not None and not access.via else "medium"),
+        confidence=weakest(access.confidence, _confidence(access, loop, table)),
         cause=loop.place,
         related=(Related(loop.place, "the loop"),),
     )
+
+
+def _confidence(access: Access, loop: Repetition, table: Table | None) -> Confidence:
+    """How sure it is that the rounds could be spared: surely where they run over what was read just before, ask for
+    single items, or read much for a number. Of keys that a function is given, nobody sees here who asks for them
+    together, and no request queries several."""
+    reads_far_more = access.operation == "scan" or access.count_only or access.counted
+    if not loop.of_read and not reads_far_more and not _finds_one_item(access, table):
+        return "low"
+    return "high" if access.table is not None and not access.via else "medium"
 
 
 BUCKETS = frozenset({"date", "day", "hour", "month", "week", "year"})

@@ -18,8 +18,8 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.boto3.lists import KEEPING
 from dynamorm_analysis.libraries.requests.parameters import of_call
-from dynamorm_analysis.libraries.rounds.loops import range_length
 from dynamorm_analysis.libraries.rounds.pieces import PIECE_WORDS, is_measured, length_given
+from dynamorm_analysis.libraries.rounds.round_counts import range_length
 from dynamorm_analysis.linking.calls.deciding import taken
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program

@@ -45,11 +45,13 @@ from dynamorm_analysis.model.access import PageToken
 
 LOOKING_CALLS = frozenset(
     {"print", "pprint", "len", "bool", "str", "repr", "type", "isinstance", "dumps"}
-    | {"debug", "info", "warning", "error", "exception", "log", "pformat"}
+    | {"debug", "info", "warning", "error", "exception", "critical", "log", "pformat"}
 )
 """Calls that only look at a response: handing it to them does not hand on the token."""
 WAITING = frozenset({"to_thread", "run_in_executor", "run_in_threadpool", "run_sync"})
 ITERATING_WORDS = ("pag", "all_", "iterate", "exhaust", "depleted")
+OF_ONE_PAGE = 25
+"""So many items a page surely holds: more than a limit of attempts, and they are small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,8 +271,8 @@ def _of_items(of: Occurrence, outer: list[Value], *, followed: bool = False) -> 
                 inner = around
             case Operation(operator="not"):
                 return Use(first_item=True)
-            case Operation(operator="==" | "!=" | ">" | "<=" | ">=" | "<", operands=(_, Constant(value=0 | 1))):
-                return Use(first_item=True)  # of two items, of which none is larger than 400 kB, a page holds both
+            case Operation(operator="==" | "!=" | ">" | "<=" | ">=" | "<", operands=(_, Constant(value=int(most)))):
+                return Use(first_item=most <= OF_ONE_PAGE, all_items=most > OF_ONE_PAGE)
             case Conditional(test=test) if test is inner:
                 return Use(first_item=True)
             case Operation(operator="or" | "and") | Binding():

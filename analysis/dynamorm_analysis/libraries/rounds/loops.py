@@ -8,7 +8,6 @@ from dynamorm_analysis.facts.statements import (
     Assignment,
     Branch,
     Context,
-    Evaluation,
     Loop,
     Statement,
     blocks,
@@ -19,14 +18,11 @@ from dynamorm_analysis.facts.values import (
     Call,
     Collection,
     Comprehension,
-    Conditional,
     Constant,
     Item,
-    Mapping,
     Member,
     Name,
     Operation,
-    Spread,
     Unknown,
     Value,
     last_name,
@@ -36,13 +32,11 @@ from dynamorm_analysis.libraries.calls.asked_parts import NO_PARTS, Parts, key_n
 from dynamorm_analysis.libraries.rounds.catching import is_after_error, is_caught
 from dynamorm_analysis.libraries.rounds.loop_ends import filled, is_bounded, stops_early
 from dynamorm_analysis.libraries.rounds.remembered import is_remembered
+from dynamorm_analysis.libraries.rounds.round_counts import length_of
+from dynamorm_analysis.libraries.rounds.sources import is_of_read, is_of_settings
 from dynamorm_analysis.libraries.rounds.waits import call_waits_elsewhere, waits_elsewhere
-from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.passed_functions import is_gathered, runs_at_once
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.meaning import Alternatives, Raw, Scalar
-from dynamorm_analysis.linking.names.flow import Step, loops_around, sets
-from dynamorm_analysis.linking.names.flow import steps as steps_of
 from dynamorm_analysis.linking.occurrences import Occurrence, Round
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access
@@ -50,7 +44,6 @@ from dynamorm_analysis.model.repetition import Repetition
 from dynamorm_analysis.text import Span
 from dynamorm_analysis.words import words_of
 
-SAME_LENGTH_CALLS = frozenset({"enumerate", "list", "tuple", "sorted", "reversed", "set", "items", "keys", "values"})
 TAKING_METHODS = frozenset({"pop", "popleft", "popitem", "get", "get_nowait", "next", "readline"})
 WRITES = frozenset({"put", "update", "delete"})
 STEPPING = frozenset({"add", "sub", "plus", "minus", "shift", "next", "previous", "advance", "increment"})
@@ -93,6 +86,8 @@ def repetition(
         or (gathered and call_waits_elsewhere(program, occurrence.value, occurrence.scope)),
         remembered=any(is_remembered(loop, at) for loop in _loops(varying)),
         bounded=any(map(is_bounded, _loops(rounds[-1:]))),
+        of_read=any(is_of_read(program, round_, occurrence.scope) for round_ in varying),
+        of_settings=bool(varying) and all(is_of_settings(round_, occurrence.scope) for round_ in varying),
     )
 
 
@@ -153,7 +148,7 @@ def _rounds(program: Program, round_: Round, occurrence: Occurrence) -> int | No
     """How many rounds reach an access: one where it is for a single value of the loop's variable."""
     if round_.statement is not None and _is_singled_out(round_.statement.body, round_.target, occurrence.value.span):
         return 1
-    return _length(program, round_.iterable, occurrence.scope) if round_.target else None
+    return length_of(program, round_.iterable, occurrence.scope) if round_.target else None
 
 
 def _is_singled_out(body: tuple[Statement, ...], target: Value | None, access: Span) -> bool:
@@ -320,80 +315,3 @@ def _takes_next(value: Value) -> bool:
         and last_name(value.function) in TAKING_METHODS
         and (isinstance(value.function, Member) or last_name(value.function) == "next")
     )
-
-
-# ---- how many rounds ------------------------------------------------------------------------------------------------
-
-
-def _length(program: Program, iterable: Value, scope: Scope, steps: int = 0) -> int | None:
-    """The number of rounds where the source spells it out: a literal collection or `range` of constants."""
-    if steps > 4:
-        return None
-    match iterable:
-        case Collection(items=items):
-            return None if any(isinstance(item, Spread) for item in items) else len(items)
-        case Mapping(entries=entries):
-            return None if any(entry.key is None for entry in entries) else len(entries)
-        case Call(function=Name(name="range"), arguments=arguments):
-            return range_length(program, arguments, scope)
-        case Call(function=Name(name="zip"), arguments=arguments):
-            lengths = [_length(program, argument.value, scope, steps + 1) for argument in arguments]
-            return min((length for length in lengths if length is not None), default=None)
-        case Call(function=function, arguments=arguments) if last_name(function) in SAME_LENGTH_CALLS:
-            inner = function.owner if isinstance(function, Member) else arguments[0].value if arguments else None
-            return _length(program, inner, scope, steps + 1) if inner is not None else None
-        case Comprehension(clauses=(clause,)):
-            return _length(program, clause.iterable, scope, steps + 1)
-        case Conditional(then=one, otherwise=other):
-            return _longest(program, ((one, scope), (other, scope)), steps)
-        case Operation(operator="or", operands=operands):
-            return _longest(program, ((one, scope) for one in operands), steps)
-    if isinstance(iterable, Name):
-        before = steps_of(scope, iterable.name, iterable.span.start)
-        if len(before) > 1 and not all(sets(step.statement, iterable.name) for step in before):
-            return _added_to(before, iterable.name, scope)
-    found = meaning(program, iterable, scope)
-    if isinstance(found, Alternatives):
-        told = [(one.value, one.scope) for one in found.options if isinstance(one, Raw)]
-        return _longest(program, told, steps) if len(told) == len(found.options) else None
-    if isinstance(found, Raw) and found.value is not iterable:
-        # A list that begins empty is filled later.
-        return _length(program, found.value, found.scope, steps + 1) or None
-    return None
-
-
-def _added_to(before: tuple[Step, ...], name: str, scope: Scope) -> int | None:
-    """The most items of a list that begins with some and to which the code then adds others, one by one and in no
-    loop."""
-    first, *added = before
-    match first.statement:
-        case Assignment(value=Collection(items=items)) if sets(first.statement, name):
-            alone = all(_appends_once(step.statement, scope) for step in added)
-            return len(items) + len(added) if alone and not any(isinstance(item, Spread) for item in items) else None
-    return None
-
-
-def _appends_once(statement: Statement, scope: Scope) -> bool:
-    match statement:
-        case Evaluation(value=Call(function=Member(name="append"))):
-            return not loops_around(scope, statement.span.start)
-    return False
-
-
-def _longest(program: Program, ways: Iterable[tuple[Value, Scope]], steps: int) -> int | None:
-    """The most rounds that one of several collections gives, where all of them are spelled out."""
-    lengths = [_length(program, value, scope, steps + 1) or None for value, scope in ways]
-    return max((length for length in lengths if length is not None), default=None) if None not in lengths else None
-
-
-def range_length(program: Program, arguments: tuple[Argument, ...], scope: Scope) -> int | None:
-    """How many numbers `range` gives for its arguments; None where these are not known."""
-    bounds: list[int] = []
-    for argument in arguments:
-        found = meaning(program, argument.value, scope)
-        if not isinstance(found, Scalar) or not isinstance(found.value, int):
-            return None
-        bounds.append(found.value)
-    if not bounds or len(bounds) > 3 or (len(bounds) == 3 and bounds[2] == 0):
-        return None
-    return len(range(*bounds))

@@ -1,6 +1,7 @@
 """Which files hold tests, told by their paths."""
 
 from functools import lru_cache
+from itertools import pairwise
 
 TEST_WORDS = frozenset({"test", "tests", "tst", "testing", "conftest", "__tests__"}) | frozenset(
     {"testutil", "testutils", "test_util", "test_utils", "testhelpers", "test_helpers"}
@@ -16,5 +17,7 @@ def is_test(path: str) -> bool:
     if not TEST_WORDS.isdisjoint((*folders, stem)) or not TEST_MARKS.isdisjoint(endings[:-1]):
         return True
     if any(folder.endswith(TEST_ENDINGS) for folder in folders):
+        return True
+    if any(inner == f"{outer}test" for outer, inner in pairwise(folders)):  # Go has `store/storetest` for tests
         return True
     return stem.startswith("test_") or stem.endswith("_test")

@@ -1,0 +1,80 @@
+"""What a loop runs over: items that were read before it, or what the application is configured with."""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.facts.statements import Assignment, Context, Evaluation, Function, Loop, inside
+from dynamorm_analysis.facts.values import Call, Member, Name, Value, last_name, names_in, parts_of
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.occurrences import Round
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.words import words_of
+
+READS = frozenset(
+    {"query", "scan", "paginate", "batch_get", "batch_get_item", "execute_statement"}
+    | {"Query", "QueryWithContext", "QueryPages", "QueryPagesWithContext", "NewQueryPaginator", "BatchGetItem"}
+    | {"All", "AllWithContext", "AllWithLastEvaluatedKey", "AllPaginated", "BatchGet"}
+    | {"Scan", "ScanWithContext", "ScanPages", "ScanPagesWithContext", "NewScanPaginator", "ExecuteStatement"}
+)
+"""Words by which libraries read several items."""
+FARTHEST = 3  # functions between the loop and the read
+SETTINGS_WORDS = frozenset({"config", "configuration", "conf", "settings", "environ", "environment", "env", "options"})
+
+
+def is_of_read(program: Program, round_: Round, scope: Scope) -> bool:
+    """Whether something that the loop runs over was read from a table, as far as calls of the same function tell."""
+    called = {
+        last_name(part.function)
+        for value in _made_of(round_, scope)
+        for part in parts_of(value)
+        if isinstance(part, Call)
+    }
+    return not READS.isdisjoint(called) or any(name and program.reaches(name, READS, FARTHEST) for name in called)
+
+
+def is_of_settings(round_: Round, scope: Scope) -> bool:
+    """Whether the loop runs over what the application is configured with: `config.regions`, or `self.regions` in a
+    class of settings."""
+    owner = scope.enclosing_class
+    of_settings = owner is not None and not SETTINGS_WORDS.isdisjoint(words_of(owner.name))
+    return any(
+        not SETTINGS_WORDS.isdisjoint(words_of(last_name(part.owner)))
+        or (of_settings and last_name(part.owner) == scope.receiver_name)
+        for value in _made_of(round_, scope)
+        for part in parts_of(value)
+        if isinstance(part, Member)
+    )
+
+
+def _made_of(round_: Round, scope: Scope) -> tuple[Value, ...]:
+    """What a loop runs over, and what its function made that of before."""
+    made = [round_.iterable]
+    names = set(names_in(round_.iterable))
+    settings = list(_settings(scope, round_.span.start)) if isinstance(scope.node, Function) else []
+    left = len(settings) + 1
+    while left > len(settings):
+        left = len(settings)
+        used = [(given, value) for given, value in settings if not names.isdisjoint(given)]
+        settings = [each for each in settings if each not in used]
+        for _, value in used:
+            made.append(value)
+            names.update(names_in(value))
+    return tuple(made)
+
+
+def _settings(scope: Scope, before: int) -> Iterator[tuple[frozenset[str], Value]]:
+    """What a function sets before an offset, and what it adds to lists: names, each time with the value."""
+    assert scope.node is not None  # asked before
+    for statement in inside(scope.node):
+        if statement.span.start >= before:
+            return
+        match statement:
+            case Assignment(targets=targets, value=value) if value is not None:
+                yield frozenset(name for target in targets for name in names_in(target)), value
+            case Loop(target=target, iterable=iterable) if target is not None:
+                yield frozenset(names_in(target)), iterable
+            case Context(resources=resources):
+                for resource in resources:
+                    if resource.target is not None:
+                        yield frozenset(names_in(resource.target)), resource.value
+            case Evaluation(value=Call(function=Member(owner=Name(name=name))) as call):
+                yield frozenset({name}), call
