@@ -43,7 +43,7 @@ def kind_names(kinds: Sequence[tuple[Sequence[Access], EntityTemplate]], table: 
         )
         if len(functions) == 1 and by_function.count(functions) == 1:
             found.append(next(iter(functions)))
-        elif by_key or functions or len(kinds) > 1:
+        elif by_key or len(kinds) > 1:
             found.append(by_key)
         else:
             stems = {basename(one.place.path).rpartition(".")[0] for one in writes}

@@ -2,7 +2,7 @@
 write."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from dynamorm_analysis.model.entity import Entity, EntityTemplate
@@ -58,6 +58,13 @@ def _is_written(entity: Entity, declared: list[Entity], forms: set[tuple[object,
     if all(form_of(template) in forms for template in own):
         return True
     return len(declared) == 1 and all(_tells_nothing(template) for template in own)
+
+
+def is_declared(key: EntityTemplate, declared: Sequence[Entity]) -> bool:
+    """Whether a key of the table is one of items that classes declare."""
+    if any(form_of(key) == form_of(template) for one in declared for template in one.templates):
+        return True
+    return len(declared) == 1 and _tells_nothing(key)
 
 
 def form_of(template: EntityTemplate) -> tuple[object, ...]:

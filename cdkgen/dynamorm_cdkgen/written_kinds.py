@@ -1,29 +1,28 @@
 """Kinds of items that no class declares: what functions write as dictionaries, told apart by how they build its key."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.entity_models.model import EntityModel
-from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Written
-from dynamorm_analysis.model.entity import EntityTemplate
-from dynamorm_analysis.model.names import VARIABLE, Hole, KeyTemplate
+from dynamorm_analysis.items.same_item import reads_of_item
+from dynamorm_analysis.model.access import UPDATES, Access, Written
+from dynamorm_analysis.model.names import VARIABLE, KeyTemplate
 from dynamorm_analysis.model.table import Attribute, Definition, ItemClass
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.wording import listed
 from dynamorm_cdkgen.asking import asked_of
 from dynamorm_cdkgen.fault import Fault
 from dynamorm_cdkgen.kind_names import DELIMITERS, kind_names
-from dynamorm_cdkgen.kinds_of_items import form_of, kinds_in
-from dynamorm_cdkgen.pattern_names import REPOSITORY
 from dynamorm_cdkgen.plan import PlannedTable
 from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_cdkgen.written_fields import UnclearKindError, field_of
+from dynamorm_cdkgen.written_groups import Group, groups_of, is_of_function
 from dynamorm_cdkgen.written_texts import BY_HAND, text_of_fields
 
-LIBRARIES = frozenset({"boto3", "aioboto3", "aiobotocore"})
 PLAIN = re.compile(r"[\w.-]{3,255}")
 WRITE_OUT = "write the item as one dictionary where it is put, whose entries all show there"
+READ_BY_KEY = "read each by its whole key, or update what is changed alone"
 NAME_TABLE = "name it by an environment variable or a constant where the item is put"
 DEFINE = "have the template read that defines it, or create it by `create_table` in code"
 MORE = "add those to its repository that others may have"
@@ -39,22 +38,9 @@ class WrittenKind:
     table_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """Writes of items whose keys are built alike, and updates that change or make them."""
-
-    key: EntityTemplate
-    writes: tuple[Access, ...]
-    changes: tuple[Access, ...] = ()
-
-    @property
-    def first(self) -> Access:
-        return self.writes[0]
-
-
 def is_written(identity: str, project: Project) -> bool:
     """Whether functions write items of a table that may be of kinds that no class declares."""
-    return any(map(_is_of_function, asked_of(identity, project)))
+    return any(map(is_of_function, asked_of(identity, project)))
 
 
 def written_kinds(
@@ -63,8 +49,8 @@ def written_kinds(
     """The kinds in a table which are not called by `taken` names, and what is left out of them with the reason."""
     found: list[WrittenKind] = []
     left_out: list[Fault] = []
-    groups, told = _groups(table, project)
-    left_out += told
+    groups, unknown = groups_of(table, project)
+    left_out += (_unknown(one, table, project) for one in unknown)
     names = kind_names([(one.writes, one.key) for one in groups], table.blueprint)
     for group, name in zip(groups, names, strict=True):
         try:
@@ -87,6 +73,16 @@ def written_kinds(
     return found, left_out
 
 
+def _unknown(access: Access, table: PlannedTable, project: Project) -> Fault:
+    where = f"`{access.function or 'this module'}` writes into `{table.blueprint.name}`"
+    told, help = "not all of their entries are known", WRITE_OUT
+    if known := listed([one.attribute for one in access.written]):
+        told = f"they have further entries beside {known}, which are not known"
+    if any(reads_of_item(access, project)):
+        told, help = "they are changed as they were read, and it is not known of which kind they are", READ_BY_KEY
+    return Fault(access.place, f"no repository is made of the items that {where}: {told}", help, is_remark=True)
+
+
 def as_written(model: EntityModel, kind: WrittenKind) -> EntityModel:
     """A model that was described by a kind's definition, as one that functions write."""
     fields = tuple(replace(one, in_keys=one.code_name in kind.in_keys) for one in model.fields)
@@ -99,10 +95,13 @@ def unwritten(known: Collection[str], project: Project) -> list[Fault]:
     """Why there is nothing of what functions write into tables whose keys are not known: one remark for each table, and
     for each function that does not say which it is."""
     found: dict[object, Fault] = {}
+    helpers = {one.via for one in (*project.accesses, *project.retold) if one.table is not None}
     for access in sorted(project.accesses, key=lambda one: (one.place.path, one.place.span.start)):
-        if access.table in known or not _is_of_function(access) or project.role(access.place.path) == "test":
+        if access.table in known or not is_of_function(access) or project.role(access.place.path) == "test":
             continue
         begin = f"no repository is made of the items that `{access.function or 'this module'}` writes"
+        if access.table is None and access.function in helpers:
+            continue  # its callers tell the table
         if access.table is None:
             fault = Fault(access.place, f"{begin}: it is not known into which table", NAME_TABLE, is_remark=True)
             found.setdefault((access.place.path, access.function), fault)
@@ -113,97 +112,10 @@ def unwritten(known: Collection[str], project: Project) -> list[Fault]:
     return list(found.values())
 
 
-# ---- what belongs together ------------------------------------------------------------------------------------------
-
-
-def _is_of_function(access: Access) -> bool:
-    return access.operation in PUTS and _is_by_hand(access) and not access.entity and not access.rewrites
-
-
-def _is_by_hand(access: Access) -> bool:
-    """Whether functions of Python ask, and no generated repository."""
-    is_of_python = access.library in LIBRARIES and access.place.path.endswith(".py")
-    return is_of_python and REPOSITORY not in access.function
-
-
-def _groups(table: PlannedTable, project: Project) -> tuple[list[_Group], list[Fault]]:
-    """The writes by the forms of their keys, without those of items that a class declares."""
-    of_table = project.tables[table.id]
-    undeclared = kinds_in(of_table, table.blueprint.entities)
-    classes = {one.symbol for one in of_table.definitions if one.kind in ("model", "entity")}
-    forms = {form_of(one) for kind in undeclared if kind.symbol not in classes for one in kind.templates}
-    found: dict[object, list[tuple[EntityTemplate, Access]]] = {}
-    unknown: dict[tuple[str, str], Access] = {}
-    through: set[str] = set()
-    for access in sorted(asked_of(table.id, project), key=lambda one: (one.place.path, one.place.span.start)):
-        if not _is_of_function(access):
-            continue
-        key = _key(access, table)
-        if key is None or "written" in access.unknown:
-            unknown.setdefault((access.place.path, access.function), access)
-        elif form_of(key) in forms:
-            through.add(access.via or "")
-            found.setdefault(form_of(key), []).append((key, access))
-    updated = _updated(table, project)
-    groups = [
-        _Group(some[0][0], tuple(access for _, access in some), tuple(access for _, access in updated.pop(form, ())))
-        for form, some in found.items()
-    ]
-    if not unknown and not classes:
-        groups += _made_by_updates(updated.values())
-    told = [
-        Fault(
-            one.place,
-            f"no repository is made of the items that `{one.function or 'this module'}` writes into "
-            f"`{table.blueprint.name}`: not all of their entries are known",
-            WRITE_OUT,
-            is_remark=True,
-        )
-        for one in unknown.values()
-        if one.function not in through
-    ]
-    return groups, told
-
-
-def _updated(table: PlannedTable, project: Project) -> dict[object, list[tuple[EntityTemplate, Access]]]:
-    """The updates of functions by the forms of the keys that they ask for, each as if it wrote these, too."""
-    found: dict[object, list[tuple[EntityTemplate, Access]]] = {}
-    for access in sorted(asked_of(table.id, project), key=lambda one: (one.place.path, one.place.span.start)):
-        is_ours = access.operation in UPDATES and _is_by_hand(access)
-        if not is_ours or access.by_model or "key" in access.unknown:
-            continue
-        keyed = tuple(Written(one.attribute, one.value, one.place) for one in access.key if one.binds)
-        whole = replace(access, written=(*keyed, *access.written))
-        if (key := _key(whole, table)) is not None:
-            found.setdefault(form_of(key), []).append((key, whole))
-    return found
-
-
-def _made_by_updates(updated: Iterable[list[tuple[EntityTemplate, Access]]]) -> Iterator[_Group]:
-    """Kinds that nothing puts: an update makes an item where there is none, unless it has a condition."""
-    for some in updated:
-        makers = tuple(access for _, access in some if not access.conditional)
-        others = tuple(access for _, access in some if access.conditional)
-        if makers and not any("written" in access.unknown for _, access in some):
-            yield _Group(some[0][0], makers, others)
-
-
-def _key(access: Access, table: PlannedTable) -> EntityTemplate | None:
-    """How the key in the table is built; None where not all of it is written."""
-    values = {one.attribute: one.value for one in access.written if not one.optional}
-    key = table.blueprint.key
-    if not all(name in values for name in key.attributes):
-        return None
-    partition, *sort = (
-        values[name].template or KeyTemplate((Hole(values[name].expression),)) for name in key.attributes
-    )
-    return EntityTemplate(None, partition, next(iter(sort), None))
-
-
 # ---- a kind ---------------------------------------------------------------------------------------------------------
 
 
-def _kind(group: _Group, name: str, table: PlannedTable, project: Project) -> WrittenKind:
+def _kind(group: Group, name: str, table: PlannedTable, project: Project) -> WrittenKind:
     """Raises UnclearKindError."""
     blueprint = table.blueprint
     keyed = {attribute for _, key in blueprint.keys for attribute in key.attributes}
@@ -248,7 +160,7 @@ def _kind(group: _Group, name: str, table: PlannedTable, project: Project) -> Wr
     return WrittenKind(definition, frozenset(made_of), _table_name(group, table, project))
 
 
-def _table_name(group: _Group, table: PlannedTable, project: Project) -> str:
+def _table_name(group: Group, table: PlannedTable, project: Project) -> str:
     """`os.environ["ORDERS_TABLE"]`, or the name itself."""
     name = project.tables[table.id].name
     spelled = [*project.names_in(group.first.place.path, table.id), name.text if name.known else ""]
@@ -292,5 +204,5 @@ def _constant(values: Iterable[Written]) -> str:
     return texts.pop() if len(texts) == 1 else ""
 
 
-def _plain(attribute: str, group: _Group) -> Attribute:
+def _plain(attribute: str, group: Group) -> Attribute:
     return Attribute(name=attribute, code_name="", type="S", place=group.first.place)

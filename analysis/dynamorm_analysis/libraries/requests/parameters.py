@@ -1,6 +1,6 @@
 """What a call is given: its keyword arguments, and the entries of dictionaries that were built up before it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Names
 from dataclasses import dataclass, replace
 
@@ -21,8 +21,10 @@ from dynamorm_analysis.facts.values import (
     Unknown,
     Value,
 )
+from dynamorm_analysis.libraries.requests.converted import converted, converted_by
 from dynamorm_analysis.libraries.requests.filtered import left_of, whole_of
 from dynamorm_analysis.libraries.requests.given import STORED, Given, Parameters, one_of
+from dynamorm_analysis.libraries.requests.in_rounds import made_in_rounds, stored_in_rounds
 from dynamorm_analysis.libraries.requests.through_json import read_again, rewritten
 from dynamorm_analysis.libraries.values.attribute_names import attribute_name
 from dynamorm_analysis.linking.calls.calling import running
@@ -31,7 +33,7 @@ from dynamorm_analysis.linking.calls.reachability import returned_during
 from dynamorm_analysis.linking.evaluation import meaning, mro
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, External, FunctionRef, Raw, Scalar, options
-from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.scope import Bound, Scope
 
 MAX_DEPTH = 8
 TYPED_FORMS = frozenset({"typing.TypedDict", "typing_extensions.TypedDict"})
@@ -92,8 +94,9 @@ def of_mapping(program: Program, value: Value, scope: Scope, depth: int = 0) -> 
             return one_of([of_mapping(program, p, scope, depth + 1) for p in chosen(program, value, scope, meaning)])
         case Comprehension(kind="dict", clauses=(Clause() as clause,), element=element):
             whole = whole_of(clause, element)
-            left = of_mapping(program, whole, scope, depth + 1) if whole is not None else Parameters(open=True)
-            return left_of(program, left, clause, element)
+            if whole is None:
+                return made_in_rounds(program, clause, element, scope)
+            return left_of(program, of_mapping(program, whole, scope, depth + 1), clause, element)
         case Name(name=name):
             sought = (f"entries of {name}", scope, value.span.start)
             return program.once(sought, depth, lambda: _of_name(program, value, name, scope, depth))
@@ -162,6 +165,12 @@ def _of_returns(program: Program, callee: FunctionRef, call: Call, scope: Scope,
     if not isinstance(function, Function):
         return
     inner = running(callee, call, scope)
+    conversion = program.shared("what it converts", callee.scope.alone, lambda: converted_by(function))
+    if conversion is not None and (given := inner.arguments.get(conversion[0])) is not None:
+        entries = of_mapping(program, *given, depth + 1)
+        if entries.given:
+            yield converted(program, entries, conversion[1])
+            return
     for statement in returned_during(program, inner, meaning):
         if statement.value is not None:
             yield of_mapping(program, statement.value, inner, depth + 2)
@@ -195,7 +204,7 @@ def _of_name(program: Program, value: Value, name: str, scope: Scope, depth: int
         given, caller = holder.arguments[name]
         result = of_mapping(program, given, caller, depth + 1)
     else:
-        result = Parameters(open=is_parameter)
+        result = Parameters(open=not _is_set(holder.bindings[name]))
     done = taken(program, holder, name, before, meaning)
     if not done and not is_parameter:
         return _of_meaning(program, value, scope, depth)
@@ -210,6 +219,12 @@ def _of_name(program: Program, value: Value, name: str, scope: Scope, depth: int
                 result = _method_called(program, result, call, holder, step.optional, depth)
         is_set = True
     return result
+
+
+def _is_set(bounds: Iterable[Bound]) -> bool:
+    """Whether a name gets all that it holds from assignments: not from a caller, nor in turn from what a loop runs
+    over."""
+    return all(bound.by == "assignment" and bound.value is not None for bound in bounds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +270,9 @@ def _part_stored(program: Program, before: Parameters, store: _Store) -> Paramet
 def _entry_stored(program: Program, before: Parameters, index: Value, given: Given, store: _Store) -> Parameters:
     key = attribute_name(program, index, store.scope)
     if key is None:
-        return before.opened()
+        stored = stored_in_rounds(program, index, given) if not store.operator else Parameters(open=True)
+        is_new = before.given.keys().isdisjoint(stored.given)  # else it may be what was there that is changed
+        return before.merged(stored, optional=True) if is_new else before.opened()
     if store.operator == "+=" and (longer := _longer(before.only(key), given)) is not None:
         return before.with_value(key, longer)
     return before.with_value(key, replace(given, operator=store.operator) if store.operator else given)
