@@ -1,4 +1,5 @@
-"""What events of API Gateway and of a stream do to the handlers that are generated for the shop over boto3.
+"""What events of API Gateway and of a stream do to the handlers that are generated for the shop over boto3, be its
+repositories awaited or not.
 
 Copied into the project and run there: it is no test of this repository by itself.
 """
@@ -6,6 +7,7 @@ Copied into the project and run there: it is no test of this repository by itsel
 import base64
 import json
 from collections.abc import Iterator
+from http import HTTPStatus
 from types import SimpleNamespace
 from typing import Any
 
@@ -33,6 +35,7 @@ ONE = {
 }
 STORED = {**ONE, "version": 0}
 PATH = "/orders/c1/o1"
+CONFLICT = "it is there already, or a request for it is under way"
 
 
 @pytest.fixture
@@ -76,6 +79,11 @@ def ask(
     return answer["statusCode"], json.loads(answer["body"]) if answer["body"] else None
 
 
+def done(api: Any, asked: Any) -> Any:
+    """What a repository gives, where it is awaited in the loop of the function."""
+    return api.runner.run(asked) if hasattr(api, "runner") else asked
+
+
 def test_an_item_from_beginning_to_end(api: Any) -> None:
     """Created, read, changed and deleted."""
     assert ask(api, "POST", "/orders", ONE) == (201, STORED)
@@ -104,12 +112,21 @@ def test_errors_by_their_status(api: Any) -> None:
         ("total", True, "total is not valid"),
         ("placed_at", "tomorrow", "placed_at is not valid"),
         ("customer_id", 7, "customer_id is not valid"),
-        ("order_id", "", "order_id is not valid"),
         ("total", int("1" * 39), "total is not valid"),
         ("total", 1e200, "total is not valid"),
         ("status", "LOST", "status is not valid"),
     ]:
         assert ask(api, "POST", "/orders", {**ONE, name: value}) == (400, {"statusCode": 400, "message": told})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("order_id", ""), ("order_id", "  "), ("order_id", "o" * 1019), ("customer_id", "ü" * 1020)]
+)
+def test_keys_that_dynamodb_does_not_take(name: str, value: str, api: Any) -> None:
+    """Are faults of the request: empty ones, and those with more bytes than a key has room for."""
+    told = {"statusCode": 400, "message": f"{name} is not valid"}
+    assert ask(api, "POST", "/orders", {**ONE, name: value}) == (400, told)
+    assert ask(api, "POST", "/orders", {**ONE, name: f"k{value[:1017]}"})[0] == 201
 
 
 def test_a_request_that_comes_again(api: Any) -> None:
@@ -124,7 +141,7 @@ def test_a_request_that_comes_again(api: Any) -> None:
 
 def test_pages_by_their_cursors(api: Any) -> None:
     """All items in their order, a page at a time; a cursor that is none is refused."""
-    api.orders.put_many([factories.order(number, customer_id="c1") for number in (3, 1, 2)])
+    done(api, api.orders.put_many([factories.order(number, customer_id="c1") for number in (3, 1, 2)]))
     query = {"customer_id": "c1", "limit": "2"}
     status, page = ask(api, "GET", "/orders-of-customer", query=query)
     assert status == 200
@@ -133,7 +150,12 @@ def test_pages_by_their_cursors(api: Any) -> None:
     assert status == 200
     assert [item["order_id"] for item in rest["items"]] == ["order-id-0003"]
     assert ask(api, "GET", "/orders-of-customer", query={**query, "cursor": "none"})[0] == 400
+    other = {"customer_id": "c2", "cursor": page["cursor"]}
+    assert ask(api, "GET", "/orders-of-customer", query=other) == (400, {"message": "cursor is not valid"})
     assert ask(api, "GET", "/orders-of-customer")[0] == 400
+    for limit in ("0", "-1", "many", "1.5"):
+        assert ask(api, "GET", "/orders-of-customer", query={**query, "limit": limit})[0] == 400
+    assert ask(api, "GET", f"/orders/c1/{'o' * 1019}")[0] == 400
     assert ask(api, "GET", "/count-orders-by-customer", query=query) == (200, {"count": 3})
 
 
@@ -158,11 +180,42 @@ def test_too_many_requests(api: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """What DynamoDB has no room for is to be tried again later."""
     from shop.repositories.errors import Throttled
 
-    def throttled(*key: str) -> None:
-        raise Throttled(*key)
-
-    monkeypatch.setattr(api.orders, "get", throttled)
+    failing(api, monkeypatch, Throttled("orders"))
     assert ask(api, "GET", PATH)[0] == 429
+
+
+def test_errors_of_the_projects_own(api: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have their own texts, and the status that they say or that of what they are built on."""
+    from shop.repositories.errors import NotFound, RepositoryError, TransactionFailed
+
+    class Gone(NotFound):
+        """An order that was there."""
+
+    class UnpaidError(RepositoryError):
+        """An order that somebody must pay first."""
+
+        status = HTTPStatus.PAYMENT_REQUIRED
+
+    for error, answer in [
+        (Gone("it was given up"), (404, {"message": "it was given up"})),
+        (UnpaidError("pay first"), (402, {"message": "pay first"})),
+        (UnpaidError(), (402, {"message": "payment required"})),
+        (TransactionFailed("[ConditionalCheckFailed] pk"), (409, {"message": CONFLICT})),
+    ]:
+        failing(api, monkeypatch, error)
+        assert ask(api, "GET", PATH) == answer
+
+
+def failing(api: Any, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    """Has the repository raise an error where an order is asked for."""
+
+    def get(*_: str) -> None:
+        raise error
+
+    async def awaited(*_: str) -> None:
+        raise error
+
+    monkeypatch.setattr(api.orders, "get", awaited if hasattr(api, "runner") else get)
 
 
 def record(number: int, kind: str, prefix: str = "ORDER", **images: dict[str, Any]) -> dict[str, Any]:

@@ -26,10 +26,11 @@ def copy_of(example: str, folder: Path) -> Path:
     return folder
 
 
-def generated(folder: Path, *kinds: str) -> None:
-    """Has the command write kinds of code, in the folder of a project; options are behind them."""
+def generated(folder: Path, *kinds: str) -> str:
+    """Has the command write kinds of code, in the folder of a project; options are behind them. What it remarks."""
     done = _run(folder, "dynamorm_lsp", "generate", *kinds)
     assert done.returncode == 0, done.stdout + done.stderr
+    return done.stderr
 
 
 def out_of_date(folder: Path, *kinds: str) -> str:

@@ -1,21 +1,24 @@
 """Writes Lambda functions over repositories: an HTTP API, and what follows the stream of the table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from posixpath import dirname
 
 from dynamorm_analysis.entity_models.model import EntityModel
 from dynamorm_analysis.model.table import Definition
 from dynamorm_analysis.project import Project
+from dynamorm_analysis.wording import listed
 from dynamorm_cdkgen.described_models import wanted_models
 from dynamorm_cdkgen.enumerations import origin_of, with_enumerations
-from dynamorm_cdkgen.fault import Fault
+from dynamorm_cdkgen.fault import Fault, NoModelError
 from dynamorm_cdkgen.provenance import Provenance
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.generated_files import GeneratedFile, Generation, Wanted, command_of, offered, python_module
-from dynamorm_codeactions.handlers.api import Api, api
+from dynamorm_codeactions.handlers.api import Api, api, routed_names
 from dynamorm_codeactions.handlers.http_text import NAME, http_api
 from dynamorm_codeactions.handlers.reading import Reading
 from dynamorm_codeactions.handlers.stream import Stream, stream_base, stream_beginning
+from dynamorm_codeactions.repositories.folder_plan import asynchronous
 from dynamorm_codeactions.repositories.module_paths import imported_module, is_package
 from dynamorm_codeactions.repositories.plan import RepositoryPlan, repository_plan
 from dynamorm_codeactions.repositories.planned_folders import kept_nowhere, without_repository
@@ -24,6 +27,8 @@ from dynamorm_codeactions.repository_tests.places import own_names, package_besi
 
 TITLE = "Generate Lambda handlers"
 KIND = "handler"
+PARTS = ("api", "stream")
+IMAGES = "NEW_AND_OLD_IMAGES"
 FOLDERS = ("handlers", "lambda_handlers")
 RESOLVERS = {"http": "APIGatewayHttpResolver", "rest": "APIGatewayRestResolver"}
 PACKAGE = '"""Lambda functions: what an API and a table\'s stream run."""\n'
@@ -42,53 +47,130 @@ def generate(project: Project, wanted: Wanted) -> Generation:
     left_out = list(found.left_out)
     remarks = list(found.remarks)
     unkept = kept_nowhere(wanted_models(project).models, project, wanted)
+    claims, parts = _claims(wanted), wanted.options.get("parts", ",".join(PARTS)).split(",")
+    routed: set[str] = set()
     for model in found.models:
         if (model.path, model.name) in unkept:
             remarks += without_repository(model, "handlers")
             continue
         declared = with_enumerations(model, project)
-        plan = repository_plan(declared, project)
-        fault = _fault(declared, plan)
-        if fault is not None:
-            left_out.append(fault)
-            continue
-        for file in _files(declared, plan, project, wanted):
+        told = None if model.library == "pynamodb" else asynchronous(wanted)
+        plan = repository_plan(declared, project, asynchronous=told)
+        routed |= routed_names(plan)
+        place = _Place.of(plan, project, wanted)
+        kept = [GeneratedFile(f"{place.folder}/__init__.py", PACKAGE, "user")]
+        if "api" in parts:
+            fault = _fault(declared, plan)
+            left_out += [fault] if fault is not None else []
+            if fault is None:
+                asked = _asked(declared, plan, place, claims)
+                kept += _api(asked, place)
+                remarks += _open_to_all(asked, claims)
+        if "stream" in parts:
+            remarks += _without_stream(model, plan, project)
+            kept += _stream(plan, place)
+        for file in kept if len(kept) > 1 else ():
             files.setdefault(file.path, file)
+    unknown = sorted(claims.keys() - routed)
+    if unknown and routed:
+        raise NoModelError(f"no route takes {listed(unknown)}; routes take {listed(sorted(routed))}")
     return Generation(tuple(files[path] for path in sorted(files)), tuple(left_out), tuple(remarks))
 
 
+def _claims(wanted: Wanted) -> dict[str, str]:
+    """Which parts of items claims tell."""
+    told = (one.partition("=") for one in wanted.options.get("claim", "").split(",") if one)
+    return {name: claim for name, _, claim in told}
+
+
 def _fault(model: EntityModel, plan: RepositoryPlan) -> Fault | None:
+    """Why no API is made of a kind."""
     if not plan.has_table and model.place is not None:
         told = f"nothing tells what the table of `{plan.item}` is called where its code runs"
         return Fault(model.place, told, "name it by an environment variable that infrastructure sets")
-    unreadable = Reading(model).unreadable()
-    if unreadable is not None or not plan.asynchronous or model.place is None:
-        return unreadable
-    told = f"the repository of `{plan.item}` is asynchronous, and Powertools' functions are not"
-    return Fault(model.place, told, "write its functions by hand")
+    unnamed = model.by_functions or model.table_name
+    if plan.asynchronous and unnamed and model.place is not None:
+        told = f"the repository of `{plan.item}` is asynchronous, and no class of its items names their table"
+        return Fault(model.place, told, "write its API by hand")
+    return Reading(model).unreadable()
 
 
-def _files(model: EntityModel, plan: RepositoryPlan, project: Project, wanted: Wanted) -> Iterator[GeneratedFile]:
-    folder = wanted.out.rstrip("/") if wanted.out is not None else _folder(plan, project)
-    repositories = _repositories(plan, folder, project)
-    models = f"{repositories}.{plan.stem}_base" if model.by_functions else imported_module(folder, model.path, project)
-    own = own_names((models, repositories), (plan.folder,), project)
-    resolver = RESOLVERS[wanted.options.get("api", "http")]
-    shared = Provenance(command_of(KIND, wanted, ()), (SOURCE,))
-    head = Provenance(command_of(KIND, wanted, (model.name,)), (model.path,))
-    base = f"{folder}/{plan.stem}"
-    validates = changing_of(model, project) == "model_copy"
-    stream = Stream(plan, models, own)
-    yield GeneratedFile(f"{folder}/__init__.py", PACKAGE, "user")
-    yield python_module(f"{folder}/{NAME}", http_api(resolver, repositories, own), shared)
+def _without_stream(model: EntityModel, plan: RepositoryPlan, project: Project) -> Iterator[Fault]:
+    """That the infrastructure of its table tells no stream, or one that tells too little."""
+    tables = (one for one in project.tables.values() if any(each.place == model.place for each in one.definitions))
+    made = [each for table in tables for each in table.definitions if each.kind == "infrastructure"]
+    if not made or any(each.upkeep.stream == IMAGES for each in made):
+        return
+    view = next((each.upkeep.stream for each in made if each.upkeep.stream is not None), None)
+    lack = f"a stream of {view} alone" if view is not None else "no stream"
+    told = f"the table of `{model.name}` has {lack}, so that `{plan.stem}_stream.py` gets nothing that it can read"
+    yield Fault(made[0].place, told, f"give it one of {IMAGES}, or leave it out by `--parts api`", is_remark=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the functions of a kind lie, and what their modules import others by."""
+
+    folder: str
+    models: str
+    repositories: str
+    own: tuple[str, ...]
+    project: Project
+    wanted: Wanted
+
+    @staticmethod
+    def of(plan: RepositoryPlan, project: Project, wanted: Wanted) -> "_Place":
+        model = plan.model
+        folder = wanted.out.rstrip("/") if wanted.out is not None else _folder(plan, project)
+        repositories = _repositories(plan, folder, project)
+        in_base = f"{repositories}.{plan.stem}_base"
+        models = in_base if model.by_functions else imported_module(folder, model.path, project)
+        own = own_names((models, repositories), (plan.folder,), project)
+        return _Place(folder, models, repositories, own, project, wanted)
+
+    def head(self, model: EntityModel) -> Provenance:
+        return Provenance(command_of(KIND, self.wanted, (model.name,)), (model.path,))
+
+
+def _asked(model: EntityModel, plan: RepositoryPlan, place: _Place, claims: Mapping[str, str]) -> Api:
+    project = place.project
     enumerations = {
-        name: imported_module(folder, origin_of(name, model.path, project), project)
+        name: imported_module(place.folder, origin_of(name, model.path, project), project)
         for name in Reading(model).enumerations
     }
-    text = api(Api(plan, model, models, repositories, resolver, own, enumerations, validates))
-    yield python_module(f"{base}_api.py", text, head)
-    yield python_module(f"{base}_stream_base.py", stream_base(stream), head)
-    yield GeneratedFile(f"{base}_stream.py", stream_beginning(stream), "user")
+    return Api(
+        plan, model, place.models, place.repositories, RESOLVERS[place.wanted.options.get("api", "http")], place.own,
+        enumerations, validates=changing_of(model, project) == "model_copy",
+        claims={name: claim for name, claim in claims.items() if name in routed_names(plan)},
+    )  # fmt: skip
+
+
+def _open_to_all(asked: Api, claims: Mapping[str, str]) -> Iterator[Fault]:
+    """What claims do not keep apart: kinds that no claim tells of, and patterns that find items of all."""
+    place = asked.model.place
+    if place is None or not claims:
+        return
+    if not asked.claims:
+        told = f"no route of `{asked.model.name}` asks for {listed(list(claims))}"
+        yield Fault(place, told, "see that whoever asks may have all of its items", is_remark=True)
+    for method in asked.plan.methods:
+        if method not in asked.methods:
+            told = f"no route is made of `{method.name}`, which does not ask for {listed(list(asked.claims))}"
+            yield Fault(place, told, "write one by hand for those who may see items of all", is_remark=True)
+
+
+def _api(asked: Api, place: _Place) -> Iterator[GeneratedFile]:
+    shared = Provenance(command_of(KIND, place.wanted, ()), (SOURCE,))
+    text = http_api(asked.resolver, place.repositories, place.own)
+    yield python_module(f"{place.folder}/{NAME}", text, shared)
+    yield python_module(f"{place.folder}/{asked.plan.stem}_api.py", api(asked), place.head(asked.model))
+
+
+def _stream(plan: RepositoryPlan, place: _Place) -> Iterator[GeneratedFile]:
+    stream = Stream(plan, place.models, place.own)
+    base = f"{place.folder}/{plan.stem}_stream"
+    yield python_module(f"{base}_base.py", stream_base(stream), place.head(plan.model))
+    yield GeneratedFile(f"{base}.py", stream_beginning(stream), "user")
 
 
 def _folder(plan: RepositoryPlan, project: Project) -> str:

@@ -10,13 +10,13 @@ STANDARD: Mapping[str, Sequence[str]] = {
     "datetime": ("UTC", "date", "datetime"), "decimal": ("Context", "Decimal"), "enum": ("Enum",),
     "http": ("HTTPStatus",), "typing": ("Any", "TypeVar"), "uuid": ("UUID",),
     "aws_lambda_powertools": ("Logger",),
-    "aws_lambda_powertools.event_handler.exceptions": ("BadRequestError", "ServiceError"),
+    "aws_lambda_powertools.event_handler.exceptions": ("BadRequestError", "ServiceError", "UnauthorizedError"),
     "aws_lambda_powertools.utilities.data_classes.common": ("BaseProxyEvent",),
     "aws_lambda_powertools.utilities.idempotency.exceptions": (
         "IdempotencyAlreadyInProgressError", "IdempotencyValidationError",
     ),
 }  # fmt: skip
-ERRORS = ("AlreadyExists", "ConditionFailed", "NotFound", "RepositoryError", "Throttled")
+ERRORS = ("AlreadyExists", "ConditionFailed", "NotFound", "RepositoryError", "Throttled", "TransactionFailed")
 
 
 def http_api(resolver: str, repositories: str, own: Sequence[str]) -> str:
@@ -42,12 +42,15 @@ STATUSES: dict[type[Exception], HTTPStatus] = {
     AlreadyExists: HTTPStatus.CONFLICT,
     ConditionFailed: HTTPStatus.PRECONDITION_FAILED,
     Throttled: HTTPStatus.TOO_MANY_REQUESTS,
+    TransactionFailed: HTTPStatus.CONFLICT,
     IdempotencyAlreadyInProgressError: HTTPStatus.CONFLICT,
     IdempotencyValidationError: HTTPStatus.UNPROCESSABLE_ENTITY,
     InvalidCursor: HTTPStatus.BAD_REQUEST,
     RepositoryError: HTTPStatus.CONFLICT,
 }
-"""How errors are answered, the first that fits."""
+"""How errors are answered, the first that fits. One of your own that is built on these has
+its own text and, where it has a `status`, that: `status = HTTPStatus.PAYMENT_REQUIRED`.
+"""
 MESSAGES: dict[HTTPStatus, str] = {
     HTTPStatus.BAD_REQUEST: "cursor is not valid",
     HTTPStatus.NOT_FOUND: "there is no such item",
@@ -65,8 +68,10 @@ def answers_errors(app: APIGatewayHttpResolver) -> None:
 
     def answer(error: Exception) -> Response[str]:
         kinds = (kind for kind in STATUSES if isinstance(error, kind))
-        status = STATUSES[next(kinds)]
-        return answered({"message": MESSAGES[status]}, status)
+        status = HTTPStatus(getattr(error, "status", STATUSES[next(kinds)]))
+        told = "" if type(error) in STATUSES else str(error)
+        message = told or MESSAGES.get(status, status.phrase.lower())
+        return answered({"message": message}, status)
 
     def refuse(error: ServiceError) -> Response[str]:
         told = {"statusCode": error.status_code, "message": error.msg}
@@ -161,6 +166,26 @@ def part(value: str, name: str, parse: Callable[[Any], Parsed]) -> Parsed:
     return _parsed(value, name, parse)
 
 
+def with_key(item: Parsed, **readers: Callable[[Any], Any]) -> Parsed:
+    """An item whose keys DynamoDB takes."""
+    for name, read in readers.items():
+        value = getattr(item, name)
+        if value is not None:
+            _parsed(value, name, read)
+    return item
+
+
+def claim(event: BaseProxyEvent, name: str) -> str:
+    """What the token of whoever asks says, as the API's authorizer has verified it."""
+    told = event.raw_event["requestContext"].get("authorizer") or {}
+    jwt = told.get("jwt") or {}
+    claims = jwt.get("claims") or told.get("claims") or told.get("lambda") or told
+    value = claims.get(name)
+    if not isinstance(value, str) or not value.strip():
+        raise UnauthorizedError(f"the token has no {name}")
+    return value
+
+
 def _parsed(value: Any, name: str, parse: Callable[[Any], Parsed]) -> Parsed:
     try:
         return parse(value)
@@ -174,11 +199,27 @@ def text(value: Any) -> str:
     return value
 
 
-def filled(value: Any) -> str:
-    """A text of a key, which is never empty."""
-    if not text(value):
-        raise ValueError
-    return text(value)
+def short(most: int) -> Callable[[Any], str]:
+    """What reads a text that has so many bytes at most, as those in keys have."""
+
+    def read(value: Any) -> str:
+        if len(text(value).encode()) > most:
+            raise ValueError
+        return text(value)
+
+    return read
+
+
+def filled(most: int) -> Callable[[Any], str]:
+    """The same of a text that is never empty."""
+    read = short(most)
+
+    def fill(value: Any) -> str:
+        if not read(value).strip():
+            raise ValueError
+        return read(value)
+
+    return fill
 
 
 def size(value: Any) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dynamorm_analysis.entity_models.model import EntityModel, Field
+from dynamorm_cdkgen.described_keys import parameter_of
 from dynamorm_cdkgen.fault import Fault
 from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_codeactions.composed_fields import composed_fields, holes_of, strange_holes
@@ -21,6 +22,8 @@ PARSED: Mapping[str, str] = {
 NUMBERS: Mapping[str, str] = {"int": "integer", "float": "fraction", "Decimal": "decimal"}
 OF_TYPE: Mapping[str, str] = {"S": "text", "N": "integer", "B": "binary"}
 TEXT = "http_api.text"
+MOST: Mapping[str, int] = {"partition": 2048, "sort": 1024}
+"""Bytes of a key's attribute: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class Reading:
         if kind.kind == "choice" and field.type != "N":
             return f"http_api.one_of({', '.join(map(quoted, field.values))})"
         if kind.kind == "text" and field.code_name in self._in_keys:
-            return "http_api.filled"
+            return self._in_keys[field.code_name]
         told = PARSED.get(kind.kind)
         return f"http_api.{told}" if told is not None else None
 
@@ -73,10 +76,14 @@ class Reading:
 
     def of_argument(self, argument: Argument) -> str:
         """The function that reads an argument of the repository from a text; of an enumeration, its own texts do."""
-        if argument.annotation.text in ("str", "int", "bytes"):
-            return {"str": TEXT, "int": "http_api.integer", "bytes": "http_api.binary"}[argument.annotation.text]
         parameter = argument.parameter
         field = self.model.field(parameter.field) if parameter is not None and parameter.field is not None else None
+        if argument.annotation.text == "str" and parameter is not None:
+            hole = field.code_name if field is not None else parameter.name
+            is_bound = field is not None and parameter.name != parameter_of(field)
+            return TEXT if is_bound else self._in_keys.get(hole, TEXT)
+        if argument.annotation.text in ("str", "int", "bytes"):
+            return {"str": TEXT, "int": "http_api.integer", "bytes": "http_api.binary"}[argument.annotation.text]
         told = self.reader(field) if field is not None else None
         return told or f"http_api.{OF_TYPE.get(parameter.type if parameter is not None else '', 'text')}"
 
@@ -87,7 +94,7 @@ class Reading:
         strange = set(strange_holes(self.model))
         for hole in wanted:
             field = next((field for field in self.told if field.code_name == hole), None)
-            reader = TEXT if field is None or hole in strange else self.reader(field)
+            reader = self._in_keys.get(hole, TEXT) if field is None or hole in strange else self.reader(field)
             yield f'    {hole} = given(told, "{hole}", {reader})'
         yield f"    return {item}("
         for code_name, template in composed.items():
@@ -103,11 +110,24 @@ class Reading:
         yield "    )"
 
     @property
-    def _in_keys(self) -> frozenset[str]:
-        """The fields whose text must not be empty: those that tell items, and those that are keys as they are."""
-        table = {hole for part in self.model.keys[0].parts for hole in holes_of(part.template)}
-        whole = {part.field for key in self.model.keys for part in key.parts if part.field is not None}
-        return frozenset(table | whole)
+    def keyed(self) -> Mapping[str, str]:
+        """The fields that stand in keys as texts, by the functions that read them."""
+        told = {field.code_name for field in self.told if self.reader(field) == self._in_keys.get(field.code_name)}
+        return {name: reader for name, reader in self._in_keys.items() if name in told}
+
+    @property
+    def _in_keys(self) -> Mapping[str, str]:
+        """The functions that read the texts in keys, by fields or parameters: they have so many bytes at most, less
+        what stands around them. What tells items, or is a key as it is, is not empty."""
+        most: dict[str, int] = {}
+        filled: set[str] = set()
+        for key in self.model.keys:
+            for part in key.parts:
+                fixed = sum(len(piece.encode()) for piece in part.template.parts if isinstance(piece, str))
+                for hole in holes_of(part.template):
+                    most[hole] = min(most.get(hole, MOST["partition"]), MOST[part.role] - fixed)
+                    filled |= {hole} if key.index is None or part.field is not None else set()
+        return {name: f"http_api.{'filled' if name in filled else 'short'}({size})" for name, size in most.items()}
 
     def _is_required(self, field: Field) -> bool:
         has_value = field.default is not None or field.generated or field.name == self.model.version

@@ -1,6 +1,6 @@
 """`dynamorm generate`: source that follows from the models, written into files; its kinds are in `generators/`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
 
 import click
@@ -11,9 +11,9 @@ from dynamorm_lsp.found_commands import FoundCommands
 FAILURE = 2
 HELP = """Write source that follows from the models: what they say is said once, and generated anew when they change.
 
-Several kinds may be named one after another, and what follows is for each of them; a folder that is called as a kind is
-written `./tests`. Generating twice changes nothing. A file that was changed by hand since it was generated, or that was
-never generated, is left alone unless --force is given.
+Several kinds may be named one after another; what follows is for each of them, and an option for those that have it.
+A folder that is called as a kind is written `./tests`. Generating twice changes nothing. A file that was changed by
+hand since it was generated, or that was never generated, is left alone unless --force is given.
 
 \b
 Examples:
@@ -39,7 +39,10 @@ class Several(click.Command):
     def invoke(self, ctx: click.Context) -> int:
         """The worst exit status. Whatever is wrong with the words is told before anything is written; a kind of which
         nothing can be made keeps no other from being written."""
-        contexts = [kind.make_context(name, [*self._words], parent=ctx.parent) for name, kind in self._kinds.items()]
+        contexts = [
+            kind.make_context(name, _words_of(kind, self._kinds.values(), self._words), parent=ctx.parent)
+            for name, kind in self._kinds.items()
+        ]
         worst = 0
         for context in contexts:
             with context:
@@ -52,6 +55,27 @@ class Several(click.Command):
                     code = FAILURE
             worst = max(worst, code if isinstance(code, int) else 0)
         return worst
+
+
+def _words_of(kind: click.Command, kinds: Iterable[click.Command], words: Sequence[str]) -> list[str]:
+    """The words that are for one of several kinds: without the options that others have and it has not."""
+    own = _options(kind)
+    others = {name: option for other in kinds for name, option in _options(other).items() if name not in own}
+    told: list[str] = []
+    left = iter(words)
+    for word in left:
+        name, has_value, _ = word.partition("=")
+        if name not in others:
+            told.append(word)
+        elif not has_value and not others[name].is_flag:
+            next(left, None)
+    return told
+
+
+def _options(kind: click.Command) -> dict[str, click.Option]:
+    """The options of a kind by each of their names."""
+    options = [param for param in kind.params if isinstance(param, click.Option)]
+    return {name: option for option in options for name in (*option.opts, *option.secondary_opts)}
 
 
 class Kinds(FoundCommands):

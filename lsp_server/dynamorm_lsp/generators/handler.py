@@ -4,6 +4,7 @@ import click
 
 from dynamorm_lsp.delivering import Asked, delivered, generating
 
+PARTS = ("api", "stream")
 HELP = """Write Lambda functions over the repositories of the models in PATHS (by default the current folder), on
 Powertools for AWS Lambda (`aws-lambda-powertools`):
 
@@ -12,7 +13,12 @@ Powertools for AWS Lambda (`aws-lambda-powertools`):
   STEM_stream.py  a class with a method for each kind of change; it is yours, and written once
 
 An item is created once however often its request comes (IDEMPOTENCY_TABLE names a table with the key `id`); errors are
-answered as 404, 409, 412 and 429; a record of a stream that fails comes again, and no other does.
+answered as 404, 409, 412 and 429, those of your own that are built on RepositoryError with their text and, where they
+have one, their `status`; a record of a stream that fails comes again, and no other does.
+
+--claim takes a part of items from the token of whoever asks, as the API's authorizer has verified it, and not from
+requests: who may see which tenant is no matter of the path then. Repositories that are awaited have routes that await
+them, for which Powertools 3.29 or later is needed.
 
 They lie in handlers/ beside the repositories, or in the folder that --out names, and stand on what `dynamorm generate
 repository` writes.
@@ -20,9 +26,30 @@ repository` writes.
 \b
 Examples:
   dynamorm generate repository handler
-  dynamorm generate handler --model Order --api rest
+  dynamorm generate handler --model Order --api rest --parts api
+  dynamorm generate handler --claim tenant_id=custom:tenant
   dynamorm generate handler --check
 """
+
+
+def _parts(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Some of the parts, in their order."""
+    told = [one.strip() for one in (value or "").split(",") if one.strip()]
+    unknown = [one for one in told if one not in PARTS]
+    if unknown or (value is not None and not told):
+        raise click.BadParameter(f"{(unknown or [''])[0]!r} is none of {', '.join(PARTS)}", ctx, param)
+    return ",".join(one for one in PARTS if one in told) or None
+
+
+def _claims(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> str | None:
+    """The parts of items that claims tell, each with its claim."""
+    claims: dict[str, str] = {}
+    for told in value:
+        name, equals, claim = (part.strip() for part in told.partition("="))
+        if not name.isidentifier() or not equals or not claim or "," in claim:
+            raise click.BadParameter(f"{told!r} is no `name=claim`, as `tenant_id=custom:tenant`", ctx, param)
+        claims[name] = claim
+    return ",".join(f"{name}={claim}" for name, claim in sorted(claims.items())) or None
 
 
 @click.command(name="handler", help=HELP, short_help="Write Lambda functions for an API and a stream, on Powertools.")
@@ -31,7 +58,17 @@ Examples:
     "--api", type=click.Choice(["http", "rest"]), default=None,
     help="Which API of API Gateway sends the requests.  [default: http]",
 )  # fmt: skip
-def command(asked: Asked, api: str | None) -> int:
+@click.option("--parts", callback=_parts, metavar="PART,PART", help="What to write.  [default: api,stream]")
+@click.option(
+    "--claim", callback=_claims, multiple=True, metavar="NAME=CLAIM",
+    help="Take a part of items from a claim of the authorizer; may be repeated.",
+)  # fmt: skip
+@click.option(
+    "--async/--sync", "awaits", default=None, help="As of `generate repository`.  [default: as the code does]"
+)
+def command(asked: Asked, api: str | None, parts: str | None, claim: str | None, awaits: bool | None) -> int:
     from dynamorm_codeactions.generators.handler import generate  # late: `--help` needs none of it
 
-    return delivered("handler", generate, asked.with_options(api=api))
+    manner = {"async": "yes"} if awaits else {"sync": "yes"} if awaits is not None else {}
+    told = asked.with_options(api=api, parts=parts, claim=claim, **manner)
+    return delivered("handler", generate, told)
