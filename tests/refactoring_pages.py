@@ -46,16 +46,16 @@ def rename(section: Section) -> None:
     texts, selection = selected(section)
     checkout = checkout_of(texts, section.select)
     sources = Texts({path: text.encode() for path, text in texts.items()})
-    answer = renamed(selection, _told_in(section, "rename"), checkout.project, sources)
+    answer = renamed(selection, told_in(section, "rename"), checkout.project, sources)
     if NOT_OFFERED in section.prose:
         assert answer is None
         return
-    if reason := _told_in(section, "refused"):
+    if reason := told_in(section, "refused"):
         assert isinstance(answer, Refusal), answer
         assert answer.reason == reason
         return
     assert isinstance(answer, Renaming), answer
-    assert answer.caution == _told_in(section, "told")
+    assert answer.caution == told_in(section, "told")
     after = after_action(texts, answer.action)
     expected = {**texts, **section.fixed}
     for path in sorted(expected.keys() | after.keys()):
@@ -63,7 +63,7 @@ def rename(section: Section) -> None:
     keeps_its_promise(checkout, checkout_of(after, section.select))
 
 
-def _told_in(section: Section, word: str) -> str:
+def told_in(section: Section, word: str) -> str:
     found = re.search(TOLD % word, section.prose, re.DOTALL)
     return " ".join(found[1].split()) if found is not None else ""
 

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from dynamorm_analysis.text import Span
 from dynamorm_codeactions.action import Texts
-from dynamorm_codeactions.refactoring import kind_of, refactored, refactoring_names
-from dynamorm_codeactions.rename import renamable, renamed
-from mdtest import Section, checkout_of, sections
-from refactoring_pages import rename, run, selected
+from dynamorm_codeactions.refactoring import Selection, kind_of, refactored, refactoring_names
+from dynamorm_codeactions.rename import Renamable, Renaming, renamable, renamed
+from mdtest import Section, after_action, checkout_of, sections
+from refactoring_pages import rename, run, selected, told_in
 
 PAGES = sorted((Path(__file__).parent / "refactorings").glob("*.md"))
 
@@ -35,6 +36,31 @@ def test_broken_code(section: Section) -> None:
 
 
 PARTS = 5
+
+
+@pytest.mark.parametrize(
+    "section",
+    [section for page in PAGES if page.stem == "rename" for section in sections(page) if section.fixed],
+    ids=str,
+)
+def test_the_way_back(section: Section) -> None:
+    """The old name given again, where the new one stands, makes all files what they were, to the byte."""
+    texts, selection = selected(section)
+    before = Texts({path: text.encode() for path, text in texts.items()})
+    project = checkout_of(texts).project
+    at = renamable(selection, project, before)
+    there = renamed(selection, told_in(section, "rename"), project, before)
+    assert isinstance(at, Renamable)
+    assert isinstance(there, Renaming)
+    own = next(edit.edits for edit in there.action.edits if edit.path == selection.path)
+    ahead = (one for one in own if one.span.start < at.span.start)
+    moved = sum(len(one.text.encode()) - (one.span.end - one.span.start) for one in ahead)
+    cursor = Span(at.span.start + moved, at.span.start + moved)
+    after = after_action(texts, there.action)
+    changed = Texts({path: text.encode() for path, text in after.items()})
+    back = renamed(Selection(selection.path, cursor), at.name, checkout_of(after).project, changed)
+    assert isinstance(back, Renaming)
+    assert after_action(after, back.action) == texts
 
 
 def test_every_refactoring_has_a_page() -> None:

@@ -12,10 +12,12 @@ from dynamorm_analysis.model.table import Definition, Key, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.reading.languages import reader_for
 from dynamorm_analysis.text import LineIndex, Span
-from dynamorm_codeactions.action import Action, FileEdit, Sources, TextEdit, applied
+from dynamorm_codeactions.action import Action, FileEdit, Sources, applied
 from dynamorm_codeactions.refactoring import Selection
 from dynamorm_codeactions.renaming.attribute_names import attribute_of
-from dynamorm_codeactions.renaming.index_names import index_of
+from dynamorm_codeactions.renaming.field_names import field_name_of
+from dynamorm_codeactions.renaming.index_names import index_called, index_of
+from dynamorm_codeactions.renaming.item_fields import item_fields, own_field
 from dynamorm_codeactions.renaming.mentions import NEW, Found, Mention, Reading
 from dynamorm_codeactions.renaming.model_names import python_name_of
 from dynamorm_codeactions.renaming.refusals import (
@@ -85,7 +87,7 @@ def renamed(selection: Selection, new: str, project: Project, sources: Sources) 
     reason = _obstacle(subject, reading) or _why_not(subject, new, reading)
     if reason:
         return Refusal(reason)
-    edits = tuple(_edits(subject.found, new))
+    edits = tuple(_edits(subject.found, new, reading))
     action = Action(f"Rename `{subject.name}` to `{new}`", "unsafe", edits)
     if not is_sound(action, sources) or not _is_the_same(subject, new, edits, reading):
         return Refusal(f"`{subject.name}` is named in ways that cannot be changed together.")
@@ -110,7 +112,7 @@ def _subjects(selection: Selection, reading: Reading) -> Iterator[_Subject]:
     for table in _tables(project):
         for name in names:
             for kind, found, model in _meant(table, name, reading):
-                at = next((one for one in found.mentions if _is_at(one, selection)), None)
+                at = next((one for one in found.at or found.mentions if _is_at(one, selection)), None)
                 if at is not None:
                     yield _Subject(kind, table, name, found, at, model)
 
@@ -129,15 +131,28 @@ def _meant(
     for definition in table.declarations:
         if definition.library == "pynamodb" and any(one.code_name == name for one in definition.attributes):
             yield "python", python_name_of(definition, name, reading), definition
-    if name in attributes_of(table, reading.project):
+        elif _is_called_otherwise(definition, name) and (field := own_field(definition, name, reading)) is not None:
+            yield "python", field_name_of(field, name, reading), definition
+    if name in attributes_of(table, reading.project) or item_fields(table, name, reading):
         yield "attribute", attribute_of(table, name, reading), None
+    for found in index_called(table, name, reading):
+        yield ("index" if found.at else "python"), found, None
     if table.index(name) is not None:
         yield "index", index_of(table, name, reading), None
 
 
+def _is_called_otherwise(definition: Definition, name: str) -> bool:
+    """Whether a class for boto3 stores a field under another name, or as a part of a key alone."""
+    told = definition.item_class
+    if told is None or any(one.name == one.code_name == name for one in definition.attributes):
+        return False
+    return any(one.code_name == name for one in (*definition.attributes, *told.held_in_texts))
+
+
 def _is_at(mention: Mention, selection: Selection) -> bool:
     span = mention.span
-    return mention.path == selection.path and span.start < span.end and span.start <= selection.span.start <= span.end
+    is_name = mention.text == NEW and span.start < span.end
+    return is_name and mention.path == selection.path and span.start <= selection.span.start <= span.end
 
 
 def _words_at(content: bytes, offset: int) -> tuple[str, ...]:
@@ -179,23 +194,30 @@ def _why_not(subject: _Subject, new: str, reading: Reading) -> str:
     match subject.kind:
         case "attribute":
             bare = any(one.bare for one in subject.found.mentions)
-            return why_not_attribute(new, subject.table, bare, reading.project)
+            taken = subject.found.taken
+            reason = why_not_python_name(new, set(taken)) if taken else ""
+            return reason or why_not_attribute(new, subject.table, bare, reading.project)
         case "index":
-            return why_not_index(new, subject.table)
+            taken = subject.found.taken
+            reason = why_not_python_name(new, set(taken)) if taken else ""
+            return reason or why_not_index(new, subject.table)
         case "python":
             own = subject.model.attributes if subject.model is not None else ()
             indexes = subject.model.indexes if subject.model is not None else ()
-            return why_not_python_name(new, {one.code_name for one in own} | {one.binding for one in indexes})
+            names = {one.code_name for one in own} | {one.binding for one in indexes}
+            return why_not_python_name(new, names | subject.found.taken)
 
 
 # ---- the edits -------------------------------------------------------------------------------------------------------
 
 
-def _edits(found: Found, new: str) -> Iterator[FileEdit]:
+def _edits(found: Found, new: str, reading: Reading) -> Iterator[FileEdit]:
     for path in sorted({mention.path for mention in found.mentions}):
-        own = sorted({mention for mention in found.mentions if mention.path == path})
-        by_span = {mention.span: mention for mention in own}
-        yield FileEdit(path, tuple(TextEdit(span, one.text.replace(NEW, new)) for span, one in by_span.items()))
+        content = reading.content(path)
+        each = (mention.edit(new) for mention in found.mentions if mention.path == path)
+        by_span = {one.span: one for one in each if content[one.span.start : one.span.end] != one.text.encode()}
+        if by_span:
+            yield FileEdit(path, tuple(by_span[span] for span in sorted(by_span)))
 
 
 def _is_the_same(subject: _Subject, new: str, edits: tuple[FileEdit, ...], reading: Reading) -> bool:
@@ -241,14 +263,22 @@ def _caution(subject: _Subject, new: str, reading: Reading) -> str:
         said.append(
             f"DynamoDB has no other name for an index: it makes `{new}` from the beginning, and `{subject.name}` goes."
         )
-    left = [_line(place.path, span, reading) for place in subject.found.left if (span := reading.span(place))]
+    spans = [(place.path, span) for place in subject.found.left if (span := reading.span(place))]
+    left = [_line(path, span, reading) for path, span in spans if not _is_name(path, span, subject.name, reading)]
+    others = [_line(path, span, reading) for path, span in spans if _is_name(path, span, subject.name, reading)]
     perhaps = [each for each in _perhaps(subject, reading) if each not in left]
     if left:
-        why = "since it may be of something else" if subject.kind == "python" else "since the name is not written there"
-        said.append(f"Left, {why}: {_listed(left)}.")
+        said.append(f"Left, since the name is not written there: {_listed(left)}.")
+    if others:
+        said.append(f"Left, since it may be of something else: {_listed(others)}.")
     if perhaps:
         said.append(f"Left, since something else may be meant: {_listed(perhaps)}.")
     return " ".join(said)
+
+
+def _is_name(path: str, span: Span, name: str, reading: Reading) -> bool:
+    """Whether a name itself stands at a place, and not what gives or takes something that has it."""
+    return reading.content(path)[span.start : span.end].split(b".")[-1].strip() == name.encode()
 
 
 def _perhaps(subject: _Subject, reading: Reading) -> list[tuple[str, int]]:

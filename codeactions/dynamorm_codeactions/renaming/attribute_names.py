@@ -1,14 +1,20 @@
 """Where a project names an attribute of a table as it is stored."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 
-from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.facts.statements import Class, Function, inside
+from dynamorm_analysis.model.access import SETTING, Access
 from dynamorm_analysis.model.table import Definition, Table
 from dynamorm_analysis.text import Place
 from dynamorm_codeactions.renaming.declared_names import attribute_in
 from dynamorm_codeactions.renaming.expression_names import in_expressions, in_statement
+from dynamorm_codeactions.renaming.field_names import field_name_of
+from dynamorm_codeactions.renaming.item_fields import ItemField, declared_fields, item_fields
+from dynamorm_codeactions.renaming.item_keys import item_keys_in
 from dynamorm_codeactions.renaming.mentions import Found, Mention, Reading, places_of
 from dynamorm_codeactions.renaming.model_names import stored_in
+from dynamorm_codeactions.renaming.planned_names import attribute_in_plans
 
 BY_TEXTS = frozenset({"boto3", "aws_sdk_go"})
 """Libraries whose requests name attributes as they are stored."""
@@ -17,6 +23,10 @@ BY_TEXTS = frozenset({"boto3", "aws_sdk_go"})
 def attribute_of(table: Table, name: str, reading: Reading) -> Found:
     """Where the attribute of a table is named, in infrastructure, models and requests."""
     found = Found()
+    fields = item_fields(table, name, reading)
+    for field in fields:
+        found = found.and_(field_name_of(field, name, reading))
+    found = found.and_(Found(frozenset(attribute_in_plans(table.declarations, name, reading))))
     for definition in table.declarations:
         found = found.and_(_declared(definition, name, reading))
     project = reading.project
@@ -31,12 +41,30 @@ def attribute_of(table: Table, name: str, reading: Reading) -> Found:
                 mentions.add(each)
             else:
                 left.add(each)
-    return found.and_(
-        Found(frozenset(mentions), frozenset(one for one in left if not _is_told(one, mentions, reading)))
-    )
+    found = found.and_(Found(frozenset(mentions), frozenset(left), tuple(_untold(table, name, fields, reading))))
+    return replace(found, left=frozenset(one for one in found.left if not _is_told(one, found.mentions, reading)))
 
 
-def _is_told(place: Place, mentions: set[Mention], reading: Reading) -> bool:
+def _untold(table: Table, name: str, fields: tuple[ItemField, ...], reading: Reading) -> Iterator[str]:
+    """What stores something that is not known, perhaps the objects of a class which its file knows."""
+    project = reading.project
+    others = [one for one in declared_fields(name, reading) if one not in fields]
+    own = {one.of for one in fields}
+    for access in project.accesses_of(table.id) if others else ():
+        if access.operation not in SETTING or "written" not in access.unknown or access.library != "boto3":
+            continue
+        path = access.place.path
+        for one in others:
+            node = one.of.scope.node
+            knows = path == one.place.path or (node is not None and project.program.bindings(path, node.name))
+            if knows and one.of not in own and not fields:
+                yield (
+                    f"{reading.shown(access.place)} stores what is not known, perhaps `{one.symbol}` with its field "
+                    f"`{name}` ({reading.shown(one.place)})."
+                )
+
+
+def _is_told(place: Place, mentions: Collection[Mention], reading: Reading) -> bool:
     """Whether what is meant at a place is mentioned within it or around it."""
     span = reading.span(place)
     near = (one.span for one in mentions if one.path == place.path)
@@ -50,9 +78,25 @@ def _declared(definition: Definition, name: str, reading: Reading) -> Found:
         return Found(mentions, frozenset({definition.place} if is_declared and not mentions else ()))
     if definition.library == "pynamodb":
         return Found(frozenset(stored_in(definition, name, reading)))
+    if definition.item_class is not None:
+        return Found(frozenset(_in_item_methods(definition, name, reading)))
     if definition.attribute(name) is None:
         return Found()
     return Found(obstacles=(f"`{definition.symbol}` declares `{name}` with a library whose fields are not renamed.",))
+
+
+def _in_item_methods(definition: Definition, name: str, reading: Reading) -> Iterator[Mention]:
+    """The keys of the dictionaries that a class makes of its objects, and makes them of."""
+    told, unit = definition.item_class, reading.project.unit(definition.place)
+    methods = {told.to_item, told.from_item, told.key_of} if told is not None else set()
+    for each in inside(unit.statement) if unit is not None else ():
+        if unit is None or not isinstance(each, Class) or each.name_span != definition.place.span:
+            continue
+        for method in each.body:
+            if isinstance(method, Function) and method.name in methods:
+                for statement in inside(method):
+                    for span in item_keys_in(statement, name, unit.start):
+                        yield Mention(definition.place.path, span)
 
 
 def _requested(access: Access, name: str, reading: Reading) -> Iterator[Mention | Place]:

@@ -1,15 +1,22 @@
 """Where a project names an index of a table."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dynamorm_analysis.facts.statements import Assignment, Class, inside
 from dynamorm_analysis.facts.values import Call, Constant, Mapping, Member, Name, Value, parts_of
+from dynamorm_analysis.libraries.declared_classes import classes_in
+from dynamorm_analysis.linking.evaluation import mro
+from dynamorm_analysis.linking.meaning import ClassRef
 from dynamorm_analysis.model.access import Access
-from dynamorm_analysis.model.table import Index, Table
+from dynamorm_analysis.model.table import Definition, Index, Table
 from dynamorm_analysis.text import Place, Span
 from dynamorm_codeactions.call_sites import call_at
 from dynamorm_codeactions.renaming.declared_names import index_in
+from dynamorm_codeactions.renaming.members import members
 from dynamorm_codeactions.renaming.mentions import Found, Mention, Reading
+from dynamorm_codeactions.renaming.objects import ObjectsOf
+from dynamorm_codeactions.renaming.planned_names import index_in_plans
 
 ARGUMENTS = frozenset({"IndexName", "index_name"})
 
@@ -26,6 +33,7 @@ def index_of(table: Table, name: str, reading: Reading) -> Found:
             named = [mention for index in own for mention in _in_class(index, reading)]
         mentions |= set(named)
         left |= {index.place for index in own} if not named else set()
+    mentions |= set(index_in_plans(table.declarations, name, reading))
     project = reading.project
     for access in (*project.accesses_of(table.id), *(one for one in project.retold if one.table == table.id)):
         if access.index == name and access.library != "pynamodb" and access.via is None:
@@ -33,6 +41,53 @@ def index_of(table: Table, name: str, reading: Reading) -> Found:
             mentions |= set(named)
             left |= {access.place} if not named else set()
     return Found(frozenset(mentions), frozenset(left))
+
+
+def index_called(table: Table, name: str, reading: Reading) -> Iterator[Found]:
+    """An index by what Python calls it: that alone where DynamoDB calls it otherwise, else the index everywhere."""
+    same: list[tuple[Definition, Index]] = []
+    for definition in table.declarations:
+        index = next((one for one in definition.indexes if one.binding == name), None)
+        if index is None or definition.library != "pynamodb":
+            continue
+        if index.name == name:
+            same.append((definition, index))
+        else:
+            yield _bound(definition, name, reading)
+    if same:
+        found = Found()
+        for definition, _ in same:
+            found = found.and_(_bound(definition, name, reading))
+        whole = index_of(table, name, reading).and_(found)
+        is_told = all(any(_in_class(index, reading)) for _, index in same)
+        left = whole.left - {index.place for _, index in same}
+        yield replace(whole, left=left, at=found.mentions if is_told else whole.mentions)
+
+
+def _bound(definition: Definition, name: str, reading: Reading) -> Found:
+    """Where Python names the attribute of a model that holds an index."""
+    project = reading.project
+    unit = project.unit(definition.place)
+    if unit is None:
+        return Found()
+    path = definition.place.path
+    classes = classes_in(project.program.module_scope(path, definition.place.anchor), unit.statement)
+    of = next((one for one in classes if one.scope.start == definition.place.span.start), None)
+    line = [one for one in mro(project.program, of) if isinstance(one, ClassRef)] if of is not None else []
+    for base in line:
+        for statement in base.scope.node.body if isinstance(base.scope.node, Class) else ():
+            match statement:
+                case Assignment(targets=(Name(name=known, span=span),)) if known == name:
+                    place = Place(base.scope.path, base.scope.anchor, span)
+                    found = list(members(ObjectsOf(place, reading, is_read=True), name))
+                    mentions = {one for one in found if isinstance(one, Mention)}
+                    own = reading.span(place)
+                    mentions |= {Mention(place.path, own)} if own is not None else set()
+                    known_spans = {one.span for one in mentions}
+                    left = (one for one in found if isinstance(one, Place) and reading.span(one) not in known_spans)
+                    taken = frozenset(name for one in line for name in one.scope.bindings)
+                    return Found(frozenset(mentions), frozenset(left), taken=taken)
+    return Found(obstacles=(f"`{name}` is not declared in a plain way.",))
 
 
 def _in_class(index: Index, reading: Reading) -> Iterator[Mention]:

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.text import Place, Span
-from dynamorm_codeactions.action import Sources
+from dynamorm_analysis.text import LineIndex, Place, Span
+from dynamorm_codeactions.action import Sources, TextEdit
 
 NEW = "{}"
 
@@ -15,25 +15,41 @@ NEW = "{}"
 @dataclass(frozen=True, slots=True, order=True)
 class Mention:
     """A span of a file in which the name stands, or, where it is empty, at which it is to be told. `text` is what to
-    put there, with `{}` for the new name. `bare`: it stands in an expression, where not every name may."""
+    put there, with `{}` for the new name. `bare`: it stands in an expression, where not every name may. `needless` is
+    the name for which nothing is to be said there, and all that says it."""
 
     path: str
     span: Span
     text: str = NEW
     bare: bool = False
+    needless: tuple[str, Span] | None = None
+
+    def edit(self, new: str) -> TextEdit:
+        if self.needless is not None and self.needless[0] == new:
+            return TextEdit(self.needless[1], "")
+        return TextEdit(self.span, self.text.replace(NEW, new))
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """The mentions of a name, the places where it is meant, too, but not written so that it could be exchanged, and
-    what says that it cannot be renamed."""
+    what says that it cannot be renamed. `taken` are all names in the classes of Python whose field or index it is. `at`
+    are the mentions by which it is told that just this is meant, where not all do."""
 
     mentions: frozenset[Mention] = frozenset()
     left: frozenset[Place] = frozenset()
     obstacles: tuple[str, ...] = ()
+    taken: frozenset[str] = frozenset()
+    at: frozenset[Mention] = frozenset()
 
     def and_(self, other: "Found") -> "Found":
-        return Found(self.mentions | other.mentions, self.left | other.left, (*self.obstacles, *other.obstacles))
+        return Found(
+            self.mentions | other.mentions,
+            self.left | other.left,
+            (*self.obstacles, *other.obstacles),
+            self.taken | other.taken,
+            self.at | other.at,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +58,20 @@ class Reading:
 
     project: Project
     sources: Sources
+    known: dict[str, object] = field(default_factory=dict, compare=False)
+    """What was worked out once for a name."""
 
     def span(self, place: Place) -> Span | None:
         return self.project.locate(place)
 
     def content(self, path: str) -> bytes:
         return self.sources.content(path)
+
+    def shown(self, place: Place) -> str:
+        """A place as people read it: `models.py:12`."""
+        span = self.span(place)
+        line = LineIndex(self.content(place.path)).line_column(span.start)[0] if span is not None else 1
+        return f"{place.path}:{line}"
 
     def quoted(self, place: Place, name: str) -> Mention | None:
         """The first text at a place that is the name, or a path that begins with it; else the key in front of it."""

@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from dynamorm_analysis.facts.statements import Assignment, Class, Loop, Statement, inside
-from dynamorm_analysis.facts.values import Argument, Call, Constant, Member, Name, Value
-from dynamorm_analysis.linking.evaluation import meaning, mro
-from dynamorm_analysis.linking.meaning import ClassRef, Instance, Meaning, ParameterRef
-from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
+from dynamorm_analysis.facts.statements import Assignment, inside
+from dynamorm_analysis.facts.values import Argument, Call, Constant, Name
 from dynamorm_analysis.model.table import Attribute, Definition
 from dynamorm_analysis.text import Place, Span
+from dynamorm_codeactions.renaming.members import members
 from dynamorm_codeactions.renaming.mentions import Found, Mention, Reading
+from dynamorm_codeactions.renaming.objects import ObjectsOf
+from dynamorm_codeactions.renaming.planned_names import field_in_plans
 
 STORED = "attr_name"
 
@@ -32,8 +31,19 @@ def _stored_name(attribute: Attribute, reading: Reading) -> Mention | None:
     given = next((one.value for one in call.arguments if one.name == STORED), None)
     path = attribute.place.path
     if isinstance(given, Constant) and given.value == attribute.name:
-        return Mention(path, Span(given.span.start + 1, given.span.end - 1).shifted(start))
+        span = Span(given.span.start + 1, given.span.end - 1).shifted(start)
+        return Mention(path, span, needless=(attribute.code_name, _whole(call, start)))
     return _told(path, call, start, "{}") if given is None else None
+
+
+def _whole(call: Call, start: int) -> Span:
+    """All that tells how an attribute is stored, with the comma that parts it from others."""
+    place = next(number for number, one in enumerate(call.arguments) if one.name == STORED)
+    own = call.arguments[place].span
+    if place:
+        return Span(call.arguments[place - 1].span.end, own.end).shifted(start)
+    behind = call.arguments[1].span.start if len(call.arguments) > 1 else own.end
+    return Span(own.start, behind).shifted(start)
 
 
 def _told(path: str, call: Call, start: int, name: str) -> Mention | None:
@@ -66,93 +76,22 @@ def python_name_of(definition: Definition, name: str, reading: Reading) -> Found
     if call is None:
         return Found(obstacles=(f"`{name}` is not declared in a plain way.",))
     mentions = {Mention(attribute.place.path, span)}
-    if not any(one.name == STORED for one in call.arguments):
-        told = _told(attribute.place.path, call, start, attribute.name)
+    path = attribute.place.path
+    if any(one.name == STORED for one in call.arguments):
+        whole = _whole(call, start)
+        written = reading.content(path)[whole.start : whole.end].decode()
+        mentions.add(Mention(path, whole, written, needless=(attribute.name, whole)))
+    else:
+        told = _told(path, call, start, attribute.name)
         mentions |= {told} if told is not None else set()
     left: set[Place] = set()
-    items = _Items(definition, attribute, reading)
-    for path in reading.project.modules:
-        if path.endswith(".py") and name.encode() in _content(path, reading):
-            for found in _members(path, items):
-                (mentions if isinstance(found, Mention) else left).add(found)  # type: ignore[arg-type]
+    for found in members(ObjectsOf(attribute.place, reading, is_read=True), name):
+        (mentions if isinstance(found, Mention) else left).add(found)  # type: ignore[arg-type]
     mentions |= set(_in_requests(definition, attribute, reading))
+    mentions |= set(field_in_plans((definition,), name, reading))
     known = {mention.span for mention in mentions}
     left = {place for place in left if reading.span(place) not in known}
     return Found(frozenset(mentions), frozenset(left))
-
-
-def _content(path: str, reading: Reading) -> bytes:
-    return b"" if reading.project.program.is_installed(path) else reading.content(path)
-
-
-@dataclass(frozen=True, slots=True)
-class _Items:
-    """Tells which expressions are a model, or objects of it."""
-
-    definition: Definition
-    attribute: Attribute
-    reading: Reading
-
-    def has(self, owner: Value, at: Occurrence) -> bool | None:
-        """Whether an expression is one; None where that is not known."""
-        program = self.reading.project.program
-        of = meaning(program, owner, at.scope)
-        if isinstance(of, ParameterRef) and of.annotation is not None:
-            of = meaning(program, of.annotation, of.scope)
-        if isinstance(of, ClassRef | Instance):
-            return self.declare(of)
-        return True if isinstance(owner, Name) and self._is_read(owner.name, at) else None
-
-    def declare(self, of: Meaning) -> bool:
-        """Whether an object or class has the attribute from the class that declares it."""
-        of = of.of if isinstance(of, Instance) else of
-        place = self.attribute.place
-        for base in mro(self.reading.project.program, of) if isinstance(of, ClassRef) else ():
-            node = base.scope.node if isinstance(base, ClassRef) else None
-            if not isinstance(base, ClassRef) or not isinstance(node, Class) or not node.span.contains(place.span):
-                continue
-            if (base.scope.path, base.scope.anchor) == (place.path, place.anchor):
-                return True
-        return False
-
-    def _is_read(self, name: str, at: Occurrence) -> bool:
-        """Whether a variable holds what a request of the model read, an item or one after the other."""
-        bounds = at.scope.bindings.get(name, ())
-        return bool(bounds) and all(self._gives_items(bound.statement, bound.value, at) for bound in bounds)
-
-    def _gives_items(self, statement: Statement, value: Value | None, at: Occurrence) -> bool:
-        called = statement.iterable if isinstance(statement, Loop) else value
-        match called:
-            case Call(function=Name(name="list" | "iter" | "reversed"), arguments=(one,)):
-                called = one.value
-        match called:
-            case Call(function=Member(owner=owner, name=method)) if method in READS:
-                is_one = isinstance(statement, Loop) == (method != "get")
-                return is_one and self.has(owner, at) is True
-        return False
-
-
-READS = frozenset({"get", "query", "scan", "batch_get"})
-
-
-def _members(path: str, items: _Items) -> Iterator[Mention | Place]:
-    """`Order.customer` and `order.customer`, and where it is not known what they are of."""
-    name = items.attribute.code_name
-    module = items.reading.project.modules[path]
-    for unit in module.facts.units:
-        for at in occurrences(module.unit_scope(unit), unit.statement, (Member, Call)):
-            match at.value:
-                case Member(owner=owner, name=known, name_span=span) if known == name:
-                    is_item = items.has(owner, at)
-                    if is_item:
-                        yield Mention(path, span.shifted(unit.start))
-                    elif is_item is None:
-                        yield Place(path, unit.anchor, span)
-                case Call(function=function, arguments=arguments):
-                    named = [one for one in arguments if one.name == name]
-                    if named and items.has(function, at):
-                        start = named[0].span.start + unit.start
-                        yield Mention(path, Span(start, start + len(name.encode())))
 
 
 def _in_requests(definition: Definition, attribute: Attribute, reading: Reading) -> Iterator[Mention]:

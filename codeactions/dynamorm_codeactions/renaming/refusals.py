@@ -1,6 +1,7 @@
 """Why a name cannot be given, or taken from what has it."""
 
 from collections.abc import Iterator
+from keyword import iskeyword
 
 from dynamorm_analysis.expressions.reserved_words import is_reserved
 from dynamorm_analysis.lock import Lock
@@ -30,7 +31,7 @@ def why_not_attribute(new: str, table: Table, bare: bool, project: Project) -> s
 
 
 def why_not_python_name(new: str, taken: set[str]) -> str:
-    if not new.isidentifier():
+    if not new.isidentifier() or iskeyword(new):
         return f"`{new}` is no name of Python." if new.strip() else "An attribute has a name."
     return f"The model has `{new}` already." if new in taken else ""
 

@@ -10,6 +10,7 @@ from dynamorm_analysis.text import Span
 from dynamorm_codeactions.refactoring import Selection
 from dynamorm_lsp.server.capabilities import ClientCaps
 from dynamorm_lsp.server.convert import Converter
+from dynamorm_lsp.server.folder import Surroundings
 from dynamorm_lsp.server.server import DynamormServer, View
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ async def prepare(ls: DynamormServer, params: lsp.PrepareRenameParams) -> lsp.Pr
         selection = _selection(view, ls.converter(view.understood), params.position)
         if positions is None or selection is None:
             return None
-        match renamable(selection, view.understood.project, view.understood):
+        match renamable(selection, view.understood.project, Surroundings(view.understood)):
             case Renamable(span=span, name=name):
                 return lsp.PrepareRenamePlaceholder(positions.range(span), name)
             case other:
@@ -56,7 +57,7 @@ async def rename(ls: DynamormServer, params: lsp.RenameParams) -> lsp.WorkspaceE
         selection = _selection(view, converter, params.position)
         if selection is None:
             return None
-        answer = renamed(selection, params.new_name, view.understood.project, view.understood)
+        answer = renamed(selection, params.new_name, view.understood.project, Surroundings(view.understood))
         if not isinstance(answer, Renaming):
             return answer
         versions = {uri: each.version for uri, each in views.items()}
