@@ -24,12 +24,15 @@ from dynamorm_analysis.model.access import PUTS, Access, Condition, Confidence, 
 from dynamorm_analysis.model.course import Test
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
+from dynamorm_analysis.single_use import is_used_up
 from dynamorm_analysis.words import is_named_alike, words_of
 
 SEARCHES = frozenset({"query", "count", "scan"})
 EXISTENCE = frozenset({"exist", "exists", "existing", "registered", "taken", "known", "present"})
 ONCE = frozenset({"booked", "claimed", "consumed", "locked", "redeemed", "reserved", "sold", "spent", "taken", "used"})
 """What may happen to an item once: that it is set to what it was already does not undo that two did it."""
+PAID = frozenset({"charged", "paid", "refunded"})
+"""States that an item has when money was moved, which two requests do twice."""
 CONSTANT = re.compile(r"'[^']*'|\"[^\"]*\"|[\d.]+|(\w+\.)*[A-Z][A-Z0-9_]*(\.value)?|(\w+\.)*[A-Z]\w*\.\w+")
 """A value that is written out, or has a name as constants have."""
 OF_TIME = frozenset({"at", "by", "date", "on", "time", "timestamp"})
@@ -44,7 +47,7 @@ class Premise:
     """What a write rests on: the read, and how the code tested what that gave. `attribute` is the one tested, as code
     names it; empty where the question was whether there is an item."""
 
-    kind: Literal["none there", "value", "unique"]
+    kind: Literal["none there", "value", "unique", "used up"]
     read: Access
     test: Test
     attribute: str
@@ -67,7 +70,9 @@ def premise(access: Access, project: Project) -> Premise | None:
     known = [each for each in found if each is not None and not _is_set_to_it_already(access, each.attribute, tests)]
     known = [each for each in known if each.kind != "none there" or not _is_harmless(access, each, project)]
     known = [each for each in known if each.kind != "value" or not _fills_in(access, each)]
-    return next((each for kind in ("unique", "none there", "value") for each in known if each.kind == kind), None)
+    return next(
+        (each for kind in ("unique", "none there", "value", "used up") for each in known if each.kind == kind), None
+    )
 
 
 def _premise(access: Access, read: Access, test: Test, project: Project) -> Premise | None:
@@ -104,6 +109,8 @@ def _premise(access: Access, read: Access, test: Test, project: Project) -> Prem
 
 def _of_deletion(access: Access, read: Access, test: Test, project: Project) -> Premise | None:
     """That an item may be deleted for the state that it is in, which other requests change."""
+    if is_used_up(access, read, test, project):
+        return Premise("used up", read, test, "", weakest(sureness(access, read), "medium"))
     is_of_state = test.held == "value" and test.equality and _decides(test) and test.against != "True"
     if not is_of_state or not (test.against == "False" or CONSTANT.fullmatch(test.against)):
         return None
@@ -158,7 +165,8 @@ def _is_set_to_it_already(access: Access, attribute: str, tests: Iterable[Test])
     against = [test.against for test in tests if is_named_alike(test.attribute, attribute)]
     if not against or not all(any(_is_or_is_opposite(value, each) for value in values) for each in against):
         return False
-    return not ONCE.intersection(words_of(attribute))
+    states = {word for value in values for word in words_of(value.told_text or value.expression)}
+    return not ONCE.intersection((*words_of(attribute), *states)) and PAID.isdisjoint(states)
 
 
 def _fills_in(access: Access, found: Premise) -> bool:

@@ -69,6 +69,17 @@ def is_alike_item(one: Access, other: Access, project: Project) -> bool:
     return bool(keys) and all(is_alike(left, one, right, other) for left, right in keys)
 
 
+def is_alike_key(one: Access, other: Access, project: Project) -> bool:
+    """Whether the keys of two accesses, of any functions, are texts that differ in their holes alone."""
+    keys = _keys(one, other, project)
+    return bool(keys) and all(_text_around(left) == _text_around(right) for left, right in keys)
+
+
+def _text_around(value: WrittenValue) -> tuple[str, ...] | None:
+    parts = value.template.parts if value.template is not None else ()
+    return tuple(part if isinstance(part, str) else "" for part in parts)
+
+
 def is_alike(left: WrittenValue, one: Access, right: WrittenValue, other: Access) -> bool:
     """Whether two values are the same, or are named alike where other objects hold them."""
     if left.symbol == right.symbol:

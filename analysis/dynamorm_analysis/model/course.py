@@ -46,8 +46,9 @@ class Course:
     access asks. `handed` are the names under which the call of an update gives values, with these, where it is not
     known which attributes it sets. `made` is what the object that is put was made with, as it is written; `refilled`
     are the calls that had given its variable another value before. `changed` are the attributes that a write sets to
-    something made of what they were, each with the call that gave the item in which they were read. `failed`: the calls
-    without whose error, whichever it is, a scan is not made.
+    something made of what they were, each with the call that gave the item in which they were read; `kept` are the same
+    of those that a put takes over as they were. `failed`: the calls without whose error, whichever it is, a scan is not
+    made.
     """
 
     function: Span
@@ -64,4 +65,5 @@ class Course:
     made: frozenset[str] = frozenset()
     refilled: frozenset[Span] = frozenset()
     changed: tuple[tuple[str, Span], ...] = ()
+    kept: tuple[tuple[str, Span], ...] = ()
     failed: frozenset[Span] = frozenset()

@@ -35,7 +35,9 @@ table.put_item(
 - A loop over items fills in what some of them lack (`if order.get("expires") is None: …`): to do so twice does no harm,
   unless the attribute tells what was done (`notified_at`).
 - What is written can be worked out again, as in a cache; the value is the one that was tested for.
-- An item is deleted for a value that no write of the project changes, or that is compared with what the caller expects.
+- An item is deleted for a value that no write of the project changes, or that is compared with what the caller expects;
+  or for being there, unless it serves once, as a challenge or a code for a login does, and the code then goes on to
+  write something else.
 - The code is a script or a migration.
 
 Writes that rest on one test are reported once, with the others as related places.
@@ -90,6 +92,11 @@ def _message(found: Premise, access: Access, of_table: str) -> str:
             f"The code looks whether there is such an item{of_table}, then writes it without a condition: of two that "
             "do so at once, one overwrites the other."
         )
+    if found.kind == "used up":
+        return (
+            f"The code looks whether there is such an item{of_table}, deletes it without a condition and goes on: of "
+            "two that do so at once, both go on."
+        )
     does = "deletes" if access.operation == "delete" else "writes"
     return (
         f"The code tests `{found.attribute}` of the item{of_table}, then {does} it without a condition: another "
@@ -104,6 +111,7 @@ def _help(found: Premise, access: Access, project: Project) -> str:
     table = project.table(access.table)
     known = table.key.partition if table is not None and table.key is not None else ()
     names = known or [condition.attribute for condition in found.read.key]
+    asks = "attribute_exists" if found.kind == "used up" else "attribute_not_exists"
     if not names:
-        return f"Let the {verb} have the condition `attribute_not_exists(…)` of the table's key."
-    return f"Let the {verb} have the condition `attribute_not_exists({names[0]})`."
+        return f"Let the {verb} have the condition `{asks}(…)` of the table's key."
+    return f"Let the {verb} have the condition `{asks}({names[0]})`."

@@ -54,7 +54,9 @@ from dynamorm_analysis.items.same_item import (
     earlier,
     is_alike,
     is_alike_item,
+    is_alike_key,
     is_beside_others,
+    is_same_item,
     reads_of_item,
     reads_that_gave,
     sureness,
@@ -142,7 +144,7 @@ def _is_of_item_read(access: Access, project: Project) -> bool:
 
 def _put_back(access: Access, project: Project) -> Iterator[Finding]:
     """An item that is put as it was read, but for what the code has changed in it."""
-    read = next(reads_that_gave(access, project), None)
+    read = next(reads_that_gave(access, project), None) or _read_for_keeping(access, project)
     if read is None or access.operation not in ("put", "batch_put") or not may_overwrite(access, project):
         return
     if project.role(access.place.path) != "application" or rejected(access, project):
@@ -160,6 +162,31 @@ def _put_back(access: Access, project: Project) -> Iterator[Finding]:
         confidence=weakest(sureness(access, read), "medium"),  # few items are changed twice at once
         related=(Related(read.place, "it is read here"),),
     )
+
+
+def _read_for_keeping(access: Access, project: Project) -> Access | None:
+    """The read of the item that a put replaces, where it takes over attributes from there that other requests set."""
+    kept = access.course.kept if access.course is not None else ()
+    reads = {read.call.span: read for read in earlier(access, project) if read.operation == "get"} if kept else {}
+    for attribute, span in kept:
+        read = reads.get(span)
+        if read is None or not is_same_item(read, access, project) or attribute in _asked(read):
+            continue
+        others = project.accesses_of(access.table) if access.table is not None else ()
+        if any(other is not access and _may_set(other, attribute, access, project) for other in others):
+            return read
+    return None
+
+
+def _asked(read: Access) -> set[str]:
+    return {each.attribute for each in read.key}
+
+
+def _may_set(other: Access, attribute: str, put: Access, project: Project) -> bool:
+    """Whether another write may set an attribute of items like the one that is put."""
+    if other.operation != "update" or other.retold or not is_alike_key(other, put, project):
+        return False
+    return not other.knows("written") or any(one.attribute == attribute for one in other.written)
 
 
 def _is_copied(access: Access, read: Access, project: Project) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, inside
 from dynamorm_analysis.facts.values import (
+    Argument,
     Call,
     Collection,
     Comprehension,
@@ -45,6 +46,39 @@ def changed_parts(asked: Asked, function: Function, call: Call, access: Access) 
         for origin in origins:
             if not origin.error and is_named_alike(attribute_of(origin), written.attribute):
                 yield written.attribute, origin.call.span
+
+
+def kept_parts(asked: Asked, call: Call, access: Access) -> Iterator[tuple[str, Span]]:
+    """The attributes that a put takes over from an item which a call gave, as they are or where it has no other value
+    for them; each with the call."""
+    values = _values_in(call, [written.value for written in access.written])
+    for written, value in zip(access.written, values, strict=True):
+        for part in _perhaps_given(asked, value, 0) if value is not None else ():
+            for origin in asked.origins(part):
+                if not origin.error and is_named_alike(attribute_of(origin), written.attribute):
+                    yield written.attribute, origin.call.span
+
+
+def _perhaps_given(asked: Asked, value: Value, hops: int) -> Iterator[Value]:
+    """The expressions of which a value is one."""
+    if hops > MAX_HOPS:
+        return
+    match value:
+        case Operation(operator="or", operands=operands):
+            further: Iterable[Value | None] = operands
+        case Conditional(then=then, otherwise=otherwise):
+            further = (then, otherwise)
+        case Call(function=Member(name="get"), arguments=(_, Argument(value=default))):
+            yield value
+            further = (default,)
+        case Name(name=name):
+            bounds = asked.scope.bindings.get(name, ())[:MOST_GIVEN]
+            further = [each.value for each in bounds if each.by == "assignment"] if len(bounds) <= MOST_GIVEN else ()
+        case _:
+            yield value
+            further = ()
+    for each in further:
+        yield from _perhaps_given(asked, each, hops + 2) if each is not None else ()
 
 
 def keys_given(asked: Asked, call: Call, access: Access) -> Iterator[Span]:

@@ -31,7 +31,7 @@ from dynamorm_analysis.facts.values import (
     last_name,
     parts_of,
 )
-from dynamorm_analysis.libraries.courses.changed_parts import changed_parts, keys_given
+from dynamorm_analysis.libraries.courses.changed_parts import changed_parts, kept_parts, keys_given
 from dynamorm_analysis.libraries.courses.failed import failed_before
 from dynamorm_analysis.libraries.courses.given_back import is_returned
 from dynamorm_analysis.libraries.courses.guards import known_after
@@ -137,6 +137,7 @@ def _with_call(course: Course, function: _Accessing, call: Call, access: Access)
         made=frozenset(made_with(asked, node, call)) if is_put else frozenset(),
         refilled=frozenset(refilled(asked, call)) if is_put else frozenset(),
         changed=tuple(dict.fromkeys(changed_parts(asked, node, call, access))),
+        kept=tuple(dict.fromkeys(kept_parts(asked, call, access))) if is_put else (),
     )
 
 

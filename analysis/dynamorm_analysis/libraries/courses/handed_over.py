@@ -2,8 +2,9 @@
 and what its item was made with."""
 
 from collections.abc import Iterator
+from functools import partial
 
-from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, inside
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Return, inside
 from dynamorm_analysis.facts.values import Call, Constant, Mapping, Member, Name, Operation, Value, last_name
 from dynamorm_analysis.libraries.calls.passed_arguments import function_run, passed_arguments
 from dynamorm_analysis.libraries.courses.tested import Asked
@@ -11,9 +12,12 @@ from dynamorm_analysis.libraries.courses.used_parts import parts_of_parameter
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import steps
+from dynamorm_analysis.linking.names.origins import Origin, parameters_of
+from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.text import Span
 
 MOST_BOUNDS = 4
+MOST_THROUGH = 2  # functions that give back what they are given
 
 
 def handed_over(call: Call) -> Iterator[tuple[str, str]]:
@@ -40,13 +44,34 @@ def items_given(program: Program, asked: Asked, call: Call) -> Iterator[Span]:
         given += (value for value in _given_on_the_way(call.function.owner) if not _is_set_anew(asked, value))
     for value in given:
         spans = [
-            origin.call.span
-            for part in (value, *_appended(asked, value))
-            for origin in asked.origins(part)
-            if not origin.error and asked.is_whole(origin)
+            origin.call.span for part in (value, *_appended(asked, value)) for origin in _whole(program, asked, part)
         ]
         if spans and not _takes_one_attribute(program, asked, call, value):
             yield from spans
+
+
+def _whole(program: Program, asked: Asked, value: Value, through: int = 0) -> Iterator[Origin]:
+    """The calls whose result a value is as a whole; also those whose result a function of the workspace has given back,
+    changed perhaps: `order = with_total(order)`."""
+    for origin in asked.origins(value):
+        if origin.error or not asked.is_whole(origin):
+            continue
+        yield origin
+        run = function_run(program, origin.call, asked.scope) if through < MOST_THROUGH else None
+        if run is None or not isinstance(run.scope.node, Function):
+            continue
+        names = program.shared("gives back", run.scope.alone, partial(_given_back, run.scope.alone, run.scope.node))
+        given = passed_arguments(run, origin.call, asked.scope) if names else {}
+        for name in sorted(names & given.keys()):
+            passed, where = given[name]
+            if where.node is asked.scope.node:
+                yield from _whole(program, asked, passed, through + 1)
+
+
+def _given_back(function: Scope, node: Function) -> frozenset[str]:
+    """The parameters that a function gives back, perhaps changed."""
+    returned = (each.value for each in inside(node) if isinstance(each, Return) and each.value is not None)
+    return frozenset(name for value in returned for name in parameters_of(function, value))
 
 
 def _given_on_the_way(value: Value) -> Iterator[Value]:

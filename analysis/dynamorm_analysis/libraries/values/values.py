@@ -25,6 +25,7 @@ from dynamorm_analysis.facts.values import (
     last_name,
 )
 from dynamorm_analysis.libraries.values.bulk import bulk_of
+from dynamorm_analysis.libraries.values.defined import always_set_to, defined
 from dynamorm_analysis.libraries.values.enumerations import closed_values
 from dynamorm_analysis.libraries.values.python_kinds import kind_of
 from dynamorm_analysis.libraries.values.text_order import disorder_of
@@ -33,7 +34,7 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, Environment, External, Meaning, Produced, Raw, Scalar, Text
 from dynamorm_analysis.linking.objects.made_with import made_with
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.written.telling import MOST_LOCAL, made_of
+from dynamorm_analysis.linking.written.telling import MOST_LOCAL, made_of, taken_of_given
 from dynamorm_analysis.model.access import NAMES, WrittenValue
 from dynamorm_analysis.model.names import Hole, KeyTemplate, shape
 from dynamorm_analysis.text import Span
@@ -87,6 +88,8 @@ def _told(value: Value, template: KeyTemplate | None, scope: Scope, depth: int =
     """A value of a function in the words of the one that calls it; empty where these have none for it."""
     if told := WrittenValue(template=template).told_text:
         return told
+    if (taken := taken_of_given(value, scope)) is not None:
+        return _outside(*taken, depth + 1) if depth < MOST_LOCAL else ""
     text = source_of(value)
     names = {name: _argument(name, scope, depth) for name in WrittenValue(expression=text).names}
     return NAMES.sub(lambda found: names.get(found[0], found[0]), text) if all(names.values()) else ""
@@ -145,7 +148,7 @@ def type_of(program: Program, value: Value, scope: Scope, steps: int = 0) -> str
             return "L"
         case Call(function=function) if (name := last_name(function)) in TEXT_CALLS | NUMBER_CALLS:
             return "S" if name in TEXT_CALLS else "N"
-        case Name() if (set_to := _always_set_to(value, scope)) is not None:
+        case Name() if (set_to := always_set_to(value, scope)) is not None:
             return type_of(program, set_to, scope, steps + 1)  # what `str(…)` means tells what stands in it
     match meaning(program, value, scope):
         case Text() | Environment():
@@ -224,7 +227,7 @@ def _is_bucket(program: Program, value: Value, scope: Scope, steps: int = 0) -> 
 
 def _is_date(program: Program, value: Value, scope: Scope) -> bool:
     """`date.today()`, `now.date()` or a name for one of them; `datetime.today()` is a moment, not a date."""
-    for part in (value, _defined(program, value, scope)[0]):
+    for part in (value, defined(program, value, scope)[0]):
         match part:
             case Call(function=Member(owner=owner, name="today")):
                 return last_name(owner) == "date"
@@ -234,12 +237,12 @@ def _is_date(program: Program, value: Value, scope: Scope) -> bool:
 
 
 def _is_time_text(program: Program, value: Value, scope: Scope) -> bool:
-    text, _ = _defined(program, value, scope)
+    text, _ = defined(program, value, scope)
     match text:
         case Call(function=Member(name="isoformat")):
             return True
         case Call(function=Name(name="str"), arguments=(argument,)):
-            moment, _ = _defined(program, argument.value, scope)
+            moment, _ = defined(program, argument.value, scope)
             return isinstance(moment, Call) and last_name(moment.function) in ("now", "utcnow", "today")
     return False
 
@@ -303,28 +306,7 @@ def _reached(program: Program, value: Value, scope: Scope) -> Iterator[tuple[Val
         yield part, where
         waiting += [(child, where, steps) for child in children(part)]
         if isinstance(part, Name) and steps < MAX_STEPS:
-            waiting.append((*_defined(program, part, where), steps + 1))
-
-
-def _defined(program: Program, value: Value, scope: Scope) -> tuple[Value, Scope]:
-    """The expression that a name was set to, and where; the value itself when it is none or not known."""
-    match meaning(program, value, scope):
-        case Raw(value=inner, scope=where) | Produced(call=inner, scope=where):
-            return inner, where
-    found = _set_to(value, scope) if isinstance(value, Name) else None
-    return (found or value), scope
-
-
-def _always_set_to(name: Name, scope: Scope) -> Value | None:
-    """The same, where nothing else gives the name a value, and it is set on every path."""
-    bounds = scope.bindings.get(name.name, ())
-    return _set_to(name, scope) if len(bounds) == 1 and not bounds[0].conditional else None
-
-
-def _set_to(name: Name, scope: Scope) -> Value | None:
-    """The expression that the only statement above sets a name to."""
-    bounds = [bound for bound in scope.bindings.get(name.name, ()) if bound.statement.span.end <= name.span.start]
-    return bounds[0].value if len(bounds) == 1 and bounds[0].by == "assignment" else None
+            waiting.append((*defined(program, part, where), steps + 1))
 
 
 # ---- text -----------------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.statements import Assignment, Function, Loop, Statement, expressions, inside
 from dynamorm_analysis.facts.values import (
+    Argument,
     Binding,
     Call,
     Clause,
@@ -26,7 +27,8 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.linking.scope import Bound, Scope
 from dynamorm_analysis.words import words_of
 
-MAX_HOPS = 6
+MAX_HOPS = 12
+FAR = 6  # hops from where on one way is followed alone
 MOST_BOUNDS = 3
 BUILT_IN = frozenset({"bool", "dict", "float", "int", "iter", "len", "list", "next", "set", "str", "tuple"})
 """Functions that give what they are given, perhaps in another form, or tell how much it is."""
@@ -39,10 +41,36 @@ ALSO_SAME = frozenset(
     | {"to_item", "to_json", "to_record"}
 )
 """Methods that give what they are called on, perhaps in another form."""
+TELLING = frozenset({"as", "dump", "marshal", "serialize", "to"})
+"""First words of methods that do so: `to_ddb_item`, `serialize_to_record`."""
+REPLACING = frozenset({"evolve", "replace"})
+"""Functions that give what they are given with other values for some fields, which they are told by name."""
 ERRORS = re.compile(r"err|.*(Err|_err)$")
 """How variables for errors are called."""
-FORMS = frozenset({"dict", "dynamo", "dynamodb", "item", "json", "record", "row"})
+FORMS = frozenset(
+    {
+        "database",
+        "db",
+        "ddb",
+        "dict",
+        "dynamo",
+        "dynamodb",
+        "entity",
+        "item",
+        "json",
+        "map",
+        "model",
+        "object",
+        "record",
+    }
+    | {"row"}
+)
 """What `from_dict` and `to_item` make of items, or items of."""
+SCHEMAS = frozenset({"adapter", "deserializer", "mapper", "schema", "serializer"})
+"""What something is called that makes objects of items, and items of objects, in one go."""
+LOADING = frozenset({"deserialize", "dump", "load", "parse", "serialize", "unmarshal", "validate"})
+MAKING = frozenset({"build", "construct", "create", "load", "make", "new", "of", "parse", "validate"})
+"""First words of methods of classes that make an object of the one thing which they are given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,38 +107,63 @@ def origins(scope: Scope, value: Value, filled: Filled, hops: int = 0) -> Iterat
     match value:
         case Call(function=Member(owner=owner, name="get" | "pop"), arguments=(key, *_)) if _names(key.value):
             yield from _part(scope, owner, _names(key.value), filled, hops)
-        case Call(function=function, arguments=(given, *_)) if is_same(function):
-            yield from origins(scope, given.value, filled, hops + 1)
-        case Call(function=Name(name="filter"), arguments=(_, given)):
-            yield from origins(scope, given.value, filled, hops + 1)
-        case Call(function=Member(owner=Name() | Member() | Item() as owner, name=name), arguments=()) if (
-            name in ALSO_SAME
-        ):
-            yield from origins(scope, owner, filled, hops + 1)
+        case _ if same := same_as(value):
+            for each in same if hops < FAR else same[:1]:
+                yield from origins(scope, each, filled, hops + 1)
         case Call(arguments=(given,)) if _is_form(value):
             inner = tuple(origins(scope, given.value, filled, hops + 1))
             yield from inner or (Origin(value),)
         case Call():
             yield Origin(value)
-        case Mapping(entries=entries) if any(entry.key is None for entry in entries):
-            for entry in entries:
-                if entry.key is None:
-                    yield from origins(scope, entry.value, filled, hops + 1)
         case Item(owner=owner, index=index):
             yield from _part(scope, owner, _names(index), filled, hops)
         case Member(owner=owner, name=name):
             yield from _part(scope, owner, name, filled, hops)
+        case Name():
+            yield from _of_name(scope, value, filled, hops)
+
+
+def parameters_of(scope: Scope, value: Value, hops: int = 0) -> Iterator[str]:
+    """The parameters of its function that a value is, perhaps in another form or with other values in it."""
+    if hops > MAX_HOPS:
+        return
+    if isinstance(value, Name):
+        for bound in _followed(scope, value, hops):
+            if bound.by == "parameter":
+                yield value.name
+            elif bound.by == "assignment" and bound.value is not None:
+                yield from parameters_of(scope, bound.value, hops + 1)
+        return
+    is_form = isinstance(value, Call) and len(value.arguments) == 1 and _is_form(value)
+    for each in (value.arguments[0].value,) if isinstance(value, Call) and is_form else same_as(value)[:MOST_BOUNDS]:
+        yield from parameters_of(scope, each, hops + 1)
+
+
+def same_as(value: Value) -> tuple[Value, ...]:
+    """What an expression gives as it is, in another form, or with other values for some of its parts; one of these,
+    where there are several."""
+    match value:
+        case Call(
+            function=Member(owner=Name() | Member() | Item() | Call() as owner, name=name), arguments=arguments
+        ) if _tells_all(name) and all(given.name for given in arguments):
+            return (owner,)
+        case Call(function=function, arguments=(given, *others)) if is_same(function) or _replaces(function, others):
+            return (given.value,)
+        case Call(function=Name(name="filter"), arguments=(_, given)):
+            return (given.value,)
+        case Mapping(entries=entries):
+            return tuple(entry.value for entry in entries if entry.key is None)
         case Comprehension(
             element=Name(name=name), clauses=(Clause(target=Name(name=round_of), iterable=iterable),)
         ) if name == round_of:
-            yield from origins(scope, iterable, filled, hops + 1)
+            return (iterable,)
         case Operation(operator="or" | "&" | "*", operands=(first, *_)) | Binding(value=first):
-            yield from origins(scope, first, filled, hops + 1)
+            return (first,)
+        case Operation(operator="|", operands=operands):
+            return operands
         case Conditional(then=then, otherwise=otherwise):
-            yield from origins(scope, then, filled, hops + 1)
-            yield from origins(scope, otherwise, filled, hops + 1)
-        case Name():
-            yield from _of_name(scope, value, filled, hops)
+            return then, otherwise
+    return ()
 
 
 def is_same(function: Value) -> bool:
@@ -121,11 +174,30 @@ def is_same(function: Value) -> bool:
     return name in SAME or name in ALSO_SAME or name.startswith("Marshal")
 
 
+def _replaces(function: Value, others: list[Argument]) -> bool:
+    """Whether a call is one like `replace(order, status="paid")`."""
+    return last_name(function) in REPLACING and bool(others) and all(given.name for given in others)
+
+
+def _tells_all(method: str) -> bool:
+    """Whether a method tells all that an object holds."""
+    first, *others = words_of(method) or [""]
+    return method in ALSO_SAME or (first in TELLING and not FORMS.isdisjoint(others))
+
+
 def _is_form(call: Call) -> bool:
-    """Whether a call gives what it is given in another form: `User(**item)`, `User.from_dict(item)`."""
+    """Whether a call gives what it is given in another form: `User(**item)`, `User.from_dict(item)`,
+    `UserSchema().load(item)`, `User.create(item)`."""
     first, *others = words_of(last_name(call.function)) or [""]
     if call.arguments[0].spread == "**":
         return last_name(call.function)[:1].isupper()
+    if isinstance(call.function, Member) and not call.arguments[0].name:
+        owner = call.function.owner
+        called = last_name(owner.function if isinstance(owner, Call) else owner)
+        if first in LOADING and not SCHEMAS.isdisjoint(words_of(called)):
+            return True
+        if first in MAKING and isinstance(owner, Name) and called[:1].isupper() and not called.isupper():
+            return True
     return first in ("from", "to") and not FORMS.isdisjoint(others)
 
 
@@ -140,7 +212,7 @@ def _part(scope: Scope, owner: Value, name: str, filled: Filled, hops: int) -> I
 
 
 def _of_name(scope: Scope, value: Name, filled: Filled, hops: int) -> Iterator[Origin]:
-    for bound in _reaching(scope, value):
+    for bound in _followed(scope, value, hops):
         yield from _of_bound(scope, value.name, bound, filled, hops)
     before = [call for call in filled.get(value.name, ()) if call.span.end <= value.span.start]
     for call in before[-1:]:
@@ -148,6 +220,12 @@ def _of_name(scope: Scope, value: Name, filled: Filled, hops: int) -> Iterator[O
             yield from origins(scope, call.arguments[0].value, filled, hops + 1)
         else:
             yield Origin(call)
+
+
+def _followed(scope: Scope, value: Name, hops: int) -> list[Bound]:
+    """The statements that are followed from a name: far from where one began, the last one that gives it something."""
+    found = _reaching(scope, value)
+    return found if hops <= FAR else [each for each in found if not isinstance(each.value, Constant)][-1:]
 
 
 def _reaching(scope: Scope, value: Name) -> list[Bound]:

@@ -3,7 +3,8 @@ makes of its parameter."""
 
 import re
 
-from dynamorm_analysis.facts.values import Constant, Value
+from dynamorm_analysis.facts.values import Argument, Call, Constant, Item, Mapping, Member, Name, Value
+from dynamorm_analysis.linking.names.flow import origin_of, steps
 from dynamorm_analysis.linking.scope import Bound, Scope
 from dynamorm_analysis.linking.written.templates import described
 from dynamorm_analysis.model.names import Hole, KeyTemplate
@@ -18,8 +19,40 @@ def told_outside(value: Value, scope: Scope, made_with: tuple[Value, Scope] | No
     """A template that is one hole, named by the expression, and told in the words of whoever calls its function; also
     by what an object was made with of which it is a field."""
     name = described(value)
-    told = _told(name, scope, 0) if name and _is_given_something(scope) else None
+    told = _in_words_outside(value, scope, 0) if name and _is_given_something(scope) else None
     return KeyTemplate((Hole(name, told, _said(*made_with, 0) if made_with is not None else ""),))
+
+
+def taken_of_given(value: Value, scope: Scope) -> tuple[Value, Scope] | None:
+    """What the caller has put into the dictionary that it gives a function which takes an entry of it: `order_id` for
+    `order["id"]` where that is called with `{"id": order_id}`."""
+    match value:
+        case Item(owner=Name(name=name), index=Constant(value=str() as key)):
+            pass
+        case Call(
+            function=Member(owner=Name(name=name), name="get"),
+            arguments=(Argument(value=Constant(value=str() as key)), *_),
+        ):
+            pass
+        case _:
+            return None
+    holder = scope.holder_of(name)
+    if holder is None or name not in holder.arguments or steps(holder, name, value.span.start):
+        return None
+    given, where = holder.arguments[name]
+    if isinstance(given, Name) and len(steps(where, given.name, given.span.start)) == 1:
+        given = origin_of(given, where)
+    for entry in reversed(given.entries) if isinstance(given, Mapping) else ():
+        if entry.key is None:
+            return None  # it may be any of what is copied there
+        if isinstance(entry.key, Constant) and entry.key.value == key:
+            return entry.value, where
+    return None
+
+
+def _in_words_outside(value: Value, scope: Scope, depth: int) -> str:
+    taken = taken_of_given(value, scope)
+    return _said(*taken, depth + 1) if taken is not None else _told(described(value), scope, depth)
 
 
 def _told(text: str, scope: Scope, depth: int) -> str:
@@ -45,7 +78,7 @@ def _given(name: str, scope: Scope, depth: int) -> str:
     if name == holder.receiver_name:
         return name
     made = made_of(name, holder) if depth < MOST_LOCAL else None
-    return _told(described(made), holder, depth + 1) if made is not None else ""
+    return _in_words_outside(made, holder, depth + 1) if made is not None else ""
 
 
 def _said(value: Value, where: Scope, depth: int) -> str:
