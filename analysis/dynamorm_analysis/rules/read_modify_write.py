@@ -34,6 +34,7 @@ table.update_item(
   that there is no item yet; or the model has a version attribute. That the item is there, which
   `attribute_exists` of its key says, keeps nothing from being lost.
 - The value does not come from what the same attribute held before, or the item that was read may be of another table.
+- A put takes over attributes that no update of such items may set.
 - An item that is put back whole gets another key: it is a copy; or the function that puts it takes one attribute, at
   most, of what was read.
 - The code is a script or a migration.
@@ -128,10 +129,13 @@ def _of_item_followed(access: Access, project: Project) -> set[str]:
     """The attributes whose new values are followed to a read of the item that is written, or to one of many items."""
     changed = access.course.changed if access.course is not None else ()
     reads = {read.call.span: read for read in earlier(access, project)}
+    given = list(reads_that_gave(access, project)) if changed else []
     return {
         attribute
         for attribute, span in changed
-        if (read := reads.get(span)) is not None and (read.reads_many or is_alike_item(read, access, project))
+        if (read := reads.get(span)) is not None
+        and (read.reads_many or read in given or is_alike_item(read, access, project))
+        and not (access.operation in PUTS and _is_copied(access, read, project))
     }
 
 

@@ -26,7 +26,7 @@ from dynamorm_analysis.libraries.courses.tested import Asked, attribute_of
 from dynamorm_analysis.libraries.requests.computed import CHANGING, changes_in_place
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.names.flow import sets, steps
-from dynamorm_analysis.linking.names.origins import Origin, is_same
+from dynamorm_analysis.linking.names.origins import ERRORS, Origin, is_same
 from dynamorm_analysis.model.access import Access, WrittenValue
 from dynamorm_analysis.text import Span
 from dynamorm_analysis.words import is_named_alike
@@ -105,7 +105,18 @@ def _values_in(call: Call, written: Iterable[WrittenValue]) -> Iterator[Value | 
             yield None
         else:
             parts = parts or _by_source(call)
-            yield parts.get(symbol)
+            yield parts.get(symbol) or _field(symbol, Span(call.span.start, call.span.start))
+
+
+def _field(symbol: str, at: Span) -> Value | None:
+    """`order.total` of an object that a function is given which takes it of that."""
+    first, *names = symbol.split(".")
+    if not names or not all(each.isidentifier() for each in (first, *names)):
+        return None
+    value: Value = Name(first, at)
+    for name in names:
+        value = Member(value, name, at, at)
+    return value
 
 
 def _by_source(call: Call) -> dict[str, Value]:
@@ -143,6 +154,9 @@ def _made_of(asked: Asked, function: Function, value: Value, hops: int) -> Itera
         case Call(function=called, arguments=arguments) if last_name(called) in COMBINING:
             owners = (called.owner,) if isinstance(called, Member) else ()
             yield from _all_origins(asked, (*owners, *(argument.value for argument in arguments)))
+        case Call(arguments=arguments) if len(arguments) > 1:  # `reduced(item["stock"], number)`
+            parts = [argument.value for argument in arguments if isinstance(argument.value, Item | Member)]
+            yield from _all_origins(asked, parts)
         case Name(name=name):
             yield from _made_of_name(asked, function, value, name, hops)
         case Member() | Item():
@@ -158,6 +172,7 @@ def _all_origins(asked: Asked, values: Iterable[Value]) -> Iterator[Origin]:
 def _made_of_name(asked: Asked, function: Function, value: Value, name: str, hops: int) -> Iterator[Origin]:
     done = [step.statement for step in steps(asked.scope, name, value.span.start)]
     given = [statement.value for statement in done if isinstance(statement, Assignment) and sets(statement, name)]
+    given = given or list(_beside_errors(asked, name, value.span.start))
     written_out = Constant | Mapping | Collection | Comprehension
     if len([each for each in given if not isinstance(each, written_out)]) > 1:
         return  # it may be something else
@@ -167,6 +182,16 @@ def _made_of_name(asked: Asked, function: Function, value: Value, name: str, hop
             yield from _plainly(asked, each)
         elif each is not None:
             yield from _made_of(asked, function, each, hops + 1)
+
+
+def _beside_errors(asked: Asked, name: str, before: int) -> Iterator[Value]:
+    """The calls that give a variable its value beside an error: `total, err := reduced(…)`."""
+    for bound in asked.scope.bindings.get(name, ()):
+        match bound.statement:
+            case Assignment(
+                targets=(Collection(items=(Name(name=first), Name(name=second))),), value=Call() as call
+            ) if first == name and ERRORS.match(second) and call.span.end <= before:
+                yield call
 
 
 def _plainly(asked: Asked, value: Value) -> Iterator[Origin]:
