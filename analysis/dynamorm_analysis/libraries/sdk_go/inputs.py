@@ -19,19 +19,21 @@ from dynamorm_analysis.facts.values import (
     Unknown,
     Value,
     is_none,
+    names_in,
 )
 from dynamorm_analysis.facts.values import Mapping as WrittenMapping
 from dynamorm_analysis.libraries.sdk_go.marshalling import marshalled
 from dynamorm_analysis.libraries.sdk_go.words import PACKAGES
 from dynamorm_analysis.linking.calls.calling import returns
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.names.flow import steps
+from dynamorm_analysis.linking.names.flow import sets, steps
 from dynamorm_analysis.linking.names.storing import stored
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static.declared import Found, argument_of, found_by, qualified
 from dynamorm_analysis.linking.static.spelled_fields import field_given, is_left_out
 from dynamorm_analysis.linking.static.static_texts import constant_text
 from dynamorm_analysis.linking.static.static_types import called, during, kind_of, type_of
+from dynamorm_analysis.linking.written.templates import described
 from dynamorm_analysis.text import Place
 
 MAX_DEPTH = 8
@@ -160,10 +162,47 @@ def _held(program: Program, name: Name, scope: Scope, depth: int) -> Fields:
     elif not isinstance(found.bound.statement, Assignment):
         return UNREAD
     elif found.bound.value is not None:
-        made = fields_of(program, found.bound.value, found.scope, depth + 1)
+        ways = [fields_of(program, one, found.scope, depth + 1) for one in _set_to(found, found.bound.value, name)]
+        made = ways[0] if len(ways) == 1 else _common(ways)
     elif annotation is not None:  # `var input dynamodb.QueryInput`
         made = Fields(sdk_type(program, annotation, found.scope))
     return _with_stored(made, found, name)
+
+
+def _set_to(found: Found, last: Value, name: Name) -> list[Value]:
+    """What a variable may hold where it is read: what branches before have set it to, the last one first."""
+    before = steps(found.scope, name.name, name.span.start) if found.scope.node is not None else ()
+    values = [
+        one.statement.value
+        for one in before
+        if isinstance(one.statement, Assignment) and sets(one.statement, name.name)
+    ]
+    others = [value for value in values if value is not None and value is not last and not is_none(value)]
+    return [last, *others] if any(value is last for value in values) else [last]
+
+
+def _common(ways: list[Fields]) -> Fields:
+    """The fields that a struct has whichever of several it is."""
+    first, *others = ways
+    kept = {
+        name: given
+        for name, given in first.given.items()
+        if all((one := other.given.get(name)) is not None and _is_same(given, one) for other in others)
+    }
+    return Fields(first.kind if all(other.kind == first.kind for other in others) else "", kept, open=True)
+
+
+def _is_same(one: Given, other: Given) -> bool:
+    """Whether two fields are told by the same words, and by no variable that branches set."""
+    told = _told(one.value)
+    if one.added or other.added or not told or told != _told(other.value):
+        return False
+    return all(len(one.scope.bindings.get(name, ())) <= 1 for name in names_in(one.value))
+
+
+def _told(value: Value) -> str:
+    """How a value reads, be it pointed to or not."""
+    return described(value.operands[0] if isinstance(value, Operation) and value.operator == "&" else value)
 
 
 def _with_stored(made: Fields, found: Found | None, name: Name) -> Fields:
