@@ -72,3 +72,55 @@ def test_what_the_baseline_has_hides_nothing() -> None:
     """A new finding is told, though a known one has the same cause."""
     known, new = finding("a.py", cause="t", known=True), finding("b.py", anchor="b1", cause="t")
     check(known, new, expected={"a.py": (known,), "b.py": (new,)})
+
+
+def test_further_causes() -> None:
+    """One cause of several is enough, also where it is the first one of the other finding, and in a chain."""
+    one, two, three = (
+        finding("a.py", 0, message="one", cause="x", causes=("y",)),
+        finding("a.py", 9, message="two", cause="y"),
+        finding("b.py", 9, message="three", causes=("z",), confidence="medium"),
+    )
+    four = finding("b.py", 0, message="four", causes=("q", "y", "z"))
+    check(
+        one,
+        two,
+        three,
+        four,
+        expected={
+            "a.py": (finding("a.py", message="one", cause="x", causes=("y",), related=_the_same(two, four, three)),)
+        },
+    )
+
+
+def test_copies_that_were_changed() -> None:
+    """A file that is kept in several folders has the same findings in each, one for one."""
+    path = "{}/lambdas/shared/orders.py"
+    one, again = (finding(path.format("shop"), start) for start in (0, 9))
+    other, other_again = (finding(path.format("depot"), start, "a2") for start in (5, 19))
+    third = finding(path.format("depot"), 40, "a2")
+    check(
+        one,
+        again,
+        other,
+        other_again,
+        third,
+        expected={
+            "shop/lambdas/shared/orders.py": (
+                finding(path.format("shop"), 0, related=_the_same(other)),
+                finding(path.format("shop"), 9, related=_the_same(other_again)),
+            ),
+            "depot/lambdas/shared/orders.py": (third,),
+        },
+    )
+
+
+def test_files_that_are_only_called_alike() -> None:
+    """Two folders in common are too few, and another message is another finding."""
+    one, other = finding("shop/src/orders.py"), finding("depot/src/orders.py", 0, "a2")
+    far = finding("a/b/c/orders.py", 0, "a3"), finding("d/b/c/orders.py", 0, "a4", "dear")
+    check(one, other, *far, expected={each.place.path: (each,) for each in (one, other, *far)})
+
+
+def _the_same(*others: Finding) -> tuple[Related, ...]:
+    return tuple(Related(other.place, "the same here") for other in others)

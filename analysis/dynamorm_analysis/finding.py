@@ -48,7 +48,7 @@ class Finding:
     and the rule's `severity` where the rule gave none. `fixable` is False where the rule knows that its quick fix,
     if it has one, cannot help here. `known` are findings that the baseline has: only editors show them, faintly.
     Findings of one rule with the same `cause` are mended together: they are told once, with the other places as related
-    ones.
+    ones. `causes` are further ones, each of which is enough.
     """
 
     place: Place
@@ -62,6 +62,7 @@ class Finding:
     fixable: bool = True
     known: bool = False
     cause: Hashable | None = None
+    causes: tuple[Hashable, ...] = ()
     rule: str = ""
     code: str = ""
 

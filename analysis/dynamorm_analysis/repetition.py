@@ -1,5 +1,6 @@
 """What several findings have in common: one cause, or one text that was copied into several files; it is told once."""
 
+from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import replace
 
@@ -7,15 +8,19 @@ from dynamorm_analysis.finding import CONFIDENCES, Finding, Related
 from dynamorm_analysis.text import WHOLE_FILE, Place
 
 MOST_PLACES = 5  # that a finding points at
+COPIED_FOLDERS = 2  # that copies of one file have in common
 
 
 def told_once(findings: Mapping[str, tuple[Finding, ...]]) -> dict[str, tuple[Finding, ...]]:
     """The findings of all files, of those that say the same the gravest and surest, which points at the others."""
     alike: dict[Hashable, list[Finding]] = {}
-    for found in findings.values():
+    for path, found in findings.items():
+        told: Counter[Hashable] = Counter()
         for finding in found:
-            for same in _same(finding):
+            said = finding.rule, finding.known, finding.message
+            for same in (*_same(finding), *_in_copy(path, (*said, told[said]))):
                 alike.setdefault(same, []).append(finding)
+            told[said] += 1
     told_by: dict[int, Finding] = {}
     others: dict[int, list[Finding]] = {}
     for several in alike.values():
@@ -39,10 +44,19 @@ def told_once(findings: Mapping[str, tuple[Finding, ...]]) -> dict[str, tuple[Fi
 
 
 def _same(finding: Finding) -> Iterator[Hashable]:
-    if finding.cause is not None:
-        yield finding.rule, finding.known, finding.cause
+    for cause in (finding.cause, *finding.causes):
+        if cause is not None:
+            yield finding.rule, finding.known, cause
     if finding.place.anchor != WHOLE_FILE:  # a statement of the same text in another file is a copy
         yield finding.rule, finding.known, finding.message, finding.place.anchor, finding.place.span
+
+
+def _in_copy(path: str, said: tuple[Hashable, ...]) -> Iterator[Hashable]:
+    """What tells that the copy of a file in another folder has the same finding, be the rest of it changed: the file's
+    name and the folders around it, what is said, and how often that was said before."""
+    *folders, name = path.split("/")
+    if len(folders) > COPIED_FOLDERS:
+        yield *folders[-COPIED_FOLDERS:], name, *said
 
 
 def _rank(finding: Finding) -> tuple[bool, int, int]:

@@ -48,7 +48,7 @@ Write on the condition that was tested: `attribute_not_exists(key)`, or `#state 
 needless in most cases; where the condition fails, `ConditionalCheckFailedException` tells it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity
@@ -82,8 +82,14 @@ def check_then_write(project: Project) -> Iterator[Finding]:
             facts=CheckThenWrite(access, found),
             confidence=found.confidence,
             cause=(found.read.place, found.kind, found.attribute, access.table),
+            causes=(_through(access, found),) if access.via is not None else (),
             related=(Related(found.read.place, "this is what the code tests"),),
         )
+
+
+def _through(access: Access, found: Premise) -> tuple[Hashable, ...]:
+    """The function by which code of one file makes such writes upon such a test: that is the one to be mended."""
+    return access.place.path, access.table, access.via, found.kind, found.attribute
 
 
 def _message(found: Premise, access: Access, of_table: str) -> str:

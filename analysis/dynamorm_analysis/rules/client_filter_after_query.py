@@ -27,6 +27,7 @@ table.query(
 - A limit ends the only page that is read, or may.
 - The code is a script or migration.
 - The attribute is a tenant's: the code makes sure that nobody sees another's items.
+- The attribute tells kinds of items from each other (`type`, `entity`) that are kept under one key.
 - The attribute is one of the table's key, or of the index's: the code looks for one item among its namesakes, or tests
   what no filter may name.
 - The attribute is a sort key that the key condition could name: `filter-beside-key-condition` tells that.
@@ -41,8 +42,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity
-from dynamorm_analysis.heat import is_of_tenant
+from dynamorm_analysis.heat import is_of_tenant, last_word
 from dynamorm_analysis.indexing.filters import narrower
+from dynamorm_analysis.items.cut_short import KINDS
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
@@ -66,7 +68,7 @@ def client_filter_after_query(access: Access, project: Project) -> Iterator[Find
         return
     if project.role(access.place.path) == "admin" or rejected(access, project):
         return
-    if any(is_of_tenant(condition.attribute) for condition in access.sifted):
+    if any(is_of_tenant(condition.attribute) or last_word(condition.attribute) in KINDS for condition in access.sifted):
         return
     table = project.table(access.table)
     if table is not None and (narrower(access, table) is not None or _is_by_key(access, table)):

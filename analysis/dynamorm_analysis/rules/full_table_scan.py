@@ -84,6 +84,7 @@ def full_table_scan(access: Access, project: Project) -> Iterator[Finding]:
         help="Query the items that are wanted, or list the table in `small-tables` where it stays small.",
         facts=FullTableScan(access),
         cause=(access.table or (access.place.path, access.function), _looked_for(access)),
+        causes=(access.asked_at,) if access.asked_at is not None else (),
         confidence=weakest(access.confidence, "high" if access.table is not None else "medium"),
     )
 

@@ -32,6 +32,9 @@ table.update_item(
 - A part of the key is not known, or DynamoDB refuses the request.
 - Migrations, scripts and other administrative code.
 
+Numbers of anything but views, clicks, requests and the like are of low confidence: few applications have a thousand
+orders a second.
+
 ## How to fix it
 
 Spread the number over some items, and add them up to read it; or let a function on the table's stream add what many
@@ -43,7 +46,8 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity, weakest
 from dynamorm_analysis.heat import is_of_tenant, last_word
-from dynamorm_analysis.model.access import Access, Condition
+from dynamorm_analysis.items.growth import singular
+from dynamorm_analysis.model.access import Access, Condition, Confidence
 from dynamorm_analysis.model.names import Hole
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
@@ -52,6 +56,11 @@ from dynamorm_analysis.wording import listed
 
 TURNS = frozenset({"edition", "generation", "revision", "version"})
 """What one thing has one after the other."""
+OF_EACH_REQUEST = frozenset(
+    {"click", "event", "hit", "impression", "invocation", "like", "message", "play"}
+    | {"query", "request", "view", "visit", "vote"}
+)
+"""What those who only look leave behind, and machines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +87,15 @@ def hot_counter(access: Access, project: Project) -> Iterator[Finding]:
         f"one and the same item{f' of `{title}`' if title else ''}: its partition takes at most 1,000 a second.",
         help="Spread the number over several items and add them up to read it, or let the table's stream add it up.",
         facts=HotCounter(access),
-        confidence=weakest(access.confidence, "high" if is_one else "medium"),
+        confidence=weakest(access.confidence, _confidence(counters, is_one)),
     )
+
+
+def _confidence(counters: list[str], is_one: bool) -> Confidence:
+    """How sure it is that so many requests come at once: few applications count a thousand orders a second."""
+    if not any(singular(last_word(name)) in OF_EACH_REQUEST for name in counters):
+        return "low"
+    return "high" if is_one else "medium"
 
 
 def _is_shared(condition: Condition) -> bool:

@@ -108,6 +108,7 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
         facts=MissingPagination(access),
         fixable=access.via is None,
         cause=_cause(access),
+        causes=_function(access),
         confidence=access.confidence if _may_be_many(access, table) else weakest(access.confidence, "medium"),
     )
 
@@ -155,17 +156,23 @@ def _goes_on(access: Access) -> bool:
     return access.resumes and access.via is None and access.limited != "always"
 
 
-def _cause(access: Access) -> Hashable | None:
-    """The conditions, where calls of one function ask by them, and the function that makes the requests, be they on
-    several branches; one that is made with what stands elsewhere forgets pages by itself."""
+def _cause(access: Access) -> Place | None:
+    """The conditions, where calls of one function ask by them; each request that is made with what stands elsewhere
+    forgets pages by itself."""
+    asked = access.asked_at
+    if asked is None or access.via is not None:
+        return asked
+    return asked if (asked.path, asked.anchor) == (access.place.path, access.place.anchor) else None
+
+
+def _function(access: Access) -> tuple[Hashable, ...]:
+    """The function that makes such requests itself, be they on several branches."""
     asked, place = access.asked_at, access.place
-    if access.via is not None:
-        return asked
+    if access.via is not None or not access.function:
+        return ()
     if asked is not None and (asked.path, asked.anchor) != (place.path, place.anchor):
-        return None
-    if not access.function:
-        return asked
-    return place.path, place.anchor, access.function, access.operation, access.table, access.index
+        return ()
+    return ((place.path, place.anchor, access.function, access.operation, access.table, access.index),)
 
 
 def _of(access: Access, project: Project) -> str:

@@ -32,6 +32,8 @@ def products(skus):
 - The library cuts it into requests by itself (`batch_writer`, PynamoDB's `batch_write` and `batch_get`).
 - What is read was limited.
 
+Transactions of as many operations as a function is given are of low confidence: a few things are done together.
+
 ## How to fix it
 
 Cut the list into pieces of as many as one request takes, as the quick fix does where the answer is used for its items
@@ -42,7 +44,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity, weakest
-from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.access import Access, Confidence
+from dynamorm_analysis.model.batch import Batch
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import beyond_batch
 from dynamorm_analysis.rule import rule
@@ -70,5 +73,12 @@ def unbounded_batch(access: Access, project: Project) -> Iterator[Finding]:
         f"more than {batch.most} operations in one request.",
         help=f"Cut the list into pieces of {batch.most}.",
         facts=UnboundedBatch(access),
-        confidence=weakest(access.confidence, "high" if batch.length.sure else "medium"),
+        confidence=weakest(access.confidence, _confidence(batch)),
     )
+
+
+def _confidence(batch: Batch) -> Confidence:
+    """How sure it is that somebody asks for too many: who has a transaction made wants a few things done together."""
+    if batch.length.sure:
+        return "high"
+    return "low" if batch.of_transaction else "medium"
