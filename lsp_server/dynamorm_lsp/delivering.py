@@ -137,6 +137,11 @@ def _told(out: str | None) -> str | None:
     return path if Path(path).suffix and not out.endswith("/") and not Path(path).is_dir() else f"{path}/"
 
 
+def folder_told(path: str | None) -> str | None:
+    """A folder as it stands at the head of a file."""
+    return Path(os.path.normpath(path)).as_posix() if path is not None else None
+
+
 def _printed(generation: "Generation", command: str) -> Generated:
     own = [file for file in generation.files if file.owner == "generator"] or generation.files
     if len(own) != 1:

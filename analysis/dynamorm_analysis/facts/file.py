@@ -16,8 +16,8 @@ class Unit(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Comment(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A comment that addresses us (`dynamorm:`), heads a generated file (`dynamorm-digest:`) or silences linters
-    (`noqa`), with its place in the file.
+    """A comment that addresses us (`dynamorm:`), heads a generated file (`dynamorm-digest:`, and the command
+    that has written it) or silences linters (`noqa`), with its place in the file.
 
     `text` is without the comment sign. `alone` says that nothing else stands on its line.
     """

@@ -8,12 +8,12 @@ from tree_sitter import Node
 from dynamorm_analysis.facts.file import Comment
 from dynamorm_analysis.text import Span
 
-MARKER = re.compile(rb"dynamorm(?:-digest)?:|noqa", re.IGNORECASE)
+MARKER = re.compile(rb"dynamorm(?:-digest)?:|`dynamorm generate |noqa", re.IGNORECASE)
 
 
 def comments(content: bytes, root: Node, sign: bytes = b"#") -> tuple[Comment, ...]:
-    """The comments that hold `dynamorm:`, `dynamorm-digest:` or `noqa`, without their `sign`; almost all files have
-    none of them, and cost one search."""
+    """The comments that hold `dynamorm:`, `dynamorm-digest:`, the command that has written a file, or `noqa`, without
+    their `sign`; almost all files have none of them, and cost one search."""
     lowered = content.lower()
     if b"dynamorm" not in lowered and b"noqa" not in lowered:
         return ()

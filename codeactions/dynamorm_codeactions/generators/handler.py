@@ -18,10 +18,10 @@ from dynamorm_codeactions.handlers.api import Api, api, routed_names
 from dynamorm_codeactions.handlers.http_text import NAME, http_api
 from dynamorm_codeactions.handlers.reading import Reading
 from dynamorm_codeactions.handlers.stream import Stream, stream_base, stream_beginning
-from dynamorm_codeactions.repositories.folder_plan import asynchronous
 from dynamorm_codeactions.repositories.module_paths import imported_module, is_package
-from dynamorm_codeactions.repositories.plan import RepositoryPlan, repository_plan
-from dynamorm_codeactions.repositories.planned_folders import kept_nowhere, without_repository
+from dynamorm_codeactions.repositories.plan import RepositoryPlan
+from dynamorm_codeactions.repositories.planned_folders import without_repository
+from dynamorm_codeactions.repositories.written_folders import Home, homes_of
 from dynamorm_codeactions.repository_tests.class_forms import changing_of
 from dynamorm_codeactions.repository_tests.places import own_names, package_beside
 
@@ -46,18 +46,18 @@ def generate(project: Project, wanted: Wanted) -> Generation:
     files: dict[str, GeneratedFile] = {}
     left_out = list(found.left_out)
     remarks = list(found.remarks)
-    unkept = kept_nowhere(wanted_models(project).models, project, wanted)
+    homes = homes_of(wanted_models(project).models, project, wanted)
     claims, parts = _claims(wanted), wanted.options.get("parts", ",".join(PARTS)).split(",")
     routed: set[str] = set()
     for model in found.models:
-        if (model.path, model.name) in unkept:
+        home = homes.get((model.path, model.name))
+        if home is None:
             remarks += without_repository(model, "handlers")
             continue
-        declared = with_enumerations(model, project)
-        told = None if model.library == "pynamodb" else asynchronous(wanted)
-        plan = repository_plan(declared, project, asynchronous=told)
+        declared = with_enumerations(home.model, project)
+        plan = home.plan(declared, project)
         routed |= routed_names(plan)
-        place = _Place.of(plan, project, wanted)
+        place = _Place.of(plan, home, project, wanted)
         kept = [GeneratedFile(f"{place.folder}/__init__.py", PACKAGE, "user")]
         if "api" in parts:
             fault = _fault(declared, plan)
@@ -119,9 +119,9 @@ class _Place:
     wanted: Wanted
 
     @staticmethod
-    def of(plan: RepositoryPlan, project: Project, wanted: Wanted) -> "_Place":
+    def of(plan: RepositoryPlan, home: Home, project: Project, wanted: Wanted) -> "_Place":
         model = plan.model
-        folder = wanted.out.rstrip("/") if wanted.out is not None else _folder(plan, project)
+        folder = wanted.out.rstrip("/") if wanted.out is not None else _folder(home, project)
         repositories = _repositories(plan, folder, project)
         in_base = f"{repositories}.{plan.stem}_base"
         models = in_base if model.by_functions else imported_module(folder, model.path, project)
@@ -173,11 +173,12 @@ def _stream(plan: RepositoryPlan, place: _Place) -> Iterator[GeneratedFile]:
     yield GeneratedFile(f"{base}.py", stream_beginning(stream), "user")
 
 
-def _folder(plan: RepositoryPlan, project: Project) -> str:
-    """Beside the repositories, under a name that no module has there."""
-    beside = dirname(plan.folder)
+def _folder(home: Home, project: Project) -> str:
+    """Beside the repositories, under a name that no module has there; inside of it for those that lie inside of others'
+    folder."""
+    beside = dirname(home.folder.removesuffix(home.inside))
     found = (f"{beside}/{name}".lstrip("/") for name in FOLDERS)
-    return next(name for name in found if f"{name}.py" not in project.program.roots.paths)
+    return next(name for name in found if f"{name}.py" not in project.program.roots.paths) + home.inside
 
 
 def _repositories(plan: RepositoryPlan, folder: str, project: Project) -> str:

@@ -22,7 +22,7 @@ def offer(definition: Definition, project: Project, sources: Sources) -> Action 
 def generate(project: Project, wanted: Wanted) -> Generation:
     """Repositories in a folder beside each file of models. Raises NoModelError."""
     found = wanted_models(project, wanted.models)
-    folders, left_out = folder_plans(found.models, project, wanted)
+    folders, left_out = folder_plans(found.models, project, lambda _: wanted)
     files = sorted(
         (file for folder in folders for file in repository_files(folder, wanted)), key=lambda file: file.path
     )

@@ -1,6 +1,6 @@
 """Writes tests of repositories: each method and access pattern, in a local engine and in memory."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from dynamorm_analysis.entity_models.model import EntityModel
@@ -13,9 +13,8 @@ from dynamorm_cdkgen.fault import Fault
 from dynamorm_cdkgen.provenance import Provenance
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.generated_files import GeneratedFile, Generation, Wanted, command_of, offered, python_module
-from dynamorm_codeactions.repositories.folder_plan import asynchronous
-from dynamorm_codeactions.repositories.plan import repository_plan
-from dynamorm_codeactions.repositories.planned_folders import kept_nowhere, without_repository
+from dynamorm_codeactions.repositories.planned_folders import without_repository
+from dynamorm_codeactions.repositories.written_folders import Home, homes_of
 from dynamorm_codeactions.repository_tests import conftest, places
 from dynamorm_codeactions.repository_tests.class_forms import changing_of
 from dynamorm_codeactions.repository_tests.engine import Repositories, engine
@@ -38,14 +37,13 @@ def generate(project: Project, wanted: Wanted) -> Generation:
     """A module for each kind that is asked for, and what all of them share. Raises NoModelError."""
     asked = wanted_models(project, wanted.models)
     every = wanted_models(project).models
-    unkept = kept_nowhere(every, project, wanted)
-    kept = [model for model in every if (model.path, model.name) not in unkept]
-    known = _Known.of(kept, project, asynchronous(wanted))
+    homes = homes_of(every, project, wanted)
+    known = _Known.of(tuple(homes.values()), project)
     folder = f"{wanted.out.rstrip('/')}/" if wanted.out is not None else places.folder_of(project)
     wanted_classes = {(model.path, model.symbol) for model in asked.models}
-    chosen = [one for one in known.subjects if (one.model.path, one.model.symbol) in wanted_classes]
-    left_out = [*asked.left_out, *(fault for model, fault in known.left_out if model in asked.models)]
-    unkept_here = (model for model in asked.models if (model.path, model.name) in unkept)
+    chosen = [one for one in known.subjects if _is_of(one.model, wanted_classes)]
+    left_out = [*asked.left_out, *(fault for model, fault in known.left_out if _is_of(model, wanted_classes))]
+    unkept_here = (model for model in asked.models if (model.path, model.name) not in homes)
     remarks = [*asked.remarks, *(fault for model in unkept_here for fault in without_repository(model, "tests"))]
     if not chosen:
         return Generation((), tuple(left_out), tuple(remarks))
@@ -66,22 +64,25 @@ class _Known:
     left_out: tuple[tuple[EntityModel, Fault], ...]
 
     @staticmethod
-    def of(models: Sequence[EntityModel], project: Project, told: bool | None) -> "_Known":
+    def of(homes: Sequence[Home], project: Project) -> "_Known":
         subjects: list[Subject] = []
         left_out: list[tuple[EntityModel, Fault]] = []
-        for model in models:
-            found = _subject(model, project, told)
+        for home in homes:
+            found = _subject(home, project)
             if isinstance(found, Subject):
                 subjects.append(found)
             else:
-                left_out.append((model, found))
+                left_out.append((home.model, found))
         return _Known(tuple(subjects), tuple(left_out))
 
 
-def _subject(declared: EntityModel, project: Project, told: bool | None) -> Subject | Fault:
-    """`told` is whether repositories are awaited, where the user says so."""
-    model = with_enumerations(declared, project)
-    plan = repository_plan(model, project, asynchronous=None if model.library == "pynamodb" else told)
+def _is_of(model: EntityModel, classes: Collection[tuple[str, str]]) -> bool:
+    return (model.path, model.symbol) in classes
+
+
+def _subject(home: Home, project: Project) -> Subject | Fault:
+    model = with_enumerations(home.model, project)
+    plan = home.plan(model, project)
     changing = changing_of(model, project)
     how = made(model, plan)
     if isinstance(how, Fault):

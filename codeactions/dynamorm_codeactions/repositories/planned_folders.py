@@ -1,6 +1,6 @@
 """Which repositories are written into which folder, and why others are not."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from dynamorm_analysis.entity_models.model import EntityModel, Library, Pattern
@@ -14,16 +14,18 @@ from dynamorm_codeactions.repositories.rendering import MODULES
 
 
 def folder_plans(
-    models: Sequence[EntityModel], project: Project, wanted: Wanted
+    models: Sequence[EntityModel], project: Project, wanted_of: Callable[[EntityModel], Wanted]
 ) -> tuple[tuple[FolderPlan, ...], tuple[Fault, ...]]:
-    """The folders that repositories are written into, and what is left out of these. Of models over several libraries
-    in one folder the first library's are written: a folder has one way to page, to retry and to commit."""
-    told = asynchronous(wanted)
+    """The folders that repositories are written into, each as it is wanted, and what is left out of these. A folder has
+    one way to page, to retry and to commit: repositories over another library than its first have one inside of it."""
     left_out: list[Fault] = []
     folders: dict[str, list[RepositoryPlan]] = {}
-    for model in sorted(models, key=lambda one: one.by_functions):  # what is declared counts where folders are shared
+    for model in sorted(models, key=lambda one: (one.by_functions, one.library != "pynamodb")):
+        wanted = wanted_of(model)
         left_out += _unbound(model)
-        plan = repository_plan(_over(model, wanted), project, _folder(wanted), asynchronous=told)
+        plan = repository_plan(asked_over(model, wanted), project, _folder(wanted), asynchronous=asynchronous(wanted))
+        if any(_manner(one) != _manner(plan) for one in folders.get(plan.folder, [])):
+            plan = repository_plan(plan.model, project, inner_folder(plan), asynchronous=plan.asynchronous)
         faults = list(_faults(plan, folders.get(plan.folder, [])))
         left_out += faults
         if not faults:
@@ -34,11 +36,14 @@ def folder_plans(
     ), tuple(left_out)
 
 
-def kept_nowhere(models: Sequence[EntityModel], project: Project, wanted: Wanted) -> frozenset[tuple[str, str]]:
-    """The files and names of the models that have no repository where no folder is told."""
-    folders, _ = folder_plans(models, project, Wanted(options=wanted.options))
-    kept = {(plan.model.path, plan.model.name) for folder in folders for plan in folder.repositories}
-    return frozenset((model.path, model.name) for model in models) - kept
+def _manner(plan: RepositoryPlan) -> tuple[Library, bool]:
+    return plan.model.library, plan.asynchronous
+
+
+def inner_folder(plan: RepositoryPlan) -> str:
+    """`shop/repositories/over_boto3` of a plan in `shop/repositories`."""
+    library = "aioboto3" if plan.asynchronous else plan.model.library
+    return f"{plan.folder}/over_{library}".lstrip("/")
 
 
 def without_repository(model: EntityModel, kind: str) -> Iterator[Fault]:
@@ -61,7 +66,8 @@ def _is_bound(pattern: Pattern, model: EntityModel) -> bool:
     return model.library != "pynamodb" or pattern.index is None or (key is not None and bool(key.binding))
 
 
-def _over(model: EntityModel, wanted: Wanted) -> EntityModel:
+def asked_over(model: EntityModel, wanted: Wanted) -> EntityModel:
+    """A kind of items over the library that is wanted, with the access patterns that can be asked by it."""
     model = replace(model, patterns=tuple(one for one in model.patterns if _is_bound(one, model)))
     library = wanted.options.get("library")
     if library is None or model.library == "pynamodb":
@@ -74,7 +80,8 @@ def _as_written(library: str) -> Library:
 
 
 def _folder(wanted: Wanted) -> str | None:
-    return wanted.out.rstrip("/") if wanted.out is not None else None
+    folder = wanted.out.rstrip("/") if wanted.out is not None else None
+    return "" if folder == "." else folder
 
 
 def _faults(plan: RepositoryPlan, others: Sequence[RepositoryPlan]) -> Iterator[Fault]:
@@ -99,10 +106,3 @@ def _faults(plan: RepositoryPlan, others: Sequence[RepositoryPlan]) -> Iterator[
                 f"`{model.name}` is called as `{other.item}` of {other.model.path}, whose repository lies in one folder"
             )
             yield Fault(model.place, told, "give --out for one of them")
-        elif (other.model.library, other.asynchronous) != (model.library, plan.asynchronous):
-            told = f"`{model.name}` and `{other.item}` are not used alike, and have repositories in one folder"
-            help = "keep them in different folders, or choose by --async, --sync or --out"
-            if model.by_functions:
-                help = f"have it written elsewhere: `--model {model.name} --out FOLDER/`"
-            yield Fault(model.place, told, help, is_remark=model.by_functions)
-            return

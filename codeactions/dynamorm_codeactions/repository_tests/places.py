@@ -25,8 +25,9 @@ def dotted(path: str, project: Project) -> str:
 
 
 def package_beside(path: str, folder: str, project: Project) -> str:
-    """The full name of a package that is written into a folder beside a module, be it there yet or not."""
-    root = root_of(path, project) if f"{folder}/".startswith(f"{dirname(path)}/".lstrip("/")) else ""
+    """The full name of a package that is written into a folder, be it there yet or not; a module is imported from
+    above."""
+    root = root_of(path, project)
     return (folder.removeprefix(f"{root}/") if root else folder).replace("/", ".")
 
 

@@ -2,7 +2,7 @@
 
 import click
 
-from dynamorm_lsp.delivering import Asked, delivered, generating
+from dynamorm_lsp.delivering import Asked, delivered, folder_told, generating
 
 PARTS = ("api", "stream")
 HELP = """Write Lambda functions over the repositories of the models in PATHS (by default the current folder), on
@@ -66,9 +66,20 @@ def _claims(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) 
 @click.option(
     "--async/--sync", "awaits", default=None, help="As of `generate repository`.  [default: as the code does]"
 )
-def command(asked: Asked, api: str | None, parts: str | None, claim: str | None, awaits: bool | None) -> int:
+@click.option(
+    "--repositories", metavar="PATH",
+    help="The folder of the repositories.  [default: where they were generated, or beside the models]",
+)  # fmt: skip
+def command(
+    asked: Asked,
+    api: str | None,
+    parts: str | None,
+    claim: str | None,
+    awaits: bool | None,
+    repositories: str | None,
+) -> int:
     from dynamorm_codeactions.generators.handler import generate  # late: `--help` needs none of it
 
     manner = {"async": "yes"} if awaits else {"sync": "yes"} if awaits is not None else {}
-    told = asked.with_options(api=api, parts=parts, claim=claim, **manner)
+    told = asked.with_options(api=api, parts=parts, claim=claim, repositories=folder_told(repositories), **manner)
     return delivered("handler", generate, told)
