@@ -31,7 +31,7 @@ products = list(Product.batch_get(skus))
 - The loop keeps what it read (`if sku not in known: known[sku] = …`), and asks for no key twice.
 - The loop also writes single items, asks other services, or calls a function that makes other requests than this one:
   its round trips stay.
-- Neither the table is known nor is the request in the loop itself, but in a function that it calls.
+- The table is not known, and the request is made by a function that the loop calls on something that may be no table.
 - The loop runs over the messages that an event brings (`event["Records"]`): each is a matter of its own.
 - Migrations, backups, scripts and other administrative code, by the name of the file or of the function, or since the
   file reads a command line.
@@ -81,7 +81,7 @@ def get_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         return
     if loop.limit is not None and loop.limit <= FEW:
         return
-    if access.table is None and (access.via or not access.key):
+    if access.table is None and ((access.via and access.confidence != "high") or not access.key):
         return  # two guesses: of which table, and which function asks, or for what
     if is_upkeep(access, project) or rejected(access, project):
         return

@@ -28,7 +28,7 @@ orders = list(Order.by_region.query(region))
 - The rounds are shards of one key, or the query reads the further pages of another one in the loop.
 - The loop also writes single items: its round trips stay.
 - Each round calls a function that makes the query, and asks other services as well: it does a whole job.
-- Neither the table is known nor is the request in the loop itself, but in a function that it calls.
+- Neither the table nor what the query asks for is known.
 - The loop runs over the messages that an event brings (`event["Records"]`): each is a matter of its own.
 - What is read is deleted afterwards, or carried into another store, as the names tell: `populate_search_index`.
 - Migrations, backups, scripts and other administrative code, by the name of the file or of the function, or since the
@@ -84,8 +84,8 @@ def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         return
     if access.via and loop.waits:
         return  # each round does a whole job
-    if access.table is None and (access.via or not (access.key or access.filters)):
-        return  # two guesses: of which table, and which function asks, or what
+    if access.table is None and not (access.key or access.filters):
+        return  # two guesses: of which table, and what
     if fills_another_store(access, project) or are_deleted(access, project) or rejected(access, project):
         return
     if asks_again(access, project):

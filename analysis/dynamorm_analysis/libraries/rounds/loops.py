@@ -31,6 +31,7 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.libraries.calls.asked_parts import NO_PARTS, Parts, key_names, table_names
 from dynamorm_analysis.libraries.rounds.catching import is_after_error, is_caught
 from dynamorm_analysis.libraries.rounds.loop_ends import filled, is_bounded, stops_early
+from dynamorm_analysis.libraries.rounds.numbered import is_numbered
 from dynamorm_analysis.libraries.rounds.remembered import is_remembered
 from dynamorm_analysis.libraries.rounds.round_counts import length_of
 from dynamorm_analysis.libraries.rounds.sources import is_of_read, is_of_settings
@@ -77,7 +78,7 @@ def repetition(
         stops_early=any(stops_early(round_, occurrence) for round_ in counted),
         at_once=runs_at_once(occurrence),
         gathered=gathered,
-        numbered=all(_is_numbered(round_.iterable, occurrence.scope) for round_ in counted),
+        numbered=all(is_numbered(round_, occurrence.scope) for round_ in counted),
         of_messages=all(_is_of_messages(round_.iterable, occurrence.scope) for round_ in counted),
         after_error=is_after_error(occurrence.scope.node, at),
         caught=any(is_caught(loop.body, at) for loop in _loops(counted)),
@@ -124,24 +125,6 @@ def _varying(occurrence: Occurrence, mentioned: set[str]) -> list[Round]:
     before = occurrence.value.span.start
     varying = [round_ for round_ in occurrence.rounds if mentioned & _changing(round_, before)]
     return [round_ for round_ in varying if not _leads_on(round_, occurrence, mentioned)]
-
-
-def _is_numbered(iterable: Value, scope: Scope) -> bool:
-    """Whether a loop runs over `range(…)`, or what is made of that, and not over the positions of something:
-    `range(len(orders))`."""
-    match iterable:
-        case Call(function=Name(name="range"), arguments=arguments):
-            return not any("len" in names_in(argument.value) for argument in arguments)
-        case Comprehension(clauses=(clause,)):
-            return _is_numbered(clause.iterable, scope)
-        case Operation(operator="+", operands=operands):
-            listed = [one for one in operands if not isinstance(one, Collection)]
-            return bool(listed) and all(_is_numbered(one, scope) for one in listed)
-        case Name(name=name):
-            bounds = scope.bindings.get(name, ())
-            told = bounds[0].value if len(bounds) == 1 else None
-            return isinstance(told, Comprehension | Operation) and _is_numbered(told, scope)
-    return False
 
 
 def _rounds(program: Program, round_: Round, occurrence: Occurrence) -> int | None:
