@@ -19,6 +19,7 @@ PROJECT = (
     "layers/other/python/tools.py",
     "layers/more/python/tools.py",
     "lib/stock-items/stock_items/__init__.py",
+    "layers/tariffs/duties.py",
     "odd/place/weights.py",
 )
 
@@ -32,6 +33,7 @@ PROJECT = (
         ("functions/pay/src", "stock_items", "lib/stock-items/stock_items/__init__.py"),
         ("functions/pay/src", "tools", None),  # two layers have one
         ("layers/more/bin", "tools", "layers/more/python/tools.py"),  # this one is nearer
+        ("functions/pay/src", "duties", "layers/tariffs/duties.py"),  # all that lies there is a layer's
         ("functions/tell/src", "prices", None),  # of which function?
         ("functions/pay/src", "weights", None),  # nothing says that sources begin there
         ("functions/pay/src", "boto3", None),  # a copy of a package that is known by name

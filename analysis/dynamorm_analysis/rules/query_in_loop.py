@@ -28,6 +28,7 @@ orders = list(Order.by_region.query(region))
 - The rounds are shards of one key, or the query reads the further pages of another one in the loop.
 - The loop also writes single items: its round trips stay.
 - Each round calls a function that makes the query, and asks other services as well: it does a whole job.
+- The loop calls a function that keeps what it found (`@lru_cache`), or keeps that itself.
 - Neither the table nor what the query asks for is known.
 - The loop runs over the messages that an event brings (`event["Records"]`): each is a matter of its own.
 - What is read is deleted afterwards, or carried into another store, as the names tell: `populate_search_index`.
@@ -74,7 +75,7 @@ def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     loop = access.loop
     if not access.reads_many or loop is None or not loop.varies or loop.stops_early:
         return
-    if loop.writes or loop.at_once or loop.of_messages or loop.beside_others:
+    if loop.writes or loop.at_once or loop.of_messages or loop.beside_others or loop.remembered:
         return
     if loop.limit is not None and loop.limit <= FEW:
         return

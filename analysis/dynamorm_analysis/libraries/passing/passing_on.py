@@ -33,6 +33,7 @@ from dynamorm_analysis.libraries.passing.told_requests import (
 from dynamorm_analysis.libraries.read_items.offsets import with_offset
 from dynamorm_analysis.libraries.rounds.catching import is_caught_in_function
 from dynamorm_analysis.libraries.rounds.loops import WRITES, repetition
+from dynamorm_analysis.libraries.rounds.remembered import keeps_results
 from dynamorm_analysis.linking.calls.reachability import is_chosen_by_text, runs
 from dynamorm_analysis.linking.dispatching import dispatched
 from dynamorm_analysis.linking.evaluation import meaning
@@ -86,7 +87,7 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
     is_wrapper = len({(passed.operation, passed.table) for _, passed, _ in requests}) == 1
     is_wrapper = is_wrapper or operations <= LOOKING_UP
     for own, passed, parts in requests:
-        loop = _around(program, occurrence, parts, operations)
+        loop = _around(program, asking, occurrence, parts, operations)
         tells_more = own is None or says_more(own, passed)
         repeats = _varies(loop) and not loop.beside_others
         repeats = repeats and passed.operation in REPEATABLE and not _varies(passed.loop)
@@ -188,15 +189,24 @@ def _found_calls_on(program: Program, asking: Asking, function: Scope) -> Iterat
                 yield made
 
 
-def _around(program: Program, occurrence: Occurrence, parts: Parts, operations: set[Operation]) -> Repetition | None:
+def _around(
+    program: Program, asking: Asking, occurrence: Occurrence, parts: Parts, operations: set[Operation]
+) -> Repetition | None:
     """The loop around a call of a function that makes some operations: one that asks for more than one thing is not
     made one request by asking for many at once."""
     loop = repetition(program, occurrence, (), parts)
+    if loop is not None and loop.varies and _is_kept(program, asking, occurrence):
+        loop = replace(loop, remembered=True)
     if len(operations) == 1:
         return loop
     if loop is None or not loop.asks_for_others:
         return None
     return replace(loop, beside_others=True) if operations.isdisjoint(WRITES) else replace(loop, writes=True)
+
+
+def _is_kept(program: Program, asking: Asking, occurrence: Occurrence) -> bool:
+    into = asking.entered(program, occurrence.value, occurrence.scope) if isinstance(occurrence.value, Call) else None
+    return into is not None and keeps_results(into.function)
 
 
 def _varies(loop: Repetition | None) -> TypeGuard[Repetition]:

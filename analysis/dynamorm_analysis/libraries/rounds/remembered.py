@@ -1,11 +1,24 @@
-"""What a loop keeps of its own rounds, so that it asks once for each key: `if sku not in known: known[sku] = …`."""
+"""What is kept of earlier rounds, so that each key is asked for once: by the loop itself, `if sku not in known:
+known[sku] = …`, or by the function that it calls, under `@lru_cache`."""
 
 from collections.abc import Iterator
 
-from dynamorm_analysis.facts.statements import Assignment, Branch, Loop, Statement, inside, statements_around
-from dynamorm_analysis.facts.values import Item, Name, Operation, Value, names_in
+from dynamorm_analysis.facts.statements import (
+    Assignment,
+    Branch,
+    Function,
+    Loop,
+    Statement,
+    inside,
+    statements_around,
+)
+from dynamorm_analysis.facts.values import Call, Item, Name, Operation, Value, last_name, names_in
+from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.text import Span
+from dynamorm_analysis.words import words_of
 
+KEEPING = frozenset({"cache", "cached", "memoize", "memoized"})
+"""Words of decorators that keep what a function gave for what it was given."""
 Asked = tuple[str, frozenset[str]]
 """A collection and the names that make the key under which it is asked for something."""
 
@@ -15,6 +28,13 @@ def is_remembered(loop: Loop, access: Span) -> bool:
     return any(
         asked in _kept(body) and asked[0] not in _named_anew(loop.body) for asked, body in _behind(loop.body, access)
     )
+
+
+def keeps_results(function: Scope) -> bool:
+    """Whether a function is called once for each of what it is given: `@lru_cache(maxsize=None)`."""
+    decorators = function.node.decorators if isinstance(function.node, Function) else ()
+    named = [each.function if isinstance(each, Call) else each for each in decorators]
+    return any(not KEEPING.isdisjoint(words_of(last_name(each))) for each in named)
 
 
 def _behind(body: tuple[Statement, ...], access: Span) -> Iterator[tuple[Asked, tuple[Statement, ...]]]:

@@ -23,6 +23,8 @@ INSTALLED = frozenset(sys.stdlib_module_names) | frozenset(
     {"boto3", "botocore", "aioboto3", "aiobotocore", "amazondax", "pynamodb", "aws_cdk", "constructs", "moto"}
 )
 """What is never a module of the project: recognisers know these by name, also where a copy of them is checked in."""
+LAYER_WORDS = frozenset({"layer", "layers"})
+"""Words of folders that hold the layers of functions, each in a folder called as one likes: `layers/common_code`."""
 WORD = re.compile(r"[a-z]+|[A-Z][a-z]*|\d+")
 
 
@@ -134,4 +136,9 @@ def _looks_like_root(root: str, tail: str) -> bool:
     package = tail.partition("/")[0]
     if folder == "site-packages" or folder.replace("-", "_").lower() == package.lower():
         return True
-    return not ROOT_WORDS.isdisjoint(word.lower() for word in WORD.findall(folder))
+    above = dirname(root).rpartition("/")[2]
+    return not (ROOT_WORDS.isdisjoint(_words_of(folder)) and LAYER_WORDS.isdisjoint(_words_of(above)))
+
+
+def _words_of(folder: str) -> set[str]:
+    return {word.lower() for word in WORD.findall(folder)}
