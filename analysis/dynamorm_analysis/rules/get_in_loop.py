@@ -28,8 +28,8 @@ products = list(Product.batch_get(skus))
   function there.
 - Only the table changes from round to round.
 - The loop runs over what the application is configured with: `config.regions`.
-- The loop keeps what it read (`if sku not in known: known[sku] = …`), or the function that reads does (`@lru_cache`): it
-  asks for no key twice.
+- The loop keeps what it read (`if sku not in known: known[sku] = …`), or the function that reads does (`@lru_cache`):
+  it asks for no key twice.
 - The loop also writes single items, asks other services, or calls a function that makes other requests than this one:
   its round trips stay.
 - The table is not known, and the request is made by a function that the loop calls on something that may be no table.

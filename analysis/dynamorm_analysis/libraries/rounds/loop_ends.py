@@ -21,6 +21,8 @@ from dynamorm_analysis.facts.values import (
     Collection,
     Comprehension,
     Constant,
+    Item,
+    Mapping,
     Member,
     Name,
     Operation,
@@ -81,7 +83,7 @@ def _leaves_after(body: tuple[Statement, ...], access: Span, leaving: _Leaving) 
             continue
         match statement:
             case Return(value=value):
-                return not (leaving.missed and _is_failure(value))
+                return not (_is_refusal(value, body) or (leaving.missed and _is_failure(value)))
             case Flow(kind="break") if leaving.own_loop:
                 return True
         if any(_leaves_after(block, access, inner) for block, inner in _blocks(statement, leaving)):
@@ -128,6 +130,31 @@ def _is_failure(value: Value | None) -> bool:
         isinstance(part, Constant) and isinstance(part.value, int) and part.value in REFUSALS
         for part in parts_of(value)
     )
+
+
+def _is_refusal(value: Value | None, before: tuple[Statement, ...]) -> bool:
+    """Whether what a function returns is an answer of HTTP that says so, or was just made one: `answer["statusCode"] =
+    409`, `{"statusCode": 409}`, `Answer(status=409)`."""
+    told: list[tuple[str, Value]] = []
+    for part in parts_of(value) if value is not None else ():
+        match part:
+            case Mapping(entries=entries):
+                told += ((str(one.key.value), one.value) for one in entries if isinstance(one.key, Constant))
+            case Call(arguments=arguments):
+                told += ((one.name, one.value) for one in arguments if one.name)
+            case Name(name=name):
+                told += _stored(name, before)
+    return any(
+        isinstance(given, Constant) and given.value in REFUSALS and "status" in words_of(name) for name, given in told
+    )
+
+
+def _stored(name: str, body: tuple[Statement, ...]) -> Iterator[tuple[str, Value]]:
+    for statement in body:
+        match statement:
+            case Assignment(targets=(Item(owner=Name(name=of), index=Constant(value=key)),), value=value):
+                if of == name and value is not None:
+                    yield str(key), value
 
 
 def _is_error(value: Value) -> bool:

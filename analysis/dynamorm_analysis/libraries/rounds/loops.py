@@ -16,8 +16,6 @@ from dynamorm_analysis.facts.statements import (
 from dynamorm_analysis.facts.values import (
     Argument,
     Call,
-    Collection,
-    Comprehension,
     Constant,
     Item,
     Member,

@@ -2,6 +2,7 @@
 
 from dynamorm_analysis.facts.statements import Assignment, Loop, expressions, inside
 from dynamorm_analysis.facts.values import (
+    Argument,
     Call,
     Collection,
     Comprehension,
@@ -57,6 +58,8 @@ def _is_range(iterable: Value, scope: Scope) -> bool:
     match iterable:
         case Call(function=Name(name="range"), arguments=arguments):
             return not any("len" in names_in(argument.value) for argument in arguments)
+        case Call(function=Name(name="list" | "tuple"), arguments=(Argument(value=inner),)):
+            return _is_range(inner, scope)
         case Comprehension(clauses=(clause,)):
             return _is_range(clause.iterable, scope)
         case Operation(operator="+", operands=operands):
