@@ -58,6 +58,32 @@ check(found.lnum == row and found.col == column,
   ('finding expected at %d:%d (bytes), not at %d:%d'):format(row, column, found.lnum, found.col))
 
 vim.api.nvim_win_set_cursor(0, { found.lnum + 1, found.col })
+
+-- What the menu holds: each kind once, in the order in which Neovim lists it. Nothing is chosen.
+local function kinds_offered(only)
+  local kinds, count, seen = {}, 0, {}
+  vim.lsp.buf.code_action({
+    context = { only = only, diagnostics = {} },
+    filter = function(action)
+      count = count + 1
+      if not seen[action.kind] then table.insert(kinds, action.kind) end
+      seen[action.kind] = true
+      return false
+    end,
+  })
+  wait_for('no actions at the call', function() return count > 0 end)
+  return table.concat(kinds, ' ')
+end
+local TWO = 'refactor.generate.repository refactor.generate.tests'
+local menu = kinds_offered(nil)
+check(menu:find('^quickfix ') ~= nil and menu:sub(-#TWO) == TWO and not menu:find('source', 1, true),
+  'fixes first and two generators last expected, not ' .. menu)
+local sources = kinds_offered({ 'source' })
+check(sources:find('source.generate.docs', 1, true) ~= nil and not sources:find('refactor', 1, true),
+  'all generators and nothing else expected, not ' .. sources)
+local rewritten = kinds_offered({ 'refactor.rewrite' })
+check(rewritten == 'refactor.rewrite', 'rewritings alone expected, not ' .. rewritten)
+
 local offered
 vim.lsp.buf.code_action({
   apply = true,

@@ -43,6 +43,8 @@ exports.run = async function () {
   const [moved] = await settledFindings(uri);
   assert.ok(isUnderTheCall(document, moved.range), `behind an emoji the finding is at ${describe(moved.range)}`);
 
+  await menusAtTheCall(uri, moved.range);
+
   const before = await textOfWorkspace();
   const action = await quickFix(uri, moved.range);
   console.log('SUITE fix:', action.title, '|', action.edit.entries().map(([file]) => file.path.split('/').pop()).join(' '));
@@ -85,6 +87,24 @@ async function settledFindings(uri) {
 function isUnderTheCall(document, range) {
   const scan = document.getText().indexOf(CALL) + 'Order.'.length;
   return range.isEqual(new vscode.Range(document.positionAt(scan), document.positionAt(scan + 'scan'.length)));
+}
+
+/** Fixes and rewritings come first, two generators last; all generators are what is asked for as sources. */
+async function menusAtTheCall(uri, range) {
+  const menu = await kindsAt(uri, range);
+  console.log('SUITE menu:', menu.join(' '));
+  const generators = menu.filter(kind => kind.includes('generate'));
+  assert.deepStrictEqual(generators, ['refactor.generate.repository', 'refactor.generate.tests']);
+  assert.deepStrictEqual((await kindsAt(uri, range, 'refactor')).filter(kind => kind.includes('generate')), generators);
+  assert.deepStrictEqual(await kindsAt(uri, range, 'refactor.rewrite'), ['refactor.rewrite']);
+  const sources = await kindsAt(uri, range, 'source.generate');
+  assert.ok(sources.includes('source.generate.docs') && sources.every(kind => kind.startsWith('source.generate.')), sources);
+}
+
+/** Each kind once, in the order of the menu; of extensions other than ours nothing. */
+async function kindsAt(uri, range, kind) {
+  const actions = await vscode.commands.executeCommand('vscode.executeCodeActionProvider', uri, range, kind);
+  return [...new Set(actions.map(action => action.kind.value))].filter(it => /generate|quickfix|refactor[.]/.test(it));
 }
 
 async function quickFix(uri, range) {
