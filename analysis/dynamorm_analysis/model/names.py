@@ -130,6 +130,8 @@ def shape(name: str) -> str | None:
 
 def fits(pieces: list[str], name: str) -> bool:
     """Whether a name is some texts one behind the other, with anything between each two of them."""
+    if len(pieces) == 1:
+        return pieces[0] == name
     first, *middle, last = pieces
     if not name.startswith(first) or not name.endswith(last):
         return False
