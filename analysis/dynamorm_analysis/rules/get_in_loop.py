@@ -14,7 +14,8 @@ products = [Product.get(sku) for sku in skus]
 Use instead:
 
 ```python
-products = list(Product.batch_get(skus))
+found = {product.sku: product for product in Product.batch_get(skus)}
+products = [found[sku] for sku in skus]
 ```
 
 ## When it stays silent
@@ -42,9 +43,11 @@ Reads of one loop are reported once, with the others as related places.
 ## How to fix it
 
 Read the items with `BatchGetItem`. It returns them in any order and leaves out those that do not exist; what DynamoDB
-did not process must be asked for again (PynamoDB's `batch_get` does). The quick fix does so for a list of models, and
-for a loop that begins with `table.get_item(Key={…})`, takes its item and goes on with that alone. A function that gets
-one item is left to you: its callers need another one, that gets many.
+did not process must be asked for again (PynamoDB's `batch_get` does). The quick fix reads them ahead of the loop, each
+once, and lets each round look up its own: order, doubles and what a round does without an item stay. It is there for
+`get_item` of a table or client and for a model's `get`, in loops and comprehensions, where it is known ahead which keys
+are asked for; not where a round catches the errors of its own read, writes what another one reads, or changes the item.
+A function that gets one item is left to you: its callers need another one, that gets many.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Reads the items of a loop in batches of a hundred keys, and asks again for what a batch has left over."""
+"""Reads the items of a loop ahead of it, in batches of a hundred keys, and again what a batch has left over."""
 
 from dynamorm_analysis.project import Project
 from dynamorm_codeactions.action import Action, Sources
@@ -9,7 +9,7 @@ KIND = "refactor.rewrite"
 
 
 def offer(selection: Selection, project: Project, sources: Sources) -> Action | None:
-    """Unsafe: the items come in any order and each once, and those that do not exist are left out without an error."""
+    """Unsafe: all items are read before the first round does something."""
     for access in accesses_at(selection, project):
         loop = access.loop
         if access.operation != "get" or loop is None or not loop.varies or loop.stops_early or loop.other_tables:
