@@ -10,7 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from dynamorm_analysis.baseline import BASELINE_FILE, Baseline, read_baseline
-from dynamorm_analysis.entity_models.planned_patterns import PATTERNS_FILE, PlannedPattern, read_patterns
+from dynamorm_analysis.entity_models.planned_patterns import (
+    PATTERNS_FILE,
+    PatternError,
+    PlannedPattern,
+    line_of,
+    read_patterns,
+)
 from dynamorm_analysis.location import Location
 from dynamorm_analysis.lock import LOCK_FILE, Damage, Lock, read_lock
 from dynamorm_analysis.settings import Settings
@@ -86,10 +92,12 @@ def lock_of(file: Path, base: Path) -> Lock:
 def patterns_in(file: Path, base: Path) -> tuple[PlannedPattern, ...]:
     """The planned access patterns that a file holds. Raises SettingsError."""
     shown = _shown(file, base)
+    text, table = _parsed(file, shown)
     try:
-        return read_patterns(_parsed(file, shown)[1])
-    except ValueError as error:
-        raise SettingsError(f"{shown}: {error}") from None
+        return read_patterns(table)
+    except PatternError as error:
+        line = line_of(text, error.number)
+        raise SettingsError(f"{shown}:{line}: {error}" if line is not None else f"{shown}: {error}") from None
 
 
 def _content(file: Path, base: Path) -> bytes:

@@ -111,7 +111,7 @@ def test_files_that_are_there(files: Files, dynamorm: Dynamorm) -> None:
     result = dynamorm("create-model", *ORDER, "--yes")
     assert "  create  order.py" in result.stdout
     assert (base / "models.py").read_text() == "KEPT = True\n"
-    result = dynamorm("create-model", *ORDER, "--out", "models.py", "--yes")
+    result = dynamorm("create-model", *ORDER, "--table-name", "others", "--out", "models.py", "--yes")
     assert result.exit_code == 2
     assert "models.py is there already and is not overwritten: name another file" in result.stderr
 
@@ -129,6 +129,63 @@ def test_joining_a_table(files: Files, dynamorm: Dynamorm) -> None:
     assert 'index_name = "gsi1"' in written
     assert dynamorm("check").stdout.startswith("No problems in 2 files.")
     assert 'model = "Customer"' in (base / "dynamorm.patterns.toml").read_text()
+
+
+KEYED = """from pynamodb.attributes import UnicodeAttribute
+from pynamodb.models import Model
+
+
+class Member(Model):
+    class Meta:
+        table_name = "users"
+
+    user_id = UnicodeAttribute(hash_key=True)
+"""
+
+
+def test_a_table_that_is_there(files: Files, dynamorm: Dynamorm) -> None:
+    """A kind whose table is called as that of others joins it, and its indexes; where it cannot, nothing is written."""
+    base = files({})
+    dynamorm("create-model", *NOTE, "--library", "boto3", "--yes")
+    person = (
+        "--entity",
+        "Person",
+        "--attribute",
+        "mail:text",
+        "--attribute",
+        "born:date",
+        "--attribute",
+        "city:text",
+        "--identity",
+        "mail",
+    )
+    result = dynamorm("create-model", *person, "--table-name", "notes", "--pattern", "persons by born", "--yes")
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.startswith("`notes` is the table of `Note` already: these items join it.\n")
+    assert "create_table" not in (base / "person.py").read_text()
+    assert dynamorm("check").stdout.startswith("No problems in 2 files.")
+    (base / "keyed.py").write_text(KEYED)
+    before = sorted(path.name for path in base.iterdir())
+    author = (
+        "--entity",
+        "Author",
+        *person[2:],
+        "--table-name",
+        "notes",
+        "--pattern",
+        "authors of a city, newest first",
+    )
+    user = ("--entity", "User", *person[2:])
+    for again, because in [
+        (user, "`users` is keyed by `user_id`: other kinds fit where both are texts"),
+        (NOTE, "items of `Note` could have the keys of `Note`: call it otherwise"),
+        (author, "index `gsi1` of `NOTES_TABLE` is keyed by `gsi1pk`"),
+    ]:
+        result = dynamorm("create-model", *again, "--yes")
+        assert result.exit_code == 2
+        assert because in result.stderr
+        assert "or give them another table, by --table-name" in result.stderr
+    assert sorted(path.name for path in base.iterdir()) == before
 
 
 NOTE = (

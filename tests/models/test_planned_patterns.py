@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given, settings
 
 from dynamorm_analysis.entity_models.model import EntityModel, Pattern
-from dynamorm_analysis.entity_models.planned_patterns import PlannedPattern, pattern_text, read_patterns, with_planned
+from dynamorm_analysis.entity_models.planned_patterns import (
+    PlannedPattern,
+    line_of,
+    pattern_text,
+    read_patterns,
+    with_planned,
+)
+from dynamorm_analysis.model.names import Hole
 from models.any_models import models
 from models.shop import SHOP
 
@@ -50,6 +57,18 @@ def test_not_served() -> None:
     assert with_planned((), [plan], model.fields, model.keys) == ((), (plan,))
 
 
+def test_words_of_python() -> None:
+    """A value that is called as one has `_` behind it, as fields of models have."""
+    (told,) = read_patterns(tomllib.loads(CALLING.replace("print(1)", "import")))
+    assert told.pattern.keyed[0].values[0].parts == (Hole("import_"),)
+
+
+@pytest.mark.parametrize(("number", "line"), [(1, 3), (2, 6), (0, None), (3, None)])
+def test_lines(number: int, line: int | None) -> None:
+    """A pattern is where its table begins."""
+    assert line_of("# planned\n\n[[pattern]]\nname = 'a'\n\n [[ pattern ]] # another\n", number) == line
+
+
 CALLING = """[[pattern]]\nmodel = 'Order'\nname = 'a'\nkey = [['pk', '=', '{print(1)}']]"""
 
 
@@ -57,7 +76,7 @@ CALLING = """[[pattern]]\nmodel = 'Order'\nname = 'a'\nkey = [['pk', '=', '{prin
     ("text", "told"),
     [
         ("patterns = 1", "it must hold tables called `[[pattern]]`, and nothing else"),
-        ("pattern = [1]", "pattern 1 is no table"),
+        ("pattern = [1]", "pattern 1: it is no table"),
         ("[[pattern]]\nmodel = 'Order'", "pattern 1: `name` must be a string"),
         ("[[pattern]]\nmodel = 'Order'\nname = 'a b'", "pattern 1: `name` is 'a b', which no method can be called"),
         ("[[pattern]]\nmodel = 'Order'\nname = 'a'\noperation = 'scan'", "pattern 1: `operation` is 'scan'; allowed"),

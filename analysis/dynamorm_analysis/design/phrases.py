@@ -150,7 +150,8 @@ class _Reading:
             pattern = replace(pattern, sorted_by=None, descending=False)
         elif pattern.equal >= set(kind.identity) and not counts:
             raise _UnclearError(
-                f"{listed(kind.identity)} tell one {spoken(kind.name)}: say `one {spoken(kind.name)} by id`"
+                f"{listed(kind.identity)} {'tells' if len(kind.identity) == 1 else 'tell'} one {spoken(kind.name)}: "
+                f"say `one {spoken(kind.name)} by id`"
             )
         name = _named(pattern, kind, is_one=is_one, counts=counts)
         return Understood(replace(pattern, name=name), counts)

@@ -21,6 +21,7 @@ ENDINGS = ("_from", "_to", "_start", "_after", "_before", "_containing", "_not",
 """What the name of a parameter ends in that is a bound of a field's values."""
 FORMAT = re.compile(r"(?:\.astimezone\(UTC\)|![rsa])?(?::[^\"'\\\n\r]*)?")
 """How a value may be written into a key: a hole holds a name and no code."""
+TABLE = re.compile(r"\s*\[\[\s*pattern\s*\]\]")
 PIECE = re.compile(r"\{\{|\}\}|\{(?P<name>\w+)(?P<format>[^{}]*)\}|[^{}]+")
 
 
@@ -34,17 +35,31 @@ class PlannedPattern:
     words: str = ""
 
 
+class PatternError(ValueError):
+    """What is wrong, and in which pattern, counted from 1; 0 where it is the whole file."""
+
+    def __init__(self, told: str, number: int = 0) -> None:
+        super().__init__(f"pattern {number}: {told}" if number else told)
+        self.number = number
+
+
 def read_patterns(table: Mapping[str, Any]) -> tuple[PlannedPattern, ...]:
-    """The patterns of a file. Raises ValueError, which says what is wrong of which pattern."""
+    """The patterns of a file. Raises PatternError."""
     entries = table.get("pattern", [])
     if set(table) - {"pattern"} or not isinstance(entries, list):
-        raise ValueError("it must hold tables called `[[pattern]]`, and nothing else")
+        raise PatternError("it must hold tables called `[[pattern]]`, and nothing else")
     return tuple(_read(entry, number) for number, entry in enumerate(entries, 1))
+
+
+def line_of(text: str, number: int) -> int | None:
+    """The line where the pattern of a number begins, counted from 1; None where it is not written as a table."""
+    lines = [at for at, line in enumerate(text.splitlines(), 1) if TABLE.match(line)]
+    return lines[number - 1] if 0 < number <= len(lines) else None
 
 
 def _read(entry: object, number: int) -> PlannedPattern:
     if not isinstance(entry, dict):
-        raise ValueError(f"pattern {number} is no table")
+        raise PatternError("it is no table", number)
     try:
         name, model = _text(entry, "name"), _text(entry, "model")
         if not name.isidentifier() or iskeyword(name):
@@ -66,7 +81,7 @@ def _read(entry: object, number: int) -> PlannedPattern:
             consistent=bool(entry.get("consistent", False)),
         )
     except (ValueError, TypeError) as error:
-        raise ValueError(f"pattern {number}: {error}") from None
+        raise PatternError(str(error), number) from None
     return PlannedPattern(model, pattern, str(entry.get("words", "")))
 
 
@@ -92,9 +107,10 @@ def _template(text: str) -> KeyTemplate:
     parts: list[str | Hole] = []
     for found in PIECE.finditer(text):
         if found["name"] is not None:
-            if not found["name"].isidentifier() or iskeyword(found["name"]) or not FORMAT.fullmatch(found["format"]):
+            name = f"{found['name']}_" if iskeyword(found["name"]) else found["name"]  # as models call such a field
+            if not name.isidentifier() or not FORMAT.fullmatch(found["format"]):
                 raise ValueError(f"`{found[0]}` is no value: a name stands between braces, and how it is written")
-            parts.append(Hole(found["name"], format=found["format"]))
+            parts.append(Hole(name, format=found["format"]))
         else:
             piece = {"{{": "{", "}}": "}"}.get(found[0], found[0])
             if parts and isinstance(parts[-1], str):

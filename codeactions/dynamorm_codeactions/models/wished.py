@@ -76,6 +76,10 @@ class WishError(ValueError):
     """What is wrong with a wish, in one sentence."""
 
 
+class UnjoinedError(WishError):
+    """Why the items cannot join the table."""
+
+
 def fields_of(wish: Wish) -> tuple[Field, ...]:
     """The fields that a wish tells. Raises WishError."""
     found: dict[str, Field] = {}
@@ -157,13 +161,12 @@ def granted(wish: Wish, present: Sequence[EntityModel] = ()) -> Granted:
         told = _of_tenant(pattern_told(phrase, kind), wish.tenant)
         name = free_name(told.pattern.name, taken)
         asked[name] = (phrase, Understood(replace(told.pattern, name=name), told.counts))
-    found = _designed(wish, fields, [one.pattern for _, one in asked.values()], present)
-    (model,) = designed(found, {wish.entity: fields})
-    if present:
-        try:
-            model = joined(model, present)
-        except NotJoinedError as error:
-            raise WishError(str(error)) from None
+    try:
+        found = _designed(wish, fields, [one.pattern for _, one in asked.values()], present)
+        (model,) = designed(found, {wish.entity: fields})
+        model = joined(model, present) if present else model
+    except NotJoinedError as error:
+        raise UnjoinedError(str(error)) from None
     patterns = tuple(
         (asked[one.name][0], replace(one, operation="count") if asked[one.name][1].counts else one)
         for one in sorted(model.patterns, key=lambda one: list(asked).index(one.name))
@@ -171,6 +174,11 @@ def granted(wish: Wish, present: Sequence[EntityModel] = ()) -> Granted:
     refused = tuple(Refused(asked[one.pattern.name][0], one.because, one.instead) for one in found.refused)
     reasons = {key.index: key.because for key in found.keys_of(wish.entity)}
     return Granted(replace(model, patterns=tuple(one for _, one in patterns)), found, reasons, patterns, refused)
+
+
+def own_table(wish: Wish) -> str:
+    """What a table is called that the items do not join on purpose."""
+    return wish.table_name or "-".join(words_of(plural(spoken(wish.entity))))
 
 
 def _of_tenant(told: Understood, tenant: str | None) -> Understood:
@@ -196,7 +204,7 @@ def _designed(
         naming = None
     if naming is None and wish.tenant is not None:
         raise WishError("keys that begin with a tenant are built: they are no attributes of the items themselves")
-    name = wish.table_name or "-".join(words_of(plural(spoken(wish.entity))))
+    name = own_table(wish)
     if not TABLE.fullmatch(name):
         raise WishError(f"`{name}` is no name of a table: 3 to 255 letters, digits, `_`, `.` and `-`")
     if naming is not None and (clash := _taken(naming, fields)):

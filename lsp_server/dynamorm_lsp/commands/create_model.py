@@ -11,7 +11,10 @@ from dynamorm_lsp.refusal import refusing
 from dynamorm_lsp.terminal.asking import is_interactive
 
 if TYPE_CHECKING:
-    from dynamorm_codeactions.models.wished import Wish
+    from collections.abc import Sequence
+
+    from dynamorm_analysis.entity_models.model import EntityModel
+    from dynamorm_codeactions.models.wished import Granted, Wish
 
 HELP = """Plan a kind of items from its attributes and from what will be asked of them, in your words, and write it as a
 model: keys, key templates and the fewest indexes come of it. They are shown with example items before anything is
@@ -44,7 +47,7 @@ Examples:
 @click.option("--tenant", metavar="NAME", help="The attribute that tells whose an item is: all keys begin with it.")
 @click.option("--ttl", metavar="NAME", help="An attribute that expires items.")
 @click.option("--table", metavar="NAME", help="Join this table of the project, or that of this model.")
-@click.option("--table-name", metavar="NAME", help="What a table of their own is called.")
+@click.option("--table-name", metavar="NAME", help="What their table is called; one that is there is joined.")
 @click.option("--own-keys", is_flag=True, default=None, help="Key the table by attributes of the items themselves.")
 @click.option(
     "--library", type=click.Choice(["pynamodb", "boto3", "pydantic", "go"]),
@@ -56,7 +59,7 @@ Examples:
 @click.option("--yes", "-y", is_flag=True, help="Ask nothing, and write.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 def command(spec: str | None, save_spec: str | None, yes: bool, dry_run: bool, **told: Any) -> int:
-    from dynamorm_codeactions.models.wished import WishError, granted  # late, like all below: `--help` needs none of it
+    from dynamorm_codeactions.models.wished import WishError  # late, like all below: `--help` needs none of it
     from dynamorm_lsp.checking.writing import write_all
     from dynamorm_lsp.creating.conversation import asked
     from dynamorm_lsp.creating.files import files_of, surroundings_of
@@ -69,7 +72,7 @@ def command(spec: str | None, save_spec: str | None, yes: bool, dry_run: bool, *
             wish = asked(wish)
         _refuse_unfinished(wish)
         surroundings = surroundings_of(wish)
-        found = granted(wish, surroundings.present)
+        found = _granted(wish, surroundings.present)
     except WishError as error:
         raise click.ClickException(str(error)) from None
     for line in preview(found):
@@ -93,6 +96,23 @@ def command(spec: str | None, save_spec: str | None, yes: bool, dry_run: bool, *
         click.echo(note, err=True)
     click.echo("Written. Next: dynamorm generate repository tests")
     return 0
+
+
+def _granted(wish: "Wish", present: "Sequence[EntityModel]") -> "Granted":
+    """What comes of a wish. A table that others have is joined, be that asked for or not. Raises WishError."""
+    from dynamorm_analysis.wording import listed
+    from dynamorm_codeactions.models.wished import UnjoinedError, WishError, granted, own_table
+
+    if not present or wish.table is not None:
+        return granted(wish, present)
+    others = listed([one.name for one in present])
+    try:
+        found = granted(wish, present)
+    except UnjoinedError as error:
+        told = f"`{own_table(wish)}` is the table of {others} already, which these items cannot join"
+        raise WishError(f"{told}: {error}; or give them another table, by --table-name") from None
+    click.echo(f"`{own_table(wish)}` is the table of {others} already: these items join it.\n")
+    return found
 
 
 def _wish(spec: str | None, told: dict[str, Any]) -> "Wish":

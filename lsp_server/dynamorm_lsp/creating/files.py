@@ -1,5 +1,6 @@
 """What is written for a planned model: in which files, and by which library as the project around them has it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -15,7 +16,7 @@ from dynamorm_codeactions.models.home_folder import folder_of_models, free_path
 from dynamorm_codeactions.models.model_files import NAMES, ModelLibrary, model_files
 from dynamorm_codeactions.models.naming import plain_table_name
 from dynamorm_codeactions.models.used_library import used_library
-from dynamorm_codeactions.models.wished import Granted, Wish
+from dynamorm_codeactions.models.wished import Granted, Wish, own_table
 from dynamorm_lsp.checking.run import understand
 from dynamorm_lsp.creating.wish_file import wish_text
 from dynamorm_lsp.refusal import refusing
@@ -52,16 +53,19 @@ def surroundings_of(wish: Wish) -> Surroundings:
     with refusing():
         project = understand((".",), True).project
     library = cast(ModelLibrary, wish.library or used_library(project))
-    if wish.table is None:
-        return Surroundings(library, folder_of_models(project, _packages()))
+    folder = folder_of_models(project, _packages())
     models = entity_models(project, ALL_LIBRARIES).models
-    table = wish.table
-    present = tuple(one for one in models if table in _called(one.blueprint))
-    present = present or tuple(one for one in models if table == one.name)
+    if wish.table is None:
+        return Surroundings(library, folder, _in_table(own_table(wish), models))
+    present = _in_table(wish.table, models) or tuple(one for one in models if wish.table == one.name)
     if not present:
         there = listed(dict.fromkeys(plain_table_name(one.blueprint) for one in models))
         raise click.ClickException(f"no model has a table `{wish.table}` here{f'; there are {there}' if there else ''}")
-    return Surroundings(library, folder_of_models(project, _packages()), present)
+    return Surroundings(library, folder, present)
+
+
+def _in_table(table: str, models: Sequence[EntityModel]) -> tuple[EntityModel, ...]:
+    return tuple(one for one in models if table in _called(one.blueprint))
 
 
 def _called(table: Blueprint) -> tuple[str, ...]:
