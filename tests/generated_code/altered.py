@@ -140,7 +140,8 @@ def _of_call(call: ast.Call) -> Iterator[Change]:
         if keyword.arg in KEYWORDS and not (keyword.arg == "limit" and name != "query"):
             left = [*call.keywords[:at], *call.keywords[at + 1 :]]
             yield f"`{name}` without `{ast.unparse(keyword)}`", ast.Call(call.func, call.args, left)
-    if len(call.args) == CONDITIONED.get(name) and not isinstance(call.args[-1], ast.Starred):
+    is_same = name == "Operation" and ast.unparse(call.args[-1]) == "NotFound"  # as above
+    if len(call.args) == CONDITIONED.get(name) and not is_same and not isinstance(call.args[-1], ast.Starred):
         less = ast.Call(call.func, call.args[:-1], call.keywords)
         yield f"`{name}` without `{ast.unparse(call.args[-1])}`", less
     if isinstance(call.func, ast.Attribute) and name in ("query", "count"):

@@ -247,6 +247,19 @@ def test_names_that_bite(url: str, files: Files, dynamorm: Dynamorm) -> None:
         compile(text, library, "exec")
 
 
+def test_names_that_go_does_not_take(url: str, files: Files, dynamorm: Dynamorm) -> None:
+    """What a library cannot hold is told, and nothing is written where that is all."""
+    items: tuple[Item, ...] = tuple(item(**{"pk": f"USER#{n}", "sk": "PROFILE", "is \x1b[31m": n}) for n in range(40))
+    fill(url, Filled(single_table("spaced"), items), "spaced")
+    base = files({})
+    made = dynamorm("import", "spaced", "--endpoint-url", url, "--library", "go")
+    assert made.exit_code == 2
+    assert "left out: no convention of DynamORM allows `is " in made.stderr
+    assert "\x1b" not in made.output
+    assert "error: no model is written for go, which cannot hold the items as they are" in made.stderr
+    assert not list(base.iterdir())
+
+
 def test_an_empty_table(url: str, files: Files, dynamorm: Dynamorm) -> None:
     """An empty table gives a model of its keys, and says that no item tells more."""
     fill(url, Filled(shop(100).table, ()), "nothing-in-it")

@@ -49,8 +49,17 @@ def called_in_go(name: str, taken: object = ()) -> str:  # noqa: ARG001  # names
 
 def convention_of(shape: Shape) -> str | None:
     """The convention under which all attributes of a kind of items may be called as they are, if there is one."""
-    names = [*shape.built_attributes, *(field.name for field in shape.fields)]
-    return next((one for one, allowed in CONVENTIONS if all(map(allowed.fullmatch, names))), None)
+    return next((one for one, allowed in CONVENTIONS if not _refused(shape, allowed)), None)
+
+
+def unconventional(shape: Shape) -> list[str]:
+    """The attributes that the convention refuses which allows most of them."""
+    return min((_refused(shape, allowed) for _, allowed in CONVENTIONS), key=len)
+
+
+def _refused(shape: Shape, allowed: re.Pattern[str]) -> list[str]:
+    names = dict.fromkeys((*shape.built_attributes, *(field.name for field in shape.fields)))
+    return [name for name in names if not allowed.fullmatch(name)]
 
 
 def go_source(shapes: Sequence[Shape], introduction: str, package: str, tag: TagKey = "theorydb") -> str:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dynamorm_analysis.entity_models.model import EntityModel
 from dynamorm_analysis.model.names import Hole
 from dynamorm_analysis.text import Place, Span
+from dynamorm_analysis.wording import listed
 from dynamorm_cdkgen.fault import Fault
-from dynamorm_codeactions.models.go_structs import convention_of, unwritten
+from dynamorm_codeactions.models.go_structs import convention_of, unconventional, unwritten
 from dynamorm_codeactions.models.read_back import out_of_key
 from dynamorm_codeactions.models.shape import Shape
 
@@ -20,8 +21,9 @@ def lacks(shape: Shape, library: str) -> Iterator[Fault]:
     match library:
         case "go":
             if convention_of(shape) is None:
-                because = f"no convention of DynamORM allows all names of attributes that `{name}` has"
-                yield Fault(place, because, "rename those in another style, or declare it by hand")
+                odd = listed(unconventional(shape))
+                because = f"no convention of DynamORM allows {odd} beside the other attributes of `{name}`"
+                yield Fault(place, because, "declare it by hand, for another library of Go")
             if (text := unwritten(shape)) is not None:
                 because = f"Go has nothing that writes `{text}` as items of `{name}` have it in their keys"
                 yield Fault(place, because, "write it by hand")
@@ -55,8 +57,9 @@ def remarks(shape: Shape, library: str) -> Iterator[Fault]:
         told = f"conditions on which items of `{name}` are in an index are not carried over"
         yield Fault(place, told, "compare with what the class stores", is_remark=True)
     if library in ("pynamodb", "go") and any(not field.stored for field in shape.fields):
-        values = [f"`{field.code_name}`" for field in shape.fields if not field.stored]
-        told = f"{', '.join(values)} of `{name}` stand in keys alone, which code that writes items has to give"
+        values = [field.code_name for field in shape.fields if not field.stored]
+        stand = "stands" if len(values) == 1 else "stand"
+        told = f"{listed(values)} of `{name}` {stand} in keys alone, which code that writes items has to give"
         yield Fault(place, told, "have items hold them as attributes, too", is_remark=True)
 
 

@@ -124,8 +124,16 @@ def _of_document(template: str | None, dms: str | None) -> Sequence["EntityModel
 
 
 def _write(entities: Sequence["EntityModel"], library: str, target: str) -> int:
-    from dynamorm_codeactions.models.model_files import ModelLibrary, model_files  # late, as above
+    from dynamorm_analysis.wording import printable  # late, as above
+    from dynamorm_codeactions.models.model_files import ModelLibrary, model_files
 
     name = target if target != STDOUT else ""
-    (file,) = model_files(entities, cast(ModelLibrary, library), name).files
+    made = model_files(entities, cast(ModelLibrary, library), name)
+    for fault in made.left_out:
+        click.echo(f"left out: {printable(fault.text)}: {fault.help}", err=True)
+    for remark in made.remarks:
+        click.echo(f"note: {printable(remark.text)}: {remark.help}", err=True)
+    if not made.files:
+        raise click.ClickException(f"no model is written for {library}, which cannot hold the items as they are")
+    (file,) = made.files
     return deliver(Generated(target, file.text, "dynamorm import", once=True), "write")
