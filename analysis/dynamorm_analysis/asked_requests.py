@@ -7,7 +7,7 @@ from dynamorm_analysis.capacity.costs import Cost
 from dynamorm_analysis.capacity.pricing import cost_of, is_provisioned
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.shown_conditions import shown
+from dynamorm_analysis.shown_conditions import all_shown, shown
 
 READS = ("get", "batch_get", "transact_get", "query", "count", "scan", "partiql")
 UNKNOWN = "?"
@@ -44,7 +44,7 @@ def request_of(access: Access, project: Project) -> Request:
         operation=access.operation,
         index=(access.index or "") if access.knows("index") else UNKNOWN,
         key=_all(tuple(map(shown, access.key)), access.knows("key")),
-        filter=_all(tuple(map(shown, access.filter)), access.knows("filter")),
+        filter=_all(all_shown(access.filter), access.knows("filter")),
         paging=_paging(access) if access.reads_many else "",
         consistent=access.consistent,
         in_loop=access.is_repeated,

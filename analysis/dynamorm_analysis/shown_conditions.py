@@ -1,8 +1,10 @@
 """Conditions as people write them in a table of access patterns: `status = "PAID"`, `begins_with(sk, "ORDER#{id}")`."""
 
+from collections.abc import Iterable
+
 from dynamorm_analysis.model.access import Condition, WrittenValue
 
-LONGEST = 40  # characters of a value
+LONGEST = 120  # characters of a value: keys are told as they are
 MOST_VALUES = 3
 ANY = "…"
 
@@ -10,7 +12,16 @@ ANY = "…"
 def shown(condition: Condition) -> str:
     """A condition with its value as far as it is known."""
     text = _operator(condition, _value(condition.value))
-    return f"{text} (under OR or NOT)" if condition.free else f"{text} (optional)" if condition.optional else text
+    return f"{text} (optional)" if condition.optional else text
+
+
+def all_shown(conditions: Iterable[Condition]) -> tuple[str, ...]:
+    """Those that must hold, and at last those of which some must in some cases: `by case stock > 0 or open = True`."""
+    told = tuple(conditions)
+    certain = tuple(dict.fromkeys(shown(one) for one in told if not (one.free or one.optional)))
+    others = dict.fromkeys(_operator(one, _value(one.value)) for one in told if one.free or one.optional)
+    by_case = [one for one in others if one not in certain]
+    return (*certain, f"by case {' or '.join(by_case)}") if by_case else certain
 
 
 def _operator(condition: Condition, value: str) -> str:

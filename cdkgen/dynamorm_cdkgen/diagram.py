@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dynamorm_analysis.items.entities import entities
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.entity import Entity
-from dynamorm_analysis.model.names import TableName
+from dynamorm_analysis.model.names import VARIABLE, TableName
 from dynamorm_analysis.model.table import Key, Table
 from dynamorm_analysis.project import Project
 from dynamorm_cdkgen.asking import asked_of
@@ -94,7 +94,7 @@ def _called(table: Table) -> Iterator[str]:
 def _table_box(table: Table) -> Box:
     expiry = f"items expire by {table.ttl}" if table.ttl else ""
     keys = ("table", table.key), *((index.title or "?", index.key) for index in table.indexes)
-    return Box(table.title, expiry, tuple(f"{name}: {_keyed(key)}" for name, key in keys))
+    return Box(name_shown(table.title), expiry, tuple(f"{name}: {_keyed(key)}" for name, key in keys))
 
 
 def _keyed(key: Key | None) -> str:
@@ -142,3 +142,8 @@ def _functions(tables: Sequence[Table], project: Project) -> tuple[tuple[Box, ..
         boxes.append(Box(path, "", tuple(f"{one[0] or 'top level'}: {', '.join(sorted(rows[one]))}" for one in told)))
         asks += [((place, row), port) for row, (_, port) in enumerate(told)]
     return tuple(boxes), tuple(asks)
+
+
+def name_shown(name: str) -> str:
+    """A table's name with what a deployment fills in by its name alone: `{STAGE}-orders` for `{env:STAGE}-orders`."""
+    return name.replace(f"{{{VARIABLE}", "{")

@@ -11,7 +11,7 @@ from dynamorm_analysis.permissions.needed import granted
 from dynamorm_analysis.project import Project
 from dynamorm_cdkgen.asking import asked_of
 from dynamorm_cdkgen.described_patterns import is_of_builder
-from dynamorm_cdkgen.diagram import diagram
+from dynamorm_cdkgen.diagram import diagram, name_shown
 from dynamorm_cdkgen.example_items import ExampleItem, example_items
 from dynamorm_cdkgen.kinds_of_items import kinds_in
 from dynamorm_cdkgen.markdown import escaped, markdown_table
@@ -45,7 +45,7 @@ def access_patterns(tables: Sequence[PlannedTable], project: Project) -> str:
 
 def _section(table: PlannedTable, project: Project) -> Iterator[str]:
     blueprint = table.blueprint
-    yield f"## {escaped(blueprint.name)}"
+    yield f"## {escaped(name_shown(blueprint.name))}"
     yield ""
     expiry = f" Items expire by `{blueprint.ttl}`." if blueprint.ttl else ""
     yield f"Keyed by {_keyed(blueprint.key)}.{expiry}"

@@ -1,13 +1,13 @@
 """Examples of a table's items: what each kind of them writes into keys and attributes, with values that anyone could
 guess from their names."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dynamorm_analysis.model.access import PUTS, WrittenValue
 from dynamorm_analysis.model.entity import Entity
 from dynamorm_analysis.model.names import Hole, KeyTemplate
-from dynamorm_analysis.model.table import Attribute, Key
+from dynamorm_analysis.model.table import Attribute, Definition, Key
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import words_of
 from dynamorm_cdkgen.asking import asked_of
@@ -31,6 +31,8 @@ TEXTS: Mapping[str | None, str] = {
     "NS": "{…}",
     "BS": "{…}",
 }
+
+Condition = tuple[str, tuple[tuple[str, str], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +59,18 @@ def example_items(table: PlannedTable, project: Project) -> tuple[ExampleItem, .
 
 
 def _of_kind(entity: Entity, table: PlannedTable, project: Project) -> Iterator[ExampleItem]:
-    """One item or, where the sort keys of two would differ, two of one partition."""
+    """Two items of one partition or, where there would be one item in it, of one partition of an index; else one."""
     fields, templates = _fields(entity, table, project), _templates(entity, table)
-    first, second = (_item(entity, table, fields, templates, number) for number in (1, 2))
+    conditions = [*_conditions(entity, table, project)]
+    key = table.blueprint.key
+    first = _item(entity, table, fields, templates, conditions, key.partition, 1)
     yield first
-    sort = table.blueprint.key.sort
-    if sort and first.attributes.get(sort[0]) != second.attributes.get(sort[0]):
-        yield second
+    indexes = (index.key for index in table.blueprint.indexes if index.key.sort and first.has(index.key))
+    for one in (key, *indexes):
+        second = _item(entity, table, fields, templates, conditions, one.partition, 2)
+        if second.has(key) and second.values(key.attributes) != first.values(key.attributes):
+            yield second
+            return
 
 
 def _item(
@@ -71,14 +78,42 @@ def _item(
     table: PlannedTable,
     fields: Mapping[str, Attribute],
     templates: Mapping[str, KeyTemplate],
+    conditions: Sequence[Condition],
+    partition: Sequence[str],
     number: int,
 ) -> ExampleItem:
+    """What makes the partition is the same in all items of it; an index has those whose values say so."""
     key = table.blueprint.key
-    numbers = dict.fromkeys(key.partition, 1)
-    keys = {name: _filled(one, entity, fields, numbers.get(name, number)) for name, one in templates.items()}
-    values = {name: _of_field(field, entity, numbers.get(name, number)) for name, field in fields.items()}
+    named = {field.code_name: field for field in fields.values()}
+    shared = {*partition, *(name for one in partition if one in templates for name in _named(templates[one]))}
+    numbers = {name: 1 if name in shared or field.name in shared else number for name, field in named.items()}
+    values = {name: _of_field(field, entity, numbers[field.code_name]) for name, field in fields.items()}
+    keys = {
+        name: _filled(one, entity, named, lambda hole: numbers.get(hole, 1 if hole in shared else number))
+        for name, one in templates.items()
+        if name not in fields or not _is_of_another_name(one)
+    }
+    lacking = {name for name, only in conditions if any(values.get(field) != value for field, value in only)}
     own = {name: keys[name] for name in key.attributes if name in keys}
-    return ExampleItem(entity.symbol, {**own, **values, **keys})
+    told = {**own, **values, **keys}
+    return ExampleItem(entity.symbol, {name: text for name, text in told.items() if name not in lacking})
+
+
+def _is_of_another_name(template: KeyTemplate) -> bool:
+    """Whether it is a value that no field is called as, but an expression."""
+    match template.parts:
+        case (Hole(name),):
+            return not _field_of(Hole(name)).isidentifier() or "(" in name or "[" in name
+    return False
+
+
+def _named(template: KeyTemplate) -> Iterator[str]:
+    """The fields that stand in a text, as code calls them."""
+    yield from (_field_of(part) for part in template.parts if isinstance(part, Hole))
+
+
+def _field_of(hole: Hole) -> str:
+    return hole.name.removeprefix("self.").partition(".")[0]
 
 
 def _templates(entity: Entity, table: PlannedTable) -> Mapping[str, KeyTemplate]:
@@ -93,10 +128,23 @@ def _templates(entity: Entity, table: PlannedTable) -> Mapping[str, KeyTemplate]
     return found
 
 
+def _declared(entity: Entity, table: PlannedTable, project: Project) -> Iterator[Definition]:
+    for definition in project.tables[table.id].definitions:
+        if definition.kind in OF_CODE and definition.symbol == entity.symbol:
+            yield definition
+
+
+def _conditions(entity: Entity, table: PlannedTable, project: Project) -> Iterator[Condition]:
+    """The attributes of keys that items have only with some values of fields, with these."""
+    for definition in _declared(entity, table, project):
+        for name, only in definition.item_class.only if definition.item_class is not None else ():
+            yield name, only or ()
+
+
 def _fields(entity: Entity, table: PlannedTable, project: Project) -> Mapping[str, Attribute]:
     """The attributes of a kind as its class declares them, else as the function that puts it writes them."""
-    for definition in project.tables[table.id].definitions:
-        if definition.kind in OF_CODE and definition.symbol == entity.symbol and definition.attributes:
+    for definition in _declared(entity, table, project):
+        if definition.attributes:
             library, path = definition.library, definition.place.path
             return {one.name: with_values(one, library, path, project) for one in definition.attributes}
     written = [
@@ -126,14 +174,16 @@ def _values(value: WrittenValue) -> tuple[str, ...]:
 # ---- values ---------------------------------------------------------------------------------------------------------
 
 
-def _filled(template: KeyTemplate, entity: Entity, fields: Mapping[str, Attribute], number: int) -> str:
-    named = {field.code_name: field for field in fields.values()}
+def _filled(
+    template: KeyTemplate, entity: Entity, named: Mapping[str, Attribute], number_of: Callable[[str], int]
+) -> str:
     texts: list[str] = []
     for part in template.parts:
         if isinstance(part, str):
             texts.append(part)
             continue
-        field = named.get(part.name.removeprefix("self.").partition(".")[0])
+        name = _field_of(part)
+        field, number = named.get(name), number_of(name)
         texts.append(_of_field(field, entity, number) if field is not None else _value(part, entity, number))
     return "".join(texts)
 
@@ -145,6 +195,8 @@ def _of_field(field: Attribute, entity: Entity, number: int) -> str:
         return "true"
     if field.type == "N":
         return "1767225600" if field.role == "ttl" else str(number)
+    if field.declared.partition(" ")[0] == "date":
+        return f"2026-01-1{number}"
     return TEXTS.get(field.type) or _value(Hole(field.code_name or field.name), entity, number)
 
 
