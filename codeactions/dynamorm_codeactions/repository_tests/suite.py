@@ -236,7 +236,7 @@ def _counted_in_batches(subject: Subject) -> Iterator[str]:
     yield from _test(subject, "update_of_what_a_batch_has_replaced", "An item of a batch has a further version.")
     yield f"    {many}.create({subject.new(1)})"
     yield f"    stale = {many}.get({subject.identity('1')})"
-    yield f"    {many}.put_many([stale])"
+    yield f"    {many}.put_many([{many}.get({subject.identity('1')})])"
     yield "    with pytest.raises(ConditionFailed):"
     yield f"        {many}.update(stale)"
 
