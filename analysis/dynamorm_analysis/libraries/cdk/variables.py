@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from posixpath import dirname, join, normpath, splitext
 
 from dynamorm_analysis.libraries.cdk.constructs import Code, Setting
+from dynamorm_analysis.linking.files.outside import leads_out
 from dynamorm_analysis.model.wiring import Wire
 
 UNTOLD = ""  # the table of a variable whose value is not known
@@ -37,4 +38,4 @@ def _code(code: Code | None) -> tuple[str, str]:
 
 def _inside(folder: str, file: str) -> str:
     path = normpath(join(folder, file))
-    return "" if path.startswith("..") else path
+    return "" if leads_out(path, folder) else path

@@ -18,6 +18,7 @@ from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.parameters import of_given, of_mapping
 from dynamorm_analysis.libraries.values.values import constant_text, text_with_holes
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.outside import leads_out
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import External, Part, Produced, options
 from dynamorm_analysis.linking.scope import Scope
@@ -106,8 +107,8 @@ def _code(program: Program, given: Parameters, scope: Scope) -> tuple[str, str]:
     if archive is None or not isinstance(archive.value, Call) or not archive.value.arguments:
         return "", ""
     path = constant_text(program, archive.value.arguments[0].value, archive.scope)
-    folder = normpath(join(project_folder(program, scope.path), path)) if path else ".."
+    folder = normpath(join(project_folder(program, scope.path), path)) if path else "."
     module = handler.rpartition(".")[0].replace(".", "/")
-    if folder.startswith((".", "/")) or not module:
+    if folder == "." or leads_out(folder, scope.path) or not module:
         return "", ""
     return f"{folder}/{module}", folder

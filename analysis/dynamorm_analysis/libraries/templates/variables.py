@@ -18,6 +18,7 @@ from dynamorm_analysis.libraries.templates.names import written
 from dynamorm_analysis.libraries.templates.nesting import attribute_named, is_filled_in, origin, outermost
 from dynamorm_analysis.libraries.templates.services import taken
 from dynamorm_analysis.libraries.templates.tables import definition, identity, in_service, is_table
+from dynamorm_analysis.linking.files.outside import leads_out
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.model.wiring import SCHEDULE, Wire, exported, parameter
 
@@ -209,4 +210,4 @@ def _file(folder: str, handler: str) -> str:
         return ""
     last = module.rpartition("/")[2].replace(".", "/")
     path = normpath(join(folder, module[: len(module) - len(last)] + last))
-    return "" if path.startswith("..") else path
+    return "" if leads_out(path, folder) else path

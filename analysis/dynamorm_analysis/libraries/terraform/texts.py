@@ -6,6 +6,7 @@ from dynamorm_analysis.facts.values import Argument, Call, Collection, Constant,
 from dynamorm_analysis.libraries.deployed_names import Written
 from dynamorm_analysis.libraries.terraform.following import followed, items
 from dynamorm_analysis.libraries.terraform.frames import CHANGES, Expression, Walk, default, member, named
+from dynamorm_analysis.linking.files.outside import leads_out
 from dynamorm_analysis.linking.written import templates
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 
@@ -160,7 +161,7 @@ def path_of(walk: Walk, written: Expression | None) -> str | None:
     if found is None or "://" in found or written is None:
         return None
     here = normpath(found if _is_anchored(walk, written) else join(written.frame.stack, found))
-    if here.startswith("../") or here == "..":
+    if leads_out(here, written.frame.stack):
         return None
     return "" if here == "." else here
 

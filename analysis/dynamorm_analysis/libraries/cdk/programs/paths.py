@@ -15,6 +15,7 @@ from dynamorm_analysis.facts.values import (
     last_name,
 )
 from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.outside import leads_out
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Produced, Raw, Text
 from dynamorm_analysis.linking.scope import Scope
@@ -30,7 +31,7 @@ def path_of(program: Program, value: Value, scope: Scope, app: str, depth: int =
     outside of the workspace."""
     found = _path(program, value, scope, app, depth)
     path = normpath(found) if found is not None else None
-    if path is None or path.startswith(("..", "/")):
+    if path is None or leads_out(path, scope.path):
         return None
     return "" if path == "." else path
 
