@@ -14,7 +14,9 @@ from dynamorm_analysis.facts.values import (
     Member,
     Name,
     Spread,
+    Template,
     Value,
+    last_name,
     names_in,
 )
 from dynamorm_analysis.linking.files.changes import changed
@@ -43,11 +45,12 @@ def parts_held(scope: Scope, variable: Name) -> tuple[Value, ...]:
 
 def stored_last(scope: Scope, variable: Name) -> Iterator[tuple[str, Value, int]]:
     """The entries that are stored into a variable's dictionary after all that might change what is in it, each with its
-    name and where it stands."""
+    name and where it stands. Of a name that is put together, `values[f":{field}"]`, others may be stored before."""
     seen: set[str] = set()
     for step in reversed(steps(scope, variable.name, variable.span.start)):
         entry = _entry(step.statement)
         if entry is None:
+            yield from _put_together(step.statement)
             return
         name, value, start = entry
         if name not in seen:
@@ -82,6 +85,16 @@ def _entry(statement: Assignment | Evaluation) -> tuple[str, Value, int] | None:
         ) if value is not None:
             return name, value, span.start
     return None
+
+
+def _put_together(statement: Assignment | Evaluation) -> Iterator[tuple[str, Value, int]]:
+    """`values[f":{field}"] = value`."""
+    match statement:
+        case Assignment(
+            targets=(Item(owner=Name(), index=Template(parts=parts), span=span),), value=value, operator=""
+        ) if value is not None:
+            name = "".join(str(one.value) if isinstance(one, Constant) else f"{{{last_name(one)}}}" for one in parts)
+            yield name, value, span.start
 
 
 def _appended(statement: Assignment | Evaluation) -> Value | None:
