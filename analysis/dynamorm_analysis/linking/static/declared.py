@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from posixpath import dirname, join, normpath
 
-from dynamorm_analysis.facts.statements import Assignment, Class, Function, Import, Statement
+from dynamorm_analysis.facts.statements import Assignment, Class, Function, Import, Loop, Statement
 from dynamorm_analysis.facts.values import Constant, Member, Name, Value
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Bound, Scope
@@ -90,9 +90,10 @@ def _named(program: Program, name: str, scope: Scope, before: int) -> Found | No
 
 def _last_before(bounds: tuple[Bound, ...], before: int) -> Bound | None:
     """The binding nearest above a use; a parameter is above everything, and an assignment is not above its value:
-    `store := &store{}` makes a variable of the type that is known outside."""
+    `store := &store{}` makes a variable of the type that is known outside. The variable of a loop ends with that."""
     above = [b for b in bounds if b.by == "parameter" or _begins(b.statement) <= before]
-    return above[-1] if above else None
+    seen = [b for b in above if not isinstance(b.statement, Loop) or before < b.statement.span.end]
+    return seen[-1] if seen else None
 
 
 def _begins(statement: Statement) -> int:
