@@ -10,6 +10,7 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.wording import listed
 from dynamorm_analysis.words import capitalized
 from dynamorm_cdkgen.asking import asked_of
+from dynamorm_cdkgen.counted_versions import with_counted_version
 from dynamorm_cdkgen.described_keys import identity_of, item_keys
 from dynamorm_cdkgen.described_patterns import patterns_of
 from dynamorm_cdkgen.fault import Fault, NoModelError
@@ -138,7 +139,7 @@ def _declared(identity: str, project: Project, libraries: Mapping[str, Library])
 
 
 def _keyed(definition: Definition, table: PlannedTable, project: Project) -> _Keyed:
-    fields = _fields(definition, table)
+    fields = with_counted_version(_fields(definition, table), definition, table, project)
     return _Keyed(definition, fields, *item_keys(definition, fields, table, project))
 
 

@@ -1,6 +1,6 @@
 """The double of a repository: the same methods over a table in memory."""
 
-import re
+import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -79,7 +79,8 @@ class _Double:
             found[".paging"] = {"Page"}
         for module, names in self.stored.imports().items():
             found.setdefault(module, set()).update(names)
-        used = {module: {name for name in names if _is_named(name, body)} for module, names in found.items()}
+        named = {node.id for node in ast.walk(ast.parse(body)) if isinstance(node, ast.Name)}
+        used = {module: {name for name in names if name.split()[-1] in named} for module, names in found.items()}
         return {module: names for module, names in used.items() if names}
 
     def _indexes(self) -> Iterator[str]:
@@ -99,7 +100,7 @@ class _Double:
         plan, word = self.plan, self.plan.word
         item, given, passed = plan.item, self._identity(), self._passed()
         yield from ("", f"    {self.begin} create(self, {word}: {item}) -> {item}:")
-        yield from self.stored.written(f"self._new({word})", word)
+        yield from self.stored.created(f"self._new({word})", word)
         yield from ("", f"    {self.begin} get(self, {given}, *, consistent: bool = False) -> {item}:")
         yield f"        found = self.table.get(_key({passed}))"
         yield "        if found is None:"
@@ -183,7 +184,7 @@ class _Double:
         yield f"        return Write(self.table, _key({self._passed()}), exists=True).operation()"
         yield from ("", f"    def _new(self, {word}: {plan.item}) -> Write:")
         yield f"        item = {self.stored.item(word)}"
-        if version is not None and self.model.library == "pynamodb":  # which counts what is new, too
+        if version is not None and plan.is_counted:  # what is new, too
             yield f"        item[{quoted(version)}] = _version(item)"
         yield f"        return Write(self.table, {key}, item, exists=False)"
         known = f"known={self.stored.known(word)}"
@@ -216,10 +217,6 @@ class _Double:
 
     def _passed(self) -> str:
         return ", ".join(one.name for one in self.plan.identity)
-
-
-def _is_named(imported: str, body: str) -> bool:
-    return re.search(rf"\b{imported.rpartition(' ')[2]}\b", body) is not None
 
 
 def _tuple(parts: Sequence[str]) -> str:

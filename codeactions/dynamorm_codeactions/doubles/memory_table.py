@@ -22,7 +22,7 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from .errors import AlreadyExists, ConditionFailed, NotFound, RepositoryError
-from .paging import Page
+from .paging import InvalidCursor, Page
 from .transactions import MemoryOperation
 
 Made = TypeVar("Made")
@@ -305,9 +305,9 @@ def _key_of(question: Question, cursor: str) -> Item:
             for name, each in written.items()
         }
     except (ValueError, TypeError, AttributeError) as error:
-        raise ValueError("this is no cursor") from error
+        raise InvalidCursor("this is no cursor") from error
     if digest != _digest(question):
-        raise ValueError("this is the cursor of another query")
+        raise InvalidCursor("this is the cursor of another query")
     return key
 
 

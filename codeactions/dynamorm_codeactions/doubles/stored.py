@@ -33,8 +33,11 @@ class Stored(Protocol):
     def made(self, stored: str) -> str:
         """An item of the class of what is stored."""
 
+    def created(self, change: str, word: str) -> Iterator[str]:
+        """Stores a new item and gives it as it is then, as the repository does."""
+
     def written(self, change: str, word: str) -> Iterator[str]:
-        """Makes a change and gives the item as it is then, as the repository does."""
+        """The same of a change."""
 
     def counted(self, word: str) -> Iterator[str]:
         """Gives an item its next version where the repository does so without looking at what is there."""
@@ -83,13 +86,19 @@ class _Pynamodb:
     def made(self, stored: str) -> str:
         return f"{self.maker}({stored})"
 
+    def created(self, change: str, word: str) -> Iterator[str]:
+        yield f"        self.table.write({change})"
+        if self.plan.is_counted:
+            yield from self.counted(word, "        ")
+        yield f"        return {word}"
+
     def written(self, change: str, word: str) -> Iterator[str]:
         yield f"        self.table.write({change})"
         yield from self.counted(word, "        ")
         yield f"        return {word}"
 
     def counted(self, word: str, indent: str = "            ") -> Iterator[str]:
-        field = self.plan.model.field(self.plan.model.version or "")
+        field = self.plan.version
         if field is not None:
             yield f"{indent}{word}.{field.code_name} = ({word}.{field.code_name} or 0) + 1"
 
@@ -141,6 +150,9 @@ class _Boto3:
 
     def made(self, stored: str) -> str:
         return f"_item({stored})"
+
+    def created(self, change: str, word: str) -> Iterator[str]:
+        yield from self.written(change, word)
 
     def written(self, change: str, word: str) -> Iterator[str]:  # noqa: ARG002  # as the other
         yield f"        change = {change}"

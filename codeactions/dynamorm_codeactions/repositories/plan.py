@@ -90,6 +90,18 @@ class RepositoryPlan:
         return bool(self.model.table_name) or not self.model.by_functions
 
     @property
+    def version(self) -> Field | None:
+        """The field that counts the changes of an item."""
+        return self.model.field(self.model.version) if self.model.version is not None else None
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the library compares and counts the version by itself, that of a new item, too."""
+        version = self.version
+        is_number = version is not None and version.declared.rpartition(".")[2] == "NumberAttribute"
+        return version is not None and self.model.library == "pynamodb" and not is_number
+
+    @property
     def imported_item(self) -> str:
         """What modules import from that of the class: `Order`, `Page as PageModel`."""
         is_other = self.item != self.called and not self.model.by_functions

@@ -49,7 +49,12 @@ def made(model: EntityModel, plan: RepositoryPlan) -> Made | Fault:
     composed = composed_fields(model)
     parts: dict[str, Sample] = {}
     for field in model.fields:
-        if field.code_name in composed or field.name == model.version:
+        if field.code_name in composed:
+            continue
+        if field.name == model.version:
+            has_default = field.default is not None or not (model.library == "pynamodb" or model.by_functions)
+            if field.required and not has_default and not plan.is_counted:
+                parts[field.code_name] = Sample("0", telling=False)
             continue
         found = sample(model, field, "number")
         if found is not None:

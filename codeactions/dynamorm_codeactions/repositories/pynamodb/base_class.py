@@ -52,7 +52,7 @@ def _kept(name: str, plan: RepositoryPlan) -> tuple[str, list[str]]:
     partition = partition_attribute(plan)
     match name:
         case "create":
-            condition = ", ".join([f"{partition}.does_not_exist()", *([ANY_VERSION] if version else [])])
+            condition = ", ".join([f"{partition}.does_not_exist()", *([ANY_VERSION] if plan.is_counted else [])])
             saved = [f"with named_errors({of_item(plan)}, AlreadyExists):", f"    {word}.save({condition})"]
             return f"Stores {one} that is new. Raises AlreadyExists.", [*saved, f"return {word}"]
         case "get":
@@ -62,7 +62,7 @@ def _kept(name: str, plan: RepositoryPlan) -> tuple[str, list[str]]:
         case "update":
             return _update(plan)
         case "delete":
-            deleted = f"    {item}({key}).delete({ANY_VERSION if version else ''})"
+            deleted = f"    {item}({key}).delete({ANY_VERSION if plan.is_counted else ''})"
             return f"Deletes {one}, be it there or not.", [f"with named_errors({of_key(plan)}):", deleted]
         case "get_many":
             says = f"The {words} of some keys, in their order and each once; those that are not there are left out."
@@ -82,15 +82,29 @@ def _kept(name: str, plan: RepositoryPlan) -> tuple[str, list[str]]:
 
 
 def _version(plan: RepositoryPlan) -> str:
-    """What the class calls the version that PynamoDB compares and counts up; empty where it has none."""
-    field = plan.model.field(plan.model.version) if plan.model.version is not None else None
-    return field.code_name if field is not None else ""
+    """What the class calls the version that tells of changes; empty where it has none."""
+    return plan.version.code_name if plan.version is not None else ""
+
+
+def _by_hand(plan: RepositoryPlan) -> str:
+    """The same of one that PynamoDB does not count."""
+    return "" if plan.is_counted else _version(plan)
+
+
+def _as_read(plan: RepositoryPlan) -> str:
+    """The condition that an item is there, and has the version that was read where PynamoDB does not look at it."""
+    condition = f"{partition_attribute(plan)}.exists()"
+    name = _by_hand(plan)
+    return f"{condition} & unchanged({plan.item}.{name}, {plan.word}.{name})" if name else condition
 
 
 def _update(plan: RepositoryPlan) -> tuple[str, list[str]]:
     item, word, one = plan.item, plan.word, one_of(plan)
-    condition = f"{partition_attribute(plan)}.exists()"
-    change = f"save_changes({word}, {condition})" if _has_more_than_a_key(plan) else f"{word}.save({condition})"
+    condition = _as_read(plan)
+    counted = f", {quoted(_by_hand(plan))}" if _by_hand(plan) else ""
+    change = (
+        f"save_changes({word}, {condition}{counted})" if _has_more_than_a_key(plan) else f"{word}.save({condition})"
+    )
     if not _version(plan):
         lines = [f"with named_errors({of_item(plan)}, NotFound):", f"    {change}", f"return {word}"]
         return f"Changes {one} that is there. Raises NotFound.", lines
@@ -114,7 +128,7 @@ def _update(plan: RepositoryPlan) -> tuple[str, list[str]]:
 
 def _has_more_than_a_key(plan: RepositoryPlan) -> bool:
     """Whether an update has something to set or to remove: PynamoDB makes none that has not."""
-    fixed = {*plan.model.blueprint.key.attributes, plan.model.version}
+    fixed = {*plan.model.blueprint.key.attributes, *([plan.model.version] if plan.is_counted else [])}
     return any(field.name not in fixed for field in plan.model.fields)
 
 
@@ -168,16 +182,19 @@ def _operations(plan: RepositoryPlan) -> Iterator[str]:
     versioned = bool(_version(plan))
     partition = partition_attribute(plan)
     failed = "ConditionFailed" if versioned else "NotFound"
-    any_version = f", {ANY_VERSION}" if versioned else ""
+    any_version = f", {ANY_VERSION}" if plan.is_counted else ""
+    counted = f", {quoted(_by_hand(plan))}" if _by_hand(plan) else ""
     old_item = ', "ALL_OLD"' if versioned else ""
     of_word, by_key = (f"{word}: {item}", of_item(plan)), (given, of_key(plan))
     check = f"condition_check({item}, {key}, condition={partition}.exists())"
-    changing, given_changes = ("update", f", changes_of({word})") if _has_more_than_a_key(plan) else ("save", "")
+    changing, given_changes = (
+        ("update", f", changes_of({word}{counted})") if _has_more_than_a_key(plan) else ("save", "")
+    )
     for name, (argument, label), says, kind, request, error in (
         ("creating", of_word, f"stores {one} that is new", "save",
          f"save({word}, {partition}.does_not_exist())", ", AlreadyExists"),
         ("updating", of_word, f"changes {one} as it was read", changing,
-         f"{changing}({word}{given_changes}, {partition}.exists(){old_item})", f", {failed}"),
+         f"{changing}({word}{given_changes}, {_as_read(plan)}{old_item})", f", {failed}"),
         ("deleting", by_key, f"deletes {one}, be it there or not", "delete",
          f"delete({item}({key}){any_version})", ""),
         ("checking", by_key, f"changes nothing, but needs {one} to be there", "check", check, ", NotFound"),

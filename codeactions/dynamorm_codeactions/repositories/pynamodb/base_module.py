@@ -20,7 +20,7 @@ KNOWN = {
     ".errors": frozenset({"AlreadyExists", "ConditionFailed", "NotFound"}),
     ".paging": frozenset({"Page"}),
     ".queries": frozenset({"Query", "page_of", "query_of", "read_at_once", "start_of", "whole"}),
-    ".requests": frozenset({"CONDITION_FAILED", "changes_of", "named_errors", "save_changes"}),
+    ".requests": frozenset({"CONDITION_FAILED", "changes_of", "named_errors", "save_changes", "unchanged"}),
     ".transactions": frozenset({"MemoryOperation", "Operation"}),
 }
 ROOTS = ("", "src")

@@ -6,8 +6,9 @@ changes that leave alone what others have stored.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from pynamodb.attributes import VersionAttribute
+from pynamodb.attributes import Attribute, VersionAttribute
 from pynamodb.exceptions import DoesNotExist, PynamoDBException
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
@@ -45,21 +46,33 @@ def named_errors(
         raise
 
 
-def save_changes(item: Model, condition: Condition) -> None:
+def unchanged(version: Attribute[Any], read: Any) -> Condition:
+    """The condition that a version is as it was read: the first one may not be stored."""
+    if read is None:
+        return version.does_not_exist()
+    same: Condition = version == read
+    return same | version.does_not_exist() if read == 0 else same
+
+
+def save_changes(item: Model, condition: Condition, counted: str = "") -> None:
     """Makes a stored item what this one is; attributes that its model does not know stay.
-    A model with a `save` of its own is stored by that, whole.
+    `counted` is a version that PynamoDB does not count up. A model with a `save` of its
+    own is stored by that, whole.
     """
     if type(item).save is Model.save:
-        item.update(changes_of(item), condition)
+        item.update(changes_of(item, counted), condition)
     else:
         item.save(condition)
 
 
-def changes_of(item: Model) -> list[Action]:
-    """What an update sets and removes, other than the key and the version, which
-    PynamoDB counts up.
+def changes_of(item: Model, counted: str = "") -> list[Action]:
+    """What an update sets and removes, other than the key and the version that PynamoDB
+    counts up. A version that it does not count is the next one.
     """
     stored = item.serialize()
+    if counted:
+        name = item.get_attributes()[counted].attr_name
+        stored[name] = {"N": str(int(getattr(item, counted) or 0) + 1)}
     fixed = {
         one.attr_name
         for one in item.get_attributes().values()
