@@ -33,13 +33,17 @@ def attribute_of(table: Table, name: str, reading: Reading) -> Found:
     accesses = [*project.accesses_of(table.id), *(one for one in project.retold if one.table == table.id)]
     mentions: set[Mention] = set()
     left: set[Place] = set()
+    strings = [string.place for access in accesses for string in access.expressions.strings]
+    told = {(place.path, span) for place in strings if (span := reading.span(place)) is not None}
     for access in accesses:
         if access.library == "pynamodb":
             continue
         for each in _requested(access, name, reading):
             if isinstance(each, Mention):
                 mentions.add(each)
-            else:
+            elif (span := reading.span(each)) is None or not any(
+                each.path == path and string.contains(span) for path, string in told
+            ):
                 left.add(each)
     found = found.and_(Found(frozenset(mentions), frozenset(left), tuple(_untold(table, name, fields, reading))))
     return replace(found, left=frozenset(one for one in found.left if not _is_told(one, found.mentions, reading)))

@@ -15,7 +15,7 @@ from dynamorm_analysis.facts.values import (
     last_name,
     parts_of,
 )
-from dynamorm_analysis.linking.evaluation import meaning, mro
+from dynamorm_analysis.linking.evaluation import mro
 from dynamorm_analysis.linking.meaning import ClassRef, External, FunctionRef
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.text import Place, Span
@@ -32,7 +32,7 @@ ALIASES = frozenset({"alias", "serialization_alias", "validation_alias"})
 def field_name_of(of: ItemField, name: str, reading: Reading) -> Found:
     """Where a field is named."""
     span = reading.span(of.place)
-    mentions = {Mention(of.place.path, span)} if span is not None else set()
+    mentions = {Mention(of.place.path, span), *of.keys} if span is not None else set(of.keys)
     obstacles = tuple(_obstacles(of, name, reading))
     if obstacles:
         return Found(frozenset(mentions), obstacles=obstacles)
@@ -151,7 +151,7 @@ def _named_arguments(method: Function, name: str, reading: Reading) -> Iterator[
         named = [one for one in call.arguments if one.name == name] if isinstance(call, Call) else []
         if not named or not isinstance(call, Call) or last_name(call.function) != method.name:
             continue
-        found = meaning(reading.project.program, call.function, at.scope)
+        found = reading.meaning(call.function, at.scope)
         if isinstance(found, FunctionRef) and found.scope.node == method:
             begin = named[0].span.start + start
             yield Mention(path, Span(begin, begin + len(name.encode())))

@@ -4,21 +4,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from dynamorm_analysis.facts.statements import Class, Function, expressions, inside
-from dynamorm_analysis.facts.values import Argument, Call, Member, Name, Value, last_name, parts_of
+from dynamorm_analysis.facts.values import Call, Member, Name, last_name, parts_of
 from dynamorm_analysis.libraries.annotations import annotated_fields
 from dynamorm_analysis.libraries.declared_classes import classes_in
-from dynamorm_analysis.linking.evaluation import meaning, mro
+from dynamorm_analysis.linking.evaluation import mro
 from dynamorm_analysis.linking.meaning import ClassRef, External, FunctionRef
 from dynamorm_analysis.linking.objects.fields import is_made_from_fields
-from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
+from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import SETTING
 from dynamorm_analysis.model.table import Definition, Table
-from dynamorm_analysis.text import Place
+from dynamorm_analysis.text import Place, Span
 from dynamorm_codeactions.call_sites import call_at
+from dynamorm_codeactions.renaming.flows import Flow, flow_around
 from dynamorm_codeactions.renaming.item_keys import item_keys_in
 from dynamorm_codeactions.renaming.members import python_files
-from dynamorm_codeactions.renaming.mentions import Reading
+from dynamorm_codeactions.renaming.mentions import Mention, Reading
 from dynamorm_codeactions.renaming.objects import MAKING, ObjectsOf
 
 NO_FIELDS = frozenset({"ClassVar", "InitVar"})
@@ -30,7 +31,6 @@ KNOWN = frozenset({
 """Bases of which it is known that they do nothing with a field by its name."""
 DUMPING = frozenset({"asdict", "vars", "dict", "unstructure", "to_builtins"})
 DUMPED = frozenset({"model_dump", "dict", "model_dump_json", "json", "_asdict"})
-OF_ITEMS = frozenset({"item", "items", "dict", "dynamo", "dynamodb", "ddb", "record", "row", "db"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ class ItemField:
     is_dictionary: bool
     methods: tuple[Function, ...] = field(default=(), compare=False)
     asking: frozenset[object] = field(default=frozenset(), compare=False)
+    keys: frozenset[Mention] = field(default=frozenset(), compare=False)
+    """Where it is named in dictionaries that are made of its objects."""
     definition: Definition | None = field(default=None, compare=False)
     """What the class itself tells of its table, where it does."""
 
@@ -54,20 +56,21 @@ class ItemField:
 
 def item_fields(table: Table, name: str, reading: Reading) -> tuple[ItemField, ...]:
     """The fields of a name in classes whose objects surely are items of a table."""
-    found: list[ItemField] = []
     declared = declared_fields(name, reading)
-    uses = tuple(_calls_around(table, reading)) if declared else ()
-    asking = frozenset(_readers(table, reading)) if declared else frozenset()
+    asked = tuple(_asked(table, reading)) if declared else ()
+    asking = frozenset(function_of(one.flow.scope) for one in asked if one.gets)
+    found: list[ItemField] = []
     for each in declared:
-        own = _definition(each, table)
+        own = next((one for one in table.declarations if _is_of(each, one)), None)
         if own is not None:
             stored = own.attribute(name)
             found += [_of_own(each, own)] if stored is not None and stored.code_name == name else []
             continue
-        methods = [method for call, at in uses if (method := _carrying(call, at, each)) is not None]
-        own_methods = _with_methods(each, {method for method in methods if method})
-        if "" in methods or any(_stores(one, name) for one in own_methods.methods):
-            found.append(own_methods)
+        methods = [method for one in asked for method in _carried(one, each, name)]
+        each = replace(each, keys=frozenset(key for one in asked for key in _keys(one, each, name, reading)))
+        carrying = _with_methods(each, {method for method in methods if method})
+        if "" in methods or any(_stores(one, name) for one in carrying.methods):
+            found.append(carrying)
     return tuple(replace(each, asking=asking) for each in found)
 
 
@@ -103,11 +106,6 @@ def _of_own(of: ItemField, definition: Definition) -> ItemField:
     told = definition.item_class
     of = replace(of, definition=definition)
     return _with_methods(of, {told.to_item, told.from_item, told.key_of} if told is not None else set())
-
-
-def _definition(of: ItemField, table: Table) -> Definition | None:
-    """What the class itself tells of a table."""
-    return next((one for one in table.declarations if _is_of(of, one)), None)
 
 
 def _is_of(of: ItemField, definition: Definition) -> bool:
@@ -155,58 +153,102 @@ def _declared(name: str, reading: Reading) -> Iterator[ItemField]:
 # ---- what is stored, and made of what is read -----------------------------------------------------------------------
 
 
-def _calls_around(table: Table, reading: Reading) -> Iterator[tuple[Call, Occurrence]]:
-    """The calls in the functions that ask a table."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A request where it is made: the function around it, what it is given there, and whether it gets items. `written`
+    are the attributes that it stores, None where not all are known."""
+
+    call: Call
+    flow: Flow
+    given: frozenset[Span]
+    gets: bool
+    written: frozenset[str] | None
+
+    def stores(self, name: str) -> bool:
+        return self.written is None or name in self.written
+
+
+def _asked(table: Table, reading: Reading) -> Iterator[_Asked]:
     project = reading.project
-    seen: set[object] = set()
+    flows: dict[object, Flow] = {}
     for access in (*project.accesses_of(table.id), *(one for one in project.retold if one.table == table.id)):
-        found, unit = call_at(project, access.call), project.unit(access.call)
-        if found is None or unit is None or not access.call.path.endswith(".py"):
+        found = call_at(project, access.call) if access.call.path.endswith(".py") else None
+        if found is None:
             continue
-        scope = found[1].scope
-        if function_of(scope) in seen:
-            continue
-        seen.add(function_of(scope))
-        for at in occurrences(project.modules[access.call.path].unit_scope(unit), unit.statement, (Call,)):
-            is_within = scope.node is None or scope.node.span.contains(at.value.span)
-            if isinstance(at.value, Call) and is_within:
-                yield at.value, at
+        call, at = found
+        flow = flows.get(function_of(at.scope)) or flow_around(at, reading)
+        flows[function_of(at.scope)] = flow
+        given = flow.made_of(*(one.value for one in call.arguments))
+        written = None if "written" in access.unknown else frozenset(one.attribute for one in access.written)
+        yield _Asked(call, flow, given, access.operation not in SETTING, written)
 
 
-def _readers(table: Table, reading: Reading) -> Iterator[object]:
-    """The functions that get items of a table."""
-    for access in reading.project.accesses_of(table.id):
-        found = call_at(reading.project, access.call) if access.operation not in SETTING else None
-        if found is not None:
-            yield function_of(found[1].scope)
+def _keys(asked: _Asked, of: ItemField, name: str, reading: Reading) -> Iterator[Mention]:
+    """Where the field is named in the dictionary that is made of an object before it is stored."""
+    scope = asked.flow.scope
+    start = reading.project.modules[scope.path].units[scope.anchor].start
+    for call, at in asked.flow.calls:
+        holding: frozenset[str] = frozenset()
+        if asked.stores(name) and call.span in asked.given and _dumping(call, at, of) is not None:
+            holding = asked.flow.holding(call.span)
+        elif call.arguments and _making(call, at, of) is not None:
+            made_of = [one.value for one in call.arguments if isinstance(one.value, Name)]
+            if asked.call.span in asked.flow.made_of(*made_of):
+                holding = frozenset(one.name for one in made_of)
+        yield from (Mention(scope.path, span.shifted(start)) for span in asked.flow.keys(name, holding))
 
 
-def _carrying(call: Call, at: Occurrence, of: ItemField) -> str | None:
-    """Whether a call makes an item of an object of a class, or an object of an item: the name of the class's own method
-    that does, empty where it has none; None where it does not."""
-    objects, name = of.objects, last_name(call.function)
-    first = call.arguments[0].value if call.arguments and not call.arguments[0].name else None
-    owner = call.function.owner if isinstance(call.function, Member) else None
+def _carried(asked: _Asked, of: ItemField, name: str) -> Iterator[str]:
+    """How a request stores objects of a class, or gets what they are made of: by which methods of the class, empty
+    where by none of its own."""
+    objects, flow = of.objects, asked.flow
     if of.is_dictionary:
-        return "" if any(_is_one(one.value, at, objects) for one in call.arguments) else None
-    if first is not None and name in DUMPING and objects.has(first, at):
+        if any(_is_one(at, asked, objects, name) for at in flow.names):
+            yield ""
+        return
+    for call, at in flow.calls:
+        if asked.stores(name) and call.span in asked.given and (method := _dumping(call, at, of)) is not None:
+            yield method
+        method = _making(call, at, of) if call.arguments else None
+        if method is not None and asked.call.span in flow.made_of(*(one.value for one in call.arguments)):
+            yield method
+
+
+def _is_one(at: Occurrence, asked: _Asked, objects: ObjectsOf, name: str) -> bool:
+    """Whether a variable holds dictionaries of the type that are given to a request, or come of it."""
+    if objects.count(at.value, at) not in ("one", "many"):
+        return False
+    is_given = asked.stores(name) and at.value.span in asked.given
+    return is_given or asked.call.span in asked.flow.made_of(at.value)
+
+
+def _dumping(call: Call, at: Occurrence, of: ItemField) -> str | None:
+    """The method that gives what is stored of an object, empty where it is none of the class's own; None for other
+    calls."""
+    name = last_name(call.function)
+    first = call.arguments[0].value if call.arguments and not call.arguments[0].name else None
+    if first is not None and name in DUMPING and of.objects.has(first, at):
         return ""
-    if owner is not None and name in DUMPED | MAKING and objects.has(owner, at):
+    if isinstance(call.function, Member) and name in DUMPED and of.objects.has(call.function.owner, at):
+        return _own_method(call, at, of) or ""
+    return _own_method(call, at, of)
+
+
+def _making(call: Call, at: Occurrence, of: ItemField) -> str | None:
+    """The same of what makes an object of what is stored."""
+    name = last_name(call.function)
+    if isinstance(call.function, Member) and name in MAKING and of.objects.has(call.function.owner, at):
         return ""
-    if any(one.spread == "**" for one in call.arguments) and objects.has(call.function, at):
+    if any(one.spread == "**" for one in call.arguments) and of.objects.has(call.function, at):
         return ""
     return _own_method(call, at, of)
 
 
-def _is_one(value: Value, at: Occurrence, objects: ObjectsOf) -> bool:
-    return isinstance(value, Name | Call) and objects.has(value, at) is True
-
-
 def _own_method(call: Call, at: Occurrence, of: ItemField) -> str | None:
-    """The method of the class that a call runs, where its name says that it is about what is stored."""
+    """The method of the class that a call runs."""
     match call:
-        case Call(function=Member(name=name), arguments=(Argument(), *_) | ()) if OF_ITEMS & set(name.split("_")):
-            found = meaning(of.objects.reading.project.program, call.function, at.scope)
+        case Call(function=Member(name=name)):
+            found = of.objects.reading.meaning(call.function, at.scope)
             within = found.scope.enclosing_class if isinstance(found, FunctionRef) else None
             return name if within is not None and within == of.of.scope else None
     return None

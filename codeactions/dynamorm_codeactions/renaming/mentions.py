@@ -1,14 +1,21 @@
 """Places where code or infrastructure names an attribute or index, as spans that another name can take."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
+from dynamorm_analysis.facts.values import Value
+from dynamorm_analysis.linking.budget import TooMuchWorkError
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.meaning import OPAQUE, Meaning
+from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import LineIndex, Place, Span
 from dynamorm_codeactions.action import Sources, TextEdit
 
+Answer = TypeVar("Answer")
 NEW = "{}"
 
 
@@ -63,6 +70,19 @@ class Reading:
 
     def span(self, place: Place) -> Span | None:
         return self.project.locate(place)
+
+    def worked_out(self, work: Callable[[], Answer], otherwise: Answer) -> Answer:
+        """What comes of following code, with steps of its own; `otherwise` where it takes too many or lies too deep."""
+        try:
+            with self.project.program.recording():
+                return work()
+        except (TooMuchWorkError, RecursionError):
+            return otherwise
+
+    def meaning(self, value: Value, scope: Scope) -> Meaning:
+        """What an expression stands for."""
+        nothing: Meaning = OPAQUE
+        return self.worked_out(lambda: meaning(self.project.program, value, scope), nothing)
 
     def content(self, path: str) -> bytes:
         return self.sources.content(path)

@@ -58,8 +58,13 @@ class ObjectsOf:
 
     def has(self, value: Value, at: Occurrence) -> bool | None:
         """Whether an expression is one; None where that is not known."""
-        found = self._count(value, at.scope, (*at.rounds, *_rounds_of_lambdas(at)), 0)
+        found = self.count(value, at)
         return None if found is None else found == "one"
+
+    def count(self, value: Value, at: Occurrence) -> Count | None:
+        """Whether an expression is one, several, or something else; None where that is not known."""
+        rounds = (*at.rounds, *_rounds_of_lambdas(at))
+        return self.reading.worked_out(lambda: self._count(value, at.scope, rounds, 0), None)
 
     def declare(self, of: Meaning | None) -> bool:
         """Whether an object or class has the name from the class that declares it."""

@@ -1,0 +1,140 @@
+"""What expressions are made of in their function: names are followed to what they are set to, loop over or collect."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from dynamorm_analysis.facts.statements import Context, Loop
+from dynamorm_analysis.facts.values import (
+    Call,
+    Comprehension,
+    Constant,
+    Item,
+    Member,
+    Name,
+    Operation,
+    Value,
+    names_in,
+    parts_of,
+)
+from dynamorm_analysis.facts.values import Mapping as Dictionary
+from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
+from dynamorm_analysis.linking.scope import Bound, Scope
+from dynamorm_analysis.text import Span
+from dynamorm_codeactions.renaming.item_keys import TAKING, constants_in
+from dynamorm_codeactions.renaming.mentions import Reading
+
+COLLECTING = frozenset({"append", "extend", "add", "update", "insert"})
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One function (or what stands outside of all) of a top-level statement: its calls, and what names collect."""
+
+    scope: Scope
+    expressions: tuple[Occurrence, ...]
+    collected: Mapping[str, tuple[Value, ...]]
+    reading: Reading
+
+    @property
+    def calls(self) -> Iterator[tuple[Call, Occurrence]]:
+        return ((one.value, one) for one in self.expressions if isinstance(one.value, Call))
+
+    @property
+    def names(self) -> Iterator[Occurrence]:
+        return (one for one in self.expressions if isinstance(one.value, Name))
+
+    def holding(self, of: Span) -> frozenset[str]:
+        """The variables that are set to what an expression gives, as it is or copied."""
+        names = {one.value.name for one in self.names if isinstance(one.value, Name)}
+        return frozenset(name for name in names if any(of in _spans_of_whole(value) for value in self.set_to(name)))
+
+    def keys(self, name: str, holding: frozenset[str]) -> Iterator[Span]:
+        """Where an entry is named of the dictionaries that variables hold."""
+        for one in self.expressions if holding else ():
+            match one.value:
+                case Item(owner=Name(name=owner), index=Constant() as key) if owner in holding:
+                    yield from constants_in((key,), name, 0)
+                case Call(function=Member(owner=Name(name=owner), name=taking), arguments=(first, *_)) if (
+                    owner in holding and taking in TAKING
+                ):
+                    yield from constants_in((first.value,), name, 0)
+                case Operation(operator="in" | "not in", operands=(Constant() as key, Name(name=owner))) if (
+                    owner in holding
+                ):
+                    yield from constants_in((key,), name, 0)
+
+    def made_of(self, *values: Value) -> frozenset[Span]:
+        """Where all expressions stand that some are made of, themselves included."""
+        return frozenset(part.span for part in self.parts(*values))
+
+    def parts(self, *values: Value) -> Iterator[Value]:
+        waiting, seen = list(values), set[str]()
+        while waiting:
+            value = waiting.pop()
+            inner = dict(_clauses(value))
+            for part in parts_of(value):
+                yield part
+                if isinstance(part, Name) and part.name not in seen:
+                    seen.add(part.name)
+                    waiting += [inner[part.name]] if part.name in inner else self.set_to(part.name)
+                    waiting += self.collected.get(part.name, ())
+
+    def set_to(self, name: str) -> list[Value]:
+        """What a name is set to in the function, and what it loops over."""
+        program = self.reading.project.program
+        module = self.scope.node is None
+        bounds = program.bindings(self.scope.path, name) if module else self.scope.bindings.get(name, ())
+        return [value for bound in bounds for value in _values(bound)]
+
+
+def flow_around(at: Occurrence, reading: Reading) -> Flow:
+    """The function in which an expression stands."""
+    project = reading.project
+    unit = project.modules[at.scope.path].units[at.scope.anchor]
+    kinds = (Call, Item, Name, Operation)
+    found = occurrences(project.modules[at.scope.path].unit_scope(unit), unit.statement, kinds)
+    node = at.scope.node
+    own = tuple(one for one in found if node is None or node.span.contains(one.value.span))
+    collected: dict[str, tuple[Value, ...]] = {}
+    for one in own:
+        match one.value:
+            case Call(function=Member(owner=Name(name=owner), name=collects), arguments=arguments) if (
+                collects in COLLECTING
+            ):
+                given = tuple(each.value for each in arguments)
+                collected[owner] = (*collected.get(owner, ()), *given)
+    return Flow(at.scope, own, collected, reading)
+
+
+def _spans_of_whole(value: Value) -> Iterator[Span]:
+    """An expression, and those that it copies as a whole: `{**asdict(order)}`, `clean(asdict(order))`."""
+    yield value.span
+    match value:
+        case Call(function=function, arguments=arguments):
+            yield from _spans_of_whole(function.owner) if isinstance(function, Member) else ()
+            for one in arguments:
+                yield from _spans_of_whole(one.value)
+        case Dictionary(entries=entries):
+            for entry in entries:
+                yield from _spans_of_whole(entry.value) if entry.key is None else ()
+        case Comprehension(kind="dict", clauses=clauses):
+            for clause in clauses:
+                yield from _spans_of_whole(clause.iterable)
+
+
+def _values(bound: Bound) -> Iterator[Value]:
+    match bound.statement:
+        case Loop(iterable=iterable) if bound.by == "loop":
+            yield iterable
+        case Context(resources=resources) if bound.by == "resource":
+            yield from (one.value for one in resources)
+        case _:
+            if bound.value is not None:
+                yield bound.value
+
+
+def _clauses(value: Value) -> Iterator[tuple[str, Value]]:
+    """What the variables of comprehensions in an expression loop over."""
+    for part in parts_of(value):
+        for clause in part.clauses if isinstance(part, Comprehension) else ():
+            yield from ((name, clause.iterable) for name in names_in(clause.target))
