@@ -18,6 +18,17 @@ TYPES: Mapping[str | None, str] = {
     "M": "Record<string, unknown>", "SS": "Set<string>", "NS": "Set<number>", "BS": "Set<Uint8Array>",
 }  # fmt: skip
 UNKNOWN = "unknown"
+PLAIN = frozenset({"", "!s"})
+"""How values are written that need no words for it."""
+PADDED = re.compile(r":0(\d{1,3})d?")
+PADDING = """
+/** A whole number as keys have it, with zeros before it. */
+function padded(value: number, width: number): string {
+  const sign = value < 0 ? "-" : "";
+  const digits = String(Math.abs(value)).padStart(width - sign.length, "0");
+  return `${sign}${digits}`;
+}
+"""
 PATH = re.compile(r"[A-Za-z_][\w.]*")
 
 
@@ -42,17 +53,19 @@ def key_functions(
     not known whole. `kinds` are all that share the table, `fields` the attributes of these items, by what code calls
     them."""
     parts = _parts(template, blueprint)
-    if not any(part.template.constant is None and not part.template.tells_nothing for part in parts):
+    if not any(_says_more(part.template) for part in parts):
         return []
     holes = dict.fromkeys(hole for part in parts for hole in part.template.parts if isinstance(hole, Hole))
     if not all(words_of(hole.name) for hole in holes):
         return []
-    names = _parameters(holes)
+    names = _parameters(holes, parts)
     where = f"In{pascal_word(template.index)}" if template.index is not None else ""
     name = free_name(f"{_camel(entity.symbol)}Key{where}", taken)
     types = {names[hole]: _type(hole, parts) for hole in holes}
+    types |= {names[hole]: "number" for hole in holes if PADDED.fullmatch(hole.format)}
     of = f"index `{template.index}`" if template.index is not None else "the table"
-    builder = [*documentation(f"The key of `{entity.symbol}` in {of}.", ""), *_function(name, types, names, parts)]
+    told = " ".join([f"The key of `{entity.symbol}` in {of}.", *_as_the_key_has_them(names)])
+    builder = [*documentation(told, ""), *_function(name, types, names, parts)]
     parser = list(_parser(name, f"`{entity.symbol}` in {of}", names, parts, fields, taken))
     if not parser or any(_is_built_alike(parts, other, template, blueprint, fields) for other in kinds):
         return ["", *builder]
@@ -69,9 +82,29 @@ def _parts(template: EntityTemplate, blueprint: Blueprint) -> list[_Part]:
     return [_Part(name, text, TYPES.get(blueprint.types.get(name), UNKNOWN)) for name, text in told]
 
 
-def _parameters(holes: Mapping[Hole, None]) -> Mapping[Hole, str]:
+def _says_more(template: KeyTemplate) -> bool:
+    """Whether a text is more than one value as it is."""
+    formats = [part.format for part in template.parts if isinstance(part, Hole)]
+    return template.constant is None and (not template.tells_nothing or not PLAIN.issuperset(formats))
+
+
+def _parameters(holes: Mapping[Hole, None], parts: Sequence[_Part]) -> Mapping[Hole, str]:
+    """What values are called: a number that stands in one text with zeros before it, and in another one without them,
+    is one value."""
     taken: set[str] = set()
-    return {hole: free_name(_parameter(hole.name), taken) for hole in holes}
+    names: dict[Hole, str] = {}
+    for hole in holes:
+        alike = (
+            one for one in names if one.name == hole.name and all(_is_of_number(each, parts) for each in (one, hole))
+        )
+        same = next(alike, None)
+        names[hole] = free_name(_parameter(hole.name), taken) if same is None else names[same]
+    return names
+
+
+def _is_of_number(hole: Hole, parts: Sequence[_Part]) -> bool:
+    is_whole = any(part.template.parts == (hole,) for part in parts)
+    return PADDED.fullmatch(hole.format) is not None or (hole.format in PLAIN and not is_whole)
 
 
 def _parameter(expression: str) -> str:
@@ -86,8 +119,33 @@ def _parameter(expression: str) -> str:
 
 
 def _type(hole: Hole, parts: list[_Part]) -> str:
-    """That of the attribute which is nothing but this; what is put into a text may be a number as well."""
+    """That of the attribute which is nothing but this; what is put into a text may be a number as well. What is written
+    in a form that TypeScript has no words for is given as it is written."""
+    if PADDED.fullmatch(hole.format):
+        return "number"
+    if hole.format not in PLAIN:
+        return "string"
     return next((part.type for part in parts if part.template.parts == (hole,)), "string | number")
+
+
+def _as_the_key_has_them(names: Mapping[Hole, str]) -> Iterator[str]:
+    """What is to be given in the form in which the key has it."""
+    for hole, name in names.items():
+        if hole.format not in PLAIN and not PADDED.fullmatch(hole.format):
+            form = hole.format.removeprefix(":")
+            yield f"`{name}` is the text that the key has{f', `{form}` in Python' if form != '?' else ''}."
+
+
+def _put(hole: Hole, name: str) -> str:
+    """The expression for a value as the text has it."""
+    padded = PADDED.fullmatch(hole.format)
+    return f"padded(values.{name}, {int(padded[1])})" if padded else f"values.{name}"
+
+
+def padding(lines: Sequence[str]) -> Iterator[str]:
+    """The function that writes numbers with zeros before them, where lines of a module call it."""
+    if any("padded(" in line for line in lines):
+        yield from ("", *PADDING.strip().split("\n"))
 
 
 def _function(name: str, types: Mapping[str, str], names: Mapping[Hole, str], parts: list[_Part]) -> Iterator[str]:
@@ -104,8 +162,10 @@ def _value(part: _Part, names: Mapping[Hole, str]) -> str:
         return quoted(template.constant) if part.type != "number" else template.constant
     match template.parts:
         case (Hole() as hole,):
-            return f"values.{names[hole]}"
-    shown = (in_template(each) if isinstance(each, str) else f"${{values.{names[each]}}}" for each in template.parts)
+            return _put(hole, names[hole])
+    shown = (
+        in_template(each) if isinstance(each, str) else f"${{{_put(each, names[each])}}}" for each in template.parts
+    )
     return f"`{''.join(shown)}`"
 
 
@@ -121,6 +181,7 @@ def _parser(
     taken: set[str],
 ) -> Iterator[str]:
     """The function that takes a key apart; nothing where not every part of it can be told."""
+    numbers = {name for hole, name in names.items() if PADDED.fullmatch(hole.format)}
     found: dict[str, str] = {}
     made: list[str] = []
     guards: list[str] = []
@@ -141,7 +202,8 @@ def _parser(
                 guards.append(f"!{variable}")
                 holes = (one for one in part.template.parts if isinstance(one, Hole))
                 values = [(hole, f"{variable}[{number}]") for number, hole in enumerate(holes, 1)]
-        for hole, value in values:
+        for hole, text in values:
+            value = f"Number({text})" if names[hole] in numbers else text  # to be put into it again
             if found.setdefault(names[hole], value) != value:
                 guards.append(f"{found[names[hole]]} !== {value}")
     if any(len(line) > WIDTH for line in made) or len({part.type for part in parts}) > 1:

@@ -8,7 +8,7 @@ from dynamorm_analysis.words import free_name
 from dynamorm_cdkgen.kinds_of_items import kinds_in
 from dynamorm_cdkgen.plan import PlannedTable
 from dynamorm_cdkgen.typescript import documentation
-from dynamorm_cdkgen.typescript_keys import TYPES, UNKNOWN, key_functions, pascal_word
+from dynamorm_cdkgen.typescript_keys import TYPES, UNKNOWN, key_functions, padding, pascal_word
 from dynamorm_cdkgen.typescript_layout import STEP, bracketed, property_name, quoted
 
 PREDEFINED = frozenset({
@@ -19,7 +19,7 @@ PREDEFINED = frozenset({
 def item_types(tables: Sequence[PlannedTable], project: Project) -> str:
     """A module with an interface for each model of the tables, and functions for each key that is made of a text: one
     that builds it, and where a key can have been built in one way only, one that takes it apart. It imports nothing."""
-    taken: set[str] = set()
+    taken = {"padded"}
     lines: list[str] = []
     for table in tables:
         fields: dict[str, Mapping[str, Attribute]] = {}
@@ -31,6 +31,7 @@ def item_types(tables: Sequence[PlannedTable], project: Project) -> str:
         for entity in kinds:
             for template in entity.templates:
                 lines += key_functions(entity, template, table.blueprint, kinds, fields.get(entity.symbol, {}), taken)
+    lines += padding(lines)
     return "\n".join(lines[1:]) + "\n" if lines else "export {};\n"
 
 
