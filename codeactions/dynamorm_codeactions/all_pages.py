@@ -9,7 +9,7 @@ from dynamorm_codeactions.sdk_go.further_pages import reading_on
 
 def with_all_pages(access: Access, project: Project, sources: Sources) -> Action | None:
     """Unsafe: more items come back than did, and reading them takes longer."""
-    if access.via is not None or access.may_lack_limit:
+    if access.via is not None or access.may_lack_limit or not access.knows("limit"):
         return None  # a paginator would read on beyond the limit
     match access.library:
         case "boto3":

@@ -5,19 +5,24 @@ from dataclasses import replace
 
 import libcst
 
+from dynamorm_analysis.facts.statements import Function
+from dynamorm_analysis.facts.values import Name
 from dynamorm_analysis.indexing.naming import index_name
 from dynamorm_analysis.indexing.proposing import INDEXABLE, Proposal
-from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.access import Access, Condition, Written
 from dynamorm_analysis.model.table import Definition, Index, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import key_types
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.boto3.condition_objects import CLASSES, CONDITIONS
+from dynamorm_codeactions.call_sites import call_at
 from dynamorm_codeactions.declared_indexes import declare
 from dynamorm_codeactions.key_query import query_of
 from dynamorm_codeactions.pynamodb.index_class import declare_index
 from dynamorm_codeactions.pynamodb.query_call import Target, as_query, model_of
 from dynamorm_codeactions.rewriting import Draft, rewrite_request
+
+ANNOTATED = {"str": "S", "int": "N", "Decimal": "N"}
 
 
 def with_new_index(access: Access, proposal: Proposal, project: Project, sources: Sources) -> Action | None:
@@ -73,12 +78,28 @@ def _type_of(name: str, table: Table, access: Access, project: Project) -> str |
     """The type of an attribute, where all that is known of it agrees."""
     found = {type_ for type_ in key_types(table, name) if type_ is not None}
     if not found:
-        compared = [condition.value.type for condition in access.filter if condition.attribute == name]
+        compared = [_told(one, access, project) for one in access.filter if one.attribute == name]
         written = [
-            one.value.type for each in project.accesses_of(table.id) for one in each.written if one.attribute == name
+            _told(one, each, project)
+            for each in project.accesses_of(table.id)
+            for one in each.written
+            if one.attribute == name
         ]
         found = {type_ for type_ in (*compared, *written) if type_ is not None}
     return found.pop() if len(found) == 1 and found <= INDEXABLE else None
+
+
+def _told(condition: Condition | Written, access: Access, project: Project) -> str | None:
+    """The type of a value as it is written, or as the parameter is annotated that it is."""
+    code = condition.value.expression
+    if condition.value.type is not None or not code.isidentifier():
+        return condition.value.type
+    found = call_at(project, access.call)
+    function = found[1].scope.node if found is not None else None
+    parameter = function.parameter(code) if isinstance(function, Function) else None
+    told = parameter.annotation if parameter is not None else None
+    is_set = found is not None and len(found[1].scope.bindings.get(code, ())) > 1
+    return ANNOTATED.get(told.name) if isinstance(told, Name) and not is_set else None
 
 
 def _same_scans(access: Access, project: Project) -> Iterator[Access]:

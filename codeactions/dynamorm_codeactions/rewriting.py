@@ -1,6 +1,9 @@
 """The smallest rewrites of Python source, of which quick fixes are made: a call, an import, a new line."""
 
+import io
 import re
+import sys
+import tokenize
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -238,8 +241,17 @@ def free_name(names: Iterable[str], text: str) -> str:
 
 
 def is_unused(name: str, text: str) -> bool:
-    """Whether a file names something in its import alone."""
-    return len(re.findall(rf"\b{re.escape(name)}\b", text)) == 1
+    """Whether a file names something in its import alone; what arguments and members are called is no name of it."""
+    if len(re.findall(rf"\b{re.escape(name)}\b", text)) == 1:
+        return True
+    try:
+        tokens = [*tokenize.generate_tokens(io.StringIO(text).readline)]
+    except (tokenize.TokenError, SyntaxError):
+        return False
+    named = [position for position, token in enumerate(tokens) if token.string == name]
+    named = [position for position in named if tokens[position].type == tokenize.NAME]
+    free = [one for one in named if tokens[one - 1].string != "." and tokens[one + 1].string != "="]
+    return len(free) == 1 and not (sys.version_info < (3, 12) and f"{{{name}" in text)
 
 
 def comments_in(node: libcst.CSTNode) -> list[str]:

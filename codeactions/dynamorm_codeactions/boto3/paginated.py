@@ -2,15 +2,19 @@
 
 import libcst
 
+from dynamorm_analysis.facts.values import Call, Member, Name, Template, last_name
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
+from dynamorm_analysis.words import words_of
 from dynamorm_codeactions.action import Sources
 from dynamorm_codeactions.arguments import argument, with_argument
 from dynamorm_codeactions.boto3.receiving import kind_of_receiver
-from dynamorm_codeactions.boto3.responses import one_of_responses
+from dynamorm_codeactions.boto3.responses import Taken, one_of_responses
 from dynamorm_codeactions.rewriting import Draft, code_of, method_of, rewrite_request
 
 METHODS = frozenset({"query", "scan"})
+LEVELS = frozenset({"debug", "info", "warning", "error"})
+LOGS = frozenset({"logger", "logging", "log"})
 ADDED_UP = frozenset({"Items", "Count", "ScannedCount"})
 """What `build_full_result` puts together of all pages ("Paginators", boto3); of the rest it keeps nothing."""
 
@@ -18,11 +22,24 @@ ADDED_UP = frozenset({"Items", "Count", "ScannedCount"})
 def paginated(access: Access, project: Project, sources: Sources) -> Draft | None:
     """The request through a paginator; None where code could notice more than that there are more items."""
     response = one_of_responses(project, access.call)
-    if response is None or not all(taken.part in ADDED_UP for taken in response.taken):
+    if response is None or not all(taken.part in ADDED_UP or _is_shown(taken) for taken in response.taken):
         return None
     kind = kind_of_receiver(project, access.call)
     draft = Draft(project, sources)
     return draft if rewrite_request(draft, access, lambda call: _paginated(call, kind)) else None
+
+
+def _is_shown(taken: Taken) -> bool:
+    """Whether the whole response is only printed or logged, for people."""
+    calls = [one for one in taken.outer if not isinstance(one, Template)]
+    if taken.part or len(calls) != 1 or not isinstance(calls[0], Call):
+        return False
+    match calls[0].function:
+        case Name(name="print"):
+            return True
+        case Member(owner=owner, name=name):
+            return name in LEVELS and not LOGS.isdisjoint(words_of(last_name(owner)))
+    return False
 
 
 def _paginated(call: libcst.Call, kind: str) -> libcst.Call | None:

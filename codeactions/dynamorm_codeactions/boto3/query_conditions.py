@@ -19,7 +19,7 @@ KEY, FILTER, INDEX = "KeyConditionExpression", "FilterExpression", "IndexName"
 # What a scan and a query both take, with the same meaning.
 COMMON = frozenset(
     {"TableName", "Select", "Limit", "ExclusiveStartKey", "ReturnConsumedCapacity", "ProjectionExpression"}
-    | {"ExpressionAttributeNames", "ConsistentRead"}
+    | {"ExpressionAttributeNames", "ConsistentRead", "PaginationConfig"}
 )
 
 
@@ -81,8 +81,8 @@ def as_query(
     call: libcst.Call, partition: str, sort: str, index: str | None, draft: Draft, path: str
 ) -> libcst.Call | None:
     """`table.scan(FilterExpression=Attr("customer").eq(c))` as a query of the table or an index by that attribute."""
-    filtered = argument(call, FILTER)
-    if not isinstance(call.func, libcst.Attribute) or method_of(call) != "scan" or filtered is None:
+    filtered, query = argument(call, FILTER), queried(call)
+    if query is None or filtered is None:
         return None
     if any(one.star or one.keyword is None or one.keyword.value not in COMMON | {FILTER} for one in call.args):
         return None
@@ -101,12 +101,28 @@ def as_query(
     key, remaining = joined([made_with(bare(leaf), made) for leaf in first + second]), joined(rest)
     if key is None:
         return None
-    call = call.with_changes(func=call.func.with_changes(attr=libcst.Name("query")))
+    call = query
     if remaining is not None:
         call = with_argument(with_changed(call, FILTER, remaining), KEY, code_of(key), before=FILTER)
     else:
         call = with_renamed(with_changed(call, FILTER, key), FILTER, KEY)
     return with_argument(call, INDEX, f'"{index}"', before=KEY) if index is not None else call
+
+
+def queried(call: libcst.Call) -> libcst.Call | None:
+    """The call of `scan`, or of the pages of a paginator that scans, as one of `query` with the same arguments."""
+    if not isinstance(call.func, libcst.Attribute):
+        return None
+    if method_of(call) == "scan":
+        return call.with_changes(func=call.func.with_changes(attr=libcst.Name("query")))
+    paginator = call.func.value
+    if method_of(call) != "paginate" or method_of(paginator) != "get_paginator":
+        return None
+    named = paginator.args if isinstance(paginator, libcst.Call) else ()
+    if len(named) != 1 or not isinstance(text := named[0].value, libcst.SimpleString) or text.evaluated_value != "scan":
+        return None
+    told = named[0].with_changes(value=libcst.SimpleString(f"{text.quote}query{text.quote}"))
+    return call.with_changes(func=call.func.with_changes(value=paginator.with_changes(args=[told])))
 
 
 def is_spread(call: libcst.Call) -> bool:

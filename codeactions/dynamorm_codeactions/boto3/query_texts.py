@@ -3,16 +3,15 @@
 import libcst
 
 from dynamorm_codeactions.arguments import argument, with_argument, with_changed, with_renamed
-from dynamorm_codeactions.boto3.query_conditions import COMMON, FILTER, INDEX, KEY
+from dynamorm_codeactions.boto3.query_conditions import COMMON, FILTER, INDEX, KEY, queried
 from dynamorm_codeactions.condition_texts import comparisons_of
-from dynamorm_codeactions.rewriting import method_of
 
 
 def as_query_by_text(call: libcst.Call, key: frozenset[str], index: str | None) -> libcst.Call | None:
     """`table.scan(FilterExpression="customer = :c AND paid = :p", …)` as a query, with the comparisons of attributes of
     `key` in its key condition; None for other filters than a row of plain comparisons."""
-    filtered = argument(call, FILTER)
-    if not isinstance(call.func, libcst.Attribute) or method_of(call) != "scan" or filtered is None:
+    filtered, query = argument(call, FILTER), queried(call)
+    if query is None or filtered is None:
         return None
     allowed = COMMON | {FILTER, "ExpressionAttributeValues"}
     if any(one.star or one.keyword is None or one.keyword.value not in allowed for one in call.args):
@@ -30,7 +29,7 @@ def as_query_by_text(call: libcst.Call, key: frozenset[str], index: str | None) 
         return None
     moved = [part for name, part in parts if name in key]
     rest = [part for name, part in parts if name not in key]
-    call = call.with_changes(func=call.func.with_changes(attr=libcst.Name("query")))
+    call = query
     if rest:
         quote = filtered.value.quote
         kept = libcst.SimpleString(f"{quote}{' AND '.join(rest)}{quote}")

@@ -66,7 +66,9 @@ def _asked(draft: Draft, access: Access, call: Call, rounds: Rounds, writer: Wri
     owner = call.function.owner
     given = {one.name: one.value for one in call.arguments if one.name and not one.spread}
     name = given.get("TableName")
-    kind = kind_of_receiver(draft.project, access.call) or ("table" if name is None else "client")
+    kind = kind_of_receiver(draft.project, access.call)
+    if kind not in ("table", "client"):
+        return None
     named = {"Key", *CARRIED, *(("TableName",) if kind == "client" else ())}
     key = given.get("Key")
     if len(given) < len(call.arguments) or given.keys() - named or not keeps_its_place(owner, rounds):
