@@ -1,5 +1,6 @@
 """The texts of keys that the code of a project writes out, place by place."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,8 +12,11 @@ from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Span
 from dynamorm_codeactions.action import Sources
+from dynamorm_codeactions.imports import imported_names
 from dynamorm_codeactions.texts_with_holes import texts_with_holes
 from dynamorm_codeactions.written_templates import Shape, WrittenTemplate, written_template
+
+HOLE = "\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,37 @@ def key_shapes(project: Project) -> frozenset[Shape]:
         values += [one.value for one in access.written if one.attribute in names]
         found |= {shape_of(value.template) for value in values if value.template is not None}
     return frozenset(found)
+
+
+def is_of_keys(template: WrittenTemplate, project: Project) -> bool:
+    """Whether some key is made so. What its constants are may be known of the key, or not."""
+    if not template.constants:
+        return template.shape in key_shapes(project)
+    parts = [
+        re.escape(part) if isinstance(part, str) else f"(?:{HOLE}|[^{HOLE}]+)" if part.is_constant else HOLE
+        for part in template.parts
+    ]
+    like = re.compile("".join(parts))
+    return any(
+        like.fullmatch("".join(HOLE if part is None else part for part in shape)) for shape in key_shapes(project)
+    )
+
+
+def constants_of(use: Use, project: Project) -> tuple[tuple[str, str], ...] | None:
+    """Which names of which modules the constants of a template are; None where one is a name of a function."""
+    module, found = project.modules[use.path], list[tuple[str, str]]()
+    imported = {one.binds: one for _, one in imported_names(module.facts)}
+    for code in use.template.constants:
+        name = code.partition(".")[0]
+        if name not in module.names or name in use.at.scope.bindings:
+            return None
+        one = imported.get(name)
+        if one is None:
+            found.append((use.path, name))
+            continue
+        home = project.program.resolve_module(use.path, one.module, one.level)
+        found.append((home or f"{'.' * one.level}{one.module}", one.name))
+    return tuple(found)
 
 
 def shape_of(template: KeyTemplate) -> Shape:

@@ -1,5 +1,6 @@
 """Texts with holes as Python code writes them: f-strings, `format`, and texts that are added up."""
 
+import re
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from dynamorm_codeactions.rewriting import bare, code_of, method_of, parsed
 NO_VALUE = matchers.OneOf(
     matchers.Await(), matchers.Yield(), matchers.NamedExpr(), matchers.Comment(), matchers.TrailingWhitespace()
 )
+CONSTANT = re.compile(r"(?!self\.|cls\.)(?:[A-Za-z_]\w*\.)*[A-Z][A-Z0-9_]+(?:\.value)?")
 Shape = tuple[str | None, ...]
 """The texts of a template, None for each hole."""
 
@@ -23,6 +25,11 @@ class Hole:
     code: str
     format: str = ""
 
+    @property
+    def is_constant(self) -> bool:
+        """Whether it is the same text each time: `PREFIX`, `KeyPrefix.ORDER.value`."""
+        return CONSTANT.fullmatch(self.code) is not None
+
 
 @dataclass(frozen=True, slots=True)
 class WrittenTemplate:
@@ -32,7 +39,13 @@ class WrittenTemplate:
 
     @property
     def holes(self) -> tuple[Hole, ...]:
-        return tuple(part for part in self.parts if isinstance(part, Hole))
+        """Those whose values differ."""
+        return tuple(part for part in self.parts if isinstance(part, Hole) and not part.is_constant)
+
+    @property
+    def constants(self) -> tuple[str, ...]:
+        """The code of the others."""
+        return tuple(part.code for part in self.parts if isinstance(part, Hole) and part.is_constant)
 
     @property
     def shape(self) -> Shape:
@@ -40,13 +53,17 @@ class WrittenTemplate:
 
     def makes_same_as(self, other: "WrittenTemplate") -> bool:
         """Whether both make the same text of the same values."""
-        return self.shape == other.shape and [one.format for one in self.holes] == [one.format for one in other.holes]
+        formats = ([one.format for one in each.parts if isinstance(one, Hole)] for each in (self, other))
+        are_alike = self.shape == other.shape and next(formats) == next(formats)
+        return are_alike and [
+            one.code if isinstance(one, Hole) and one.is_constant else None for one in self.parts
+        ] == [one.code if isinstance(one, Hole) and one.is_constant else None for one in other.parts]
 
     def as_code(self, names: tuple[str, ...]) -> str:
         """The f-string of these variables."""
         waiting = iter(names)
         texts = (
-            f"{{{next(waiting)}{part.format}}}"
+            f"{{{part.code if part.is_constant else next(waiting)}{part.format}}}"
             if isinstance(part, Hole)
             else part.replace("{", "{{").replace("}", "}}")
             for part in self.parts

@@ -9,7 +9,7 @@ from dynamorm_analysis.facts.values import Name
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Span
 from dynamorm_codeactions.action import Action, Sources
-from dynamorm_codeactions.key_templates import Use, key_shapes, name_of_hole, uses_in
+from dynamorm_codeactions.key_templates import Use, constants_of, is_of_keys, name_of_hole, uses_in
 from dynamorm_codeactions.lines import start_of_line
 from dynamorm_codeactions.own_modules import imports_any, reference_to
 from dynamorm_codeactions.refactoring import Selection
@@ -18,6 +18,8 @@ from dynamorm_codeactions.rewriting import Draft
 KIND = "refactor.extract"
 SEVERAL = 2
 LETTERS = 2  # that a text has beside its holes, so that it is no mere separator
+NO_WORDS = frozenset({"PREFIX", "PK", "SK", "KEY"})
+"""Words of constants that say what they are for, and not of what they tell."""
 BUILT_IN_TYPES = frozenset({"str", "int"})
 
 
@@ -25,7 +27,9 @@ def offer(selection: Selection, project: Project, sources: Sources) -> Action | 
     """Safe: each place makes the same text as before. None for what is no part of a key, and where it is written in
     one place alone."""
     chosen = _chosen(selection, project, sources)
-    if chosen is None or chosen.is_helper or chosen.template.shape not in key_shapes(project):
+    if chosen is None or chosen.is_helper or not is_of_keys(chosen.template, project):
+        return None
+    if constants_of(chosen, project) is None:
         return None
     uses = [use for path in sorted(project.modules) for use in _same_in(path, chosen, project, sources)]
     helper = next((use for use in uses if use.is_helper), None)
@@ -58,19 +62,22 @@ def _chosen(selection: Selection, project: Project, sources: Sources) -> Use | N
     """The template at the cursor, the outermost one."""
     for use in uses_in(selection.path, project, sources, selection.span):
         letters = sum(sign.isalpha() for part in use.template.parts if isinstance(part, str) for sign in part)
-        names = [hole.code for hole in use.template.holes]
-        if letters >= LETTERS and not any(map(str.isupper, names)):
+        if letters >= LETTERS or use.template.constants:
             return use
     return None
 
 
 def _same_in(path: str, chosen: Use, project: Project, sources: Sources) -> Iterator[Use]:
     content = sources.content(path) if path.endswith(".py") and path in project.modules else b""
-    if not all(part.encode() in content for part in chosen.template.parts if isinstance(part, str)):
+    texts = [part for part in chosen.template.parts if isinstance(part, str)]
+    if not all(text.encode() in content for text in (*texts, *chosen.template.constants)):
         return
     if (project.role(path) == "test") != (project.role(chosen.path) == "test"):
         return  # a test that builds its keys by the code that it tests proves nothing about them
-    yield from (use for use in uses_in(path, project, sources) if use.template.makes_same_as(chosen.template))
+    meant = constants_of(chosen, project)
+    for use in uses_in(path, project, sources):
+        if use.template.makes_same_as(chosen.template) and constants_of(use, project) == meant:
+            yield use
 
 
 # ---- where it goes ---------------------------------------------------------------------------------------------------
@@ -114,7 +121,9 @@ def _name_of(helper: Use) -> str:
 
 
 def _free_name(chosen: Use, uses: list[Use], home: str, project: Project) -> str:
-    texts = " ".join(part for part in chosen.template.parts if isinstance(part, str))
+    constants = (code.removesuffix(".value").rpartition(".")[2] for code in chosen.template.constants)
+    told = (word for code in constants for word in code.split("_") if word not in NO_WORDS)
+    texts = " ".join((*told, *(part for part in chosen.template.parts if isinstance(part, str))))
     words = [word.lower() for word in re.findall(r"[A-Za-z]+", texts)]
     wanted = "_".join([*words, "key"]) if words[-1:] != ["key"] else "_".join(words)
     taken = {name for path in {home, *(use.path for use in uses)} for name in project.modules[path].names}
