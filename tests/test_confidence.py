@@ -12,10 +12,10 @@ table = boto3.resource("dynamodb").Table("pages")
 """
 
 
-def check(code: str, body: str, expected: list[str]) -> None:
+def check(code: str, body: str, expected: list[str], *, path: str = "app.py") -> None:
     """The confidence of what a rule says of some functions."""
     rules = [rule for rule in all_rules().values() if rule.code == code]
-    found = checked(project_of({"app.py": HEAD + body}), rules).findings.values()
+    found = checked(project_of({path: HEAD + body}), rules).findings.values()
     assert [one.confidence for each in found for one in each] == expected
 
 
@@ -60,3 +60,52 @@ def some_of(items):
 """,
         ["low", "medium"],
     )
+
+
+def test_what_a_script_leaves() -> None:
+    """Whoever runs a script sees what it leaves; whoever opens a page does not."""
+    read = """
+def all_pages():
+    return table.scan()["Items"]
+"""
+    check("PG001", read, ["high"])
+    check("PG001", read, ["low"], path="scripts/app.py")
+    check("PG001", read + "import argparse\nasked = argparse.ArgumentParser().parse_args()\n", ["low"])
+    written = """
+def put_all(items):
+    for start in range(0, len(items), 25):
+        some = [{"PutRequest": {"Item": one}} for one in items[start : start + 25]]
+        client.batch_write_item(RequestItems={"pages": some})
+"""
+    check("NP005", written, ["high"])
+    check("NP005", written, ["low"], path="scripts/app.py")
+    check("NP005", written + "import argparse\nasked = argparse.ArgumentParser().parse_args()\n", ["low"])
+
+
+def test_what_code_drops_of_a_query() -> None:
+    """Orders become ever more, seats do not; and all but a few of them are read in any case."""
+    sifted = """
+from boto3.dynamodb.conditions import Key
+
+def of(number):
+    response = table.query(KeyConditionExpression=Key("pk").eq(number) & Key("sk").begins_with("{0}"))
+    return [one for one in response["Items"] if one["state"] {1} "OPEN"]
+"""
+    check("QE027", sifted.format("ORDER#", "=="), ["high"])
+    check("QE027", sifted.format("ORDER#", "!="), ["low"])
+    check("QE027", sifted.format("SEAT#", "=="), ["low"])
+
+
+def test_what_is_made_where_there_is_none() -> None:
+    """Two that find nothing make the same; two that add one each lose one."""
+    made = """
+def page_of(number, text):
+    found = table.get_item(Key={{"number": number}}).get("Item")
+    if found:
+        {0}
+    page = {{"number": number, "text": text}}
+    table.put_item(Item=page)
+    return page
+"""
+    check("WR004", made.format("return found"), ["low"])
+    check("WR004", made.format("raise ValueError(number)"), ["high"])

@@ -96,8 +96,9 @@ def _premise(access: Access, read: Access, test: Test, project: Project) -> Prem
         since = (each for each in earlier(access, project) if each.operation in PUTS and not comes_before(each, read))
         if any(not same or is_same_item(read, each, project) for each in since):
             return None  # it is the function's own item by now
-        is_sure = same and test.otherwise != "gives back"
-        return Premise("none there", read, test, "", confidence if is_sure else weakest(confidence, "medium"))
+        if test.otherwise == "gives back":  # both that make one make the same
+            return Premise("none there", read, test, "", "low")
+        return Premise("none there", read, test, "", confidence if same else weakest(confidence, "medium"))
     is_tested = test.held == "value" and _decides(test) and (same or read in reads_of_item(access, project))
     if is_tested and (
         any(_is_set(written, test.attribute, access, project) for written in access.written)

@@ -3,6 +3,7 @@
 from dynamorm_analysis.items.same_item import beside
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
+from dynamorm_analysis.words import words_of
 
 DELETES = frozenset({"delete", "batch_delete"})
 
@@ -14,6 +15,14 @@ def are_deleted(access: Access, project: Project) -> bool:
         one.operation in DELETES and _is_of_all(one) and one.call.span.start > access.call.span.start
         for one in beside(access, project)
     )
+
+
+def is_called_deleting(access: Access) -> bool:
+    """Whether the function that makes a request is called like what deletes: `delete_user_orders`."""
+    return words_of(access.function.rpartition(".")[2])[:1] in _FIRST_WORDS
+
+
+_FIRST_WORDS = [[word] for word in ("clear", "delete", "erase", "purge", "remove", "wipe")]
 
 
 def clears(access: Access, project: Project) -> bool:

@@ -32,6 +32,9 @@ table.query(
   what no filter may name.
 - The attribute is a sort key that the key condition could name: `filter-beside-key-condition` tells that.
 
+Where nothing shows that the items of the key become ever more, or only a few are left out (`state != "deleted"`), the
+confidence is low.
+
 ## How to fix it
 
 Where few items are dropped, a `FilterExpression` saves sending them. Where many are, an index reads only the others;
@@ -41,10 +44,11 @@ one on an attribute that only these items have holds nothing else.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.finding import Finding, Severity, weakest
 from dynamorm_analysis.heat import is_of_tenant, last_word
 from dynamorm_analysis.indexing.filters import narrower
 from dynamorm_analysis.items.cut_short import KINDS
+from dynamorm_analysis.items.growth import is_open_ended
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.project import Project
@@ -83,8 +87,14 @@ def client_filter_after_query(access: Access, project: Project) -> Iterator[Find
         help=f"Filter by {names} in the request to save sending them; where many are dropped, query an index that has "
         f"{names} in its sort key.",
         facts=ClientFilterAfterQuery(access),
-        confidence=access.confidence,
+        confidence=weakest(access.confidence, "high" if _drops_ever_more(access, project) else "low"),
     )
+
+
+def _drops_ever_more(access: Access, project: Project) -> bool:
+    """Whether the items of the key become ever more, and the code keeps those of them that are as it wants, and not all
+    but a few."""
+    return is_open_ended(access, project) and any(one.operator != "<>" for one in access.sifted)
 
 
 def _is_by_key(access: Access, table: Table) -> bool:

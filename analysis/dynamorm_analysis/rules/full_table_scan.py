@@ -45,7 +45,7 @@ Say which items are wanted, and keep an index for them; an index that only those
 Where all items are wanted, export the table to S3, or read it in segments in the background.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity, weakest
@@ -84,9 +84,17 @@ def full_table_scan(access: Access, project: Project) -> Iterator[Finding]:
         help="Query the items that are wanted, or list the table in `small-tables` where it stays small.",
         facts=FullTableScan(access),
         cause=(access.table or (access.place.path, access.function), _looked_for(access)),
-        causes=(access.asked_at,) if access.asked_at is not None else (),
+        causes=tuple(_causes(access)),
         confidence=weakest(access.confidence, "high" if access.table is not None else "medium"),
     )
+
+
+def _causes(access: Access) -> Iterator[Hashable]:
+    """What else makes two scans one: the conditions that both ask by, or the function on whose branches they stand."""
+    if access.asked_at is not None:
+        yield access.asked_at
+    if access.via is None and access.function:
+        yield access.place.path, access.place.anchor, access.function, access.table
 
 
 def _looked_for(access: Access) -> tuple[str, ...]:

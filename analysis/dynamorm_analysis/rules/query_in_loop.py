@@ -50,7 +50,7 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.heat import LOW_CARDINALITY_WORDS
 from dynamorm_analysis.indexing.matching import gives_whole_key
-from dynamorm_analysis.items.deletion import are_deleted
+from dynamorm_analysis.items.deletion import are_deleted, is_called_deleting
 from dynamorm_analysis.items.growth import FEW_WORDS, kind_of_items
 from dynamorm_analysis.items.rereading import asks_again
 from dynamorm_analysis.model.access import Access, Confidence
@@ -87,7 +87,9 @@ def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         return  # each round does a whole job
     if access.table is None and not (access.key or access.filters):
         return  # two guesses: of which table, and what
-    if fills_another_store(access, project) or are_deleted(access, project) or rejected(access, project):
+    if fills_another_store(access, project) or rejected(access, project):
+        return
+    if are_deleted(access, project) or is_called_deleting(access):
         return
     if asks_again(access, project):
         return

@@ -25,6 +25,8 @@ while left:
 - The code reads that part of the answer, or hands the answer on: then whoever calls it and does not, is told.
 - The library asks again by itself: boto3's `batch_writer`, PynamoDB's `batch_write` and `batch_get`.
 
+In scripts and other administrative code, of which somebody sees what it leaves, the confidence is low.
+
 ## How to fix it
 
 Ask again for what was left, with a pause that grows from time to time. `table.batch_writer()` does so for writes.
@@ -65,5 +67,5 @@ def unprocessed_ignored(access: Access, project: Project) -> Iterator[Finding]:
         help="Ask again for what was left undone"
         + (", or write through `batch_writer()`, which does so." if has_writer else "."),
         facts=UnprocessedIgnored(access),
-        confidence=access.confidence,
+        confidence="low" if access.by_hand or project.role(access.place.path) == "admin" else access.confidence,
     )

@@ -38,6 +38,8 @@ with table.batch_writer() as batch:
 - Migrations, seeds, scripts and other administrative code, by the name of the file or of the function, or since the
   file reads a command line.
 
+Loops of one file that write, or that delete, are told of once, with the others as related places.
+
 ## How to fix it
 
 Write the items in batches: `table.batch_writer()` of boto3, `Model.batch_write()` of PynamoDB. Both cut the items into
@@ -102,6 +104,7 @@ def write_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         confidence=weakest(access.confidence, "high" if access.table is not None and not access.via else "medium"),
         fixable=access.via is None,
         cause=loop.place,
+        causes=((access.place.path, access.operation),),
         related=(Related(loop.place, "the loop"),),
     )
 

@@ -91,7 +91,10 @@ def _handed_on(program: Program, access: Access, occurrence: Occurrence) -> froz
         if isinstance(handed, _Kept) or token not in (*HANDED_ON, "unknown"):
             kept.add(_Kept("lost", _called_at(inner)) if token == "ignored" else _Kept(token))
         else:
-            tokens |= handed | token_names(program, into.function, handed)
+            named = token_names(program, into.function, handed)
+            if token == "unknown" and not named:
+                kept.add(_Kept("unknown"))
+            tokens |= handed | named
     if not kept and through:
         return tokens
     return kept.pop() if len(kept) == 1 else _Kept("unknown")  # also of a function farther away than the next one

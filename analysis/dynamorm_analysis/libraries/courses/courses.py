@@ -333,7 +333,7 @@ def _leaving(asked: Asked, test: Value, block: tuple[Statement, ...]) -> Otherwi
     last = block[-1]
     if isinstance(last, Return) and last.value is not None:
         found = {origin.call.span for each in in_test(asked, test) for origin in each}
-        given = parts_of(last.value)
+        given = list(parts_of(last.value))
         told = {id(part) for text in given if isinstance(text, Template) for part in parts_of(text)}
         back = (part for part in given if id(part) not in told)
         if any(origin.call.span in found for part in back for origin in asked.origins(part)):
