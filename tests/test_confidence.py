@@ -70,6 +70,7 @@ def all_pages():
 """
     check("PG001", read, ["high"])
     check("PG001", read, ["low"], path="scripts/app.py")
+    check("PG001", read, ["high"], path="cleanup/app.py")
     check("PG001", read + "import argparse\nasked = argparse.ArgumentParser().parse_args()\n", ["low"])
     written = """
 def put_all(items):

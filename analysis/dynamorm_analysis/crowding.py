@@ -41,6 +41,6 @@ def crowd(key: Key, table: Table, project: Project, index: Index | None = None) 
     return Crowd(
         score=found,
         expected=expected,
-        confidence=found.confidence if is_told else confidence_in(found, table, index, project),
+        confidence=found.confidence if is_told else confidence_in(found, table, index, project) if is_grave else "low",
         severity=None if is_grave else Severity.INFO,
     )

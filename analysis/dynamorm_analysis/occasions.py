@@ -18,6 +18,8 @@ LOADING = frozenset({"demo", "load", "loader", "populate", "sample", "samples"})
 """Those that tell it of a file."""
 FILLING = ALONG | {"etl", "indexer", "indexing", "ingest", "ingestion", "populate"}
 """Words in the names of what carries items into another store."""
+BY_HAND = frozenset({"bin", "notebooks", "script", "scripts"})
+"""Folders of what people start."""
 UNDOING = frozenset({"compensate", "restore", "revert", "rollback", "undo"})
 """Words in the names of functions that take back what was done before."""
 
@@ -28,6 +30,12 @@ def is_upkeep(access: Access, project: Project) -> bool:
     if access.by_hand or project.role(access.place.path) == "admin":
         return True
     return not (ADMIN_WORDS | ALONG).isdisjoint(words_of(access.function))
+
+
+def is_run_by_hand(access: Access) -> bool:
+    """Whether somebody runs the code and sees what it leaves, as its file or folder tells: a command line, a folder of
+    scripts."""
+    return access.by_hand or not BY_HAND.isdisjoint(access.place.path.split("/")[:-1])
 
 
 def makes_a_beginning(access: Access, project: Project) -> bool:

@@ -46,8 +46,8 @@ def orders_of(customer):
 - A limit ends the page before a filter: that is what is said.
 - People arrange the items by hand, as the name or the key of the table tells: settings, roles, named templates.
 
-Several branches of one function that read the same are told of once, with the others as related places. In scripts,
-migrations and other administrative code the confidence is low.
+Several branches of one function that read the same are told of once, with the others as related places. In scripts
+the confidence is low.
 
 ## How to fix it
 
@@ -63,6 +63,7 @@ from dynamorm_analysis.items.cut_short import is_cut_before_filter
 from dynamorm_analysis.items.growth import gives_one, is_open_ended, is_shared, stays_small
 from dynamorm_analysis.model.access import RANGE_OPERATORS, Access, Condition, Confidence
 from dynamorm_analysis.model.table import Table
+from dynamorm_analysis.occasions import is_run_by_hand
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
@@ -110,7 +111,7 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
         fixable=access.via is None,
         cause=_cause(access),
         causes=_function(access),
-        confidence=weakest(access.confidence, _confidence(access, table, project)),
+        confidence=weakest(access.confidence, _confidence(access, table)),
     )
 
 
@@ -224,9 +225,9 @@ def _is_range(condition: Condition) -> bool:
     return condition.operator in RANGE_OPERATORS
 
 
-def _confidence(access: Access, table: Table | None, project: Project) -> Confidence:
+def _confidence(access: Access, table: Table | None) -> Confidence:
     """How sure it is that pages are missed: whoever runs a script sees what it leaves."""
-    if access.by_hand or project.role(access.place.path) == "admin":
+    if is_run_by_hand(access):
         return "low"
     return "high" if _may_be_many(access, table) else "medium"
 

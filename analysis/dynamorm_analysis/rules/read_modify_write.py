@@ -165,7 +165,7 @@ def _put_back(access: Access, project: Project) -> Iterator[Finding]:
         facts=ReadModifyWrite(access, None),
         confidence=weakest(sureness(access, read), "medium"),  # few items are changed twice at once
         related=(Related(read.place, "it is read here"),),
-        cause=(access.place.path, access.table, access.via) if access.via is not None else None,
+        cause=(access.place.path, access.table, read.via, access.via) if access.via is not None else None,
     )
 
 

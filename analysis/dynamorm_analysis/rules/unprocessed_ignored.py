@@ -25,7 +25,7 @@ while left:
 - The code reads that part of the answer, or hands the answer on: then whoever calls it and does not, is told.
 - The library asks again by itself: boto3's `batch_writer`, PynamoDB's `batch_write` and `batch_get`.
 
-In scripts and other administrative code, of which somebody sees what it leaves, the confidence is low.
+In scripts, of which somebody sees what they leave, the confidence is low.
 
 ## How to fix it
 
@@ -37,6 +37,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.occasions import is_run_by_hand
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
@@ -67,5 +68,5 @@ def unprocessed_ignored(access: Access, project: Project) -> Iterator[Finding]:
         help="Ask again for what was left undone"
         + (", or write through `batch_writer()`, which does so." if has_writer else "."),
         facts=UnprocessedIgnored(access),
-        confidence="low" if access.by_hand or project.role(access.place.path) == "admin" else access.confidence,
+        confidence="low" if is_run_by_hand(access) else access.confidence,
     )

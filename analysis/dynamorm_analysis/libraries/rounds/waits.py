@@ -22,7 +22,7 @@ ASKING = frozenset({"describe", "invoke", "publish", "send", "upload", "download
 REQUESTS = frozenset(
     {"copy_object", "delete_object", "get_object", "head_object", "put_object", "upload_file", "upload_fileobj"}
     | {"download_file", "download_fileobj", "send_email", "send_raw_email", "send_templated_email", "send_message"}
-    | {"put_events", "start_execution", "post_to_connection", "invoke_model"}
+    | {"put_events", "start_execution", "post_to_connection", "invoke_model", "invoke", "publish", "publish_batch"}
     | {"CopyObject", "DeleteObject", "GetObject", "HeadObject", "PutObject", "SendEmail", "SendMessage", "PutEvents"}
     | {"StartExecution", "PostToConnection", "InvokeModel"}
 )
