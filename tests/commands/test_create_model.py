@@ -34,6 +34,16 @@ def test_by_options(library: str, files: Files, dynamorm: Dynamorm) -> None:
     assert dynamorm("check").stdout.startswith("No problems in 1 file.")
 
 
+def test_the_name_alone(files: Files, dynamorm: Dynamorm) -> None:
+    """The kind of items may be named without its option, and is named once."""
+    base = files({})
+    assert dynamorm("create-model", *ORDER[1:], "--yes").exit_code == 0
+    assert "class Order(" in (base / "models.py").read_text()
+    result = dynamorm("create-model", "Parcel", *ORDER, "--yes")
+    assert result.exit_code == 2
+    assert "--entity says `Order`, and the name before it says `Parcel`" in result.stderr
+
+
 MORE = (
     "--pattern", "orders of a customer between two dates", "--pattern", "orders of a customer since a date",
     "--pattern", "number of orders in status", "--pattern", "one order by id",

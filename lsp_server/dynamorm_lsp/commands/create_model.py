@@ -31,7 +31,7 @@ dates`, `one order by id`, `number of orders of a customer`, `orders of a custom
 \b
 Examples:
   dynamorm create-model
-  dynamorm create-model --entity Order --attribute order_id:uuid --attribute customer_id:text \\
+  dynamorm create-model Order --attribute order_id:uuid --attribute customer_id:text \\
     --attribute placed_at:datetime --attribute "status:enum(PLACED,PAID)=PLACED" --identity order_id \\
     --pattern "orders of a customer, newest first" --version version --yes
   dynamorm create-model --spec order.json --library go --out internal/models/order.go --yes
@@ -39,7 +39,8 @@ Examples:
 
 
 @click.command(name="create-model", help=HELP, short_help="Plan a model from access patterns in words.")
-@click.option("--entity", metavar="NAME", help="The kind of items: `Order`.")
+@click.argument("kind", metavar="[NAME]", required=False)
+@click.option("--entity", metavar="NAME", help="The kind of items, `Order`, as NAME says it, too.")
 @click.option("--attribute", "attributes", metavar="NAME:TYPE", multiple=True, help="An attribute; may be repeated.")
 @click.option("--identity", metavar="NAMES", help="What tells one item from all others, with commas between.")
 @click.option("--pattern", "patterns", metavar="WORDS", multiple=True, help="What is asked of them; may be repeated.")
@@ -58,14 +59,16 @@ Examples:
 @click.option("--save-spec", metavar="FILE", help="Write down what is wished for, to be used again.")
 @click.option("--yes", "-y", is_flag=True, help="Ask nothing, and write.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
-def command(spec: str | None, save_spec: str | None, yes: bool, dry_run: bool, **told: Any) -> int:
+def command(spec: str | None, save_spec: str | None, kind: str | None, yes: bool, dry_run: bool, **told: Any) -> int:
     from dynamorm_codeactions.models.wished import WishError  # late, like all below: `--help` needs none of it
     from dynamorm_lsp.checking.writing import write_all
     from dynamorm_lsp.creating.conversation import asked
     from dynamorm_lsp.creating.files import files_of, surroundings_of
     from dynamorm_lsp.creating.preview import preview
 
-    wish = _wish(spec, told)
+    if kind is not None and told["entity"] not in (None, kind):
+        raise click.UsageError(f"--entity says `{told['entity']}`, and the name before it says `{kind}`")
+    wish = _wish(spec, {**told, "entity": kind or told["entity"]})
     asks = is_interactive() and not yes
     try:
         if asks:
