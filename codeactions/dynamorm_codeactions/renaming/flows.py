@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from dynamorm_analysis.facts.statements import Context, Loop
+from dynamorm_analysis.facts.statements import Assignment, Context, Function, Loop, Return, inside
 from dynamorm_analysis.facts.values import (
     Call,
     Comprehension,
@@ -17,6 +17,7 @@ from dynamorm_analysis.facts.values import (
     parts_of,
 )
 from dynamorm_analysis.facts.values import Mapping as Dictionary
+from dynamorm_analysis.linking.files.changes import root_of
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.scope import Bound, Scope
 from dynamorm_analysis.text import Span
@@ -71,13 +72,17 @@ class Flow:
         waiting, seen = list(values), set[str]()
         while waiting:
             value = waiting.pop()
-            inner = dict(_clauses(value))
             for part in parts_of(value):
                 yield part
                 if isinstance(part, Name) and part.name not in seen:
                     seen.add(part.name)
-                    waiting += [inner[part.name]] if part.name in inner else self.set_to(part.name)
-                    waiting += self.collected.get(part.name, ())
+                    waiting += (*self.set_to(part.name), *self.collected.get(part.name, ()))
+
+    @property
+    def returns(self) -> tuple[Value, ...]:
+        node = self.scope.node
+        each = [one for statement in node.body for one in inside(statement)] if isinstance(node, Function) else []
+        return tuple(one.value for one in each if isinstance(one, Return) and one.value is not None)
 
     def set_to(self, name: str) -> list[Value]:
         """What a name is set to in the function, and what it loops over."""
@@ -87,23 +92,28 @@ class Flow:
         return [value for bound in bounds for value in _values(bound)]
 
 
-def flow_around(at: Occurrence, reading: Reading) -> Flow:
-    """The function in which an expression stands."""
+def flow_in(scope: Scope, reading: Reading) -> Flow:
+    """A function, or what stands outside of all in a top-level statement."""
     project = reading.project
-    unit = project.modules[at.scope.path].units[at.scope.anchor]
-    kinds = (Call, Item, Name, Operation)
-    found = occurrences(project.modules[at.scope.path].unit_scope(unit), unit.statement, kinds)
-    node = at.scope.node
+    unit = project.modules[scope.path].units[scope.anchor]
+    kinds = (Call, Comprehension, Item, Name, Operation)
+    found = occurrences(project.modules[scope.path].unit_scope(unit), unit.statement, kinds)
+    node = scope.node
     own = tuple(one for one in found if node is None or node.span.contains(one.value.span))
     collected: dict[str, tuple[Value, ...]] = {}
     for one in own:
-        match one.value:
-            case Call(function=Member(owner=Name(name=owner), name=collects), arguments=arguments) if (
-                collects in COLLECTING
-            ):
+        for name, iterable in _clauses(one.value) if isinstance(one.value, Comprehension) else ():
+            collected[name] = (*collected.get(name, ()), iterable)
+        match one.value, one.statement:
+            case Call(function=Member(owner=holder, name=collects), arguments=arguments), _ if collects in COLLECTING:
                 given = tuple(each.value for each in arguments)
-                collected[owner] = (*collected.get(owner, ()), *given)
-    return Flow(at.scope, own, collected, reading)
+            case Item(owner=holder), Assignment(value=value) if one.is_target and value is not None:
+                given = (value,)
+            case _:
+                continue
+        if root := root_of(holder):
+            collected[root] = (*collected.get(root, ()), *given)
+    return Flow(scope, own, collected, reading)
 
 
 def _spans_of_whole(value: Value) -> Iterator[Span]:
@@ -133,8 +143,7 @@ def _values(bound: Bound) -> Iterator[Value]:
                 yield bound.value
 
 
-def _clauses(value: Value) -> Iterator[tuple[str, Value]]:
-    """What the variables of comprehensions in an expression loop over."""
-    for part in parts_of(value):
-        for clause in part.clauses if isinstance(part, Comprehension) else ():
-            yield from ((name, clause.iterable) for name in names_in(clause.target))
+def _clauses(value: Comprehension) -> Iterator[tuple[str, Value]]:
+    """What the variables of a comprehension loop over."""
+    for clause in value.clauses:
+        yield from ((name, clause.iterable) for name in names_in(clause.target))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from dynamorm_analysis.facts.statements import Class, Function, expressions, inside
-from dynamorm_analysis.facts.values import Call, Member, Name, last_name, parts_of
+from dynamorm_analysis.facts.values import Call, Member, Name, Value, last_name, parts_of
 from dynamorm_analysis.libraries.annotations import annotated_fields
 from dynamorm_analysis.libraries.declared_classes import classes_in
 from dynamorm_analysis.linking.evaluation import mro
@@ -16,7 +16,7 @@ from dynamorm_analysis.model.access import SETTING
 from dynamorm_analysis.model.table import Definition, Table
 from dynamorm_analysis.text import Place, Span
 from dynamorm_codeactions.call_sites import call_at
-from dynamorm_codeactions.renaming.flows import Flow, flow_around
+from dynamorm_codeactions.renaming.flows import Flow, flow_in
 from dynamorm_codeactions.renaming.item_keys import item_keys_in
 from dynamorm_codeactions.renaming.members import python_files
 from dynamorm_codeactions.renaming.mentions import Mention, Reading
@@ -155,10 +155,11 @@ def _declared(name: str, reading: Reading) -> Iterator[ItemField]:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A request where it is made: the function around it, what it is given there, and whether it gets items. `written`
-    are the attributes that it stores, None where not all are known."""
+    """A request where it is made, or a function that is run for one (then `call` is None): what is stored is made of
+    what is `given`, and what is got comes of the call, or of what such a function takes. `written` are the attributes
+    that it stores, None where not all are known."""
 
-    call: Call
+    call: Call | None
     flow: Flow
     given: frozenset[Span]
     gets: bool
@@ -167,20 +168,44 @@ class _Asked:
     def stores(self, name: str) -> bool:
         return self.written is None or name in self.written
 
+    def comes_of(self, *values: Value) -> bool:
+        """Whether something is made of what the request got."""
+        return self.gets if self.call is None else self.call.span in self.flow.made_of(*values)
+
 
 def _asked(table: Table, reading: Reading) -> Iterator[_Asked]:
     project = reading.project
     flows: dict[object, Flow] = {}
+
+    def flow_of(scope: Scope) -> Flow:
+        return flows.get(function_of(scope)) or flows.setdefault(function_of(scope), flow_in(scope, reading))
+
     for access in (*project.accesses_of(table.id), *(one for one in project.retold if one.table == table.id)):
         found = call_at(project, access.call) if access.call.path.endswith(".py") else None
         if found is None:
             continue
         call, at = found
-        flow = flows.get(function_of(at.scope)) or flow_around(at, reading)
-        flows[function_of(at.scope)] = flow
+        flow = flow_of(at.scope)
         given = flow.made_of(*(one.value for one in call.arguments))
         written = None if "written" in access.unknown else frozenset(one.attribute for one in access.written)
-        yield _Asked(call, flow, given, access.operation not in SETTING, written)
+        asked = _Asked(call, flow, given, access.operation not in SETTING, written)
+        yield asked
+        for run, gets in _run_for(asked, reading):
+            inner = flow_of(run)
+            yield _Asked(None, inner, frozenset() if gets else inner.made_of(*inner.returns), gets, written)
+
+
+def _run_for(asked: _Asked, reading: Reading) -> Iterator[tuple[Scope, bool]]:
+    """The functions that make what a request is given, or take what it got, the latter told by True."""
+    for call, at in asked.flow.calls:
+        is_given = call.span in asked.given
+        if call is asked.call or not (is_given or asked.comes_of(*(one.value for one in call.arguments))):
+            continue
+        run = reading.meaning(call.function, at.scope)
+        if not isinstance(run, FunctionRef) or not isinstance(run.scope.node, Function):
+            continue
+        if run.scope.path.endswith(".py") and not reading.project.program.is_installed(run.scope.path):
+            yield run.scope, not is_given
 
 
 def _keys(asked: _Asked, of: ItemField, name: str, reading: Reading) -> Iterator[Mention]:
@@ -193,7 +218,7 @@ def _keys(asked: _Asked, of: ItemField, name: str, reading: Reading) -> Iterator
             holding = asked.flow.holding(call.span)
         elif call.arguments and _making(call, at, of) is not None:
             made_of = [one.value for one in call.arguments if isinstance(one.value, Name)]
-            if asked.call.span in asked.flow.made_of(*made_of):
+            if asked.comes_of(*made_of):
                 holding = frozenset(one.name for one in made_of)
         yield from (Mention(scope.path, span.shifted(start)) for span in asked.flow.keys(name, holding))
 
@@ -210,7 +235,7 @@ def _carried(asked: _Asked, of: ItemField, name: str) -> Iterator[str]:
         if asked.stores(name) and call.span in asked.given and (method := _dumping(call, at, of)) is not None:
             yield method
         method = _making(call, at, of) if call.arguments else None
-        if method is not None and asked.call.span in flow.made_of(*(one.value for one in call.arguments)):
+        if method is not None and asked.comes_of(*(one.value for one in call.arguments)):
             yield method
 
 
@@ -219,7 +244,7 @@ def _is_one(at: Occurrence, asked: _Asked, objects: ObjectsOf, name: str) -> boo
     if objects.count(at.value, at) not in ("one", "many"):
         return False
     is_given = asked.stores(name) and at.value.span in asked.given
-    return is_given or asked.call.span in asked.flow.made_of(at.value)
+    return is_given or asked.comes_of(at.value)
 
 
 def _dumping(call: Call, at: Occurrence, of: ItemField) -> str | None:
