@@ -36,7 +36,7 @@ PAID = frozenset({"charged", "paid", "refunded"})
 CONSTANT = re.compile(r"'[^']*'|\"[^\"]*\"|[\d.]+|(\w+\.)*[A-Z][A-Z0-9_]*(\.value)?|(\w+\.)*[A-Z]\w*\.\w+")
 """A value that is written out, or has a name as constants have."""
 OF_TIME = frozenset({"at", "by", "date", "on", "time", "timestamp"})
-ATTRIBUTE = re.compile(r"\.([A-Za-z_]\w*)\b(?!\()")
+ATTRIBUTE = re.compile(r"\.([^\W\d]\w*)\b(?!\()")
 OPPOSITE = {"True": "False", "False": "True"}
 RACING = frozenset({"put", "batch_put", "update", "delete"})
 CACHING = frozenset({"cache", "cached", "caching", "memo", "memoize", "memoized"})

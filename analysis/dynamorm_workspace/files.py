@@ -203,9 +203,16 @@ def _walk(folder: Path, named: str, settings: Settings, wanted: Callable[[str], 
                 continue
             if is_folder:
                 folders.append((entry.path, path, ignoring))
-            elif entry.is_file() and not (entry.is_symlink() and leads_out(entry.path, (ground_of(folder),))):
+            elif _is_file(entry) and not (entry.is_symlink() and leads_out(entry.path, (ground_of(folder),))):
                 yield path
         waiting += reversed(folders)
+
+
+def _is_file(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # a link that leads to itself
+        return False
 
 
 def _entries(directory: str) -> list["os.DirEntry[str]"]:

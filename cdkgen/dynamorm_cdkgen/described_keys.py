@@ -16,7 +16,7 @@ from dynamorm_cdkgen.plan import PlannedTable
 from dynamorm_cdkgen.taken_names import free_parameter
 
 ENTRY = re.compile(r"\[['\"](\w+)['\"]\]$")
-IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
+IDENTIFIER = re.compile(r"[^\W\d]\w*")
 MADE = re.compile(
     r"(?P<owner>[\w.\[\]'\"]+?)(?P<calls>(\.(date|hex|isoformat|lower|strip|upper)\(\)|\.astimezone\(UTC\)|\.value)+)"
 )

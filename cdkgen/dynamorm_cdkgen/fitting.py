@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from dynamorm_cdkgen.columns import columns
+
 STEP = 4  # columns of an indentation
 Break = Literal["", " "]
 """What stands in place of a break where its line stays whole."""
@@ -90,7 +92,7 @@ def printed(layout: Sequence[Layout], indent: int, width: int) -> str:
             case Indented(parts):
                 queue += _queued(parts, inside + STEP, mode)
             case Group(parts):
-                is_flat = mode == "flat" or _fits(queue, _queued(parts, inside), width - len(lines[-1]))
+                is_flat = mode == "flat" or _fits(queue, _queued(parts, inside), width - columns(lines[-1]))
                 queue += _queued(parts, inside, "flat" if is_flat else "broken")
             case Parenthesized():
                 queue += _queued(_chosen(part, queue, inside, mode, lines[-1], width), inside, mode)
@@ -118,15 +120,15 @@ def unbroken(parts: Iterable[Layout]) -> Iterator[Layout]:
 def _chosen(part: Parenthesized, queue: Queue, inside: int, mode: Mode, line: str, width: int) -> tuple[Layout, ...]:
     """What it says without parentheses where that fits on a line, or on several if the groups in it are broken."""
     whole = tuple(unbroken(part.parts))
-    if mode == "flat" or _fits(queue, _queued(whole, inside), width - len(line)):
+    if mode == "flat" or _fits(queue, _queued(whole, inside), width - columns(line)):
         return whole
-    if part.may_stay and _fits_broken(queue, whole, inside, len(line), width):
+    if part.may_stay and _fits_broken(queue, whole, inside, columns(line), width):
         return whole
     return ("(", Indented((Line(), *part.parts)), Line(), ")")
 
 
 def _rescued(text: str, queue: Queue, inside: int, line: str, width: int) -> tuple[Layout, ...]:
-    if _fits(queue, _queued((text,), inside), width - len(line)) or inside + STEP + len(text) > width:
+    if _fits(queue, _queued((text,), inside), width - columns(line)) or inside + STEP + columns(text) > width:
         return (text,)
     return ("(", Indented((Line(), text)), Line(), ")")
 
@@ -144,19 +146,19 @@ def _fits(behind: Queue, queue: Queue, room: int) -> bool:
             return True
         match part:
             case str(text):
-                room -= len(text)
+                room -= columns(text)
             case Line(flat):
                 if mode == "broken":
                     return True
                 room -= len(flat)
             case IfBroken(text):
-                room -= len(text) if mode == "broken" else 0
+                room -= columns(text) if mode == "broken" else 0
             case Indented(parts) | Group(parts):
                 queue += _queued(parts, inside, mode)
             case Parenthesized(parts):
                 queue += _queued((*unbroken(parts),), inside, mode)
             case Rescued(text):
-                room -= len(text)
+                room -= columns(text)
     return False
 
 
@@ -176,7 +178,7 @@ def _fits_broken(behind: Queue, parts: Sequence[Layout], inside: int, column: in
             return column <= width
         match part:
             case str(text) | Rescued(text):
-                column += len(text)
+                column += columns(text)
             case Line(flat):
                 if mode == "broken":
                     if column > width:
@@ -185,7 +187,7 @@ def _fits_broken(behind: Queue, parts: Sequence[Layout], inside: int, column: in
                 else:
                     column += len(flat)
             case IfBroken(text):
-                column += len(text) if mode == "broken" else 0
+                column += columns(text) if mode == "broken" else 0
             case Indented(inner):
                 queue += _queued(inner, inside + STEP, mode)
             case Group(inner):

@@ -9,7 +9,7 @@ from dynamorm_analysis.model.entity import Entity, EntityTemplate
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.model.table import Definition, Key, Table
 
-FIELD = re.compile(r"\bself\.([A-Za-z_]\w*)")
+FIELD = re.compile(r"\bself\.([^\W\d]\w*)")
 
 
 def kinds_in(table: Table, entities: Iterable[Entity]) -> tuple[Entity, ...]:

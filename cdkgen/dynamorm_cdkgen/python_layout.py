@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from dynamorm_cdkgen.columns import columns
 from dynamorm_cdkgen.fragments import (
     Call,
     Equal,
@@ -30,7 +31,7 @@ def laid_out(fragment: Fragment, indent: str, before: str = "", after: str = "")
         return
     flat = f"{indent}{before}{text_of(fragment)}{after}"
     parts = _parts(fragment)
-    if not parts or (len(flat) <= WIDTH and not is_noted(fragment)):
+    if not parts or (columns(flat) <= WIDTH and not is_noted(fragment)):
         yield flat
         return
     opened, closed = ("[", "]") if isinstance(fragment, Listing) else ("(", ")")

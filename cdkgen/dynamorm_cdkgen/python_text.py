@@ -8,6 +8,7 @@ import tokenize
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from dynamorm_cdkgen.columns import columns
 from dynamorm_cdkgen.fitting import Group, IfBroken, Indented, Layout, Line, Parenthesized, printed
 from dynamorm_cdkgen.python_expressions import OPERATORS, Expressions, UnknownFormError, enclosing, is_whole
 from dynamorm_cdkgen.sentences import in_line
@@ -38,7 +39,7 @@ def docstring(text: str, indent: str = "") -> str:
     told = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
     first, *others = (in_line(paragraph) for paragraph in told.strip().split("\n\n"))
     closed = f'{indent}"""{first}"""'
-    if not others and len(closed) <= WIDTH and not first.endswith('"'):
+    if not others and columns(closed) <= WIDTH and not first.endswith('"'):
         return closed
     lines = _wrapped(first, len(indent) + len('"""'))
     if len(lines) == 1 and not others:  # what stands on one line is closed there by ruff, and would be too long
@@ -110,7 +111,7 @@ def _statements(source: str) -> Iterator[tuple[int, int]]:
 def _statement(text: str) -> list[str]:
     """A statement's lines; the text has no line behind it."""
     lines = text.split("\n")
-    if len(lines) == 1 and len(text) <= WIDTH:
+    if len(lines) == 1 and columns(text) <= WIDTH:
         return [text.rstrip()]
     return _laid_out(text).split("\n")
 

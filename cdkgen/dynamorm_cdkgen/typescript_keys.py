@@ -29,7 +29,7 @@ function padded(value: number, width: number): string {
   return `${sign}${digits}`;
 }
 """
-PATH = re.compile(r"[A-Za-z_][\w.]*")
+PATH = re.compile(r"[^\W\d][\w.]*")
 
 
 @dataclass(frozen=True, slots=True)

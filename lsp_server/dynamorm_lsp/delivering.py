@@ -2,7 +2,7 @@
 
 import functools
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -80,11 +80,13 @@ def delivered(kind: str, generate: "Generate", asked: Asked, kept: Kept | None =
     ClickException where there is nothing to make, and where somebody's own file stands in the way."""
     from dynamorm_cdkgen.fault import NoModelError  # late, like all below: `--help` needs none of it
     from dynamorm_codeactions.generated_files import Wanted, command_of
+    from dynamorm_lsp.broken_sources import declaring
     from dynamorm_lsp.orphans import orphans_among
 
     workspace = asked_code(asked.paths, asked.use_cache)
     out = None if asked.out == STDOUT else asked.out
     wanted = Wanted(asked.models, out, asked.options, asked.paths)
+    _refuse_broken(declaring(workspace, asked.models), workspace)
     try:
         generation = _distinct(generate(workspace.project, wanted))
     except NoModelError as error:
@@ -98,6 +100,7 @@ def delivered(kind: str, generate: "Generate", asked: Asked, kept: Kept | None =
     if asked.out == STDOUT:
         return deliver_all([_printed(generation, command)], asked.manner)
     orphans = [] if kept is not None else orphans_among(generation, kind, wanted, workspace.project.settings)
+    _refuse_broken((path for path in workspace.contents for orphan in orphans if path in orphan.sources), workspace)
     if orphans and not generation.files and not generation.left_out:
         return max(orphan.settle(asked.manner) for orphan in orphans)
     if not generation.files:
@@ -113,6 +116,15 @@ def delivered(kind: str, generate: "Generate", asked: Asked, kept: Kept | None =
     if asked.manner in ("write", "force") and (note := note_on_packages(new)) is not None:
         click.echo(note, err=True)
     return max([code, *(orphan.settle(asked.manner) for orphan in orphans)])
+
+
+def _refuse_broken(paths: Iterable[str], workspace: "LoadedWorkspace") -> None:
+    """What is understood of such a file in part makes nothing, nor has anything removed. Raises ClickException."""
+    from dynamorm_lsp.broken_sources import broken_among
+
+    if broken := [*broken_among(paths, workspace)]:
+        told = "\n".join(f"{line}: nothing is generated of it in part: mend that first" for line in broken)
+        raise click.ClickException(told)
 
 
 def _distinct(generation: "Generation") -> "Generation":

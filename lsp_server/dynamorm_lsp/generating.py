@@ -1,6 +1,8 @@
 """A generated text and the file that is to hold it: written, compared, and never in place of somebody's own work."""
 
+import stat
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -11,6 +13,7 @@ from dynamorm_lsp.refusal import refusing
 
 Manner = Literal["write", "force", "check", "diff"]
 STDOUT = "-"
+WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 FEW = 4  # files of which each is told that it is up to date
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -67,6 +70,7 @@ def deliver_all(files: Sequence[Generated], manner: Manner) -> int:
     if manner == "write":
         for generated in (one for one in waiting if one.path != STDOUT):
             _refuse(_present(generated.path), generated.path)
+            _refuse_read_only(generated.path)
     if manner in ("write", "force"):
         _write([generated for generated in waiting if generated.path != STDOUT])
     for generated in files if len(files) < FEW else waiting:
@@ -140,6 +144,13 @@ def _refuse(present: str | None, path: str) -> None:
     )
 
 
+def _refuse_read_only(path: str) -> None:
+    """A file that nobody may write is not put aside, which its folder alone would allow."""
+    with suppress(OSError):
+        if not Path(path).stat().st_mode & WRITABLE:
+            raise click.ClickException(f"{path} is read-only: make it writable (chmod u+w), or --force overwrites it")
+
+
 def _diff(present: str, generated: Generated) -> str:
     from difflib import unified_diff
 
@@ -151,4 +162,13 @@ def _write(files: Sequence[Generated]) -> None:
     from dynamorm_lsp.checking.writing import write_all
 
     with refusing():
-        write_all({Path(one.path): one.text.encode("utf-8", "backslashreplace") for one in files})
+        write_all({Path(one.path): _ended_as_there(one).encode("utf-8", "backslashreplace") for one in files})
+
+
+def _ended_as_there(generated: Generated) -> str:
+    """The text with the line endings of the file whose place it takes."""
+    try:
+        ends = Path(generated.path).read_bytes().partition(b"\n")[0].endswith(b"\r")
+    except OSError:
+        return generated.text
+    return generated.text.replace("\n", "\r\n") if ends else generated.text

@@ -23,15 +23,22 @@ MODEL = re.compile(r" --model (\S+)")
 
 @dataclass(frozen=True, slots=True)
 class Orphan:
-    """A generated file by its path, and what became of it since."""
+    """A generated file by its path, and what became of it since; from which files it was made, as far as they are
+    named, and which file of the user's needs it."""
 
     path: str
     state: "State"
+    sources: str = ""
+    needed_by: str = ""
 
     def settle(self, manner: Manner) -> int:
         """Tells of it, or removes it by force unless somebody has worked on it; the exit status."""
         if self.state == "edited":
             click.echo(f"{self.path} is generated of no model any more, and was changed by hand: it is left alone.")
+            return int(manner in ("check", "diff"))
+        if self.needed_by:
+            told = f"{self.needed_by} needs it: take that over or remove it, and --force removes this one"
+            click.echo(f"{self.path} is generated of no model any more, but {told}.")
             return int(manner in ("check", "diff"))
         if manner == "force":
             Path(self.path).unlink(missing_ok=True)
@@ -58,8 +65,32 @@ def orphans_among(generation: "Generation", kind: str, wanted: "Wanted", setting
             models = MODEL.findall(told)
             asked = not wanted.models or (bool(models) and set(models) <= set(wanted.models))
             if MODEL.sub("", told) == command and asked and not any(source in sources for source in unsure):
-                found.append(Orphan(path, _state(path)))
-    return sorted(found, key=lambda orphan: orphan.path)
+                found.append(Orphan(path, _state(path), sources))
+    return _with_needs(sorted(found, key=lambda orphan: orphan.path))
+
+
+def _with_needs(orphans: list[Orphan]) -> list[Orphan]:
+    """With the file beside each that imports it and stays: one of the user's, or one that such a file needs in turn."""
+    leaving = {orphan.path for orphan in orphans if orphan.state != "edited"}
+    needs: dict[str, str] = {}
+    texts: dict[str, str] = {}
+    for folder in {Path(path).parent for path in leaving}:
+        for beside in sorted(folder.glob("*.py")):
+            texts[beside.as_posix()] = beside.read_text("utf-8", "replace")
+    staying = [path for path in sorted(texts) if path not in leaving]
+    while staying:
+        user = staying.pop(0)
+        for path in sorted(leaving - needs.keys()):
+            if Path(path).parent == Path(user).parent and _imports(texts[user], Path(path).stem):
+                needs[path] = user
+                staying.append(path)
+    return [replace(orphan, needed_by=needs.get(orphan.path, "")) for orphan in orphans]
+
+
+def _imports(text: str, module: str) -> bool:
+    """Whether a module imports one beside it, be it with names of that or as it is."""
+    name = re.escape(module)
+    return re.search(rf"^\s*(?:from\s+[\w.]*\b{name}\s+import|import\s+[\w.]*\b{name}\b)", text, re.M) is not None
 
 
 def _heads(path: str) -> Iterator[Sequence[str]]:

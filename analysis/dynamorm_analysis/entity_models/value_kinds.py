@@ -43,7 +43,7 @@ BY_TYPE: dict[str, Kind] = {
 MOMENTS = frozenset({"datetime", "utcdatetimeattribute", "time", "rfc3339nano", "rfc3339", "awaredatetime"})
 DAYS = frozenset({"date", "dateattribute"})
 WHOLE = re.compile(r"u?int(?:8|16|32|64)?|unix_seconds|integerattribute")
-WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+WORD = re.compile(r"[^\W\d]\w*")
 ELEMENT = re.compile(r"(?:list|List|Sequence|ListAttribute)\[([A-Za-z]+)\]|\[\]([a-z0-9]+)")
 ELEMENTS: dict[str, Kind] = {
     "str": "text",

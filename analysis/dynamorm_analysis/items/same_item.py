@@ -15,13 +15,13 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.words import words_of
 
-CALLED = re.compile(r"([A-Za-z_]\w*)\(")
+CALLED = re.compile(r"([^\W\d]\w*)\(")
 FOLDING = re.compile(r"\.(strip|lower|upper|casefold)\(\)")
 """What makes texts alike that differ in their letters."""
 CASTS = re.compile(r"\b(?:int|str|Decimal)\(([^()]*)\)")
 """Another type of the same value."""
 LAST = re.compile(r"\w+(?=\W*$)")
-OWNERS = re.compile(r"\b[A-Za-z_]\w*\.(?=[A-Za-z_]\w*\b(?!\())")
+OWNERS = re.compile(r"\b[^\W\d]\w*\.(?=[^\W\d]\w*\b(?!\())")
 """What an attribute is one of: `request.` of `request.user_id`."""
 TAKEN = re.compile(r"\b\w+(?:\[|\.get\()['\"](\w+)['\"][\])]")
 """An attribute that is taken of an item: `user["user_id"]`."""

@@ -33,7 +33,7 @@ PUTS: frozenset[str] = frozenset({"put", "batch_put", "transact_put"})
 UPDATES: frozenset[str] = frozenset({"update", "transact_update"})
 SETTING: frozenset[str] = PUTS | UPDATES | {"batch_write", "transact_write"}  # what may give an attribute a value
 TEXTS = re.compile(r"'[^']*'|\"[^\"]*\"")
-NAMES = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
+NAMES = re.compile(r"(?<![\w.])[^\W\d]\w*")
 RANGE_OPERATORS: frozenset[str] = frozenset({"<", "<=", ">", ">=", "between", "begins_with"})
 
 

@@ -20,6 +20,7 @@ from dynamorm_codeactions.repository_tests.class_forms import changing_of
 from dynamorm_codeactions.repository_tests.engine import Repositories, engine
 from dynamorm_codeactions.repository_tests.environment import demanded
 from dynamorm_codeactions.repository_tests.factories import Made, factories, made
+from dynamorm_codeactions.repository_tests.pattern_items import tells_apart
 from dynamorm_codeactions.repository_tests.subject import Modules, Subject
 from dynamorm_codeactions.repository_tests.suite import suite
 
@@ -91,6 +92,10 @@ def _subject(home: Home, project: Project) -> Subject | Fault:
         assert model.place is not None
         untold = f"no tests are made of `{model.symbol}`: nothing tells what `{model.symbol}` is"
         return Fault(model.place, untold, "write them by hand")
+    if not tells_apart(model):
+        assert model.place is not None
+        alike = f"no tests are made of `{plan.item}`: all that tells two of them apart has a few values"
+        return Fault(model.place, alike, "write them by hand")
     repositories = places.package_beside(model.path, plan.folder, project)
     models = f"{repositories}.{plan.stem}_base" if model.by_functions else places.dotted(model.path, project)
     enumerations = {name: _module_of(how, name, project) for name in how.enumerations}

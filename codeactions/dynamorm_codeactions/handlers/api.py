@@ -317,7 +317,7 @@ def _showing(asked: Api) -> Iterator[str]:
     if plan.summaries:
         given = " | ".join(summary.name for summary in plan.summaries)
         fields = dict.fromkeys(told.code_name for summary in plan.summaries for told, _ in summary.fields)
-        shown = ", ".join(f'"{name}"' for name in fields)
+        shown = "".join(f', "{name}"' for name in fields)
         yield from ("", "", f"def _summed_up({plan.word}: {given}) -> dict[str, Any]:")
         yield docstring(f"What is answered of {one_of(asked.plan)} where not all of it is read.", "    ")
-        yield f"    return http_api.parts_of({plan.word}, {shown})"
+        yield f"    return http_api.parts_of({plan.word}{shown})"

@@ -9,6 +9,7 @@ from dynamorm_cdkgen.fault import Fault
 from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_codeactions.composed_fields import composed_fields, holes_of, strange_holes
 from dynamorm_codeactions.field_kinds import kind_of
+from dynamorm_codeactions.repositories.free_parameters import with_fields_in_keys
 from dynamorm_codeactions.repositories.plan import Argument
 from dynamorm_codeactions.repositories.pynamodb.conditions import text_of
 
@@ -121,7 +122,7 @@ class Reading:
         what stands around them. What tells items, or is a key as it is, is not empty."""
         most: dict[str, int] = {}
         filled: set[str] = set()
-        for key in self.model.keys:
+        for key in with_fields_in_keys(self.model).keys:
             for part in key.parts:
                 fixed = sum(len(piece.encode()) for piece in part.template.parts if isinstance(piece, str))
                 for hole in holes_of(part.template):

@@ -13,7 +13,7 @@ STANDARD = {
     "uuid": ("uuid4",),
 }
 """Names of the standard library that models are made of, by their modules."""
-NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
+NAME = re.compile(r"(?<![\w.])[^\W\d]\w*")
 CALLED = re.compile(r"(?<!-> )\b\w+(?=\s?[:=](?!=))")
 TEXTS = re.compile(r'"""(?:.|\n)*?"""|f?"(?:[^"\\\n]|\\.)*"')
 HOLES = re.compile(r"\{([^{}]*)\}")

@@ -18,6 +18,27 @@ def with_free_parameters(model: EntityModel) -> EntityModel:
     )
 
 
+def with_fields_in_keys(model: EntityModel) -> EntityModel:
+    """The same with texts of keys whose holes are called as the fields are, and not as parameters for these."""
+    own = {_free(one.code_name): one.code_name for one in model.fields}
+
+    def called(template: KeyTemplate) -> KeyTemplate:
+        return KeyTemplate(
+            tuple(
+                replace(one, name=own.get(one.name, one.name)) if isinstance(one, Hole) else one
+                for one in template.parts
+            )
+        )
+
+    return replace(
+        model,
+        keys=tuple(
+            replace(key, parts=tuple(replace(part, template=called(part.template)) for part in key.parts))
+            for key in model.keys
+        ),
+    )
+
+
 def _parameter(parameter: Parameter) -> Parameter:
     return replace(parameter, name=_free(parameter.name))
 

@@ -24,7 +24,7 @@ MODULES: Mapping[str, str] = {
 BUILT_IN = frozenset(
     {"str", "int", "float", "bool", "bytes", "None", "dict", "list", "set", "frozenset", "tuple", "object"}
 )
-NAME = re.compile(r"[A-Za-z_][\w.]*")
+NAME = re.compile(r"[^\W\d][\w.]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The items by which an access pattern shows what it is: those that it finds, in their order, and those that it does
 not, each for one reason, be they of its kind or of another one in the same item collection."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dynamorm_analysis.entity_models.model import EntityModel, Field, Parameter, Pattern, PatternCondition
@@ -100,6 +100,8 @@ def items_for(model: EntityModel, pattern: Pattern) -> PatternItems:
     if missing:
         raise UnprovableError(f"nothing tells what `{missing[0]}` can be")
     is_one = _identity(model) <= asked.shared.keys()
+    if not is_one and not tells_apart(model, asked.shared):
+        raise UnprovableError("all that tells its items apart has a few values")
     numbers = FOUND[:1] if is_one else FOUND
     found = tuple(asked.item(number) for number in numbers)
     others = [asked.item(number) for number in (() if is_one else dict.fromkeys(asked.numbers))]
@@ -113,6 +115,11 @@ def items_for(model: EntityModel, pattern: Pattern) -> PatternItems:
     sort = [part.template for part in key.parts if part.role == "sort"]
     ordered = is_one or _is_ordered(model, sort, asked.shared)
     return PatternItems(found, tuple(others), strangers, asked.arguments, ordered, asked.elsewhere)
+
+
+def tells_apart(model: EntityModel, shared: Iterable[str] = ()) -> bool:
+    """Whether items of other numbers have other keys, also where they share some parts."""
+    return any(_value(model, name, SHARED).telling for name in _identity(model).difference(shared))
 
 
 def _is_given_whole(condition: PatternCondition) -> bool:

@@ -103,8 +103,9 @@ class Subject:
         return self.model.library == "pynamodb"
 
     def new(self, number: str | int, changes: Mapping[str, str] | None = None) -> str:
-        """An item that is made by its number."""
-        told = "".join(f", {name}={value}" for name, value in (changes or {}).items())
+        """An item that is made by its number; `changes` are by the names of fields, or of parameters that mean them."""
+        given = ((field_called(self.model, name), name, value) for name, value in (changes or {}).items())
+        told = "".join(f", {held.code_name if held is not None else name}={value}" for held, name, value in given)
         return f"factories.{self.made.function}({number}{told})"
 
     def identity(self, number: str) -> str:
@@ -123,4 +124,5 @@ class Subject:
         fields = [self.model.field(part.attribute) for part in self.model.keys[0].parts]
         if all(fields):
             return tuple(held.code_name for held in fields if held is not None)
-        return tuple(one.name for one in self.model.identity)
+        held = [(one, field_called(self.model, one.name)) for one in self.model.identity]
+        return tuple(own.code_name if own is not None else one.name for one, own in held)

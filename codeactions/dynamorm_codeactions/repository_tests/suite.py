@@ -10,7 +10,7 @@ from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_cdkgen.python_text import docstring, formatted, imported
 from dynamorm_codeactions.composed_fields import holes_of
 from dynamorm_codeactions.repositories.told import items_of, kind_of, one_of
-from dynamorm_codeactions.repository_tests.pattern_items import UnprovableError
+from dynamorm_codeactions.repository_tests.pattern_items import UnprovableError, field_called
 from dynamorm_codeactions.repository_tests.pattern_test import PUT_BESIDE, counted_in_pieces, pattern_test
 from dynamorm_codeactions.repository_tests.samples import START, sample
 from dynamorm_codeactions.repository_tests.subject import IN_PIECES, Subject
@@ -192,6 +192,7 @@ def _changeable(subject: Subject) -> tuple[str, str] | None:
     """A field that is no part of a key, and another value than that of the first item."""
     model = subject.model
     keyed = {hole for key in model.keys for part in key.parts for hole in holes_of(part.template)}
+    keyed |= {held.code_name for hole in keyed if (held := field_called(model, hole)) is not None}
     keyed |= {part.attribute for key in model.keys for part in key.parts}
     for field in model.fields:
         if {field.name, field.code_name} & keyed or field.name in (model.version, model.ttl):

@@ -36,8 +36,8 @@ KINDS = {
     "bool": "BOOL",
     "bytes": "B",
 }
-FIELD = re.compile(r"\bself\.([A-Za-z_]\w*)")
-NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
+FIELD = re.compile(r"\bself\.([^\W\d]\w*)")
+NAME = re.compile(r"(?<![\w.])[^\W\d]\w*")
 NUMBER = re.compile(r"(int|float|Decimal)\(")
 
 

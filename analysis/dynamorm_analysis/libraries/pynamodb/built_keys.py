@@ -18,7 +18,7 @@ from dynamorm_analysis.model.entity import EntityTemplate
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.model.table import Index, Key
 
-OF_FIELD = re.compile(r"self\.(?P<field>[A-Za-z_]\w*)(?P<calls>(?:\.\w+(?:\(\w*\))?)*)")
+OF_FIELD = re.compile(r"self\.(?P<field>[^\W\d]\w*)(?P<calls>(?:\.\w+(?:\(\w*\))?)*)")
 
 
 def key_templates(

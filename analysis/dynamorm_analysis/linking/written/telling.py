@@ -9,7 +9,7 @@ from dynamorm_analysis.linking.scope import Bound, Scope
 from dynamorm_analysis.linking.written.templates import described
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 
-NAMES = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
+NAMES = re.compile(r"(?<![\w.])[^\W\d]\w*")
 MAX_DEPTH = 8
 MOST_LOCAL = 3  # variables of a function between an expression and its parameters
 LONG = 120  # bytes

@@ -33,7 +33,8 @@ def summary_class(summary: Summary, plan: RepositoryPlan) -> Iterator[str]:
     yield "@dataclass(frozen=True, slots=True, kw_only=True)"
     yield f"class {summary.name}:"
     yield docstring(f"What is read of {plan.words.replace('_', ' ')} where not all of it is.", STEP)
-    yield ""
+    if summary.fields:
+        yield ""
     for field, annotation in summary.fields:
         default = " = None" if annotation.text.endswith("| None") else ""
         yield f"{STEP}{field.code_name}: {annotation.text}{default}"

@@ -9,6 +9,7 @@ from dynamorm_codeactions.models.item_classes import RESERVED, item_class_lines
 from dynamorm_codeactions.models.lacking import lacks
 from dynamorm_codeactions.models.naming import python_name
 from dynamorm_codeactions.models.shape import Shape, shape_of
+from dynamorm_codeactions.repositories.free_parameters import with_fields_in_keys
 from dynamorm_codeactions.repositories.plan import RepositoryPlan
 
 
@@ -28,4 +29,4 @@ def unwritable(model: EntityModel) -> Iterator[Fault]:
 def _shape(model: EntityModel) -> Shape:
     """What it holds; what stands in keys alone becomes fields by the keys."""
     stored = tuple(field for field in model.fields if not field.in_keys)
-    return shape_of(replace(model, fields=stored), python_name, RESERVED)
+    return shape_of(with_fields_in_keys(replace(model, fields=stored)), python_name, RESERVED)

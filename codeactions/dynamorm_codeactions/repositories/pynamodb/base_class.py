@@ -215,7 +215,8 @@ def summary_class(summary: Summary, plan: RepositoryPlan) -> Iterator[str]:
     yield "@dataclass(frozen=True, slots=True, kw_only=True)"
     yield f"class {summary.name}:"
     yield docstring(f"What is read of {items_of(plan)} where not all of it is.", STEP)
-    yield ""
+    if summary.fields:
+        yield ""
     yield from (f"{STEP}{field.code_name}: {annotation.text}" for field, annotation in summary.fields)
 
 
