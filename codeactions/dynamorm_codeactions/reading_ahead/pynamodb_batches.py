@@ -20,8 +20,8 @@ from dynamorm_codeactions.reading_ahead.rounds import Rounds, altered_in, rounds
 from dynamorm_codeactions.rewriting import Draft
 
 MISSING = "DoesNotExist"  # what PynamoDB raises for one item, and not for a batch
-COMPARED = ("S", "N")
-"""Types of keys whose values are what they were, once they were stored."""
+COMPARED = frozenset({"UnicodeAttribute", "NumberAttribute"})
+"""Attributes whose values are what they were, once they were stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def _key_of(definition: Definition | None) -> Iterator[str]:
     """The attributes of a model's key as Python calls them; none where their values may come back as others."""
     key = definition.key if definition is not None else None
     attributes = [definition.attribute(name) for name in key.attributes] if definition and key else []
-    if all(one is not None and one.code_name and one.type in COMPARED and not one.values for one in attributes):
+    if all(one is not None and one.code_name and one.declared in COMPARED for one in attributes):
         yield from (one.code_name for one in attributes if one is not None)
 
 
