@@ -91,8 +91,7 @@ def full_table_scan(access: Access, project: Project) -> Iterator[Finding]:
 
 def _causes(access: Access) -> Iterator[Hashable]:
     """What else makes two scans one: the conditions that both ask by, or the function on whose branches they stand."""
-    if access.asked_at is not None:
-        yield access.asked_at
+    yield access.asked_at
     if access.via is None and access.function:
         yield access.place.path, access.place.anchor, access.function, access.table
 
