@@ -208,7 +208,8 @@ def _plainly(asked: Asked, value: Value) -> Iterator[Origin]:
 
 
 def _is_changed_in_place(asked: Asked, function: Function, value: Member | Item, hops: int) -> bool:
-    """Whether a function changes a part of an item where it is: `item["views"] += 1`, `user.tags.append(tag)`."""
+    """Whether a function changes a part of an item where it is: `item["views"] += 1`, `user.tags.append(tag)`,
+    `delete(user.Tags, tag)`."""
     written = source_of(value)
     for statement in inside(function):
         if statement.span.end > value.span.start:
@@ -221,6 +222,9 @@ def _is_changed_in_place(asked: Asked, function: Function, value: Member | Item,
                     return True
             case Evaluation(value=Call(function=Member(owner=owner, name=method))):
                 if method in CHANGING and source_of(owner) == written:
+                    return True
+            case Evaluation(value=Call(function=Name(name="delete"), arguments=(Argument(value=owner), _))):
+                if source_of(owner) == written:
                     return True
     return False
 
