@@ -122,7 +122,7 @@ def test_changes_are_noticed(example: str, tmp_path: Path, engine: str) -> None:
     folder = copy_of(example, tmp_path)
     generated(folder, *KINDS)
     changes, survivors = tried(folder, *noticed.EXAMPLES[example], every=9, engine=engine)
-    assert changes > 3
+    assert changes >= 3
     assert survivors == []
 
 
