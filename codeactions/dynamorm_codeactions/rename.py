@@ -271,8 +271,12 @@ def _caution(subject: _Subject, new: str, reading: Reading) -> str:
         said.append(f"Left, since the name is not written there: {_listed(left)}.")
     if others:
         said.append(f"Left, since it may be of something else: {_listed(others)}.")
-    if perhaps:
-        said.append(f"Left, since something else may be meant: {_listed(perhaps)}.")
+    near = [each for each in perhaps if each[0] in _knowing(subject, reading)]
+    if near:
+        said.append(f"Left, since something else may be meant: {_listed(near)}.")
+    if len(near) < len(perhaps):
+        far = [each for each in perhaps if each not in near]
+        said.append(f"Left in code that does not ask `{subject.table.title}` by itself: {_listed(far)}.")
     return " ".join(said)
 
 
@@ -282,21 +286,26 @@ def _is_name(path: str, span: Span, name: str, reading: Reading) -> bool:
 
 
 def _perhaps(subject: _Subject, reading: Reading) -> list[tuple[str, int]]:
-    """The texts in files that know the table that are the name, and are not known to be what is renamed."""
+    """The texts that are the name, and are not known to be what is renamed."""
     project = reading.project
     found: list[tuple[str, int]] = []
-    places = [access.place for access in project.accesses_of(subject.table.id)]
-    paths = dict.fromkeys(place.path for place in (*places, *(one.place for one in subject.table.declarations)))
     known = {(one.path, one.span) for one in subject.found.mentions}
-    for path in paths if subject.kind != "python" else ():
-        module = project.modules.get(path)
-        for unit in module.facts.units if module is not None else ():
-            for at in occurrences(module.unit_scope(unit), unit.statement, (Constant,)) if module is not None else ():
+    for path, module in project.modules.items() if subject.kind != "python" else ():
+        if project.program.is_installed(path) or subject.name.encode() not in reading.content(path):
+            continue
+        for unit in module.facts.units:
+            for at in occurrences(module.unit_scope(unit), unit.statement, (Constant,)):
                 span = at.value.span.shifted(unit.start)
                 is_name = isinstance(at.value, Constant) and at.value.value == subject.name
                 if is_name and not known & {(path, span), (path, Span(span.start + 1, span.end - 1))}:
                     found.append(_line(path, span, reading))
     return sorted(dict.fromkeys(found))
+
+
+def _knowing(subject: _Subject, reading: Reading) -> set[str]:
+    """The files that ask a table or declare it."""
+    places = [access.place for access in reading.project.accesses_of(subject.table.id)]
+    return {place.path for place in (*places, *(one.place for one in subject.table.declarations))}
 
 
 def _line(path: str, span: Span, reading: Reading) -> tuple[str, int]:

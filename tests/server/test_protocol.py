@@ -701,6 +701,49 @@ async def test_an_attribute_is_renamed_everywhere(editor: Editor) -> None:
         assert annotation["description"].startswith("Stored items keep `parcel`")
 
 
+async def test_planned_patterns_are_renamed_with_their_index(editor: Editor) -> None:
+    """The file of plans is no source, and changes with the sources all the same."""
+    plans = '[[pattern]]\nmodel = "Parcel"\nname = "of_depot"\nindex = "by_depot"\nkey = [["depot", "=", "{depot}"]]\n'
+    (editor.workspace / "dynamorm.patterns.toml").write_text(plans, encoding="utf-8")
+    editor.open("parcels.py", PARCELS)
+    at = {"line": 16, "character": PARCELS.splitlines()[16].index("by_depot") + 1}
+    edit = await editor.request(
+        lsp.TEXT_DOCUMENT_RENAME,
+        {"textDocument": {"uri": editor.uri("parcels.py")}, "position": at, "newName": "by_store"},
+    )
+    changes = edit.get("changes") or {
+        change["textDocument"]["uri"]: change["edits"] for change in edit["documentChanges"]
+    }
+    assert {uri: [one["newText"] for one in edits] for uri, edits in changes.items()} == {
+        editor.uri("dynamorm.patterns.toml"): ["by_store"],
+        editor.uri("parcels.py"): ["by_store", "by_store"],
+    }
+
+
+PARCELS = """\
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.models import Model
+
+
+class ByDepot(GlobalSecondaryIndex):
+    class Meta:
+        index_name = "by_depot"
+        projection = AllProjection()
+
+    depot = UnicodeAttribute(hash_key=True)
+
+
+class Parcel(Model):
+    number = UnicodeAttribute(hash_key=True)
+    depot = UnicodeAttribute()
+    by_depot = ByDepot()
+
+    class Meta:
+        table_name = "parcels"
+"""
+
+
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
