@@ -23,7 +23,7 @@ class UnfitValue:
     them in `within` where there is one (`{"N": 5}`), and `typed` ones have it where none is wanted. `entry` is where
     the value stands with its name, None for a part of it. `alone`: of no other value beside it is it unknown whether it
     is sent as it should be. `by_default`: only where a default takes the place of what is not there,
-    `order.get("tax", 0.0)`.
+    `order.get("tax", 0.0)`; `at_times`: only on some ways through the code.
     """
 
     unfitness: Unfitness
@@ -35,3 +35,4 @@ class UnfitValue:
     entry: Place | None = None
     alone: bool = True
     by_default: bool = False
+    at_times: bool = False

@@ -20,7 +20,8 @@ table.put_item(Item={"order_id": order_id, "total": Decimal("9.99"), "placed_at"
 ## When it stays silent
 
 - The value is not surely a float: of `a / b` both parts must be numbers of Python. Of `order.get("tax", 0.0)` and
-  `order.get("tax") or 0.0` the default is one, and the call fails each time it is taken.
+  `order.get("tax") or 0.0` the default is one, and the call fails each time it is taken; so it does where a choice or
+  a variable set to one (`9.99 if small else 0`) comes out as a float.
 - It is given to a client, which takes numbers as text, or to a library that converts it.
 - The item is converted on its way, by a function or by way of JSON.
 
@@ -51,7 +52,7 @@ class FloatValue:
 def float_value(access: Access, project: Project) -> Iterator[Finding]:  # noqa: ARG001 - every rule takes both
     for value in unfit_values(access):
         if value.unfitness == "float":
-            when = " where its default is taken" if value.by_default else ""
+            when = " where its default is taken" if value.by_default else " at times" if value.at_times else ""
             yield Finding(
                 place=value.place,
                 message=f"`{value.expression}` is a float{when}, given for `{value.attribute}`: boto3 raises TypeError "

@@ -27,7 +27,7 @@ from dynamorm_analysis.libraries.boto3.lists import listed_of
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.parameters import of_given, of_mapping
 from dynamorm_analysis.libraries.requests.placeholders import REQUESTING
-from dynamorm_analysis.libraries.values.defaults import is_float_by_default
+from dynamorm_analysis.libraries.values.defaults import is_float_at_times, is_float_by_default
 from dynamorm_analysis.libraries.values.python_kinds import kind_of
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.calls.deciding import chosen
@@ -201,6 +201,8 @@ def _plain(look: _Look, value: Value, scope: Scope, level: int) -> Iterator[Unfi
                 yield look.found("empty-set", value, scope)
             elif not kind and is_float_by_default(look.program, value, scope):
                 yield replace(look.found("float", value, scope), by_default=True)
+            elif not kind and is_float_at_times(look.program, value, scope):
+                yield replace(look.found("float", value, scope), at_times=True)
             elif isinstance(value, Name) and kind in ("map", "list"):
                 yield from _in_variable(look, value, scope, level)
 
