@@ -137,9 +137,12 @@ def result_of(program: Program, call: Call, scope: Scope) -> Given | None:
 def _result(function: Function) -> Value | None:
     """The one thing that a function returns, beside errors."""
     given = [one.value for one in returns(function.body) if one.value is not None and not _is_for_error(one.value)]
-    given = [one.items[0] if isinstance(one, Collection) and one.items else one for one in given]
-    given = [one for one in given if not is_none(one)]
-    return given[0] if len(given) == 1 else None
+    sure = [one for one in given if isinstance(one, Collection) and len(one.items) > 1 and is_none(one.items[-1])]
+    if len(sure) == 1:  # `return key, err` and `return key, nil`
+        return sure[0].items[0]
+    first = [one.items[0] if isinstance(one, Collection) and one.items else one for one in given]
+    first = [one for one in first if not is_none(one)]
+    return first[0] if len(first) == 1 else None
 
 
 def _is_for_error(value: Value) -> bool:

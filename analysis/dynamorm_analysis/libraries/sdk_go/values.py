@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from dynamorm_analysis.facts.statements import Assignment
 from dynamorm_analysis.facts.values import Call, Collection, Constant, Member, Name, Operation
 from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, fields_of, sdk_type
-from dynamorm_analysis.libraries.sdk_go.words import CONSTANTS, MEMBER
+from dynamorm_analysis.libraries.sdk_go.words import CONSTANTS, MARSHALLING, MEMBER
 from dynamorm_analysis.libraries.values.static_values import table_name_of, written_value
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Text, alternatives, is_falsy, options
-from dynamorm_analysis.linking.static.declared import argument_of, found_by
+from dynamorm_analysis.linking.static.declared import argument_of, found_by, qualified
 from dynamorm_analysis.linking.static.spelled_fields import field_given
 from dynamorm_analysis.linking.static.static_fields import name_meaning
 from dynamorm_analysis.model.access import WrittenValue
@@ -87,8 +88,9 @@ def scalar(program: Program, given: Given | None) -> int | bool | None:
 
 def attribute_value(program: Program, given: Given) -> WrittenValue:
     """`&types.AttributeValueMemberS{Value: x}`, and `{S: aws.String(x)}` of the first version."""
-    if given.plain:
-        found = unwrapped(program, given)
+    made_of = _marshalled(program, given)
+    if given.plain or made_of is not None:
+        found = unwrapped(program, made_of or given)
         return written_value(program, found.value, found.scope)
     fields = fields_of(program, given.value, given.scope)
     type_, inner = _typed(fields)
@@ -97,6 +99,25 @@ def attribute_value(program: Program, given: Given) -> WrittenValue:
     found = unwrapped(program, inner)
     known = written_value(program, found.value, found.scope)
     return replace(known, template=known.template if type_ in ("S", "N") else None, type=type_)
+
+
+def _marshalled(program: Program, given: Given) -> Given | None:
+    """What `attributevalue.Marshal(x)` makes a value of, also where a variable holds that."""
+    call, scope = given.value, given.scope
+    if isinstance(call, Name):
+        found = found_by(program, call, scope)
+        statement = found.bound.statement if found is not None and not found.is_parameter else None
+        match statement:
+            case Assignment(targets=(Collection(items=(Name(name=first), *_)),), value=Call() as made) if (
+                first == call.name and found is not None
+            ):
+                call, scope = made, found.scope
+    match call:
+        case Call(function=Member() as function, arguments=(argument,)) if (
+            qualified(program, function, scope) in MARSHALLING
+        ):
+            return Given(argument.value, scope, given.optional)
+    return None
 
 
 def empty_sets(program: Program, entries: Mapping[str, Given]) -> Iterator[UnfitValue]:

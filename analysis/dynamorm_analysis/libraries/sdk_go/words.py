@@ -46,3 +46,8 @@ MARSHALLERS = {
     "github.com/aws/aws-sdk-go/service/dynamodb/dynamodbattribute.MarshalMap": ("dynamodbav", "json"),
     "github.com/aws/aws-sdk-go-v2/feature/dynamodb/attributevalue.MarshalMap": ("dynamodbav",),
 }
+# What makes the value of an attribute of anything.
+MARSHALLING = frozenset({
+    "github.com/aws/aws-sdk-go/service/dynamodb/dynamodbattribute.Marshal",
+    "github.com/aws/aws-sdk-go-v2/feature/dynamodb/attributevalue.Marshal",
+})  # fmt: skip
