@@ -22,6 +22,9 @@ RUNNING = frozenset({"endpoint", "fn", "function", "handler", "lambda", "record"
 """Words at the end of a name that tell what runs, not what is written."""
 HOLDERS = frozenset({"dao", "gateway", "manager", "repo", "repository", "service", "store", "table"})
 """How classes end that hold such functions."""
+SHORTEST = 3  # letters of a noun: `aws` is no plural
+BEFORE = frozenset({"a", "an", "any", "db", "ddb", "dynamo", "dynamodb", "new", "the"})
+"""Words before a name that belong to no item."""
 EMPTY = NOISE | {
     "a", "all", "async", "batch", "client", "data", "database", "db", "default", "dict", "document", "dynamo", "entity",
     "entry", "event", "handler", "item", "items", "main", "many", "meta", "metadata", "multiple", "new", "object",
@@ -90,7 +93,7 @@ def _singular(name: str) -> str:
         return ""
     *before, last = words
     for one in (f"{last[:-3]}y", last[:-2], last[:-1]):
-        if one and plural(one) == last:
+        if len(one) >= SHORTEST and plural(one) == last:
             return _called([*before, one])
     return ""
 
@@ -99,6 +102,8 @@ def _called(words: Iterable[str]) -> str:
     told = [*words]
     while told and told[-1] in RUNNING:
         told.pop()
+    while told and told[0] in BEFORE:
+        told.pop(0)
     if not told or len(told) > 3 or all(word in EMPTY for word in told):
         return ""
     name = "".join(map(str.capitalize, told))
