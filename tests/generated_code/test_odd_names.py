@@ -159,3 +159,41 @@ def test_names_that_repositories_have_themselves(library: str, files: Files, dyn
     projects.checked(base, "repositories", "tests", "handlers")
     done = projects.run_tests(base, "-k", "memory", "-x")
     assert done.returncode == 0, done.stdout
+
+
+TEMPLATE = """
+Resources:
+  Orders:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      TableName: !Sub "9-${AWS::StackName}-orders"
+      KeySchema: [{AttributeName: pk, KeyType: HASH}]
+      AttributeDefinitions: [{AttributeName: pk, AttributeType: S}]
+      BillingMode: PAY_PER_REQUEST
+  Function:
+    Type: AWS::Serverless::Function
+    Properties:
+      Environment:
+        Variables:
+          ORDERS_TABLE: !Ref Orders
+"""
+OF_A_STACK = """import os
+
+import boto3
+
+table = boto3.resource("dynamodb").Table(os.environ["ORDERS_TABLE"])
+
+
+def put_order(number, note):
+    table.put_item(Item={"pk": f"ORDER#{number}", "number": number, "note": note})
+"""
+
+
+def test_a_table_whose_name_a_deployment_tells(files: Files, dynamorm: Dynamorm) -> None:
+    """Tests make it under a name that it can have, and do not put into keys what reads back as another text."""
+    base = files({"template.yaml": TEMPLATE, "orders.py": OF_A_STACK})
+    assert dynamorm("generate", "repository", "tests").exit_code == 0
+    suite = (base / "tests/test_order_repository.py").read_text()
+    assert 'dynamodb.table("9-orders", **dynamodb.TABLE_9_' in suite
+    assert '"number": f"number-{number:04}"' in (base / "tests/factories.py").read_text()
+    compile((base / "tests/dynamodb.py").read_text(), "dynamodb.py", "exec")

@@ -111,7 +111,8 @@ def _module_of(how: Made, name: str, project: Project) -> str:
 
 def _constant(model: EntityModel) -> str:
     """What the engine's module calls the table of a kind."""
-    return "_".join(words_of(model.blueprint.name)).upper() or "TABLE"
+    called = "_".join(words_of(model.blueprint.name)).upper() or "TABLE"
+    return called if called.isidentifier() else f"TABLE_{called}"
 
 
 def _shared(known: _Known, project: Project, wanted: Wanted, folder: str) -> Iterator[GeneratedFile]:

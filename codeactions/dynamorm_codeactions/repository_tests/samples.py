@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from dynamorm_analysis.entity_models.model import EntityModel, Field, Parameter
+from dynamorm_analysis.model.names import Hole
 from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_codeactions.constant_texts import constant_text
 from dynamorm_codeactions.field_kinds import FieldKind, kind_of
@@ -31,7 +32,15 @@ def sample(model: EntityModel, field: Field, number: str) -> Sample | None:
         return None
     if field.name == model.ttl:
         return _expiry(kind, number)
+    if kind.kind == "json" and _is_in_key(field, model):  # where any text will do, which a map is not
+        return Sample(_numbered(field.code_name.replace("_", "-"), number), telling=True)
     return _of_kind(kind, field, number)
+
+
+def _is_in_key(field: Field, model: EntityModel) -> bool:
+    """Whether the value of a field stands in the text of a key."""
+    parts = (part.template for key in model.keys for part in key.parts)
+    return any(isinstance(one, Hole) and one.name == field.code_name for text in parts for one in text.parts)
 
 
 def _of_kind(kind: FieldKind, field: Field, number: str) -> Sample | None:

@@ -1,10 +1,12 @@
 """What a module of tests is about: a kind of items, its repository, and how its items are made and changed."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from dynamorm_analysis.entity_models.model import EntityModel, Parameter, Pattern
+from dynamorm_analysis.model.names import HOLE
 from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_cdkgen.python_text import docstring
 from dynamorm_codeactions.repositories.plan import Method, RepositoryPlan
@@ -17,6 +19,15 @@ IN_PIECES = "engine in pieces"
 
 Changing = Literal["set", "replace", "model_copy", "evolve"]
 """How a changed item is made: an attribute is set, or a copy is made as dataclasses, pydantic or attrs do."""
+
+
+STRANGE = re.compile(r"[^\w.-]+|(?<=-)-+", re.ASCII)
+"""What no name of a table holds."""
+
+
+def table_name(model: EntityModel) -> str:
+    """What a table is called in tests: without what only a deployment tells of its name."""
+    return STRANGE.sub("", HOLE.sub("", model.blueprint.name)).strip("-_.") or "table"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +97,7 @@ class Subject:
         if not self.constant:
             return f"dynamodb.table_of({self.plan.item})"
         manner = "awaited_table" if self.plan.asynchronous else "table"
-        return f"dynamodb.{manner}({quoted(self.model.blueprint.name)}, **dynamodb.{self.constant}) as table"
+        return f"dynamodb.{manner}({quoted(table_name(self.model))}, **dynamodb.{self.constant}) as table"
 
     def stored(self, item: str) -> str:
         """An item as it is stored."""
