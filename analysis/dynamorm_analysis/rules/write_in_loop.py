@@ -114,7 +114,8 @@ def _is_put_back(access: Access, project: Project) -> bool:
     if access.rewrites or access.course is None or access.table is None:
         return access.rewrites
     given = access.course.item
-    if given and access.via is not None and access.loop is not None and access.loop.of_read:
+    is_of_read = access.loop is not None and access.loop.of_read
+    if access.operation == "put" and given and access.via is not None and is_of_read:
         return True  # by a function that is given it
     return any(
         one.call.span in given and one.place.path == access.place.path for one in project.accesses_of(access.table)
