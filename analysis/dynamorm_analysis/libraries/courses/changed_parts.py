@@ -19,13 +19,14 @@ from dynamorm_analysis.facts.values import (
     Spread,
     Value,
     last_name,
+    names_in,
     parts_of,
 )
 from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.courses.tested import Asked, attribute_of
 from dynamorm_analysis.libraries.requests.computed import CHANGING, changes_in_place
 from dynamorm_analysis.libraries.values.values import source_of
-from dynamorm_analysis.linking.names.flow import sets, steps
+from dynamorm_analysis.linking.names.flow import origin_of, sets, steps
 from dynamorm_analysis.linking.names.origins import ERRORS, Origin, is_same
 from dynamorm_analysis.model.access import Access, WrittenValue
 from dynamorm_analysis.text import Span
@@ -167,6 +168,15 @@ def _made_of(asked: Asked, function: Function, value: Value, hops: int) -> Itera
 def _all_origins(asked: Asked, values: Iterable[Value]) -> Iterator[Origin]:
     for value in values:
         yield from asked.origins(value)
+        yield from _of_each(asked, value)
+
+
+def _of_each(asked: Asked, value: Value) -> Iterator[Origin]:
+    """Where the list comes from of which a list is made, one by one: `[one["S"] for one in item["members"]["L"]]`."""
+    match origin_of(value, asked.scope):
+        case Comprehension(element=Item() | Member() | Call() as element, clauses=(clause,)):
+            if not set(names_in(clause.target)).isdisjoint(names_in(element)):
+                yield from asked.origins(clause.iterable)
 
 
 def _made_of_name(asked: Asked, function: Function, value: Value, name: str, hops: int) -> Iterator[Origin]:
