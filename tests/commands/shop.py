@@ -34,6 +34,18 @@ def rename(order_id, name):
         ExpressionAttributeValues={":name": name},
     )
 """
+# Whether others change an order in between is not known: a warning of medium confidence.
+PUT_BACK = """\
+import boto3
+
+orders = boto3.resource("dynamodb").Table("orders")
+
+
+def rename(order_id, name):
+    order = orders.get_item(Key={"order_id": order_id})["Item"]
+    order["customer"] = name
+    orders.put_item(Item=order)
+"""
 # An attribute is its class, not an instance: the fix keeps what was meant.
 UNFINISHED = """\
 from pynamodb.attributes import UnicodeAttribute

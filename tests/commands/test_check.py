@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from commands.shop import MODELS, QUERIES, RESERVED, SCAN, SHOP
+from commands.shop import MODELS, PUT_BACK, QUERIES, RESERVED, SCAN, SHOP
 from conftest import AS_USER, Dynamorm, Files
 
 FULL = Path("/dev/full")
@@ -106,8 +106,7 @@ def test_usage(files: Files, dynamorm: Dynamorm, arguments: tuple[str, ...], mes
 
 def test_confidence_of_the_verdict(files: Files, dynamorm: Dynamorm) -> None:
     """A finding of medium confidence is shown, and fails the check only when that is asked for."""
-    keyed_by_status = "status = UnicodeAttribute(hash_key=True)\n    placed_at = UnicodeAttribute(range_key=True)"
-    files({"models.py": MODELS.replace("order_id = UnicodeAttribute(hash_key=True)", keyed_by_status)})
+    files({"orders.py": PUT_BACK})
     shown = json.loads(dynamorm("check", "--format", "json").stdout)["findings"]
     assert {each["confidence"] for each in shown} == {"medium"}
     assert " (medium confidence)\n" in dynamorm("check").stdout

@@ -18,6 +18,19 @@ parcels.addGlobalSecondaryIndex({
   sortKey: { name: "created_at", type: AttributeType.STRING },
 });
 """
+WRITERS = """\
+import boto3
+
+parcels = boto3.resource("dynamodb").Table("parcel-events")
+
+
+def send(code, now):
+    parcels.put_item(Item={"code": code, "status": "SENT", "created_at": now})
+
+
+def lose(code, now):
+    parcels.put_item(Item={"code": code, "status": "LOST", "created_at": now})
+"""
 CODE = """\
 import boto3
 from boto3.dynamodb.conditions import Key
@@ -28,6 +41,7 @@ boto3.resource("dynamodb").Table("parcel-events").query(IndexName="by-hub", KeyC
 
 async def test_findings_of_a_typescript_file(editor: Editor) -> None:
     """What is wrong with an index shows in the program that adds it, and is gone when it is partitioned otherwise."""
+    editor.open("writers.py", WRITERS)
     editor.open("stack.ts", STACK, "typescript")
     (finding,) = await editor.findings("stack.ts")
     assert finding["code"] == "low-cardinality-index-key"
