@@ -161,6 +161,57 @@ def test_names_that_repositories_have_themselves(library: str, files: Files, dyn
     assert done.returncode == 0, done.stdout
 
 
+BYTES = """
+class Thing(Stored):
+    class Meta:
+        table_name = "things"
+
+    schlüssel = BinaryAttribute(hash_key=True, legacy_encoding=False)
+    größe = BinaryAttribute(legacy_encoding=False)
+    maße = BinarySetAttribute(legacy_encoding=False)
+"""
+BYTES_OF_BOTO3 = """
+@dataclass(frozen=True)
+class Thing:
+    table_name: ClassVar[str] = "things"
+    schlüssel: bytes
+    größe: bytes
+    maße: set[bytes]
+
+    def to_item(self) -> dict[str, Any]:
+        return {"schlüssel": self.schlüssel, "größe": self.größe, "maße": self.maße}
+
+    @classmethod
+    def from_item(cls, item: dict[str, Any]) -> "Thing":
+        return cls(bytes(item["schlüssel"]), bytes(item["größe"]), {bytes(one) for one in item["maße"]})
+
+
+def create_things() -> None:
+    boto3.client("dynamodb").create_table(
+        TableName="things",
+        KeySchema=[{"AttributeName": "schlüssel", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "schlüssel", "AttributeType": "B"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+"""
+OF_BYTES = {
+    "pynamodb": f"from pynamodb.attributes import BinaryAttribute, BinarySetAttribute\n{HEAD}\n{BYTES}",
+    "boto3": BOTO3_HEAD + BYTES_OF_BOTO3,
+}
+
+
+@pytest.mark.parametrize("library", OF_BYTES)
+def test_bytes_under_names_beyond_ascii(library: str, files: Files, dynamorm: Dynamorm) -> None:
+    """Tests know valid bytes of a field whose name no bytes literal can hold."""
+    base = files({"models.py": OF_BYTES[library]})
+    result = dynamorm("generate", "repository", "tests")
+    assert result.exit_code == 0, result.output
+    for path in base.rglob("*.py"):
+        compile(path.read_text(), path.name, "exec")
+    done = projects.run_tests(base, "-k", "memory", "-x")
+    assert done.returncode == 0, done.stdout
+
+
 TEMPLATE = """
 Resources:
   Orders:

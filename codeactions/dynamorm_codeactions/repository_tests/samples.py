@@ -111,7 +111,7 @@ def _expiry(kind: FieldKind, number: str) -> Sample | None:
 
 def _binary(word: str, number: str) -> str:
     text = _numbered(word, number)
-    return f"b{text}" if number.isdigit() else f"{text}.encode()"
+    return f"b{text}" if number.isdigit() and text.isascii() else f"{text}.encode()"
 
 
 def _numbered(word: str, number: str) -> str:
