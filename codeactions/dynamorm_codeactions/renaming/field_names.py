@@ -8,9 +8,7 @@ from dynamorm_analysis.facts.values import (
     Call,
     Collection,
     Constant,
-    Item,
     Mapping,
-    Member,
     Name,
     last_name,
     parts_of,
@@ -20,7 +18,7 @@ from dynamorm_analysis.linking.meaning import ClassRef, External, FunctionRef
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.text import Place, Span
 from dynamorm_codeactions.renaming.item_fields import KNOWN, ItemField, function_of
-from dynamorm_codeactions.renaming.item_keys import TAKING, constants_in, item_keys_in, within_quotes
+from dynamorm_codeactions.renaming.item_keys import NAMING, constants_in, entries_named, item_keys_in
 from dynamorm_codeactions.renaming.members import members, python_files
 from dynamorm_codeactions.renaming.mentions import Found, Mention, Reading
 from dynamorm_codeactions.renaming.planned_names import field_in_plans
@@ -196,15 +194,11 @@ def _keys(of: ItemField, name: str, reading: Reading) -> Iterator[Mention]:
     for path in python_files(name, reading):
         module = reading.project.modules[path]
         for unit in module.facts.units:
-            for at in occurrences(module.unit_scope(unit), unit.statement, (Item, Call, Mapping)):
+            for at in occurrences(module.unit_scope(unit), unit.statement, NAMING):
+                for owner, span in entries_named(at, name):
+                    if of.objects.has(owner, at):
+                        yield Mention(path, span.shifted(unit.start))
                 match at.value:
-                    case Item(owner=owner, index=Constant(value=known, span=span)) if known == name:
-                        if of.objects.has(owner, at):
-                            yield Mention(path, within_quotes(span).shifted(unit.start))
-                    case Call(function=Member(owner=owner, name=taking), arguments=(first, *_)) if taking in TAKING:
-                        for span in constants_in((first.value,), name, unit.start):
-                            if of.objects.has(owner, at):
-                                yield Mention(path, span)
                     case Mapping(entries=entries) if _is_annotated(at, of):
                         keys = tuple(one.key for one in entries if one.key is not None)
                         yield from (Mention(path, span) for span in constants_in(keys, name, unit.start))

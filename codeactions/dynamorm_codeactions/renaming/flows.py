@@ -7,11 +7,9 @@ from dynamorm_analysis.facts.statements import Assignment, Context, Function, Lo
 from dynamorm_analysis.facts.values import (
     Call,
     Comprehension,
-    Constant,
     Item,
     Member,
     Name,
-    Operation,
     Value,
     names_in,
     parts_of,
@@ -21,7 +19,7 @@ from dynamorm_analysis.linking.files.changes import root_of
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.scope import Bound, Scope
 from dynamorm_analysis.text import Span
-from dynamorm_codeactions.renaming.item_keys import TAKING, constants_in
+from dynamorm_codeactions.renaming.item_keys import NAMING, entries_named
 from dynamorm_codeactions.renaming.mentions import Reading
 
 COLLECTING = frozenset({"append", "extend", "add", "update", "insert"})
@@ -52,17 +50,9 @@ class Flow:
     def keys(self, name: str, holding: frozenset[str]) -> Iterator[Span]:
         """Where an entry is named of the dictionaries that variables hold."""
         for one in self.expressions if holding else ():
-            match one.value:
-                case Item(owner=Name(name=owner), index=Constant() as key) if owner in holding:
-                    yield from constants_in((key,), name, 0)
-                case Call(function=Member(owner=Name(name=owner), name=taking), arguments=(first, *_)) if (
-                    owner in holding and taking in TAKING
-                ):
-                    yield from constants_in((first.value,), name, 0)
-                case Operation(operator="in" | "not in", operands=(Constant() as key, Name(name=owner))) if (
-                    owner in holding
-                ):
-                    yield from constants_in((key,), name, 0)
+            for owner, span in entries_named(one, name):
+                if isinstance(owner, Name) and owner.name in holding:
+                    yield span
 
     def made_of(self, *values: Value) -> frozenset[Span]:
         """Where all expressions stand that some are made of, themselves included."""
@@ -96,7 +86,7 @@ def flow_in(scope: Scope, reading: Reading) -> Flow:
     """A function, or what stands outside of all in a top-level statement."""
     project = reading.project
     unit = project.modules[scope.path].units[scope.anchor]
-    kinds = (Call, Comprehension, Item, Name, Operation)
+    kinds = (Comprehension, Name, *NAMING)
     found = occurrences(project.modules[scope.path].unit_scope(unit), unit.statement, kinds)
     node = scope.node
     own = tuple(one for one in found if node is None or node.span.contains(one.value.span))

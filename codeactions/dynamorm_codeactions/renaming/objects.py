@@ -126,6 +126,7 @@ class ObjectsOf:
     def _named(self, name: str, scope: Scope, rounds: tuple[Round, ...], steps: int) -> Count | None:
         program = self.reading.project.program
         bounds = program.bindings(scope.path, name) if scope.node is None else scope.bindings.get(name, ())
+        bounds = tuple(bound for bound in bounds if not _is_added_to(bound))
         for place in range(len(rounds) - 1, -1, -1):
             if _binds(rounds[place].target, name):
                 of = self._element(rounds[place].target, rounds[place].iterable, name, scope, rounds[:place], steps)
@@ -239,6 +240,11 @@ def _rounds_of_lambdas(at: Occurrence) -> Iterator[Round]:
             items = called.function.owner
         if items is not None:
             yield Round(Name(given.parameters[0], given.span), items, given.span, None)
+
+
+def _is_added_to(bound: Bound) -> bool:
+    """Whether a name keeps what it stands for: `order |= {"weight": 1}`."""
+    return isinstance(bound.statement, Assignment) and bound.statement.operator == "|="
 
 
 def _binds(target: Value | None, name: str) -> bool:
