@@ -110,3 +110,22 @@ def page_of(number, text):
 """
     check("WR004", made.format("return found"), ["low"])
     check("WR004", made.format("raise ValueError(number)"), ["high"])
+
+
+def test_attributes_that_a_put_takes_over() -> None:
+    """An update is seen to set what a put takes over, or may set something else."""
+    kept = """
+def rename(number, fields):
+    table.update_item(
+        Key={{"number": number}},
+        UpdateExpression={0},
+        ExpressionAttributeValues={{f":{{name}}": value for name, value in fields.items()}},
+    )
+
+
+def published(number):
+    before = table.get_item(Key={{"number": number}})["Item"]
+    table.put_item(Item={{"number": number, "title": before["title"], "state": "published"}})
+"""
+    check("WR003", kept.format('"SET title = :title"'), ["medium"])
+    check("WR003", kept.format('"SET " + ", ".join(f"{name} = :{name}" for name in fields)'), ["low"])

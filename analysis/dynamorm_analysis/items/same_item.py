@@ -75,7 +75,7 @@ def is_alike_key(one: Access, other: Access, project: Project) -> bool:
     return bool(keys) and all(_text_around(left) == _text_around(right) for left, right in keys)
 
 
-def _text_around(value: WrittenValue) -> tuple[str, ...] | None:
+def _text_around(value: WrittenValue) -> tuple[str, ...]:
     parts = value.template.parts if value.template is not None else ()
     return tuple(part if isinstance(part, str) else "" for part in parts)
 

@@ -39,6 +39,8 @@ table.update_item(
   most, of what was read.
 - The code is a script or a migration.
 
+Where a put takes over an attribute, and it is not known of any update whether it sets that, the confidence is low.
+
 ## How to fix it
 
 Let DynamoDB change it: `ADD views :one`, `SET views = views + :one`, `SET tags = list_append(tags, :tags)`. With
@@ -63,7 +65,7 @@ from dynamorm_analysis.items.same_item import (
     sureness,
     writes,
 )
-from dynamorm_analysis.model.access import PUTS, Access, Written, WrittenValue
+from dynamorm_analysis.model.access import PUTS, Access, Confidence, Written, WrittenValue
 from dynamorm_analysis.premises import premise
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
@@ -148,7 +150,8 @@ def _is_of_item_read(access: Access, project: Project) -> bool:
 
 def _put_back(access: Access, project: Project) -> Iterator[Finding]:
     """An item that is put as it was read, but for what the code has changed in it."""
-    read = next(reads_that_gave(access, project), None) or _read_for_keeping(access, project)
+    given = next(reads_that_gave(access, project), None)
+    read, confidence = _kept(access, project) if given is None else (given, _OF_FEW)
     if read is None or access.operation not in ("put", "batch_put") or not may_overwrite(access, project):
         return
     if project.role(access.place.path) != "application" or rejected(access, project):
@@ -163,24 +166,31 @@ def _put_back(access: Access, project: Project) -> Iterator[Finding]:
         "is undone.",
         help="Update the attributes that change, or put it on condition that a version number is as it was read.",
         facts=ReadModifyWrite(access, None),
-        confidence=weakest(sureness(access, read), "medium"),  # few items are changed twice at once
+        confidence=weakest(sureness(access, read), confidence),
         related=(Related(read.place, "it is read here"),),
         cause=(access.place.path, access.table, read.via, access.via) if access.via is not None else None,
     )
 
 
-def _read_for_keeping(access: Access, project: Project) -> Access | None:
-    """The read of the item that a put replaces, where it takes over attributes from there that other requests set."""
+_OF_FEW: Confidence = "medium"  # few items are changed twice at once
+
+
+def _kept(access: Access, project: Project) -> tuple[Access | None, Confidence]:
+    """The read of the item that a put replaces, where it takes over attributes from there that other requests set, and
+    how sure that is: what an update sets need not be known."""
     kept = access.course.kept if access.course is not None else ()
     reads = {read.call.span: read for read in earlier(access, project) if read.operation == "get"} if kept else {}
+    perhaps = None
     for attribute, span in kept:
         read = reads.get(span)
         if read is None or not is_same_item(read, access, project) or attribute in _asked(read):
             continue
-        others = project.accesses_of(access.table) if access.table is not None else ()
-        if any(other is not access and _may_set(other, attribute, access, project) for other in others):
-            return read
-    return None
+        for other in project.accesses_of(access.table) if access.table is not None else ():
+            if other is not access and _may_set(other, attribute, access, project):
+                if other.knows("written"):
+                    return read, _OF_FEW
+                perhaps = perhaps or read
+    return perhaps, "low"
 
 
 def _asked(read: Access) -> set[str]:
