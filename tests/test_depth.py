@@ -43,3 +43,35 @@ def test_what_leads_back_to_itself_is_told() -> None:
     project = project_of({"app.py": "\n".join(lines) + "\n"})
     assert [access.function for access in project.accesses] == ["plain"]
     assert project.too_long == ("app.py",)
+
+
+def test_objects_that_are_made_of_each_other_come_to_an_end() -> None:
+    """What two classes make of each other's fields under a condition is followed so deep, and leaves the rest told."""
+    source = """\
+import boto3
+from dataclasses import dataclass
+
+@dataclass
+class Left:
+    name: str
+
+@dataclass
+class Right:
+    name: str
+
+def to_right(left: Left):
+    return Right(named(left.name))
+
+def to_left(right: Right):
+    return Left(named(right.name))
+
+def named(given):
+    name = given
+    return "none" if name is None else name
+
+def dump(left: Left):
+    boto3.resource("dynamodb").Table("orders").put_item(Item={"id": left.name})
+"""
+    project = project_of({"app.py": source})
+    assert [access.function for access in project.accesses] == ["dump"]
+    assert project.too_long == ()

@@ -102,7 +102,7 @@ def meaning(program: Program, value: Value, scope: Scope, depth: int = 0) -> Mea
                 return Text(folded(program, value, scope, depth + 1))
             return Raw(value, scope)
         case Conditional():
-            perhaps = chosen(program, value, scope, meaning)
+            perhaps = chosen(program, value, scope, meaning, depth + 1)
             return alternatives(tuple(meaning(program, part, scope, depth + 1) for part in perhaps))
         case Binding(value=inner):
             return meaning(program, inner, scope, depth + 1)

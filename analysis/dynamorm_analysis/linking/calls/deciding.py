@@ -17,7 +17,7 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.following import MeaningOf
+from dynamorm_analysis.linking.following import MeaningOf, going_on
 from dynamorm_analysis.linking.meaning import (
     ClassRef,
     External,
@@ -65,9 +65,9 @@ def holds(program: Program, during: Scope, test: Value, meaning: MeaningOf, dept
     return None
 
 
-def chosen(program: Program, value: Conditional, scope: Scope, meaning: MeaningOf) -> tuple[Value, ...]:
+def chosen(program: Program, value: Conditional, scope: Scope, meaning: MeaningOf, depth: int = 0) -> tuple[Value, ...]:
     """What `then if test else otherwise` may give during a call."""
-    outcome = holds(program, scope, value.test, meaning)
+    outcome = holds(program, scope, value.test, going_on(depth, meaning))
     if outcome is None:
         return value.then, value.otherwise
     return (value.then,) if outcome else (value.otherwise,)

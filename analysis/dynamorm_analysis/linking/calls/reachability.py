@@ -17,8 +17,7 @@ from dynamorm_analysis.facts.values import Call, Constant, Member, Operation, Va
 from dynamorm_analysis.linking.calls.calling import returns
 from dynamorm_analysis.linking.calls.deciding import holds
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.following import MeaningOf
-from dynamorm_analysis.linking.meaning import Meaning
+from dynamorm_analysis.linking.following import MeaningOf, going_on
 from dynamorm_analysis.linking.scope import Bound, Scope
 from dynamorm_analysis.text import Span
 
@@ -107,7 +106,7 @@ def bound_during(
     function = during.node
     if len(bounds) < 2 or not during.arguments or not isinstance(function, Function):
         return bounds
-    deeper = _from(depth, meaning)
+    deeper = going_on(depth, meaning)
     kept: list[Bound] = []
     for bound in bounds:
         reached = not bound.conditional or _runs(program, during, function.body, bound.statement.span, deeper)
@@ -116,15 +115,6 @@ def bound_during(
         hides = reached and bound.by == "assignment" and not _is_in_loop(function.body, bound.statement.span)
         kept = [bound] if hides else [*kept, bound]
     return tuple(kept) or bounds
-
-
-def _from(depth: int, meaning: MeaningOf) -> MeaningOf:
-    """Goes on from a depth that is reached: functions that call themselves come to an end."""
-
-    def deeper(program: Program, value: Value, scope: Scope, further: int) -> Meaning:
-        return meaning(program, value, scope, depth + further)
-
-    return deeper
 
 
 def _is_in_loop(body: tuple[Statement, ...], part: Span) -> bool:
@@ -139,7 +129,7 @@ def returned_during(program: Program, during: Scope, meaning: MeaningOf, depth: 
     body = during.node.body if isinstance(during.node, Function) else ()
     if not during.arguments:
         return returns(body)
-    return iter(_returned(program, during, body, _from(depth, meaning))[0])
+    return iter(_returned(program, during, body, going_on(depth, meaning))[0])
 
 
 def _returned(
