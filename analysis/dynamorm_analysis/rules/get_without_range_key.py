@@ -65,6 +65,7 @@ def get_without_range_key(access: Access, project: Project) -> Iterator[Finding]
         if queried
         else f"Give the key of the table: {listed(table.key.attributes)}.",
         facts=GetWithoutRangeKey(access, missing),
+        cause=access.asked_at,
         related=tuple(
             Related(declared_at(definition), "the key is declared here") for definition in table.definitions[:1]
         ),

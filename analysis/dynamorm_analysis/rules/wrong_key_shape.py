@@ -62,6 +62,7 @@ def wrong_key_shape(access: Access, project: Project) -> Iterator[Finding]:
         f"{'is' if len(names) == 1 else 'are'} not in the key of `{table.title}`.",
         help=f"Give the key of the table: {listed(table.key.attributes)}.",
         facts=WrongKeyShape(access, tuple(names)),
+        cause=access.asked_at,
         related=tuple(
             Related(declared_at(definition), "the key is declared here") for definition in table.definitions[:1]
         ),
