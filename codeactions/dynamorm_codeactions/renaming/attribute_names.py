@@ -12,6 +12,7 @@ from dynamorm_codeactions.renaming.expression_names import in_expressions, in_st
 from dynamorm_codeactions.renaming.field_names import field_name_of
 from dynamorm_codeactions.renaming.item_fields import ItemField, declared_fields, item_fields
 from dynamorm_codeactions.renaming.item_keys import item_keys_in
+from dynamorm_codeactions.renaming.item_variables import entries_beside
 from dynamorm_codeactions.renaming.mentions import Found, Mention, Reading, places_of
 from dynamorm_codeactions.renaming.model_names import stored_in
 from dynamorm_codeactions.renaming.planned_names import attribute_in_plans
@@ -45,6 +46,7 @@ def attribute_of(table: Table, name: str, reading: Reading) -> Found:
                 each.path == path and string.contains(span) for path, string in told
             ):
                 left.add(each)
+    mentions |= set(entries_beside(mentions, name, reading))
     found = found.and_(Found(frozenset(mentions), frozenset(left), tuple(_untold(table, name, fields, reading))))
     return replace(found, left=frozenset(one for one in found.left if not _is_told(one, found.mentions, reading)))
 

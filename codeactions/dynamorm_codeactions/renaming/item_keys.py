@@ -39,20 +39,21 @@ def entries_named(at: Occurrence, name: str) -> Iterator[tuple[Value, Span]]:
                 if one.name == name:
                     yield owner, Span(one.span.start, one.span.start + len(name.encode()))
                 elif isinstance(one.value, Mapping) and not one.name:
-                    yield from ((owner, span) for span in _keys(one.value, name))
+                    yield from ((owner, span) for span in keys_of(one.value, name))
         case Operation(operator="in" | "not in", operands=(Constant() as key, owner)):
             yield from ((owner, span) for span in constants_in((key,), name, 0))
         case Operation(operator="|", operands=(owner, Mapping() as further)):
-            yield from ((owner, span) for span in _keys(further, name))
+            yield from ((owner, span) for span in keys_of(further, name))
         case Mapping(entries=entries) as written:
             owners = [one.value for one in entries if one.key is None]
             match at.statement:
                 case Assignment(targets=(target,), operator="|=", value=value) if value is written:
                     owners.append(target)
-            yield from ((owner, span) for owner in owners for span in _keys(written, name))
+            yield from ((owner, span) for owner in owners for span in keys_of(written, name))
 
 
-def _keys(of: Mapping, name: str) -> Iterator[Span]:
+def keys_of(of: Mapping, name: str) -> Iterator[Span]:
+    """Where a dictionary that is written out names an entry."""
     return constants_in(tuple(one.key for one in of.entries if one.key is not None), name, 0)
 
 

@@ -16,6 +16,7 @@ from dynamorm_analysis.facts.values import (
     Constant,
     Item,
     Lambda,
+    Mapping,
     Member,
     Name,
     Operation,
@@ -126,7 +127,7 @@ class ObjectsOf:
     def _named(self, name: str, scope: Scope, rounds: tuple[Round, ...], steps: int) -> Count | None:
         program = self.reading.project.program
         bounds = program.bindings(scope.path, name) if scope.node is None else scope.bindings.get(name, ())
-        bounds = tuple(bound for bound in bounds if not _is_added_to(bound))
+        bounds = tuple(bound for bound in bounds if not is_added_to(name, bound))
         for place in range(len(rounds) - 1, -1, -1):
             if _binds(rounds[place].target, name):
                 of = self._element(rounds[place].target, rounds[place].iterable, name, scope, rounds[:place], steps)
@@ -242,9 +243,15 @@ def _rounds_of_lambdas(at: Occurrence) -> Iterator[Round]:
             yield Round(Name(given.parameters[0], given.span), items, given.span, None)
 
 
-def _is_added_to(bound: Bound) -> bool:
-    """Whether a name keeps what it stands for: `order |= {"weight": 1}`."""
-    return isinstance(bound.statement, Assignment) and bound.statement.operator == "|="
+def is_added_to(name: str, bound: Bound) -> bool:
+    """Whether a variable stays what it is, with more in it: `order |= more`, `order = {**order, "weight": 1}`."""
+    match bound.statement:
+        case Assignment(operator="|="):
+            return True
+        case Assignment(targets=(Name(),), value=Mapping(entries=entries)):
+            copied = [one.value for one in entries if one.key is None]
+            return any(isinstance(one, Name) and one.name == name for one in copied)
+    return False
 
 
 def _binds(target: Value | None, name: str) -> bool:
