@@ -52,7 +52,7 @@ def groups_of(table: PlannedTable, project: Project) -> tuple[list[Group], list[
     forms = {form_of(one) for kind in kinds if kind not in declared for one in kind.templates}
     found: dict[object, list[tuple[EntityTemplate, Access]]] = {}
     unknown: dict[tuple[str, str], list[Access]] = {}
-    own = [one for one in _in_order(asked_of(table.id, project)) if is_of_function(one)]
+    own = [one for one in in_order(asked_of(table.id, project)) if is_of_function(one)]
     for access in own:
         key = _key(access, table)
         if key is None or "written" in access.unknown:
@@ -77,11 +77,12 @@ def groups_of(table: PlannedTable, project: Project) -> tuple[list[Group], list[
     ]
     if not left and not classes:
         groups += _made_by_updates(updated.values())
-    first = {(one.place.path, one.function): one for one in reversed(_in_order(left))}
-    return groups, _in_order(first.values())
+    first = {(one.place.path, one.function): one for one in reversed(in_order(left))}
+    return groups, in_order(first.values())
 
 
-def _in_order(accesses: Iterable[Access]) -> list[Access]:
+def in_order(accesses: Iterable[Access]) -> list[Access]:
+    """As they stand in the files."""
     return sorted(accesses, key=lambda one: (one.place.path, one.place.span.start))
 
 
@@ -103,7 +104,7 @@ def _through(helpers: set[str], table: PlannedTable, project: Project) -> Iterat
 def _retold(project: Project) -> dict[str, list[Access]]:
     """What calls of functions ask, outside of tests, by table."""
     found: dict[str, list[Access]] = {}
-    for access in _in_order(project.retold):
+    for access in in_order(project.retold):
         if access.table is not None and access.via is not None and project.role(access.place.path) != "test":
             found.setdefault(access.table, []).append(access)
     return found
@@ -150,7 +151,7 @@ def _form_of_read(access: Access, found: Formed, table: PlannedTable, project: P
 def _updated(table: PlannedTable, project: Project) -> Formed:
     """The updates of functions by the forms of the keys that they ask for, each as if it wrote these, too."""
     found: Formed = {}
-    for access in _in_order(asked_of(table.id, project)):
+    for access in in_order(asked_of(table.id, project)):
         is_ours = access.operation in UPDATES and _is_by_hand(access)
         if not is_ours or access.by_model or "key" in access.unknown:
             continue

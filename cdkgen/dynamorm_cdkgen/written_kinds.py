@@ -17,7 +17,7 @@ from dynamorm_cdkgen.kind_names import DELIMITERS, kind_names
 from dynamorm_cdkgen.plan import PlannedTable
 from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_cdkgen.written_fields import UnclearKindError, field_of
-from dynamorm_cdkgen.written_groups import Group, groups_of, is_of_function
+from dynamorm_cdkgen.written_groups import Group, groups_of, in_order, is_of_function
 from dynamorm_cdkgen.written_texts import BY_HAND, text_of_fields
 
 PLAIN = re.compile(r"[\w.-]{3,255}")
@@ -96,7 +96,7 @@ def unwritten(known: Collection[str], project: Project) -> list[Fault]:
     for each function that does not say which it is."""
     found: dict[object, Fault] = {}
     helpers = {one.via for one in (*project.accesses, *project.retold) if one.table is not None}
-    for access in sorted(project.accesses, key=lambda one: (one.place.path, one.place.span.start)):
+    for access in in_order(project.accesses):
         if access.table in known or not is_of_function(access) or project.role(access.place.path) == "test":
             continue
         begin = f"no repository is made of the items that `{access.function or 'this module'}` writes"
