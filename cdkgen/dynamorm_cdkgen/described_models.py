@@ -50,7 +50,11 @@ def wanted_models(
     project: Project, names: Sequence[str] = (), libraries: Mapping[str, Library] = LIBRARIES
 ) -> DescribedModels:
     """The kinds of items that are called by some names, all of them where there are none. Raises NoModelError."""
-    found = entity_models(project, libraries)
+    return models_called(names, entity_models(project, libraries))
+
+
+def models_called(names: Sequence[str], found: DescribedModels) -> DescribedModels:
+    """Those of some kinds that are called by some names, all of them where there are none. Raises NoModelError."""
     if not names:
         return found
     known = list(dict.fromkeys(model.name for model in found.models))

@@ -8,7 +8,7 @@ from dynamorm_analysis.entity_models.model import EntityModel
 from dynamorm_analysis.model.table import Definition
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.wording import listed
-from dynamorm_cdkgen.described_models import wanted_models
+from dynamorm_cdkgen.described_models import entity_models, models_called
 from dynamorm_cdkgen.enumerations import origin_of, with_enumerations
 from dynamorm_cdkgen.fault import Fault, NoModelError
 from dynamorm_cdkgen.provenance import Provenance
@@ -42,11 +42,12 @@ def offer(definition: Definition, project: Project, sources: Sources) -> Action 
 
 def generate(project: Project, wanted: Wanted) -> Generation:
     """Modules for each kind that is asked for, and what those in a folder share. Raises NoModelError."""
-    found = wanted_models(project, wanted.models)
+    every = entity_models(project)
+    found = models_called(wanted.models, every)
     files: dict[str, GeneratedFile] = {}
     left_out = list(found.left_out)
     remarks = list(found.remarks)
-    homes = homes_of(wanted_models(project).models, project, wanted)
+    homes = homes_of(every.models, project, wanted)
     claims, parts = _claims(wanted), wanted.options.get("parts", ",".join(PARTS)).split(",")
     routed: set[str] = set()
     for model in found.models:

@@ -7,7 +7,7 @@ from dynamorm_analysis.entity_models.model import EntityModel
 from dynamorm_analysis.model.table import Definition
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import words_of
-from dynamorm_cdkgen.described_models import wanted_models
+from dynamorm_cdkgen.described_models import entity_models, models_called
 from dynamorm_cdkgen.enumerations import origin_of, with_enumerations
 from dynamorm_cdkgen.fault import Fault
 from dynamorm_cdkgen.provenance import Provenance
@@ -36,9 +36,9 @@ def offer(definition: Definition, project: Project, sources: Sources) -> Action 
 
 def generate(project: Project, wanted: Wanted) -> Generation:
     """A module for each kind that is asked for, and what all of them share. Raises NoModelError."""
-    asked = wanted_models(project, wanted.models)
-    every = wanted_models(project).models
-    homes = homes_of(every, project, wanted)
+    every = entity_models(project)
+    asked = models_called(wanted.models, every)
+    homes = homes_of(every.models, project, wanted)
     known = _Known.of(tuple(homes.values()), project)
     folder = f"{wanted.out.rstrip('/')}/" if wanted.out is not None else places.folder_of(project)
     wanted_classes = {(model.path, model.symbol) for model in asked.models}
