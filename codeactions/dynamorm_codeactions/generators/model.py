@@ -43,9 +43,9 @@ def generate(project: Project, wanted: Wanted) -> Generation:
     """One file with the kinds of items that are wanted or, where none is named, all that are not declared by the
     library yet. A table of infrastructure that no model declares is a kind of items where it is named. Raises
     NoModelError."""
-    tables = [table for name in wanted.models for table in undeclared_called(name, project)]
-    if tables and all(any(True for _ in undeclared_called(name, project)) for name in wanted.models):
-        return _of_tables(tables, project, wanted)
+    tables = [tuple(undeclared_called(name, project)) for name in wanted.models]
+    if tables and all(tables):
+        return _of_tables([table for called in tables for table in called], project, wanted)
     library = _library(project, wanted)
     found = wanted_models(project, wanted.models, ALL_LIBRARIES)
     models = [one for one in found.models if wanted.models or one.library != OWN[library]]
