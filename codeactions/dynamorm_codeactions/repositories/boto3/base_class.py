@@ -182,7 +182,7 @@ def _init(plan: RepositoryPlan) -> Iterator[str]:
 
 def _update(plan: RepositoryPlan, head: str) -> Iterator[str]:
     word, inside = plan.word, STEP * 2
-    version = plan.model.field(plan.model.version) if plan.model.version is not None else None
+    version = plan.version
     yield head
     if version is None:
         yield docstring(f"Changes {one_of(plan)} that is there. Raises NotFound.", inside)
@@ -199,7 +199,7 @@ def _update(plan: RepositoryPlan, head: str) -> Iterator[str]:
 
 
 def _copied(plan: RepositoryPlan) -> str:
-    version = plan.model.field(plan.model.version or "")
+    version = plan.version
     assert version is not None  # asked by those alone who have one
     word, name = plan.word, version.code_name
     raised = f"{word}.{name} + 1" if version.required else f"({word}.{name} or 0) + 1"
@@ -251,7 +251,7 @@ def _operations(plan: RepositoryPlan) -> Iterator[str]:
 def _private(plan: RepositoryPlan) -> Iterator[str]:
     of, word, inside = item_class_of(plan), plan.word, STEP * 2
     key = [part.attribute for part in plan.model.keys[0].parts]
-    version = plan.model.field(plan.model.version) if plan.model.version is not None else None
+    version = plan.version
     yield f"{STEP}def _change(self, {word}: {plan.item}, changed: {plan.item}) -> dict[str, Any]:"
     yield f"{inside}return changing("
     yield f"{inside}{STEP}changed.{of.to_item}(),"
