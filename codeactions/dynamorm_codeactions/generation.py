@@ -23,7 +23,7 @@ Applies = Callable[[Definition, Project, Sources], bool]
 @cache
 def generator_names() -> tuple[str, ...]:
     """The names of all generators, in their order; imports none of them."""
-    return tuple(sorted(found.name for found in pkgutil.iter_modules(generators.__path__)))
+    return tuple(sorted(_modules()))
 
 
 def title_of(name: str, definition: Definition, project: Project, sources: Sources) -> str | None:
@@ -60,4 +60,11 @@ def _declares_items(definition: Definition, project: Project, sources: Sources) 
 
 
 def _module(name: str) -> ModuleType:
-    return importlib.import_module(f"{generators.__name__}.{name}")
+    return importlib.import_module(f"{generators.__name__}.{_modules()[name]}")
+
+
+@cache
+def _modules() -> dict[str, str]:
+    """The modules of generators by their names, which are the last words of these: `types` of `typescript_types`."""
+    found = (one.name for one in pkgutil.iter_modules(generators.__path__))
+    return {name.rpartition("_")[2]: name for name in found}

@@ -29,4 +29,9 @@ class FoundCommands(click.Group):
     def _modules(self) -> dict[str, str]:
         """The names of modules by those of their commands."""
         found = (one.name for one in pkgutil.iter_modules(self._package.__path__))
-        return {name.rstrip("_").replace("_", "-"): name for name in found}
+        return {self.called(name): name for name in found}
+
+    @staticmethod
+    def called(module: str) -> str:
+        """The name of the command of a module."""
+        return module.rstrip("_").replace("_", "-")

@@ -7,14 +7,14 @@ from types import ModuleType
 from cdkgen import judges
 from dynamorm_cdkgen.fault import NoModelError
 from dynamorm_codeactions.generated_files import GeneratedFile, Wanted
-from dynamorm_codeactions.generators import docs, handler, repository, tests, types
+from dynamorm_codeactions.generators import docs, handler, repository, tests, typescript_types
 from generated_code.any_projects import AnyProject
 from generated_code.projects import checked, generated, run_tests
 from handmade import project_of
 
 NO_TESTS = 5  # as pytest says it, of kinds of which none can be made
 KINDS: dict[str, ModuleType] = {
-    "repository": repository, "tests": tests, "handler": handler, "types": types, "docs": docs
+    "repository": repository, "tests": tests, "handler": handler, "types": typescript_types, "docs": docs
 }  # fmt: skip
 
 

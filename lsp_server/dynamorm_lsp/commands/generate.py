@@ -79,7 +79,12 @@ def _options(kind: click.Command) -> dict[str, click.Option]:
 
 
 class Kinds(FoundCommands):
-    """The kinds of source, of which several may be written in one go."""
+    """The kinds of source, of which several may be written in one go. The last word of a module is its kind, as `types`
+    of `typescript_types`."""
+
+    @staticmethod
+    def called(module: str) -> str:
+        return module.rpartition("_")[2]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

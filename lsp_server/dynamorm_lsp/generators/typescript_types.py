@@ -20,6 +20,6 @@ Examples:
 @click.command(name="types", help=HELP, short_help="Write items as types of TypeScript, with functions for their keys.")
 @generating
 def command(asked: Asked) -> int:
-    from dynamorm_codeactions.generators.types import generate  # late: `--help` needs none of it
+    from dynamorm_codeactions.generators.typescript_types import generate  # late: `--help` needs none of it
 
     return delivered("types", generate, asked)
