@@ -11,7 +11,7 @@ import click
 
 from dynamorm_lsp import completing
 from dynamorm_lsp.asked_code import asked_code
-from dynamorm_lsp.generating import STDOUT, Generated, Manner, deliver_all, manner_of, writing_options
+from dynamorm_lsp.generating import STDOUT, Command, Generated, Manner, deliver_all, manner_of, writing_options
 from dynamorm_lsp.needed_packages import note_on_packages
 from dynamorm_lsp.telling import tell_left_out, tell_remarks
 
@@ -39,6 +39,15 @@ class Asked:
         """With the options of one kind, by their names on the command line; None is not given."""
         given = {name.replace("_", "-"): value for name, value in options.items() if value is not None}
         return replace(self, options={**self.options, **given})
+
+    def awaiting(self, awaits: bool | None) -> "Asked":
+        """With `--async` or `--sync`; None is neither."""
+        return self if awaits is None else self.with_options(**{"async" if awaits else "sync": "yes"})
+
+    def over(self, repositories: str | None) -> "Asked":
+        """With the folder of the repositories that are built on, as it stands at the head of a file."""
+        told = Path(os.path.normpath(repositories)).as_posix() if repositories is not None else None
+        return self.with_options(repositories=told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,21 @@ def generating(command: Callable[..., int]) -> Callable[..., int]:
         return command(Asked(paths, models, _told(out), manner, use_cache=not no_cache), **own)
 
     return asked
+
+
+def repository_options(command: Command) -> Command:
+    """The options of the kinds that are built on repositories."""
+    for option in (
+        click.option(
+            "--repositories", metavar="PATH",
+            help="The folder of the repositories.  [default: where they were generated, or beside the models]",
+        ),
+        click.option(
+            "--async/--sync", "awaits", default=None, help="As of `generate repository`.  [default: as the code does]"
+        ),
+    ):  # fmt: skip
+        command = option(command)
+    return command
 
 
 def delivered(kind: str, generate: "Generate", asked: Asked, kept: Kept | None = None) -> int:
@@ -147,11 +171,6 @@ def _told(out: str | None) -> str | None:
         return out
     path = Path(os.path.normpath(out)).as_posix()
     return path if Path(path).suffix and not out.endswith("/") and not Path(path).is_dir() else f"{path}/"
-
-
-def folder_told(path: str | None) -> str | None:
-    """A folder as it stands at the head of a file."""
-    return Path(os.path.normpath(path)).as_posix() if path is not None else None
 
 
 def _printed(generation: "Generation", command: str) -> Generated:

@@ -2,7 +2,7 @@
 
 import click
 
-from dynamorm_lsp.delivering import Asked, delivered, folder_told, generating
+from dynamorm_lsp.delivering import Asked, delivered, generating, repository_options
 
 PARTS = ("api", "stream")
 HELP = """Write Lambda functions over the repositories of the models in PATHS (by default the current folder), on
@@ -63,13 +63,7 @@ def _claims(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) 
     "--claim", callback=_claims, multiple=True, metavar="NAME=CLAIM",
     help="Take a part of items from a claim of the authorizer; may be repeated.",
 )  # fmt: skip
-@click.option(
-    "--async/--sync", "awaits", default=None, help="As of `generate repository`.  [default: as the code does]"
-)
-@click.option(
-    "--repositories", metavar="PATH",
-    help="The folder of the repositories.  [default: where they were generated, or beside the models]",
-)  # fmt: skip
+@repository_options
 def command(
     asked: Asked,
     api: str | None,
@@ -80,6 +74,5 @@ def command(
 ) -> int:
     from dynamorm_codeactions.generators.handler import generate  # late: `--help` needs none of it
 
-    manner = {"async": "yes"} if awaits else {"sync": "yes"} if awaits is not None else {}
-    told = asked.with_options(api=api, parts=parts, claim=claim, repositories=folder_told(repositories), **manner)
-    return delivered("handler", generate, told)
+    told = asked.with_options(api=api, parts=parts, claim=claim)
+    return delivered("handler", generate, told.over(repositories).awaiting(awaits))

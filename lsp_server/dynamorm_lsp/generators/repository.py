@@ -32,5 +32,4 @@ Examples:
 def command(asked: Asked, awaits: bool | None, library: str | None) -> int:
     from dynamorm_codeactions.generators.repository import generate  # late: `--help` needs none of it
 
-    manner = {"async": "yes"} if awaits else {"sync": "yes"} if awaits is not None else {}
-    return delivered("repository", generate, asked.with_options(library=library, **manner))
+    return delivered("repository", generate, asked.with_options(library=library).awaiting(awaits))

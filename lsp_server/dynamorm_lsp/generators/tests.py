@@ -2,7 +2,7 @@
 
 import click
 
-from dynamorm_lsp.delivering import Asked, delivered, folder_told, generating
+from dynamorm_lsp.delivering import Asked, delivered, generating, repository_options
 
 HELP = """Write tests of the repositories of the models in PATHS (by default the current folder): one for each method
 and access pattern, with functions that make valid items. Each runs against an engine that plays DynamoDB and against
@@ -29,16 +29,9 @@ Examples:
 
 
 @click.command(name="tests", help=HELP, short_help="Write tests of repositories against a local engine.")
-@click.option(
-    "--async/--sync", "awaits", default=None, help="As of `generate repository`.  [default: as the code does]"
-)
-@click.option(
-    "--repositories", metavar="PATH",
-    help="The folder of the repositories.  [default: where they were generated, or beside the models]",
-)  # fmt: skip
+@repository_options
 @generating
 def command(asked: Asked, repositories: str | None, awaits: bool | None) -> int:
     from dynamorm_codeactions.generators.tests import generate  # late: `--help` needs none of it
 
-    manner = {"async": "yes"} if awaits else {"sync": "yes"} if awaits is not None else {}
-    return delivered("tests", generate, asked.with_options(repositories=folder_told(repositories), **manner))
+    return delivered("tests", generate, asked.over(repositories).awaiting(awaits))
