@@ -3,22 +3,15 @@
 Copied into the project and run there: it is no test of this repository by itself.
 """
 
-import json
-from collections.abc import Iterator
-from types import SimpleNamespace
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import boto3
 import pytest
 from shop import models
 
-CONTEXT: Any = SimpleNamespace(
-    function_name="orders",
-    memory_limit_in_mb=128,
-    invoked_function_arn="arn:aws:lambda:us-east-1:123456789012:function:orders",
-    aws_request_id="1",
-    get_remaining_time_in_millis=lambda: 30_000,
-)
+from . import sent_events
+
 ONE = {"placed_at": "2026-03-01T09:30:00+00:00", "order_id": "o1", "total": 5}
 CLAIM = "custom:customer"
 
@@ -26,35 +19,26 @@ CLAIM = "custom:customer"
 @pytest.fixture
 def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """The module of the API, over empty tables."""
-    monkeypatch.setenv("IDEMPOTENCY_TABLE", "done")
-    client = boto3.client("dynamodb")
-    client.create_table(
-        TableName="done",
-        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
-        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
-        BillingMode="PAY_PER_REQUEST",
-    )
     models.create_table(boto3.resource("dynamodb"))
-    from shop.handlers import order_api
+    with sent_events.idempotency_table(monkeypatch):
+        from shop.handlers import order_api
 
-    yield order_api
-    for name in ("done", models.SHOP_TABLE):
-        client.delete_table(TableName=name)
+        yield order_api
+    boto3.client("dynamodb").delete_table(TableName=models.SHOP_TABLE)
 
 
 def ask(
-    api: Any, authorizer: object, method: str, path: str, body: object = None, key: str = "", query: object = None
+    api: Any,
+    authorizer: object,
+    method: str,
+    path: str,
+    body: object = None,
+    key: str = "",
+    query: Mapping[str, str] | None = None,
 ) -> tuple[int, Any]:
     """What API Gateway sends, with what its authorizer has found."""
-    event = {
-        "version": "2.0", "routeKey": "$default", "rawPath": path, "rawQueryString": "",
-        "headers": {"idempotency-key": key} if key else {},
-        "queryStringParameters": query or {},
-        "requestContext": {"stage": "$default", "http": {"method": method, "path": path}, "authorizer": authorizer},
-        "body": json.dumps(body), "isBase64Encoded": False,
-    }  # fmt: skip
-    answer = api.handler(event, CONTEXT)
-    return answer["statusCode"], json.loads(answer["body"]) if answer["body"] else None
+    headers = {"idempotency_key": key} if key else {}
+    return sent_events.ask(api, method, path, body, query, {"authorizer": authorizer}, **headers)
 
 
 def jwt(customer: str) -> object:

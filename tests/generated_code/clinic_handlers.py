@@ -6,22 +6,14 @@ Copied into the project and run there: it is no test of this repository by itsel
 import base64
 import json
 from collections.abc import Iterator
-from types import SimpleNamespace
 from typing import Any
 
-import boto3
 import pytest
 from clinic.models import Appointment
 
 from . import dynamodb, factories
+from .sent_events import CONTEXT, ask, idempotency_table, record
 
-CONTEXT: Any = SimpleNamespace(
-    function_name="appointments",
-    memory_limit_in_mb=128,
-    invoked_function_arn="arn:aws:lambda:us-east-1:123456789012:function:appointments",
-    aws_request_id="1",
-    get_remaining_time_in_millis=lambda: 30_000,
-)
 ONE = {
     "number": "a1",
     "doctor": "d1",
@@ -34,41 +26,10 @@ ONE = {
 @pytest.fixture
 def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """The module of the API, over empty tables."""
-    monkeypatch.setenv("IDEMPOTENCY_TABLE", "done")
-    client = boto3.client("dynamodb")
-    client.create_table(
-        TableName="done",
-        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
-        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
-        BillingMode="PAY_PER_REQUEST",
-    )
-    from clinic.lambda_handlers import appointment_api
+    with idempotency_table(monkeypatch), dynamodb.table_of(Appointment):
+        from clinic.lambda_handlers import appointment_api
 
-    with dynamodb.table_of(Appointment):
         yield appointment_api
-    client.delete_table(TableName="done")
-
-
-def ask(
-    api: Any, method: str, path: str, body: object = None, query: dict[str, str] | None = None, **headers: str
-) -> tuple[int, Any]:
-    """What API Gateway sends for an HTTP API (payload 2.0), and what comes back."""
-    event = {
-        "version": "2.0",
-        "routeKey": "$default",
-        "rawPath": path,
-        "rawQueryString": "",
-        "headers": {
-            "content-type": "application/json",
-            **{name.replace("_", "-"): text for name, text in headers.items()},
-        },
-        "queryStringParameters": query,
-        "requestContext": {"stage": "$default", "http": {"method": method, "path": path}},
-        "body": body if isinstance(body, str) or body is None else json.dumps(body),
-        "isBase64Encoded": False,
-    }
-    answer = api.handler({name: value for name, value in event.items() if value is not None}, CONTEXT)
-    return answer["statusCode"], json.loads(answer["body"]) if answer["body"] else None
 
 
 def test_an_item_from_beginning_to_end(api: Any) -> None:
@@ -151,16 +112,8 @@ def test_too_many_requests(api: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert ask(api, "GET", "/appointments/a1")[0] == 412
 
 
-def record(number: int, kind: str, **images: dict[str, Any]) -> dict[str, Any]:
-    """A record as a stream has it."""
-    return {
-        "eventID": str(number), "eventName": kind, "eventVersion": "1.1", "eventSource": "aws:dynamodb",
-        "awsRegion": "us-east-1", "eventSourceARN": "arn:aws:dynamodb:us-east-1:123456789012:table/t/stream/s",
-        "dynamodb": {
-            "ApproximateCreationDateTime": 1.0, "Keys": {"number": {"S": f"number-{number:04}"}},
-            "SequenceNumber": f"seq-{number}", "SizeBytes": 1, "StreamViewType": "NEW_AND_OLD_IMAGES", **images,
-        },
-    }  # fmt: skip
+def appointment_record(number: int, kind: str, **images: dict[str, Any]) -> dict[str, Any]:
+    return record(number, kind, {"number": {"S": f"number-{number:04}"}}, **images)
 
 
 def test_each_kind_of_change_and_one_poisoned_record() -> None:
@@ -184,11 +137,11 @@ def test_each_kind_of_change_and_one_poisoned_record() -> None:
     one, two = factories.appointment(1), factories.appointment(1, minutes=30)
     event = {
         "Records": [
-            record(1, "INSERT", NewImage=one.serialize()),
-            record(2, "MODIFY", OldImage=one.serialize(), NewImage=two.serialize()),
-            record(3, "INSERT", NewImage={"number": {"S": "x"}, "starts_at": {"S": "not a time"}}),
-            record(4, "REMOVE", OldImage=factories.appointment(4).serialize()),
-            record(5, "REMOVE", OldImage=factories.appointment(5).serialize()),
+            appointment_record(1, "INSERT", NewImage=one.serialize()),
+            appointment_record(2, "MODIFY", OldImage=one.serialize(), NewImage=two.serialize()),
+            appointment_record(3, "INSERT", NewImage={"number": {"S": "x"}, "starts_at": {"S": "not a time"}}),
+            appointment_record(4, "REMOVE", OldImage=factories.appointment(4).serialize()),
+            appointment_record(5, "REMOVE", OldImage=factories.appointment(5).serialize()),
         ]
     }
     answer = Recording().handle(event, CONTEXT)

@@ -8,7 +8,6 @@ import base64
 import json
 from collections.abc import Iterator
 from http import HTTPStatus
-from types import SimpleNamespace
 from typing import Any
 
 import boto3
@@ -18,14 +17,8 @@ from shop import models
 from shop.models import Order
 
 from . import factories
+from .sent_events import CONTEXT, ask, idempotency_table, record
 
-CONTEXT: Any = SimpleNamespace(
-    function_name="orders",
-    memory_limit_in_mb=128,
-    invoked_function_arn="arn:aws:lambda:us-east-1:123456789012:function:orders",
-    aws_request_id="1",
-    get_remaining_time_in_millis=lambda: 30_000,
-)
 ONE = {
     "placed_at": "2026-03-01T09:30:00+00:00",
     "customer_id": "c1",
@@ -41,42 +34,12 @@ CONFLICT = "it is there already, or a request for it is under way"
 @pytest.fixture
 def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """The module of the API, over empty tables."""
-    monkeypatch.setenv("IDEMPOTENCY_TABLE", "done")
-    client = boto3.client("dynamodb")
-    client.create_table(
-        TableName="done",
-        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
-        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
-        BillingMode="PAY_PER_REQUEST",
-    )
     models.create_table(boto3.resource("dynamodb"))
-    from shop.handlers import order_api
+    with idempotency_table(monkeypatch):
+        from shop.handlers import order_api
 
-    yield order_api
-    for name in ("done", models.SHOP_TABLE):
-        client.delete_table(TableName=name)
-
-
-def ask(
-    api: Any, method: str, path: str, body: object = None, query: dict[str, str] | None = None, **headers: str
-) -> tuple[int, Any]:
-    """What API Gateway sends for an HTTP API (payload 2.0), and what comes back."""
-    event = {
-        "version": "2.0",
-        "routeKey": "$default",
-        "rawPath": path,
-        "rawQueryString": "",
-        "headers": {
-            "content-type": "application/json",
-            **{name.replace("_", "-"): text for name, text in headers.items()},
-        },
-        "queryStringParameters": query,
-        "requestContext": {"stage": "$default", "http": {"method": method, "path": path}},
-        "body": body if isinstance(body, str) or body is None else json.dumps(body),
-        "isBase64Encoded": False,
-    }
-    answer = api.handler({name: value for name, value in event.items() if value is not None}, CONTEXT)
-    return answer["statusCode"], json.loads(answer["body"]) if answer["body"] else None
+        yield order_api
+    boto3.client("dynamodb").delete_table(TableName=models.SHOP_TABLE)
 
 
 def done(api: Any, asked: Any) -> Any:
@@ -218,17 +181,8 @@ def failing(api: Any, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None
     monkeypatch.setattr(api.orders, "get", awaited if hasattr(api, "runner") else get)
 
 
-def record(number: int, kind: str, prefix: str = "ORDER", **images: dict[str, Any]) -> dict[str, Any]:
-    """A record as a stream has it."""
-    return {
-        "eventID": str(number), "eventName": kind, "eventVersion": "1.1", "eventSource": "aws:dynamodb",
-        "awsRegion": "us-east-1", "eventSourceARN": "arn:aws:dynamodb:us-east-1:123456789012:table/t/stream/s",
-        "dynamodb": {
-            "ApproximateCreationDateTime": 1.0,
-            "Keys": {"pk": {"S": "CUSTOMER#c1"}, "sk": {"S": f"{prefix}#{number}"}},
-            "SequenceNumber": f"seq-{number}", "SizeBytes": 1, "StreamViewType": "NEW_AND_OLD_IMAGES", **images,
-        },
-    }  # fmt: skip
+def order_record(number: int, kind: str, prefix: str = "ORDER", **images: dict[str, Any]) -> dict[str, Any]:
+    return record(number, kind, {"pk": {"S": "CUSTOMER#c1"}, "sk": {"S": f"{prefix}#{number}"}}, **images)
 
 
 def image(order: Order) -> dict[str, Any]:
@@ -257,13 +211,13 @@ def test_each_kind_of_change_and_one_poisoned_record() -> None:
     one, two = factories.order(1), factories.order(1, total=30)
     event = {
         "Records": [
-            record(1, "INSERT", NewImage=image(one)),
-            record(2, "MODIFY", OldImage=image(one), NewImage=image(two)),
-            record(3, "INSERT", NewImage={**image(one), "placed_at": {"S": "not a time"}}),
-            record(4, "REMOVE", OldImage=image(factories.order(4))),
-            record(5, "REMOVE", OldImage=image(factories.order(5))),
-            record(6, "INSERT", "PARCEL", NewImage={"pk": {"S": "CUSTOMER#c1"}, "sk": {"S": "PARCEL#6"}}),
-            record(7, "INSERT"),
+            order_record(1, "INSERT", NewImage=image(one)),
+            order_record(2, "MODIFY", OldImage=image(one), NewImage=image(two)),
+            order_record(3, "INSERT", NewImage={**image(one), "placed_at": {"S": "not a time"}}),
+            order_record(4, "REMOVE", OldImage=image(factories.order(4))),
+            order_record(5, "REMOVE", OldImage=image(factories.order(5))),
+            order_record(6, "INSERT", "PARCEL", NewImage={"pk": {"S": "CUSTOMER#c1"}, "sk": {"S": "PARCEL#6"}}),
+            order_record(7, "INSERT"),
         ]
     }
     answer = Recording().handle(event, CONTEXT)

@@ -25,6 +25,7 @@ def test_events(example: str, options: tuple[str, ...], events: str, tmp_path: P
     folder = copy_of(example, tmp_path)
     generated(folder, *KINDS, *options)
     shutil.copy(HERE / f"{events}.py", folder / "tests/test_handlers.py")
+    shutil.copy(HERE / "sent_events.py", folder / "tests")
     done = run_tests(folder, "tests/test_handlers.py", engine=engine)
     assert done.returncode == 0, done.stdout
 
