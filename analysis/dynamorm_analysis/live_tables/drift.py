@@ -17,6 +17,7 @@ from dynamorm_analysis.live_tables.drift_rules import (
 )
 from dynamorm_analysis.live_tables.lock_drift import lock_drift
 from dynamorm_analysis.live_tables.upkeep_drift import upkeep_drift
+from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.names import VARIABLE, TableName
 from dynamorm_analysis.model.table import Definition, Table
 from dynamorm_analysis.project import Project
@@ -27,6 +28,7 @@ from dynamorm_analysis.wording import keyed
 DEAD = frozenset({"ARCHIVED", "ARCHIVING", "INACCESSIBLE_ENCRYPTION_CREDENTIALS"})
 
 
+@once
 def asked_tables(project: Project) -> Mapping[str, Table]:
     """The tables of a project by id, with those that code outside of tests asks and nothing defines, as far as their
     names are known."""
