@@ -94,21 +94,19 @@ class Reading:
         return f"{place.path}:{line}"
 
     def quoted(self, place: Place, name: str) -> Mention | None:
-        """The first text at a place that is the name, or a path that begins with it; else the key in front of it."""
+        """The argument of the name at a place, else the first text there that is the name, or a path that begins with
+        it; else the key in front of it."""
         span = self.span(place)
         if span is None:
             return None
         content = self.content(place.path)
-        within = re.compile(QUOTED % re.escape(name.encode())).search(content, span.start, span.end)
+        argument = re.compile(ARGUMENT % re.escape(name.encode())).match(content, span.start, span.end)
+        within = argument or re.compile(QUOTED % re.escape(name.encode())).search(content, span.start, span.end)
         if within is not None:
             return Mention(place.path, Span(*within.span("name")))
-        before = re.compile(KEY_BEFORE % re.escape(name.encode())).search(
-            content[max(0, span.start - 300) : span.start]
-        )
-        if before is None:
-            return None
         start = max(0, span.start - 300)
-        return Mention(place.path, Span(start + before.start("name"), start + before.end("name")))
+        before = re.compile(KEY_BEFORE % re.escape(name.encode())).search(content, start, span.start)
+        return Mention(place.path, Span(*before.span("name"))) if before is not None else None
 
     def matches(self, path: str, span: Span, pattern: str) -> Iterator[Mention]:
         """What `name` covers of each match of a pattern within a span."""
@@ -126,4 +124,5 @@ def places_of(access: Access, name: str) -> Iterator[Place]:
 
 
 QUOTED = rb"""(?P<quote>["'`])(?P<name>%s)(?=(?P=quote)|[.\[])"""
+ARGUMENT = rb"""(?P<name>%s)\s*=(?!=)"""
 KEY_BEFORE = rb"""["'`](?P<name>%s)["'`]\s*:\s*$"""
