@@ -15,11 +15,11 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.linking.evaluation import mro
 from dynamorm_analysis.linking.meaning import ClassRef, External, FunctionRef
-from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
+from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.text import Place, Span
 from dynamorm_codeactions.renaming.item_fields import KNOWN, ItemField, function_of
-from dynamorm_codeactions.renaming.item_keys import NAMING, constants_in, entries_named, item_keys_in
-from dynamorm_codeactions.renaming.members import members, python_files
+from dynamorm_codeactions.renaming.item_keys import NAMING, constants_in, entries_named, item_keys_in, keys_of
+from dynamorm_codeactions.renaming.members import expressions_in_python, members
 from dynamorm_codeactions.renaming.mentions import Found, Mention, Reading
 from dynamorm_codeactions.renaming.planned_names import field_in_plans
 
@@ -144,7 +144,7 @@ def _in_key_method(of: ItemField, name: str, reading: Reading) -> Iterator[Menti
 
 
 def _named_arguments(method: Function, name: str, reading: Reading) -> Iterator[Mention]:
-    for path, start, at in _calls(name, reading):
+    for path, start, at in expressions_in_python(name, (Call,), reading):
         call = at.value
         named = [one for one in call.arguments if one.name == name] if isinstance(call, Call) else []
         if not named or not isinstance(call, Call) or last_name(call.function) != method.name:
@@ -155,53 +155,32 @@ def _named_arguments(method: Function, name: str, reading: Reading) -> Iterator[
             yield Mention(path, Span(begin, begin + len(name.encode())))
 
 
-def _calls(name: str, reading: Reading) -> Iterator[tuple[str, int, Occurrence]]:
-    for path in python_files(name, reading):
-        module = reading.project.modules[path]
-        for unit in module.facts.units:
-            for at in occurrences(module.unit_scope(unit), unit.statement, (Call,)):
-                yield path, unit.start, at
-
-
 # ---- of dictionaries ------------------------------------------------------------------------------------------------
 
 
 def _made_of_others(of: ItemField, name: str) -> Iterator[Mention | Place]:
     """`Order(**values)`: the entry of a dictionary that stands there, else the place."""
     reading = of.objects.reading
-    for path in reading.project.modules:
-        if not path.endswith(".py") or reading.project.program.is_installed(path):
+    for path, start, at in expressions_in_python("**", (Call,), reading):
+        given = [one for one in at.value.arguments if one.spread == "**"] if isinstance(at.value, Call) else []
+        if not given or not isinstance(at.value, Call) or not of.objects.has(at.value.function, at):
             continue
-        module = reading.project.modules[path]
-        if b"**" not in reading.content(path):
-            continue
-        for unit in module.facts.units:
-            for at in occurrences(module.unit_scope(unit), unit.statement, (Call,)):
-                given = [one for one in at.value.arguments if one.spread == "**"] if isinstance(at.value, Call) else []
-                if not given or not isinstance(at.value, Call) or not of.objects.has(at.value.function, at):
-                    continue
-                is_item = function_of(at.scope) in of.asking
-                for one in given:
-                    if isinstance(one.value, Mapping):
-                        keys = tuple(entry.key for entry in one.value.entries if entry.key is not None)
-                        yield from (Mention(path, span) for span in constants_in(keys, name, unit.start))
-                    elif not is_item:
-                        yield Place(path, unit.anchor, one.value.span)
+        is_item = function_of(at.scope) in of.asking
+        for one in given:
+            if isinstance(one.value, Mapping):
+                yield from (Mention(path, span.shifted(start)) for span in keys_of(one.value, name))
+            elif not is_item:
+                yield Place(path, at.scope.anchor, one.value.span)
 
 
 def _keys(of: ItemField, name: str, reading: Reading) -> Iterator[Mention]:
     """`order["weight"]`, `order.get("weight")` and `order: Order = {"weight": 1}` of a typed dictionary."""
-    for path in python_files(name, reading):
-        module = reading.project.modules[path]
-        for unit in module.facts.units:
-            for at in occurrences(module.unit_scope(unit), unit.statement, NAMING):
-                for owner, span in entries_named(at, name):
-                    if of.objects.has(owner, at):
-                        yield Mention(path, span.shifted(unit.start))
-                match at.value:
-                    case Mapping(entries=entries) if _is_annotated(at, of):
-                        keys = tuple(one.key for one in entries if one.key is not None)
-                        yield from (Mention(path, span) for span in constants_in(keys, name, unit.start))
+    for path, start, at in expressions_in_python(name, NAMING, reading):
+        for owner, span in entries_named(at, name):
+            if of.objects.has(owner, at):
+                yield Mention(path, span.shifted(start))
+        if isinstance(at.value, Mapping) and _is_annotated(at, of):
+            yield from (Mention(path, span.shifted(start)) for span in keys_of(at.value, name))
 
 
 def _is_annotated(at: Occurrence, of: ItemField) -> bool:

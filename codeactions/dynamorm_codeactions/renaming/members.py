@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.facts.values import Argument, Call, Collection, Constant, Mapping, Member, Name, last_name
-from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
+from dynamorm_analysis.linking.occurrences import Kinds, Occurrence, occurrences
 from dynamorm_analysis.text import Place, Span
 from dynamorm_codeactions.renaming.item_keys import constants_in, within_quotes
 from dynamorm_codeactions.renaming.mentions import Mention, Reading
@@ -22,24 +22,30 @@ def python_files(name: str, reading: Reading) -> Iterator[str]:
             yield path
 
 
+def expressions_in_python(name: str, kinds: Kinds, reading: Reading) -> Iterator[tuple[str, int, Occurrence]]:
+    """The expressions of some kinds in these files, each with its file and where its top-level statement begins."""
+    for path in python_files(name, reading):
+        module = reading.project.modules[path]
+        for unit in module.facts.units:
+            for at in occurrences(module.unit_scope(unit), unit.statement, kinds):
+                yield path, unit.start, at
+
+
 def members(objects: ObjectsOf, name: str) -> Iterator[Mention | Place]:
     """`Order.customer`, `order.customer`, `Order(customer=…)`, `getattr(order, "customer")`; a place where it is not
     known what `.customer` is of."""
     reading = objects.reading
-    for path in python_files(name, reading):
-        module = reading.project.modules[path]
-        for unit in module.facts.units:
-            for at in occurrences(module.unit_scope(unit), unit.statement, (Member, Call)):
-                match at.value:
-                    case Member(owner=owner, name=known, name_span=span) if known == name:
-                        is_item = objects.has(owner, at)
-                        if is_item:
-                            yield Mention(path, span.shifted(unit.start))
-                        elif is_item is None:
-                            yield Place(path, unit.anchor, span)
-                    case Call():
-                        for span in _given(at.value, at, name, objects):
-                            yield Mention(path, span.shifted(unit.start))
+    for path, start, at in expressions_in_python(name, (Member, Call), reading):
+        match at.value:
+            case Member(owner=owner, name=known, name_span=span) if known == name:
+                is_item = objects.has(owner, at)
+                if is_item:
+                    yield Mention(path, span.shifted(start))
+                elif is_item is None:
+                    yield Place(path, at.scope.anchor, span)
+            case Call():
+                for span in _given(at.value, at, name, objects):
+                    yield Mention(path, span.shifted(start))
 
 
 def _names(call: Call, name: str) -> list[Span]:
