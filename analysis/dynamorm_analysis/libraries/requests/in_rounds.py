@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from dynamorm_analysis.facts.values import Clause, Collection, Name, Value
+from dynamorm_analysis.facts.statements import Assignment, Loop, inside
+from dynamorm_analysis.facts.values import Clause, Collection, Item, Name, Value
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.values.attribute_names import attribute_name
 from dynamorm_analysis.linking.evaluation import meaning
@@ -15,21 +16,32 @@ def made_in_rounds(program: Program, clause: Clause, element: Value, scope: Scop
     """Those of `{name: body[name] for name in ("title", "text") if name in body}`."""
     match element:
         case Collection(items=(key, value)):
-            several = rounds(program, clause.target, clause.iterable, scope, meaning)
             given = Given(value, scope, optional=bool(clause.conditions), start=key.span.start)
-            return _in_each(program, several, key, given)
+            return _in_each(program, clause, key, given)
     return Parameters(open=True)
 
 
 def stored_in_rounds(program: Program, index: Value, given: Given) -> Parameters:
-    """Those of `for name in ("title", "text"): item[name] = body[name]`."""
+    """Those of `for name in ("title", "text"): item[name] = body[name]`. Where a loop stores several under one name,
+    each stands for some names alone."""
     bounds = given.scope.bindings.get(index.name, ()) if isinstance(index, Name) else ()
     loop = loop_around(bounds, index.span.start)
-    several = rounds(program, loop.target, loop.iterable, given.scope, meaning) if loop is not None else None
-    return _in_each(program, several, index, given)
+    if loop is None or not isinstance(index, Name) or len(_stores(loop, index.name)) > 1:
+        return Parameters(open=True)
+    return _in_each(program, loop, index, given)
 
 
-def _in_each(program: Program, several: list[Scope] | None, key: Value, given: Given) -> Parameters:
+def _stores(loop: Loop, name: str) -> list[Value]:
+    """What a loop stores under a name."""
+    stored = (one for one in inside(loop) if isinstance(one, Assignment))
+    targets = (target for one in stored for target in one.targets)
+    return [one for one in targets if isinstance(one, Item) and isinstance(one.index, Name) and one.index.name == name]
+
+
+def _in_each(program: Program, loop: Loop | Clause, key: Value, given: Given) -> Parameters:
+    """What each round of a loop over names gives. One that has the values, too, may test what these are."""
+    names = loop.target if isinstance(loop.target, Name) else None
+    several = rounds(program, names, loop.iterable, given.scope, meaning)
     result = Parameters(open=several is None)
     for scope in several or ():
         name = attribute_name(program, key, scope)
