@@ -74,7 +74,7 @@ def _perhaps_given(asked: Asked, value: Value, hops: int) -> Iterator[Value]:
             further = (default,)
         case Name(name=name):
             bounds = asked.scope.bindings.get(name, ())[:MOST_GIVEN]
-            further = [each.value for each in bounds if each.by == "assignment"] if len(bounds) <= MOST_GIVEN else ()
+            further = [each.value for each in bounds if each.by == "assignment"]
         case _:
             yield value
             further = ()
