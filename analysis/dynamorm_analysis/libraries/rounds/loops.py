@@ -32,7 +32,7 @@ from dynamorm_analysis.libraries.rounds.loop_ends import filled, is_bounded, sto
 from dynamorm_analysis.libraries.rounds.numbered import is_numbered
 from dynamorm_analysis.libraries.rounds.remembered import is_remembered
 from dynamorm_analysis.libraries.rounds.round_counts import length_of
-from dynamorm_analysis.libraries.rounds.sources import is_of_read, is_of_settings
+from dynamorm_analysis.libraries.rounds.sources import is_of_read, is_of_settings, sources_of
 from dynamorm_analysis.libraries.rounds.waits import call_waits_elsewhere, waits_elsewhere
 from dynamorm_analysis.linking.files.passed_functions import is_gathered, runs_at_once
 from dynamorm_analysis.linking.files.program import Program
@@ -68,6 +68,7 @@ def repetition(
     limits = [_rounds(program, round_, occurrence) for round_ in counted]
     at = occurrence.value.span
     gathered = is_gathered(occurrence)
+    sources = [sources_of(round_, occurrence.scope) for round_ in varying]
     return Repetition(
         varies=bool(varying),
         other_tables=bool(of_tables),
@@ -85,8 +86,8 @@ def repetition(
         or (gathered and call_waits_elsewhere(program, occurrence.value, occurrence.scope)),
         remembered=any(is_remembered(loop, at) for loop in _loops(varying)),
         bounded=any(map(is_bounded, _loops(rounds[-1:]))),
-        of_read=any(is_of_read(program, round_, occurrence.scope) for round_ in varying),
-        of_settings=bool(varying) and all(is_of_settings(round_, occurrence.scope) for round_ in varying),
+        of_read=any(is_of_read(program, each) for each in sources),
+        of_settings=bool(varying) and all(is_of_settings(each, occurrence.scope) for each in sources),
     )
 
 

@@ -1,6 +1,6 @@
 """What a loop runs over: items that were read before it, or what the application is configured with."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dynamorm_analysis.facts.statements import Assignment, Context, Evaluation, Function, Loop, inside
 from dynamorm_analysis.facts.values import Call, Member, Name, Value, last_name, names_in, parts_of
@@ -20,33 +20,27 @@ FARTHEST = 3  # functions between the loop and the read
 SETTINGS_WORDS = frozenset({"config", "configuration", "conf", "settings", "environ", "environment", "env", "options"})
 
 
-def is_of_read(program: Program, round_: Round, scope: Scope) -> bool:
-    """Whether something that the loop runs over was read from a table, as far as calls of the same function tell."""
-    called = {
-        last_name(part.function)
-        for value in _made_of(round_, scope)
-        for part in parts_of(value)
-        if isinstance(part, Call)
-    }
+def is_of_read(program: Program, sources: Sequence[Value]) -> bool:
+    """Whether something that a loop runs over was read from a table, as far as calls of the same function tell."""
+    called = {last_name(part.function) for part in sources if isinstance(part, Call)}
     return not READS.isdisjoint(called) or any(name and program.reaches(name, READS, FARTHEST) for name in called)
 
 
-def is_of_settings(round_: Round, scope: Scope) -> bool:
-    """Whether the loop runs over what the application is configured with: `config.regions`, or `self.regions` in a
+def is_of_settings(sources: Sequence[Value], scope: Scope) -> bool:
+    """Whether a loop runs over what the application is configured with: `config.regions`, or `self.regions` in a
     class of settings."""
     owner = scope.enclosing_class
     of_settings = owner is not None and not SETTINGS_WORDS.isdisjoint(words_of(owner.name))
     return any(
         not SETTINGS_WORDS.isdisjoint(words_of(last_name(part.owner)))
         or (of_settings and last_name(part.owner) == scope.receiver_name)
-        for value in _made_of(round_, scope)
-        for part in parts_of(value)
+        for part in sources
         if isinstance(part, Member)
     )
 
 
-def _made_of(round_: Round, scope: Scope) -> tuple[Value, ...]:
-    """What a loop runs over, and what its function made that of before."""
+def sources_of(round_: Round, scope: Scope) -> tuple[Value, ...]:
+    """What a loop runs over, and what its function made that of before, each with all of its parts."""
     made = [round_.iterable]
     names = set(names_in(round_.iterable))
     settings = list(_settings(scope, round_.span.start)) if isinstance(scope.node, Function) else []
@@ -58,7 +52,7 @@ def _made_of(round_: Round, scope: Scope) -> tuple[Value, ...]:
         for _, value in used:
             made.append(value)
             names.update(names_in(value))
-    return tuple(made)
+    return tuple(part for value in made for part in parts_of(value))
 
 
 def _settings(scope: Scope, before: int) -> Iterator[tuple[frozenset[str], Value]]:
