@@ -119,10 +119,9 @@ class Ahead:
     def insert(self, place: Span, lines: Sequence[str]) -> None:
         content = self.draft.sources.content(self.path)
         outer = indentation_at(content, start_of_line(content, self.unit.start + self.rounds.statement.span.start))
-        text = "".join(f"{outer}{line}\n" for line in lines)
-        if "\t" not in outer:
-            text = formatted(text)
-        self.draft.replace(self.path, place, text.replace("    ", "\t") if "\t" in outer else text)
+        by_tabs = "\t" in outer
+        text = "".join(f"{outer}{_with_tabs(line) if by_tabs else line}\n" for line in lines)
+        self.draft.replace(self.path, place, text if by_tabs else formatted(text))
 
     def drop(self, span: Span) -> bool:
         """Takes the lines of a statement out; False where it shares them, or a comment would go."""
@@ -142,6 +141,12 @@ class Ahead:
             end = following if not content[end:following].strip() else end
         self.draft.replace(self.path, Span(start, end), "")
         return True
+
+
+def _with_tabs(line: str) -> str:
+    """A line that is indented by tabs; the texts in it keep their blanks."""
+    code = line.lstrip(" ")
+    return "\t" * ((len(line) - len(code)) // 4) + code
 
 
 def is_alone(access: Access, rounds: Rounds, project: Project) -> bool:
