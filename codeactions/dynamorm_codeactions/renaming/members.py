@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dynamorm_analysis.facts.values import Argument, Call, Collection, Constant, Mapping, Member, Name, last_name
 from dynamorm_analysis.linking.occurrences import Kinds, Occurrence, occurrences
 from dynamorm_analysis.text import Place, Span
-from dynamorm_codeactions.renaming.item_keys import constants_in, within_quotes
+from dynamorm_codeactions.renaming.item_keys import constants_in, keys_of, within_quotes
 from dynamorm_codeactions.renaming.mentions import Mention, Reading
 from dynamorm_codeactions.renaming.objects import COPYING, ObjectsOf
 
@@ -53,8 +53,8 @@ def _names(call: Call, name: str) -> list[Span]:
     found: list[Span] = []
     for one in call.arguments:
         match one.value:
-            case Mapping(entries=entries) if one.name in PICKED:
-                found += constants_in(tuple(each.key for each in entries if each.key is not None), name, 0)
+            case Mapping() as given if one.name in PICKED:
+                found += keys_of(given, name)
             case Collection(items=items) if one.name in PICKED:
                 found += constants_in(items, name, 0)
     return found
