@@ -129,3 +129,21 @@ def published(number):
 """
     check("WR003", kept.format('"SET title = :title"'), ["medium"])
     check("WR003", kept.format('"SET " + ", ".join(f"{name} = :{name}" for name in fields)'), ["low"])
+
+
+def test_items_that_a_script_adds() -> None:
+    """Requests come at once; whoever runs a script by hand does so once."""
+    added = """
+from uuid import uuid4
+
+from boto3.dynamodb.conditions import Attr
+
+
+def create(email):
+    found = table.scan(FilterExpression=Attr("email").eq(email))["Items"]
+    if found:
+        return
+    table.put_item(Item={"id": str(uuid4()), "email": email})
+"""
+    check("WR005", added, ["high"])
+    check("WR005", added + "import argparse\nasked = argparse.ArgumentParser().parse_args()\n", ["low"])

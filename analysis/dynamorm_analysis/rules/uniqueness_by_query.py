@@ -38,6 +38,8 @@ client.transact_write_items(
 - The query asks for some only of the items that have the value, or that is what the code looks for among them.
 - The code is a script or a migration.
 
+Where the file reads a command line, the confidence is low: few run it twice at once.
+
 ## How to fix it
 
 Only a table's key is unique. Keep an item for each value that must be, and put it with `attribute_not_exists` in the
@@ -50,6 +52,7 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.items.same_item import writes
 from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.occasions import is_run_by_hand
 from dynamorm_analysis.premises import Premise, premise
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
@@ -77,7 +80,7 @@ def uniqueness_by_query(project: Project) -> Iterator[Finding]:
             help=f"Put a second item whose key is made of `{found.attribute}` in the same transaction, on condition "
             "that there is none yet.",
             facts=UniquenessByQuery(access, found),
-            confidence=found.confidence,
+            confidence="low" if is_run_by_hand(access) else found.confidence,
             related=(Related(found.read.place, "this is where the code looks"),),
         )
 
