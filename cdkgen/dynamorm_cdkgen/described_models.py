@@ -16,6 +16,7 @@ from dynamorm_cdkgen.described_patterns import patterns_of
 from dynamorm_cdkgen.fault import Fault, NoModelError
 from dynamorm_cdkgen.pattern_names import METHODS
 from dynamorm_cdkgen.plan import PlannedTable, in_code, planned, planned_as_deployed
+from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_cdkgen.written_kinds import as_written, is_written, unwritten, written_kinds
 
 LIBRARIES: dict[str, Library] = {"pynamodb": "pynamodb", "boto3": "boto3"}
@@ -186,12 +187,15 @@ def _model(
 
 
 def _fields(definition: Definition, table: PlannedTable) -> tuple[Field, ...]:
-    """Each field once; of several attributes that hold it, the one that is not made for a key."""
+    """Each field once; of several attributes that hold it, the one that is not made for a key or, where all are, that
+    from which it is read."""
     found: dict[str, Attribute] = {}
     keys = {name for one in table.blueprint.indexes for name in one.key.attributes}
     for attribute in definition.attributes:
         known = found.get(attribute.code_name)
-        if attribute.code_name and (known is None or known.name in keys):
+        is_for_key = known is not None and known.name in keys
+        is_read = known is not None and attribute.name in keys and quoted(known.name) in known.read
+        if attribute.code_name and (known is None or (is_for_key and not is_read)):
             found[attribute.code_name] = attribute
     held = definition.item_class.held_in_texts if definition.item_class is not None else ()
     in_keys = (replace(_field(one, table), in_keys=True) for one in held)

@@ -8,6 +8,7 @@ import pytest
 
 import ministack
 from codeactions.repositories.shop import SHOP
+from conftest import Dynamorm, Files
 from generated_code import noticed
 from generated_code.item_classes import FORMS
 from generated_code.projects import checked, copy_of, generated, out_of_date, run_tests, sorted_as_ruff_does, tried
@@ -147,3 +148,75 @@ def test_aws_itself_is_refused(address: str, shop: Path) -> None:
     done = run_tests(shop, engine=address)
     assert done.returncode == 4
     assert f"AWS_ENDPOINT_URL_DYNAMODB is {address}: tests make and delete tables" in done.stdout + done.stderr
+
+
+SEVERAL_FORMS = """
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+import boto3
+from boto3.dynamodb.conditions import Key
+
+
+@dataclass(frozen=True)
+class Parcel:
+    table_name: ClassVar[str] = "parcels"
+    id: str
+    shop: str
+    at: datetime
+
+    def to_item(self) -> dict[str, Any]:
+        return {
+            "id": self.id, "shop": self.shop, "at": self.at.isoformat(), "day": self.at.date().isoformat()}
+
+    @classmethod
+    def from_item(cls, item: dict[str, Any]) -> "Parcel":
+        return cls(id=item["id"], shop=item["shop"], at=datetime.fromisoformat(item["at"]))
+
+
+def create() -> None:
+    boto3.client("dynamodb").create_table(
+        TableName="parcels",
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[
+            {"AttributeName": "id", "AttributeType": "S"},
+            {"AttributeName": "shop", "AttributeType": "S"},
+            {"AttributeName": "at", "AttributeType": "S"},
+            {"AttributeName": "day", "AttributeType": "S"},
+        ],
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": "by-at",
+                "KeySchema": [
+                    {"AttributeName": "shop", "KeyType": "HASH"}, {"AttributeName": "at", "KeyType": "RANGE"}],
+                "Projection": {"ProjectionType": "ALL"},
+            },
+            {
+                "IndexName": "by-day",
+                "KeySchema": [
+                    {"AttributeName": "shop", "KeyType": "HASH"}, {"AttributeName": "day", "KeyType": "RANGE"}],
+                "Projection": {"ProjectionType": "KEYS_ONLY"},
+            },
+        ],
+        BillingMode="PAY_PER_REQUEST",
+    )
+
+
+def of_day(shop: str, day: str) -> Any:
+    table = boto3.resource("dynamodb").Table("parcels")
+    return table.query(
+        IndexName="by-day", KeyConditionExpression=Key("shop").eq(shop) & Key("day").gte(day))["Items"]
+"""
+
+
+def test_keys_that_hold_a_field_in_several_forms(files: Files, dynamorm: Dynamorm) -> None:
+    """An index of keys alone gives no field that is read from another key; no test is made of what no field tells."""
+    base = files({"models.py": SEVERAL_FORMS})
+    result = dynamorm("generate", "repository", "tests")
+    assert "no test is made of `parcels_by_shop_and_day` of `Parcel`: nothing tells what `day` can be" in (
+        " ".join(result.output.split())
+    )
+    assert 'return cls(id=item["id"], shop=item["shop"])' in (base / "repositories/parcel_base.py").read_text()
+    done = run_tests(base, "-k", "memory")
+    assert done.returncode == 0, done.stdout

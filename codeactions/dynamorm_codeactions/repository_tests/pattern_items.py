@@ -8,7 +8,7 @@ from dynamorm_analysis.entity_models.model import EntityModel, Field, Parameter,
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_cdkgen.described_keys import parameter_of
 from dynamorm_cdkgen.python_layout import quoted
-from dynamorm_codeactions.composed_fields import composed_fields, holes_of
+from dynamorm_codeactions.composed_fields import composed_fields, holes_of, strange_holes
 from dynamorm_codeactions.repository_tests.samples import Sample, sample, sample_of_parameter, written
 
 FOUND = (2, 3, 4)
@@ -97,13 +97,14 @@ def items_for(model: EntityModel, pattern: Pattern) -> PatternItems:
             raise UnprovableError(f"`{condition.attribute}` is no field")
         _Gathering(model, pattern, asked, KeyTemplate((Hole(told.code_name),))).take(condition)
     missing = [one.name for one in pattern.parameters if one.name not in asked.arguments]
+    parts = {*asked.shared, *asked.in_range}.difference(strange_holes(model))
+    missing += sorted(one for one in parts if field_called(model, one) is None)
     if missing:
         raise UnprovableError(f"nothing tells what `{missing[0]}` can be")
     is_one = _identity(model) <= asked.shared.keys()
     if not is_one and not tells_apart(model, asked.shared):
         raise UnprovableError("all that tells its items apart has a few values")
-    numbers = FOUND[:1] if is_one else FOUND
-    found = tuple(asked.item(number) for number in numbers)
+    found = tuple(asked.item(number) for number in (FOUND[:1] if is_one else FOUND))
     others = [asked.item(number) for number in (() if is_one else dict.fromkeys(asked.numbers))]
     for place, (dropped, changed) in enumerate(asked.failing):
         others.append(asked.item(OTHER + place, dropped, changed))
