@@ -59,6 +59,7 @@ def test_item_classes(form: str, tmp_path: Path, engine: str) -> None:
     generated(folder, *KINDS, "handler")
     checked(folder, "shop/repositories", "shop/handlers", "tests")
     shutil.copy(HERE / "order_handlers.py", folder / "tests/test_handlers.py")
+    shutil.copy(HERE / "sent_events.py", folder / "tests")
     refused = ("-k", "not errors_by_their_status") if form == "pydantic" else ()  # pydantic words these by itself
     done = run_tests(folder, *refused, engine=engine)
     assert done.returncode == 0, done.stdout
