@@ -15,7 +15,7 @@ from dynamorm_analysis.facts.statements import (
     bodies,
     inside,
 )
-from dynamorm_analysis.facts.values import Collection, Name
+from dynamorm_analysis.facts.values import Collection, Comprehension, Lambda, Name, names_in
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 
 Range = tuple[float, float]
@@ -26,7 +26,7 @@ def reads_of(around: Statement, name: str, given: Occurrence) -> Iterator[Occurr
     """Where a variable is read that holds what the statement of an expression gives it."""
     lost = lost_in(around, name, given.statement)
     for part in occurrences(given.scope.parent or given.scope, around, (Name,)):
-        if not isinstance(part.value, Name) or part.value.name != name or part.is_set:
+        if not isinstance(part.value, Name) or part.value.name != name or part.is_set or _is_of_its_own(part, name):
             continue
         if not any(start <= part.value.span.start < end for start, end in lost):
             yield part
@@ -46,7 +46,20 @@ def lost_in(around: Statement, name: str, given: Statement) -> tuple[Range, ...]
         for body in bodies(statement):
             found += _set_again(statement, body, name, enclosing)
     found += _set_apart(around, name, start)
+    found += _looped_over(around, name, start)
     return tuple(found)
+
+
+def _is_of_its_own(part: Occurrence, name: str) -> bool:
+    """Whether a name is the variable of a comprehension or function without a name, whatever else is called so."""
+    for around in part.outer:
+        match around:
+            case Comprehension(clauses=clauses) if any(name in names_in(one.target) for one in clauses):
+                if not clauses[0].iterable.span.contains(part.value.span):
+                    return True
+            case Lambda(parameters=parameters) if name in parameters:
+                return True
+    return False
 
 
 def _holds(statement: Statement, offset: int) -> bool:
@@ -103,6 +116,15 @@ def _set_apart(around: Statement, name: str, offset: int) -> Iterator[Range]:
             setting = next((each for each in body if _sets(each, name)), None)
             if setting is not None:
                 yield setting.span.end, body[-1].span.end
+
+
+def _looped_over(around: Statement, name: str, offset: int) -> Iterator[Range]:
+    """The bodies of other loops that run over something with the name."""
+    for statement in inside(around):
+        if not isinstance(statement, Loop) or not statement.body or statement.target is None:
+            continue
+        if name in names_in(statement.target) and not _holds(statement, offset):
+            yield statement.body[0].span.start, statement.body[-1].span.end
 
 
 def _end_of_loop(passed: tuple[Statement, ...], setting: Statement, enclosing: list[Statement]) -> float:
