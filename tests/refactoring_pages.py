@@ -55,7 +55,7 @@ def rename(section: Section) -> None:
         assert answer.reason == reason
         return
     assert isinstance(answer, Renaming), answer
-    assert answer.caution == told_in(section, "told")
+    assert answer.caution == told_in(section, "told"), answer.caution
     after = after_action(texts, answer.action)
     expected = {**texts, **section.fixed}
     for path in sorted(expected.keys() | after.keys()):

@@ -11,10 +11,12 @@ Safety = Literal["safe", "unsafe", "display"]
 
 @dataclass(frozen=True, slots=True)
 class TextEdit:
-    """Replaces a span of a file's UTF-8 bytes (byte-order mark excluded) by a text."""
+    """Replaces a span of a file's UTF-8 bytes (byte-order mark excluded) by a text. `doubtful`: something else may be
+    meant there, so that somebody has to look at it first."""
 
     span: Span
     text: str
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

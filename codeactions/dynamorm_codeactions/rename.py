@@ -50,10 +50,12 @@ class Renamable:
 
 @dataclass(frozen=True, slots=True)
 class Renaming:
-    """The edits, and what to know before they are made: what it takes besides, and what is left."""
+    """The edits, and what to know of them: what it takes besides, what is left, and the reason why whoever cannot have
+    doubtful edits confirmed makes none at all (empty where none is doubtful)."""
 
     action: Action
     caution: str
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,9 @@ def renamed(selection: Selection, new: str, project: Project, sources: Sources) 
     action = Action(f"Rename `{subject.name}` to `{new}`", "unsafe", edits)
     if not is_sound(action, sources) or not _is_the_same(subject, new, edits, reading):
         return Refusal(f"`{subject.name}` is named in ways that cannot be changed together.")
-    return Renaming(action, _caution(subject, new, reading))
+    doubtful = [_line(one.path, one.span, reading) for one in subject.found.doubtful]
+    doubt = f"What is called `{subject.name}` may be something else there: {_listed(doubtful)}." if doubtful else ""
+    return Renaming(action, _caution(subject, new, doubtful, reading), doubt)
 
 
 # ---- what is at the cursor -------------------------------------------------------------------------------------------
@@ -212,9 +216,10 @@ def _why_not(subject: _Subject, new: str, reading: Reading) -> str:
 
 
 def _edits(found: Found, new: str, reading: Reading) -> Iterator[FileEdit]:
-    for path in sorted({mention.path for mention in found.mentions}):
+    meant = [*((one, True) for one in found.doubtful), *((one, False) for one in found.mentions)]
+    for path in sorted({mention.path for mention, _ in meant}):
         content = reading.content(path)
-        each = (mention.edit(new) for mention in found.mentions if mention.path == path)
+        each = (mention.edit(new, doubtful) for mention, doubtful in meant if mention.path == path)
         by_span = {one.span: one for one in each if content[one.span.start : one.span.end] != one.text.encode()}
         if by_span:
             yield FileEdit(path, tuple(by_span[span] for span in sorted(by_span)))
@@ -250,7 +255,7 @@ def _key(key: Key | None, names: dict[str, str]) -> tuple[str, ...]:
 # ---- what to know ----------------------------------------------------------------------------------------------------
 
 
-def _caution(subject: _Subject, new: str, reading: Reading) -> str:
+def _caution(subject: _Subject, new: str, doubtful: list[tuple[str, int]], reading: Reading) -> str:
     said = []
     if subject.kind == "attribute":
         said.append(
@@ -267,6 +272,11 @@ def _caution(subject: _Subject, new: str, reading: Reading) -> str:
     left = [_line(path, span, reading) for path, span in spans if not _is_name(path, span, subject.name, reading)]
     others = [_line(path, span, reading) for path, span in spans if _is_name(path, span, subject.name, reading)]
     perhaps = [each for each in _perhaps(subject, reading) if each not in left]
+    untold = [_line(place.path, span, reading) for place in subject.found.untold if (span := reading.span(place))]
+    if untold:
+        said.append(f"What is stored is not known: {_listed(untold)}.")
+    if doubtful:
+        said.append(f"To be looked at, since something else may be meant: {_listed(doubtful)}.")
     if left:
         said.append(f"Left, since the name is not written there: {_listed(left)}.")
     if others:
@@ -289,7 +299,7 @@ def _perhaps(subject: _Subject, reading: Reading) -> list[tuple[str, int]]:
     """The texts that are the name, and are not known to be what is renamed."""
     project = reading.project
     found: list[tuple[str, int]] = []
-    known = {(one.path, one.span) for one in subject.found.mentions}
+    known = {(one.path, one.span) for one in subject.found.mentions | subject.found.doubtful}
     for path, module in project.modules.items() if subject.kind != "python" else ():
         if project.program.is_installed(path) or subject.name.encode() not in reading.content(path):
             continue

@@ -697,8 +697,50 @@ async def test_an_attribute_is_renamed_everywhere(editor: Editor) -> None:
     }
     if ClientCaps.ANNOTATIONS in editor.caps and ClientCaps.DOCUMENT_CHANGES in editor.caps:
         (annotation,) = edit["changeAnnotations"].values()
-        assert annotation["needsConfirmation"] is (ClientCaps.RENAME_ANNOTATIONS in editor.caps)
+        assert not annotation.get("needsConfirmation")
         assert annotation["description"].startswith("Stored items keep `parcel`")
+
+
+CALLED_WITH_BOTH = """\
+import boto3
+
+table = boto3.resource("dynamodb").Table("orders")
+
+
+def grow(order):
+    order["weight"] += 1
+
+
+def add(number, parcel):
+    order = {"number": number, "weight": 1}
+    grow(order)
+    grow(parcel)
+    table.put_item(Item=order)
+
+
+def weight(number):
+    return table.get_item(Key={"number": number})["Item"]["weight"]
+"""
+
+
+async def test_what_may_be_something_else_is_confirmed(editor: Editor) -> None:
+    """And where the client cannot ask, nothing is renamed at all."""
+    editor.open("both.py", CALLED_WITH_BOTH)
+    at = {"line": 17, "character": CALLED_WITH_BOTH.splitlines()[17].index('weight"') + 1}
+    asked = {"textDocument": {"uri": editor.uri("both.py")}, "position": at, "newName": "mass"}
+    wanted = ClientCaps.RENAME_ANNOTATIONS | ClientCaps.ANNOTATIONS | ClientCaps.DOCUMENT_CHANGES
+    if wanted not in editor.caps:
+        with pytest.raises(ProtocolError, match=r"may be something else there: both\.py:"):
+            await editor.request(lsp.TEXT_DOCUMENT_RENAME, asked)
+        return
+    edit = await editor.request(lsp.TEXT_DOCUMENT_RENAME, asked)
+    (changed,) = edit["documentChanges"]
+    notes = edit["changeAnnotations"]
+    confirmed = {
+        one["range"]["start"]["line"] for one in changed["edits"] if notes[one["annotationId"]].get("needsConfirmation")
+    }
+    assert {one["range"]["start"]["line"] for one in changed["edits"]} == {6, 10, 17}
+    assert confirmed == {6}
 
 
 async def test_planned_patterns_are_renamed_with_their_index(editor: Editor) -> None:

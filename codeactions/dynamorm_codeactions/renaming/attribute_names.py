@@ -46,9 +46,12 @@ def attribute_of(table: Table, name: str, reading: Reading) -> Found:
                 each.path == path and string.contains(span) for path, string in told
             ):
                 left.add(each)
-    mentions |= set(entries_beside(mentions, name, reading))
-    found = found.and_(Found(frozenset(mentions), frozenset(left), tuple(_untold(table, name, fields, reading))))
-    return replace(found, left=frozenset(one for one in found.left if not _is_told(one, found.mentions, reading)))
+    beside = entries_beside(mentions, accesses, name, reading)
+    obstacles = tuple(_untold(table, name, fields, reading))
+    found = found.and_(Found(frozenset(mentions | beside.sure), frozenset(left), obstacles, doubtful=beside.doubtful))
+    found = found.and_(Found(untold=frozenset(beside.untold if not fields else ())))
+    untold = frozenset(one for one in found.left if not _is_told(one, found.mentions, reading))
+    return replace(found, left=untold, doubtful=frozenset(_others(found.doubtful, found.mentions)))
 
 
 def _untold(table: Table, name: str, fields: tuple[ItemField, ...], reading: Reading) -> Iterator[str]:
@@ -68,6 +71,11 @@ def _untold(table: Table, name: str, fields: tuple[ItemField, ...], reading: Rea
                     f"{reading.shown(access.place)} stores what is not known, perhaps `{one.symbol}` with its field "
                     f"`{name}` ({reading.shown(one.place)})."
                 )
+
+
+def _others(doubtful: Collection[Mention], known: Collection[Mention]) -> Iterator[Mention]:
+    spans = {(one.path, one.span) for one in known}
+    yield from (one for one in doubtful if (one.path, one.span) not in spans)
 
 
 def _is_told(place: Place, mentions: Collection[Mention], reading: Reading) -> bool:

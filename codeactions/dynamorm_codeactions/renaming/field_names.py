@@ -39,7 +39,7 @@ def field_name_of(of: ItemField, name: str, reading: Reading) -> Found:
         (mentions if isinstance(found, Mention) else left).add(found)  # type: ignore[arg-type]
     for spans in (_in_class(of, name), _in_methods(of, name)):
         mentions |= {Mention(of.place.path, one) for one in spans}
-    mentions |= set(_in_key_method(of, name, reading))
+    mentions |= {*_in_inherited(of, name, reading), *_in_key_method(of, name, reading)}
     if of.definition is not None:
         mentions |= set(field_in_plans((of.definition,), name, reading))
     if of.is_dictionary:
@@ -120,6 +120,14 @@ def _in_methods(of: ItemField, name: str) -> Iterator[Span]:
     for method in of.methods:
         for statement in inside(method):
             yield from item_keys_in(statement, name, _start(of))
+
+
+def _in_inherited(of: ItemField, name: str, reading: Reading) -> Iterator[Mention]:
+    """The same in those of its bases."""
+    for scope, method in of.inherited:
+        start = reading.project.modules[scope.path].units[scope.anchor].start
+        for statement in inside(method):
+            yield from (Mention(scope.path, span) for span in item_keys_in(statement, name, start))
 
 
 def _in_key_method(of: ItemField, name: str, reading: Reading) -> Iterator[Mention]:

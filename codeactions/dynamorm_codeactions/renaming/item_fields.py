@@ -36,13 +36,15 @@ DUMPED = frozenset({"model_dump", "dict", "model_dump_json", "json", "_asdict"})
 @dataclass(frozen=True, slots=True)
 class ItemField:
     """A field whose name is that of an attribute. `methods` are those of its class that make items of objects, or
-    objects of items. `asking` are the functions that get items of the table, by where their names stand."""
+    objects of items, `inherited` those of its bases that do, each in its class. `asking` are the functions that get
+    items of the table, by where their names stand."""
 
     of: ClassRef
     place: Place
     objects: ObjectsOf
     is_dictionary: bool
     methods: tuple[Function, ...] = field(default=(), compare=False)
+    inherited: tuple[tuple[Scope, Function], ...] = field(default=(), compare=False)
     asking: frozenset[object] = field(default=frozenset(), compare=False)
     keys: frozenset[Mention] = field(default=frozenset(), compare=False)
     """Where it is named in dictionaries that are made of its objects."""
@@ -64,12 +66,13 @@ def item_fields(table: Table, name: str, reading: Reading) -> tuple[ItemField, .
         own = next((one for one in table.declarations if _is_of(each, one)), None)
         if own is not None:
             stored = own.attribute(name)
-            found += [_of_own(each, own)] if stored is not None and stored.code_name == name else []
+            found += [_of_own(each, own, reading)] if stored is not None and stored.code_name == name else []
             continue
         methods = [method for one in asked for method in _carried(one, each, name)]
         each = replace(each, keys=frozenset(key for one in asked for key in _keys(one, each, name, reading)))
-        carrying = _with_methods(each, {method for method in methods if method})
-        if "" in methods or any(_stores(one, name) for one in carrying.methods):
+        carrying = _with_methods(each, {method for method in methods if method}, reading)
+        making = (*carrying.methods, *(method for _, method in carrying.inherited))
+        if "" in methods or any(_stores(one, name) for one in making):
             found.append(carrying)
     return tuple(replace(each, asking=asking) for each in found)
 
@@ -98,14 +101,14 @@ def own_field(definition: Definition, name: str, reading: Reading) -> ItemField 
     """The field of a class that tells its table."""
     for each in declared_fields(name, reading):
         if _is_of(each, definition):
-            return _of_own(each, definition)
+            return _of_own(each, definition, reading)
     return None
 
 
-def _of_own(of: ItemField, definition: Definition) -> ItemField:
+def _of_own(of: ItemField, definition: Definition, reading: Reading) -> ItemField:
     told = definition.item_class
     of = replace(of, definition=definition)
-    return _with_methods(of, {told.to_item, told.from_item, told.key_of} if told is not None else set())
+    return _with_methods(of, {told.to_item, told.from_item, told.key_of} if told is not None else set(), reading)
 
 
 def _is_of(of: ItemField, definition: Definition) -> bool:
@@ -115,11 +118,19 @@ def _is_of(of: ItemField, definition: Definition) -> bool:
     return node is not None and node.name_span == place.span
 
 
-def _with_methods(of: ItemField, names: set[str]) -> ItemField:
-    node = of.of.scope.node
-    body = node.body if isinstance(node, Class) else ()
-    methods = tuple(one for one in body if isinstance(one, Function) and one.name in names)
-    return replace(of, methods=methods)
+def _with_methods(of: ItemField, names: set[str], reading: Reading) -> ItemField:
+    methods: list[Function] = []
+    inherited: list[tuple[Scope, Function]] = []
+    for base in mro(reading.project.program, of.of):
+        node = base.scope.node if isinstance(base, ClassRef) else None
+        for one in node.body if isinstance(node, Class) else ():
+            if not isinstance(one, Function) or one.name not in names or not isinstance(base, ClassRef):
+                continue
+            if base.scope == of.of.scope:
+                methods.append(one)
+            else:
+                inherited.append((base.scope, one))
+    return replace(of, methods=tuple(methods), inherited=tuple(inherited))
 
 
 def declared_fields(name: str, reading: Reading) -> tuple[ItemField, ...]:
@@ -270,10 +281,15 @@ def _making(call: Call, at: Occurrence, of: ItemField) -> str | None:
 
 
 def _own_method(call: Call, at: Occurrence, of: ItemField) -> str | None:
-    """The method of the class that a call runs."""
+    """The method of the class, or of a base of it, that a call runs."""
     match call:
-        case Call(function=Member(name=name)):
-            found = of.objects.reading.meaning(call.function, at.scope)
+        case Call(function=Member(owner=owner, name=name)):
+            reading = of.objects.reading
+            found = reading.meaning(call.function, at.scope)
             within = found.scope.enclosing_class if isinstance(found, FunctionRef) else None
-            return name if within is not None and within == of.of.scope else None
+            if within is None or within == of.of.scope:
+                return name if within is not None else None
+            line = mro(reading.project.program, of.of)
+            is_inherited = any(isinstance(base, ClassRef) and base.scope == within for base in line)
+            return name if is_inherited and of.objects.has(owner, at) else None
     return None

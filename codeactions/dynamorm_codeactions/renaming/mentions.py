@@ -31,23 +31,26 @@ class Mention:
     bare: bool = False
     needless: tuple[str, Span] | None = None
 
-    def edit(self, new: str) -> TextEdit:
+    def edit(self, new: str, doubtful: bool = False) -> TextEdit:
         if self.needless is not None and self.needless[0] == new:
             return TextEdit(self.needless[1], "")
-        return TextEdit(self.span, self.text.replace(NEW, new))
+        return TextEdit(self.span, self.text.replace(NEW, new), doubtful)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """The mentions of a name, the places where it is meant, too, but not written so that it could be exchanged, and
     what says that it cannot be renamed. `taken` are all names in the classes of Python whose field or index it is. `at`
-    are the mentions by which it is told that just this is meant, where not all do."""
+    are the mentions by which it is told that just this is meant, where not all do. `doubtful` are further ones, where
+    something else may be meant, `untold` requests that store what is not known, the attribute perhaps."""
 
     mentions: frozenset[Mention] = frozenset()
     left: frozenset[Place] = frozenset()
     obstacles: tuple[str, ...] = ()
     taken: frozenset[str] = frozenset()
     at: frozenset[Mention] = frozenset()
+    doubtful: frozenset[Mention] = frozenset()
+    untold: frozenset[Place] = frozenset()
 
     def and_(self, other: "Found") -> "Found":
         return Found(
@@ -56,6 +59,8 @@ class Found:
             (*self.obstacles, *other.obstacles),
             self.taken | other.taken,
             self.at | other.at,
+            self.doubtful | other.doubtful,
+            self.untold | other.untold,
         )
 
 

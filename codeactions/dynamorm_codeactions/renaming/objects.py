@@ -64,7 +64,7 @@ class ObjectsOf:
 
     def count(self, value: Value, at: Occurrence) -> Count | None:
         """Whether an expression is one, several, or something else; None where that is not known."""
-        rounds = (*at.rounds, *_rounds_of_lambdas(at))
+        rounds = (*at.rounds, *rounds_of_lambdas(at))
         return self.reading.worked_out(lambda: self._count(value, at.scope, rounds, 0), None)
 
     def declare(self, of: Meaning | None) -> bool:
@@ -226,7 +226,7 @@ MAKING = frozenset({"model_validate", "parse_obj", "model_validate_json", "model
 """Methods that pydantic gives its models, by which they make objects of themselves."""
 
 
-def _rounds_of_lambdas(at: Occurrence) -> Iterator[Round]:
+def rounds_of_lambdas(at: Occurrence) -> Iterator[Round]:
     """The functions without a name around an expression that are given items: `sorted(orders, key=lambda one: …)`."""
     for called, given in pairwise(at.outer):
         if not isinstance(called, Call) or not isinstance(given, Lambda) or len(given.parameters) != 1:

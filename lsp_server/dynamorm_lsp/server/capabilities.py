@@ -64,40 +64,47 @@ WHERE: dict[ClientCaps, tuple[str, str | None]] = {
 class ClientEdit:
     """Edits of one file, in the client's units; `version` is None for a file that is not open.
 
-    `creates`: the file is new, and the edits fill it.
+    `creates`: the file is new, and the edits fill it. `doubtful` are further edits, each to be looked at first.
     """
 
     uri: str
     edits: tuple[lsp.TextEdit, ...]
     version: int | None = None
     creates: bool = False
+    doubtful: tuple[lsp.TextEdit, ...] = ()
 
 
 def build_workspace_edit(
-    caps: ClientCaps, files: Iterable[ClientEdit], annotation: lsp.ChangeAnnotation | None = None
+    caps: ClientCaps,
+    files: Iterable[ClientEdit],
+    annotation: lsp.ChangeAnnotation | None = None,
+    doubt: lsp.ChangeAnnotation | None = None,
 ) -> lsp.WorkspaceEdit | None:
     """The edit in the richest form that this client declares; None when it could carry it out only in part.
 
-    `annotation` is what to know before it is made; only clients with annotations are told.
+    `annotation` is what to know before it is made, `doubt` the same of doubtful edits; only clients with annotations
+    are told.
     """
     files = tuple(files)
     creates = any(file.creates for file in files)
     if creates and ClientCaps.CREATE_FILE not in caps:
         return None
     if not creates and ClientCaps.DOCUMENT_CHANGES not in caps:
-        return lsp.WorkspaceEdit(changes={file.uri: list(file.edits) for file in files})
-    note = "note" if annotation is not None and ClientCaps.ANNOTATIONS in caps else None
+        return lsp.WorkspaceEdit(changes={file.uri: [*file.edits, *file.doubtful] for file in files})
+    notes = {"note": annotation, "doubt": doubt} if ClientCaps.ANNOTATIONS in caps else {}
+    told = {name: each for name, each in notes.items() if each is not None}
+    note = "note" if "note" in told else None
     changes: list[lsp.TextDocumentEdit | lsp.CreateFile | lsp.RenameFile | lsp.DeleteFile] = []
     for file in files:
         if file.creates:
             changes.append(lsp.CreateFile(uri=file.uri, annotation_id=note))
         changes.append(
             lsp.TextDocumentEdit(
-                lsp.OptionalVersionedTextDocumentIdentifier(file.uri, file.version), _annotated(file.edits, note)
+                lsp.OptionalVersionedTextDocumentIdentifier(file.uri, file.version),
+                _annotated(file.edits, note) + _annotated(file.doubtful, "doubt" if "doubt" in told else note),
             )
         )
-    annotations = {note: annotation} if note and annotation is not None else None
-    return lsp.WorkspaceEdit(document_changes=changes, change_annotations=annotations)
+    return lsp.WorkspaceEdit(document_changes=changes, change_annotations=told or None)
 
 
 def _annotated(

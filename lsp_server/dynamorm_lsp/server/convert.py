@@ -109,12 +109,17 @@ class Converter:
     # ---- actions ------------------------------------------------------------------------------------------------
 
     def workspace_edit(
-        self, action: Action, version: Callable[[str], int | None], annotation: lsp.ChangeAnnotation | None = None
+        self,
+        action: Action,
+        version: Callable[[str], int | None],
+        annotation: lsp.ChangeAnnotation | None = None,
+        doubt: lsp.ChangeAnnotation | None = None,
     ) -> lsp.WorkspaceEdit | None:
         """The edits of an action, over all its files; None when this client could not carry out all of them.
 
         `version` gives the version of an open text by uri. Unless another `annotation` is given, that of an unsafe
-        edit does not make clients ask again: it was chosen by its title, which says so, and can be undone.
+        edit does not make clients ask again: it was chosen by its title, which says so, and can be undone. `doubt` is
+        that of doubtful edits.
         """
         files = [self._client_edit(edit, version) for edit in action.edits]
         known = [file for file in files if file is not None]
@@ -122,7 +127,7 @@ class Converter:
             return None
         if annotation is None and action.safety == "unsafe":
             annotation = lsp.ChangeAnnotation(label="Unsafe", description=CAUTION)
-        return build_workspace_edit(self._caps, known, annotation)
+        return build_workspace_edit(self._caps, known, annotation, doubt)
 
     def _client_edit(self, edit: FileEdit, version: Callable[[str], int | None]) -> ClientEdit | None:
         uri = self.uri(edit.path)
@@ -131,8 +136,15 @@ class Converter:
         positions = self.positions(edit.path) or self._beside(edit.path)
         if positions is None:
             return None
-        edits = tuple(lsp.TextEdit(positions.range(change.span), change.text) for change in edit.edits)
-        return ClientEdit(uri, edits, version(uri))
+        sure, doubtful = (
+            tuple(
+                lsp.TextEdit(positions.range(change.span), change.text)
+                for change in edit.edits
+                if change.doubtful == is_doubtful
+            )
+            for is_doubtful in (False, True)
+        )
+        return ClientEdit(uri, sure, version(uri), doubtful=doubtful)
 
 
 def result_id(placed: Sequence[Placed]) -> str:

@@ -1,7 +1,6 @@
 """Renames the attribute or index under the cursor wherever it is surely meant, with a preview where there is one."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
@@ -13,8 +12,10 @@ from dynamorm_lsp.server.convert import Converter
 from dynamorm_lsp.server.folder import Surroundings
 from dynamorm_lsp.server.server import DynamormServer, View
 
-if TYPE_CHECKING:
-    from dynamorm_codeactions.rename import Renaming
+HAVE_CONFIRMED = ClientCaps.RENAME_ANNOTATIONS | ClientCaps.ANNOTATIONS | ClientCaps.DOCUMENT_CHANGES
+"""What a client can do that asks about some edits of a renaming before it makes them."""
+
+DOUBT = "May be something else"
 
 
 def register(server: DynamormServer) -> None:
@@ -46,10 +47,11 @@ async def prepare(ls: DynamormServer, params: lsp.PrepareRenameParams) -> lsp.Pr
 
 
 async def rename(ls: DynamormServer, params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
-    """The edits over all files, each to be confirmed where the client can show them; refused with the reason."""
+    """The edits over all files, the doubtful ones to be confirmed; refused with the reason, also where the client could
+    not have them confirmed."""
     from dynamorm_codeactions.rename import Refusal, Renaming, renamed  # late, as above
 
-    def edit(views: Mapping[str, View]) -> lsp.WorkspaceEdit | Refusal | None:
+    def edit(views: Mapping[str, View]) -> tuple[lsp.WorkspaceEdit | None, str] | Refusal | None:
         view = next((each for uri, each in views.items() if uri == params.text_document.uri), None)
         converter = ls.converter(view.understood) if view is not None else None
         if view is None or converter is None:
@@ -60,22 +62,25 @@ async def rename(ls: DynamormServer, params: lsp.RenameParams) -> lsp.WorkspaceE
         answer = renamed(selection, params.new_name, view.understood.project, Surroundings(view.understood))
         if not isinstance(answer, Renaming):
             return answer
+        if answer.doubt and HAVE_CONFIRMED not in ls.caps:
+            return Refusal(answer.doubt)
         versions = {uri: each.version for uri, each in views.items()}
-        return converter.workspace_edit(answer.action, versions.get, _annotation(answer, ls.caps))
+        made = lsp.ChangeAnnotation(answer.action.title, description=answer.caution or None)
+        doubt = lsp.ChangeAnnotation(DOUBT, needs_confirmation=True, description=answer.doubt) if answer.doubt else None
+        return converter.workspace_edit(answer.action, versions.get, made, doubt), answer.caution
 
     answer = await ls.look(edit)
     if isinstance(answer, Refusal):
         raise JsonRpcException(answer.reason, lsp.LSPErrorCodes.RequestFailed)
-    return answer
+    if answer is None:
+        return None
+    made, caution = answer
+    if caution:
+        ls.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Warning, caution))
+    return made
 
 
 def _selection(view: View, converter: Converter, position: lsp.Position) -> Selection | None:
     positions = converter.positions(view.path)
     offset = positions.offset(position) if positions is not None else None
     return Selection(view.path, Span(offset, offset)) if offset is not None else None
-
-
-def _annotation(renaming: "Renaming", caps: ClientCaps) -> lsp.ChangeAnnotation:
-    """What is shown beside the edits; clients that do not heed it in a renaming are not made to ask."""
-    asks = ClientCaps.RENAME_ANNOTATIONS in caps
-    return lsp.ChangeAnnotation(renaming.action.title, needs_confirmation=asks, description=renaming.caution or None)
