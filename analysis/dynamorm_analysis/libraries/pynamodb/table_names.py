@@ -14,6 +14,7 @@ from dynamorm_analysis.linking.meaning import (
     ClassRef,
     Environment,
     Meaning,
+    ParameterRef,
     Scalar,
     Setting,
     Text,
@@ -40,8 +41,13 @@ def table_name(program: Program, classes: tuple[Base, ...]) -> TableName | None:
     given_later = _named_later(program, classes[0])
     if given_later is not None:
         return given_later
-    is_hidden = option is None and (_meta_is_hidden(program, classes) or any(map(_has_own_metaclass, classes)))
-    return UNKNOWN_NAME if is_hidden else None
+    if option is None and (
+        _meta_is_hidden(program, classes)
+        or any(map(_has_own_metaclass, classes))
+        or _is_named_by_a_function(program, classes)
+    ):
+        return UNKNOWN_NAME
+    return None
 
 
 def _is_beside(path: str, model: str) -> bool:
@@ -60,21 +66,38 @@ def _named_later(
     for path, anchor in program.users_of("Meta"):
         if (is_test(path) and not is_test(of.scope.path)) or not counts(path, of.scope.path):
             continue
-        statement = program.modules[path].units[anchor].statement
-        for value, scope in _names_given(program, of, statement, program.module_scope(path, anchor)):
-            found[table_name_of(program, meaning(program, value, scope), value)] = None
+        for model, value, scope in _names_set(program, path, anchor):
+            if of in options(meaning(program, model, scope)):
+                found[table_name_of(program, meaning(program, value, scope), value)] = None
     return None if not found else next(iter(found)) if len(found) == 1 else UNKNOWN_NAME
 
 
-def _names_given(program: Program, of: ClassRef, statement: Statement, scope: Scope) -> Iterator[tuple[Value, Scope]]:
+def _is_named_by_a_function(program: Program, classes: tuple[Base, ...]) -> bool:
+    """Whether a function beside a model, or a base of it, names what it is handed: `model.Meta.table_name = name`."""
+    paths = {one.scope.path for one in classes if isinstance(one, ClassRef)}
+    return any(
+        isinstance(meaning(program, model, scope), ParameterRef)
+        for path, anchor in program.users_of("Meta")
+        if path in paths
+        for model, _, scope in _names_set(program, path, anchor)
+    )
+
+
+def _names_set(program: Program, path: str, anchor: str) -> Iterator[tuple[Value, Value, Scope]]:
+    """The models whose `Meta` a statement of a module gives a name, with that name."""
+    statement = program.modules[path].units[anchor].statement
+    yield from _names_set_in(statement, program.module_scope(path, anchor))
+
+
+def _names_set_in(statement: Statement, scope: Scope) -> Iterator[tuple[Value, Value, Scope]]:
     match statement:
         case Assignment(targets=(Member(owner=Member(owner=model, name="Meta"), name="table_name"),), value=value):
-            if value is not None and of in options(meaning(program, model, scope)):
-                yield value, scope
+            if value is not None:
+                yield model, value, scope
     inner = scope.inner(statement) if isinstance(statement, Class | Function) else scope
     for body in bodies(statement):
         for each in body:
-            yield from _names_given(program, of, each, inner)
+            yield from _names_set_in(each, inner)
 
 
 def _has_own_metaclass(of: Base) -> bool:
