@@ -106,11 +106,10 @@ def _named(hole: Hole, names: Mapping[str, str]) -> Hole | None:
     """A hole as it is called; a method that is called on the value is a part of how it becomes text."""
     if "?" in hole.format or "{" in hole.format:
         return None
-    if name := names.get(hole.name) or names.get(_last(hole.name)):
+    if name := _read(hole.name, names):
         return Hole(name, format=hole.format)
     made = MADE.fullmatch(hole.name)
-    owner = made["owner"] if made is not None else hole.name
-    if made is not None and (name := names.get(owner) or names.get(_last(owner))):
+    if made is not None and (name := _read(made["owner"], names)):
         return Hole(name, format=made["calls"] + hole.format)
     if FRESH.search(hole.name):
         return None
@@ -118,6 +117,15 @@ def _named(hole: Hole, names: Mapping[str, str]) -> Hole | None:
     if called in names.values():
         called = f"{called}_text"  # not the field's value, but what is made of it
     return Hole(called, format=hole.format) if called else None
+
+
+def _read(expression: str, names: Mapping[str, str]) -> str:
+    """What the field that is read is called; empty where none is, or a part of one (`self.state.value`)."""
+    if expression in names:
+        return names[expression]
+    owner = expression.rpartition(".")[0]
+    is_part = "." in owner and _last(owner) in names
+    return "" if is_part else names.get(_last(expression), "")
 
 
 def parameter_name(expression: str) -> str:
