@@ -1,12 +1,12 @@
-"""Models as commands write them: an enumeration in an attribute of PynamoDB; fields that stand in keys alone, and an
-index that items are in with a value."""
+"""Models as commands write them: an enumeration and any map in attributes of PynamoDB; fields that stand in keys alone,
+and an index that items are in with a value."""
 
 ENUMERATION = '''"""Parcels."""
 
 from enum import StrEnum
 from typing import Any
 
-from pynamodb.attributes import Attribute, UnicodeAttribute
+from pynamodb.attributes import Attribute, DynamicMapAttribute, UnicodeAttribute
 from pynamodb.constants import STRING
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
@@ -46,6 +46,7 @@ class Parcel(Model):
     gsi1pk = UnicodeAttribute()
     parcel_id = UnicodeAttribute()
     state = ParcelStateAttribute(default=ParcelState.PACKED)
+    labels = DynamicMapAttribute(null=True)
     gsi1 = ParcelGsi1()
 
     def serialize(self, null_check: bool = True) -> dict[str, dict[str, Any]]:

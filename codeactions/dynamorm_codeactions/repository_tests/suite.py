@@ -342,4 +342,12 @@ def _told(subject: Subject) -> Iterator[str]:
     plan = subject.plan
     yield f"def _told({plan.word}: {plan.item}) -> dict[str, Any]:"
     yield docstring(f"All that {one_of(plan)} says.", "    ")
-    yield f"    return {plan.word}.to_simple_dict(force=True)"
+    dynamic = [one.name for one in subject.model.fields if one.declared.rpartition(".")[2] == "DynamicMapAttribute"]
+    if not dynamic:
+        yield f"    return {plan.word}.to_simple_dict(force=True)"
+        return
+    yield f"    told = {plan.word}.to_simple_dict(force=True)"
+    for name in dynamic:
+        yield f"    if {quoted(name)} in told:  # to which PynamoDB adds an entry as it reads it"
+        yield f'        told[{quoted(name)}].pop("attribute_values", None)'
+    yield "    return told"
