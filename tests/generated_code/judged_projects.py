@@ -16,6 +16,7 @@ NO_TESTS = 5  # as pytest says it, of kinds of which none can be made
 KINDS: dict[str, ModuleType] = {
     "repository": repository, "tests": tests, "handler": handler, "types": typescript_types, "docs": docs
 }  # fmt: skip
+ASKING = ("repository", "tests", "handler")  # which await what they ask, or do not
 
 
 def faults_in_texts(project: AnyProject) -> Iterator[str]:
@@ -43,9 +44,7 @@ def _made(texts: Mapping[str, str], project: AnyProject) -> dict[str, tuple[Gene
     understood = project_of(texts)
     found = {}
     for name, module in KINDS.items():
-        if name == "handler" and project.awaits:
-            continue  # there are none for what is awaited
-        options = {"async": "yes"} if project.awaits and name in ("repository", "tests") else {}
+        options = {"async": "yes"} if project.awaits and name in ASKING else {}
         try:
             found[name] = module.generate(understood, Wanted(options=options)).files
         except NoModelError:
@@ -75,9 +74,7 @@ def faults_of_tools(project: AnyProject, folder: Path, engine: str) -> Iterator[
     stored(project, folder)
     options = ["--async"] if project.awaits else []
     try:
-        generated(folder, "repository", "tests", *options)
-        if not project.awaits:
-            generated(folder, "handler")
+        generated(folder, *ASKING, *options)
         if project.flavour != "functions":  # of which neither knows a model
             generated(folder, "types", "docs")
     except AssertionError as error:
