@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from dynamorm_cdkgen.python_layout import quoted
+from dynamorm_cdkgen.python_text import formatted
 
 PACKAGE = '"""Tests of repositories, in a local engine and in memory."""\n'
 
@@ -17,4 +18,4 @@ def conftest(roots: Sequence[str], folder: str) -> str:
     ]  # fmt: skip
     for root in roots:
         lines.append(f"sys.path.insert(0, str({project}{f' / {quoted(root)}' if root else ''}))")
-    return "\n".join([*lines, "", "from . import dynamodb", "", '__all__ = ["dynamodb"]', ""])
+    return formatted("\n".join([*lines, "", "from . import dynamodb", "", '__all__ = ["dynamodb"]', ""]))

@@ -1,10 +1,9 @@
 """Where tests lie, and what they import their project's code as."""
 
 from collections.abc import Iterable
-from posixpath import dirname
 
 from dynamorm_analysis.project import Project
-from dynamorm_codeactions.repositories.module_paths import is_package
+from dynamorm_codeactions.repositories.module_paths import root_of, stem_of
 
 FOLDER, BESIDE_OTHERS = "tests/", "tests/generated/"
 ENGINE = "dynamodb.py"
@@ -20,7 +19,7 @@ def folder_of(project: Project) -> str:
 
 def dotted(path: str, project: Project) -> str:
     """The full name of a module."""
-    stem, root = path.removesuffix(".py").removesuffix("/__init__"), root_of(path, project)
+    stem, root = stem_of(path), root_of(path, project)
     return (stem.removeprefix(f"{root}/") if root else stem).replace("/", ".")
 
 
@@ -35,16 +34,10 @@ def own_names(modules: Iterable[str], written: Iterable[str], project: Project) 
     """The first names of modules that import sorters take for the project's own: those of what lies in its folder or in
     `src/`, or is `written` there."""
     names = {module.partition(".")[0] for module in modules if not module.startswith(".")}
-    known = {path.removeprefix("src/").partition("/")[0] for path in (*project.program.roots.paths, *written)}
+    paths = (*project.program.roots.paths, *written)
+    known = {name for path in paths for name in (path, path.removeprefix("src/"))}
+    known = {name.partition("/")[0] for name in known}
     return tuple(sorted(name for name in names if name in known or f"{name}.py" in known))
-
-
-def root_of(path: str, project: Project) -> str:
-    """The folder from which a module is imported: the nearest one above that is no package."""
-    folder = dirname(path)
-    while folder and is_package(folder, project):
-        folder = dirname(folder)
-    return folder
 
 
 def roots_of(paths: Iterable[str], project: Project) -> tuple[str, ...]:

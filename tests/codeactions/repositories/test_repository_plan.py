@@ -6,6 +6,7 @@ from dynamorm_analysis.project import Project
 from dynamorm_cdkgen.described_models import entity_models
 from dynamorm_codeactions.repositories.module_paths import imported_module
 from dynamorm_codeactions.repositories.plan import repository_plan
+from dynamorm_codeactions.repository_tests import places
 from handmade import project_of
 
 MODELS = """
@@ -102,6 +103,32 @@ def test_import_as_other_code_imports(importing: str, module: str) -> None:
     """Where folders are no packages, other code tells how a module is called."""
     project = project_of({"src/app/models/order.py": "", "src/app/reads.py": importing})
     assert imported_module("src/app/models/repositories", "src/app/models/order.py", project) == module
+
+
+@pytest.mark.parametrize(
+    ("importing", "module"),
+    [
+        ("from sales.clients.shown import names", "sales.clients.models.client"),
+        ("from clients.shown import names", "clients.models.client"),
+        ("from shown import names", "models.client"),
+        ("", "models.client"),
+    ],
+)
+def test_full_name_as_what_lies_beside(importing: str, module: str) -> None:
+    """A module that nobody imports is called like what lies in its package, or in one that holds this."""
+    path = "sales/clients/models/client.py"
+    files = {path: "", "sales/clients/models/__init__.py": "", "sales/clients/shown.py": "", "sales/app.py": importing}
+    if importing.startswith("from shown"):
+        files |= {"sales/clients/app.py": importing, "sales/app.py": ""}
+    project = project_of(files)
+    assert places.dotted(path, project) == module
+    assert places.roots_of([path], project) == (f"/{path}".removesuffix(f"/{module.replace('.', '/')}.py").strip("/"),)
+
+
+def test_folder_that_is_called_like_the_usual_root() -> None:
+    """What lies in a package `src` is the project's own, as what lies in a root of this name is."""
+    project = project_of({"src/__init__.py": "", "src/app/models.py": ""})
+    assert places.own_names(("src.app.models", "app.models", "boto3.dynamodb"), (), project) == ("app", "src")
 
 
 IMPORTING = "from models import Note"
