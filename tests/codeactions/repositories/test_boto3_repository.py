@@ -55,6 +55,15 @@ def test_written_kinds(files: Files, dynamorm: Dynamorm, manner: str) -> None:
     assert checked.exit_code == 0, checked.output
 
 
+def test_names_in_projections() -> None:
+    """Attributes that are read are not called as boto3 calls those of a condition beside them, which it puts there."""
+    query = 'query(ProjectionExpression="pk, nights, n0, #u", ExpressionAttributeNames={"#u": "until-when"}, '
+    files = {**BOOKINGS, "app.py": BOOKINGS["app.py"].replace("query(", query)}
+    text = written(files)["repositories/stay_base.py"]
+    assert '"ProjectionExpression": "#pk, #nights, #_2, #_3"' in text
+    assert '"#_2": "n0", "#_3": "until-when"' in " ".join(text.split())
+
+
 def test_read_back() -> None:
     """The class of such items makes them of what was stored, which it stores again as it was."""
     found: dict[str, Any] = {}

@@ -1,6 +1,7 @@
 """Methods over boto3 that serve access patterns, and classes of what they read in part."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from dynamorm_analysis.entity_models.model import Field, Pattern
 from dynamorm_cdkgen.python_layout import quoted
@@ -9,6 +10,8 @@ from dynamorm_codeactions.repositories.boto3.values import condition_text
 from dynamorm_codeactions.repositories.plan import Method, RepositoryPlan, Summary
 from dynamorm_codeactions.repositories.protocol import STEP
 from dynamorm_codeactions.repositories.told import told
+
+PLAIN, OF_CONDITIONS = re.compile(r"[A-Za-z][A-Za-z0-9_]*"), re.compile(r"n\d+")
 
 
 def pattern_method(method: Method, plan: RepositoryPlan) -> Iterator[str]:
@@ -64,8 +67,7 @@ def _get(method: Method, plan: RepositoryPlan) -> Iterator[str]:
         f"{quoted(one.attribute)}: {condition_text(one, plan.model, 'Key').partition('.eq(')[2][:-1]}"
         for one in method.pattern.keyed
     )
-    names = dict.fromkeys(method.pattern.reads or ())
-    aliases = {name: f"#n{number}" for number, name in enumerate(names)}
+    aliases = _aliases(method.pattern.reads or ())
     called = ", ".join(f"{quoted(alias)}: {quoted(name)}" for name, alias in aliases.items())
     yield f"{inside}key = {{{keyed}}}"
     yield f"{inside}with named_errors():"
@@ -88,7 +90,7 @@ def _request(pattern: Pattern, plan: RepositoryPlan) -> Iterator[str]:
     if pattern.filtered:
         yield f'"FilterExpression": {" & ".join(condition_text(one, plan.model, "Attr") for one in pattern.filtered)}'
     if pattern.reads is not None:
-        aliases = {name: f"#n{number}" for number, name in enumerate(dict.fromkeys(pattern.reads))}
+        aliases = _aliases(pattern.reads)
         yield f'"ProjectionExpression": {quoted(", ".join(aliases.values()))}'
         called = ", ".join(f"{quoted(alias)}: {quoted(name)}" for name, alias in aliases.items())
         yield f'"ExpressionAttributeNames": {{{called}}}'
@@ -96,6 +98,13 @@ def _request(pattern: Pattern, plan: RepositoryPlan) -> Iterator[str]:
         yield '"ScanIndexForward": False'
     if pattern.consistent:
         yield '"ConsistentRead": True'
+
+
+def _aliases(names: Sequence[str]) -> dict[str, str]:
+    """What a request calls attributes, none of them as boto3 calls those of its conditions (`#n0`), which would take
+    the place of ours."""
+    plain = {name for name in names if PLAIN.fullmatch(name) and not OF_CONDITIONS.fullmatch(name)}
+    return {name: f"#{name}" if name in plain else f"#_{number}" for number, name in enumerate(dict.fromkeys(names))}
 
 
 def _cursor_name(method: Method) -> str:
