@@ -54,9 +54,11 @@ def test_called_alike(files: Files, dynamorm: Dynamorm) -> None:
     """A file that two kinds of items would have is that of the first, and is told: twice generated, nothing changes."""
     one = model("Parcel", "id = UnicodeAttribute(hash_key=True)", "first")
     other = model("Parcel", "key = UnicodeAttribute(hash_key=True)", "second")
-    files({"a/__init__.py": "", "a/models.py": one, "b/__init__.py": "", "b/models.py": other})
+    base = files({"a/__init__.py": "", "a/models.py": one, "b/__init__.py": "", "b/models.py": other})
     first = dynamorm("generate", "tests")
-    assert "left out: tests/test_parcel_repository.py" in first.output
+    told = "no tests are made of `Parcel` beside those of `Parcel` of a/models.py, which is called alike"
+    assert f"left out: b/models.py:5: {told}" in first.output
+    assert "from b." not in (base / "tests/factories.py").read_text()
     assert dynamorm("generate", "tests", "--check").exit_code == 0
 
 
@@ -248,3 +250,24 @@ def test_a_table_whose_name_a_deployment_tells(files: Files, dynamorm: Dynamorm)
     assert 'dynamodb.table("9-orders", **dynamodb.TABLE_9_' in suite
     assert '"number": f"number-{number:04}"' in (base / "tests/factories.py").read_text()
     compile((base / "tests/dynamodb.py").read_text(), "dynamodb.py", "exec")
+
+
+def test_modules_called_alike(files: Files, dynamorm: Dynamorm) -> None:
+    """Functions that are deployed each by itself have a module `model` each: no run of tests imports two of these."""
+    parcel = model("Parcel", "id = UnicodeAttribute(hash_key=True)", "parcels")
+    order = model("Order", "id = UnicodeAttribute(hash_key=True)", "orders")
+    app = "from model import {}\n"
+    base = files({
+        "lambdas/parcel/model.py": parcel, "lambdas/parcel/app.py": app.format("Parcel"),
+        "lambdas/order/model.py": order, "lambdas/order/app.py": app.format("Order"),
+    })  # fmt: skip
+    result = dynamorm("generate", "repository", "tests")
+    assert result.exit_code == 0, result.output
+    assert "modules of both are imported as `model`, of which a run of tests has one" in result.output
+    alone = "dynamorm generate tests lambdas/parcel --out lambdas/parcel/tests"
+    assert f"`{alone}`" in result.output
+    assert dynamorm(*alone.split()[1:]).exit_code == 0
+    projects.sorted_as_ruff_does(base, "tests", *(str(path) for path in base.rglob("repositories")))
+    for folder in (".", "lambdas/parcel"):
+        done = projects.run_tests(base / folder, "tests", "-k", "memory")
+        assert done.returncode == 0, done.stdout

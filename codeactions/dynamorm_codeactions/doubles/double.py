@@ -60,9 +60,8 @@ class _Double:
         told = "\n".join(body)
         opening = docstring(f"{words.capitalize()} in memory, for tests that need no engine.")
         imports = self._imports(told)
-        own = [module for module in imports if module == plan.item_module and not module.startswith(".")]
         gap = [""] if self.model.blueprint.indexes else ["", ""]
-        return formatted("\n".join([opening, "", imported(imports, own), *gap, told]) + "\n")
+        return formatted("\n".join([opening, "", imported(imports, plan.own_modules), *gap, told]) + "\n")
 
     def _imports(self, body: str) -> dict[str, set[str]]:
         plan = self.plan

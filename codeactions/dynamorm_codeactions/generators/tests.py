@@ -20,6 +20,7 @@ from dynamorm_codeactions.repository_tests.class_forms import changing_of
 from dynamorm_codeactions.repository_tests.engine import Repositories, engine
 from dynamorm_codeactions.repository_tests.environment import demanded
 from dynamorm_codeactions.repository_tests.factories import Made, factories, made
+from dynamorm_codeactions.repository_tests.one_run import together
 from dynamorm_codeactions.repository_tests.pattern_items import tells_apart
 from dynamorm_codeactions.repository_tests.subject import Modules, Subject
 from dynamorm_codeactions.repository_tests.suite import suite
@@ -74,7 +75,9 @@ class _Known:
                 subjects.append(found)
             else:
                 left_out.append((home.model, found))
-        return _Known(tuple(subjects), tuple(left_out))
+        kept, others = together(subjects)
+        left_out += [(subject.model, fault) for subject, fault in others]
+        return _Known(kept, tuple(left_out))
 
 
 def _is_of(model: EntityModel, classes: Collection[tuple[str, str]]) -> bool:

@@ -79,9 +79,9 @@ def _names_of(stem: str, importer: str, facts: Facts, project: Project) -> Itera
     folder that is called alike is another one: `models` beside `app/models`."""
     homes = (f"{stem}.py", f"{stem}/{PACKAGE}")
     for name in _full_names(facts):
-        if f"/{stem}".endswith(f"/{name}"):
-            if project.program.resolve_module(importer, name.replace("/", "."), 0) in homes:
-                yield name
+        is_meant = f"/{stem}".endswith(f"/{name}")
+        if is_meant and project.program.resolve_module(importer, name.replace("/", "."), 0) in homes:
+            yield name
 
 
 def _full_names(facts: Facts) -> Iterator[str]:

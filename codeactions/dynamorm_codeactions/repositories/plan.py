@@ -11,7 +11,7 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import capitalized, free_name, plural, words_of
 from dynamorm_cdkgen.taken_names import free_class, free_word
 from dynamorm_codeactions.repositories.free_parameters import with_free_parameters
-from dynamorm_codeactions.repositories.module_paths import imported_module
+from dynamorm_codeactions.repositories.module_paths import imported_module, stem_of
 from dynamorm_codeactions.repositories.python_types import Annotation, annotation_of, annotation_of_type
 
 FOLDER = "repositories"
@@ -106,6 +106,13 @@ class RepositoryPlan:
         """What modules import from that of the class: `Order`, `Page as PageModel`."""
         is_other = self.item != self.called and not self.model.by_functions
         return f"{self.called} as {self.item}" if is_other else self.item
+
+    @property
+    def own_modules(self) -> tuple[str, ...]:
+        """The module of its items, where import sorters take it for the project's: beside where they are asked, or in
+        `src`. A relative one needs no word."""
+        at = self.item_module.replace(".", "/")
+        return (self.item_module,) if stem_of(self.model.path) in (at, f"src/{at}") else ()
 
     @property
     def word(self) -> str:

@@ -72,12 +72,14 @@ def _imports(plan: RepositoryPlan, body: str) -> str:
         named[PYDANTIC] = standard.pop("dataclasses")
     own = {module: names for module, names in named.items() if module not in (*STANDARD, *THIRD_PARTY)}
     makers = [name for name in ("Attr", "Key") if name in used]
-    third = [] if plan.asynchronous or not plan.has_table else [f"import boto3{UNTYPED}"]
-    third += [imported({"attrs": named["attrs"]})] if "attrs" in named else []
-    third += [f"from boto3.dynamodb.conditions import {', '.join(makers)}{UNTYPED}"] if makers else []
-    third += [imported({PYDANTIC: named[PYDANTIC]})] if PYDANTIC in named else []
-    first_party = [module for module in own if not module.startswith(".")]
-    blocks = (imported(standard), "\n".join(third), imported(own, first_party))
+    foreign = {module for module in own if not module.startswith(".") and module not in plan.own_modules}
+    third = {module: imported({module: named[module]}) for module in ("attrs", PYDANTIC, *foreign) if module in named}
+    if makers:
+        third["boto3.dynamodb.conditions"] = f"from boto3.dynamodb.conditions import {', '.join(makers)}{UNTYPED}"
+    begins = [] if plan.asynchronous or not plan.has_table else [f"import boto3{UNTYPED}"]
+    of_others = "\n".join([*begins, *(third[module] for module in sorted(third, key=str.lower))])
+    rest = {module: names for module, names in own.items() if module not in foreign}
+    blocks = (imported(standard), of_others, imported(rest, plan.own_modules))
     return "\n\n".join(block for block in blocks if block)
 
 

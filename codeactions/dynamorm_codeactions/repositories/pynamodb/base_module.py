@@ -23,8 +23,6 @@ KNOWN = {
     ".requests": frozenset({"CONDITION_FAILED", "changes_of", "named_errors", "save_changes", "unchanged"}),
     ".transactions": frozenset({"MemoryOperation", "Operation"}),
 }
-ROOTS = ("", "src")
-"""Where ruff takes modules for the project's own unless it is told otherwise."""
 
 
 def base_module(plan: RepositoryPlan) -> str:
@@ -49,8 +47,5 @@ def _imports(plan: RepositoryPlan, body: str) -> str:
     found = {module: set(names) for module, names in plan.imports().items()}
     for module, names in KNOWN.items():
         found.setdefault(module, set()).update(names & used)
-    module = plan.item_module
-    found.setdefault(module, set()).add(plan.imported_item)
-    root = plan.model.path.removesuffix(f"{module.replace('.', '/')}.py").rstrip("/")
-    own = (module,) if root in ROOTS else ()
-    return imported({module: names for module, names in found.items() if names}, own)
+    found.setdefault(plan.item_module, set()).add(plan.imported_item)
+    return imported({module: names for module, names in found.items() if names}, plan.own_modules)
