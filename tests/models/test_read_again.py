@@ -14,8 +14,8 @@ from models.any_models import models
 
 
 def told(model: EntityModel, library: ModelLibrary) -> Iterator[object]:
-    """All that is to be the same, whatever fields are called in code. Go has no closed sets of values, and its formats
-    of time are not read; of classes for boto3 it is not read on which condition items have a key."""
+    """All that is to be the same, whatever fields are called in code. Structs of Go have no defaults; of classes for
+    boto3 it is not read on which condition items have a key."""
     is_go, is_class = library == "go", library in ("boto3", "pydantic")
     by_code = {field.code_name: field.name for field in model.fields}
     yield model.name
@@ -27,7 +27,7 @@ def told(model: EntityModel, library: ModelLibrary) -> Iterator[object]:
     }
     for key in sorted(model.keys, key=lambda key: key.index or ""):
         index = model.blueprint.index(key.index) if key.index else None
-        texts = [(part.attribute, _text(part.template, by_code, not is_go)) for part in key.parts]
+        texts = [(part.attribute, _text(part.template, by_code)) for part in key.parts]
         yield (
             key.index,
             index.key if index else None,
@@ -37,7 +37,7 @@ def told(model: EntityModel, library: ModelLibrary) -> Iterator[object]:
         )
     for field in sorted(model.fields, key=lambda field: field.name):
         if field.name not in built:
-            yield (field.name, field.type, *([] if is_go else [sorted(field.values), field.default]))
+            yield (field.name, field.type, sorted(field.values), None if is_go else field.default)
 
 
 def _is_built(template: KeyTemplate, attribute: str, by_code: dict[str, str]) -> bool:
@@ -47,9 +47,9 @@ def _is_built(template: KeyTemplate, attribute: str, by_code: dict[str, str]) ->
     return True
 
 
-def _text(template: KeyTemplate, by_code: dict[str, str], formats: bool) -> str:
+def _text(template: KeyTemplate, by_code: dict[str, str]) -> str:
     return "".join(
-        part if isinstance(part, str) else f"{{{by_code.get(part.name, part.name)}{part.format if formats else ''}}}"
+        part if isinstance(part, str) else f"{{{by_code.get(part.name, part.name)}{part.format}}}"
         for part in template.parts
     )
 

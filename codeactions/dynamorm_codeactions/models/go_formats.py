@@ -3,6 +3,7 @@
 import re
 
 from dynamorm_analysis.entity_models.value_kinds import MOMENT, Kind
+from dynamorm_analysis.libraries.tabletheory_go.formats import LAYOUT
 
 CALLS = {
     ".astimezone(UTC)": "{}.UTC()",
@@ -13,11 +14,6 @@ CALLS = {
     ".strip()": "strings.TrimSpace({})",
     ".value": "{}",
 }
-LAYOUT = {
-    "%Y": "2006", "%m": "01", "%d": "02", "%H": "15", "%M": "04", "%S": "05", "%f": "000000", "%y": "06", "%j": "002",
-    "%b": "Jan", "%B": "January", "%a": "Mon", "%A": "Monday", "%p": "PM", "%I": "03", "%Z": "MST", "%z": "-0700",
-}  # fmt: skip
-"""Parts of a layout of time in Go for those of `strftime`."""
 CALL = re.compile(r"\.[a-z]+(?:\([A-Z]*\))?")
 PADDED = re.compile(r":(0?\d+)d")
 VERBS: dict[Kind, str] = {"integer": "%d", "version": "%d", "expiry": "%d", "truth": "%t", "number": "%v"}

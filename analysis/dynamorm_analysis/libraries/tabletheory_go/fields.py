@@ -9,6 +9,7 @@ from dynamorm_analysis.libraries.tabletheory_go.naming import Convention
 from dynamorm_analysis.libraries.tabletheory_go.tags import NO_TAG, Part, Tag, tag_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.static.enumerations import enumerated
 from dynamorm_analysis.linking.static.static_types import FLOATS, INTEGERS, embedded, kind_of, last_name, struct_of
 from dynamorm_analysis.text import Place, Span
 
@@ -17,7 +18,8 @@ DEEPEST = 8  # structs inside of structs
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A field as its struct writes it. `kind` is what its type is in the end, empty where that is not known."""
+    """A field as its struct writes it. `kind` is what its type is in the end, empty where that is not known; `values`
+    are the constants of a type of texts."""
 
     name: str
     type: Value | None
@@ -26,6 +28,7 @@ class Written:
     tag: Tag
     place: Place
     tag_place: Place | None
+    values: tuple[str, ...] = ()
 
     def part_place(self, part: Part) -> Place:
         """Where a part of the tag stands; the field's name where the tag is not spelled out in the source."""
@@ -118,6 +121,7 @@ def _own(program: Program, struct: Scope, node: Class) -> Iterator[Written]:
                     tag,
                     struct.place(span),
                     _tag_place(struct, value),
+                    enumerated(program, annotation, struct),
                 )
 
 

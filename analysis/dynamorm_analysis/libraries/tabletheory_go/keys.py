@@ -4,6 +4,7 @@ import re
 
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Constant, Member, Name, Value, parts_of
+from dynamorm_analysis.libraries.tabletheory_go.formats import time_format
 from dynamorm_analysis.libraries.values.built_keys import Built, BuiltBy, Only, assigned, built_templates
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Text
@@ -65,6 +66,9 @@ def _of_receiver(template: KeyTemplate, node: Function, method: Scope) -> KeyTem
 
 def _field(hole: Hole, node: Function, method: Scope) -> Hole:
     receiver = node.parameters[0].name
+    shown = time_format(hole.name)
+    if shown is not None and re.fullmatch(rf"{re.escape(receiver)}\.\w+", shown[0]):
+        return Hole(shown[0].rpartition(".")[2], format=shown[1])
     fields = set(re.findall(rf"\b{re.escape(receiver)}\.(\w+)", hole.name))
     if not fields and (local := FIRST_NAME.match(hole.name)):
         fields = {
@@ -74,4 +78,4 @@ def _field(hole: Hole, node: Function, method: Scope) -> Hole:
             for part in parts_of(bound.value)
             if isinstance(part, Member) and isinstance(part.owner, Name) and part.owner.name == receiver
         }
-    return Hole(fields.pop()) if len(fields) == 1 else hole
+    return Hole(fields.pop(), format=hole.format) if len(fields) == 1 else hole

@@ -159,8 +159,8 @@ def _is_part_of_others(program: Program, struct: Scope) -> bool:
 def _attribute(one: Field) -> Attribute:
     is_optional = one.tag.has("omitempty") or one.written.kind == "pointer"
     role: AttributeRole = "ttl" if one.tag.has("ttl") else "version" if one.tag.has("version") else ""
-    declared = go_type(one.written)
-    return Attribute(one.attribute, one.name, dynamodb_type(one), one.written.place, declared, not is_optional, role)
+    declared, type_, written = go_type(one.written), dynamodb_type(one), one.written
+    return Attribute(one.attribute, one.name, type_, written.place, declared, not is_optional, role, written.values)
 
 
 def go_type(written: Written) -> str:

@@ -74,6 +74,8 @@ def _collect(statement: Statement, names: set[str], of_functions: dict[str, set[
         if statement.name and statement.binds != statement.name:
             of_functions.setdefault(statement.binds, set()).add(statement.name)
             of_functions.setdefault(other_names_of(statement.name), set()).add(statement.binds)
+    elif isinstance(statement, Assignment) and (of := _type_of_text(statement)):
+        names.add(texts_of(of))
     elif isinstance(statement, Return) and statement.value is not None:
         names.update(_handed_out(statement.value))
     elif isinstance(statement, Class):
@@ -118,6 +120,20 @@ def _set_globally(statement: Statement, known: Container[str]) -> Iterator[tuple
 def stored_as(name: str) -> str:
     """How it is mentioned that something is stored in the member of an object: `table.every = every`."""
     return f".{name}="  # no name that a source can write
+
+
+def texts_of(type_name: str) -> str:
+    """How it is mentioned that something is a text of a type that is declared: `const Paid State = "paid"`."""
+    return f"={type_name}"  # no name that a source can write
+
+
+def _type_of_text(statement: Assignment) -> str:
+    match statement:
+        case Assignment(annotation=Name(name=name), value=Constant(value=str())):
+            return name
+        case Assignment(annotation=None, value=Call(function=Name(name=name), arguments=(Argument(Constant(str())),))):
+            return name
+    return ""
 
 
 def _is_own(owner: Value) -> bool:

@@ -33,6 +33,7 @@ MAX_DEPTH = 20
 MOST_PARTS = 100
 LONGEST = 10_000
 VERB = re.compile(r"%(?:%|[-+# 0]*(?:\*|\d+)?(?:\.(?:\*|\d+)?)?(?:\[\d+\])?[a-zA-Z])")
+PADDED = re.compile(r"%(0\d+)d")
 READS_ENVIRONMENT = frozenset({"os.Getenv", "os.LookupEnv"})
 FORMATS = frozenset({"fmt.Sprintf"})
 OPTIONS = frozenset({"flag.String", "github.com/spf13/pflag.String"})  # of a command line: name, default, usage
@@ -127,7 +128,9 @@ def _formatted(program: Program, pattern: str, fillers: list[Value], scope: Scop
         elif fillers and verb[0] in ("%s", "%v", "%d"):
             parts.append(template_of(program, fillers.pop(0), scope, depth + 1))
         else:
-            parts.append(templates.hole(fillers.pop(0)) if fillers else KeyTemplate((Hole(),)))
+            filled = templates.hole(fillers.pop(0)) if fillers else KeyTemplate((Hole(),))
+            padded = PADDED.fullmatch(verb[0])
+            parts.append(templates.with_format(filled, f":{padded[1]}d") if padded is not None else filled)
     return templates.joined(*parts, templates.text(pattern[end:]))
 
 
