@@ -23,9 +23,11 @@ from dynamorm_analysis.facts.values import (
     parts_of,
 )
 from dynamorm_analysis.libraries.api_words import TYPES
+from dynamorm_analysis.libraries.courses.given_attribute import given_attribute
 from dynamorm_analysis.libraries.courses.tested import Asked, attribute_of
 from dynamorm_analysis.libraries.requests.computed import CHANGING, changes_in_place
 from dynamorm_analysis.libraries.values.values import source_of
+from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import origin_of, sets, steps
 from dynamorm_analysis.linking.names.origins import ERRORS, Origin, is_same
 from dynamorm_analysis.model.access import Access, WrittenValue
@@ -39,20 +41,23 @@ MAX_HOPS = 6
 MOST_GIVEN = 3
 
 
-def changed_parts(asked: Asked, function: Function, call: Call, access: Access) -> Iterator[tuple[str, Span]]:
-    """The attributes, each with the call that gave the item in which it was read."""
-    values = _values_in(call, [written.value for written in access.written])
+def changed_parts(
+    program: Program, asked: Asked, function: Function, call: Call, access: Access
+) -> Iterator[tuple[str, Span]]:
+    """The attributes, each with the call that gave the item in which it was read, or the attribute alone."""
+    values = _values_in(asked, call, [written.value for written in access.written])
     for written, value in zip(access.written, values, strict=True):
         origins = _made_of(asked, function, value, 0) if value is not None else ()
         for origin in origins:
-            if not origin.error and is_named_alike(attribute_of(origin), written.attribute):
+            attribute = attribute_of(origin) or given_attribute(program, asked, origin.call)
+            if not origin.error and is_named_alike(attribute, written.attribute):
                 yield written.attribute, origin.call.span
 
 
 def kept_parts(asked: Asked, call: Call, access: Access) -> Iterator[tuple[str, Span]]:
     """The attributes that a put takes over from an item which a call gave, as they are or where it has no other value
     for them; each with the call."""
-    values = _values_in(call, [written.value for written in access.written])
+    values = _values_in(asked, call, [written.value for written in access.written])
     for written, value in zip(access.written, values, strict=True):
         for part in _perhaps_given(asked, value, 0) if value is not None else ():
             for origin in asked.origins(part):
@@ -86,7 +91,7 @@ def keys_given(asked: Asked, call: Call, access: Access) -> Iterator[Span]:
     """The calls that gave an item whose own key is the one by which an access asks."""
     found: set[Span] | None = None
     asking = [condition for condition in access.key if not condition.is_constant]
-    values = _values_in(call, [condition.value for condition in asking])
+    values = _values_in(asked, call, [condition.value for condition in asking])
     for condition, value in zip(asking, values, strict=True):
         origins = asked.origins(value) if value is not None else ()
         spans = {one.call.span for one in origins if is_named_alike(attribute_of(one), condition.attribute)}
@@ -94,9 +99,9 @@ def keys_given(asked: Asked, call: Call, access: Access) -> Iterator[Span]:
     yield from found or ()
 
 
-def _values_in(call: Call, written: Iterable[WrittenValue]) -> Iterator[Value | None]:
+def _values_in(asked: Asked, call: Call, written: Iterable[WrittenValue]) -> Iterator[Value | None]:
     """The expressions that a call gives as values, as its function has them: each is a variable, or a part of the
-    call."""
+    call or of a dictionary that it is given."""
     parts: dict[str, Value] = {}
     for each in written:
         symbol = each.symbol
@@ -105,7 +110,7 @@ def _values_in(call: Call, written: Iterable[WrittenValue]) -> Iterator[Value | 
         elif not symbol or symbol.startswith('f"'):
             yield None
         else:
-            parts = parts or _by_source(call)
+            parts = parts or _by_source(asked, call)
             yield parts.get(symbol) or _field(symbol, Span(call.span.start, call.span.start))
 
 
@@ -120,12 +125,23 @@ def _field(symbol: str, at: Span) -> Value | None:
     return value
 
 
-def _by_source(call: Call) -> dict[str, Value]:
-    """The parts of a call by what is written there, the first one where several are alike."""
+def _by_source(asked: Asked, call: Call) -> dict[str, Value]:
+    """The parts of a call, and of the dictionaries that it is given, by what is written there, the first one where
+    several are alike."""
     found: dict[str, Value] = {}
-    for part in parts_of(call):
+    for part in (part for whole in (call, *_built_for(asked, call)) for part in parts_of(whole)):
         found.setdefault(source_of(part), part)
     return found
+
+
+def _built_for(asked: Asked, call: Call) -> Iterator[Value]:
+    """The dictionaries that a call is given by a name, and what is stored in them before."""
+    for name in (each.value for each in call.arguments if isinstance(each.value, Name)):
+        for step in steps(asked.scope, name.name, call.span.start):
+            if isinstance(step.statement, Assignment) and step.statement.value is not None:
+                is_store = any(isinstance(target, Item) for target in step.statement.targets)
+                if is_store or isinstance(step.statement.value, Mapping):
+                    yield step.statement.value
 
 
 def _made_of(asked: Asked, function: Function, value: Value, hops: int) -> Iterator[Origin]:

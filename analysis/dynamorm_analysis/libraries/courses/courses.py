@@ -136,7 +136,7 @@ def _with_call(course: Course, function: _Accessing, call: Call, access: Access)
         handed=tuple(dict.fromkeys(handed_over(call))) if _is_open(access) else (),
         made=frozenset(made_with(asked, node, call)) if is_put else frozenset(),
         refilled=frozenset(refilled(asked, call)) if is_put else frozenset(),
-        changed=tuple(dict.fromkeys(changed_parts(asked, node, call, access))),
+        changed=tuple(dict.fromkeys(changed_parts(function.program, asked, node, call, access))),
         kept=tuple(dict.fromkeys(kept_parts(asked, call, access))) if is_put else (),
     )
 

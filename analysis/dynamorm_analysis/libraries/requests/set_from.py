@@ -46,12 +46,13 @@ NAMES, VALUES = "ExpressionAttributeNames", "ExpressionAttributeValues"
 @dataclass(frozen=True, slots=True)
 class _Rounds:
     """Rounds over the entries of a dictionary, each of which stores something made of the entry. `key` and `item` are
-    what it has for the entry's key and value."""
+    what it has for the entry's key and value, `scope` is where they stand."""
 
     dictionary: Value
     key: Value
     item: Value
     stored: Value
+    scope: Scope
 
 
 def set_from(program: Program, parameters: Parameters, typed: bool) -> tuple[Written, ...]:
@@ -59,9 +60,9 @@ def set_from(program: Program, parameters: Parameters, typed: bool) -> tuple[Wri
     found: list[Written] = []
     for given in parameters[VALUES]:
         for rounds in _rounds(given.value, given.scope, 0):
-            if not _holds(rounds.stored, rounds.item) or not _keeps_names(parameters, rounds, given.scope):
+            if not _holds(rounds.stored, rounds.item) or not _keeps_names(parameters, rounds):
                 continue
-            entries = of_mapping(program, rounds.dictionary, given.scope)
+            entries = of_mapping(program, rounds.dictionary, rounds.scope)
             found += written_of(program, entries, typed)
     return tuple({each.attribute: each for each in found}.values())
 
@@ -105,12 +106,25 @@ def _joined(value: Value, scope: Scope, depth: int) -> Iterator[Comprehension]:
                 yield from _joined(bound.value, scope, depth + 1)
 
 
-def _keeps_names(parameters: Parameters, rounds: _Rounds, scope: Scope) -> bool:
+def _keeps_names(parameters: Parameters, rounds: _Rounds) -> bool:
     """Whether attributes are called as in the dictionary: their aliases stand for its keys, or there are none."""
-    if NAMES not in parameters:
+    made = [each for given in parameters[NAMES] for each in _rounds(given.value, given.scope, 0)]
+    if not made and all(_is_none(given.value, given.scope) for given in parameters[NAMES]):
         return True
-    made = (each for given in parameters[NAMES] if given.scope == scope for each in _rounds(given.value, scope, 0))
-    return any(_is_alike(each.stored, each.key) and _is_same(each.dictionary, rounds.dictionary) for each in made)
+    return any(
+        each.scope == rounds.scope and _is_alike(each.stored, each.key) and _is_same(each.dictionary, rounds.dictionary)
+        for each in made
+    )
+
+
+def _is_none(value: Value, scope: Scope) -> bool:
+    """Whether a function is not given what it may hand on."""
+    match value:
+        case Constant(value=None):
+            return True
+        case Name(name=name) if name in scope.arguments:
+            return _is_none(*scope.arguments[name])
+    return False
 
 
 def _is_same(one: Value, other: Value) -> bool:
@@ -161,6 +175,9 @@ def _rounds(value: Value, scope: Scope, depth: int) -> Iterator[_Rounds]:
             for bound in scope.bindings[name]:
                 if bound.by == "assignment" and bound.value is not None:
                     yield from _rounds(bound.value, scope, depth + 1)
+                elif bound.by == "parameter" and name in scope.arguments:
+                    given, caller = scope.arguments[name]
+                    yield from _rounds(given, caller, depth + 1)
             yield from _stored(scope.node.body, name, scope, depth + 1)
 
 
@@ -210,7 +227,7 @@ def _of_clause(clause: Clause, stored: Value, scope: Scope) -> Iterator[_Rounds]
     match iterable, target:
         case Call(function=Member(owner=owner, name="items")), Collection(items=(key, item)):
             if all(_is_of_empty(test, item) for test in clause.conditions):
-                yield _Rounds(owner, key, item, stored)
+                yield _Rounds(owner, key, item, stored, scope)
         case Name() | Call(function=Member(name="keys")), Name() as key:
             owner = (
                 iterable.function.owner
@@ -219,7 +236,7 @@ def _of_clause(clause: Clause, stored: Value, scope: Scope) -> Iterator[_Rounds]
             )
             item = Item(owner, key, stored.span)
             if all(_is_of_empty(test, item) for test in clause.conditions):
-                yield _Rounds(owner, key, item, stored)
+                yield _Rounds(owner, key, item, stored, scope)
 
 
 def _of_numbers(length: Call, number: Name, stored: Value, scope: Scope) -> Iterator[_Rounds]:
@@ -238,7 +255,7 @@ def _of_numbers(length: Call, number: Name, stored: Value, scope: Scope) -> Iter
                 pair = Item(pairs, number, stored.span)
                 key, item = (Item(pair, Constant(place, stored.span), stored.span) for place in (0, 1))
                 if _is_alike(stored, key) or _holds(stored, item):
-                    yield _Rounds(owner, stored if _is_alike(stored, key) else key, item, stored)
+                    yield _Rounds(owner, stored if _is_alike(stored, key) else key, item, stored, scope)
 
 
 def _is_of_empty(test: Value, item: Value) -> bool:

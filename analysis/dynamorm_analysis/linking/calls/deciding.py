@@ -16,6 +16,7 @@ from dynamorm_analysis.facts.values import (
     Template,
     Value,
 )
+from dynamorm_analysis.linking.files.changes import changed
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.following import MeaningOf, going_on
 from dynamorm_analysis.linking.meaning import (
@@ -163,7 +164,7 @@ def _of_name(program: Program, value: Name, name: str, scope: Scope, meaning: Me
     if holder is None or holder.node is None:
         return meaning(program, value, scope, 0)
     bounds, touches = holder.bindings[name], steps(holder, name, holder.node.span.end)
-    if len(bounds) != 1 or bounds[0].conditional:
+    if len(bounds) != 1 or bounds[0].conditional or name in changed(holder):
         return None
     match bounds[0].by:
         case "class" | "function" | "import":

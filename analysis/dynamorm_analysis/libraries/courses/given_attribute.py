@@ -1,0 +1,36 @@
+"""Which attribute of the item that a function reads is what it gives back: `item.get("tags", [])`."""
+
+from functools import partial
+
+from dynamorm_analysis.facts.statements import Function, Return, inside
+from dynamorm_analysis.facts.values import Call
+from dynamorm_analysis.libraries.calls.passed_arguments import function_run
+from dynamorm_analysis.libraries.courses.tested import Asked, attribute_of
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.names.origins import filled_in
+from dynamorm_analysis.linking.scope import Scope
+
+MOST_THROUGH = 3  # functions that give what another one has given them
+
+
+def given_attribute(program: Program, asked: Asked, call: Call, through: int = 0) -> str:
+    """The attribute, where a call runs a function of the workspace that gives one, or else what is there without an
+    item; empty for all others."""
+    run = function_run(program, call, asked.scope)
+    if run is None or not isinstance(run.scope.node, Function) or through > MOST_THROUGH:
+        return ""
+    function, node = run.scope.alone, run.scope.node
+    if through:
+        return _given_by(program, function, node, through)
+    return program.shared("attribute given", function, partial(_given_by, program, function, node, through))
+
+
+def _given_by(program: Program, function: Scope, node: Function, through: int) -> str:
+    asked = Asked(function, filled_in(node))
+    found: set[str] = set()
+    for statement in inside(node):
+        if not isinstance(statement, Return) or statement.value is None:
+            continue
+        for origin in asked.origins(statement.value):
+            found.add(attribute_of(origin) or given_attribute(program, asked, origin.call, through + 1))
+    return found.pop() if len(found) == 1 else ""
