@@ -6,7 +6,8 @@ their own comment syntax, at the end of the line where the finding starts or alo
 
     orders = Order.scan(Order.customer == name)  # warning: [scan-for-non-indexed-attribute] "reads the whole table"
 
-The quoted text is part of the message; `help "…"` behind it quotes a part of the remedy. Every finding must be claimed
+The quoted text is part of the message; `help "…"` behind it quotes a part of the remedy, and `(low)`, `(medium)` or
+`(high)` at the end claims how sure it is. Every finding must be claimed
 and every claim found, of all rules that are on by default; `<!-- select: SC003 HP001 -->` in a section, or above the
 first one for all, chooses others.
 
@@ -45,7 +46,7 @@ NO_FIX = "<!-- no fix -->"
 TOLD_ONCE = "<!-- told once -->"
 CLAIM = re.compile(
     r"(?:#|//) (?P<severity>error|warning|info|hint): \[(?P<rule>[a-z0-9-]+)\](?: \"(?P<text>[^\"]*)\")?"
-    r"(?: help \"(?P<help>[^\"]*)\")?"
+    r"(?: help \"(?P<help>[^\"]*)\")?(?: \((?P<confidence>high|medium|low)\))?"
 )
 ROUNDS = 10  # of fixing one finding after the other
 
@@ -77,10 +78,12 @@ class Claim:
     rule: str
     text: str = ""
     help: str = ""
+    confidence: str = ""
 
     def __str__(self) -> str:
         remedy = f' help "{self.help}"' if self.help else ""
-        return f'{self.path}:{self.line} {self.severity}: [{self.rule}] "{self.text}"{remedy}'
+        sure = f" ({self.confidence})" if self.confidence else ""
+        return f'{self.path}:{self.line} {self.severity}: [{self.rule}] "{self.text}"{remedy}{sure}'
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,8 @@ class Checkout:
         assert span is not None, f"{finding} is nowhere"
         assert finding.severity is not None
         line, _ = LineIndex(self.texts[finding.place.path].encode()).line_column(span.start)
-        return Claim(finding.place.path, line, finding.severity.word, finding.rule, finding.message, finding.help)
+        said = finding.rule, finding.message, finding.help, finding.confidence
+        return Claim(finding.place.path, line, finding.severity.word, *said)
 
 
 def checkout_of(texts: Files, select: tuple[str, ...] = ()) -> Checkout:
@@ -209,7 +213,7 @@ def without_claims(path: str, text: str) -> tuple[str, list[Claim]]:
     claims: list[Claim] = []
     for line in text.splitlines():
         found = list(CLAIM.finditer(line))
-        said = ((f["severity"], f["rule"], f["text"] or "", f["help"] or "") for f in found)
+        said = ((f["severity"], f["rule"], f["text"] or "", f["help"] or "", f["confidence"] or "") for f in found)
         claims += (Claim(path, len(kept) + 1, *words) for words in said)
         rest = line[: found[0].start()].rstrip() if found else line
         if rest or not found:
@@ -242,7 +246,8 @@ def _meets(claim: Claim, found: Claim) -> bool:
         found.severity,
         found.rule,
     )
-    return same and claim.text in found.text and claim.help in found.help
+    is_as_sure = claim.confidence in ("", found.confidence)
+    return same and claim.text in found.text and claim.help in found.help and is_as_sure
 
 
 def _compare_fixed(section: Section, checkout: Checkout) -> None:

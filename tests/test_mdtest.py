@@ -37,6 +37,8 @@ def test_a_true_page_holds(tmp_path: Path) -> None:
     check(tmp_path, f"{SCAN}  {CLAIM}")
     check(tmp_path, f'{SCAN}  {CLAIM} "covers `customer`"')
     check(tmp_path, f'{SCAN}  {CLAIM} "covers `customer`" help "index"')
+    check(tmp_path, f'{SCAN}  {CLAIM} "covers `customer`" (high)')
+    check(tmp_path, f"{SCAN}  {CLAIM} (high)")
     check(tmp_path, f"    {CLAIM}\n{SCAN}")
 
 
@@ -51,13 +53,14 @@ def test_every_finding_must_be_claimed(tmp_path: Path) -> None:
     [
         f'{CLAIM} "another text"',
         f'{CLAIM} "covers `customer`" help "another remedy"',
+        f"{CLAIM} (low)",
         "# error: [scan-for-non-indexed-attribute]",
         "# warning: [scan-for-indexed-attribute]",
         f"{CLAIM} {CLAIM}",
     ],
 )
 def test_every_claim_must_be_found(tmp_path: Path, claim: str) -> None:
-    """Text, remedy, severity, rule and number of the claims all count."""
+    """Text, remedy, severity, confidence, rule and number of the claims all count."""
     with pytest.raises(AssertionError, match="claimed, not found"):
         check(tmp_path, f"{SCAN}  {claim}")
 

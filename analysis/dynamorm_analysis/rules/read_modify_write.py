@@ -186,7 +186,7 @@ def _kept(access: Access, project: Project) -> tuple[Access | None, Confidence]:
         if read is None or not is_same_item(read, access, project) or attribute in _asked(read):
             continue
         for other in project.accesses_of(access.table) if access.table is not None else ():
-            if other is not access and _may_set(other, attribute, access, project):
+            if _may_set(other, attribute, access, project):
                 if other.knows("written"):
                     return read, _OF_FEW
                 perhaps = perhaps or read
