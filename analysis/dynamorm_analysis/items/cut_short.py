@@ -1,4 +1,4 @@
-"""Reads that a limit ends before it is told which of the items are wanted."""
+"""Reads that a limit ends before it is told which of the items are wanted, or which come first."""
 
 from dynamorm_analysis.heat import last_word
 from dynamorm_analysis.model.access import Access, Condition
@@ -15,6 +15,12 @@ def is_cut_before_filter(access: Access) -> bool:
     if access.limit is None and not access.limited:
         return False
     return (access.ends_early or access.token == "lost") and bool(dropping(access))
+
+
+def is_cut_before_order(access: Access) -> bool:
+    """Whether a limit ends the only page of a scan, which comes in no order, and the code then puts it in one."""
+    is_limited = access.limited == "always" or (access.limit is not None and access.limit > 1)
+    return access.operation == "scan" and access.arranged and is_limited
 
 
 def dropping(access: Access) -> tuple[Condition, ...]:

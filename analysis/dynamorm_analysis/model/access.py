@@ -291,6 +291,9 @@ class Access:
     sorted_by: ReadAttribute | None = None
     """The attribute by which the code puts the items in order, where it does so by one alone."""
 
+    arranged: bool = False
+    """The code puts the items, or what it makes of each, in an order of its own."""
+
     selects_all: bool = False
     builder: Builder | None = None
     discriminator: Discriminator | None = None

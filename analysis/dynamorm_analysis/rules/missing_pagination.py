@@ -30,7 +30,8 @@ def orders_of(customer):
 - The library reads to the end by itself (PynamoDB, paginators), or the code follows or returns `LastEvaluatedKey`.
   A call that drops what is returned so (`orders, _ = list_orders()`) is told of.
 - The whole response is returned: the caller may follow.
-- The full key is given, so there is at most one item, or a few where it is that of an index; `Limit` is given; or
+- The full key is given, so there is at most one item, or a few where it is that of an index; `Limit` is given, unless
+  it ends a scan whose items the code then sorts; or
   nothing is filtered and only the first item is used, or whether there are any, or no more than a few. A limit that a
   function is given is none where some call leaves it out.
 - Nothing is done with the response.
@@ -59,7 +60,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity, weakest
 from dynamorm_analysis.indexing.matching import bound_attributes
-from dynamorm_analysis.items.cut_short import is_cut_before_filter
+from dynamorm_analysis.items.cut_short import is_cut_before_filter, is_cut_before_order
 from dynamorm_analysis.items.growth import gives_one, is_open_ended, is_shared, stays_small
 from dynamorm_analysis.model.access import RANGE_OPERATORS, Access, Condition, Confidence
 from dynamorm_analysis.model.table import Table
@@ -90,7 +91,8 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
         return
     if access.table is None and access.via is not None:  # said once, where the request is made
         return
-    if not _is_unlimited(access):
+    is_unordered = is_cut_before_order(access)
+    if not (_is_unlimited(access) or is_unordered):
         return
     if _is_repeated_until_empty(access):
         return
@@ -99,16 +101,18 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
     table = project.table(access.table)
     if _at_most_one(access, table) or rejected(access, project):
         return
-    if _is_few(access, project):
-        return
+    if project.title_of(access) in project.settings.small_tables if is_unordered else _is_few(access, project):
+        return  # whose code says how many it wants has more
     is_made_here = place == access.place
     yield Finding(
         place=place,
-        message=f"This {access.operation}{_of(access, project) if is_made_here else ''} ends after {_page(access)}: "
-        f"{'the number leaves out what lies' if access.count_only else 'items'} beyond{_missing(access)}.",
-        help="Read on with `LastEvaluatedKey` until a response has none, or use a paginator.",
+        message=f"This {access.operation}{_of(access, project) if is_made_here else ''} ends "
+        f"{_before_order(access) if is_unordered else _after_page(access)}.",
+        help=_help(access)
+        if is_unordered
+        else "Read on with `LastEvaluatedKey` until a response has none, or use a paginator.",
         facts=MissingPagination(access),
-        fixable=access.via is None,
+        fixable=access.via is None and not is_unordered,
         cause=_cause(access),
         causes=_function(access),
         confidence=weakest(access.confidence, _confidence(access, table)),
@@ -185,12 +189,25 @@ def _of(access: Access, project: Project) -> str:
     return f" of `{title}`" if title else ""
 
 
-def _page(access: Access) -> str:
-    return "one page of 1 MB" if access.limit is None else f"{access.limit:,} items"
+def _after_page(access: Access) -> str:
+    page = "one page of 1 MB" if access.limit is None else f"{access.limit:,} items"
+    missing = "the number leaves out what lies beyond" if access.count_only else "items beyond it are silently missing"
+    return f"after {page}: {missing}"
 
 
-def _missing(access: Access) -> str:
-    return "" if access.count_only else " it are silently missing"
+def _before_order(access: Access) -> str:
+    limit = "its limit" if access.limit is None else f"{access.limit:,} items"
+    order = f" by `{access.sorted_by.attribute}`" if access.sorted_by is not None else ""
+    return (
+        f"after {limit}, in no order, and the code then sorts what came{order}: what should come first may lie beyond"
+    )
+
+
+def _help(access: Access) -> str:
+    order = (
+        f"has `{access.sorted_by.attribute}` for its sort key" if access.sorted_by is not None else "is in that order"
+    )
+    return f"Query an index that {order}: its first items are then those that are wanted."
 
 
 def _at_most_one(access: Access, table: Table | None) -> bool:

@@ -42,6 +42,7 @@ def with_items(program: Program, call: Occurrence, access: Access) -> Access:
         read=found.read,
         all_read=found.whole and items is not None,
         sorted_by=found.sorted_by,
+        arranged=found.arranged,
         parsed_as=parsed_as(program, items or ()),
         counted=items is not None and not access.count_only and are_only_counted(node, items, numbers),
         ends_when_empty=ends_when_empty(call, [*(items or ()), *numbers]),

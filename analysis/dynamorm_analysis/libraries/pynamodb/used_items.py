@@ -26,7 +26,7 @@ def with_items(model: ModelClass, at: Occurrence, access: Access) -> Access:
     )
     lists, single = ((at,), ()) if access.operation in LISTS else ((), (at,))
     found = reads_of_items(reader, lists, single)
-    return replace(access, read=found.read, all_read=found.whole, sorted_by=found.sorted_by)
+    return replace(access, read=found.read, all_read=found.whole, sorted_by=found.sorted_by, arranged=found.arranged)
 
 
 def _taken(model: ModelClass, at: Occurrence) -> Taken | None:

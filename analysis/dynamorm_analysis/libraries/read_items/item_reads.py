@@ -51,11 +51,12 @@ class Taken:
 @dataclass(frozen=True, slots=True)
 class ItemReads:
     """The attributes that are taken, in source order; `whole`: no others are, and no item is handed on. `sorted_by` is
-    the one by which the items are put in order, where it is one alone."""
+    the one by which the items are put in order, where it is one alone; `arranged`: they, or what they become, are."""
 
     read: tuple[ReadAttribute, ...] = ()
     whole: bool = False
     sorted_by: ReadAttribute | None = None
+    arranged: bool = False
 
 
 TakenOf = Callable[[Occurrence], Taken | None]
@@ -82,6 +83,7 @@ class _Found:
     orders: list[ReadAttribute | None]
     whole: bool = True
     renewed: bool = False
+    arranged: bool = False
 
 
 def reads_of_items(reader: Reader, lists: Iterable[Occurrence], single: Iterable[Occurrence] = ()) -> ItemReads:
@@ -100,7 +102,7 @@ def reads_of_items(reader: Reader, lists: Iterable[Occurrence], single: Iterable
     )
     orders = {order.attribute if order is not None else None: order for order in found.orders}
     sorted_by = found.orders[0] if len(orders) == 1 else None
-    return ItemReads(kept, found.whole and bool(kept), sorted_by)
+    return ItemReads(kept, found.whole and bool(kept), sorted_by, found.arranged or bool(found.orders))
 
 
 def _guarded(function: Function) -> Iterator[Span]:
@@ -126,6 +128,7 @@ def _of_list(reader: Reader, at: Occurrence, found: _Found, depth: int) -> None:
             case Comprehension(clauses=(Clause(target=Name(name=item), iterable=iterable), *_)) if iterable is inner:
                 for use in _inside(at, around, item):
                     _of_item(reader, use, found, depth)
+                found.arranged = found.arranged or _is_arranged(reader, _moved(at, around, outer))
                 return
             case Item(owner=owner, index=Constant(value=int())) if owner is inner:
                 _of_item(reader, _moved(at, around, outer), found, depth)
@@ -168,6 +171,25 @@ def _of_list(reader: Reader, at: Occurrence, found: _Found, depth: int) -> None:
                 _of_list(reader, use, found, depth + 1)
         case _:
             found.whole = False
+
+
+def _is_arranged(reader: Reader, at: Occurrence) -> bool:
+    """Whether a list of what is made of each item is put in order where it stands, or by the name that it is given."""
+    match at.parent, at.statement:
+        case Call(function=Name(name="sorted")), _:
+            return True
+        case None, Assignment(targets=(Name(name=name),), value=value) if value is at.value:
+            return any(map(_is_sorted, reads_of(reader.function, name, at)))
+    return False
+
+
+def _is_sorted(at: Occurrence) -> bool:
+    match at.parent:
+        case Call(function=Name(name="sorted"), arguments=(Argument(value=value), *_)):
+            return value is at.value
+        case Member(owner=owner, name="sort"):
+            return owner is at.value
+    return False
 
 
 def _of_order(reader: Reader, at: Occurrence, arguments: tuple[Argument, ...], found: _Found, depth: int) -> None:
