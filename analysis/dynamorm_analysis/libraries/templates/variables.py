@@ -20,7 +20,7 @@ from dynamorm_analysis.libraries.templates.services import taken
 from dynamorm_analysis.libraries.templates.tables import definition, identity, in_service, is_table
 from dynamorm_analysis.linking.files.outside import leads_out
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.model.wiring import SCHEDULE, Wire, exported, parameter
+from dynamorm_analysis.model.wiring import SCHEDULE, Wire, exported, parameter, service_folder
 
 STACK = "{AWS::Stack"  # the name or id of the stack itself
 STORED = "AWS::SSM::Parameter"
@@ -94,33 +94,46 @@ def of_function(program: Program, found: Found) -> Iterator[Wire]:
 def _wires(program: Program, variable: str, found: Found, file: str = "", folder: str = "") -> Iterator[Wire]:
     """The table whose name a variable holds; any text may be one, which only the code's use of it tells."""
     stack = outermost(program, found.path)
+    reaches = _reach_of_part(program, found.path)
     came = origin(program, found)
     if came is None and is_filled_in(program, found.path, referred(found.value)):
-        yield Wire(variable, "", found.path, file, folder, stack=stack)  # several stacks, which give several things
+        yield Wire(
+            variable, "", found.path, file, folder, stack=stack, reaches=reaches
+        )  # several stacks, which give several things
         return
     source = came or found
     if (published := _published(program, source)) is not None:
-        yield Wire(variable, published, found.path, file, folder, stack=stack)
+        yield Wire(variable, published, found.path, file, folder, stack=stack, reaches=reaches)
         return
     if choice := sides(source.value):
         table = _either(program, source, choice)
         if table is not None:
-            yield Wire(variable, table, found.path, file, folder, stack=stack)
+            yield Wire(variable, table, found.path, file, folder, stack=stack, reaches=reaches)
             return
     reference = referred(source.value)
     if reference and (named := resource(program, source.path, reference)) is not None:
         if is_table(named.value):
-            yield Wire(variable, identity(program, named, reference), found.path, file, folder, stack=stack)
+            yield Wire(
+                variable, identity(program, named, reference), found.path, file, folder, stack=stack, reaches=reaches
+            )
         return
     text = written(program, found)
     if text is None:
-        yield Wire(variable, "", found.path, file, folder, stack=stack)  # set to something that is not known
+        yield Wire(
+            variable, "", found.path, file, folder, stack=stack, reaches=reaches
+        )  # set to something that is not known
         return
     table = text.template.constant or in_service(program, found.path, str(text.template))
     # As part of a longer name a parameter stands for whatever a deployment sets, not for its default.
     part = (written(program, found, steps=1) or text).template
     service = "" if part.constant else service_file(program, found.path)
-    yield Wire(variable, table, found.path, file, folder, str(part), service, stack=stack)
+    yield Wire(variable, table, found.path, file, folder, str(part), service, stack=stack, reaches=reaches)
+
+
+def _reach_of_part(program: Program, path: str) -> tuple[str, ...]:
+    """The folder of the service that takes a file for a part of it: that of its code, wherever the part lies."""
+    service = service_file(program, path)
+    return (service_folder(service),) if service != path else ()
 
 
 def _either(program: Program, source: Found, choice: tuple[Value, ...]) -> str | None:
