@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from dynamorm_analysis.finding import weakest
@@ -65,7 +65,7 @@ def premise(access: Access, project: Project) -> Premise | None:
     """What an unconditional write rests on; None where it is nothing, or would do no harm if it were no longer so."""
     if access.operation not in ("put", "update", "delete") or _caches(access, project):
         return None
-    found = [_premise(access, read, test, project) for read, test in tested(access, project)]
+    found = [_premise(access, _as_get(read, project), test, project) for read, test in tested(access, project)]
     tests = [each.test for each in found if each is not None]
     known = [each for each in found if each is not None and not _is_set_to_it_already(access, each.attribute, tests)]
     known = [each for each in known if each.kind != "none there" or not _is_harmless(access, each, project)]
@@ -252,6 +252,14 @@ def _is_of_another_kind(condition: Condition, value: WrittenValue | None) -> boo
     """Whether a query for items of one kind does not find what is written, which has another constant there."""
     template = value.template if value is not None else None
     return template is not None and template.constant is not None and template != condition.value.template
+
+
+def _as_get(read: Access, project: Project) -> Access:
+    """A read as a get, where it is a scan that is filtered by the whole key of its table: it asks the same."""
+    table = project.table(read.table) if read.operation == "scan" and read.knows("filter") else None
+    names = table.key.attributes if table is not None and table.key is not None and read.index is None else ()
+    key = tuple(each for each in read.filter if each.binds and each.attribute in names)
+    return replace(read, operation="get", key=key) if names and {each.attribute for each in key} == {*names} else read
 
 
 def _asks_for_item(read: Access, project: Project) -> bool:

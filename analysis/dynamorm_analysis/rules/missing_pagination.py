@@ -215,6 +215,8 @@ def _at_most_one(access: Access, table: Table | None) -> bool:
     if access.first_only and not access.filter and access.knows("filter"):
         return True
     bound = bound_attributes(access.key)
+    if table is not None and table.key is not None and bound_attributes(access.filter).issuperset(table.key.attributes):
+        return access.index is None  # that it should be got by its key is what is said
     if table is None or table.key is None:
         return len(bound) > 1 or (access.index is None and bool(bound) and bound <= NAMES_OF_ONE)
     return len(bound) > 1 if access.index is not None else bound.issuperset(table.key.attributes)

@@ -59,16 +59,26 @@ def taken(program: Program, found: Found) -> Found:
 
 def standing(program: Program, path: str, keys: Keys) -> Keys:
     """The keys of an entry as the service sees them that takes the file, or a part of it."""
+    for place, inner in _uses(program, path):
+        if keys[: len(inner)] == inner:
+            return (*place, *keys[len(inner) :])
+    return keys
+
+
+def service_of_part(program: Program, path: str) -> str | None:
+    """The `serverless.yml` that takes variables or functions from a file."""
+    return service_file(program, path) if next(_uses(program, path), None) is not None else None
+
+
+def _uses(program: Program, path: str) -> Iterator[tuple[Keys, Keys]]:
+    """The places of a service that take something from another file, each with the keys of what it takes there."""
     service = service_file(program, path)
-    if service == path:
-        return keys
-    for place in TAKEN:
+    for place in TAKEN if service != path else ():
         part = entry(program, service, place)
         for text in _texts(part.value) if part is not None else ():
             match _place(program, service, text):
-                case (file, inner) if file == path and keys[: len(inner)] == inner:
-                    return (*place, *keys[len(inner) :])
-    return keys
+                case (file, inner) if file == path:
+                    yield place, inner
 
 
 def _place(program: Program, path: str, text: str) -> tuple[str, Keys] | None:

@@ -16,7 +16,7 @@ from dynamorm_analysis.libraries.templates.documents import (
 )
 from dynamorm_analysis.libraries.templates.names import written
 from dynamorm_analysis.libraries.templates.nesting import attribute_named, is_filled_in, origin, outermost
-from dynamorm_analysis.libraries.templates.services import taken
+from dynamorm_analysis.libraries.templates.services import service_of_part, taken
 from dynamorm_analysis.libraries.templates.tables import definition, identity, in_service, is_table
 from dynamorm_analysis.linking.files.outside import leads_out
 from dynamorm_analysis.linking.files.program import Program
@@ -132,8 +132,8 @@ def _wires(program: Program, variable: str, found: Found, file: str = "", folder
 
 def _reach_of_part(program: Program, path: str) -> tuple[str, ...]:
     """The folder of the service that takes a file for a part of it: that of its code, wherever the part lies."""
-    service = service_file(program, path)
-    return (service_folder(service),) if service != path else ()
+    service = service_of_part(program, path)
+    return (service_folder(service),) if service is not None else ()
 
 
 def _either(program: Program, source: Found, choice: tuple[Value, ...]) -> str | None:
