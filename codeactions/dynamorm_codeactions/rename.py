@@ -274,7 +274,8 @@ def _caution(subject: _Subject, new: str, doubtful: list[tuple[str, int]], readi
     perhaps = [each for each in _perhaps(subject, reading) if each not in left]
     untold = [_line(place.path, span, reading) for place in subject.found.untold if (span := reading.span(place))]
     if untold:
-        said.append(f"What is stored is not known: {_listed(untold)}.")
+        what = "What is stored" if subject.kind == "attribute" else "Which index is asked"
+        said.append(f"{what} is not known: {_listed(untold)}.")
     if doubtful:
         said.append(f"To be looked at, since something else may be meant: {_listed(doubtful)}.")
     if left:

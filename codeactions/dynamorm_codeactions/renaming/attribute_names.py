@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from dynamorm_analysis.facts.statements import Class, Function, inside
+from dynamorm_analysis.facts.values import Member, Name
+from dynamorm_analysis.linking.occurrences import occurrences
 from dynamorm_analysis.model.access import SETTING, Access
 from dynamorm_analysis.model.table import Definition, Table
 from dynamorm_analysis.text import Place
@@ -15,6 +17,7 @@ from dynamorm_codeactions.renaming.item_keys import item_keys_in
 from dynamorm_codeactions.renaming.item_variables import entries_beside
 from dynamorm_codeactions.renaming.mentions import Found, Mention, Reading, places_of
 from dynamorm_codeactions.renaming.model_names import stored_in
+from dynamorm_codeactions.renaming.named_texts import texts_behind
 from dynamorm_codeactions.renaming.planned_names import attribute_in_plans
 
 BY_TEXTS = frozenset({"boto3", "aws_sdk_go"})
@@ -42,6 +45,8 @@ def attribute_of(table: Table, name: str, reading: Reading) -> Found:
         for each in _requested(access, name, reading):
             if isinstance(each, Mention):
                 mentions.add(each)
+            elif behind := tuple(_behind(each, name, reading)):
+                mentions |= set(behind)
             elif (span := reading.span(each)) is None or not any(
                 each.path == path and string.contains(span) for path, string in told
             ):
@@ -50,6 +55,9 @@ def attribute_of(table: Table, name: str, reading: Reading) -> Found:
     obstacles = tuple(_untold(table, name, fields, reading))
     found = found.and_(Found(frozenset(mentions | beside.sure), frozenset(left), obstacles, doubtful=beside.doubtful))
     found = found.and_(Found(untold=frozenset(beside.untold if not fields else ())))
+    unwritten = (one for one in sorted(left) if not _is_told(one, found.mentions, reading))
+    obstacles = tuple(f"{reading.shown(one)} names `{name}` by what is not written there." for one in unwritten)
+    found = found.and_(Found(obstacles=obstacles))
     untold = frozenset(one for one in found.left if not _is_told(one, found.mentions, reading))
     return replace(found, left=untold, doubtful=frozenset(_others(found.doubtful, found.mentions)))
 
@@ -111,6 +119,17 @@ def _in_item_methods(definition: Definition, name: str, reading: Reading) -> Ite
                 for statement in inside(method):
                     for span in item_keys_in(statement, name, unit.start):
                         yield Mention(definition.place.path, span)
+
+
+def _behind(place: Place, name: str, reading: Reading) -> Iterator[Mention]:
+    """Where a constant is written by which an attribute is named at a place: `Key(WEIGHT)`."""
+    unit = reading.project.unit(place)
+    module = reading.project.modules.get(place.path)
+    if unit is None or module is None or not place.path.endswith(".py"):
+        return
+    for at in occurrences(module.unit_scope(unit), unit.statement, (Name, Member)):
+        if place.span.contains(at.value.span):
+            yield from texts_behind(at.value, name, at.scope, reading)
 
 
 def _requested(access: Access, name: str, reading: Reading) -> Iterator[Mention | Place]:

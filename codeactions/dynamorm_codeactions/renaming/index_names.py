@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dynamorm_analysis.facts.statements import Assignment, Class, inside
-from dynamorm_analysis.facts.values import Call, Constant, Mapping, Member, Name, Value, parts_of
+from dynamorm_analysis.facts.values import Call, Constant, Item, Mapping, Member, Name, Value, parts_of
 from dynamorm_analysis.libraries.declared_classes import classes_in
 from dynamorm_analysis.linking.evaluation import mro
 from dynamorm_analysis.linking.meaning import ClassRef
+from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Definition, Index, Table
 from dynamorm_analysis.text import Place, Span
@@ -15,6 +16,7 @@ from dynamorm_codeactions.call_sites import call_at
 from dynamorm_codeactions.renaming.declared_names import index_in
 from dynamorm_codeactions.renaming.members import members
 from dynamorm_codeactions.renaming.mentions import Found, Mention, Reading
+from dynamorm_codeactions.renaming.named_texts import texts_behind
 from dynamorm_codeactions.renaming.objects import ObjectsOf
 from dynamorm_codeactions.renaming.planned_names import index_in_plans
 
@@ -32,7 +34,8 @@ def index_of(table: Table, name: str, reading: Reading) -> Found:
         else:
             named = [mention for index in own for mention in _in_class(index, reading)]
         mentions |= set(named)
-        left |= {index.place for index in own} if not named else set()
+        is_by_name = {index.place for index in own if index.binding == name and not definition.makes_table}
+        left |= {index.place for index in own} - is_by_name if not named else set()
     mentions |= set(index_in_plans(table.declarations, name, reading))
     project = reading.project
     for access in (*project.accesses_of(table.id), *(one for one in project.retold if one.table == table.id)):
@@ -40,7 +43,9 @@ def index_of(table: Table, name: str, reading: Reading) -> Found:
             named = [*_asked_for(access, name, reading)]
             mentions |= set(named)
             left |= {access.place} if not named else set()
-    return Found(frozenset(mentions), frozenset(left))
+    untold = (f"{reading.shown(place)} names `{name}` by what is not written there." for place in sorted(left))
+    unknown = (one.place for one in project.accesses_of(table.id) if "index" in one.unknown and one.via is None)
+    return Found(frozenset(mentions), obstacles=tuple(untold), untold=frozenset(unknown))
 
 
 def index_called(table: Table, name: str, reading: Reading) -> Iterator[Found]:
@@ -58,10 +63,9 @@ def index_called(table: Table, name: str, reading: Reading) -> Iterator[Found]:
         found = Found()
         for definition, _ in same:
             found = found.and_(_bound(definition, name, reading))
-        whole = index_of(table, name, reading).and_(found)
         is_told = all(any(_in_class(index, reading)) for _, index in same)
-        left = whole.left - {index.place for _, index in same}
-        yield replace(whole, left=left, at=found.mentions if is_told else whole.mentions)
+        whole = index_of(table, name, reading).and_(found)
+        yield replace(whole, at=found.mentions if is_told else whole.mentions)
 
 
 def _bound(definition: Definition, name: str, reading: Reading) -> Found:
@@ -83,11 +87,33 @@ def _bound(definition: Definition, name: str, reading: Reading) -> Found:
                     mentions = {one for one in found if isinstance(one, Mention)}
                     own = reading.span(place)
                     mentions |= {Mention(place.path, own)} if own is not None else set()
+                    mentions |= set(_asked_through(definition, name, reading))
                     known_spans = {one.span for one in mentions}
                     left = (one for one in found if isinstance(one, Place) and reading.span(one) not in known_spans)
                     taken = frozenset(name for one in line for name in one.scope.bindings)
                     return Found(frozenset(mentions), frozenset(left), taken=taken)
     return Found(obstacles=(f"`{name}` is not declared in a plain way.",))
+
+
+def _asked_through(definition: Definition, name: str, reading: Reading) -> Iterator[Mention]:
+    """Where requests of the only model that has the index so name it, whatever variable holds the class."""
+    project = reading.project
+    table = next((one for one in project.tables.values() if definition in one.declarations), None)
+    held = [one for one in table.declarations if any(index.binding == name for index in one.indexes)] if table else []
+    for access in project.accesses_of(table.id) if table is not None and held == [definition] else ():
+        if access.index is None or access.library != "pynamodb":
+            continue
+        asking = [access.place, *(one.place for one in (*access.key, *access.filter))]  # the first may be a caller's
+        for place in asking:
+            unit, module = project.unit(place), project.modules.get(place.path)
+            if unit is None or module is None:
+                continue
+            for at in occurrences(module.unit_scope(unit), unit.statement, (Call,)):
+                match at.value:
+                    case Call(function=Member(owner=Member(name=known, name_span=span))) if (
+                        known == name and at.value.span.contains(place.span)
+                    ):
+                        yield Mention(place.path, span.shifted(unit.start))
 
 
 def _in_class(index: Index, reading: Reading) -> Iterator[Mention]:
@@ -107,39 +133,42 @@ def _asked_for(access: Access, name: str, reading: Reading) -> Iterator[Mention]
     if found is None or unit is None:
         return
     path = access.call.path
-    for value in _given(found[0]):
+    for value in _given(found[0], found[1], reading):
         match value:
             case Constant(value=text, span=span) if text == name:
                 yield Mention(path, Span(span.start + 1, span.end - 1).shifted(unit.start))
             case Call(arguments=(one, *_)) if isinstance(one.value, Constant) and one.value.value == name:
                 span = one.value.span  # `aws.String("by_customer")`
                 yield Mention(path, Span(span.start + 1, span.end - 1).shifted(unit.start))
-            case Name(name=constant) | Member(name=constant):
-                yield from _constant(constant, name, reading)
+            case Name() | Member():
+                yield from texts_behind(value, name, found[1].scope, reading)
 
 
-def _given(call: Call) -> Iterator[Value]:
-    for one in call.arguments:
-        if one.name in ARGUMENTS:
-            yield one.value
-        for part in parts_of(one.value):
-            for entry in part.entries if isinstance(part, Mapping) else ():
-                key = entry.key.value if isinstance(entry.key, Constant) else getattr(entry.key, "name", "")
-                if key in ARGUMENTS:
-                    yield entry.value
-            if isinstance(part, Call):
-                yield from (inner.value for inner in part.arguments if inner.name in ARGUMENTS)
+def _given(call: Call, at: Occurrence, reading: Reading) -> Iterator[Value]:
+    """What a call, or what variables of its function hold that it is given, has for an index."""
+    names: dict[str, None] = {}
+    waiting = [one.value for one in call.arguments]
+    yield from (one.value for one in call.arguments if one.name in ARGUMENTS)
+    while waiting:
+        for part in parts_of(waiting.pop()):
+            yield from _named_in(part)
+            if isinstance(part, Name) and part.name not in names:
+                names[part.name] = None
+                waiting += [one.value for one in at.scope.bindings.get(part.name, ()) if one.value is not None]
+    unit = reading.project.modules[at.scope.path].units[at.scope.anchor]
+    module = reading.project.modules[at.scope.path].unit_scope(unit)
+    for one in occurrences(module, unit.statement, (Item,)) if at.scope.node is not None else ():
+        match one.value, one.statement:  # `parameters["IndexName"] = "by_customer"`
+            case Item(owner=Name(name=holder), index=Constant(value=key)), Assignment(value=value) if (
+                key in ARGUMENTS and holder in names and one.is_target and one.scope == at.scope and value is not None
+            ):
+                yield value
 
 
-def _constant(constant: str, name: str, reading: Reading) -> Iterator[Mention]:
-    """The one constant of the project that is called so and holds the index's name."""
-    found = []
-    for path, module in reading.project.modules.items():
-        for unit in module.facts.units if not reading.project.program.is_installed(path) else ():
-            match unit.statement:
-                case Assignment(targets=(Name(name=known),), value=Constant(value=text, span=span)) if (
-                    known == constant
-                ):
-                    if text == name:
-                        found.append(Mention(path, Span(span.start + 1, span.end - 1).shifted(unit.start)))
-    yield from found if len(found) == 1 else ()
+def _named_in(part: Value) -> Iterator[Value]:
+    for entry in part.entries if isinstance(part, Mapping) else ():
+        key = entry.key.value if isinstance(entry.key, Constant) else getattr(entry.key, "name", "")
+        if key in ARGUMENTS:
+            yield entry.value
+    if isinstance(part, Call):
+        yield from (inner.value for inner in part.arguments if inner.name in ARGUMENTS)

@@ -42,7 +42,8 @@ class Found:
     """The mentions of a name, the places where it is meant, too, but not written so that it could be exchanged, and
     what says that it cannot be renamed. `taken` are all names in the classes of Python whose field or index it is. `at`
     are the mentions by which it is told that just this is meant, where not all do. `doubtful` are further ones, where
-    something else may be meant, `untold` requests that store what is not known, the attribute perhaps."""
+    something else may be meant, `untold` requests that store what is not known, the attribute perhaps, or that
+    ask an index which is not."""
 
     mentions: frozenset[Mention] = frozenset()
     left: frozenset[Place] = frozenset()

@@ -104,6 +104,9 @@ def _in_requests(definition: Definition, attribute: Attribute, reading: Reading)
     for access in project.accesses_of(table.id) if table is not None else ():
         if access.library != definition.library:
             continue
+        for condition in (*access.key, *access.filter):
+            if condition.attribute == attribute.name and (span := reading.span(condition.place)) is not None:
+                yield from list(reading.matches(condition.place.path, span, rf"\.\s*(?P<name>{name})\b"))[:1]
         for read in access.read:
             if read.attribute == attribute.name and (span := reading.span(read.place)) is not None:
                 yield from reading.matches(read.place.path, span, rf"\.\s*(?P<name>{name})$")
