@@ -10,6 +10,8 @@ from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.model.table import Definition, Key, Table
 
 FIELD = re.compile(r"\bself\.([^\W\d]\w*)")
+CHANGED_FIELD = re.compile(r"self\.([^\W\d]\w*(?:\.(?:lower|upper|strip)\(\))+)")
+"""A field whose letters are made small or large, which others can do as well."""
 
 
 def kinds_in(table: Table, entities: Iterable[Entity]) -> tuple[Entity, ...]:
@@ -46,7 +48,7 @@ def _of_fields(text: KeyTemplate) -> KeyTemplate:
 
 
 def _field(hole: Hole) -> str:
-    found = FIELD.search(hole.name)
+    found = CHANGED_FIELD.fullmatch(hole.name) or FIELD.search(hole.name)
     return found[1] if found is not None else hole.name
 
 

@@ -30,6 +30,10 @@ function padded(value: number, width: number): string {
 }
 """
 PATH = re.compile(r"[^\W\d][\w.]*")
+CALLS = re.compile(r"(?:\.(?:lower|upper|strip)\(\))+")
+CHANGED = re.compile(rf"[^\W\d][\w.]*?({CALLS.pattern})")
+CHANGES: Mapping[str, str] = {"lower": "toLowerCase", "upper": "toUpperCase", "strip": "trim"}
+"""What Python and TypeScript call a method of texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +83,24 @@ def _parts(template: EntityTemplate, blueprint: Blueprint) -> list[_Part]:
     told = [(key.partition[0], template.partition)]
     if key.sort and template.sort is not None:
         told.append((key.sort[0], template.sort))
-    return [_Part(name, text, TYPES.get(blueprint.types.get(name), UNKNOWN)) for name, text in told]
+    return [_Part(name, _with_calls(text), TYPES.get(blueprint.types.get(name), UNKNOWN)) for name, text in told]
+
+
+def _with_calls(text: KeyTemplate) -> KeyTemplate:
+    """A text whose holes have what is called on a value behind its name: some models have it in the format."""
+    return KeyTemplate(
+        tuple(
+            Hole(f"{part.name}{part.format}") if isinstance(part, Hole) and CALLS.fullmatch(part.format) else part
+            for part in text.parts
+        )
+    )
 
 
 def _says_more(template: KeyTemplate) -> bool:
     """Whether a text is more than one value as it is."""
-    formats = [part.format for part in template.parts if isinstance(part, Hole)]
-    return template.constant is None and (not template.tells_nothing or not PLAIN.issuperset(formats))
+    holes = [part for part in template.parts if isinstance(part, Hole)]
+    is_plain = all(hole.format in PLAIN and not CHANGED.fullmatch(hole.name) for hole in holes)
+    return template.constant is None and not (template.tells_nothing and is_plain)
 
 
 def _parameters(holes: Mapping[Hole, None], parts: Sequence[_Part]) -> Mapping[Hole, str]:
@@ -123,7 +138,7 @@ def _type(hole: Hole, parts: list[_Part]) -> str:
     in a form that TypeScript has no words for is given as it is written."""
     if PADDED.fullmatch(hole.format):
         return "number"
-    if hole.format not in PLAIN:
+    if hole.format not in PLAIN or CHANGED.fullmatch(hole.name):
         return "string"
     return next((part.type for part in parts if part.template.parts == (hole,)), "string | number")
 
@@ -138,8 +153,11 @@ def _as_the_key_has_them(names: Mapping[Hole, str]) -> Iterator[str]:
 
 def _put(hole: Hole, name: str) -> str:
     """The expression for a value as the text has it."""
-    padded = PADDED.fullmatch(hole.format)
-    return f"padded(values.{name}, {int(padded[1])})" if padded else f"values.{name}"
+    if padded := PADDED.fullmatch(hole.format):
+        return f"padded(values.{name}, {int(padded[1])})"
+    changed = CHANGED.fullmatch(hole.name) if hole.format in PLAIN else None
+    calls = re.sub(r"\w+", lambda method: CHANGES[method[0]], changed[1]) if changed else ""
+    return f"values.{name}{calls}"
 
 
 def padding(lines: Sequence[str]) -> Iterator[str]:

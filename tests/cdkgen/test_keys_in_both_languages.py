@@ -96,6 +96,25 @@ def test_formats(number: int, name: str, tmp_path: Path) -> None:
 
 
 @judges.toolchain
+def test_letters(tmp_path: Path) -> None:
+    """What code makes small, large or strips for the key is made so in TypeScript, too."""
+    lines = {
+        'f"THING#{self.number:06d}#{self.name}"': 'f"THING#{self.name.strip().lower()}"',
+        "AT#{self.at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}#{self.number}": "{self.code.upper()}#{self.number}",
+        "    number: int": "    number: int\n    code: str",
+    }
+    text = THING
+    for before, after in lines.items():
+        text = text.replace(before, after)
+    module = in_python(text)
+    at = module["datetime"](2026, 3, 1, tzinfo=module["UTC"])
+    item = module["Thing"](number=1, code="a7", name=" Ada@Example.org", at=at).to_item()
+    key = {"pk": item["pk"], "sk": item["sk"]}
+    check(tmp_path, text, [("thingKey", {"name": " Ada@Example.org", "code": "a7", "number": 1}, key)])
+    assert key == {"pk": "THING#ada@example.org", "sk": "A7#1"}
+
+
+@judges.toolchain
 def test_examples(tmp_path: Path) -> None:
     """Tasks and projects of a tenant."""
     texts = {kind: (BOARDS / f"{kind}.py").read_text() for kind in ("tasks", "projects")}
