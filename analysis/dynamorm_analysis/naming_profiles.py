@@ -1,6 +1,7 @@
 """How the tables of a project call their keys and indexes where one table holds several kinds of items."""
 
 from dataclasses import dataclass
+from itertools import count, islice
 
 from dynamorm_analysis.blueprint import Blueprint, PlannedIndex
 from dynamorm_analysis.model.table import Key, Projection
@@ -18,6 +19,8 @@ class NamingProfile:
     index_sort_key: str = "gsi{n}sk"
     ttl: str = "ttl"
     entity_type: str = "entity_type"
+    passed_over: frozenset[int] = frozenset()
+    """Numbers that indexes have which are keyed otherwise."""
 
     @property
     def key(self) -> Key:
@@ -25,11 +28,19 @@ class NamingProfile:
         return Key((self.partition_key,), (self.sort_key,))
 
     def index_name(self, number: int | str) -> str:
-        return self.index.format(n=number)
+        return self.index.format(n=self._free(number))
 
     def index_key(self, number: int | str) -> Key:
         """The key of an index that all kinds of items share."""
-        return Key((self.index_partition_key.format(n=number),), (self.index_sort_key.format(n=number),))
+        named = self._free(number)
+        return Key((self.index_partition_key.format(n=named),), (self.index_sort_key.format(n=named),))
+
+    def _free(self, number: int | str) -> int | str:
+        """The number as it is counted where some are passed over: 3 for the second of all but 1."""
+        if not isinstance(number, int):
+            return number
+        free = (one for one in count(1) if one not in self.passed_over)
+        return next(islice(free, max(number - 1, 0), None))
 
 
 STANDARD = NamingProfile()

@@ -13,6 +13,7 @@ from dynamorm_analysis.naming_profiles import STANDARD, NamingProfile
 from dynamorm_analysis.wording import keyed
 
 NUMBER = re.compile(r"\d+")
+MOST_NUMBERS = 100  # of indexes, of which a table has twenty
 
 
 class NotJoinedError(ValueError):
@@ -33,6 +34,15 @@ def profile_of(present: Sequence[EntityModel]) -> NamingProfile:
             numbered = [NUMBER.sub("{n}", name, count=1) for name in names]
             return replace(profile, index=numbered[0], index_partition_key=numbered[1], index_sort_key=numbered[2])
     return profile
+
+
+def passing_over(profile: NamingProfile, model: EntityModel, present: Sequence[EntityModel]) -> NamingProfile:
+    """The names without numbers of indexes that the table has and that are keyed otherwise than the items need it."""
+    table = present[0].blueprint
+    clashing = {index.name for index in model.blueprint.indexes if _is_keyed_otherwise(index, table)}
+    bare = replace(profile, passed_over=frozenset())
+    numbers = {number for number in range(1, MOST_NUMBERS) if bare.index_name(number) in clashing}
+    return replace(profile, passed_over=profile.passed_over | numbers)
 
 
 def joined(model: EntityModel, present: Sequence[EntityModel]) -> EntityModel:
@@ -70,9 +80,17 @@ def _indexes(own: Blueprint, table: Blueprint) -> Iterator[PlannedIndex]:
         present = table.index(index.name)
         if present is None:
             yield index
-        elif present.key != index.key and (index.key.sort or present.key.partition != index.key.partition):
+        elif _is_keyed_otherwise(index, table):
             told = f"index `{index.name}` of `{table.name}` is keyed by {keyed(present.key)}"
             raise NotJoinedError(f"{told}, and these items need {keyed(index.key)} there")
+
+
+def _is_keyed_otherwise(index: PlannedIndex, table: Blueprint) -> bool:
+    """Whether the table has an index of this name that cannot hold the items."""
+    present = table.index(index.name)
+    if present is None or present.key == index.key:
+        return False
+    return bool(index.key.sort) or present.key.partition != index.key.partition
 
 
 def _meets(model: EntityModel, other: EntityModel) -> bool:

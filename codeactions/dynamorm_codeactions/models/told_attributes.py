@@ -29,7 +29,8 @@ def field_told(told: str) -> Field:
     for each item. Raises ValueError, which says what is wrong."""
     found = TOLD.fullmatch(told.strip())
     if found is None:
-        raise ValueError(f"`{told}` is no attribute: write `name:type`, as in `placed_at:datetime` or `note:text?`")
+        shown = "`placed_at:datetime`, `note:text?` or `kind:enum(A,B)`"
+        raise ValueError(f"`{told}` is no attribute: write `name:type`, as in {shown}")
     name, word = found["name"], found["type"]
     if not NAME.fullmatch(name):
         raise ValueError(f"`{name}` is no name for an attribute: letters, digits and `_`, a letter first")

@@ -18,7 +18,7 @@ from dynamorm_analysis.naming_profiles import STANDARD, NamingProfile
 from dynamorm_analysis.wording import listed
 from dynamorm_analysis.words import free_name, plural, words_of
 from dynamorm_cdkgen.pattern_names import METHODS
-from dynamorm_codeactions.models.joined_table import NotJoinedError, joined, profile_of
+from dynamorm_codeactions.models.joined_table import NotJoinedError, joined, passing_over, profile_of
 from dynamorm_codeactions.models.told_attributes import field_told, is_word_of_python
 
 NAME = re.compile(r"[A-Z][A-Za-z0-9]{0,60}")
@@ -162,9 +162,7 @@ def granted(wish: Wish, present: Sequence[EntityModel] = ()) -> Granted:
         name = free_name(told.pattern.name, taken)
         asked[name] = (phrase, Understood(replace(told.pattern, name=name), told.counts))
     try:
-        found = _designed(wish, fields, [one.pattern for _, one in asked.values()], present)
-        (model,) = designed(found, {wish.entity: fields})
-        model = joined(model, present) if present else model
+        found, model = _planned(wish, fields, [one.pattern for _, one in asked.values()], present)
     except NotJoinedError as error:
         raise UnjoinedError(str(error)) from None
     patterns = tuple(
@@ -188,8 +186,24 @@ def _of_tenant(told: Understood, tenant: str | None) -> Understood:
     return replace(told, pattern=replace(pattern, given=(tenant, *pattern.given)))
 
 
-def _designed(
+def _planned(
     wish: Wish, fields: Sequence[Field], patterns: Sequence[AccessPattern], present: Sequence[EntityModel]
+) -> tuple[Design, EntityModel]:
+    """The design, and the kind of items in its table; an index whose name another one has takes the next number."""
+    naming = profile_of(present) if present else STANDARD
+    while True:
+        found = _designed(wish, fields, patterns, None if wish.own_keys and not present else naming)
+        (model,) = designed(found, {wish.entity: fields})
+        if not present:
+            return found, model
+        further = passing_over(naming, model, present)
+        if further == naming:
+            return found, joined(model, present)
+        naming = further
+
+
+def _designed(
+    wish: Wish, fields: Sequence[Field], patterns: Sequence[AccessPattern], naming: NamingProfile | None
 ) -> Design:
     entity = EntityType(
         wish.entity,
@@ -199,9 +213,6 @@ def _designed(
         optional=tuple(field.name for field in fields if not field.required),
         ttl=wish.ttl,
     )
-    naming: NamingProfile | None = profile_of(present) if present else STANDARD
-    if wish.own_keys and not present:
-        naming = None
     if naming is None and wish.tenant is not None:
         raise WishError("keys that begin with a tenant are built: they are no attributes of the items themselves")
     name = own_table(wish)
