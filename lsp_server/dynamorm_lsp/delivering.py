@@ -124,7 +124,7 @@ def delivered(kind: str, generate: "Generate", asked: Asked, kept: Kept | None =
     if asked.out == STDOUT:
         return deliver_all([_printed(generation, command)], asked.manner)
     orphans = [] if kept is not None else orphans_among(generation, kind, wanted, workspace.project.settings)
-    _refuse_broken((path for path in workspace.contents for orphan in orphans if path in orphan.sources), workspace)
+    _refuse_broken((path for path in workspace.contents for orphan in orphans if orphan.may_be_of(path)), workspace)
     if orphans and not generation.files and not generation.left_out:
         return max(orphan.settle(asked.manner) for orphan in orphans)
     if not generation.files:

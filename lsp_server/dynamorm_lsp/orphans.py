@@ -19,17 +19,22 @@ if TYPE_CHECKING:
 ENDINGS = (".py", ".ts", ".go", ".md", ".mmd", ".svg")
 ENOUGH = 2000  # bytes that hold a head
 MODEL = re.compile(r" --model (\S+)")
+MORE = re.compile(r" and \d+ more$")
 
 
 @dataclass(frozen=True, slots=True)
 class Orphan:
-    """A generated file by its path, and what became of it since; from which files it was made, as far as they are
-    named, and which file of the user's needs it."""
+    """A generated file by its path, and what became of it since; from which files it was made, as its head tells it,
+    and which file of the user's needs it."""
 
     path: str
     state: "State"
     sources: str = ""
     needed_by: str = ""
+
+    def may_be_of(self, path: str) -> bool:
+        """Whether it was made from a file, or may have been, where not all are named."""
+        return _may_be_of(self.sources, path)
 
     def settle(self, manner: Manner) -> int:
         """Tells of it, or removes it by force unless somebody has worked on it; the exit status."""
@@ -64,9 +69,15 @@ def orphans_among(generation: "Generation", kind: str, wanted: "Wanted", setting
         for told, sources in _heads(path):
             models = MODEL.findall(told)
             asked = not wanted.models or (bool(models) and set(models) <= set(wanted.models))
-            if MODEL.sub("", told) == command and asked and not any(source in sources for source in unsure):
+            if MODEL.sub("", told) == command and asked and not any(_may_be_of(sources, one) for one in unsure):
                 found.append(Orphan(path, _state(path), sources))
     return _with_needs(sorted(found, key=lambda orphan: orphan.path))
+
+
+def _may_be_of(sources: str, path: str) -> bool:
+    """Whether a path is one of those that a head names, or may be one that it only counts: `a.py, b.py and 2 more`."""
+    told = sources.partition(": change that")[0]
+    return path in told.split(", ") or MORE.search(told) is not None
 
 
 def _with_needs(orphans: list[Orphan]) -> list[Orphan]:

@@ -75,6 +75,16 @@ def test_other_files_that_are_no_python(generated: Path, files: Files, dynamorm:
     assert (generated / BASE).is_file()
 
 
+def test_a_namesake_that_is_no_python(files: Files, dynamorm: Dynamorm) -> None:
+    """Nor does one that is called as the file of another folder of which generated files tell."""
+    base = files({"shop/__init__.py": "", "shop/models.py": MODEL})
+    dynamorm("generate", "repository")
+    files({"models.py": "import pynamodb\n\ndef broken(:\n", "shop/models.py": MODEL.replace("Order", "Purchase")})
+    result = dynamorm("generate", "repository")
+    assert result.exit_code == 0, result.stderr
+    assert (base / "shop/repositories/purchase_base.py").is_file()
+
+
 def test_a_class_that_has_another_name(generated: Path, files: Files, dynamorm: Dynamorm) -> None:
     """What a user's file builds on stays until that is taken over, which is told; what nobody needs goes by force."""
     files({"models.py": MODEL.replace("class Order(", "class Purchase(")})
