@@ -47,3 +47,35 @@ def test_two_libraries_in_one_folder(tmp_path: Path) -> None:
     done = run_tests(project, "tests/generated", "-k", "memory", "-x")
     assert done.returncode == 0, done.stdout
     assert out_of_date(project, "repository", "tests", "handler") == ""
+
+
+def test_two_libraries_in_a_folder_that_is_named(tmp_path: Path) -> None:
+    """So do the functions over these repositories, which stand on the errors of theirs alone."""
+    project = copy_of("shop", tmp_path)
+    generated(project, "repository")
+    generated(project, "handler", "--out", "functions/")
+    shared = [(project / path).read_text() for path in ("functions/http_api.py", "functions/over_boto3/http_api.py")]
+    assert "over_boto3" not in shared[0]
+    assert "over_boto3.errors import" in shared[1]
+    checked(project, "functions")
+
+
+def test_repositories_in_two_folders(tmp_path: Path) -> None:
+    """Functions that share what they answer errors by stand on repositories of one folder."""
+    project = copy_of("boto3", tmp_path)
+    generated(project, "repository", "--model", "Order")
+    generated(project, "repository", "--model", "Article", "--out", "elsewhere/")
+    told = generated(project, "handler", "--out", "functions/")
+    assert "has its repository elsewhere: name its code and a folder of its own: `--out`" in told
+    assert len([*(project / "functions").glob("*_api.py")]) == 2
+
+
+def test_awaited_otherwise(tmp_path: Path) -> None:
+    """What is wanted in another manner than that of the repositories that were generated is remarked."""
+    project = copy_of("boto3", tmp_path)
+    generated(project, "repository")
+    for kind in ("handler", "tests"):
+        told = "the repository of `Order` is not awaited as it was generated, unlike what is written over it"
+        assert told in generated(project, kind, "--async")
+    assert "as it was generated" not in generated(project, "handler", "tests", "--force")
+    assert "as it was generated" not in generated(project, "repository", "handler", "tests", "--async", "--force")

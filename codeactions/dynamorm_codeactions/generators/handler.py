@@ -21,7 +21,7 @@ from dynamorm_codeactions.handlers.stream import Stream, stream_base, stream_beg
 from dynamorm_codeactions.repositories.module_paths import imported_module, is_package
 from dynamorm_codeactions.repositories.plan import RepositoryPlan
 from dynamorm_codeactions.repositories.planned_folders import without_repository
-from dynamorm_codeactions.repositories.written_folders import Home, homes_of
+from dynamorm_codeactions.repositories.written_folders import Home, awaited_otherwise, homes_of
 from dynamorm_codeactions.repository_tests.class_forms import changing_of
 from dynamorm_codeactions.repository_tests.places import own_names, package_beside
 
@@ -50,6 +50,7 @@ def generate(project: Project, wanted: Wanted) -> Generation:
     homes = homes_of(every.models, project, wanted)
     claims, parts = _claims(wanted), wanted.options.get("parts", ",".join(PARTS)).split(",")
     routed: set[str] = set()
+    served: dict[str, str] = {}
     for model in found.models:
         home = homes.get((model.path, model.name))
         if home is None:
@@ -59,6 +60,10 @@ def generate(project: Project, wanted: Wanted) -> Generation:
         plan = home.plan(declared, project)
         routed |= routed_names(plan)
         place = _Place.of(plan, home, project, wanted)
+        if served.setdefault(place.folder, plan.folder) != plan.folder:
+            left_out += _over_others(model, place.folder, served[place.folder])
+            continue
+        remarks += awaited_otherwise([home], project)
         kept = [GeneratedFile(f"{place.folder}/__init__.py", PACKAGE, "user")]
         if "api" in parts:
             fault = _fault(declared, plan)
@@ -96,6 +101,13 @@ def _fault(model: EntityModel, plan: RepositoryPlan) -> Fault | None:
     return Reading(model).unreadable()
 
 
+def _over_others(model: EntityModel, folder: str, repositories: str) -> Iterator[Fault]:
+    """That what all functions of a folder share knows the errors of one folder of repositories alone."""
+    if model.place is not None:
+        told = f"the functions in {folder} stand on {repositories}, and `{model.name}` has its repository elsewhere"
+        yield Fault(model.place, told, "name its code and a folder of its own: `--out`")
+
+
 def _without_stream(model: EntityModel, plan: RepositoryPlan, project: Project) -> Iterator[Fault]:
     """That the infrastructure of its table tells no stream, or one that tells too little."""
     tables = (one for one in project.tables.values() if any(each.place == model.place for each in one.definitions))
@@ -122,7 +134,7 @@ class _Place:
     @staticmethod
     def of(plan: RepositoryPlan, home: Home, project: Project, wanted: Wanted) -> "_Place":
         model = plan.model
-        folder = wanted.out.rstrip("/") if wanted.out is not None else _folder(home, project)
+        folder = f"{wanted.out.rstrip('/')}{home.inside}" if wanted.out is not None else _folder(home, project)
         repositories = _repositories(plan, folder, project)
         in_base = f"{repositories}.{plan.stem}_base"
         models = in_base if model.by_functions else imported_module(folder, model.path, project)

@@ -14,7 +14,7 @@ from dynamorm_cdkgen.provenance import Provenance
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.generated_files import GeneratedFile, Generation, Wanted, command_of, offered, python_module
 from dynamorm_codeactions.repositories.planned_folders import without_repository
-from dynamorm_codeactions.repositories.written_folders import Home, homes_of
+from dynamorm_codeactions.repositories.written_folders import Home, awaited_otherwise, homes_of
 from dynamorm_codeactions.repository_tests import conftest, places
 from dynamorm_codeactions.repository_tests.class_forms import changing_of
 from dynamorm_codeactions.repository_tests.engine import Repositories, engine
@@ -47,6 +47,7 @@ def generate(project: Project, wanted: Wanted) -> Generation:
     left_out = [*asked.left_out, *(fault for model, fault in known.left_out if _is_of(model, wanted_classes))]
     unkept_here = (model for model in asked.models if (model.path, model.name) not in homes)
     remarks = [*asked.remarks, *(fault for model in unkept_here for fault in without_repository(model, "tests"))]
+    remarks += awaited_otherwise((home for home in homes.values() if _is_of(home.model, wanted_classes)), project)
     if not chosen:
         return Generation((), tuple(left_out), tuple(remarks))
     files = [*_shared(known, project, wanted, folder)]

@@ -1,15 +1,17 @@
 """Where the repositories of a project lie, and how they ask: as they were generated, as the user says, or as usual."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from posixpath import dirname
 
 from dynamorm_analysis.entity_models.model import EntityModel
 from dynamorm_analysis.memo import once
 from dynamorm_analysis.project import Project
+from dynamorm_cdkgen.fault import Fault
 from dynamorm_cdkgen.provenance import HEAD, MARK
 from dynamorm_codeactions.generated_files import Wanted
+from dynamorm_codeactions.repositories.folder_plan import asynchronous
 from dynamorm_codeactions.repositories.plan import RepositoryPlan, default_folder, repository_plan
 from dynamorm_codeactions.repositories.planned_folders import asked_over, folder_plans
 
@@ -59,6 +61,24 @@ def homes_of(models: Sequence[EntityModel], project: Project, wanted: Wanted) ->
         key = plan.model.path, plan.model.name
         homes[key] = Home(asked_over(known[key], wanted_of(known[key])), plan.folder, plan.asynchronous)
     return homes
+
+
+def awaited_otherwise(homes: Iterable[Home], project: Project) -> Iterator[Fault]:
+    """Of which kinds the repositories that were generated are asked in another manner than is wanted of what stands on
+    them."""
+    generated = _generated(project)
+    for home in homes:
+        model = home.model
+        found = generated.get((model.path, model.name))
+        if found is None or model.place is None:
+            continue
+        awaits = asynchronous(found)
+        if (model.asynchronous if awaits is None else awaits) != home.asynchronous:
+            option = "--async" if home.asynchronous else "--sync"
+            manner = "is not awaited" if home.asynchronous else "is awaited"
+            told = f"the repository of `{model.name}` {manner} as it was generated, unlike what is written over it"
+            help = f"leave {option} out, or generate the repository with it, too"
+            yield Fault(model.place, told, help, is_remark=True)
 
 
 @once
