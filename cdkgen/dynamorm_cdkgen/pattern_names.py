@@ -80,7 +80,8 @@ def _told(condition: PatternCondition) -> Iterator[str]:
     """What the items are found by: `customer` for `customer_id`, `status_open` for the text `STATUS#OPEN`."""
     holes = [part.name for value in condition.values for part in value.parts if isinstance(part, Hole)]
     for hole in holes:
-        yield re.sub(r"(_from|_to|_after|_before|_start)?$", "", hole).removesuffix("_id") or hole
+        named = hole.rstrip("_") or hole  # `key_`, where `key` is taken
+        yield re.sub(r"(_from|_to|_after|_before|_start)?$", "", named).removesuffix("_id") or hole
     if not holes and condition.operator == "=":
         words = [word for value in condition.values for word in words_of(value.constant or "")]
         yield "_".join(words[:MOST_WORDS]) or "_".join(words_of(condition.attribute))

@@ -1,6 +1,7 @@
 """Sentences of docstrings in repositories: what items are called, and what a method asks for."""
 
 from dynamorm_analysis.entity_models.model import Pattern, PatternCondition
+from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.words import with_article
 from dynamorm_codeactions.repositories.plan import Method, RepositoryPlan
 
@@ -43,10 +44,13 @@ def listed_conditions(pattern: Pattern) -> str:
 
 
 def _in_words(condition: PatternCondition) -> str:
-    values = [f"`{value}`" if _tells(condition, str(value)) else "what is given" for value in condition.values]
+    values = [_value(value, condition) for value in condition.values]
     return " ".join(filter(None, (f"`{condition.attribute}`", WORDS[condition.operator], " and ".join(values))))
 
 
-def _tells(condition: PatternCondition, shown: str) -> bool:
-    """Whether a value says more than that its parameter is given."""
-    return len(condition.values) > 1 or shown != f"{{{condition.attribute}}}"
+def _value(value: KeyTemplate, condition: PatternCondition) -> str:
+    """A parameter by its name, unless that says no more than that it is given."""
+    match value.parts:
+        case (Hole(name=name, format=""),) if name:
+            return f"`{name}`" if len(condition.values) > 1 or name != condition.attribute else "what is given"
+    return f"`{value}`"

@@ -6,6 +6,7 @@ from dynamorm_analysis.project import Project
 from dynamorm_cdkgen.described_models import entity_models
 from dynamorm_codeactions.repositories.module_paths import imported_module
 from dynamorm_codeactions.repositories.plan import repository_plan
+from dynamorm_codeactions.repositories.told import told
 from dynamorm_codeactions.repository_tests import places
 from handmade import project_of
 
@@ -143,3 +144,46 @@ def test_namesake_in_another_folder() -> None:
         "repositories/a.py": "from models import A",
     }
     assert imported_module("app/repositories", "app/models.py", project_of(files)) == "..models"
+
+
+SETTINGS = """
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.models import Model
+
+
+class ByKey(GlobalSecondaryIndex):
+    class Meta:
+        index_name = "k-index"
+        projection = AllProjection()
+
+    key = UnicodeAttribute(hash_key=True, attr_name="k")
+
+
+class Parameter(Model):
+    class Meta:
+        table_name = "parameters"
+
+    tenant = UnicodeAttribute(hash_key=True, attr_name="t")
+    key = UnicodeAttribute(range_key=True, attr_name="k")
+    by_key = ByKey()
+
+
+def by_key(key):
+    return list(Parameter.by_key.query(key))
+
+
+def of_tenant(tenant, day):
+    return list(Parameter.query(tenant, Parameter.key.startswith(f"SHOWN#{day}")))
+"""
+
+
+def test_what_is_asked_for_in_words() -> None:
+    """Methods are called as what is given is, be that a word that parameters cannot have; sentences name it as it is,
+    and show texts around it as templates."""
+    project = project_of({"parameters.py": SETTINGS})
+    (model,) = entity_models(project).models
+    plan = repository_plan(model, project)
+    words = {method.name: told(method, plan) for method in plan.methods}
+    assert words["parameters_by_key"] == "Parameters in index `k-index` where `k` is `key_`."
+    assert "Parameters where `t` is `tenant` and `k` begins with `SHOWN#{day_start}`." in words.values()
