@@ -11,15 +11,13 @@ from dynamorm_analysis.libraries.courses.courses import with_courses
 from dynamorm_analysis.libraries.recognition import Recognised, Recogniser, recognisers_of
 from dynamorm_analysis.libraries.rounds.loops import beside_writes
 from dynamorm_analysis.linking.budget import MOST_OF_FILE, TooMuchWorkError
+from dynamorm_analysis.linking.files.by_hand import COMMAND_LINES, ENTRY
 from dynamorm_analysis.linking.files.module import Module
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.questions import Question
 from dynamorm_analysis.model.access import Access, Misuse
 from dynamorm_analysis.model.wiring import Wire
 from dynamorm_analysis.text import Place
-
-COMMAND_LINES = ("argparse", "ArgumentParser", "click", "typer")
-"""What files import that read a command line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +142,8 @@ def _understood(program: Program, path: str, unit: Unit) -> UnderstoodStatement:
         found = [_recognised(recogniser, program, path, unit) for recogniser in speaking]
         parts = [part for part in found if part is not None]
         accesses = _with_courses(program, path, unit, tuple(access for part in parts for access in part.accesses))
-        if accesses and any(program.bindings(path, name) for name in COMMAND_LINES):
-            accesses = tuple(replace(access, by_hand=True) for access in accesses)
+        if accesses:
+            accesses = tuple(_by_hand(program, path, access) for access in accesses)
         steps = program.budget.taken + program.budget.further
     return UnderstoodStatement(
         unit.statement,
@@ -160,6 +158,20 @@ def _understood(program: Program, path: str, unit: Unit) -> UnderstoodStatement:
         steps,
         is_skipped=len(parts) < len(found),
     )
+
+
+def _by_hand(program: Program, path: str, access: Access) -> Access:
+    """The access, perhaps as one of code that somebody runs: its file reads a command line or asks whoever runs it, or
+    it prints what its top level or a function `main` finds."""
+    signs = program.signs_of(path)
+    if "serves" in signs:
+        is_run = False
+    elif access.function:
+        is_run = "asks" in signs or (access.function == ENTRY and {"starts", "reports"} <= signs)
+    else:
+        is_run = not signs.isdisjoint(("asks", "prints"))
+    is_run = is_run or any(program.bindings(path, name) for name in COMMAND_LINES)
+    return replace(access, by_hand=True) if is_run else access
 
 
 def _with_courses(program: Program, path: str, unit: Unit, accesses: tuple[Access, ...]) -> tuple[Access, ...]:

@@ -59,7 +59,13 @@ from dynamorm_analysis.linking.objects.made_with import made_with
 from dynamorm_analysis.linking.objects.members import Members
 from dynamorm_analysis.linking.objects.type_arguments import read_from_bases
 from dynamorm_analysis.linking.scope import Bound, Scope
-from dynamorm_analysis.linking.settings import applications, configuration, containers, environment_reads
+from dynamorm_analysis.linking.settings import (
+    applications,
+    configuration,
+    containers,
+    environment_reads,
+    flask_settings,
+)
 from dynamorm_analysis.linking.standard import ENVIRONMENT_MAPPINGS, TRANSPARENT_CALLS, is_copy
 from dynamorm_analysis.linking.written import dictionaries, templates, texts
 from dynamorm_analysis.linking.written.entries import member_of_object
@@ -299,7 +305,9 @@ def _result(program: Program, callee: Meaning, call: Call, scope: Scope, depth: 
             found = dictionaries.asked(program, call.function, call, outer, scope, meaning, depth)
             return Produced(callee, call, scope) if found is None else found
         case External() | Part() | ParameterRef() | Produced():
-            return containers.handed_out(program, callee, call, scope, meaning, depth) or Produced(callee, call, scope)
+            found = containers.handed_out(program, callee, call, scope, meaning, depth)
+            found = found or flask_settings.asked(program, callee, call, meaning, depth)
+            return found or Produced(callee, call, scope)
         case ClassRef():
             return Instance(callee, call, scope)
         case FunctionRef(scope=function) if isinstance(function.node, Function):
@@ -315,7 +323,9 @@ def _item(program: Program, value: Item, scope: Scope, depth: int) -> Meaning:
     outer, key = meaning(program, value.owner, scope, depth + 1), meaning(program, value.index, scope, depth + 1)
     if isinstance(outer, External) and outer.name in ENVIRONMENT_MAPPINGS:
         return Environment(key.template.constant) if isinstance(key, Text) and key.template.constant else OPAQUE
-    line = partial(mro, program)
+    line, name = partial(mro, program), key.template.constant if isinstance(key, Text) else None
+    if (configured := flask_settings.read(program, outer, name, meaning, depth)) is not None:
+        return configured
     held = dictionaries.held(program, value, outer, key, scope, meaning, depth)
     return held or read_from_bases(value, scope, line, partial(meaning, program, depth=depth)) or Raw(value, scope)
 

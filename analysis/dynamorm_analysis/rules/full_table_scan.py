@@ -30,7 +30,8 @@ orders = table.query(IndexName="by-day", KeyConditionExpression=Key("day").eq(to
   all the same.
 - The scan is what is left where a query for the same attributes, before it in the same function, cannot be made, as its
   error tells.
-- Migrations, scripts, files that read a command line and other administrative code; scans of one segment of several.
+- Migrations, scripts, files that read a command line, ask whoever runs them or print what their `main` finds, and other
+  administrative code; scans of one segment of several.
 - The scan reads the further pages of another one.
 - The table is not known, and the scan looks for nothing of its own there.
 - Another rule says of the same scan what would spare it: a get, a query, or an index.

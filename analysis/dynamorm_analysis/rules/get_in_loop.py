@@ -36,7 +36,7 @@ products = [found[sku] for sku in skus]
 - The table is not known, and the request is made by a function that the loop calls on something that may be no table.
 - The loop runs over the messages that an event brings (`event["Records"]`): each is a matter of its own.
 - Migrations, backups, scripts and other administrative code, by the name of the file or of the function, or since the
-  file reads a command line.
+  file reads a command line, asks whoever runs it, or prints what its `main` finds.
 
 Reads of one loop are reported once, with the others as related places.
 

@@ -33,7 +33,7 @@ orders = list(Order.by_region.query(region))
 - The loop runs over the messages that an event brings (`event["Records"]`): each is a matter of its own.
 - What is read is deleted afterwards, or carried into another store, as the names tell: `populate_search_index`.
 - Migrations, backups, scripts and other administrative code, by the name of the file or of the function, or since the
-  file reads a command line.
+  file reads a command line, asks whoever runs it, or prints what its `main` finds.
 
 Queries of one loop are reported once, with the others as related places. Of low confidence are those for keys that the
 function is given, and has not read from tables before: who asks for these together is not seen.

@@ -36,7 +36,7 @@ with table.batch_writer() as batch:
 - Only the table changes from round to round, or the loop runs over the messages that an event brings.
 - The table holds what people arrange by hand, a few dozen items, as its name tells: settings, roles.
 - Migrations, seeds, scripts and other administrative code, by the name of the file or of the function, or since the
-  file reads a command line.
+  file reads a command line, asks whoever runs it, or prints what its `main` finds.
 
 Loops of one file that write, or that delete, are told of once, with the others as related places.
 

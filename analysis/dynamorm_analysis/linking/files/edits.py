@@ -9,10 +9,9 @@ from dynamorm_analysis.linking.files.packages import GO, HCL, STACKS, USE, USERS
 from dynamorm_analysis.linking.files.questions import (
     Question,
     binding_question,
-    changes_question,
     environment_question,
+    file_question,
     imported_question,
-    imports_question,
     mention_question,
     methods_question,
     package_question,
@@ -51,14 +50,16 @@ def _about_name(name: str, old: Module, new: Module) -> Iterator[Question]:
 def _about_file(old: Module, new: Module) -> Iterator[Question]:
     """The other ones, as far as somebody has asked them."""
     if "imports" in old.__dict__ and old.imports != new.imports:
-        yield imports_question(new.path)
+        yield file_question("imports", new.path)
         yield from map(imported_question, old.imports ^ new.imports)
     if "nested_stacks" in old.__dict__:
         for file in old.nested_stacks.keys() | new.nested_stacks.keys():
             if old.nested_stacks.get(file) != new.nested_stacks.get(file):
                 yield package_question(file, USERS, STACKS)
     if "changed" in old.__dict__ and old.changed != new.changed:
-        yield changes_question(new.path)
+        yield file_question("changes", new.path)
+    if "signs" in old.__dict__ and old.signs != new.signs:
+        yield file_question("signs", new.path)
     if "environment" in old.__dict__:
         for variable in old.environment.keys() | new.environment.keys():
             if old.environment.get(variable) != new.environment.get(variable):

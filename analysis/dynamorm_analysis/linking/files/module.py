@@ -7,9 +7,11 @@ from itertools import chain
 from dynamorm_analysis.facts.file import Facts, Unit
 from dynamorm_analysis.facts.statements import Class, Function, Import, Statement
 from dynamorm_analysis.linking.files.alike import is_alike
+from dynamorm_analysis.linking.files.by_hand import signs
 from dynamorm_analysis.linking.files.changes import changed_in
 from dynamorm_analysis.linking.files.environment import environment_set_in
 from dynamorm_analysis.linking.files.nested_stacks import TEMPLATES, nested_in
+from dynamorm_analysis.linking.files.questions import OfFile
 from dynamorm_analysis.linking.files.reach import Mentions, mentions
 from dynamorm_analysis.linking.files.replaced import Replaced, replaced
 from dynamorm_analysis.linking.scope import Bound, Scope, module_bindings
@@ -117,6 +119,21 @@ class Module:
             for statement in bounds
             if isinstance(statement, Import) and not statement.level
         )
+
+    def told(self, what: OfFile) -> frozenset[str]:
+        """What the file answers by itself."""
+        match what:
+            case "imports":
+                return self.imports
+            case "changes":
+                return self.changed
+            case "signs":
+                return self.signs
+
+    @cached_property
+    def signs(self) -> frozenset[str]:
+        """What tells whether somebody runs the file."""
+        return frozenset[str](signs(unit.statement for unit in self.facts.units))
 
     def names_bound_otherwise_than_in(self, old: "Module") -> frozenset[str]:
         """The names that an edit from `old` to this binds by other statements, or by the same in another order."""

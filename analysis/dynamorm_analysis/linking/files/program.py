@@ -19,13 +19,12 @@ from dynamorm_analysis.linking.files.mentioned import Mentioned
 from dynamorm_analysis.linking.files.module import Module as Module
 from dynamorm_analysis.linking.files.packages import GO, Packages
 from dynamorm_analysis.linking.files.questions import (
+    OfFile,
     Question,
     binding_question,
     callers_question,
-    changes_question,
     environment_question,
     imported_question,
-    imports_question,
     mention_question,
     methods_question,
     package_question,
@@ -157,10 +156,7 @@ class Program:
     def imports(self, path: str) -> frozenset[str]:
         """The packages that a file imports at its top level, each without what is inside of it: `boto3`, `aws_cdk`; in
         languages that import by paths these as they are."""
-        module = self.modules.get(path)
-        found = module.imports if module else frozenset[str]()
-        self._record(imports_question(path), found)
-        return found
+        return self._told("imports", path)
 
     def is_imported(self, package: str) -> bool:
         """Whether any file imports a package."""
@@ -204,8 +200,15 @@ class Program:
 
     def changed_by(self, path: str) -> frozenset[str]:
         """The names of the dictionaries and lists into which a file stores something."""
-        found = module.changed if (module := self.modules.get(path)) else frozenset[str]()
-        self._record(changes_question(path), found)
+        return self._told("changes", path)
+
+    def signs_of(self, path: str) -> frozenset[str]:
+        """What of `by_hand.Sign` tells whether somebody runs a file."""
+        return self._told("signs", path)
+
+    def _told(self, what: OfFile, path: str) -> frozenset[str]:
+        found = module.told(what) if (module := self.modules.get(path)) else frozenset[str]()
+        self._record((what, path), found)
         return found
 
     @cached_property
@@ -228,16 +231,14 @@ class Program:
                 return module.anchors_of(name) if module else ()
             case ("environment", str(path), str(variable)):
                 return self.modules[path].environment.get(variable) if path in self.modules else None
-            case ("changes", str(path)):
-                return module.changed if (module := self.modules.get(path)) else frozenset()
+            case ("changes" | "imports" | "signs" as what, str(path)):
+                return module.told(what) if (module := self.modules.get(path)) else frozenset()
             case ("module", str(importer), str(name), str(level)):
                 return self._find_module(importer, name, int(level))
             case ("reach", *_):
                 return self._mentioned.reaches(question)
             case ("imported", str(package)):
                 return package in self._imported
-            case ("imports", str(path)):
-                return module.imports if (module := self.modules.get(path)) else frozenset()
             case ("callers", str(name)):
                 return self._mentioned.callers(name)
             case ("users", str(name)):

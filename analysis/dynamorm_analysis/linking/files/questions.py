@@ -1,6 +1,11 @@
 """What a statement's recognition may ask about other statements, as keys by which the answers are kept."""
 
+from typing import Literal
+
 Question = tuple[str | frozenset[str], ...]
+OfFile = Literal["changes", "imports", "signs"]
+"""What a file answers by itself: the names of what it stores into under a key, which packages it imports, and whether
+somebody runs it."""
 
 
 def binding_question(path: str, name: str) -> Question:
@@ -13,9 +18,9 @@ def mention_question(name: str) -> Question:
     return ("mentions", name)
 
 
-def imports_question(path: str) -> Question:
-    """Which packages a file imports."""
-    return ("imports", path)
+def file_question(what: OfFile, path: str) -> Question:
+    """What a file answers by itself."""
+    return (what, path)
 
 
 def reach_question(name: str, words: frozenset[str], steps: int, by_rare_names: bool = False) -> Question:
@@ -42,11 +47,6 @@ def package_question(folder: str, name: str, language: str) -> Question:
 def environment_question(path: str, variable: str) -> Question:
     """What a file sets an environment variable to."""
     return ("environment", path, variable)
-
-
-def changes_question(path: str) -> Question:
-    """The names of what a file stores into under a key."""
-    return ("changes", path)
 
 
 def imported_question(package: str) -> Question:

@@ -1,0 +1,75 @@
+"""Whether somebody runs a file: it asks whoever does so, reads a command line, or prints what it finds."""
+
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from dynamorm_analysis.facts.statements import Branch, Class, Function, Statement, blocks, expressions, inside
+from dynamorm_analysis.facts.values import Call, Constant, Member, Name, Operation, Value, last_name, parts_of
+from dynamorm_analysis.words import words_of
+
+Sign = Literal["asks", "prints", "reports", "starts", "serves"]
+"""`asks`: it reads what somebody types, or a command line. `prints`: its top level does. `starts`: it starts a function
+`main` where it is run, which `reports` what it finds. `serves`: others call its functions, a handler or one that a
+decorator registers."""
+
+ENTRY = "main"
+PRINTING = frozenset({"pprint", "print"})
+SERVING = frozenset({"handler", "lambda"})
+COMMAND_LINES = ("argparse", "ArgumentParser", "click", "typer")
+"""What files import that read a command line."""
+
+
+def signs(statements: Iterable[Statement]) -> frozenset[Sign]:
+    """The signs in the top-level statements of a file."""
+    return frozenset(sign for statement in statements for sign in _signs(statement))
+
+
+def _signs(statement: Statement) -> Iterator[Sign]:
+    if any(map(_asks, _values(inside(statement)))):
+        yield "asks"
+    match statement:
+        case Function(name=name, decorators=decorators):
+            if decorators or not SERVING.isdisjoint(words_of(name)):
+                yield "serves"
+            if name == ENTRY and any(map(_prints, _values(inside(statement)))):
+                yield "reports"
+        case Branch(test=test, body=body) if _is_start(test):
+            called = {last_name(value.function) for value in _values(body) if isinstance(value, Call)}
+            if ENTRY in called:
+                yield "starts"
+            if any(not SERVING.isdisjoint(words_of(name)) for name in called):
+                yield "serves"
+        case Class():
+            pass
+        case _ if any(map(_prints, _values(_at_top(statement)))):
+            yield "prints"
+
+
+def _at_top(statement: Statement) -> Iterator[Statement]:
+    """A statement and those in it that run when the file is loaded."""
+    yield statement
+    for block in blocks(statement):
+        for inner in block:
+            yield from _at_top(inner)
+
+
+def _values(statements: Iterable[Statement]) -> Iterator[Value]:
+    return (part for statement in statements for value in expressions(statement) for part in parts_of(value))
+
+
+def _is_start(test: Value) -> bool:
+    match test:
+        case Operation(operator="==", operands=(Name(name="__name__"), Constant(value="__main__"))):
+            return True
+    return False
+
+
+def _prints(value: Value) -> bool:
+    return isinstance(value, Call) and isinstance(value.function, Name) and value.function.name in PRINTING
+
+
+def _asks(value: Value) -> bool:
+    match value:
+        case Call(function=Name(name="input")) | Member(owner=Name(name="sys"), name="argv"):
+            return True
+    return False

@@ -1,0 +1,135 @@
+"""What the configuration of a Flask application holds: `current_app.config["ORDERS"]`, by what code of the workspace
+stores there (`app.config["ORDERS"] = dynamodb.Table("orders")`), or the object that it is made from."""
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+
+from dynamorm_analysis.facts.statements import Assignment
+from dynamorm_analysis.facts.values import Call, Constant, Item, Member, Name, Value
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.files.testing import is_test
+from dynamorm_analysis.linking.following import MeaningOf
+from dynamorm_analysis.linking.meaning import (
+    OPAQUE,
+    ClassRef,
+    External,
+    Meaning,
+    ModuleRef,
+    ParameterRef,
+    Part,
+    Produced,
+    alternatives,
+    options,
+)
+from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.words import words_of
+
+CONFIG = "config"
+APPLICATIONS = ("flask.", "quart.")
+GIVING = frozenset({"from_mapping", "update"})
+"""Methods that store what they are given by name."""
+MANY = 400  # statements that mention a configuration
+
+Stored = tuple[Value, Scope]
+
+
+def read(program: Program, outer: Meaning, key: str | None, meaning: MeaningOf, depth: int) -> Meaning | None:
+    """What a configuration holds under a key; None where something else is read, or nothing is known of it."""
+    if not key or not _is_configuration(outer):
+        return None
+    places = [place for place in program.callers_of(CONFIG) if not is_test(place[0])]
+    found: list[Meaning] = []
+    for path, anchor in places[:MANY]:
+        scope = program.module_scope(path, anchor)
+        stores, objects = program.shared("configured", scope, partial(_configured, program, path, anchor, scope))
+        found += [meaning(program, value, where, depth + 1) for value, where in stores.get(key, ())]
+        for value, where in objects:
+            found += _held_by(program, value, where, key, meaning, depth)
+    known = tuple(each for each in found if each != OPAQUE)
+    return alternatives(known) if known else None
+
+
+def asked(program: Program, callee: Meaning, call: Call, meaning: MeaningOf, depth: int) -> Meaning | None:
+    """What `current_app.config.get("ORDERS")` gives."""
+    match callee:
+        case External(name=name) if name.endswith(".config.get"):
+            outer: Meaning = External(name.removesuffix(".get"))
+        case Part(owner=outer, name="get"):
+            pass
+        case _:
+            return None
+    first = call.arguments[0].value if call.arguments else None
+    key = first.value if isinstance(first, Constant) and isinstance(first.value, str) else None
+    return read(program, outer, key, meaning, depth)
+
+
+def _is_configuration(outer: Meaning) -> bool:
+    match outer:
+        case External(name=name):
+            return name.startswith(APPLICATIONS) and name.endswith(".current_app.config")
+        case Part(owner=Produced(callee=External(name=made_by)), name="config"):
+            return made_by.startswith(APPLICATIONS)
+        case Part(owner=ParameterRef(name=name), name="config"):
+            return _is_application(name)
+    return False
+
+
+def _is_application(name: str) -> bool:
+    return words_of(name)[-1:] in (["app"], ["application"])
+
+
+def _configured(
+    program: Program, path: str, anchor: str, scope: Scope
+) -> tuple[Mapping[str, tuple[Stored, ...]], tuple[Stored, ...]]:
+    """What a statement of a module stores in configurations by key, and the objects from which it makes them."""
+    stores: dict[str, tuple[Stored, ...]] = {}
+    objects: list[Stored] = []
+    statement = program.modules[path].units[anchor].statement
+    for part in occurrences(scope, statement, (Member,), frozenset({CONFIG})):
+        if not isinstance(part.value, Member) or not _is_of_application(part.value.owner):
+            continue
+        for key, value in _stored(part):
+            stores[key] = (*stores.get(key, ()), (value, part.scope))
+        objects += ((value, part.scope) for value in _made_from(part))
+    return stores, tuple(objects)
+
+
+def _is_of_application(owner: Value) -> bool:
+    match owner:
+        case Name(name=name) | Member(name=name):
+            return _is_application(name)
+    return False
+
+
+def _stored(config: Occurrence) -> Iterator[tuple[str, Value]]:
+    match config.statement:
+        case Assignment(targets=(Item(owner=owner, index=Constant(value=str() as key)),), value=value, operator="") if (
+            owner is config.value and value is not None
+        ):
+            yield key, value
+    match config.outer:
+        case (*_, Call(function=Member(owner=owner, name=method), arguments=arguments), Member()) if (
+            owner is config.value and method in GIVING
+        ):
+            yield from ((each.name, each.value) for each in arguments if each.name)
+
+
+def _made_from(config: Occurrence) -> Iterator[Value]:
+    match config.outer:
+        case (*_, Call(function=Member(owner=owner, name="from_object"), arguments=(given,)), Member()) if (
+            owner is config.value
+        ):
+            yield given.value
+
+
+def _held_by(
+    program: Program, value: Value, scope: Scope, key: str, meaning: MeaningOf, depth: int
+) -> Iterator[Meaning]:
+    """What an object holds under a name from which a configuration is made: a class or module of settings."""
+    for option in options(meaning(program, value, scope, depth + 1)):
+        if isinstance(option, ClassRef | ModuleRef):
+            member = Member(value, key, value.span, value.span)
+            held = meaning(program, member, scope, depth + 1)
+            if not isinstance(held, Part | External):
+                yield held
