@@ -184,9 +184,15 @@ def named_at(access: Access) -> Place:
 def earlier(access: Access, project: Project) -> Iterator[Access]:
     """The accesses to the same table that the function has made when it comes to this one, the last one first."""
     for other in reversed(in_function(access, project)):
-        is_alike = other is not access and other.table is not None and other.table == access.table
-        if is_alike and comes_before(other, access):
+        if other is not access and _is_of_same_table(other, access) and comes_before(other, access):
             yield other
+
+
+def _is_of_same_table(one: Access, other: Access) -> bool:
+    """Whether two accesses of one function ask the same table, though it may be one that only its callers know."""
+    if one.table is None and other.table is None:
+        return bool(one.held_by) and one.held_by == other.held_by
+    return one.table is not None and one.table == other.table
 
 
 def in_function(access: Access, project: Project) -> tuple[Access, ...]:
@@ -225,6 +231,8 @@ def beside(access: Access, project: Project) -> Iterator[Access]:
 
 def is_beside_others(access: Access, project: Project) -> bool:
     """Whether its function makes other accesses to the table, too."""
+    if access.table is None:
+        return any(_is_of_same_table(other, access) for other in in_function(access, project) if other is not access)
     return any(other is not access for other in beside(access, project))
 
 
@@ -235,7 +243,7 @@ def uses_of(read: Access) -> frozenset[str] | None:
 
 def sureness(*accesses: Access) -> Confidence:
     """How sure is what is said of accesses together: less where functions make some of them that are called there."""
-    far = any(access.via is not None for access in accesses)
+    far = any(access.via is not None or access.table is None for access in accesses)
     return weakest(*(access.confidence for access in accesses), "medium" if far else "high")
 
 
@@ -267,7 +275,7 @@ def tested(access: Access, project: Project) -> Iterator[tuple[Access, Test]]:
     """The accesses to the same table on whose results it depends that the code comes to this one, and how."""
     tests = access.course.tests if access.course is not None else ()
     for other in _together(project).get(_function(access), ()) if tests else ():
-        if other.table is None or other.table != access.table or other.operation not in READS:
+        if other.operation not in READS or not _is_of_same_table(other, access):
             continue
         for test in tests:
             if other.call.span in test.asked and not (test.by_error and _tells_by_result(other)):

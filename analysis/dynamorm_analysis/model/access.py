@@ -231,6 +231,9 @@ class Access:
     call: Place
     function: str
     table: str | None
+    held_by: str = ""
+    """The variable of its function that holds a table of which nothing else is known, where that is always the same."""
+
     index: str | None = None
     key: tuple[Condition, ...] = ()
     filter: tuple[Condition, ...] = ()

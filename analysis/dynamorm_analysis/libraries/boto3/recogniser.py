@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dynamorm_analysis.facts.file import Unit
-from dynamorm_analysis.facts.values import Call, Mapping, Member, Operation
+from dynamorm_analysis.facts.values import Call, Mapping, Member, Name, Operation
 from dynamorm_analysis.libraries.api_words import TRANSACTED
 from dynamorm_analysis.libraries.boto3.asking import ASKING
 from dynamorm_analysis.libraries.boto3.calls import METHODS, Requested, requested
@@ -110,7 +110,18 @@ def _accesses(program: Program, requested: Requested) -> Iterator[Access]:
     for access in operations(program, requested):
         paged = _as_function_reads(program, requested, access) if requested.function else access
         loop = repetition(program, requested.occurrence, (), parts_of(program, requested, access))
-        yield replace(paged, loop=loop, swallowed=is_swallowed(requested.occurrence))
+        held_by = _holder(requested.occurrence) if access.table is None else ""
+        yield replace(paged, loop=loop, swallowed=is_swallowed(requested.occurrence), held_by=held_by)
+
+
+def _holder(occurrence: Occurrence) -> str:
+    """What a request is made on: a variable that its function is given or sets once, or a part of its object."""
+    match occurrence.value:
+        case Call(function=Member(owner=Name(name=name))) if len(occurrence.scope.bindings.get(name, ())) == 1:
+            return name
+        case Call(function=Member(owner=Member(owner=Name(name="self"), name=name))):
+            return f"self.{name}"
+    return ""
 
 
 def _of_one(access: Access, among: frozenset[str]) -> Access:
