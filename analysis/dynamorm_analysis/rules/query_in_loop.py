@@ -49,13 +49,13 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.heat import LOW_CARDINALITY_WORDS
-from dynamorm_analysis.indexing.matching import gives_whole_key
+from dynamorm_analysis.indexing.matching import bound_attributes, gives_whole_key
 from dynamorm_analysis.items.deletion import are_deleted, is_called_deleting
 from dynamorm_analysis.items.growth import FEW_WORDS, kind_of_items
 from dynamorm_analysis.items.rereading import asks_again
+from dynamorm_analysis.items.same_item import keys_asked
 from dynamorm_analysis.model.access import Access, Confidence
 from dynamorm_analysis.model.repetition import Repetition
-from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.occasions import fills_another_store
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
@@ -93,24 +93,23 @@ def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         return
     if asks_again(access, project):
         return
-    table = project.table(access.table)
     yield Finding(
         place=loop.told_at(access.place),
-        message=_message(access, table),
-        help=_help(access, table),
+        message=_message(access, project),
+        help=_help(access, project),
         facts=QueryInLoop(access),
-        confidence=weakest(access.confidence, _confidence(access, loop, table)),
+        confidence=weakest(access.confidence, _confidence(access, loop, project)),
         cause=loop.place,
         related=(Related(loop.place, "the loop"),),
     )
 
 
-def _confidence(access: Access, loop: Repetition, table: Table | None) -> Confidence:
+def _confidence(access: Access, loop: Repetition, project: Project) -> Confidence:
     """How sure it is that the rounds could be spared: surely where they run over what was read just before, ask for
     single items, or read much for a number. Of keys that a function is given, nobody sees here who asks for them
     together, and no request queries several."""
     reads_far_more = access.operation == "scan" or access.count_only or access.counted
-    if not loop.of_read and not reads_far_more and not _finds_one_item(access, table):
+    if not loop.of_read and not reads_far_more and not _finds_one_item(access, project):
         return "low"
     return "high" if access.table is not None and not access.via else "medium"
 
@@ -121,18 +120,19 @@ FEW_KINDS = FEW_WORDS | LOW_CARDINALITY_WORDS
 FEW = 12  # rounds that code spells out: the states of an order, the months of a year
 
 
-def _message(access: Access, table: Table | None) -> str:
-    items = f"`{table.title}`" if table is not None else "The table"
+def _message(access: Access, project: Project) -> str:
+    title = project.title_of(access)
+    items = f"`{title}`" if title else "The table"
     through = f", through `{access.via}`" if access.via else ""
     if access.operation == "scan":
         return f"{items} is scanned once for each round of a loop{through}: each of them reads the whole of it."
     return f"{items} is queried once for each round of a loop{through}: as many round trips as there are keys."
 
 
-def _help(access: Access, table: Table | None) -> str:
+def _help(access: Access, project: Project) -> str:
     if access.operation == "scan":
         return "Query an index by what the filter names, or read the table once before the loop."
-    if _finds_one_item(access, table):
+    if _finds_one_item(access, project):
         return "Read the items with one `BatchGetItem` for each 100 keys: their keys are known."
     return "Query an index by what these items share, or keep what is read together under one partition key."
 
@@ -161,6 +161,12 @@ def _runs_over_few(access: Access) -> bool:
     return all(kind_of_items(name) in FEW_KINDS or not BUCKETS.isdisjoint(words_of(name)) for name in names)
 
 
-def _finds_one_item(access: Access, table: Table | None) -> bool:
-    """Whether each query finds one item of the table."""
-    return access.index is None and access.knows("index") and gives_whole_key(access, table)
+def _finds_one_item(access: Access, project: Project) -> bool:
+    """Whether each query finds one item of the table, by the key that is declared or that other requests give."""
+    if access.index is not None or not access.knows("index") or access.table is None:
+        return False
+    table = project.table(access.table)
+    if table is not None and table.key is not None:
+        return gives_whole_key(access, table)
+    bound, keys = bound_attributes(access.key), keys_asked(access.table, project)
+    return bool(keys) and all(bool(key) and bound.issuperset(key) for key in keys)
