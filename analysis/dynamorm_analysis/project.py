@@ -21,7 +21,7 @@ from dynamorm_analysis.linking.files.source_roots import SourceRoots
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.static.main_packages import MainPackages
 from dynamorm_analysis.model.access import Access, Misuse
-from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
+from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName, shown_name
 from dynamorm_analysis.model.table import Definition, Index, Table
 from dynamorm_analysis.model.wiring import Wiring
 from dynamorm_analysis.settings import Settings
@@ -256,7 +256,7 @@ class Project:
     def title_of(self, access: Access) -> str:
         """What to call the table of an access in a message; empty where it is not known."""
         table = self.table(access.table)
-        return table.title if table is not None else (access.table or "").removeprefix("env:")
+        return table.title if table is not None else shown_name(access.table or "")
 
     def accesses_of(self, identity: str) -> tuple[Access, ...]:
         """The accesses to the table of an id, whether or not something in the workspace defines it."""
@@ -269,7 +269,7 @@ class Project:
             return NOTHING_EXPECTED
         table = self.table(identity)
         titles = (table.title, table.name.text) if table is not None else ()
-        names = (name.removeprefix("env:") for name in (*titles, identity))
+        names = (shown_name(name) for name in (*titles, identity))
         return next((told[name] for name in names if name in told), NOTHING_EXPECTED)
 
     def index_of(self, access: Access) -> Index | None:

@@ -195,7 +195,7 @@ def _chosen(shelf: _Shelf) -> dict[str, bytes]:
     importing = {language_of(path) for path in marked} - PACKAGED
     importers = imports.importers([path for path in texts if language_of(path) in importing])
     concerned = closure(marked, lambda path: importers.get(path, ()))
-    chosen = dict.fromkeys((*imports.closure(concerned), *imports.packages_calling(marked, texts)))
+    chosen = dict.fromkeys(imports.closure((*concerned, *imports.packages_calling(marked, texts))))
     contents = {path: content for path in chosen if (content := _source(path, shelf)) is not None}
     return {**contents, **installed.files}
 
@@ -226,7 +226,8 @@ TERRAFORM = "hcl"
 DESCRIPTIONS = DATA | {TERRAFORM}
 
 # Languages whose files see all of their package. What has to do with tables is told by a word that every use of one
-# has; of what imports that, only who calls it is read, for what it names tables.
+# has; of what imports that, who calls it is read, for what it names tables, and what that imports: settings, and
+# services that know stores by interfaces of their own.
 PACKAGED = frozenset({"go"})
 CALLERS = 2
 """Through how many packages a table's name is handed to what uses it: `main` tells an application, and that a store."""
@@ -331,8 +332,7 @@ class _ImportGraph:
         return leading_to(paths, self.of)
 
     def packages_calling(self, marked: Iterable[str], texts: Iterable[str]) -> Iterator[str]:
-        """The packages that import those of some files, directly or through another one: their own files alone, without
-        what they import besides."""
+        """The packages that import those of some files, directly or through another one."""
         reached = {path for path in marked if language_of(path) in PACKAGED}
         if not reached:
             return

@@ -145,8 +145,8 @@ def test_lists_of_packages(files: Files) -> None:
 
 
 def test_callers_of_go_packages(files: Files) -> None:
-    """Of Go those packages are read that name a library, with all that they import, and those that call them, directly
-    or through another, without what these import besides."""
+    """Of Go those packages are read that name a library, and those that call them, directly or through another, with
+    all that these import: settings that name tables, and services that know the stores by interfaces of their own."""
     sdk = 'import "github.com/aws/aws-sdk-go-v2/service/dynamodb"\n'
     base = files({
         "go.mod": "module example.com/depot\n",
@@ -158,9 +158,10 @@ def test_callers_of_go_packages(files: Files) -> None:
         "cmd/main.go": 'package main\nimport "example.com/depot/app"\n',
         "tools/run.go": 'package tools\nimport "example.com/depot/cmd"\n',
         "mail/mail.go": "package mail\n",
+        "tests/run.go": "package tests\n",
     })  # fmt: skip
     stores = ("store/store.go", "keys/keys.go")
-    check(base, "go.mod", *stores, "app/app.go", "app/settings.go", "cmd/main.go")
+    check(base, "go.mod", *stores, "app/app.go", "app/settings.go", "cmd/main.go", "mail/mail.go")
 
 
 def test_go_modules_of_one_workspace(files: Files) -> None:

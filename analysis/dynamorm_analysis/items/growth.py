@@ -20,20 +20,9 @@ GATHERING_WORDS = frozenset(
     {"log", "timelog", "worklog", "event", "message", "comment", "order", "transaction", "payment", "payout", "history"}
     | {"audit", "notification", "request", "booking", "reservation", "appointment", "post", "reading", "measurement"}
     | {"metric", "like", "vote", "review", "reply", "session", "activity", "visit", "click", "execution", "run", "tip"}
-    | {
-        "lease",
-        "rental",
-        "trade",
-        "invoice",
-        "ticket",
-        "submission",
-        "attempt",
-        "purchase",
-        "sale",
-        "alert",
-        "incident",
-        "expense",
-    }
+    | {"lease", "rental", "trade", "invoice", "ticket", "submission", "attempt", "purchase", "sale", "alert"}
+    | {"incident", "expense", "swipe", "upload", "download", "deposit", "withdrawal", "transfer", "refund", "shipment"}
+    | {"delivery", "inspection", "recording", "snapshot", "article", "photo", "tweet", "lead", "score", "bet"}
 )
 """Words for what use itself leaves behind, more of it every day."""
 PEOPLE_WORDS = frozenset(
@@ -41,6 +30,8 @@ PEOPLE_WORDS = frozenset(
     | {"employee", "student", "patient", "attendee", "participant", "candidate", "applicant", "voter"}
 )
 """Words for people, of whom there are as many under one key as come to what it stands for."""
+RECORDS_WORDS = frozenset({"log", "timelog", "worklog", "history", "audit", "activity"})
+"""Words for all that something leaves behind, so that the key of one holds many."""
 CIRCLE_WORDS = frozenset({"team", "room", "family", "household", "party", "game", "match", "session", "chat", "group"})
 """Words for what only a few people have part in."""
 OCCASION_WORDS = frozenset(
@@ -244,7 +235,8 @@ def _comes_with_time(access: Access, table: Table | None, project: Project) -> b
     """Whether the sort key that is read by orders its items by time, which the condition on it leaves open."""
     if any(tells_time(one.value) for one in access.key if _is_prefix(one)):
         return False  # all of one moment
-    if any(one.operator in RANGE_OPERATORS - {"begins_with"} and is_time(one.attribute) for one in access.key):
+    ranges = [one for one in access.key if one.operator in RANGE_OPERATORS - {"begins_with"}]
+    if any(is_time(one.attribute) or tells_time(one.value) for one in ranges):
         return True
     key = _key_of(access, table, project)
     if table is None or key is None or not key.sort:
@@ -308,7 +300,7 @@ def _is_called_many(access: Access, table: Table | None, project: Project) -> bo
         if key is not None and key.sort and table is not None:
             writers = _writers_under(access, key, table, project)
             names += [_prefix(one.value) for one in values_of(key.sort[0], writers)]
-    kinds = {kind_of_items(name) for name in names} - bound
+    kinds = {kind_of_items(name) for name in names} - (bound - RECORDS_WORDS)
     if not bound.isdisjoint(OCCASION_WORDS):
         kinds -= OCCASION_WORDS
     if not GATHERING_WORDS.isdisjoint(kinds):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dynamorm_analysis.finding import weakest
 from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import PUTS, Access, Condition, Confidence, WrittenValue, equalities, names_of
-from dynamorm_analysis.model.course import Test
+from dynamorm_analysis.model.course import Course, Test
 from dynamorm_analysis.model.names import HOLE
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
@@ -54,12 +54,20 @@ def is_same_value(left: WrittenValue, one: Access, right: WrittenValue, other: A
     """Whether what an access is given is the same as what another one of its function is."""
     if one.course is None or other.course is None:
         return False
-    before, after = dict(one.course.given), dict(other.course.given)
+    own = {access.call.span.start for access in (one, other) if access.operation in WRITES}
+    before, after = _given(one.course, own), _given(other.course, own)
     return any(
         set(CALLED.findall(symbol)) <= STEADY and all(before.get(name) == after.get(name) for name in names_of(symbol))
         for symbol in left.symbols
         if symbol in right.symbols
     )
+
+
+def _given(course: Course, own: set[int]) -> dict[str, tuple[int, ...]]:
+    """What has given variables their values. What a write itself does to the object that it stores is not counted: it
+    is what has been written."""
+    left = ((name, tuple(start for start in starts if start not in own)) for name, starts in course.given)
+    return {name: starts for name, starts in left if starts}
 
 
 def is_alike_item(one: Access, other: Access, project: Project) -> bool:

@@ -5,6 +5,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Literal
 
+VARIABLE = "env:"
+"""How a name begins that an environment variable holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hole:
@@ -51,6 +54,14 @@ class KeyTemplate:
         return "".join(part if isinstance(part, str) else "{" + part.name + "}" for part in self.parts)
 
 
+FOLDER = re.compile(r"^\{(?:[^{}]*/)?([^{}/]+)\}$")
+
+
+def shown_name(name: str) -> str:
+    """A table's name as people are told it: that of a variable, or of the place where code keeps it."""
+    return FOLDER.sub(r"\1", name.removeprefix(VARIABLE))
+
+
 def told_name(template: KeyTemplate | None) -> tuple[str | None, str]:
     """A name that is known, else None and, behind it, the name with its holes where there is any text around these."""
     if template is None or template.constant is not None:
@@ -92,8 +103,6 @@ class TableName:
 
 
 UNKNOWN_NAME = TableName("", "unknown")
-VARIABLE = "env:"
-"""How a name begins that an environment variable holds."""
 
 
 def variable_named(variable: str, default: str = "") -> str:

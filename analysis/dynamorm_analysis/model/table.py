@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Literal
 
 from dynamorm_analysis.model.entity import EntityTemplate
-from dynamorm_analysis.model.names import KeyTemplate, TableName
+from dynamorm_analysis.model.names import KeyTemplate, TableName, shown_name
 from dynamorm_analysis.text import Place
 
 IndexKind = Literal["GSI", "LSI", "VECTOR"]
@@ -263,7 +263,7 @@ class Table:
     def title(self) -> str:
         """What to call the table in a message: its name, its only model's, or the variable that holds its name."""
         if self.name.source in ("literal", "constant", "default", "template") and self.name.text:
-            return self.name.text
+            return shown_name(self.name.text)
         symbols = list(dict.fromkeys(definition.symbol for definition in self.definitions if definition.symbol))
         variable = self.name.text.removeprefix("env:")
         return symbols[0] if symbols and (len(symbols) == 1 or not variable) else variable

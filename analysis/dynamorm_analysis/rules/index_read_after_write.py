@@ -38,12 +38,14 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.items.same_item import (
     is_same_value,
+    keys_asked,
     reads_after_writes,
     reads_that_found,
     sureness,
     written_before,
 )
 from dynamorm_analysis.model.access import Access, Condition
+from dynamorm_analysis.model.names import KeyTemplate
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
@@ -80,18 +82,35 @@ def _is_sought(access: Access, write: Access, project: Project) -> bool:
     """Whether a query of a global index asks for the item of a write: for the values of the index's partition key that
     it gives to this, or again for what an earlier query found it by."""
     index = project.index_of(access)
-    if index is None:
-        return _is_other_key(access, write) and _is_found(access, write, project)
-    if index.kind != "GSI":
+    is_global = index.kind == "GSI" if index is not None else _is_other_key(access, write, project)
+    if not is_global or any(_is_denied(write, each) for each in (*access.key, *access.filter)):
         return False
-    asked = [condition for condition in access.key if condition.attribute in index.key.partition]
+    asked = [each for each in access.key if each.attribute in index.key.partition] if index is not None else access.key
     return _is_found(access, write, project) or (bool(asked) and all(_gives(write, each, access) for each in asked))
 
 
-def _is_other_key(access: Access, write: Access) -> bool:
+def _is_other_key(access: Access, write: Access, project: Project) -> bool:
     """Whether an index that is declared nowhere is a global one: it is asked by an attribute that is not in the key."""
     names = {condition.attribute for condition in write.key}
-    return access.index is not None and names.isdisjoint(condition.attribute for condition in access.key)
+    names |= {name for key in keys_asked(access.table, project) for name in key} if access.table is not None else set()
+    asked = [condition.attribute for condition in access.key if condition.binds]
+    return access.index is not None and bool(names) and bool(asked) and names.isdisjoint(asked)
+
+
+def _is_denied(write: Access, asked: Condition) -> bool:
+    """Whether a write gives its item a value by which a query leaves it out: another text, or another beginning."""
+    wanted = asked.value.template
+    if wanted is None or asked.free or asked.nested or asked.operator not in ("=", "begins_with"):
+        return False
+    given = [one.value.template for one in write.written if one.attribute == asked.attribute]
+    return any(one is not None and _differ(wanted, one, whole=asked.operator == "=") for one in given)
+
+
+def _differ(wanted: KeyTemplate, given: KeyTemplate, *, whole: bool) -> bool:
+    if whole and wanted.constant is not None and given.constant is not None:
+        return wanted.constant != given.constant
+    shorter, longer = sorted((wanted.prefix, given.prefix), key=len)
+    return not longer.startswith(shorter)
 
 
 def _is_found(access: Access, write: Access, project: Project) -> bool:

@@ -8,7 +8,7 @@ from dynamorm_analysis.facts.values import Call, Collection, Constant, Member, N
 from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, fields_of, sdk_type
 from dynamorm_analysis.libraries.sdk_go.words import CONSTANTS, MARSHALLING, MEMBER
-from dynamorm_analysis.libraries.values.static_values import table_name_of, written_value
+from dynamorm_analysis.libraries.values.static_values import kept_name, table_name_of, written_value
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Text, alternatives, is_falsy, options
@@ -64,7 +64,8 @@ def table_named(program: Program, given: Given | None) -> TableName:
     inner = unwrapped(program, given)
     found = name_meaning(program, inner.value, inner.scope)
     found = alternatives(tuple(one for one in options(found) if not is_falsy(one)))
-    return table_name_of(found, written=isinstance(found, Text) and isinstance(inner.value, Constant))
+    name = table_name_of(found, written=isinstance(found, Text) and isinstance(inner.value, Constant))
+    return name if name.known else kept_name(program, inner.value, inner.scope)
 
 
 def index_named(program: Program, given: Given) -> str | None:

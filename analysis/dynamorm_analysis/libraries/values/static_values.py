@@ -5,6 +5,8 @@ from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Environment, Meaning, Setting, Text, options
 from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.static.held_names import place_of_name
+from dynamorm_analysis.linking.static.static_telling import origin, words_outside
 from dynamorm_analysis.linking.static.static_texts import template_of
 from dynamorm_analysis.model.access import WrittenValue
 from dynamorm_analysis.model.names import UNKNOWN_NAME, Hole, TableName
@@ -24,7 +26,15 @@ def written_value(program: Program, value: Value, scope: Scope) -> WrittenValue:
     by_chance = any(isinstance(part, Call) and last_name(part.function) in RANDOM_CALLS for part in parts)
     is_remainder = any(isinstance(part, Operation) and part.operator == "%" for part in parts)
     # A remainder or a random number in a text is a shard, as a rule.
-    return WrittenValue(source_of(value), shown, type_, sharded=by_chance or is_remainder, by_chance=by_chance)
+    return WrittenValue(
+        source_of(value),
+        shown,
+        type_,
+        told=words_outside(program, value, scope) if is_bare else None,
+        made=origin(program, value, scope) if is_bare else "",
+        sharded=by_chance or is_remainder,
+        by_chance=by_chance,
+    )
 
 
 def _parts(value: Value) -> list[Value]:
@@ -32,6 +42,12 @@ def _parts(value: Value) -> list[Value]:
     for part in found:
         found += children(part)
     return found
+
+
+def kept_name(program: Program, value: Value, scope: Scope) -> TableName:
+    """A name that is not known by the one place where the program keeps it."""
+    place = place_of_name(program, value, scope)
+    return TableName(f"{{{place}}}", "template") if place else UNKNOWN_NAME
 
 
 def table_name_of(found: Meaning, *, written: bool) -> TableName:

@@ -1,6 +1,6 @@
 """What the fields of structs hold: what they are given where the structs are made, through their constructors."""
 
-from dynamorm_analysis.facts.statements import Class, Function
+from dynamorm_analysis.facts.statements import Class, Function, Return
 from dynamorm_analysis.facts.values import Call, Member, Name, Value
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.testing import is_test
@@ -8,6 +8,7 @@ from dynamorm_analysis.linking.meaning import OPAQUE, Environment, Meaning, alte
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static.bound_settings import bound_field, setting_read
 from dynamorm_analysis.linking.static.declared import argument_of, found_by
+from dynamorm_analysis.linking.static.interfaces import embedded_in
 from dynamorm_analysis.linking.static.made_objects import (
     calls_of,
     given_to,
@@ -18,13 +19,14 @@ from dynamorm_analysis.linking.static.made_objects import (
     sites_of,
     stored_in,
 )
-from dynamorm_analysis.linking.static.static_environment import environment_field
+from dynamorm_analysis.linking.static.static_environment import environment_field, tag_of
 from dynamorm_analysis.linking.static.static_texts import passed_through, text_meaning
 from dynamorm_analysis.linking.static.static_types import called, during, struct_of, type_of
 
 MAX_SITES = 32  # places that make one struct or call one constructor: where there are more, they do not agree
 MOST_NAMES = 8  # that stand for each other
 MAX_FIELDS = 3  # fields that hold each other's name
+MAX_EMBEDDED = 4  # structs inside of each other without a name
 MAX_CONSTRUCTORS = 2  # functions between a struct and whoever names what it holds
 
 
@@ -35,7 +37,8 @@ def name_meaning(program: Program, value: Value, scope: Scope, depth: int = 0) -
         return told
     value, scope = _behind(program, value, scope)
     if isinstance(value, Call):
-        return setting_read(program, value, scope)
+        read = setting_read(program, value, scope)
+        return read if read != OPAQUE else _of_result(program, value, scope, depth)
     if not isinstance(value, Member) or found_by(program, value, scope) is not None:
         return told
     told_by_objects = _of_objects(program, value, scope, depth)
@@ -43,6 +46,7 @@ def name_meaning(program: Program, value: Value, scope: Scope, depth: int = 0) -
         return told_by_objects
     typed = type_of(program, value.owner, scope)
     struct = struct_of(program, typed.type, typed.scope) if typed is not None else None
+    struct = declaring(program, struct, value.name) if struct is not None else None
     if struct is None or not isinstance(struct.node, Class):
         return OPAQUE
     whole = struct.calling({})
@@ -50,6 +54,37 @@ def name_meaning(program: Program, value: Value, scope: Scope, depth: int = 0) -
         if again:
             return OPAQUE
         return program.shared(f"field {value.name}", whole, lambda: _of_struct(program, whole, value.name, depth))
+
+
+def declaring(program: Program, struct: Scope, field: str, depth: int = 0) -> Scope | None:
+    """The struct that has a field by itself: this one, or one inside of it without a name."""
+    if not isinstance(struct.node, Class) or depth > MAX_EMBEDDED:
+        return None
+    if tag_of(struct, field) is not None:
+        return struct
+    for base in embedded_in(struct.node):
+        inner = struct_of(program, base, struct)
+        found = declaring(program, inner, field, depth + 1) if inner is not None else None
+        if found is not None:
+            return found
+    return None
+
+
+def _of_result(program: Program, call: Call, scope: Scope, depth: int) -> Meaning:
+    """What a method gives that hands out a field: `func (s *Store) TableName() string { return s.table }`."""
+    result = handed_out(program, call, scope)
+    return name_meaning(program, *result, depth + 1) if result is not None else OPAQUE
+
+
+def handed_out(program: Program, call: Call, scope: Scope) -> tuple[Value, Scope] | None:
+    """The field or variable that a function returns, and does nothing else."""
+    function = called(program, call, scope)
+    if function is None or not isinstance(function.node, Function):
+        return None
+    match function.node.body:
+        case (Return(value=Member() | Name() as value),):
+            return value, during(program, call, function, scope)
+    return None
 
 
 def _behind(program: Program, value: Value, scope: Scope) -> tuple[Value, Scope]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from posixpath import dirname
 
 from dynamorm_analysis.facts.statements import Assignment, Function
@@ -25,12 +26,14 @@ from dynamorm_analysis.linking.meaning import OPAQUE, Environment, Meaning, Sett
 from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static.declared import Found, argument_of, found_by, qualified
+from dynamorm_analysis.linking.static.static_telling import told_hole
 from dynamorm_analysis.linking.static.static_types import BASIC_TYPES, called, during, kind_of
 from dynamorm_analysis.linking.written import templates
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 
 MAX_DEPTH = 20
 MOST_PARTS = 100
+MOST_CALLS = 5  # of functions that make a text, inside of each other
 LONGEST = 10_000
 VERB = re.compile(r"%(?:%|[-+# 0]*(?:\*|\d+)?(?:\.(?:\*|\d+)?)?(?:\[\d+\])?[a-zA-Z])")
 PADDED = re.compile(r"%(0\d+)d")
@@ -70,7 +73,9 @@ def template_of(program: Program, value: Value, scope: Scope, depth: int = 0) ->
     """The text that an expression makes, with holes for what only the running program knows. One that is longer than
     any name or key is a hole as a whole."""
     found = _template_of(program, value, scope, depth)
-    return found if len(found.parts) <= MOST_PARTS and len(found.prefix) <= LONGEST else templates.hole(value)
+    return (
+        found if len(found.parts) <= MOST_PARTS and len(found.prefix) <= LONGEST else told_hole(program, value, scope)
+    )
 
 
 def _template_of(program: Program, value: Value, scope: Scope, depth: int) -> KeyTemplate:
@@ -91,7 +96,11 @@ def _template_of(program: Program, value: Value, scope: Scope, depth: int) -> Ke
     if isinstance(found, Text):
         return found.template
     argument = argument_of(value, scope)
-    return template_of(program, *argument, depth + 1) if argument and depth <= MAX_DEPTH else templates.hole(value)
+    return (
+        template_of(program, *argument, depth + 1)
+        if argument and depth <= MAX_DEPTH
+        else told_hole(program, value, scope)
+    )
 
 
 def _handed_back(program: Program, call: Call, scope: Scope) -> tuple[Value, Scope] | None:
@@ -128,7 +137,7 @@ def _formatted(program: Program, pattern: str, fillers: list[Value], scope: Scop
         elif fillers and verb[0] in ("%s", "%v", "%d"):
             parts.append(template_of(program, fillers.pop(0), scope, depth + 1))
         else:
-            filled = templates.hole(fillers.pop(0)) if fillers else KeyTemplate((Hole(),))
+            filled = told_hole(program, fillers.pop(0), scope) if fillers else KeyTemplate((Hole(),))
             padded = PADDED.fullmatch(verb[0])
             parts.append(templates.with_format(filled, f":{padded[1]}d") if padded is not None else filled)
     return templates.joined(*parts, templates.text(pattern[end:]))
@@ -216,7 +225,17 @@ def _of_call(program: Program, call: Call, scope: Scope, depth: int) -> Meaning:
     function = called(program, call, scope)
     if function is None or not isinstance(function.node, Function):
         return OPAQUE
-    return returned_text(program, during(program, call, function, scope), depth + 1)
+    inside = during(program, call, function, scope, MOST_CALLS)
+    found = returned_text(program, inside, depth + 1)
+    is_of_any_call = bool(call.arguments) and not inside.arguments
+    return Text(_told_by_nobody(found.template)) if is_of_any_call and isinstance(found, Text) else found
+
+
+def _told_by_nobody(template: KeyTemplate) -> KeyTemplate:
+    """The text of a function of which it is not told what its call gives: its words are none of the caller's."""
+    return KeyTemplate(
+        tuple(replace(one, told="", made="") if isinstance(one, Hole) else one for one in template.parts)
+    )
 
 
 def returned_text(program: Program, function: Scope, depth: int = 0) -> Meaning:

@@ -254,13 +254,13 @@ def called(program: Program, call: Call, scope: Scope) -> Scope | None:
     return _method(program, call, scope, 0)
 
 
-def during(program: Program, call: Call, function: Scope, scope: Scope) -> Scope:
+def during(program: Program, call: Call, function: Scope, scope: Scope, most: int = MOST_CALLS) -> Scope:
     """A function during one call: its parameters, the receiver and types among them, with what they are given.
 
     Of calls inside of calls only so many are told apart: each way to a function is looked at for itself.
     """
     node = function.node
-    if not isinstance(node, Function) or _calls_around(scope) >= MOST_CALLS:
+    if not isinstance(node, Function) or _calls_around(scope, most) >= most:
         return function
     is_method = "." in node.name and isinstance(call.function, Member)
     arguments = bound_arguments(node, call.arguments, scope, 1 if is_method else 0)
@@ -286,10 +286,10 @@ def _inferred(program: Program, function: Function, known: Arguments) -> Argumen
     return found
 
 
-def _calls_around(scope: Scope) -> int:
+def _calls_around(scope: Scope, most: int) -> int:
     """How many calls led to a scope, as far as it is that of a function during one."""
     found = 0
-    while scope.arguments and found < MOST_CALLS:
+    while scope.arguments and found < most:
         found += 1
         _, scope = next(iter(scope.arguments.values()))
     return found
