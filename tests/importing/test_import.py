@@ -382,7 +382,7 @@ def test_no_boto3(files: Files, dynamorm: Dynamorm, monkeypatch: pytest.MonkeyPa
         ((), "name one of TABLE, --template FILE and --dms FILE"),
         (("orders", "--dms", "models.yml"), "name one of TABLE, --template FILE and --dms FILE"),
         (("orders", "--profile", "nobody-has-this"), "The config profile (nobody-has-this) could not be found"),
-        (("orders", "--endpoint-url", "not an address", "--region", "eu-west-1"), "Invalid endpoint: not an address"),
+        (("orders", "--endpoint-url", "here:8000", "--region", "eu-west-1"), "here:8000: write it with its scheme"),
     ],
 )
 def test_wrong_arguments(arguments: tuple[str, ...], told: str, files: Files, dynamorm: Dynamorm) -> None:

@@ -131,6 +131,8 @@ def _told(error: Exception) -> str:
             return f"{text}: `aws configure list-profiles` tells those that there are"
         case "EndpointConnectionError" | "ConnectTimeoutError" | "ConnectionClosedError" | "ReadTimeoutError":
             return f"{text}: does it run, and are --endpoint-url and --region right?"
+        case "ValueError" if "endpoint" in text:
+            return f"{text}: write it with its scheme, as in http://localhost:8000"
         case "ResponseParserError":
             return f"what answers is no DynamoDB ({text}): name it with --endpoint-url"
         case _:
