@@ -1,6 +1,7 @@
 """What is generated of a kind of items: names of modules and classes, signatures of methods, what is imported."""
 
 import keyword
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from posixpath import dirname
@@ -19,6 +20,9 @@ SHARED = frozenset({"batches", "errors", "http", "memory", "paging", "queries", 
 """What modules are called that all repositories and handlers of a folder share."""
 Types = Callable[[Field], Annotation]
 """The type of a field's value."""
+
+ITEM, ENTRY = re.compile(r"\bitem\b"), re.compile(r'\bitem(?:\[|\.get\()"([^"]+)"')
+"""What code reads of a stored `item`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +300,7 @@ def _summary(
     names = _read_names(pattern, model)
     if pattern.operation == "count" or names is None:
         return None
-    fields = tuple((field, types(field)) for field in model.fields if field.name in names)
+    fields = tuple((field, types(field)) for field in model.fields if field.name in names and _is_made_of(field, names))
     if len(fields) == len(model.fields):
         return None
     same = tuple(field.name for field, _ in fields)
@@ -306,6 +310,12 @@ def _summary(
         optional = tuple((field, annotation.or_none(not field.required)) for field, annotation in fields)
         summaries[same] = Summary(called, optional)
     return summaries[same]
+
+
+def _is_made_of(field: Field, names: frozenset[str]) -> bool:
+    """Whether what code makes of an item for a field needs no more than some of its attributes."""
+    entries = ENTRY.findall(field.read)
+    return len(entries) == len(ITEM.findall(field.read)) and names.issuperset(entries)
 
 
 def _read_names(pattern: Pattern, model: EntityModel) -> frozenset[str] | None:

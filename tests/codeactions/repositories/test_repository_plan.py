@@ -187,3 +187,47 @@ def test_what_is_asked_for_in_words() -> None:
     words = {method.name: told(method, plan) for method in plan.methods}
     assert words["parameters_by_key"] == "Parameters in index `k-index` where `k` is `key_`."
     assert "Parameters where `t` is `tenant` and `k` begins with `SHOWN#{day_start}`." in words.values()
+
+
+PARCELS = """
+from dataclasses import dataclass
+from typing import ClassVar
+
+import boto3
+from boto3.dynamodb.conditions import Key
+
+
+@dataclass
+class Parcel:
+    table_name: ClassVar[str] = "parcels"
+    parcel_id: str
+    size: str
+    note: str
+
+    def to_item(self):
+        return {"id": self.parcel_id, "width": self.size, "note": self.note}
+
+    @classmethod
+    def from_item(cls, item):
+        return cls(parcel_id=item["id"], size=item["width"] + item["height"], note=item.get("note", ""))
+
+
+def create_table():
+    boto3.client("dynamodb").create_table(
+        TableName="parcels", BillingMode="PAY_PER_REQUEST",
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+    )
+
+
+def shown(parcel_id):
+    table = boto3.resource("dynamodb").Table("parcels")
+    return table.query(KeyConditionExpression=Key("id").eq(parcel_id), ProjectionExpression="id, width, note")
+"""
+
+
+def test_summary_without_what_is_made_of_more() -> None:
+    """What is read in part lacks a field that code makes of attributes which are not read."""
+    (model,) = entity_models(project_of({"parcels.py": PARCELS})).models
+    (summary,) = repository_plan(model, project_of({"parcels.py": PARCELS})).summaries
+    assert [field.code_name for field, _ in summary.fields] == ["parcel_id", "note"]
