@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 
 from dynamorm_analysis.facts.file import Facts, Unit
-from dynamorm_analysis.facts.statements import Import
+from dynamorm_analysis.facts.statements import Function, Import, inside
 from dynamorm_analysis.syntax.python import parse
 from dynamorm_analysis.text import Span
 from dynamorm_cdkgen.python_text import name_order
@@ -47,6 +47,27 @@ def import_span(content: bytes, unit: Unit) -> Span:
     while node is not None and node.parent is not None and node.parent.start_byte == unit.start and node.parent.parent:
         node = node.parent
     return Span(unit.start, node.end_byte if node is not None else unit.start)
+
+
+def inner_imports(facts: Facts) -> Iterator[tuple[Span, Span, Import]]:
+    """The imports inside of functions, each with the spans of its name and of its function in the file."""
+    for unit in facts.units:
+        functions = [each for each in inside(unit.statement) if isinstance(each, Function)]
+        for each in inside(unit.statement) if functions else ():
+            around = [one for one in functions if one.span.contains(each.span)]
+            if isinstance(each, Import) and around:
+                yield each.span.shifted(unit.start), around[-1].span.shifted(unit.start), each
+
+
+def statement_around(content: bytes, name: Span) -> Span | None:
+    """The whole import statement of a name inside of a block which has other statements, too."""
+    node = parse(content).root_node.descendant_for_byte_range(name.start, name.end)
+    while node is not None and node.type != "import_from_statement":
+        node = node.parent
+    block = node.parent if node is not None else None
+    if node is None or block is None or sum(each.type != "comment" for each in block.named_children) < 2:
+        return None
+    return Span(node.start_byte, node.end_byte)
 
 
 def import_statement(module: str, names: set[str]) -> str:

@@ -125,7 +125,27 @@ class Draft:
                     edits = [each for each in edits if each != (path, known)]
                     end = end_of_line(content, span.end).end if not rest else span.end
                     edits.append((path, TextEdit(Span(span.start, end), rest)))
+            edits += ((path, edit) for edit in self._unneeded_inside(path, module, names))
         return edits
+
+    def _unneeded_inside(self, path: str, module: str, names: frozenset[str]) -> Iterator[TextEdit]:
+        """The same inside of functions."""
+        content = self.sources.content(path)
+        gone: dict[Span, set[str]] = {}
+        for name, function, one in imports.inner_imports(self.facts(path)):
+            own = [edit for edit in self._edits.get(path, ()) if function.contains(edit.span)]
+            within = tuple(TextEdit(edit.span.shifted(-function.start), edit.text) for edit in own)
+            left = applied(content[function.start : function.end], within).decode()
+            statement = imports.statement_around(content, name) if one.module == module and one.name in names else None
+            if own and statement is not None and is_unused(one.binds, left):
+                gone.setdefault(statement, set()).add(one.name)
+        for span, each in gone.items():
+            rest = import_statements.without_names(self.text(path, span), each)
+            start = content.rfind(b"\n", 0, span.start) + 1
+            if rest:
+                yield TextEdit(span, rest)
+            elif rest == "" and not content[start : span.start].strip():
+                yield TextEdit(_with_blank_line(content, Span(start, end_of_line(content, span.end).end)), "")
 
     def _extendable(self, path: str, module: str) -> Span | None:
         content = self.sources.content(path)
@@ -133,6 +153,13 @@ class Draft:
             if one.module == module and not one.level and one.name not in ("", "*"):
                 return imports.import_span(content, unit)
         return None
+
+
+def _with_blank_line(content: bytes, lines: Span) -> Span:
+    """Lines that go, with the blank one below where they are the first of a block or stand below a blank one."""
+    above, below = content[: lines.start].rstrip(b" \t"), end_of_line(content, lines.end)
+    is_first = above.rstrip().endswith(b":") or above.endswith((b"\n\n", b"\n\r\n"))
+    return Span(lines.start, below.end) if is_first and not content[lines.end : below.end].strip() else lines
 
 
 def _joined(edits: list[TextEdit], content: bytes) -> Iterator[TextEdit]:

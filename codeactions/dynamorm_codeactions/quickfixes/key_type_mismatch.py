@@ -66,6 +66,7 @@ def _of_class(draft: Draft, name: Place, class_name: str) -> bool:
         if isinstance(made.func, libcst.Attribute):
             return made.with_changes(func=made.func.with_changes(attr=libcst.Name(class_name)))
         known = draft.need_import(name.path, ATTRIBUTES, class_name)
+        draft.drop_import(name.path, ATTRIBUTES, frozenset(SAME_TYPE))
         return made.with_changes(func=libcst.parse_expression(known)) if known is not None else None
 
     return rewrite_call(draft, call, other)
