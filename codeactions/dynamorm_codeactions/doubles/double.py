@@ -1,11 +1,11 @@
 """The double of a repository: the same methods over a table in memory."""
 
-import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dynamorm_analysis.blueprint import PlannedIndex
 from dynamorm_analysis.entity_models.model import EntityModel, PatternCondition
+from dynamorm_cdkgen.names_asked import names_asked
 from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_cdkgen.python_text import docstring, formatted, imported
 from dynamorm_codeactions.doubles.memory_table import NAME, memory_table
@@ -78,7 +78,7 @@ class _Double:
             found[".paging"] = {"Page"}
         for module, names in self.stored.imports().items():
             found.setdefault(module, set()).update(names)
-        named = {node.id for node in ast.walk(ast.parse(body)) if isinstance(node, ast.Name)}
+        named = names_asked(body)
         used = {module: {name for name in names if name.split()[-1] in named} for module, names in found.items()}
         return {module: names for module, names in used.items() if names}
 

@@ -1,10 +1,10 @@
 """The module of one kind's repository over boto3, as it is written where requests are awaited."""
 
-import ast
 from collections.abc import Iterator
 
 from dynamorm_analysis.entity_models.model import KeyPart
 from dynamorm_analysis.model.table import ItemClass
+from dynamorm_cdkgen.names_asked import names_asked
 from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_cdkgen.python_text import docstring, imported
 from dynamorm_codeactions.repositories.boto3.pattern_methods import pattern_method, summary_class
@@ -59,7 +59,7 @@ def item_class_of(plan: RepositoryPlan) -> ItemClass:
 
 def _imports(plan: RepositoryPlan, body: str) -> str:
     """The imports of what the body names; those of boto3 with a word to type checkers."""
-    used = {node.id for node in ast.walk(ast.parse(body)) if isinstance(node, ast.Name)}
+    used = names_asked(body)
     found: dict[str, set[str]] = {plan.item_module: {plan.imported_item}} if plan.item_module else {}
     for module, names in plan.imports().items():
         found.setdefault(module, set()).update(names)

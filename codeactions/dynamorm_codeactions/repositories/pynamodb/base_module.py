@@ -1,8 +1,8 @@
 """The module of one repository over PynamoDB: its key, what it reads in part, its protocol and its base class."""
 
-import ast
 from collections.abc import Iterator
 
+from dynamorm_cdkgen.names_asked import names_asked
 from dynamorm_cdkgen.python_text import docstring, formatted, imported
 from dynamorm_codeactions.repositories.plan import RepositoryPlan
 from dynamorm_codeactions.repositories.protocol import key_class, protocol
@@ -43,7 +43,7 @@ def _body(plan: RepositoryPlan) -> Iterator[str]:
 
 def _imports(plan: RepositoryPlan, body: str) -> str:
     """The imports of what the body names."""
-    used = {node.id for node in ast.walk(ast.parse(body)) if isinstance(node, ast.Name)}
+    used = names_asked(body)
     found = {module: set(names) for module, names in plan.imports().items()}
     for module, names in KNOWN.items():
         found.setdefault(module, set()).update(names & used)
