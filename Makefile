@@ -6,6 +6,9 @@ BIN := $(VENV)/bin
 # An engine that plays DynamoDB; it pins packages of its own, so it has an environment of its own.
 ENGINE := .ministack
 
+# The library that generated code awaits; it pins a boto3 of its own, so it lies in a folder of its own.
+AIOBOTO3 := .aioboto3
+
 # What compiles and synthesizes generated code; where there is no npm, the tests that need it are skipped.
 TOOLCHAIN := .toolchain
 NPM_INSTALL := npm install --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error
@@ -13,15 +16,17 @@ NPM_INSTALL := npm install --no-package-lock --ignore-scripts --no-audit --no-fu
 # A second evaluator of IAM policies, for its verdicts alone: AGPL-3.0, so nothing of ours contains or needs it.
 SIMULATOR := .simulator
 
-.PHONY: demo test engine toolchain simulator judge lint bench fuzz mutate noticed generated docs hook vsix e2e clean
+.PHONY: demo test engine aioboto3 toolchain simulator judge lint bench fuzz mutate noticed generated docs hook vsix e2e clean
 
 demo: $(VENV)/installed
 	@$(BIN)/dynamorm check examples/shop --exit-zero
 
-test: $(VENV)/developed $(ENGINE)/installed $(TOOLCHAIN)/installed
+test: $(VENV)/developed $(ENGINE)/installed $(AIOBOTO3)/installed $(TOOLCHAIN)/installed
 	$(BIN)/pytest -q -n auto --dist loadgroup   # one process starts CDK's engine for all tests that need it
 
 engine: $(ENGINE)/installed
+
+aioboto3: $(AIOBOTO3)/installed
 
 toolchain: $(TOOLCHAIN)/installed
 
@@ -48,7 +53,7 @@ fuzz: $(VENV)/developed
 mutate: $(VENV)/developed
 	cd tests && ../$(BIN)/python -m mutation $(RULES)
 
-generated: $(VENV)/developed $(ENGINE)/installed $(TOOLCHAIN)/installed
+generated: $(VENV)/developed $(ENGINE)/installed $(AIOBOTO3)/installed $(TOOLCHAIN)/installed
 	cd tests && ../$(BIN)/python -m generated_code.many $(or $(SECONDS),900)
 
 noticed: $(VENV)/developed $(ENGINE)/installed
@@ -76,6 +81,10 @@ $(VENV)/bin/python:
 $(ENGINE)/installed:
 	@$(PYTHON) -m venv $(ENGINE)
 	@$(ENGINE)/bin/pip install --quiet --disable-pip-version-check ministack==1.5.33 boto3==1.43.106 botocore==1.43.106
+	@touch $@
+
+$(AIOBOTO3)/installed: $(VENV)/bin/python
+	@$(BIN)/pip install --quiet --disable-pip-version-check --upgrade --target $(AIOBOTO3) aioboto3==15.5.0
 	@touch $@
 
 $(TOOLCHAIN)/installed: tests/cdkgen/package.json

@@ -93,6 +93,6 @@ def faults_of_tools(project: AnyProject, folder: Path, engine: str) -> Iterator[
         except AssertionError as error:
             yield str(error)
     if engine:
-        done = run_tests(folder, "-x", engine=engine)
+        done = run_tests(folder, "-x", engine=engine, awaits=project.awaits)
         if done.returncode not in (0, NO_TESTS):
             yield f"tests: {done.stdout}{done.stderr}"

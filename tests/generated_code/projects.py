@@ -11,6 +11,7 @@ from codeactions.repositories.shop import SHOP
 
 EXAMPLES = ROOT / "examples"
 STAND_INS = str(Path(__file__).parent / "stand_ins")  # for libraries that do not agree with ours
+AIOBOTO3 = ROOT / ".aioboto3"  # where it is installed, with a boto3 that it agrees with
 CACHE = str(ROOT / ".mypy_cache" / "generated")  # what mypy knows of libraries
 ENGINE = "AWS_ENDPOINT_URL_DYNAMODB"
 
@@ -39,9 +40,10 @@ def out_of_date(folder: Path, *kinds: str) -> str:
     return "" if done.returncode == 0 else done.stdout + done.stderr
 
 
-def run_tests(folder: Path, *words: str, engine: str = "") -> subprocess.CompletedProcess[str]:
-    """A plain run of pytest from the project's folder, against the engine of an address, if there is one."""
-    return _run(folder, "pytest", "-q", "-rs", "-p", "no:cacheprovider", *words, engine=engine)
+def run_tests(folder: Path, *words: str, engine: str = "", awaits: bool = False) -> subprocess.CompletedProcess[str]:
+    """A plain run of pytest from the project's folder, against the engine of an address, if there is one. Where it
+    awaits what it asks, aioboto3 itself is there, if it is installed."""
+    return _run(folder, "pytest", "-q", "-rs", "-p", "no:cacheprovider", *words, engine=engine, awaits=awaits)
 
 
 def tried(folder: Path, repositories: str, tests: str, every: int, engine: str) -> tuple[int, list[str]]:
@@ -71,9 +73,12 @@ def sorted_as_ruff_does(folder: Path, *files: str) -> None:
     assert done.returncode == 0, done.stdout
 
 
-def _run(folder: Path, module: str, *words: str, engine: str = "") -> subprocess.CompletedProcess[str]:
+def _run(
+    folder: Path, module: str, *words: str, engine: str = "", awaits: bool = False
+) -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PYTEST_"))}
-    known = [*COMPONENTS, STAND_INS, *([str(ROOT / "tests")] if module == "generated_code.trials" else [])]
+    aioboto3 = str(AIOBOTO3) if awaits and AIOBOTO3.is_dir() else STAND_INS
+    known = [*COMPONENTS, aioboto3, *([str(ROOT / "tests")] if module == "generated_code.trials" else [])]
     paths = [str(folder / "src"), *known] if (folder / "src").is_dir() else known
     environment = {
         **kept,

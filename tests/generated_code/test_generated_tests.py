@@ -40,7 +40,7 @@ def test_awaited(tmp_path: Path, engine: str) -> None:
     generated(folder, "repository", "--async")
     generated(folder, "tests", "--async")
     checked(folder, "tests")
-    done = run_tests(folder, "-p", "no:asyncio", "-p", "no:anyio", engine=engine)
+    done = run_tests(folder, "-p", "no:asyncio", "-p", "no:anyio", engine=engine, awaits=True)
     assert done.returncode == 0, done.stdout
     assert "skipped" not in done.stdout
     assert int(next(iter(PASSED.findall(done.stdout)), "0")) > 30, done.stdout

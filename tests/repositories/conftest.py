@@ -1,4 +1,4 @@
-"""All tests of repositories that need an engine run in one process, which starts it once."""
+"""All tests of a module that need an engine run in one process, which starts it once."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from repositories.busy_engine import BusyEngine, busy_engine
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "repositories" in item.path.parts and "table_engine" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("repositories"))
+            item.add_marker(pytest.mark.xdist_group(f"repositories {item.path.stem}"))
 
 
 @pytest.fixture(scope="session")
