@@ -187,21 +187,19 @@ def _model(
 
 
 def _fields(definition: Definition, table: PlannedTable) -> tuple[Field, ...]:
-    """Each field once, by the attribute of several that hold it from which it is read, or else that is not made for a
-    key."""
-    keys = {name for _, key in table.blueprint.keys for name in key.attributes}
-    holding: dict[str, list[Attribute]] = {}
+    """Each field once; of several attributes that hold it, the one that is not made for a key or, where all are, that
+    from which it is read."""
+    found: dict[str, Attribute] = {}
+    keys = {name for one in table.blueprint.indexes for name in one.key.attributes}
     for attribute in definition.attributes:
-        if attribute.code_name:
-            holding.setdefault(attribute.code_name, []).append(attribute)
-
-    def fitness(one: Attribute) -> tuple[bool, bool, bool]:
-        return (quoted(one.name) in one.read, one.name == one.code_name, one.name not in keys)
-
-    found = [max(attributes, key=fitness) for attributes in holding.values()]
+        known = found.get(attribute.code_name)
+        is_for_key = known is not None and known.name in keys
+        is_read = known is not None and attribute.name in keys and quoted(known.name) in known.read
+        if attribute.code_name and (known is None or (is_for_key and not is_read)):
+            found[attribute.code_name] = attribute
     held = definition.item_class.held_in_texts if definition.item_class is not None else ()
     in_keys = (replace(_field(one, table), in_keys=True) for one in held)
-    return (*(_field(attribute, table) for attribute in found), *in_keys)
+    return (*(_field(attribute, table) for attribute in found.values()), *in_keys)
 
 
 def _is_awaited(table: PlannedTable, project: Project) -> bool:

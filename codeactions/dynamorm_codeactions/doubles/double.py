@@ -12,6 +12,7 @@ from dynamorm_codeactions.doubles.memory_table import NAME, memory_table
 from dynamorm_codeactions.doubles.stored import Stored, stored_as, summary_function
 from dynamorm_codeactions.repositories.folder_plan import FolderPlan, Module
 from dynamorm_codeactions.repositories.plan import Method, RepositoryPlan
+from dynamorm_codeactions.repositories.told import items_of, kind_of
 
 MEMORY = ".memory"
 FROM_MEMORY = (
@@ -47,7 +48,6 @@ class _Double:
 
     def text(self) -> str:
         plan = self.plan
-        words = plan.words.replace("_", " ")
         body = [
             *self._indexes(),
             f"class {plan.double}:",
@@ -58,7 +58,7 @@ class _Double:
             body += ["", *self._method(method)]
         body += [*self._operations(), *self._key(), *self.stored.functions()]
         told = "\n".join(body)
-        opening = docstring(f"{words.capitalize()} in memory, for tests that need no engine.")
+        opening = docstring(f"{items_of(plan).capitalize()} in memory, for tests that need no engine.")
         imports = self._imports(told)
         gap = [""] if self.model.blueprint.indexes else ["", ""]
         return formatted("\n".join([opening, "", imported(imports, plan.own_modules), *gap, told]) + "\n")
@@ -103,7 +103,7 @@ class _Double:
         yield from ("", f"    {self.begin} get(self, {given}, *, consistent: bool = False) -> {item}:")
         yield f"        found = self.table.get(_key({passed}))"
         yield "        if found is None:"
-        yield f'            raise NotFound(f"there is no {word.replace("_", " ")} {{{plan.key}({passed})}}")'
+        yield f'            raise NotFound(f"there is no {kind_of(plan)} {{{plan.key}({passed})}}")'
         yield f"        return {self.stored.made('found')}"
         yield from ("", f"    {self.begin} update(self, {word}: {item}) -> {item}:")
         yield from self.stored.written(f"self._changed({word})", word)
@@ -137,7 +137,7 @@ class _Double:
             )
             yield f"        found = self.table.get({{{names}}})" if passed else "        found = None"
             yield "        if found is None:"
-            yield f'            raise NotFound("there is no {self.plan.word.replace("_", " ")} with this key")'
+            yield f'            raise NotFound("there is no {kind_of(self.plan)} with this key")'
             yield f"        return {self._made(method, 'found')}"
             return
         yield f"        question = {self._question(method)}"

@@ -48,7 +48,7 @@ class Api:
     @property
     def path(self) -> str:
         """That of all items."""
-        return f"/{self.plan.words.replace('_', '-')}"
+        return f"/{self.plan.words.strip('_').replace('_', '-')}"
 
     @property
     def path_of_one(self) -> str:

@@ -41,7 +41,7 @@ def _provenance(repository: RepositoryPlan | None, wanted: Wanted) -> Provenance
 
 
 def _beginning(repository: RepositoryPlan) -> str:
-    words = repository.words.replace("_", " ")
+    words = repository.words.strip("_").replace("_", " ")
     return "\n".join([
         docstring(f"The repository of {words}: what it does beside what is generated."),
         "",

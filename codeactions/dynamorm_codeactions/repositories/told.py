@@ -14,12 +14,12 @@ WORDS = {
 
 def kind_of(plan: RepositoryPlan) -> str:
     """`order line`."""
-    return plan.stem.replace("_", " ")
+    return plan.stem.strip("_").replace("_", " ")
 
 
 def items_of(plan: RepositoryPlan) -> str:
     """`order lines`."""
-    return plan.words.replace("_", " ")
+    return plan.words.strip("_").replace("_", " ")
 
 
 def one_of(plan: RepositoryPlan) -> str:

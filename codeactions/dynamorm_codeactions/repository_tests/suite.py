@@ -274,7 +274,7 @@ def _changes_in_transactions(subject: Subject) -> Iterator[str]:
     yield f"    {many}.create({subject.new(1)})"
     changed = _changeable(subject)
     if changed is None:
-        yield f"    {update.replace('{}', f'{read}' if not subject.awaits else f'({read})')}"
+        yield f"    {update.replace('{}', read)}"
         return
     if subject.model.version is not None:
         yield f"    stale = {read}"

@@ -6,7 +6,7 @@ from dynamorm_analysis.project import Project
 from dynamorm_cdkgen.described_models import entity_models
 from dynamorm_codeactions.repositories.module_paths import imported_module
 from dynamorm_codeactions.repositories.plan import repository_plan
-from dynamorm_codeactions.repositories.told import told
+from dynamorm_codeactions.repositories.told import items_of, one_of, told
 from dynamorm_codeactions.repository_tests import places
 from handmade import project_of
 
@@ -231,3 +231,11 @@ def test_summary_without_what_is_made_of_more() -> None:
     (model,) = entity_models(project_of({"parcels.py": PARCELS})).models
     (summary,) = repository_plan(model, project_of({"parcels.py": PARCELS})).summaries
     assert [field.code_name for field, _ in summary.fields] == ["parcel_id", "note"]
+
+
+def test_items_that_are_called_as_what_methods_use() -> None:
+    """Sentences call them as their class is called."""
+    project = project_of({"parameters.py": SETTINGS.replace("Parameter", "Page")})
+    (page,) = entity_models(project).models
+    plan = repository_plan(page, project)
+    assert (plan.words, items_of(plan), one_of(plan)) == ("pages_", "pages", "a page")

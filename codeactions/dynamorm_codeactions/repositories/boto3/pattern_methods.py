@@ -9,7 +9,7 @@ from dynamorm_cdkgen.python_text import docstring
 from dynamorm_codeactions.repositories.boto3.values import condition_text
 from dynamorm_codeactions.repositories.plan import Method, RepositoryPlan, Summary
 from dynamorm_codeactions.repositories.protocol import STEP
-from dynamorm_codeactions.repositories.told import told
+from dynamorm_codeactions.repositories.told import items_of, kind_of, told
 
 PLAIN, OF_CONDITIONS = re.compile(r"[A-Za-z][A-Za-z0-9_]*"), re.compile(r"n\d+")
 
@@ -35,7 +35,7 @@ def summary_class(summary: Summary, plan: RepositoryPlan) -> Iterator[str]:
     """The class of what is read in part, which is made of what boto3 has read."""
     yield "@dataclass(frozen=True, slots=True, kw_only=True)"
     yield f"class {summary.name}:"
-    yield docstring(f"What is read of {plan.words.replace('_', ' ')} where not all of it is.", STEP)
+    yield docstring(f"What is read of {items_of(plan)} where not all of it is.", STEP)
     if summary.fields:
         yield ""
     for field, annotation in summary.fields:
@@ -77,7 +77,7 @@ def _get(method: Method, plan: RepositoryPlan) -> Iterator[str]:
     consistent = ", ConsistentRead=True" if method.pattern.consistent else ""
     yield f"{inside}{STEP}found = await self._table.get_item({given}{consistent})"
     yield f'{inside}if "Item" not in found:'
-    yield f'{inside}{STEP}raise NotFound(f"no {plan.stem.replace("_", " ")} has the key {{key}}")'
+    yield f'{inside}{STEP}raise NotFound(f"no {kind_of(plan)} has the key {{key}}")'
     yield f'{inside}return {method.returns}.{_reading(method, plan)}(found["Item"])'
 
 
