@@ -1,5 +1,6 @@
 """Classes of one's own that boto3 stores: dataclasses, of attrs and of pydantic, with keys and fields of all sorts."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hypothesis import strategies as st
@@ -39,6 +40,18 @@ KEYS = (
     ("Level", "{self.NAME.value}"), ("date", "{self.NAME.isoformat()}"),
 )  # fmt: skip
 BY_TYPE = {kind.type: kind for kind in KINDS}
+IN_INDEXES = {
+    "str": "S", "Level": "S", 'Literal["a", "b c"]': "S", "datetime": "S", "date": "S", "int": "N", "Decimal": "N",
+    "bytes": "B",
+}  # fmt: skip
+"""How fields are stored that can be attributes of an index."""
+TEXTS = (("gsi1pk", "HASH", "S"), ("gsi1sk", "RANGE", "S"))
+SEVERAL = (("gsi1pk", "HASH", "S"), ("gsi1of", "HASH", "S"), ("gsi1sk", "RANGE", "S"), ("gsi1at", "RANGE", "S"))
+
+TABLE = (("pk", "HASH", "S"), ("sk", "RANGE", "S"))
+INDEXES = {"plain": (), "texts": TEXTS, "several": SEVERAL}
+Part = tuple[str, str, str]
+"""An attribute of a key: its name, role and type."""
 HEADS = {
     "dataclass": ("from dataclasses import dataclass", "@dataclass(frozen=True, slots=True, kw_only=True)\n", ""),
     "attrs": ("from attrs import frozen", "@frozen(kw_only=True)\n", ""),
@@ -68,8 +81,8 @@ class Level(StrEnum):
 
 
 @st.composite
-def _class(draw: st.DrawFn, form: str, name: str, indexed: str) -> tuple[str, str]:
-    """The text of a class, and of functions that ask for its objects."""
+def _class(draw: st.DrawFn, form: str, name: str, indexed: str) -> tuple[str, str, tuple[Part, ...]]:
+    """The text of a class, and of functions that ask for its objects; the key of the index that these ask."""
     names = draw(field_names(7))
     fields: list[tuple[str, Kind, str]] = []
     partition_type, partition = draw(st.sampled_from(KEYS))
@@ -84,10 +97,12 @@ def _class(draw: st.DrawFn, form: str, name: str, indexed: str) -> tuple[str, st
     sort_text = draw(st.sampled_from([f"AT#{sort}", "ONE", f"{sort}"])) if indexed != "plain" else f"AT#{sort}"
     keys["sk"] = sort_text.replace("NAME", names[1])
     only = names[2] if fields[2][1].type in ("str", "Level") and draw(st.booleans()) else ""
-    if indexed == "texts":
+    if indexed in ("texts", "several"):
         third = f"self.{names[2]}.value" if fields[2][1].type == "Level" else f"self.{names[2]}"
         keys["gsi1pk"] = f"{upper}S#{{{third}}}" if only else f"{upper}S"
         keys["gsi1sk"] = keys["pk"]
+    if indexed == "several":
+        keys["gsi1of"], keys["gsi1at"] = keys["pk"], keys["sk"]
     rows = [(key, f'f"{text}"' if "{" in text else f'"{text}"') for key, text in keys.items()]
     rows += [(one, kind.stored.format(one)) for one, kind, told in fields if not told or one == "version"]
     optional = [one for one, _, told in fields if told and one != "version"]
@@ -118,42 +133,71 @@ def _class(draw: st.DrawFn, form: str, name: str, indexed: str) -> tuple[str, st
     if sort_text.startswith("AT#") and draw(st.booleans()):
         test += ' & By("sk").begins_with("AT#")'
     asks += [f"    return table.query(KeyConditionExpression={test}, ScanIndexForward={draw(st.booleans())})"]
-    if indexed == "texts":
-        index_test = (
-            f'By("gsi1pk").eq({f"f{chr(34)}{upper}S#{{given}}{chr(34)}" if only else f"{chr(34)}{upper}S{chr(34)}"})'
-        )
-        asks += ["", "", f"def all_of_{name.lower()}(given: str) -> Any:"]
-        asks += ['    table = boto3.resource("dynamodb").Table(STORED_TABLE)']
-        asks += [f'    return table.query(IndexName="gsi1", KeyConditionExpression={index_test})']
-    return HEADS[form][1] + "\n".join(lines), "\n".join(asks)
+    index = INDEXES[indexed] if indexed in INDEXES else draw(_index_of_fields(fields))
+    if index:
+        texts = {"gsi1pk": f"{upper}S#{{given}}" if only else f"{upper}S"}
+        texts |= {
+            one: f"{upper}#{{given}}" for one, *_ in index if indexed == "several" and one in ("gsi1of", "gsi1sk")
+        }
+        asks += ["", "", *draw(_asking(f"all_of_{name.lower()}", index, texts))]
+    return HEADS[form][1] + "\n".join(lines), "\n".join(asks), index
 
 
-def _table(index: bool, projection: str) -> str:
-    names = ["pk", "sk", *(["gsi1pk", "gsi1sk"] if index else [])]
-    definitions = ", ".join(f'{{"AttributeName": "{one}", "AttributeType": "S"}}' for one in names)
-    schema = '[{{"AttributeName": "{0}pk", "KeyType": "HASH"}}, {{"AttributeName": "{0}sk", "KeyType": "RANGE"}}]'
-    told = f'"Projection": {{"ProjectionType": "{projection}"}}'
-    indexes = (
-        f'        GlobalSecondaryIndexes=[{{"IndexName": "gsi1", "KeySchema": {schema.format("gsi1")}, {told}}}],\n'
-    )
+@st.composite
+def _index_of_fields(draw: st.DrawFn, fields: Sequence[tuple[str, Kind, str]]) -> tuple[Part, ...]:
+    """A key that is made of fields as they are, up to three of each role."""
+    known = [(one, IN_INDEXES[kind.type]) for one, kind, told in fields if not told and kind.type in IN_INDEXES]
+    partition, *others = draw(st.permutations(known))
+    hashed = [partition, *others[: draw(st.integers(0, 2))]]
+    ranged = others[len(hashed) - 1 :][: draw(st.integers(0, 3))]
+    return (*((one, "HASH", type_) for one, type_ in hashed), *((one, "RANGE", type_) for one, type_ in ranged))
+
+
+@st.composite
+def _asking(draw: st.DrawFn, name: str, index: Sequence[Part], texts: Mapping[str, str]) -> list[str]:
+    """A function that asks the index: all of a partition, or a part of it from the first attributes on that sort."""
+    hashed = [one for one, role, _ in index if role == "HASH"]
+    ranged = [one for one, role, _ in index if role == "RANGE" and (not texts or one in texts)]
+    equal = ranged[: draw(st.integers(0, len(ranged)))]
+    behind = ranged[len(equal) : len(equal) + draw(st.integers(0, 1))]
+    values = {one: f'f"{texts[one]}"' if one in texts else one for one in (*hashed, *ranged)}
+    tests = [f'By("{one}").eq({values[one]})' for one in (*hashed, *equal)]
+    tests += [f'By("{one}").{draw(st.sampled_from(["gte", "lt"]))}({values[one]})' for one in behind]
+    given = ["given", *(one for one in (*hashed, *equal, *behind) if one not in texts)]
+    return [
+        f"def {name}({', '.join(given)}):",
+        '    stored = boto3.resource("dynamodb").Table(STORED_TABLE)',
+        f'    return stored.query(IndexName="gsi1", KeyConditionExpression={" & ".join(tests)})',
+    ]
+
+
+def _table(index: Sequence[Part], projection: str) -> str:
+    types = {name: type_ for name, _, type_ in (*TABLE, *index)}
+    definitions = ", ".join(f'{{"AttributeName": "{one}", "AttributeType": "{of}"}}' for one, of in types.items())
+    told = f'"KeySchema": {_schema(index)}, "Projection": {{"ProjectionType": "{projection}"}}'
+    indexes = f'        GlobalSecondaryIndexes=[{{"IndexName": "gsi1", {told}}}],\n'
     return f'''def create_table(dynamodb: Any) -> None:
     """The table of all."""
     dynamodb.create_table(
         TableName=STORED_TABLE,
         BillingMode="PAY_PER_REQUEST",
-        KeySchema={schema.format("")},
+        KeySchema={_schema(TABLE)},
         AttributeDefinitions=[{definitions}],
 {indexes if index else ""}    )
 '''
 
 
+def _schema(key: Sequence[Part]) -> str:
+    return "[" + ", ".join(f'{{"AttributeName": "{name}", "KeyType": "{role}"}}' for name, role, _ in key) + "]"
+
+
 @st.composite
 def class_projects(draw: st.DrawFn, form: str, folder: str) -> dict[str, str]:
     """Classes in one table, and the code that asks beside them."""
-    indexed = draw(st.sampled_from(["plain", "texts"]))
-    names = draw(class_names(draw(st.integers(1, 3))))
+    indexed = draw(st.sampled_from(["plain", "texts", "texts", "several", "fields"]))
+    names = draw(class_names(draw(st.integers(1, 1 if indexed == "fields" else 3))))
     made = [draw(_class(form, name, indexed)) for name in names]
     projection = draw(st.sampled_from(["ALL", "ALL", "KEYS_ONLY"]))
-    texts = [text for text, _ in made] + [asks for _, asks in made] + [_table(indexed == "texts", projection)]
+    texts = [text for text, *_ in made] + [asks for _, asks, _ in made] + [_table(made[0][2], projection)]
     files = {f"{folder}models.py": HEAD.replace("FORM", HEADS[form][0]) + "\n" + "\n\n\n".join(texts)}
     return files | ({f"{folder}__init__.py": '"""Stored."""\n'} if folder else {})
