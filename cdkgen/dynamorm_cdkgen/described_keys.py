@@ -194,13 +194,13 @@ def _texts(
     names: Mapping[str, str],
 ) -> list[dict[str, KeyTemplate]]:
     """The texts that attributes of a key are made of, by their names, once for each form that they have."""
-    if len(key.partition) != 1 or len(key.sort) > 1:
-        return []
     found: list[dict[str, KeyTemplate]] = []
     if definition.item_class is not None:
         told = {name: one for name, one in definition.item_class.texts if name in key.attributes}
         whole = {name: text for name, one in told.items() if (text := named(one, names)) is not None}
         return [whole] if whole else []
+    if len(key.partition) != 1 or len(key.sort) > 1:
+        return []  # of which nothing tells the texts together
     for built in _built(definition, table):
         if built.index == index and (form := _form(built, key, names)) is not None and form not in found:
             found.append(form)
