@@ -1,6 +1,7 @@
 """What other requests of a table show of the items that a read meets: that all of them are deleted."""
 
 from dynamorm_analysis.items.same_item import beside
+from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import words_of
@@ -15,6 +16,32 @@ def are_deleted(access: Access, project: Project) -> bool:
         one.operation in DELETES and _is_of_all(one) and one.call.span.start > access.call.span.start
         for one in beside(access, project)
     )
+
+
+def are_deleted_by_callers(access: Access, project: Project) -> bool:
+    """Whether a caller of the function that reads some items then deletes them: `clear_weeks` what `weeks_of` has
+    read."""
+    return any(
+        are_deleted(call, project) for call in _calls_by_function(project).get(_read(access, access.function), ())
+    )
+
+
+Read = tuple[str, str, str | None]
+"""A function that reads, the operation and the table."""
+
+
+@once
+def _calls_by_function(project: Project) -> dict[Read, tuple[Access, ...]]:
+    """The calls that ask no more than a function does by itself."""
+    found: dict[Read, list[Access]] = {}
+    for call in project.retold:
+        if call.via and call.table is not None and call.operation == "query":
+            found.setdefault(_read(call, call.via), []).append(call)
+    return {read: tuple(calls) for read, calls in found.items()}
+
+
+def _read(access: Access, function: str) -> Read:
+    return function, access.operation, access.table
 
 
 def is_called_deleting(access: Access) -> bool:

@@ -3,7 +3,19 @@
 import re
 
 from dynamorm_analysis.heat import LOW_CARDINALITY_WORDS, last_word, live_writers, values_of
-from dynamorm_analysis.items.deletion import are_deleted
+from dynamorm_analysis.items.deletion import are_deleted, are_deleted_by_callers
+from dynamorm_analysis.items.kind_words import (
+    ACT_WORDS,
+    ARRANGED_WORDS,
+    CIRCLE_WORDS,
+    FEW_WORDS,
+    GATHERING_WORDS,
+    MADE_WORDS,
+    OCCASION_WORDS,
+    PART_WORDS,
+    PEOPLE_WORDS,
+    RECORDS_WORDS,
+)
 from dynamorm_analysis.model.access import RANGE_OPERATORS, Access, Condition, WrittenValue
 from dynamorm_analysis.model.alignment import can_be
 from dynamorm_analysis.model.names import HOLE, Hole, KeyTemplate
@@ -16,59 +28,6 @@ TIME_WORDS = frozenset(
     | {"created", "updated", "modified", "started", "start", "sent", "received", "isoformat", "ulid", "ksuid"}
 )
 """Words of sort keys under which new items come with time."""
-GATHERING_WORDS = frozenset(
-    {"log", "timelog", "worklog", "event", "message", "comment", "order", "transaction", "payment", "payout", "history"}
-    | {"audit", "notification", "request", "booking", "reservation", "appointment", "post", "reading", "measurement"}
-    | {"metric", "like", "vote", "review", "reply", "session", "activity", "visit", "click", "execution", "run", "tip"}
-    | {"lease", "rental", "trade", "invoice", "ticket", "submission", "attempt", "purchase", "sale", "alert"}
-    | {"incident", "expense", "swipe", "upload", "download", "deposit", "withdrawal", "transfer", "refund", "shipment"}
-    | {"delivery", "inspection", "recording", "snapshot", "article", "photo", "tweet", "lead", "score", "bet"}
-)
-"""Words for what use itself leaves behind, more of it every day."""
-PEOPLE_WORDS = frozenset(
-    {"user", "member", "client", "customer", "subscriber", "follower", "enrollment", "enrolment", "registration"}
-    | {"employee", "student", "patient", "attendee", "participant", "candidate", "applicant", "voter"}
-)
-"""Words for people, of whom there are as many under one key as come to what it stands for."""
-RECORDS_WORDS = frozenset({"log", "timelog", "worklog", "history", "audit", "activity"})
-"""Words for all that something leaves behind, so that the key of one holds many."""
-CIRCLE_WORDS = frozenset({"team", "room", "family", "household", "party", "game", "match", "session", "chat", "group"})
-"""Words for what only a few people have part in."""
-OCCASION_WORDS = frozenset(
-    {"order", "purchase", "payment", "invoice", "booking", "reservation", "appointment", "transaction", "ticket"}
-)
-"""Words for single acts, under which there are a few others: the purchases of an order."""
-ACT_WORDS = OCCASION_WORDS | {"message", "request"}
-"""Words for single acts of which no more is kept than what became of each: who was told, and when."""
-PART_WORDS = frozenset(
-    {"step", "option", "share", "view", "widget", "favorite", "favourite", "bookmark", "address", "device", "pinned"}
-    | {"credential", "passkey", "featured"}
-)
-"""Words for parts of one thing, and for what one person has or arranges, a few dozen of it."""
-FEW_WORDS = frozenset(
-    {"config", "configuration", "setting", "preference", "environment", "role", "permission", "policy", "tier", "plan"}
-    | {
-        "category",
-        "holiday",
-        "region",
-        "feature",
-        "flag",
-        "parameter",
-        "theme",
-        "plugin",
-        "template",
-        "lookup",
-        "admin",
-        "faq",
-    }
-    | {"type", "topic", "language", "country", "currency", "size", "model", "guardrail", "layer", "stack", "weight"}
-    | {"limit", "limiter", "limiting", "quota", "throttle", "throttling"}
-)
-"""Words for what people arrange by hand, a few dozen of it."""
-ARRANGED_WORDS = frozenset({"fleet", "tag", "tenant", "workspace", "schema", "script", "webhook"}) | frozenset(
-    {"connector", "integration", "connection", "endpoint", "provider"}
-)
-"""Words for what somebody has to set up before others use it, or who is connected now: perhaps a few hundred."""
 GETTING = frozenset({"get", "find", "fetch", "load", "read", "retrieve", "lookup"})
 MANY_IN_ONE = frozenset(
     {"all", "data", "history", "list", "page", "feed", "timeline", "table", "partition", "collection"}
@@ -166,7 +125,8 @@ def is_open_ended(access: Access, project: Project) -> bool:
     table = project.table(access.table)
     if _looks_up_one(access, table, project):
         return False
-    if not is_arranged(access, project) and are_deleted(access, project):
+    is_cleared = are_deleted(access, project) or are_deleted_by_callers(access, project)
+    if is_cleared and not is_arranged(access, project):
         return True
     return _comes_with_time(access, table, project) or is_shared(access) or _is_called_many(access, table, project)
 
@@ -304,6 +264,8 @@ def _is_called_many(access: Access, table: Table | None, project: Project) -> bo
     if not bound.isdisjoint(OCCASION_WORDS):
         kinds -= OCCASION_WORDS
     if not GATHERING_WORDS.isdisjoint(kinds):
+        return True
+    if not (MADE_WORDS.isdisjoint(kinds) or access.first_only or any(map(is_time, bound))):
         return True
     return any(map(_is_person, kinds)) and CIRCLE_WORDS.isdisjoint(bound) and not any(map(_is_person, bound))
 

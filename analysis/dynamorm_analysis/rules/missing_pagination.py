@@ -33,12 +33,13 @@ def orders_of(customer):
 - The full key is given, so there is at most one item, or a few where it is that of an index; `Limit` is given, unless
   it ends a scan whose items the code then sorts; or
   nothing is filtered and only the first item is used, or whether there are any, or no more than a few. A limit that a
-  function is given is none where some call leaves it out.
+  function is given is none where some call leaves it out; nor does one count where callers delete all that is read.
 - Nothing is done with the response.
 - The query meets few items as far as can be seen: those of one key, and nothing shows that they become ever more.
   What shows it: a filter on every path, which is applied after the page was read; a count; a sort key that orders by
   time; a partition key that many items share (a status, a constant); a name for what use leaves behind (orders,
-  events) or for people (the members of a club); or a loop that deletes all that was read.
+  events), for what people make as they go (tasks, notes) or for people (the members of a club); or a loop that deletes
+  all that was read, in the function or in one that calls it.
 - What it meets are parts of one thing (steps, shares, the payments of one order), what became of a single request or
   message, what one thing has of one day, or what belongs to a connection. A filter alone shows nothing where a team, a
   room or a family is asked for.
@@ -61,6 +62,7 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Severity, weakest
 from dynamorm_analysis.indexing.matching import bound_attributes
 from dynamorm_analysis.items.cut_short import is_cut_before_filter, is_cut_before_order
+from dynamorm_analysis.items.deletion import are_deleted_by_callers
 from dynamorm_analysis.items.growth import gives_one, is_open_ended, is_shared, stays_small
 from dynamorm_analysis.model.access import RANGE_OPERATORS, Access, Condition, Confidence
 from dynamorm_analysis.model.table import Table
@@ -92,7 +94,7 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
     if access.table is None and access.via is not None:  # said once, where the request is made
         return
     is_unordered = is_cut_before_order(access)
-    if not (_is_unlimited(access) or is_unordered):
+    if not (_is_unlimited(access) or is_unordered or _leaves_some(access, project)):
         return
     if _is_repeated_until_empty(access):
         return
@@ -125,6 +127,12 @@ def _is_unlimited(access: Access) -> bool:
     if access.limit is not None:
         return access.limit >= ALL and (access.operation == "scan" or is_shared(access))
     return access.knows("limit") or access.may_lack_limit or _goes_on(access)
+
+
+def _leaves_some(access: Access, project: Project) -> bool:
+    """Whether a limit leaves items behind where all of them are to be deleted: callers that are called so delete what
+    it gives."""
+    return access.operation == "query" and not access.filters and are_deleted_by_callers(access, project)
 
 
 def _is_repeated_until_empty(access: Access) -> bool:
@@ -190,7 +198,9 @@ def _of(access: Access, project: Project) -> str:
 
 
 def _after_page(access: Access) -> str:
-    page = "one page of 1 MB" if access.limit is None else f"{access.limit:,} items"
+    is_limited = access.limited == "always" and not access.may_lack_limit
+    page = f"{access.limit:,} items" if access.limit is not None else "one page of 1 MB"
+    page = "as many items as its limit allows" if access.limit is None and is_limited else page
     missing = "the number leaves out what lies beyond" if access.count_only else "items beyond it are silently missing"
     return f"after {page}: {missing}"
 

@@ -1,0 +1,73 @@
+"""Words by which the names of tables and keys tell what kind of items there are, and whether these become ever more."""
+
+GATHERING_WORDS = frozenset(
+    {"log", "timelog", "worklog", "event", "message", "comment", "order", "transaction", "payment", "payout", "history"}
+    | {"audit", "notification", "request", "booking", "reservation", "appointment", "post", "reading", "measurement"}
+    | {"metric", "like", "vote", "review", "reply", "session", "activity", "visit", "click", "execution", "run", "tip"}
+    | {"lease", "rental", "trade", "invoice", "ticket", "submission", "attempt", "purchase", "sale", "alert"}
+    | {"incident", "expense", "swipe", "upload", "download", "deposit", "withdrawal", "transfer", "refund", "shipment"}
+    | {"delivery", "inspection", "recording", "snapshot", "article", "photo", "tweet", "lead", "score", "bet"}
+)
+"""Words for what use itself leaves behind, more of it every day."""
+MADE_WORDS = frozenset(
+    {
+        "task",
+        "todo",
+        "note",
+        "conversation",
+        "thread",
+        "document",
+        "photo",
+        "image",
+        "picture",
+        "upload",
+        "job",
+        "memory",
+    }
+    | {"report", "article", "workout", "feedback", "email", "entry", "meal", "recipe", "search", "prediction", "score"}
+)
+"""Words for what people make as they use an application, one after the other."""
+PEOPLE_WORDS = frozenset(
+    {"user", "member", "client", "customer", "subscriber", "follower", "enrollment", "enrolment", "registration"}
+    | {"employee", "student", "patient", "attendee", "participant", "candidate", "applicant", "voter"}
+)
+"""Words for people, of whom there are as many under one key as come to what it stands for."""
+RECORDS_WORDS = frozenset({"log", "timelog", "worklog", "history", "audit", "activity"})
+"""Words for all that something leaves behind, so that the key of one holds many."""
+CIRCLE_WORDS = frozenset({"team", "room", "family", "household", "party", "game", "match", "session", "chat", "group"})
+"""Words for what only a few people have part in."""
+OCCASION_WORDS = frozenset(
+    {"order", "purchase", "payment", "invoice", "booking", "reservation", "appointment", "transaction", "ticket"}
+)
+"""Words for single acts, under which there are a few others: the purchases of an order."""
+ACT_WORDS = OCCASION_WORDS | {"message", "request"}
+"""Words for single acts of which no more is kept than what became of each: who was told, and when."""
+PART_WORDS = frozenset(
+    {"step", "option", "share", "view", "widget", "favorite", "favourite", "bookmark", "address", "device", "pinned"}
+    | {"credential", "passkey", "featured"}
+)
+"""Words for parts of one thing, and for what one person has or arranges, a few dozen of it."""
+FEW_WORDS = frozenset(
+    {"config", "configuration", "setting", "preference", "environment", "role", "permission", "policy", "tier", "plan"}
+    | {
+        "category",
+        "holiday",
+        "region",
+        "feature",
+        "flag",
+        "parameter",
+        "theme",
+        "plugin",
+        "template",
+        "lookup",
+        "admin",
+        "faq",
+    }
+    | {"type", "topic", "language", "country", "currency", "size", "model", "guardrail", "layer", "stack", "weight"}
+    | {"limit", "limiter", "limiting", "quota", "throttle", "throttling"}
+)
+"""Words for what people arrange by hand, a few dozen of it."""
+ARRANGED_WORDS = frozenset({"fleet", "tag", "tenant", "workspace", "schema", "script", "webhook"}) | frozenset(
+    {"connector", "integration", "connection", "endpoint", "provider"}
+)
+"""Words for what somebody has to set up before others use it, or who is connected now: perhaps a few hundred."""
