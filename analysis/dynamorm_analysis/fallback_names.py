@@ -3,22 +3,30 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from dynamorm_analysis.linking.files.testing import is_test
+from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.names import VARIABLE
 from dynamorm_analysis.model.table import Definition
 
+Tables = dict[str, dict[str, list[Definition]]]
+
 
 def named_by_fallbacks(
-    definitions: Iterable[Definition], is_set: Callable[[str], bool]
+    definitions: Iterable[Definition], accesses: Iterable[Access], is_set: Callable[[str], bool]
 ) -> Mapping[str, tuple[Definition, ...]]:
     """The definitions that make the table of a name (`env:ORDERS_TABLE`) which code takes from a variable.
 
     Nothing sets the variable (`is_set`) for any code, all that say what counts without it say the same, and just one
     table has that name, spelled out; or none has, and just one of those that are named only when they are deployed is
-    called so in the template. What tests say of either does not count.
+    called so in the template; or infrastructure knows none of either, and code creates a table of that name. What tests
+    say does not count.
     """
-    spelled: dict[str, dict[str, list[Definition]]] = {}
-    titled: dict[str, dict[str, list[Definition]]] = {}
+    spelled: Tables = {}
+    titled: Tables = {}
+    created: Tables = {}
     fallbacks: dict[str, set[str]] = {}
+    for access in accesses:
+        if access.fallback and (access.table or "").startswith(VARIABLE) and not is_test(access.place.path):
+            fallbacks.setdefault(access.table or "", set()).add(access.fallback)
     for definition in definitions:
         name = definition.name
         if is_test(definition.place.path):
@@ -27,12 +35,14 @@ def named_by_fallbacks(
             made = spelled if name.source in ("literal", "constant") else titled
             called = name.text if made is spelled else definition.symbol
             made.setdefault(called, {}).setdefault(definition.identity or name.text, []).append(definition)
+        elif definition.kind == "create_table" and name.source in ("literal", "constant"):
+            created.setdefault(name.text, {}).setdefault(name.text, []).append(definition)
         elif name.source == "env" and name.fallback and not definition.identity:
             fallbacks.setdefault(name.text, set()).add(name.fallback)
     found: dict[str, tuple[Definition, ...]] = {}
     for variable, texts in fallbacks.items():
         text = next(iter(texts))
-        tables = spelled.get(text) or titled.get(text) or {}
+        tables = spelled.get(text) or titled.get(text) or created.get(text) or {}
         if len(texts) == len(tables) == 1 and not is_set(variable.removeprefix(VARIABLE)):
             found[variable] = tuple(next(iter(tables.values())))
     return found

@@ -136,7 +136,8 @@ def deployed(files: Mapping[str, Said], wiring: Wiring) -> Deployed:
     made = replace(made, apart=_with_other_keys(files, wiring, made, by_stage)) if by_stage else made
     definitions = [definition for said in files.values() for definition in said.definitions]
     folders = wiring.folders.union(*(scopes(one.place.path) for one in definitions if one.kind == "infrastructure"))
-    fallbacks = named_by_fallbacks(definitions, wiring.sets)
+    accesses = (access for said in files.values() for access in (*said.accesses, *said.retold))
+    fallbacks = named_by_fallbacks(definitions, accesses, wiring.sets)
     made = replace(made, folders=folders, built=_built(files, definitions, folders), fallbacks=fallbacks)
     return replace(made, indexes=_indexes(files, wiring, made)) if any(map(_asks_built, files.values())) else made
 

@@ -231,6 +231,9 @@ class Access:
     call: Place
     function: str
     table: str | None
+    fallback: str = ""
+    """The table's name that code takes where the variable that holds it is not set."""
+
     held_by: str = ""
     """The variable of its function that holds a table of which nothing else is known, where that is always the same."""
 

@@ -95,6 +95,7 @@ class Request:
             call=self.call,
             function=self.scope.name,
             table=table,
+            fallback=name.fallback,
             index=index,
             key=key.leaves,
             filter=filtered.leaves,
