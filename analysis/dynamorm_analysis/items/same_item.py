@@ -80,10 +80,11 @@ def is_alike_item(one: Access, other: Access, project: Project) -> bool:
 def is_alike_key(one: Access, other: Access, project: Project) -> bool:
     """Whether the keys of two accesses, of any functions, are texts that differ in their holes alone."""
     keys = _keys(one, other, project)
-    return bool(keys) and all(_text_around(left) == _text_around(right) for left, right in keys)
+    return bool(keys) and all(text_around(left) == text_around(right) for left, right in keys)
 
 
-def _text_around(value: WrittenValue) -> tuple[str, ...]:
+def text_around(value: WrittenValue) -> tuple[str, ...]:
+    """The text that a value is, with nothing in the place of its holes."""
     parts = value.template.parts if value.template is not None else ()
     return tuple(part if isinstance(part, str) else "" for part in parts)
 

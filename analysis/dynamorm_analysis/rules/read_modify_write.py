@@ -63,9 +63,11 @@ from dynamorm_analysis.items.same_item import (
     reads_of_item,
     reads_that_gave,
     sureness,
+    text_around,
     writes,
 )
 from dynamorm_analysis.model.access import PUTS, Access, Confidence, Written, WrittenValue
+from dynamorm_analysis.model.names import Hole
 from dynamorm_analysis.premises import premise
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
@@ -218,16 +220,28 @@ def _is_another(written: Written, asked: WrittenValue | None, access: Access, re
     """Whether a part of a key is another one than was asked for; where another key was asked for, whether it is set."""
     if asked is None:
         return written.value.symbol.isidentifier()
-    if not written.value.expression or _is_as_read(written, access, read):
+    if not written.value.expression or _is_as_read(written, asked, access, read):
         return False
     return not is_alike(asked, read, written.value, access)
 
 
-def _is_as_read(written: Written, access: Access, read: Access) -> bool:
-    """Whether an attribute is a field of the variable that a read gave (`order.ID`), or one of the same name of the
-    object that is put, as a method of its own says (`self.id`)."""
+def _is_as_read(written: Written, asked: WrittenValue, access: Access, read: Access) -> bool:
+    """Whether an attribute is a field of the variable that a read gave (`order.ID`), or a text around such fields as
+    was asked for (`"ORDER#" + order.ID`); or a field of the same name of the object that is put, as a method of its own
+    says (`self.id`)."""
     root, _, field = written.value.expression.partition(".")
     if root == "self" and access.via is not None and is_named_alike(field, written.attribute):
         return True
+    template = written.value.template
+    if template is None:
+        return _is_of_read(written.value.expression, access, read)
+    holes = [part for part in template.parts if isinstance(part, Hole)]
+    is_shaped = bool(holes) and text_around(written.value) == text_around(asked)
+    return is_shaped and all(_is_of_read(hole.symbol, access, read) for hole in holes)
+
+
+def _is_of_read(symbol: str, access: Access, read: Access) -> bool:
+    """Whether a value is a field of the variable that a read gave."""
+    root, _, field = symbol.partition(".")
     given = dict(access.course.given).get(root, ()) if access.course is not None and field else ()
     return any(start >= read.call.span.start for start in given)

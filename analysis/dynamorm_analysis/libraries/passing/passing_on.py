@@ -49,6 +49,8 @@ MOST_KINDS = 8
 """Of objects that have a method: of so many it is looked which of them asks for something."""
 LOOKING_UP = frozenset({"get", "query"})
 """Reads that a function may make several of to tell one thing: whether a name is taken in one place or another."""
+MOST_STEPS = 4
+"""Requests by which a function does one thing to a table."""
 REPEATABLE = frozenset({"get", "query", "count", "put", "update", "delete"})
 """Operations of which many should be one request."""
 
@@ -86,7 +88,7 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
     operations = {passed.operation for _, passed, _ in requests}
     gets_besides = _writes_what_it_gets(requests)
     is_wrapper = gets_besides or len({(passed.operation, passed.table) for _, passed, _ in requests}) == 1
-    is_wrapper = is_wrapper or operations <= LOOKING_UP
+    is_wrapper = is_wrapper or operations <= LOOKING_UP or _is_one_task(requests)
     for own, passed, parts in requests:
         loop = _around(program, asking, occurrence, parts, operations)
         tells_more = own is None or says_more(own, passed)
@@ -131,6 +133,15 @@ def _writes_what_it_gets(requests: list[Request]) -> bool:
     is_one_write = sum(operation in ("put", "update") for operation in operations) == 1
     return (
         is_one_write and "get" in operations and len(set(operations)) == 2 and len(tables) == 1 and None not in tables
+    )
+
+
+def _is_one_task(requests: list[Request]) -> bool:
+    """Whether a function writes one table that is known, and asks nothing else but for what that needs."""
+    tables = {passed.table for _, passed, _ in requests}
+    kinds = [passed.operation for _, passed, _ in requests]
+    return (
+        len(tables) == 1 and None not in tables and len(kinds) <= MOST_STEPS and any(kind in WRITES for kind in kinds)
     )
 
 

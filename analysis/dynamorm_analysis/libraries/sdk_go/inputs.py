@@ -37,6 +37,7 @@ from dynamorm_analysis.linking.written.templates import described
 from dynamorm_analysis.text import Place
 
 MAX_DEPTH = 8
+MOST_CALLS = 4  # of functions that make a part of a request, inside of each other
 LONGEST_CHAIN = 64  # what is appended to one list: two steps for each
 NOT_PROCESSED = frozenset({"UnprocessedKeys", "UnprocessedItems"})
 
@@ -131,7 +132,9 @@ def result_of(program: Program, call: Call, scope: Scope) -> Given | None:
     result = _result(function.node) if function is not None and isinstance(function.node, Function) else None
     if function is None or result is None:
         return None
-    return Given(result, during(program, call, function, scope))
+    inside = during(program, call, function, scope, MOST_CALLS)
+    is_of_any_call = bool(call.arguments) and not inside.arguments  # its words are none of the caller's
+    return Given(result, inside) if not is_of_any_call else None
 
 
 def _result(function: Function) -> Value | None:
@@ -331,8 +334,8 @@ def _made(program: Program, call: Call, scope: Scope, depth: int) -> tuple[list[
         return [(Constant(name, call.span), plain.get(name, unread)) for name in found.names], found.complete
     function = called(program, call, scope)
     if function is not None and isinstance(function.node, Function):
-        result = _result(function.node)
-        return entries_of(program, result, during(program, call, function, scope), depth + 1) if result else ([], False)
+        made = result_of(program, call, scope)
+        return entries_of(program, made.value, made.scope, depth + 1) if made is not None else ([], False)
     if isinstance(call.function, Name | Member) and kind_of(program, call.function, scope) == "map":
         return [(_key_of(one), Given(one.value, scope)) for one in call.arguments], True
     return [], False

@@ -13,11 +13,12 @@ from dynamorm_analysis.libraries.calls.static_calls import entered
 from dynamorm_analysis.libraries.calls.static_pages import Mentioned, Places, mentioned
 from dynamorm_analysis.libraries.read_items.variables import Range, lost_in
 from dynamorm_analysis.libraries.sdk_go import statements
+from dynamorm_analysis.libraries.sdk_go.dropped import with_rest
 from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, entries_of, fields_of, items_of
 from dynamorm_analysis.libraries.sdk_go.lengths import longest
 from dynamorm_analysis.libraries.sdk_go.requests import LIBRARY, Request, key_of
 from dynamorm_analysis.libraries.sdk_go.values import table_named
-from dynamorm_analysis.libraries.sdk_go.words import METHODS, PAGINATORS, SINGLE, STATEMENTS
+from dynamorm_analysis.libraries.sdk_go.words import METHODS, NEXT_PAGE, PAGINATORS, SINGLE, STATEMENTS
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
@@ -27,7 +28,6 @@ from dynamorm_analysis.model.batch import Batch, LeftOver, Length
 BATCHES: dict[str, Operation] = {"BatchGetItem": "batch_get", "BatchWriteItem": "batch_write"}
 MOST = {"BatchGetItem": 100, "BatchWriteItem": 25, "TransactGetItems": 100, "TransactWriteItems": 100}
 FIRST_ARGUMENTS = 3  # among which the input is
-NEXT_PAGE = "LastEvaluatedKey"
 START = "ExclusiveStartKey"
 PLAIN = frozenset({"Items", "Count", "ScannedCount", "ConsumedCapacity", "Responses", "ItemCollectionMetrics"})
 LEFT_OVER = frozenset({"UnprocessedItems", "UnprocessedKeys"})
@@ -72,7 +72,12 @@ def unread(program: Program, occurrence: Occurrence) -> Iterator[Access]:
 
 
 ASKING = Asking(
-    LIBRARY, frozenset(METHODS), requests, may_enter=partial(entered, frozenset(METHODS), requests), in_python=False
+    LIBRARY,
+    frozenset(METHODS),
+    requests,
+    with_rest,
+    may_enter=partial(entered, frozenset(METHODS), requests),
+    in_python=False,
 )
 
 

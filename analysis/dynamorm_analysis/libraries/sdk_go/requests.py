@@ -71,7 +71,7 @@ class Request:
             "index": index_known,
             "projection": projection_known,
             "written": written_known,
-            "limit": limit is not None or self._lacks("Limit", READS_MANY),
+            "limit": limit is not None or self._lacks("Limit", READS_MANY) or self._is_unlimited(),
             "consistent": consistent is not None or self._lacks("ConsistentRead", READS),
         }
         return Access(
@@ -195,9 +195,14 @@ class Request:
         found = scalar(self.program, given) if given is not None and not given.optional else None
         return found if found is not None and not isinstance(found, bool) else None
 
+    def _is_unlimited(self) -> bool:
+        """Whether a limit is given on some paths, and in the call that is looked at none: `if limit > 0`."""
+        given = self.fields["Limit"]
+        return given is not None and given.optional and scalar(self.program, given) == 0
+
     def _limited(self) -> Limited:
         given = self.fields["Limit"]
-        if given is None:
+        if given is None or self._is_unlimited():
             return ""
         return "perhaps" if given.optional else "always"
 

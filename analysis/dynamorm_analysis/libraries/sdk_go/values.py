@@ -92,14 +92,19 @@ def attribute_value(program: Program, given: Given) -> WrittenValue:
     made_of = _marshalled(program, given)
     if given.plain or made_of is not None:
         found = unwrapped(program, made_of or given)
-        return written_value(program, found.value, found.scope)
+        return _as_told(written_value(program, found.value, found.scope), given)
     fields = fields_of(program, given.value, given.scope)
     type_, inner = _typed(fields)
     if inner is None:
         return WrittenValue()
     found = unwrapped(program, inner)
     known = written_value(program, found.value, found.scope)
-    return replace(known, template=known.template if type_ in ("S", "N") else None, type=type_)
+    return replace(_as_told(known, given), template=known.template if type_ in ("S", "N") else None, type=type_)
+
+
+def _as_told(value: WrittenValue, given: Given) -> WrittenValue:
+    """A value of a function that is called, in the words of whoever calls it."""
+    return replace(value, told=value.symbol) if given.scope.is_of_one_call and value.told is None else value
 
 
 def _marshalled(program: Program, given: Given) -> Given | None:

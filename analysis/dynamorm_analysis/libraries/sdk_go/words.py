@@ -51,3 +51,5 @@ MARSHALLING = frozenset({
     "github.com/aws/aws-sdk-go/service/dynamodb/dynamodbattribute.Marshal",
     "github.com/aws/aws-sdk-go-v2/feature/dynamodb/attributevalue.Marshal",
 })  # fmt: skip
+NEXT_PAGE = "LastEvaluatedKey"
+"""The field of a response that tells where its page ended."""

@@ -1,0 +1,63 @@
+"""Calls that drop where a page ended, which a function of Go gives back beside its items: `found, _, err := list()`."""
+
+from dataclasses import replace
+
+from dynamorm_analysis.facts.statements import Assignment, Function
+from dynamorm_analysis.facts.values import Call, Collection, Member, Name, Value, parts_of
+from dynamorm_analysis.libraries.calls.static_pages import mentioned
+from dynamorm_analysis.libraries.sdk_go.words import NEXT_PAGE
+from dynamorm_analysis.linking.calls.calling import returns
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.occurrences import Occurrence
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.static.static_types import called
+from dynamorm_analysis.model.access import Access
+
+MAX_STEPS = 3  # variables between the token and what a function gives back
+
+
+def with_rest(program: Program, access: Access, occurrence: Occurrence) -> Access:
+    """A request of a function that tells where its page ended, with what the call of the function does with that."""
+    call = occurrence.value
+    if access.token != "told" or access.via is not None or not isinstance(call, Call):
+        return access
+    match occurrence.statement:
+        case Assignment(targets=(Collection(items=targets),), value=value) if value is call:
+            function = called(program, call, occurrence.scope)
+            telling = _positions(program, function, len(targets)) if function is not None else frozenset()
+            is_dropped = bool(telling) and all(_is_dropped(targets[at]) for at in telling)
+            return replace(access, token="ignored") if is_dropped else access
+    return access
+
+
+def _is_dropped(target: Value) -> bool:
+    return isinstance(target, Name) and target.name == "_"
+
+
+def _positions(program: Program, function: Scope, length: int) -> frozenset[int]:
+    """Which of the values that a function gives back tell where the page ended, or whether there are others."""
+    node = function.node
+    if not isinstance(node, Function) or NEXT_PAGE not in mentioned(program, function).members:
+        return frozenset()
+    results = [one.value.items for one in returns(node.body) if isinstance(one.value, Collection)]
+    return frozenset(
+        at
+        for items in results
+        if len(items) == length
+        for at, item in enumerate(items)
+        if _has_token(item, function, MAX_STEPS)
+    )
+
+
+def _has_token(value: Value, function: Scope, steps: int) -> bool:
+    """Whether an expression is made of the token, also through variables."""
+    for part in parts_of(value):
+        match part:
+            case Member(name=name) if name == NEXT_PAGE:
+                return True
+            case Name(name=name) if steps:
+                set_to = (bound.statement for bound in function.bindings.get(name, ()))
+                values = (one.value for one in set_to if isinstance(one, Assignment))
+                if any(one is not None and _has_token(one, function, steps - 1) for one in values):
+                    return True
+    return False
