@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Name, called_span
-from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
+from dynamorm_analysis.linking.occurrences import Occurrence, calls, occurrences
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place, Span
 
@@ -23,10 +23,8 @@ def _call(project: Project, place: Place, span_of: Callable[[Call], Span]) -> tu
     unit = project.unit(place)
     if unit is None:
         return None
-    for at in occurrences(project.modules[place.path].unit_scope(unit), unit.statement, (Call,)):
-        if isinstance(at.value, Call) and span_of(at.value) == place.span:
-            return at.value, at
-    return None
+    found = calls(project.modules[place.path].unit_scope(unit), unit.statement)
+    return next(((call, at) for call, at in found if span_of(call) == place.span), None)
 
 
 def uses_of(variable: str, function: Function, project: Project, place: Place) -> tuple[Occurrence, ...]:

@@ -11,7 +11,7 @@ from dynamorm_analysis.model.names import VARIABLE, TableName
 from dynamorm_analysis.model.table import Definition, Key, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.reading.languages import reader_for
-from dynamorm_analysis.text import LineIndex, Span
+from dynamorm_analysis.text import LineIndex, Place, Span
 from dynamorm_codeactions.action import Action, FileEdit, Sources, applied
 from dynamorm_codeactions.refactoring import Selection
 from dynamorm_codeactions.renaming.attribute_names import attribute_of
@@ -91,8 +91,10 @@ def renamed(selection: Selection, new: str, project: Project, sources: Sources) 
         return Refusal(reason)
     edits = tuple(_edits(subject.found, new, reading))
     action = Action(f"Rename `{subject.name}` to `{new}`", "unsafe", edits)
-    if not is_sound(action, sources) or not _is_the_same(subject, new, edits, reading):
+    if not is_sound(action, sources):
         return Refusal(f"`{subject.name}` is named in ways that cannot be changed together.")
+    if (lost := _what_differs(subject, new, edits, reading)) is not None:
+        return Refusal(f"`{subject.name}` cannot be changed in what {reading.shown(lost)} says of the table.")
     doubtful = [_line(one.path, one.span, reading) for one in subject.found.doubtful]
     doubt = f"What is called `{subject.name}` may be something else there: {_listed(doubtful)}." if doubtful else ""
     return Renaming(action, _caution(subject, new, doubtful, reading), doubt)
@@ -185,8 +187,9 @@ def _obstacle(subject: _Subject, reading: Reading) -> str:
     if subject.kind == "python":
         return ""
     mine = {(one.path, one.span) for one in subject.found.mentions}
+    files = {path for path, _ in mine}
     for table in _tables(project):
-        if table.id == subject.table.id:
+        if table.id == subject.table.id or files.isdisjoint(_knowing(table, reading)):
             continue
         for kind, found, _ in _meant(table, subject.name, reading):
             if kind == subject.kind and mine & {(one.path, one.span) for one in found.mentions}:
@@ -225,8 +228,8 @@ def _edits(found: Found, new: str, reading: Reading) -> Iterator[FileEdit]:
             yield FileEdit(path, tuple(by_span[span] for span in sorted(by_span)))
 
 
-def _is_the_same(subject: _Subject, new: str, edits: tuple[FileEdit, ...], reading: Reading) -> bool:
-    """Whether the files that declare the table say of keys and indexes what they said, but for the new name."""
+def _what_differs(subject: _Subject, new: str, edits: tuple[FileEdit, ...], reading: Reading) -> Place | None:
+    """What declares the table and does not say of keys and indexes what it said, but for the new name."""
     modules = reading.project.modules
     paths = {definition.place.path for definition in subject.table.declarations}
     facts = {path: modules[path].facts for path in paths if path in modules}
@@ -238,7 +241,9 @@ def _is_the_same(subject: _Subject, new: str, edits: tuple[FileEdit, ...], readi
     mine = {definition.place for definition in subject.table.declarations}
     names, indexes = ({subject.name: new} if subject.kind == kind else {} for kind in ("attribute", "index"))
     said = [_layout(one, names, indexes) if one.place in mine else _layout(one, {}, {}) for one in before.definitions]
-    return said == [_layout(one, {}, {}) for one in Project().with_files(facts).definitions]
+    now = [_layout(one, {}, {}) for one in Project().with_files(facts).definitions]
+    differing = (one.place for one, was, of in zip(before.definitions, said, now, strict=False) if was != of)
+    return next(differing, None) or (None if len(said) == len(now) else next(iter(mine), None))
 
 
 def _layout(definition: Definition, names: dict[str, str], indexes: dict[str, str]) -> object:
@@ -282,7 +287,8 @@ def _caution(subject: _Subject, new: str, doubtful: list[tuple[str, int]], readi
         said.append(f"Left, since the name is not written there: {_listed(left)}.")
     if others:
         said.append(f"Left, since it may be of something else: {_listed(others)}.")
-    near = [each for each in perhaps if each[0] in _knowing(subject, reading)]
+    knowing = _knowing(subject.table, reading)
+    near = [each for each in perhaps if each[0] in knowing]
     if near:
         said.append(f"Left, since something else may be meant: {_listed(near)}.")
     if len(near) < len(perhaps):
@@ -313,10 +319,10 @@ def _perhaps(subject: _Subject, reading: Reading) -> list[tuple[str, int]]:
     return sorted(dict.fromkeys(found))
 
 
-def _knowing(subject: _Subject, reading: Reading) -> set[str]:
+def _knowing(table: Table, reading: Reading) -> set[str]:
     """The files that ask a table or declare it."""
-    places = [access.place for access in reading.project.accesses_of(subject.table.id)]
-    return {place.path for place in (*places, *(one.place for one in subject.table.declarations))}
+    places = [access.place for access in reading.project.accesses_of(table.id)]
+    return {place.path for place in (*places, *(one.place for one in table.declarations))}
 
 
 def _line(path: str, span: Span, reading: Reading) -> tuple[str, int]:

@@ -16,7 +16,7 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.facts.values import Mapping as Dictionary
 from dynamorm_analysis.linking.files.changes import root_of
-from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
+from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Bound, Scope
 from dynamorm_analysis.text import Span
 from dynamorm_codeactions.renaming.item_keys import NAMING, entries_named
@@ -84,10 +84,8 @@ class Flow:
 
 def flow_in(scope: Scope, reading: Reading) -> Flow:
     """A function, or what stands outside of all in a top-level statement."""
-    project = reading.project
-    unit = project.modules[scope.path].units[scope.anchor]
     kinds = (Comprehension, Name, *NAMING)
-    found = occurrences(project.modules[scope.path].unit_scope(unit), unit.statement, kinds)
+    found = reading.expressions(scope.path, scope.anchor, kinds)
     node = scope.node
     own = tuple(one for one in found if node is None or node.span.contains(one.value.span))
     collected: dict[str, tuple[Value, ...]] = {}

@@ -58,6 +58,13 @@ class ItemField:
 
 def item_fields(table: Table, name: str, reading: Reading) -> tuple[ItemField, ...]:
     """The fields of a name in classes whose objects surely are items of a table."""
+    found = reading.known.get((table.id, name))
+    if not isinstance(found, tuple):
+        found = reading.known[table.id, name] = _item_fields(table, name, reading)
+    return found
+
+
+def _item_fields(table: Table, name: str, reading: Reading) -> tuple[ItemField, ...]:
     declared = declared_fields(name, reading)
     asked = tuple(_asked(table, reading)) if declared else ()
     asking = frozenset(function_of(one.flow.scope) for one in asked if one.gets)
@@ -252,10 +259,8 @@ def _carried(asked: _Asked, of: ItemField, name: str) -> Iterator[str]:
 
 def _is_one(at: Occurrence, asked: _Asked, objects: ObjectsOf, name: str) -> bool:
     """Whether a variable holds dictionaries of the type that are given to a request, or come of it."""
-    if objects.count(at.value, at) not in ("one", "many"):
-        return False
     is_given = asked.stores(name) and at.value.span in asked.given
-    return is_given or asked.comes_of(at.value)
+    return (is_given or asked.comes_of(at.value)) and objects.count(at.value, at) in ("one", "many")
 
 
 def _dumping(call: Call, at: Occurrence, of: ItemField) -> str | None:

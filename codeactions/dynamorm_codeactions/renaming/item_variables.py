@@ -13,7 +13,7 @@ from dynamorm_analysis.facts.values import Call, Lambda, Mapping, Member, Name, 
 from dynamorm_analysis.linking.calls.calling import running
 from dynamorm_analysis.linking.given_by_callers import during_calls
 from dynamorm_analysis.linking.meaning import FunctionRef
-from dynamorm_analysis.linking.occurrences import Occurrence, Round, occurrences
+from dynamorm_analysis.linking.occurrences import Occurrence, Round
 from dynamorm_analysis.linking.scope import Bound, Scope
 from dynamorm_analysis.model.access import SETTING, Access
 from dynamorm_analysis.text import Place, Span
@@ -108,7 +108,7 @@ class _Holding:
         unit = project.modules[path].units.get(anchor) if path in project.modules else None
         if unit is None or project.program.is_installed(path):
             return
-        for at in occurrences(project.modules[path].unit_scope(unit), unit.statement, (Name, *NAMING)):
+        for at in self.reading.expressions(path, anchor, (Name, *NAMING)):
             self.reading.worked_out(lambda at=at: self._look_at(at, unit.start), None)  # type: ignore[misc]
 
     def _look_at(self, at: Occurrence, start: int) -> None:

@@ -9,6 +9,7 @@ from dynamorm_analysis.facts.values import Value
 from dynamorm_analysis.linking.budget import TooMuchWorkError
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.meaning import OPAQUE, Meaning
+from dynamorm_analysis.linking.occurrences import Kinds, Occurrence, occurrences
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
@@ -71,8 +72,11 @@ class Reading:
 
     project: Project
     sources: Sources
-    known: dict[str, object] = field(default_factory=dict, compare=False)
+    known: dict[object, object] = field(default_factory=dict, compare=False)
     """What was worked out once for a name."""
+
+    meanings: dict[tuple[Span, Scope], Meaning] = field(default_factory=dict, compare=False)
+    expressions_in: dict[tuple[str, str, Kinds], tuple[Occurrence, ...]] = field(default_factory=dict, compare=False)
 
     def span(self, place: Place) -> Span | None:
         return self.project.locate(place)
@@ -88,7 +92,20 @@ class Reading:
     def meaning(self, value: Value, scope: Scope) -> Meaning:
         """What an expression stands for."""
         nothing: Meaning = OPAQUE
-        return self.worked_out(lambda: meaning(self.project.program, value, scope), nothing)
+        if (value.span, scope) not in self.meanings:
+            found = self.worked_out(lambda: meaning(self.project.program, value, scope), nothing)
+            self.meanings[value.span, scope] = found
+        return self.meanings[value.span, scope]
+
+    def expressions(self, path: str, anchor: str, kinds: Kinds) -> tuple[Occurrence, ...]:
+        """The expressions of some kinds in a top-level statement; none where that has gone."""
+        asked = (path, anchor, kinds)
+        if asked not in self.expressions_in:
+            module = self.project.modules.get(path)
+            unit = module.units.get(anchor) if module is not None else None
+            found = occurrences(module.unit_scope(unit), unit.statement, kinds) if module and unit else ()
+            self.expressions_in[asked] = found
+        return self.expressions_in[asked]
 
     def content(self, path: str) -> bytes:
         return self.sources.content(path)

@@ -64,8 +64,12 @@ class ObjectsOf:
 
     def count(self, value: Value, at: Occurrence) -> Count | None:
         """Whether an expression is one, several, or something else; None where that is not known."""
-        rounds = (*at.rounds, *rounds_of_lambdas(at))
-        return self.reading.worked_out(lambda: self._count(value, at.scope, rounds, 0), None)
+        asked = (self.declared, self.is_read, at.scope, value.span)
+        if asked not in self.reading.known:
+            rounds = (*at.rounds, *rounds_of_lambdas(at))
+            found = self.reading.worked_out(lambda: self._count(value, at.scope, rounds, 0), None)
+            self.reading.known[asked] = found
+        return self.reading.known[asked]  # type: ignore[return-value]  # what is known of this is a count
 
     def declare(self, of: Meaning | None) -> bool:
         """Whether an object or class has the name from the class that declares it."""
