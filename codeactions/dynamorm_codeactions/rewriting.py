@@ -38,7 +38,7 @@ class Draft:
     _edits: dict[str, list[TextEdit]] = field(default_factory=dict)
     _imports: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     _extensions: dict[tuple[str, Span], tuple[str, set[str]]] = field(default_factory=dict)
-    _unneeded: dict[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
+    _unneeded: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
     def need_import(self, path: str, module: str, name: str) -> str | None:
         """Makes a name of a module known in a file, once: what the file calls it, or None where the file means
@@ -58,7 +58,14 @@ class Draft:
 
     def drop_import(self, path: str, module: str, names: frozenset[str]) -> None:
         """Takes those names of a module out of a file's imports that it does not use any more after all edits."""
-        self._unneeded[path] = module, names
+        self._unneeded[path, module] = self._unneeded.get((path, module), frozenset()) | names
+
+    def drop_imports_of(self, path: str, names: Iterable[str]) -> None:
+        """The same of names that the file imports from any module."""
+        dropped = frozenset(names)
+        for _, one in imports.imported_names(self.facts(path)):
+            if one.binds in dropped and one.name == one.binds:
+                self.drop_import(path, one.module, frozenset({one.name}))
 
     def replace(self, path: str, span: Span, text: str) -> None:
         self._edits.setdefault(path, []).append(TextEdit(span, text))
@@ -113,7 +120,7 @@ class Draft:
 
     def _without_unneeded(self, edits: list[tuple[str, TextEdit]]) -> list[tuple[str, TextEdit]]:
         """Edits of imports, with those names taken out that no code needs any more."""
-        for path, (module, names) in self._unneeded.items():
+        for (path, module), names in self._unneeded.items():
             content = self.sources.content(path)
             left = applied(content, tuple(self._edits.get(path, ()))).decode()
             imported = [one for one in imports.imported_names(self.facts(path)) if one[1].module == module]

@@ -48,6 +48,8 @@ def offer(selection: Selection, project: Project, sources: Sources) -> Action | 
         function = reference_to(draft, use.path, home, name)
         given = ", ".join(_outside_of_text(hole.code, draft.text(use.path, use.span)) for hole in use.template.holes)
         draft.replace(use.path, use.span, f"{function}({given})")
+        if use.path != home:
+            draft.drop_imports_of(use.path, (code.partition(".")[0] for code in use.template.constants))
     what = f"Use `{name}` for this key" if helper is not None else f"Extract the key to a function `{name}`"
     return Action(f"{what} ({len(reached)} places)" if len(reached) > 1 else what, "safe", draft.edits())
 

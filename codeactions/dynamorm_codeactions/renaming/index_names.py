@@ -88,11 +88,23 @@ def _bound(definition: Definition, name: str, reading: Reading) -> Found:
                     own = reading.span(place)
                     mentions |= {Mention(place.path, own)} if own is not None else set()
                     mentions |= set(_asked_through(definition, name, reading))
+                    mentions |= set(declared_in(line, name, reading))
                     known_spans = {one.span for one in mentions}
                     left = (one for one in found if isinstance(one, Place) and reading.span(one) not in known_spans)
                     taken = frozenset(name for one in line for name in one.scope.bindings)
                     return Found(frozenset(mentions), frozenset(left), taken=taken)
     return Found(obstacles=(f"`{name}` is not declared in a plain way.",))
+
+
+def declared_in(line: list[ClassRef], name: str, reading: Reading) -> Iterator[Mention]:
+    """Where classes, one based on the other, each declare a name: `by_weight: ByWeight`."""
+    for base in line:
+        for statement in base.scope.node.body if isinstance(base.scope.node, Class) else ():
+            match statement:
+                case Assignment(targets=(Name(name=known, span=span),)) if known == name:
+                    own = reading.span(Place(base.scope.path, base.scope.anchor, span))
+                    if own is not None and not reading.project.program.is_installed(base.scope.path):
+                        yield Mention(base.scope.path, own)
 
 
 def _asked_through(definition: Definition, name: str, reading: Reading) -> Iterator[Mention]:

@@ -77,11 +77,12 @@ def python_name_of(definition: Definition, name: str, reading: Reading) -> Found
         return Found(obstacles=(f"`{name}` is not declared in a plain way.",))
     mentions = {Mention(attribute.place.path, span)}
     path = attribute.place.path
-    if any(one.name == STORED for one in call.arguments):
+    stored = next((one.value for one in call.arguments if one.name == STORED), None)
+    if isinstance(stored, Constant):
         whole = _whole(call, start)
         written = reading.content(path)[whole.start : whole.end].decode()
         mentions.add(Mention(path, whole, written, needless=(attribute.name, whole)))
-    else:
+    elif stored is None:
         told = _told(path, call, start, attribute.name)
         mentions |= {told} if told is not None else set()
     left: set[Place] = set()
