@@ -86,8 +86,7 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
         requests = program.budget.going_further(lambda: list(look()), [])
     requests = without_fallbacks(requests)
     operations = {passed.operation for _, passed, _ in requests}
-    gets_besides = _writes_what_it_gets(requests)
-    is_wrapper = gets_besides or len({(passed.operation, passed.table) for _, passed, _ in requests}) == 1
+    is_wrapper = len({(passed.operation, passed.table) for _, passed, _ in requests}) == 1
     is_wrapper = is_wrapper or operations <= LOOKING_UP or _is_one_task(requests)
     for own, passed, parts in requests:
         loop = _around(program, asking, occurrence, parts, operations)
@@ -97,7 +96,7 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
         kind, said = (passed.operation, passed.table), passed.expressions
         is_retold = not tells_more and (not repeats or kind in repeated)
         says_nothing = passed.operation in SEVERAL and passed.table is None
-        if is_retold and (not is_wrapper or says_nothing or (gets_besides and passed.operation == "get")):
+        if is_retold and (not is_wrapper or says_nothing):
             continue
         name_span = called_span(named) if isinstance(named, Call) else called_span(call)
         handed = asking.handed_on(program, passed, occurrence)
@@ -123,17 +122,6 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
             yield access
     if retold and not _asks_more_beyond(program, asking, call, occurrence.scope, further, retold.values()):
         yield from (access for target, access in retold.items() if target not in told)
-
-
-def _writes_what_it_gets(requests: list[Request]) -> bool:
-    """Whether a function writes one item, and gets such items besides, perhaps to give it back: that it writes is what
-    it is called for."""
-    operations = [passed.operation for _, passed, _ in requests]
-    tables = {passed.table for _, passed, _ in requests}
-    is_one_write = sum(operation in ("put", "update") for operation in operations) == 1
-    return (
-        is_one_write and "get" in operations and len(set(operations)) == 2 and len(tables) == 1 and None not in tables
-    )
 
 
 def _is_one_task(requests: list[Request]) -> bool:
