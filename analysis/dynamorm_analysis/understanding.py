@@ -11,7 +11,7 @@ from dynamorm_analysis.libraries.courses.courses import with_courses
 from dynamorm_analysis.libraries.recognition import Recognised, Recogniser, recognisers_of
 from dynamorm_analysis.libraries.rounds.loops import beside_writes
 from dynamorm_analysis.linking.budget import MOST_OF_FILE, TooMuchWorkError
-from dynamorm_analysis.linking.files.by_hand import COMMAND_LINES, ENTRY
+from dynamorm_analysis.linking.files.by_hand import COMMAND_LINES, ENTRY, TRYING
 from dynamorm_analysis.linking.files.module import Module
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.files.questions import Question
@@ -162,7 +162,7 @@ def _understood(program: Program, path: str, unit: Unit) -> UnderstoodStatement:
 
 def _by_hand(program: Program, path: str, access: Access) -> Access:
     """The access, perhaps as one of code that somebody runs: its file reads a command line or asks whoever runs it, or
-    it prints what its top level or a function `main` finds."""
+    it prints what its top level or a function `main` finds; or its function tries something out."""
     signs = program.signs_of(path)
     if "serves" in signs:
         is_run = False
@@ -170,7 +170,7 @@ def _by_hand(program: Program, path: str, access: Access) -> Access:
         is_run = "asks" in signs or (access.function == ENTRY and {"starts", "reports"} <= signs)
     else:
         is_run = not signs.isdisjoint(("asks", "prints"))
-    is_run = is_run or any(program.bindings(path, name) for name in COMMAND_LINES)
+    is_run = is_run or access.function.startswith(TRYING) or any(program.bindings(path, name) for name in COMMAND_LINES)
     return replace(access, by_hand=True) if is_run else access
 
 

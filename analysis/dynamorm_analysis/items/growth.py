@@ -267,6 +267,8 @@ def _is_called_many(access: Access, table: Table | None, project: Project) -> bo
         return True
     if not (MADE_WORDS.isdisjoint(kinds) or access.first_only or any(map(is_time, bound))):
         return True
+    if gives_one(access):
+        return False  # a person, by the id of this one
     return any(map(_is_person, kinds)) and CIRCLE_WORDS.isdisjoint(bound) and not any(map(_is_person, bound))
 
 

@@ -13,6 +13,7 @@ Sign = Literal["asks", "prints", "reports", "starts", "serves"]
 decorator registers."""
 
 ENTRY = "main"
+TRYING = "test_"
 PRINTING = frozenset({"pprint", "print"})
 SERVING = frozenset({"handler", "lambda"})
 COMMAND_LINES = ("argparse", "ArgumentParser", "click", "typer")

@@ -1,6 +1,7 @@
 """What the configuration of a Flask application holds: `current_app.config["ORDERS"]`, by what code of the workspace
 stores there (`app.config["ORDERS"] = dynamodb.Table("orders")`), or the object that it is made from."""
 
+import sys
 from collections.abc import Iterator, Mapping
 from functools import partial
 
@@ -18,11 +19,13 @@ from dynamorm_analysis.linking.meaning import (
     ParameterRef,
     Part,
     Produced,
+    Text,
     alternatives,
     options,
 )
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.text import Span
 from dynamorm_analysis.words import words_of
 
 CONFIG = "config"
@@ -31,6 +34,8 @@ GIVING = frozenset({"from_mapping", "update"})
 """Methods that store what they are given by name."""
 MANY = 400  # statements that mention a configuration
 
+END = Span(sys.maxsize, sys.maxsize)
+"""Behind all statements of a module, which are done when it is read."""
 Stored = tuple[Value, Scope]
 
 
@@ -126,10 +131,27 @@ def _made_from(config: Occurrence) -> Iterator[Value]:
 def _held_by(
     program: Program, value: Value, scope: Scope, key: str, meaning: MeaningOf, depth: int
 ) -> Iterator[Meaning]:
-    """What an object holds under a name from which a configuration is made: a class or module of settings."""
+    """What an object holds under a name from which a configuration is made: a class or module of settings, perhaps told
+    by its path (`"shop.settings.Production"`)."""
     for option in options(meaning(program, value, scope, depth + 1)):
+        owner: tuple[Value, Scope] | None = None
         if isinstance(option, ClassRef | ModuleRef):
-            member = Member(value, key, value.span, value.span)
-            held = meaning(program, member, scope, depth + 1)
-            if not isinstance(held, Part | External):
-                yield held
+            owner = value, scope
+        elif isinstance(option, Text) and option.template.constant:
+            module, _, name = option.template.constant.rpartition(".")
+            whole = program.resolve_module(scope.path, option.template.constant)
+            path = whole or program.resolve_module(scope.path, module)
+            if path is not None:
+                called = Name(key if whole else name, END)
+                owner = called, program.module_scope(path)
+                if whole:
+                    yield from _known(meaning(program, *owner, depth + 1))
+                    continue
+        if owner is not None:
+            member = Member(owner[0], key, value.span, value.span)
+            yield from _known(meaning(program, member, owner[1], depth + 1))
+
+
+def _known(found: Meaning) -> Iterator[Meaning]:
+    if not isinstance(found, Part | External):
+        yield found
