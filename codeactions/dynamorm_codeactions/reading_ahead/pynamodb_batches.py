@@ -16,7 +16,7 @@ from dynamorm_codeactions.lines import indentation_at
 from dynamorm_codeactions.loops import lines_of_statement
 from dynamorm_codeactions.reading_ahead.lookups import Ahead, Named, are_distinct, is_alone
 from dynamorm_codeactions.reading_ahead.plain import Writer, has_comment, is_plain
-from dynamorm_codeactions.reading_ahead.rounds import Rounds, altered_in, rounds_of
+from dynamorm_codeactions.reading_ahead.rounds import Rounds, also_called, altered_in, rounds_of
 from dynamorm_codeactions.rewriting import Draft
 
 MISSING = "DoesNotExist"  # what PynamoDB raises for one item, and not for a batch
@@ -89,7 +89,7 @@ def _changes(rounds: Rounds, at: Occurrence) -> bool:
     """Whether rounds change what they took: two of one key would then change the same."""
     match at.statement:
         case Assignment(targets=(Name(name=name),)):
-            return name in altered_in(rounds.body)
+            return not also_called((name,), rounds.body).isdisjoint(altered_in(rounds.body))
     return False
 
 

@@ -263,6 +263,18 @@ def altered_in(body: Iterable[Statement]) -> frozenset[str]:
     return frozenset(found - {""})
 
 
+def also_called(names: Iterable[str], body: Iterable[Statement]) -> frozenset[str]:
+    """Some names, and those that statements give to what these hold or to a part of that."""
+    found = set(names)
+    for statement in (one for each in body for one in inside(each)):
+        match statement:
+            case Assignment(targets=targets, value=value, operator="") if value is not None and root_of(value) in found:
+                found.update(name for target in targets for name in _bound_by(target))
+            case Loop(target=target, iterable=iterable) if target is not None and root_of(iterable) in found:
+                found.update(names_in(target))
+    return frozenset(found)
+
+
 # ---- what is run over ------------------------------------------------------------------------------------------------
 
 

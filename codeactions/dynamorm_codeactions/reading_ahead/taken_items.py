@@ -10,8 +10,7 @@ from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place, Span
 from dynamorm_codeactions.call_sites import uses_of
-from dynamorm_codeactions.reading_ahead.plain import is_plain, root_of
-from dynamorm_codeactions.reading_ahead.rounds import Rounds, altered_in
+from dynamorm_codeactions.reading_ahead.rounds import Rounds, also_called, altered_in
 
 Manner = Literal["item", "get", "in", "not in"]
 
@@ -127,7 +126,6 @@ def changes_items(takes: Takes, rounds: Rounds) -> bool:
     names = {one.name for one in (takes.keeps.targets if takes.keeps is not None else ()) if isinstance(one, Name)}
     for statement in (one for each in rounds.body for one in inside(each)):
         match statement:
-            case Assignment(targets=(Name(name=name),), value=value, operator="") if value is not None:
-                if id(value) in held or (is_plain(value) and root_of(value) in names):
-                    names.add(name)
-    return not names.isdisjoint(altered_in(rounds.body))
+            case Assignment(targets=(Name(name=name),), value=value, operator="") if id(value) in held:
+                names.add(name)
+    return not also_called(names, rounds.body).isdisjoint(altered_in(rounds.body))
