@@ -184,8 +184,13 @@ def _unknown(definition: Definition, title: str, project: Project) -> Iterator[F
     for one in missing:
         because = f"{told}: `{one.name}` is imported from `{one.module}`, which is not in the code that is read"
         yield Fault(definition.place, because, WIDER)
-    if not missing:
+    if missing:
+        return
+    if definition.bases_known:
         yield Fault(definition.place, told, "declare them in the model, with names and keys that are written out")
+    else:
+        because = f"{told}: it is not known what `{definition.symbol}` is built on"
+        yield Fault(definition.place, because, "have its base classes read, or the package installed that has them")
 
 
 def _unknown_of_index(index: Index, title: str) -> Iterator[Fault]:
