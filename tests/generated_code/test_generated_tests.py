@@ -51,6 +51,38 @@ SINCE = """.gte(
             )"""
 
 
+NAMED_LATER = """
+import os
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.models import Model
+
+
+class Task(Model):
+    class Meta:
+        region = "eu-central-1"
+
+    task_id = UnicodeAttribute(hash_key=True)
+    title = UnicodeAttribute()
+
+
+def begin():
+    Task.Meta.table_name = os.environ["TASKS"]
+
+
+def add(title):
+    Task("a", title=title).save()
+"""
+
+
+def test_tables_that_are_named_at_run_time(tmp_path: Path, engine: str) -> None:
+    """Tests give a table a name of their own where a model has none until code gives it one."""
+    (tmp_path / "tasks.py").write_text(NAMED_LATER)
+    generated(tmp_path, *KINDS)
+    done = run_tests(tmp_path, engine=engine)
+    assert done.returncode == 0, done.stdout
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_item_classes(form: str, tmp_path: Path, engine: str) -> None:
     """Repositories, doubles, tests and functions of items that are classes of attrs or of pydantic."""

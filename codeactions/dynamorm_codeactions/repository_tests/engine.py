@@ -179,8 +179,9 @@ def table_of(model: type[Model]) -> Iterator[None]:
     """An empty table for a model, which no other test has."""
     needs_engine()
     settings: Any = model.Meta
-    before = settings.table_name, settings.host, model._connection
-    settings.table_name, settings.host = _unique(before[0]), os.environ[VARIABLE]
+    named = getattr(settings, "table_name", None)  # which may be told at run time
+    before = named, settings.host, model._connection
+    settings.table_name, settings.host = _unique(named or model.__name__), os.environ[VARIABLE]
     model._connection = None
     try:
         model.create_table(wait=True, billing_mode=PAY_PER_REQUEST_BILLING_MODE)
