@@ -10,6 +10,7 @@ from dynamorm_codeactions.generated_files import Wanted
 from dynamorm_codeactions.repositories.boto3.written_class import unwritable
 from dynamorm_codeactions.repositories.folder_plan import FolderPlan, asynchronous
 from dynamorm_codeactions.repositories.plan import RepositoryPlan, repository_plan
+from dynamorm_codeactions.repositories.pynamodb.own_saves import unconditional
 from dynamorm_codeactions.repositories.rendering import MODULES
 
 
@@ -26,7 +27,7 @@ def folder_plans(
         plan = repository_plan(asked_over(model, wanted), project, _folder(wanted), asynchronous=asynchronous(wanted))
         if any(_manner(one) != _manner(plan) for one in folders.get(plan.folder, [])):
             plan = repository_plan(plan.model, project, inner_folder(plan), asynchronous=plan.asynchronous)
-        faults = list(_faults(plan, folders.get(plan.folder, [])))
+        faults = [*_faults(plan, folders.get(plan.folder, [])), *unconditional(model, project)]
         left_out += faults
         if not faults:
             folders.setdefault(plan.folder, []).append(plan)

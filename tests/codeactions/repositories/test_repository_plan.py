@@ -4,6 +4,8 @@ import pytest
 
 from dynamorm_analysis.project import Project
 from dynamorm_cdkgen.described_models import entity_models
+from dynamorm_codeactions.generated_files import Wanted
+from dynamorm_codeactions.generators import repository
 from dynamorm_codeactions.repositories.module_paths import imported_module
 from dynamorm_codeactions.repositories.plan import repository_plan
 from dynamorm_codeactions.repositories.told import items_of, one_of, told
@@ -239,3 +241,43 @@ def test_items_that_are_called_as_what_methods_use() -> None:
     (page,) = entity_models(project).models
     plan = repository_plan(page, project)
     assert (plan.words, items_of(plan), one_of(plan)) == ("pages_", "pages", "a page")
+
+
+OWN_SAVE = """
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.models import Model
+
+
+class Task(Model):
+    class Meta:
+        table_name = "tasks"
+
+    task_id = UnicodeAttribute(hash_key=True)
+
+    def save({parameters}):
+        self.changed = True
+        super().save()
+
+
+def done(task_id):
+    return Task.get(task_id)
+"""
+
+
+@pytest.mark.parametrize(
+    ("parameters", "takes"),
+    [
+        ("self", False),
+        ("self, conditional_operator=None, **expected", False),
+        ("self, **given", False),
+        ("self, condition=None", True),
+        ("self, *given, **told", True),
+    ],
+)
+def test_a_save_that_takes_no_condition(parameters: str, takes: bool) -> None:
+    """Nothing would keep `create` from replacing what is there: no repository is written then."""
+    project = project_of({"tasks.py": OWN_SAVE.replace("{parameters}", parameters)})
+    found = repository.generate(project, Wanted())
+    assert bool(found.files) == takes
+    told = "`save` of `Task` takes no condition, without which `create` would replace what is there"
+    assert [fault.text for fault in found.left_out] == ([] if takes else [told])
