@@ -10,6 +10,10 @@ SOUNDS_LIKE_YOU = re.compile(r"eu|one\b|once|ubi|uni(?![dmn])|ur[il]\b|us[aeu]|u
 IS_SILENT = re.compile(r"heir|hono|honest|hour")
 IS_SPELLED = re.compile(r"(html|http|https|mfa|nft|sms|sso|xml)\b")
 """How words begin whose article is not that of their first letter: `a user`, `an hour`, `an SMS`."""
+PLURAL = re.compile(r"[a-z]{2,}[^suia]s")
+"""Words that end otherwise are as often none: `class`, `status`, `analysis`, `alias`."""
+NO_PLURALS = frozenset({"analytics", "https", "lens", "movies", "news", "physics", "series", "species"})
+HISSES = re.compile(r"(ss|x|sh|tch|nch)es$")
 
 
 def words_of(name: str) -> list[str]:
@@ -38,6 +42,15 @@ def plural(noun: str) -> str:
     if re.search(r"[^aeiou]y$", noun):
         return f"{noun[:-1]}ies"
     return f"{noun}es" if re.search(r"(s|x|z|ch|sh)$", noun) else f"{noun}s"
+
+
+def singular(noun: str) -> str:
+    """`order` of `orders`, `address` of `addresses`; what is no plural for certain stays as it is: `status`, `news`."""
+    if noun in NO_PLURALS or not PLURAL.fullmatch(noun):
+        return noun
+    if noun.endswith("ies"):
+        return f"{noun[:-3]}y"
+    return noun[:-2] if HISSES.search(noun) else noun[:-1]
 
 
 def with_article(noun: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from dynamorm_analysis.entity_models.model import Pattern, PatternCondition
 from dynamorm_analysis.model.names import Hole
-from dynamorm_analysis.words import free_name, plural, words_of
+from dynamorm_analysis.words import free_name, plural, singular, words_of
 
 METHODS = frozenset({
     "create", "get", "update", "delete", "get_many", "put_many", "delete_many", "query",
@@ -44,7 +44,7 @@ def _of_functions(pattern: Pattern, symbol: str) -> str:
     """The name of a function that tells which items of the kind it gives: `orders_of_customer` of
     `get_orders_of_customer`; empty where none does."""
     own = words_of(symbol)
-    nouns = {own[-1], plural(own[-1])} if own else set()
+    nouns = {own[-1], singular(own[-1]), plural(own[-1])} if own else set()
     for name in _names_in_repositories(pattern):
         return name  # it was called so before, whatever else has come to ask for the same
     for function in pattern.functions:
@@ -61,7 +61,8 @@ def _of_functions(pattern: Pattern, symbol: str) -> str:
 
 def _of_key(pattern: Pattern, symbol: str) -> str:
     own = words_of(symbol) or ["item"]
-    items = "_".join([*own[:-1], own[-1] if pattern.operation == "get" else plural(own[-1])])
+    one = singular(own[-1])
+    items = "_".join([*own[:-1], one if pattern.operation == "get" else plural(one)])
     by = list(dict.fromkeys(word for one in pattern.keyed for word in _told(one)))
     behind = list(dict.fromkeys(word for one in pattern.filtered for word in _filter(one)))
     return "_".join(

@@ -40,7 +40,7 @@ def test_letters_of_other_scripts(files: Files, dynamorm: Dynamorm) -> None:
     Python or as what all repositories share."""
     others = [
         model(name, "id = UnicodeAttribute(hash_key=True)", name)
-        for name in ("客户", "user", "Class", "Errors", "Memory")
+        for name in ("客户", "user", "Class", "Errors", "Memory", "Orders")
     ]
     others = [one.removeprefix(HEAD) for one in others]
     base = files({"models.py": f"{model('Straße', 'id = UnicodeAttribute(hash_key=True)')}{''.join(others)}"})

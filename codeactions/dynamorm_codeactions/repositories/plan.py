@@ -9,7 +9,7 @@ from posixpath import dirname
 from dynamorm_analysis.entity_models.model import EntityModel, Field, Parameter, Pattern
 from dynamorm_analysis.facts.statements import Class
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.words import capitalized, free_name, plural, words_of
+from dynamorm_analysis.words import capitalized, free_name, plural, singular, words_of
 from dynamorm_cdkgen.taken_names import free_class, free_word
 from dynamorm_codeactions.repositories.free_parameters import with_free_parameters
 from dynamorm_codeactions.repositories.module_paths import imported_module, stem_of
@@ -119,9 +119,16 @@ class RepositoryPlan:
         return (self.item_module,) if stem_of(self.model.path) in (at, f"src/{at}") else ()
 
     @property
+    def one(self) -> str:
+        """One item in words of snake_case: `order`, be its class called `Orders`."""
+        *before, last = self.stem.split("_")
+        told = "_".join([*before, singular(last)])
+        return self.stem if self.item in (self.stem, told) else told
+
+    @property
     def word(self) -> str:
         """What one item is called as a variable: `order`."""
-        return f"{self.stem}_" if self.stem == self.item else free_word(self.stem)
+        return f"{self.stem}_" if self.stem == self.item else free_word(self.one)
 
     @property
     def words(self) -> str:
@@ -130,7 +137,7 @@ class RepositoryPlan:
 
     @property
     def _words(self) -> str:
-        *before, last = self.stem.split("_")
+        *before, last = self.one.split("_")
         return "_".join([*before, plural(last)])
 
     @property

@@ -14,7 +14,7 @@ WORDS = {
 
 def kind_of(plan: RepositoryPlan) -> str:
     """`order line`."""
-    return plan.stem.strip("_").replace("_", " ")
+    return plan.one.strip("_").replace("_", " ")
 
 
 def items_of(plan: RepositoryPlan) -> str:

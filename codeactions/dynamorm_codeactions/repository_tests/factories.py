@@ -6,7 +6,7 @@ from keyword import iskeyword
 
 from dynamorm_analysis.entity_models.model import EntityModel, Field, Parameter
 from dynamorm_analysis.model.names import Hole, KeyTemplate
-from dynamorm_analysis.words import with_article, words_of
+from dynamorm_analysis.words import singular, with_article, words_of
 from dynamorm_cdkgen.fault import Fault
 from dynamorm_cdkgen.python_layout import in_f_string, quoted
 from dynamorm_cdkgen.python_text import formatted, imported
@@ -89,7 +89,8 @@ def factories(models: Sequence[Made], module_of: Callable[[Made, str], str], own
 
 
 def _function(made: Made) -> Iterator[str]:
-    title = " ".join(words_of(made.model.name))
+    *before, last = words_of(made.model.name) or ["item"]
+    title = " ".join([*before, singular(last)])
     yield f"def {made.function}(number: int = 1, /, **changes: Any) -> {made.item}:"
     yield f'    """{with_article(title).capitalize()}; `changes` are other values for some of its parts."""'
     yield "    parts: dict[str, Any] = {"

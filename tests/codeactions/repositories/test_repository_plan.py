@@ -191,6 +191,31 @@ def test_what_is_asked_for_in_words() -> None:
     assert "Parameters where `t` is `tenant` and `k` begins with `SHOWN#{day_start}`." in words.values()
 
 
+@pytest.mark.parametrize(
+    ("called", "one", "several"),
+    [
+        ("Order", "order", "orders"),
+        ("Orders", "order", "orders"),
+        ("TenantSettings", "tenant_setting", "tenant_settings"),
+        ("Category", "category", "categories"),
+        ("Companies", "company", "companies"),
+        ("Addresses", "address", "addresses"),
+        ("Address", "address", "addresses"),
+        ("Status", "status", "statuses"),
+        ("Analysis", "analysis", "analysises"),
+        ("Caches", "cache", "caches"),
+        ("Tags", "tag", "tags"),
+        ("orders", "orders_", "orderses"),
+    ],
+)
+def test_what_items_are_called(called: str, one: str, several: str) -> None:
+    """One and several of them, be their class called as one is or as several are."""
+    project = project_of({"models.py": SETTINGS.replace("class Parameter", f"class {called}")})
+    (model,) = entity_models(project).models
+    plan = repository_plan(model, project)
+    assert (plan.word, plan.words) == (one, several)
+
+
 PARCELS = """
 from dataclasses import dataclass
 from typing import ClassVar
