@@ -1,4 +1,4 @@
-"""Variables that only remember how a test came out: `known = False`, and `known = True` where it holds."""
+"""Variables that only remember how a test came out: `is_new = not user`, or `known = False` and `known = True`."""
 
 from dynamorm_analysis.facts.statements import (
     Assignment,
@@ -10,13 +10,17 @@ from dynamorm_analysis.facts.statements import (
     inside,
     statements_around,
 )
-from dynamorm_analysis.facts.values import Constant, Name, Value
-from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.facts.values import Constant, Name, Operation, Value
+from dynamorm_analysis.linking.scope import Bound, Scope
+
+TESTS = frozenset({"not", "is", "is not", "in", "not in", "==", "!=", "<", "<=", ">", ">=", "and"})
 
 
 def remembered(scope: Scope, flag: Name) -> tuple[Value, bool] | None:
     """The test that a variable remembers, and what the variable is where that holds."""
     bounds = scope.bindings.get(flag.name, ())
+    if len(bounds) == 1 and (test := _set_to_test(bounds[0], flag)) is not None:
+        return test, True
     if not isinstance(scope.node, Function) or len(bounds) != 2:
         return None
     first, second = (bound.statement for bound in bounds)
@@ -26,6 +30,15 @@ def remembered(scope: Scope, flag: Name) -> tuple[Value, bool] | None:
     for branch in inside(scope.node):
         if isinstance(branch, Branch) and _decides(scope.node, branch, first, second):
             return branch.test, value if second in branch.body else not value
+    return None
+
+
+def _set_to_test(bound: Bound, flag: Name) -> Value | None:
+    """The test that a variable is set to once, before it is asked for."""
+    match bound.statement:
+        case Assignment(targets=(Name(),), value=Operation(operator=operator) as test, operator="", span=span):
+            is_before = span.end <= flag.span.start and not bound.conditional
+            return test if operator in TESTS and is_before else None
     return None
 
 
