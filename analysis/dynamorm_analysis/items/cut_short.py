@@ -14,7 +14,8 @@ def is_cut_before_filter(access: Access) -> bool:
     """
     if access.limit is None and not access.limited:
         return False
-    return (access.ends_early or access.token == "lost") and bool(dropping(access))
+    is_filtered = bool(dropping(access)) or (access.own_filter and not access.knows("filter"))
+    return (access.ends_early or access.token == "lost") and is_filtered
 
 
 def is_cut_before_order(access: Access) -> bool:

@@ -76,19 +76,23 @@ def limit_with_filter(access: Access, project: Project) -> Iterator[Finding]:
         return
     conditions = dropping(access)
     names = listed(condition.attribute for condition in conditions)
-    drops = (
-        f"filters by {names} afterwards"
-        if conditions[0] in access.filter
-        else f"the code then drops those without the right {names}"
-    )
     yield Finding(
         place=access.place,
-        message=f"This {access.operation} reads {_counted(access.limit)} and {drops}: items that match may lie beyond.",
-        help=f"Read on with `LastEvaluatedKey` until enough items match, or query an index whose key holds {names}.",
+        message=f"This {access.operation} reads {_counted(access.limit)} and {_drops(access, names)}: items that match "
+        "may lie beyond.",
+        help="Read on with `LastEvaluatedKey` until enough items match, or query an index whose key holds "
+        f"{names or 'what is asked for'}.",
         facts=LimitWithFilter(access, conditions),
         cause=access.asked_at,
         confidence=access.confidence,
     )
+
+
+def _drops(access: Access, names: str) -> str:
+    if not names:
+        return "filters afterwards"
+    is_filter = dropping(access)[0] in access.filter
+    return f"filters by {names} afterwards" if is_filter else f"the code then drops those without the right {names}"
 
 
 def _counted(limit: int | None) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from dynamorm_analysis.facts.values import Name
 from dynamorm_analysis.libraries.api_words import EXPRESSIONS
 from dynamorm_analysis.libraries.calls.asked_parts import Placed
 from dynamorm_analysis.libraries.recognition import table_id
@@ -16,12 +17,14 @@ from dynamorm_analysis.libraries.sdk_go.values import (
     scalar,
     table_named,
     text,
+    unwrapped,
 )
 from dynamorm_analysis.libraries.strings import expression_strings as strings
 from dynamorm_analysis.libraries.strings.expression_contents import read_expression
 from dynamorm_analysis.libraries.strings.outcomes import NOTHING, UNKNOWN, Outcome
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.static.declared import found_by
 from dynamorm_analysis.model.access import (
     PUTS,
     UPDATES,
@@ -84,6 +87,7 @@ class Request:
             index=index,
             key=key.leaves,
             filter=filtered.leaves,
+            own_filter=self._makes_filter(),
             projection=projection,
             consistent=consistent is True,
             limit=limit,
@@ -135,6 +139,15 @@ class Request:
             result = result.both(self._condition(name, named, missing=NOTHING))
         legacy = {"QueryFilter", "ScanFilter", "Expected"} & self.fields.given.keys()
         return result.both(UNKNOWN) if legacy else result
+
+    def _makes_filter(self) -> bool:
+        """Whether a read is given a filter that is no parameter of the function."""
+        given = self.fields["FilterExpression"]
+        inner = unwrapped(self.program, given) if given is not None else None
+        if inner is None or not isinstance(inner.value, Name):
+            return inner is not None
+        found = found_by(self.program, inner.value, inner.scope)
+        return found is not None and not found.is_parameter
 
     def _condition(self, name: str, named: strings.Placeholders, *, missing: Outcome) -> Outcome:
         given = self.fields[name]
