@@ -163,6 +163,26 @@ def test_names_that_repositories_have_themselves(library: str, files: Files, dyn
     assert done.returncode == 0, done.stdout
 
 
+OF_PYDANTIC = {
+    "@dataclass(frozen=True)\nclass Order:": "class Order(BaseModel, frozen=True):",
+    "    id: str": "    item: str",
+    "self.id": "self.item",
+    'cls(item["id"], int(item["at"]), item["kind"])': 'cls(item=item["id"], at=int(item["at"]), kind=item["kind"])',
+}
+
+
+def test_fields_that_are_called_as_arguments_of_handlers(files: Files, dynamorm: Dynamorm) -> None:
+    """A key that is called `item` is read from requests as any other."""
+    told = BOTO3.format(name="Order", table="orders")
+    for was, instead in OF_PYDANTIC.items():
+        assert was in told
+        told = told.replace(was, instead)
+    base = files({"models.py": f"from pydantic import BaseModel\n{BOTO3_HEAD}{told}"})
+    assert dynamorm("generate", "repository", "handler").exit_code == 0
+    assert "item=http_api.filled" in (base / "handlers/order_api.py").read_text()
+    projects.checked(base, "handlers")
+
+
 BYTES = """
 class Thing(Stored):
     class Meta:

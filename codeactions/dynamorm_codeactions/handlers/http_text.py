@@ -166,7 +166,7 @@ def part(value: str, name: str, parse: Callable[[Any], Parsed]) -> Parsed:
     return _parsed(value, name, parse)
 
 
-def with_key(item: Parsed, **readers: Callable[[Any], Any]) -> Parsed:
+def with_key(item: Parsed, /, **readers: Callable[[Any], Any]) -> Parsed:
     """An item whose keys DynamoDB takes."""
     for name, read in readers.items():
         value = getattr(item, name)
