@@ -2,6 +2,7 @@
 
 import pytest
 
+from dynamorm_analysis.project import Project
 from dynamorm_analysis.reading.python.file import read
 from handmade import project_of
 
@@ -245,6 +246,52 @@ def test_fallbacks(files: dict[str, str], tables: dict[str, int]) -> None:
     assert {id_: len(project.accesses_of(id_)) for id_ in sorted(project.tables)} == tables
 
 
+ASKING = """\
+import os
+
+import boto3
+
+table = boto3.resource("dynamodb").Table(os.environ.get("PEOPLE", "{fallback}"))
+
+
+def all_of_them():
+    return table.scan()["Items"]
+"""
+ASKED = ASKING.format(fallback="users")
+LITERAL = MODELS.replace('os.environ.get("USERS", "users")', '"users"')
+
+
+@pytest.mark.parametrize(
+    ("files", "tables"),
+    [
+        # Requests say what they take as definitions do.
+        ({"template.yaml": TEMPLATE, "app.py": ASKED}, {"users": 1}),
+        ({"template.yaml": TEMPLATE, "app.py": ASKED, "b.py": MODELS}, {"users": 2}),
+        # The one model of that name tells what it is where no infrastructure does.
+        ({"app.py": ASKED, "models.py": LITERAL}, {"users": 2}),
+        # The variable is set, to something or to nobody knows what, or no table has the name.
+        ({"template.yaml": SET.replace("USERS:", "PEOPLE:"), "app.py": ASKED}, {"people": 1, "users": 0}),
+        ({"template.yaml": SET.replace("USERS: people", "PEOPLE: !ImportValue People"), "app.py": ASKED},
+         {"env:PEOPLE": 1, "users": 0}),
+        ({"template.yaml": TEMPLATE, "app.py": ASKING.format(fallback="Users")}, {"env:PEOPLE": 1, "users": 0}),
+        # Code says it differently; that of tests does not count.
+        ({"template.yaml": TEMPLATE, "app.py": ASKED, "b.py": ASKING.format(fallback="people")},
+         {"env:PEOPLE": 2, "users": 0}),
+        ({"template.yaml": TEMPLATE, "app.py": ASKED, "tests/a.py": ASKING.format(fallback="people")}, {"users": 2}),
+        ({"app.py": ASKED, "tests/models.py": LITERAL}, {"env:PEOPLE": 1, "users": 1}),
+    ],
+)  # fmt: skip
+def test_fallbacks_of_requests(files: dict[str, str], tables: dict[str, int]) -> None:
+    """The same where code only asks a table, and says nothing of what it is."""
+    project = project_of(files)
+    found = {one: len(project.accesses_of(one)) for one in sorted({*project.tables, *_asked(project)})}
+    assert found == tables
+
+
+def _asked(project: Project) -> set[str]:
+    return {access.table for access in project.accesses if access.table is not None}
+
+
 def test_fallbacks_change() -> None:
     """Another fallback is another table at once, although the names of tables do not differ in it."""
     files = {"template.yaml": TEMPLATE, "app.py": MODELS}
@@ -254,3 +301,7 @@ def test_fallbacks_change() -> None:
     after = project.with_file("app.py", read(edited.encode()))
     assert after.accesses[0].table == "env:USERS"
     assert after.with_file("app.py", read(MODELS.encode())).accesses[0].table == "users"
+    asked = project.with_file("b.py", read(ASKED.encode()))
+    assert [access.table for access in asked.accesses] == ["users", "users"]
+    elsewhere = asked.with_file("b.py", read(ASKING.format(fallback="people").encode()))
+    assert [access.table for access in elsewhere.accesses] == ["users", "env:PEOPLE"]

@@ -17,8 +17,8 @@ def named_by_fallbacks(
 
     Nothing sets the variable (`is_set`) for any code, all that say what counts without it say the same, and just one
     table has that name, spelled out; or none has, and just one of those that are named only when they are deployed is
-    called so in the template; or infrastructure knows none of either, and code creates a table of that name. What tests
-    say does not count.
+    called so in the template; or infrastructure knows none of either, and code creates a table of that name, or
+    has a model of it. What tests say does not count.
     """
     spelled: Tables = {}
     titled: Tables = {}
@@ -35,7 +35,7 @@ def named_by_fallbacks(
             made = spelled if name.source in ("literal", "constant") else titled
             called = name.text if made is spelled else definition.symbol
             made.setdefault(called, {}).setdefault(definition.identity or name.text, []).append(definition)
-        elif definition.kind == "create_table" and name.source in ("literal", "constant"):
+        elif name.source in ("literal", "constant") and not name.guessed:
             created.setdefault(name.text, {}).setdefault(name.text, []).append(definition)
         elif name.source == "env" and name.fallback and not definition.identity:
             fallbacks.setdefault(name.text, set()).add(name.fallback)
