@@ -48,6 +48,11 @@ def kind_of(field: Field, library: Library) -> FieldKind | None:
     return _annotated(field)
 
 
+def known_types(library: Library) -> str:
+    """What a field is to be given whose values nothing tells."""
+    return "an attribute of PynamoDB's own" if library == "pynamodb" else "a type of Python's own"
+
+
 def _annotated(field: Field) -> FieldKind | None:
     bare = _without_none(field.declared)
     match = GENERIC.match(bare)

@@ -8,7 +8,7 @@ from dynamorm_cdkgen.described_keys import parameter_of
 from dynamorm_cdkgen.fault import Fault
 from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_codeactions.composed_fields import composed_fields, holes_of, strange_holes
-from dynamorm_codeactions.field_kinds import kind_of
+from dynamorm_codeactions.field_kinds import kind_of, known_types
 from dynamorm_codeactions.repositories.free_parameters import with_fields_in_keys
 from dynamorm_codeactions.repositories.plan import Argument
 from dynamorm_codeactions.repositories.pynamodb.conditions import text_of
@@ -23,6 +23,9 @@ PARSED: Mapping[str, str] = {
 NUMBERS: Mapping[str, str] = {"int": "integer", "float": "fraction", "Decimal": "decimal"}
 OF_TYPE: Mapping[str, str] = {"S": "text", "N": "integer", "B": "binary"}
 TEXT = "http_api.text"
+OF_ANNOTATION: Mapping[str, str] = {
+    "str": TEXT, "int": "http_api.integer", "bool": "http_api.boolean", "bytes": "http_api.binary"
+}  # fmt: skip
 MOST: Mapping[str, int] = {"partition": 2048, "sort": 1024}
 """Bytes of a key's attribute: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html"""
 
@@ -51,7 +54,9 @@ class Reading:
         for field in self.told:
             if self.reader(field) is None and self._is_required(field) and self.model.place is not None:
                 told = f"nothing tells how `{field.code_name}` of `{self.model.symbol}` is read from JSON"
-                return Fault(self.model.place, told, "give the field a type of Python's own, or write the API by hand")
+                return Fault(
+                    self.model.place, told, f"give it {known_types(self.model.library)}, or write the API by hand"
+                )
         return None
 
     def reader(self, field: Field) -> str | None:
@@ -83,8 +88,8 @@ class Reading:
             hole = field.code_name if field is not None else parameter.name
             is_bound = field is not None and parameter.name != parameter_of(field)
             return TEXT if is_bound else self._in_keys.get(hole, TEXT)
-        if argument.annotation.text in ("str", "int", "bytes"):
-            return {"str": TEXT, "int": "http_api.integer", "bytes": "http_api.binary"}[argument.annotation.text]
+        if argument.annotation.text in OF_ANNOTATION:
+            return OF_ANNOTATION[argument.annotation.text]
         told = self.reader(field) if field is not None else None
         return told or f"http_api.{OF_TYPE.get(parameter.type if parameter is not None else '', 'text')}"
 

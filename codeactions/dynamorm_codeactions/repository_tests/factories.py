@@ -11,6 +11,7 @@ from dynamorm_cdkgen.fault import Fault
 from dynamorm_cdkgen.python_layout import in_f_string, quoted
 from dynamorm_cdkgen.python_text import formatted, imported
 from dynamorm_codeactions.composed_fields import composed_fields, strange_holes
+from dynamorm_codeactions.field_kinds import known_types
 from dynamorm_codeactions.repositories.plan import RepositoryPlan
 from dynamorm_codeactions.repository_tests.samples import START, Sample, sample, sample_of_parameter
 
@@ -125,4 +126,4 @@ def _imports(made: Made) -> Iterator[tuple[str, str]]:
 def _unknown(model: EntityModel, field: Field) -> Fault:
     assert model.place is not None
     told = f"nothing tells what `{field.code_name}` of `{model.symbol}` can be, so that no valid item of it is known"
-    return Fault(model.place, told, "give it a type of Python's own, or write the tests by hand")
+    return Fault(model.place, told, f"give it {known_types(model.library)}, or write the tests by hand")
