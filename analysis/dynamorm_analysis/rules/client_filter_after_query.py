@@ -66,7 +66,9 @@ class ClientFilterAfterQuery:
 
 @rule("QE027", Severity.INFO)
 def client_filter_after_query(access: Access, project: Project) -> Iterator[Finding]:
-    if access.operation != "query" or not access.sifted or access.via is not None or access.stops_at_limit:
+    if access.operation != "query" or not access.sifted or access.stops_at_limit:
+        return
+    if access.via is not None and not _is_kept_here(access):
         return
     if access.ends_early and not access.knows("limit"):  # perhaps a limit ends the only page
         return
@@ -89,6 +91,13 @@ def client_filter_after_query(access: Access, project: Project) -> Iterator[Find
         facts=ClientFilterAfterQuery(access),
         confidence=weakest(access.confidence, "high" if _drops_ever_more(access, project) else "low"),
     )
+
+
+def _is_kept_here(access: Access) -> bool:
+    """Whether the code behind a call keeps the items, and not the function that is called."""
+    test = access.sifted[0].place
+    is_near = (test.path, test.anchor) == (access.call.path, access.call.anchor)
+    return is_near and test.span.start >= access.call.span.start
 
 
 def _drops_ever_more(access: Access, project: Project) -> bool:

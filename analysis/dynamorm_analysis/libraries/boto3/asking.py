@@ -44,7 +44,7 @@ def _with_rest(program: Program, access: Access, occurrence: Occurrence) -> Acce
         lost = replace(access, token="lost", first_only=access.first_only or takes_first(occurrence))
         return with_given_items(program, occurrence, lost)
     if access.token not in HANDED_ON:
-        return access
+        return with_given_items(program, occurrence, access) if access.token == "followed" else access
     tokens = _handed_on(program, access, occurrence)
     if isinstance(tokens, _Kept):
         return replace(access, token=tokens.token, asked_in=tokens.place)
