@@ -111,7 +111,8 @@ def _asked_through(definition: Definition, name: str, reading: Reading) -> Itera
     """Where requests of the only model that has the index so name it, whatever variable holds the class."""
     project = reading.project
     table = next((one for one in project.tables.values() if definition in one.declarations), None)
-    held = [one for one in table.declarations if any(index.binding == name for index in one.indexes)] if table else []
+    models = [one for one in table.declarations if one.library == definition.library] if table is not None else []
+    held = [one for one in models if any(index.binding == name for index in one.indexes)]
     for access in project.accesses_of(table.id) if table is not None and held == [definition] else ():
         if access.index is None or access.library != "pynamodb":
             continue

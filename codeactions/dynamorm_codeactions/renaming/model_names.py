@@ -100,7 +100,8 @@ def _in_requests(definition: Definition, attribute: Attribute, reading: Reading)
     project = reading.project
     table = next((one for one in project.tables.values() if definition in one.declarations), None)
     name = re.escape(attribute.code_name)
-    if table is not None and sum(one.attribute(attribute.name) is not None for one in table.declarations) > 1:
+    models = [one for one in table.declarations if one.library == definition.library] if table is not None else []
+    if sum(one.attribute(attribute.name) is not None for one in models) > 1:
         return  # requests of several models are told apart by the classes that make them alone
     for access in project.accesses_of(table.id) if table is not None else ():
         if access.library != definition.library:
