@@ -89,9 +89,21 @@ def place_of_import(facts: Facts, content: bytes, module: str, is_own: Callable[
         )
     for unit, one in akin:
         if one.name and one.module >= module:
-            return Span(unit.start, unit.start)
+            start = _first_behind(imports, unit.start, content, module)
+            return Span(start, start)
     ends = [import_span(content, unit).end for unit, _ in akin or imports]
     return end_of_line(content, max(ends)) if ends else _top_of_code(content)
+
+
+def _first_behind(imports: list[tuple[Unit, Import]], start: int, content: bytes, module: str) -> int:
+    """Where the first import of a block begins that belongs behind a module, in a block that is in order."""
+    above = [(unit, one) for unit, one in imports if unit.start < start]
+    for unit, one in reversed(above):
+        between = content[import_span(content, unit).end : start]
+        if between.count(b"\n") > 1 or between.strip() or one.level or not one.name or one.module < module:
+            break
+        start = unit.start
+    return start
 
 
 def _top_of_code(content: bytes) -> Span:
