@@ -181,7 +181,7 @@ def _kept(access: Access, project: Project) -> tuple[Access | None, Confidence]:
     """The read of the item that a put replaces, where it takes over attributes from there that other requests set, and
     how sure that is: what an update sets need not be known."""
     kept = access.course.kept if access.course is not None else ()
-    reads = {read.call.span: read for read in earlier(access, project) if read.operation == "get"} if kept else {}
+    reads = {read.call.span: read for read in earlier(access, project)} if kept else {}
     perhaps = None
     for attribute, span in kept:
         read = reads.get(span)
