@@ -189,6 +189,17 @@ def test_service_in_several_files(files: Files) -> None:
     check(base, "depot/serverless.yml", "depot/config/all.yml", "depot/config/names.yml")
 
 
+def test_service_beside(files: Files) -> None:
+    """The same of a service that lies beside the folder from which it is looked at."""
+    base = files({
+        "here/app.py": "",
+        "depot/serverless.yml": "service: depot\nprovider:\n  environment: ${file(config/all.yml)}\n",
+        "depot/config/all.yml": "LOST: ${file(../../lost.yml):vans}\n",
+        "lost.yml": "vans: vans\n",
+    })  # fmt: skip
+    check(base / "here", "../depot/serverless.yml", "../depot/config/all.yml", paths=("../depot",))
+
+
 def test_terraform(files: Files) -> None:
     """Of Terraform those files are read that declare tables, all of their folders, their modules and their users."""
     table = 'resource "aws_dynamodb_table" "orders" {\n  name = var.name\n}\n'

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from posixpath import dirname, join, normpath
 
+from dynamorm_analysis.linking.files.outside import leads_out
+
 WORD = b"${file("
 TAKEN = re.compile(rb"\$\{\s*file\(\s*([^(){}$\r\n]+?)\s*\)")
 MOST = 100  # of one file
@@ -24,7 +26,7 @@ def taken_by(path: str, content: bytes, exists: Exists) -> frozenset[str]:
 def _nearest(folder: str, name: str, exists: Exists) -> str | None:
     while True:
         file = normpath(join(folder, name))
-        if not file.startswith("..") and exists(file):
+        if not leads_out(file, folder) and exists(file):
             return file
         if not folder:
             return None
