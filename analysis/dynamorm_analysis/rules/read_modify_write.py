@@ -37,6 +37,7 @@ table.update_item(
 - A put takes over attributes that no update of such items may set.
 - An item that is put back whole gets another key: it is a copy; or the function that puts it takes one attribute, at
   most, of what was read.
+- A function has read the whole table before it gives the item: it may have asked whether there is one like it.
 - The code is a script or a migration.
 
 Where a put takes over an attribute, and it is not known of any update whether it sets that, the confidence is low.
@@ -158,6 +159,8 @@ def _put_back(access: Access, project: Project) -> Iterator[Finding]:
         return
     if project.role(access.place.path) != "application" or rejected(access, project):
         return
+    if _is_asked_of_all(read) and access.loop is None:
+        return
     if _is_copied(access, read, project) or _changed_by(access, project) or premise(access, project) is not None:
         return
     title = project.title_of(access)
@@ -172,6 +175,11 @@ def _put_back(access: Access, project: Project) -> Iterator[Finding]:
         related=(Related(read.place, "it is read here"),),
         cause=(access.place.path, access.table, read.via, access.via) if access.via is not None else None,
     )
+
+
+def _is_asked_of_all(read: Access) -> bool:
+    """Whether a function reads a whole table, perhaps to tell whether what it makes is the only one."""
+    return read.operation == "scan" and read.via is not None and not (read.filter or read.sifted)
 
 
 _OF_FEW: Confidence = "medium"  # few items are changed twice at once
