@@ -16,6 +16,8 @@ TOOLCHAIN = ROOT / ".toolchain"
 BIN = TOOLCHAIN / "node_modules" / ".bin"
 COMPONENTS = tuple(str(ROOT / name) for name in ("analysis", "cdkgen", "codeactions", "runtime", "lsp_server"))
 UNREACHABLE = "http://127.0.0.1:9"
+MYPY_CACHE = ROOT / ".mypy_cache" / os.environ.get("PYTEST_XDIST_WORKER", "alone")
+"""What mypy knows of libraries, for each process by itself: files of several projects are called alike."""
 USUAL_RULES = "E4,E7,E9,F,I,UP,B"
 TSC = (
     "--strict", "--noUnusedLocals", "--noUnusedParameters", "--noImplicitReturns", "--target", "es2022",
@@ -80,7 +82,7 @@ def mypy_alone(folder: Path) -> None:
         "mypy",
         "--strict",
         "--cache-dir",
-        ROOT / ".mypy_cache" / "alone",
+        MYPY_CACHE / "alone",
         folder.name,
     )
 
@@ -88,7 +90,7 @@ def mypy_alone(folder: Path) -> None:
 def mypy_on(root: Path, *files: Path) -> None:
     """No complaint in strict mode about some files of a project below a root of its imports, whatever others hold."""
     options = ("--strict", "--follow-imports=silent", "--explicit-package-bases", "--namespace-packages")
-    cache = ("--cache-dir", ROOT / ".mypy_cache" / "on")
+    cache = ("--cache-dir", MYPY_CACHE / "on")
     _run(root, sys.executable, "-m", "mypy", *options, *cache, *(file.relative_to(root) for file in files))
 
 

@@ -6,13 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from cdkgen.judges import COMPONENTS, ROOT, USUAL_RULES
+from cdkgen.judges import COMPONENTS, MYPY_CACHE, ROOT, USUAL_RULES
 from codeactions.repositories.shop import SHOP
 
 EXAMPLES = ROOT / "examples"
 STAND_INS = str(Path(__file__).parent / "stand_ins")  # for libraries that do not agree with ours
 AIOBOTO3 = ROOT / ".aioboto3"  # where it is installed, with a boto3 that it agrees with
-CACHE = str(ROOT / ".mypy_cache" / "generated")  # what mypy knows of libraries
 ENGINE = "AWS_ENDPOINT_URL_DYNAMODB"
 
 
@@ -60,7 +59,7 @@ def checked(folder: Path, *files: str) -> None:
     for command in (
         ("ruff", "check", "--isolated", "--no-cache", *own, "--select", USUAL_RULES, *files),
         ("ruff", "format", "--isolated", "--no-cache", "--diff", *files),
-        ("mypy", "--strict", "--follow-imports=silent", "--cache-dir", CACHE, *files),
+        ("mypy", "--strict", "--follow-imports=silent", "--cache-dir", str(MYPY_CACHE / "generated"), *files),
         ("dynamorm_lsp", "check", *files),
     ):
         done = _run(folder, *command)
