@@ -20,6 +20,10 @@ def can_begin(text: KeyTemplate, prefix: KeyTemplate) -> bool:
     return _unify(_letters(text), [*_letters(prefix), HOLE])
 
 
+FITTING = {"=": can_be, "begins_with": can_begin}
+"""Whether a text can be among those that a comparison asks for; of other comparisons that is not asked."""
+
+
 def in_lower_case(template: KeyTemplate) -> KeyTemplate:
     """A template whose texts are written small."""
     return KeyTemplate(tuple(part if isinstance(part, Hole) else part.lower() for part in template.parts))

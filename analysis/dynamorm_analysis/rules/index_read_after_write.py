@@ -45,7 +45,7 @@ from dynamorm_analysis.items.same_item import (
     written_before,
 )
 from dynamorm_analysis.model.access import Access, Condition
-from dynamorm_analysis.model.names import KeyTemplate
+from dynamorm_analysis.model.alignment import FITTING
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
@@ -94,23 +94,16 @@ def _is_other_key(access: Access, write: Access, project: Project) -> bool:
     names = {condition.attribute for condition in write.key}
     names |= {name for key in keys_asked(access.table, project) for name in key} if access.table is not None else set()
     asked = [condition.attribute for condition in access.key if condition.binds]
-    return access.index is not None and bool(names) and bool(asked) and names.isdisjoint(asked)
+    return access.index is not None and bool(names) and names.isdisjoint(asked)
 
 
 def _is_denied(write: Access, asked: Condition) -> bool:
     """Whether a write gives its item a value by which a query leaves it out: another text, or another beginning."""
-    wanted = asked.value.template
-    if wanted is None or asked.free or asked.nested or asked.operator not in ("=", "begins_with"):
+    wanted, fits = asked.value.template, FITTING.get(asked.operator)
+    if wanted is None or fits is None or asked.free or asked.nested:
         return False
-    given = [one.value.template for one in write.written if one.attribute == asked.attribute]
-    return any(one is not None and _differ(wanted, one, whole=asked.operator == "=") for one in given)
-
-
-def _differ(wanted: KeyTemplate, given: KeyTemplate, *, whole: bool) -> bool:
-    if whole and wanted.constant is not None and given.constant is not None:
-        return wanted.constant != given.constant
-    shorter, longer = sorted((wanted.prefix, given.prefix), key=len)
-    return not longer.startswith(shorter)
+    given = (one.value.template for one in write.written if one.attribute == asked.attribute)
+    return any(one is not None and not fits(one, wanted) for one in given)
 
 
 def _is_found(access: Access, write: Access, project: Project) -> bool:
@@ -120,7 +113,7 @@ def _is_found(access: Access, write: Access, project: Project) -> bool:
 
 def _is_same_question(one: Access, other: Access) -> bool:
     asked = [each.attribute for each in one.key]
-    if one.index != other.index or asked != [each.attribute for each in other.key]:
+    if not asked or one.index != other.index or asked != [each.attribute for each in other.key]:
         return False
     return all(
         is_same_value(left.value, one, right.value, other) for left, right in zip(one.key, other.key, strict=True)

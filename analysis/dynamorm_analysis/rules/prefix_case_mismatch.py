@@ -42,7 +42,7 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.items.key_texts import KeyText, key_texts, possible_texts, sought
 from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Condition
-from dynamorm_analysis.model.alignment import can_be, can_begin, in_lower_case
+from dynamorm_analysis.model.alignment import FITTING, in_lower_case
 from dynamorm_analysis.model.names import KeyTemplate
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
@@ -83,9 +83,6 @@ def prefix_case_mismatch(access: Access, project: Project) -> Iterator[Finding]:
             confidence=weakest(access.confidence, "high" if texts.knows(condition.attribute) else "medium"),
             related=(Related(other.place, "written here"),),
         )
-
-
-FITTING = {"=": can_be, "begins_with": can_begin}
 
 
 def _in_other_letters(condition: Condition, asked: KeyTemplate, written: tuple[KeyText, ...]) -> KeyText | None:

@@ -46,7 +46,7 @@ from dynamorm_analysis.items.key_texts import (
     sought,
 )
 from dynamorm_analysis.model.access import SETTING, Access, Condition
-from dynamorm_analysis.model.alignment import can_be, can_begin, in_lower_case
+from dynamorm_analysis.model.alignment import FITTING, in_lower_case
 from dynamorm_analysis.model.names import KeyTemplate
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
@@ -55,7 +55,6 @@ from dynamorm_analysis.wording import listed
 from dynamorm_analysis.words import edits_between
 
 SHORTEST = 4  # letters of a prefix of which another one can be a misspelling, with the delimiter
-FITS = {"=": can_be, "begins_with": can_begin}  # of other comparisons it is not asked whether anything is found
 LONG = 6  # letters of one that is still known when two of them are wrong
 
 
@@ -85,7 +84,7 @@ def unknown_key_prefix(project: Project) -> Iterator[Finding]:
 
 def _asks_for_text(condition: Condition) -> bool:
     """Whether a condition asks for one text of which something is known: few do, and all are looked at each time."""
-    return condition.operator in FITS and len(possible_texts(condition.value)) == 1
+    return condition.operator in FITTING and len(possible_texts(condition.value)) == 1
 
 
 def _is_astray(access: Access, project: Project) -> bool:
@@ -122,7 +121,7 @@ def _finding(access: Access, condition: Condition, texts: KeyTexts, project: Pro
 
 def _is_written(condition: Condition, asked: KeyTemplate, written: tuple[KeyText, ...]) -> bool:
     """Whether something that is written is found, if in other letters."""
-    fits, small = FITS[condition.operator], in_lower_case(asked)
+    fits, small = FITTING[condition.operator], in_lower_case(asked)
     return any(fits(in_lower_case(one.template), small) for one in written)
 
 
