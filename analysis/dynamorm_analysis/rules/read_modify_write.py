@@ -140,7 +140,7 @@ def _of_item_followed(access: Access, project: Project) -> set[str]:
         for attribute, span in changed
         if (read := reads.get(span)) is not None
         and (read.reads_many or read in given or is_alike_item(read, access, project))
-        and not (access.operation in PUTS and _is_copied(access, read, project))
+        and not _is_copied(access, read, project)
     }
 
 
@@ -193,23 +193,19 @@ def _kept(access: Access, project: Project) -> tuple[Access | None, Confidence]:
     perhaps = None
     for attribute, span in kept:
         read = reads.get(span)
-        if read is None or not is_same_item(read, access, project) or attribute in _asked(read):
+        if read is None or not is_same_item(read, access, project):
             continue
         for other in project.accesses_of(access.table) if access.table is not None else ():
             if _may_set(other, attribute, access, project):
                 if other.knows("written"):
                     return read, _OF_FEW
-                perhaps = perhaps or read
+                perhaps = read
     return perhaps, "low"
-
-
-def _asked(read: Access) -> set[str]:
-    return {each.attribute for each in read.key}
 
 
 def _may_set(other: Access, attribute: str, put: Access, project: Project) -> bool:
     """Whether another write may set an attribute of items like the one that is put."""
-    if other.operation != "update" or other.retold or not is_alike_key(other, put, project):
+    if other.operation != "update" or not is_alike_key(other, put, project):
         return False
     return not other.knows("written") or any(one.attribute == attribute for one in other.written)
 
@@ -244,7 +240,7 @@ def _is_as_read(written: Written, asked: WrittenValue, access: Access, read: Acc
     if template is None:
         return _is_of_read(written.value.expression, access, read)
     holes = [part for part in template.parts if isinstance(part, Hole)]
-    is_shaped = bool(holes) and text_around(written.value) == text_around(asked)
+    is_shaped = text_around(written.value) == text_around(asked)
     return is_shaped and all(_is_of_read(hole.symbol, access, read) for hole in holes)
 
 
