@@ -10,23 +10,11 @@ GATHERING_WORDS = frozenset(
 )
 """Words for what use itself leaves behind, more of it every day."""
 MADE_WORDS = frozenset(
-    {
-        "task",
-        "todo",
-        "note",
-        "conversation",
-        "thread",
-        "document",
-        "photo",
-        "image",
-        "picture",
-        "upload",
-        "job",
-        "memory",
-    }
-    | {"report", "article", "workout", "feedback", "email", "entry", "meal", "recipe", "search", "prediction", "score"}
+    {"task", "todo", "note", "conversation", "thread", "document", "job", "memory", "report", "workout", "feedback"}
+    | {"entry", "meal", "prediction"}
 )
-"""Words for what people make as they use an application, one after the other."""
+"""Words for what people make as they use an application, one after the other; not for what a page holds, since it
+belongs to one thing (pictures of a product) or is kept by hand (recipes, addresses of a user, saved searches)."""
 PEOPLE_WORDS = frozenset(
     {"user", "member", "client", "customer", "subscriber", "follower", "enrollment", "enrolment", "registration"}
     | {"employee", "student", "patient", "attendee", "participant", "candidate", "applicant", "voter"}
@@ -38,8 +26,9 @@ CIRCLE_WORDS = frozenset({"team", "room", "family", "household", "party", "game"
 """Words for what only a few people have part in."""
 OCCASION_WORDS = frozenset(
     {"order", "purchase", "payment", "invoice", "booking", "reservation", "appointment", "transaction", "ticket"}
+    | {"shipment", "delivery", "refund"}
 )
-"""Words for single acts, under which there are a few others: the purchases of an order."""
+"""Words for single acts, under which there are a few others: the purchases and shipments of an order."""
 ACT_WORDS = OCCASION_WORDS | {"message", "request"}
 """Words for single acts of which no more is kept than what became of each: who was told, and when."""
 PART_WORDS = frozenset(
