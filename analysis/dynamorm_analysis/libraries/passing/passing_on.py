@@ -102,7 +102,7 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
         handed = asking.handed_on(program, passed, occurrence)
         handed = with_offset(program, occurrence, replace(handed, offset=None))
         access = replace(
-            said_there(handed, passed) if is_retold or passed.batch is not None else handed,
+            said_there(handed, passed) if own is not None or passed.batch is not None else handed,
             place=occurrence.scope.place(name_span),
             call=occurrence.scope.place(call.span),
             function=occurrence.scope.name,
