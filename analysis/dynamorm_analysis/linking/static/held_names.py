@@ -14,7 +14,7 @@ from dynamorm_analysis.linking.static.made_objects import calls_of, given_to, on
 from dynamorm_analysis.linking.static.static_environment import tag_of
 from dynamorm_analysis.linking.static.static_fields import declaring, handed_out, name_meaning
 from dynamorm_analysis.linking.static.static_texts import passed_through
-from dynamorm_analysis.linking.static.static_types import called, during, struct_of, type_of
+from dynamorm_analysis.linking.static.static_types import called, during
 from dynamorm_analysis.words import words_of
 
 MAX_DEPTH = 6  # fields, parameters and functions between a name and where it is kept
@@ -85,9 +85,7 @@ def _of_parameter(program: Program, name: str, function: Scope, depth: int) -> s
 
 def _of_field(program: Program, member: Member, scope: Scope, depth: int) -> str:
     """The field of a struct that holds a name, or where this is taken from."""
-    typed = type_of(program, member.owner, scope)
-    struct = struct_of(program, typed.type, typed.scope) if typed is not None else None
-    struct = declaring(program, struct, member.name) if struct is not None else None
+    struct = declaring(program, member, scope)
     if struct is None or not isinstance(struct.node, Class):
         return NOTHING
     whole = struct.calling({})

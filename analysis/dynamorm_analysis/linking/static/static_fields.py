@@ -21,7 +21,7 @@ from dynamorm_analysis.linking.static.made_objects import (
 )
 from dynamorm_analysis.linking.static.static_environment import environment_field, tag_of
 from dynamorm_analysis.linking.static.static_texts import passed_through, text_meaning
-from dynamorm_analysis.linking.static.static_types import called, during, struct_of, type_of
+from dynamorm_analysis.linking.static.static_types import called, during, struct_of, struct_of_value
 
 MAX_SITES = 32  # places that make one struct or call one constructor: where there are more, they do not agree
 MOST_NAMES = 8  # that stand for each other
@@ -44,10 +44,8 @@ def name_meaning(program: Program, value: Value, scope: Scope, depth: int = 0) -
     told_by_objects = _of_objects(program, value, scope, depth)
     if told_by_objects is not None:
         return told_by_objects
-    typed = type_of(program, value.owner, scope)
-    struct = struct_of(program, typed.type, typed.scope) if typed is not None else None
-    struct = declaring(program, struct, value.name) if struct is not None else None
-    if struct is None or not isinstance(struct.node, Class):
+    struct = declaring(program, value, scope)
+    if struct is None:
         return OPAQUE
     whole = struct.calling({})
     with program.following(whole, value.name) as again:
@@ -56,15 +54,20 @@ def name_meaning(program: Program, value: Value, scope: Scope, depth: int = 0) -
         return program.shared(f"field {value.name}", whole, lambda: _of_struct(program, whole, value.name, depth))
 
 
-def declaring(program: Program, struct: Scope, field: str, depth: int = 0) -> Scope | None:
-    """The struct that has a field by itself: this one, or one inside of it without a name."""
+def declaring(program: Program, member: Member, scope: Scope) -> Scope | None:
+    """The struct that declares the field which is read: that of its owner, or one inside of it without a name."""
+    struct = struct_of_value(program, member.owner, scope)
+    return _declaring(program, struct, member.name, 0) if struct is not None else None
+
+
+def _declaring(program: Program, struct: Scope, field: str, depth: int) -> Scope | None:
     if not isinstance(struct.node, Class) or depth > MAX_EMBEDDED:
         return None
     if tag_of(struct, field) is not None:
         return struct
     for base in embedded_in(struct.node):
         inner = struct_of(program, base, struct)
-        found = declaring(program, inner, field, depth + 1) if inner is not None else None
+        found = _declaring(program, inner, field, depth + 1) if inner is not None else None
         if found is not None:
             return found
     return None
