@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from posixpath import dirname, join, normpath
 
 from dynamorm_analysis.facts.values import Collection, Value
@@ -93,41 +94,35 @@ def of_function(program: Program, found: Found) -> Iterator[Wire]:
 
 def _wires(program: Program, variable: str, found: Found, file: str = "", folder: str = "") -> Iterator[Wire]:
     """The table whose name a variable holds; any text may be one, which only the code's use of it tells."""
-    stack = outermost(program, found.path)
-    reaches = _reach_of_part(program, found.path)
+    reaches, stack = _reach_of_part(program, found.path), outermost(program, found.path)
+    wire = partial(Wire, variable, path=found.path, file=file, folder=folder, reaches=reaches, stack=stack)
     came = origin(program, found)
     if came is None and is_filled_in(program, found.path, referred(found.value)):
-        yield Wire(
-            variable, "", found.path, file, folder, stack=stack, reaches=reaches
-        )  # several stacks, which give several things
+        yield wire("")  # several stacks, which give several things
         return
     source = came or found
     if (published := _published(program, source)) is not None:
-        yield Wire(variable, published, found.path, file, folder, stack=stack, reaches=reaches)
+        yield wire(published)
         return
     if choice := sides(source.value):
         table = _either(program, source, choice)
         if table is not None:
-            yield Wire(variable, table, found.path, file, folder, stack=stack, reaches=reaches)
+            yield wire(table)
             return
     reference = referred(source.value)
     if reference and (named := resource(program, source.path, reference)) is not None:
         if is_table(named.value):
-            yield Wire(
-                variable, identity(program, named, reference), found.path, file, folder, stack=stack, reaches=reaches
-            )
+            yield wire(identity(program, named, reference))
         return
     text = written(program, found)
     if text is None:
-        yield Wire(
-            variable, "", found.path, file, folder, stack=stack, reaches=reaches
-        )  # set to something that is not known
+        yield wire("")  # set to something that is not known
         return
     table = text.template.constant or in_service(program, found.path, str(text.template))
     # As part of a longer name a parameter stands for whatever a deployment sets, not for its default.
     part = (written(program, found, steps=1) or text).template
     service = "" if part.constant else service_file(program, found.path)
-    yield Wire(variable, table, found.path, file, folder, str(part), service, stack=stack, reaches=reaches)
+    yield wire(table, text=str(part), service=service)
 
 
 def _reach_of_part(program: Program, path: str) -> tuple[str, ...]:
