@@ -74,8 +74,8 @@ def _collect(statement: Statement, names: set[str], of_functions: dict[str, set[
         if statement.name and statement.binds != statement.name:
             of_functions.setdefault(statement.binds, set()).add(statement.name)
             of_functions.setdefault(other_names_of(statement.name), set()).add(statement.binds)
-    elif isinstance(statement, Assignment) and (of := _type_of_text(statement)):
-        names.add(texts_of(of))
+    elif (declared := declared_text(statement)) is not None:
+        names.add(texts_of(declared[0]))
     elif isinstance(statement, Return) and statement.value is not None:
         names.update(_handed_out(statement.value))
     elif isinstance(statement, Class):
@@ -127,13 +127,16 @@ def texts_of(type_name: str) -> str:
     return f"={type_name}"  # no name that a source can write
 
 
-def _type_of_text(statement: Assignment) -> str:
+def declared_text(statement: Statement) -> tuple[str, str] | None:
+    """The name of its type and the text, of a statement that declares one: `const Paid = State("paid")`."""
     match statement:
-        case Assignment(annotation=Name(name=name), value=Constant(value=str())):
-            return name
-        case Assignment(annotation=None, value=Call(function=Name(name=name), arguments=(Argument(Constant(str())),))):
-            return name
-    return ""
+        case Assignment(annotation=Name(name=name), value=Constant(value=str() as text)):
+            return name, text
+        case Assignment(
+            annotation=None, value=Call(function=Name(name=name), arguments=(Argument(Constant(str() as text)),))
+        ):
+            return name, text
+    return None
 
 
 def _is_own(owner: Value) -> bool:

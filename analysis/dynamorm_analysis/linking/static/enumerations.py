@@ -3,9 +3,9 @@
 from posixpath import dirname
 
 from dynamorm_analysis.facts.statements import Assignment
-from dynamorm_analysis.facts.values import Argument, Call, Constant, Name, Operation, Value
+from dynamorm_analysis.facts.values import Name, Operation, Value
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.files.reach import texts_of
+from dynamorm_analysis.linking.files.reach import declared_text, texts_of
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static.declared import found_by
@@ -26,14 +26,6 @@ def enumerated(program: Program, type_: Value | None, scope: Scope) -> tuple[str
     texts: list[str] = []
     for path, anchor in program.callers_of(texts_of(name)):
         if dirname(path) == folder and not is_test(path):
-            texts += _text_of(program.modules[path].units[anchor].statement)
+            declared = declared_text(program.modules[path].units[anchor].statement)
+            texts += [declared[1]] if declared is not None else []
     return tuple(dict.fromkeys(texts))
-
-
-def _text_of(statement: object) -> list[str]:
-    match statement:
-        case Assignment(value=Constant(value=str() as text)):
-            return [text]
-        case Assignment(value=Call(arguments=(Argument(Constant(str() as text)),))):
-            return [text]
-    return []
