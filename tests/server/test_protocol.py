@@ -678,7 +678,7 @@ def with_parcel(parcel):
 
 
 async def test_an_attribute_is_renamed_everywhere(editor: Editor) -> None:
-    """In the text that is open and in stored ones, with a preview where the client has one."""
+    """In the text that is open and in stored ones; nothing is to be confirmed, and what it takes besides is told."""
     editor.open("orders.py", ORDERS)
     at = {"line": 7, "character": ORDERS.splitlines()[7].index("parcel") + 1}
     asked = {"textDocument": {"uri": editor.uri("orders.py")}, "position": at}
@@ -699,6 +699,8 @@ async def test_an_attribute_is_renamed_everywhere(editor: Editor) -> None:
         (annotation,) = edit["changeAnnotations"].values()
         assert not annotation.get("needsConfirmation")
         assert annotation["description"].startswith("Stored items keep `parcel`")
+    shown = await editor.message(lsp.WINDOW_SHOW_MESSAGE, type=lsp.MessageType.Warning)
+    assert shown["message"].startswith("Stored items keep `parcel`")
 
 
 CALLED_WITH_BOTH = """\

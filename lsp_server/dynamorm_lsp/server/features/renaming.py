@@ -1,4 +1,5 @@
-"""Renames the attribute or index under the cursor wherever it is surely meant, with a preview where there is one."""
+"""Renames the attribute or index under the cursor wherever it is surely meant, and where it may be once that is
+confirmed."""
 
 from collections.abc import Mapping
 
@@ -13,7 +14,10 @@ from dynamorm_lsp.server.folder import Surroundings
 from dynamorm_lsp.server.server import DynamormServer, View
 
 HAVE_CONFIRMED = ClientCaps.RENAME_ANNOTATIONS | ClientCaps.ANNOTATIONS | ClientCaps.DOCUMENT_CHANGES
-"""What a client can do that asks about some edits of a renaming before it makes them."""
+"""What a client can do that asks about some edits of a renaming before it makes them.
+
+VS Code shows its preview as soon as one edit is to be confirmed, and leaves those unticked that are (bulkEditService.ts
+and bulkEditPreview.ts): only doubtful ones are, since applying sure ones would change nothing."""
 
 DOUBT = "May be something else"
 
