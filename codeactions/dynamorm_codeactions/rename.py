@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dynamorm_analysis.facts.values import Constant
-from dynamorm_analysis.linking.occurrences import occurrences
 from dynamorm_analysis.model.names import VARIABLE, TableName
 from dynamorm_analysis.model.table import Definition, Key, Table
 from dynamorm_analysis.project import Project
@@ -311,7 +310,7 @@ def _perhaps(subject: _Subject, reading: Reading) -> list[tuple[str, int]]:
         if project.program.is_installed(path) or subject.name.encode() not in reading.content(path):
             continue
         for unit in module.facts.units:
-            for at in occurrences(module.unit_scope(unit), unit.statement, (Constant,)):
+            for at in reading.expressions(path, unit.anchor, (Constant,)):
                 span = at.value.span.shifted(unit.start)
                 is_name = isinstance(at.value, Constant) and at.value.value == subject.name
                 if is_name and not known & {(path, span), (path, Span(span.start + 1, span.end - 1))}:

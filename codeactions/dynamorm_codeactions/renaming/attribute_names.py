@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from dynamorm_analysis.facts.statements import Class, Function, inside
 from dynamorm_analysis.facts.values import Member, Name
-from dynamorm_analysis.linking.occurrences import occurrences
 from dynamorm_analysis.model.access import SETTING, Access
 from dynamorm_analysis.model.table import Definition, Table
 from dynamorm_analysis.text import Place
@@ -123,11 +122,9 @@ def _in_item_methods(definition: Definition, name: str, reading: Reading) -> Ite
 
 def _behind(place: Place, name: str, reading: Reading) -> Iterator[Mention]:
     """Where a constant is written by which an attribute is named at a place: `Key(WEIGHT)`."""
-    unit = reading.project.unit(place)
-    module = reading.project.modules.get(place.path)
-    if unit is None or module is None or not place.path.endswith(".py"):
+    if not place.path.endswith(".py"):
         return
-    for at in occurrences(module.unit_scope(unit), unit.statement, (Name, Member)):
+    for at in reading.expressions(place.path, place.anchor, (Name, Member)):
         if place.span.contains(at.value.span):
             yield from texts_behind(at.value, name, at.scope, reading)
 

@@ -8,7 +8,7 @@ from dynamorm_analysis.facts.values import Call, Constant, Item, Mapping, Member
 from dynamorm_analysis.libraries.declared_classes import classes_in
 from dynamorm_analysis.linking.evaluation import mro
 from dynamorm_analysis.linking.meaning import ClassRef
-from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
+from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Definition, Index, Table
 from dynamorm_analysis.text import Place, Span
@@ -118,15 +118,13 @@ def _asked_through(definition: Definition, name: str, reading: Reading) -> Itera
             continue
         asking = [access.place, *(one.place for one in (*access.key, *access.filter))]  # the first may be a caller's
         for place in asking:
-            unit, module = project.unit(place), project.modules.get(place.path)
-            if unit is None or module is None:
-                continue
-            for at in occurrences(module.unit_scope(unit), unit.statement, (Call,)):
+            for at in reading.expressions(place.path, place.anchor, (Call,)):
                 match at.value:
                     case Call(function=Member(owner=Member(name=known, name_span=span))) if (
                         known == name and at.value.span.contains(place.span)
                     ):
-                        yield Mention(place.path, span.shifted(unit.start))
+                        own = reading.span(at.scope.place(span))
+                        yield from (Mention(place.path, own),) if own is not None else ()
 
 
 def _in_class(index: Index, reading: Reading) -> Iterator[Mention]:
@@ -159,21 +157,20 @@ def _asked_for(access: Access, name: str, reading: Reading) -> Iterator[Mention]
 
 def _given(call: Call, at: Occurrence, reading: Reading) -> Iterator[Value]:
     """What a call, or what variables of its function hold that it is given, has for an index."""
-    names: dict[str, None] = {}
+    of = at.scope
+    names: set[str] = set()
     waiting = [one.value for one in call.arguments]
     yield from (one.value for one in call.arguments if one.name in ARGUMENTS)
     while waiting:
         for part in parts_of(waiting.pop()):
             yield from _named_in(part)
             if isinstance(part, Name) and part.name not in names:
-                names[part.name] = None
-                waiting += [one.value for one in at.scope.bindings.get(part.name, ()) if one.value is not None]
-    unit = reading.project.modules[at.scope.path].units[at.scope.anchor]
-    module = reading.project.modules[at.scope.path].unit_scope(unit)
-    for one in occurrences(module, unit.statement, (Item,)) if at.scope.node is not None else ():
+                names.add(part.name)
+                waiting += [one.value for one in of.bindings.get(part.name, ()) if one.value is not None]
+    for one in reading.expressions(of.path, of.anchor, (Item,)) if of.node is not None else ():
         match one.value, one.statement:  # `parameters["IndexName"] = "by_customer"`
             case Item(owner=Name(name=holder), index=Constant(value=key)), Assignment(value=value) if (
-                key in ARGUMENTS and holder in names and one.is_target and one.scope == at.scope and value is not None
+                key in ARGUMENTS and holder in names and one.is_target and one.scope == of and value is not None
             ):
                 yield value
 

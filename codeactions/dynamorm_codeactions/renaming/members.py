@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dynamorm_analysis.facts.values import Argument, Call, Collection, Constant, Mapping, Member, Name, last_name
-from dynamorm_analysis.linking.occurrences import Kinds, Occurrence, occurrences
+from dynamorm_analysis.linking.occurrences import Kinds, Occurrence
 from dynamorm_analysis.text import Place, Span
 from dynamorm_codeactions.renaming.item_keys import constants_in, keys_of, within_quotes
 from dynamorm_codeactions.renaming.mentions import Mention, Reading
@@ -25,9 +25,8 @@ def python_files(name: str, reading: Reading) -> Iterator[str]:
 def expressions_in_python(name: str, kinds: Kinds, reading: Reading) -> Iterator[tuple[str, int, Occurrence]]:
     """The expressions of some kinds in these files, each with its file and where its top-level statement begins."""
     for path in python_files(name, reading):
-        module = reading.project.modules[path]
-        for unit in module.facts.units:
-            for at in occurrences(module.unit_scope(unit), unit.statement, kinds):
+        for unit in reading.project.modules[path].facts.units:
+            for at in reading.expressions(path, unit.anchor, kinds):
                 yield path, unit.start, at
 
 
