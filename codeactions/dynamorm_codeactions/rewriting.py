@@ -141,14 +141,16 @@ class Draft:
         gone: dict[Span, set[str]] = {}
         for name, function, one in imports.inner_imports(self.facts(path)):
             own = [edit for edit in self._edits.get(path, ()) if function.contains(edit.span)]
+            if one.module != module or one.name not in names or not own:
+                continue
             within = tuple(TextEdit(edit.span.shifted(-function.start), edit.text) for edit in own)
             left = applied(content[function.start : function.end], within).decode()
-            statement = imports.statement_around(content, name) if one.module == module and one.name in names else None
-            if own and statement is not None and is_unused(one.binds, left):
+            statement = imports.statement_around(content, name)
+            if statement is not None and is_unused(one.binds, left):
                 gone.setdefault(statement, set()).add(one.name)
         for span, each in gone.items():
             rest = import_statements.without_names(self.text(path, span), each)
-            start = content.rfind(b"\n", 0, span.start) + 1
+            start = start_of_line(content, span.start)
             if rest:
                 yield TextEdit(span, rest)
             elif rest == "" and not content[start : span.start].strip():
