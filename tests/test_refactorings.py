@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from dynamorm_analysis.linking.files.source_roots import SourceRoots
 from dynamorm_analysis.text import Span
 from dynamorm_codeactions.action import Texts
 from dynamorm_codeactions.refactoring import Selection, kind_of, refactored, refactoring_names
-from dynamorm_codeactions.rename import Renamable, Renaming, renamable, renamed
+from dynamorm_codeactions.rename import Refusal, Renamable, Renaming, renamable, renamed
 from mdtest import Section, after_action, checkout_of, sections
 from refactoring_pages import rename, run, selected, told_in
 
@@ -61,6 +62,42 @@ def test_the_way_back(section: Section) -> None:
     back = renamed(Selection(selection.path, cursor), at.name, checkout_of(after).project, changed)
     assert isinstance(back, Renaming)
     assert after_action(after, back.action) == texts
+
+
+INSTALLED = {
+    "site-packages/shop/names.py": 'BY_DEPOT = "by_depot"\nWEIGHT = "weight"\n',
+    "app.py": """\
+import boto3
+from boto3.dynamodb.conditions import Attr, Key
+from shop.names import BY_DEPOT, WEIGHT
+
+table = boto3.resource("dynamodb").Table("orders")
+
+
+def heavy():
+    return table.scan(FilterExpression=Attr(WEIGHT).gt(3) & Attr("weight").lt(9))["Items"]
+
+
+def of_depot(depot):
+    return table.query(IndexName=BY_DEPOT, KeyConditionExpression=Key("depot").eq(depot))["Items"]
+""",
+    "template.json": """\
+{"Resources": {"Orders": {"Type": "AWS::DynamoDB::Table", "Properties": {
+  "TableName": "orders", "GlobalSecondaryIndexes":
+  [{"IndexName": "by_depot", "KeySchema": [{"AttributeName": "depot", "KeyType": "HASH"}]}]}}}}
+""",
+}
+
+
+@pytest.mark.parametrize(("path", "name", "line"), [("app.py", "weight", 2), ("template.json", "by_depot", 1)])
+def test_installed_packages(path: str, name: str, line: int) -> None:
+    """Packages that are installed are not changed: what they name, too, keeps its name."""
+    sources = Texts({each: text.encode() for each, text in INSTALLED.items()})
+    project = checkout_of(INSTALLED).project.with_roots(SourceRoots(("app.py",), installed="site-packages"))
+    at = sources.content(path).index(b'"%s"' % name.encode()) + 1
+    answer = renamed(Selection(path, Span(at, at)), "mass", project, sources)
+    told = f"is named in a package that is installed, too (site-packages/shop/names.py:{line})."
+    assert answer == Refusal(f"`{name}` {told}")
 
 
 def test_every_refactoring_has_a_page() -> None:

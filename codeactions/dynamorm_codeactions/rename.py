@@ -181,6 +181,11 @@ def _obstacle(subject: _Subject, reading: Reading) -> str:
     project = reading.project
     if subject.found.obstacles:
         return subject.found.obstacles[0]
+    everywhere = sorted(subject.found.mentions | subject.found.doubtful)
+    foreign = next((one for one in everywhere if project.program.is_installed(one.path)), None)
+    if foreign is not None:
+        path, line = _line(foreign.path, foreign.span, reading)
+        return f"`{subject.name}` is named in a package that is installed, too ({path}:{line})."
     if subject.kind == "attribute" and (reason := why_not_from(subject.table, subject.name, project.settings.lock)):
         return reason
     if subject.kind == "python":
