@@ -4,16 +4,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dynamorm_analysis.facts.statements import Assignment, Class, inside
-from dynamorm_analysis.facts.values import Call, Constant, Item, Mapping, Member, Name, Value, parts_of
+from dynamorm_analysis.facts.values import Argument, Call, Constant, Item, Mapping, Member, Name, Value, parts_of
 from dynamorm_analysis.libraries.declared_classes import classes_in
 from dynamorm_analysis.linking.evaluation import mro
 from dynamorm_analysis.linking.meaning import ClassRef
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Definition, Index, Table
-from dynamorm_analysis.text import Place, Span
+from dynamorm_analysis.text import Place
 from dynamorm_codeactions.call_sites import call_at
 from dynamorm_codeactions.renaming.declared_names import index_in
+from dynamorm_codeactions.renaming.item_keys import within_quotes
 from dynamorm_codeactions.renaming.members import members
 from dynamorm_codeactions.renaming.mentions import Found, Mention, Reading
 from dynamorm_codeactions.renaming.named_texts import texts_behind
@@ -78,33 +79,26 @@ def _bound(definition: Definition, name: str, reading: Reading) -> Found:
     classes = classes_in(project.program.module_scope(path, definition.place.anchor), unit.statement)
     of = next((one for one in classes if one.scope.start == definition.place.span.start), None)
     line = [one for one in mro(project.program, of) if isinstance(one, ClassRef)] if of is not None else []
-    for base in line:
-        for statement in base.scope.node.body if isinstance(base.scope.node, Class) else ():
-            match statement:
-                case Assignment(targets=(Name(name=known, span=span),)) if known == name:
-                    place = Place(base.scope.path, base.scope.anchor, span)
-                    found = list(members(ObjectsOf(place, reading, is_read=True), name))
-                    mentions = {one for one in found if isinstance(one, Mention)}
-                    own = reading.span(place)
-                    mentions |= {Mention(place.path, own)} if own is not None else set()
-                    mentions |= set(_asked_through(definition, name, reading))
-                    mentions |= set(declared_in(line, name, reading))
-                    known_spans = {one.span for one in mentions}
-                    left = (one for one in found if isinstance(one, Place) and reading.span(one) not in known_spans)
-                    taken = frozenset(name for one in line for name in one.scope.bindings)
-                    return Found(frozenset(mentions), frozenset(left), taken=taken)
-    return Found(obstacles=(f"`{name}` is not declared in a plain way.",))
+    declared = list(_declared_in(line, name))
+    if not declared:
+        return Found(obstacles=(f"`{name}` is not declared in a plain way.",))
+    found = list(members(ObjectsOf(declared[0], reading, is_read=True), name))
+    mentions = {one for one in found if isinstance(one, Mention)}
+    mentions |= {Mention(one.path, own) for one in declared if (own := reading.span(one)) is not None}
+    mentions |= set(_asked_through(definition, name, reading))
+    known_spans = {one.span for one in mentions}
+    left = (one for one in found if isinstance(one, Place) and reading.span(one) not in known_spans)
+    taken = frozenset(bound for one in line for bound in one.scope.bindings)
+    return Found(frozenset(mentions), frozenset(left), taken=taken)
 
 
-def declared_in(line: list[ClassRef], name: str, reading: Reading) -> Iterator[Mention]:
+def _declared_in(line: list[ClassRef], name: str) -> Iterator[Place]:
     """Where classes, one based on the other, each declare a name: `by_weight: ByWeight`."""
     for base in line:
         for statement in base.scope.node.body if isinstance(base.scope.node, Class) else ():
             match statement:
                 case Assignment(targets=(Name(name=known, span=span),)) if known == name:
-                    own = reading.span(Place(base.scope.path, base.scope.anchor, span))
-                    if own is not None and not reading.project.program.is_installed(base.scope.path):
-                        yield Mention(base.scope.path, own)
+                    yield base.scope.place(span)
 
 
 def _asked_through(definition: Definition, name: str, reading: Reading) -> Iterator[Mention]:
@@ -136,23 +130,20 @@ def _in_class(index: Index, reading: Reading) -> Iterator[Mention]:
         for statement in inside(each):
             match statement:
                 case Assignment(targets=(Name(name="index_name"),), value=Constant(value=str(), span=span)):
-                    yield Mention(index.place.path, Span(span.start + 1, span.end - 1).shifted(unit.start))
+                    yield Mention(index.place.path, within_quotes(span).shifted(unit.start))
 
 
 def _asked_for(access: Access, name: str, reading: Reading) -> Iterator[Mention]:
-    found, unit = call_at(reading.project, access.call), reading.project.unit(access.call)
-    if found is None or unit is None:
+    found = call_at(reading.project, access.call)
+    if found is None:
         return
-    path = access.call.path
-    for value in _given(found[0], found[1], reading):
+    call, at = found
+    for value in _given(call, at, reading):
         match value:
-            case Constant(value=text, span=span) if text == name:
-                yield Mention(path, Span(span.start + 1, span.end - 1).shifted(unit.start))
-            case Call(arguments=(one, *_)) if isinstance(one.value, Constant) and one.value.value == name:
-                span = one.value.span  # `aws.String("by_customer")`
-                yield Mention(path, Span(span.start + 1, span.end - 1).shifted(unit.start))
-            case Name() | Member():
-                yield from texts_behind(value, name, found[1].scope, reading)
+            case Call(arguments=(Argument(value=Constant() as given), *_)):  # `aws.String("by_customer")`
+                yield from texts_behind(given, name, at.scope, reading)
+            case _:
+                yield from texts_behind(value, name, at.scope, reading)
 
 
 def _given(call: Call, at: Occurrence, reading: Reading) -> Iterator[Value]:
