@@ -51,17 +51,16 @@ def attribute_of(table: Table, name: str, reading: Reading) -> Found:
             ):
                 left.add(each)
     beside = entries_beside(mentions, accesses, name, reading)
-    obstacles = tuple(_untold(table, name, fields, reading))
-    found = found.and_(Found(frozenset(mentions | beside.sure), frozenset(left), obstacles, doubtful=beside.doubtful))
-    found = found.and_(Found(untold=frozenset(beside.untold if not fields else ())))
-    unwritten = (one for one in sorted(left) if not _is_told(one, found.mentions, reading))
-    obstacles = tuple(f"{reading.shown(one)} names `{name}` by what is not written there." for one in unwritten)
-    found = found.and_(Found(obstacles=obstacles))
-    untold = frozenset(one for one in found.left if not _is_told(one, found.mentions, reading))
-    return replace(found, left=untold, doubtful=frozenset(_others(found.doubtful, found.mentions)))
+    untold = frozenset(beside.untold if not fields else ())
+    found = found.and_(Found(frozenset(mentions | beside.sure), frozenset(left), untold=untold))
+    remaining = frozenset(one for one in found.left if not _is_told(one, found.mentions, reading))
+    unwritten = (reading.unwritten(one, name) for one in sorted(left & remaining))
+    obstacles = (*found.obstacles, *_unknown_stores(table, name, fields, reading), *unwritten)
+    doubtful = frozenset(_others(beside.doubtful, found.mentions))
+    return replace(found, left=remaining, obstacles=obstacles, doubtful=doubtful)
 
 
-def _untold(table: Table, name: str, fields: tuple[ItemField, ...], reading: Reading) -> Iterator[str]:
+def _unknown_stores(table: Table, name: str, fields: tuple[ItemField, ...], reading: Reading) -> Iterator[str]:
     """What stores something that is not known, perhaps the objects of a class which its file knows."""
     project = reading.project
     others = [one for one in declared_fields(name, reading) if one not in fields]

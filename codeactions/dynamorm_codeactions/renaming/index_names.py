@@ -44,9 +44,9 @@ def index_of(table: Table, name: str, reading: Reading) -> Found:
             named = [*_asked_for(access, name, reading)]
             mentions |= set(named)
             left |= {access.place} if not named else set()
-    untold = (f"{reading.shown(place)} names `{name}` by what is not written there." for place in sorted(left))
+    unwritten = tuple(reading.unwritten(place, name) for place in sorted(left))
     unknown = (one.place for one in project.accesses_of(table.id) if "index" in one.unknown and one.via is None)
-    return Found(frozenset(mentions), obstacles=tuple(untold), untold=frozenset(unknown))
+    return Found(frozenset(mentions), obstacles=unwritten, untold=frozenset(unknown))
 
 
 def index_called(table: Table, name: str, reading: Reading) -> Iterator[Found]:
@@ -103,11 +103,9 @@ def _declared_in(line: list[ClassRef], name: str) -> Iterator[Place]:
 
 def _asked_through(definition: Definition, name: str, reading: Reading) -> Iterator[Mention]:
     """Where requests of the only model that has the index so name it, whatever variable holds the class."""
-    project = reading.project
-    table = next((one for one in project.tables.values() if definition in one.declarations), None)
-    models = [one for one in table.declarations if one.library == definition.library] if table is not None else []
+    table, models = reading.models_beside(definition)
     held = [one for one in models if any(index.binding == name for index in one.indexes)]
-    for access in project.accesses_of(table.id) if table is not None and held == [definition] else ():
+    for access in reading.project.accesses_of(table) if held == [definition] else ():
         if access.index is None or access.library != "pynamodb":
             continue
         asking = [access.place, *(one.place for one in (*access.key, *access.filter))]  # the first may be a caller's

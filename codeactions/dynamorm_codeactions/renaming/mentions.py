@@ -12,6 +12,7 @@ from dynamorm_analysis.linking.meaning import OPAQUE, Meaning
 from dynamorm_analysis.linking.occurrences import Kinds, Occurrence, occurrences
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.table import Definition
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import LineIndex, Place, Span
 from dynamorm_codeactions.action import Sources, TextEdit
@@ -115,6 +116,17 @@ class Reading:
         span = self.span(place)
         line = LineIndex(self.content(place.path)).line_column(span.start)[0] if span is not None else 1
         return f"{place.path}:{line}"
+
+    def unwritten(self, place: Place, name: str) -> str:
+        """The obstacle where a name is meant at a place, and does not stand there."""
+        return f"{self.shown(place)} names `{name}` by what is not written there."
+
+    def models_beside(self, definition: Definition) -> tuple[str, tuple[Definition, ...]]:
+        """The table of a model, and the models of it in the same library; nothing where it has none any more."""
+        for table in self.project.tables.values():
+            if definition in table.declarations:
+                return table.id, tuple(one for one in table.declarations if one.library == definition.library)
+        return "", ()
 
     def quoted(self, place: Place, name: str) -> Mention | None:
         """The argument of the name at a place, else the first text there that is the name, or a path that begins with

@@ -97,13 +97,11 @@ def python_name_of(definition: Definition, name: str, reading: Reading) -> Found
 
 def _in_requests(definition: Definition, attribute: Attribute, reading: Reading) -> Iterator[Mention]:
     """What requests of the model name, whatever variable holds its class or items."""
-    project = reading.project
-    table = next((one for one in project.tables.values() if definition in one.declarations), None)
     name = re.escape(attribute.code_name)
-    models = [one for one in table.declarations if one.library == definition.library] if table is not None else []
+    table, models = reading.models_beside(definition)
     if sum(one.attribute(attribute.name) is not None for one in models) > 1:
         return  # requests of several models are told apart by the classes that make them alone
-    for access in project.accesses_of(table.id) if table is not None else ():
+    for access in reading.project.accesses_of(table) if models else ():
         if access.library != definition.library:
             continue
         for condition in (*access.key, *access.filter):
