@@ -18,7 +18,7 @@ from dynamorm_analysis.linking.scope import Bound, Scope
 from dynamorm_analysis.model.access import SETTING, Access
 from dynamorm_analysis.text import Place, Span
 from dynamorm_codeactions.call_sites import call_at
-from dynamorm_codeactions.renaming.holders import ELEMENTS, NOTHING, UNKNOWN, Holder, Requests, Thing, Written
+from dynamorm_codeactions.renaming.holders import ELEMENTS, ITEM, NOTHING, UNKNOWN, Holder, Requests, Thing, Written
 from dynamorm_codeactions.renaming.item_keys import NAMING, entries_named, keys_of
 from dynamorm_codeactions.renaming.mentions import Mention, Reading
 from dynamorm_codeactions.renaming.objects import rounds_of_lambdas
@@ -94,7 +94,7 @@ class _Holding:
     copied: dict[Holder, set[Site]] = field(default_factory=dict)
     """Those of dictionaries that are copies of what a variable holds."""
 
-    collected: dict[Holder, list[Source]] = field(default_factory=dict)
+    collected: dict[Holder, dict[Source, None]] = field(default_factory=dict)
     users: dict[Holder, set[Holder]] = field(default_factory=dict)
     sources: dict[Holder, tuple[Source, ...]] = field(default_factory=dict)
 
@@ -150,7 +150,7 @@ class _Holding:
 
     def _collects(self, holder: Holder, value: Value, at: Occurrence, many: bool) -> None:
         found = tuple((one, None) for one in self.requests.things(value, at.scope, _rounds(at), many))
-        self.collected.setdefault(holder, []).extend(one for one in found if one not in self.collected.get(holder, []))
+        self.collected.setdefault(holder, {}).update(dict.fromkeys(found))
         self._is_set_to(holder, found)
 
     def _is_set_to(self, holder: Holder, found: tuple[Source, ...]) -> None:
@@ -235,10 +235,8 @@ class _Holding:
         return [one for one in {*self.entries, *self.sources, *self.collected} if self._is_seed(one)]
 
     def _is_seed(self, holder: Holder) -> bool:
-        from_request = any(
-            not isinstance(one, Holder | Written) and one.what == "item" for one, _ in self.sources_of(holder)
-        )
-        return from_request or bool(self.entries_of(holder) & self.known)
+        is_from_request = any(one == ITEM for one, _ in self.sources_of(holder))
+        return is_from_request or bool(self.entries_of(holder) & self.known)
 
     def origins(self, seeds: Collection[Holder]) -> set[Holder]:
         """The variables whose things are items somewhere: what known ones are set to, and so on."""
@@ -306,7 +304,7 @@ class _Holding:
                 return thing in sure
             case Written():
                 return self._keys(thing) <= self.known or not self._is_superseded(bound, of)
-        return thing.what == "item"
+        return thing == ITEM
 
     def _is_superseded(self, bound: Bound | None, of: Holder) -> bool:
         """Whether a variable is surely set anew after it was set to something."""
