@@ -12,6 +12,7 @@ from dynamorm_codeactions.repositories.folder_plan import FolderPlan, Module
 from dynamorm_codeactions.repositories.plan import RepositoryPlan
 from dynamorm_codeactions.repositories.pynamodb.modules import pynamodb_modules
 from dynamorm_codeactions.repositories.shared_modules import shared_modules
+from dynamorm_codeactions.repositories.told import items_of
 
 KIND = "repository"
 MODULES: Mapping[Library, Callable[[FolderPlan], Iterable[Module]]] = {
@@ -41,7 +42,7 @@ def _provenance(repository: RepositoryPlan | None, wanted: Wanted) -> Provenance
 
 
 def _beginning(repository: RepositoryPlan) -> str:
-    words = repository.words.strip("_").replace("_", " ")
+    words = items_of(repository)
     return "\n".join([
         docstring(f"The repository of {words}: what it does beside what is generated."),
         "",

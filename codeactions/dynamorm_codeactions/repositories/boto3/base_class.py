@@ -12,7 +12,7 @@ from dynamorm_codeactions.repositories.boto3.values import value_text
 from dynamorm_codeactions.repositories.boto3.written_class import written_class
 from dynamorm_codeactions.repositories.plan import RepositoryPlan
 from dynamorm_codeactions.repositories.protocol import STEP, key_class, protocol, signatures
-from dynamorm_codeactions.repositories.told import items_of, one_of
+from dynamorm_codeactions.repositories.told import items_of, kind_of, one_of
 
 UNTYPED = "  # type: ignore[import-untyped, unused-ignore]"
 """Behind imports of libraries whose types are in a package of their own, which may be there or not."""
@@ -123,7 +123,7 @@ def _class(plan: RepositoryPlan) -> Iterator[str]:
     yield f"{inside}with named_errors():"
     yield f"{inside}{STEP}found = await self._table.get_item(Key=key, ConsistentRead=consistent)"
     yield f'{inside}if "Item" not in found:'
-    yield f'{inside}{STEP}raise NotFound(f"no {word.strip("_").replace("_", " ")} has the key {{key}}")'
+    yield f'{inside}{STEP}raise NotFound(f"no {kind_of(plan)} has the key {{key}}")'
     yield f'{inside}return {plan.item}.{of.from_item}(found["Item"])'
     yield ""
     yield from _update(plan, heads["update"])
