@@ -13,7 +13,8 @@ def together(subjects: Iterable[Subject]) -> tuple[tuple[Subject, ...], tuple[tu
     kept: list[Subject] = []
     left_out: list[tuple[Subject, Fault]] = []
     for subject in subjects:
-        if (fault := next((fault for other in kept if (fault := _clash(subject, other)) is not None), None)) is None:
+        fault = next(filter(None, (_clash(subject, other) for other in kept)), None)
+        if fault is None:
             kept.append(subject)
         else:
             left_out.append((subject, fault))
