@@ -10,8 +10,9 @@ from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.model.table import Definition, Key, Table
 
 FIELD = re.compile(r"\bself\.([^\W\d]\w*)")
-CHANGED_FIELD = re.compile(r"self\.([^\W\d]\w*(?:\.(?:lower|upper|strip)\(\))+)")
-"""A field whose letters are made small or large, which others can do as well."""
+CALLS = r"(?:\.(?:lower|upper|strip)\(\))+"
+"""What is called on a text to make its letters small or large, or to strip it, which others can do as well."""
+CHANGED_FIELD = re.compile(rf"self\.([^\W\d]\w*{CALLS})")
 
 
 def kinds_in(table: Table, entities: Iterable[Entity]) -> tuple[Entity, ...]:

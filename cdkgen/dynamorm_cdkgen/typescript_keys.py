@@ -9,6 +9,7 @@ from dynamorm_analysis.model.entity import Entity, EntityTemplate
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.model.table import Attribute, Key
 from dynamorm_analysis.words import capitalized, free_name, words_of
+from dynamorm_cdkgen.kinds_of_items import CALLS
 from dynamorm_cdkgen.typescript import documentation
 from dynamorm_cdkgen.typescript_layout import STEP, WIDTH, braced, in_template, property_name, quoted
 from dynamorm_cdkgen.unbuilding import may_be_built_as, unbuilt
@@ -30,8 +31,7 @@ function padded(value: number, width: number): string {
 }
 """
 PATH = re.compile(r"[^\W\d][\w.]*")
-CALLS = re.compile(r"(?:\.(?:lower|upper|strip)\(\))+")
-CHANGED = re.compile(rf"[^\W\d][\w.]*?({CALLS.pattern})")
+CHANGED = re.compile(rf"[^\W\d][\w.]*?({CALLS})")
 CHANGES: Mapping[str, str] = {"lower": "toLowerCase", "upper": "toUpperCase", "strip": "trim"}
 """What Python and TypeScript call a method of texts."""
 
@@ -90,7 +90,7 @@ def _with_calls(text: KeyTemplate) -> KeyTemplate:
     """A text whose holes have what is called on a value behind its name: some models have it in the format."""
     return KeyTemplate(
         tuple(
-            Hole(f"{part.name}{part.format}") if isinstance(part, Hole) and CALLS.fullmatch(part.format) else part
+            Hole(f"{part.name}{part.format}") if isinstance(part, Hole) and re.fullmatch(CALLS, part.format) else part
             for part in text.parts
         )
     )
