@@ -1,4 +1,4 @@
-"""An engine that plays DynamoDB, for all tests of generated code in one process."""
+"""An engine that plays DynamoDB. All tests of a module that need it run in one process, which starts it once."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,8 +12,8 @@ HERE = Path(__file__).parent
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if item.path.parent == HERE:
-            item.add_marker(pytest.mark.xdist_group("generated code"))
+        if item.path.parent == HERE and "engine" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group(f"generated code {item.path.stem}"))
 
 
 @pytest.fixture(scope="session")
