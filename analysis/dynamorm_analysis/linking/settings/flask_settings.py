@@ -134,24 +134,23 @@ def _held_by(
     """What an object holds under a name from which a configuration is made: a class or module of settings, perhaps told
     by its path (`"shop.settings.Production"`)."""
     for option in options(meaning(program, value, scope, depth + 1)):
-        owner: tuple[Value, Scope] | None = None
-        if isinstance(option, ClassRef | ModuleRef):
-            owner = value, scope
-        elif isinstance(option, Text) and option.template.constant:
-            module, _, name = option.template.constant.rpartition(".")
-            whole = program.resolve_module(scope.path, option.template.constant)
-            path = whole or program.resolve_module(scope.path, module)
-            if path is not None:
-                called = Name(key if whole else name, END)
-                owner = called, program.module_scope(path)
-                if whole:
-                    yield from _known(meaning(program, *owner, depth + 1))
-                    continue
-        if owner is not None:
-            member = Member(owner[0], key, value.span, value.span)
-            yield from _known(meaning(program, member, owner[1], depth + 1))
+        match option:
+            case ClassRef() | ModuleRef():
+                held: Stored | None = (Member(value, key, value.span, value.span), scope)
+            case Text(template=template) if template.constant:
+                held = _held_at(program, template.constant, value.span, scope, key)
+            case _:
+                held = None
+        found = meaning(program, *held, depth + 1) if held is not None else None
+        if found is not None and not isinstance(found, Part | External):
+            yield found
 
 
-def _known(found: Meaning) -> Iterator[Meaning]:
-    if not isinstance(found, Part | External):
-        yield found
+def _held_at(program: Program, told: str, at: Span, scope: Scope, key: str) -> Stored | None:
+    """The name in a module that is told by its path, or in the class of one."""
+    if (path := program.resolve_module(scope.path, told)) is not None:
+        return Name(key, END), program.module_scope(path)
+    module, _, name = told.rpartition(".")
+    if (path := program.resolve_module(scope.path, module)) is not None:
+        return Member(Name(name, END), key, at, at), program.module_scope(path)
+    return None
