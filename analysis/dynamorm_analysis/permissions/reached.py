@@ -9,6 +9,7 @@ counts, too. A call that cannot be followed, and may lead to a request, stands i
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from dynamorm_analysis.linking.files.by_hand import is_main
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.permissions.beginning import begun_at, files_at, functions_of
@@ -16,7 +17,7 @@ from dynamorm_analysis.permissions.calling import Lost
 from dynamorm_analysis.permissions.losing import may_be_request
 from dynamorm_analysis.permissions.made import made_at, made_by_statement, made_inside
 from dynamorm_analysis.permissions.needed import granted, needs_of
-from dynamorm_analysis.permissions.running import Running, is_main, running
+from dynamorm_analysis.permissions.running import Running, running
 from dynamorm_analysis.permissions.statement import Granted, Ungranted
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place, Span
@@ -119,6 +120,6 @@ def _at_top_level(project: Project, path: str, begins: bool) -> Iterator[Access]
         if function.node is not None:
             spans.setdefault(function.anchor, []).append(function.node.span)
     for unit in project.modules[path].facts.units:
-        for access in made.get((path, unit.anchor), ()) if begins or not is_main(unit) else ():
+        for access in made.get((path, unit.anchor), ()) if begins or not is_main(unit.statement) else ():
             if not any(span.contains(access.place.span) for span in spans.get(unit.anchor, ())):
                 yield access

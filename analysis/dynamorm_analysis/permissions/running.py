@@ -4,9 +4,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from dynamorm_analysis.facts.file import Unit
-from dynamorm_analysis.facts.statements import Branch
-from dynamorm_analysis.facts.values import Constant, Name, Operation
+from dynamorm_analysis.linking.files.by_hand import is_main
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.memo import once
@@ -97,17 +95,8 @@ class _Search:
             self.loaded[path] = path in self.files
             self.registrations.update(dict.fromkeys(_registered_in(path, self.project)))
             for unit in self.project.modules[path].facts.units:
-                if self.loaded[path] or not is_main(unit):
+                if self.loaded[path] or not is_main(unit.statement):
                     yield from self._follow(None, _followed_at_load(path, unit.anchor, self.project))
-
-
-def is_main(unit: Unit) -> bool:
-    """`if __name__ == "__main__"`."""
-    match unit.statement:
-        case Branch(test=Operation(operator="==", operands=operands)):
-            named = any(isinstance(each, Name) and each.name == "__name__" for each in operands)
-            return named and any(isinstance(each, Constant) for each in operands)
-    return False
 
 
 @once

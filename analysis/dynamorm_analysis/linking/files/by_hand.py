@@ -25,6 +25,15 @@ def signs(statements: Iterable[Statement]) -> frozenset[Sign]:
     return frozenset(sign for statement in statements for sign in _signs(statement))
 
 
+def is_main(statement: Statement) -> bool:
+    """`if __name__ == "__main__"`, either way round."""
+    match statement:
+        case Branch(test=Operation(operator="==", operands=operands)):
+            named = any(isinstance(each, Name) and each.name == "__name__" for each in operands)
+            return named and any(isinstance(each, Constant) and each.value == "__main__" for each in operands)
+    return False
+
+
 def _signs(statement: Statement) -> Iterator[Sign]:
     if any(map(_asks, _values(inside(statement)))):
         yield "asks"
@@ -34,7 +43,7 @@ def _signs(statement: Statement) -> Iterator[Sign]:
                 yield "serves"
             if name == ENTRY and any(map(_prints, _values(inside(statement)))):
                 yield "reports"
-        case Branch(test=test, body=body) if _is_start(test):
+        case Branch(body=body) if is_main(statement):
             called = {last_name(value.function) for value in _values(body) if isinstance(value, Call)}
             if ENTRY in called:
                 yield "starts"
@@ -56,13 +65,6 @@ def _at_top(statement: Statement) -> Iterator[Statement]:
 
 def _values(statements: Iterable[Statement]) -> Iterator[Value]:
     return (part for statement in statements for value in expressions(statement) for part in parts_of(value))
-
-
-def _is_start(test: Value) -> bool:
-    match test:
-        case Operation(operator="==", operands=(Name(name="__name__"), Constant(value="__main__"))):
-            return True
-    return False
 
 
 def _prints(value: Value) -> bool:
