@@ -40,7 +40,7 @@ class Course:
     `function` is the function's span. `arms` are the branches around the access, outer ones first: where each begins,
     and which of its blocks it is. `ends`: an offset that no run reaches which made the access. `given` tells of each
     variable in the access's key and values by which statements, told by their offsets, it has its value. `item` are
-    the calls that gave what a write stores. `pauses` are the offsets at which the function waits for a time. `uses` are
+    the calls that gave what a write stores. `pauses` are the offsets at which the function waits. `uses` are
     the attributes that the function uses of what a read gives, as code names them; None where it hands on all of it.
     `returned`: the function gives back what a query gives. `keyed` are the calls that gave an item by whose key the
     access asks. `handed` are the names under which the call of an update gives values, with these, where it is not

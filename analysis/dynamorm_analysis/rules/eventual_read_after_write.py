@@ -21,7 +21,8 @@ return table.get_item(Key={"order_id": order_id}, ConsistentRead=True)["Item"]
 
 ## When it stays silent
 
-- The read asks for consistency, or is repeated until the item is as wanted, or the code waits in between.
+- The read asks for consistency, or is repeated until the item is as wanted, or the code waits in between, runs a
+  command or asks a language model.
 - It is not certain that both mean the same item, or that a query without a filter asks for the collection to which it
   belongs; or the code uses other attributes only than those that were written.
 - An item of a collection was changed, and the function does not give back what the query of the collection finds.

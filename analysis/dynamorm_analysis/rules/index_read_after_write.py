@@ -22,7 +22,8 @@ table.put_item(Item=order)
 ## When it stays silent
 
 - It is not certain that the item written has the value that the query asks for, or is one that the same query found.
-- The query is repeated until it finds the item, or the code waits in between.
+- The query is repeated until it finds the item, or the code waits in between, runs a command or asks a language
+  model.
 - The index is a local one, or is not known to be global.
 - The code is a script or a migration.
 

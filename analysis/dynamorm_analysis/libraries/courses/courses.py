@@ -36,6 +36,7 @@ from dynamorm_analysis.libraries.courses.failed import failed_before
 from dynamorm_analysis.libraries.courses.given_back import is_returned
 from dynamorm_analysis.libraries.courses.guards import known_after
 from dynamorm_analysis.libraries.courses.handed_over import handed_over, items_given, made_with, refilled
+from dynamorm_analysis.libraries.courses.pauses import pauses
 from dynamorm_analysis.libraries.courses.tested import Asked, Otherwise, handled, held, in_test
 from dynamorm_analysis.libraries.courses.used_parts import used_parts
 from dynamorm_analysis.linking.files.program import Program
@@ -47,7 +48,6 @@ from dynamorm_analysis.model.course import Course, Test
 from dynamorm_analysis.text import Span
 
 WRITING = SETTING | {"delete", "batch_delete", "transact_delete"}
-WAITS = frozenset({"sleep", "Sleep", "wait", "After"})
 ENDS = frozenset({"abort", "exit", "_exit", "panic", "Fatal", "Fatalf"})
 """Functions from which no call comes back."""
 
@@ -96,7 +96,7 @@ def _courses(program: Program, scope: Scope, statement: Statement, group: list[A
             continue
         if node.span not in functions:
             asked = Asked(inner, filled_in(node))
-            functions[node.span] = _Accessing(program, calls, node, asked, tuple(_pauses(node)))
+            functions[node.span] = _Accessing(program, calls, node, asked, tuple(pauses(program, inner, group)))
         function = functions[node.span]
         if not access.operation.startswith("transact"):
             found[id(access)] = _course(function, path, access)
@@ -384,11 +384,3 @@ def _call_at(statement: Statement, access: Access) -> Call | None:
 def _is_open(access: Access) -> bool:
     """Whether an update sets attributes that are not known."""
     return access.operation == "update" and not access.knows("written")
-
-
-def _pauses(function: Function) -> Iterator[int]:
-    for statement in inside(function):
-        for value in expressions(statement):
-            for part in parts_of(value):
-                if isinstance(part, Call) and last_name(part.function) in WAITS:
-                    yield part.span.start

@@ -27,13 +27,13 @@ from dynamorm_analysis.facts.values import (
     names_in,
 )
 from dynamorm_analysis.libraries.calls.asked_parts import NO_PARTS, Parts, key_names, table_names
+from dynamorm_analysis.libraries.calls.waits import call_waits_elsewhere, waits_elsewhere
 from dynamorm_analysis.libraries.rounds.catching import is_after_error, is_caught
 from dynamorm_analysis.libraries.rounds.loop_ends import filled, is_bounded, stops_early
 from dynamorm_analysis.libraries.rounds.numbered import is_numbered
 from dynamorm_analysis.libraries.rounds.remembered import is_remembered
 from dynamorm_analysis.libraries.rounds.round_counts import length_of
 from dynamorm_analysis.libraries.rounds.sources import is_of_read, is_of_settings, sources_of
-from dynamorm_analysis.libraries.rounds.waits import call_waits_elsewhere, waits_elsewhere
 from dynamorm_analysis.linking.files.passed_functions import is_gathered, runs_at_once
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence, Round

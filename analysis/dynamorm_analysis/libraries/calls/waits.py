@@ -1,6 +1,7 @@
-"""What the rounds of a loop wait for besides DynamoDB: other services, pages of the web, commands."""
+"""What code waits for besides DynamoDB: other services, pages of the web, commands; and what takes seconds of that."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import Class, Function, Statement, expressions, inside
 from dynamorm_analysis.facts.values import Call, Constant, Member, Name, Value, last_name, parts_of
@@ -30,41 +31,67 @@ REQUESTS = frozenset(
 LOCAL = frozenset({"Table", "generate_presigned_url", "generate_presigned_post", "get_paginator", "get_waiter"})
 """What clients do without asking anybody, and tables, which are no other service."""
 FARTHEST = 4  # calls
+MODELS = frozenset(
+    {"invoke_model", "invoke_model_with_response_stream", "converse", "converse_stream", "invoke_agent"}
+    | {"InvokeModel", "InvokeModelWithResponseStream", "Converse", "ConverseStream", "InvokeAgent"}
+)
+"""What clients of Bedrock are asked for."""
+SLOW_PACKAGES = frozenset({"anthropic", "litellm", "openai", "subprocess"})
+"""Packages whose calls take seconds: language models, and commands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """What is waited for: by what names it is asked whatever these are called on, and what else asks it."""
+
+    name: str
+    requests: frozenset[str]
+    are_asked: Callable[[Meaning], bool]
 
 
 def waits_elsewhere(program: Program, body: tuple[Statement, ...], scope: Scope) -> bool:
     """Whether a loop's body asks other services, itself or by the functions that it calls."""
-    return program.budget.going_further(lambda: _waits(program, body, scope, FARTHEST), False)
+    return program.budget.going_further(lambda: _waits(program, body, scope, FARTHEST, ELSEWHERE), False)
 
 
 def call_waits_elsewhere(program: Program, call: Value, scope: Scope) -> bool:
     """Whether the functions of the workspace that a call runs ask other services."""
     if not isinstance(call, Call):
         return False
-    return program.budget.going_further(lambda: _leads_to_others(program, call, scope, FARTHEST), False)
+    return program.budget.going_further(lambda: _leads_to_others(program, call, scope, FARTHEST, ELSEWHERE), False)
 
 
-def _waits(program: Program, body: tuple[Statement, ...], scope: Scope, further: int) -> bool:
-    calls = tuple(_calls(body))
-    if any(last_name(call.function) in REQUESTS for call in calls):
+def call_takes_long(program: Program, call: Call, scope: Scope) -> bool:
+    """Whether a call runs a command or asks a language model, or runs functions that do so."""
+    return program.budget.going_further(lambda: _is_asked(program, (call,), scope, FARTHEST, SLOW), False)
+
+
+def _waits(program: Program, body: tuple[Statement, ...], scope: Scope, further: int, others: Others) -> bool:
+    return _is_asked(program, tuple(_calls(body)), scope, further, others)
+
+
+def _is_asked(program: Program, calls: tuple[Call, ...], scope: Scope, further: int, others: Others) -> bool:
+    if any(last_name(call.function) in others.requests for call in calls):
         return True
-    if any(_asks_others(meaning(program, call.function, scope)) for call in calls):
+    if any(others.are_asked(meaning(program, call.function, scope)) for call in calls):
         return True
-    return further > 0 and any(_leads_to_others(program, call, scope, further) for call in calls)
+    return further > 0 and any(_leads_to_others(program, call, scope, further, others) for call in calls)
 
 
-def _leads_to_others(program: Program, call: Call, scope: Scope, further: int) -> bool:
+def _leads_to_others(program: Program, call: Call, scope: Scope, further: int, others: Others) -> bool:
     """Whether a call runs a function of the workspace that waits for others, or one of several."""
     runs = [run.scope for run in functions_run(program, call, scope)]
     declared = called(program, call, scope) if not runs else None
-    return any(_run_waits(program, run.alone, further) for run in (runs if declared is None else (declared,)))
+    return any(_run_waits(program, run.alone, further, others) for run in (runs if declared is None else (declared,)))
 
 
-def _run_waits(program: Program, function: Scope, further: int) -> bool:
+def _run_waits(program: Program, function: Scope, further: int, others: Others) -> bool:
     node = function.node
     if not isinstance(node, Function):
         return False
-    return program.shared(f"waits {further}", function, lambda: _waits(program, node.body, function, further - 1))
+    return program.shared(
+        f"{others.name} {further}", function, lambda: _waits(program, node.body, function, further - 1, others)
+    )
 
 
 def _calls(body: tuple[Statement, ...]) -> Iterator[Call]:
@@ -112,3 +139,24 @@ def _is_for_others(call: Call) -> bool:
     named = (argument.value for argument in call.arguments if argument.name in ("", "service_name"))
     first = next(named, None)
     return isinstance(first, Constant) and isinstance(first.value, str) and not first.value.startswith("dynamodb")
+
+
+def _asks_slow_package(asked: Meaning) -> bool:
+    """Whether a call asks such a package, and does not only make an object of it: `OpenAI()`."""
+    is_made = isinstance(asked, External) and asked.name.rpartition(".")[2][:1].isupper()
+    return not is_made and _is_of_slow_package(asked)
+
+
+def _is_of_slow_package(asked: Meaning) -> bool:
+    match asked:
+        case External(name=name):
+            return name.partition(".")[0] in SLOW_PACKAGES
+        case Part(owner=owner):
+            return _is_of_slow_package(owner)
+        case Produced(callee=callee):
+            return _is_of_slow_package(callee)
+    return False
+
+
+ELSEWHERE = Others("waits", REQUESTS, _asks_others)
+SLOW = Others("takes long", MODELS, _asks_slow_package)

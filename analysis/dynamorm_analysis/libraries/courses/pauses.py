@@ -1,0 +1,31 @@
+"""Where a function that writes and reads waits in between, so that a read finds what was written."""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.facts.statements import Function, expressions, inside
+from dynamorm_analysis.facts.values import Call, last_name, parts_of
+from dynamorm_analysis.libraries.calls.waits import call_takes_long
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.model.access import SETTING, Access
+
+WAITS = frozenset({"sleep", "Sleep", "wait", "After"})
+"""Functions that wait where they are called; one that calls these may do so after an error alone."""
+
+
+def pauses(program: Program, scope: Scope, accesses: list[Access]) -> Iterator[int]:
+    """The offsets at which a function waits for a time, or for what takes seconds, after it has written and before it
+    reads."""
+    writes = [access.place.span.start for access in accesses if access.operation in SETTING]
+    reads = [access.place.span.start for access in accesses if access.operation not in SETTING]
+    if not (writes and reads and isinstance(scope.node, Function)):
+        return
+    between = range(min(writes), max(reads))
+    own = {access.call.span for access in accesses}
+    for statement in inside(scope.node) if between else ():
+        for value in expressions(statement):
+            for part in parts_of(value):
+                if not isinstance(part, Call) or part.span.start not in between or part.span in own:
+                    continue
+                if last_name(part.function) in WAITS or call_takes_long(program, part, scope):
+                    yield part.span.start
