@@ -26,6 +26,7 @@ def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> 
     return WithoutNode.from_parent(parent, path=module_path) if NODE is None else None
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One process for all: each that starts jsii pays for it anew."""
     here = Path(__file__).parent

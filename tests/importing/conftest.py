@@ -12,6 +12,7 @@ from ministack import KEYS, NEEDS_ENGINE, engine, service
 HERE = Path(__file__).parent
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.parent == HERE and "url" in getattr(item, "fixturenames", ()):

@@ -8,6 +8,7 @@ from ministack import engine
 from repositories.busy_engine import BusyEngine, busy_engine
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "repositories" in item.path.parts and "table_engine" in getattr(item, "fixturenames", ()):
