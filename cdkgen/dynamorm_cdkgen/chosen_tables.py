@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.wording import listed
-from dynamorm_cdkgen.elsewhere import elsewhere_called, titles
+from dynamorm_cdkgen.elsewhere import elsewhere_called, titles, undefined
 from dynamorm_cdkgen.fault import Fault, NoModelError
-from dynamorm_cdkgen.plan import OF_CODE, PlannedTable, planned
+from dynamorm_cdkgen.plan import OF_CODE, PlannedTable, in_use
+from dynamorm_cdkgen.written_items import written_items
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,26 +21,31 @@ class ChosenTables:
 
 
 def chosen_tables(project: Project, models: Sequence[str] = ()) -> ChosenTables:
-    """The tables that code defines, of `models` those alone: each is called by a class, a table's name or the variable
-    that holds it. Raises NoModelError."""
-    plan = planned(project)
+    """The tables that code defines or asks for, of `models` those alone: each is called by a class, by what functions
+    write into it, by its name or the variable that holds that. Raises NoModelError."""
+    plan = in_use(project)
     called = {table.id: _titles(table, project) for table in plan.tables}
     known = {title for some in called.values() for title in some}
     for model in models:
         if model not in known:
             raise _no_model(model, project, sorted(known), plan.unplanned)
     tables = tuple(table for table in plan.tables if not models or not called[table.id].isdisjoint(models))
-    sources = sorted({path for table in tables for path in sources_of(table, project)})
-    return ChosenTables(tables, tuple(sources), () if models else plan.faults)
+    sources = sorted({path for table in tables for path in _sources_of(table, project)})
+    return ChosenTables(tables, tuple(sources), () if models else (*plan.faults, *undefined(project)))
 
 
-def sources_of(table: PlannedTable, project: Project) -> frozenset[str]:
-    """The files that define a table in code."""
-    return frozenset(one.place.path for one in project.tables[table.id].definitions if one.kind in OF_CODE)
+def _sources_of(table: PlannedTable, project: Project) -> set[str]:
+    """The files that define a table, or its items, in code; those of infrastructure where none does."""
+    definitions = project.tables[table.id].definitions
+    in_code = {one.place.path for one in definitions if one.kind in OF_CODE}
+    written = {one.definition.place.path for one in written_items(project).kinds[table.id]}
+    return in_code | written or {one.place.path for one in definitions}
 
 
 def _titles(table: PlannedTable, project: Project) -> frozenset[str]:
-    return frozenset((table.blueprint.name, *table.blueprint.variables, *titles(project.tables[table.id]))) - {""}
+    written = (one.definition.symbol for one in written_items(project).kinds[table.id])
+    named = (table.blueprint.name, *table.blueprint.variables, *titles(project.tables[table.id]), *written)
+    return frozenset(named) - {""}
 
 
 def _no_model(

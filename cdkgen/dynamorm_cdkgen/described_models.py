@@ -1,6 +1,6 @@
 """The kinds of items that code declares, as generators see them: fields, keys, and what the code asks of them."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.entity_models.model import EntityModel, Field, ItemKey, Library
@@ -8,21 +8,18 @@ from dynamorm_analysis.entity_models.planned_patterns import PATTERNS_FILE, with
 from dynamorm_analysis.model.table import Attribute, Definition
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.wording import listed
-from dynamorm_analysis.words import capitalized
 from dynamorm_cdkgen.asking import asked_of
 from dynamorm_cdkgen.counted_versions import with_counted_version
+from dynamorm_cdkgen.declared_kinds import ALL_LIBRARIES, LIBRARIES, declared_kinds, kind_name
 from dynamorm_cdkgen.described_keys import identity_of, item_keys
 from dynamorm_cdkgen.described_patterns import patterns_of
 from dynamorm_cdkgen.fault import Fault, NoModelError
 from dynamorm_cdkgen.pattern_names import METHODS
-from dynamorm_cdkgen.plan import PlannedTable, in_code, planned, planned_as_deployed
+from dynamorm_cdkgen.plan import PlannedTable, in_use
 from dynamorm_cdkgen.python_layout import quoted
-from dynamorm_cdkgen.written_kinds import as_written, is_written, unwritten, written_kinds
+from dynamorm_cdkgen.written_items import written_items
+from dynamorm_cdkgen.written_kinds import WrittenKind, as_written
 
-LIBRARIES: dict[str, Library] = {"pynamodb": "pynamodb", "boto3": "boto3"}
-"""The libraries by which kinds of items are declared, and by which their items are read and written then."""
-ALL_LIBRARIES: dict[str, Library] = {**LIBRARIES, "dynamorm": "tabletheory_go", "dms": ""}
-"""These and those whose items no repository is written for."""
 AWAITED = frozenset({"aioboto3", "aiobotocore"})
 VERSION = "version"
 
@@ -74,20 +71,15 @@ def models_called(names: Sequence[str], found: DescribedModels) -> DescribedMode
 def entity_models(project: Project, libraries: Mapping[str, Library] = LIBRARIES) -> DescribedModels:
     """All kinds of items that code outside of tests declares, by some libraries; those, too, that functions alone write
     by boto3, unless libraries are asked for by which only classes declare items."""
-    plan = planned(project)
+    plan = in_use(project)
     models: list[EntityModel] = []
     left_out: list[Fault] = []
     remarks: list[Fault] = []
-    tables = list(plan.tables)
     for identity, faults in plan.unplanned.items():
-        if any(_declared(identity, project, libraries)):
-            deployed = planned_as_deployed(identity, project)
-            tables += [deployed] if deployed is not None else []
-            left_out += faults if deployed is None else ()
-    if libraries is LIBRARIES:
-        tables += _written_alone(tables, project)
-    for table in tables:
-        keyed = [_keyed(one, table, project) for one in _declared(table.id, project, libraries)]
+        if any(declared_kinds(identity, project, libraries)):
+            left_out += faults
+    for table in plan.tables:
+        keyed = [_keyed(one, table, project) for one in declared_kinds(table.id, project, libraries)]
         for kind in keyed:
             definition = kind.definition
             if not definition.bases_known:
@@ -98,49 +90,30 @@ def entity_models(project: Project, libraries: Mapping[str, Library] = LIBRARIES
             models.append(model)
             remarks += told_of
     if libraries is LIBRARIES:
-        for table in tables:
-            taken = {model.name for model in models}
-            found, told_of = _written(table, project, [*_declared(table.id, project, ALL_LIBRARIES)], taken)
+        written = written_items(project)
+        for table in plan.tables:
+            found, told_of = _written(table, project, written.kinds[table.id])
             models += found
             remarks += told_of
-        remarks += unwritten({table.id for table in tables}, project)
+        remarks += written.left_out
     models.sort(key=lambda model: (model.name, model.path))
     return DescribedModels(tuple(models), tuple(dict.fromkeys(left_out)), tuple(dict.fromkeys(remarks)))
 
 
-def _written_alone(known: Sequence[PlannedTable], project: Project) -> Iterator[PlannedTable]:
-    """Tables that infrastructure alone defines, and functions write to."""
-    ids = {table.id for table in known}
-    for identity in sorted(project.tables):
-        if identity not in ids and is_written(identity, project):
-            deployed = planned_as_deployed(identity, project)
-            if deployed is not None:
-                yield deployed
-
-
 def _written(
-    table: PlannedTable, project: Project, declared: Sequence[Definition], taken: Collection[str]
+    table: PlannedTable, project: Project, kinds: Sequence[WrittenKind]
 ) -> tuple[list[EntityModel], list[Fault]]:
     """The kinds that functions alone write into a table."""
-    kinds, remarks = written_kinds(table, project, taken)
-    if not kinds:
-        return [], remarks
     keyed = [_keyed(kind.definition, table, project) for kind in kinds]
+    declared = declared_kinds(table.id, project, ALL_LIBRARIES) if kinds else ()
     together = [*(_keyed(one, table, project) for one in declared), *keyed]
     models: list[EntityModel] = []
+    remarks: list[Fault] = []
     for kind, one in zip(kinds, keyed, strict=True):
         model, told = _model(one, table, project, together)
         models.append(as_written(model, kind))
         remarks += told
     return models, remarks
-
-
-def _declared(identity: str, project: Project, libraries: Mapping[str, Library]) -> Iterator[Definition]:
-    """The classes that declare the items of a table."""
-    table = in_code(project.tables[identity], project)
-    for definition in table.definitions if table is not None else ():
-        if definition.kind in ("model", "entity") and definition.library in libraries and definition.symbol:
-            yield definition
 
 
 def _keyed(definition: Definition, table: PlannedTable, project: Project) -> _Keyed:
@@ -168,7 +141,7 @@ def _model(
         because = f"`{one.name}` is planned in {PATTERNS_FILE}, and no key of `{definition.symbol}` serves it"
         left_out.append(Fault(definition.place, because, "change the plan, or the keys", is_remark=True))
     model = EntityModel(
-        name=capitalized(definition.symbol) if definition.symbol[:1].islower() else definition.symbol,
+        name=kind_name(definition),
         blueprint=table.blueprint,
         fields=fields,
         keys=keys,

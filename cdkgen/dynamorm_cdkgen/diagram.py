@@ -12,6 +12,8 @@ from dynamorm_analysis.project import Project
 from dynamorm_cdkgen.asking import asked_of
 from dynamorm_cdkgen.elsewhere import titles
 from dynamorm_cdkgen.kinds_of_items import kinds_in
+from dynamorm_cdkgen.plan import in_use
+from dynamorm_cdkgen.written_items import kinds_of
 
 Port = tuple[int, int]
 """A row of a box: their numbers among the boxes and among its rows."""
@@ -42,8 +44,7 @@ class Diagram:
 def diagram(project: Project, tables: Collection[str] = (), *, functions: bool = True) -> Diagram:
     """All tables that code asks for or something defines, of `tables` those alone that are called so."""
     found = [one for one in _tables(project) if not tables or not frozenset(_called(one)).isdisjoint(tables)]
-    known = entities(project)
-    kinds = sorted((kind for table in found for kind in kinds_in(table, known)), key=_order)
+    kinds = sorted((kind for table in found for kind in _kinds(table, project)), key=_order)
     numbers = {table.id: number for number, table in enumerate(found)}
     holds = tuple(
         ((numbers[kind.table], row), (number, place))
@@ -108,6 +109,11 @@ def _row(table: Table, index: str | None) -> int | None:
 
 
 # ---- kinds of items -------------------------------------------------------------------------------------------------
+
+
+def _kinds(table: Table, project: Project) -> tuple[Entity, ...]:
+    planned = next((one for one in in_use(project).tables if one.id == table.id), None)
+    return kinds_of(planned, project) if planned is not None else kinds_in(table, entities(project))
 
 
 def _order(kind: Entity) -> tuple[str, str, str]:

@@ -13,10 +13,10 @@ from dynamorm_cdkgen.asking import asked_of
 from dynamorm_cdkgen.described_patterns import is_of_builder
 from dynamorm_cdkgen.diagram import diagram, name_shown
 from dynamorm_cdkgen.example_items import ExampleItem, example_items
-from dynamorm_cdkgen.kinds_of_items import kinds_in
 from dynamorm_cdkgen.markdown import escaped, markdown_table
 from dynamorm_cdkgen.mermaid import mermaid
 from dynamorm_cdkgen.plan import PlannedTable
+from dynamorm_cdkgen.written_items import kinds_of
 
 HEADS = (
     "Pattern",
@@ -56,7 +56,7 @@ def _section(table: PlannedTable, project: Project) -> Iterator[str]:
             for index in blueprint.indexes
         )
         yield from markdown_table(("Index", "Kind", "Key", "Copies", "Because"), rows)
-    if items := tuple(_items(kinds_in(project.tables[table.id], blueprint.entities))):
+    if items := tuple(_items(kinds_of(table, project))):
         yield ""
         yield from markdown_table(("Items", "In", "Partition key", "Sort key"), items)
     if patterns := tuple(_patterns(table, project)):

@@ -23,6 +23,11 @@ def asked_elsewhere(project: Project) -> tuple[Fault, ...]:
     return tuple(fault for identity in sorted(_asked(project)) for fault in _elsewhere(identity, project))
 
 
+def undefined(project: Project) -> tuple[Fault, ...]:
+    """The tables that code asks for and that nothing defines here."""
+    return tuple(fault for identity in sorted(_asked(project)) for fault in _undefined(identity, project))
+
+
 def defined_elsewhere(project: Project) -> tuple[Fault, ...]:
     """The tables that infrastructure alone defines, whether or not code asks for them."""
     return tuple(_defined(table, project) for table in _of_infrastructure(project))
@@ -57,6 +62,13 @@ def _elsewhere(identity: str, project: Project) -> Iterator[Fault]:
     table = project.table(identity)
     if table is not None and table.definitions:
         yield _defined(table, project)
+    else:
+        yield from _undefined(identity, project)
+
+
+def _undefined(identity: str, project: Project) -> Iterator[Fault]:
+    table = project.table(identity)
+    if table is not None and table.definitions:
         return
     requests = asked_of(identity, project)
     called = next(

@@ -2,7 +2,7 @@
 guess from their names."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dynamorm_analysis.model.access import PUTS, WrittenValue
 from dynamorm_analysis.model.entity import Entity
@@ -12,8 +12,8 @@ from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import words_of
 from dynamorm_cdkgen.asking import asked_of
 from dynamorm_cdkgen.enumerations import with_values
-from dynamorm_cdkgen.kinds_of_items import kinds_in
 from dynamorm_cdkgen.plan import OF_CODE, PlannedTable
+from dynamorm_cdkgen.written_items import items_of, kinds_of, written_items
 
 DAYS = frozenset({"date", "day", "on", "birthday"})
 TIMES = frozenset(
@@ -52,7 +52,7 @@ class ExampleItem:
 def example_items(table: PlannedTable, project: Project) -> tuple[ExampleItem, ...]:
     """Items in the order of their keys; two of a kind where one partition may hold several. A kind of which it is not
     known what it writes into the table's key is left out, unless it is the only one there."""
-    key, kinds = table.blueprint.key, kinds_in(project.tables[table.id], table.blueprint.entities)
+    key, kinds = table.blueprint.key, kinds_of(table, project)
     known = [kind for kind in kinds if len(kinds) == 1 or any(one.index is None for one in kind.templates)]
     found = [item for kind in known for item in _of_kind(kind, table, project) if item.has(key)]
     return tuple(sorted(found, key=lambda item: (item.values(key.attributes), item.kind)))
@@ -129,7 +129,7 @@ def _templates(entity: Entity, table: PlannedTable) -> Mapping[str, KeyTemplate]
 
 
 def _declared(entity: Entity, table: PlannedTable, project: Project) -> Iterator[Definition]:
-    for definition in project.tables[table.id].definitions:
+    for definition in (*project.tables[table.id].definitions, *map(items_of, written_items(project).kinds[table.id])):
         if definition.kind in OF_CODE and definition.symbol == entity.symbol:
             yield definition
 
@@ -146,7 +146,7 @@ def _fields(entity: Entity, table: PlannedTable, project: Project) -> Mapping[st
     for definition in _declared(entity, table, project):
         if definition.attributes:
             library, path = definition.library, definition.place.path
-            return {one.name: with_values(one, library, path, project) for one in definition.attributes}
+            return {one.name: with_values(_with_default(one), library, path, project) for one in definition.attributes}
     written = [
         one
         for access in asked_of(table.id, project)
@@ -163,6 +163,11 @@ def _fields(entity: Entity, table: PlannedTable, project: Project) -> Mapping[st
         )
         for one in written
     }
+
+
+def _with_default(field: Attribute) -> Attribute:
+    """Of what is always written alike, with that as its value."""
+    return replace(field, values=(field.default,)) if field.default and not field.values else field
 
 
 def _values(value: WrittenValue) -> tuple[str, ...]:

@@ -39,11 +39,11 @@ def _templates(definition: Definition, table: Table) -> Iterator[EntityTemplate]
         if key is None or len(key.partition) != 1 or len(key.sort) > 1 or not names.issuperset(key.attributes):
             continue
         if not texts.keys().isdisjoint(key.attributes):
-            partition, *sort = (_of_fields(texts.get(name) or KeyTemplate((Hole(name),))) for name in key.attributes)
+            partition, *sort = (of_fields(texts.get(name) or KeyTemplate((Hole(name),))) for name in key.attributes)
             yield EntityTemplate(index, partition, next(iter(sort), None))
 
 
-def _of_fields(text: KeyTemplate) -> KeyTemplate:
+def of_fields(text: KeyTemplate) -> KeyTemplate:
     """A text whose holes are called as fields are."""
     return KeyTemplate(tuple(replace(one, name=_field(one)) if isinstance(one, Hole) else one for one in text.parts))
 

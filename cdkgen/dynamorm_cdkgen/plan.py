@@ -8,6 +8,7 @@ from dynamorm_analysis.blueprint import Blueprint, PlannedIndex
 from dynamorm_analysis.indexing.matching import key_of
 from dynamorm_analysis.indexing.proposing import INDEXABLE
 from dynamorm_analysis.items.entities import entities
+from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.entity import Entity
 from dynamorm_analysis.model.names import VARIABLE
 from dynamorm_analysis.model.table import Attribute, Definition, DefinitionKind, Index, Key, Table
@@ -74,14 +75,28 @@ def planned(project: Project, paths: Collection[str] | None = None) -> Plan:
     return Plan(tuple(tables), faults, tuple(remarks), unplanned)
 
 
-def planned_as_deployed(identity: str, project: Project) -> PlannedTable | None:
-    """A table of which code does not tell enough, as infrastructure and code together define it; None where they do not
-    either."""
+@once
+def in_use(project: Project) -> Plan:
+    """The tables that code defines or asks for. One of which code does not tell enough is as infrastructure and code
+    together define it."""
+    plan = planned(project)
+    known = {*plan.unplanned, *(table.id for table in plan.tables)}
+    others = sorted(identity for identity in project.tables if identity not in known and asked_of(identity, project))
+    shared = entities(project)
+    as_deployed = (_as_deployed(identity, project, shared) for identity in (*plan.unplanned, *others))
+    deployed = {table.id: table for table in as_deployed if table is not None}
+    unplanned = {identity: faults for identity, faults in plan.unplanned.items() if identity not in deployed}
+    faults = tuple(fault for of_table in unplanned.values() for fault in of_table)
+    return Plan((*plan.tables, *deployed.values()), faults, plan.remarks, unplanned)
+
+
+def _as_deployed(identity: str, project: Project, shared: Iterable[Entity]) -> PlannedTable | None:
+    """None where infrastructure does not tell enough either."""
     table = project.tables[identity]
     told = in_force(table, project)
     if not any(one.kind == "infrastructure" for one in told):
         return None
-    return _planned(replace(table, definitions=told, namesakes=()), project, entities(project))[0]
+    return _planned(replace(table, definitions=told, namesakes=()), project, shared)[0]
 
 
 def in_code(table: Table, project: Project) -> Table | None:

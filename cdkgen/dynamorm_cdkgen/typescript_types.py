@@ -5,15 +5,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dynamorm_analysis.model.table import Attribute, Definition
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import free_name
-from dynamorm_cdkgen.kinds_of_items import kinds_in
 from dynamorm_cdkgen.plan import PlannedTable
 from dynamorm_cdkgen.typescript import documentation
 from dynamorm_cdkgen.typescript_keys import TYPES, UNKNOWN, key_functions, padding, pascal_word
 from dynamorm_cdkgen.typescript_layout import STEP, bracketed, property_name, quoted
+from dynamorm_cdkgen.written_items import items_of, kinds_of, written_items
 
 PREDEFINED = frozenset({
     "any", "bigint", "boolean", "never", "null", "number", "object", "string", "symbol", "undefined", "unknown", "void",
 })  # fmt: skip
+
+NOTHING = "export {};\n"
+"""A module without types."""
 
 
 def item_types(tables: Sequence[PlannedTable], project: Project) -> str:
@@ -26,20 +29,23 @@ def item_types(tables: Sequence[PlannedTable], project: Project) -> str:
         for definition in project.tables[table.id].definitions:
             if definition.kind in ("model", "entity") and definition.attributes and definition.symbol:
                 fields[definition.symbol] = {one.code_name: one for one in definition.attributes}
-                lines += _interface(definition, table, taken)
-        kinds = kinds_in(project.tables[table.id], table.blueprint.entities)
+                lines += _interface(definition, table, "defines", taken)
+        for definition in map(items_of, written_items(project).kinds[table.id]):
+            fields[definition.symbol] = {one.code_name: one for one in definition.attributes}
+            lines += _interface(definition, table, "writes", taken)
+        kinds = kinds_of(table, project)
         for entity in kinds:
             for template in entity.templates:
                 lines += key_functions(entity, template, table.blueprint, kinds, fields.get(entity.symbol, {}), taken)
     lines += padding(lines)
-    return "\n".join(lines[1:]) + "\n" if lines else "export {};\n"
+    return "\n".join(lines[1:]) + "\n" if lines else NOTHING
 
 
 # ---- items ----------------------------------------------------------------------------------------------------------
 
 
-def _interface(definition: Definition, table: PlannedTable, taken: set[str]) -> Iterator[str]:
-    """The values that attributes can have, where these are few, and the item."""
+def _interface(definition: Definition, table: PlannedTable, does: str, taken: set[str]) -> Iterator[str]:
+    """The values that attributes can have, where these are few, and the item, as its file `does` it."""
     name = free_name(_called(definition), taken)
     attributes = {one.name: one for one in definition.attributes}.values()
     chosen: dict[str, str] = {}
@@ -48,7 +54,7 @@ def _interface(definition: Definition, table: PlannedTable, taken: set[str]) -> 
             chosen[attribute.name] = free_name(f"{name}{pascal_word(attribute.name)}", taken)
             yield from _values(chosen[attribute.name], attribute, name, taken)
     yield ""
-    yield from documentation(f"An item of `{table.blueprint.name}`, as `{definition.place.path}` defines it.", "")
+    yield from documentation(f"An item of `{table.blueprint.name}`, as `{definition.place.path}` {does} it.", "")
     yield f"export interface {name} {{"
     for attribute in attributes:
         if note := _note(attribute, table):

@@ -62,8 +62,17 @@ def field_of(attribute: str, values: Sequence[Written], table: Blueprint, *, req
     )  # fmt: skip
 
 
+def choices_of(values: Sequence[Written]) -> tuple[str, ...]:
+    """All texts that can be written, where the source limits each of the values."""
+    if not all(one.value.values for one in values):
+        return ()
+    return tuple(dict.fromkeys(text for one in values for text in one.value.values))
+
+
 def _type(value: WrittenValue) -> str | None:
-    return "N" if value.counts else None if value.adds_to else value.type or TYPES.get(value.kind)
+    if value.counts:
+        return "N"
+    return None if value.adds_to else value.type or TYPES.get(value.kind) or ("S" if value.values else None)
 
 
 def _one_of(types: Iterable[str | None]) -> str | None:

@@ -1,12 +1,13 @@
 """Kinds of items that no class declares: what functions write as dictionaries, told apart by how they build its key."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.entity_models.model import EntityModel
 from dynamorm_analysis.items.same_item import reads_of_item
 from dynamorm_analysis.model.access import UPDATES, Access, Written
+from dynamorm_analysis.model.entity import EntityTemplate
 from dynamorm_analysis.model.names import VARIABLE, KeyTemplate
 from dynamorm_analysis.model.table import Attribute, Definition, ItemClass
 from dynamorm_analysis.project import Project
@@ -16,7 +17,7 @@ from dynamorm_cdkgen.fault import Fault
 from dynamorm_cdkgen.kind_names import DELIMITERS, kind_names
 from dynamorm_cdkgen.plan import PlannedTable
 from dynamorm_cdkgen.python_layout import quoted
-from dynamorm_cdkgen.written_fields import UnclearKindError, field_of
+from dynamorm_cdkgen.written_fields import UnclearKindError, choices_of, field_of
 from dynamorm_cdkgen.written_groups import Group, groups_of, in_order, is_of_function
 from dynamorm_cdkgen.written_texts import BY_HAND, text_of_fields
 
@@ -30,17 +31,15 @@ MORE = "add those to its repository that others may have"
 
 @dataclass(frozen=True, slots=True)
 class WrittenKind:
-    """A kind as if a class declared it; fields `in_keys` stand in texts of keys and in no attribute. `table_name` is
-    the expression by which code names the table, empty where none is known."""
+    """A kind as if a class declared it, and how code builds its key; fields `in_keys` stand in texts of keys and in no
+    attribute. `choices` are all texts that an attribute can have, where the source limits them. `table_name` is the
+    expression by which code names the table, empty where none is known."""
 
     definition: Definition
+    key: EntityTemplate
+    choices: Mapping[str, tuple[str, ...]]
     in_keys: frozenset[str]
     table_name: str
-
-
-def is_written(identity: str, project: Project) -> bool:
-    """Whether functions write items of a table that may be of kinds that no class declares."""
-    return any(map(is_of_function, asked_of(identity, project)))
 
 
 def written_kinds(
@@ -68,7 +67,7 @@ def written_kinds(
                 left_out.append(Fault(group.first.place, because, MORE, is_remark=True))
         except UnclearKindError as unclear:
             where = f"`{group.first.function}`" if group.first.function else "this module"
-            because = f"no repository is made of the items that {where} writes into `{table.blueprint.name}`"
+            because = f"nothing is generated of the items that {where} writes into `{table.blueprint.name}`"
             left_out.append(Fault(group.first.place, f"{because}: {unclear}", unclear.help, is_remark=True))
     return found, left_out
 
@@ -80,7 +79,7 @@ def _unknown(access: Access, table: PlannedTable, project: Project) -> Fault:
         told = f"they have further entries beside {known}, which are not known"
     if any(reads_of_item(access, project)):
         told, help = "they are changed as they were read, and it is not known of which kind they are", READ_BY_KEY
-    return Fault(access.place, f"no repository is made of the items that {where}: {told}", help, is_remark=True)
+    return Fault(access.place, f"nothing is generated of the items that {where}: {told}", help, is_remark=True)
 
 
 def as_written(model: EntityModel, kind: WrittenKind) -> EntityModel:
@@ -99,7 +98,7 @@ def unwritten(known: Collection[str], project: Project) -> list[Fault]:
     for access in in_order(project.accesses):
         if access.table in known or not is_of_function(access) or project.role(access.place.path) == "test":
             continue
-        begin = f"no repository is made of the items that `{access.function or 'this module'}` writes"
+        begin = f"nothing is generated of the items that `{access.function or 'this module'}` writes"
         if access.table is None and access.function in helpers:
             continue  # its callers tell the table
         if access.table is None:
@@ -157,7 +156,8 @@ def _kind(group: Group, name: str, table: PlannedTable, project: Project) -> Wri
         attributes=(*made_of.values(), *fields.values(), *(_plain(one, group) for one, _ in told)),
         item_class=ItemClass("dataclass", "to_item", "from_item", "key_of", (), blueprint.key.attributes, tuple(told)),
     )
-    return WrittenKind(definition, frozenset(made_of), _table_name(group, table, project))
+    choices = {name: choices_of([*values, *changed.get(name, ())]) for name, values in written.items()}
+    return WrittenKind(definition, group.key, choices, frozenset(made_of), _table_name(group, table, project))
 
 
 def _table_name(group: Group, table: PlannedTable, project: Project) -> str:

@@ -130,10 +130,12 @@ def delivered(kind: str, generate: "Generate", asked: Asked, kept: Kept | None =
     if not generation.files:
         for orphan in orphans:
             click.echo(f"note: {orphan.path} is generated of no model any more", err=True)
-        lack = "nothing is known well enough of any model" if generation.left_out else "no model is defined here"
+        is_told = generation.left_out or generation.remarks
+        lack = "nothing is known well enough of any model" if is_told else "no model is defined here"
         if kept is not None:
             lack = "what is asked for cannot be done to a table that is there"
-        raise click.ClickException(f"{lack}, so that there is nothing to generate")
+        hint = "" if is_told or kept is not None else ": `dynamorm create-model` plans one"
+        raise click.ClickException(f"{lack}, so that there is nothing to generate{hint}")
     files = [Generated(file.path, file.text, command, once=file.owner == "user") for file in generation.files]
     new = [one.text for one in files if one.path.endswith(".py") and not Path(one.path).exists()]
     code = deliver_all(files, asked.manner)

@@ -233,11 +233,12 @@ def put_label(van):
 
 
 def test_functions_that_write_what_a_class_declares() -> None:
-    """Items whose keys are built as those of a class are of its kind; others that a function writes are a kind."""
+    """Items whose keys are built as those of a class are of its kind; others that a function writes are a kind, called
+    as its repository calls it."""
     project = project_of({"models.py": MODELS, "putting.py": PUT_ELSEWHERE})
     text = item_types(planned(project).tables, project)
     built = [line.split("(")[0].split()[-1] for line in text.splitlines() if line.startswith("export function")]
-    assert built == ["parcelKey", "parseParcelKey", "putLabelKey", "parsePutLabelKey"]
+    assert built == ["parcelKey", "parseParcelKey", "labelKey", "parseLabelKey"]
 
 
 ITEM_CLASSES = """
@@ -344,7 +345,7 @@ def test_examples_of_choices() -> None:
     project = project_of({"models.py": CHOSEN})
     text = access_patterns(planned(project).tables, project)
     assert "| `STATE#PLACED` | `PURCHASE#purchase-1` | Purchase | `state`: `PLACED` |\n" in text
-    assert "| `PARCEL#PLACED` | `PARCEL#put-parcel-1` | put\\_parcel | `state`: `PLACED` |\n" in text
+    assert "| `PARCEL#PLACED` | `PARCEL#parcel-1` | Parcel | `state`: `PLACED` |\n" in text
 
 
 CREATED = """

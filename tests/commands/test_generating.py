@@ -186,7 +186,8 @@ def test_one_text_to_print(files: Files) -> None:
 def test_nothing(files: Files, dynamorm: Dynamorm) -> None:
     """Without a model there is nothing to write, which is an error; so is one that does not exist."""
     files({"app.py": "print(1)\n"})
-    assert "no model is defined here, so that there is nothing to generate" in str(run().exception)
+    told = "no model is defined here, so that there is nothing to generate: `dynamorm create-model` plans one"
+    assert told in str(run().exception)
     files({"models.py": MODELS})
     result = dynamorm("generate", "types", "--model", "Lorry")
     assert (result.exit_code, result.stderr) == (
@@ -240,4 +241,67 @@ def test_few_notes_are_told_in_full(dynamorm: Dynamorm, files: Files) -> None:
     files({"store.py": WRITTEN + "".join(PUT.format(kind) for kind in ("van", "depot", "parcel", "route"))})
     told = [line for line in dynamorm("generate", "repository").stderr.splitlines() if "note: " in line]
     assert len(told) == 4
-    assert all(" no repository is made of the items that `put_" in line for line in told)
+    assert all(" nothing is generated of the items that `put_" in line for line in told)
+
+
+PUTTING = """
+import os
+
+import boto3
+from boto3.dynamodb.conditions import Key
+
+table = boto3.resource("dynamodb").Table(os.environ["ORDERS_TABLE"])
+
+
+def save_order(customer_id: str, number: int):
+    table.put_item(Item={"pk": f"CUSTOMER#{customer_id}", "sk": f"ORDER#{number}", "number": number, "state": "open"})
+
+
+def orders_of(customer_id: str):
+    return table.query(KeyConditionExpression=Key("pk").eq(f"CUSTOMER#{customer_id}") & Key("sk").begins_with("ORDER#"))
+"""
+TEMPLATE = """
+Transform: AWS::Serverless-2016-10-31
+Globals:
+  Function:
+    Environment:
+      Variables:
+        ORDERS_TABLE: !Ref Orders
+Resources:
+  Orders:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      BillingMode: PAY_PER_REQUEST
+      AttributeDefinitions:
+        - {AttributeName: pk, AttributeType: S}
+        - {AttributeName: sk, AttributeType: S}
+      KeySchema:
+        - {AttributeName: pk, KeyType: HASH}
+        - {AttributeName: sk, KeyType: RANGE}
+  Save:
+    Type: AWS::Serverless::Function
+    Properties: {Handler: orders.save_order, Runtime: python3.12, CodeUri: .}
+"""
+
+
+def test_items_of_functions(files: Files, dynamorm: Dynamorm) -> None:
+    """Where functions alone write the items of a table that infrastructure defines, each kind writes of these."""
+    base = files({"orders.py": PUTTING, "template.yaml": TEMPLATE})
+    result = dynamorm("generate", "types", "docs", "repository")
+    assert (result.exit_code, result.stderr) == (0, "")
+    types = Path(base / "types/items.ts").read_text()
+    assert "export interface Order {\n  /** The partition key. */\n  pk: string;" in types
+    assert "export function parseOrderKey(" in types
+    document = Path(base / "docs/access-patterns.md").read_text()
+    assert "| Order | table | `CUSTOMER#{customer_id}` | `ORDER#{number}` |" in document
+    assert "| orders\\_of | query |" in document
+    assert dynamorm("generate", "types", "--model", "Order", "--out", "-").exit_code == 0
+
+
+def test_items_of_a_table_that_nothing_defines(files: Files, dynamorm: Dynamorm) -> None:
+    """The remedy is told, once for all kinds."""
+    files({"orders.py": PUTTING})
+    result = dynamorm("generate", "types", "docs")
+    assert result.exit_code == 2
+    assert result.stderr.count("nothing here defines it: define it by a model or `create_table`") == 1
+    assert "nothing is known well enough of any model, so that there is nothing to generate\n" in result.stderr

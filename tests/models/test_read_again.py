@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from dynamorm_analysis.entity_models.model import EntityModel
 from dynamorm_analysis.model.names import Hole, KeyTemplate
-from dynamorm_cdkgen.described_models import ALL_LIBRARIES, entity_models
+from dynamorm_cdkgen.declared_kinds import ALL_LIBRARIES
+from dynamorm_cdkgen.described_models import entity_models
 from dynamorm_codeactions.models.model_files import ModelLibrary, model_files
 from handmade import project_of
 from models.any_models import models

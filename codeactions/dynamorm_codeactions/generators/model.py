@@ -8,7 +8,8 @@ from typing import cast
 from dynamorm_analysis.entity_models.model import EntityModel
 from dynamorm_analysis.model.table import Definition, Table
 from dynamorm_analysis.project import Project
-from dynamorm_cdkgen.described_models import ALL_LIBRARIES, wanted_models
+from dynamorm_cdkgen.declared_kinds import ALL_LIBRARIES
+from dynamorm_cdkgen.described_models import wanted_models
 from dynamorm_cdkgen.fault import Fault, NoModelError
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.generated_files import Generation, Wanted, offered

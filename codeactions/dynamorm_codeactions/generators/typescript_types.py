@@ -4,7 +4,8 @@ from dynamorm_analysis.model.table import Definition
 from dynamorm_analysis.project import Project
 from dynamorm_cdkgen.chosen_tables import chosen_tables
 from dynamorm_cdkgen.provenance import Provenance, with_head
-from dynamorm_cdkgen.typescript_types import item_types
+from dynamorm_cdkgen.typescript_types import NOTHING, item_types
+from dynamorm_cdkgen.written_items import written_items
 from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.generated_files import GeneratedFile, Generation, Wanted, command_of, file_of, offered
 
@@ -20,8 +21,10 @@ def offer(definition: Definition, project: Project, sources: Sources) -> Action 
 def generate(project: Project, wanted: Wanted) -> Generation:
     """One module for the tables that code defines. Raises NoModelError."""
     chosen = chosen_tables(project, wanted.models)
-    if not chosen.tables:
-        return Generation((), chosen.left_out)
+    remarks = () if wanted.models else written_items(project).left_out
+    types = item_types(chosen.tables, project)
+    if types == NOTHING:
+        return Generation((), chosen.left_out, remarks)
     provenance = Provenance(command_of("types", wanted), chosen.sources)
-    text = with_head(f"\n{item_types(chosen.tables, project)}", provenance, "// ")
-    return Generation((GeneratedFile(file_of(wanted, FOLDER, NAME), text),), chosen.left_out)
+    text = with_head(f"\n{types}", provenance, "// ")
+    return Generation((GeneratedFile(file_of(wanted, FOLDER, NAME), text),), chosen.left_out, remarks)

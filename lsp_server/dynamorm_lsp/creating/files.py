@@ -11,7 +11,8 @@ from dynamorm_analysis.blueprint import Blueprint
 from dynamorm_analysis.entity_models.model import EntityModel
 from dynamorm_analysis.entity_models.planned_patterns import HEAD, PATTERNS_FILE, pattern_text
 from dynamorm_analysis.wording import listed
-from dynamorm_cdkgen.described_models import ALL_LIBRARIES, entity_models
+from dynamorm_cdkgen.declared_kinds import ALL_LIBRARIES
+from dynamorm_cdkgen.described_models import entity_models
 from dynamorm_codeactions.models.home_folder import folder_of_models, free_path
 from dynamorm_codeactions.models.model_files import NAMES, ModelLibrary, model_files
 from dynamorm_codeactions.models.naming import plain_table_name
