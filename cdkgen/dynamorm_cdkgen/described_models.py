@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dynamorm_analysis.entity_models.model import EntityModel, Field, ItemKey, Library
+from dynamorm_analysis.entity_models.model import EntityModel, Field, ItemKey, Library, MapFields
 from dynamorm_analysis.entity_models.planned_patterns import PATTERNS_FILE, with_planned
-from dynamorm_analysis.model.table import Attribute, Definition
+from dynamorm_analysis.model.table import Attribute, Definition, MapClass
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.wording import listed
 from dynamorm_cdkgen.asking import asked_of
@@ -182,19 +182,38 @@ def _is_awaited(table: PlannedTable, project: Project) -> bool:
 
 
 def _field(attribute: Attribute, table: PlannedTable) -> Field:
+    return replace(
+        _declared_field(attribute),
+        type=attribute.type or table.blueprint.types.get(attribute.name),
+        role="version" if _is_version(attribute) else attribute.role,
+    )
+
+
+def _declared_field(attribute: Attribute) -> Field:
+    """A field as its class declares it, be that one of items or of maps in them."""
     return Field(
         name=attribute.name,
         code_name=attribute.code_name,
-        type=attribute.type or table.blueprint.types.get(attribute.name),
+        type=attribute.type,
         declared=attribute.declared,
         required=attribute.required,
-        role="version" if _is_version(attribute) else attribute.role,
         values=attribute.values,
         generated=attribute.generated,
         default=attribute.default,
+        has_default=attribute.has_default,
         stored=attribute.stored,
         read=attribute.read,
+        holds=_map_fields(attribute.holds) if attribute.holds is not None else None,
+        element=_declared_field(attribute.element) if attribute.element is not None else None,
     )
+
+
+def _map_fields(held: MapClass) -> MapFields | None:
+    """None of a class that stands inside of something, from where nothing can import it."""
+    if "." in held.symbol:
+        return None
+    fields = tuple(map(_declared_field, held.attributes))
+    return MapFields(held.symbol, held.place.path, fields, held.is_open, held.recurs)
 
 
 def _is_version(attribute: Attribute) -> bool:

@@ -15,9 +15,17 @@ Declared = TypeVar("Declared", Field, Attribute)
 
 
 def with_enumerations(model: EntityModel, project: Project) -> EntityModel:
-    """A model whose fields know the values of the enumerations that they are declared with."""
-    fields = (with_values(field, model.library, model.path, project) for field in model.fields)
-    return replace(model, fields=tuple(fields))
+    """A model whose fields know the values of the enumerations that they are declared with, those in maps too."""
+    return replace(model, fields=tuple(_known(field, model.library, model.path, project) for field in model.fields))
+
+
+def _known(field: Field, library: str, path: str, project: Project) -> Field:
+    field = with_values(field, library, path, project)
+    held, element = field.holds, field.element
+    if held is not None:
+        inner = (_known(one, library, held.path, project) for one in held.fields)
+        field = replace(field, holds=replace(held, fields=tuple(inner)))
+    return replace(field, element=_known(element, library, path, project)) if element is not None else field
 
 
 def with_values(field: Declared, library: str, path: str, project: Project) -> Declared:

@@ -8,9 +8,10 @@ from dynamorm_analysis.entity_models.model import Field, Library
 
 Kind = Literal[
     "text", "integer", "number", "float", "decimal", "boolean", "moment", "day", "uuid", "binary", "list", "tuple",
-    "mapping", "json", "texts", "numbers", "binaries", "choice", "enumeration",
+    "mapping", "json", "texts", "numbers", "binaries", "choice", "enumeration", "object",
 ]  # fmt: skip
-"""`number` is an int or a float, `numbers` a set of them, `choice` one of some texts, `enumeration` a class of them."""
+"""`number` is an int or a float, `numbers` a set of them, `choice` one of some texts, `enumeration` a class of them,
+`object` one of a class that is stored as a map."""
 
 PYNAMODB: dict[str, Kind] = {
     "UnicodeAttribute": "text", "NumberAttribute": "number", "BooleanAttribute": "boolean", "BinaryAttribute": "binary",
@@ -30,7 +31,8 @@ GENERIC = re.compile(r"^(?P<outer>[\w.]+)(?:\[(?P<inner>.*)\])?$")
 
 @dataclass(frozen=True, slots=True)
 class FieldKind:
-    """The kind of a field's values; `name` is the class of an enumeration, `inner` what a set or list holds."""
+    """The kind of a field's values; `name` is the class of an enumeration or of maps, `inner` what a set or list
+    holds."""
 
     kind: Kind
     name: str = ""
@@ -39,6 +41,8 @@ class FieldKind:
 
 def kind_of(field: Field, library: Library) -> FieldKind | None:
     """None where nothing tells what values there are."""
+    if field.holds is not None:
+        return FieldKind("object", name=field.holds.symbol)
     if library == "pynamodb":
         found = PYNAMODB.get(field.declared.rpartition(".")[2])
         if found is not None:

@@ -57,6 +57,7 @@ def _definition(definition: Definition, where: str) -> Iterator[str]:
     yield f"{where} {definition.kind} {definition.symbol}: {_table_name(definition.name)}, {_list(notes)}"
     for attribute in definition.attributes:
         yield INDENT + _attribute(attribute)
+        yield from _nested(attribute, INDENT)
     for index in definition.indexes:
         yield from (INDENT + line for line in _index(index))
     for built in definition.templates:
@@ -81,7 +82,22 @@ def _attribute(attribute: Attribute) -> str:
         f"one of {', '.join(attribute.values)}" if attribute.values else "",
     ]
     declared = f"{attribute.type or '?'} {attribute.declared}".strip()
-    return f"{shown}: {_list([declared, *notes])}"
+    of = f" of {attribute.element.type or '?'} {attribute.element.declared}" if attribute.element is not None else ""
+    return f"{shown}: {_list([declared + of, *notes])}"
+
+
+def _nested(attribute: Attribute, indent: str) -> Iterator[str]:
+    """What maps have, be they the attribute or in it."""
+    if attribute.holds is not None:
+        for inner in attribute.holds.attributes:
+            yield f"{indent}{INDENT}.{_attribute(inner)}"
+            yield from _nested(inner, indent + INDENT)
+        if attribute.holds.is_open:
+            yield f"{indent}{INDENT}and others"
+        if attribute.holds.recurs:
+            yield f"{indent}{INDENT}as above"
+    if attribute.element is not None:
+        yield from _nested(attribute.element, indent)
 
 
 def _index(index: Index) -> Iterator[str]:

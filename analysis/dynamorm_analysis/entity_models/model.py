@@ -32,6 +32,9 @@ class Field:
     values: tuple[str, ...] = ()
     generated: bool = False
     default: str | None = None
+    has_default: bool = False
+    """Whether an object that is made without a value gets one."""
+
     stored: str = ""
     """The expression that code stores of the value where that is another, `self.placed_at.isoformat()`."""
 
@@ -40,6 +43,30 @@ class Field:
 
     in_keys: bool = False
     """No attribute holds it: it stands in texts of keys alone."""
+
+    holds: "MapFields | None" = None
+    """The class of its values where these are stored as maps, and all of it is known."""
+
+    element: "Field | None" = None
+    """What each element of a list is, or each value of a map of any names; it has no name. None where that is not
+    known."""
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether an object cannot be made without a value for it."""
+        return self.required and not (self.has_default or self.default is not None or self.generated)
+
+
+@dataclass(frozen=True, slots=True)
+class MapFields:
+    """A class whose objects are stored as maps: the file that declares it, and its fields. `is_open` says that its maps
+    may have others, too. Where it stands inside of itself it `recurs`, and has no fields."""
+
+    symbol: str
+    path: str
+    fields: tuple[Field, ...] = ()
+    is_open: bool = False
+    recurs: bool = False
 
 
 @dataclass(frozen=True, slots=True)

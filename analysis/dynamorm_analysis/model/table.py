@@ -35,11 +35,33 @@ class Attribute:
     values: tuple[str, ...] = ()
     generated: bool = False
     default: str | None = None
+    has_default: bool = False
+    """Whether an object that is made without a value gets one."""
+
     stored: str = ""
     """The expression that is stored of a field's value where that is another, `self.placed_at.isoformat()`."""
 
     read: str = ""
     """The expression that makes the field's value of a stored `item`; empty where it is not known."""
+
+    holds: "MapClass | None" = None
+    """The class of the objects that are stored as maps, where all of it is known."""
+
+    element: "Attribute | None" = None
+    """What each element of a list is, or each value of a map of any names; it has no name. None where that is not
+    known."""
+
+
+@dataclass(frozen=True, slots=True)
+class MapClass:
+    """A class whose objects are stored as maps inside of items, with the attributes that it declares. `is_open` says
+    that its maps may have others, too. Where it stands inside of itself it `recurs`, and has no attributes."""
+
+    symbol: str
+    place: Place
+    attributes: tuple[Attribute, ...] = ()
+    is_open: bool = False
+    recurs: bool = False
 
 
 @dataclass(frozen=True, slots=True)

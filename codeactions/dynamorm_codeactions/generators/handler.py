@@ -18,6 +18,7 @@ from dynamorm_codeactions.handlers.api import Api, api, routed_names
 from dynamorm_codeactions.handlers.http_text import NAME, http_api
 from dynamorm_codeactions.handlers.reading import Reading
 from dynamorm_codeactions.handlers.stream import Stream, stream_base, stream_beginning
+from dynamorm_codeactions.map_classes import maps_in
 from dynamorm_codeactions.repositories.module_paths import imported_module, is_package
 from dynamorm_codeactions.repositories.plan import RepositoryPlan
 from dynamorm_codeactions.repositories.planned_folders import without_repository
@@ -98,7 +99,7 @@ def _fault(model: EntityModel, plan: RepositoryPlan) -> Fault | None:
     if plan.asynchronous and unnamed and model.place is not None:
         told = f"the repository of `{plan.item}` is asynchronous, and no class of its items names their table"
         return Fault(model.place, told, "write its API by hand")
-    return Reading(model).unreadable()
+    return Reading(model, plan).unreadable()
 
 
 def _over_others(model: EntityModel, folder: str, repositories: str) -> Iterator[Fault]:
@@ -138,7 +139,8 @@ class _Place:
         repositories = _repositories(plan, folder, project)
         in_base = f"{repositories}.{plan.stem}_base"
         models = in_base if model.by_functions else imported_module(folder, model.path, project)
-        own = own_names((models, repositories), (plan.folder,), project)
+        maps = (imported_module(folder, held.path, project) for held in maps_in(model.fields).values())
+        own = own_names((models, repositories, *maps), (plan.folder,), project)
         return _Place(folder, models, repositories, own, project, wanted)
 
     def head(self, model: EntityModel) -> Provenance:
@@ -147,13 +149,15 @@ class _Place:
 
 def _asked(model: EntityModel, plan: RepositoryPlan, place: _Place, claims: Mapping[str, str]) -> Api:
     project = place.project
+    reading = Reading(model, plan)
     enumerations = {
-        name: imported_module(place.folder, origin_of(name, model.path, project), project)
-        for name in Reading(model).enumerations
+        name: imported_module(place.folder, origin_of(name, path, project), project)
+        for name, path in reading.enumerations
     }
+    maps = {key: imported_module(place.folder, called.held.path, project) for key, called in reading.maps.items()}
     return Api(
         plan, model, place.models, place.repositories, RESOLVERS[place.wanted.options.get("api", "http")], place.own,
-        enumerations, validates=changing_of(model, project) == "model_copy",
+        enumerations, maps, validates=changing_of(model, project) == "model_copy",
         claims={name: claim for name, claim in claims.items() if name in routed_names(plan)},
     )  # fmt: skip
 
@@ -174,7 +178,7 @@ def _open_to_all(asked: Api, claims: Mapping[str, str]) -> Iterator[Fault]:
 
 def _api(asked: Api, place: _Place) -> Iterator[GeneratedFile]:
     shared = Provenance(command_of(KIND, place.wanted, ()), (SOURCE,))
-    text = http_api(asked.resolver, place.repositories, place.own)
+    text = http_api(asked.resolver, place.repositories, place.own, asked.model.library)
     yield python_module(f"{place.folder}/{NAME}", text, shared)
     yield python_module(f"{place.folder}/{asked.plan.stem}_api.py", api(asked), place.head(asked.model))
 

@@ -1,6 +1,6 @@
 """Writes tests of repositories: each method and access pattern, in a local engine and in memory."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dynamorm_analysis.entity_models.model import EntityModel
@@ -12,16 +12,21 @@ from dynamorm_cdkgen.enumerations import origin_of, with_enumerations
 from dynamorm_cdkgen.fault import Fault
 from dynamorm_cdkgen.provenance import Provenance
 from dynamorm_codeactions.action import Action, Sources
+from dynamorm_codeactions.field_kinds import kind_of
 from dynamorm_codeactions.generated_files import GeneratedFile, Generation, Wanted, command_of, offered, python_module
+from dynamorm_codeactions.map_classes import MapKey, fields_within, maps_in
+from dynamorm_codeactions.repositories.plan import RepositoryPlan
 from dynamorm_codeactions.repositories.planned_folders import without_repository
 from dynamorm_codeactions.repositories.written_folders import Home, awaited_otherwise, homes_of
 from dynamorm_codeactions.repository_tests import conftest, places
 from dynamorm_codeactions.repository_tests.class_forms import changing_of
 from dynamorm_codeactions.repository_tests.engine import Repositories, engine
 from dynamorm_codeactions.repository_tests.environment import demanded
-from dynamorm_codeactions.repository_tests.factories import Made, factories, made
+from dynamorm_codeactions.repository_tests.factories import WORDS, Made, factories, function_of, made
+from dynamorm_codeactions.repository_tests.maps import MadeMap, made_maps, makers_of
 from dynamorm_codeactions.repository_tests.one_run import together
 from dynamorm_codeactions.repository_tests.pattern_items import tells_apart
+from dynamorm_codeactions.repository_tests.samples import Makers
 from dynamorm_codeactions.repository_tests.subject import Modules, Subject
 from dynamorm_codeactions.repository_tests.suite import suite
 
@@ -65,31 +70,42 @@ class _Known:
 
     subjects: tuple[Subject, ...]
     left_out: tuple[tuple[EntityModel, Fault], ...]
+    maps: Mapping[MapKey, MadeMap]
 
     @staticmethod
     def of(homes: Sequence[Home], project: Project) -> "_Known":
         subjects: list[Subject] = []
         left_out: list[tuple[EntityModel, Fault]] = []
-        for home in homes:
-            found = _subject(home, project)
+        models = [with_enumerations(home.model, project) for home in homes]
+        plans = [home.plan(model, project) for home, model in zip(homes, models, strict=True)]
+        maps = _maps(plans)
+        for home, model, plan in zip(homes, models, plans, strict=True):
+            found = _subject(plan, model, project, makers_of(maps))
             if isinstance(found, Subject):
                 subjects.append(found)
             else:
                 left_out.append((home.model, found))
         kept, others = together(subjects)
         left_out += [(subject.model, fault) for subject, fault in others]
-        return _Known(kept, tuple(left_out))
+        return _Known(kept, tuple(left_out), maps)
+
+
+def _maps(plans: Sequence[RepositoryPlan]) -> Mapping[MapKey, MadeMap]:
+    """The classes of maps that items of all kinds hold, as the module of factories calls them."""
+    models = [plan.model for plan in plans]
+    kinds = (kind_of(field, model.library) for model in models for field, _ in fields_within(model.fields))
+    enumerations = (kind.name for kind in kinds if kind is not None and kind.kind == "enumeration")
+    functions = (function_of(plan.model, plan.item) for plan in plans)
+    return made_maps(models, {*enumerations, *(plan.item for plan in plans)}, {*WORDS, *functions})
 
 
 def _is_of(model: EntityModel, classes: Collection[tuple[str, str]]) -> bool:
     return (model.path, model.symbol) in classes
 
 
-def _subject(home: Home, project: Project) -> Subject | Fault:
-    model = with_enumerations(home.model, project)
-    plan = home.plan(model, project)
+def _subject(plan: RepositoryPlan, model: EntityModel, project: Project, makers: Makers) -> Subject | Fault:
     changing = changing_of(model, project)
-    how = made(model, plan)
+    how = made(model, plan, makers)
     if isinstance(how, Fault):
         return how
     if changing is None:
@@ -103,14 +119,15 @@ def _subject(home: Home, project: Project) -> Subject | Fault:
     repositories = places.package_beside(model.path, plan.folder, project)
     models = f"{repositories}.{plan.stem}_base" if model.by_functions else places.dotted(model.path, project)
     enumerations = {name: _module_of(how, name, project) for name in how.enumerations}
-    own = places.own_names((models, repositories, *enumerations.values()), (plan.folder,), project)
+    maps = (places.dotted(held.path, project) for held in maps_in(model.fields).values())
+    own = places.own_names((models, repositories, *enumerations.values(), *maps), (plan.folder,), project)
     constant = "" if model.library == "pynamodb" else _constant(model)
     return Subject(plan, how, Modules(models, repositories, own, enumerations), changing, constant)
 
 
-def _module_of(how: Made, name: str, project: Project) -> str:
-    """The full name of the module that has a class of a kind's."""
-    return places.dotted(origin_of(name, how.model.path, project), project)
+def _module_of(how: Made | MadeMap, name: str, project: Project) -> str:
+    """The full name of the module that has a class of a kind's or of a map's."""
+    return places.dotted(origin_of(name, how.path, project), project)
 
 
 def _constant(model: EntityModel) -> str:
@@ -139,6 +156,7 @@ def _shared(known: _Known, project: Project, wanted: Wanted, folder: str) -> Ite
     modules = {id(subject.made): subject.modules.models for subject in subjects if subject.model.by_functions}
     text = factories(
         [subject.made for subject in subjects],
+        known.maps,
         lambda how, name: modules.get(id(how)) or _module_of(how, name, project),
         own,
     )

@@ -9,6 +9,7 @@ from dynamorm_analysis.wording import listed
 from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_cdkgen.python_text import docstring, formatted, imported
 from dynamorm_codeactions.handlers.reading import TEXT, Reading
+from dynamorm_codeactions.map_classes import MapKey
 from dynamorm_codeactions.repositories.plan import Argument, Method, RepositoryPlan
 from dynamorm_codeactions.repositories.told import items_of, kind_of, one_of
 from dynamorm_codeactions.repository_tests.engine import AIOBOTO3
@@ -20,10 +21,10 @@ OFFERED = ("allowed", "answered", "given")
 @dataclass(frozen=True, slots=True)
 class Api:
     """An API to be written. `model` is the kind of items as code declares it, `models` and `repositories` are what its
-    module imports the class of the items and their repositories from, `enumerations` the same of those of its fields,
-    and `own` the packages of the project itself. `resolver` is the class of Powertools that reads requests, and
-    `validates` says that the class of the items checks by itself what it is made of. `claims` are the parts of items
-    that are not taken from requests but from claims of whoever asks, by the names of these."""
+    module imports the class of the items and their repositories from, `enumerations` and `maps` the same of the classes
+    of its fields, and `own` the packages of the project itself. `resolver` is the class of Powertools that reads
+    requests, and `validates` says that the class of the items checks by itself what it is made of. `claims` are the
+    parts of items that are not taken from requests but from claims of whoever asks, by the names of these."""
 
     plan: RepositoryPlan
     model: EntityModel
@@ -32,12 +33,13 @@ class Api:
     resolver: str
     own: tuple[str, ...] = ()
     enumerations: Mapping[str, str] = field(default_factory=dict)
+    maps: Mapping[MapKey, str] = field(default_factory=dict)
     validates: bool = False
     claims: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def reading(self) -> Reading:
-        return Reading(self.model)
+        return Reading(self.model, self.plan)
 
     @property
     def repository(self) -> str:
@@ -190,6 +192,9 @@ def _imports(asked: Api, body: str) -> dict[str, set[str]]:
     for name, module in asked.enumerations.items():
         if re.search(rf"\b{name}\b", body):
             found.setdefault(module, set()).add(name)
+    for key, called in asked.reading.maps.items():
+        if re.search(rf"\b{called.called}\b", body):
+            found.setdefault(asked.maps[key], set()).add(called.imported)
     return found
 
 
@@ -306,6 +311,7 @@ def _parsing(asked: Api) -> Iterator[str]:
         yield f"    return http_api.with_key({made}{keyed})" if keyed else f"    return {made}"
     else:
         yield from asked.reading.function(item)
+        yield from asked.reading.of_maps()
 
 
 def _showing(asked: Api) -> Iterator[str]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from dynamorm_analysis.entity_models.model import Library
 from dynamorm_cdkgen.python_text import formatted, imported
+from dynamorm_codeactions.handlers.http_values import imports_of_values, values
 
 NAME = "http_api.py"
 STANDARD: Mapping[str, Sequence[str]] = {
@@ -19,13 +21,16 @@ STANDARD: Mapping[str, Sequence[str]] = {
 ERRORS = ("AlreadyExists", "ConditionFailed", "NotFound", "RepositoryError", "Throttled", "TransactionFailed")
 
 
-def http_api(resolver: str, repositories: str, own: Sequence[str]) -> str:
-    """The module's text without its head, for a resolver of Powertools; `repositories` is the package of these."""
+def http_api(resolver: str, repositories: str, own: Sequence[str], library: Library) -> str:
+    """The module's text without its head, for a resolver of Powertools; `repositories` is the package of these, over a
+    library."""
     modules = {
-        **STANDARD, "aws_lambda_powertools.event_handler": (resolver, "Response"),
+        **STANDARD, **imports_of_values(library),
+        "aws_lambda_powertools.event_handler": (resolver, "Response"),
         f"{repositories}.errors": ERRORS, f"{repositories}.paging": ("InvalidCursor", "Page"),
     }  # fmt: skip
-    return formatted(TEXT.replace("APIGatewayHttpResolver", resolver).replace("{imports}", imported(modules, own)))
+    text = f"{TEXT}\n\n{values(library)}"
+    return formatted(text.replace("APIGatewayHttpResolver", resolver).replace("{imports}", imported(modules, own)))
 
 
 TEXT = '''"""What the HTTP APIs of items share: parts of requests, items and errors as answers."""
@@ -161,6 +166,30 @@ def some(
     return {name: value for name, value in told.items() if value is not None}
 
 
+def object_of(
+    make: Callable[..., Parsed],
+    value: Any,
+    needed: Mapping[str, Callable[[Any], Any]],
+    others: Mapping[str, Callable[[Any], Any]],
+) -> Parsed:
+    """An object inside of an item: the parts that it needs, and those that it may have."""
+    told = mapping(value)
+    parts = {name: given(told, name, parse) for name, parse in needed.items()}
+    return make(**parts, **some(told, others))
+
+
+def open_object_of(
+    make: Callable[..., Parsed],
+    value: Any,
+    needed: Mapping[str, Callable[[Any], Any]],
+    others: Mapping[str, Callable[[Any], Any]],
+) -> Parsed:
+    """The same of one that may have any parts beside those."""
+    told = mapping(value)
+    free = {name: anything for name in told if name not in {*needed, *others}}
+    return object_of(make, told, needed, {**others, **free})
+
+
 def part(value: str, name: str, parse: Callable[[Any], Parsed]) -> Parsed:
     """A part of a path."""
     return _parsed(value, name, parse)
@@ -189,156 +218,8 @@ def claim(event: BaseProxyEvent, name: str) -> str:
 def _parsed(value: Any, name: str, parse: Callable[[Any], Parsed]) -> Parsed:
     try:
         return parse(value)
+    except BadRequestError as error:  # of a part of it
+        raise BadRequestError(f"{name}.{error.msg}") from None
     except (ValueError, TypeError, KeyError, ArithmeticError):
         raise BadRequestError(f"{name} is not valid") from None
-
-
-def text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError
-    return value
-
-
-def short(most: int) -> Callable[[Any], str]:
-    """What reads a text that has so many bytes at most, as those in keys have."""
-
-    def read(value: Any) -> str:
-        if len(text(value).encode()) > most:
-            raise ValueError
-        return text(value)
-
-    return read
-
-
-def filled(most: int) -> Callable[[Any], str]:
-    """The same of a text that is never empty."""
-    read = short(most)
-
-    def fill(value: Any) -> str:
-        if not read(value).strip():
-            raise ValueError
-        return read(value)
-
-    return fill
-
-
-def size(value: Any) -> int:
-    """How many items a page has at most."""
-    told = integer(value)
-    if told < 1:
-        raise ValueError
-    return told
-
-
-def integer(value: Any) -> int:
-    """A whole number, or a text of one: what stands in a path or query is a text."""
-    told = decimal(value)
-    if told != told.to_integral_value():
-        raise ValueError
-    return int(told)
-
-
-def number(value: Any) -> int | float:
-    told = decimal(value)
-    return int(told) if told == int(told) else float(told)
-
-
-def decimal(value: Any) -> Decimal:
-    if isinstance(value, bool):
-        raise TypeError
-    told = Decimal(value if isinstance(value, str | int) else str(value))
-    if not told.is_finite() or len(told.normalize(EXACT).as_tuple().digits) > DIGITS:
-        raise ValueError
-    if told and not -130 <= told.adjusted() <= 125:
-        raise ValueError
-    return told
-
-
-def boolean(value: Any) -> bool:
-    if isinstance(value, bool):
-        return value
-    return {"true": True, "false": False}[text(value)]
-
-
-def moment(value: Any) -> datetime:
-    """A time as ISO 8601 writes it; in UTC where it tells no zone."""
-    told = datetime.fromisoformat(value)
-    return told if told.tzinfo is not None else told.replace(tzinfo=UTC)
-
-
-def fraction(value: Any) -> float:
-    return float(decimal(value))
-
-
-def identity(value: Any) -> UUID:
-    return UUID(text(value))
-
-
-def anything(value: Any) -> Any:
-    return value
-
-
-def day(value: Any) -> date:
-    return date.fromisoformat(value)
-
-
-def binary(value: Any) -> bytes:
-    """What base64 tells."""
-    return b64decode(value, validate=True)
-
-
-def listing(value: Any) -> list[Any]:
-    if not isinstance(value, list):
-        raise TypeError
-    return value
-
-
-def mapping(value: Any) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise TypeError
-    return value
-
-
-def one_of(*choices: str) -> Callable[[Any], Any]:
-    """What reads one of some texts."""
-
-    def read(value: Any) -> Any:
-        if value not in choices:
-            raise ValueError
-        return value
-
-    return read
-
-
-def set_of(parse: Callable[[Any], Parsed]) -> Callable[[Any], set[Parsed]]:
-    """What reads a list of different values."""
-    return lambda value: {parse(each) for each in listing(value)}
-
-
-def shown(value: Any) -> Any:
-    """A value as JSON has it."""
-    match value:
-        case Enum():
-            return shown(value.value)
-        case Decimal():
-            return number(value)
-        case UUID():
-            return str(value)
-        case datetime() | date():
-            return value.isoformat()
-        case bytes() | bytearray():
-            return b64encode(value).decode()
-        case set() | frozenset():
-            return sorted(shown(each) for each in value)
-        case list() | tuple():
-            return [shown(each) for each in value]
-        case Mapping():
-            return {str(name): shown(each) for name, each in value.items()}
-    return value
-
-
-def parts_of(item: object, *names: str) -> dict[str, Any]:
-    """Some attributes of an item as JSON has them, without those that have no value."""
-    parts = {name: getattr(item, name, None) for name in names}
-    return {name: shown(value) for name, value in parts.items() if value is not None}
 '''

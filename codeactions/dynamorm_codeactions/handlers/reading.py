@@ -1,16 +1,19 @@
 """How an item of a kind is read from the JSON of a request, and its parts from paths and queries."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from dynamorm_analysis.entity_models.model import EntityModel, Field
+from dynamorm_analysis.entity_models.model import EntityModel, Field, MapFields
+from dynamorm_analysis.words import singular, with_article, words_of
 from dynamorm_cdkgen.described_keys import parameter_of
 from dynamorm_cdkgen.fault import Fault
 from dynamorm_cdkgen.python_layout import quoted
+from dynamorm_cdkgen.python_text import docstring
 from dynamorm_codeactions.composed_fields import composed_fields, holes_of, strange_holes
 from dynamorm_codeactions.field_kinds import kind_of, known_types
+from dynamorm_codeactions.map_classes import CalledMap, MapKey, called_maps, fields_within, key_of, maps_in
 from dynamorm_codeactions.repositories.free_parameters import with_fields_in_keys
-from dynamorm_codeactions.repositories.plan import Argument
+from dynamorm_codeactions.repositories.plan import Argument, RepositoryPlan
 from dynamorm_codeactions.repositories.pynamodb.conditions import text_of
 
 PARSED: Mapping[str, str] = {
@@ -20,6 +23,9 @@ PARSED: Mapping[str, str] = {
     "texts": "set_of(http_api.text)", "binaries": "set_of(http_api.binary)",
 }  # fmt: skip
 """The functions of the module that APIs share by which a kind of value is read."""
+STRUCTURES: Mapping[str, str] = {"list": "list_of", "mapping": "map_of"}
+WORDS = frozenset({"create", "create_in_loop", "created", "opened", "shown", "summed_up"})
+"""What the module's functions are called beside those that read, without the `_` before each."""
 NUMBERS: Mapping[str, str] = {"int": "integer", "float": "fraction", "Decimal": "decimal"}
 OF_TYPE: Mapping[str, str] = {"S": "text", "N": "integer", "B": "binary"}
 TEXT = "http_api.text"
@@ -32,9 +38,19 @@ MOST: Mapping[str, int] = {"partition": 2048, "sort": 1024}
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Which fields a request must tell, which it may, and which are made of others."""
+    """Which fields a request must tell, which it may, and which are made of others. `plan` is that of the repository,
+    whose classes the module imports, too."""
 
     model: EntityModel
+    plan: RepositoryPlan
+
+    @property
+    def maps(self) -> Mapping[MapKey, CalledMap]:
+        """The classes of maps in the items, and the functions that read their objects, without the `_` before each."""
+        plan = self.plan
+        classes = {plan.item, plan.repository, plan.protocol, *(summary.name for summary in plan.summaries)}
+        enumerations = {name for name, _ in self.enumerations}
+        return called_maps(maps_in(self.told), classes | enumerations, {plan.word, *WORDS})
 
     @property
     def told(self) -> tuple[Field, ...]:
@@ -53,32 +69,60 @@ class Reading:
         """Why no item can be read from a request: the first field of which nothing tells what it can be."""
         for field in self.told:
             if self.reader(field) is None and self._is_required(field) and self.model.place is not None:
-                told = f"nothing tells how `{field.code_name}` of `{self.model.symbol}` is read from JSON"
+                unread = self._first_unread(field)
+                told = f"nothing tells how `{unread}` of `{self.model.symbol}` is read from JSON"
                 return Fault(
                     self.model.place, told, f"give it {known_types(self.model.library)}, or write the API by hand"
                 )
         return None
 
+    def _first_unread(self, field: Field) -> str:
+        """The field, or what in its maps nothing tells how to read: `address.street`."""
+        for inner in field.holds.fields if field.holds is not None else ():
+            if inner.is_needed and self._reader_in_map(inner) is None:
+                return f"{field.code_name}.{self._first_unread(inner)}"
+        return field.code_name
+
     def reader(self, field: Field) -> str | None:
         """The function that reads a value of a field."""
+        if field.code_name in self._in_keys:
+            kind = kind_of(field, self.model.library)
+            if kind is not None and kind.kind == "text":
+                return self._in_keys[field.code_name]
+        return self._reader_in_map(field)
+
+    def _reader_in_map(self, field: Field) -> str | None:
+        """The same of a field that stands in no key."""
         kind = kind_of(field, self.model.library)
         if kind is None:
             return None
+        if kind.kind == "object" and field.holds is not None:
+            called = self.maps.get(key_of(field.holds))
+            return f"_{called.function}" if called is not None and self._is_read(field.holds) else None
+        if kind.kind in STRUCTURES and field.element is not None:
+            inner = self._reader_in_map(field.element)
+            return f"http_api.{STRUCTURES[kind.kind]}({inner})" if inner is not None else None
         if kind.kind == "enumeration":
             return kind.name
         if kind.kind == "numbers":
             return f"http_api.set_of(http_api.{NUMBERS.get(kind.inner, 'number')})"
         if kind.kind == "choice" and field.type != "N":
             return f"http_api.one_of({', '.join(map(quoted, field.values))})"
-        if kind.kind == "text" and field.code_name in self._in_keys:
-            return self._in_keys[field.code_name]
         told = PARSED.get(kind.kind)
         return f"http_api.{told}" if told is not None else None
 
+    def _is_read(self, held: MapFields) -> bool:
+        """Whether all is known of a class of maps that an object of it needs."""
+        return all(self._reader_in_map(field) is not None for field in held.fields if field.is_needed)
+
     @property
-    def enumerations(self) -> tuple[str, ...]:
-        readers = (self.reader(field) or "" for field in self.told)
-        return tuple(dict.fromkeys(reader for reader in readers if reader and not reader.startswith("http_api.")))
+    def enumerations(self) -> tuple[tuple[str, str], ...]:
+        """Their names, each with a file that uses it."""
+        placed = fields_within(self.told, self.model.path)
+        kinds = ((kind_of(field, self.model.library), path) for field, path in placed)
+        return tuple(
+            dict.fromkeys((kind.name, path) for kind, path in kinds if kind is not None and kind.kind == "enumeration")
+        )
 
     def of_argument(self, argument: Argument) -> str:
         """The function that reads an argument of the repository from a text; of an enumeration, its own texts do."""
@@ -115,6 +159,30 @@ class Reading:
             yield "        }),"
         yield "    )"
 
+    def of_maps(self) -> Iterator[str]:
+        """The functions that read the maps in items."""
+        for called in reversed([*self.maps.values()]):  # those inside of others below these
+            held = called.held
+            if not self._is_read(held):
+                continue
+            readers = [(field, self._reader_in_map(field)) for field in held.fields]
+            entries = [
+                (field, f"{quoted(field.code_name)}: {reader}") for field, reader in readers if reader is not None
+            ]
+            needed = ", ".join(entry for field, entry in entries if field.is_needed)
+            others = ", ".join(entry for field, entry in entries if not field.is_needed)
+            reads = "open_object_of" if held.is_open else "object_of"
+            *before, last = words_of(held.symbol) or ["map"]
+            title = with_article(" ".join([*before, singular(last)])).capitalize()
+            yield from ("", "", f"def _{called.function}(value: Any) -> {called.called}:")
+            yield docstring(f"{title} as a request tells it.", "    ")
+            yield f"    return http_api.{reads}({called.called}, value, {{{needed}}}, {{{others}}})"
+
+    def _entries(self, fields: Iterable[Field]) -> str:
+        """Those fields of a map that can be read, each with what reads it."""
+        readers = ((field, self._reader_in_map(field)) for field in fields)
+        return ", ".join(f"{quoted(field.code_name)}: {reader}" for field, reader in readers if reader is not None)
+
     @property
     def keyed(self) -> Mapping[str, str]:
         """The fields that stand in keys as texts, by the functions that read them."""
@@ -136,5 +204,4 @@ class Reading:
         return {name: f"http_api.{'filled' if name in filled else 'short'}({size})" for name, size in most.items()}
 
     def _is_required(self, field: Field) -> bool:
-        has_value = field.default is not None or field.generated or field.name == self.model.version
-        return field.required and not has_value
+        return field.is_needed and field.name != self.model.version

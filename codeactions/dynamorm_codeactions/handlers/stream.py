@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dynamorm_analysis.entity_models.model import EntityModel
 from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_cdkgen.python_text import docstring, formatted, imported
+from dynamorm_codeactions.map_classes import fields_within
 from dynamorm_codeactions.repositories.plan import RepositoryPlan
 from dynamorm_codeactions.repositories.told import items_of, kind_of, one_of
 
@@ -36,7 +37,7 @@ def stream_base(asked: Stream) -> str:
         f"{UTILITIES}.data_classes.dynamo_db_stream_event": {"DynamoDBRecord"},
         f"{UTILITIES}.typing": {"LambdaContext"},
     }  # fmt: skip
-    if _binary(plan.model):
+    if _binary(plan.model) or _has_inner_binary(plan.model):
         imports["base64"] = {"b64decode"}
     told = [
         f'"""Changes of {items_of(plan)}, as their table\'s stream tells them."""', "",
@@ -135,6 +136,10 @@ def _item(asked: Stream) -> Iterator[str]:
     yield f"def _{plan.word}(image: dict[str, Any] | None) -> {plan.item}:"
     yield "    if image is None:"
     yield '        raise ValueError("the stream has no new and old images")'
+    if _has_inner_binary(plan.model):
+        yield f"    return {plan.item}.from_raw_data({{name: _decoded(value) for name, value in image.items()}})"
+        yield from ("", "", *DECODED.strip().split("\n"))
+        return
     for name in _binary(plan.model):
         value = 'image[name]["B"]' if plan.model.library == "pynamodb" else "image[name]"
         told = value.replace("name", quoted(name))
@@ -142,6 +147,29 @@ def _item(asked: Stream) -> Iterator[str]:
         yield f"        {told} = b64decode({told})"
     made = "from_raw_data" if plan.model.library == "pynamodb" else "from_item"
     yield f"    return {plan.item}.{made}(image)"
+
+
+DECODED = '''
+def _decoded(value: dict[str, Any]) -> dict[str, Any]:
+    """A value of an image with bytes in the place of what streams tell in base64."""
+    match value:
+        case {"B": text}:
+            return {"B": b64decode(text)}
+        case {"BS": texts}:
+            return {"BS": [b64decode(text) for text in texts]}
+        case {"M": parts}:
+            return {"M": {name: _decoded(part) for name, part in parts.items()}}
+        case {"L": elements}:
+            return {"L": [_decoded(element) for element in elements]}
+    return value
+'''
+
+
+def _has_inner_binary(model: EntityModel) -> bool:
+    """Whether a set of bytes, or bytes in a map or list, are among what PynamoDB reads."""
+    inner = [one for one, _ in fields_within(model.fields) if one not in model.fields]
+    is_inside = any(one.type in ("B", "BS") for one in inner) or any(one.type == "BS" for one in model.fields)
+    return model.library == "pynamodb" and is_inside
 
 
 def _binary(model: EntityModel) -> list[str]:

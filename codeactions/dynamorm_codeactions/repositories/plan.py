@@ -11,6 +11,7 @@ from dynamorm_analysis.facts.statements import Class
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import capitalized, free_name, plural, singular, words_of
 from dynamorm_cdkgen.taken_names import free_class, free_word
+from dynamorm_codeactions.map_classes import maps_in
 from dynamorm_codeactions.repositories.free_parameters import with_free_parameters
 from dynamorm_codeactions.repositories.module_paths import imported_module, stem_of
 from dynamorm_codeactions.repositories.python_types import Annotation, annotation_of, annotation_of_type
@@ -88,6 +89,9 @@ class RepositoryPlan:
     item_module: str
     """The module that has the class of the items, as one of `folder` imports it; empty where `stem`_base has it."""
 
+    map_modules: tuple[str, ...] = ()
+    """Those that have the classes of maps in the items, where import sorters take them for the project's."""
+
     @property
     def has_table(self) -> bool:
         """Whether it knows what its table is called."""
@@ -113,10 +117,9 @@ class RepositoryPlan:
 
     @property
     def own_modules(self) -> tuple[str, ...]:
-        """The module of its items, where import sorters take it for the project's: beside where they are asked, or in
-        `src`. A relative one needs no word."""
-        at = self.item_module.replace(".", "/")
-        return (self.item_module,) if stem_of(self.model.path) in (at, f"src/{at}") else ()
+        """The modules of its items and of maps in them that import sorters take for the project's."""
+        is_own = _is_beside(self.model.path, self.item_module)
+        return (*((self.item_module,) if is_own else ()), *self.map_modules)
 
     @property
     def one(self) -> str:
@@ -199,7 +202,9 @@ def repository_plan(
     called = model.symbol or model.name
     item = free_class(called)
     module = imported_module(at, model.path, project) if model.path else ""
-    own = {name: module for name in _classes(model.path, project) if name == free_class(name)}
+    maps = [(one, imported_module(at, one.path, project)) for one in maps_in(model.fields).values()]
+    homes = [*((name, module) for name in _classes(model.path, project)), *((one.symbol, home) for one, home in maps)]
+    own = {name: home for name, home in homes if name == free_class(name) and not _are_several(name, homes)}
 
     def types(field: Field) -> Annotation:
         return annotation_of(field, model.library, own)
@@ -223,7 +228,19 @@ def repository_plan(
         summaries=tuple(summaries.values()),
         asynchronous=model.asynchronous if asynchronous is None else asynchronous,
         item_module=module if model.symbol and not model.by_functions else "",
+        map_modules=tuple(dict.fromkeys(home for one, home in maps if _is_beside(one.path, home))),
     )
+
+
+def _are_several(name: str, homes: Sequence[tuple[str, str]]) -> bool:
+    return len({home for other, home in homes if other == name}) > 1
+
+
+def _is_beside(path: str, module: str) -> bool:
+    """Whether import sorters take a module for the project's: it lies beside where they are asked, or in `src`. A
+    relative one needs no word."""
+    at = module.replace(".", "/")
+    return stem_of(path) in (at, f"src/{at}")
 
 
 def _stem(item: str) -> str:

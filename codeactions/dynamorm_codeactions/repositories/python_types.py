@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from dynamorm_analysis.entity_models.model import Field, Library
+from dynamorm_analysis.entity_models.model import Field, Library, MapFields
 
 OF_DYNAMODB: Mapping[str, str] = {
     "S": "str", "N": "int", "B": "bytes", "BOOL": "bool", "NULL": "None", "M": "dict[str, Any]", "L": "list[Any]",
@@ -45,12 +45,22 @@ def annotation_of(field: Field, library: Library, own: Mapping[str, str] = {}) -
     """The type of a field's value. What code declares counts, where it is made of types that everybody knows, or of
     classes beside the model, `own`, each with the module to import it from."""
     if library == "pynamodb":
+        held = field.holds or (field.element.holds if field.element is not None else None)
+        if held is not None:
+            return _of_maps(field, held, own)
         declared = field.declared.rpartition(".")[2]
         return _written(OF_PYNAMODB.get(declared) or OF_DYNAMODB.get(field.type or "", "Any"))
     told = _without_none(field.declared.replace("typing.", "").replace("datetime.", "").replace("decimal.", ""))
     if told and all(name in BUILT_IN or name in MODULES or name in own for name in NAME.findall(told)):
         return _written(told, own)
     return annotation_of_type(field.type)
+
+
+def _of_maps(field: Field, held: MapFields, own: Mapping[str, str]) -> Annotation:
+    """What PynamoDB gives of a map with a class of its own, or of a list of them."""
+    if held.symbol not in own:
+        return _written("Any" if field.holds is not None else "list[Any]")
+    return _written(held.symbol if field.holds is not None else f"list[{held.symbol}]", own)
 
 
 def annotation_of_type(type_: str | None) -> Annotation:

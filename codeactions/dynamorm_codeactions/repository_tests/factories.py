@@ -12,8 +12,17 @@ from dynamorm_cdkgen.python_layout import in_f_string, quoted
 from dynamorm_cdkgen.python_text import formatted, imported
 from dynamorm_codeactions.composed_fields import composed_fields, strange_holes
 from dynamorm_codeactions.field_kinds import known_types
+from dynamorm_codeactions.map_classes import MapKey
 from dynamorm_codeactions.repositories.plan import RepositoryPlan
-from dynamorm_codeactions.repository_tests.samples import START, Sample, sample, sample_of_parameter
+from dynamorm_codeactions.repository_tests.maps import MadeMap, used_maps
+from dynamorm_codeactions.repository_tests.samples import (
+    START,
+    Makers,
+    Sample,
+    sample,
+    sample_in_map,
+    sample_of_parameter,
+)
 
 OPENING = (
     '"""Valid items, each by a number: that of a higher number is behind in every order.\n\n'
@@ -21,6 +30,8 @@ OPENING = (
 )
 ALWAYS: Mapping[str, tuple[str, ...]] = {"typing": ("Any",)}
 TEXT = "S"
+WORDS = frozenset({"changes", "datetime", "number", "parts", "timedelta"})
+"""What the module's functions call other things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,43 +51,63 @@ class Made:
         return tuple(dict.fromkeys(part.enumeration for part in self.parts.values() if part.enumeration))
 
     @property
+    def path(self) -> str:
+        """The file that declares the class of the items."""
+        return self.model.path
+
+    @property
     def function(self) -> str:
-        name = "_".join(words_of(self.model.name)) or "item"
-        return f"{name}_" if iskeyword(name) or name == self.item else name
+        return function_of(self.model, self.item)
 
 
-def made(model: EntityModel, plan: RepositoryPlan) -> Made | Fault:
-    """How items of a kind are made, or why none can be."""
+def function_of(model: EntityModel, item: str) -> str:
+    """What makes items of a kind, whose class is called `item`."""
+    name = "_".join(words_of(model.name)) or "item"
+    return f"{name}_" if iskeyword(name) or name == item else name
+
+
+def made(model: EntityModel, plan: RepositoryPlan, makers: Makers) -> Made | Fault:
+    """How items of a kind are made, or why none can be; `makers` make the objects of maps in them."""
     composed = composed_fields(model)
     parts: dict[str, Sample] = {}
     for field in model.fields:
         if field.code_name in composed:
             continue
         if field.name == model.version:
-            has_default = field.default is not None or not (model.library == "pynamodb" or model.by_functions)
-            if field.required and not has_default and not plan.is_counted:
+            is_given = not (model.library == "pynamodb" or model.by_functions)
+            if field.is_needed and not is_given and not plan.is_counted:
                 parts[field.code_name] = Sample("0", telling=False)
             continue
-        found = sample(model, field, "number")
+        found = sample(model, field, "number", makers)
         if found is not None:
             parts[field.code_name] = found
-        elif field.required and field.default is None and not field.generated:
-            return _unknown(model, field)
+        elif field.is_needed:
+            return _unknown(model, field, makers)
     own = frozenset(field.code_name for field in model.fields)
     for hole in strange_holes(model):
         parts[hole] = sample_of_parameter(Parameter(hole, TEXT), "number")
     return Made(model, plan.item, plan.imported_item, parts, composed, own)
 
 
-def factories(models: Sequence[Made], module_of: Callable[[Made, str], str], own: Sequence[str]) -> str:
-    """The module's text without its head. `module_of` tells which module has a class of a kind's: that of its items, or
-    of an enumeration."""
+def factories(
+    models: Sequence[Made],
+    maps: Mapping[MapKey, MadeMap],
+    module_of: Callable[[Made | MadeMap, str], str],
+    own: Sequence[str],
+) -> str:
+    """The module's text without its head. `module_of` tells which module has a class of a kind's or of a map's: itself,
+    or an enumeration."""
+    used = tuple(used_maps((part for each in models for part in each.parts.values()), maps).values())
     imports: dict[str, set[str]] = {module: set(names) for module, names in ALWAYS.items()}
     for each in models:
         imports.setdefault(module_of(each, each.model.symbol), set()).add(each.imported_item)
-        for name in each.enumerations:
-            imports.setdefault(module_of(each, name), set()).add(name)
-        for module, name in _imports(each):
+    for one in used:
+        imports.setdefault(module_of(one, one.map.held.symbol), set()).add(one.map.imported)
+    either: tuple[Made | MadeMap, ...] = (*models, *used)
+    for of in either:
+        for name in of.enumerations:
+            imports.setdefault(module_of(of, name), set()).add(name)
+        for module, name in (each for part in of.parts.values() for each in part.imports):
             imports.setdefault(module, set()).add(name)
     counts = "datetime" in imports
     if counts:
@@ -86,6 +117,8 @@ def factories(models: Sequence[Made], module_of: Callable[[Made, str], str], own
         told += ["", f"{START} = datetime(2026, 1, 1, tzinfo=UTC)"]
     for each in models:
         told += ["", "", *_function(each)]
+    for one in used:
+        told += ["", "", *one.lines()]
     return formatted("\n".join(told) + "\n")
 
 
@@ -118,12 +151,16 @@ def text_of(template: KeyTemplate, parts: str) -> str:
     return f'f"{told}"' if template.constant is None else quoted(template.constant)
 
 
-def _imports(made: Made) -> Iterator[tuple[str, str]]:
-    for value in made.parts.values():
-        yield from value.imports
-
-
-def _unknown(model: EntityModel, field: Field) -> Fault:
+def _unknown(model: EntityModel, field: Field, makers: Makers) -> Fault:
     assert model.place is not None
-    told = f"nothing tells what `{field.code_name}` of `{model.symbol}` can be, so that no valid item of it is known"
+    unknown = _first_unknown(field, model, makers)
+    told = f"nothing tells what `{unknown}` of `{model.symbol}` can be, so that no valid item of it is known"
     return Fault(model.place, told, f"give it {known_types(model.library)}, or write the tests by hand")
+
+
+def _first_unknown(field: Field, model: EntityModel, makers: Makers) -> str:
+    """A field of which nothing tells what it can be or, of a map, what in it: `address.street`."""
+    for inner in field.holds.fields if field.holds is not None else ():
+        if inner.is_needed and sample_in_map(inner, model.library, "1", makers) is None:
+            return f"{field.code_name}.{_first_unknown(inner, model, makers)}"
+    return field.code_name

@@ -1,13 +1,18 @@
 """Values for the fields of valid items, by a number: higher numbers make values that sort behind."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from dynamorm_analysis.entity_models.model import EntityModel, Field, Parameter
+from dynamorm_analysis.entity_models.model import EntityModel, Field, Library, Parameter
 from dynamorm_analysis.model.names import Hole
 from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_codeactions.constant_texts import constant_text
 from dynamorm_codeactions.field_kinds import FieldKind, kind_of
+from dynamorm_codeactions.map_classes import MapKey, key_of
 
+Makers = Mapping[MapKey, str]
+"""The functions that make objects of classes of maps by a number."""
+NO_MAKERS: Makers = {}
 Imports = frozenset[tuple[str, str]]
 """Modules with the names to import from them."""
 START = "START"
@@ -17,16 +22,18 @@ START = "START"
 @dataclass(frozen=True, slots=True)
 class Sample:
     """A value as an expression. One that is `telling` is another for each number, and those of higher numbers sort
-    behind, up to 9,999. `enumeration` is the class that it is a member of."""
+    behind, up to 9,999. `enumeration` is the class that it is a member of, `maps` those of the objects in it."""
 
     text: str
     telling: bool
     imports: Imports = frozenset()
     enumeration: str = ""
+    maps: frozenset[MapKey] = frozenset()
 
 
-def sample(model: EntityModel, field: Field, number: str) -> Sample | None:
-    """A value of a field by a number, which is a name or a numeral; None where nothing tells what values there are."""
+def sample(model: EntityModel, field: Field, number: str, makers: Makers = NO_MAKERS) -> Sample | None:
+    """A value of a field by a number, which is a name or a numeral; None where nothing tells what values there are, or
+    an object of a class that no function makes."""
     kind = kind_of(field, model.library)
     if kind is None:
         return None
@@ -34,7 +41,31 @@ def sample(model: EntityModel, field: Field, number: str) -> Sample | None:
         return _expiry(kind, number)
     if kind.kind == "json" and _is_in_key(field, model):  # where any text will do, which a map is not
         return Sample(_numbered(field.code_name.replace("_", "-"), number), telling=True)
-    return _of_kind(kind, field, number)
+    return _of_kind(kind, field, number) or _structured(kind, field, model.library, number, makers)
+
+
+def sample_in_map(field: Field, library: Library, number: str, makers: Makers) -> Sample | None:
+    """The same of a field of a class of maps."""
+    kind = kind_of(field, library)
+    if kind is None:
+        return None
+    return _of_kind(kind, field, number) or _structured(kind, field, library, number, makers)
+
+
+def _structured(kind: FieldKind, field: Field, library: Library, number: str, makers: Makers) -> Sample | None:
+    """An object; a list or mapping, with one element in it where it is known what that is."""
+    if kind.kind == "object" and field.holds is not None:
+        key = key_of(field.holds)
+        if key not in makers or field.holds.recurs:
+            return None
+        return Sample(f"{makers[key]}({number})", telling=False, maps=frozenset({key}))
+    if kind.kind not in ("list", "mapping"):
+        return None
+    element = replace(field.element, code_name=field.code_name) if field.element is not None else None
+    one = sample_in_map(element, library, number, makers) if element is not None else None
+    if one is None:
+        return Sample("[]" if kind.kind == "list" else "{}", telling=False)
+    return replace(one, text=f"[{one.text}]" if kind.kind == "list" else f'{{"one": {one.text}}}', telling=False)
 
 
 def _is_in_key(field: Field, model: EntityModel) -> bool:
@@ -85,12 +116,8 @@ def _collection(kind: FieldKind, word: str, number: str) -> Sample | None:
             return Sample(f"{{{number}}}", telling=False)
         case "binaries":
             return Sample(f"{{{_binary(word, number)}}}", telling=False)
-        case "list":
-            return Sample("[]", telling=False)
         case "tuple":
             return Sample("()", telling=False) if kind.inner.endswith("...") else None
-        case "mapping":
-            return Sample("{}", telling=False)
         case "json":
             return Sample(f'{{"number": {number}}}', telling=False)
     return None

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dynamorm_analysis.entity_models.model import EntityModel, Pattern
+from dynamorm_analysis.entity_models.model import EntityModel, Field, Pattern
 from dynamorm_cdkgen.fault import Fault
 from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_cdkgen.python_text import docstring, formatted, imported
 from dynamorm_codeactions.composed_fields import holes_of
+from dynamorm_codeactions.map_classes import fields_within
 from dynamorm_codeactions.repositories.told import items_of, kind_of, one_of
 from dynamorm_codeactions.repository_tests.pattern_items import UnprovableError, field_called
 from dynamorm_codeactions.repository_tests.pattern_test import PUT_BESIDE, counted_in_pieces, pattern_test
@@ -17,6 +18,7 @@ from dynamorm_codeactions.repository_tests.subject import IN_PIECES, Subject
 
 MANY = 60  # items of a batch, which DynamoDB takes in several requests
 ERRORS = ("AlreadyExists", "ConditionFailed", "NotFound", "TransactionFailed")
+ADDED = "attribute_values"
 STARTS = re.compile(rf"\b{START}\b")
 
 
@@ -342,12 +344,26 @@ def _told(subject: Subject) -> Iterator[str]:
     plan = subject.plan
     yield f"def _told({plan.word}: {plan.item}) -> dict[str, Any]:"
     yield docstring(f"All that {one_of(plan)} says.", "    ")
-    dynamic = [one.name for one in subject.model.fields if one.declared.rpartition(".")[2] == "DynamicMapAttribute"]
-    if not dynamic:
+    fields = subject.model.fields
+    is_open = [one for one, _ in fields_within(fields) if _is_open(one)]
+    if not is_open:
         yield f"    return {plan.word}.to_simple_dict(force=True)"
         return
     yield f"    told = {plan.word}.to_simple_dict(force=True)"
-    for name in dynamic:
-        yield f"    if {quoted(name)} in told:  # to which PynamoDB adds an entry as it reads it"
-        yield f'        told[{quoted(name)}].pop("attribute_values", None)'
-    yield "    return told"
+    if all(one in fields for one in is_open):
+        for one in is_open:
+            yield f"    if {quoted(one.name)} in told:  # to which PynamoDB adds an entry as it reads it"
+            yield f'        told[{quoted(one.name)}].pop("{ADDED}", None)'
+        yield "    return told"
+        return
+    yield "    return {name: _plain(value) for name, value in told.items()}"
+    yield from ("", "", "def _plain(value: Any) -> Any:")
+    yield docstring("A value without the entry that PynamoDB adds to open maps as it reads them.", "    ")
+    yield "    if isinstance(value, dict):"
+    yield f'        return {{name: _plain(each) for name, each in value.items() if name != "{ADDED}"}}'
+    yield "    return [_plain(each) for each in value] if isinstance(value, list) else value"
+
+
+def _is_open(field: Field) -> bool:
+    """Whether a field holds maps of PynamoDB that may have other entries than those that are declared."""
+    return field.holds.is_open if field.holds is not None else field.declared == "DynamicMapAttribute"

@@ -4,6 +4,9 @@ Names of attributes are DynamoDB names, lines and columns count from 1, columns 
 each definition of a table; rows of one physical table name each other in `same_table_as`. A field that could not be
 known is named in `unknown`.
 
+An attribute that holds maps of a `class` has their `attributes`, unless it stands inside of that class itself, and one
+whose elements or values are known has an `element`.
+
 `paginated` says of an access that the code can get further pages: it reads them, or tells others where one ended. It is
 unknown where the whole response is returned, which leaves that to callers; calls of such a function through which more
 is known have rows of their own.
@@ -22,7 +25,7 @@ from dynamorm_analysis.items.entities import entities
 from dynamorm_analysis.model.access import Access, Condition
 from dynamorm_analysis.model.entity import Entity
 from dynamorm_analysis.model.names import TableName
-from dynamorm_analysis.model.table import Definition, Index, Table
+from dynamorm_analysis.model.table import Attribute, Definition, Index, Table
 from dynamorm_analysis.project import Project, definitions_with_tables
 from dynamorm_analysis.text import Place
 from dynamorm_lsp.checking.report import Location, located
@@ -114,20 +117,30 @@ def _table(definition: Definition, table: Table, names: dict[int, str], locate: 
         "line": at.line,
         "partition_key": list(key.partition) if key else [],
         "sort_key": list(key.sort) if key else [],
-        "attributes": [
-            {
-                "name": each.name,
-                "python_name": each.code_name,
-                "type": each.type,
-                "line": _line_beside(definition.place, each.place, locate),
-            }
-            for each in definition.attributes
-        ],
+        "attributes": [_attribute(each, definition.place, locate) for each in definition.attributes],
         "ttl": definition.ttl,
         "same_table_as": [names[id(other)] for other in table.declarations if other is not definition],
         "closed": definition.closed,
         "unknown": sorted(definition.unknown | ({"key"} if key is None else set())),
     }
+
+
+def _attribute(attribute: Attribute, table: Place, locate: Locate) -> Row:
+    """An attribute; where it is a map or list, and that is known, with what is in it."""
+    row: Row = {
+        "name": attribute.name,
+        "python_name": attribute.code_name,
+        "type": attribute.type,
+        "line": _line_beside(table, attribute.place, locate),
+    }
+    held, element = attribute.holds, attribute.element
+    if held is not None:
+        row["class"] = held.symbol
+    if held is not None and not held.recurs:
+        row["attributes"] = [_attribute(each, table, locate) for each in held.attributes]
+    if element is not None:
+        row["element"] = _attribute(element, table, locate)
+    return row
 
 
 def _line_beside(table: Place, attribute: Place, locate: Locate) -> int:

@@ -36,6 +36,8 @@ KINDS = {
     "bool": "BOOL",
     "bytes": "B",
 }
+DESCRIBING = frozenset({"field", "Field", "ib", "attrib"})
+DEFAULTS = frozenset({"default", "default_factory", "factory"})
 FIELD = re.compile(r"\bself\.([^\W\d]\w*)")
 NAME = re.compile(r"(?<![\w.])[^\W\d]\w*")
 NUMBER = re.compile(r"(int|float|Decimal)\(")
@@ -277,4 +279,13 @@ def _field(program: Program, name: str, annotation: Value, statement: Assignment
         values=values,
         generated=factory is not None and makes_ids(factory),
         default=default,
+        has_default=_has_default(statement.value),
     )
+
+
+def _has_default(given: Value | None) -> bool:
+    """Whether objects have a value for a field that they are given none for: not by what only describes the field."""
+    if isinstance(given, Call) and last_name(given.function) in DESCRIBING:
+        first = next((one.value for one in given.arguments if not one.name), None)
+        return _has_default(first) or any(one.name in DEFAULTS for one in given.arguments)
+    return given is not None and source_of(given) != "..."

@@ -1,6 +1,7 @@
 """Attributes as models, mixins and indexes declare them."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import Class, Function, Statement, blocks, expressions
@@ -8,6 +9,7 @@ from dynamorm_analysis.facts.values import Call, Collection, Item, Operation, Va
 from dynamorm_analysis.libraries.pynamodb.declarations import (
     Declared,
     Made,
+    bases_known,
     declared,
     lineage,
     listed,
@@ -27,10 +29,11 @@ from dynamorm_analysis.libraries.values.values import is_enumeration
 from dynamorm_analysis.linking.calls.calling import returns
 from dynamorm_analysis.linking.evaluation import meaning, member
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.meaning import ClassRef, External, FunctionRef, Scalar, Text
+from dynamorm_analysis.linking.meaning import ClassRef, External, FunctionRef, Opaque, Scalar, Text
 from dynamorm_analysis.linking.objects.classes import Base
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.table import Attribute, AttributeRole
+from dynamorm_analysis.linking.standard import BUILTINS
+from dynamorm_analysis.model.table import Attribute, AttributeRole, MapClass
 
 ROLES: dict[str, AttributeRole] = {
     "TTLAttribute": "ttl",
@@ -41,6 +44,10 @@ UNIQUE_MAKERS = frozenset(
     {"uuid1", "uuid4", "uuid6", "uuid7", "ulid", "ULID", "new_ulid", "ksuid", "Ksuid", "KSUID", "token_hex", "nanoid"}
     | {"token_urlsafe", "ObjectId", "shortuuid"}
 )
+STORING = frozenset({"__init__", "__set__", "serialize", "deserialize"})
+"""Methods by which a class of maps stores something else than its attributes tell."""
+OF = 5  # where a list is told by position what its elements are
+DEEPEST = 8  # maps inside of maps
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +60,17 @@ class KeyedAttribute:
     known: bool = True
 
 
-def attributes_of(program: Program, classes: tuple[Base, ...]) -> dict[str, KeyedAttribute]:
-    """The attributes of a class and its bases by Python name; those of bases come first."""
+def attributes_of(
+    program: Program, classes: tuple[Base, ...], around: tuple[Base, ...] = ()
+) -> dict[str, KeyedAttribute]:
+    """The attributes of a class and its bases by Python name; those of bases come first. `around` are the classes in
+    whose attributes it stands."""
     found: dict[str, KeyedAttribute] = {}
     for base in reversed(classes):
         if not isinstance(base, ClassRef) or library_name(base):
             continue
         for declaration, object_ in objects_of(program, base.scope):
-            attribute = _attribute(program, declaration, object_)
+            attribute = _attribute(program, declaration, object_, around)
             if attribute is not None:
                 found[declaration.name] = attribute
             else:
@@ -73,7 +83,9 @@ def is_attribute_class(program: Program, of: Base) -> bool:
     return any(attribute_class(library_name(base)) for base in lineage(program, of))
 
 
-def _attribute(program: Program, declaration: Declared, object_: Made | None) -> KeyedAttribute | None:
+def _attribute(
+    program: Program, declaration: Declared, object_: Made | None, around: tuple[Base, ...]
+) -> KeyedAttribute | None:
     if object_ is None:
         return None
     classes = lineage(program, object_.of)
@@ -94,6 +106,9 @@ def _attribute(program: Program, declaration: Declared, object_: Made | None) ->
         values=_values(program, object_, classes, declaration),
         generated=default is not None and _makes_unique(program, default, object_.scope),
         default=text_of(program, default, object_.scope),
+        has_default=default is not None,
+        holds=_map_class(program, object_.of, around),
+        element=_element(program, object_, known, around),
     )
     sort = _flag(program, object_, "range_key")
     return KeyedAttribute(attribute, _flag(program, object_, "hash_key"), sort, not object_.spreads)
@@ -163,6 +178,82 @@ def _type(program: Program, classes: tuple[Base, ...]) -> str | None:
         if short := attribute_class(library_name(base)):
             return ATTRIBUTE_TYPES.get(short) or FURTHER_ATTRIBUTE_TYPES.get(short)
     return None
+
+
+# ---- maps and lists -------------------------------------------------------------------------------------------------
+
+
+def _map_class(program: Program, of: Base, around: tuple[Base, ...]) -> MapClass | None:
+    """A class of maps with attributes of its own. None where not all of them are known, and where it stores them in a
+    way of its own or tells its subclasses apart by one."""
+    if not isinstance(of, ClassRef) or library_name(of):
+        return None
+    classes = lineage(program, of)
+    own = [base for base in classes if isinstance(base, ClassRef) and not library_name(base)]
+    known = [short for base in classes if (short := attribute_class(library_name(base)))]
+    if known[:1] not in (["MapAttribute"], ["DynamicMapAttribute"]) or not bases_known(classes):
+        return None
+    if len(around) == DEEPEST:
+        return None
+    if any(not STORING.isdisjoint(base.scope.bindings) for base in own):
+        return None
+    node = of.scope.node
+    place = of.scope.place(node.name_span) if isinstance(node, Class) else None
+    if place is None:
+        return None
+    is_open = known[0] == "DynamicMapAttribute"
+    if of in around:
+        return MapClass(of.scope.name, place, is_open=is_open, recurs=True)
+    found = attributes_of(program, classes, (*around, of))
+    told = [keyed.attribute for keyed in found.values()]
+    if not all(keyed.known for keyed in found.values()) or hides_attributes(program, classes, found):
+        return None
+    if any(attribute.role == "discriminator" for attribute in told) or not (told or is_open):
+        return None
+    return MapClass(of.scope.name, place, tuple(told), is_open)
+
+
+def _element(program: Program, object_: Made, known: Sequence[str], around: tuple[Base, ...]) -> Attribute | None:
+    """What each element of a list is: `of=Address`."""
+    of = object_.argument("of", OF) if "ListAttribute" in known else None
+    found = meaning(program, of, object_.scope) if of is not None else None
+    if of is None or not isinstance(found, ClassRef | External):
+        return None
+    classes = lineage(program, found)
+    if not any(attribute_class(library_name(base)) for base in classes):
+        return None
+    return Attribute(
+        name="",
+        code_name="",
+        type=_type(program, classes),
+        place=object_.scope.place(of.span),
+        declared=_class_name(found),
+        holds=_map_class(program, found, around),
+    )
+
+
+def hides_attributes(program: Program, classes: tuple[Base, ...], understood: Iterable[str]) -> bool:
+    """Whether a class body makes an object of a class that is not here: it may be an attribute."""
+    seen = set(understood)
+    for base in classes:
+        if not isinstance(base, ClassRef) or library_name(base):
+            continue
+        for declaration, object_ in objects_of(program, base.scope):
+            if declaration.name not in seen and _may_be_attribute(program, declaration, object_):
+                return True
+            seen.add(declaration.name)  # and hides what further bases declare
+    return False
+
+
+def _may_be_attribute(program: Program, declaration: Declared, object_: Made | None) -> bool:
+    if not isinstance(declaration.value, Call) or declaration.name == "Meta":
+        return False
+    if object_ is None:
+        return isinstance(meaning(program, declaration.value, declaration.holder), Opaque)
+    return any(
+        isinstance(base, External) and base.name.split(".")[0] not in sys.stdlib_module_names | BUILTINS
+        for base in lineage(program, object_.of)
+    )
 
 
 # ---- values ---------------------------------------------------------------------------------------------------------

@@ -1,17 +1,20 @@
 """Models: which classes are tables, with their attributes, keys and indexes through all their bases."""
 
-import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
 from dynamorm_analysis.facts.statements import Class
 from dynamorm_analysis.facts.values import Call
-from dynamorm_analysis.libraries.pynamodb.attributes import KeyedAttribute, attributes_of, is_attribute_class
+from dynamorm_analysis.libraries.pynamodb.attributes import (
+    KeyedAttribute,
+    attributes_of,
+    hides_attributes,
+    is_attribute_class,
+)
 from dynamorm_analysis.libraries.pynamodb.built_keys import key_templates
 from dynamorm_analysis.libraries.pynamodb.declarations import (
     Declared,
-    Made,
     bases_known,
     descends,
     lineage,
@@ -31,11 +34,9 @@ from dynamorm_analysis.linking.meaning import (
     External,
     Instance,
     Meaning,
-    Opaque,
     Text,
 )
 from dynamorm_analysis.linking.objects.classes import Base
-from dynamorm_analysis.linking.standard import BUILTINS
 from dynamorm_analysis.model.access import Condition
 from dynamorm_analysis.model.names import TableName
 from dynamorm_analysis.model.table import Attribute, Definition, Index, Key
@@ -179,28 +180,8 @@ def _unknown(key: Key | None, name: TableName, attributes: dict[str, KeyedAttrib
     return frozenset(part for part, is_unknown in parts.items() if is_unknown)
 
 
-def _hidden(program: Program, classes: tuple[Base, ...], understood: Collection[str]) -> frozenset[str]:
-    """`attributes` where a class body makes an object of a class that is not here: it may be an attribute."""
-    seen = set(understood)
-    for base in classes:
-        if not isinstance(base, ClassRef) or library_name(base):
-            continue
-        for declaration, object_ in objects_of(program, base.scope):
-            if declaration.name not in seen and _may_be_attribute(program, declaration, object_):
-                return frozenset({"attributes"})
-            seen.add(declaration.name)  # and hides what further bases declare
-    return frozenset()
-
-
-def _may_be_attribute(program: Program, declaration: Declared, object_: Made | None) -> bool:
-    if not isinstance(declaration.value, Call) or declaration.name == "Meta":
-        return False
-    if object_ is None:
-        return isinstance(meaning(program, declaration.value, declaration.holder), Opaque)
-    return any(
-        isinstance(base, External) and base.name.split(".")[0] not in sys.stdlib_module_names | BUILTINS
-        for base in lineage(program, object_.of)
-    )
+def _hidden(program: Program, classes: tuple[Base, ...], understood: Iterable[str]) -> frozenset[str]:
+    return frozenset({"attributes"}) if hides_attributes(program, classes, understood) else frozenset()
 
 
 def _bindings(indexes: tuple[Index, ...]) -> Iterator[str]:
