@@ -34,7 +34,7 @@ table.update_item(
   that there is no item yet; or the model has a version attribute. That the item is there, which
   `attribute_exists` of its key says, keeps nothing from being lost.
 - The value does not come from what the same attribute held before, or the item that was read may be of another table.
-- A put takes over attributes that no update of such items may set.
+- A put takes over attributes that no update of such items may set, and no other function puts one so.
 - An item that is put back whole gets another key: it is a copy; or the function that puts it takes one attribute, at
   most, of what was read.
 - A function has read the whole table before it gives the item: it may have asked whether there is one like it.
@@ -186,21 +186,37 @@ _OF_FEW: Confidence = "medium"  # few items are changed twice at once
 
 
 def _kept(access: Access, project: Project) -> tuple[Access | None, Confidence]:
-    """The read of the item that a put replaces, where it takes over attributes from there that other requests set, and
-    how sure that is: what an update sets need not be known."""
+    """The read of the item that a put replaces, where it takes over attributes from there that other requests set, or
+    another function puts such items so, too; and how sure that is: what an update sets need not be known."""
     kept = access.course.kept if access.course is not None else ()
+    is_of_several = len({attribute for attribute, _ in kept}) > 1
     reads = {read.call.span: read for read in earlier(access, project)} if kept else {}
     perhaps = None
     for attribute, span in kept:
         read = reads.get(span)
         if read is None or not is_same_item(read, access, project):
             continue
+        if is_of_several and any(_takes_over(other, access, read, project) for other in writes(project)):
+            return read, _OF_FEW
         for other in project.accesses_of(access.table) if access.table is not None else ():
             if _may_set(other, attribute, access, project):
                 if other.knows("written"):
                     return read, _OF_FEW
                 perhaps = read
     return perhaps, "low"
+
+
+def _takes_over(other: Access, put: Access, read: Access, project: Project) -> bool:
+    """Whether another function, too, puts items like the one that was read with several attributes of what it has read
+    of them."""
+    kept = other.course.kept if other.course is not None and other.operation == "put" else ()
+    if other.table is None or other.table != put.table or len({attribute for attribute, _ in kept}) < 2:
+        return False
+    is_elsewhere = (other.place.path, other.function) != (put.place.path, put.function)
+    reads = {one.call.span: one for one in earlier(other, project)} if is_elsewhere else {}
+    gave = (reads.get(span) for _, span in kept)
+    is_of_read = any(one is not None and is_same_item(one, other, project) for one in gave)
+    return is_of_read and is_alike_key(other, read, project)
 
 
 def _may_set(other: Access, attribute: str, put: Access, project: Project) -> bool:

@@ -24,6 +24,7 @@ from dynamorm_analysis.facts.values import (
     last_name,
     parts_of,
 )
+from dynamorm_analysis.linking.names.storing import stored
 from dynamorm_analysis.linking.scope import Bound, Scope
 from dynamorm_analysis.words import words_of
 
@@ -207,8 +208,30 @@ def _names(index: Value) -> str:
 
 
 def _part(scope: Scope, owner: Value, name: str, filled: Filled, hops: int) -> Iterator[Origin]:
+    given = _field_given(scope, owner, name) if isinstance(owner, Name) and owner.name not in filled else None
+    if given is not None:
+        for value in given[-MOST_BOUNDS:]:
+            yield from origins(scope, value, filled, hops + 1)
+        return
     for origin in origins(scope, owner, filled, hops + 1):
         yield replace(origin, parts=(*origin.parts, name))
+
+
+def _field_given(scope: Scope, owner: Name, name: str) -> list[Value] | None:
+    """What a field holds of an object that the function makes with all of its fields by name, `Order(id=id)`, and what
+    it has put there since; None of other objects."""
+    found = _reaching(scope, owner)
+    made = found[0].value if len(found) == 1 and found[0].by == "assignment" else None
+    made = made.operands[0] if isinstance(made, Operation) and made.operator == "&" else made
+    if not isinstance(made, Call) or not made.arguments or not last_name(made.function)[:1].isupper():
+        return None
+    if any(not argument.name or argument.spread for argument in made.arguments):
+        return None
+    given = [argument.value for argument in made.arguments if argument.name == name]
+    for one in stored(scope, owner.name, found[0].statement.span.end, owner.span.start):
+        if one.field == name and one.key is None:
+            given = [*given, one.value] if one.optional else [one.value]
+    return given or None
 
 
 def _of_name(scope: Scope, value: Name, filled: Filled, hops: int) -> Iterator[Origin]:
