@@ -55,6 +55,21 @@ class Ignoring:
         for patterns in reversed(self.files):
             relative = path[len(patterns.folder) :].lstrip("/" + os.sep).replace(os.sep, "/")
             decision = patterns.spec.check_file(f"{relative}/" if is_folder else relative).include
+            if decision and (command := _command_holding(path, is_folder)) is not None:
+                inside = path[len(command) :].lstrip("/" + os.sep).replace(os.sep, "/")
+                decision = bool(inside) and patterns.spec.check_file(f"{inside}/" if is_folder else inside).include
             if decision is not None:
                 return decision
         return False
+
+
+def _command_holding(path: str, is_folder: bool) -> str | None:
+    """The folder of a command of Go that a path is or lies in, `cmd/server`: what names that there means the program
+    which is built of it, be it also called `server`."""
+    parts = path.replace(os.sep, "/").split("/")
+    if "cmd" not in parts[:-1]:
+        return None
+    above = len(parts) - 1 - parts[::-1].index("cmd")
+    folder = "/".join(parts[: above + 2])
+    is_inside = is_folder or len(parts) > above + 2
+    return folder if is_inside and Path(folder, "main.go").is_file() else None

@@ -81,6 +81,14 @@ def test_gitignore(files: Files) -> None:
     check(base, *(path for path in expected if path != "local.py"))
 
 
+def test_gitignore_of_commands(files: Files) -> None:
+    """What names a program that Go builds leaves out no command of that name, but what else it holds."""
+    commands = empty("cmd/server/main.go", "cmd/server/a.py", "cmd/server/inner/b.py", "cmd/server/local.py")
+    others = empty("cmd/tool/a.py", "tool/main.go", "tool/a.py")
+    base = files({".gitignore": "server\ntool\nlocal.py\n", **commands, **others})
+    check(base, "cmd/server/a.py", "cmd/server/inner/b.py")
+
+
 def test_gitignore_above(files: Files) -> None:
     """What stands above a folder holds as far up as the repository reaches."""
     base = files(IGNORED)
