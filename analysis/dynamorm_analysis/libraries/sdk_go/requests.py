@@ -84,6 +84,7 @@ class Request:
             call=self.call,
             function=self.scope.name,
             table=table_id(table, self.place.path, "") if table.known else None,
+            fallback=table.fallback,
             index=index,
             key=key.leaves,
             filter=filtered.leaves,

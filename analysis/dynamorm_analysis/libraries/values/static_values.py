@@ -1,13 +1,15 @@
 """What is known of values and names in languages that declare types, in the words of the model."""
 
-from dynamorm_analysis.facts.values import Call, Constant, Operation, Value, children, last_name
+from dynamorm_analysis.facts.values import Call, Constant, Member, Name, Operation, Value, children, last_name
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Environment, Meaning, Setting, Text, options
 from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.linking.static.enumerations import enumerated
 from dynamorm_analysis.linking.static.held_names import place_of_name
 from dynamorm_analysis.linking.static.static_telling import origin, words_outside
 from dynamorm_analysis.linking.static.static_texts import template_of
+from dynamorm_analysis.linking.static.static_types import type_of
 from dynamorm_analysis.model.access import WrittenValue
 from dynamorm_analysis.model.names import UNKNOWN_NAME, Hole, TableName
 
@@ -30,11 +32,24 @@ def written_value(program: Program, value: Value, scope: Scope) -> WrittenValue:
         source_of(value),
         shown,
         type_,
+        values=_enumerated(program, value, scope) if is_bare else (),
         told=words_outside(program, value, scope) if is_bare else None,
         made=origin(program, value, scope) if is_bare else "",
         sharded=by_chance or is_remainder,
         by_chance=by_chance,
     )
+
+
+def _enumerated(program: Program, value: Value, scope: Scope) -> tuple[str, ...]:
+    """The values that the type of an expression names, behind what makes a plain text of it: `string(order.State)`."""
+    match value:
+        case Call(function=Name(name="string"), arguments=(argument,)):
+            value = argument.value
+        case Call(function=Member(owner=owner, name="String"), arguments=()):
+            value = owner
+    typed = type_of(program, value, scope)
+    found = enumerated(program, typed.type, typed.scope) if typed is not None else ()
+    return found if len(found) > 1 else ()
 
 
 def _parts(value: Value) -> list[Value]:
@@ -55,7 +70,8 @@ def table_name_of(found: Meaning, *, written: bool) -> TableName:
     possible = options(found)
     variable = next((one.name for one in possible if isinstance(one, Environment)), None)
     if variable is not None and all(isinstance(one, Environment | Text) for one in possible):
-        return TableName(f"env:{variable}", "env")
+        texts = {one.template.constant or "" for one in possible if isinstance(one, Text)}
+        return TableName(f"env:{variable}", "env", fallback=texts.pop() if len(texts) == 1 else "")
     if len(possible) == 1 and isinstance(possible[0], Setting):
         return TableName(possible[0].default, "default")
     if len(possible) != 1 or not isinstance(possible[0], Text):

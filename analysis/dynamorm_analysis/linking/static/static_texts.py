@@ -22,7 +22,7 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.linking.calls.calling import returns
 from dynamorm_analysis.linking.files.packages import GO
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.meaning import OPAQUE, Environment, Meaning, Setting, Text, alternatives
+from dynamorm_analysis.linking.meaning import OPAQUE, Environment, Meaning, Setting, Text, alternatives, options
 from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static.declared import Found, argument_of, found_by, qualified
@@ -38,10 +38,13 @@ LONGEST = 10_000
 VERB = re.compile(r"%(?:%|[-+# 0]*(?:\*|\d+)?(?:\.(?:\*|\d+)?)?(?:\[\d+\])?[a-zA-Z])")
 PADDED = re.compile(r"%(0\d+)d")
 READS_ENVIRONMENT = frozenset({"os.Getenv", "os.LookupEnv"})
-FORMATS = frozenset({"fmt.Sprintf"})
+FORMATS = frozenset({"fmt.Sprintf", "pulumi.Sprintf"})
 OPTIONS = frozenset({"flag.String", "github.com/spf13/pflag.String"})  # of a command line: name, default, usage
 # What they return is as good a name as what they are given.
-TRANSPARENT = frozenset({"strings.TrimSpace", "strings.ToLower", "strings.ToUpper", "aws.String", "jsii.String"})
+TRANSPARENT = frozenset(
+    {"strings.TrimSpace", "strings.ToLower", "strings.ToUpper", "aws.String", "jsii.String", "pulumi.String"}
+    | {"pulumi.StringPtr"}
+)
 
 
 def text_meaning(program: Program, value: Value, scope: Scope, depth: int = 0) -> Meaning:
@@ -86,7 +89,7 @@ def _template_of(program: Program, value: Value, scope: Scope, depth: int) -> Ke
             return templates.joined(*(template_of(program, operand, scope, depth + 1) for operand in operands))
         case Call(function=function, arguments=(Argument(value=first), *rest)) if depth <= MAX_DEPTH:
             name = qualified(program, function, scope)
-            pattern = constant_text(program, first, scope) if name in FORMATS else None
+            pattern = constant_text(program, first, scope) if _last(name) in FORMATS else None
             if pattern is not None:
                 return _formatted(program, pattern, [argument.value for argument in rest], scope, depth)
             passed = (first, scope) if _is_transparent(name) else _handed_back(program, value, scope)
@@ -151,12 +154,34 @@ def _of_name(program: Program, value: Value, scope: Scope, depth: int) -> Meanin
         return OPAQUE
     if found.bound.value is None and found.scope.node is None:
         return _set_at_start(program, found, value, depth)
+    if not found.surely_at(value):
+        return _of_steps(program, found, value, depth)
     if (read := _first_result(program, found, value)) is not None:
         return text_meaning(program, read, found.scope, depth + 1)
-    if found.bound.value is None or not found.surely_at(value) or found.bound.statement.operator:
+    if found.bound.value is None or found.bound.statement.operator:
         return OPAQUE
     meaning = text_meaning(program, found.bound.value, found.scope, depth + 1)
     return Text(meaning.template) if isinstance(meaning, Text) else meaning
+
+
+def _of_steps(program: Program, found: Found, value: Value, depth: int) -> Meaning:
+    """What an environment variable says, or what stands for it where it says nothing: `name := os.Getenv("ORDERS")`
+    and `if name == "" { name = "orders" }`, or the other way round."""
+    name = value.name if isinstance(value, Name) else ""
+    given: list[Meaning] = []
+    for bound in found.scope.bindings.get(name, ()) if name and found.scope.node is not None else ():
+        if bound.statement.span.start > value.span.start:
+            break
+        read = _first_result(program, Found(bound, found.scope), value)
+        is_set = isinstance(bound.statement, Assignment) and not bound.statement.operator
+        set_to = read or bound.value
+        if not is_set or set_to is None:
+            return OPAQUE
+        given = [] if not bound.perhaps else given
+        given.append(text_meaning(program, set_to, found.scope, depth + 1))
+    named = {option.name for one in given for option in options(one) if isinstance(option, Environment)}
+    is_known = all(isinstance(option, Environment | Text) for one in given for option in options(one))
+    return alternatives(tuple(given)) if is_known and len(named) == 1 else OPAQUE
 
 
 def _first_result(program: Program, found: Found, value: Value) -> Call | None:
@@ -216,7 +241,7 @@ def _of_call(program: Program, call: Call, scope: Scope, depth: int) -> Meaning:
         default = text_meaning(program, call.arguments[1].value, scope, depth + 1)
         text = default.template.constant if isinstance(default, Text) else None
         return default if isinstance(default, Environment) else Setting(text, OPAQUE) if text else OPAQUE
-    if name in FORMATS:
+    if _last(name) in FORMATS:
         return Text(template_of(program, call, scope, depth + 1))
     if first is not None and (_is_transparent(name) or _is_conversion(program, call.function, scope)):
         meaning = text_meaning(program, first, scope, depth + 1)
@@ -258,7 +283,11 @@ def _returned(program: Program, scope: Scope, function: Function, depth: int) ->
 
 def _is_transparent(name: str) -> bool:
     """By the last part of the package's path: `aws.String` of either version of the SDK."""
-    return name.rpartition("/")[2] in TRANSPARENT
+    return _last(name) in TRANSPARENT
+
+
+def _last(name: str) -> str:
+    return name.rpartition("/")[2]
 
 
 def passed_through(program: Program, value: Value, scope: Scope) -> Value:
