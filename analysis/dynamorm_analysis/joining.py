@@ -10,11 +10,11 @@ from dynamorm_analysis.attribute_variables import variables_in, with_names
 from dynamorm_analysis.fallback_names import named_by_fallbacks
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.model.access import Access
-from dynamorm_analysis.model.names import BETWEEN, VARIABLE
+from dynamorm_analysis.model.names import BETWEEN, VARIABLE, fits
 from dynamorm_analysis.model.table import Definition, Index
-from dynamorm_analysis.model.wiring import EXPORT, PARAMETER, Wiring, scopes, service_folder
+from dynamorm_analysis.model.wiring import EXPORT, FILLED, PARAMETER, Wiring, scopes, service_folder
 from dynamorm_analysis.name_shapes import index_named_alike, may_mean, named_alike, shape_of_table
-from dynamorm_analysis.stage_names import are_of_one_project, of_stage
+from dynamorm_analysis.stage_names import are_of_one_project, is_distinctive, of_stage, spelled
 
 FEW_THOUSAND = 4096  # names are asked for again at each keystroke
 NAME = re.compile(r"[\w.-]+")
@@ -96,6 +96,7 @@ class Deployed:
     def one_of(self, tables: Set[str]) -> str | None:
         """The table of a variable that is told once, or by several tools each: to code, what one of them makes for
         trying out and another one for all is one table, where all that tell its key make the same."""
+        tables = {table for table in tables if not self._is_one_filled_in(table, tables)}
         if len(tables) == 1:
             return next(iter(tables)) or None
         made = [self.tables.get(table) for table in sorted(tables)]
@@ -103,6 +104,13 @@ class Deployed:
         tools = {one.library for one in made if one is not None}
         alike = {(one.key, frozenset((index.called, index.key) for index in one.indexes)) for one in known}
         return _id_of(known[0]) if len(tools) == len(made) and len(alike) == 1 else None
+
+    def _is_one_filled_in(self, table: str, tables: Set[str]) -> bool:
+        """Whether a name that nothing makes is that of another one of these tables, with its holes filled."""
+        if not table or table in self.tables:
+            return False
+        named = (spelled(other) for other in tables if other in self.tables)
+        return any(is_distinctive(name) and fits(FILLED.split(name), table) for name in named if name is not None)
 
     def in_service(self, path: str, table: str) -> str:
         """The id of a table as a file sees it."""

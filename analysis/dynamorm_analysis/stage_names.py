@@ -23,11 +23,16 @@ def spelled(identity: str) -> str | None:
 def of_stage(identity: str) -> str | None:
     """The same, where all services of a deployment fill the holes alike, and the rest tells the name from others."""
     name = spelled(identity)
-    if name is None or sum(letter.isalpha() for letter in HOLE.sub("", name)) < DISTINCTIVE:
+    if name is None or not is_distinctive(name):
         return None
     holes = HOLE.findall(name)
     alike = all(hole == "stage" or hole in EQUAL_FOR_ALL or hole.startswith(VARIABLE) for hole in holes)
     return name if holes and alike else None
+
+
+def is_distinctive(name: str) -> bool:
+    """Whether what stands around the holes of a name tells it from others."""
+    return sum(letter.isalpha() for letter in HOLE.sub("", name)) >= DISTINCTIVE
 
 
 def are_of_one_project(one: str, other: str) -> bool:

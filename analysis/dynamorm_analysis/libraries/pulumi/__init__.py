@@ -1,1 +1,1 @@
-"""Tables of Pulumi programs in Python and TypeScript, and the variables that name them to code."""
+"""Tables of Pulumi programs in Python, TypeScript and Go, and the variables that name them to code."""

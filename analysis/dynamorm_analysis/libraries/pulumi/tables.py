@@ -1,17 +1,26 @@
 """A table of a Pulumi program as a definition: keys, types, indexes with projections, time to live, and its name."""
 
-from dynamorm_analysis.facts.values import Call, Constant, called_span
+from dynamorm_analysis.facts.values import Call, called_span
 from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.deployed_names import deployed_name
-from dynamorm_analysis.libraries.pulumi.resources import arguments_of, items, part, service_folder, text, title
+from dynamorm_analysis.libraries.pulumi.resources import (
+    arguments_of,
+    items,
+    part,
+    plain,
+    service_folder,
+    template,
+    text,
+    text_of,
+    title,
+)
 from dynamorm_analysis.libraries.recognition import table_id
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
-from dynamorm_analysis.libraries.values.values import constant_text, text_with_holes
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Scalar
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.model.names import UNKNOWN_NAME, KeyTemplate, told_name
+from dynamorm_analysis.model.names import UNKNOWN_NAME, told_name
 from dynamorm_analysis.model.table import Attribute, Definition, Index, IndexKind, Key, Projection
 
 LIBRARY = "pulumi"
@@ -29,7 +38,7 @@ def definition(program: Program, call: Call, scope: Scope) -> Definition:
         found, all_known = _indexes(program, given, name, kind, key)
         indexes += found
         whole = whole and all_known
-    named = _name(program, given)
+    named = template(program, given, "name")
     table_name = deployed_name(named, followed=False) if named is not None else UNKNOWN_NAME
     ttl, ttl_known = _ttl(program, given)
     attributes, typed = _attributes(program, given)
@@ -54,17 +63,12 @@ def definition(program: Program, call: Call, scope: Scope) -> Definition:
 def identity(program: Program, call: Call, scope: Scope) -> str:
     """The table's id. A table without a name is given one that ends in random letters, and one whose name has holes is
     one table inside of the service that fills them."""
-    named = _name(program, arguments_of(program, call, scope))
+    named = template(program, arguments_of(program, call, scope), "name")
     if named is not None and named.constant:
         return named.constant
     if named is None or named.tells_nothing:
         return table_id(UNKNOWN_NAME, scope.path, title(program, call, scope))
     return f"{service_folder(program, scope.path) or '.'}:{named}"
-
-
-def _name(program: Program, given: Parameters) -> KeyTemplate | None:
-    only = given.only("name")
-    return text_with_holes(program, only.value, only.scope) if only is not None and not only.optional else None
 
 
 def _key(program: Program, given: Parameters, of: Key | None = None) -> Key | None:
@@ -102,11 +106,10 @@ def _indexes(
         if key is None:
             whole = False
             continue
-        named = _name(program, element)
-        called, template = told_name(named)
-        unknown = frozenset(() if called or template else {"name"})
+        called, shaped = told_name(template(program, element, "name"))
+        unknown = frozenset(() if called or shaped else {"name"})
         projected = _projection(program, element)
-        found.append(Index(called, kind, key, projected, where.place, unknown=unknown, template=template))
+        found.append(Index(called, kind, key, projected, where.place, unknown=unknown, template=shaped))
     return found, whole and all(index.name is not None for index in found)
 
 
@@ -115,8 +118,8 @@ def _projection(program: Program, element: Parameters) -> Projection:
     if kind == "ALL" or kind == "KEYS_ONLY":
         return Projection("ALL" if kind == "ALL" else "KEYS_ONLY")
     _, places, whole = items(program, element, "non_key_attributes") if listing is not None else ([], [], False)
-    names = [constant_text(program, one.value, one.scope) for one in places]
-    if kind == "INCLUDE" and whole and names and all(names):
+    names = [found.constant for one in places if (found := text_of(program, one)) is not None]
+    if kind == "INCLUDE" and whole and names and all(names) and len(names) == len(places):
         return Projection("INCLUDE", tuple(name for name in names if name))
     return Projection(None)
 
@@ -129,7 +132,7 @@ def _ttl(program: Program, given: Parameters) -> tuple[str | None, bool]:
     enabled = specification.only("enabled")
     if enabled is None:
         return None, not specification.open
-    if enabled.value == Constant(False, enabled.value.span):
+    if plain(enabled) is False:
         return None, True
     attribute = text(program, specification, "attribute_name")
     return attribute, attribute is not None

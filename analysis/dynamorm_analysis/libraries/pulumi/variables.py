@@ -4,19 +4,23 @@ from collections.abc import Iterator
 from posixpath import join, normpath
 
 from dynamorm_analysis.facts.values import Call, Constant, Item, Lambda, Mapping, Member, Name, Value, children
+from dynamorm_analysis.libraries.pulumi.go_values import is_go, resource_named
 from dynamorm_analysis.libraries.pulumi.resources import (
     PROJECT_FILE,
     arguments_of,
+    entries,
+    kind_called,
     kind_of,
     part,
     project_folder,
     service_folder,
     text,
+    text_of,
 )
 from dynamorm_analysis.libraries.pulumi.tables import TABLE, identity
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
-from dynamorm_analysis.libraries.requests.parameters import of_given, of_mapping
-from dynamorm_analysis.libraries.values.values import constant_text, text_with_holes
+from dynamorm_analysis.libraries.requests.parameters import of_mapping
+from dynamorm_analysis.libraries.values.values import constant_text
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.outside import leads_out
 from dynamorm_analysis.linking.files.program import Program
@@ -34,7 +38,7 @@ MOST_VALUES = 2000  # of the body of a function
 def of_function(program: Program, call: Call, scope: Scope) -> Iterator[Wire]:
     """Variables of a function: `environment={"variables": {…}}`."""
     given = arguments_of(program, call, scope)
-    variables = of_given(program, part(program, given, "environment")["variables"])  # these keep their own names
+    variables = entries(program, part(program, given, "environment"), "variables")
     file, folder = _code(program, given, scope)
     for name, values in variables.given.items():
         yield _wire(program, name, values[0] if len(values) == 1 else None, scope, file, folder)
@@ -83,15 +87,25 @@ def _wire(program: Program, variable: str, given: Given | None, scope: Scope, fi
     project = join(project_folder(program, scope.path), PROJECT_FILE)
     if given is None:
         return Wire(variable, "", project, file, folder)
-    tables = {_table(program, found) for found in options(meaning(program, given.value, given.scope))}
+    tables = _tables(program, given)
     if len(tables) == 1 and (table := tables.pop()):
         return Wire(variable, table, project, file, folder)
-    written = text_with_holes(program, given.value, given.scope)
+    written = text_of(program, given)
     if written is None or written.tells_nothing:
         return Wire(variable, "", project, file, folder)
     service = "" if written.constant is not None else service_folder(program, scope.path) or "."
     table = written.constant or f"{service}:{written}"
     return Wire(variable, table, project, file, folder, str(written), service)
+
+
+def _tables(program: Program, given: Given) -> set[str]:
+    """The tables of which a value is the name, an empty one for something else."""
+    if not is_go(given.scope):
+        return {_table(program, found) for found in options(meaning(program, given.value, given.scope))}
+    named = resource_named(program, given.value, given.scope)
+    if named is None or named[0].lower() not in NAMES or kind_called(program, *named[1:]) != TABLE:
+        return {""}
+    return {identity(program, *named[1:])}
 
 
 def _table(program: Program, found: object) -> str:
