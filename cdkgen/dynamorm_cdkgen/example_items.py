@@ -32,6 +32,11 @@ TEXTS: Mapping[str | None, str] = {
     "BS": "{…}",
 }
 
+SHOWN = 4
+"""So many parts of a map are shown."""
+INNER = 2
+"""Maps and lists inside of each other that are shown."""
+
 Condition = tuple[str, tuple[tuple[str, str], ...]]
 
 
@@ -202,7 +207,28 @@ def _of_field(field: Attribute, entity: Entity, number: int) -> str:
         return "1767225600" if field.role == "ttl" else str(number)
     if field.declared.partition(" ")[0] == "date":
         return f"2026-01-1{number}"
+    if field.holds is not None or field.element is not None:
+        return _structured(field, entity, number, INNER)
     return TEXTS.get(field.type) or _value(Hole(field.code_name or field.name), entity, number)
+
+
+def _structured(field: Attribute, entity: Entity, number: int, deep: int) -> str:
+    """A map with some of its parts, or a list with one element, as far inside as `deep`."""
+    held, element = field.holds, field.element
+    if deep and held is not None and not held.recurs:
+        told = [f"{one.name}: {_inside(one, entity, number, deep)}" for one in held.attributes[:SHOWN]]
+        more = ["…"] if held.is_open or len(held.attributes) > SHOWN else []
+        return f"{{{', '.join([*told, *more])}}}"
+    if deep and element is not None and field.type == "L":
+        named = replace(element, name=field.name, code_name=field.code_name)
+        return f"[{_inside(named, entity, number, deep)}, …]"
+    return TEXTS.get(field.type, "…")
+
+
+def _inside(field: Attribute, entity: Entity, number: int, deep: int) -> str:
+    if field.holds is not None or field.element is not None:
+        return _structured(field, entity, number, deep - 1)
+    return _of_field(field, entity, number)
 
 
 def _value(hole: Hole, entity: Entity, number: int) -> str:

@@ -1,19 +1,16 @@
 """The items of tables as types of TypeScript, and functions that build their keys as the models do."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from dynamorm_analysis.model.table import Attribute, Definition
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import free_name
 from dynamorm_cdkgen.plan import PlannedTable
 from dynamorm_cdkgen.typescript import documentation
-from dynamorm_cdkgen.typescript_keys import TYPES, UNKNOWN, key_functions, padding, pascal_word
+from dynamorm_cdkgen.typescript_keys import key_functions, padding, pascal_word
 from dynamorm_cdkgen.typescript_layout import STEP, bracketed, property_name, quoted
+from dynamorm_cdkgen.typescript_maps import MapNames, called, named_maps, type_of
 from dynamorm_cdkgen.written_items import items_of, kinds_of, written_items
-
-PREDEFINED = frozenset({
-    "any", "bigint", "boolean", "never", "null", "number", "object", "string", "symbol", "undefined", "unknown", "void",
-})  # fmt: skip
 
 NOTHING = "export {};\n"
 """A module without types."""
@@ -22,17 +19,15 @@ NOTHING = "export {};\n"
 def item_types(tables: Sequence[PlannedTable], project: Project) -> str:
     """A module with an interface for each model of the tables, and functions for each key that is made of a text: one
     that builds it, and where a key can have been built in one way only, one that takes it apart. It imports nothing."""
-    taken = {"padded"}
+    taken, maps = {"padded"}, MapNames()
+    items = {table.id: [*_items(table, project)] for table in tables}
+    reserved = frozenset(_called(definition) for of_table in items.values() for definition, _ in of_table)
     lines: list[str] = []
     for table in tables:
         fields: dict[str, Mapping[str, Attribute]] = {}
-        for definition in project.tables[table.id].definitions:
-            if definition.kind in ("model", "entity") and definition.attributes and definition.symbol:
-                fields[definition.symbol] = {one.code_name: one for one in definition.attributes}
-                lines += _interface(definition, table, "defines", taken)
-        for definition in map(items_of, written_items(project).kinds[table.id]):
+        for definition, does in items[table.id]:
             fields[definition.symbol] = {one.code_name: one for one in definition.attributes}
-            lines += _interface(definition, table, "writes", taken)
+            lines += _interface(definition, table, does, taken, maps, reserved)
         kinds = kinds_of(table, project)
         for entity in kinds:
             for template in entity.templates:
@@ -41,33 +36,63 @@ def item_types(tables: Sequence[PlannedTable], project: Project) -> str:
     return "\n".join(lines[1:]) + "\n" if lines else NOTHING
 
 
+def _items(table: PlannedTable, project: Project) -> Iterator[tuple[Definition, str]]:
+    """The kinds of items in a table, each with what its file does to it: those of classes and those of functions."""
+    for definition in project.tables[table.id].definitions:
+        if definition.kind in ("model", "entity") and definition.attributes and definition.symbol:
+            yield definition, "defines"
+    yield from ((items_of(kind), "writes") for kind in written_items(project).kinds[table.id])
+
+
 # ---- items ----------------------------------------------------------------------------------------------------------
 
 
-def _interface(definition: Definition, table: PlannedTable, does: str, taken: set[str]) -> Iterator[str]:
-    """The values that attributes can have, where these are few, and the item, as its file `does` it."""
+def _interface(
+    definition: Definition, table: PlannedTable, does: str, taken: set[str], maps: MapNames, reserved: Collection[str]
+) -> Iterator[str]:
+    """The item, as its file `does` it, and below it the maps in it that no item before had."""
     name = free_name(_called(definition), taken)
-    attributes = {one.name: one for one in definition.attributes}.values()
+    found = [*named_maps(definition.attributes, maps, taken, reserved)]
+    notes = {one.name: _note(one, table) for one in definition.attributes}
+    told = f"An item of `{table.blueprint.name}`, as `{definition.place.path}` {does} it."
+    yield from _object(name, told, definition.attributes, notes, taken, maps)
+    for word, held in found:
+        told = f"A map in items, as `{held.place.path}` {does} it."
+        *members, end = _object(word, told, held.attributes, {}, taken, maps)
+        yield from members
+        if held.is_open:
+            yield f"{STEP}[name: string]: unknown;"
+        yield end
+
+
+def _object(
+    name: str,
+    told: str,
+    attributes: Sequence[Attribute],
+    notes: Mapping[str, str],
+    taken: set[str],
+    maps: MapNames,
+) -> Iterator[str]:
+    """The values that attributes can have, where these are few, and the interface of what has them."""
+    unique = {one.name: one for one in attributes}.values()
     chosen: dict[str, str] = {}
-    for attribute in attributes:
+    for attribute in unique:
         if attribute.values and attribute.type == "S":
             chosen[attribute.name] = free_name(f"{name}{pascal_word(attribute.name)}", taken)
             yield from _values(chosen[attribute.name], attribute, name, taken)
     yield ""
-    yield from documentation(f"An item of `{table.blueprint.name}`, as `{definition.place.path}` {does} it.", "")
+    yield from documentation(told, "")
     yield f"export interface {name} {{"
-    for attribute in attributes:
-        if note := _note(attribute, table):
+    for attribute in unique:
+        if note := notes.get(attribute.name, ""):
             yield from documentation(note, STEP)
-        type_ = chosen.get(attribute.name) or TYPES.get(attribute.type, UNKNOWN)
+        type_ = type_of(attribute, chosen, maps)
         yield f"{STEP}{property_name(attribute.name)}{'' if attribute.required else '?'}: {type_};"
     yield "}"
 
 
 def _called(definition: Definition) -> str:
-    """What an item is called: as its class is, as far as TypeScript lets it."""
-    name = definition.symbol if definition.symbol.isidentifier() else pascal_word(definition.symbol)
-    return f"{name}Item" if name in PREDEFINED else name
+    return called(definition.symbol, "Item")
 
 
 def _values(name: str, attribute: Attribute, model: str, taken: set[str]) -> Iterator[str]:
