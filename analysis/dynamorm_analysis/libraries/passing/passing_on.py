@@ -34,7 +34,7 @@ from dynamorm_analysis.libraries.read_items.offsets import with_offset
 from dynamorm_analysis.libraries.rounds.catching import is_caught_in_function
 from dynamorm_analysis.libraries.rounds.loops import WRITES, repetition
 from dynamorm_analysis.libraries.rounds.remembered import keeps_results
-from dynamorm_analysis.linking.calls.reachability import is_chosen_by_text, runs
+from dynamorm_analysis.linking.calls.reachability import is_chosen_by_text, is_for_nothing_given, runs
 from dynamorm_analysis.linking.dispatching import dispatched
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.passed_functions import calls_made, handed_out_by
@@ -278,7 +278,10 @@ def _is_guess(program: Program, asking: Asking, lead: Lead, own: Access | None, 
     """Whether a request that a call may reach is perhaps none, or none of the table that the call gives."""
     if own is None or own.table is not None:
         return own is None
-    return asking.told_by_owner or is_chosen_by_text(program, inside, lead.call.value.span, meaning)
+    span = lead.call.value.span
+    return (
+        asking.told_by_owner or is_chosen_by_text(program, inside, span, meaning) or is_for_nothing_given(inside, span)
+    )
 
 
 def _candidate(program: Program, asking: Asking, lead: Lead, inside: Scope, further: int) -> Iterator[Request]:

@@ -60,12 +60,16 @@ def _may_mean(own: str | None, passed: str | None) -> bool:
 
 
 def without_fallbacks(requests: list[Request]) -> list[Request]:
-    """Those of a function without the scans that it says by itself, for what it has asked a query before."""
+    """Those of a function without the scans that it says by itself, for what it has asked a query before, and those
+    that it hardly makes where it surely makes another one."""
     return [one for one in requests if not _falls_back(one, requests)]
 
 
 def _falls_back(request: Request, requests: list[Request]) -> bool:
     own, scan, _ = request
+    if scan.operation == "scan" and scan.confidence == "low":
+        others = (one for _, one, _ in requests if one.operation == "scan" and one.table == scan.table)
+        return any(one.confidence != "low" for one in others)
     if own is None or scan.operation != "scan" or says_more(own, scan):
         return False
     return any(one.table == scan.table and scan.asks_same_as(one) for _, one, _ in requests)

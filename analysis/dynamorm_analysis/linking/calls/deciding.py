@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from dynamorm_analysis.facts.statements import Flow, Function, inside
+from dynamorm_analysis.facts.statements import Flow, Function, Return, inside
 from dynamorm_analysis.facts.values import (
     Call,
     Collection,
@@ -16,6 +16,7 @@ from dynamorm_analysis.facts.values import (
     Template,
     Value,
 )
+from dynamorm_analysis.linking.calls.calling import returns
 from dynamorm_analysis.linking.files.changes import changed
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.following import MeaningOf, going_on
@@ -133,9 +134,12 @@ def _surely(program: Program, value: Value, scope: Scope, meaning: MeaningOf, de
             return _of_name(program, value, name, scope, meaning, depth)
         case Member(owner=owner):
             return _of_member(meaning(program, owner, scope, 0), meaning(program, value, scope, 0))
+        case Call(function=Member(owner=owner, name="format")):
+            is_text = isinstance(_surely(program, owner, scope, meaning, depth + 1), Text)
+            return meaning(program, value, scope, 0) if is_text else None
         case Call(function=function):
             callee = meaning(program, function, scope, 0)
-            is_made = isinstance(callee, ClassRef) or _is_always_true(callee)
+            is_made = isinstance(callee, ClassRef) or _is_always_true(callee) or _only_builds_text(callee)
             return meaning(program, value, scope, 0) if is_made else None
         case Operation(operator="&" | "|" | "~", operands=operands):
             parts = (_surely(program, each, scope, meaning, depth + 1) for each in operands)
@@ -148,6 +152,19 @@ def _surely(program: Program, value: Value, scope: Scope, meaning: MeaningOf, de
             given = None if outcome is None else then if outcome else otherwise
             return _surely(program, given, scope, meaning, deeper) if given is not None else None
     return None
+
+
+def _only_builds_text(callee: Meaning) -> bool:
+    """Whether a function gives a text that it writes out, whatever it is given: `return f"USER#{id}"`."""
+    node = callee.scope.node if isinstance(callee, FunctionRef) else None
+    body = node.body if isinstance(node, Function) else ()
+    return bool(body) and isinstance(body[-1], Return) and [*returns(body)] == [body[-1]] and _is_built(body[-1].value)
+
+
+def _is_built(value: Value | None) -> bool:
+    return isinstance(value, Template) or (
+        isinstance(value, Call) and isinstance(value.function, Member) and value.function.name == "format"
+    )
 
 
 def _is_always_true(found: Meaning | None) -> bool:

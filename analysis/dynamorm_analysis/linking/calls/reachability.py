@@ -13,7 +13,7 @@ from dynamorm_analysis.facts.statements import (
     blocks,
     is_within,
 )
-from dynamorm_analysis.facts.values import Call, Constant, Member, Operation, Value
+from dynamorm_analysis.facts.values import Call, Constant, Member, Name, Operation, Value, parts_of
 from dynamorm_analysis.linking.calls.calling import returns
 from dynamorm_analysis.linking.calls.deciding import holds
 from dynamorm_analysis.linking.files.program import Program
@@ -77,6 +77,60 @@ def _tests(body: tuple[Statement, ...], part: Span) -> Iterator[Value]:
                 yield statement.test
             for block in blocks(statement):
                 yield from _tests(block, part) if is_within(block, part.start) else ()
+
+
+def is_for_nothing_given(during: Scope, part: Span) -> bool:
+    """Whether a part of a function's text is reached only where a parameter is empty that the call gives, as it seems:
+    `if key: return get(key)` before it, and the caller insists on having a key itself."""
+    function = during.node
+    body = function.body if isinstance(function, Function) else ()
+    empty = {name for test, outcome in _outcomes(body, part) for name in _empty_names(test, outcome=outcome)}
+    return any(_is_insisted_on(*during.arguments[name]) for name in empty if name in during.arguments)
+
+
+def _outcomes(body: tuple[Statement, ...], part: Span) -> Iterator[tuple[Value, bool]]:
+    """The tests that have come out in one way alone where a part of a text is reached."""
+    for statement in body:
+        if isinstance(statement, Branch) and statement.span.end <= part.start:
+            if _leaves(statement.body):
+                yield statement.test, False
+            elif _leaves(statement.otherwise):
+                yield statement.test, True
+        if statement.span.start <= part.start and part.end <= statement.span.end:
+            for place, block in enumerate(blocks(statement)):
+                if is_within(block, part.start):
+                    if isinstance(statement, Branch):
+                        yield statement.test, place == 0
+                    yield from _outcomes(block, part)
+
+
+def _empty_names(test: Value, *, outcome: bool) -> Iterator[str]:
+    """The names that stand for nothing where a test comes out so."""
+    match test:
+        case Name(name=name) if not outcome:
+            yield name
+        case Operation(operator="not", operands=(inner,)):
+            yield from _empty_names(inner, outcome=not outcome)
+        case Operation(operator="is" | "is not" as operator, operands=(Name(name=name), Constant(value=None))):
+            if (operator == "is") is outcome:
+                yield name
+        case Operation(operator="and" | "or" as operator, operands=operands) if (operator == "and") is outcome:
+            for each in operands:
+                yield from _empty_names(each, outcome=outcome)
+
+
+def _is_insisted_on(given: Value, caller: Scope) -> bool:
+    """Whether a caller gives a parameter of its own that it does not go without."""
+    function = caller.node
+    if not isinstance(given, Name) or not isinstance(function, Function):
+        return False
+    own = next((each for each in function.parameters if each.name == given.name), None)
+    if own is None or own.default is not None or own.kind:
+        return False
+    return own.annotation is None or not any(
+        (isinstance(part, Constant) and part.value is None) or (isinstance(part, Name) and part.name == "Optional")
+        for part in parts_of(own.annotation)
+    )
 
 
 def _compares_text(test: Value) -> bool:
