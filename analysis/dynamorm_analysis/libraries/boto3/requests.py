@@ -3,7 +3,7 @@
 from collections.abc import Mapping as Names
 from dataclasses import dataclass, replace
 
-from dynamorm_analysis.facts.values import Constant, Mapping
+from dynamorm_analysis.facts.values import Constant, Mapping, Name
 from dynamorm_analysis.libraries.api_words import EXPRESSIONS
 from dynamorm_analysis.libraries.boto3 import legacy
 from dynamorm_analysis.libraries.boto3.builders import built
@@ -27,7 +27,8 @@ from dynamorm_analysis.libraries.values.attribute_names import attribute_name
 from dynamorm_analysis.libraries.values.values import constant_text, text_with_holes
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.meaning import ParameterRef, Scalar, options
+from dynamorm_analysis.linking.meaning import ParameterRef, Raw, Scalar, options
+from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Confidence, Limited, Operation, Written
 from dynamorm_analysis.model.expression import Expression, Expressions
@@ -312,11 +313,23 @@ def key_of(program: Program, parameters: Parameters) -> tuple[Placed, ...]:
     found: list[Given] = []
     for name in KEYS:
         for given in parameters[name]:
-            found.append(given)
-            found += [part for values in _parts(program, given).values() for part in values]
+            parts = [part for values in _parts(program, given).values() for part in values]
+            written = _written_out(program, given) if name in ("Item", "Key") else None
+            found += [*(written if written is not None else [given]), *parts]
     for values in of_given(program, parameters["ExpressionAttributeValues"]).given.values():
         found += values
     return tuple((given.value, given.scope) for given in found)
+
+
+def _written_out(program: Program, given: Given) -> list[Given] | None:
+    """The values of an item or key that is written out, without its attributes' names, by which no item is told from
+    others; None where it is not, or is changed afterwards."""
+    if isinstance(given.value, Name) and len(steps(given.scope, given.value.name, given.value.span.start)) > 1:
+        return None
+    match meaning(program, given.value, given.scope):
+        case Raw(value=Mapping(entries=entries), scope=scope) if all(entry.key is not None for entry in entries):
+            return [replace(given, value=entry.value, scope=scope) for entry in entries]
+    return None
 
 
 def _parts(program: Program, given: Given) -> Names[str, tuple[Given, ...]]:
