@@ -26,7 +26,7 @@ orders = list(Order.by_region.query(region))
 - Only the table changes from round to round, or each round calls a function that makes other reads besides.
 - The rounds are days, states or regions, as their names tell: there is no end of them, or there are a few.
 - The rounds are shards of one key, or the query reads the further pages of another one in the loop.
-- The loop also writes single items: its round trips stay.
+- The loop also writes single items, and does not scan: its round trips stay.
 - Each round calls a function that makes the query, and asks other services as well: it does a whole job.
 - The loop calls a function that keeps what it found (`@lru_cache`), or keeps that itself.
 - Neither the table nor what the query asks for is known.
@@ -35,7 +35,8 @@ orders = list(Order.by_region.query(region))
 - Migrations, backups, scripts and other administrative code, by the name of the file or of the function, or since the
   file reads a command line, asks whoever runs it, or prints what its `main` finds.
 
-Queries of one loop are reported once, with the others as related places. Of low confidence are those for keys that the
+Queries of one loop are reported once, with the others as related places, as are loops of one function that scan through
+another one. Of low confidence are those for keys that the
 function is given, and has not read from tables before: who asks for these together is not seen.
 
 ## How to fix it
@@ -44,7 +45,7 @@ Look for an attribute that these items share, and query an index by it; or keep 
 partition key. Where neither fits, make the queries at the same time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
@@ -76,7 +77,9 @@ def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     loop = access.loop
     if not access.reads_many or loop is None or not loop.varies or loop.stops_early:
         return
-    if loop.writes or loop.at_once or loop.of_messages or loop.beside_others or loop.remembered:
+    if (loop.writes and access.operation != "scan") or loop.at_once or loop.of_messages:
+        return
+    if loop.beside_others or loop.remembered:
         return
     if loop.limit is not None and loop.limit <= FEW:
         return
@@ -101,8 +104,14 @@ def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         facts=QueryInLoop(access),
         confidence=weakest(access.confidence, _confidence(access, loop, project)),
         cause=loop.place,
+        causes=(_through(access),) if access.via and access.operation == "scan" else (),
         related=(Related(loop.place, "the loop"),),
     )
+
+
+def _through(access: Access) -> tuple[Hashable, ...]:
+    """The function by which loops of another one scan a table: it is the one to be mended."""
+    return access.place.path, access.place.anchor, access.function, access.via, access.table
 
 
 def _confidence(access: Access, loop: Repetition, project: Project) -> Confidence:

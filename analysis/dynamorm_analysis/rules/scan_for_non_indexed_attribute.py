@@ -85,6 +85,7 @@ def scan_for_non_indexed_attribute(access: Access, project: Project) -> Iterator
         confidence=weakest(access.confidence, "medium" if any(one.optional for one in access.filter) else "high"),
         fixable=fixable,
         cause=None if fixable else (access.table, message, remedy),
+        causes=((access.table, access.asked_at),),
         related=_others(access, proposal),
     )
 

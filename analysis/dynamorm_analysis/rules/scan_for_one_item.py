@@ -68,5 +68,6 @@ def scan_for_one_item(access: Access, project: Project) -> Iterator[Finding]:
         message=f"The scan reads all of `{table.title}` for the one item with this {listed(key.attributes)}.",
         help=f"Get the item by its key, {listed(key.attributes)}: it reads that item alone.",
         facts=ScanForOneItem(access, key),
+        cause=access.asked_at,
         also=("SC002",),
     )

@@ -51,7 +51,7 @@ LOOKING_UP = frozenset({"get", "query"})
 """Reads that a function may make several of to tell one thing: whether a name is taken in one place or another."""
 MOST_STEPS = 4
 """Requests by which a function does one thing to a table."""
-REPEATABLE = frozenset({"get", "query", "count", "put", "update", "delete"})
+REPEATABLE = frozenset({"get", "query", "scan", "count", "put", "update", "delete"})
 """Operations of which many should be one request."""
 
 
