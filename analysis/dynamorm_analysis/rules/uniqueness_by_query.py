@@ -38,7 +38,8 @@ client.transact_write_items(
 - The query asks for some only of the items that have the value, or that is what the code looks for among them.
 - The code is a script or a migration.
 
-Where the file reads a command line, the confidence is low: few run it twice at once.
+Where the file reads a command line, the confidence is low: few run it twice at once. Where code of one file calls the
+same two functions, one that looks and one that adds, it is told of once.
 
 ## How to fix it
 
@@ -46,7 +47,7 @@ Only a table's key is unique. Keep an item for each value that must be, and put 
 transaction that adds the item which has the value.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity
@@ -81,8 +82,15 @@ def uniqueness_by_query(project: Project) -> Iterator[Finding]:
             "that there is none yet.",
             facts=UniquenessByQuery(access, found),
             confidence="low" if is_run_by_hand(access) else found.confidence,
+            causes=(_through(access, found),) if access.via is not None else (),
             related=(Related(found.read.place, "this is where the code looks"),),
         )
+
+
+def _through(access: Access, found: Premise) -> tuple[Hashable, ...]:
+    """The function by which code of one file adds items, and the one by which it looks for them: these are to be
+    mended."""
+    return access.place.path, access.table, access.via, found.read.via, found.attribute
 
 
 def _message(found: Premise, operation: str, of_table: str) -> str:
