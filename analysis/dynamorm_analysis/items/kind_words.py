@@ -1,12 +1,25 @@
 """Words by which the names of tables and keys tell what kind of items there are, and whether these become ever more."""
 
 GATHERING_WORDS = frozenset(
-    {"log", "timelog", "worklog", "event", "message", "comment", "order", "transaction", "payment", "payout", "history"}
+    {
+        "log",
+        "timelog",
+        "worklog",
+        "event",
+        "message",
+        "comment",
+        "order",
+        "transaction",
+        "txn",
+        "payment",
+        "payout",
+        "history",
+    }
     | {"audit", "notification", "request", "booking", "reservation", "appointment", "post", "reading", "measurement"}
     | {"metric", "like", "vote", "review", "reply", "session", "activity", "visit", "click", "execution", "run", "tip"}
     | {"lease", "rental", "trade", "invoice", "ticket", "submission", "attempt", "purchase", "sale", "alert"}
     | {"incident", "expense", "swipe", "upload", "download", "deposit", "withdrawal", "transfer", "refund", "shipment"}
-    | {"delivery", "inspection", "recording", "snapshot", "article", "photo", "tweet", "lead", "score", "bet"}
+    | {"txn", "delivery", "inspection", "recording", "snapshot", "article", "photo", "tweet", "lead", "score", "bet"}
 )
 """Words for what use itself leaves behind, more of it every day."""
 MADE_WORDS = frozenset(
@@ -25,7 +38,7 @@ RECORDS_WORDS = frozenset({"log", "timelog", "worklog", "history", "audit", "act
 CIRCLE_WORDS = frozenset({"team", "room", "family", "household", "party", "game", "match", "session", "chat", "group"})
 """Words for what only a few people have part in."""
 OCCASION_WORDS = frozenset(
-    {"order", "purchase", "payment", "invoice", "booking", "reservation", "appointment", "transaction", "ticket"}
+    {"order", "purchase", "payment", "invoice", "booking", "reservation", "appointment", "transaction", "txn", "ticket"}
     | {"shipment", "delivery", "refund"}
 )
 """Words for single acts, under which there are a few others: the purchases and shipments of an order."""

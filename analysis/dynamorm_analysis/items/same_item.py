@@ -4,7 +4,7 @@ Two of them mean the same item where their keys are written alike, and the varia
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dynamorm_analysis.finding import weakest
 from dynamorm_analysis.memo import once
@@ -329,7 +329,16 @@ def _are_more(names: tuple[str, ...], access: Access, project: Project) -> bool:
 @once
 def keys_asked(identity: str, project: Project) -> frozenset[tuple[str, ...]]:
     """The attributes by which requests of single items of a table name their keys, each way in which one does so."""
-    single = (access for access in project.accesses_of(identity) if access.operation in SINGLE_BY_KEY)
+    return _keys_in(project.accesses_of(identity))
+
+
+def keys_beside(access: Access, project: Project) -> frozenset[tuple[str, ...]]:
+    """The same of what the function of an access itself asks of its table, which may be one that only callers know."""
+    return _keys_in(each for each in in_function(access, project) if _is_of_same_table(each, access))
+
+
+def _keys_in(accesses: Iterable[Access]) -> frozenset[tuple[str, ...]]:
+    single = (access for access in accesses if access.operation in SINGLE_BY_KEY)
     return frozenset(tuple(condition.attribute for condition in access.key) for access in single)
 
 

@@ -30,7 +30,8 @@ def orders_of(customer):
 - The library reads to the end by itself (PynamoDB, paginators), or the code follows or returns `LastEvaluatedKey`.
   A call that drops what is returned so (`orders, _ = list_orders()`) is told of.
 - The whole response is returned: the caller may follow.
-- The full key is given, so there is at most one item, or a few where it is that of an index; `Limit` is given, unless
+- The full key is given, so there is at most one item, or a few where it is that of an index; requests of single items
+  tell the key that is not declared. `Limit` is given, unless
   it ends a scan whose items the code then sorts; or
   nothing is filtered and only the first item is used, or whether there are any, or no more than a few. A limit that a
   function is given is none where some call leaves it out; nor does one count where callers delete all that is read.
@@ -64,6 +65,7 @@ from dynamorm_analysis.indexing.matching import bound_attributes
 from dynamorm_analysis.items.cut_short import is_cut_before_filter, is_cut_before_order
 from dynamorm_analysis.items.deletion import are_deleted_by_callers
 from dynamorm_analysis.items.growth import gives_one, is_open_ended, is_shared, stays_small
+from dynamorm_analysis.items.same_item import keys_asked, keys_beside
 from dynamorm_analysis.model.access import RANGE_OPERATORS, Access, Condition, Confidence
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.occasions import is_run_by_hand
@@ -101,7 +103,7 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
     if is_cut_before_filter(access):  # the limit is what is said
         return
     table = project.table(access.table)
-    if _at_most_one(access, table) or rejected(access, project):
+    if _at_most_one(access, table, project) or rejected(access, project):
         return
     if project.title_of(access) in project.settings.small_tables if is_unordered else _is_few(access, project):
         return  # whose code says how many it wants has more
@@ -220,7 +222,7 @@ def _help(access: Access) -> str:
     return f"Query an index that {order}: its first items are then those that are wanted."
 
 
-def _at_most_one(access: Access, table: Table | None) -> bool:
+def _at_most_one(access: Access, table: Table | None, project: Project) -> bool:
     """Whether the first page certainly holds all that is used."""
     if access.first_only and not access.filter and access.knows("filter"):
         return True
@@ -228,8 +230,16 @@ def _at_most_one(access: Access, table: Table | None) -> bool:
     if table is not None and table.key is not None and bound_attributes(access.filter).issuperset(table.key.attributes):
         return access.index is None  # that it should be got by its key is what is said
     if table is None or table.key is None:
+        if access.index is None and access.knows("index") and _is_got_by(bound, access, project):
+            return True
         return len(bound) > 1 or (access.index is None and bool(bound) and bound <= NAMES_OF_ONE)
     return len(bound) > 1 if access.index is not None else bound.issuperset(table.key.attributes)
+
+
+def _is_got_by(bound: frozenset[str], access: Access, project: Project) -> bool:
+    """Whether other requests name single items of the table by what a query binds, and by nothing else."""
+    keys = keys_asked(access.table, project) if access.table is not None else keys_beside(access, project)
+    return bool(keys) and all(bool(key) and bound.issuperset(key) for key in keys)
 
 
 def _is_few(access: Access, project: Project) -> bool:
