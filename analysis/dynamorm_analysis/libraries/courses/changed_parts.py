@@ -168,9 +168,13 @@ def _made_of(asked: Asked, function: Function, value: Value, hops: int) -> Itera
             yield from _made_of(asked, function, otherwise, hops + 1)
         case Comprehension(clauses=(clause, *_)) if clause.conditions:
             yield from asked.origins(clause.iterable)
+        case Comprehension(element=element, clauses=(clause,)) if _is_of_each(element, clause.target):
+            yield from _made_of(asked, function, clause.iterable, hops + 1)
         case Call(function=called, arguments=arguments) if last_name(called) in COMBINING:
             owners = (called.owner,) if isinstance(called, Member) else ()
             yield from _all_origins(asked, (*owners, *(argument.value for argument in arguments)))
+            for argument in arguments:
+                yield from _made_of(asked, function, argument.value, hops + 1)
         case Call(arguments=arguments) if len(arguments) > 1:  # `reduced(item["stock"], number)`
             parts = [argument.value for argument in arguments if isinstance(argument.value, Item | Member)]
             yield from _all_origins(asked, parts)
@@ -191,8 +195,13 @@ def _of_each(asked: Asked, value: Value) -> Iterator[Origin]:
     """Where the list comes from of which a list is made, one by one: `[one["S"] for one in item["members"]["L"]]`."""
     match origin_of(value, asked.scope):
         case Comprehension(element=Item() | Member() | Call() as element, clauses=(clause,)):
-            if not set(names_in(clause.target)).isdisjoint(names_in(element)):
+            if _is_of_each(element, clause.target):
                 yield from asked.origins(clause.iterable)
+
+
+def _is_of_each(element: Value, target: Value) -> bool:
+    """Whether what a comprehension gives is made of what it runs over."""
+    return not set(names_in(target)).isdisjoint(names_in(element))
 
 
 def _made_of_name(asked: Asked, function: Function, value: Value, name: str, hops: int) -> Iterator[Origin]:
