@@ -35,6 +35,7 @@ LOW_CARDINALITY_WORDS = frozenset(
         "locale",
         "currency",
         "severity",
+        "method",
     }
 )
 FLAG_WORDS = frozenset({"active", "enabled", "flag"})
