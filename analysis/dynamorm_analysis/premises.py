@@ -88,7 +88,7 @@ def _premise(access: Access, read: Access, test: Test, project: Project) -> Prem
         test.held == "missing"
         and not test.another
         and (access.operation in PUTS or (same and read.via is None and test.otherwise == "leaves"))
-        and not (read.via and _asks_whether(read.via))
+        and not (read.via and not test.told and _asks_whether(read.via))
     ):
         unknown = access.operation in PUTS and is_key_unknown(access, tuple(each.attribute for each in read.key))
         if not same and not (read.operation == "get" and (unknown or is_made_for(read, access, project))):

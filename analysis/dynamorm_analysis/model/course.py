@@ -20,6 +20,7 @@ class Test:
     `otherwise` tells what happens
     where the test comes out otherwise: the code goes on with something else, gives back what was found, or leaves
     otherwise. `by_error`: an error tells it. `another`: of a `missing` one, there may be one that is as the code wants.
+    `told`: a function tells it by what it gives back, or by coming back.
     """
 
     asked: frozenset[Span]
@@ -31,6 +32,7 @@ class Test:
     otherwise: Literal["goes on", "gives back", "leaves"] = "goes on"
     by_error: bool = False
     another: bool = False
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,16 @@
 """Where accesses stand in the course of their functions, for those functions that make several and write."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import (
     Assignment,
     Attempt,
-    Branch,
     Class,
     Context,
     Evaluation,
-    Flow,
     Function,
-    Loop,
-    Return,
     Statement,
     bodies,
     expressions,
@@ -24,32 +20,26 @@ from dynamorm_analysis.facts.values import (
     Call,
     Collection,
     Conditional,
-    Name,
-    Operation,
-    Template,
-    Value,
-    last_name,
     parts_of,
 )
 from dynamorm_analysis.libraries.courses.changed_parts import changed_parts, kept_parts, keys_given
 from dynamorm_analysis.libraries.courses.failed import failed_before
 from dynamorm_analysis.libraries.courses.given_back import is_returned
-from dynamorm_analysis.libraries.courses.guards import known_after
 from dynamorm_analysis.libraries.courses.handed_over import handed_over, items_given, made_with, refilled
 from dynamorm_analysis.libraries.courses.pauses import pauses
-from dynamorm_analysis.libraries.courses.tested import Asked, Otherwise, handled, held, in_test
+from dynamorm_analysis.libraries.courses.predicates import Functions
+from dynamorm_analysis.libraries.courses.reached import blocks, holding, leaves, tests_at
+from dynamorm_analysis.libraries.courses.tested import Asked
 from dynamorm_analysis.libraries.courses.used_parts import used_parts
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.names.origins import filled_in
 from dynamorm_analysis.linking.scope import Scope, loop_around
 from dynamorm_analysis.model.access import SETTING, Access
-from dynamorm_analysis.model.course import Course, Test
+from dynamorm_analysis.model.course import Course
 from dynamorm_analysis.text import Span
 
 WRITING = SETTING | {"delete", "batch_delete", "transact_delete"}
-ENDS = frozenset({"abort", "exit", "_exit", "panic", "Fatal", "Fatalf"})
-"""Functions from which no call comes back."""
 
 
 def with_courses(program: Program, scope: Scope, unit: Unit, accesses: tuple[Access, ...]) -> tuple[Access, ...]:
@@ -70,23 +60,16 @@ def with_courses(program: Program, scope: Scope, unit: Unit, accesses: tuple[Acc
 
 @dataclass(frozen=True, slots=True)
 class _Accessing:
-    """A function that makes accesses, with what is the same for all of them. One of its `calls`, by which it makes
-    these, that only comes back where there is an item tells of it, too."""
+    """A function that makes accesses, with what is the same for all of them."""
 
     program: Program
-    calls: frozenset[Span]
     node: Function
     asked: Asked
     pauses: tuple[int, ...]
 
-    def known_after(self, call: Call) -> Iterator[Test]:
-        if call.span in self.calls:
-            yield from known_after(self.program, call, self.asked.scope)
-
 
 def _courses(program: Program, scope: Scope, statement: Statement, group: list[Access]) -> dict[int, Course]:
     """The ways to accesses of functions of one name, by the identity of the access."""
-    calls = frozenset(access.call.span for access in group)
     functions: dict[Span, _Accessing] = {}
     found: dict[int, Course] = {}
     for access in group:
@@ -95,8 +78,8 @@ def _courses(program: Program, scope: Scope, statement: Statement, group: list[A
         if not isinstance(node, Function):
             continue
         if node.span not in functions:
-            asked = Asked(inner, filled_in(node))
-            functions[node.span] = _Accessing(program, calls, node, asked, tuple(pauses(program, inner, group)))
+            asked = Asked(inner, filled_in(node), Functions(program))
+            functions[node.span] = _Accessing(program, node, asked, tuple(pauses(program, inner, group)))
         function = functions[node.span]
         if not access.operation.startswith("transact"):
             found[id(access)] = _course(function, path, access)
@@ -115,7 +98,7 @@ def _course(function: _Accessing, path: Statement, access: Access) -> Course:
         arms=tuple(_arms(node.body, place)),
         ends=place if is_put_off else _end(node.body, place),
         given=tuple(_given(asked, access, place)),
-        tests=tuple(_tests(function, node.body, place)),
+        tests=tuple(tests_at(asked, node.body, place)),
         failed=frozenset(failed_before(node.body, place)) if access.operation == "scan" else frozenset(),
         pauses=function.pauses,
     )
@@ -169,7 +152,7 @@ def _function_around(scope: Scope, statement: Statement, place: int) -> tuple[Sc
     while True:
         if isinstance(statement, Class) or (isinstance(statement, Function) and _is_body(statement, place)):
             scope = scope.inner(statement)
-        further = _holding((each for body in bodies(statement) for each in body), place)
+        further = holding((each for body in bodies(statement) for each in body), place)
         if further is None:
             return scope, statement
         statement = further
@@ -179,39 +162,31 @@ def _is_body(function: Function, place: int) -> bool:
     return not function.is_nameless and bool(function.body) and function.body[0].span.start <= place
 
 
-def _holding(statements: Iterable[Statement], place: int) -> Statement | None:
-    return next((each for each in statements if each.span.start <= place < each.span.end), None)
-
-
 # ---- branches -------------------------------------------------------------------------------------------------------
 
 
 def _arms(body: tuple[Statement, ...], place: int) -> Iterator[tuple[int, int]]:
     """The branches around a place. What follows a `try` that met no error is one with it, and what ends it is none."""
-    while around := _holding(body, place):
-        blocks = _blocks(around)
-        number = next((n for n, block in enumerate(blocks) if _holding(block, place)), None)
+    while around := holding(body, place):
+        parts = blocks(around)
+        number = next((n for n, block in enumerate(parts) if holding(block, place)), None)
         if number is None:
             return
-        body = blocks[number]
+        body = parts[number]
         if isinstance(around, Attempt):
-            last = len(blocks) - 1
+            last = len(parts) - 1
             if number < last:
                 yield around.span.start, 0 if number == last - 1 else number
         elif not isinstance(around, Context | Function):
             yield around.span.start, number
 
 
-def _blocks(statement: Statement) -> tuple[tuple[Statement, ...], ...]:
-    return bodies(statement) if not isinstance(statement, Class) else ()
-
-
 def _end(body: tuple[Statement, ...], place: int) -> int | None:
     """The end of the innermost block around a place that the code leaves in any case; None where there is none."""
     end: int | None = None
-    while around := _holding(body, place):
-        body = next((block for block in _blocks(around) if _holding(block, place)), ())
-        if body and _leaves(body) and not isinstance(around, Function):
+    while around := holding(body, place):
+        body = next((block for block in blocks(around) if holding(block, place)), ())
+        if body and leaves(body) and not isinstance(around, Function):
             end = body[-1].span.end
     return end
 
@@ -220,132 +195,6 @@ def _is_put_off(function: Function, place: int) -> bool:
     """Whether what stands at a place does not happen before what is written behind it."""
     later = (each for each in inside(function) if isinstance(each, Evaluation) and each.is_put_off)
     return any(each.span.start <= place < each.span.end for each in later)
-
-
-def _leaves(body: tuple[Statement, ...]) -> bool:
-    """Whether nothing that follows a block runs after it."""
-    match body[-1:]:
-        case (Return(),):
-            return True
-        case (Flow(kind=kind),):
-            return kind in ("raise", "continue", "break")
-        case (Evaluation(value=Call(function=function)),):
-            return last_name(function) in ENDS
-        case (Branch(body=inner, otherwise=otherwise),):
-            return _leaves(inner) and _leaves(otherwise)
-        case (Context(body=inner),):
-            return _leaves(inner)
-        case (Attempt(body=inner, handlers=handlers, otherwise=otherwise),):
-            return (_leaves(inner) or _leaves(otherwise)) and all(_leaves(handler.body) for handler in handlers)
-    return False
-
-
-def _ends_function(body: tuple[Statement, ...]) -> bool:
-    """Whether a block ends with the function's own end, or with an error."""
-    match body[-1:]:
-        case (Return(),):
-            return True
-        case (Flow(kind=kind),):
-            return kind == "raise"
-    return False
-
-
-# ---- tests ----------------------------------------------------------------------------------------------------------
-
-
-def _tests(function: _Accessing, body: tuple[Statement, ...], place: int) -> Iterator[Test]:
-    """What is known, of that for which calls asked, when a place in a block is reached."""
-    asked = function.asked
-    for statement in body:
-        if statement.span.end <= place:
-            yield from _passed(function, statement)
-            continue
-        if statement.span.start > place:
-            return
-        match statement:
-            case Branch(test=test, body=then, otherwise=otherwise):
-                if _holding(then, place):
-                    yield from held(asked, test, outcome=True, otherwise=_leaving(asked, test, otherwise))
-                elif _holding(otherwise, place):
-                    yield from held(asked, test, outcome=False, otherwise=_leaving(asked, test, then))
-            case Attempt(body=tried, handlers=handlers, otherwise=otherwise):
-                for handler in handlers:
-                    if _holding(handler.body, place):
-                        yield from handled(handler, tried, "missing", _leaving_block(tried))
-                    elif _holding(otherwise, place):
-                        yield from handled(handler, tried, "found", _leaving_block(handler.body))
-        yield from _held_inside(asked, statement, place)
-        for block in _blocks(statement) if not isinstance(statement, Function) else ():
-            if _holding(block, place):
-                yield from _tests(function, block, place)
-
-
-def _held_inside(asked: Asked, statement: Statement, place: int) -> Iterator[Test]:
-    """What is known of the parts of an expression that come before a place in it: `found(id) or add(id)`."""
-    for value in expressions(statement):
-        for part in parts_of(value) if value.span.start <= place < value.span.end else ():
-            match part:
-                case Operation(operator="or" | "and" as operator, operands=operands):
-                    for operand in operands if operands[-1].span.start <= place < part.span.end else ():
-                        if operand.span.end <= place:
-                            yield from held(asked, operand, outcome=operator == "and", otherwise="gives back")
-                case Conditional(test=test, then=then, otherwise=otherwise):
-                    for outcome, side in ((True, then), (False, otherwise)):
-                        if side.span.start <= place < side.span.end:
-                            yield from held(asked, test, outcome=outcome, otherwise="goes on")
-
-
-def _passed(function: _Accessing, statement: Statement) -> Iterator[Test]:
-    """What is known after a statement that the code has come through."""
-    asked = function.asked
-    match statement:
-        case Evaluation(value=Call() as call):
-            yield from function.known_after(call)
-        case Branch(test=test, body=then, otherwise=otherwise):
-            if _leaves(then):
-                yield from held(asked, test, outcome=False, otherwise=_leaving(asked, test, then))
-                for each in otherwise:
-                    yield from _passed(function, each)
-            elif _leaves(otherwise):
-                yield from held(asked, test, outcome=True, otherwise=_leaving(asked, test, otherwise))
-                for each in then:
-                    yield from _passed(function, each)
-        case Context(body=within):
-            for each in within:
-                yield from _passed(function, each)
-        case Loop(kind="for", iterable=iterable, body=within) if _ends_function(within):  # at the first of them
-            yield from held(asked, iterable, outcome=False, otherwise=_leaving_block(within))
-        case Attempt(body=tried, handlers=handlers, otherwise=otherwise):
-            ends = _leaves(tried) or _leaves(otherwise)
-            for handler in handlers:
-                if ends and not _leaves(handler.body):
-                    yield from handled(handler, tried, "missing", _leaving_block(tried))
-                elif not ends and _leaves(handler.body):
-                    yield from handled(handler, tried, "found", _leaving_block(handler.body))
-            for each in (*tried, *otherwise) if not ends else ():
-                yield from _passed(function, each)
-
-
-def _leaving(asked: Asked, test: Value, block: tuple[Statement, ...]) -> Otherwise:
-    """What a block does where a test comes out otherwise: it leaves, perhaps with what was found, or goes on."""
-    if not _leaves(block):
-        return "goes on"
-    last = block[-1]
-    if isinstance(last, Return) and last.value is not None:
-        found = {origin.call.span for each in in_test(asked, test) for origin in each}
-        given = list(parts_of(last.value))
-        told = {id(part) for text in given if isinstance(text, Template) for part in parts_of(text)}
-        back = (part for part in given if id(part) not in told)
-        if any(origin.call.span in found for part in back for origin in asked.origins(part)):
-            return "gives back"
-    return "leaves"
-
-
-def _leaving_block(block: tuple[Statement, ...]) -> Otherwise:
-    if not _leaves(block):
-        return "goes on"
-    returned = block[-1].value if isinstance(block[-1], Return) else None
-    return "gives back" if isinstance(returned, Name | Call) else "leaves"
 
 
 # ---- values ---------------------------------------------------------------------------------------------------------

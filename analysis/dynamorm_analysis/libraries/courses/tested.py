@@ -1,8 +1,8 @@
 """What a test tells of the items that calls asked for: that there is one, that there is none, what an attribute is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol
 
 from dynamorm_analysis.facts.statements import Handler, Statement, expressions, inside
 from dynamorm_analysis.facts.values import (
@@ -33,12 +33,38 @@ LOOKS = frozenset({"any", "exists", "isEmpty"})
 Otherwise = Literal["goes on", "gives back", "leaves"]
 
 
+class Telling(Protocol):
+    """What functions that are called tell of items."""
+
+    def outcome(self, asked: "Asked", call: Call, outcome: bool) -> tuple[Test, ...] | None: ...
+
+    def after(self, asked: "Asked", call: Call) -> Iterator[Test]: ...
+
+    def attribute(self, asked: "Asked", call: Call) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A function in which values are followed to the calls that they come from."""
 
     scope: Scope
     filled: Filled
+    functions: Telling | None = None
+
+    def outcome(self, call: Call, *, outcome: bool) -> tuple[Test, ...] | None:
+        """What is known where a call gives something true, or false; None where it gives more than that."""
+        return self.functions.outcome(self, call, outcome) if self.functions is not None else None
+
+    def after(self, call: Call) -> Iterator[Test]:
+        """What a call tells by coming back."""
+        yield from self.functions.after(self, call) if self.functions is not None else ()
+
+    def attribute(self, origin: Origin) -> str:
+        """The attribute of an item that a value is, also where a function gives it; empty for others."""
+        named = attribute_of(origin)
+        if named or origin.parts or self.functions is None:
+            return named
+        return self.functions.attribute(self, origin.call)
 
     def origins(self, value: Value) -> tuple[Origin, ...]:
         return tuple(origins(self.scope, value, self.filled))
@@ -78,6 +104,8 @@ def held(asked: Asked, test: Value, *, outcome: bool, otherwise: Otherwise) -> I
             yield from _of_part(asked, whole, name, there, otherwise)
         case Operation(operator=operator, operands=(left, right)) if operator in OPERATORS or operator in IDENTITY:
             yield from _compared(asked, operator, left, right, outcome, otherwise)
+        case Call() if (told := asked.outcome(test, outcome=outcome)) is not None:
+            yield from (replace(each, otherwise=otherwise) for each in told)
         case Call(function=function, arguments=(of, *_)) if last_name(function) == "Is":
             yield from _of_error(asked, of.value, "missing" if outcome else "found", otherwise)
         case Call(function=function, arguments=(inner,)) if last_name(function) in LOOKS:
@@ -123,7 +151,7 @@ def _compared(
             return
     for one, other in ((left, right), (right, left)):
         for origin in asked.origins(one):
-            attribute = attribute_of(origin)
+            attribute = asked.attribute(origin)
             if attribute and not origin.error and not _is_size(one):
                 equality = operator in ("==", "!=", "is", "is not")
                 spans = frozenset({origin.call.span})
@@ -136,7 +164,13 @@ def _is_size(value: Value) -> bool:
 
 
 def _is_true(asked: Asked, value: Value, outcome: bool, otherwise: Otherwise) -> Iterator[Test]:
-    found = [origin for origin in asked.origins(value) if not origin.error]
+    found: list[Origin] = []
+    for origin in asked.origins(value):
+        told = asked.outcome(origin.call, outcome=outcome) if not origin.parts and not origin.error else None
+        if told is not None:
+            yield from (replace(each, otherwise=otherwise) for each in told)
+        elif not origin.error:
+            found.append(origin)
     whole = [origin for origin in found if asked.is_whole(origin)]
     if whole and len(whole) == len(found):
         yield from _of(whole, "found" if outcome else "missing", otherwise)

@@ -1,0 +1,179 @@
+"""Functions of the workspace that tell of an item, by what they give back or by coming back at all: `is_free(seat)`,
+`exists(email)`, `ensure_open(order)`."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+
+from dynamorm_analysis.facts.statements import Function, Return, Statement
+from dynamorm_analysis.facts.values import Call, Constant, Name, Operation, Value, last_name
+from dynamorm_analysis.libraries.calls.passed_arguments import Arguments, function_run, passed_arguments
+from dynamorm_analysis.libraries.courses.flags import TESTS
+from dynamorm_analysis.libraries.courses.given_attribute import given_attribute
+from dynamorm_analysis.libraries.courses.guards import passed_by
+from dynamorm_analysis.libraries.courses.reached import blocks, leaves, tests_at
+from dynamorm_analysis.libraries.courses.tested import Asked, held
+from dynamorm_analysis.libraries.values.values import source_of
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.names.origins import Filled, filled_in
+from dynamorm_analysis.linking.scope import Scope
+from dynamorm_analysis.model.course import Test
+from dynamorm_analysis.text import Span
+
+MOST_THROUGH = 2  # functions that give back what another one tells
+TRUTH = frozenset({"all", "any", "bool"})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A test that a function makes: of what it asks for itself, or of an item that it is given, and by which name."""
+
+    test: Test
+    parameter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Functions:
+    """The functions that one calls, as far as they tell something of items."""
+
+    program: Program
+    through: int = 0
+
+    def outcome(self, asked: Asked, call: Call, outcome: bool) -> tuple[Test, ...] | None:
+        """What is known where a call gives something true, or false; None where the function tells more than that."""
+        run = function_run(self.program, call, asked.scope) if self.through <= MOST_THROUGH else None
+        if run is None or not isinstance(run.scope.node, Function):
+            return None
+        function, node = run.scope.alone, run.scope.node
+        make = partial(_by_result, self, function, node, outcome)
+        told = make() if self.through else self.program.shared(f"told by {outcome}", function, make)
+        if told is None:
+            return None
+        return tuple(_of_caller(asked, call, told, passed_arguments(run, call, asked.scope)))
+
+    def after(self, asked: Asked, call: Call) -> Iterator[Test]:
+        """What a call tells by coming back."""
+        run = function_run(self.program, call, asked.scope) if not self.through else None
+        if run is None or not isinstance(run.scope.node, Function):
+            return
+        function, node = run.scope.alone, run.scope.node
+        told = self.program.shared("known after", function, partial(_by_coming_back, self, function, node))
+        yield from _of_caller(asked, call, told, passed_arguments(run, call, asked.scope) if told else {})
+
+    def attribute(self, asked: Asked, call: Call) -> str:
+        """The attribute of an item that a call gives; empty where it gives anything else."""
+        return given_attribute(self.program, asked, call)
+
+
+def _of_caller(asked: Asked, call: Call, told: Iterable[Told], given: Arguments) -> Iterator[Test]:
+    """What a function tells, in the words of the one that calls it."""
+    for one in told:
+        against = given.get(one.test.against)
+        test = one.test if against is None else replace(one.test, against=source_of(against[0]))
+        if not one.parameter:
+            yield replace(test, asked=frozenset({call.span}))
+        elif one.parameter in given and given[one.parameter][1].node is asked.scope.node:
+            origins = asked.origins(given[one.parameter][0])
+            spans = frozenset(each.call.span for each in origins if not each.error and asked.is_whole(each))
+            if spans:
+                yield replace(test, asked=spans)
+
+
+def _by_result(functions: Functions, function: Scope, node: Function, outcome: bool) -> tuple[Told, ...] | None:
+    returns = list(_returns(node.body))
+    values = [each.value for each in returns]
+    inner = _asked(functions, function, node)
+    if not values or not all(value is None or _is_truth(inner, value) for value in values):
+        return None
+    if not any(isinstance(value, Operation | Call | Constant) and not _is_none(value) for value in values):
+        return None
+    known = [_at_return(inner, node, each, outcome) for each in returns if _may_be(each.value, outcome)]
+    if not outcome and not leaves(node.body):
+        known.append(list(tests_at(inner, node.body, node.span.end)))
+    sure = [each for each in known if each]
+    if not sure:
+        return ()
+    found = [test for test in sure[0] if all(_is_among(test, others) for others in sure[1:])]
+    found += [test for each in sure for test in each if test.held == "value" and test.against not in ("True", "False")]
+    return tuple(_told(found, node))
+
+
+def _at_return(inner: Asked, node: Function, statement: Return, outcome: bool) -> list[Test]:
+    found = list(tests_at(inner, node.body, statement.span.start))
+    if statement.value is not None and not isinstance(statement.value, Constant):
+        found += held(inner, statement.value, outcome=outcome, otherwise="leaves")
+    return found
+
+
+def _is_among(test: Test, others: list[Test]) -> bool:
+    return any((one.asked, one.held, one.attribute) == (test.asked, test.held, test.attribute) for one in others)
+
+
+def _by_coming_back(functions: Functions, function: Scope, node: Function) -> tuple[Told, ...]:
+    found = list(passed_by(_asked(functions, function, node), node.body))
+    own = [one for one in _told(found, node) if one.parameter or one.test.held != "value"]
+    return tuple(dict.fromkeys(own))
+
+
+def _told(tests: Iterable[Test], node: Function) -> Iterator[Told]:
+    given = {_place(number): parameter.name for number, parameter in enumerate(node.parameters)}
+    for test in tests:
+        names = {given.get(span, "") for span in test.asked}
+        if len(names) == 1:
+            yield Told(replace(test, asked=frozenset(), told=True), names.pop())
+
+
+def _asked(functions: Functions, function: Scope, node: Function) -> Asked:
+    """A function whose parameters are followed to calls that stand for whoever gives them."""
+    further = replace(functions, through=functions.through + 1)
+    return Asked(function, {**_given(node), **filled_in(node)}, further)
+
+
+def _given(node: Function) -> Filled:
+    return {
+        parameter.name: (Call(Name(parameter.name, _place(number)), (), _place(number)),)
+        for number, parameter in enumerate(node.parameters)
+    }
+
+
+def _place(number: int) -> Span:
+    """A place before all code, of what a parameter is given."""
+    return Span(-number - 1, -number - 1)
+
+
+def _returns(body: tuple[Statement, ...]) -> Iterator[Return]:
+    for statement in body:
+        if isinstance(statement, Return):
+            yield statement
+        elif not isinstance(statement, Function):
+            for block in blocks(statement):
+                yield from _returns(block)
+
+
+def _is_truth(inner: Asked, value: Value) -> bool:
+    """Whether an expression only tells whether something is so."""
+    match value:
+        case Constant(value=given):
+            return given is None or isinstance(given, bool)
+        case Operation(operator="or", operands=operands):
+            return all(_is_truth(inner, each) for each in operands)
+        case Operation(operator="and", operands=operands):
+            return _is_truth(inner, operands[-1])
+        case Operation(operator=operator):
+            return operator in TESTS
+        case Call(function=Name() as function) if last_name(function) in TRUTH:
+            return True
+        case Call():
+            return inner.outcome(value, outcome=True) is not None
+    return False
+
+
+def _is_none(value: Value) -> bool:
+    return isinstance(value, Constant) and value.value is None
+
+
+def _may_be(value: Value | None, outcome: bool) -> bool:
+    """Whether what is returned may be true, or false."""
+    if value is None:
+        return not outcome
+    return not isinstance(value, Constant) or bool(value.value) is outcome

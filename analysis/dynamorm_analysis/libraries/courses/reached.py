@@ -1,0 +1,154 @@
+"""What is known of items when a place in a function is reached: by the branches around it, and by those before it that
+leave."""
+
+from collections.abc import Iterable, Iterator
+
+from dynamorm_analysis.facts.statements import (
+    Attempt,
+    Branch,
+    Class,
+    Context,
+    Evaluation,
+    Flow,
+    Function,
+    Loop,
+    Return,
+    Statement,
+    bodies,
+    expressions,
+)
+from dynamorm_analysis.facts.values import Call, Conditional, Name, Operation, Template, Value, last_name, parts_of
+from dynamorm_analysis.libraries.courses.tested import Asked, Otherwise, handled, held, in_test
+from dynamorm_analysis.model.course import Test
+
+ENDS = frozenset({"abort", "exit", "_exit", "panic", "Fatal", "Fatalf"})
+"""Functions from which no call comes back."""
+
+
+def tests_at(asked: Asked, body: tuple[Statement, ...], place: int) -> Iterator[Test]:
+    """What is known, of that for which calls asked, when a place in a block is reached."""
+    for statement in body:
+        if statement.span.end <= place:
+            yield from passed(asked, statement)
+            continue
+        if statement.span.start > place:
+            return
+        match statement:
+            case Branch(test=test, body=then, otherwise=otherwise):
+                if holding(then, place):
+                    yield from held(asked, test, outcome=True, otherwise=_leaving(asked, test, otherwise))
+                elif holding(otherwise, place):
+                    yield from held(asked, test, outcome=False, otherwise=_leaving(asked, test, then))
+            case Attempt(body=tried, handlers=handlers, otherwise=otherwise):
+                for handler in handlers:
+                    if holding(handler.body, place):
+                        yield from handled(handler, tried, "missing", _leaving_block(tried))
+                    elif holding(otherwise, place):
+                        yield from handled(handler, tried, "found", _leaving_block(handler.body))
+        yield from _held_inside(asked, statement, place)
+        for block in blocks(statement) if not isinstance(statement, Function) else ():
+            if holding(block, place):
+                yield from tests_at(asked, block, place)
+
+
+def _held_inside(asked: Asked, statement: Statement, place: int) -> Iterator[Test]:
+    """What is known of the parts of an expression that come before a place in it: `found(id) or add(id)`."""
+    for value in expressions(statement):
+        for part in parts_of(value) if value.span.start <= place < value.span.end else ():
+            match part:
+                case Operation(operator="or" | "and" as operator, operands=operands):
+                    for operand in operands if operands[-1].span.start <= place < part.span.end else ():
+                        if operand.span.end <= place:
+                            yield from held(asked, operand, outcome=operator == "and", otherwise="gives back")
+                case Conditional(test=test, then=then, otherwise=otherwise):
+                    for outcome, side in ((True, then), (False, otherwise)):
+                        if side.span.start <= place < side.span.end:
+                            yield from held(asked, test, outcome=outcome, otherwise="goes on")
+
+
+def passed(asked: Asked, statement: Statement) -> Iterator[Test]:
+    """What is known after a statement that the code has come through."""
+    match statement:
+        case Evaluation(value=Call() as call):
+            yield from asked.after(call)
+        case Branch(test=test, body=then, otherwise=otherwise):
+            if leaves(then):
+                yield from held(asked, test, outcome=False, otherwise=_leaving(asked, test, then))
+                for each in otherwise:
+                    yield from passed(asked, each)
+            elif leaves(otherwise):
+                yield from held(asked, test, outcome=True, otherwise=_leaving(asked, test, otherwise))
+                for each in then:
+                    yield from passed(asked, each)
+        case Context(body=within):
+            for each in within:
+                yield from passed(asked, each)
+        case Loop(kind="for", iterable=iterable, body=within) if _ends_function(within):  # at the first of them
+            yield from held(asked, iterable, outcome=False, otherwise=_leaving_block(within))
+        case Attempt(body=tried, handlers=handlers, otherwise=otherwise):
+            ends = leaves(tried) or leaves(otherwise)
+            for handler in handlers:
+                if ends and not leaves(handler.body):
+                    yield from handled(handler, tried, "missing", _leaving_block(tried))
+                elif not ends and leaves(handler.body):
+                    yield from handled(handler, tried, "found", _leaving_block(handler.body))
+            for each in (*tried, *otherwise) if not ends else ():
+                yield from passed(asked, each)
+
+
+def _leaving(asked: Asked, test: Value, block: tuple[Statement, ...]) -> Otherwise:
+    """What a block does where a test comes out otherwise: it leaves, perhaps with what was found, or goes on."""
+    if not leaves(block):
+        return "goes on"
+    last = block[-1]
+    if isinstance(last, Return) and last.value is not None:
+        found = {origin.call.span for each in in_test(asked, test) for origin in each}
+        given = list(parts_of(last.value))
+        told = {id(part) for text in given if isinstance(text, Template) for part in parts_of(text)}
+        back = (part for part in given if id(part) not in told)
+        if any(origin.call.span in found for part in back for origin in asked.origins(part)):
+            return "gives back"
+    return "leaves"
+
+
+def _leaving_block(block: tuple[Statement, ...]) -> Otherwise:
+    if not leaves(block):
+        return "goes on"
+    returned = block[-1].value if isinstance(block[-1], Return) else None
+    return "gives back" if isinstance(returned, Name | Call) else "leaves"
+
+
+def leaves(body: tuple[Statement, ...]) -> bool:
+    """Whether nothing that follows a block runs after it."""
+    match body[-1:]:
+        case (Return(),):
+            return True
+        case (Flow(kind=kind),):
+            return kind in ("raise", "continue", "break")
+        case (Evaluation(value=Call(function=function)),):
+            return last_name(function) in ENDS
+        case (Branch(body=inner, otherwise=otherwise),):
+            return leaves(inner) and leaves(otherwise)
+        case (Context(body=inner),):
+            return leaves(inner)
+        case (Attempt(body=inner, handlers=handlers, otherwise=otherwise),):
+            return (leaves(inner) or leaves(otherwise)) and all(leaves(handler.body) for handler in handlers)
+    return False
+
+
+def _ends_function(body: tuple[Statement, ...]) -> bool:
+    """Whether a block ends with the function's own end, or with an error."""
+    match body[-1:]:
+        case (Return(),):
+            return True
+        case (Flow(kind=kind),):
+            return kind == "raise"
+    return False
+
+
+def holding(statements: Iterable[Statement], place: int) -> Statement | None:
+    return next((each for each in statements if each.span.start <= place < each.span.end), None)
+
+
+def blocks(statement: Statement) -> tuple[tuple[Statement, ...], ...]:
+    return bodies(statement) if not isinstance(statement, Class) else ()
