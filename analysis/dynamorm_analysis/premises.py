@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from dynamorm_analysis.claims import claimed
 from dynamorm_analysis.finding import weakest
 from dynamorm_analysis.harmless import is_harmless
 from dynamorm_analysis.indexing.matching import gives_whole_key
@@ -70,9 +71,17 @@ def premise(access: Access, project: Project) -> Premise | None:
     known = [each for each in found if each is not None and not _is_set_to_it_already(access, each.attribute, tests)]
     known = [each for each in known if each.kind != "none there" or not _is_harmless(access, each, project)]
     known = [each for each in known if each.kind != "value" or not _fills_in(access, each)]
+    known += _claims(access, project)
     return next(
         (each for kind in ("unique", "none there", "value", "used up") for each in known if each.kind == kind), None
     )
+
+
+def _claims(access: Access, project: Project) -> list[Premise]:
+    found = claimed(access, project) if may_race(access, project) else ()
+    return [
+        Premise("value", read, test, test.attribute, weakest(sureness(access, read), "medium")) for read, test in found
+    ]
 
 
 def _premise(access: Access, read: Access, test: Test, project: Project) -> Premise | None:
@@ -96,8 +105,10 @@ def _premise(access: Access, read: Access, test: Test, project: Project) -> Prem
         since = (each for each in earlier(access, project) if each.operation in PUTS and not comes_before(each, read))
         if any(not same or is_same_item(read, each, project) for each in since):
             return None  # it is the function's own item by now
-        if test.otherwise == "gives back":  # both that make one make the same
+        if test.otherwise == "gives back" and not test.despite_error:  # both that make one make the same
             return Premise("none there", read, test, "", "low")
+        if test.otherwise == "gives back":
+            confidence = weakest(confidence, "medium")
         return Premise("none there", read, test, "", confidence if same else weakest(confidence, "medium"))
     is_tested = test.held == "value" and _decides(test) and (same or read in reads_of_item(access, project))
     if is_tested and (

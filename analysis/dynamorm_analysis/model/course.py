@@ -20,7 +20,8 @@ class Test:
     `otherwise` tells what happens
     where the test comes out otherwise: the code goes on with something else, gives back what was found, or leaves
     otherwise. `by_error`: an error tells it. `another`: of a `missing` one, there may be one that is as the code wants.
-    `told`: a function tells it by what it gives back, or by coming back.
+    `told`: a function tells it by what it gives back, or by coming back. `despite_error`: the code also goes on where a
+    call has failed, whatever is there.
     """
 
     asked: frozenset[Span]
@@ -33,6 +34,7 @@ class Test:
     by_error: bool = False
     another: bool = False
     told: bool = False
+    despite_error: bool = False
 
 
 @dataclass(frozen=True, slots=True)

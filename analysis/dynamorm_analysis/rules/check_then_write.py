@@ -38,6 +38,8 @@ table.put_item(
 - An item is deleted for a value that no write of the project changes, or that is compared with what the caller expects;
   or for being there, unless it serves once, as a challenge or a code for a login does, and the code then goes on to
   write something else.
+- Work is looked for by its state and taken (`state = "waiting"`, then `SET state = "running"`) by what time starts; or
+  the state that it gets is none for which others must leave it alone.
 - The code is a script or a migration.
 
 Writes that rest on one test are reported once, with the others as related places.
@@ -93,6 +95,11 @@ def _through(access: Access, found: Premise) -> tuple[Hashable, ...]:
 
 
 def _message(found: Premise, access: Access, of_table: str) -> str:
+    if found.kind == "none there" and found.test.despite_error:
+        return (
+            f"The code looks whether there is such an item{of_table}, then writes it without a condition, also where the "
+            "read has failed: an item that is there is then overwritten."
+        )
     if found.kind == "none there":
         return (
             f"The code looks whether there is such an item{of_table}, then writes it without a condition: of two that "

@@ -26,7 +26,7 @@ def failed_before(body: tuple[Statement, ...], place: int) -> Iterator[Span]:
     for statement in body:
         if statement.span.start > place:
             return
-        if isinstance(statement, Attempt) and any(map(_is_for_any, _handlers_before(statement, place))):
+        if isinstance(statement, Attempt) and any(map(is_for_any, _handlers_before(statement, place))):
             yield from _calls_in(statement.body)
         if statement.span.end > place:
             for block in bodies(statement):
@@ -50,7 +50,7 @@ def _leaves(statement: Statement) -> bool:
     return isinstance(statement, Return) or (isinstance(statement, Flow) and statement.kind == "raise")
 
 
-def _is_for_any(handler: Handler) -> bool:
+def is_for_any(handler: Handler) -> bool:
     """Whether a handler is for errors of any kind, and does not ask further."""
     kinds = handler.kind.items if isinstance(handler.kind, Collection) else (handler.kind,)
     is_broad = any(kind is None or last_name(kind) in ANY_ERROR for kind in kinds)

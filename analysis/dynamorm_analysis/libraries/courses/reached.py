@@ -2,6 +2,7 @@
 leave."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from dynamorm_analysis.facts.statements import (
     Attempt,
@@ -18,6 +19,7 @@ from dynamorm_analysis.facts.statements import (
     expressions,
 )
 from dynamorm_analysis.facts.values import Call, Conditional, Name, Operation, Template, Value, last_name, parts_of
+from dynamorm_analysis.libraries.courses.failed import is_for_any
 from dynamorm_analysis.libraries.courses.tested import Asked, Otherwise, handled, held, in_test
 from dynamorm_analysis.model.course import Test
 
@@ -92,8 +94,10 @@ def passed(asked: Asked, statement: Statement) -> Iterator[Test]:
                     yield from handled(handler, tried, "missing", _leaving_block(tried))
                 elif not ends and leaves(handler.body):
                     yield from handled(handler, tried, "found", _leaving_block(handler.body))
+            goes_on = any(is_for_any(handler) and not leaves(handler.body) for handler in handlers)
             for each in (*tried, *otherwise) if not ends else ():
-                yield from passed(asked, each)
+                for test in passed(asked, each):
+                    yield replace(test, despite_error=True) if goes_on else test
 
 
 def _leaving(asked: Asked, test: Value, block: tuple[Statement, ...]) -> Otherwise:

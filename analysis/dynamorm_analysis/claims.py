@@ -1,0 +1,50 @@
+"""Items that code looks for by their state, and then takes for itself: of two that do so at once, both get the same."""
+
+from collections.abc import Iterator
+
+from dynamorm_analysis.items.same_item import reads_that_found
+from dynamorm_analysis.model.access import Access, Condition, Written, WrittenValue
+from dynamorm_analysis.model.course import Test
+from dynamorm_analysis.occasions import is_scheduled
+from dynamorm_analysis.project import Project
+from dynamorm_analysis.words import words_of
+
+FOR_ONE = frozenset(
+    {"acquired", "allocated", "assigned", "claimed", "dispatched", "executing", "leased", "locked", "picked"}
+    | {"processing", "progress", "received", "reserved", "running", "started", "starting", "taken", "working"}
+)
+"""Words for states that an item has when one of those that look for work has taken it."""
+
+
+def claimed(access: Access, project: Project) -> Iterator[tuple[Access, Test]]:
+    """The reads that looked for items in a state, of which an update takes one, with what they asked for as a test."""
+    if access.operation != "update" or is_scheduled(access):
+        return
+    taken = [one for one in access.written if _is_for_one(one.value)]
+    for read in reads_that_found(access, project) if taken else ():
+        if not read.reads_many:
+            continue
+        for condition in (*read.key, *read.filter):
+            if any(_is_taken(condition, one) for one in taken):
+                state = repr(_begins(condition.value))
+                yield read, Test(frozenset({read.call.span}), "value", condition.attribute, state)
+
+
+def _is_taken(condition: Condition, written: Written) -> bool:
+    """Whether what was asked for is no longer so when an attribute is written."""
+    if condition.attribute != written.attribute or condition.operator not in ("=", "begins_with"):
+        return False
+    state = _begins(condition.value)
+    return bool(state) and not condition.optional and not _begins(written.value).startswith(state)
+
+
+def _is_for_one(value: WrittenValue) -> bool:
+    return not FOR_ONE.isdisjoint(words_of(_begins(value)))
+
+
+def _begins(value: WrittenValue) -> str:
+    """What a text that is written out is, or begins with."""
+    template = value.template
+    if template is None:
+        return ""
+    return template.constant if template.constant is not None else template.prefix
