@@ -7,18 +7,18 @@ from dynamorm_analysis.text import Place
 
 @dataclass(frozen=True, slots=True)
 class Repetition:
-    """The loop around an access. `varies`: its key depends on the loop's variable. `other_tables`: the table does,
-    so that each round asks another one. `limit`: the number of rounds when the source tells it. `stops_early`: the
-    loop ends at the first hit. `writes`: each round may write single items too. `at_once`: its rounds are given to
-    threads or an executor, and run at the same time. `gathered`: they run so, and are awaited together.
-    `numbered`: it runs over numbers that count nothing which it was given, as shards are numbered. `of_messages`:
+    """The loop around an access. `varies`: its key depends on the loop's variable. `other_tables`: the table does, so
+    that each round asks another one. `limit`: the number of rounds when the source tells it. `stops_early`: the loop
+    ends at the first hit. `writes`: each round may write single items too. `at_once`: its rounds are given to threads
+    or an executor, and run at the same time. `gathered`: they run so, and are awaited together or by the threads of a
+    pool. `numbered`: it runs over numbers that count nothing which it was given, as shards are numbered. `of_messages`:
     it runs over the messages that an event brings, each a matter of its own. `beside_others`: each round calls a
-    function that makes other requests than this one, too. `caught`: a round goes on, or lets the next one begin,
-    after an error of its own request. `after_error`: the request is made after an error alone. `alone`: each round
-    writes whole items or deletes some, and asks for nothing besides. `waits`: each round asks other services, too.
-    `of_read`: it runs over what was read from tables before, `of_settings`: over what the application is configured
-    with. `bounded`: it ends when so many were read as the code wants. `remembered`: it runs once for each key, and
-    later rounds look at what it found. `place`: the loop's first line."""
+    function that makes other requests than this one, too. `caught`: a round goes on, or lets the next one begin, after
+    an error of its own request. `after_error`: the request is made after an error alone. `alone`: each round writes
+    whole items or deletes some, and asks for nothing besides. `waits`: each round asks other services, too. `of_read`:
+    it runs over what was read from tables before, `of_settings`: over what the application is configured with.
+    `bounded`: it ends when so many were read as the code wants. `remembered`: it runs once for each key, and later
+    rounds look at what it found. `place`: the loop's first line."""
 
     varies: bool
     place: Place

@@ -97,8 +97,8 @@ def _through(access: Access, found: Premise) -> tuple[Hashable, ...]:
 def _message(found: Premise, access: Access, of_table: str) -> str:
     if found.kind == "none there" and found.test.despite_error:
         return (
-            f"The code looks whether there is such an item{of_table}, then writes it without a condition, also where the "
-            "read has failed: an item that is there is then overwritten."
+            f"The code looks whether there is such an item{of_table}, then writes it without a condition, also where "
+            "the read has failed: an item that is there is then overwritten."
         )
     if found.kind == "none there":
         return (

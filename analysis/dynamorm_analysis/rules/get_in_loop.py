@@ -23,10 +23,9 @@ products = [found[sku] for sku in skus]
 - The key does not change from round to round (polling, retrying).
 - The loop ends at the first hit, or the code spells out its rounds: twelve at most. To give up where something is
   missing is no such end, nor is to stop when a page is full.
-- Its rounds are given to the threads of a pool (`pool.map`, `pool.submit`), which run them at the same time. What
-  `asyncio.gather` awaits is told of: a hundred requests at once are still a hundred requests. It is not where the
-  function that gets one item stands in another file: nobody waits for longer, and to save requests takes another
-  function there.
+- Its rounds run at the same time, and the function that gets one item stands in another file: nobody waits for longer,
+  and to save requests takes another function there. Others are told of, be they awaited by `asyncio.gather` or given to
+  a pool (`pool.map`, `pool.submit`): a hundred requests at once are still a hundred requests.
 - Only the table changes from round to round.
 - The loop runs over what the application is configured with: `config.regions`.
 - The loop keeps what it read (`if sku not in known: known[sku] = …`), or the function that reads does (`@lru_cache`):

@@ -22,7 +22,7 @@ orders = list(Order.by_region.query(region))
 
 - The partition key does not change from round to round: polling, retrying, reading pages, or ranges of one partition.
 - The loop ends at the first hit, or the code spells out its rounds: twelve at most.
-- Its rounds are given to threads or an executor, which run them at the same time.
+- Its rounds run at the same time, by threads or awaited together, unless each of them queries one item.
 - Only the table changes from round to round, or each round calls a function that makes other reads besides.
 - The rounds are days, states or regions, as their names tell: there is no end of them, or there are a few.
 - The rounds are shards of one key, or the query reads the further pages of another one in the loop.
@@ -77,10 +77,12 @@ def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     loop = access.loop
     if not access.reads_many or loop is None or not loop.varies or loop.stops_early:
         return
-    if (loop.writes and access.operation != "scan") or loop.at_once or loop.of_messages:
+    if (loop.writes and access.operation != "scan") or loop.of_messages:
         return
     if loop.beside_others or loop.remembered:
         return
+    if loop.at_once and not (loop.gathered and _finds_one_item(access, project)):
+        return  # no request queries several keys
     if loop.limit is not None and loop.limit <= FEW:
         return
     if loop.numbered or any(condition.value.sharded for condition in access.key):
@@ -136,7 +138,8 @@ def _message(access: Access, project: Project) -> str:
     through = f", through `{access.via}`" if access.via else ""
     if access.operation == "scan":
         return f"{items} is scanned once for each round of a loop{through}: each of them reads the whole of it."
-    return f"{items} is queried once for each round of a loop{through}: as many round trips as there are keys."
+    counted = "requests" if access.loop is not None and access.loop.at_once else "round trips"
+    return f"{items} is queried once for each round of a loop{through}: as many {counted} as there are keys."
 
 
 def _help(access: Access, project: Project) -> str:

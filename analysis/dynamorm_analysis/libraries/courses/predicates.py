@@ -40,7 +40,8 @@ class Functions:
     through: int = 0
 
     def outcome(self, asked: Asked, call: Call, outcome: bool) -> tuple[Test, ...] | None:
-        """What is known where a call gives something true, or false; None where the function tells more than that."""
+        """What is known where a call gives something true, or false; None where the function tells more than that, or
+        nothing of items."""
         run = function_run(self.program, call, asked.scope) if self.through <= MOST_THROUGH else None
         if run is None or not isinstance(run.scope.node, Function):
             return None
@@ -92,10 +93,10 @@ def _by_result(functions: Functions, function: Scope, node: Function, outcome: b
         known.append(list(tests_at(inner, node.body, node.span.end)))
     sure = [each for each in known if each]
     if not sure:
-        return ()
+        return None
     found = [test for test in sure[0] if all(_is_among(test, others) for others in sure[1:])]
     found += [test for each in sure for test in each if test.held == "value" and test.against not in ("True", "False")]
-    return tuple(_told(found, node))
+    return tuple(_told(found, node)) or None
 
 
 def _at_return(inner: Asked, node: Function, statement: Return, outcome: bool) -> list[Test]:

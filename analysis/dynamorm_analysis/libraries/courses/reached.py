@@ -96,8 +96,8 @@ def passed(asked: Asked, statement: Statement) -> Iterator[Test]:
                     yield from handled(handler, tried, "found", _leaving_block(handler.body))
             goes_on = any(is_for_any(handler) and not leaves(handler.body) for handler in handlers)
             for each in (*tried, *otherwise) if not ends else ():
-                for test in passed(asked, each):
-                    yield replace(test, despite_error=True) if goes_on else test
+                for told in passed(asked, each):
+                    yield replace(told, despite_error=True) if goes_on else told
 
 
 def _leaving(asked: Asked, test: Value, block: tuple[Statement, ...]) -> Otherwise:

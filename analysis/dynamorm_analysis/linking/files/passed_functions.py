@@ -89,10 +89,10 @@ def runs_at_once(occurrence: Occurrence) -> bool:
 
 
 def is_gathered(occurrence: Occurrence) -> bool:
-    """Whether the rounds around an expression are awaited together, and no pool of threads that waits for none is given
-    them: `asyncio.gather(*(get(key) for key in keys))`."""
+    """Whether the rounds around an expression are awaited together, or given to the threads of a pool:
+    `asyncio.gather(*(get(key) for key in keys))`, `pool.map(get, keys)`."""
     if occurrence.at_once or not occurrence.rounds:
-        return False
+        return bool(occurrence.rounds)
     inner = occurrence.value
     for around in reversed(occurrence.outer):
         if isinstance(around, Call) and around.function is not inner and last_name(around.function) in GATHERING:
