@@ -206,7 +206,8 @@ class Access:
     `key` holds key conditions (for a get or write: one equality per key attribute), `filter` the server's filter
     (for a write: its condition). `projection` is None for all attributes. `pages_itself`: the call reads to the end
     (an iterator or paginator); otherwise `token` tells what the code does with LastEvaluatedKey. `count_only`: only
-    the number is asked for; `counted`: all items are, and the code only counts them. `ends_when_empty`: the loop over
+    the number is asked for; `counted`: all items are, and the code only counts them; `counted_by_caller`: a
+    function gives them back, and the code that calls it only counts them. `ends_when_empty`: the loop over
     the pages ends at one without items. `backwards`: the last items come first. `segmented`: a scan of one of
     several parts, each read by a worker of its own.
     `conditional`: a write with a condition. `rewrites`: a put of an item that was read before, whose attributes
@@ -260,6 +261,7 @@ class Access:
 
     count_only: bool = False
     counted: bool = False
+    counted_by_caller: bool = False
     ends_when_empty: bool = False
     backwards: bool = False
     segmented: bool = False

@@ -19,6 +19,8 @@ response = table.query(KeyConditionExpression=Key("customer").eq(customer), Sele
 return response["Count"]
 ```
 
+What a function reads for several callers is told of where one of them only counts it.
+
 ## When it stays silent
 
 - Code does more with the items than to count them, or asks only whether there are any.
@@ -38,7 +40,7 @@ writes an item adds one.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.finding import Finding, Severity, weakest
 from dynamorm_analysis.indexing.matching import gives_whole_key
 from dynamorm_analysis.items.rereading import asks_again
 from dynamorm_analysis.model.access import Access
@@ -56,9 +58,10 @@ class CountByReadingItems:
     access: Access
 
 
-@rule("QE019", Severity.WARNING)
+@rule("QE019", Severity.WARNING, of_retold=True)
 def count_by_reading_items(access: Access, project: Project) -> Iterator[Finding]:
-    if access.operation != "query" or not access.counted or access.via is not None:
+    is_counted = access.counted if access.via is None else access.counted_by_caller and access.table is not None
+    if access.operation != "query" or not is_counted:
         return
     if access.stops_at_limit or project.role(access.place.path) == "admin":
         return
@@ -67,10 +70,12 @@ def count_by_reading_items(access: Access, project: Project) -> Iterator[Finding
     if gives_whole_key(access, project.table(access.table)):
         return
     title = project.title_of(access)
+    through = f" through `{access.via}`" if access.via else ""
     yield Finding(
         place=access.place,
-        message=f"Items{f' of `{title}`' if title else ''} are read and sent only to be counted.",
+        message=f"Items{f' of `{title}`' if title else ''} are read{through} and sent only to be counted.",
         help=REMEDIES.get(access.library, 'Ask for `Select="COUNT"`, and add up the `Count` of all pages.'),
         facts=CountByReadingItems(access),
-        confidence=access.confidence,
+        fixable=access.via is None,
+        confidence=weakest(access.confidence, "high" if access.via is None else "medium"),
     )

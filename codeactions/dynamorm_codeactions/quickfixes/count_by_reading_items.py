@@ -22,7 +22,7 @@ OF_COUNT = frozenset({"range_key_condition", "filter_condition", "consistent_rea
 def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     """Safe: the number is the same. Only where the items are counted in place."""
     facts = finding.facts
-    if not isinstance(facts, CountByReadingItems):
+    if not isinstance(facts, CountByReadingItems) or facts.access.via is not None:
         return None
     if facts.access.library == "pynamodb":
         return _counted(facts.access, Draft(project, sources))

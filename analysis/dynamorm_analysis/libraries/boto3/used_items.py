@@ -51,11 +51,16 @@ def with_items(program: Program, call: Occurrence, access: Access) -> Access:
 
 def with_given_items(program: Program, call: Occurrence, access: Access) -> Access:
     """A query or scan whose items a function gives back, with the conditions by which the code that calls it keeps
-    them."""
+    them; or of which that wants only the number."""
     node = call.scope.node
     if access.sifted or not isinstance(node, Function):
         return access
-    return replace(access, sifted=sifted(_sifter(program), _responses(call, node)))
+    is_plain = access.operation == "query" and not access.read and not access.counted
+    return replace(
+        access,
+        sifted=sifted(_sifter(program), _responses(call, node)),
+        counted_by_caller=is_plain and are_only_counted(node, _responses(call, node)),
+    )
 
 
 def with_item(program: Program, call: Occurrence, access: Access) -> Access:
