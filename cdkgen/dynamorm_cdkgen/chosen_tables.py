@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.wording import listed
+from dynamorm_cdkgen.asked_tables import table_of, told_by_requests
 from dynamorm_cdkgen.elsewhere import elsewhere_called, titles, undefined
 from dynamorm_cdkgen.fault import Fault, NoModelError
 from dynamorm_cdkgen.plan import OF_CODE, PlannedTable, in_use
@@ -18,6 +19,7 @@ class ChosenTables:
     tables: tuple[PlannedTable, ...]
     sources: tuple[str, ...]
     left_out: tuple[Fault, ...] = ()
+    remarks: tuple[Fault, ...] = ()
 
 
 def chosen_tables(project: Project, models: Sequence[str] = ()) -> ChosenTables:
@@ -31,12 +33,13 @@ def chosen_tables(project: Project, models: Sequence[str] = ()) -> ChosenTables:
             raise _no_model(model, project, sorted(known), plan.unplanned)
     tables = tuple(table for table in plan.tables if not models or not called[table.id].isdisjoint(models))
     sources = sorted({path for table in tables for path in _sources_of(table, project)})
-    return ChosenTables(tables, tuple(sources), () if models else (*plan.faults, *undefined(project)))
+    left_out = () if models else (*plan.faults, *undefined(project))
+    return ChosenTables(tables, tuple(sources), left_out, told_by_requests((one.id for one in tables), project))
 
 
 def _sources_of(table: PlannedTable, project: Project) -> set[str]:
     """The files that define a table, or its items, in code; those of infrastructure where none does."""
-    definitions = project.tables[table.id].definitions
+    definitions = table_of(table.id, project).definitions
     in_code = {one.place.path for one in definitions if one.kind in OF_CODE}
     written = {one.definition.place.path for one in written_items(project).kinds[table.id]}
     return in_code | written or {one.place.path for one in definitions}
@@ -44,7 +47,7 @@ def _sources_of(table: PlannedTable, project: Project) -> set[str]:
 
 def _titles(table: PlannedTable, project: Project) -> frozenset[str]:
     written = (one.definition.symbol for one in written_items(project).kinds[table.id])
-    named = (table.blueprint.name, *table.blueprint.variables, *titles(project.tables[table.id]), *written)
+    named = (table.blueprint.name, *table.blueprint.variables, *titles(table_of(table.id, project)), *written)
     return frozenset(named) - {""}
 
 

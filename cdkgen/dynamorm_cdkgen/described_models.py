@@ -8,6 +8,7 @@ from dynamorm_analysis.entity_models.planned_patterns import PATTERNS_FILE, with
 from dynamorm_analysis.model.table import Attribute, Definition, MapClass
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.wording import listed
+from dynamorm_cdkgen.asked_tables import told_by_requests
 from dynamorm_cdkgen.asking import asked_of
 from dynamorm_cdkgen.counted_versions import with_counted_version
 from dynamorm_cdkgen.declared_kinds import ALL_LIBRARIES, LIBRARIES, declared_kinds, kind_name
@@ -96,6 +97,7 @@ def entity_models(project: Project, libraries: Mapping[str, Library] = LIBRARIES
             models += found
             remarks += told_of
         remarks += written.left_out
+        remarks += told_by_requests((identity for identity, kinds in written.kinds.items() if kinds), project)
     models.sort(key=lambda model: (model.name, model.path))
     return DescribedModels(tuple(models), tuple(dict.fromkeys(left_out)), tuple(dict.fromkeys(remarks)))
 

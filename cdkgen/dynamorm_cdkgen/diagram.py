@@ -9,6 +9,7 @@ from dynamorm_analysis.model.entity import Entity
 from dynamorm_analysis.model.names import VARIABLE, TableName
 from dynamorm_analysis.model.table import Key, Table
 from dynamorm_analysis.project import Project
+from dynamorm_cdkgen.asked_tables import asked_tables
 from dynamorm_cdkgen.asking import asked_of
 from dynamorm_cdkgen.elsewhere import titles
 from dynamorm_cdkgen.kinds_of_items import kinds_in
@@ -72,7 +73,8 @@ def _tables(project: Project) -> list[Table]:
     known = [table for table in project.tables.values() if table.definitions]
     others = {one.table for one in project.accesses if one.table is not None} - {table.id for table in known}
     undefined = [(identity, asked) for identity in others if (asked := asked_of(identity, project))]
-    named = [_undefined(identity, asked[0], project) for identity, asked in undefined]
+    told = asked_tables(project)
+    named = [told.get(identity) or _undefined(identity, asked[0], project) for identity, asked in undefined]
     used = [table for table in known if _is_real(table, project) or asked_of(table.id, project)]
     return sorted((*used, *named), key=lambda table: (table.title, table.id))
 

@@ -6,6 +6,7 @@ from dynamorm_analysis.model.names import VARIABLE
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.model.wiring import EXPORT, PARAMETER
 from dynamorm_analysis.project import Project
+from dynamorm_cdkgen.asked_tables import asked_tables
 from dynamorm_cdkgen.asking import asked_of
 from dynamorm_cdkgen.fault import Fault
 from dynamorm_cdkgen.plan import in_code
@@ -24,8 +25,9 @@ def asked_elsewhere(project: Project) -> tuple[Fault, ...]:
 
 
 def undefined(project: Project) -> tuple[Fault, ...]:
-    """The tables that code asks for and that nothing defines here."""
-    return tuple(fault for identity in sorted(_asked(project)) for fault in _undefined(identity, project))
+    """The tables that code asks for, that nothing defines here and of which requests do not tell the key."""
+    unknown = sorted(_asked(project) - asked_tables(project).keys())
+    return tuple(fault for identity in unknown for fault in _undefined(identity, project))
 
 
 def defined_elsewhere(project: Project) -> tuple[Fault, ...]:
@@ -50,12 +52,14 @@ def titles(table: Table) -> Iterator[str]:
         yield one.symbol
 
 
-def _asked(project: Project) -> Iterator[str]:
+def _asked(project: Project) -> set[str]:
     """The ids of all tables that no code defines and that code which is no test asks for."""
-    for identity in {access.table for access in project.accesses if access.table is not None}:
-        table = project.table(identity)
-        if (table is None or in_code(table, project) is None) and asked_of(identity, project):
-            yield identity
+    identities = {access.table for access in project.accesses if access.table is not None}
+    return {one for one in identities if _is_foreign(project.table(one), project) and asked_of(one, project)}
+
+
+def _is_foreign(table: Table | None, project: Project) -> bool:
+    return table is None or in_code(table, project) is None
 
 
 def _elsewhere(identity: str, project: Project) -> Iterator[Fault]:

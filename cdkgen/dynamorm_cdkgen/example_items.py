@@ -10,6 +10,7 @@ from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.model.table import Attribute, Definition, Key
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import words_of
+from dynamorm_cdkgen.asked_tables import table_of
 from dynamorm_cdkgen.asking import asked_of
 from dynamorm_cdkgen.enumerations import with_values
 from dynamorm_cdkgen.plan import OF_CODE, PlannedTable
@@ -134,7 +135,10 @@ def _templates(entity: Entity, table: PlannedTable) -> Mapping[str, KeyTemplate]
 
 
 def _declared(entity: Entity, table: PlannedTable, project: Project) -> Iterator[Definition]:
-    for definition in (*project.tables[table.id].definitions, *map(items_of, written_items(project).kinds[table.id])):
+    for definition in (
+        *table_of(table.id, project).definitions,
+        *map(items_of, written_items(project).kinds[table.id]),
+    ):
         if definition.kind in OF_CODE and definition.symbol == entity.symbol:
             yield definition
 

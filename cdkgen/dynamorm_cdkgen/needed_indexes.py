@@ -9,6 +9,7 @@ from dynamorm_analysis.model.table import Definition, Index, Key, Table
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.wording import listed
+from dynamorm_cdkgen.asked_tables import keyed_alike
 from dynamorm_cdkgen.asking import asked_of
 from dynamorm_cdkgen.fault import Fault
 
@@ -97,7 +98,7 @@ def _named(name: str, readers: list[Access], table: Table) -> NeededIndex | Faul
     keyed = [one for one in readers if one.knows("key") and one.operation != "scan"]
     if not keyed:
         return Fault(first, f"nothing tells the key of index `{name}`", remedy)
-    key = _key(keyed)
+    key = keyed_alike(keyed)
     if key is None:
         return Fault(first, f"the key of index `{name}` does not follow from its queries", remedy)
     unordered = next((one for one in readers if one.backwards), None)
@@ -107,23 +108,6 @@ def _named(name: str, readers: list[Access], table: Table) -> NeededIndex | Faul
     index = Index(name, "GSI", key, projection, first)
     asked = "1 request names it" if len(readers) == 1 else f"{len(readers)} requests name it"
     return NeededIndex(index, f"Nobody declares it, but {asked}; {copies}.", tuple(one.place for one in readers))
-
-
-def _key(readers: list[Access]) -> Key | None:
-    """The key by which all queries find their items: what all of them give is its partition key, what some give too,
-    or bound, is its sort key. Of two that all give, the first one written is the partition key."""
-    if any(condition.optional or condition.nested for one in readers for condition in one.key):
-        return None
-    given = [[condition.attribute for condition in one.key if condition.binds] for one in readers]
-    bounded = {condition.attribute for one in readers for condition in one.key if not condition.binds}
-    everywhere = [name for name in given[0] if all(name in others for others in given)]
-    sort = dict.fromkeys((*sorted(bounded), *(name for names in given for name in names if name not in everywhere)))
-    partition = [name for name in everywhere if name not in sort]
-    if len(partition) == 2 and not sort:
-        partition, sort = partition[:1], dict.fromkeys(partition[1:])
-    if len(partition) != 1 or len(sort) > 1:
-        return None
-    return Key(tuple(partition), tuple(sort))
 
 
 def _with(table: Table, indexes: list[Index]) -> Table:

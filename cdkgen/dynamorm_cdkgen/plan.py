@@ -7,7 +7,7 @@ from dynamorm_analysis.agreement import in_force
 from dynamorm_analysis.blueprint import Blueprint, PlannedIndex
 from dynamorm_analysis.indexing.matching import key_of
 from dynamorm_analysis.indexing.proposing import INDEXABLE
-from dynamorm_analysis.items.entities import entities
+from dynamorm_analysis.items.entities import entities, entities_in
 from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.entity import Entity
 from dynamorm_analysis.model.names import VARIABLE
@@ -15,6 +15,7 @@ from dynamorm_analysis.model.table import Attribute, Definition, DefinitionKind,
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.wording import keyed, listed
+from dynamorm_cdkgen.asked_tables import asked_tables
 from dynamorm_cdkgen.asking import asked_of
 from dynamorm_cdkgen.fault import Fault, UnplannedError
 from dynamorm_cdkgen.missing_modules import missing_modules
@@ -78,16 +79,17 @@ def planned(project: Project, paths: Collection[str] | None = None) -> Plan:
 @once
 def in_use(project: Project) -> Plan:
     """The tables that code defines or asks for. One of which code does not tell enough is as infrastructure and code
-    together define it."""
+    together define it, one that nothing defines as it is asked for."""
     plan = planned(project)
     known = {*plan.unplanned, *(table.id for table in plan.tables)}
     others = sorted(identity for identity in project.tables if identity not in known and asked_of(identity, project))
     shared = entities(project)
     as_deployed = (_as_deployed(identity, project, shared) for identity in (*plan.unplanned, *others))
     deployed = {table.id: table for table in as_deployed if table is not None}
+    asked = [_as_asked(table, project) for table in asked_tables(project).values()]
     unplanned = {identity: faults for identity, faults in plan.unplanned.items() if identity not in deployed}
     faults = tuple(fault for of_table in unplanned.values() for fault in of_table)
-    return Plan((*plan.tables, *deployed.values()), faults, plan.remarks, unplanned)
+    return Plan((*plan.tables, *deployed.values(), *asked), faults, plan.remarks, unplanned)
 
 
 def _as_deployed(identity: str, project: Project, shared: Iterable[Entity]) -> PlannedTable | None:
@@ -97,6 +99,26 @@ def _as_deployed(identity: str, project: Project, shared: Iterable[Entity]) -> P
     if not any(one.kind == "infrastructure" for one in told):
         return None
     return _planned(replace(table, definitions=told, namesakes=()), project, shared)[0]
+
+
+def _as_asked(table: Table, project: Project) -> PlannedTable:
+    """Its indexes are those that code names, and types are given where they are known."""
+    found = [one for one in needed_indexes(table, project) if isinstance(one, NeededIndex)]
+    named = {one.index for one in asked_of(table.id, project)}
+    indexes = tuple(_undeclared(one) for one in found if one.index.name in named)
+    key, place = _key(table), table.definitions[0].place
+    names = sorted({*key.attributes, *(name for index in indexes for name in index.key.attributes)})
+    told = {name: _type(name, place, table, project) for name in names}
+    blueprint = Blueprint(
+        name=_name(table),
+        key=key,
+        types={name: type_ for name, type_ in told.items() if isinstance(type_, str)},
+        indexes=indexes,
+        place=place,
+        variables=_variables(table),
+        entities=tuple(entities_in(table, project)),
+    )
+    return PlannedTable(table.id, blueprint)
 
 
 def in_code(table: Table, project: Project) -> Table | None:

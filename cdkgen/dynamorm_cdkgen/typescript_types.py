@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dynamorm_analysis.model.table import Attribute, Definition
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.words import free_name
+from dynamorm_cdkgen.asked_tables import table_of
 from dynamorm_cdkgen.plan import PlannedTable
 from dynamorm_cdkgen.typescript import documentation
 from dynamorm_cdkgen.typescript_keys import key_functions, padding, pascal_word
@@ -38,7 +39,7 @@ def item_types(tables: Sequence[PlannedTable], project: Project) -> str:
 
 def _items(table: PlannedTable, project: Project) -> Iterator[tuple[Definition, str]]:
     """The kinds of items in a table, each with what its file does to it: those of classes and those of functions."""
-    for definition in project.tables[table.id].definitions:
+    for definition in table_of(table.id, project).definitions:
         if definition.kind in ("model", "entity") and definition.attributes and definition.symbol:
             yield definition, "defines"
     yield from ((items_of(kind), "writes") for kind in written_items(project).kinds[table.id])

@@ -10,6 +10,7 @@ from dynamorm_analysis.model.access import PUTS, UPDATES, Access, Written
 from dynamorm_analysis.model.entity import EntityTemplate
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.project import Project
+from dynamorm_cdkgen.asked_tables import table_of
 from dynamorm_cdkgen.asking import asked_of
 from dynamorm_cdkgen.kinds_of_items import form_of, is_declared, kinds_in
 from dynamorm_cdkgen.pattern_names import REPOSITORY
@@ -45,7 +46,7 @@ def _is_by_hand(access: Access) -> bool:
 def groups_of(table: PlannedTable, project: Project) -> tuple[list[Group], list[Access]]:
     """The writes by the forms of their keys, without those of items that a class declares; and those of which it is not
     known what they write."""
-    of_table = project.tables[table.id]
+    of_table = table_of(table.id, project)
     classes = [one for one in of_table.definitions if one.kind in ("model", "entity")]
     kinds = kinds_in(of_table, table.blueprint.entities)
     declared = [one for one in kinds if one.symbol in {each.symbol for each in classes}]

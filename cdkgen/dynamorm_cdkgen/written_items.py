@@ -8,6 +8,7 @@ from dynamorm_analysis.model.entity import Entity, EntityTemplate
 from dynamorm_analysis.model.names import Hole, KeyTemplate
 from dynamorm_analysis.model.table import Definition
 from dynamorm_analysis.project import Project
+from dynamorm_cdkgen.asked_tables import table_of
 from dynamorm_cdkgen.declared_kinds import LIBRARIES, declared_kinds, kind_name
 from dynamorm_cdkgen.fault import Fault
 from dynamorm_cdkgen.kinds_of_items import form_of, kinds_in, of_fields
@@ -55,7 +56,7 @@ def kinds_of(table: PlannedTable, project: Project) -> tuple[Entity, ...]:
     written = written_items(project).kinds.get(table.id, ())
     found = [_entity(items_of(one), table) for one in written]
     forms = {form_of(template) for one in found for template in one.templates} | {form_of(one.key) for one in written}
-    others = (_without(one, forms) for one in kinds_in(project.tables[table.id], table.blueprint.entities))
+    others = (_without(one, forms) for one in kinds_in(table_of(table.id, project), table.blueprint.entities))
     return (*(one for one in others if one is not None), *found)
 
 

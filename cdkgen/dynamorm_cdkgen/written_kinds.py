@@ -12,6 +12,7 @@ from dynamorm_analysis.model.names import VARIABLE, KeyTemplate
 from dynamorm_analysis.model.table import Attribute, Definition, ItemClass
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.wording import listed
+from dynamorm_cdkgen.asked_tables import table_of
 from dynamorm_cdkgen.asking import asked_of
 from dynamorm_cdkgen.fault import Fault
 from dynamorm_cdkgen.kind_names import DELIMITERS, kind_names
@@ -150,7 +151,7 @@ def _kind(group: Group, name: str, table: PlannedTable, project: Project) -> Wri
         kind="entity",
         library="boto3",
         symbol=name,
-        name=project.tables[table.id].name,
+        name=table_of(table.id, project).name,
         place=group.first.place,
         key=None,
         attributes=(*made_of.values(), *fields.values(), *(_plain(one, group) for one, _ in told)),
@@ -162,7 +163,7 @@ def _kind(group: Group, name: str, table: PlannedTable, project: Project) -> Wri
 
 def _table_name(group: Group, table: PlannedTable, project: Project) -> str:
     """`os.environ["ORDERS_TABLE"]`, or the name itself."""
-    name = project.tables[table.id].name
+    name = table_of(table.id, project).name
     spelled = [*project.names_in(group.first.place.path, table.id), name.text if name.known else ""]
     for one in spelled:
         variable = one.removeprefix(VARIABLE).partition("=")[0]

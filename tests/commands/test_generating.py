@@ -299,8 +299,22 @@ def test_items_of_functions(files: Files, dynamorm: Dynamorm) -> None:
 
 
 def test_items_of_a_table_that_nothing_defines(files: Files, dynamorm: Dynamorm) -> None:
+    """Its key is what requests ask by, which is remarked once for all kinds."""
+    base = files({"orders.py": PUTTING})
+    result = dynamorm("generate", "repository", "tests", "types", "docs")
+    assert (result.exit_code, result.stderr) == (
+        0,
+        "note: orders.py:11: nothing here defines `ORDERS_TABLE`: requests alone tell that it is keyed by `pk`, sorted "
+        "by `sk`: have the template read that defines it, or create it by `create_table`\n",
+    )
+    assert "Keyed by `pk`, sorted by `sk`.\n" in Path(base / "docs/access-patterns.md").read_text()
+    assert 'os.environ["ORDERS_TABLE"]' in Path(base / "repositories/order_base.py").read_text()
+    assert dynamorm("generate", "repository", "tests", "types", "docs", "--check").exit_code == 0
+
+
+def test_items_of_a_table_whose_key_nothing_tells(files: Files, dynamorm: Dynamorm) -> None:
     """The remedy is told, once for all kinds."""
-    files({"orders.py": PUTTING})
+    files({"orders.py": PUTTING[: PUTTING.index("def orders_of")]})
     result = dynamorm("generate", "types", "docs")
     assert result.exit_code == 2
     assert result.stderr.count("nothing here defines it: define it by a model or `create_table`") == 1

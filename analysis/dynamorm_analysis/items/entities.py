@@ -12,10 +12,11 @@ from dynamorm_analysis.text import Place
 
 def entities(project: Project) -> tuple[Entity, ...]:
     """One entity for each model of a table, and for each function that puts items without a model."""
-    return tuple(entity for table in project.tables.values() for entity in _of_table(table, project))
+    return tuple(entity for table in project.tables.values() for entity in entities_in(table, project))
 
 
-def _of_table(table: Table, project: Project) -> Iterator[Entity]:
+def entities_in(table: Table, project: Project) -> Iterator[Entity]:
+    """Those of one table."""
     places: dict[tuple[str, str], Place] = {}
     templates: dict[tuple[str, str], dict[EntityTemplate, None]] = {}
     for definition in table.definitions:

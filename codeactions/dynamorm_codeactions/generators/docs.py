@@ -24,4 +24,4 @@ def generate(project: Project, wanted: Wanted) -> Generation:
         return Generation((), chosen.left_out)
     provenance = Provenance(command_of("docs", wanted), chosen.sources)
     text = with_head(f"\n{access_patterns(chosen.tables, project)}", provenance, "<!-- ", " -->")
-    return Generation((GeneratedFile(file_of(wanted, FOLDER, NAME), text),), chosen.left_out)
+    return Generation((GeneratedFile(file_of(wanted, FOLDER, NAME), text),), chosen.left_out, chosen.remarks)

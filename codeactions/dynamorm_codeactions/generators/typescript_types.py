@@ -21,7 +21,7 @@ def offer(definition: Definition, project: Project, sources: Sources) -> Action 
 def generate(project: Project, wanted: Wanted) -> Generation:
     """One module for the tables that code defines. Raises NoModelError."""
     chosen = chosen_tables(project, wanted.models)
-    remarks = () if wanted.models else written_items(project).left_out
+    remarks = (*chosen.remarks, *(() if wanted.models else written_items(project).left_out))
     types = item_types(chosen.tables, project)
     if types == NOTHING:
         return Generation((), chosen.left_out, remarks)
