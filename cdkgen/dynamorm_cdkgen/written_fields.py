@@ -63,8 +63,9 @@ def field_of(attribute: str, values: Sequence[Written], table: Blueprint, *, req
 
 
 def choices_of(values: Sequence[Written]) -> tuple[str, ...]:
-    """All texts that can be written, where the source limits each of the values."""
-    if not all(one.value.values for one in values):
+    """All texts that can be written, where the source limits each of the values; a text that is written out tells no
+    choice."""
+    if not all(len(one.value.values) > 1 for one in values):
         return ()
     return tuple(dict.fromkeys(text for one in values for text in one.value.values))
 

@@ -291,6 +291,7 @@ def test_items_of_functions(files: Files, dynamorm: Dynamorm) -> None:
     assert (result.exit_code, result.stderr) == (0, "")
     types = Path(base / "types/items.ts").read_text()
     assert "export interface Order {\n  /** The partition key. */\n  pk: string;" in types
+    assert "  state: string;\n" in types
     assert "export function parseOrderKey(" in types
     document = Path(base / "docs/access-patterns.md").read_text()
     assert "| Order | table | `CUSTOMER#{customer_id}` | `ORDER#{number}` |" in document
