@@ -209,7 +209,7 @@ def member(program: Program, owner: Meaning, name: str, depth: int = 0) -> Meani
         return OPAQUE
     match owner:
         case External(name=outer):
-            return External(f"{outer}.{name}")
+            return flask_settings.kept(program, owner, name, meaning, depth) or External(f"{outer}.{name}")
         case ModuleRef(path=path):
             inside = in_module(program, path, name, depth + 1)
             if inside is not None:
@@ -238,7 +238,8 @@ def member(program: Program, owner: Meaning, name: str, depth: int = 0) -> Meani
         case Setting(given=given):
             return member(program, given, name, depth + 1)
         case _:
-            return applications.kept(program, owner, name, meaning, depth + 1) or Part(owner, name)
+            stored = flask_settings.kept(program, owner, name, meaning, depth + 1)
+            return stored or applications.kept(program, owner, name, meaning, depth + 1) or Part(owner, name)
 
 
 def _present(found: Meaning) -> tuple[Meaning, ...]:

@@ -1,8 +1,9 @@
 """What the configuration of a Flask application holds: `current_app.config["ORDERS"]`, by what code of the workspace
-stores there (`app.config["ORDERS"] = dynamodb.Table("orders")`), or the object that it is made from."""
+stores there (`app.config["ORDERS"] = dynamodb.Table("orders")`), or the object that it is made from; and what code
+keeps in the application or a request itself: `current_app.orders`, `g.orders`."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from dynamorm_analysis.facts.statements import Assignment
@@ -33,6 +34,7 @@ APPLICATIONS = ("flask.", "quart.")
 GIVING = frozenset({"from_mapping", "update"})
 """Methods that store what they are given by name."""
 MANY = 400  # statements that mention a configuration
+FEW = 12  # statements that mention what an application keeps: where there are more, they are not looked through
 
 END = Span(sys.maxsize, sys.maxsize)
 """Behind all statements of a module, which are done when it is read."""
@@ -67,6 +69,41 @@ def asked(program: Program, callee: Meaning, call: Call, meaning: MeaningOf, dep
     first = call.arguments[0].value if call.arguments else None
     key = first.value if isinstance(first, Constant) and isinstance(first.value, str) else None
     return read(program, outer, key, meaning, depth)
+
+
+def kept(program: Program, owner: Meaning, name: str, meaning: MeaningOf, depth: int) -> Meaning | None:
+    """What `current_app.orders` or `g.orders` is, by what code stores there; None where nothing else is known of it."""
+    holds = _holder(owner)
+    if holds is None:
+        return None
+    places = [place for place in program.callers_of(name) if not is_test(place[0])]
+    found: list[Meaning] = []
+    for path, anchor in places if len(places) <= FEW else ():
+        scope = program.module_scope(path, anchor)
+        statement = program.modules[path].units[anchor].statement
+        for part in occurrences(scope, statement, (Member,), frozenset({name})):
+            stored = part.statement.value if isinstance(part.statement, Assignment) and part.is_target else None
+            if stored is not None and isinstance(part.value, Member) and holds(part.value.owner):
+                found.append(meaning(program, stored, part.scope, depth + 1))
+    return alternatives(tuple(found)) if found else None
+
+
+def _holder(owner: Meaning) -> Callable[[Value], bool] | None:
+    """How code calls an object that applications of Flask have for all, or for each request; None for others."""
+    match owner:
+        case External(name=name) if name.startswith(APPLICATIONS):
+            last = name.rpartition(".")[2]
+            return _is_of_request if last == "g" else _is_of_application if last == "current_app" else None
+        case Produced(callee=External(name=made_by)) if made_by.startswith(APPLICATIONS):
+            return _is_of_application
+    return None
+
+
+def _is_of_request(owner: Value) -> bool:
+    match owner:
+        case Name(name=name) | Member(name=name):
+            return name == "g"
+    return False
 
 
 def _is_configuration(outer: Meaning) -> bool:
