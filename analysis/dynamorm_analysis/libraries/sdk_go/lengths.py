@@ -1,17 +1,21 @@
 """How many entries a list has that a batch or transaction is given: as many as what it is made of."""
 
 from dynamorm_analysis.facts.statements import Assignment, Flow, Function, Loop, inside
-from dynamorm_analysis.facts.values import Call, Collection, Item, Member, Name, Spread, Value
+from dynamorm_analysis.facts.values import Call, Collection, Item, Member, Name, Spread, Value, last_name
 from dynamorm_analysis.libraries.rounds.pieces import PIECE_WORDS, is_measured, length_given, path_of
-from dynamorm_analysis.libraries.sdk_go.inputs import Given, result_of
+from dynamorm_analysis.libraries.sdk_go.inputs import Given, fields_of, result_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import loops_around, steps
+from dynamorm_analysis.linking.names.origins import filled_in
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static.declared import argument_of
+from dynamorm_analysis.linking.static.declared import argument_of, found_by
 from dynamorm_analysis.model.batch import Length
 from dynamorm_analysis.words import words_of
 
 MAX_DEPTH = 8
+NEXT = "NextPage"
+READING = frozenset({"Query", "QueryWithContext", "Scan", "ScanWithContext", NEXT})
+INPUTS = frozenset({"QueryInput", "ScanInput"})
 EVENTS = frozenset({"Records"})
 """What a service hands to a function, not more at once than it is told to."""
 UNKNOWN = Length()
@@ -64,7 +68,8 @@ def _of_name(program: Program, value: Name, scope: Scope, function: Function, de
                 pass
             case _:
                 return UNKNOWN
-    return found
+    filled = _is_filled_with(value, function) if found == UNKNOWN else None
+    return _many(program, filled, scope, depth + 1) if filled is not None else found
 
 
 def _first_of_several(scope: Scope, name: Name) -> Value | None:
@@ -96,12 +101,37 @@ def _many(program: Program, value: Value, scope: Scope, depth: int) -> Length:
             if all(bound.by == "parameter" for bound in scope.bindings[name]):
                 return length_given(program, name, scope, node)
             return length(program, value, scope, depth + 1)
+        case Member(owner=Name() as response, name="Items") if (asked := _asked_by(response, scope)) is not None:
+            return Length(grows=_is_whole_page(program, asked, scope))
         case Member(owner=Name(name=owner), name=name) if isinstance(node := scope.node, Function):
             bounds = scope.bindings.get(owner, ())
             is_given = bool(bounds) and all(bound.by == "parameter" for bound in bounds) and name not in EVENTS
             is_whole = PIECE_WORDS.isdisjoint(words_of(f"{owner} {name}")) and not is_measured(node, path_of(value))
             return Length(grows=is_given and is_whole, sure=False)
     return UNKNOWN
+
+
+def _asked_by(response: Name, scope: Scope) -> Call | None:
+    """The call that gives a response: `page, err := client.Query(ctx, input)`."""
+    given = _first_of_several(scope, response)
+    return given if given is not None and last_name(given.function) in READING else None
+
+
+def _is_whole_page(program: Program, asked: Call, scope: Scope) -> bool:
+    """Whether a call surely asks for as many items as there are: no limit says how many are wanted."""
+    if isinstance(asked.function, Member) and asked.function.name == NEXT and isinstance(asked.function.owner, Name):
+        made = found_by(program, asked.function.owner, scope)
+        maker = made.bound.value if made is not None and not made.is_parameter else None
+        return isinstance(maker, Call) and made is not None and _is_whole_page(program, maker, made.scope)
+    inputs = [fields_of(program, argument.value, scope) for argument in asked.arguments]
+    return any(one.kind in INPUTS and not one.open and one["Limit"] is None for one in inputs)
+
+
+def _is_filled_with(name: Name, function: Function) -> Value | None:
+    """What is read into a list that is only declared: `attributevalue.UnmarshalListOfMaps(page.Items, &orders)`."""
+    calls = [call for call in filled_in(function).get(name.name, ()) if call.span.end <= name.span.start]
+    is_read = len(calls) == 1 and last_name(calls[0].function) == "UnmarshalListOfMaps" and calls[0].arguments
+    return calls[0].arguments[0].value if is_read else None
 
 
 def longest(program: Program, lists: list[Given]) -> Length:
