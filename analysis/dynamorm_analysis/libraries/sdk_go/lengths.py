@@ -114,7 +114,7 @@ def _many(program: Program, value: Value, scope: Scope, depth: int) -> Length:
 def _asked_by(response: Name, scope: Scope) -> Call | None:
     """The call that gives a response: `page, err := client.Query(ctx, input)`."""
     given = _first_of_several(scope, response)
-    return given if given is not None and last_name(given.function) in READING else None
+    return given if isinstance(given, Call) and last_name(given.function) in READING else None
 
 
 def _is_whole_page(program: Program, asked: Call, scope: Scope) -> bool:

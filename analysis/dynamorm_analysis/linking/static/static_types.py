@@ -5,8 +5,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from posixpath import dirname
 
-from dynamorm_analysis.facts.statements import Assignment, Class, Function, Loop
-from dynamorm_analysis.facts.values import Call, Collection, Constant, Item, Mapping, Member, Name, Operation, Value
+from dynamorm_analysis.facts.statements import Assignment, Class, Function, Loop, Parameter
+from dynamorm_analysis.facts.values import (
+    Call,
+    Collection,
+    Constant,
+    Item,
+    Mapping,
+    Member,
+    Name,
+    Operation,
+    Value,
+    names_in,
+)
 from dynamorm_analysis.linking.calls.calling import bound_arguments
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope, methods_name
@@ -318,7 +329,9 @@ def _of_call(program: Program, call: Call, scope: Scope, depth: int, position: i
         return None
     results = definition.node.returns
     several = results.items if isinstance(results, Collection) and results.kind == "tuple" else (results,)
-    return Typed(several[position], definition) if position < len(several) else None
+    if position >= len(several):
+        return None
+    return Typed(several[position], _declared_in(definition, several[position], definition.node.parameters))
 
 
 def _is_generic(function: Scope) -> bool:
@@ -338,7 +351,7 @@ def _of_binding(program: Program, name: Name, found: Found, depth: int) -> Typed
         case Function(parameters=parameters) if found.is_parameter:
             for parameter in parameters:
                 if parameter.name == name.name and parameter.annotation is not None:
-                    return Typed(parameter.annotation, found.scope)
+                    return Typed(parameter.annotation, _declared_in(found.scope, parameter.annotation, parameters))
         case Assignment(annotation=annotation) if annotation is not None:
             return Typed(annotation, found.scope)
         case Assignment(targets=(target,), value=value) if value is not None:
@@ -352,6 +365,12 @@ def _of_binding(program: Program, name: Name, found: Found, depth: int) -> Typed
             is_index = not isinstance(target, Collection) or _position(target, name.name) != 1
             return None if is_index else element
     return None
+
+
+def _declared_in(function: Scope, type_: Value, parameters: tuple[Parameter, ...]) -> Scope:
+    """Where a type of a function's signature is looked up: outside of it for `store *store.Store`."""
+    named = {parameter.name for parameter in parameters if parameter.kind != "keyword"}
+    return function.parent or function if not named.isdisjoint(names_in(type_)) else function
 
 
 def _position(target: Collection, name: str) -> int | None:
