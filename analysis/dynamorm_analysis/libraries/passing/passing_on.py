@@ -23,6 +23,8 @@ from dynamorm_analysis.libraries.calls.passed_arguments import rests_on_paramete
 from dynamorm_analysis.libraries.passing.told_requests import (
     SEVERAL,
     Request,
+    is_one_task,
+    made_by_itself,
     paired,
     said_there,
     says_more,
@@ -49,8 +51,6 @@ MOST_KINDS = 8
 """Of objects that have a method: of so many it is looked which of them asks for something."""
 LOOKING_UP = frozenset({"get", "query"})
 """Reads that a function may make several of to tell one thing: whether a name is taken in one place or another."""
-MOST_STEPS = 4
-"""Requests by which a function does one thing to a table."""
 REPEATABLE = frozenset({"get", "query", "scan", "count", "put", "update", "delete"})
 """Operations of which many should be one request."""
 
@@ -65,7 +65,8 @@ class Lead:
 
 def through_functions(program: Program, asking: Asking, occurrence: Occurrence) -> Iterator[Access]:
     """The accesses that a call of a function of the workspace makes there, retold where the call tells no more about
-    them than a function does that asks for one thing; also where the function is given to another that calls it."""
+    them than a function does that asks for one thing, or makes one request itself; also where the function is given to
+    another that calls it."""
     call = occurrence.value
     if not isinstance(call, Call):
         return
@@ -87,7 +88,8 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
     requests = without_fallbacks(requests)
     operations = {passed.operation for _, passed, _ in requests}
     is_wrapper = len({(passed.operation, passed.table) for _, passed, _ in requests}) == 1
-    is_wrapper = is_wrapper or operations <= LOOKING_UP or _is_one_task(requests)
+    is_wrapper = is_wrapper or operations <= LOOKING_UP or is_one_task(requests)
+    itself = made_by_itself(requests)
     for own, passed, parts in requests:
         loop = _around(program, asking, occurrence, parts, operations)
         tells_more = own is None or says_more(own, passed)
@@ -96,7 +98,7 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
         kind, said = (passed.operation, passed.table), passed.expressions
         is_retold = not tells_more and (not repeats or kind in repeated)
         says_nothing = passed.operation in SEVERAL and passed.table is None
-        if is_retold and (not is_wrapper or says_nothing):
+        if is_retold and (says_nothing or not (is_wrapper or passed is itself)):
             continue
         name_span = called_span(named) if isinstance(named, Call) else called_span(call)
         handed = asking.handed_on(program, passed, occurrence)
@@ -120,17 +122,10 @@ def through_functions(program: Program, asking: Asking, occurrence: Occurrence) 
         if (asks := what_is_asked(access)) not in told:
             told.add(asks)
             yield access
-    if retold and not _asks_more_beyond(program, asking, call, occurrence.scope, further, retold.values()):
-        yield from (access for target, access in retold.items() if target not in told)
-
-
-def _is_one_task(requests: list[Request]) -> bool:
-    """Whether a function writes one table that is known, and asks nothing else but for what that needs."""
-    tables = {passed.table for _, passed, _ in requests}
-    kinds = [passed.operation for _, passed, _ in requests]
-    return (
-        len(tables) == 1 and None not in tables and len(kinds) <= MOST_STEPS and any(kind in WRITES for kind in kinds)
-    )
+    if retold and _asks_more_beyond(program, asking, call, occurrence.scope, further, retold.values()):
+        kept = (itself.operation, itself.table, itself.index) if itself is not None else None
+        retold = {target: access for target, access in retold.items() if target == kept}
+    yield from (access for target, access in retold.items() if target not in told)
 
 
 def _asks_more_beyond(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dynamorm_analysis.libraries.calls.asked_parts import Parts
+from dynamorm_analysis.libraries.rounds.loops import WRITES
 from dynamorm_analysis.model.access import Access, Condition, PageToken
 from dynamorm_analysis.text import Place
 
@@ -19,6 +20,8 @@ WRITTEN_IN_BATCH = frozenset({"batch_put", "batch_delete"})
 TELLING = frozenset({"table", "index", "key", "filter"})
 """What a call must tell that the function does not, to have an access of its own."""
 
+MOST_STEPS = 4
+"""Requests by which a function does one thing to a table."""
 HOLE = re.compile(r"\{[^{}]*\}")
 
 Request = tuple[Access | None, Access, Parts]
@@ -114,3 +117,18 @@ def _has_text(condition: Condition) -> bool:
 
 def _demanded(access: Access) -> set[Place]:
     return {condition.place for condition in (*access.key, *access.filter)}
+
+
+def made_by_itself(requests: list[Request]) -> Access | None:
+    """The one request that a function makes itself, beside those for which it calls others; None of several."""
+    own = [passed for _, passed, _ in requests if passed.via is None]
+    return own[0] if len(own) == 1 and own[0].table is not None and own[0].loop is None else None
+
+
+def is_one_task(requests: list[Request]) -> bool:
+    """Whether a function writes one table that is known, and asks nothing else but for what that needs."""
+    tables = {passed.table for _, passed, _ in requests}
+    kinds = [passed.operation for _, passed, _ in requests]
+    return (
+        len(tables) == 1 and None not in tables and len(kinds) <= MOST_STEPS and any(kind in WRITES for kind in kinds)
+    )
