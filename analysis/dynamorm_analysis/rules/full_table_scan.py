@@ -34,7 +34,8 @@ orders = table.query(IndexName="by-day", KeyConditionExpression=Key("day").eq(to
   administrative code; scans of one segment of several.
 - The scan reads the further pages of another one.
 - The table is not known, and the scan looks for nothing of its own there.
-- Another rule says of the same scan what would spare it: a get, a query, or an index.
+- Another rule says of the same scan what would spare it: a get, a query, or an index; or that it takes one page for
+  everything, hands out one page of many, or ends at a limit before its filter: what mends that mends this, too.
 - What the scan is given is not known: whether it reads an index, or a filter, or, without any, how many items at most.
 
 A table is reported once, and once for all that looks for items by the same attributes; other such scans are named as
@@ -51,6 +52,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity, weakest
 from dynamorm_analysis.indexing.scans import reads_whole_table
+from dynamorm_analysis.items.cut_short import is_cut_before_filter
 from dynamorm_analysis.items.growth import is_arranged
 from dynamorm_analysis.items.rereading import asks_again, is_for_want_of_index
 from dynamorm_analysis.items.same_item import beside
@@ -74,6 +76,8 @@ def full_table_scan(access: Access, project: Project) -> Iterator[Finding]:
         return
     if access.sifted and not access.filters and access.via is None:
         return  # told by what is looked for
+    if _is_told_otherwise(access):
+        return
     if asks_again(access, project) or takes_all_along(access) or _falls_back(access, project):
         return
     is_of_all = not looks_for_some(access)
@@ -88,6 +92,15 @@ def full_table_scan(access: Access, project: Project) -> Iterator[Finding]:
         causes=tuple(_causes(access)),
         confidence=weakest(access.confidence, "high" if access.table is not None else "medium"),
     )
+
+
+def _is_told_otherwise(access: Access) -> bool:
+    """Whether another rule says of the scan what mends this, too: that it gives one page for everything, or one of
+    many pages, or what a limit has left for its filter."""
+    if access.ends_early and not access.filters and not access.first_only:
+        return True
+    is_paged = access.offset is not None and not (access.loop is not None and access.loop.asks_for_others)
+    return is_paged or is_cut_before_filter(access)
 
 
 def _causes(access: Access) -> Iterator[Hashable]:
@@ -121,7 +134,8 @@ def _reads(access: Access, project: Project) -> str:
     title = project.title_of(access)
     table = f"`{title}`" if title else "its table"
     filtered = ", and filters afterwards" if access.filters else ""
-    if not access.knows("limit") or access.limit is not None:
+    ends_when_enough = access.loop is not None and access.loop.bounded
+    if not access.knows("limit") or access.limit is not None or ends_when_enough:
         return f"This scan looks for items of {table} with a filter, page after page:"
     if access.ends_early:
         return f"This scan goes through all of {table}{filtered}: read to its end,"

@@ -54,7 +54,8 @@ the confidence is low.
 
 ## How to fix it
 
-Follow `LastEvaluatedKey` until a response has none, or use a paginator.
+Follow `LastEvaluatedKey` until a response has none, or use a paginator. Of a scan of a whole table, which takes longer
+and costs more with each item, rather hand out a page with its `LastEvaluatedKey`, and take that back for the next one.
 """
 
 from collections.abc import Hashable, Iterator
@@ -112,9 +113,7 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
         place=place,
         message=f"This {access.operation}{_of(access, project) if is_made_here else ''} ends "
         f"{_before_order(access) if is_unordered else _after_page(access)}.",
-        help=_help(access)
-        if is_unordered
-        else "Read on with `LastEvaluatedKey` until a response has none, or use a paginator.",
+        help=_help(access) if is_unordered else _further(access),
         facts=MissingPagination(access),
         fixable=access.via is None and not is_unordered,
         cause=_cause(access),
@@ -213,6 +212,16 @@ def _before_order(access: Access) -> str:
     return (
         f"after {limit}, in no order, and the code then sorts what came{order}: what should come first may lie beyond"
     )
+
+
+def _further(access: Access) -> str:
+    """How to come to what lies beyond: who reads all of a table to its end pays for more with each item."""
+    if access.operation == "scan" and not access.filters:
+        return (
+            "Read on with `LastEvaluatedKey` until a response has none, or hand it out with the page: to read all "
+            "takes longer, and costs more, with each item."
+        )
+    return "Read on with `LastEvaluatedKey` until a response has none, or use a paginator."
 
 
 def _help(access: Access) -> str:
