@@ -215,7 +215,7 @@ def _map_fields(held: MapClass) -> MapFields | None:
     if "." in held.symbol:
         return None
     fields = tuple(map(_declared_field, held.attributes))
-    return MapFields(held.symbol, held.place.path, fields, held.is_open, held.recurs)
+    return MapFields(held.symbol, held.place.path, fields, held.is_open, held.recurs, held.manner)
 
 
 def _is_version(attribute: Attribute) -> bool:

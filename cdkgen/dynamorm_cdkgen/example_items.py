@@ -211,7 +211,7 @@ def _of_field(field: Attribute, entity: Entity, number: int) -> str:
         return "1767225600" if field.role == "ttl" else str(number)
     if field.declared.partition(" ")[0] == "date":
         return f"2026-01-1{number}"
-    if field.holds is not None or field.element is not None:
+    if field.type in ("L", "M") and (field.holds is not None or field.element is not None):
         return _structured(field, entity, number, INNER)
     return TEXTS.get(field.type) or _value(Hole(field.code_name or field.name), entity, number)
 
@@ -219,7 +219,7 @@ def _of_field(field: Attribute, entity: Entity, number: int) -> str:
 def _structured(field: Attribute, entity: Entity, number: int, deep: int) -> str:
     """A map with some of its parts, or a list with one element, as far inside as `deep`."""
     held, element = field.holds, field.element
-    if deep and held is not None and not held.recurs:
+    if deep and held is not None and held.is_named and not held.recurs:
         told = [f"{one.name}: {_inside(one, entity, number, deep)}" for one in held.attributes[:SHOWN]]
         more = ["…"] if held.is_open or len(held.attributes) > SHOWN else []
         return f"{{{', '.join([*told, *more])}}}"

@@ -26,7 +26,9 @@ def named_maps(
     than those that are reserved for items. Those that others hold come behind these."""
     for attribute in attributes:
         held = attribute.holds
-        if held is not None and not held.recurs and _key(held) not in names:
+        if attribute.type not in ("M", "L"):  # a text of it
+            continue
+        if held is not None and held.is_named and not held.recurs and _key(held) not in names:
             known = {*taken, *reserved}
             names[_key(held)] = free_name(called(held.symbol, "Map"), known)
             taken.add(names[_key(held)])
@@ -38,8 +40,9 @@ def named_maps(
 
 def type_of(attribute: Attribute, chosen: Mapping[str, str], names: MapNames) -> str:
     """The type of an attribute's values; `chosen` are those that have few, by the attributes' names."""
-    if attribute.holds is not None:
-        return names.get(_key(attribute.holds)) or TYPES["M"]
+    held = attribute.holds
+    if held is not None and held.is_named and attribute.type == "M":
+        return names.get(_key(held)) or TYPES["M"]
     if attribute.element is not None and attribute.type in ("L", "M"):
         inner = type_of(attribute.element, {}, names)
         return f"{inner}[]" if attribute.type == "L" else f"Record<string, {inner}>"

@@ -96,6 +96,8 @@ def _nested(attribute: Attribute, indent: str) -> Iterator[str]:
             yield f"{indent}{INDENT}and others"
         if attribute.holds.recurs:
             yield f"{indent}{INDENT}as above"
+        if not attribute.holds.is_named:
+            yield f"{indent}{INDENT}under names that are not known"
     if attribute.element is not None:
         yield from _nested(attribute.element, indent)
 

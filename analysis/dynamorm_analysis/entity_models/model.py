@@ -6,7 +6,7 @@ from typing import Literal
 from dynamorm_analysis.blueprint import Blueprint
 from dynamorm_analysis.model.access import Operator
 from dynamorm_analysis.model.names import Hole, KeyTemplate
-from dynamorm_analysis.model.table import AttributeRole, ItemClass
+from dynamorm_analysis.model.table import AttributeRole, ClassManner, ItemClass
 from dynamorm_analysis.text import Place
 
 Library = Literal["pynamodb", "boto3", "aioboto3", "tabletheory_go", ""]
@@ -60,13 +60,15 @@ class Field:
 @dataclass(frozen=True, slots=True)
 class MapFields:
     """A class whose objects are stored as maps: the file that declares it, and its fields. `is_open` says that its maps
-    may have others, too. Where it stands inside of itself it `recurs`, and has no fields."""
+    may have others, too. Where it stands inside of itself it `recurs`, and has no fields. `manner` is given for a class
+    of the program's own."""
 
     symbol: str
     path: str
     fields: tuple[Field, ...] = ()
     is_open: bool = False
     recurs: bool = False
+    manner: ClassManner | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dynamorm_analysis.text import Place
 IndexKind = Literal["GSI", "LSI", "VECTOR"]
 DefinitionKind = Literal["model", "entity", "infrastructure", "create_table"]
 AttributeRole = Literal["", "ttl", "version", "discriminator"]
+ClassManner = Literal["dataclass", "pydantic", "attrs"]
 BillingMode = Literal["PROVISIONED", "PAY_PER_REQUEST"]
 
 
@@ -55,13 +56,16 @@ class Attribute:
 @dataclass(frozen=True, slots=True)
 class MapClass:
     """A class whose objects are stored as maps inside of items, with the attributes that it declares. `is_open` says
-    that its maps may have others, too. Where it stands inside of itself it `recurs`, and has no attributes."""
+    that its maps may have others, too. Where it stands inside of itself it `recurs`, and has no attributes. `manner` is
+    given for a class of the program's own; where `is_named` is false its objects may be stored under other names."""
 
     symbol: str
     place: Place
     attributes: tuple[Attribute, ...] = ()
     is_open: bool = False
     recurs: bool = False
+    manner: ClassManner | None = None
+    is_named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +155,6 @@ class Replication:
     replicas: tuple[str, ...]
     witnesses: tuple[str, ...]
     place: Place
-
-
-ClassManner = Literal["dataclass", "pydantic", "attrs"]
 
 
 @dataclass(frozen=True, slots=True)

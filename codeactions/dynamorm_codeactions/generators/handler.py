@@ -1,6 +1,6 @@
 """Writes Lambda functions over repositories: an HTTP API, and what follows the stream of the table."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from posixpath import dirname
 
@@ -16,6 +16,7 @@ from dynamorm_codeactions.action import Action, Sources
 from dynamorm_codeactions.generated_files import GeneratedFile, Generation, Wanted, command_of, offered, python_module
 from dynamorm_codeactions.handlers.api import Api, api, routed_names
 from dynamorm_codeactions.handlers.http_text import NAME, http_api
+from dynamorm_codeactions.handlers.http_values import manners_of
 from dynamorm_codeactions.handlers.reading import Reading
 from dynamorm_codeactions.handlers.stream import Stream, stream_base, stream_beginning
 from dynamorm_codeactions.map_classes import maps_in
@@ -50,6 +51,9 @@ def generate(project: Project, wanted: Wanted) -> Generation:
     remarks = list(found.remarks)
     homes = homes_of(every.models, project, wanted)
     claims, parts = _claims(wanted), wanted.options.get("parts", ",".join(PARTS)).split(",")
+    shared: dict[str, list[EntityModel]] = {}
+    for one in homes.values():
+        shared.setdefault(_folder_of(one, project, wanted), []).append(one.model)
     routed: set[str] = set()
     served: dict[str, str] = {}
     for model in found.models:
@@ -71,7 +75,7 @@ def generate(project: Project, wanted: Wanted) -> Generation:
             left_out += [fault] if fault is not None else []
             if fault is None:
                 asked = _asked(declared, plan, place, claims)
-                kept += _api(asked, place)
+                kept += _api(asked, place, shared[place.folder])
                 remarks += _open_to_all(asked, claims)
         if "stream" in parts:
             remarks += _without_stream(model, plan, project)
@@ -135,7 +139,7 @@ class _Place:
     @staticmethod
     def of(plan: RepositoryPlan, home: Home, project: Project, wanted: Wanted) -> "_Place":
         model = plan.model
-        folder = f"{wanted.out.rstrip('/')}{home.inside}" if wanted.out is not None else _folder(home, project)
+        folder = _folder_of(home, project, wanted)
         repositories = _repositories(plan, folder, project)
         in_base = f"{repositories}.{plan.stem}_base"
         models = in_base if model.by_functions else imported_module(folder, model.path, project)
@@ -176,9 +180,10 @@ def _open_to_all(asked: Api, claims: Mapping[str, str]) -> Iterator[Fault]:
             yield Fault(place, told, "write one by hand for those who may see items of all", is_remark=True)
 
 
-def _api(asked: Api, place: _Place) -> Iterator[GeneratedFile]:
+def _api(asked: Api, place: _Place, beside: Iterable[EntityModel]) -> Iterator[GeneratedFile]:
+    """The API of a kind, and what it shares with all kinds that may have one in its folder."""
     shared = Provenance(command_of(KIND, place.wanted, ()), (SOURCE,))
-    text = http_api(asked.resolver, place.repositories, place.own, asked.model.library)
+    text = http_api(asked.resolver, place.repositories, place.own, manners_of(beside))
     yield python_module(f"{place.folder}/{NAME}", text, shared)
     yield python_module(f"{place.folder}/{asked.plan.stem}_api.py", api(asked), place.head(asked.model))
 
@@ -188,6 +193,10 @@ def _stream(plan: RepositoryPlan, place: _Place) -> Iterator[GeneratedFile]:
     base = f"{place.folder}/{plan.stem}_stream"
     yield python_module(f"{base}_base.py", stream_base(stream), place.head(plan.model))
     yield GeneratedFile(f"{base}.py", stream_beginning(stream), "user")
+
+
+def _folder_of(home: Home, project: Project, wanted: Wanted) -> str:
+    return f"{wanted.out.rstrip('/')}{home.inside}" if wanted.out is not None else _folder(home, project)
 
 
 def _folder(home: Home, project: Project) -> str:

@@ -1,10 +1,9 @@
 """The module that HTTP APIs of items share: parts of requests, items and errors as answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from dynamorm_analysis.entity_models.model import Library
 from dynamorm_cdkgen.python_text import formatted, imported
-from dynamorm_codeactions.handlers.http_values import imports_of_values, values
+from dynamorm_codeactions.handlers.http_values import Manner, imports_of_values, values
 
 NAME = "http_api.py"
 STANDARD: Mapping[str, Sequence[str]] = {
@@ -21,15 +20,15 @@ STANDARD: Mapping[str, Sequence[str]] = {
 ERRORS = ("AlreadyExists", "ConditionFailed", "NotFound", "RepositoryError", "Throttled", "TransactionFailed")
 
 
-def http_api(resolver: str, repositories: str, own: Sequence[str], library: Library) -> str:
-    """The module's text without its head, for a resolver of Powertools; `repositories` is the package of these, over a
-    library."""
+def http_api(resolver: str, repositories: str, own: Sequence[str], manners: Collection[Manner]) -> str:
+    """The module's text without its head, for a resolver of Powertools; `repositories` is the package of these, and
+    `manners` are those of the maps in items."""
     modules = {
-        **STANDARD, **imports_of_values(library),
+        **STANDARD, **imports_of_values(manners),
         "aws_lambda_powertools.event_handler": (resolver, "Response"),
         f"{repositories}.errors": ERRORS, f"{repositories}.paging": ("InvalidCursor", "Page"),
     }  # fmt: skip
-    text = f"{TEXT}\n\n{values(library)}"
+    text = f"{TEXT}\n\n{values(manners)}"
     return formatted(text.replace("APIGatewayHttpResolver", resolver).replace("{imports}", imported(modules, own)))
 
 

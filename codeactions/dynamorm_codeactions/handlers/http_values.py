@@ -1,26 +1,57 @@
 """Part of the module that HTTP APIs share: values as requests tell them, and as JSON shows them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Literal
 
-from dynamorm_analysis.entity_models.model import Library
+from dynamorm_analysis.entity_models.model import EntityModel
+from dynamorm_codeactions.map_classes import fields_within
 
-
-def values(library: Library) -> str:
-    """The functions that read and show values, for items of a library."""
-    return TEXT.replace("{maps}\n", MAPS if library == "pynamodb" else "")
-
-
-def imports_of_values(library: Library) -> Mapping[str, Sequence[str]]:
-    """What these need of the library."""
-    return {"pynamodb.attributes": ("MapAttribute",)} if library == "pynamodb" else {}
+Manner = Literal["pynamodb", "dataclass", "pydantic", "attrs"]
+"""What makes the objects of a class of maps."""
 
 
-MAPS = """\
+def manners_of(models: Iterable[EntityModel]) -> frozenset[Manner]:
+    """What makes the maps in kinds of items; PynamoDB has some of its own."""
+    several = [*models]
+    held = (field.holds for model in several for field, _ in fields_within(model.fields))
+    own: set[Manner] = {one.manner for one in held if one is not None and one.manner is not None}
+    return frozenset(own | ({"pynamodb"} if any(model.library == "pynamodb" for model in several) else set()))
+
+
+def values(manners: Collection[Manner]) -> str:
+    """The functions that read and show values, of maps in some manners."""
+    return TEXT.replace("{maps}\n", "".join(SHOWN[one] for one in sorted(manners)))
+
+
+def imports_of_values(manners: Collection[Manner]) -> Mapping[str, Sequence[str]]:
+    """What these need of other modules."""
+    return {module: names for one in sorted(manners) for module, names in IMPORTS[one].items()}
+
+
+IMPORTS: Mapping[Manner, Mapping[str, Sequence[str]]] = {
+    "attrs": {"attrs": ("asdict", "has")}, "dataclass": {"dataclasses": ("fields", "is_dataclass")},
+    "pydantic": {"pydantic": ("BaseModel",)}, "pynamodb": {"pynamodb.attributes": ("MapAttribute",)},
+}  # fmt: skip
+SHOWN: Mapping[Manner, str] = {
+    "attrs": """\
+        case _ if has(type(value)):
+            return parts_of(value, *asdict(value, recurse=False))
+""",
+    "dataclass": """\
+        case _ if is_dataclass(value):
+            return parts_of(value, *(each.name for each in fields(value)))
+""",
+    "pydantic": """\
+        case BaseModel():
+            return parts_of(value, *type(value).model_fields)
+""",
+    "pynamodb": """\
         case MapAttribute():
             parts = value.attribute_values.items()  # PynamoDB adds one of that name
             own = ((name, each) for name, each in parts if name != "attribute_values")
             return {name: shown(each) for name, each in own if each is not None}
-"""
+""",
+}
 
 TEXT = '''def text(value: Any) -> str:
     if not isinstance(value, str):

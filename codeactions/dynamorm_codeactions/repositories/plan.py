@@ -3,7 +3,7 @@
 import keyword
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from posixpath import dirname
 
 from dynamorm_analysis.entity_models.model import EntityModel, Field, Parameter, Pattern
@@ -15,6 +15,7 @@ from dynamorm_codeactions.map_classes import maps_in
 from dynamorm_codeactions.repositories.free_parameters import with_free_parameters
 from dynamorm_codeactions.repositories.module_paths import imported_module, stem_of
 from dynamorm_codeactions.repositories.python_types import Annotation, annotation_of, annotation_of_type
+from dynamorm_codeactions.repositories.read_names import imports_for
 
 FOLDER = "repositories"
 SHARED = frozenset({"batches", "errors", "http", "memory", "paging", "queries", "requests", "transactions"})
@@ -209,13 +210,18 @@ def repository_plan(
     def types(field: Field) -> Annotation:
         return annotation_of(field, model.library, own)
 
+    def read_types(field: Field) -> Annotation | None:
+        needed = imports_for(field, model.path, at, project)
+        told = types(field)
+        return replace(told, imports=told.imports | needed) if needed is not None else None
+
     summaries: dict[tuple[str, ...], Summary] = {}
     taken: set[str] = set()
     methods: list[Method] = []
     for pattern in model.patterns:
         if pattern.operation == "get" and pattern.reads is None:
             continue
-        summary = _summary(pattern, called, model, types, summaries, taken)
+        summary = _summary(pattern, called, model, read_types, summaries, taken)
         methods.append(_method(pattern, item, types, model, summary))
     return RepositoryPlan(
         model=model,
@@ -316,15 +322,17 @@ def _summary(
     pattern: Pattern,
     kind: str,
     model: EntityModel,
-    types: Types,
+    types: Callable[[Field], Annotation | None],
     summaries: dict[tuple[str, ...], Summary],
     taken: set[str],
 ) -> Summary | None:
-    """The class of what a pattern reads, where this is not the whole item; patterns that read the same share it."""
+    """The class of what a pattern reads, where this is not the whole item; patterns that read the same share it.
+    `types` gives none for a field that nothing makes outside of the class of the items."""
     names = _read_names(pattern, model)
     if pattern.operation == "count" or names is None:
         return None
-    fields = tuple((field, types(field)) for field in model.fields if field.name in names and _is_made_of(field, names))
+    made = [field for field in model.fields if field.name in names and _is_made_of(field, names)]
+    fields = tuple((field, told) for field in made if (told := types(field)) is not None)
     if len(fields) == len(model.fields):
         return None
     same = tuple(field.name for field, _ in fields)

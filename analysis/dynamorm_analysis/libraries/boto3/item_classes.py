@@ -6,41 +6,30 @@ from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Assignment, Branch, Class, Function, Return, inside
-from dynamorm_analysis.facts.values import Call, Constant, Item, Member, Template, Value, is_none, last_name
-from dynamorm_analysis.libraries.annotations import annotated_fields, makes_ids, type_of
+from dynamorm_analysis.facts.values import Call, Constant, Item, Template, Value, last_name
+from dynamorm_analysis.libraries.boto3.class_fields import as_stored, class_fields, manner_of, said
 from dynamorm_analysis.libraries.declared_classes import classes_in
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.parameters import of_mapping
 from dynamorm_analysis.libraries.requests.table_names import table_name
 from dynamorm_analysis.libraries.values.built_keys import Only, values_told_by
-from dynamorm_analysis.libraries.values.enumerations import allowed_by_type
-from dynamorm_analysis.libraries.values.values import constant_text, source_of
+from dynamorm_analysis.libraries.values.values import constant_text
 from dynamorm_analysis.libraries.values.values import type_of as type_of_value
 from dynamorm_analysis.linking.evaluation import mro
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.meaning import ClassRef, External
+from dynamorm_analysis.linking.meaning import ClassRef
 from dynamorm_analysis.linking.objects.fields import MODELS, is_made_from_fields
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.written.templates import joined, text, with_format
 from dynamorm_analysis.model.names import Hole, KeyTemplate
-from dynamorm_analysis.model.table import Attribute, ClassManner, Definition, ItemClass
+from dynamorm_analysis.model.table import Attribute, Definition, ItemClass
 
 LIBRARY = "boto3"
 TABLE = "table_name"
-NO_FIELDS = frozenset({"ClassVar", "InitVar"})
-KINDS = {
-    **dict.fromkeys(("str", "datetime", "date", "time", "UUID", "EmailStr"), "S"),
-    **dict.fromkeys(("int", "float", "Decimal"), "N"),
-    **dict.fromkeys(("list", "List", "tuple", "Tuple", "Sequence"), "L"),
-    **dict.fromkeys(("dict", "Dict", "Mapping"), "M"),
-    "bool": "BOOL",
-    "bytes": "B",
-}
-DESCRIBING = frozenset({"field", "Field", "ib", "attrib"})
-DEFAULTS = frozenset({"default", "default_factory", "factory"})
 FIELD = re.compile(r"\bself\.([^\W\d]\w*)")
 NAME = re.compile(r"(?<![\w.])[^\W\d]\w*")
 NUMBER = re.compile(r"(int|float|Decimal)\(")
+TEXT = re.compile(r"""^(?:f"|str\(|(?:json\.)?dumps\()|\.model_dump_json\(""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +66,7 @@ def _definition(program: Program, of: ClassRef) -> Definition | None:
         return None
     reading = _reading(methods)
     read = _read(reading)
-    fields = {one.code_name: replace(one, read=read.get(one.code_name, "")) for one in _fields(program, scope)}
+    fields = {one.code_name: replace(one, read=read.get(one.code_name, "")) for one in class_fields(program, scope)}
     attributes: list[Attribute] = []
     texts: list[tuple[str, KeyTemplate]] = []
     for name, given in ((name, values[-1]) for name, values in stored.entries.given.items()):
@@ -101,7 +90,7 @@ def _definition(program: Program, of: ClassRef) -> Definition | None:
         bases_known=all(isinstance(base, ClassRef) or base.name in MODELS | {"object"} for base in line),
         unknown=frozenset({"key", "indexes"}),
         item_class=ItemClass(
-            manner=_manner(line, node),
+            manner=manner_of(line, node),
             to_item=stored.function.name,
             from_item=reading.name if reading is not None else "",
             key_of=key.function.name if key is not None else "",
@@ -112,13 +101,6 @@ def _definition(program: Program, of: ClassRef) -> Definition | None:
             only=tuple(_only(program, stored)),
         ),
     )
-
-
-def _manner(line: tuple[object, ...], node: Class) -> ClassManner:
-    if any(isinstance(base, External) and base.name in MODELS for base in line):
-        return "pydantic"
-    called = {last_name(one.function if isinstance(one, Call) else one) for one in node.decorators}
-    return "dataclass" if "dataclass" in called else "attrs"
 
 
 # ---- methods --------------------------------------------------------------------------------------------------------
@@ -166,7 +148,7 @@ def _read(reading: Function | None) -> dict[str, str]:
         case [Call(arguments=arguments)] if reading is not None:
             item = reading.parameters[1].name
             names = re.compile(rf"(?<![\w.]){re.escape(item)}\b")
-            given = ((one.name, source_of(one.value)) for one in arguments if one.name)
+            given = ((one.name, said(one.value)) for one in arguments if one.name)
             return {name: names.sub("item", told).replace("'", '"') for name, told in given}
     return {}
 
@@ -205,8 +187,8 @@ def _attribute(program: Program, name: str, given: Given, fields: dict[str, Attr
     if field is None:
         return _Stored(replace(plain, type=type_of_value(program, given.value, given.scope)), None)
     stored = "" if expression == f"self.{field.code_name}" else expression
-    type_ = "N" if NUMBER.match(stored) else "S" if stored.startswith(('f"', "str(")) else field.type
-    return _Stored(replace(field, name=name, stored=stored, type=type_), None)
+    type_ = "N" if NUMBER.match(stored) else "S" if TEXT.search(stored) else field.type
+    return _Stored(replace(as_stored(field, stored), name=name, type=type_), None)
 
 
 def _text(program: Program, value: Value, scope: Scope) -> KeyTemplate:
@@ -246,46 +228,4 @@ def _fields_in(told: KeyTemplate) -> Iterator[str]:
 
 def _said(value: Value, scope: Scope) -> str:
     """An expression with what a call gives in the place of each parameter."""
-    return NAME.sub(
-        lambda found: source_of(given[0]) if (given := scope.arguments.get(found[0])) else found[0], source_of(value)
-    )
-
-
-# ---- fields ---------------------------------------------------------------------------------------------------------
-
-
-def _fields(program: Program, scope: Scope) -> Iterator[Attribute]:
-    node = scope.node
-    for name, annotation, statement in annotated_fields(node.body if isinstance(node, Class) else (), NO_FIELDS):
-        if not name.startswith("_"):
-            yield _field(program, name, annotation, statement, scope)
-
-
-def _field(program: Program, name: str, annotation: Value, statement: Assignment, scope: Scope) -> Attribute:
-    described = statement.value if isinstance(statement.value, Call) else None
-    factory = (
-        next((one.value for one in described.arguments if one.name == "default_factory"), None) if described else None
-    )
-    is_told = isinstance(statement.value, Constant | Member)
-    default = constant_text(program, statement.value, scope) if statement.value is not None and is_told else None
-    values = allowed_by_type(program, annotation, scope)
-    return Attribute(
-        name=name,
-        code_name=name,
-        type=type_of(annotation, KINDS) or ("S" if values else None),
-        place=scope.place(statement.span),
-        declared=source_of(annotation),
-        required=not (statement.value is not None and is_none(statement.value)),
-        values=values,
-        generated=factory is not None and makes_ids(factory),
-        default=default,
-        has_default=_has_default(statement.value),
-    )
-
-
-def _has_default(given: Value | None) -> bool:
-    """Whether objects have a value for a field that they are given none for: not by what only describes the field."""
-    if isinstance(given, Call) and last_name(given.function) in DESCRIBING:
-        first = next((one.value for one in given.arguments if not one.name), None)
-        return _has_default(first) or any(one.name in DEFAULTS for one in given.arguments)
-    return given is not None and source_of(given) != "..."
+    return NAME.sub(lambda found: said(given[0]) if (given := scope.arguments.get(found[0])) else found[0], said(value))

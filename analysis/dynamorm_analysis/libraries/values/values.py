@@ -324,6 +324,8 @@ def source_of(value: Value) -> str:
             return name
         case Member(owner=owner, name=name):
             return f"{source_of(owner)}.{name}"
+        case Item(owner=owner, index=Collection(kind="tuple", items=(_, _, *_) as items)):
+            return f"{source_of(owner)}[{', '.join(map(source_of, items))}]"
         case Item(owner=owner, index=index):
             return f"{source_of(owner)}[{source_of(index)}]"
         case Call(function=function, arguments=arguments):
