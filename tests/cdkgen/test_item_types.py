@@ -4,7 +4,7 @@ from pathlib import Path
 
 from cdkgen import judges
 from dynamorm_cdkgen.documents import access_patterns
-from dynamorm_cdkgen.plan import planned
+from dynamorm_cdkgen.plan import in_use, planned
 from dynamorm_cdkgen.typescript_types import item_types
 from handmade import project_of
 
@@ -408,3 +408,41 @@ def test_document() -> None:
         ("receive", "put", "dynamodb:PutItem", "models.py"),
     ]
     assert access_patterns(planned(project).tables, project_of({"models.py": f"\n\n{MODELS}"})) == text
+
+
+DUMPED = """
+from dataclasses import asdict
+
+import boto3
+
+from models import Order
+
+table = boto3.resource("dynamodb").Table("orders")
+
+
+def save_order(order: Order):
+    table.put_item(Item=asdict(order))
+
+
+def order_by_code(code: str):
+    return table.get_item(Key={"code": code})
+"""
+ORDER = """
+from dataclasses import dataclass
+
+
+@dataclass
+class Order:
+    code: str
+    total: int
+    status: str = "open"
+    note: str | None = None
+"""
+
+
+def test_fields_of_an_object() -> None:
+    """Items that are made of an object have the fields of its class, whose defaults not all of them have."""
+    project = project_of({"app.py": DUMPED, "models.py": ORDER})
+    text = item_types(in_use(project).tables, project)
+    fields = ("code: string;", "total: number;", "status: string;", "note?: string;")
+    assert [one for one in fields if f"  {one}\n" in text] == [*fields]

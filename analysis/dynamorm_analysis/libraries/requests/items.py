@@ -14,6 +14,7 @@ from dynamorm_analysis.facts.values import (
     Name,
     Value,
 )
+from dynamorm_analysis.libraries.annotations import type_of
 from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.requests.computed import added_to
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
@@ -27,6 +28,12 @@ from dynamorm_analysis.linking.meaning import Raw, Text
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.access import Condition, Written, WrittenValue
 from dynamorm_analysis.model.unfit_values import ValueKind
+
+PLAIN = {
+    "str": "S", "int": "N", "Decimal": "N", "bool": "BOOL", "bytes": "B",
+    **dict.fromkeys(("list", "List"), "L"), **dict.fromkeys(("dict", "Dict"), "M"),
+}  # fmt: skip
+"""The types of values that a request takes as they are."""
 
 
 def key(program: Program, values: tuple[Given, ...], typed: bool) -> Outcome:
@@ -69,6 +76,8 @@ def _written_value(program: Program, name: str, given: Given, typed: bool) -> Wr
     if given.operator in ("+=", "-="):
         return WrittenValue(expression=source_of(given.value), adds_to=name)
     value = value_of(program, given.value, given.scope, typed)
+    if given.declared is not None and not typed:
+        value = replace(value, type=type_of(given.declared, PLAIN))
     changed = added_to(program, given.value, given.scope)
     return replace(value, adds_to=changed) if changed else value
 

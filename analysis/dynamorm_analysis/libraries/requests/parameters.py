@@ -22,6 +22,7 @@ from dynamorm_analysis.facts.values import (
     Value,
 )
 from dynamorm_analysis.libraries.requests.converted import converted, converted_by
+from dynamorm_analysis.libraries.requests.dumped import dumped
 from dynamorm_analysis.libraries.requests.filtered import left_of, whole_of
 from dynamorm_analysis.libraries.requests.given import STORED, Given, Parameters, one_of
 from dynamorm_analysis.libraries.requests.in_rounds import made_in_rounds, stored_in_rounds
@@ -39,6 +40,8 @@ MAX_DEPTH = 8
 TYPED_FORMS = frozenset({"typing.TypedDict", "typing_extensions.TypedDict"})
 OBJECTS = ("troposphere.dynamodb.", "pulumi_aws.")  # how classes of objects that hold what they are given begin
 MAPPING_CALLS = frozenset({"dict", "OrderedDict", "defaultdict", "copy", "deepcopy", "cast"})
+MODULES = frozenset({"builtins", "collections", "copy", "t", "typing", "typing_extensions"})
+"""Whose functions these are."""
 
 
 def of_call(program: Program, arguments: tuple[Argument, ...], scope: Scope) -> Parameters:
@@ -123,7 +126,7 @@ def _of_called(program: Program, call: Call, scope: Scope, depth: int) -> Parame
     match call.function:
         case Member(owner=owner, name="copy") if not call.arguments:
             return of_mapping(program, owner, scope, depth + 1)
-        case Name(name=name) | Member(name=name) if name in MAPPING_CALLS or _is_typed(program, call, scope):
+        case Name(name=name) | Member(name=name) if _is_of_mappings(call.function) or _is_typed(program, call, scope):
             result = Parameters()
             for argument in call.arguments:
                 if argument.name:
@@ -131,6 +134,8 @@ def _of_called(program: Program, call: Call, scope: Scope, depth: int) -> Parame
                 elif name != "cast" or argument is call.arguments[-1]:
                     result = result.merged(of_mapping(program, argument.value, scope, depth + 1))
             return result
+    if (fields := dumped(program, call, scope)) is not None:
+        return fields
     if (writer := rewritten(program, call, scope)) is not None:
         return read_again(of_mapping(program, writer.arguments[0].value, scope, depth + 1), writer)
     callees = options(meaning(program, call.function, scope))
@@ -144,6 +149,16 @@ def _of_called(program: Program, call: Call, scope: Scope, depth: int) -> Parame
         for found in _of_returns(program, callee, call, scope, depth)
     ]
     return one_of(results)
+
+
+def _is_of_mappings(function: Value) -> bool:
+    """`dict(…)`, `copy.deepcopy(…)`; `order.dict()` and `order.copy(update=…)` are methods of something else."""
+    match function:
+        case Name(name=name):
+            return name in MAPPING_CALLS
+        case Member(owner=Name(name=module), name=name):
+            return name in MAPPING_CALLS and module in MODULES
+    return False
 
 
 def _is_typed(program: Program, call: Call, scope: Scope) -> bool:

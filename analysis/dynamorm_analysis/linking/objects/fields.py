@@ -40,7 +40,7 @@ def field_of(
 ) -> Meaning | None:
     """What an object holds in a field: what it was made with, else the default, else what the environment says to
     settings. None where the name is no field of that kind."""
-    fields = _fields(line)
+    fields = fields_of(line)
     if name not in fields or not is_made_from_fields(line):
         return None
     where, declared = fields[name]
@@ -65,14 +65,14 @@ def field_of(
 
 def given_for(instance: Instance, line: tuple[Base, ...], name: str) -> tuple[Value, Scope] | None:
     """What the call that made an object gives for a field, and where that call stands."""
-    fields = _fields(line)
+    fields = fields_of(line)
     if name not in fields or not is_made_from_fields(line) or instance.call is None or instance.scope is None:
         return None
     given = _given(instance.call.arguments, tuple(fields), name)
     return (given.value, instance.scope) if given is not None and not given.spread else None
 
 
-def _fields(line: tuple[Base, ...]) -> dict[str, tuple[Scope, Assignment]]:
+def fields_of(line: tuple[Base, ...]) -> dict[str, tuple[Scope, Assignment]]:
     """The annotated names of a class and its bases, those of the last base first, each with the class that counts."""
     found: dict[str, tuple[Scope, Assignment]] = {}
     for base in reversed(line):

@@ -1,0 +1,152 @@
+"""Dictionaries that hold the fields of an object: `asdict(order)`, `order.model_dump()`, `order.dict()`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dynamorm_analysis.facts.statements import Assignment, Class, Function
+from dynamorm_analysis.facts.values import (
+    Argument,
+    Call,
+    Constant,
+    Item,
+    Member,
+    Operation,
+    Unknown,
+    Value,
+    is_none,
+    last_name,
+)
+from dynamorm_analysis.libraries.requests.given import Given, Parameters
+from dynamorm_analysis.linking.evaluation import meaning, mro
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.meaning import ClassRef, External, FunctionRef, Instance, Meaning, ParameterRef
+from dynamorm_analysis.linking.objects.annotations import annotated
+from dynamorm_analysis.linking.objects.classes import Base
+from dynamorm_analysis.linking.objects.fields import fields_of, is_made_from_fields
+from dynamorm_analysis.linking.scope import Scope
+
+OF_CLASSES = frozenset({"dataclasses.asdict", "attr.asdict", "attrs.asdict"})
+PYDANTIC = frozenset({"pydantic.BaseModel", "pydantic.v1.BaseModel"})
+KNOWN = PYDANTIC | {"object"}
+DUMPS = frozenset({"model_dump", "dict"})
+LEAVING_OUT = frozenset({"exclude_none", "exclude_unset", "exclude_defaults"})
+"""Arguments by which a dump may leave out what has a default."""
+SILENT = frozenset({"mode", "round_trip", "warnings"})
+"""Arguments that change no name and leave nothing out."""
+ADDING = frozenset({"computed_field", "model_serializer"})
+ALIASED = frozenset({"alias", "serialization_alias"})
+UNDECLARED = frozenset({"ClassVar", "InitVar"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Dump:
+    """What gives its fields, and the arguments that say which of them."""
+
+    of: Value
+    options: tuple[Argument, ...]
+
+
+def dumped(program: Program, call: Call, scope: Scope) -> Parameters | None:
+    """The fields of the object that a call makes a dictionary of, open where there may be others; None for other
+    calls."""
+    dump = _dump(program, call, scope)
+    if dump is None:
+        return None
+    of = _object(program, meaning(program, dump.of, scope))
+    line = mro(program, of.of) if of is not None else ()
+    if not line or not _is_known(line) or not _has_own_names(dump, line):
+        return Parameters(open=True)
+    may_leave_out = any(one.name in LEAVING_OUT and not _is_false(one.value) for one in dump.options)
+    given: dict[str, tuple[Given, ...]] = {}
+    for name, (_, declared) in fields_of(line).items():
+        if _is_stored(name, declared):
+            optional = _may_be_none(declared.annotation) or (may_leave_out and declared.value is not None)
+            given[name] = (_given(dump.of, name, call, scope, declared, optional=optional),)
+    return Parameters(given, open=not given)
+
+
+def _dump(program: Program, call: Call, scope: Scope) -> _Dump | None:
+    match call.function, call.arguments:
+        case Member(owner=owner, name=name), options if name in DUMPS and all(one.name for one in options):
+            own = meaning(program, call.function, scope)
+            return _Dump(owner, options) if not isinstance(own, FunctionRef | External) else None
+        case function, (Argument(value=of, name="", spread=""), *options) if last_name(function) == "asdict":
+            found = meaning(program, function, scope)
+            is_meant = isinstance(found, External) and found.name in OF_CLASSES
+            return _Dump(of, tuple(options)) if is_meant else None
+    return None
+
+
+def _given(of: Value, name: str, call: Call, scope: Scope, declared: Assignment, *, optional: bool) -> Given:
+    """The value of a field; of one with a default it is not known that it has another value, nor that it has none."""
+    if declared.value is not None:
+        return Given(Unknown((), call.span), scope, optional, declared=declared.annotation)
+    return Given(Member(of, name, call.span, call.span), scope, optional)
+
+
+def _object(program: Program, made: Meaning) -> Instance | None:
+    match made:
+        case Instance():
+            return made
+        case ParameterRef():
+            found = annotated(program, made, meaning)
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _is_known(line: Sequence[Base]) -> bool:
+    """Whether all fields of a class are declared where they are read, and no method adds others."""
+    for base in line:
+        if isinstance(base, External):
+            if base.name not in KNOWN:
+                return False
+            continue
+        node = base.scope.node
+        methods = [one for one in node.body if isinstance(one, Function)] if isinstance(node, Class) else []
+        if any(last_name(one) in ADDING or _called(one) in ADDING for each in methods for one in each.decorators):
+            return False
+    return is_made_from_fields(tuple(line))
+
+
+def _called(decorator: Value) -> str:
+    return last_name(decorator.function) if isinstance(decorator, Call) else ""
+
+
+def _has_own_names(dump: _Dump, line: Sequence[Base]) -> bool:
+    """Whether entries are called as the fields are, and all fields are among them but for such as have a default."""
+    names = {one.name for one in dump.options if not _is_false(one.value)}
+    if "by_alias" in names:
+        names.discard("by_alias")
+        if any(map(_is_renamed, fields_of(tuple(line)).values())) or any(map(_is_configured, line)):
+            return False
+    return names <= LEAVING_OUT | SILENT
+
+
+def _is_renamed(field: tuple[Scope, Assignment]) -> bool:
+    value = field[1].value
+    return isinstance(value, Call) and any(one.name in ALIASED or one.spread for one in value.arguments)
+
+
+def _is_configured(base: Base) -> bool:
+    names = base.scope.bindings if isinstance(base, ClassRef) else {}
+    return "model_config" in names or "Config" in names
+
+
+def _is_stored(name: str, declared: Assignment) -> bool:
+    annotation = declared.annotation
+    outer = annotation.owner if isinstance(annotation, Item) else annotation
+    is_field = outer is None or last_name(outer) not in UNDECLARED
+    return is_field and not name.startswith("_") and name != "model_config"
+
+
+def _may_be_none(annotation: Value | None) -> bool:
+    match annotation:
+        case Item(owner=owner):
+            return last_name(owner) == "Optional"
+        case Operation(operator="|", operands=operands):
+            return any(map(is_none, operands))
+    return False
+
+
+def _is_false(value: Value) -> bool:
+    return is_none(value) or (isinstance(value, Constant) and value.value is False)
