@@ -40,7 +40,9 @@ table.update_item(
 - A function has read the whole table before it gives the item: it may have asked whether there is one like it.
 - The code is a script or a migration.
 
-Where a put takes over an attribute, and it is not known of any update whether it sets that, the confidence is low.
+Items of one table that one function puts back whole are told of once, and so is what a function changes that others
+call: there, and not at their calls. Where a put takes over an attribute, and it is not known of any update whether it
+sets that, the confidence is low.
 
 ## How to fix it
 
@@ -88,8 +90,17 @@ class ReadModifyWrite:
 
 @rule("WR003", Severity.WARNING)
 def read_modify_write(project: Project) -> Iterator[Finding]:
-    for access in (*project.accesses, *project.retold):
-        yield from _changed(access, project)
+    changes = [
+        (access, changed)
+        for access in (*project.accesses, *project.retold)
+        if (changed := _changed_by(access, project))
+    ]
+    own = {written.place for access, changed in changes if access.via is None for written in changed}
+    for access, changed in changes:
+        if access.via is None or not own.issuperset(
+            written.place for written in changed
+        ):  # told in the function itself
+            yield _changed(access, changed, project)
     told: set[tuple[Place, str | None]] = set()  # what is put back on several branches is told once
     for access in writes(project):
         for finding in _put_back(access, project):
@@ -99,15 +110,12 @@ def read_modify_write(project: Project) -> Iterator[Finding]:
                 yield finding
 
 
-def _changed(access: Access, project: Project) -> Iterator[Finding]:
+def _changed(access: Access, changed: tuple[Written, ...], project: Project) -> Finding:
     """Attributes that are written as they were changed in code."""
-    changed = _changed_by(access, project)
-    if not changed:
-        return
     title = project.title_of(access)
     of_table = f" of `{title}`" if title else ""
     names = listed(written.attribute for written in changed)
-    yield Finding(
+    return Finding(
         place=changed[0].place if changed[0].value.adds_to else access.place,
         message=f"{names}{of_table} {'is' if len(changed) == 1 else 'are'} read, changed and written back: of two "
         "such changes at once, one is lost.",
@@ -174,6 +182,7 @@ def _put_back(access: Access, project: Project) -> Iterator[Finding]:
         confidence=weakest(sureness(access, read), confidence),
         related=(Related(read.place, "it is read here"),),
         cause=(access.place.path, access.table, read.via, access.via) if access.via is not None else None,
+        causes=((access.place.path, access.place.anchor, access.function, access.table),) if access.table else (),
     )
 
 
