@@ -28,7 +28,8 @@ return table.get_item(Key={"order_id": order_id}, ConsistentRead=True)["Item"]
 - An item of a collection was changed, and the function does not give back what the query of the collection finds.
 - The code is a script or a migration.
 
-Reads after one write are reported once, with the others as related places.
+Reads after one write are reported once, with the others as related places; so are the calls of one function in
+another, each after a write of its own.
 
 ## How to fix it
 
@@ -84,6 +85,7 @@ def eventual_read_after_write(project: Project) -> Iterator[Finding]:
             confidence=sureness(access, write),
             fixable=access.via is None,
             cause=(write.place, access.table),
+            causes=((access.place.path, access.function, access.asked_at),) if access.via and access.asked_at else (),
             related=(Related(write.place, "it is written here"),),
         )
 

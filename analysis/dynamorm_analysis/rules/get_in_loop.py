@@ -37,7 +37,8 @@ products = [found[sku] for sku in skus]
 - Migrations, backups, scripts and other administrative code, by the name of the file or of the function, or since the
   file reads a command line, asks whoever runs it, or prints what its `main` finds.
 
-Reads of one loop are reported once, with the others as related places.
+Reads of one loop are reported once, with the others as related places; so are loops of one file that call the same
+function, as they want the same function that reads many.
 
 ## How to fix it
 
@@ -104,6 +105,7 @@ def get_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         confidence=weakest(access.confidence, "high" if access.table is not None and not access.via else "medium"),
         fixable=access.via is None and not loop.gathered,
         cause=loop.place,
+        causes=((access.place.path, access.asked_at),) if access.via and access.asked_at else (),
         related=(Related(loop.place, "the loop"),),
     )
 
