@@ -38,8 +38,8 @@ client.transact_write_items(
 - The query asks for some only of the items that have the value, or that is what the code looks for among them.
 - The code is a script or a migration.
 
-Where the file reads a command line, the confidence is low: few run it twice at once. Where code of one file calls the
-same two functions, one that looks and one that adds, it is told of once.
+Where the file reads a command line, or time starts the code (`nightly_import`), the confidence is low: few run it twice
+at once. Where code of one file calls the same two functions, one that looks and one that adds, it is told of once.
 
 ## How to fix it
 
@@ -53,7 +53,7 @@ from dataclasses import dataclass
 from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.items.same_item import writes
 from dynamorm_analysis.model.access import Access
-from dynamorm_analysis.occasions import is_run_by_hand
+from dynamorm_analysis.occasions import is_run_by_hand, is_scheduled
 from dynamorm_analysis.premises import Premise, premise
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rule import rule
@@ -81,7 +81,7 @@ def uniqueness_by_query(project: Project) -> Iterator[Finding]:
             help=f"Put a second item whose key is made of `{found.attribute}` in the same transaction, on condition "
             "that there is none yet.",
             facts=UniquenessByQuery(access, found),
-            confidence="low" if is_run_by_hand(access) else found.confidence,
+            confidence="low" if is_run_by_hand(access) or is_scheduled(access) else found.confidence,
             causes=(_through(access, found),) if access.via is not None else (),
             related=(Related(found.read.place, "this is where the code looks"),),
         )
