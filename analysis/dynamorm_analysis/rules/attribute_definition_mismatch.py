@@ -32,6 +32,8 @@ Use instead the key attributes alone; all others need no declaration:
 - The table has a vector index.
 - Constructs of AWS CDK write the list themselves.
 
+Attributes that one table declares too many are told of once, with the others as related places.
+
 ## How to fix it
 
 Declare the attributes that are missing, and take out those that no key or index has. The quick fix does so in YAML
@@ -97,4 +99,5 @@ def _findings(definition: Definition, added: set[str]) -> Iterator[Finding]:
             "declares other attributes than those of its keys.",
             help=f"Take `{name}` out, or give the table an index on it.",
             facts=AttributeDefinitionMismatch((), (name,)),
+            cause=definition.place,
         )
