@@ -26,6 +26,7 @@ Use instead no index.
   its index, and of global indexes that infrastructure makes.
 - Without the setting: a request asks for an index that the table does not have. It may mean this one.
 - The index is listed in the table's `keep-indexes`.
+- A query or scan reads more than it needs, and had better ask this index: that is told at the request.
 - Not every index of the table is known, or a request may read any of them; or one names the index of a table that is
   declared nowhere, and may be this one.
 
@@ -41,6 +42,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity
+from dynamorm_analysis.indexing.filters import narrower
+from dynamorm_analysis.indexing.scans import scan_verdict
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.model.access import SETTING, Access, Confidence
 from dynamorm_analysis.model.table import Index, Table
@@ -81,6 +84,7 @@ def unused_index(project: Project) -> Iterator[Finding]:
         if any(not access.knows("index") for access in own) or not (is_closed or _is_all_here(table, own, project)):
             continue
         kept = {*project.expectations(table.id).keep_indexes, *elsewhere, *(access.index for access in own)}
+        kept |= {name for access in own for name in _better(access, table)}
         for index in indexes:
             if index.name is not None and index.kind != "VECTOR" and index.name not in kept:
                 yield _unused(table, index, "high" if is_closed else "medium")
@@ -104,6 +108,15 @@ def _dropped_alone(table: Table) -> Iterator[Index]:
     """The indexes that infrastructure makes, of those that can be dropped."""
     made = {index.place for one in table.definitions if one.makes_table for index in one.indexes}
     yield from (index for index in table.indexes if index.place in made and index.kind == "GSI")
+
+
+def _better(access: Access, table: Table) -> Iterator[str | None]:
+    """The index that a query or scan had better ask: `filter-beside-key-condition` and `scan-for-indexed-attribute`
+    advise to use what this rule would have dropped."""
+    narrow, verdict = narrower(access, table), scan_verdict(access, table)
+    for candidate in (narrow.candidate if narrow else None, verdict.candidate if verdict else None):
+        if candidate is not None and candidate.index is not None:
+            yield candidate.index.name
 
 
 def _unused(table: Table, index: Index, confidence: Confidence) -> Finding:
