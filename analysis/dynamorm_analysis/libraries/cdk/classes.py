@@ -1,7 +1,7 @@
 """Names of AWS CDK's packages in each language, and the class that they mean in AWS's words."""
 
 PACKAGES = ("aws_cdk.", "aws-cdk-lib.", "aws-cdk-lib/", "@aws-cdk/")
-IMPORTED = ("aws_cdk", "aws-cdk-lib", "@aws-cdk/", "constructs")
+IMPORTED = ("aws_cdk", "aws-cdk-lib", "@aws-cdk/", "constructs", "github.com/aws/aws-cdk-go/")
 """How the packages begin that a file of a CDK program imports."""
 
 

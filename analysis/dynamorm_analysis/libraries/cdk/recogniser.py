@@ -5,7 +5,7 @@ from dataclasses import replace
 from posixpath import join
 
 from dynamorm_analysis.facts.file import Unit
-from dynamorm_analysis.libraries.cdk import tables, variables
+from dynamorm_analysis.libraries.cdk import go_programs, tables, variables
 from dynamorm_analysis.libraries.cdk.classes import IMPORTED
 from dynamorm_analysis.libraries.cdk.constructs import Added, Construct, Made
 from dynamorm_analysis.libraries.cdk.programs import statements
@@ -20,11 +20,12 @@ from dynamorm_analysis.model.wiring import Wire
 
 __all__ = ["FILES", "LANGUAGES", "LIBRARY", "MARKERS", "recognise"]
 
-LANGUAGES = ("python", "typescript", "json")
+LANGUAGES = ("python", "typescript", "go", "json")
 FILES = (APP_FILE,)  # read for its place alone: it tells where an app begins
 MARKERS = {
     "python": ("aws_dynamodb", "import aws_cdk", "Fn.import_value("),
     "typescript": ("aws_dynamodb", "aws-dynamodb", "Fn.importValue("),
+    "go": ("aws-cdk-go/awscdk",),
     "json": (),
 }
 
@@ -34,7 +35,11 @@ def recognise(program: Program, path: str, unit: Unit) -> Recognised:
     if path.endswith(".json") or not any(name.startswith(IMPORTED) for name in program.imports(path)):
         return Recognised()
     app_file, service = join(app_folder(program, path), APP_FILE), service_folder(program, path)
-    given = [wire for setting in settings(program, path, unit) for wire in variables.wires(setting, app_file, service)]
+    is_go = path.endswith(".go")
+    set_ = go_programs.settings(program, path, unit) if is_go else settings(program, path, unit)
+    given = [wire for setting in set_ for wire in variables.wires(setting, app_file, service)]
+    if is_go:
+        return Recognised(tuple(_definitions(go_programs.made(program, path, unit))), wires=tuple(dict.fromkeys(given)))
     given += [Wire(name, table, app_file) for name, table in published(program, path, unit)]
     return Recognised(tuple(_definitions(statements.made(program, path, unit))), wires=tuple(given))
 

@@ -42,8 +42,8 @@ FORMATS = frozenset({"fmt.Sprintf", "pulumi.Sprintf"})
 OPTIONS = frozenset({"flag.String", "github.com/spf13/pflag.String"})  # of a command line: name, default, usage
 # What they return is as good a name as what they are given.
 TRANSPARENT = frozenset(
-    {"strings.TrimSpace", "strings.ToLower", "strings.ToUpper", "aws.String", "jsii.String", "pulumi.String"}
-    | {"pulumi.StringPtr"}
+    {"strings.TrimSpace", "strings.ToLower", "strings.ToUpper", "aws.String", "pulumi.String"}
+    | {"pulumi.StringPtr", "jsii.String", "jsii-runtime-go.String"}
 )
 
 

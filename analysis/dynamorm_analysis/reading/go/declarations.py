@@ -32,11 +32,19 @@ def _import(spec: Node, source: Source) -> Iterator[Import]:
 
 
 def package_name(path: str) -> str:
-    """The name by which a file knows an imported package: the last part of its path that is no version."""
+    """The name by which a file knows an imported package: the last part of its path that is no version, without a `go`
+    before or behind it, which no name can have."""
     *before, last = path.split("/")
     if fullmatch(r"v[0-9]+", last) and before:
         last = before[-1]
-    return last.rpartition(".v")[0] or last if fullmatch(r".+\.v[0-9]+", last) else last
+    if fullmatch(r".+\.v[0-9]+", last):
+        return last.rpartition(".v")[0] or last
+    if path.startswith(JSII):
+        return "jsii"
+    return last.removeprefix("go-").removesuffix("-go") or last
+
+
+JSII = "github.com/aws/jsii-runtime-go"
 
 
 def types(node: Node, source: Source) -> Statements:
