@@ -12,6 +12,8 @@ TIMES = frozenset(
     | {"housekeeping", "janitor", "reaper", "sweep", "sweeper", "watchdog"}
 )
 """Words in the names of what time starts."""
+SELDOM = frozenset({"weekly", "monthly", "quarterly", "yearly"})
+"""Words in the names of what it starts some times a year."""
 ONCE = ADMIN_WORDS | {"bootstrap", "demo", "init", "initialize", "load", "populate", "sample", "samples", "setup"}
 """Words in the names of functions that are run to make a beginning."""
 LOADING = frozenset({"demo", "load", "loader", "populate", "sample", "samples"})
@@ -70,6 +72,11 @@ def is_scheduled(access: Access) -> bool:
     """Whether time starts the code that makes a request, as infrastructure says or the names of its function and
     file."""
     return access.scheduled or not TIMES.isdisjoint(_words_around(access))
+
+
+def is_seldom(access: Access) -> bool:
+    """Whether time starts the code each week or less often, as its function or file is called."""
+    return not SELDOM.isdisjoint(_words_around(access))
 
 
 def _words_around(access: Access) -> list[str]:

@@ -363,7 +363,8 @@ def _role(path: str) -> Role:
     *folders, name = path.split("/")
     names = {*folders, name.split(".")[0]}
     is_told = not ADMIN_NAMES.isdisjoint(names) or any(not ADMIN_WORDS.isdisjoint(words_of(part)) for part in names)
-    return "admin" if is_told else "application"
+    are_scripts = any(words_of(folder)[-1:] == ["scripts"] for folder in folders)  # `patch_scripts`
+    return "admin" if is_told or are_scripts else "application"
 
 
 def definitions_with_tables(project: Project) -> Iterator[tuple[Definition, Table]]:

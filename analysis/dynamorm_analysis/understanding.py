@@ -5,7 +5,7 @@ from dataclasses import dataclass, is_dataclass, replace
 from functools import cached_property
 
 from dynamorm_analysis.facts.file import Unit
-from dynamorm_analysis.facts.statements import Statement
+from dynamorm_analysis.facts.statements import Import, Statement
 from dynamorm_analysis.joining import Said
 from dynamorm_analysis.libraries.courses.courses import with_courses
 from dynamorm_analysis.libraries.recognition import Recognised, Recogniser, recognisers_of
@@ -170,8 +170,17 @@ def _by_hand(program: Program, path: str, access: Access) -> Access:
         is_run = "asks" in signs or (access.function == ENTRY and {"starts", "reports"} <= signs)
     else:
         is_run = not signs.isdisjoint(("asks", "prints"))
-    is_run = is_run or access.function.startswith(TRYING) or any(program.bindings(path, name) for name in COMMAND_LINES)
+    is_run = is_run or access.function.startswith(TRYING) or _reads_command_line(program, path)
     return replace(access, by_hand=True) if is_run else access
+
+
+def _reads_command_line(program: Program, path: str) -> bool:
+    """Whether a file imports what reads one."""
+    for name, module in COMMAND_LINES.items():
+        for bound in program.bindings(path, name):
+            if not module or (isinstance(bound.statement, Import) and bound.statement.module.startswith(module)):
+                return True
+    return False
 
 
 def _with_courses(program: Program, path: str, unit: Unit, accesses: tuple[Access, ...]) -> tuple[Access, ...]:

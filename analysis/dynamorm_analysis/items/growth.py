@@ -32,6 +32,8 @@ GETTING = frozenset({"get", "find", "fetch", "load", "read", "retrieve", "lookup
 MANY_IN_ONE = frozenset(
     {"all", "data", "history", "list", "page", "feed", "timeline", "table", "partition", "collection"}
 )
+PERIODS = ("hour", "day", "week", "month", "year")
+"""Times of which a longer one has a certain number of the shorter ones."""
 IDENTIFYING_WORDS = frozenset({"id", "uid", "uuid", "number", "no"})
 LINKING_WORDS = frozenset({"by", "for", "of", "in", "from", "with", "and", "to", "on", "at", "since", "between"})
 KIND_WORDS = LOW_CARDINALITY_WORDS - {"channel"}
@@ -161,8 +163,14 @@ def _are_parts_of_one(access: Access, project: Project) -> bool:
         return True
     if not asked or is_shared(access):
         return False
-    of_table = not prefixes and kind_of_items(project.title_of(access)) in PART_WORDS
-    return of_table or "connection" in _names_asked(access)
+    kind = kind_of_items(project.title_of(access)) if not prefixes else ""
+    words = _names_asked(access)
+    return kind in PART_WORDS or "connection" in words or _are_parts_of_time(kind, words)
+
+
+def _are_parts_of_time(kind: str, words: set[str]) -> bool:
+    """Whether such items are the days of one week, or other times of a longer one."""
+    return kind in PERIODS and not words.isdisjoint(PERIODS[PERIODS.index(kind) + 1 :])
 
 
 def _names_asked(access: Access) -> set[str]:

@@ -36,6 +36,7 @@ orders = table.query(IndexName="by-day", KeyConditionExpression=Key("day").eq(to
 - The table is not known, and the scan looks for nothing of its own there.
 - Another rule says of the same scan what would spare it: a get, a query, or an index; or that it takes one page for
   everything, hands out one page of many, or ends at a limit before its filter: what mends that mends this, too.
+- Of one page without a filter only the first item is used.
 - What the scan is given is not known: whether it reads an index, or a filter, or, without any, how many items at most.
 
 A table is reported once, and once for all that looks for items by the same attributes; other such scans are named as
@@ -96,8 +97,8 @@ def full_table_scan(access: Access, project: Project) -> Iterator[Finding]:
 
 def _is_told_otherwise(access: Access) -> bool:
     """Whether another rule says of the scan what mends this, too: that it gives one page for everything, or one of
-    many pages, or what a limit has left for its filter."""
-    if access.ends_early and not access.filters and not access.first_only:
+    many pages, or what a limit has left for its filter. Of one page whose first item is used nothing is to be said."""
+    if access.ends_early and not access.filters:
         return True
     is_paged = access.offset is not None and not (access.loop is not None and access.loop.asks_for_others)
     return is_paged or is_cut_before_filter(access)

@@ -41,12 +41,12 @@ def orders_of(customer):
   time; a partition key that many items share (a status, a constant); a name for what use leaves behind (orders,
   events), for what people make as they go (tasks, notes) or for people (the members of a club); or a loop that deletes
   all that was read, in the function or in one that calls it.
-- What it meets are parts of one thing (steps, shares, the payments of one order), what became of a single request or
-  message, what one thing has of one day, or what belongs to a connection. A filter alone shows nothing where a team, a
-  room or a family is asked for.
+- What it meets are parts of one thing (steps, shares, the payments of one order, the days of a week), what became of
+  a single request or message, what one thing has of one day, or what belongs to a connection. A filter alone shows
+  nothing where a team, a room or a family is asked for.
 - A function is told by its calls which key to ask, and none asks for many.
 - A loop asks the same until nothing is left, and does not filter: each round deletes what it has found.
-- A limit ends the page before a filter: that is what is said.
+- A limit ends the page before a filter: that is what is said. So it is of a scan that a query of an index would spare.
 - People arrange the items by hand, as the name or the key of the table tells: settings, roles, named templates.
 
 Several branches of one function that read the same are told of once, with the others as related places. In scripts
@@ -63,6 +63,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity, weakest
 from dynamorm_analysis.indexing.matching import bound_attributes
+from dynamorm_analysis.indexing.scans import scan_verdict
 from dynamorm_analysis.items.cut_short import is_cut_before_filter, is_cut_before_order
 from dynamorm_analysis.items.deletion import are_deleted_by_callers
 from dynamorm_analysis.items.growth import gives_one, is_open_ended, is_shared, stays_small
@@ -104,7 +105,7 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
     if is_cut_before_filter(access):  # the limit is what is said
         return
     table = project.table(access.table)
-    if _at_most_one(access, table, project) or rejected(access, project):
+    if _at_most_one(access, table, project) or _is_for_an_index(access, table) or rejected(access, project):
         return
     if project.title_of(access) in project.settings.small_tables if is_unordered else _is_few(access, project):
         return  # whose code says how many it wants has more
@@ -249,6 +250,12 @@ def _is_got_by(bound: frozenset[str], access: Access, project: Project) -> bool:
     """Whether other requests name single items of the table by what a query binds, and by nothing else."""
     keys = keys_asked(access.table, project) if access.table is not None else keys_beside(access, project)
     return bool(keys) and all(bool(key) and bound.issuperset(key) for key in keys)
+
+
+def _is_for_an_index(access: Access, table: Table | None) -> bool:
+    """Whether a scan looks for what a key or an index gives: that it should be queried is what is said."""
+    verdict = scan_verdict(access, table) if table is not None else None
+    return verdict is not None and verdict.verdict == "indexed"
 
 
 def _is_few(access: Access, project: Project) -> bool:

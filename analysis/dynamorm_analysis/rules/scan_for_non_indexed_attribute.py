@@ -27,6 +27,9 @@ orders = list(Order.by_customer.query(customer))
 - The table is one whose items people arrange by hand (settings, roles), or one of `small-tables` in the settings.
 - Migrations, scripts and other administrative code.
 
+The confidence is low where callers tell how many items of a list they want, or where to go on, and may narrow it; and
+where the scan is made each week or month, as the name of its function or file tells.
+
 Scans with the same remedy are reported once, and point at one another, except where each has a quick fix of its own.
 
 ## How to fix it
@@ -46,8 +49,9 @@ from dynamorm_analysis.indexing.proposing import INDEXABLE, Proposal, is_no_key,
 from dynamorm_analysis.indexing.remedies import remedy
 from dynamorm_analysis.indexing.scans import ScanVerdict, scan_verdict
 from dynamorm_analysis.items.growth import stays_small
-from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.access import Access, Confidence
 from dynamorm_analysis.model.table import Table
+from dynamorm_analysis.occasions import is_seldom
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
@@ -82,12 +86,21 @@ def scan_for_non_indexed_attribute(access: Access, project: Project) -> Iterator
         message=message,
         help=remedy,
         facts=ScanForNonIndexedAttribute(access, proposal),
-        confidence=weakest(access.confidence, "medium" if any(one.optional for one in access.filter) else "high"),
+        confidence=weakest(access.confidence, _confidence(access)),
         fixable=fixable,
         cause=None if fixable else (access.table, message, remedy),
         causes=((access.table, access.asked_at),),
         related=_others(access, proposal),
     )
+
+
+def _confidence(access: Access) -> Confidence:
+    """How sure it is that an index is worth it: it hardly is for some items of a list that somebody may narrow, or for
+    what is read each week."""
+    are_some = access.resumes or not access.knows("limit")
+    if is_seldom(access) or (are_some and all(one.optional for one in access.filter)):
+        return "low"
+    return "medium" if any(one.optional for one in access.filter) else "high"
 
 
 def _others(access: Access, proposal: Proposal | None) -> tuple[Related, ...]:

@@ -13,11 +13,15 @@ Sign = Literal["asks", "prints", "reports", "starts", "serves"]
 decorator registers."""
 
 ENTRY = "main"
-TRYING = "test_"
+TRYING = ("debug_", "test_")
+"""What functions begin with that developers call to look, or to try something out, be it by a page of its own."""
 PRINTING = frozenset({"pprint", "print"})
 SERVING = frozenset({"handler", "lambda"})
-COMMAND_LINES = ("argparse", "ArgumentParser", "click", "typer")
-"""What files import that read a command line."""
+COMMAND_LINES = {
+    **dict.fromkeys(("argparse", "ArgumentParser", "click", "typer"), ""),
+    **{"cobra": "github.com/spf13/cobra", "cli": "github.com/urfave/cli"},
+}
+"""What files import that read a command line, and where from: names in Python tell it by themselves."""
 
 
 def signs(statements: Iterable[Statement]) -> frozenset[Sign]:
