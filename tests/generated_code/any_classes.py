@@ -1,5 +1,6 @@
 """Classes of one's own that boto3 stores: dataclasses, of attrs and of pydantic, with keys and fields of all sorts."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -31,6 +32,8 @@ KINDS = (
     Kind("list[str]"),
     Kind("dict[str, Any]"),
     Kind("list[int]", read='[int(one) for one in item["{0}"]]'),
+    Kind("Place", "DUMPED(self.{0})", 'Place(**item["{0}"])'),
+    Kind("list[Place]", "[DUMPED(one) for one in self.{0}]", '[Place(**one) for one in item["{0}"]]'),
 )
 OPTIONAL = (
     Kind("str | None"), Kind("Decimal | None"), Kind("set[str] | None"), Kind("bool | None"), Kind("list[str] | None"),
@@ -53,8 +56,12 @@ INDEXES = {"plain": (), "texts": TEXTS, "several": SEVERAL}
 Part = tuple[str, str, str]
 """An attribute of a key: its name, role and type."""
 HEADS = {
-    "dataclass": ("from dataclasses import dataclass", "@dataclass(frozen=True, slots=True, kw_only=True)\n", ""),
-    "attrs": ("from attrs import frozen", "@frozen(kw_only=True)\n", ""),
+    "dataclass": (
+        "from dataclasses import asdict, dataclass",
+        "@dataclass(frozen=True, slots=True, kw_only=True)\n",
+        "",
+    ),
+    "attrs": ("from attrs import asdict, frozen", "@frozen(kw_only=True)\n", ""),
     "pydantic": ("from pydantic import BaseModel", "", "(BaseModel, frozen=True)"),
 }
 HEAD = '''"""What is stored."""
@@ -76,6 +83,11 @@ STORED_TABLE = os.environ.get("STORED_TABLE", "stored")
 class Level(StrEnum):
     LOW = "low"
     HIGH = "very high"
+
+
+PLACE
+    name: str
+    size: Decimal | None = None
 
 '''
 
@@ -199,5 +211,9 @@ def class_projects(draw: st.DrawFn, form: str, folder: str) -> dict[str, str]:
     made = [draw(_class(form, name, indexed)) for name in names]
     projection = draw(st.sampled_from(["ALL", "ALL", "KEYS_ONLY"]))
     texts = [text for text, *_ in made] + [asks for _, asks, _ in made] + [_table(made[0][2], projection)]
-    files = {f"{folder}models.py": HEAD.replace("FORM", HEADS[form][0]) + "\n" + "\n\n\n".join(texts)}
+    place = f"{HEADS[form][1]}class Place{HEADS[form][2]}:"
+    head = HEAD.replace("FORM", HEADS[form][0]).replace("PLACE", place)
+    dumped = r"\1.model_dump()" if form == "pydantic" else r"asdict(\1)"
+    text = head + "\n" + re.sub(r"DUMPED\(([\w.]+)\)", dumped, "\n\n\n".join(texts))
+    files = {f"{folder}models.py": text}
     return files | ({f"{folder}__init__.py": '"""Stored."""\n'} if folder else {})

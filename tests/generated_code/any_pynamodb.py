@@ -14,7 +14,9 @@ OTHERS = (
     "ListAttribute(of=UnicodeAttribute)", "MapAttribute(null=True)", "Nested(null=True)", "Nested()",
     "LevelAttribute()", "LevelAttribute(default=Level.LOW)", "LevelAttribute(null=True)",
     "BinaryAttribute(legacy_encoding=False)", "BinarySetAttribute(null=True, legacy_encoding=False)",
-    "DynamicMapAttribute(null=True)",
+    "DynamicMapAttribute(null=True)", "Nested(default=dict)", "Open(default=dict)", "ListAttribute(of=Open, null=True)",
+    "ListAttribute(of=UnicodeAttribute, default=list)", "Around()", "Around(null=True)",
+    "ListAttribute(of=Around, default=list)",
 )  # fmt: skip
 PROJECTIONS = ("AllProjection()", "AllProjection()", "KeysOnlyProjection()", 'IncludeProjection(["note"])')
 RANGES = ("", " >= low", " < high", ".between(low, high)", " == low")
@@ -52,6 +54,17 @@ class LevelAttribute(Attribute[Level]):
 class Nested(MapAttribute):
     word = UnicodeAttribute()
     amount = NumberAttribute(null=True)
+
+
+class Open(DynamicMapAttribute):
+    at = UTCDateTimeAttribute(null=True)
+
+
+class Around(MapAttribute):
+    inner = Nested(attr_name="i")
+    several = ListAttribute(of=Nested, null=True)
+    level = LevelAttribute(default=Level.LOW)
+    number = BinaryAttribute(legacy_encoding=False, null=True)
 
 '''
 

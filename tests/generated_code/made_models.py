@@ -11,7 +11,8 @@ OTHERS = (
     "UnicodeAttribute()", "UnicodeAttribute(null=True)", "NumberAttribute()", "NumberAttribute(default=3)",
     "BooleanAttribute()", "UTCDateTimeAttribute(null=True)", "UnicodeSetAttribute(null=True)",
     "TTLAttribute(null=True)", "JSONAttribute(null=True)", "NumberSetAttribute(null=True)", "ListAttribute()",
-    "MapAttribute(null=True)", "BinaryAttribute(legacy_encoding=False)",
+    "MapAttribute(null=True)", "BinaryAttribute(legacy_encoding=False)", "Place()",
+    "ListAttribute(of=Place, null=True)",
 )  # fmt: skip
 RANGES = ("", " >= lowest", " < highest", ".between(lowest, highest)")
 FILTERS = ("", "Thing.note == note", "Thing.note.exists()", "Thing.note != note", "Thing.flag == True")
@@ -59,12 +60,17 @@ def drawn_models(draw: st.DrawFn) -> Drawn:
         functions.append(
             f"def ask_{number}(first, lowest, highest, note):\n    return {source}.query({', '.join(options)})"
         )
-    imports = sorted({*KEYS, *(one.partition("(")[0] for one in OTHERS), "VersionAttribute"})
+    imports = sorted({*KEYS, *(one.partition("(")[0] for one in OTHERS), "VersionAttribute"} - {"Place"})
     models = f'''"""Things."""
 
 from pynamodb.attributes import {", ".join(imports)}
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection, KeysOnlyProjection
 from pynamodb.models import Model
+
+
+class Place(MapAttribute):
+    name = UnicodeAttribute()
+    size = NumberAttribute(attr_name="s", null=True)
 
 
 class ByOther(GlobalSecondaryIndex["Thing"]):
