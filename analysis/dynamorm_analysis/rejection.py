@@ -64,6 +64,13 @@ def unused_placeholders(access: Access) -> tuple[Placeholder, ...]:
     return access.expressions.unused()
 
 
+def placeholders_at_times_unused(access: Access) -> tuple[Placeholder, ...]:
+    """Placeholders that are defined on each path, and that expressions use on some paths alone."""
+    if access.via is not None or access.confidence != "high" or malformed(access):
+        return ()
+    return access.expressions.unused_at_times()
+
+
 def too_large(access: Access) -> tuple[Expression, ...]:
     """Expression strings beyond DynamoDB's limits ("Service, account, and table quotas", AWS)."""
     return tuple(

@@ -5,7 +5,7 @@ from typing import Literal
 
 from dynamorm_analysis.indexing.matching import Candidate, key_of, match
 from dynamorm_analysis.items.deletion import clears
-from dynamorm_analysis.items.growth import stays_small
+from dynamorm_analysis.items.growth import stays_small_to_scan
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.table import Index, Table
 from dynamorm_analysis.project import Project
@@ -63,7 +63,7 @@ def reads_whole_table(access: Access, project: Project) -> bool:
     table = project.table(access.table)
     if access.by_hand or project.role(access.place.path) == "admin":
         return False
-    if stays_small(access, project) or clears(access, project):
+    if stays_small_to_scan(access, project) or clears(access, project):
         return False
     return table is None or scan_verdict(access, table) is None
 

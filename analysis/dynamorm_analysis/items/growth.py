@@ -11,6 +11,7 @@ from dynamorm_analysis.items.kind_words import (
     FEW_WORDS,
     GATHERING_WORDS,
     MADE_WORDS,
+    NESTED_WORDS,
     OCCASION_WORDS,
     PART_WORDS,
     PEOPLE_WORDS,
@@ -81,6 +82,14 @@ def stays_small(access: Access, project: Project) -> bool:
     if words and words[-1] in KIND_WORDS:
         return True
     return bool(words) and words[-1] in NAMING_WORDS and NAMED_IN_NUMBERS.isdisjoint(words)
+
+
+def stays_small_to_scan(access: Access, project: Project) -> bool:
+    """The same of a scan: not where it looks for those of nested things that lie in one of them, each time anew."""
+    is_nested = kind_of_items(project.title_of(access)) in NESTED_WORDS
+    looks_below = any(one.binds and not one.is_constant and not one.optional for one in access.filter)
+    is_told = project.title_of(access) in project.settings.small_tables
+    return stays_small(access, project) and (is_told or not (is_nested and looks_below))
 
 
 def is_arranged(access: Access, project: Project) -> bool:

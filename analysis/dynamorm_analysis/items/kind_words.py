@@ -20,6 +20,7 @@ GATHERING_WORDS = frozenset(
     | {"lease", "rental", "trade", "invoice", "ticket", "submission", "attempt", "purchase", "sale", "alert"}
     | {"incident", "expense", "swipe", "upload", "download", "deposit", "withdrawal", "transfer", "refund", "shipment"}
     | {"txn", "delivery", "inspection", "recording", "snapshot", "article", "photo", "tweet", "lead", "score", "bet"}
+    | {"rating"}
 )
 """Words for what use itself leaves behind, more of it every day."""
 MADE_WORDS = frozenset(
@@ -69,6 +70,8 @@ FEW_WORDS = frozenset(
     | {"limit", "limiter", "limiting", "quota", "throttle", "throttling"}
 )
 """Words for what people arrange by hand, a few dozen of it."""
+NESTED_WORDS = frozenset({"category"})
+"""Those of them that lie in each other, so that code looks for the ones below another."""
 ARRANGED_WORDS = frozenset({"fleet", "tag", "tenant", "workspace", "schema", "script", "webhook"}) | frozenset(
     {"connector", "integration", "connection", "endpoint", "provider"}
 )

@@ -43,7 +43,8 @@ class Expression:
     """One expression string of a request, over all the texts that it may be.
 
     `parameter` is the argument that holds it. `whole` says that every one of these texts is known from its first
-    letter to its last. `bare` are the names written in it, `used` its placeholders, those that any of the texts has.
+    letter to its last. `bare` are the names written in it, `used` its placeholders, those that any text has, and
+    `always` those that the request uses there whichever text it is; None where that is not asked.
     `mistakes` are what DynamoDB rejects whichever text it is, bad names aside. `size` is the length of the shortest
     text in bytes (UTF-8), `operators` and `operands` the fewest operators in a text, and the fewest operands in its
     longest list of IN. `injected` are parts of it that come from outside of the program.
@@ -59,6 +60,7 @@ class Expression:
     operators: int = 0
     operands: int = 0
     injected: tuple[Injected, ...] = ()
+    always: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ class Expressions:
     """All expression strings of a request, and what it says that their placeholders stand for.
 
     `whole` says that there is no other expression, and that all texts are known. `defined` are the placeholders of
-    ExpressionAttributeNames and ExpressionAttributeValues; `names_known` and `values_known` that these are all.
+    ExpressionAttributeNames and ExpressionAttributeValues; `names_known` and `values_known` that these are all, and
+    `constant` those of them that it defines on each path.
     """
 
     strings: tuple[Expression, ...] = ()
@@ -74,6 +77,7 @@ class Expressions:
     defined: tuple[Placeholder, ...] = ()
     names_known: bool = True
     values_known: bool = True
+    constant: frozenset[str] = frozenset()
 
     @property
     def bare(self) -> tuple[RawName, ...]:
@@ -91,6 +95,15 @@ class Expressions:
             return ()
         used = {placeholder.text for string in self.strings for placeholder in string.used}
         return tuple(placeholder for placeholder in self.defined if placeholder.text not in used)
+
+    def unused_at_times(self) -> tuple[Placeholder, ...]:
+        """Placeholders that the request defines on each path, and expressions use on some paths alone."""
+        if not self.whole:
+            return ()
+        used = {placeholder.text for string in self.strings for placeholder in string.used}
+        always = {one.text for string in self.strings if string.always is None for one in string.used}
+        always = always.union(*(string.always for string in self.strings if string.always is not None))
+        return tuple(one for one in self.defined if one.text in self.constant & used - always and self._knows(one))
 
     def _knows(self, placeholder: Placeholder) -> bool:
         return self.names_known if placeholder.text.startswith("#") else self.values_known

@@ -24,6 +24,8 @@ table.query(
 )
 ```
 
+So does a placeholder that is defined in any case, where an expression has it on some paths only.
+
 ## When it stays silent
 
 - Not every expression of the request, or not every entry of the two maps, is known.
@@ -41,7 +43,7 @@ from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.expression import Placeholder
 from dynamorm_analysis.project import Project
-from dynamorm_analysis.rejection import undefined_placeholders, unused_placeholders
+from dynamorm_analysis.rejection import placeholders_at_times_unused, undefined_placeholders, unused_placeholders
 from dynamorm_analysis.rule import rule
 
 
@@ -79,6 +81,15 @@ def placeholder_mismatch(access: Access, project: Project) -> Iterator[Finding]:
             message=f"DynamoDB rejects this request: no expression uses `{placeholder.text}`.",
             help=f"Remove `{placeholder.text}` from `{_map_of(placeholder)}`, or use it.",
             facts=PlaceholderMismatch(access, placeholder),
+        )
+    for placeholder in placeholders_at_times_unused(access):
+        yield Finding(
+            place=placeholder.place,
+            message=f"DynamoDB rejects this request where the expression leaves out `{placeholder.text}`, which is "
+            f"in `{_map_of(placeholder)}` in any case.",
+            help=f"Define `{placeholder.text}` where the expression gets it.",
+            facts=PlaceholderMismatch(access, placeholder),
+            fixable=False,
         )
 
 

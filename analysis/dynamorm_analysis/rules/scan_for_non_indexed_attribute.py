@@ -48,7 +48,7 @@ from dynamorm_analysis.finding import Finding, Related, Severity, weakest
 from dynamorm_analysis.indexing.proposing import INDEXABLE, Proposal, is_no_key, proposal_for
 from dynamorm_analysis.indexing.remedies import remedy
 from dynamorm_analysis.indexing.scans import ScanVerdict, scan_verdict
-from dynamorm_analysis.items.growth import stays_small
+from dynamorm_analysis.items.growth import stays_small_to_scan
 from dynamorm_analysis.model.access import Access, Confidence
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.occasions import is_seldom
@@ -73,7 +73,7 @@ class ScanForNonIndexedAttribute:
 @rule("SC003", Severity.WARNING)
 def scan_for_non_indexed_attribute(access: Access, project: Project) -> Iterator[Finding]:
     table = project.table(access.table)
-    if table is None or project.role(access.place.path) == "admin" or stays_small(access, project):
+    if table is None or project.role(access.place.path) == "admin" or stays_small_to_scan(access, project):
         return
     found = scan_verdict(access, table)
     if found is None or found.verdict not in ("non-indexed", "several-values") or rejected(access, project):

@@ -287,6 +287,7 @@ class Request:
         for parameter in EXPRESSIONS:
             values = self.parameters[parameter]
             grows = any(given.operator != "=" for given in values)
+            is_certain = len(values) == 1 and not values[0].optional
             for given in values:
                 if is_text(self.program, given):
                     written = texts(self.program, given.value, given.scope)
@@ -294,7 +295,8 @@ class Request:
                     is_update = parameter == "UpdateExpression"
                     more = named_bare(self.program, given, self.typed) if is_update else ()
                     bare = (*said.bare, *(raw for raw in more if raw not in said.bare))
-                    found.append(replace(said, bare=bare, injected=injected(self.program, written)))
+                    always = said.always if is_certain else frozenset[str]()
+                    found.append(replace(said, bare=bare, injected=injected(self.program, written), always=always))
                     whole = whole and found[-1].whole
                 else:
                     whole = whole and understood.get(parameter, False)

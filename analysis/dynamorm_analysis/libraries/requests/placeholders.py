@@ -68,7 +68,16 @@ def defined(program: Program, parameters: Parameters, expressions: Expressions, 
         and _is_all(parameters["ExpressionAttributeNames"], names, asked),
         values_known=not (values.open or parameters.open)
         and _is_all(parameters["ExpressionAttributeValues"], values, asked),
+        constant=_in_any_case(parameters["ExpressionAttributeNames"], names)
+        | _in_any_case(parameters["ExpressionAttributeValues"], values),
     )
+
+
+def _in_any_case(values: tuple[Given, ...], entries: Parameters) -> frozenset[str]:
+    """The entries that a map has on each path."""
+    if not values or any(given.optional for given in values):
+        return frozenset()
+    return frozenset(name for name, given in entries.given.items() if any(not one.optional for one in given))
 
 
 def _is_all(values: tuple[Given, ...], entries: Parameters, asked: Place) -> bool:

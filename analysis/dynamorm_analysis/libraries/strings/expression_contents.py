@@ -48,6 +48,7 @@ def read_expression(texts: Sequence[ExpressionText], parameter: str, named: Plac
         whole=whole and not any(HOLE in text.text for text in texts),
         bare=tuple(dict.fromkeys(raw for text, names in used for raw in _bare(text, names, parameter))),
         used=tuple(dict.fromkeys(one for text in texts for one in _placeholders(text))),
+        always=frozenset.intersection(*(frozenset(one.text for one in _placeholders(text)) for text in texts)),
         mistakes=_in_all([_mistakes(text, found, named) for text, found in parsed]) if whole else (),
         size=min(len(text.text.replace(HOLE, "").encode()) for text in texts),
         operators=min(map(_operators, nodes)),

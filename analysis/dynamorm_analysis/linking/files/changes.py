@@ -18,8 +18,8 @@ from dynamorm_analysis.linking.scope import REMEMBERED, Body, Scope
 from dynamorm_analysis.memo import Memo
 
 READING = frozenset(
-    {"append", "copy", "critical", "debug", "deepcopy", "dict", "dumps", "error", "exception", "info", "len", "log"}
-    | {"print", "repr", "str", "warning"}
+    {"any", "append", "bool", "copy", "critical", "debug", "deepcopy", "dict", "dumps", "error", "exception", "info"}
+    | {"isinstance", "join", "len", "list", "log", "print", "repr", "sorted", "str", "tuple", "warning"}
 )
 """Calls that only read the dictionary that they are given."""
 CHANGING = frozenset({"update", "setdefault", "pop", "popitem", "clear", "append", "extend", "insert", "remove"})

@@ -18,7 +18,7 @@ from dynamorm_analysis.facts.statements import (
     is_within,
     statements_around,
 )
-from dynamorm_analysis.facts.values import Call, Item, Member, Name, Operation, Value
+from dynamorm_analysis.facts.values import Call, Collection, Item, Member, Name, Operation, Spread, Value
 from dynamorm_analysis.linking.scope import REMEMBERED, Body, Scope, loop_around
 from dynamorm_analysis.memo import Memo
 
@@ -186,8 +186,9 @@ def _collect(
 ) -> None:
     for statement in body:
         if isinstance(statement, Assignment | Evaluation):
-            for name in dict.fromkeys(_touched_by(statement)):
-                found.setdefault(name, []).append(_Touch(statement, perhaps))
+            for each in _one_by_one(statement):
+                for name in dict.fromkeys(_touched_by(each)):
+                    found.setdefault(name, []).append(_Touch(each, perhaps))
             continue
         test = statement.test if isinstance(statement, Branch) else None
         for place, block in enumerate(blocks(statement)):
@@ -196,6 +197,17 @@ def _collect(
                 span = block[0].span.start, block[-1].span.end
                 own = () if always else (_Perhaps(*span, test, place == 0, ends.cut_off_by(block)),)
                 _collect(block, (*perhaps, *own), ends.inside(block, statement), found)
+
+
+def _one_by_one(statement: Assignment | Evaluation) -> Iterator[Assignment | Evaluation]:
+    """An assignment of several values to as many targets (`names, values = {}, {}`) as one for each of them."""
+    match statement:
+        case Assignment(targets=(Collection(items=targets),), value=Collection(items=values), operator="", span=span):
+            if len(targets) == len(values) and not any(isinstance(one, Spread) for one in (*targets, *values)):
+                for target, value in zip(targets, values, strict=True):
+                    yield Assignment((target,), value, None, "", span)
+                return
+    yield statement
 
 
 def _touched_by(statement: Assignment | Evaluation) -> Iterator[str]:
