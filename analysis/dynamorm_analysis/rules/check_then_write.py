@@ -24,7 +24,8 @@ table.put_item(
 
 ## When it stays silent
 
-- The write has a condition or is part of a transaction, or the model has a version attribute.
+- The write has a condition, or is part of a transaction that has one or is not written out as a whole; or the model has
+  a version attribute.
 - It is not certain that the item written is the one that was looked at.
 - The test tells only that there is an item, as for a 404, or that it is another than the one to write, or looks at
   attributes that the write leaves as they are.
@@ -55,6 +56,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Related, Severity
 from dynamorm_analysis.items.same_item import writes
+from dynamorm_analysis.items.transacted import unguarded
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.premises import Premise, premise
 from dynamorm_analysis.project import Project
@@ -71,7 +73,7 @@ class CheckThenWrite:
 
 @rule("WR004", Severity.WARNING)
 def check_then_write(project: Project) -> Iterator[Finding]:
-    for access in writes(project):
+    for access in (*writes(project), *unguarded(project)):
         found = premise(access, project)
         if found is None or found.kind == "unique":
             continue

@@ -22,7 +22,7 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     facts = finding.facts
     if not isinstance(facts, CheckThenWrite) or not facts.premise.read.key:
         return None
-    if facts.premise.kind != "none there" or facts.access.operation != "put":
+    if facts.premise.kind != "none there" or facts.access.operation != "put" or _is_transacted(facts.access, project):
         return None
     key = facts.premise.read.key[0].attribute
     draft = Draft(project, sources)
@@ -33,6 +33,11 @@ def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     else:
         done = facts.access.library == "boto3" and _with_text(facts.access, key, draft)
     return Action(f"Put it only where there is no `{key}` yet", "unsafe", draft.edits()) if done else None
+
+
+def _is_transacted(access: Access, project: Project) -> bool:
+    beside = project.accesses_of(access.table) if access.table is not None else ()
+    return any(one.call == access.call and one.operation.startswith("transact") for one in beside)
 
 
 def _with_text(access: Access, key: str, draft: Draft) -> bool:

@@ -134,7 +134,12 @@ def _course_of_operation(function: _Accessing, scope: Scope, statement: Statemen
     if inner.node is not function.node:
         return None
     arms = (*_arms(function.node.body, place), *_choices(path, place))
-    return Course(function=function.node.span, arms=arms, given=tuple(_given(function.asked, access, place)))
+    return Course(
+        function=function.node.span,
+        arms=arms,
+        given=tuple(_given(function.asked, access, place)),
+        tests=tuple(tests_at(function.asked, function.node.body, place)),
+    )
 
 
 def _choices(statement: Statement, place: int) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,28 @@
+"""Writes of transactions that nothing keeps from what another request has written a moment before."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from dynamorm_analysis.items.same_item import in_function, named_at
+from dynamorm_analysis.model.access import Access, Operation
+from dynamorm_analysis.project import Project
+
+AS_SINGLE: dict[str, Operation] = {"transact_put": "put", "transact_update": "update"}
+
+
+def unguarded(project: Project) -> Iterator[Access]:
+    """The writes of transactions that have no condition at all, each as the single write that it would be."""
+    for access in project.accesses:
+        if access.operation in AS_SINGLE and access.confidence == "high" and _is_unguarded(access, project):
+            yield replace(access, operation=AS_SINGLE[access.operation])
+
+
+def _is_unguarded(access: Access, project: Project) -> bool:
+    """Whether a transaction is written out in its call, and has no condition there."""
+    if not access.call.span.contains(named_at(access).span):
+        return False
+    beside = [other for other in in_function(access, project) if other.call == access.call]
+    if not all(one.operation in AS_SINGLE and not one.conditional and one.knows("filter") for one in beside):
+        return False
+    lengths = [one.batch.length for one in beside if one.batch is not None]
+    return any(length.least == len(beside) and not length.grows for length in lengths)
