@@ -36,6 +36,8 @@ PAID = frozenset({"charged", "paid", "refunded"})
 """States that an item has when money was moved, which two requests do twice."""
 CONSTANT = re.compile(r"'[^']*'|\"[^\"]*\"|[\d.]+|(\w+\.)*[A-Z][A-Z0-9_]*(\.value)?|(\w+\.)*[A-Z]\w*\.\w+")
 """A value that is written out, or has a name as constants have."""
+SEVERAL = ("(", "[", "{")
+"""How the values begin of which one is asked for: `state in ("open", "new")`."""
 OF_TIME = frozenset({"at", "by", "date", "on", "time", "timestamp"})
 ATTRIBUTE = re.compile(r"\.([^\W\d]\w*)\b(?!\()")
 OPPOSITE = {"True": "False", "False": "True"}
@@ -167,7 +169,9 @@ def _decides(test: Test) -> bool:
         return False
     if test.against in ("True", "False"):
         return test.against == "False"
-    return not (test.equality and test.differs and test.against) or CONSTANT.fullmatch(test.against) is not None
+    if not (test.equality and test.differs and test.against):
+        return True
+    return CONSTANT.fullmatch(test.against) is not None or test.against.startswith(SEVERAL)
 
 
 def _is_set_to_it_already(access: Access, attribute: str, tests: Iterable[Test]) -> bool:
@@ -200,6 +204,8 @@ def _is_or_is_opposite(value: WrittenValue, expression: str) -> bool:
     if expression in said or OPPOSITE.get(expression) in said:
         return True
     constant = value.template.constant if value.template is not None else None
+    if expression.startswith(SEVERAL):
+        return bool(constant) and repr(constant) in expression
     if not constant or CONSTANT.fullmatch(expression) is None:
         return False
     return expression == repr(constant) or is_named_alike(

@@ -102,6 +102,8 @@ def held(asked: Asked, test: Value, *, outcome: bool, otherwise: Otherwise) -> I
         case Operation(operator="in" | "not in" as operator, operands=(Constant(value=str() as name), whole)):
             there = (operator == "in") is outcome
             yield from _of_part(asked, whole, name, there, otherwise)
+        case Operation(operator="in" | "not in" as operator, operands=(value, among)) if not _is_of_item(asked, among):
+            yield from _compared(asked, "==" if operator == "in" else "!=", value, among, outcome, otherwise)
         case Operation(operator=operator, operands=(left, right)) if operator in OPERATORS or operator in IDENTITY:
             yield from _compared(asked, operator, left, right, outcome, otherwise)
         case Call() if (told := asked.outcome(test, outcome=outcome)) is not None:
@@ -157,6 +159,10 @@ def _compared(
                 spans = frozenset({origin.call.span})
                 differs = equality and (operator in ("!=", "is not")) is outcome
                 yield Test(spans, "value", attribute, source_of(other), equality, differs, otherwise)
+
+
+def _is_of_item(asked: Asked, value: Value) -> bool:
+    return any(True for _ in asked.origins(value))
 
 
 def _is_size(value: Value) -> bool:

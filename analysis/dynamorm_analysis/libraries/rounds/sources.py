@@ -10,12 +10,13 @@ from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.words import words_of
 
 READS = frozenset(
-    {"query", "scan", "paginate", "batch_get", "batch_get_item", "execute_statement"}
-    | {"Query", "QueryWithContext", "QueryPages", "QueryPagesWithContext", "NewQueryPaginator", "BatchGetItem"}
+    {"query", "scan", "paginate", "get_item", "batch_get", "batch_get_item", "execute_statement"}
+    | {"Query", "QueryWithContext", "QueryPages", "QueryPagesWithContext", "NewQueryPaginator"}
+    | {"GetItem", "BatchGetItem"}
     | {"All", "AllWithContext", "AllWithLastEvaluatedKey", "AllPaginated", "BatchGet"}
     | {"Scan", "ScanWithContext", "ScanPages", "ScanPagesWithContext", "NewScanPaginator", "ExecuteStatement"}
 )
-"""Words by which libraries read several items."""
+"""Words by which libraries read several items, or one that may hold a list."""
 FARTHEST = 3  # functions between the loop and the read
 SETTINGS_WORDS = frozenset({"config", "configuration", "conf", "settings", "environ", "environment", "env", "options"})
 
