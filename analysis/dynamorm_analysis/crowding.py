@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Severity
 from dynamorm_analysis.forecast import Forecast, forecast
-from dynamorm_analysis.heat import HOT, WARM, Score, score, single_value, time_bucket
+from dynamorm_analysis.heat import HOT, WARM, WRITES_PER_PARTITION, Score, score, single_value, time_bucket
 from dynamorm_analysis.items.traffic import becomes_many, confidence_in
 from dynamorm_analysis.model.access import Confidence
 from dynamorm_analysis.model.table import Index, Key, Table
@@ -34,6 +34,8 @@ def crowd(key: Key, table: Table, project: Project, index: Index | None = None) 
     if expected.is_idle or (found.value < WARM and not expected.throttles):
         return None
     is_told = bool(expected.loads)
+    if not is_told and index is not None and _is_slow(index, table):
+        return None
     grows = is_told or becomes_many(found, table, index, project)
     if not grows and (found.values is None or found.value < HOT):
         return None
@@ -44,3 +46,13 @@ def crowd(key: Key, table: Table, project: Project, index: Index | None = None) 
         confidence=found.confidence if is_told else confidence_in(found, table, index, project) if is_grave else "low",
         severity=None if is_grave else Severity.INFO,
     )
+
+
+def _is_slow(index: Index, table: Table) -> bool:
+    """Whether an index is made to write no more than a single partition can, so that no key of it gets too hot before
+    all of it does. A table that is paid for by request has no such limit, whatever else is written there."""
+    if any(one.upkeep.billing == "PAY_PER_REQUEST" for one in table.definitions):
+        return False
+    declared = (each for one in table.definitions for each in one.indexes if each.called == index.called)
+    units = [each.write_units for each in declared if each.write_units is not None]
+    return bool(units) and max(units) <= WRITES_PER_PARTITION

@@ -109,6 +109,8 @@ class Index:
     unknown: frozenset[str] = frozenset()
     provisioned: bool | None = None
     template: str = ""
+    write_units: int | None = None
+    """How many units a second it is made to write, where it has a throughput of its own and that is known."""
 
     @property
     def title(self) -> str:

@@ -49,6 +49,8 @@ class OrdersByWarehouseAndStatus(GlobalSecondaryIndex):
   writes, all the time (events, sessions, comments). With `--min-confidence low` it is told.
 - Only scripts and migrations write to the table. Where nothing in the workspace does, the finding is information.
 - The index is sparse or its values are sharded, so that the sum stays below 35.
+- The index is made to write no more than one partition takes, 1,000 units a second (`write_capacity_units = 10`), and
+  the settings expect no rate: it is its throughput that throttles, however many keys there are.
 - At the rate of writes that the settings expect, the busiest key takes less than half of what it can.
 
 ## How to fix it

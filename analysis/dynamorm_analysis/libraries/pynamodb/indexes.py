@@ -14,7 +14,7 @@ from dynamorm_analysis.libraries.pynamodb.declarations import (
 )
 from dynamorm_analysis.libraries.pynamodb.words import GLOBAL_INDEX, LOCAL_INDEX, PROJECTIONS
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.meaning import ClassRef, External, Text
+from dynamorm_analysis.linking.meaning import ClassRef, External, Scalar, Text
 from dynamorm_analysis.linking.objects.classes import Base
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.table import Index, Key, Projection
@@ -41,6 +41,7 @@ def index_of(program: Program, of: ClassRef, binding: str) -> Index:
         binding=binding,
         attributes=tuple(keyed.attribute for keyed in attributes.values()),
         unknown=frozenset(part for part, is_unknown in parts.items() if is_unknown),
+        write_units=_write_units(program, classes),
     )
 
 
@@ -64,6 +65,12 @@ def _name(program: Program, classes: tuple[Base, ...], binding: str) -> tuple[st
     if isinstance(option.meaning, Text) and (name := option.meaning.template.constant) is not None:
         return name, True
     return None, False
+
+
+def _write_units(program: Program, classes: tuple[Base, ...]) -> int | None:
+    option = meta_option(program, classes, "write_capacity_units")
+    units = option.meaning.value if option is not None and isinstance(option.meaning, Scalar) else None
+    return units if isinstance(units, int) else None
 
 
 def _projection(program: Program, classes: tuple[Base, ...]) -> Projection:

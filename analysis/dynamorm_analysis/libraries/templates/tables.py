@@ -175,7 +175,15 @@ def _index(program: Program, resource: Found, element: Value, kind: IndexKind) -
         unknown=frozenset(() if name or template else {"name"}),
         provisioned=has_throughput(element),
         template=template,
+        write_units=_write_units(program, resource, element),
     )
+
+
+def _write_units(program: Program, resource: Found, element: Value) -> int | None:
+    given = field(field(element, "ProvisionedThroughput"), "WriteCapacityUnits")
+    found = written(program, resource.part(given)) if given is not None else None
+    units = (found.template.constant if found is not None else None) or text_of(given)
+    return int(units) if units and units.isdecimal() else None
 
 
 def _projection(value: Value | None) -> Projection:

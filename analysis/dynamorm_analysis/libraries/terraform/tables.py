@@ -184,7 +184,15 @@ def index(walk: Walk, block: Expression, kind: IndexKind, table: Key | None) -> 
         unknown=frozenset(() if name or template else {"name"}),
         provisioned=_has_throughput(block),
         template=template,
+        write_units=_write_units(walk, block),
     )
+
+
+def _write_units(walk: Walk, block: Expression) -> int | None:
+    given = member(block, "write_capacity")
+    value = followed(walk, given).value if given is not None else None
+    units = str(value.value) if isinstance(value, Constant) else ""
+    return int(units) if units.isdecimal() else None
 
 
 def projection(walk: Walk, block: Expression) -> Projection:
