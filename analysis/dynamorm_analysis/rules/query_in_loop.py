@@ -31,6 +31,8 @@ orders = list(Order.by_region.query(region))
 - The loop calls a function that keeps what it found (`@lru_cache`), or keeps that itself.
 - Neither the table nor what the query asks for is known.
 - The loop runs over the messages that an event brings (`event["Records"]`): each is a matter of its own.
+- Time starts the code, as the names of its function and file tell (`nightly_report`), and each round queries: nobody
+  waits for it, and no request queries several keys.
 - What is read is deleted afterwards, or carried into another store, as the names tell: `populate_search_index`.
 - Migrations, backups, scripts and other administrative code, by the name of the file or of the function, or since the
   file reads a command line, asks whoever runs it, or prints what its `main` finds.
@@ -58,7 +60,7 @@ from dynamorm_analysis.items.rereading import asks_again
 from dynamorm_analysis.items.same_item import keys_asked
 from dynamorm_analysis.model.access import Access, Confidence
 from dynamorm_analysis.model.repetition import Repetition
-from dynamorm_analysis.occasions import fills_another_store
+from dynamorm_analysis.occasions import fills_another_store, is_scheduled
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
@@ -99,6 +101,8 @@ def query_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         return
     if asks_again(access, project):
         return
+    if is_scheduled(access) and access.operation == "query" and not _finds_one_item(access, project):
+        return  # nobody waits, and no request queries several keys
     yield Finding(
         place=loop.told_at(access.place),
         message=_message(access, project),
