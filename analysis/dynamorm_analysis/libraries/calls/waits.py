@@ -15,7 +15,7 @@ from dynamorm_analysis.words import words_of
 
 SERVICES = frozenset(
     {"aiohttp", "anthropic", "dns", "httpx", "openai", "paramiko", "redis", "requests", "sendgrid", "smtplib", "stripe"}
-    | {"subprocess", "twilio", "urllib", "urllib3"}
+    | {"feedparser", "gspread", "slack_sdk", "subprocess", "tweepy", "twilio", "urllib", "urllib3", "yfinance"}
 )
 """Packages whose calls wait for somebody else."""
 ASKING = frozenset({"describe", "invoke", "publish", "send", "upload", "download"})
