@@ -29,6 +29,8 @@ class Repetition:
     gathered: bool = False
     numbered: bool = False
     of_messages: bool = False
+    of_changes: frozenset[str] = frozenset()
+    """The attributes of keys that each round takes from what a table's stream tells."""
     other_tables: bool = False
     beside_others: bool = False
     after_error: bool = False

@@ -33,7 +33,8 @@ products = [found[sku] for sku in skus]
 - The loop also writes single items, asks other services, or calls a function that makes other requests than this one:
   its round trips stay.
 - The table is not known, and the request is made by a function that the loop calls on something that may be no table.
-- The loop runs over the messages that an event brings (`event["Records"]`): each is a matter of its own.
+- The loop runs over the messages that an event brings (`event["Records"]`): each is a matter of its own. Not so where
+  these are what a table's stream tells, and the items that they are about are read again.
 - Migrations, backups, scripts and other administrative code, by the name of the file or of the function, or since the
   file reads a command line, asks whoever runs it, or prints what its `main` finds.
 
@@ -79,7 +80,10 @@ def get_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         return
     if loop.at_once and (not loop.gathered or _is_elsewhere(access, loop)):
         return
-    if loop.writes or loop.of_messages or loop.beside_others or loop.waits or loop.remembered:
+    is_of_stream = _is_of_stream(access, loop)
+    if loop.writes or loop.beside_others or loop.remembered:
+        return
+    if not is_of_stream and (loop.of_messages or loop.waits):
         return
     if loop.of_settings:
         return
@@ -100,7 +104,10 @@ def get_in_loop(access: Access, project: Project) -> Iterator[Finding]:
     yield Finding(
         place=loop.told_at(access.place),
         message=f"{items} are read {asked}{through}: as many {counted} as there are keys.",
-        help="Read them with one `BatchGetItem` for each 100 keys.",
+        help="Take them from the records, where the stream tells images, or read them with one `BatchGetItem` for each "
+        "100 keys."
+        if is_of_stream
+        else "Read them with one `BatchGetItem` for each 100 keys.",
         facts=GetInLoop(access),
         confidence=weakest(access.confidence, "high" if access.table is not None and not access.via else "medium"),
         fixable=access.via is None and not loop.gathered,
@@ -108,6 +115,11 @@ def get_in_loop(access: Access, project: Project) -> Iterator[Finding]:
         causes=((access.place.path, access.asked_at),) if access.via and access.asked_at else (),
         related=(Related(loop.place, "the loop"),),
     )
+
+
+def _is_of_stream(access: Access, loop: Repetition) -> bool:
+    """Whether a loop over the records of a stream reads the items that these are about."""
+    return access.via is None and bool(access.key) and all(one.attribute in loop.of_changes for one in access.key)
 
 
 def _is_elsewhere(access: Access, loop: Repetition) -> bool:

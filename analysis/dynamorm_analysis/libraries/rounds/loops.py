@@ -29,6 +29,7 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.libraries.calls.asked_parts import NO_PARTS, Parts, key_names, table_names
 from dynamorm_analysis.libraries.calls.waits import call_waits_elsewhere, waits_elsewhere
 from dynamorm_analysis.libraries.rounds.catching import is_after_error, is_caught
+from dynamorm_analysis.libraries.rounds.changes_told import keys_told
 from dynamorm_analysis.libraries.rounds.loop_ends import filled, is_bounded, stops_early
 from dynamorm_analysis.libraries.rounds.numbered import is_numbered
 from dynamorm_analysis.libraries.rounds.remembered import is_remembered
@@ -79,6 +80,7 @@ def repetition(
         gathered=gathered,
         numbered=all(is_numbered(round_, occurrence.scope) for round_ in counted),
         of_messages=all(_is_of_messages(round_.iterable, occurrence.scope) for round_ in counted),
+        of_changes=frozenset(name for loop in _loops(varying) for name in keys_told(loop)),
         after_error=is_after_error(occurrence.scope.node, at),
         caught=any(is_caught(loop.body, at) for loop in _loops(counted)),
         changing=frozenset(name for round_ in varying for name in _changing(round_, at.start)),
