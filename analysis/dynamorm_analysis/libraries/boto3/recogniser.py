@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dynamorm_analysis.facts.file import Unit
+from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Mapping, Member, Name, Operation
 from dynamorm_analysis.libraries.api_words import TRANSACTED
 from dynamorm_analysis.libraries.boto3.asking import ASKING
@@ -26,7 +27,10 @@ from dynamorm_analysis.libraries.passing.told_by_callers import told_by_callers
 from dynamorm_analysis.libraries.recognition import Recognised
 from dynamorm_analysis.libraries.rounds.catching import is_swallowed
 from dynamorm_analysis.libraries.rounds.loops import repetition
+from dynamorm_analysis.linking.calls.reachability import is_for_nothing_given, runs
+from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.given_by_callers import during_calls
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
 from dynamorm_analysis.model.access import Access, Misuse
 from dynamorm_analysis.model.names import BETWEEN
@@ -111,7 +115,20 @@ def _accesses(program: Program, requested: Requested) -> Iterator[Access]:
         paged = _as_function_reads(program, requested, access) if requested.function else access
         loop = repetition(program, requested.occurrence, (), parts_of(program, requested, access))
         held_by = _holder(requested.occurrence) if access.table is None else ""
+        if access.operation == "scan" and _is_never_made(program, requested.occurrence):
+            paged = replace(paged, confidence="low")
         yield replace(paged, loop=loop, swallowed=is_swallowed(requested.occurrence), held_by=held_by)
+
+
+def _is_never_made(program: Program, occurrence: Occurrence) -> bool:
+    """Whether what every call of its function gives rules a request out, as it seems."""
+    function, span = occurrence.scope, occurrence.value.span
+    if not isinstance(function.node, Function) or function.node.is_nameless or not function.node.parameters:
+        return False
+    during = during_calls(program, function)
+    return bool(during) and all(
+        runs(program, each, span, meaning) is False or is_for_nothing_given(each, span) for each in during
+    )
 
 
 def _holder(occurrence: Occurrence) -> str:
