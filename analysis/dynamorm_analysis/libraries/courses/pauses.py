@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from dynamorm_analysis.facts.statements import Function, expressions, inside
+from dynamorm_analysis.facts.statements import Evaluation, Function, expressions, inside
 from dynamorm_analysis.facts.values import Call, last_name, parts_of
+from dynamorm_analysis.libraries.calls.passed_arguments import function_run
 from dynamorm_analysis.libraries.calls.waits import call_takes_long
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
@@ -11,6 +12,8 @@ from dynamorm_analysis.model.access import SETTING, Access
 
 WAITS = frozenset({"sleep", "Sleep", "wait", "After"})
 """Functions that wait where they are called; one that calls these may do so after an error alone."""
+
+MOST_AFTER = 2  # statements that follow a request which a function waits for: it may give something back besides
 
 
 def pauses(program: Program, scope: Scope, accesses: list[Access]) -> Iterator[int]:
@@ -25,7 +28,20 @@ def pauses(program: Program, scope: Scope, accesses: list[Access]) -> Iterator[i
     for statement in inside(scope.node) if between else ():
         for value in expressions(statement):
             for part in parts_of(value):
-                if not isinstance(part, Call) or part.span.start not in between or part.span in own:
+                if not isinstance(part, Call) or part.span.start not in between:
                     continue
-                if last_name(part.function) in WAITS or call_takes_long(program, part, scope):
+                if part.span in own:
+                    if _ends_waiting(program, part, scope):
+                        yield part.span.end
+                elif last_name(part.function) in WAITS or call_takes_long(program, part, scope):
                     yield part.span.start
+
+
+def _ends_waiting(program: Program, call: Call, scope: Scope) -> bool:
+    """Whether the function that a call runs waits in any case once it has made its requests."""
+    run = function_run(program, call, scope)
+    body = run.scope.node.body if run is not None and isinstance(run.scope.node, Function) else ()
+    return any(
+        isinstance(each, Evaluation) and isinstance(each.value, Call) and last_name(each.value.function) in WAITS
+        for each in body[-MOST_AFTER:]
+    )

@@ -134,8 +134,8 @@ def _asks_more_beyond(
     """Whether a call asks for other things too, farther away than its requests are sought: it is then no call of a
     wrapper either."""
     operations, tables = {access.operation for access in known}, {access.table for access in known}
-    is_one_write = len(known) == 1 and not operations.isdisjoint(("put", "update"))
-    operations |= {"get"} if is_one_write else set()
+    is_one_task = len(tables) == 1 and None not in tables and {"get"} != operations <= {"get", "put", "update"}
+    operations |= {"get"} if is_one_task else set()
     return any(
         operation not in operations or (table is not None and None not in tables and table not in tables)
         for operation, table in _beyond(program, asking, call, scope, further)
@@ -159,22 +159,27 @@ def _beyond(program: Program, asking: Asking, call: Call, scope: Scope, further:
         if further > 1:
             yield from _beyond(program, asking, inner, where, further - 1)
         elif (beyond := asking.entered(program, inner, where)) is not None and beyond.function != into.function:
-            yield from _targets(program, asking, beyond.function, FARTHEST)
+            yield from _found_targets(program, asking, beyond, FARTHEST)
 
 
 def _targets(program: Program, asking: Asking, function: Scope, further: int) -> frozenset[Target]:
     """What a function asks in any case, itself or by those that it calls."""
     kind = f"{asking.library} targets {further}"
-    return program.shared(kind, function, lambda: frozenset(_found_targets(program, asking, function, further)))
+    alone = Entered(function, function.alone)
+    return program.shared(kind, function, lambda: frozenset(_found_targets(program, asking, alone, further)))
 
 
-def _found_targets(program: Program, asking: Asking, function: Scope, further: int) -> Iterator[Target]:
-    for lead in _leads(program, asking, function, 1):
-        yield from ((access.operation, access.table) for access in lead.accesses)
-    for part in _calls_on(program, asking, function) if further > 1 else ():
-        into = asking.entered(program, part.value, part.scope) if isinstance(part.value, Call) else None
-        if into is not None and into.function != function:
-            yield from _targets(program, asking, into.function, further - 1)
+def _found_targets(program: Program, asking: Asking, into: Entered, further: int) -> Iterator[Target]:
+    for lead in _leads(program, asking, into.function, 1):
+        span = lead.call.value.span
+        if runs(program, into.inside, span, meaning) is not False and not is_for_nothing_given(into.inside, span):
+            yield from ((access.operation, access.table) for access in lead.accesses)
+    for part in _calls_on(program, asking, into.function) if further > 1 else ():
+        if not isinstance(part.value, Call) or runs(program, into.inside, part.value.span, meaning) is False:
+            continue
+        inner = asking.entered(program, part.value, part.scope)
+        if inner is not None and inner.function != into.function:
+            yield from _targets(program, asking, inner.function, further - 1)
 
 
 def _calls_on(program: Program, asking: Asking, function: Scope) -> tuple[Occurrence, ...]:
