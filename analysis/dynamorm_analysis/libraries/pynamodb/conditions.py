@@ -97,6 +97,8 @@ def _read(models: Models, value: Value, scope: Scope, depth: int) -> Conditions:
                 if not scope.arguments:
                     models.known_conditions[place] = found
                 return found
+            if name in scope.arguments:
+                return _begun(models, name, (), scope, depth)
     return _followed(models, value, scope, depth)
 
 
