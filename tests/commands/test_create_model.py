@@ -44,6 +44,41 @@ def test_the_name_alone(files: Files, dynamorm: Dynamorm) -> None:
     assert "--entity says `Order`, and the name before it says `Parcel`" in result.stderr
 
 
+PLACING = """
+import boto3
+
+from models import Order
+
+
+def place(order: Order) -> None:
+    boto3.resource("dynamodb").Table(Order.table_name).put_item(Item=order.to_item())
+"""
+
+
+@pytest.mark.parametrize("manner", [(), ("--own-keys",)])
+@pytest.mark.parametrize(
+    ("phrase", "is_risky"),
+    [
+        ("orders in status", True),
+        ("orders in status, newest first", True),
+        ("number of orders in status", True),
+        ("orders of a customer, newest first", False),
+        ("orders of a customer in status", False),
+        ("orders of a customer between two dates", False),
+        ("paid orders", False),
+        ("one order by id", False),
+    ],
+)
+def test_hot_partitions(phrase: str, is_risky: bool, manner: tuple[str, ...], files: Files, dynamorm: Dynamorm) -> None:
+    """What the checker warns of later is told before anything is written."""
+    files({"placing.py": PLACING})
+    result = dynamorm("create-model", *ORDER[:-4], "--pattern", phrase, *manner, "--library", "boto3", "--yes")
+    assert result.exit_code == 0, result.stderr
+    told = "Items of one `status` share a partition, which takes 1,000 small writes a second" in result.stdout
+    assert told == (is_risky or (bool(manner) and phrase == "paid orders"))
+    assert told or " HP0" not in dynamorm("check").stdout
+
+
 MORE = (
     "--pattern", "orders of a customer between two dates", "--pattern", "orders of a customer since a date",
     "--pattern", "number of orders in status", "--pattern", "one order by id",

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from dynamorm_analysis.entity_models.model import EntityModel, Field, KeyPart, Pattern
+from dynamorm_analysis.entity_models.model import EntityModel, Field, ItemKey, KeyPart, Pattern
+from dynamorm_analysis.heat import FLAG_WORDS, LOW_CARDINALITY_WORDS, WRITES_PER_PARTITION, last_word
 from dynamorm_analysis.model.names import Hole
 from dynamorm_analysis.wording import TYPE_WORDS
 from dynamorm_codeactions.models.example_items import example_items
@@ -24,6 +25,8 @@ def preview(granted: Granted) -> Iterator[str]:
     for key in model.keys:
         yield f"  {(key.index or TABLE).ljust(width)}  {', '.join(map(_part, key.parts))}"
         yield f"  {' ' * width}  {granted.reasons.get(key.index, '')}".rstrip()
+        if risk := _risk(key, model):
+            yield f"  {' ' * width}  {risk}"
     if granted.patterns:
         yield ""
         yield "Access patterns"
@@ -36,6 +39,30 @@ def preview(granted: Granted) -> Iterator[str]:
     yield ""
     yield "Example items"
     yield from _items(model)
+
+
+def _risk(key: ItemKey, model: EntityModel) -> str:
+    """What `check` says of indexes whose partition key has few values; empty where it has many, or the index holds
+    some items alone."""
+    holes = (
+        one.name
+        for part in key.parts
+        if part.role == "partition"
+        for one in part.template.parts
+        if isinstance(one, Hole)
+    )
+    names = list(dict.fromkeys(holes))
+    fields = {field.code_name: field for field in model.fields}
+    if key.index is None or key.only or not all(name in fields and _has_few_values(fields[name]) for name in names):
+        return ""
+    shared = f"Items of one {' and '.join(f'`{name}`' for name in names)}" if names else "All items"
+    least = "ask by an attribute of more values besides, or for some of them alone"
+    return f"{shared} share a partition, which takes {WRITES_PER_PARTITION:,} small writes a second: for more, {least}."
+
+
+def _has_few_values(field: Field) -> bool:
+    word = last_word(field.name)
+    return bool(field.values) or field.type == "BOOL" or word in LOW_CARDINALITY_WORDS | FLAG_WORDS
 
 
 def _attributes(model: EntityModel) -> Iterator[str]:
