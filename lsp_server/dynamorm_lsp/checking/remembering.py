@@ -41,7 +41,9 @@ def remembered(
             return Report(known.reported, known.files, known.notes, lines, known=known.known, gone=known.gone)
     with looking() as looked:
         report = check()
-    as_told = tuple(replace(each, finding=replace(each.finding, facts=None, cause=None)) for each in report.reported)
+    as_told = tuple(
+        replace(each, finding=replace(each.finding, facts=None, cause=None, causes=())) for each in report.reported
+    )
     encoded = msgspec.msgpack.encode(_Kept(as_told, report.files, report.notes, report.known, report.gone))
     outcomes.keep(question, encoded, looked)
     return report
