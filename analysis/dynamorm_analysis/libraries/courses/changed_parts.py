@@ -36,7 +36,7 @@ from dynamorm_analysis.words import is_named_alike
 
 COMBINING = frozenset({"append", "difference", "max", "merge", "min", "union"})
 """Functions that make a value of several."""
-ROUNDING = frozenset({"Decimal", "round", "sorted"})
+ROUNDING = frozenset({"Decimal", "FormatFloat", "FormatInt", "FormatUint", "Itoa", "round", "sorted"})
 MAX_HOPS = 6
 MOST_GIVEN = 3
 
@@ -140,7 +140,7 @@ def _built_for(asked: Asked, call: Call) -> Iterator[Value]:
         for step in steps(asked.scope, name.name, call.span.start):
             if isinstance(step.statement, Assignment) and step.statement.value is not None:
                 is_store = any(isinstance(target, Item) for target in step.statement.targets)
-                if is_store or isinstance(step.statement.value, Mapping):
+                if is_store or isinstance(step.statement.value, Mapping | Operation):  # `&dynamodb.UpdateItemInput{…}`
                     yield step.statement.value
 
 
@@ -150,6 +150,8 @@ def _made_of(asked: Asked, function: Function, value: Value, hops: int) -> Itera
         return
     match value:
         case Call(function=called, arguments=(given, *_)) if is_same(called) or last_name(called) in ROUNDING:
+            yield from _made_of(asked, function, given.value, hops + 1)
+        case Call(function=Member(name="Sprintf"), arguments=(Argument(value=Constant()), given)):
             yield from _made_of(asked, function, given.value, hops + 1)
         case Mapping(entries=(Entry(key=Constant(value=str() as name), value=inner),)) if name in TYPES:
             yield from _made_of(asked, function, inner, hops + 1)

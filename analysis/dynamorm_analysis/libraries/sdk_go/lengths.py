@@ -1,7 +1,7 @@
 """How many entries a list has that a batch or transaction is given: as many as what it is made of."""
 
 from dynamorm_analysis.facts.statements import Assignment, Flow, Function, Loop, inside
-from dynamorm_analysis.facts.values import Call, Collection, Item, Member, Name, Spread, Value, last_name
+from dynamorm_analysis.facts.values import Argument, Call, Collection, Item, Member, Name, Spread, Value, last_name
 from dynamorm_analysis.libraries.rounds.pieces import PIECE_WORDS, is_measured, length_given, path_of
 from dynamorm_analysis.libraries.sdk_go.inputs import Given, fields_of, result_of
 from dynamorm_analysis.linking.files.program import Program
@@ -32,6 +32,8 @@ def length(program: Program, value: Value, scope: Scope, depth: int = 0) -> Leng
         case Call(function=Name(name="append"), arguments=arguments):
             spread = [one.value for one in arguments if one.spread]
             return _many(program, spread[0], scope, depth) if spread else UNKNOWN
+        case Call(function=Name(name="make"), arguments=(_, Argument(value=Call() as number))) if _is_number(number):
+            return _many(program, number.arguments[0].value, scope, depth + 1)
         case Call():
             made = result_of(program, value, scope)
             return length(program, made.value, made.scope, depth + 1) if made is not None else UNKNOWN
@@ -70,6 +72,11 @@ def _of_name(program: Program, value: Name, scope: Scope, function: Function, de
                 return UNKNOWN
     filled = _is_filled_with(value, function) if found == UNKNOWN else None
     return _many(program, filled, scope, depth + 1) if filled is not None else found
+
+
+def _is_number(value: Call) -> bool:
+    """Whether an expression is how many entries something has."""
+    return isinstance(value.function, Name) and value.function.name == "len" and len(value.arguments) == 1
 
 
 def _first_of_several(scope: Scope, name: Name) -> Value | None:

@@ -1,6 +1,7 @@
 """What is known of values and names in languages that declare types, in the words of the model."""
 
 from dynamorm_analysis.facts.values import Call, Constant, Member, Name, Operation, Value, children, last_name
+from dynamorm_analysis.libraries.values.static_times import is_in_milliseconds
 from dynamorm_analysis.libraries.values.values import source_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Environment, Meaning, Setting, Text, options
@@ -32,6 +33,7 @@ def written_value(program: Program, value: Value, scope: Scope) -> WrittenValue:
         source_of(value),
         shown,
         type_,
+        milliseconds=is_in_milliseconds(program, value, scope),
         values=_enumerated(program, value, scope) if is_bare else (),
         told=words_outside(program, value, scope) if is_bare else None,
         made=origin(program, value, scope) if is_bare else "",

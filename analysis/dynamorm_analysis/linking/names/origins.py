@@ -31,7 +31,10 @@ from dynamorm_analysis.words import words_of
 MAX_HOPS = 12
 FAR = 6  # hops from where on one way is followed alone
 MOST_BOUNDS = 3
-BUILT_IN = frozenset({"bool", "dict", "float", "int", "iter", "len", "list", "next", "set", "str", "tuple"})
+BUILT_IN = frozenset(
+    {"bool", "dict", "float", "int", "iter", "len", "list", "next", "set", "str", "tuple"}
+    | {"float32", "float64", "int32", "int64", "string", "uint", "uint32", "uint64"}
+)
 """Functions that give what they are given, perhaps in another form, or tell how much it is."""
 SAME = frozenset(
     {"asdict", "copy", "deepcopy", "deserialize", "dumps", "loads", "model_validate", "parse_obj", "serialize"}

@@ -61,7 +61,7 @@ def _text_meaning(program: Program, value: Value, scope: Scope, depth: int) -> M
     match value:
         case Name() | Member():
             return _of_name(program, value, scope, depth)
-        case Operation(operator="+"):
+        case Operation(operator="+", operands=operands) if not any(map(_is_number, operands)):
             return Text(template_of(program, value, scope, depth))
         case Operation(operator="&" | "*", operands=(inner,)):
             return text_meaning(program, inner, scope, depth + 1)
@@ -85,7 +85,7 @@ def _template_of(program: Program, value: Value, scope: Scope, depth: int) -> Ke
     match value:
         case Constant(value=str() | int() | float() as constant) if not isinstance(constant, bool):
             return templates.text(str(constant))
-        case Operation(operator="+", operands=operands):
+        case Operation(operator="+", operands=operands) if not any(map(_is_number, operands)):
             return templates.joined(*(template_of(program, operand, scope, depth + 1) for operand in operands))
         case Call(function=function, arguments=(Argument(value=first), *rest)) if depth <= MAX_DEPTH:
             name = qualified(program, function, scope)
@@ -104,6 +104,11 @@ def _template_of(program: Program, value: Value, scope: Scope, depth: int) -> Ke
         if argument and depth <= MAX_DEPTH
         else told_hole(program, value, scope)
     )
+
+
+def _is_number(value: Value) -> bool:
+    """Whether a number is written: what is added to one is no text."""
+    return isinstance(value, Constant) and isinstance(value.value, int | float)
 
 
 def _handed_back(program: Program, call: Call, scope: Scope) -> tuple[Value, Scope] | None:
