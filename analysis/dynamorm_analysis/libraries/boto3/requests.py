@@ -325,12 +325,13 @@ def key_of(program: Program, parameters: Parameters) -> tuple[Placed, ...]:
 
 def _written_out(program: Program, given: Given) -> list[Given] | None:
     """The values of an item or key that is written out, without its attributes' names, by which no item is told from
-    others; None where it is not, or is changed afterwards."""
+    others; None where it is not, may be changed afterwards, or is made by another function."""
     if isinstance(given.value, Name) and len(steps(given.scope, given.value.name, given.value.span.start)) > 1:
         return None
     match meaning(program, given.value, given.scope):
-        case Raw(value=Mapping(entries=entries), scope=scope) if all(entry.key is not None for entry in entries):
-            return [replace(given, value=entry.value, scope=scope) for entry in entries]
+        case Raw(value=Mapping(entries=entries), scope=scope) if scope == given.scope:
+            is_whole = all(entry.key is not None for entry in entries)
+            return [replace(given, value=entry.value, scope=scope) for entry in entries] if is_whole else None
     return None
 
 
