@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from dynamorm_analysis.engine import Checked
+from dynamorm_analysis.engine import check as run
 from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.reading.languages import reader_for
@@ -12,6 +13,7 @@ from dynamorm_analysis.selection import selected_rules
 from dynamorm_analysis.settings import Settings
 from dynamorm_analysis.text import LineIndex, Place, Span
 from dynamorm_analysis.verdict import verdict
+from handmade import project_of
 
 PATH = "orders.py"
 RULE, CODE = "missing-pagination", "PG001"
@@ -153,3 +155,12 @@ def test_remarks_can_be_ignored() -> None:
 def test_characters_of_several_bytes() -> None:
     """Places are right behind characters of several bytes."""
     check(f'"é"; bad()  # größe # dynamorm: ignore[{RULE}, é]', "1 unknown-rule-in-suppression")
+
+
+@pytest.mark.parametrize(("condition", "also"), [("", ("SC001",)), ('FilterExpression="attribute_exists(closed)"', ())])
+def test_pages_of_a_scan_of_all(condition: str, also: tuple[str, ...]) -> None:
+    """Who leaves a scan of all as it is leaves its pages, too; those of what is filtered are another matter."""
+    table = 'import boto3\n\ntable = boto3.resource("dynamodb").Table("shops")\n'
+    scan = f'\n\ndef shops():\n    return table.scan({condition})["Items"]\n'
+    found = run(project_of({PATH: table + scan})).findings[PATH]
+    assert [finding.also for finding in found if finding.code == CODE] == [also]

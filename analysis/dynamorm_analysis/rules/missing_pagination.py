@@ -116,6 +116,7 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
         f"{_before_order(access) if is_unordered else _after_page(access)}.",
         help=_help(access) if is_unordered else _further(access),
         facts=MissingPagination(access),
+        also=("SC001",) if access.operation == "scan" and not access.filters else (),
         fixable=access.via is None and not is_unordered,
         cause=_cause(access),
         causes=_function(access),
