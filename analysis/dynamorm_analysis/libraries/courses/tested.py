@@ -9,6 +9,7 @@ from dynamorm_analysis.facts.values import (
     Call,
     Collection,
     Constant,
+    Member,
     Name,
     Operation,
     Unknown,
@@ -94,7 +95,7 @@ def held(asked: Asked, test: Value, *, outcome: bool, otherwise: Otherwise) -> I
         case Operation(operator="and" | "or" as operator, operands=operands):
             certain = (operator == "and") is outcome
             if operator == "and" and not outcome:
-                yield from _of_no_other(asked, operands, otherwise)
+                yield from _of_none_filled(asked, operands, otherwise) or _of_no_other(asked, operands, otherwise)
             for operand in operands:
                 for each in held(asked, operand, outcome=outcome, otherwise=otherwise):
                     if certain or (each.held == "value" and each.against not in ("True", "False")):
@@ -116,6 +117,26 @@ def held(asked: Asked, test: Value, *, outcome: bool, otherwise: Otherwise) -> I
             yield from held(asked, kept[0], outcome=kept[1] is outcome, otherwise=otherwise)
         case _:
             yield from _is_true(asked, test, outcome, otherwise)
+
+
+def _of_none_filled(asked: Asked, operands: tuple[Value, ...], otherwise: Otherwise) -> tuple[Test, ...]:
+    """`if found != nil && len(found.Email) != 0 { return }`: there is none, as what is there has something in it."""
+    there = {test.asked for test in held(asked, operands[0], outcome=True, otherwise=otherwise) if test.held == "found"}
+    filled = [_filled(each) for each in operands[1:]]
+    calls = {origin.call.span for value in filled if value is not None for origin in asked.origins(value)}
+    if len(there) != 1 or None in filled or there != {frozenset(calls)}:
+        return ()
+    return (Test(there.pop(), "missing", otherwise=otherwise),)
+
+
+def _filled(test: Value) -> Value | None:
+    """The attribute of which a test asks whether it is no empty text: `found.Email != ""`."""
+    match test:
+        case Operation(operator="!=", operands=(Member() as value, Constant(value=""))):
+            return value
+        case Operation(operator="!=" | ">", operands=(Call(arguments=(argument,)) as size, Constant(value=0))):
+            return argument.value if _is_size(size) and isinstance(argument.value, Member) else None
+    return None
 
 
 def _of_no_other(asked: Asked, operands: tuple[Value, ...], otherwise: Otherwise) -> Iterator[Test]:
