@@ -89,6 +89,17 @@ def test_holes_have_names() -> None:
     )
 
 
+def test_states_are_no_ids() -> None:
+    """A few words that many items share tell none of them apart: an attribute that holds them names them, else the word
+    before; names that some items share are no such words."""
+    states = ["OPEN", "PAID"] * 20
+    texts = {"pk": [f"CUSTOMER#{one}" for one in IDS], "sk": [f"INVOICE#{state}" for state in states]}
+    check_key(texts, "Invoice: CUSTOMER#{customer_id}, INVOICE#{invoice_state}")
+    check_key(texts, "Invoice: CUSTOMER#{customer_id}, INVOICE#{status}", status=states)
+    names = {**texts, "sk": [f"USER#{one}" for one in ["ann", "bob"] * 20]}
+    check_key(names, "User: CUSTOMER#{customer_id}, USER#{user_id}")
+
+
 def test_values_with_delimiters() -> None:
     """A value may hold the delimiter itself, be it an attribute's or the rest of a path."""
     check_key(

@@ -12,6 +12,8 @@ from dynamorm_analysis.words import words_of
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 PREFIX = re.compile(r"(?:[A-Za-z][A-Za-z0-9]*[_\-:.=])+")
 MONTH = re.compile(r"\d{4}-\d{2}")
+STATE = re.compile(r"[A-Z]{3,}(?:[_-][A-Z]{2,})*")
+OFTEN = 4  # items that have each of a few words on average
 SEEN = 50
 Comes = Callable[[str, str], bool]
 
@@ -115,9 +117,18 @@ def _unheld(sample: Sample, values: Sequence[tuple[int, str]], before: str) -> P
         name = "month"
     elif not stem and all(map(str.isdecimal, texts)) and len(texts) >= 4 * len({*texts}) > 4:
         name = "shard"
+    elif stem and _are_states(texts):
+        name = f"{stem}_state"
     else:
         name = f"{stem}_id" if stem else "part"
     return Part(name=name, form=_form(sample, values), confidence="medium", seen=tuple(values[:SEEN]))
+
+
+def _are_states(texts: Sequence[str]) -> bool:
+    """Whether texts are a few words in capitals that many items share, as `OPEN` and `PAID`, and tell none of these
+    apart."""
+    distinct = {*texts}
+    return len(distinct) > 1 and len(texts) >= OFTEN * len(distinct) and all(map(STATE.fullmatch, distinct))
 
 
 def _form(sample: Sample, values: Sequence[tuple[int, str]]) -> str:
