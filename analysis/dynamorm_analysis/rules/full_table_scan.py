@@ -77,7 +77,7 @@ def full_table_scan(access: Access, project: Project) -> Iterator[Finding]:
         return
     if access.sifted and not access.filters and access.via is None:
         return  # told by what is looked for
-    if _is_told_otherwise(access):
+    if _is_told_otherwise(access, project):
         return
     if asks_again(access, project) or takes_all_along(access) or _falls_back(access, project):
         return
@@ -95,13 +95,20 @@ def full_table_scan(access: Access, project: Project) -> Iterator[Finding]:
     )
 
 
-def _is_told_otherwise(access: Access) -> bool:
+def _is_told_otherwise(access: Access, project: Project) -> bool:
     """Whether another rule says of the scan what mends this, too: that it gives one page for everything, or one of
     many pages, or what a limit has left for its filter. Of one page whose first item is used nothing is to be said."""
     if access.ends_early and not access.filters:
         return True
-    is_paged = access.offset is not None and not (access.loop is not None and access.loop.asks_for_others)
-    return is_paged or is_cut_before_filter(access)
+    return _is_told_as_page(access, project) or is_cut_before_filter(access)
+
+
+def _is_told_as_page(access: Access, project: Project) -> bool:
+    """Whether it is told of the scan that it is read for one page of many; of a query on another branch that is told
+    first."""
+    if access.offset is None or (access.loop is not None and access.loop.asks_for_others):
+        return False
+    return not any(one.operation == "query" and one.offset == access.offset for one in beside(access, project))
 
 
 def _causes(access: Access) -> Iterator[Hashable]:
