@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dynamorm_analysis.inference.code_names import class_name
 from dynamorm_analysis.inference.key_shapes import KeyTexts, Shape, key_texts, shapes
 from dynamorm_analysis.inference.sample import ALMOST_ALL, DISCRIMINATORS, Sample, are_alike, text_of
-from dynamorm_analysis.words import free_name, words_of
+from dynamorm_analysis.words import free_name, singular, words_of
 
 MOST_KINDS = 40
 RARE = 3
@@ -175,12 +175,4 @@ def _proposals(kind: Kind, key: Sequence[str], table: str, told: Counter[tuple[s
 def kind_of_table(table: str) -> str:
     """What the items of a table are called: `ShopOrder` for `shop-orders-prod`."""
     words = [word for word in words_of(table) if word not in STAGES | NOISE and not word.isdigit()]
-    return class_name("_".join((*words[:-1], _singular(words[-1]))) if words else "item")
-
-
-def _singular(word: str) -> str:
-    if word.endswith("ies") and len(word) > 4:
-        return f"{word[:-3]}y"
-    if word.endswith(("ses", "xes", "ches", "shes")) and len(word) > 4:
-        return word[:-2]
-    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+    return class_name("_".join((*words[:-1], singular(words[-1]))) if words else "item")
