@@ -214,6 +214,15 @@ def _above(shelf: _Shelf) -> Iterator[str]:
         yield from stacks_at("" if folder == "." else folder, shelf.listing)
 
 
+def _up_from(folder: str) -> Iterator[str]:
+    """A folder and those above it, up to the one that paths are relative to; of one outside, `../shop`, up to the last
+    that does not lie around that."""
+    for above in PurePosixPath(folder, "_").parents:
+        if above.name == "..":
+            return
+        yield str(above) if above.name else ""
+
+
 def _source(path: str, shelf: _Shelf) -> bytes | None:
     return shelf.content(path) if is_source(path) else None
 
@@ -321,10 +330,11 @@ class _ImportGraph:
             return frozenset()
         folder = dirname(path)
         if folder not in self._lists:
-            above = {str(each) for each in PurePosixPath(folder, "_").parents}
-            folders = [each for each in ("" if one == "." else one for one in above) if not each.startswith("..")]
             self._lists[folder] = frozenset(
-                joined(each, name) for each in folders for name in self._shelf.listing(each) if name in LISTS
+                joined(above, name)
+                for above in _up_from(folder)
+                for name in self._shelf.listing(above)
+                if name in LISTS
             )
         return self._lists[folder]
 

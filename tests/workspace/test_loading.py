@@ -144,6 +144,17 @@ def test_lists_of_packages(files: Files) -> None:
     check(base, "pyproject.toml", "app/requirements.txt", "app/store.py")
 
 
+def test_lists_of_packages_elsewhere(files: Files) -> None:
+    """They are read, too, of a project that lies beside the folder one stands in; nothing is of those around both."""
+    base = files({
+        "requirements.txt": "boto3\n",
+        "here/requirements.txt": "boto3\n",
+        "there/requirements.txt": "boto3\n",
+        "there/shop/store.py": "import boto3\n",
+    })  # fmt: skip
+    check(base / "here", "../there/requirements.txt", "../there/shop/store.py", paths=("../there",))
+
+
 def test_callers_of_go_packages(files: Files) -> None:
     """Of Go those packages are read that name a library, and those that call them, directly or through another, with
     all that these import: settings that name tables, and services that know the stores by interfaces of their own."""
