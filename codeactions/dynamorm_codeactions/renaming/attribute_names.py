@@ -4,14 +4,14 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from dynamorm_analysis.facts.statements import Class, Function, inside
-from dynamorm_analysis.facts.values import Member, Name
+from dynamorm_analysis.facts.values import Call, Member, Name
 from dynamorm_analysis.model.access import SETTING, Access
 from dynamorm_analysis.model.table import Definition, Table
 from dynamorm_analysis.text import Place
 from dynamorm_codeactions.renaming.declared_names import attribute_in
 from dynamorm_codeactions.renaming.expression_names import in_expressions, in_statement
 from dynamorm_codeactions.renaming.field_names import field_name_of
-from dynamorm_codeactions.renaming.item_fields import ItemField, declared_fields, item_fields
+from dynamorm_codeactions.renaming.item_fields import ItemField, declared_fields, is_dump_of, item_fields
 from dynamorm_codeactions.renaming.item_keys import item_keys_in
 from dynamorm_codeactions.renaming.item_variables import entries_beside
 from dynamorm_codeactions.renaming.mentions import Found, Mention, Reading, places_of
@@ -46,8 +46,9 @@ def attribute_of(table: Table, name: str, reading: Reading) -> Found:
                 mentions.add(each)
             elif behind := tuple(_behind(each, name, reading)):
                 mentions |= set(behind)
-            elif (span := reading.span(each)) is None or not any(
-                each.path == path and string.contains(span) for path, string in told
+            elif (span := reading.span(each)) is None or (
+                not any(each.path == path and string.contains(span) for path, string in told)
+                and not _is_dumped(each, fields, reading)
             ):
                 left.add(each)
     beside = entries_beside(mentions, accesses, name, reading)
@@ -126,6 +127,12 @@ def _behind(place: Place, name: str, reading: Reading) -> Iterator[Mention]:
     for at in reading.expressions(place.path, place.anchor, (Name, Member)):
         if place.span.contains(at.value.span):
             yield from texts_behind(at.value, name, at.scope, reading)
+
+
+def _is_dumped(place: Place, fields: tuple[ItemField, ...], reading: Reading) -> bool:
+    """Whether an object with one of the fields is made a dictionary there: `asdict(order)`."""
+    calls = (at for at in reading.expressions(place.path, place.anchor, (Call,)) if at.value.span == place.span)
+    return any(isinstance(at.value, Call) and is_dump_of(at.value, at, one) for at in calls for one in fields)
 
 
 def _requested(access: Access, name: str, reading: Reading) -> Iterator[Mention | Place]:

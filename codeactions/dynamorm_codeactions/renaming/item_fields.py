@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from dynamorm_analysis.facts.statements import Class, Function, expressions, inside
-from dynamorm_analysis.facts.values import Call, Member, Name, Value, last_name, parts_of
+from dynamorm_analysis.facts.values import Argument, Call, Member, Name, Value, last_name, parts_of
 from dynamorm_analysis.libraries.annotations import annotated_fields
 from dynamorm_analysis.libraries.declared_classes import classes_in
 from dynamorm_analysis.linking.evaluation import mro
@@ -263,6 +263,32 @@ def _is_one(at: Occurrence, asked: _Asked, objects: ObjectsOf, name: str) -> boo
     return (is_given or asked.comes_of(at.value)) and objects.count(at.value, at) in ("one", "many")
 
 
+def is_dump_of(call: Call, at: Occurrence, of: ItemField) -> bool:
+    """Whether a call makes a dictionary of an object of the class, which names the field without writing it."""
+    return _dumping(call, at, of) is not None or (_dumps_itself(call, at) and _is_within(at, of))
+
+
+def _dumps_itself(call: Call, at: Occurrence) -> bool:
+    """Whether a method makes a dictionary of the object that it is called on."""
+    match call:
+        case Call(function=Member(owner=Name(name=name), name=dump)) if dump in DUMPED:
+            return name == at.scope.receiver_name
+        case Call(function=function, arguments=(Argument(value=Name(name=name)), *_)) if last_name(function) in DUMPING:
+            return name == at.scope.receiver_name
+    return False
+
+
+def _is_within(at: Occurrence, of: ItemField) -> bool:
+    """Whether something stands in a method of the class, or of a base of it."""
+    within = at.scope.enclosing_class
+    return within is not None and _is_class_or_base(within, of)
+
+
+def _is_class_or_base(scope: Scope, of: ItemField) -> bool:
+    line = mro(of.objects.reading.project.program, of.of)
+    return any(isinstance(base, ClassRef) and base.scope == scope for base in line)
+
+
 def _dumping(call: Call, at: Occurrence, of: ItemField) -> str | None:
     """The method that gives what is stored of an object, empty where it is none of the class's own; None for other
     calls."""
@@ -294,7 +320,5 @@ def _own_method(call: Call, at: Occurrence, of: ItemField) -> str | None:
             within = found.scope.enclosing_class if isinstance(found, FunctionRef) else None
             if within is None or within == of.of.scope:
                 return name if within is not None else None
-            line = mro(reading.project.program, of.of)
-            is_inherited = any(isinstance(base, ClassRef) and base.scope == within for base in line)
-            return name if is_inherited and of.objects.has(owner, at) else None
+            return name if _is_class_or_base(within, of) and of.objects.has(owner, at) else None
     return None
