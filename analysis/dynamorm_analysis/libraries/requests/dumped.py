@@ -1,7 +1,7 @@
 """Dictionaries that hold the fields of an object: `asdict(order)`, `order.model_dump()`, `order.dict()`."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.statements import Assignment, Class, Function
 from dynamorm_analysis.facts.values import (
@@ -10,6 +10,7 @@ from dynamorm_analysis.facts.values import (
     Constant,
     Item,
     Member,
+    Name,
     Operation,
     Unknown,
     Value,
@@ -20,6 +21,7 @@ from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.linking.evaluation import meaning, mro
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, External, FunctionRef, Instance, Meaning, ParameterRef
+from dynamorm_analysis.linking.names.storing import stored
 from dynamorm_analysis.linking.objects.annotations import annotated
 from dynamorm_analysis.linking.objects.classes import Base
 from dynamorm_analysis.linking.objects.fields import fields_of, is_made_from_fields
@@ -38,6 +40,9 @@ ALIASED = frozenset({"alias", "serialization_alias"})
 UNDECLARED = frozenset({"ClassVar", "InitVar"})
 
 
+Arguments = Callable[[tuple[Argument, ...], Scope], Parameters]
+
+
 @dataclass(frozen=True, slots=True)
 class _Dump:
     """What gives its fields, and the arguments that say which of them."""
@@ -46,9 +51,9 @@ class _Dump:
     options: tuple[Argument, ...]
 
 
-def dumped(program: Program, call: Call, scope: Scope) -> Parameters | None:
+def dumped(program: Program, call: Call, scope: Scope, arguments: Arguments) -> Parameters | None:
     """The fields of the object that a call makes a dictionary of, open where there may be others; None for other
-    calls."""
+    calls. `arguments` tells what another call gives by name."""
     dump = _dump(program, call, scope)
     if dump is None:
         return None
@@ -57,12 +62,31 @@ def dumped(program: Program, call: Call, scope: Scope) -> Parameters | None:
     if not line or not _is_known(line) or not _has_own_names(dump, line):
         return Parameters(open=True)
     may_leave_out = any(one.name in LEAVING_OUT and not _is_false(one.value) for one in dump.options)
+    texts = _texts(of, dump.of, scope, arguments) if of is not None else {}
     given: dict[str, tuple[Given, ...]] = {}
     for name, (_, declared) in fields_of(line).items():
         if _is_stored(name, declared):
             optional = _may_be_none(declared.annotation) or (may_leave_out and declared.value is not None)
-            given[name] = (_given(dump.of, name, call, scope, declared, optional=optional),)
+            text = texts.get(name) if declared.annotation is not None and _is_text(declared.annotation) else None
+            own = _given(dump.of, name, call, scope, declared, optional=optional)
+            given[name] = (replace(text, optional=optional) if text is not None else own,)
     return Parameters(given, open=not given)
+
+
+def _texts(of: Instance, named: Value, scope: Scope, arguments: Arguments) -> dict[str, Given]:
+    """What an object is made with in the function that makes a dictionary of it, by name, where nothing else is stored
+    there since. Of a text it is what the field holds; other values a class may convert."""
+    by_name = of.call is not None and all(one.name or one.spread == "**" for one in of.call.arguments)
+    if of.call is None or not by_name or of.scope != scope or not isinstance(named, Name):
+        return {}
+    later = {one.field for one in stored(scope, named.name, of.call.span.end, named.span.start)}
+    given = arguments(of.call.arguments, scope)
+    found = ((name, given.only(name)) for name in given.given if name not in later)
+    return {name: one for name, one in found if one is not None and not one.optional and one.operator == "="}
+
+
+def _is_text(annotation: Value) -> bool:
+    return isinstance(annotation, Name) and annotation.name == "str"
 
 
 def _dump(program: Program, call: Call, scope: Scope) -> _Dump | None:

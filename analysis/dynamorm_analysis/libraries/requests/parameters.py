@@ -44,14 +44,14 @@ MODULES = frozenset({"builtins", "collections", "copy", "t", "typing", "typing_e
 """Whose functions these are."""
 
 
-def of_call(program: Program, arguments: tuple[Argument, ...], scope: Scope) -> Parameters:
+def of_call(program: Program, arguments: tuple[Argument, ...], scope: Scope, depth: int = 0) -> Parameters:
     """The keyword arguments of a call, `**` ones taken apart."""
     result = Parameters()
     for argument in arguments:
         if argument.name:
             result = result.with_value(argument.name, _argument(argument, scope))
         elif argument.spread == "**":
-            result = result.merged(of_mapping(program, argument.value, scope))
+            result = result.merged(of_mapping(program, argument.value, scope, depth))
     return result
 
 
@@ -134,7 +134,7 @@ def _of_called(program: Program, call: Call, scope: Scope, depth: int) -> Parame
                 elif name != "cast" or argument is call.arguments[-1]:
                     result = result.merged(of_mapping(program, argument.value, scope, depth + 1))
             return result
-    if (fields := dumped(program, call, scope)) is not None:
+    if (fields := dumped(program, call, scope, lambda given, at: of_call(program, given, at, depth + 1))) is not None:
         return fields
     if (writer := rewritten(program, call, scope)) is not None:
         return read_again(of_mapping(program, writer.arguments[0].value, scope, depth + 1), writer)
