@@ -297,6 +297,7 @@ def test_items_of_functions(files: Files, dynamorm: Dynamorm) -> None:
     assert "| Order | table | `CUSTOMER#{customer_id}` | `ORDER#{number}` |" in document
     assert "| orders\\_of | query |" in document
     assert dynamorm("generate", "types", "--model", "Order", "--out", "-").exit_code == 0
+    assert dynamorm("generate", "types", "docs", "repository", "--check").exit_code == 0
 
 
 def test_items_of_a_table_that_nothing_defines(files: Files, dynamorm: Dynamorm) -> None:

@@ -9,6 +9,7 @@ from dynamorm_lsp import generators
 from dynamorm_lsp.found_commands import FoundCommands
 
 FAILURE = 2
+LAST = "docs"  # tells what repositories ask, too, and may be written beside them
 HELP = """Write source that follows from the models: what they say is said once, and generated anew when they change.
 
 Several kinds may be named one after another; what follows is for each of them, and an option for those that have it.
@@ -79,8 +80,8 @@ def _options(kind: click.Command) -> dict[str, click.Option]:
 
 
 class Kinds(FoundCommands):
-    """The kinds of source, of which several may be written in one go. The last word of a module is its kind, as `types`
-    of `typescript_types`."""
+    """The kinds of source, of which several may be written in one go, in the order in which they are named but for the
+    last one. The last word of a module is its kind, as `types` of `typescript_types`."""
 
     @staticmethod
     def called(module: str) -> str:
@@ -91,7 +92,8 @@ class Kinds(FoundCommands):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         known = self.list_commands(ctx)
         named = [*takewhile(known.__contains__, args)]
-        kinds = {name: kind for name in named if (kind := self.get_command(ctx, name)) is not None}
+        in_order = sorted(named, key=LAST.__eq__)
+        kinds = {name: kind for name in in_order if (kind := self.get_command(ctx, name)) is not None}
         if len(kinds) < 2:
             return super().resolve_command(ctx, args)
         several = Several(kinds)
