@@ -43,9 +43,7 @@ def told_by_requests(identities: Iterable[str], project: Project) -> tuple[Fault
 
 def _remark(made: Definition, title: str) -> Fault:
     told = f"nothing here defines `{title}`: requests alone tell that it is keyed by {keyed(made.key or Key(()))}"
-    return Fault(
-        made.place, told, "have the template read that defines it, or create it by `create_table`", is_remark=True
-    )
+    return Fault(made.place, told, DEFINE, is_remark=True)
 
 
 def keyed_alike(readers: Sequence[Access]) -> Key | None:

@@ -21,13 +21,14 @@ NAMED_BY = {
 
 def asked_elsewhere(project: Project) -> tuple[Fault, ...]:
     """The tables that code asks for and that no code defines: where infrastructure does, or where they are asked."""
-    return tuple(fault for identity in sorted(_asked(project)) for fault in _elsewhere(identity, project))
+    asked = ((identity, _with_definitions(identity, project)) for identity in sorted(_asked(project)))
+    return tuple(_defined(table, project) if table else _undefined(identity, project) for identity, table in asked)
 
 
 def undefined(project: Project) -> tuple[Fault, ...]:
     """The tables that code asks for, that nothing defines here and of which requests do not tell the key."""
     unknown = sorted(_asked(project) - asked_tables(project).keys())
-    return tuple(fault for identity in unknown for fault in _undefined(identity, project))
+    return tuple(_undefined(one, project) for one in unknown if _with_definitions(one, project) is None)
 
 
 def defined_elsewhere(project: Project) -> tuple[Fault, ...]:
@@ -62,24 +63,18 @@ def _is_foreign(table: Table | None, project: Project) -> bool:
     return table is None or in_code(table, project) is None
 
 
-def _elsewhere(identity: str, project: Project) -> Iterator[Fault]:
+def _with_definitions(identity: str, project: Project) -> Table | None:
     table = project.table(identity)
-    if table is not None and table.definitions:
-        yield _defined(table, project)
-    else:
-        yield from _undefined(identity, project)
+    return table if table is not None and table.definitions else None
 
 
-def _undefined(identity: str, project: Project) -> Iterator[Fault]:
-    table = project.table(identity)
-    if table is not None and table.definitions:
-        return
+def _undefined(identity: str, project: Project) -> Fault:
     requests = asked_of(identity, project)
     called = next(
         (told.format(identity[len(sign) :]) for sign, told in NAMED_BY.items() if identity.startswith(sign)), ""
     )
     told = f"the table that {called} names" if called else f"`{identity}`"
-    yield Fault(requests[0].place, f"code asks for {told}, and nothing here defines it", DEFINE)
+    return Fault(requests[0].place, f"code asks for {told}, and nothing here defines it", DEFINE)
 
 
 def _defined(table: Table, project: Project) -> Fault:
