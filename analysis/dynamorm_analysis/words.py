@@ -53,6 +53,12 @@ def singular(noun: str) -> str:
     return noun[:-2] if HISSES.search(noun) else noun[:-1]
 
 
+def one_called(name: str) -> str:
+    """`order line` of `OrderLines`: what a sentence calls one of them; empty where a name has no word."""
+    *before, last = words_of(name) or [""]
+    return " ".join([*before, singular(last)])
+
+
 def with_article(noun: str) -> str:
     """`an order`, `a user`, `an hour`."""
     word = noun.lower()

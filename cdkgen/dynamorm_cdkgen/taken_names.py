@@ -38,3 +38,8 @@ def free_word(name: str) -> str:
 def free_class(name: str) -> str:
     """`PageModel` for `Page`."""
     return f"{name}Model" if name in CLASSES else name
+
+
+def free_function(name: str, result: str) -> str:
+    """`import_` for `import`, and `order_` where the class of what a function makes is called `order` itself."""
+    return f"{name}_" if keyword.iskeyword(name) or name == result else name

@@ -1,12 +1,11 @@
 """The classes of maps inside of items: which of them kinds of items have, and what generated modules call them."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from keyword import iskeyword
 
 from dynamorm_analysis.entity_models.model import Field, MapFields
-from dynamorm_analysis.words import free_name, words_of
-from dynamorm_cdkgen.taken_names import free_class
+from dynamorm_analysis.words import free_name, one_called, with_article, words_of
+from dynamorm_cdkgen.taken_names import free_class, free_function
 
 MapKey = tuple[str, str]
 """What tells a class of maps from others: the file that declares it, and its name there."""
@@ -24,6 +23,11 @@ class CalledMap:
     def imported(self) -> str:
         """What a module imports: `Address`, `Address as Address2`."""
         return self.called if self.called == self.held.symbol else f"{self.held.symbol} as {self.called}"
+
+    @property
+    def title(self) -> str:
+        """What a sentence calls one: `an address`."""
+        return with_article(one_called(self.held.symbol) or "map")
 
 
 def key_of(held: MapFields) -> MapKey:
@@ -52,6 +56,14 @@ def fields_within(fields: Iterable[Field], path: str = "") -> Iterator[tuple[Fie
             yield from fields_within(field.holds.fields, field.holds.path)
 
 
+def unknown_within(field: Field, told: Callable[[Field], object | None]) -> str:
+    """A field of which nothing is `told` or, of a map, what in it: `address.street`."""
+    for inner in field.holds.fields if field.holds is not None else ():
+        if inner.is_needed and told(inner) is None:
+            return f"{field.code_name}.{unknown_within(inner, told)}"
+    return field.code_name
+
+
 def called_maps(
     maps: Mapping[MapKey, MapFields], classes: Collection[str], functions: Collection[str]
 ) -> Mapping[MapKey, CalledMap]:
@@ -60,8 +72,7 @@ def called_maps(
     found: dict[MapKey, CalledMap] = {}
     for key, held in maps.items():
         called = free_name(free_class(held.symbol), taken_classes)
-        word = "_".join(words_of(held.symbol)) or "map"
-        word = f"{word}_" if iskeyword(word) or word == called else word
+        word = free_function("_".join(words_of(held.symbol)) or "map", called)
         found[key] = CalledMap(held, called, free_name(word, taken_functions, "_"))
     return found
 

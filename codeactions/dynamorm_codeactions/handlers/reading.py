@@ -4,14 +4,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from dynamorm_analysis.entity_models.model import EntityModel, Field, MapFields
-from dynamorm_analysis.words import singular, with_article, words_of
 from dynamorm_cdkgen.described_keys import parameter_of
 from dynamorm_cdkgen.fault import Fault
 from dynamorm_cdkgen.python_layout import quoted
 from dynamorm_cdkgen.python_text import docstring
 from dynamorm_codeactions.composed_fields import composed_fields, holes_of, strange_holes
 from dynamorm_codeactions.field_kinds import kind_of, known_types
-from dynamorm_codeactions.map_classes import CalledMap, MapKey, called_maps, fields_within, key_of, maps_in
+from dynamorm_codeactions.map_classes import (
+    CalledMap,
+    MapKey,
+    called_maps,
+    fields_within,
+    key_of,
+    maps_in,
+    unknown_within,
+)
 from dynamorm_codeactions.repositories.free_parameters import with_fields_in_keys
 from dynamorm_codeactions.repositories.plan import Argument, RepositoryPlan
 from dynamorm_codeactions.repositories.pynamodb.conditions import text_of
@@ -69,19 +76,12 @@ class Reading:
         """Why no item can be read from a request: the first field of which nothing tells what it can be."""
         for field in self.told:
             if self.reader(field) is None and self._is_required(field) and self.model.place is not None:
-                unread = self._first_unread(field)
+                unread = unknown_within(field, self._reader_in_map)
                 told = f"nothing tells how `{unread}` of `{self.model.symbol}` is read from JSON"
                 return Fault(
                     self.model.place, told, f"give it {known_types(self.model.library)}, or write the API by hand"
                 )
         return None
-
-    def _first_unread(self, field: Field) -> str:
-        """The field, or what in its maps nothing tells how to read: `address.street`."""
-        for inner in field.holds.fields if field.holds is not None else ():
-            if inner.is_needed and self._reader_in_map(inner) is None:
-                return f"{field.code_name}.{self._first_unread(inner)}"
-        return field.code_name
 
     def reader(self, field: Field) -> str | None:
         """The function that reads a value of a field."""
@@ -165,17 +165,11 @@ class Reading:
             held = called.held
             if not self._is_read(held):
                 continue
-            readers = [(field, self._reader_in_map(field)) for field in held.fields]
-            entries = [
-                (field, f"{quoted(field.code_name)}: {reader}") for field, reader in readers if reader is not None
-            ]
-            needed = ", ".join(entry for field, entry in entries if field.is_needed)
-            others = ", ".join(entry for field, entry in entries if not field.is_needed)
+            needed = self._entries(field for field in held.fields if field.is_needed)
+            others = self._entries(field for field in held.fields if not field.is_needed)
             reads = "open_object_of" if held.is_open else "object_of"
-            *before, last = words_of(held.symbol) or ["map"]
-            title = with_article(" ".join([*before, singular(last)])).capitalize()
             yield from ("", "", f"def _{called.function}(value: Any) -> {called.called}:")
-            yield docstring(f"{title} as a request tells it.", "    ")
+            yield docstring(f"{called.title.capitalize()} as a request tells it.", "    ")
             yield f"    return http_api.{reads}({called.called}, value, {{{needed}}}, {{{others}}})"
 
     def _entries(self, fields: Iterable[Field]) -> str:

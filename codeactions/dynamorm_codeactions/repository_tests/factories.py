@@ -2,19 +2,19 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from keyword import iskeyword
 
 from dynamorm_analysis.entity_models.model import EntityModel, Field, Parameter
 from dynamorm_analysis.model.names import Hole, KeyTemplate
-from dynamorm_analysis.words import singular, with_article, words_of
+from dynamorm_analysis.words import one_called, with_article, words_of
 from dynamorm_cdkgen.fault import Fault
 from dynamorm_cdkgen.python_layout import in_f_string, quoted
 from dynamorm_cdkgen.python_text import formatted, imported
+from dynamorm_cdkgen.taken_names import free_function
 from dynamorm_codeactions.composed_fields import composed_fields, strange_holes
 from dynamorm_codeactions.field_kinds import known_types
-from dynamorm_codeactions.map_classes import MapKey
+from dynamorm_codeactions.map_classes import MapKey, unknown_within
 from dynamorm_codeactions.repositories.plan import RepositoryPlan
-from dynamorm_codeactions.repository_tests.maps import MadeMap, used_maps
+from dynamorm_codeactions.repository_tests.maps import MadeMap, making, used_maps
 from dynamorm_codeactions.repository_tests.samples import (
     START,
     Makers,
@@ -62,8 +62,7 @@ class Made:
 
 def function_of(model: EntityModel, item: str) -> str:
     """What makes items of a kind, whose class is called `item`."""
-    name = "_".join(words_of(model.name)) or "item"
-    return f"{name}_" if iskeyword(name) or name == item else name
+    return free_function("_".join(words_of(model.name)) or "item", item)
 
 
 def made(model: EntityModel, plan: RepositoryPlan, makers: Makers) -> Made | Fault:
@@ -123,15 +122,8 @@ def factories(
 
 
 def _function(made: Made) -> Iterator[str]:
-    *before, last = words_of(made.model.name) or ["item"]
-    title = " ".join([*before, singular(last)])
-    yield f"def {made.function}(number: int = 1, /, **changes: Any) -> {made.item}:"
-    yield f'    """{with_article(title).capitalize()}; `changes` are other values for some of its parts."""'
-    yield "    parts: dict[str, Any] = {"
-    for name, value in made.parts.items():
-        yield f'        "{name}": {value.text},'
-    yield "        **changes,"
-    yield "    }"
+    title = with_article(one_called(made.model.name) or "item")
+    yield from making(made.function, made.item, title, made.parts)
     for name, template in made.composed.items():
         yield f'    parts.setdefault("{name}", {text_of(template, "parts")})'
     strange = [name for name in made.parts if name not in made.own]
@@ -153,14 +145,6 @@ def text_of(template: KeyTemplate, parts: str) -> str:
 
 def _unknown(model: EntityModel, field: Field, makers: Makers) -> Fault:
     assert model.place is not None
-    unknown = _first_unknown(field, model, makers)
+    unknown = unknown_within(field, lambda inner: sample_in_map(inner, model.library, "1", makers))
     told = f"nothing tells what `{unknown}` of `{model.symbol}` can be, so that no valid item of it is known"
     return Fault(model.place, told, f"give it {known_types(model.library)}, or write the tests by hand")
-
-
-def _first_unknown(field: Field, model: EntityModel, makers: Makers) -> str:
-    """A field of which nothing tells what it can be or, of a map, what in it: `address.street`."""
-    for inner in field.holds.fields if field.holds is not None else ():
-        if inner.is_needed and sample_in_map(inner, model.library, "1", makers) is None:
-            return f"{field.code_name}.{_first_unknown(inner, model, makers)}"
-    return field.code_name

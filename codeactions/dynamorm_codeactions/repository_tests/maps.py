@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dynamorm_analysis.entity_models.model import EntityModel, Field, Library
-from dynamorm_analysis.words import singular, with_article, words_of
 from dynamorm_codeactions.map_classes import CalledMap, MapKey, called_maps, maps_in
 from dynamorm_codeactions.repository_tests.samples import Makers, Sample, sample_in_map
 
@@ -31,16 +30,19 @@ class MadeMap:
     def lines(self) -> Iterator[str]:
         """The function that makes one."""
         called = self.map.called
-        *before, last = words_of(self.map.held.symbol) or ["map"]
-        title = " ".join([*before, singular(last)])
-        yield f"def {self.map.function}(number: int = 1, /, **changes: Any) -> {called}:"
-        yield f'    """{with_article(title).capitalize()}; `changes` are other values for some of its parts."""'
-        yield "    parts: dict[str, Any] = {"
-        for name, value in self.parts.items():
-            yield f'        "{name}": {value.text},'
-        yield "        **changes,"
-        yield "    }"
+        yield from making(self.map.function, called, self.map.title, self.parts)
         yield f"    return {called}(**parts){UNTYPED if self.library == 'pynamodb' else ''}"
+
+
+def making(function: str, result: str, title: str, parts: Mapping[str, Sample]) -> Iterator[str]:
+    """The beginning of a function that makes `an order` by a number: what its parts are."""
+    yield f"def {function}(number: int = 1, /, **changes: Any) -> {result}:"
+    yield f'    """{title.capitalize()}; `changes` are other values for some of its parts."""'
+    yield "    parts: dict[str, Any] = {"
+    for name, value in parts.items():
+        yield f'        "{name}": {value.text},'
+    yield "        **changes,"
+    yield "    }"
 
 
 def made_maps(

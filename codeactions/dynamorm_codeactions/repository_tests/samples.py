@@ -41,7 +41,7 @@ def sample(model: EntityModel, field: Field, number: str, makers: Makers = NO_MA
         return _expiry(kind, number)
     if kind.kind == "json" and _is_in_key(field, model):  # where any text will do, which a map is not
         return Sample(_numbered(field.code_name.replace("_", "-"), number), telling=True)
-    return _of_kind(kind, field, number) or _structured(kind, field, model.library, number, makers)
+    return sample_in_map(field, model.library, number, makers)
 
 
 def sample_in_map(field: Field, library: Library, number: str, makers: Makers) -> Sample | None:
