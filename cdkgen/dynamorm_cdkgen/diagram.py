@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from dynamorm_analysis.items.entities import entities
+from dynamorm_analysis.items.entities import entities_in
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.model.entity import Entity
 from dynamorm_analysis.model.names import VARIABLE, TableName
@@ -13,7 +13,7 @@ from dynamorm_cdkgen.asked_tables import asked_tables
 from dynamorm_cdkgen.asking import asked_of
 from dynamorm_cdkgen.elsewhere import titles
 from dynamorm_cdkgen.kinds_of_items import kinds_in
-from dynamorm_cdkgen.plan import in_use
+from dynamorm_cdkgen.plan import PlannedTable, in_use
 from dynamorm_cdkgen.written_items import kinds_of
 
 Port = tuple[int, int]
@@ -45,7 +45,8 @@ class Diagram:
 def diagram(project: Project, tables: Collection[str] = (), *, functions: bool = True) -> Diagram:
     """All tables that code asks for or something defines, of `tables` those alone that are called so."""
     found = [one for one in _tables(project) if not tables or not frozenset(_called(one)).isdisjoint(tables)]
-    kinds = sorted((kind for table in found for kind in _kinds(table, project)), key=_order)
+    planned = {table.id: table for table in in_use(project).tables}
+    kinds = sorted((kind for table in found for kind in _kinds(table, planned.get(table.id), project)), key=_order)
     numbers = {table.id: number for number, table in enumerate(found)}
     holds = tuple(
         ((numbers[kind.table], row), (number, place))
@@ -113,9 +114,8 @@ def _row(table: Table, index: str | None) -> int | None:
 # ---- kinds of items -------------------------------------------------------------------------------------------------
 
 
-def _kinds(table: Table, project: Project) -> tuple[Entity, ...]:
-    planned = next((one for one in in_use(project).tables if one.id == table.id), None)
-    return kinds_of(planned, project) if planned is not None else kinds_in(table, entities(project))
+def _kinds(table: Table, planned: PlannedTable | None, project: Project) -> tuple[Entity, ...]:
+    return kinds_of(planned, project) if planned is not None else kinds_in(table, entities_in(table, project))
 
 
 def _order(kind: Entity) -> tuple[str, str, str]:
