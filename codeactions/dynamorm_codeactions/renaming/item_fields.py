@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from dynamorm_analysis.facts.statements import Class, Function, expressions, inside
-from dynamorm_analysis.facts.values import Argument, Call, Member, Name, Value, last_name, parts_of
+from dynamorm_analysis.facts.values import Call, Member, Name, Value, last_name, parts_of
 from dynamorm_analysis.libraries.annotations import annotated_fields
 from dynamorm_analysis.libraries.declared_classes import classes_in
 from dynamorm_analysis.linking.evaluation import mro
@@ -264,24 +264,13 @@ def _is_one(at: Occurrence, asked: _Asked, objects: ObjectsOf, name: str) -> boo
 
 
 def is_dump_of(call: Call, at: Occurrence, of: ItemField) -> bool:
-    """Whether a call makes a dictionary of an object of the class, which names the field without writing it."""
-    return _dumping(call, at, of) is not None or (_dumps_itself(call, at) and _is_within(at, of))
-
-
-def _dumps_itself(call: Call, at: Occurrence) -> bool:
-    """Whether a method makes a dictionary of the object that it is called on."""
-    match call:
-        case Call(function=Member(owner=Name(name=name), name=dump)) if dump in DUMPED:
-            return name == at.scope.receiver_name
-        case Call(function=function, arguments=(Argument(value=Name(name=name)), *_)) if last_name(function) in DUMPING:
-            return name == at.scope.receiver_name
-    return False
-
-
-def _is_within(at: Occurrence, of: ItemField) -> bool:
-    """Whether something stands in a method of the class, or of a base of it."""
+    """Whether a call makes a dictionary of an object of the class, which names the field without writing it; in a
+    method of a base, too, which knows nothing of the field."""
+    if _dumping(call, at, of) is not None:
+        return True
     within = at.scope.enclosing_class
-    return within is not None and _is_class_or_base(within, of)
+    is_of_itself = any(isinstance(one, Name) and one.name == at.scope.receiver_name for one in _dumped(call))
+    return is_of_itself and within is not None and _is_class_or_base(within, of)
 
 
 def _is_class_or_base(scope: Scope, of: ItemField) -> bool:
@@ -292,13 +281,19 @@ def _is_class_or_base(scope: Scope, of: ItemField) -> bool:
 def _dumping(call: Call, at: Occurrence, of: ItemField) -> str | None:
     """The method that gives what is stored of an object, empty where it is none of the class's own; None for other
     calls."""
-    name = last_name(call.function)
-    first = call.arguments[0].value if call.arguments and not call.arguments[0].name else None
-    if first is not None and name in DUMPING and of.objects.has(first, at):
+    method = _own_method(call, at, of)
+    if method is None and any(of.objects.has(one, at) for one in _dumped(call)):
         return ""
-    if isinstance(call.function, Member) and name in DUMPED and of.objects.has(call.function.owner, at):
-        return _own_method(call, at, of) or ""
-    return _own_method(call, at, of)
+    return method
+
+
+def _dumped(call: Call) -> Iterator[Value]:
+    """What a call makes a dictionary of, by its name: `asdict(order)`, `order.model_dump()`."""
+    name = last_name(call.function)
+    if name in DUMPING:
+        yield from (one.value for one in call.arguments[:1] if not one.name)
+    if name in DUMPED and isinstance(call.function, Member):
+        yield call.function.owner
 
 
 def _making(call: Call, at: Occurrence, of: ItemField) -> str | None:
