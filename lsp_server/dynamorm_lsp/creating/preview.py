@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from dynamorm_analysis.entity_models.model import EntityModel, Field, ItemKey, KeyPart, Pattern
-from dynamorm_analysis.heat import FLAG_WORDS, LOW_CARDINALITY_WORDS, WRITES_PER_PARTITION, last_word
+from dynamorm_analysis.heat import LOW_CARDINALITY_WORDS, WRITES_PER_PARTITION, last_word
 from dynamorm_analysis.model.names import Hole
 from dynamorm_analysis.wording import TYPE_WORDS
+from dynamorm_codeactions.composed_fields import holes_of
 from dynamorm_codeactions.models.example_items import example_items
 from dynamorm_codeactions.models.naming import plain_table_name
 from dynamorm_codeactions.models.wished import Granted
@@ -44,14 +45,8 @@ def preview(granted: Granted) -> Iterator[str]:
 def _risk(key: ItemKey, model: EntityModel) -> str:
     """What `check` says of indexes whose partition key has few values; empty where it has many, or the index holds
     some items alone."""
-    holes = (
-        one.name
-        for part in key.parts
-        if part.role == "partition"
-        for one in part.template.parts
-        if isinstance(one, Hole)
-    )
-    names = list(dict.fromkeys(holes))
+    partition = (part for part in key.parts if part.role == "partition")
+    names = list(dict.fromkeys(hole for part in partition for hole in holes_of(part.template)))
     fields = {field.code_name: field for field in model.fields}
     if key.index is None or key.only or not all(name in fields and _has_few_values(fields[name]) for name in names):
         return ""
@@ -61,8 +56,7 @@ def _risk(key: ItemKey, model: EntityModel) -> str:
 
 
 def _has_few_values(field: Field) -> bool:
-    word = last_word(field.name)
-    return bool(field.values) or field.type == "BOOL" or word in LOW_CARDINALITY_WORDS | FLAG_WORDS
+    return bool(field.values) or field.type == "BOOL" or last_word(field.name) in LOW_CARDINALITY_WORDS
 
 
 def _attributes(model: EntityModel) -> Iterator[str]:
