@@ -83,8 +83,8 @@ def _of_name(program: Program, name: Name, scope: Scope, depth: int) -> Told:
         return _text(program, name, scope)
     if given := spelled_out(program, name, scope):
         return _fields(program, given, name, scope, depth)
-    if found.bound.value is not None and found.surely_at(name):
-        return told(program, found.bound.value, found.scope, depth + 1)
+    if (held := found.held_at(name)) is not None:
+        return told(program, held, found.scope, depth + 1)
     return _text(program, name, scope)
 
 

@@ -1,10 +1,11 @@
 """In which unit a value counts the time since 1970, in languages that declare types."""
 
 from dynamorm_analysis.facts.values import Call, Constant, Member, Name, Operation, Value, last_name
+from dynamorm_analysis.libraries.values.values import MILLISECONDS_IN_SECOND
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.storing import stored
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static.declared import argument_of, found_by, qualified
+from dynamorm_analysis.linking.static.declared import found_by, qualified, stands_for
 
 MAX_STEPS = 8
 OF_SECOND = {"Unix": 1.0, "UnixMilli": 1e3, "UnixMicro": 1e6, "UnixNano": 1e9}
@@ -14,7 +15,6 @@ CONVERTING = frozenset(
     {"int", "int32", "int64", "uint64", "float64", "FormatInt", "FormatUint", "Itoa", "Int64", "Sprint"}
 )
 """Functions that give a number in another form."""
-MILLISECONDS_IN_SECOND = 1000
 
 
 def is_in_milliseconds(program: Program, value: Value, scope: Scope) -> bool:
@@ -65,15 +65,10 @@ def _factor(program: Program, value: Value, scope: Scope) -> float:
 
 def _given(program: Program, value: Name | Member, scope: Scope) -> tuple[Value, Scope] | None:
     """What a variable is surely set to, or a field of one that its function sets."""
-    if (argument := argument_of(value, scope)) is not None:
-        return argument
-    if isinstance(value, Member) and isinstance(value.owner, Name):
-        holder = found_by(program, value.owner, scope)
-        if holder is None or holder.scope.node is None:
-            return None
-        set_ = [one for one in stored(holder.scope, value.owner.name, 0, value.span.start) if one.field == value.name]
-        return (set_[-1].value, holder.scope) if set_ and not set_[-1].optional and set_[-1].key is None else None
-    found = found_by(program, value, scope)
-    if found is None or found.is_parameter or found.bound.value is None or not found.surely_at(value):
-        return None
-    return found.bound.value, found.scope
+    match value:
+        case Name():
+            return stands_for(program, value, scope)
+        case Member(owner=Name() as owner, name=field) if (holder := found_by(program, owner, scope)) is not None:
+            set_ = [one for one in stored(holder.scope, owner.name, 0, value.span.start) if one.field == field]
+            return (set_[-1].value, holder.scope) if set_ and not set_[-1].optional and set_[-1].key is None else None
+    return None

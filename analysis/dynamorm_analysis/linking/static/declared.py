@@ -34,6 +34,10 @@ class Found:
         does has happened."""
         return all(start <= use.span.start <= end for start, end in self.bound.perhaps)
 
+    def held_at(self, use: Value) -> Value | None:
+        """What a variable is surely set to where it is used; None of a parameter, and where that depends on the run."""
+        return self.bound.value if not self.is_parameter and self.surely_at(use) else None
+
 
 def found_by(program: Program, value: Value, scope: Scope) -> Found | None:
     """What a name, or a name of an imported package, is bound to where it is written."""
@@ -79,6 +83,15 @@ def argument_of(value: Value, scope: Scope) -> tuple[Value, Scope] | None:
             return None
         inner = inner.parent
     return None
+
+
+def stands_for(program: Program, name: Name, scope: Scope) -> tuple[Value, Scope] | None:
+    """What the call that is looked at gives a parameter, or a variable is surely set to, and where that stands."""
+    if (argument := argument_of(name, scope)) is not None:
+        return argument
+    found = found_by(program, name, scope)
+    held = found.held_at(name) if found is not None else None
+    return (held, found.scope) if found is not None and held is not None else None
 
 
 def _named(program: Program, name: str, scope: Scope, before: int) -> Found | None:

@@ -80,9 +80,9 @@ def spelled_out(program: Program, value: Value, scope: Scope, depth: int = 0) ->
                 after = found.bound.statement.span.end
                 if len(steps(found.scope, name, span.start)) > 1:
                     return {}
-                is_sure = found.bound.value is not None and found.surely_at(variable)
-                if is_sure and found.bound.value is not None and not isinstance(found.bound.value, Name):
-                    made = spelled_out(program, found.bound.value, found.scope, depth + 1)
+                held = found.held_at(variable)
+                if held is not None and not isinstance(held, Name):
+                    made = spelled_out(program, held, found.scope, depth + 1)
             for one in stored(found.scope, name, after, span.start):
                 made.pop(one.field, None)
                 if one.key is None and not one.optional:

@@ -102,13 +102,10 @@ def _is_set(name: Name, scope: Scope) -> bool:
 def _set_to(program: Program, name: Name, scope: Scope) -> tuple[Value, Scope] | None:
     """What a variable of a function is set to, where that happens once and in any case."""
     found = found_by(program, name, scope)
-    if found is None or found.is_parameter or not isinstance(found.scope.node, Function):
-        return None
-    if found.bound.value is None or not found.surely_at(name):
+    if found is None or not isinstance(found.scope.node, Function) or (value := found.held_at(name)) is None:
         return None
     once = (
         len(found.scope.bindings.get(name.name, ())) == 1 and len(steps(found.scope, name.name, name.span.start)) <= 1
     )
-    value = found.bound.value
     # What a call gives is another thing each time that it is made: the variable tells it from others.
     return (value, found.scope) if once and not (isinstance(value, Call) and not found.scope.is_of_one_call) else None

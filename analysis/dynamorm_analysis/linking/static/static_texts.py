@@ -203,9 +203,9 @@ def _first_result(program: Program, found: Found, value: Value) -> Call | None:
 def _of_entry(program: Program, name: Name, key: Value, scope: Scope, depth: int) -> Meaning:
     """An entry of a map that is written out and into which its file stores nothing: `tables["users"]`."""
     found = found_by(program, name, scope)
-    whole = found.bound.value if found is not None and not found.is_parameter else None
+    whole = found.held_at(name) if found is not None else None
     wanted = constant_text(program, key, scope)
-    if found is None or wanted is None or not isinstance(whole, Mapping) or not found.surely_at(name):
+    if found is None or wanted is None or not isinstance(whole, Mapping):
         return OPAQUE
     keys = [constant_text(program, one.key, found.scope) if one.key is not None else None for one in whole.entries]
     if None in keys or keys.count(wanted) != 1 or _is_stored_into(program, name, found):
