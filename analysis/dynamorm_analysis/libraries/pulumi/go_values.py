@@ -6,7 +6,7 @@ from dynamorm_analysis.facts.values import Argument, Call, Collection, Member, N
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static.declared import argument_of, found_by, qualified
+from dynamorm_analysis.linking.static.declared import qualified, stands_for
 from dynamorm_analysis.linking.static.made_objects import made, pointed_to
 from dynamorm_analysis.linking.static.spelled_fields import spelled_out
 from dynamorm_analysis.linking.static.static_texts import template_of
@@ -44,11 +44,8 @@ def entries(program: Program, value: Value, scope: Scope, depth: int = 0) -> Par
             known = {name[1:-1]: (Given(inner, scope),) for name, inner in named if name.startswith('"')}
             return Parameters(known, open=len(known) < len(named))
         case Name() as name:
-            if (passed := argument_of(name, scope)) is not None:
-                return entries(program, *passed, depth + 1)
-            found = found_by(program, name, scope)
-            if found is not None and found.bound.value is not None and not found.is_parameter:
-                return entries(program, found.bound.value, found.scope, depth + 1)
+            if (made_of := stands_for(program, name, scope)) is not None:
+                return entries(program, *made_of, depth + 1)
     return Parameters(open=True)
 
 
@@ -62,12 +59,8 @@ def elements(program: Program, value: Value, scope: Scope, depth: int = 0) -> li
         case Call(arguments=arguments) if not any(argument.name for argument in arguments):
             return [Given(argument.value, scope) for argument in arguments]
         case Name() as name:
-            if (passed := argument_of(name, scope)) is not None:
-                return elements(program, *passed, depth + 1)
-            found = found_by(program, name, scope)
-            is_sure = found is not None and found.surely_at(name) and not found.is_parameter
-            if found is not None and is_sure and found.bound.value is not None:
-                return elements(program, found.bound.value, found.scope, depth + 1)
+            if (made_of := stands_for(program, name, scope)) is not None:
+                return elements(program, *made_of, depth + 1)
     return None
 
 
