@@ -4,6 +4,7 @@ from dynamorm_analysis.facts.statements import Assignment, Flow, Function, Loop,
 from dynamorm_analysis.facts.values import Argument, Call, Collection, Item, Member, Name, Spread, Value, last_name
 from dynamorm_analysis.libraries.rounds.pieces import PIECE_WORDS, is_measured, length_given, path_of
 from dynamorm_analysis.libraries.sdk_go.inputs import Given, fields_of, result_of
+from dynamorm_analysis.libraries.sdk_go.words import PAGING
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import loops_around, steps
 from dynamorm_analysis.linking.names.origins import filled_in
@@ -14,8 +15,8 @@ from dynamorm_analysis.words import words_of
 
 MAX_DEPTH = 8
 NEXT = "NextPage"
-READING = frozenset({"Query", "QueryWithContext", "Scan", "ScanWithContext", NEXT})
-INPUTS = frozenset({"QueryInput", "ScanInput"})
+READING = frozenset({NEXT, *PAGING, *(f"{name}WithContext" for name in PAGING)})
+INPUTS = frozenset(f"{name}Input" for name in PAGING)
 EVENTS = frozenset({"Records"})
 """What a service hands to a function, not more at once than it is told to."""
 UNKNOWN = Length()
@@ -32,7 +33,7 @@ def length(program: Program, value: Value, scope: Scope, depth: int = 0) -> Leng
         case Call(function=Name(name="append"), arguments=arguments):
             spread = [one.value for one in arguments if one.spread]
             return _many(program, spread[0], scope, depth) if spread else UNKNOWN
-        case Call(function=Name(name="make"), arguments=(_, Argument(value=Call() as number))) if _is_number(number):
+        case Call(function=Name(name="make"), arguments=(_, Argument(value=Call() as number))) if _is_count(number):
             return _many(program, number.arguments[0].value, scope, depth + 1)
         case Call():
             made = result_of(program, value, scope)
@@ -70,12 +71,12 @@ def _of_name(program: Program, value: Name, scope: Scope, function: Function, de
                 pass
             case _:
                 return UNKNOWN
-    filled = _is_filled_with(value, function) if found == UNKNOWN else None
+    filled = _read_into(value, function) if found == UNKNOWN else None
     return _many(program, filled, scope, depth + 1) if filled is not None else found
 
 
-def _is_number(value: Call) -> bool:
-    """Whether an expression is how many entries something has."""
+def _is_count(value: Call) -> bool:
+    """Whether an expression is how many entries something has: `len(items)`."""
     return isinstance(value.function, Name) and value.function.name == "len" and len(value.arguments) == 1
 
 
@@ -134,7 +135,7 @@ def _is_whole_page(program: Program, asked: Call, scope: Scope) -> bool:
     return any(one.kind in INPUTS and not one.open and one["Limit"] is None for one in inputs)
 
 
-def _is_filled_with(name: Name, function: Function) -> Value | None:
+def _read_into(name: Name, function: Function) -> Value | None:
     """What is read into a list that is only declared: `attributevalue.UnmarshalListOfMaps(page.Items, &orders)`."""
     calls = [call for call in filled_in(function).get(name.name, ()) if call.span.end <= name.span.start]
     is_read = len(calls) == 1 and last_name(calls[0].function) == "UnmarshalListOfMaps" and calls[0].arguments

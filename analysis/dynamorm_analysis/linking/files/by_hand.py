@@ -18,8 +18,12 @@ TRYING = ("debug_", "test_")
 PRINTING = frozenset({"pprint", "print"})
 SERVING = frozenset({"handler", "lambda"})
 COMMAND_LINES = {
-    **dict.fromkeys(("argparse", "ArgumentParser", "click", "typer"), ""),
-    **{"cobra": "github.com/spf13/cobra", "cli": "github.com/urfave/cli"},
+    "argparse": "",
+    "ArgumentParser": "",
+    "click": "",
+    "typer": "",
+    "cobra": "github.com/spf13/cobra",
+    "cli": "github.com/urfave/cli",
 }
 """What files import that read a command line, and where from: names in Python tell it by themselves."""
 
