@@ -8,9 +8,19 @@ from dynamorm_analysis.facts.file import Unit
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Call, Constant, Mapping, Member, Name, Value, called_span
 from dynamorm_analysis.libraries.cdk.constructs import UNTOLD, Added, Construct, Fields, Made, Setting, Untold, Wording
-from dynamorm_analysis.libraries.cdk.go_values import told
+from dynamorm_analysis.libraries.cdk.go_values import camel_case, told
 from dynamorm_analysis.libraries.cdk.services import service_folder
-from dynamorm_analysis.libraries.cdk.tables import identity, is_asked_for, is_table, named
+from dynamorm_analysis.libraries.cdk.tables import (
+    INDEX_METHODS,
+    NAMES,
+    REFERENCES,
+    identity,
+    is_asked_for,
+    is_table,
+    named,
+    referred,
+)
+from dynamorm_analysis.libraries.cdk.variables import VARIABLE
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence, calls, occurrences
 from dynamorm_analysis.linking.scope import Scope
@@ -18,14 +28,10 @@ from dynamorm_analysis.linking.static.declared import qualified
 from dynamorm_analysis.linking.static.made_objects import made as made_by
 from dynamorm_analysis.linking.static.static_texts import constant_text, template_of
 from dynamorm_analysis.linking.static.static_types import called, during
-from dynamorm_analysis.model.table import IndexKind
+from dynamorm_analysis.text import Place
 
 MAKING = re.compile(r"github\.com/aws/aws-cdk-go/awscdk(?:/v\d+)?/aws(?P<library>\w+)\.New(?P<kind>\w+)")
-REFERRING = re.compile(r"github\.com/aws/aws-cdk-go/awscdk(?:/v\d+)?/awsdynamodb\.Table(?:V2)?_FromTable(?:Name|Arn)")
-ADDING: dict[str, IndexKind] = {"AddGlobalSecondaryIndex": "GSI", "AddLocalSecondaryIndex": "LSI"}
-NAMES = frozenset({"TableName", "TableArn", "Ref"})
-"""What of a table may stand in a variable for it."""
-VARIABLE = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+REFERRING = re.compile(r"github\.com/aws/aws-cdk-go/awscdk(?:/v\d+)?/awsdynamodb\.Table(?:V2)?_(?P<method>\w+)")
 PROPERTIES = 2
 """The position of the properties in the call that makes a construct, and of the name in one that refers to a table."""
 
@@ -72,12 +78,18 @@ def _construct(program: Program, call: Call, scope: Scope) -> Construct | None:
     if not is_table(kind) or len(call.arguments) <= PROPERTIES:
         return None
     place = scope.place(called_span(call))
-    properties = told(program, call.arguments[PROPERTIES].value, scope)
-    if not isinstance(properties, Fields):
-        properties = Fields({}, place, properties if isinstance(properties, Untold) else UNTOLD)
+    properties = _properties(program, call.arguments[PROPERTIES].value, scope, place)
     title = str(template_of(program, call.arguments[1].value, scope))
     service = service_folder(program, scope.path)
     return Construct(kind, title, f"{scope.path}:{title}", service, place, properties)
+
+
+def _properties(program: Program, value: Value, scope: Scope, place: Place) -> Fields:
+    """The properties that an expression gives; where it is not understood, all of them are open."""
+    properties = told(program, value, scope)
+    if isinstance(properties, Fields):
+        return properties
+    return Fields({}, place, properties if isinstance(properties, Untold) else UNTOLD)
 
 
 def _is_asked(construct: Construct) -> bool:
@@ -110,12 +122,12 @@ def _table(program: Program, value: Value, scope: Scope) -> Construct | None:
 
 def _added(program: Program, call: Call, at: Occurrence) -> Iterator[Added]:
     match call:
-        case Call(function=Member(owner=owner, name=name, name_span=span), arguments=(given,)) if name in ADDING:
-            properties = told(program, given.value, at.scope)
+        case Call(function=Member(owner=owner, name=name, name_span=span), arguments=(given,)) if (
+            kind := INDEX_METHODS.get(camel_case(name))
+        ):
             place = at.scope.place(span)
-            if not isinstance(properties, Fields):
-                properties = Fields({}, place, UNTOLD)
-            yield Added(_table(program, owner, at.scope) or UNTOLD, ADDING[name], properties, place, at.conditional)
+            properties = _properties(program, given.value, at.scope, place)
+            yield Added(_table(program, owner, at.scope) or UNTOLD, kind, properties, place, at.conditional)
 
 
 # ---- variables ------------------------------------------------------------------------------------------------------
@@ -125,7 +137,7 @@ def _setting(program: Program, variable: str, value: Value, scope: Scope) -> Ite
     if VARIABLE.fullmatch(variable) is None:
         return
     match value:
-        case Call(function=Member(owner=owner, name=name), arguments=()) if name in NAMES:
+        case Call(function=Member(owner=owner, name=name), arguments=()) if camel_case(name) in NAMES:
             table = _named_by(program, owner, scope)
             yield Setting(variable, (table,) if table else ())
         case Call() | Name() | Member():
@@ -142,6 +154,8 @@ def _named_by(program: Program, owner: Value, scope: Scope) -> str:
     call, where = found[0].literal, found[0].scope
     if (construct := _construct(program, call, where)) is not None:
         return identity(construct)
-    if REFERRING.match(qualified(program, call.function, where)) and len(call.arguments) > PROPERTIES:
-        return named(told(program, call.arguments[PROPERTIES].value, where), service_folder(program, where.path))
-    return ""
+    referring = REFERRING.fullmatch(qualified(program, call.function, where))
+    if referring is None or camel_case(referring["method"]) not in REFERENCES or len(call.arguments) <= PROPERTIES:
+        return ""
+    given = Fields({"2": told(program, call.arguments[PROPERTIES].value, where)}, where.place(call.span))
+    return referred(given, service_folder(program, where.path))

@@ -30,6 +30,11 @@ JSII = "github.com/aws/jsii-runtime-go."
 PLAIN = frozenset({"Bool", "Number"})
 
 
+def camel_case(name: str) -> str:
+    """`PartitionKey` as AWS's own documentation writes it."""
+    return f"{name[:1].lower()}{name[1:]}"
+
+
 def told(program: Program, value: Value, scope: Scope, depth: int = 0) -> Told:
     """What an expression tells; `ASKED` where only the caller of the function around knows."""
     value = pointed_to(value)
@@ -90,7 +95,7 @@ def _of_name(program: Program, name: Name, scope: Scope, depth: int) -> Told:
 
 def _fields(program: Program, given: dict[str, tuple[Value, Scope]], of: Value, scope: Scope, depth: int) -> Fields:
     entries = {
-        f"{name[:1].lower()}{name[1:]}": told(program, inner, where, depth + 1)
+        camel_case(name): told(program, inner, where, depth + 1)
         for name, (inner, where) in given.items()
         if not is_none(inner)
     }

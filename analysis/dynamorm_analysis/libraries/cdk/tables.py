@@ -47,16 +47,9 @@ TELLING = frozenset({
     "globalTableWitnesses", "stream", "dynamoStream",
 })  # fmt: skip
 """The properties of a table that are read; a front may leave out all others."""
-REFERENCES = frozenset(
-    {
-        "from_table_name",
-        "from_table_arn",
-        "from_table_attributes",
-        "fromTableName",
-        "fromTableArn",
-        "fromTableAttributes",
-    }
-)
+NAMES = frozenset({"tableName", "tableArn", "ref", "attrArn"})
+"""The attributes of a table that say which one it is, as AWS's own documentation writes them."""
+REFERENCES = frozenset({"fromTableName", "fromTableArn", "fromTableAttributes"})
 """The methods that refer to a table of another program."""
 TYPES = {"STRING": "S", "NUMBER": "N", "BINARY": "B", "S": "S", "N": "N", "B": "B"}
 

@@ -1,5 +1,6 @@
 """The variables that a CDK program gives to code, as wires to the tables whose names they hold."""
 
+import re
 from collections.abc import Iterator
 from posixpath import dirname, join, normpath, splitext
 
@@ -9,6 +10,7 @@ from dynamorm_analysis.model.wiring import Wire
 
 UNTOLD = ""  # the table of a variable whose value is not known
 INDEX = "index"
+VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 
 
 def wires(setting: Setting, app_file: str, service: str) -> Iterator[Wire]:

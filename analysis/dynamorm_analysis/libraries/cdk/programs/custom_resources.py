@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from dynamorm_analysis.facts.values import Call, Constant, Mapping, Member
 from dynamorm_analysis.libraries.cdk.constructs import UNTOLD, Added, Fields
-from dynamorm_analysis.libraries.cdk.programs.following import NAMES, kind_of, tables
+from dynamorm_analysis.libraries.cdk.programs.following import kind_of, tables
 from dynamorm_analysis.libraries.cdk.programs.giving import given_by_name
 from dynamorm_analysis.libraries.cdk.programs.telling import camel_case
+from dynamorm_analysis.libraries.cdk.tables import NAMES
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import Meaning

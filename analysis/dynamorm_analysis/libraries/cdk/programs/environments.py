@@ -20,11 +20,13 @@ from dynamorm_analysis.facts.values import (
 )
 from dynamorm_analysis.libraries.cdk.constructs import Code, Setting, Wording
 from dynamorm_analysis.libraries.cdk.programs.filling import Change, changes
-from dynamorm_analysis.libraries.cdk.programs.following import NAMES, caller_of
+from dynamorm_analysis.libraries.cdk.programs.following import caller_of
 from dynamorm_analysis.libraries.cdk.programs.giving import given_by_name
 from dynamorm_analysis.libraries.cdk.programs.naming import tables_named
 from dynamorm_analysis.libraries.cdk.programs.run_code import code_of, deployed_beside
 from dynamorm_analysis.libraries.cdk.programs.telling import camel_case, told
+from dynamorm_analysis.libraries.cdk.tables import NAMES
+from dynamorm_analysis.libraries.cdk.variables import VARIABLE
 from dynamorm_analysis.libraries.values.values import constant_text
 from dynamorm_analysis.linking.calls.calling import arguments_of
 from dynamorm_analysis.linking.evaluation import meaning
@@ -42,7 +44,6 @@ MAX_RUNS = 32  # calls of a method; with more, it is read as it stands
 MAX_OPTIONS = 3  # levels of mappings in what a call is given
 MAX_VARIABLES = 500  # of a mapping that statements fill
 MAX_RUNS_DEPTH = 2  # callers that lie between a method and the `__init__` that runs it
-VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*", re.ASCII)
 OF_TEMPLATES = ("variables", "Variables")  # in which constructs of templates hold them
 OF_A_STACK = "env"  # account and region, in TypeScript

@@ -30,8 +30,6 @@ ID = 1
 ID_NAMES = ("id", "construct_id", "id_", "_id")
 MAX_BASES = 8
 MAX_CALLERS = 5
-NAMES = frozenset({"tableName", "tableArn", "ref", "attrArn"})
-"""The attributes of a table that say which one it is, as AWS's own documentation writes them."""
 
 
 def kind_of(found: Meaning) -> str:

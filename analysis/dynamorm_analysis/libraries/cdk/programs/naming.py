@@ -6,10 +6,10 @@ from dynamorm_analysis.facts.statements import Class
 from dynamorm_analysis.facts.values import Call, Conditional, Operation, Template, Value
 from dynamorm_analysis.libraries.cdk.constructs import Wording
 from dynamorm_analysis.libraries.cdk.programs.filling import truth
-from dynamorm_analysis.libraries.cdk.programs.following import NAMES, identities, kind_of
+from dynamorm_analysis.libraries.cdk.programs.following import identities, kind_of
 from dynamorm_analysis.libraries.cdk.programs.telling import camel_case
 from dynamorm_analysis.libraries.cdk.services import service_folder
-from dynamorm_analysis.libraries.cdk.tables import named
+from dynamorm_analysis.libraries.cdk.tables import NAMES, named
 from dynamorm_analysis.libraries.values.values import constant_text, parameter_name
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
