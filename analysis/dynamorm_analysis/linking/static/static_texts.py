@@ -43,7 +43,7 @@ OPTIONS = frozenset({"flag.String", "github.com/spf13/pflag.String"})  # of a co
 # What they return is as good a name as what they are given.
 TRANSPARENT = frozenset(
     {"strings.TrimSpace", "strings.ToLower", "strings.ToUpper", "aws.String", "pulumi.String"}
-    | {"pulumi.StringPtr", "jsii.String", "jsii-runtime-go.String"}
+    | {"pulumi.StringPtr", "jsii-runtime-go.String"}
 )
 
 

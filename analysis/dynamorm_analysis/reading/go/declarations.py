@@ -11,6 +11,8 @@ from dynamorm_analysis.reading.go.functions import signature, type_parameters
 from dynamorm_analysis.reading.source import ASIDE, Source
 
 Statements = tuple[Statement, ...]
+NAMED_OTHERWISE = {"github.com/aws/jsii-runtime-go": "jsii"}
+"""Packages whose path does not tell their name."""
 
 
 def package(_: Node, __: Source) -> Statements:
@@ -34,17 +36,14 @@ def _import(spec: Node, source: Source) -> Iterator[Import]:
 def package_name(path: str) -> str:
     """The name by which a file knows an imported package: the last part of its path that is no version, without a `go`
     before or behind it, which no name can have."""
+    if path in NAMED_OTHERWISE:
+        return NAMED_OTHERWISE[path]
     *before, last = path.split("/")
     if fullmatch(r"v[0-9]+", last) and before:
         last = before[-1]
     if fullmatch(r".+\.v[0-9]+", last):
         return last.rpartition(".v")[0] or last
-    if path.startswith(JSII):
-        return "jsii"
     return last.removeprefix("go-").removesuffix("-go") or last
-
-
-JSII = "github.com/aws/jsii-runtime-go"
 
 
 def types(node: Node, source: Source) -> Statements:
