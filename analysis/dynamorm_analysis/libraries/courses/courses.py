@@ -28,7 +28,7 @@ from dynamorm_analysis.libraries.courses.given_back import is_returned
 from dynamorm_analysis.libraries.courses.handed_over import handed_over, items_given, made_with, refilled
 from dynamorm_analysis.libraries.courses.pauses import pauses
 from dynamorm_analysis.libraries.courses.predicates import Functions
-from dynamorm_analysis.libraries.courses.reached import blocks, holding, leaves, tests_at
+from dynamorm_analysis.libraries.courses.reached import holding, leaves, tests_at
 from dynamorm_analysis.libraries.courses.tested import Asked
 from dynamorm_analysis.libraries.courses.used_parts import used_parts
 from dynamorm_analysis.linking.files.program import Program
@@ -173,7 +173,7 @@ def _is_body(function: Function, place: int) -> bool:
 def _arms(body: tuple[Statement, ...], place: int) -> Iterator[tuple[int, int]]:
     """The branches around a place. What follows a `try` that met no error is one with it, and what ends it is none."""
     while around := holding(body, place):
-        parts = blocks(around)
+        parts = _blocks(around)
         number = next((n for n, block in enumerate(parts) if holding(block, place)), None)
         if number is None:
             return
@@ -186,11 +186,16 @@ def _arms(body: tuple[Statement, ...], place: int) -> Iterator[tuple[int, int]]:
             yield around.span.start, number
 
 
+def _blocks(statement: Statement) -> tuple[tuple[Statement, ...], ...]:
+    """Those of functions too, which may run there, but not of classes."""
+    return bodies(statement) if not isinstance(statement, Class) else ()
+
+
 def _end(body: tuple[Statement, ...], place: int) -> int | None:
     """The end of the innermost block around a place that the code leaves in any case; None where there is none."""
     end: int | None = None
     while around := holding(body, place):
-        body = next((block for block in blocks(around) if holding(block, place)), ())
+        body = next((block for block in _blocks(around) if holding(block, place)), ())
         if body and leaves(body) and not isinstance(around, Function):
             end = body[-1].span.end
     return end

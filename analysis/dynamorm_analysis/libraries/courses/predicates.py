@@ -5,15 +5,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
-from dynamorm_analysis.facts.statements import Function, Return, Statement
-from dynamorm_analysis.facts.values import Call, Constant, Name, Operation, Value, last_name
+from dynamorm_analysis.facts.statements import Function, Return
+from dynamorm_analysis.facts.values import Call, Constant, Name, Operation, Value, is_none, last_name
 from dynamorm_analysis.libraries.calls.passed_arguments import Arguments, function_run, passed_arguments
 from dynamorm_analysis.libraries.courses.flags import TESTS
 from dynamorm_analysis.libraries.courses.given_attribute import given_attribute
 from dynamorm_analysis.libraries.courses.guards import passed_by
-from dynamorm_analysis.libraries.courses.reached import blocks, leaves, tests_at
+from dynamorm_analysis.libraries.courses.reached import leaves, tests_at
 from dynamorm_analysis.libraries.courses.tested import Asked, held
 from dynamorm_analysis.libraries.values.values import source_of
+from dynamorm_analysis.linking.calls.calling import returns
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.origins import Filled, filled_in
 from dynamorm_analysis.linking.scope import Scope
@@ -81,14 +82,14 @@ def _of_caller(asked: Asked, call: Call, told: Iterable[Told], given: Arguments)
 
 
 def _by_result(functions: Functions, function: Scope, node: Function, outcome: bool) -> tuple[Told, ...] | None:
-    returns = list(_returns(node.body))
-    values = [each.value for each in returns]
+    returned = list(returns(node.body))
+    values = [each.value for each in returned]
     inner = _asked(functions, function, node)
     if not values or not all(value is None or _is_truth(inner, value) for value in values):
         return None
-    if not any(isinstance(value, Operation | Call | Constant) and not _is_none(value) for value in values):
+    if not any(isinstance(value, Operation | Call | Constant) and not is_none(value) for value in values):
         return None
-    known = [_at_return(inner, node, each, outcome) for each in returns if _may_be(each.value, outcome)]
+    known = [_at_return(inner, node, each, outcome) for each in returned if _may_be(each.value, outcome)]
     if not outcome and not leaves(node.body):
         known.append(list(tests_at(inner, node.body, node.span.end)))
     sure = [each for each in known if each]
@@ -142,15 +143,6 @@ def _place(number: int) -> Span:
     return Span(-number - 1, -number - 1)
 
 
-def _returns(body: tuple[Statement, ...]) -> Iterator[Return]:
-    for statement in body:
-        if isinstance(statement, Return):
-            yield statement
-        elif not isinstance(statement, Function):
-            for block in blocks(statement):
-                yield from _returns(block)
-
-
 def _is_truth(inner: Asked, value: Value) -> bool:
     """Whether an expression only tells whether something is so."""
     match value:
@@ -167,10 +159,6 @@ def _is_truth(inner: Asked, value: Value) -> bool:
         case Call():
             return inner.outcome(value, outcome=True) is not None
     return False
-
-
-def _is_none(value: Value) -> bool:
-    return isinstance(value, Constant) and value.value is None
 
 
 def _may_be(value: Value | None, outcome: bool) -> bool:

@@ -7,15 +7,13 @@ from dataclasses import replace
 from dynamorm_analysis.facts.statements import (
     Attempt,
     Branch,
-    Class,
     Context,
     Evaluation,
     Flow,
-    Function,
     Loop,
     Return,
     Statement,
-    bodies,
+    blocks,
     expressions,
 )
 from dynamorm_analysis.facts.values import Call, Conditional, Name, Operation, Template, Value, last_name, parts_of
@@ -31,7 +29,7 @@ def tests_at(asked: Asked, body: tuple[Statement, ...], place: int) -> Iterator[
     """What is known, of that for which calls asked, when a place in a block is reached."""
     for statement in body:
         if statement.span.end <= place:
-            yield from passed(asked, statement)
+            yield from _passed(asked, statement)
             continue
         if statement.span.start > place:
             return
@@ -48,7 +46,7 @@ def tests_at(asked: Asked, body: tuple[Statement, ...], place: int) -> Iterator[
                     elif holding(otherwise, place):
                         yield from handled(handler, tried, "found", _leaving_block(handler.body))
         yield from _held_inside(asked, statement, place)
-        for block in blocks(statement) if not isinstance(statement, Function) else ():
+        for block in blocks(statement):
             if holding(block, place):
                 yield from tests_at(asked, block, place)
 
@@ -68,7 +66,7 @@ def _held_inside(asked: Asked, statement: Statement, place: int) -> Iterator[Tes
                             yield from held(asked, test, outcome=outcome, otherwise="goes on")
 
 
-def passed(asked: Asked, statement: Statement) -> Iterator[Test]:
+def _passed(asked: Asked, statement: Statement) -> Iterator[Test]:
     """What is known after a statement that the code has come through."""
     match statement:
         case Evaluation(value=Call() as call):
@@ -77,14 +75,14 @@ def passed(asked: Asked, statement: Statement) -> Iterator[Test]:
             if leaves(then):
                 yield from held(asked, test, outcome=False, otherwise=_leaving(asked, test, then))
                 for each in otherwise:
-                    yield from passed(asked, each)
+                    yield from _passed(asked, each)
             elif leaves(otherwise):
                 yield from held(asked, test, outcome=True, otherwise=_leaving(asked, test, otherwise))
                 for each in then:
-                    yield from passed(asked, each)
+                    yield from _passed(asked, each)
         case Context(body=within):
             for each in within:
-                yield from passed(asked, each)
+                yield from _passed(asked, each)
         case Loop(kind="for", iterable=iterable, body=within) if _ends_function(within):  # at the first of them
             yield from held(asked, iterable, outcome=False, otherwise=_leaving_block(within))
         case Attempt(body=tried, handlers=handlers, otherwise=otherwise):
@@ -96,7 +94,7 @@ def passed(asked: Asked, statement: Statement) -> Iterator[Test]:
                     yield from handled(handler, tried, "found", _leaving_block(handler.body))
             goes_on = any(is_for_any(handler) and not leaves(handler.body) for handler in handlers)
             for each in (*tried, *otherwise) if not ends else ():
-                for told in passed(asked, each):
+                for told in _passed(asked, each):
                     yield replace(told, despite_error=True) if goes_on else told
 
 
@@ -152,7 +150,3 @@ def _ends_function(body: tuple[Statement, ...]) -> bool:
 
 def holding(statements: Iterable[Statement], place: int) -> Statement | None:
     return next((each for each in statements if each.span.start <= place < each.span.end), None)
-
-
-def blocks(statement: Statement) -> tuple[tuple[Statement, ...], ...]:
-    return bodies(statement) if not isinstance(statement, Class) else ()

@@ -103,7 +103,7 @@ def held(asked: Asked, test: Value, *, outcome: bool, otherwise: Otherwise) -> I
         case Operation(operator="in" | "not in" as operator, operands=(Constant(value=str() as name), whole)):
             there = (operator == "in") is outcome
             yield from _of_part(asked, whole, name, there, otherwise)
-        case Operation(operator="in" | "not in" as operator, operands=(value, among)) if not _is_of_item(asked, among):
+        case Operation(operator="in" | "not in" as operator, operands=(value, among)) if not asked.origins(among):
             yield from _compared(asked, "==" if operator == "in" else "!=", value, among, outcome, otherwise)
         case Operation(operator=operator, operands=(left, right)) if operator in OPERATORS or operator in IDENTITY:
             yield from _compared(asked, operator, left, right, outcome, otherwise)
@@ -180,10 +180,6 @@ def _compared(
                 spans = frozenset({origin.call.span})
                 differs = equality and (operator in ("!=", "is not")) is outcome
                 yield Test(spans, "value", attribute, source_of(other), equality, differs, otherwise)
-
-
-def _is_of_item(asked: Asked, value: Value) -> bool:
-    return any(True for _ in asked.origins(value))
 
 
 def _is_size(value: Value) -> bool:
