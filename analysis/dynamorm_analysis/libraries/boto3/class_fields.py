@@ -24,7 +24,7 @@ from dynamorm_analysis.libraries.values.values import constant_text, source_of
 from dynamorm_analysis.linking.evaluation import meaning, mro
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, External
-from dynamorm_analysis.linking.objects.fields import MODELS, is_made_from_fields
+from dynamorm_analysis.linking.objects.fields import DESCRIBED, FACTORIES, MODELS, is_made_from_fields
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.table import Attribute, ClassManner, MapClass
 
@@ -37,17 +37,13 @@ KINDS = {
     "bool": "BOOL",
     "bytes": "B",
 }
-DESCRIBING = frozenset({"field", "Field", "ib", "attrib"})
-DEFAULTS = frozenset({"default", "default_factory", "factory"})
 LISTS, MAPS = frozenset({"list", "List", "Sequence"}), frozenset({"dict", "Dict", "Mapping"})
-DESCRIBING = frozenset({"field", "Field", "ib", "attrib"})
-DEFAULTS = frozenset({"default", "default_factory", "factory"})
+DEFAULTS = FACTORIES | {"default"}
 ROUNDS = {"list": ("[", "]"), "set": ("{", "}"), "dict": ("{", "}")}
 BY_NAMES = re.compile(r"\basdict\(|\.model_dump\((?!.*alias)|\.dict\((?!.*alias)|\bvars\(|\.__dict__\b")
 """How the fields of an object are stored under their own names."""
 DEEPEST = 8  # maps inside of maps
-TUPLE = "typing.NamedTuple"
-KNOWN = MODELS | {"object"}
+KNOWN = MODELS - {"typing.NamedTuple"} | {"object"}
 
 
 def class_fields(program: Program, scope: Scope, around: tuple[ClassRef, ...] = ()) -> Iterator[Attribute]:
@@ -130,7 +126,7 @@ def _map_class(program: Program, annotation: Value, scope: Scope, around: tuple[
     line, node = mro(program, of), of.scope.node
     if not isinstance(node, Class) or not is_made_from_fields(line):
         return None
-    if any(not isinstance(base, ClassRef) and (base.name == TUPLE or base.name not in KNOWN) for base in line):
+    if any(not isinstance(base, ClassRef) and base.name not in KNOWN for base in line):
         return None
     manner, place = manner_of(line, node), of.scope.place(node.name_span)
     if of in around:
@@ -169,7 +165,7 @@ def _without_none(annotation: Value) -> Value:
 
 def _has_default(given: Value | None) -> bool:
     """Whether objects have a value for a field that they are given none for: not by what only describes the field."""
-    if isinstance(given, Call) and last_name(given.function) in DESCRIBING:
+    if isinstance(given, Call) and last_name(given.function) in DESCRIBED:
         first = next((one.value for one in given.arguments if not one.name), None)
         return _has_default(first) or any(one.name in DEFAULTS for one in given.arguments)
     return given is not None and source_of(given) != "..."
