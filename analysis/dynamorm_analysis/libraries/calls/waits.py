@@ -120,14 +120,29 @@ _FIRST_WORDS = [[word] for word in ASKING]
 
 def _is_of_others(asked: Meaning) -> bool:
     """Whether an object is one of such a package, or a client of another service of AWS."""
-    match asked:
-        case External(name=name):
-            return name.partition(".")[0] in SERVICES
-        case Part(owner=owner):
-            return _is_of_others(owner)
-        case Produced(callee=callee, call=call):
-            return _is_of_others(callee) or (_makes_client(callee) and _is_for_others(call))
-    return False
+    return any(_is_of(one, SERVICES) or _is_client_of_others(one) for one in _made_through(asked))
+
+
+def _is_of(asked: Meaning, packages: frozenset[str]) -> bool:
+    return isinstance(asked, External) and asked.name.partition(".")[0] in packages
+
+
+def _made_through(asked: Meaning) -> Iterator[Meaning]:
+    """What is asked, whose part it is, what made that, and so on: `OpenAI().chat.create`, `OpenAI().chat`, `OpenAI()`,
+    `OpenAI`."""
+    while True:
+        yield asked
+        match asked:
+            case Part(owner=owner):
+                asked = owner
+            case Produced(callee=callee):
+                asked = callee
+            case _:
+                return
+
+
+def _is_client_of_others(asked: Meaning) -> bool:
+    return isinstance(asked, Produced) and _makes_client(asked.callee) and _is_for_others(asked.call)
 
 
 def _makes_client(callee: Meaning) -> bool:
@@ -144,18 +159,7 @@ def _is_for_others(call: Call) -> bool:
 def _asks_slow_package(asked: Meaning) -> bool:
     """Whether a call asks such a package, and does not only make an object of it: `OpenAI()`."""
     is_made = isinstance(asked, External) and asked.name.rpartition(".")[2][:1].isupper()
-    return not is_made and _is_of_slow_package(asked)
-
-
-def _is_of_slow_package(asked: Meaning) -> bool:
-    match asked:
-        case External(name=name):
-            return name.partition(".")[0] in SLOW_PACKAGES
-        case Part(owner=owner):
-            return _is_of_slow_package(owner)
-        case Produced(callee=callee):
-            return _is_of_slow_package(callee)
-    return False
+    return not is_made and any(_is_of(one, SLOW_PACKAGES) for one in _made_through(asked))
 
 
 ELSEWHERE = Others("waits", REQUESTS, _asks_others)
