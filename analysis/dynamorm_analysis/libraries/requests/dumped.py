@@ -1,6 +1,6 @@
 """Dictionaries that hold the fields of an object: `asdict(order)`, `order.model_dump()`, `order.dict()`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.statements import Assignment, Class, Function
@@ -39,7 +39,6 @@ ADDING = frozenset({"computed_field", "model_serializer"})
 ALIASED = frozenset({"alias", "serialization_alias"})
 UNDECLARED = frozenset({"ClassVar", "InitVar"})
 
-
 Arguments = Callable[[tuple[Argument, ...], Scope], Parameters]
 
 
@@ -59,25 +58,27 @@ def dumped(program: Program, call: Call, scope: Scope, arguments: Arguments) -> 
         return None
     of = _object(program, meaning(program, dump.of, scope))
     line = mro(program, of.of) if of is not None else ()
-    if not line or not _is_known(line) or not _has_own_names(dump, line):
+    if of is None or not _is_known(line) or not _has_own_names(dump, line):
         return Parameters(open=True)
     may_leave_out = any(one.name in LEAVING_OUT and not _is_false(one.value) for one in dump.options)
-    texts = _texts(of, dump.of, scope, arguments) if of is not None else {}
+    texts = _texts(of, dump.of, scope, arguments)
     given: dict[str, tuple[Given, ...]] = {}
     for name, (_, declared) in fields_of(line).items():
-        if _is_stored(name, declared):
-            optional = _may_be_none(declared.annotation) or (may_leave_out and declared.value is not None)
-            text = texts.get(name) if declared.annotation is not None and _is_text(declared.annotation) else None
-            own = _given(dump.of, name, call, scope, declared, optional=optional)
-            given[name] = (replace(text, optional=optional) if text is not None else own,)
+        if not _is_stored(name, declared):
+            continue
+        optional = _may_be_none(declared.annotation) or (may_leave_out and declared.value is not None)
+        text = texts.get(name) if _is_text(declared.annotation) else None
+        own = _given(dump.of, name, call, scope, declared, optional=optional)
+        given[name] = (replace(text, optional=optional) if text is not None else own,)
     return Parameters(given, open=not given)
 
 
 def _texts(of: Instance, named: Value, scope: Scope, arguments: Arguments) -> dict[str, Given]:
     """What an object is made with in the function that makes a dictionary of it, by name, where nothing else is stored
     there since. Of a text it is what the field holds; other values a class may convert."""
-    by_name = of.call is not None and all(one.name or one.spread == "**" for one in of.call.arguments)
-    if of.call is None or not by_name or of.scope != scope or not isinstance(named, Name):
+    if of.call is None or of.scope != scope or not isinstance(named, Name):
+        return {}
+    if not all(one.name or one.spread == "**" for one in of.call.arguments):
         return {}
     later = {one.field for one in stored(scope, named.name, of.call.span.end, named.span.start)}
     given = arguments(of.call.arguments, scope)
@@ -85,7 +86,7 @@ def _texts(of: Instance, named: Value, scope: Scope, arguments: Arguments) -> di
     return {name: one for name, one in found if one is not None and not one.optional and one.operator == "="}
 
 
-def _is_text(annotation: Value) -> bool:
+def _is_text(annotation: Value | None) -> bool:
     return isinstance(annotation, Name) and annotation.name == "str"
 
 
@@ -118,7 +119,7 @@ def _object(program: Program, made: Meaning) -> Instance | None:
     return None
 
 
-def _is_known(line: Sequence[Base]) -> bool:
+def _is_known(line: tuple[Base, ...]) -> bool:
     """Whether all fields of a class are declared where they are read, and no method adds others."""
     for base in line:
         if isinstance(base, External):
@@ -129,19 +130,19 @@ def _is_known(line: Sequence[Base]) -> bool:
         methods = [one for one in node.body if isinstance(one, Function)] if isinstance(node, Class) else []
         if any(last_name(one) in ADDING or _called(one) in ADDING for each in methods for one in each.decorators):
             return False
-    return is_made_from_fields(tuple(line))
+    return is_made_from_fields(line)
 
 
 def _called(decorator: Value) -> str:
     return last_name(decorator.function) if isinstance(decorator, Call) else ""
 
 
-def _has_own_names(dump: _Dump, line: Sequence[Base]) -> bool:
+def _has_own_names(dump: _Dump, line: tuple[Base, ...]) -> bool:
     """Whether entries are called as the fields are, and all fields are among them but for such as have a default."""
     names = {one.name for one in dump.options if not _is_false(one.value)}
     if "by_alias" in names:
         names.discard("by_alias")
-        if any(map(_is_renamed, fields_of(tuple(line)).values())) or any(map(_is_configured, line)):
+        if any(map(_is_renamed, fields_of(line).values())) or any(map(_is_configured, line)):
             return False
     return names <= LEAVING_OUT | SILENT
 
