@@ -37,7 +37,7 @@ def type_of(annotation: Value, kinds: Mapping[str, str]) -> str | None:
         case Name(name=name) | Member(name=name):
             return kinds.get(name)
         case Item(owner=owner, index=index) if last_name(owner) in ENVELOPING:
-            return type_of(index.items[0] if isinstance(index, Collection) and index.items else index, kinds)
+            return type_of(_first(index), kinds)
         case Item(owner=owner, index=index) if last_name(owner) in SETS:
             element = type_of(index, kinds)
             return f"{element}S" if element in ("S", "N", "B") else None
@@ -76,9 +76,25 @@ def type_word(annotation: Value) -> str:
         case Name(name=name) | Member(name=name):
             return name
         case Item(owner=owner, index=index) if last_name(owner) in ENVELOPING:
-            return type_word(index.items[0] if isinstance(index, Collection) and index.items else index)
+            return type_word(_first(index))
         case Item(owner=owner):
             return last_name(owner)
         case Operation(operator="|", operands=operands):
             return next((type_word(part) for part in operands if not is_none(part)), "")
     return ""
+
+
+def without_none(annotation: Value) -> Value:
+    """`Address` of `Address | None`, `Optional[Address]` and `Annotated[Address, …]`."""
+    match annotation:
+        case Item(owner=owner, index=index) if last_name(owner) in ENVELOPING:
+            return without_none(_first(index))
+        case Operation(operator="|", operands=operands):
+            told = [one for one in operands if not is_none(one)]
+            return without_none(told[0]) if len(told) == 1 else annotation
+    return annotation
+
+
+def _first(index: Value) -> Value:
+    """`str` of `Annotated[str, …]`."""
+    return index.items[0] if isinstance(index, Collection) and index.items else index

@@ -13,12 +13,11 @@ from dynamorm_analysis.facts.values import (
     Item,
     Member,
     Name,
-    Operation,
     Value,
     is_none,
     last_name,
 )
-from dynamorm_analysis.libraries.annotations import ENVELOPING, annotated_fields, makes_ids, type_of
+from dynamorm_analysis.libraries.annotations import annotated_fields, makes_ids, type_of, without_none
 from dynamorm_analysis.libraries.values.enumerations import allowed_by_type
 from dynamorm_analysis.libraries.values.values import constant_text, source_of
 from dynamorm_analysis.linking.evaluation import meaning, mro
@@ -119,7 +118,7 @@ def _field(
 
 def _map_class(program: Program, annotation: Value, scope: Scope, around: tuple[ClassRef, ...]) -> MapClass | None:
     """The class of a field's objects, where these are made from fields and all of them are known."""
-    bare = _without_none(annotation)
+    bare = without_none(annotation)
     of = meaning(program, bare, scope) if isinstance(bare, Name | Member) else None
     if not isinstance(of, ClassRef) or len(around) == DEEPEST:
         return None
@@ -139,7 +138,7 @@ def _map_class(program: Program, annotation: Value, scope: Scope, around: tuple[
 
 def _element(program: Program, annotation: Value, scope: Scope, around: tuple[ClassRef, ...]) -> Attribute | None:
     """What is in `list[Address]` and `dict[str, Address]`, where that has a class of maps."""
-    match _without_none(annotation):
+    match without_none(annotation):
         case Item(owner=owner, index=index) if last_name(owner) in LISTS:
             inner = index
         case Item(owner=owner, index=Collection(items=(_, inner))) if last_name(owner) in MAPS:
@@ -150,17 +149,6 @@ def _element(program: Program, annotation: Value, scope: Scope, around: tuple[Cl
     if held is None:
         return None
     return Attribute("", "", "M", scope.place(inner.span), declared=source_of(inner), holds=held)
-
-
-def _without_none(annotation: Value) -> Value:
-    """`Address` of `Address | None`, `Optional[Address]` and `Annotated[Address, …]`."""
-    match annotation:
-        case Item(owner=owner, index=index) if last_name(owner) in ENVELOPING:
-            return _without_none(index.items[0] if isinstance(index, Collection) and index.items else index)
-        case Operation(operator="|", operands=operands):
-            told = [one for one in operands if not is_none(one)]
-            return _without_none(told[0]) if len(told) == 1 else annotation
-    return annotation
 
 
 def _has_default(given: Value | None) -> bool:
