@@ -55,11 +55,12 @@ def with_given_items(program: Program, call: Occurrence, access: Access) -> Acce
     node = call.scope.node
     if access.sifted or not isinstance(node, Function):
         return access
+    responses = list(_responses(call, node))
     is_plain = access.operation == "query" and not access.read and not access.counted
     return replace(
         access,
-        sifted=sifted(_sifter(program), _responses(call, node)),
-        counted_by_caller=is_plain and are_only_counted(node, _responses(call, node)),
+        sifted=sifted(_sifter(program), responses),
+        counted_by_caller=is_plain and are_only_counted(node, responses),
     )
 
 
