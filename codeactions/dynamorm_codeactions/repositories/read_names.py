@@ -2,7 +2,7 @@
 
 import ast
 import builtins
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from dynamorm_analysis.entity_models.model import Field
 from dynamorm_analysis.facts.statements import Class, Function, Import
@@ -22,18 +22,18 @@ def imports_for(field: Field, path: str, folder: str, project: Project) -> froze
         return None
     bound = {one.id for one in ast.walk(tree) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)}
     names = names_asked(field.read).difference(bound, GIVEN)
-    homes = dict(_homes(path, folder, project))
+    homes = dict(_homes(names, path, folder, project))
     return frozenset((homes[name], name) for name in names) if names <= homes.keys() else None
 
 
-def _homes(path: str, folder: str, project: Project) -> Iterator[tuple[str, str]]:
-    """The names of a file that others can import, each with the module that has it."""
+def _homes(names: Collection[str], path: str, folder: str, project: Project) -> Iterator[tuple[str, str]]:
+    """Those names of a file that others can import, each with the module that has it."""
     module = project.modules.get(path)
     for unit in module.facts.units if module is not None else ():
         match unit.statement:
-            case Class(name=name) | Function(name=name):
+            case Class(name=name) | Function(name=name) if name in names:
                 yield name, imported_module(folder, path, project)
-            case Import(module=source, name=name, binds=binds, level=level) if name and name == binds:
+            case Import(module=source, name=name, binds=binds, level=level) if name in names and name == binds:
                 home = project.program.resolve_module(path, source, level)
                 if home is not None:
                     yield name, imported_module(folder, home, project)
