@@ -14,7 +14,7 @@ from dynamorm_cdkgen.written_items import written_items
 
 @dataclass(frozen=True, slots=True)
 class ChosenTables:
-    """`sources` are the files that define the tables."""
+    """`sources` are the files that define the tables or write their items."""
 
     tables: tuple[PlannedTable, ...]
     sources: tuple[str, ...]

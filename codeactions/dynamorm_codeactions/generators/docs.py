@@ -18,7 +18,7 @@ def offer(definition: Definition, project: Project, sources: Sources) -> Action 
 
 
 def generate(project: Project, wanted: Wanted) -> Generation:
-    """One document for the tables that code defines. Raises NoModelError."""
+    """One document for the tables that code defines or asks for. Raises NoModelError."""
     chosen = chosen_tables(project, wanted.models)
     if not chosen.tables:
         return Generation((), chosen.left_out)

@@ -19,7 +19,7 @@ def offer(definition: Definition, project: Project, sources: Sources) -> Action 
 
 
 def generate(project: Project, wanted: Wanted) -> Generation:
-    """One module for the tables that code defines. Raises NoModelError."""
+    """One module for the tables that code defines or asks for. Raises NoModelError."""
     chosen = chosen_tables(project, wanted.models)
     remarks = (*chosen.remarks, *(() if wanted.models else written_items(project).left_out))
     types = item_types(chosen.tables, project)
