@@ -8,7 +8,7 @@ from dynamorm_analysis.text import Place
 @dataclass(frozen=True, slots=True)
 class Repetition:
     """The loop around an access. `varies`: its key depends on the loop's variable. `other_tables`: the table does, so
-    that each round asks another one. `limit`: the number of rounds when the source tells it. `stops_early`: the loop
+    that each round asks another one. `limit`: the most rounds, when the source tells it. `stops_early`: the loop
     ends at the first hit. `writes`: each round may write single items too. `at_once`: its rounds are given to threads
     or an executor, and run at the same time. `gathered`: they run so, and are awaited together or by the threads of a
     pool. `numbered`: it runs over numbers that count nothing which it was given, as shards are numbered. `of_messages`:

@@ -21,8 +21,9 @@ products = [found[sku] for sku in skus]
 ## When it stays silent
 
 - The key does not change from round to round (polling, retrying).
-- The loop ends at the first hit, or the code spells out its rounds: twelve at most. To give up where something is
-  missing is no such end, nor is to stop when a page is full.
+- The loop ends at the first hit, or the code spells out its rounds, or cuts off all but the first (`skus[:limit]`,
+  `counts.most_common(5)`): twelve at most. To give up where something is missing is no such end, nor is to stop when a
+  page is full.
 - Its rounds run at the same time, and the function that gets one item stands in another file: nobody waits for longer,
   and to save requests takes another function there. Others are told of, be they awaited by `asyncio.gather` or given to
   a pool (`pool.map`, `pool.submit`): a hundred requests at once are still a hundred requests.

@@ -21,7 +21,8 @@ orders = list(Order.by_region.query(region))
 ## When it stays silent
 
 - The partition key does not change from round to round: polling, retrying, reading pages, or ranges of one partition.
-- The loop ends at the first hit, or the code spells out its rounds: twelve at most.
+- The loop ends at the first hit, or the code spells out its rounds, or cuts off all but the first (`customers[:5]`):
+  twelve at most.
 - Its rounds run at the same time, by threads or awaited together, unless each of them queries one item.
 - Only the table changes from round to round, or each round calls a function that makes other reads besides.
 - The rounds are days, states or regions, as their names tell: there is no end of them, or there are a few.

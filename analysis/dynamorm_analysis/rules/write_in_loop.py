@@ -26,7 +26,8 @@ with table.batch_writer() as batch:
 - The write has a condition, or is an update: a batch has neither. An item that was read from the table, and is put back
   into it, should have a condition.
 - The loop catches the errors of each write, or ends at the first one that succeeds.
-- The code spells out its rounds, and they are twelve at most, or runs over what the application is configured with.
+- The code spells out its rounds, or cuts off all but the first (`parcels[:10]`), and they are twelve at most; or runs
+  over what the application is configured with.
 - The write is made after an error alone, be it in a round; or to take back what was done before, as the name of its
   function tells.
 - Another branch of the same code writes the items in batches.

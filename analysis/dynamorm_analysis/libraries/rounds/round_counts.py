@@ -1,25 +1,28 @@
-"""How many rounds a loop has, where the source spells out what it runs over."""
+"""How many rounds a loop has, where the source spells out what it runs over, or how much of it."""
 
 from collections.abc import Iterable
 
-from dynamorm_analysis.facts.statements import Assignment, Evaluation, Statement
+from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Statement
 from dynamorm_analysis.facts.values import (
     Argument,
     Call,
     Collection,
     Comprehension,
     Conditional,
+    Constant,
+    Item,
     Mapping,
     Member,
     Name,
     Operation,
     Spread,
+    Unknown,
     Value,
     last_name,
 )
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
-from dynamorm_analysis.linking.meaning import Alternatives, Raw, Scalar
+from dynamorm_analysis.linking.meaning import Alternatives, ParameterRef, Produced, Raw, Scalar
 from dynamorm_analysis.linking.names.flow import Step, loops_around, sets
 from dynamorm_analysis.linking.names.flow import steps as steps_of
 from dynamorm_analysis.linking.scope import Scope
@@ -28,9 +31,12 @@ SAME_LENGTH_CALLS = frozenset({"enumerate", "list", "tuple", "sorted", "reversed
 
 
 def length_of(program: Program, iterable: Value, scope: Scope, steps: int = 0) -> int | None:
-    """The number of rounds where the source spells it out: a literal collection or `range` of constants."""
+    """The number of rounds where the source spells it out, a literal collection or `range` of constants; or the most
+    of them, where it cuts off the rest."""
     if steps > 4:
         return None
+    if (most := _most_taken(iterable)) is not None:
+        return _number(program, most, scope)
     match iterable:
         case Collection(items=items):
             return None if any(isinstance(item, Spread) for item in items) else len(items)
@@ -58,6 +64,9 @@ def length_of(program: Program, iterable: Value, scope: Scope, steps: int = 0) -
     if isinstance(found, Alternatives):
         told = [(one.value, one.scope) for one in found.options if isinstance(one, Raw)]
         return _longest(program, told, steps) if len(told) == len(found.options) else None
+    if isinstance(found, Produced) and found.call is not iterable:
+        most = _most_taken(found.call)
+        return _number(program, most, found.scope) if most is not None else None
     if isinstance(found, Raw) and found.value is not iterable:
         # A list that begins empty is filled later.
         return length_of(program, found.value, found.scope, steps + 1) or None
@@ -86,6 +95,34 @@ def _longest(program: Program, ways: Iterable[tuple[Value, Scope]], steps: int) 
     """The most rounds that one of several collections gives, where all of them are spelled out."""
     lengths = [length_of(program, value, scope, steps + 1) or None for value, scope in ways]
     return max((length for length in lengths if length is not None), default=None) if None not in lengths else None
+
+
+def _most_taken(value: Value) -> Value | None:
+    """How many of its first items a list is cut to: `users[:5]`, `counts.most_common(limit)`."""
+    match value:
+        case Item(index=Unknown(parts=(Constant(value=0, span=start), stop), span=piece)):
+            # Spans tell what stands on which side of the colon; of Go's slices they are those of the whole.
+            return stop if piece.start == start.start and stop.span.start == start.end + 1 else None
+        case Item(index=Unknown(parts=(stop,), span=piece)):
+            return stop if stop.span.start == piece.start + 1 and stop.span.end == piece.end else None
+        case Call(function=Member(name="most_common"), arguments=(argument,)):
+            return argument.value
+        case Call(function=function, arguments=(argument, _, *_)) if last_name(function) in ("nlargest", "nsmallest"):
+            return argument.value
+        case Call(function=function, arguments=(_, argument)) if last_name(function) == "islice":
+            return argument.value
+    return None
+
+
+def _number(program: Program, value: Value, scope: Scope) -> int | None:
+    """A number of items; of a parameter that no call gives here, the one that is meant where none does."""
+    found = meaning(program, value, scope)
+    if isinstance(found, ParameterRef) and isinstance(found.scope.node, Function):
+        parameter = found.scope.node.parameter(found.name)
+        if parameter is None or parameter.default is None:
+            return None
+        found = meaning(program, parameter.default, found.scope)
+    return found.value if isinstance(found, Scalar) and isinstance(found.value, int) and found.value > 0 else None
 
 
 def range_length(program: Program, arguments: tuple[Argument, ...], scope: Scope) -> int | None:
