@@ -49,8 +49,8 @@ def orders_of(customer):
 - A limit ends the page before a filter: that is what is said. So it is of a scan that a query of an index would spare.
 - People arrange the items by hand, as the name or the key of the table tells: settings, roles, named templates.
 
-Several branches of one function that read the same are told of once, with the others as related places. In scripts
-the confidence is low.
+Several branches of one function that read the same are told of once, with the others as related places; so are calls of
+one function that scans, with the same limit. In scripts the confidence is low.
 
 ## How to fix it
 
@@ -183,8 +183,11 @@ def _cause(access: Access) -> Place | None:
 
 
 def _function(access: Access) -> tuple[Hashable, ...]:
-    """The function that makes such requests itself, be they on several branches."""
+    """The function that makes such requests itself, be they on several branches; or the one through which calls read
+    as much of a table, asking for nothing."""
     asked, place = access.asked_at, access.place
+    if access.via is not None and asked is None:
+        return ((access.operation, access.table, access.via, access.limit),)
     if access.via is not None or not access.function:
         return ()
     if asked is not None and (asked.path, asked.anchor) != (place.path, place.anchor):
