@@ -24,7 +24,8 @@ table.query(
 )
 ```
 
-So does a placeholder that is defined in any case, where an expression has it on some paths only.
+So does a placeholder that is defined in any case, where an expression has it on some paths only: a warning of medium
+confidence, as it may be that no caller leads to the others.
 
 ## When it stays silent
 
@@ -90,6 +91,8 @@ def placeholder_mismatch(access: Access, project: Project) -> Iterator[Finding]:
             help=f"Define `{placeholder.text}` where the expression gets it.",
             facts=PlaceholderMismatch(access, placeholder),
             fixable=False,
+            confidence="medium",
+            severity=Severity.WARNING,
         )
 
 
