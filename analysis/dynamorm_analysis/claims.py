@@ -11,7 +11,7 @@ from dynamorm_analysis.words import words_of
 
 FOR_ONE = frozenset(
     {"acquired", "allocated", "assigned", "claimed", "dispatched", "executing", "leased", "locked", "picked"}
-    | {"processing", "progress", "received", "reserved", "running", "started", "starting", "taken", "working"}
+    | {"processing", "progress", "reserved", "running", "started", "starting", "taken", "working"}
 )
 """Words for states that an item has when one of those that look for work has taken it."""
 
