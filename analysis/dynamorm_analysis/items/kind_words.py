@@ -1,20 +1,7 @@
 """Words by which the names of tables and keys tell what kind of items there are, and whether these become ever more."""
 
 GATHERING_WORDS = frozenset(
-    {
-        "log",
-        "timelog",
-        "worklog",
-        "event",
-        "message",
-        "comment",
-        "order",
-        "transaction",
-        "txn",
-        "payment",
-        "payout",
-        "history",
-    }
+    {"log", "timelog", "worklog", "event", "message", "comment", "order", "transaction", "payment", "payout", "history"}
     | {"audit", "notification", "request", "booking", "reservation", "appointment", "post", "reading", "measurement"}
     | {"metric", "like", "vote", "review", "reply", "session", "activity", "visit", "click", "execution", "run", "tip"}
     | {"lease", "rental", "trade", "invoice", "ticket", "submission", "attempt", "purchase", "sale", "alert"}

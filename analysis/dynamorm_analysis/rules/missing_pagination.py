@@ -31,10 +31,10 @@ def orders_of(customer):
   A call that drops what is returned so (`orders, _ = list_orders()`) is told of.
 - The whole response is returned: the caller may follow.
 - The full key is given, so there is at most one item, or a few where it is that of an index; requests of single items
-  tell the key that is not declared. `Limit` is given, unless
-  it ends a scan whose items the code then sorts; or
-  nothing is filtered and only the first item is used, or whether there are any, or no more than a few. A limit that a
-  function is given is none where some call leaves it out; nor does one count where callers delete all that is read.
+  tell the key that is not declared.
+- `Limit` is given, unless it ends a scan whose items the code then sorts. A limit that a function is given is none
+  where some call leaves it out; nor does one count where callers delete all that is read.
+- Nothing is filtered and only the first item is used, or whether there are any, or no more than a few.
 - Nothing is done with the response.
 - The query meets few items as far as can be seen: those of one key, and nothing shows that they become ever more.
   What shows it: a filter on every path, which is applied after the page was read; a count; a sort key that orders by

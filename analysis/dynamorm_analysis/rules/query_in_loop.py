@@ -39,8 +39,8 @@ orders = list(Order.by_region.query(region))
   file reads a command line, asks whoever runs it, or prints what its `main` finds.
 
 Queries of one loop are reported once, with the others as related places, as are loops of one function that scan through
-another one. Of low confidence are those for keys that the
-function is given, and has not read from tables before: who asks for these together is not seen.
+another one. Of low confidence are those for keys that the function is given, and has not read from tables before: who
+asks for these together is not seen.
 
 ## How to fix it
 

@@ -97,10 +97,9 @@ def read_modify_write(project: Project) -> Iterator[Finding]:
     ]
     own = {written.place for access, changed in changes if access.via is None for written in changed}
     for access, changed in changes:
-        if access.via is None or not own.issuperset(
-            written.place for written in changed
-        ):  # told in the function itself
-            yield _changed(access, changed, project)
+        if access.via is not None and own.issuperset(written.place for written in changed):
+            continue  # told in the function itself
+        yield _changed(access, changed, project)
     told: set[tuple[Place, str | None]] = set()  # what is put back on several branches is told once
     for access in writes(project):
         for finding in _put_back(access, project):
