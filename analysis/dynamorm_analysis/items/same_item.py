@@ -337,6 +337,11 @@ def keys_beside(access: Access, project: Project) -> frozenset[tuple[str, ...]]:
     return _keys_in(each for each in in_function(access, project) if _is_of_same_table(each, access))
 
 
+def names_single_items(bound: frozenset[str], keys: frozenset[tuple[str, ...]]) -> bool:
+    """Whether what a request binds holds each key by which others ask for single items."""
+    return bool(keys) and all(bool(key) and bound.issuperset(key) for key in keys)
+
+
 def _keys_in(accesses: Iterable[Access]) -> frozenset[tuple[str, ...]]:
     single = (access for access in accesses if access.operation in SINGLE_BY_KEY)
     return frozenset(tuple(condition.attribute for condition in access.key) for access in single)

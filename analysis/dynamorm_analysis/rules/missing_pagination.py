@@ -67,7 +67,7 @@ from dynamorm_analysis.indexing.scans import scan_verdict
 from dynamorm_analysis.items.cut_short import is_cut_before_filter, is_cut_before_order
 from dynamorm_analysis.items.deletion import are_deleted_by_callers
 from dynamorm_analysis.items.growth import gives_one, is_open_ended, is_shared, stays_small
-from dynamorm_analysis.items.same_item import keys_asked, keys_beside
+from dynamorm_analysis.items.same_item import keys_asked, keys_beside, names_single_items
 from dynamorm_analysis.model.access import RANGE_OPERATORS, Access, Condition, Confidence
 from dynamorm_analysis.model.table import Table
 from dynamorm_analysis.occasions import is_run_by_hand
@@ -253,7 +253,7 @@ def _at_most_one(access: Access, table: Table | None, project: Project) -> bool:
 def _is_got_by(bound: frozenset[str], access: Access, project: Project) -> bool:
     """Whether other requests name single items of the table by what a query binds, and by nothing else."""
     keys = keys_asked(access.table, project) if access.table is not None else keys_beside(access, project)
-    return bool(keys) and all(bool(key) and bound.issuperset(key) for key in keys)
+    return names_single_items(bound, keys)
 
 
 def _is_for_an_index(access: Access, table: Table | None) -> bool:

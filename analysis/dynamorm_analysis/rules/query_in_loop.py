@@ -58,7 +58,7 @@ from dynamorm_analysis.items.deletion import are_deleted, is_called_deleting
 from dynamorm_analysis.items.growth import kind_of_items
 from dynamorm_analysis.items.kind_words import FEW_WORDS
 from dynamorm_analysis.items.rereading import asks_again
-from dynamorm_analysis.items.same_item import keys_asked
+from dynamorm_analysis.items.same_item import keys_asked, names_single_items
 from dynamorm_analysis.model.access import Access, Confidence
 from dynamorm_analysis.model.repetition import Repetition
 from dynamorm_analysis.occasions import fills_another_store, is_scheduled
@@ -186,5 +186,4 @@ def _finds_one_item(access: Access, project: Project) -> bool:
     table = project.table(access.table)
     if table is not None and table.key is not None:
         return gives_whole_key(access, table)
-    bound, keys = bound_attributes(access.key), keys_asked(access.table, project)
-    return bool(keys) and all(bool(key) and bound.issuperset(key) for key in keys)
+    return names_single_items(bound_attributes(access.key), keys_asked(access.table, project))
