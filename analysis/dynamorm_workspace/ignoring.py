@@ -16,6 +16,11 @@ class _Patterns:
     folder: str
     spec: "GitIgnoreSpec"
 
+    def ignore(self, path: str, is_folder: bool, folder: str) -> bool | None:
+        """What they say of a path below a folder, as if they counted from that; None where they say nothing."""
+        relative = path[len(folder) :].lstrip("/" + os.sep).replace(os.sep, "/")
+        return self.spec.check_file(f"{relative}/" if is_folder else relative).include
+
 
 @dataclass(frozen=True, slots=True)
 class Ignoring:
@@ -53,11 +58,11 @@ class Ignoring:
     def ignores(self, path: str, is_folder: bool) -> bool:
         """Whether a path below these files is left out; those of its folders were asked about before."""
         for patterns in reversed(self.files):
-            relative = path[len(patterns.folder) :].lstrip("/" + os.sep).replace(os.sep, "/")
-            decision = patterns.spec.check_file(f"{relative}/" if is_folder else relative).include
-            if decision and (command := _command_holding(path, is_folder)) is not None:
-                inside = path[len(command) :].lstrip("/" + os.sep).replace(os.sep, "/")
-                decision = bool(inside) and patterns.spec.check_file(f"{inside}/" if is_folder else inside).include
+            decision = patterns.ignore(path, is_folder, patterns.folder)
+            command = _command_holding(path, is_folder) if decision else None
+            is_below = command is not None and len(command) > len(patterns.folder)
+            if command is not None and is_below and patterns.ignore(command, True, patterns.folder):
+                decision = len(path) > len(command) and patterns.ignore(path, is_folder, command)
             if decision is not None:
                 return decision
         return False

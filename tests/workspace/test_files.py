@@ -89,6 +89,14 @@ def test_gitignore_of_commands(files: Files) -> None:
     check(base, "cmd/server/a.py", "cmd/server/inner/b.py")
 
 
+def test_gitignore_inside_of_commands(files: Files) -> None:
+    """What is ignored inside of a command by its place stays so."""
+    left_out = empty("cmd/server/made/a.py", "cmd/server/web/dist/b.py")
+    kept = empty("cmd/server/main.go", "cmd/server/c.py", "cmd/server/web/d.py")
+    base = files({".gitignore": "cmd/server/made\n", "cmd/server/web/.gitignore": "/dist\n", **left_out, **kept})
+    check(base, "cmd/server/c.py", "cmd/server/web/d.py")
+
+
 def test_gitignore_above(files: Files) -> None:
     """What stands above a folder holds as far up as the repository reaches."""
     base = files(IGNORED)
