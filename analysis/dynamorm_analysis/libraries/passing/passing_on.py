@@ -276,8 +276,8 @@ def _entered(program: Program, asking: Asking, call: Call, scope: Scope, further
 
 def _is_guess(program: Program, asking: Asking, lead: Lead, own: Access | None, inside: Scope) -> bool:
     """Whether a request that a call may reach is perhaps none, or none of the table that the call gives."""
-    if own is None or own.table is not None:
-        return own is None
+    if own is not None and own.table is not None:
+        return False
     span = lead.call.value.span
     return (
         asking.told_by_owner or is_chosen_by_text(program, inside, span, meaning) or is_for_nothing_given(inside, span)

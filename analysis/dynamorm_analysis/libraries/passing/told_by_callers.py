@@ -150,7 +150,7 @@ def _common(found: list[Access]) -> Access:
     unknown |= {"filter"} if len({_attributes(access.filter) for access in found}) > 1 else set()
     unknown |= {"projection"} if len({access.projection for access in found}) > 1 else set()
     return replace(
-        said_there(first, first),
+        said_there(first, first) if first.via is not None else first,
         table=None if "table" in unknown else first.table,
         index=None if "index" in unknown else first.index,
         key=() if "key" in unknown else first.key,
