@@ -1,6 +1,6 @@
 """What other requests of a table show of the items that a read meets: that all of them are deleted."""
 
-from dynamorm_analysis.items.same_item import beside
+from dynamorm_analysis.items.same_item import beside, in_function
 from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import Access
 from dynamorm_analysis.project import Project
@@ -11,10 +11,11 @@ DELETES = frozenset({"delete", "batch_delete"})
 
 def are_deleted(access: Access, project: Project) -> bool:
     """Whether the function that reads some items then deletes one after the other from the same table, whatever is in
-    them: each that it misses is left behind."""
-    return any(
-        one.operation in DELETES and _is_of_all(one) and one.call.span.start > access.call.span.start
-        for one in beside(access, project)
+    them, or has them deleted: each that it misses is left behind."""
+    retold = (one for one in in_function(access, project) if one.retold and one.table == access.table)
+    return access.table is not None and any(
+        one.operation in DELETES and _is_of_all(one, access) and one.call.span.start > access.call.span.start
+        for one in (*beside(access, project), *retold)
     )
 
 
@@ -59,10 +60,13 @@ def clears(access: Access, project: Project) -> bool:
     return any(one.operation in DELETES for one in beside(access, project))
 
 
-def _is_of_all(access: Access) -> bool:
-    """Whether each round of a loop makes it, on whichever way through the round."""
+def _is_of_all(access: Access, read: Access) -> bool:
+    """Whether each round of a loop makes it, on whichever way through the round; where the loop is in a function that
+    is called, whether that is given the keys of all items that were read."""
     loop = access.loop
     if loop is None or not (loop.varies or access.operation.startswith("batch")):
         return False
+    if (loop.place.path, loop.place.anchor) != (access.call.path, access.call.anchor):
+        return access.course is not None and read.call.span in access.course.keyed
     arms = access.course.arms if access.course is not None else ()
     return not any(start > loop.place.span.start for start, _ in arms)

@@ -15,7 +15,7 @@ from dynamorm_analysis.libraries.boto3.operations import operations
 from dynamorm_analysis.libraries.boto3.paging import rest, takes_first
 from dynamorm_analysis.libraries.boto3.repeating import TOKENS
 from dynamorm_analysis.libraries.boto3.requests import LIBRARY
-from dynamorm_analysis.libraries.boto3.used_items import with_given_items
+from dynamorm_analysis.libraries.boto3.used_items import with_given_items, with_items_of_page
 from dynamorm_analysis.libraries.calls.asking import Asked, Asking, entered
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence
@@ -49,9 +49,11 @@ def _with_rest(program: Program, access: Access, occurrence: Occurrence) -> Acce
     if isinstance(tokens, _Kept):
         return replace(access, token=tokens.token, asked_in=tokens.place)
     found = rest(program, occurrence, tokens)
-    if found.token == "unknown" and access.via is None and isinstance(call := occurrence.value, Call):
-        into = entered(program, call, occurrence.scope)
-        found = (dropped(program, into.function, occurrence) if into is not None else None) or found
+    call = occurrence.value
+    into = entered(program, call, occurrence.scope) if access.via is None and isinstance(call, Call) else None
+    if into is not None:
+        access = with_items_of_page(program, into.function, occurrence, access)
+        found = (dropped(program, into.function, occurrence) if found.token == "unknown" else None) or found
     token = access.token if found.token == "returned" else found.token  # whoever gets the whole is told what it tells
     return replace(access, token=token, first_only=access.first_only or found.first_only)
 

@@ -1,10 +1,13 @@
 """Calls that drop where a page ended, which a function gives back beside its items: `orders, _ = list_orders(20)`."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+import msgspec
 
 from dynamorm_analysis.facts.statements import Assignment, Function, Return, inside
 from dynamorm_analysis.facts.values import Collection, Constant, Item, Name, Operation, Spread, Value
-from dynamorm_analysis.libraries.boto3.handed_tokens import has_token
+from dynamorm_analysis.libraries.boto3.handed_tokens import ITEMS, has_token
 from dynamorm_analysis.libraries.boto3.paging import Rest, takes_first_of
 from dynamorm_analysis.libraries.boto3.repeating import TOKENS
 from dynamorm_analysis.libraries.read_items.variables import reads_of
@@ -15,10 +18,12 @@ from dynamorm_analysis.linking.scope import Scope
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """How many values a function gives back, and which of them tells where the page ended."""
+    """How many values a function gives back, which of them tells where the page ended, and which are its items; None
+    where several are made of these."""
 
     length: int
     position: int
+    items: int | None
 
 
 def dropped(program: Program, function: Scope, call: Occurrence) -> Rest | None:
@@ -40,6 +45,21 @@ def dropped(program: Program, function: Scope, call: Occurrence) -> Rest | None:
         case Assignment(targets=(Collection(items=targets),), value=value) if value is inner:
             return _of_targets(call, targets, pair)
     return None
+
+
+def items_taken(program: Program, function: Scope, call: Occurrence) -> Iterator[Occurrence]:
+    """Where the code around a call reads the items of a page that a function gives back with where that ended."""
+    pair = program.shared("boto3 page and token", function, lambda: _pair(function))
+    around = call.scope.node
+    if pair is None or pair.items is None or not isinstance(around, Function):
+        return
+    match call.outer[-1:], call.statement:
+        case (Item(owner=owner, index=Constant(value=pair.items)) as taken,), _ if owner is call.value:
+            yield msgspec.structs.replace(call, value=taken, outer=call.outer[:-1])
+        case (), Assignment(targets=(Collection(items=targets),), value=value) if value is call.value:
+            items = targets[pair.items] if len(targets) == pair.length else None
+            if isinstance(items, Name):
+                yield from reads_of(around, items.name, call)
 
 
 def _of_targets(call: Occurrence, targets: tuple[Value, ...], pair: _Pair) -> Rest | None:
@@ -64,5 +84,10 @@ def _pair(function: Scope) -> _Pair | None:
         return None
     if any(isinstance(item, Spread) for items in pairs for item in items):
         return None
-    found = {at for items in pairs for at, item in enumerate(items) if has_token(item, function, TOKENS)}
-    return _Pair(lengths.pop(), found.pop()) if len(found) == 1 else None
+    found = _positions(function, pairs, TOKENS)
+    items = _positions(function, pairs, ITEMS) - found
+    return _Pair(lengths.pop(), found.pop(), items.pop() if len(items) == 1 else None) if len(found) == 1 else None
+
+
+def _positions(function: Scope, pairs: list[tuple[Value, ...]], wanted: frozenset[str]) -> set[int]:
+    return {at for values in pairs for at, value in enumerate(values) if has_token(value, function, wanted)}

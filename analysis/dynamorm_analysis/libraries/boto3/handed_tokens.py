@@ -1,4 +1,4 @@
-"""Where functions put the end of a page in what they return: `{"next": response["LastEvaluatedKey"]}`."""
+"""Where functions put items, and where a page ended, in what they return: `{"next": response["LastEvaluatedKey"]}`."""
 
 from collections.abc import Iterator
 
@@ -8,6 +8,8 @@ from dynamorm_analysis.libraries.boto3.repeating import TOKENS
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence, calls
 from dynamorm_analysis.linking.scope import Scope
+
+ITEMS = frozenset({"Items"})
 
 
 def calls_named(function: Scope, name: str) -> Iterator[Occurrence]:
@@ -23,6 +25,11 @@ def token_names(program: Program, function: Scope, inner: frozenset[str]) -> fro
     wanted = TOKENS | inner
     kind = f"boto3 tokens {' '.join(sorted(inner))}"
     return program.shared(kind, function, lambda: frozenset(_names(function, wanted)))
+
+
+def item_names(program: Program, function: Scope) -> frozenset[str]:
+    """The names of members that a function gives the items of a page."""
+    return program.shared("boto3 names of items", function, lambda: frozenset(_names(function, ITEMS)))
 
 
 def _names(function: Scope, wanted: frozenset[str]) -> Iterator[str]:

@@ -9,7 +9,9 @@ import msgspec
 from dynamorm_analysis.facts.statements import Assignment, Function, Loop
 from dynamorm_analysis.facts.values import Call, Item, Member, Name, Operation, Value
 from dynamorm_analysis.libraries.api_words import TYPES
+from dynamorm_analysis.libraries.boto3.dropped_tokens import items_taken
 from dynamorm_analysis.libraries.boto3.emptied import ends_when_empty
+from dynamorm_analysis.libraries.boto3.handed_tokens import ITEMS, item_names
 from dynamorm_analysis.libraries.boto3.parsed import parsed_as
 from dynamorm_analysis.libraries.read_items.counting import are_only_counted
 from dynamorm_analysis.libraries.read_items.item_reads import Reader, Taken, reads_of_items
@@ -62,6 +64,17 @@ def with_given_items(program: Program, call: Occurrence, access: Access) -> Acce
         sifted=sifted(_sifter(program), responses),
         counted_by_caller=is_plain and are_only_counted(node, responses),
     )
+
+
+def with_items_of_page(program: Program, function: Scope, call: Occurrence, access: Access) -> Access:
+    """The same of a query or scan whose items a function gives back together with where the page ended."""
+    node = call.scope.node
+    if access.sifted or not isinstance(node, Function):
+        return access
+    names = ITEMS | item_names(program, function)
+    taken: list[Part] = [("Items", at) for at in items_taken(program, function, call)]
+    parts = taken or [("Items" if name in names else name, at) for name, at in _parts(program, call, node)]
+    return replace(access, sifted=sifted(_sifter(program), _items_among(parts, node) or ()))
 
 
 def with_item(program: Program, call: Occurrence, access: Access) -> Access:

@@ -6,6 +6,7 @@ from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function,
 from dynamorm_analysis.facts.values import (
     Argument,
     Call,
+    Clause,
     Collection,
     Comprehension,
     Conditional,
@@ -97,6 +98,22 @@ def keys_given(asked: Asked, call: Call, access: Access) -> Iterator[Span]:
         spans = {one.call.span for one in origins if is_named_alike(attribute_of(one), condition.attribute)}
         found = spans if found is None else found & spans
     yield from found or ()
+
+
+def keys_listed(asked: Asked, call: Call) -> Iterator[Span]:
+    """The calls that gave the items of all of which a call is given the keys in a list, or the items themselves."""
+    for argument in call.arguments:
+        name = argument.value.name if isinstance(argument.value, Name) else ""
+        bounds = asked.scope.bindings.get(name, ())[:MOST_GIVEN]
+        for value in (argument.value, *(bound.value for bound in bounds if bound.by == "assignment")):
+            match value:
+                case Comprehension(clauses=(Clause(iterable=iterable, conditions=()),)):
+                    origins = asked.origins(iterable)
+                case Name() | Call():
+                    origins = asked.origins(value)
+                case _:
+                    continue
+            yield from (origin.call.span for origin in origins if not origin.error)
 
 
 def _values_in(asked: Asked, call: Call, written: Iterable[WrittenValue]) -> Iterator[Value | None]:

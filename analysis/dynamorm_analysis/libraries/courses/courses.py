@@ -22,7 +22,7 @@ from dynamorm_analysis.facts.values import (
     Conditional,
     parts_of,
 )
-from dynamorm_analysis.libraries.courses.changed_parts import changed_parts, kept_parts, keys_given
+from dynamorm_analysis.libraries.courses.changed_parts import changed_parts, kept_parts, keys_given, keys_listed
 from dynamorm_analysis.libraries.courses.failed import failed_before
 from dynamorm_analysis.libraries.courses.given_back import is_returned
 from dynamorm_analysis.libraries.courses.handed_over import handed_over, items_given, made_with, refilled
@@ -110,12 +110,16 @@ def _with_call(course: Course, function: _Accessing, call: Call, access: Access)
     """The way to an access with what the call tells by which it is made."""
     node, asked = function.node, function.asked
     is_put = access.operation == "put"
+    keyed = (
+        *keys_given(asked, call, access),
+        *(keys_listed(asked, call) if access.operation == "batch_delete" else ()),
+    )
     return replace(
         course,
         item=frozenset(items_given(function.program, asked, call)) if access.operation in WRITING else frozenset(),
         uses=used_parts(asked, node, call) if access.operation == "get" else None,
         returned=access.operation == "query" and is_returned(asked, node, call),
-        keyed=frozenset(keys_given(asked, call, access)),
+        keyed=frozenset(keyed),
         handed=tuple(dict.fromkeys(handed_over(call))) if _is_open(access) else (),
         made=frozenset(made_with(asked, node, call)) if is_put else frozenset(),
         refilled=frozenset(refilled(asked, call)) if is_put else frozenset(),
