@@ -40,8 +40,24 @@ LINKING_WORDS = frozenset({"by", "for", "of", "in", "from", "with", "and", "to",
 KIND_WORDS = LOW_CARDINALITY_WORDS - {"channel"}
 """Words for kinds of things, of which there are a few."""
 NAMING_WORDS = frozenset({"name", "key", "code"})
-NAMED_IN_NUMBERS = frozenset({"user", "file", "path", "bucket", "host", "domain", "object", "cache", "s3", "full"})
-"""What a name may belong to that comes in any number: `username`, `file_name`."""
+NAMED_IN_NUMBERS = frozenset(
+    {"user", "file", "path", "bucket", "host", "domain", "object", "cache", "s3", "full"}
+    | {
+        "api",
+        "access",
+        "auth",
+        "device",
+        "idempotency",
+        "invite",
+        "license",
+        "licence",
+        "referral",
+        "request",
+        "session",
+    }
+    | {"short", "tracking", "verification"}
+)
+"""What a name may belong to that comes in any number, and what codes are that machines make: `username`, `api_key`."""
 MEANINGLESS_WORDS = frozenset(
     {
         "table",

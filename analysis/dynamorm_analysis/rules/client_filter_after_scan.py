@@ -21,6 +21,8 @@ table.query(IndexName="by-customer", KeyConditionExpression=Key("customer").eq(c
 ## When it stays silent
 
 - The items that the test drops are used as well, or tested by more than comparisons of attributes.
+- A function gives back what it scans, and code that calls it keeps some of that; unless it keeps those with a key that
+  the table or an index of it has.
 - The scan stands in a script or migration, or its table is one of `small-tables`.
 
 ## How to fix it
@@ -52,9 +54,13 @@ class ClientFilterAfterScan:
     access: Access
 
 
-@rule("SC005", Severity.WARNING)
+@rule("SC005", Severity.WARNING, of_retold=True)
 def client_filter_after_scan(access: Access, project: Project) -> Iterator[Finding]:
-    if access.filters or not access.sifted or access.via is not None:
+    if access.filters or not access.sifted:
+        return
+    if access.via is not None and not _is_by_key_here(access, project):
+        return
+    if access.via is None and access.retold:  # said where calls tell the table
         return
     if not reads_whole_table(access, project) or rejected(access, project) or asks_again(access, project):
         return
@@ -71,10 +77,27 @@ def client_filter_after_scan(access: Access, project: Project) -> Iterator[Findi
     )
 
 
+def _is_by_key_here(access: Access, project: Project) -> bool:
+    """Whether the code behind a call, and not the function that is called, keeps what a key or an index gives."""
+    table = project.table(access.table)
+    verdict = scan_verdict(_as_asked(access), table) if table is not None else None
+    if access.table is None or verdict is None or verdict.candidate is None:
+        return False
+    test = access.sifted[0].place
+    return (test.path, test.anchor) == (access.call.path, access.call.anchor) and not any(
+        one.via is None and any(condition.place == test for condition in one.sifted)
+        for one in project.accesses_of(access.table)
+    )
+
+
+def _as_asked(access: Access) -> Access:
+    """A scan as it would be if it asked for what the code keeps."""
+    return replace(access, filter=access.sifted, confidence="high")
+
+
 def _remedy(access: Access, table: Table | None, project: Project) -> str:
     """What the scan could have been if it had asked for what it keeps."""
-    asked = replace(access, filter=access.sifted, confidence="high")
-    verdict = scan_verdict(asked, table) if table is not None else None
+    verdict = scan_verdict(_as_asked(access), table) if table is not None else None
     proposal = proposal_for(access, table, project) if table is not None else None
     names = listed(condition.attribute for condition in access.sifted)
     found = verdict.candidate if verdict is not None else None

@@ -57,7 +57,8 @@ def with_given_items(program: Program, call: Occurrence, access: Access) -> Acce
     node = call.scope.node
     if access.sifted or not isinstance(node, Function):
         return access
-    responses = list(_responses(call, node))
+    is_looped = isinstance(call.statement, Loop) and call.statement.iterable is call.value
+    responses = [call] if is_looped else list(_responses(call, node))
     is_plain = access.operation == "query" and not access.read and not access.counted
     return replace(
         access,
