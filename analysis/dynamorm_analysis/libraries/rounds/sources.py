@@ -17,6 +17,8 @@ READS = frozenset(
     | {"Scan", "ScanWithContext", "ScanPages", "ScanPagesWithContext", "NewScanPaginator", "ExecuteStatement"}
 )
 """Words by which libraries read several items, or one that may hold a list."""
+READING = frozenset({"loads", "load", "safe_load", "literal_eval", "chain", "from_iterable", "product"})
+"""Methods of modules that give what a text or several lists hold."""
 FARTHEST = 3  # functions between the loop and the read
 SETTINGS_WORDS = frozenset({"config", "configuration", "conf", "settings", "environ", "environment", "env", "options"})
 
@@ -29,15 +31,24 @@ def is_of_read(program: Program, sources: Sequence[Value]) -> bool:
 
 def is_of_settings(sources: Sequence[Value], scope: Scope) -> bool:
     """Whether a loop runs over what the application is configured with: `config.regions`, or `self.regions` in a
-    class of settings."""
+    class of settings; not over what others answer that are asked by it: `table.query(IndexName=config.index)`."""
+    asked = {id(part) for call in sources if isinstance(call, Call) for part in _asked_by(call)}
     owner = scope.enclosing_class
     of_settings = owner is not None and not SETTINGS_WORDS.isdisjoint(words_of(owner.name))
     return any(
         not SETTINGS_WORDS.isdisjoint(words_of(last_name(part.owner)))
         or (of_settings and last_name(part.owner) == scope.receiver_name)
         for part in sources
-        if isinstance(part, Member)
+        if isinstance(part, Member) and id(part) not in asked
     )
+
+
+def _asked_by(call: Call) -> Iterator[Value]:
+    """What a call is told by name, or a method, and does not hold the items of what the call gives."""
+    is_method = isinstance(call.function, Member) and call.function.name not in READING
+    for argument in call.arguments:
+        if argument.name or is_method:
+            yield from parts_of(argument.value)
 
 
 def sources_of(round_: Round, scope: Scope) -> tuple[Value, ...]:
