@@ -1,6 +1,6 @@
 """What a scan with conditions could have been: a read of one item, a query, or a query on an index to come."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from dynamorm_analysis.indexing.matching import Candidate, key_of, match
@@ -40,6 +40,16 @@ def scan_verdict(access: Access, table: Table) -> ScanVerdict | None:
         return None
     several = _several_values(access, table)
     return several or ScanVerdict("non-indexed")
+
+
+def served_at_times(access: Access, table: Table) -> tuple[Index, ...]:
+    """The indexes that serve a scan on those ways through the code on which it asks for their partition key alone."""
+    if access.operation != "scan" or not all(map(access.knows, ("table", "index", "filter", "consistent"))):
+        return ()
+    asked = {one.attribute: one for one in access.filter if one.optional and one.operator == "="}
+    ways = [replace(one, optional=False) for one in asked.values()]
+    found = [match(replace(access, key=(), filter=(way,)), table).best for way in ways]
+    return tuple(best.index for best in found if best is not None and best.index is not None)
 
 
 def reads_whole_table(access: Access, project: Project) -> bool:

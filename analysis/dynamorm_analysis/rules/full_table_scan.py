@@ -52,16 +52,18 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity, weakest
-from dynamorm_analysis.indexing.scans import reads_whole_table
+from dynamorm_analysis.indexing.scans import reads_whole_table, served_at_times
 from dynamorm_analysis.items.cut_short import is_cut_before_filter
 from dynamorm_analysis.items.growth import is_arranged
 from dynamorm_analysis.items.rereading import asks_again, is_for_want_of_index
 from dynamorm_analysis.items.same_item import beside
 from dynamorm_analysis.model.access import Access
+from dynamorm_analysis.model.table import Index
 from dynamorm_analysis.occasions import begins_anew, is_scheduled, takes_all_along
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import rejected
 from dynamorm_analysis.rule import rule
+from dynamorm_analysis.wording import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +86,12 @@ def full_table_scan(access: Access, project: Project) -> Iterator[Finding]:
     is_of_all = not looks_for_some(access)
     if is_of_all and (is_arranged(access, project) or is_scheduled(access) or begins_anew(access)):
         return
+    table = project.table(access.table)
+    indexes = [index for index in served_at_times(access, table) if index.name] if table is not None else []
     yield Finding(
         place=access.place,
         message=f"{_reads(access, project)} time and price grow with the table.",
-        help="Query the items that are wanted, or list the table in `small-tables` where it stays small.",
+        help=_remedy(indexes),
         facts=FullTableScan(access),
         cause=(access.table or (access.place.path, access.function), _looked_for(access)),
         causes=tuple(_causes(access)),
@@ -136,6 +140,12 @@ def _falls_back(access: Access, project: Project) -> bool:
 def looks_for_some(access: Access) -> bool:
     """Whether a filter asks for some of the items, and not just for all of one kind: `SK = META`."""
     return not (access.knows("filter") and all(one.is_constant for one in access.filter))
+
+
+def _remedy(indexes: list[Index]) -> str:
+    if indexes:
+        return f"Query {listed(index.name or '' for index in indexes)} where the code asks for the partition key."
+    return "Query the items that are wanted, or list the table in `small-tables` where it stays small."
 
 
 def _reads(access: Access, project: Project) -> str:

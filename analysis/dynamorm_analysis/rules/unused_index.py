@@ -26,7 +26,8 @@ Use instead no index.
   its index, and of global indexes that infrastructure makes.
 - Without the setting: a request asks for an index that the table does not have. It may mean this one.
 - The index is listed in the table's `keep-indexes`.
-- A query or scan reads more than it needs, and had better ask this index: that is told at the request.
+- A query or scan reads more than it needs, and had better ask this index, if only on some ways through the code: that
+  is told at the request.
 - Not every index of the table is known, or a request may read any of them; or one names the index of a table that is
   declared nowhere, and may be this one.
 
@@ -43,7 +44,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity
 from dynamorm_analysis.indexing.filters import narrower
-from dynamorm_analysis.indexing.scans import scan_verdict
+from dynamorm_analysis.indexing.scans import scan_verdict, served_at_times
 from dynamorm_analysis.linking.files.testing import is_test
 from dynamorm_analysis.model.access import SETTING, Access, Confidence
 from dynamorm_analysis.model.table import Index, Table
@@ -111,12 +112,13 @@ def _dropped_alone(table: Table) -> Iterator[Index]:
 
 
 def _better(access: Access, table: Table) -> Iterator[str | None]:
-    """The index that a query or scan had better ask: `filter-beside-key-condition` and `scan-for-indexed-attribute`
-    advise to use what this rule would have dropped."""
+    """The indexes that a query or scan had better ask, if only on some ways through the code: other rules advise to use
+    what this one would have dropped."""
     narrow, verdict = narrower(access, table), scan_verdict(access, table)
     for candidate in (narrow.candidate if narrow else None, verdict.candidate if verdict else None):
         if candidate is not None and candidate.index is not None:
             yield candidate.index.name
+    yield from (index.name for index in served_at_times(access, table))
 
 
 def _unused(table: Table, index: Index, confidence: Confidence) -> Finding:
