@@ -13,6 +13,7 @@ from dynamorm_analysis.facts.values import (
     Name,
     Value,
     called_span,
+    is_none,
 )
 from dynamorm_analysis.libraries.pynamodb.arguments import Arguments, arguments_of, number_of, truth_given
 from dynamorm_analysis.libraries.pynamodb.conditions import conditions
@@ -25,7 +26,9 @@ from dynamorm_analysis.libraries.pynamodb.words import INDEX_CALLS, MODEL_CALLS
 from dynamorm_analysis.libraries.read_items.offsets import with_offset
 from dynamorm_analysis.libraries.rounds.loops import repetition
 from dynamorm_analysis.libraries.values.values import written_value
-from dynamorm_analysis.linking.meaning import ClassRef
+from dynamorm_analysis.linking.evaluation import meaning
+from dynamorm_analysis.linking.files.program import Program
+from dynamorm_analysis.linking.meaning import ClassRef, ParameterRef, options
 from dynamorm_analysis.linking.names.flow import origin_of
 from dynamorm_analysis.linking.occurrences import Occurrence
 from dynamorm_analysis.linking.scope import Scope
@@ -155,6 +158,7 @@ def _read(
         first_only=_takes_first(at),
         count_only=operation == "count",
         segmented=arguments.value("total_segments") is not None,
+        own_filter=operation in KEYWORD_READS and _makes_filter(program, arguments),
         loop=repetition(program, at, key_values),
         discriminator=_discriminator(model) if operation in KEYWORD_READS else None,
         by_model=model.symbol,
@@ -267,6 +271,15 @@ def filter_of(models: Models, arguments: Arguments) -> Conditions:
     if not arguments.optional("filter_condition"):
         return found
     return replace(found, leaves=tuple(replace(leaf, optional=True) for leaf in found.leaves))
+
+
+def _makes_filter(program: Program, arguments: Arguments) -> bool:
+    """Whether a read is given a filter, or perhaps none, that is no parameter of the function."""
+    value = arguments.value("filter_condition")
+    if value is None or is_none(value):
+        return False
+    found = meaning(program, value, arguments.where("filter_condition"))
+    return not any(isinstance(option, ParameterRef) for option in options(found))
 
 
 def projection_of(models: Models, arguments: Arguments) -> tuple[tuple[str, ...] | None, bool]:

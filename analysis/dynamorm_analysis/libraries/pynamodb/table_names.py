@@ -1,11 +1,15 @@
 """Which table a model is kept in: the name that its `Meta`, or a statement elsewhere, gives it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-from dynamorm_analysis.facts.statements import Assignment, Class, Function, Statement, bodies
-from dynamorm_analysis.facts.values import Constant, Member, Template, Value
-from dynamorm_analysis.libraries.pynamodb.declarations import bases_known, lineage, meta_class, meta_option
-from dynamorm_analysis.libraries.pynamodb.words import library_name
+from dynamorm_analysis.facts.values import Constant, Template, Value
+from dynamorm_analysis.libraries.pynamodb.declarations import Option, meta_class, meta_option
+from dynamorm_analysis.libraries.pynamodb.names_set import (
+    NameSet,
+    is_renamed_by_a_hook,
+    may_be_named_elsewhere,
+    names_set,
+)
 from dynamorm_analysis.libraries.requests.stored_names import published_name
 from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
@@ -14,7 +18,6 @@ from dynamorm_analysis.linking.meaning import (
     ClassRef,
     Environment,
     Meaning,
-    ParameterRef,
     Scalar,
     Setting,
     Text,
@@ -22,7 +25,6 @@ from dynamorm_analysis.linking.meaning import (
     options,
 )
 from dynamorm_analysis.linking.objects.classes import Base
-from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.model.names import UNKNOWN_NAME, Hole, KeyTemplate, TableName, one_of
 from dynamorm_analysis.words import words_of
 
@@ -33,7 +35,8 @@ TRIALS = frozenset({"dummy", "fake", "local", "localhost", "mock", "test", "test
 def table_name(program: Program, classes: tuple[Base, ...]) -> TableName | None:
     """The table's name as far as the source tells; None when no `Meta` gives one."""
     option = meta_option(program, classes, "table_name")
-    if option is not None and option.meaning not in (Scalar(None), Text(KeyTemplate(()), written=True)):
+    is_written = option is not None and option.meaning not in (Scalar(None), Text(KeyTemplate(()), written=True))
+    if option is not None and is_written and not _is_for_its_base(program, classes, option):
         each = [(value, one) for value, found in option.either for one in not_empty(found)]
         written = _one_of_branches([table_name_of(program, one, value) for value, one in each])
         given_by_service = _named_later(program, classes[0], _is_beside) if written.source == "literal" else None
@@ -41,13 +44,14 @@ def table_name(program: Program, classes: tuple[Base, ...]) -> TableName | None:
     given_later = _named_later(program, classes[0])
     if given_later is not None:
         return given_later
-    if option is None and (
-        _meta_is_hidden(program, classes)
-        or any(map(_has_own_metaclass, classes))
-        or _is_named_by_a_function(program, classes)
-    ):
-        return UNKNOWN_NAME
-    return None
+    return UNKNOWN_NAME if may_be_named_elsewhere(program, classes) else None
+
+
+def _is_for_its_base(program: Program, classes: tuple[Base, ...], option: Option) -> bool:
+    """Whether a name stands in the `Meta` of a base that gives another to each class that is derived from it."""
+    own = meta_class(program, classes[:1])
+    is_own = own is not None and own.scope == option.scope
+    return not is_own and is_renamed_by_a_hook(program, classes)
 
 
 def _is_beside(path: str, model: str) -> bool:
@@ -66,50 +70,16 @@ def _named_later(
     for path, anchor in program.users_of("Meta"):
         if (is_test(path) and not is_test(of.scope.path)) or not counts(path, of.scope.path):
             continue
-        for model, value, scope in _names_set(program, path, anchor):
-            if of in options(meaning(program, model, scope)):
-                found[table_name_of(program, meaning(program, value, scope), value)] = None
+        for named in names_set(program, path, anchor):
+            if of in options(meaning(program, named.model, named.scope)):
+                found[_name_given(program, named)] = None
     return None if not found else next(iter(found)) if len(found) == 1 else UNKNOWN_NAME
 
 
-def _is_named_by_a_function(program: Program, classes: tuple[Base, ...]) -> bool:
-    """Whether a function beside a model, or a base of it, names what it is handed: `model.Meta.table_name = name`."""
-    paths = {one.scope.path for one in classes if isinstance(one, ClassRef)}
-    return any(
-        isinstance(meaning(program, model, scope), ParameterRef)
-        for path, anchor in program.users_of("Meta")
-        if path in paths
-        for model, _, scope in _names_set(program, path, anchor)
-    )
-
-
-def _names_set(program: Program, path: str, anchor: str) -> Iterator[tuple[Value, Value, Scope]]:
-    """The models whose `Meta` a statement of a module gives a name, with that name."""
-    statement = program.modules[path].units[anchor].statement
-    yield from _names_set_in(statement, program.module_scope(path, anchor))
-
-
-def _names_set_in(statement: Statement, scope: Scope) -> Iterator[tuple[Value, Value, Scope]]:
-    match statement:
-        case Assignment(targets=(Member(owner=Member(owner=model, name="Meta"), name="table_name"),), value=value):
-            if value is not None:
-                yield model, value, scope
-    inner = scope.inner(statement) if isinstance(statement, Class | Function) else scope
-    for body in bodies(statement):
-        for each in body:
-            yield from _names_set_in(each, inner)
-
-
-def _has_own_metaclass(of: Base) -> bool:
-    """Whether a class of the workspace is made by a metaclass that may give it a name."""
-    node = of.scope.node if isinstance(of, ClassRef) and not library_name(of) else None
-    return isinstance(node, Class) and any(argument.name == "metaclass" for argument in node.bases)
-
-
-def _meta_is_hidden(program: Program, classes: tuple[Base, ...]) -> bool:
-    """Whether `Meta` has a base that is not here and may hold the name."""
-    meta = meta_class(program, classes)
-    return meta is not None and not bases_known(lineage(program, meta))
+def _name_given(program: Program, named: NameSet) -> TableName:
+    if named.value is None:
+        return UNKNOWN_NAME
+    return table_name_of(program, meaning(program, named.value, named.scope), named.value)
 
 
 def _one_of_branches(names: list[TableName]) -> TableName:
