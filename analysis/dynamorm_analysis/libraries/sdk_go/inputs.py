@@ -24,20 +24,19 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.facts.values import Mapping as WrittenMapping
 from dynamorm_analysis.libraries.sdk_go.marshalling import marshalled
 from dynamorm_analysis.libraries.sdk_go.words import PACKAGES
-from dynamorm_analysis.linking.calls.calling import returns
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import sets, steps
 from dynamorm_analysis.linking.names.storing import stored
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static.declared import Found, argument_of, found_by, qualified
+from dynamorm_analysis.linking.static.given_back import given_back
 from dynamorm_analysis.linking.static.spelled_fields import field_given, is_left_out
 from dynamorm_analysis.linking.static.static_texts import constant_text
-from dynamorm_analysis.linking.static.static_types import called, during, kind_of, type_of
+from dynamorm_analysis.linking.static.static_types import called, kind_of, type_of
 from dynamorm_analysis.linking.written.templates import described
 from dynamorm_analysis.text import Place
 
 MAX_DEPTH = 8
-MOST_CALLS = 4  # of functions that make a part of a request, inside of each other
 LONGEST_CHAIN = 64  # what is appended to one list: two steps for each
 NOT_PROCESSED = frozenset({"UnprocessedKeys", "UnprocessedItems"})
 
@@ -78,10 +77,17 @@ class Fields:
 UNREAD = Fields(open=True)
 
 
-def sdk_type(program: Program, type_: Value, scope: Scope) -> str:
-    """The name of a type of the SDK's packages, empty for all others."""
+def sdk_type(program: Program, type_: Value, scope: Scope, depth: int = 0) -> str:
+    """The name of a type of the SDK's packages, also where code calls it otherwise (`type text = types.…MemberS`);
+    empty for all others."""
     path, _, name = qualified(program, type_, scope).rpartition(".")
-    return name if path in PACKAGES or path.removesuffix("/types") in PACKAGES else ""
+    if path in PACKAGES or path.removesuffix("/types") in PACKAGES:
+        return name
+    found = found_by(program, type_, scope) if isinstance(type_, Name | Member) and depth < MAX_DEPTH else None
+    if found is None or found.is_parameter or found.scope.node is not None or found.bound.value is None:
+        return ""
+    is_type = isinstance(found.bound.statement, Assignment) and isinstance(found.bound.value, Name | Member)
+    return sdk_type(program, found.bound.value, found.scope, depth + 1) if is_type else ""
 
 
 def fields_of(program: Program, value: Value, scope: Scope, depth: int = 0) -> Fields:
@@ -122,38 +128,8 @@ def _declared(program: Program, value: Value, scope: Scope) -> Fields:
 
 def _returned(program: Program, call: Call, scope: Scope, depth: int) -> Fields:
     """The struct that a function of the workspace makes."""
-    made = result_of(program, call, scope)
-    return fields_of(program, made.value, made.scope, depth + 1) if made is not None else UNREAD
-
-
-def result_of(program: Program, call: Call, scope: Scope) -> Given | None:
-    """What a function of the workspace returns, during one call."""
-    function = called(program, call, scope)
-    result = _result(function.node) if function is not None and isinstance(function.node, Function) else None
-    if function is None or result is None:
-        return None
-    inside = during(program, call, function, scope, MOST_CALLS)
-    is_of_any_call = bool(call.arguments) and not inside.arguments  # its words are none of the caller's
-    return Given(result, inside) if not is_of_any_call else None
-
-
-def _result(function: Function) -> Value | None:
-    """The one thing that a function returns, beside errors."""
-    given = [one.value for one in returns(function.body) if one.value is not None and not _is_for_error(one.value)]
-    sure = [one for one in given if isinstance(one, Collection) and len(one.items) > 1 and is_none(one.items[-1])]
-    if len(sure) == 1:  # `return key, err` and `return key, nil`
-        return sure[0].items[0]
-    first = [one.items[0] if isinstance(one, Collection) and one.items else one for one in given]
-    first = [one for one in first if not is_none(one)]
-    return first[0] if len(first) == 1 else None
-
-
-def _is_for_error(value: Value) -> bool:
-    """Whether a function returns nothing beside an error: `return Requests{}, fmt.Errorf("no")`."""
-    match value:
-        case Collection(items=(Call(arguments=()), *_, error)):
-            return not is_none(error)
-    return False
+    made = given_back(program, call, scope)
+    return fields_of(program, *made, depth + 1) if made is not None else UNREAD
 
 
 def _held(program: Program, name: Name, scope: Scope, depth: int) -> Fields:
@@ -250,8 +226,8 @@ def items_of(program: Program, value: Value, scope: Scope, depth: int = 0) -> tu
             added = [Given(argument.value, scope) for argument in rest if not argument.spread]
             return [*begun, *added], complete and len(added) == len(rest)
         case Call() if depth <= MAX_DEPTH:
-            made = result_of(program, value, scope)
-            return items_of(program, made.value, made.scope, depth + 1) if made is not None else ([], False)
+            made = given_back(program, value, scope)
+            return items_of(program, *made, depth + 1) if made is not None else ([], False)
         case Item(owner=owner, index=Unknown()) if depth <= MAX_DEPTH:  # `requests[start:end]`
             whole, complete = items_of(program, owner, scope, depth + 1)
             return [replace(one, optional=True) for one in whole], complete
@@ -334,8 +310,8 @@ def _made(program: Program, call: Call, scope: Scope, depth: int) -> tuple[list[
         return [(Constant(name, call.span), plain.get(name, unread)) for name in found.names], found.complete
     function = called(program, call, scope)
     if function is not None and isinstance(function.node, Function):
-        made = result_of(program, call, scope)
-        return entries_of(program, made.value, made.scope, depth + 1) if made is not None else ([], False)
+        made = given_back(program, call, scope)
+        return entries_of(program, *made, depth + 1) if made is not None else ([], False)
     if isinstance(call.function, Name | Member) and kind_of(program, call.function, scope) == "map":
         return [(_key_of(one), Given(one.value, scope)) for one in call.arguments], True
     return [], False

@@ -3,13 +3,14 @@
 from dynamorm_analysis.facts.statements import Assignment, Flow, Function, Loop, inside
 from dynamorm_analysis.facts.values import Argument, Call, Collection, Item, Member, Name, Spread, Value, last_name
 from dynamorm_analysis.libraries.rounds.pieces import PIECE_WORDS, is_measured, length_given, path_of
-from dynamorm_analysis.libraries.sdk_go.inputs import Given, fields_of, result_of
+from dynamorm_analysis.libraries.sdk_go.inputs import Given, fields_of
 from dynamorm_analysis.libraries.sdk_go.words import PAGING
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import loops_around, steps
 from dynamorm_analysis.linking.names.origins import filled_in
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.linking.static.declared import argument_of, found_by
+from dynamorm_analysis.linking.static.given_back import given_back
 from dynamorm_analysis.model.batch import Length
 from dynamorm_analysis.words import words_of
 
@@ -36,8 +37,8 @@ def length(program: Program, value: Value, scope: Scope, depth: int = 0) -> Leng
         case Call(function=Name(name="make"), arguments=(_, Argument(value=Call() as number))) if _is_count(number):
             return _many(program, number.arguments[0].value, scope, depth + 1)
         case Call():
-            made = result_of(program, value, scope)
-            return length(program, made.value, made.scope, depth + 1) if made is not None else UNKNOWN
+            made = given_back(program, value, scope)
+            return length(program, *made, depth + 1) if made is not None else UNKNOWN
         case Name(name=name) if isinstance(node := scope.node, Function) and name in scope.bindings:
             sought = (f"length of {name} {value.span.start}", scope, 0)
             return program.once(sought, depth, lambda: _of_name(program, value, scope, node, depth))

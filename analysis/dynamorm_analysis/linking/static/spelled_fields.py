@@ -1,14 +1,21 @@
 """The fields of one struct as code spells them out: in its literal, and by what it sets before the struct is used."""
 
-from dynamorm_analysis.facts.values import Call, Member, Name, Value
+from re import compile
+
+from dynamorm_analysis.facts.statements import Assignment, Function, expressions, inside
+from dynamorm_analysis.facts.values import Call, Collection, Member, Name, Value, children, last_name, parts_of
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.names.flow import steps
 from dynamorm_analysis.linking.names.storing import stored
 from dynamorm_analysis.linking.scope import Scope
-from dynamorm_analysis.linking.static.declared import argument_of, found_by
+from dynamorm_analysis.linking.static.declared import Found, argument_of, found_by, stands_for
+from dynamorm_analysis.linking.static.given_back import given_back
 from dynamorm_analysis.linking.static.made_objects import pointed_to
+from dynamorm_analysis.linking.static.static_types import BASIC_TYPES, called, kind_of
 
-MAX_DEPTH = 8  # variables and parameters between a struct and its literal
+MAX_DEPTH = 8  # variables, parameters and functions between a struct and its literal
+ASKING = compile(r"(Check|Has|Is|Valid)")  # methods that change nothing
+STEADY = frozenset({"Format", "FormatInt", "Itoa", "Join", "Sprintf", "ToLower", "ToUpper", "TrimSpace"})
 
 Given = tuple[Value, Scope]
 """A value, and the scope that it stands in."""
@@ -66,8 +73,10 @@ def spelled_out(program: Program, value: Value, scope: Scope, depth: int = 0) ->
     """The fields that a struct is made with, `Order{ID: id}`, and those that are set before it is used; nothing where
     something else happens to it."""
     match pointed_to(value) if depth <= MAX_DEPTH else None:
-        case Call(arguments=arguments) if all(argument.name for argument in arguments):
+        case Call(arguments=arguments) if arguments and all(argument.name for argument in arguments):
             return {argument.name: (argument.value, scope) for argument in arguments}
+        case Call() as call:
+            return _of_constructor(program, call, scope, depth)
         case Name(name=name, span=span) as variable:
             found = found_by(program, variable, scope)
             if found is None or found.scope.node is None:
@@ -80,7 +89,7 @@ def spelled_out(program: Program, value: Value, scope: Scope, depth: int = 0) ->
                 after = found.bound.statement.span.end
                 if len(steps(found.scope, name, span.start)) > 1:
                     return {}
-                held = found.held_at(variable)
+                held = found.held_at(variable) or _given_beside_others(found, variable)
                 if held is not None and not isinstance(held, Name):
                     made = spelled_out(program, held, found.scope, depth + 1)
             for one in stored(found.scope, name, after, span.start):
@@ -89,3 +98,54 @@ def spelled_out(program: Program, value: Value, scope: Scope, depth: int = 0) ->
                     made[one.field] = _other_field(one.value, name, made) or (one.value, found.scope)
             return made
     return {}
+
+
+def _given_beside_others(found: Found, variable: Name) -> Call | None:
+    """The call whose first result a variable takes: `order, err := NewOrder(id)`."""
+    match found.bound.statement:
+        case Assignment(targets=(Collection(items=(Name(name=first), *_)),), value=Call() as call):
+            return call if first == variable.name and found.surely_at(variable) else None
+    return None
+
+
+def _of_constructor(program: Program, call: Call, scope: Scope, depth: int) -> dict[str, Given]:
+    """The fields of what a function makes, as far as they are the same wherever they are told: what it is given and
+    what is written out, and no new id or time."""
+    made = given_back(program, call, scope)
+    if made is None or _is_handed_on(*made):
+        return {}
+    fields = spelled_out(program, *made, depth + 1)
+    return {name: given for name, given in fields.items() if _is_steady(program, *given)}
+
+
+def _is_handed_on(value: Value, function: Scope) -> bool:
+    """Whether a function gives what it makes to others before, which may change it: `option(store)`."""
+    name = value.name if isinstance(value := pointed_to(value), Name) else ""
+    around = function.node if name else None
+    for statement in inside(around) if isinstance(around, Function) else ():
+        for whole in expressions(statement):
+            for part in parts_of(whole):
+                match part:
+                    case Call(function=Member(owner=Name(name=owner), name=method)) if owner == name:
+                        if not ASKING.match(method):
+                            return True
+                    case Call(arguments=arguments):
+                        given = (pointed_to(argument.value) for argument in arguments)
+                        if any(isinstance(one, Name) and one.name == name for one in given):
+                            return True
+    return False
+
+
+def _is_steady(program: Program, value: Value, scope: Scope, depth: int = 0) -> bool:
+    """Whether an expression is the same each time that it is worked out with the same."""
+    if depth > MAX_DEPTH:
+        return False
+    match value:
+        case Call(function=function, arguments=arguments):
+            is_own = bool(arguments) and called(program, value, scope) is not None
+            is_same = is_own or last_name(function) in STEADY or kind_of(program, function, scope) in BASIC_TYPES
+            return is_same and all(_is_steady(program, one.value, scope, depth + 1) for one in arguments)
+        case Name():
+            meant = stands_for(program, value, scope)
+            return meant is None or _is_steady(program, *meant, depth + 1)
+    return all(_is_steady(program, part, scope, depth + 1) for part in children(value))
