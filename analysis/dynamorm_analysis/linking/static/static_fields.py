@@ -123,16 +123,22 @@ def _of_struct(program: Program, struct: Scope, field: str, depth: int) -> Meani
     given = [(given_to(program, literal, at, field), at) for literal, at in sites_of(program, struct)]
     values = [(value, at) for value, at in given if value is not None]
     values += stored_in(program, struct, field)
-    values = [one for one in values if not _is_for_tests(program, *one)] or values
+    if len(values) > 1:
+        values = [one for one in values if not _is_told_by_tests_alone(program, *one)] or values
     found = [_followed(program, value, at, MAX_CONSTRUCTORS, depth) for value, at in values]
     filled = (environment_field(program, struct, field), bound_field(program, struct, field))
     return _agreed([*found, *(one for one in filled if one != OPAQUE)])
 
 
-def _is_for_tests(program: Program, value: Value, scope: Scope) -> bool:
-    """Whether what a field holds is told by the callers of a function, and these are tests."""
+def _is_told_by_tests_alone(program: Program, value: Value, scope: Scope) -> bool:
+    """Whether what a field holds is told by the callers of a function, and these are tests, or there are none."""
     parameter = _parameter_of(program, *_behind(program, value, scope))
-    return parameter is not None and not is_test(parameter.path) and only_tests_call(program, parameter)
+    if parameter is None or is_test(parameter.path) or not isinstance(parameter.node, Function):
+        return False
+    if only_tests_call(program, parameter):
+        return True
+    callers = calls_of(program, parameter.node.name, parameter.path)
+    return not any(called(program, call, at) == parameter for call, at in callers)
 
 
 def _agreed(found: list[Meaning]) -> Meaning:
