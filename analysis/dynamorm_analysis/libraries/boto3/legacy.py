@@ -1,8 +1,7 @@
 """The parameters from before expressions: `KeyConditions`, `ScanFilter`, `Expected`, `AttributeUpdates`."""
 
-from collections.abc import Mapping
-
 from dynamorm_analysis.facts.values import Collection
+from dynamorm_analysis.libraries.api_words import COMPARISONS
 from dynamorm_analysis.libraries.requests.given import Given, Parameters
 from dynamorm_analysis.libraries.requests.items import value_of
 from dynamorm_analysis.libraries.requests.parameters import of_given, of_mapping
@@ -15,21 +14,6 @@ from dynamorm_analysis.model.access import Condition, Operator, Written, Written
 
 FILTERS = ("QueryFilter", "ScanFilter", "Expected")
 PARAMETERS = ("KeyConditions", *FILTERS, "AttributeUpdates", "AttributesToGet", "ConditionalOperator")
-OPERATORS: Mapping[str, Operator] = {
-    "EQ": "=",
-    "NE": "<>",
-    "LT": "<",
-    "LE": "<=",
-    "GT": ">",
-    "GE": ">=",
-    "BETWEEN": "between",
-    "BEGINS_WITH": "begins_with",
-    "IN": "in",
-    "CONTAINS": "contains",
-    "NOT_CONTAINS": "contains",
-    "NOT_NULL": "exists",
-    "NULL": "not_exists",
-}
 
 
 def conditions(program: Program, parameters: Parameters, name: str, typed: bool) -> Outcome:
@@ -58,7 +42,7 @@ def _leaf(program: Program, attribute: str, given: Given, typed: bool, free: boo
 
 def _operator(program: Program, entry: Parameters) -> Operator | None:
     if given := entry.only("ComparisonOperator"):
-        return OPERATORS.get(constant_text(program, given.value, given.scope) or "")
+        return COMPARISONS.get(constant_text(program, given.value, given.scope) or "")
     if "Exists" in entry:
         return "not_exists"
     return "=" if "Value" in entry else None

@@ -38,6 +38,21 @@ CONSTANTS = {
     "ProjectionTypeInclude": "INCLUDE",
     "SelectCount": "COUNT",
     "SelectAllAttributes": "ALL_ATTRIBUTES",
+    "ComparisonOperatorEq": "EQ",
+    "ComparisonOperatorNe": "NE",
+    "ComparisonOperatorLt": "LT",
+    "ComparisonOperatorLe": "LE",
+    "ComparisonOperatorGt": "GT",
+    "ComparisonOperatorGe": "GE",
+    "ComparisonOperatorBetween": "BETWEEN",
+    "ComparisonOperatorBeginsWith": "BEGINS_WITH",
+    "ComparisonOperatorIn": "IN",
+    "ComparisonOperatorContains": "CONTAINS",
+    "ComparisonOperatorNotContains": "NOT_CONTAINS",
+    "ComparisonOperatorNotNull": "NOT_NULL",
+    "ComparisonOperatorNull": "NULL",
+    "ConditionalOperatorAnd": "AND",
+    "ConditionalOperatorOr": "OR",
 }
 MEMBER = "AttributeValueMember"
 
