@@ -42,7 +42,7 @@ table.update_item(
 
 Items of one table that one function puts back whole are told of once, and so is what a function changes that others
 call: there, and not at their calls. Where a put takes over an attribute, and it is not known of any update whether it
-sets that, the confidence is low.
+sets that, the confidence is low; so it is where a function puts an item back into a table that nothing names.
 
 ## How to fix it
 
@@ -178,11 +178,16 @@ def _put_back(access: Access, project: Project) -> Iterator[Finding]:
         "is undone.",
         help="Update the attributes that change, or put it on condition that a version number is as it was read.",
         facts=ReadModifyWrite(access, None),
-        confidence=weakest(sureness(access, read), confidence),
+        confidence="low" if _is_of_unknown_table(access) else weakest(sureness(access, read), confidence),
         related=(Related(read.place, "it is read here"),),
         cause=(access.place.path, access.table, read.via, access.via) if access.via is not None else None,
         causes=((access.place.path, access.place.anchor, access.function, access.table),) if access.table else (),
     )
+
+
+def _is_of_unknown_table(access: Access) -> bool:
+    """Whether nothing tells which table a function writes, so that it is not seen who else changes such items."""
+    return access.table is None and access.via is not None
 
 
 def _is_asked_of_all(read: Access) -> bool:

@@ -7,12 +7,13 @@ from dynamorm_analysis.facts.values import Name
 from dynamorm_analysis.libraries.api_words import EXPRESSIONS
 from dynamorm_analysis.libraries.calls.asked_parts import Placed
 from dynamorm_analysis.libraries.recognition import table_id
-from dynamorm_analysis.libraries.sdk_go import builders
+from dynamorm_analysis.libraries.sdk_go import builders, legacy
 from dynamorm_analysis.libraries.sdk_go.inputs import Fields, Given, named_entries
 from dynamorm_analysis.libraries.sdk_go.texts import texts
 from dynamorm_analysis.libraries.sdk_go.values import (
     attribute_value,
     empty_sets,
+    holder_of,
     index_named,
     scalar,
     table_named,
@@ -85,6 +86,7 @@ class Request:
             function=self.scope.name,
             table=table_id(table, self.place.path, "") if table.known else None,
             fallback=table.fallback,
+            held_by=holder_of(self.program, self.fields["TableName"]) if not table.known else "",
             index=index,
             key=key.leaves,
             filter=filtered.leaves,
@@ -97,7 +99,8 @@ class Request:
             segmented="TotalSegments" in self.fields.given,
             count_only=text(self.program, self.fields["Select"]) == "COUNT",
             selects_all=text(self.program, self.fields["Select"]) == "ALL_ATTRIBUTES",
-            conditional="ConditionExpression" in self.fields.given,
+            conditional=not {"ConditionExpression", "Expected"}.isdisjoint(self.fields.given),
+            legacy=tuple(name for name in legacy.PARAMETERS if name in self.fields.given),
             removes=self._removes(),
             written=written,
             expressions=self._expressions(named),
@@ -129,6 +132,8 @@ class Request:
     def _key(self, named: strings.Placeholders) -> Outcome:
         if self.operation in PUTS or self.operation == "scan":
             return NOTHING
+        if self.operation == "query" and "KeyConditions" in self.fields.given:
+            return legacy.conditions(self.program, self.fields, "KeyConditions")
         if self.operation == "query":
             return self._condition("KeyConditionExpression", named, missing=UNKNOWN)
         entries, complete = named_entries(self.program, self.fields["Key"])
@@ -138,8 +143,10 @@ class Request:
         result = UNKNOWN if self.fields.open and not self.operation.startswith("batch") else NOTHING
         for name in ("FilterExpression", "ConditionExpression"):
             result = result.both(self._condition(name, named, missing=NOTHING))
-        legacy = {"QueryFilter", "ScanFilter", "Expected"} & self.fields.given.keys()
-        return result.both(UNKNOWN) if legacy else result
+        for name in legacy.FILTERS:
+            if name in self.fields.given:
+                result = result.both(legacy.conditions(self.program, self.fields, name))
+        return result
 
     def _makes_filter(self) -> bool:
         """Whether a read is given a filter that is no parameter of the function."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from re import compile
 
 from dynamorm_analysis.facts.statements import Assignment
 from dynamorm_analysis.facts.values import Call, Collection, Constant, Member, Name, Operation
@@ -15,6 +16,8 @@ from dynamorm_analysis.linking.meaning import Text, alternatives, is_falsy, opti
 from dynamorm_analysis.linking.static.declared import argument_of, found_by, qualified
 from dynamorm_analysis.linking.static.spelled_fields import field_given
 from dynamorm_analysis.linking.static.static_fields import name_meaning
+from dynamorm_analysis.linking.static.static_telling import words_outside
+from dynamorm_analysis.linking.written.templates import described
 from dynamorm_analysis.model.access import WrittenValue
 from dynamorm_analysis.model.names import UNKNOWN_NAME, TableName
 from dynamorm_analysis.model.unfit_values import UnfitValue
@@ -24,6 +27,7 @@ WRAPPING = frozenset({
     "to.Ptr", "lo.ToPtr", "pointer.To", "jsii.String",
 })  # fmt: skip
 
+PATH = compile(r"[^\W\d]\w*(\.\w+)*")  # `service.orders.table`
 SETS = frozenset({"SS", "NS", "BS"})
 
 
@@ -66,6 +70,17 @@ def table_named(program: Program, given: Given | None) -> TableName:
     found = alternatives(tuple(one for one in options(found) if not is_falsy(one)))
     name = table_name_of(found, written=isinstance(found, Text) and isinstance(inner.value, Constant))
     return name if name.known else kept_name(program, inner.value, inner.scope)
+
+
+def holder_of(program: Program, given: Given | None) -> str:
+    """What holds the name of a table of which nothing else is known, in the words of the function that asks: a field of
+    the object that it is a method of, or was given."""
+    if given is None:
+        return ""
+    inner = unwrapped(program, given)
+    told = words_outside(program, inner.value, inner.scope)
+    said = described(inner.value) if told is None else told
+    return said if PATH.fullmatch(said) and "." in said else ""
 
 
 def index_named(program: Program, given: Given) -> str | None:
