@@ -152,13 +152,21 @@ def _by_source(asked: Asked, call: Call) -> dict[str, Value]:
 
 
 def _built_for(asked: Asked, call: Call) -> Iterator[Value]:
-    """The dictionaries that a call is given by a name, and what is stored in them before."""
+    """The dictionaries and objects that a call is given by a name, and what is stored in them before."""
     for name in (each.value for each in call.arguments if isinstance(each.value, Name)):
         for step in steps(asked.scope, name.name, call.span.start):
             if isinstance(step.statement, Assignment) and step.statement.value is not None:
                 is_store = any(isinstance(target, Item) for target in step.statement.targets)
-                if is_store or isinstance(step.statement.value, Mapping | Operation):  # `&dynamodb.UpdateItemInput{…}`
-                    yield step.statement.value
+                value = step.statement.value  # also `&dynamodb.UpdateItemInput{…}`
+                if is_store or isinstance(value, Mapping | Operation) or _is_made_by_name(value):
+                    yield value
+
+
+def _is_made_by_name(value: Value) -> bool:
+    """Whether an object is made with its fields by name: `Order{Total: total}`, `Order(total=total)`."""
+    if not isinstance(value, Call) or not value.arguments or not last_name(value.function)[:1].isupper():
+        return False
+    return all(argument.name and not argument.spread for argument in value.arguments)
 
 
 def _made_of(asked: Asked, function: Function, value: Value, hops: int) -> Iterator[Origin]:
