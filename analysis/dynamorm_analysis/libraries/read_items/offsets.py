@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from dynamorm_analysis.facts.statements import Assignment, Function, Loop, Statement, inside
 from dynamorm_analysis.facts.values import (
+    Argument,
     Call,
     Collection,
     Comprehension,
@@ -50,7 +51,7 @@ def with_offset(program: Program, call: Occurrence, access: Access) -> Access:
 
 def _is_limited(access: Access) -> bool:
     """Whether one page is all that is read, and it ends after a number of items that is always given."""
-    if access.limit is not None or access.may_lack_limit or access.token == "followed":
+    if access.limit is not None or access.may_lack_limit or access.token == "followed" or access.pages_itself:
         return False
     return not access.knows("limit") and access.limited != "perhaps"
 
@@ -103,7 +104,7 @@ def _is_page(function: Function, value: Item) -> bool:
         return False
     if any(_counts_pages(one) for one in told):
         return True
-    if not OFFSET_WORDS.isdisjoint(words_of(last_name(start))):
+    if any(not OFFSET_WORDS.isdisjoint(words_of(last_name(one))) for one in told):
         return True
     return any(_adds_to(stop, (start, *told)) for other in others[:1] for stop in _told(function, other))
 
@@ -152,7 +153,7 @@ def _adds_to(stop: Value, starts: tuple[Value, ...]) -> bool:
         case Operation(operator="+", operands=operands):
             names = [set(names_in(one)) for one in operands]
             return any(name.name in mentioned for name in starts if isinstance(name, Name) for mentioned in names)
-        case Call(function=Name(name="min"), arguments=arguments):
+        case Call(function=Name(name="min" | "Min"), arguments=arguments):
             return any(_adds_to(argument.value, starts) for argument in arguments)
     return False
 
@@ -172,6 +173,11 @@ def _given(scope: Scope, node: Function) -> Mapping[str, list[Value]]:
                 found.setdefault(name, []).extend(round_.iterable for round_ in at.rounds if round_.target is not None)
             case Call(function=Member(owner=Name(name=name), name="extend"), arguments=(given, *_)):
                 found.setdefault(name, []).append(given.value)
+            case Call(
+                function=function,
+                arguments=(given, Argument(value=Operation(operator="&", operands=(Name(name=name),)))),
+            ) if last_name(function).startswith("Unmarshal"):
+                found.setdefault(name, []).append(given.value)
     return found
 
 
@@ -179,6 +185,9 @@ def _set(statement: Statement) -> Iterator[tuple[str, Value]]:
     match statement:
         case Assignment(targets=targets, value=value) if value is not None:
             yield from ((target.name, value) for target in targets if isinstance(target, Name))
+            for target in targets if isinstance(value, Call) else ():  # `orders, err := list()`
+                if isinstance(target, Collection) and target.items and isinstance(target.items[0], Name):
+                    yield target.items[0].name, value
         case Loop(kind="for", target=Name(name=name), iterable=iterable):
             yield name, iterable
 
@@ -235,6 +244,10 @@ class _Flow:
     def _of_call(self, call: Call, depth: int) -> Iterator[Span]:
         """A call gives what it makes of the first thing that it is given, or takes out of what it is a method of."""
         if last_name(call.function) in PICKING:
+            return
+        if isinstance(call.function, Name) and call.function.name == "append":
+            for argument in call.arguments:
+                yield from self._of(argument.value, depth)
             return
         if isinstance(call.function, Member):
             yield from self._of(call.function.owner, depth)

@@ -6,6 +6,7 @@ from tree_sitter import Node
 
 from dynamorm_analysis.facts.values import Argument, Call, Collection, Item, Member, Name, Operation, Unknown, Value
 from dynamorm_analysis.reading.source import ASIDE, Source, unknown
+from dynamorm_analysis.text import Span
 
 # What Go writes otherwise than the facts do; all other operators are written alike.
 OPERATORS = {"&&": "and", "||": "or", "!": "not", "<-": "yield"}
@@ -74,10 +75,13 @@ def index(node: Node, source: Source) -> Value:
 
 
 def slice_(node: Node, source: Source) -> Value:
+    """What is between the brackets is where the index is: it begins with its first part, or before what is left out."""
     owner = source.required(node.child_by_field_name("operand"), node)
     bounds = [node.child_by_field_name(field) for field in ("start", "end", "capacity")]
     parts = source.values([bound for bound in bounds if bound is not None])
-    return Item(owner, Unknown(parts, source.span(node)), source.span(node))
+    whole = source.span(node)
+    start = parts[0].span.start if bounds[0] is not None else owner.span.end
+    return Item(owner, Unknown(parts, Span(start, whole.end)), whole)
 
 
 def parenthesized(node: Node, source: Source) -> Value:
