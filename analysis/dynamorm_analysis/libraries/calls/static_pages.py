@@ -6,7 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dynamorm_analysis.facts.statements import Assignment, Function, Statement, expressions, inside
-from dynamorm_analysis.facts.values import Argument, Call, Collection, Constant, Item, Member, Name, Value, parts_of
+from dynamorm_analysis.facts.values import (
+    Argument,
+    Call,
+    Collection,
+    Constant,
+    Item,
+    Member,
+    Name,
+    Operation,
+    Value,
+    last_name,
+    parts_of,
+)
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.scope import Scope
 
@@ -18,7 +30,8 @@ Places = Sequence[int]
 class Mentioned:
     """The members and the names of arguments that a function writes, where it reads each name, and where it takes a
     member of one: `response.Items`. Of these `first` are those that take its first item, `response.Items[0]`, and
-    `counted` those that ask how many there are, `len(response.Items)`."""
+    `counted` those that ask how many there are, `len(response.Items)`; the same of a variable by itself under the
+    member `""`. `unmarshalled` are those of which a call makes objects, each with the variable that takes them."""
 
     members: frozenset[str]
     arguments: frozenset[str]
@@ -26,6 +39,12 @@ class Mentioned:
     taken: Mapping[tuple[str, str], Places]
     first: Mapping[tuple[str, str], Places]
     counted: Mapping[tuple[str, str], Places]
+    unmarshalled: Mapping[tuple[str, str], Sequence[tuple[int, str]]]
+
+    def is_first_only(self, variable: str) -> bool:
+        """Whether of a variable that a call fills no more is used than its first item."""
+        first, counted = (each.get((variable, ""), ()) for each in (self.first, self.counted))
+        return bool(first) and len(self.names.get(variable, ())) == 1 + len(first) + len(counted)
 
 
 def mentioned(program: Program, scope: Scope) -> Mentioned:
@@ -40,6 +59,7 @@ def _mentioned(scope: Scope) -> Mentioned:
     taken: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     first: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     counted: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    unmarshalled: defaultdict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
     for statement in inside(scope.node) if isinstance(scope.node, Function) else ():
         for value in _read(statement):
             for part in parts_of(value):
@@ -52,14 +72,26 @@ def _mentioned(scope: Scope) -> Mentioned:
                         names[name].append(span.start)
                     case Item(owner=Member(owner=Name(name=owner, span=span), name=name), index=Constant(value=0)):
                         first[owner, name].append(span.start)
+                    case Item(owner=Name(name=name, span=span), index=Constant(value=0)):
+                        first[name, ""].append(span.start)
                     case Call(
                         function=Name(name="len"),
                         arguments=(Argument(value=Member(owner=Name(name=owner, span=span), name=name)),),
                     ):
                         counted[owner, name].append(span.start)
+                    case Call(function=Name(name="len"), arguments=(Argument(value=Name(name=name, span=span)),)):
+                        counted[name, ""].append(span.start)
+                    case Call(
+                        function=function,
+                        arguments=(
+                            Argument(value=Member(owner=Name(name=owner, span=span), name=name)),
+                            Argument(value=Operation(operator="&", operands=(Name(name=filled),))),
+                        ),
+                    ) if last_name(function).startswith("Unmarshal"):
+                        unmarshalled[owner, name].append((span.start, filled))
                     case Call(arguments=given):
                         arguments.update(one.name for one in given if one.name)
-    return Mentioned(frozenset(members), frozenset(arguments), names, taken, first, counted)
+    return Mentioned(frozenset(members), frozenset(arguments), names, taken, first, counted, unmarshalled)
 
 
 def _read(statement: Statement) -> Iterator[Value]:

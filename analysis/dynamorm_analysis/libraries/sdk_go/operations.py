@@ -225,7 +225,7 @@ def _left_over(program: Program, occurrence: Occurrence) -> LeftOver:
 
 
 def _is_first_only(program: Program, occurrence: Occurrence) -> bool:
-    """Whether no more is used of a response than its first item."""
+    """Whether no more is used of a response than its first item, be it after all are made objects."""
     response = _response(program, occurrence)
     if response is None:
         return False
@@ -233,7 +233,10 @@ def _is_first_only(program: Program, occurrence: Occurrence) -> bool:
     used, first, counted = (
         response.count(each.get((name, "Items"), ())) for each in (found.taken, found.first, found.counted)
     )
-    return first > 0 and used == first + counted and response.is_plain
+    made = [(place, into) for place, into in found.unmarshalled.get((name, "Items"), ()) if response.count((place,))]
+    if not all(found.is_first_only(into) for _, into in made):
+        return False
+    return first + len(made) > 0 and used == first + counted + len(made) and response.is_plain
 
 
 @dataclass(frozen=True, slots=True)
