@@ -83,6 +83,7 @@ def limit_with_filter(access: Access, project: Project) -> Iterator[Finding]:
         help="Read on with `LastEvaluatedKey` until enough items match, or query an index whose key holds "
         f"{names or 'what is asked for'}.",
         facts=LimitWithFilter(access, conditions),
+        also=("SC003",) if access.operation == "scan" and access.filter else (),
         cause=access.asked_at,
         confidence=access.confidence,
     )
