@@ -153,7 +153,7 @@ def live_writers(table: Table, project: Project) -> list[Access]:
     record, a lock, a cursor) is always of the same item."""
     writes = (access for access in project.accesses_of(table.id) if access.operation in SETTING)
     live = (access for access in writes if project.role(access.place.path) == "application")
-    return [access for access in live if not _writes_one_item(access, table)]
+    return [access for access in live if not (access.told_by_calls or _writes_one_item(access, table))]
 
 
 def _writes_one_item(access: Access, table: Table) -> bool:

@@ -131,6 +131,7 @@ def _access(access: Access, where: str, project: Project) -> Iterator[str]:
         "counted" if access.counted else "",
         "until a page is empty" if access.ends_when_empty else "",
         "conditional" if access.conditional else "",
+        "told by calls" if access.told_by_calls else "",
         "removes" if access.removes else "",
         f"via {access.via}" if access.via else "",
         f"{access.confidence} confidence" if access.confidence != "high" else "",

@@ -122,7 +122,7 @@ def _may_write(attribute: str, access: Access, table: Table | None) -> bool:
     if access.operation in UPDATES and table is not None and table.key is not None:
         is_of_table = attribute in table.key.attributes
         return not access.knows("key") if is_of_table else not access.knows("written")
-    return not access.knows("written") and not access.rewrites
+    return not (access.knows("written") or access.rewrites or access.told_by_calls)
 
 
 def _by_models(table: Table | None) -> Iterator[tuple[str, KeyText]]:

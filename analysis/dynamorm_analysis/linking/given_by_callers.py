@@ -43,10 +43,11 @@ def given_by_callers(program: Program, parameter: ParameterRef) -> Given:
     return tuple(each for each in found if each is not None) if None not in found else ()
 
 
-def during_calls(program: Program, function: Scope) -> tuple[Scope, ...]:
-    """A function during each call of it, tests left out; none where some call is not known."""
+def during_calls(program: Program, function: Scope, most: int = MANY) -> tuple[Scope, ...]:
+    """A function during each call of it, tests left out; none where some call is not known, or more statements than
+    `most` mention it."""
     by_itself = Scope(function.path, function.anchor, function.node, function.parent)
-    return program.shared("calls", by_itself, lambda: _calls_of(program, by_itself))
+    return program.shared(f"calls in {most}", by_itself, lambda: _calls_of(program, by_itself, most))
 
 
 def _given_to_objects(program: Program, init: Scope, name: str) -> Given:
@@ -56,7 +57,7 @@ def _given_to_objects(program: Program, init: Scope, name: str) -> Given:
     return tuple(each for each in found if each is not None) if None not in found else ()
 
 
-def _calls_of(program: Program, function: Scope) -> tuple[Scope, ...]:
+def _calls_of(program: Program, function: Scope, most: int) -> tuple[Scope, ...]:
     """A function during each call of it; none where it may be called otherwise too."""
     if not isinstance(function.node, Function):
         return ()
@@ -65,7 +66,7 @@ def _calls_of(program: Program, function: Scope) -> tuple[Scope, ...]:
         for path, anchor in program.callers_of(function.node.name)
         if not program.is_installed(path) and (is_test(function.path) or not is_test(path))
     ]
-    if len(places) > MANY:
+    if len(places) > most:
         return ()
     found: list[Scope] = []
     for path, anchor in places:

@@ -311,6 +311,10 @@ class Access:
     asked_in: Place | None = None
     """Where the function through which a call makes the request does, not knowing by itself which key it asks."""
 
+    told_by_calls: bool = False
+    """A put of an item that its function is given by calls which are all known: each is an access of its own that tells
+    what the item holds."""
+
     retold: bool = False
     course: Course | None = None
     confidence: Confidence = "high"

@@ -51,6 +51,7 @@ PynamoDB: `update(actions=[Page.views.add(1)])`. Where the new value needs more 
 the attribute, or a version number beside it, still has the value that was read.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -70,6 +71,7 @@ from dynamorm_analysis.items.same_item import (
     writes,
 )
 from dynamorm_analysis.model.access import PUTS, Access, Confidence, Written, WrittenValue
+from dynamorm_analysis.model.course import Course
 from dynamorm_analysis.model.names import Hole
 from dynamorm_analysis.premises import premise
 from dynamorm_analysis.project import Project
@@ -78,6 +80,8 @@ from dynamorm_analysis.rule import rule
 from dynamorm_analysis.text import Place
 from dynamorm_analysis.wording import listed
 from dynamorm_analysis.words import is_named_alike
+
+FIELD = re.compile(r"\w+(\.\w+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,16 +250,56 @@ def _is_copied(access: Access, read: Access, project: Project) -> bool:
     of_table = () if read.index is not None else tuple(asked)
     names = table.key.attributes if table is not None and table.key is not None else of_table
     of_key = [written for written in access.written if written.attribute in names]
+    if access.course is not None and not of_key and not access.course.set_anew.isdisjoint(_names_in(asked)):
+        return True
+    if read.index is not None and _is_in_no_such_index(access, asked):
+        return True
     return any(_is_another(written, asked.get(written.attribute), access, read) for written in of_key)
+
+
+def _is_in_no_such_index(put: Access, asked: dict[str, WrittenValue]) -> bool:
+    """Whether an item lacks the key by which an index was asked: it is of another kind than what was found there."""
+    if put.operation not in PUTS or put.rewrites or not put.knows("written"):
+        return False
+    return not asked.keys() <= {written.attribute for written in put.written}
+
+
+def _names_in(asked: dict[str, WrittenValue]) -> set[str]:
+    """The attributes of a key, and what they are made of."""
+    parts = (part for value in asked.values() if value.template is not None for part in value.template.parts)
+    symbols = {part.name for part in parts if isinstance(part, Hole)} | {one.expression for one in asked.values()}
+    return asked.keys() | {symbol.rpartition(".")[2] for symbol in symbols}
 
 
 def _is_another(written: Written, asked: WrittenValue | None, access: Access, read: Access) -> bool:
     """Whether a part of a key is another one than was asked for; where another key was asked for, whether it is set."""
     if asked is None:
         return written.value.symbol.isidentifier()
-    if not written.value.expression or _is_as_read(written, asked, access, read):
+    if not written.value.expression:
+        return False
+    if access.course is not None and (fields := _fields_of_given(written, access.course, access, read)):
+        return not (_is_shaped(written.value, asked) and access.course.set_anew.isdisjoint(fields))
+    if _is_as_read(written, asked, access, read):
         return False
     return not is_alike(asked, read, written.value, access)
+
+
+def _fields_of_given(written: Written, course: Course, access: Access, read: Access) -> tuple[str, ...]:
+    """The fields of the object that a read gave of which another function makes a part of the key: `order.id` of
+    `f"ORDER#{order.id}"`; none of a key that is made of anything else."""
+    place, within = written.place, course.function
+    is_here = (place.path, place.anchor) == (access.place.path, access.place.anchor)
+    if read.call.span not in course.item or (is_here and within.start <= place.span.start < within.end):
+        return ()
+    template = written.value.template
+    parts = template.parts if template is not None else (Hole(written.value.expression),)
+    symbols = [part.name for part in parts if isinstance(part, Hole)]
+    return tuple(one.rpartition(".")[2] for one in symbols) if all(map(FIELD.fullmatch, symbols)) else ()
+
+
+def _is_shaped(value: WrittenValue, asked: WrittenValue) -> bool:
+    """Whether a text has the form of the one that was asked for, as far as that is known."""
+    return asked.template is None or asked.template.tells_nothing or text_around(value) == text_around(asked)
 
 
 def _is_as_read(written: Written, asked: WrittenValue, access: Access, read: Access) -> bool:
@@ -269,8 +313,9 @@ def _is_as_read(written: Written, asked: WrittenValue, access: Access, read: Acc
     if template is None:
         return _is_of_read(written.value.expression, access, read)
     holes = [part for part in template.parts if isinstance(part, Hole)]
-    is_shaped = text_around(written.value) == text_around(asked)
-    return is_shaped and all(_is_of_read(hole.symbol, access, read) for hole in holes)
+    return text_around(written.value) == text_around(asked) and all(
+        _is_of_read(hole.symbol, access, read) for hole in holes
+    )
 
 
 def _is_of_read(symbol: str, access: Access, read: Access) -> bool:

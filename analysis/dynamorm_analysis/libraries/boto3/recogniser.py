@@ -22,6 +22,7 @@ from dynamorm_analysis.libraries.boto3.repeated import each_round
 from dynamorm_analysis.libraries.boto3.requests import LIBRARY
 from dynamorm_analysis.libraries.boto3.resources import resources
 from dynamorm_analysis.libraries.calls.leading import may_lead
+from dynamorm_analysis.libraries.passing.contents import is_told_by_calls
 from dynamorm_analysis.libraries.passing.passing_on import through_functions
 from dynamorm_analysis.libraries.passing.told_by_callers import told_by_callers
 from dynamorm_analysis.libraries.recognition import Recognised
@@ -32,7 +33,7 @@ from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.given_by_callers import during_calls
 from dynamorm_analysis.linking.occurrences import Occurrence, occurrences
-from dynamorm_analysis.model.access import Access, Misuse
+from dynamorm_analysis.model.access import PUTS, Access, Misuse
 from dynamorm_analysis.model.names import BETWEEN
 from dynamorm_analysis.model.table import Definition
 
@@ -117,7 +118,9 @@ def _accesses(program: Program, requested: Requested) -> Iterator[Access]:
         held_by = _holder(requested.occurrence) if access.table is None else ""
         if access.operation == "scan" and _is_never_made(program, requested.occurrence):
             paged = replace(paged, confidence="low")
-        yield replace(paged, loop=loop, swallowed=is_swallowed(requested.occurrence), held_by=held_by)
+        told_by_calls = access.operation in PUTS and is_told_by_calls(program, ASKING, requested.occurrence, access)
+        swallowed = is_swallowed(requested.occurrence)
+        yield replace(paged, loop=loop, swallowed=swallowed, held_by=held_by, told_by_calls=told_by_calls)
 
 
 def _is_never_made(program: Program, occurrence: Occurrence) -> bool:

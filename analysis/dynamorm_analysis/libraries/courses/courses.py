@@ -25,7 +25,7 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.libraries.courses.changed_parts import changed_parts, kept_parts, keys_given, keys_listed
 from dynamorm_analysis.libraries.courses.failed import failed_before
 from dynamorm_analysis.libraries.courses.given_back import is_returned
-from dynamorm_analysis.libraries.courses.handed_over import handed_over, items_given, made_with, refilled
+from dynamorm_analysis.libraries.courses.handed_over import handed_over, items_given, made_with, refilled, set_anew
 from dynamorm_analysis.libraries.courses.pauses import pauses
 from dynamorm_analysis.libraries.courses.predicates import Functions
 from dynamorm_analysis.libraries.courses.reached import holding, leaves, tests_at
@@ -123,6 +123,7 @@ def _with_call(course: Course, function: _Accessing, call: Call, access: Access)
         handed=tuple(dict.fromkeys(handed_over(call))) if _is_open(access) else (),
         made=frozenset(made_with(asked, node, call)) if is_put else frozenset(),
         refilled=frozenset(refilled(asked, call)) if is_put else frozenset(),
+        set_anew=frozenset(set_anew(asked, node, call)) if is_put else frozenset(),
         changed=tuple(dict.fromkeys(changed_parts(function.program, asked, node, call, access))),
         kept=tuple(dict.fromkeys(kept_parts(asked, call, access))) if is_put else (),
     )

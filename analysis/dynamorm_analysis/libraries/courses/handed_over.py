@@ -5,7 +5,18 @@ from collections.abc import Iterator
 from functools import partial
 
 from dynamorm_analysis.facts.statements import Assignment, Evaluation, Function, Return, inside
-from dynamorm_analysis.facts.values import Call, Constant, Mapping, Member, Name, Operation, Value, last_name
+from dynamorm_analysis.facts.values import (
+    Call,
+    Constant,
+    Mapping,
+    Member,
+    Name,
+    Operation,
+    Value,
+    last_name,
+    names_in,
+    parts_of,
+)
 from dynamorm_analysis.libraries.calls.passed_arguments import function_run, passed_arguments
 from dynamorm_analysis.libraries.courses.tested import Asked
 from dynamorm_analysis.libraries.courses.used_parts import parts_of_parameter
@@ -16,6 +27,8 @@ from dynamorm_analysis.linking.names.origins import Origin, parameters_of
 from dynamorm_analysis.linking.scope import Scope
 from dynamorm_analysis.text import Span
 
+COPYING = frozenset({"_replace", "copy", "evolve", "model_copy", "replace"})
+"""Functions that give a copy of an object with other values for some fields."""
 MOST_BOUNDS = 4
 MOST_THROUGH = 2  # functions that give back what they are given
 
@@ -140,3 +153,29 @@ def _appended(asked: Asked, value: Value) -> Iterator[Value]:
         match step.statement:
             case Evaluation(value=Call(function=Member(name="append"), arguments=(added,))):
                 yield added.value
+
+
+def set_anew(asked: Asked, function: Function, call: Call) -> Iterator[str]:
+    """The fields of what a call is given that its function sets before, or gives to a copy: `copy.id = new_id()`,
+    `replace(order, id=new_id())`, `order.model_copy(update={"id": new_id()})`."""
+    names = set(names_in(call))
+    for statement in inside(function):
+        if isinstance(statement, Assignment) and statement.span.start < call.span.start:
+            for target in statement.targets:
+                if isinstance(target, Member) and isinstance(target.owner, Name) and target.owner.name in names:
+                    yield target.name
+    bounds = (bound for name in sorted(names) for bound in asked.scope.bindings.get(name, ())[:MOST_BOUNDS])
+    for value in (call, *(bound.value for bound in bounds if bound.value is not None)):
+        for part in parts_of(value):
+            if isinstance(part, Call) and last_name(part.function) in COPYING:
+                yield from _given_to_copy(part)
+
+
+def _given_to_copy(call: Call) -> Iterator[str]:
+    for argument in call.arguments:
+        if argument.name != "update":
+            yield argument.name
+        elif isinstance(argument.value, Mapping):
+            for entry in argument.value.entries:
+                if isinstance(entry.key, Constant) and isinstance(entry.key.value, str):
+                    yield entry.key.value

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dynamorm_analysis.libraries.calls.asked_parts import Parts
 from dynamorm_analysis.libraries.rounds.loops import WRITES
-from dynamorm_analysis.model.access import Access, Condition, PageToken
+from dynamorm_analysis.model.access import PUTS, Access, Condition, PageToken
 from dynamorm_analysis.text import Place
 
 READS = frozenset({"get", "query", "scan", "count"})
@@ -98,7 +98,16 @@ def says_more(own: Access, passed: Access) -> bool:
     """Whether a call tells what the function does not, or leaves out some of what may be asked by it."""
     if not own.unknown.isdisjoint(TELLING - passed.unknown) or passed.table not in (None, own.table):
         return True
+    if tells_content(own, passed):
+        return True
     return not own.unknown.isdisjoint(TELLING) and _demanded(passed) < _demanded(own)
+
+
+def tells_content(own: Access, passed: Access) -> bool:
+    """Whether a call tells what an item holds that a function puts, where the function itself does not."""
+    if own.operation not in PUTS or passed.operation not in PUTS or own.knows("written") or not passed.written:
+        return False
+    return passed.knows("written") or len(passed.written) > len(own.written)
 
 
 def tells_key(own: Access, passed: Access) -> bool:

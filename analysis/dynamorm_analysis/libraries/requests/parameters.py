@@ -36,7 +36,7 @@ from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, External, FunctionRef, Raw, Scalar, options
 from dynamorm_analysis.linking.scope import Bound, Scope
 
-MAX_DEPTH = 8
+MAX_DEPTH = 12
 TYPED_FORMS = frozenset({"typing.TypedDict", "typing_extensions.TypedDict"})
 OBJECTS = ("troposphere.dynamodb.", "pulumi_aws.")  # how classes of objects that hold what they are given begin
 MAPPING_CALLS = frozenset({"dict", "OrderedDict", "defaultdict", "copy", "deepcopy", "cast"})

@@ -158,8 +158,8 @@ def same_as(value: Value) -> tuple[Value, ...]:
         case Mapping(entries=entries):
             return tuple(entry.value for entry in entries if entry.key is None)
         case Comprehension(
-            element=Name(name=name), clauses=(Clause(target=Name(name=round_of), iterable=iterable),)
-        ) if name == round_of:
+            kind="list" | "generator", element=element, clauses=(Clause(target=Name(name=name), iterable=iterable),)
+        ) if _is_of_round(element, name):
             return (iterable,)
         case Operation(operator="or" | "&" | "*", operands=(first, *_)) | Binding(value=first):
             return (first,)
@@ -168,6 +168,16 @@ def same_as(value: Value) -> tuple[Value, ...]:
         case Conditional(then=then, otherwise=otherwise):
             return then, otherwise
     return ()
+
+
+def _is_of_round(element: Value, name: str) -> bool:
+    """Whether a comprehension gives what it runs over, perhaps each in another form: `[User(**one) for one in all]`."""
+    if isinstance(element, Name):
+        return element.name == name
+    if isinstance(element, Call) and len(element.arguments) == 1 and _is_form(element):
+        return _is_of_round(element.arguments[0].value, name)
+    inner = same_as(element) if isinstance(element, Call) else ()
+    return len(inner) == 1 and _is_of_round(inner[0], name)
 
 
 def is_same(function: Value) -> bool:
