@@ -23,7 +23,8 @@ class UnfitValue:
     them in `within` where there is one (`{"N": 5}`), and `typed` ones have it where none is wanted. `entry` is where
     the value stands with its name, None for a part of it. `alone`: of no other value beside it is it unknown whether it
     is sent as it should be. `by_default`: only where a default takes the place of what is not there,
-    `order.get("tax", 0.0)`; `at_times`: only on some ways through the code.
+    `order.get("tax", 0.0)`; `at_times`: only on some ways through the code. `of_field`: it is what an object
+    holds in a field of which a dictionary is made as a whole; `inside`: in what that field holds.
     """
 
     unfitness: Unfitness
@@ -36,3 +37,5 @@ class UnfitValue:
     alone: bool = True
     by_default: bool = False
     at_times: bool = False
+    of_field: bool = False
+    inside: bool = False

@@ -23,7 +23,10 @@ table.put_item(Item={"order_id": order_id, "total": Decimal("9.99"), "placed_at"
   `order.get("tax") or 0.0` the default is one, and the call fails each time it is taken; so it does where a choice or
   a variable set to one (`9.99 if small else 0`) comes out as a float.
 - It is given to a client, which takes numbers as text, or to a library that converts it.
-- The item is converted on its way, by a function or by way of JSON.
+- The item is converted on its way, by a function or by way of JSON, or a method of its class gives its fields in
+  another form.
+- A class of data alone (a dataclass) declares that a field may be a float, or holds some: pydantic sees to it that they
+  are floats, a dataclass does not.
 
 ## How to fix it
 
@@ -39,6 +42,7 @@ from dynamorm_analysis.model.unfit_values import UnfitValue
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.rejection import unfit_values
 from dynamorm_analysis.rule import rule
+from dynamorm_analysis.wording import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +54,33 @@ class FloatValue:
 
 @rule("QE016", Severity.ERROR, tier=1, of_retold=True)
 def float_value(access: Access, project: Project) -> Iterator[Finding]:  # noqa: ARG001 - every rule takes both
-    for value in unfit_values(access):
-        if value.unfitness == "float":
+    floats = [value for value in unfit_values(access) if value.unfitness == "float"]
+    for value in floats:
+        if not value.of_field:
             when = " where its default is taken" if value.by_default else " at times" if value.at_times else ""
-            yield Finding(
-                place=value.place,
-                message=f"`{value.expression}` is a float{when}, given for `{value.attribute}`: boto3 raises TypeError "
-                "and sends nothing.",
-                help="Write a Decimal, made of text: `Decimal(str(x))`.",
-                facts=FloatValue(value),
-            )
+            yield _finding(value, f"`{value.expression}` is a float{when}, given for `{value.attribute}`")
+    of_fields = [value for value in floats if value.of_field]
+    for place in dict.fromkeys(value.place for value in of_fields):
+        yield _of_fields([value for value in of_fields if value.place == place])
+
+
+def _of_fields(values: list[UnfitValue]) -> Finding:
+    """Fields of one object that are floats, or hold some."""
+    surely = [value for value in values if not value.at_times]
+    of_one_kind = [value for value in surely or values if value.inside == (surely or values)[0].inside]
+    names = listed(value.expression for value in of_one_kind)
+    is_one = len(of_one_kind) == 1
+    if of_one_kind[0].inside:
+        what = "holds floats" if is_one else "hold floats"
+    else:
+        what = ("is a float" if is_one else "are floats") + ("" if surely else " at times")
+    return _finding(of_one_kind[0], f"{names} {what}, and go{'es' if is_one else ''} into the item as such")
+
+
+def _finding(value: UnfitValue, said: str) -> Finding:
+    return Finding(
+        place=value.place,
+        message=f"{said}: boto3 raises TypeError and sends nothing.",
+        help="Write a Decimal, made of text: `Decimal(str(x))`.",
+        facts=FloatValue(value),
+    )

@@ -15,6 +15,8 @@ BEYOND = re.compile(r"\b(?:nan|inf|infinity)\b", re.IGNORECASE)
 def fix(finding: Finding, project: Project, sources: Sources) -> Action | None:
     """Safe: the float was never sent. Unsafe beside a default, as what else is given may be no number."""
     facts = finding.facts
+    if isinstance(facts, FloatValue) and facts.value.of_field:
+        return None  # it is written nowhere: there stands the dictionary of all fields
     by_default = isinstance(facts, FloatValue) and facts.value.by_default
     draft = Draft(project, sources)
     span = draft.span(finding.place)

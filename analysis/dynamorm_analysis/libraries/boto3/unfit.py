@@ -24,9 +24,11 @@ from dynamorm_analysis.facts.values import (
 from dynamorm_analysis.libraries.api_words import TYPES
 from dynamorm_analysis.libraries.boto3.held import parts_held, stored_last
 from dynamorm_analysis.libraries.boto3.lists import listed_of
-from dynamorm_analysis.libraries.requests.given import Given, Parameters
+from dynamorm_analysis.libraries.requests.given import DeclaredField, Given, Parameters
 from dynamorm_analysis.libraries.requests.parameters import of_given, of_mapping
 from dynamorm_analysis.libraries.requests.placeholders import REQUESTING
+from dynamorm_analysis.libraries.requests.set_from import sent_from
+from dynamorm_analysis.libraries.values.declared_floats import floats_in
 from dynamorm_analysis.libraries.values.defaults import is_float_at_times, is_float_by_default
 from dynamorm_analysis.libraries.values.python_kinds import kind_of
 from dynamorm_analysis.libraries.values.values import source_of
@@ -40,6 +42,7 @@ from dynamorm_analysis.model.unfit_values import Unfitness, UnfitValue, ValueKin
 
 DEEPEST = 32  # levels of maps and lists in an attribute ("Quotas", AWS)
 MOST_LEVELS = 64  # that are looked into
+MOST_CALLERS = 4  # that hand on a dictionary
 MOST_VARIABLES = 2  # in each other, that are looked into
 SERIALIZER = "boto3.dynamodb.types.TypeSerializer"
 TEXTUAL = frozenset({"S", "N"})
@@ -79,6 +82,8 @@ class _Look:
         return kind_of(self.program, self.given.value, self.given.scope)
 
     def plain(self) -> Iterator[UnfitValue]:
+        if self.given.of_field is not None:
+            return _of_field(self, self.given.of_field)
         return _plain(self, self.given.value, self.given.scope, 0)
 
     def in_variable(self) -> "_Look":
@@ -100,6 +105,9 @@ def unfit_values(program: Program, parameters: Parameters, typed: bool) -> tuple
     if typed:
         for value, scope in listed_of(program, parameters["Parameters"]):
             found += _Look(program, "", Given(value, scope)).typed()
+    for entries, given in sent_from(program, parameters) if not typed else ():
+        if not _is_changed_on_the_way(given):
+            found += _in_entries(program, entries, (given,), typed=False, is_key=False)
     return tuple(found)
 
 
@@ -124,7 +132,7 @@ def _in_entries(
         _Look(program, name, each)
         for name, given in entries.given.items()
         for each in given
-        if not each.reread and (built_here or (len(given) == 1 and not each.optional))
+        if not each.reread and (built_here or (len(given) == 1 and not (each.optional and each.of_field is None)))
     ]
     certain = not entries.open and not any(_is_unknown(look) for look in looks)
     for look in looks:
@@ -151,11 +159,24 @@ def _is_built_here(given: Given) -> bool:
     )
 
 
-def _may_be_changed(given: Given) -> bool:
-    """Whether a variable was given to a function that may convert what it holds."""
+def _may_be_changed(given: Given, by: str = "") -> bool:
+    """Whether a variable was given to a function that may convert what it holds, other than one of a name."""
     if not isinstance(given.value, Name):
         return False
-    return not handed_on_before(given.scope, given.value.name, given.value.span.start) <= UNCHANGING
+    return not handed_on_before(given.scope, given.value.name, given.value.span.start) <= UNCHANGING | {by}
+
+
+def _is_changed_on_the_way(given: Given) -> bool:
+    """The same of a dictionary that a function is given, and of the variables by which its callers hand it on."""
+    called = ""
+    for _ in range(MOST_CALLERS):
+        if _may_be_changed(given, called):
+            return True
+        if not isinstance(given.value, Name) or given.value.name not in given.scope.arguments:
+            return False
+        called = given.scope.name.rpartition(".")[2]
+        given = Given(*given.scope.arguments[given.value.name])
+    return True
 
 
 def _stored_last(program: Program, values: tuple[Given, ...]) -> Iterator[UnfitValue]:
@@ -164,6 +185,15 @@ def _stored_last(program: Program, values: tuple[Given, ...]) -> Iterator[UnfitV
         if isinstance(each.value, Name):
             for attribute, value, start in stored_last(each.scope, each.value):
                 yield from _Look(program, attribute, Given(value, each.scope, start=start)).plain()
+
+
+def _of_field(look: _Look, field: DeclaredField) -> Iterator[UnfitValue]:
+    """The floats of an object's field, by how its class declares it; what a class of data alone declares may be
+    anything else in what the field holds, or where there is none."""
+    found = floats_in(look.program, field.annotation, field.scope)
+    if found and (field.is_checked or found == "float"):
+        unfit = replace(look.found("float", field.read, look.given.scope), entry=None, of_field=True)
+        yield replace(unfit, inside=found == "inside", at_times=found == "perhaps")
 
 
 # ---- plain values ---------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Dictionaries that hold the fields of an object: `asdict(order)`, `order.model_dump()`, `order.dict()`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from dynamorm_analysis.facts.statements import Assignment, Class, Function
@@ -17,7 +17,7 @@ from dynamorm_analysis.facts.values import (
     is_none,
     last_name,
 )
-from dynamorm_analysis.libraries.requests.given import Given, Parameters
+from dynamorm_analysis.libraries.requests.given import DeclaredField, Given, Parameters
 from dynamorm_analysis.linking.evaluation import meaning, mro
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.meaning import ClassRef, External, FunctionRef, Instance, Meaning, ParameterRef
@@ -36,6 +36,8 @@ LEAVING_OUT = frozenset({"exclude_none", "exclude_unset", "exclude_defaults"})
 SILENT = frozenset({"mode", "round_trip", "warnings"})
 """Arguments that change no name and leave nothing out."""
 ADDING = frozenset({"computed_field", "model_serializer"})
+SERIALISING = "field_serializer"
+ALL = "*"
 ALIASED = frozenset({"alias", "serialization_alias"})
 UNDECLARED = frozenset({"ClassVar", "InitVar"})
 
@@ -63,12 +65,19 @@ def dumped(program: Program, call: Call, scope: Scope, arguments: Arguments) -> 
     may_leave_out = any(one.name in LEAVING_OUT and not _is_false(one.value) for one in dump.options)
     texts = _texts(of, dump.of, scope, arguments)
     given: dict[str, tuple[Given, ...]] = {}
-    for name, (_, declared) in fields_of(line).items():
+    serialised = frozenset(_serialised(line))
+    is_checked = any(isinstance(base, External) and base.name in PYDANTIC for base in line)
+    for name, (where, declared) in fields_of(line).items():
         if not _is_stored(name, declared):
             continue
         optional = _may_be_none(declared.annotation) or (may_leave_out and declared.value is not None)
         text = texts.get(name) if _is_text(declared.annotation) else None
         own = _given(dump.of, name, call, scope, declared, optional=optional)
+        if not {name, ALL}.isdisjoint(serialised):
+            own, text = replace(own, value=Unknown((), call.span)), None
+        elif declared.annotation is not None:
+            read = Member(dump.of, name, call.span, call.span)
+            own = replace(own, of_field=DeclaredField(declared.annotation, where, read, is_checked))
         given[name] = (replace(text, optional=optional) if text is not None else own,)
     return Parameters(given, open=not given)
 
@@ -131,6 +140,17 @@ def _is_known(line: tuple[Base, ...]) -> bool:
         if any(last_name(one) in ADDING or _called(one) in ADDING for each in methods for one in each.decorators):
             return False
     return is_made_from_fields(line)
+
+
+def _serialised(line: tuple[Base, ...]) -> Iterator[str]:
+    """The fields that methods of a class give in another form: `@field_serializer("price")`."""
+    nodes = (base.scope.node for base in line if isinstance(base, ClassRef))
+    methods = (one for node in nodes if isinstance(node, Class) for one in node.body if isinstance(one, Function))
+    for decorator in (one for each in methods for one in each.decorators):
+        if isinstance(decorator, Call) and last_name(decorator.function) == SERIALISING:
+            for argument in decorator.arguments:
+                if isinstance(argument.value, Constant) and not argument.name:
+                    yield str(argument.value.value)
 
 
 def _called(decorator: Value) -> str:

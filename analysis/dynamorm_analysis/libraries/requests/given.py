@@ -11,13 +11,26 @@ STORED = "[]"
 
 
 @dataclass(frozen=True, slots=True)
+class DeclaredField:
+    """A field of an object of which a dictionary is made: how its class declares it, where that stands, and how it is
+    read of the object."""
+
+    annotation: Value
+    scope: Scope
+    read: Value
+    is_checked: bool
+    """Whether the class makes sure that the field has the declared type."""
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """A value for a parameter, to be read in its scope.
 
     `optional`: given on some paths only. `operator`: joined to what was given before (`params["X"] &= value`), where
     the plain `=` replaces it, `[]` stores into it, `[][]` into a part of it. `start` is where its name begins.
     `reread`: written as JSON and read again, which may make other numbers of those in it. `declared` is the type of a
-    field whose value is not known, as its class declares it.
+    field whose value is not known, as its class declares it. `of_field`: it is what an object
+    holds in that.
     """
 
     value: Value
@@ -27,6 +40,7 @@ class Given:
     start: int | None = None
     reread: bool = False
     declared: Value | None = None
+    of_field: DeclaredField | None = None
 
     @property
     def place(self) -> Place:
@@ -63,7 +77,7 @@ class Parameters:
     def each_in(self, call: Call) -> "Parameters":
         """Each value as the argument of a call."""
         wrapped = {
-            name: tuple(replace(one, value=_argument_of(call, one.value)) for one in values)
+            name: tuple(replace(one, value=_argument_of(call, one.value), of_field=None) for one in values)
             for name, values in self.given.items()
         }
         return Parameters(wrapped, self.open)

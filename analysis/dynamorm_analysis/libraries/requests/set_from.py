@@ -67,6 +67,15 @@ def set_from(program: Program, parameters: Parameters, typed: bool) -> tuple[Wri
     return tuple({each.attribute: each for each in found}.values())
 
 
+def sent_from(program: Program, parameters: Parameters) -> Iterator[tuple[Parameters, Given]]:
+    """The dictionaries of new values that an update sends as they are, each with what its function has for it."""
+    for given in parameters[VALUES]:
+        for rounds in _rounds(given.value, given.scope, 0):
+            if _is_alike(rounds.stored, rounds.item):
+                entries = of_mapping(program, rounds.dictionary, rounds.scope)
+                yield entries, Given(rounds.dictionary, rounds.scope)
+
+
 def named_bare(program: Program, given: Given, typed: bool) -> tuple[RawName, ...]:
     """The attributes that an update expression names as a dictionary does, without placeholders: `", ".join(f"{name} =
     :{name}" for name in changes)`."""

@@ -104,6 +104,11 @@ def kind_of(program: Program, value: Value, scope: Scope, depth: int = 0) -> Val
     return ""
 
 
+def declared_kind(program: Program, annotation: Value, scope: Scope) -> ValueKind:
+    """The kind that an annotation names, None aside; empty where that is not certain."""
+    return _declared(program, annotation, scope, 0)
+
+
 def _of_constant(constant: str | int | float | bool | None) -> ValueKind:
     match constant:
         case bool():
