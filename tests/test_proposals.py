@@ -259,7 +259,11 @@ class TestKeys:
 
     def test_a_flag(self) -> None:
         """A boolean can be no key, and nobody is told to make it one."""
-        files = of_boto3('def urgent():\n    return parcels.scan(FilterExpression=Attr("urgent").eq(True))["Items"]\n')
+        files = of_boto3(
+            "def urgent():\n"
+            '    page = parcels.scan(FilterExpression=Attr("urgent").eq(True))\n'
+            '    return page["Items"], page.get("LastEvaluatedKey")\n'
+        )
         assert keys(files) == []
         (found,) = helps(files)
         assert found.startswith("`urgent` cannot be a key: write an attribute that only these items have")

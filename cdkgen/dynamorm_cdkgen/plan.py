@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from dynamorm_analysis.agreement import in_force
 from dynamorm_analysis.blueprint import Blueprint, PlannedIndex
 from dynamorm_analysis.indexing.matching import key_of
-from dynamorm_analysis.indexing.proposing import INDEXABLE
+from dynamorm_analysis.indexing.written_attributes import INDEXABLE
 from dynamorm_analysis.items.entities import entities, entities_in
 from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.entity import Entity

@@ -8,7 +8,8 @@ import libcst
 from dynamorm_analysis.facts.statements import Function
 from dynamorm_analysis.facts.values import Name
 from dynamorm_analysis.indexing.naming import index_name
-from dynamorm_analysis.indexing.proposing import INDEXABLE, Proposal
+from dynamorm_analysis.indexing.proposing import Proposal
+from dynamorm_analysis.indexing.written_attributes import INDEXABLE
 from dynamorm_analysis.model.access import Access, Condition, Written
 from dynamorm_analysis.model.table import Definition, Index, Table
 from dynamorm_analysis.project import Project

@@ -11,7 +11,8 @@ from itertools import combinations, takewhile
 
 from dynamorm_analysis.design.asked import EntityType
 from dynamorm_analysis.design.requirements import Requirement, is_of_series
-from dynamorm_analysis.indexing.proposing import INDEXABLE, MAX_KEY_ATTRIBUTES
+from dynamorm_analysis.indexing.proposing import MAX_KEY_ATTRIBUTES
+from dynamorm_analysis.indexing.written_attributes import INDEXABLE
 from dynamorm_analysis.model.table import Key
 
 STEPS = 4000  # after so many ways to share keys the first one that is found is taken

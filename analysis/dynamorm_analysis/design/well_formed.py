@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dynamorm_analysis.design.asked import AccessPattern, EntityType
 from dynamorm_analysis.design.composite_keys import label
 from dynamorm_analysis.design.requirements import IN_TEXTS
-from dynamorm_analysis.indexing.proposing import INDEXABLE
+from dynamorm_analysis.indexing.written_attributes import INDEXABLE
 from dynamorm_analysis.wording import listed
 
 

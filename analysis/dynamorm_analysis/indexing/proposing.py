@@ -10,17 +10,15 @@ from dynamorm_analysis.indexing.matching import bound_attributes, match, needed_
 from dynamorm_analysis.indexing.naming import index_name
 from dynamorm_analysis.indexing.redundancy import prefixes, twins
 from dynamorm_analysis.indexing.statements import serving
+from dynamorm_analysis.indexing.written_attributes import INDEXABLE, always_set, is_no_key, written_values
 from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import Access, Condition, WrittenValue
 from dynamorm_analysis.model.table import Index, Key, Projection, Table
-from dynamorm_analysis.model.unfit_values import ValueKind
 from dynamorm_analysis.project import Project
 from dynamorm_analysis.text import Place
 
 MAX_KEY_ATTRIBUTES = 4  # of each role in a global secondary index
 MAX_INCLUDED = 20
-INDEXABLE = frozenset({"S", "N", "B"})
-NO_KEYS: frozenset[ValueKind] = frozenset({"bool", "none", "list", "map", "set", "empty set"})
 SINGLE_ATTRIBUTE_LIBRARIES = frozenset({"pynamodb", "dynamorm", "tabletheory", "dms"})
 """Libraries that bind one HASH and one RANGE attribute of an index, and declare no more."""
 
@@ -106,10 +104,10 @@ def _is_open_to_more(table: Table, project: Project) -> bool:
 
 
 def _for(unserved: list[Access], table: Table, project: Project) -> tuple[Proposal, ...]:
-    known = _Known(table, project, written=_written(table, project))
+    known = _Known(table, project, written=written_values(table, project), always=always_set(table, project))
     shared = Counter(name for access in unserved for name in bound_attributes(access.key + access.filter))
     wanted = [wish for access in unserved if (wish := _wish(access, shared, known)) is not None]
-    merged = sorted(_merged(wanted, table), key=lambda wishes: -len(wishes))
+    merged = sorted(_joined(_merged(wanted, known)), key=lambda wishes: -len(wishes))
     spent = sum(index.kind == "GSI" for index in table.indexes)
     found: list[Proposal] = []
     for wishes in merged:
@@ -137,13 +135,14 @@ class _Wish:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is known of a table: how hot a new index of it would get, each partition key weighed once, and by name what
-    code writes into attributes."""
+    """What is known of a table: how hot a new index of it would get, each partition key weighed once, by name what code
+    writes into attributes, and which of them it sets whenever it puts an item."""
 
     table: Table
     project: Project
     scores: dict[tuple[str, ...], heat.Score | None] = field(default_factory=dict)
     written: dict[str, list[WrittenValue]] = field(default_factory=dict)
+    always: frozenset[str] = frozenset()
 
     def score(self, partition: tuple[str, ...]) -> heat.Score | None:
         if partition not in self.scores:
@@ -241,7 +240,7 @@ def _ordering(access: Access, known: _Known) -> str:
         name, is_sure = access.sorted_by.attribute, not access.sorted_by.prepared
     else:
         return ""
-    is_known = is_sure or _on_every_item(name, known.table)
+    is_known = is_sure or _is_required(name, known.table)
     return name if is_known and _may_be_key(name, access, known) else ""
 
 
@@ -254,44 +253,61 @@ def _may_be_key(name: str, access: Access, known: _Known) -> bool:
     return not any(is_no_key(value) for value in (*compared, *known.written.get(name, ())))
 
 
-def is_no_key(value: WrittenValue) -> bool:
-    """Whether a value is surely of a type that no key has."""
-    return value.kind in NO_KEYS or (value.type is not None and value.type not in INDEXABLE)
-
-
-def _written(table: Table, project: Project) -> dict[str, list[WrittenValue]]:
-    found: dict[str, list[WrittenValue]] = {}
-    for access in project.accesses_of(table.id):
-        for written in access.written:
-            found.setdefault(written.attribute, []).append(written.value)
-    return found
-
-
 # ---- several accesses -----------------------------------------------------------------------------------------------
 
 
-def _merged(wishes: list[_Wish], table: Table) -> Iterator[list[_Wish]]:
+def _merged(wishes: list[_Wish], known: _Known) -> list[list[_Wish]]:
     """Groups of wishes that one index serves: the same partition key, each sort key a prefix of the longest."""
     groups: list[list[_Wish]] = []
     for wish in sorted(wishes, key=lambda wish: -len(wish.key.sort)):
-        home = next((group for group in groups if _serves(group[0].key, wish, table)), None)
+        home = next((group for group in groups if _serves(group[0].key, wish, known)), None)
         if home is None:
             groups.append([wish])
         else:
             home.append(wish)
-    yield from groups
+    return groups
 
 
-def _serves(key: Key, wish: _Wish, table: Table) -> bool:
+def _joined(groups: list[list[_Wish]]) -> Iterator[list[_Wish]]:
+    """The same where items may lack the longer of two sort keys: the shorter one serves both, and what it does not tell
+    stays a filter, unless somebody wants that order."""
+    shortest = sorted(groups, key=lambda group: len(group[0].key.sort))
+    while shortest:
+        group = shortest.pop(0)
+        key = group[0].key
+        longer = [other for other in shortest if _goes_on(other, key)]
+        shortest = [other for other in shortest if other not in longer]
+        yield [*group, *(replace(wish, key=key) for other in longer for wish in other)]
+
+
+def _goes_on(group: list[_Wish], key: Key) -> bool:
+    """Whether the key of a group is longer than another one by attributes of which it asks equalities."""
+    longer = group[0].key
+    same = set(longer.partition) == set(key.partition) and longer.sort[: len(key.sort)] == key.sort
+    return same and all(_asks_equal(wish, wish.key.sort[len(key.sort) :]) for wish in group)
+
+
+def _asks_equal(wish: _Wish, names: tuple[str, ...]) -> bool:
+    bound = bound_attributes(wish.access.key + wish.access.filter)
+    return wish.ordering not in names and bound.issuperset(names)
+
+
+def _serves(key: Key, wish: _Wish, known: _Known) -> bool:
     """Whether an index with this key finds all that the wish's own index would: no item may lack the longer key."""
-    complete = all(_on_every_item(name, table) for name in key.sort[len(wish.key.sort) :])
+    complete = all(_on_every_item(name, known.table, known.always) for name in key.sort[len(wish.key.sort) :])
     same = set(key.partition) == set(wish.key.partition)
     return same and key.sort[: len(wish.key.sort)] == wish.key.sort and complete
 
 
-def _on_every_item(name: str, table: Table) -> bool:
-    """Whether each item has the attribute: it is one of the table's key, or the models say so; a list of key types in a
-    template does not."""
+def _on_every_item(name: str, table: Table, always: frozenset[str]) -> bool:
+    """Whether each item has the attribute: models say so or, where there are none, all code that puts items sets it."""
+    models = any(definition.kind in ("model", "entity") for definition in table.definitions)
+    return _is_required(name, table) or (not models and name in always)
+
+
+def _is_required(name: str, table: Table) -> bool:
+    """Whether no item may lack an attribute: it is one of the table's key, or the models say so; a list of key types in
+    a template does not."""
     if table.key is not None and name in table.key.attributes:
         return True
     models = [definition for definition in table.definitions if definition.kind in ("model", "entity")]
@@ -311,7 +327,7 @@ def _proposal(wishes: list[_Wish], table: Table, known: _Known) -> Proposal:
         because,
         sites,
         filtered=tuple(dict.fromkeys(name for wish in wishes for name in wish.filtered)),
-        supersedes=tuple(superseded(key, projection, table)),
+        supersedes=tuple(superseded(key, projection, table, known.always)),
         ordering=next((wish.ordering for wish in wishes if wish.ordering in key.sort), ""),
     )
     score = known.score(key.partition)
@@ -323,7 +339,7 @@ def _proposal(wishes: list[_Wish], table: Table, known: _Known) -> Proposal:
     return replace(found, obstacle="hot") if found.heat >= heat.HOT else found
 
 
-def superseded(key: Key, projection: Projection, table: Table) -> Iterator[str]:
+def superseded(key: Key, projection: Projection, table: Table, always: frozenset[str] = frozenset()) -> Iterator[str]:
     """The global indexes whose queries a new one with this key answers as well: its sort key goes on where theirs
     ends, it copies all that they copy, and no item may lack what it has more."""
     of_table = table.key.attributes if table.key is not None else ()
@@ -336,7 +352,7 @@ def superseded(key: Key, projection: Projection, table: Table) -> Iterator[str]:
         goes_on = length < len(key.sort) and key.sort[:length] == index.key.sort
         if set(index.key.partition) != set(key.partition) or not goes_on or not covered:
             continue
-        if all(_on_every_item(name, table) for name in key.sort[length:]):
+        if all(_on_every_item(name, table, always) for name in key.sort[length:]):
             yield index.name
 
 

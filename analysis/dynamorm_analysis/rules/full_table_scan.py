@@ -35,7 +35,8 @@ orders = table.query(IndexName="by-day", KeyConditionExpression=Key("day").eq(to
 - The scan reads the further pages of another one.
 - The table is not known, and the scan looks for nothing of its own there.
 - Another rule says of the same scan what would spare it: a get, a query, or an index; or that it takes one page for
-  everything, hands out one page of many, or ends at a limit before its filter: what mends that mends this, too.
+  everything, be it of one kind (`type = "USER"`) or by a flag, hands out one page of many, or ends at a limit before
+  its filter: what mends that mends this, too.
 - Of one page without a filter only the first item is used.
 - What the scan is given is not known: whether it reads an index, or a filter, or, without any, how many items at most.
 
@@ -52,7 +53,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity, weakest
-from dynamorm_analysis.indexing.scans import reads_whole_table, served_at_times
+from dynamorm_analysis.indexing.scans import reads_whole_table, served_at_times, takes_most
 from dynamorm_analysis.items.cut_short import is_cut_before_filter
 from dynamorm_analysis.items.growth import is_arranged
 from dynamorm_analysis.items.rereading import asks_again, is_for_want_of_index
@@ -102,7 +103,7 @@ def full_table_scan(access: Access, project: Project) -> Iterator[Finding]:
 def _is_told_otherwise(access: Access, project: Project) -> bool:
     """Whether another rule says of the scan what mends this, too: that it gives one page for everything, or one of
     many pages, or what a limit has left for its filter. Of one page whose first item is used nothing is to be said."""
-    if access.ends_early and not access.filters:
+    if access.ends_early and takes_most(access):
         return True
     return _is_told_as_page(access, project) or is_cut_before_filter(access)
 
@@ -137,15 +138,15 @@ def _falls_back(access: Access, project: Project) -> bool:
     )
 
 
-def looks_for_some(access: Access) -> bool:
-    """Whether a filter asks for some of the items, and not just for all of one kind: `SK = META`."""
-    return not (access.knows("filter") and all(one.is_constant for one in access.filter))
-
-
 def _remedy(indexes: list[Index]) -> str:
     if indexes:
         return f"Query {listed(index.name or '' for index in indexes)} where the code asks for the partition key."
     return "Query the items that are wanted, or list the table in `small-tables` where it stays small."
+
+
+def looks_for_some(access: Access) -> bool:
+    """Whether a filter asks for some of the items, and not just for all of one kind: `SK = META`."""
+    return not (access.knows("filter") and all(one.is_constant for one in access.filter))
 
 
 def _reads(access: Access, project: Project) -> str:

@@ -63,7 +63,7 @@ from dataclasses import dataclass
 
 from dynamorm_analysis.finding import Finding, Severity, weakest
 from dynamorm_analysis.indexing.matching import bound_attributes
-from dynamorm_analysis.indexing.scans import scan_verdict
+from dynamorm_analysis.indexing.scans import scan_verdict, takes_most
 from dynamorm_analysis.items.cut_short import is_cut_before_filter, is_cut_before_order
 from dynamorm_analysis.items.deletion import are_deleted_by_callers
 from dynamorm_analysis.items.growth import gives_one, is_open_ended, is_shared, stays_small
@@ -116,7 +116,7 @@ def missing_pagination(access: Access, project: Project) -> Iterator[Finding]:
         f"{_before_order(access) if is_unordered else _after_page(access)}.",
         help=_help(access) if is_unordered else _further(access),
         facts=MissingPagination(access),
-        also=("SC001",) if access.operation == "scan" and not access.filters else (),
+        also=("SC001",) if access.operation == "scan" and takes_most(access) else (),
         fixable=access.via is None and not is_unordered,
         cause=_cause(access),
         causes=_function(access),

@@ -25,6 +25,7 @@ orders = list(Order.by_customer.query(customer))
 - A condition that an index would serve is set on some paths only, or asks for a consistent read.
 - The scan reads an index, which may hold few items on purpose.
 - The table is one whose items people arrange by hand (settings, roles), or one of `small-tables` in the settings.
+- The scan takes one page for all items of one kind (`type = "USER"`) or by a flag, and is told of as that.
 - Migrations, scripts and other administrative code.
 
 The confidence is low where callers tell how many items of a list they want, or where to go on, and may narrow it; and
@@ -45,9 +46,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from dynamorm_analysis.finding import Finding, Related, Severity, weakest
-from dynamorm_analysis.indexing.proposing import INDEXABLE, Proposal, is_no_key, proposal_for
+from dynamorm_analysis.indexing.proposing import Proposal, proposal_for
 from dynamorm_analysis.indexing.remedies import remedy
-from dynamorm_analysis.indexing.scans import ScanVerdict, scan_verdict
+from dynamorm_analysis.indexing.scans import ScanVerdict, scan_verdict, takes_most
+from dynamorm_analysis.indexing.written_attributes import INDEXABLE, is_no_key
 from dynamorm_analysis.items.growth import stays_small_to_scan
 from dynamorm_analysis.model.access import Access, Confidence
 from dynamorm_analysis.model.table import Table
@@ -78,6 +80,8 @@ def scan_for_non_indexed_attribute(access: Access, project: Project) -> Iterator
     found = scan_verdict(access, table)
     if found is None or found.verdict not in ("non-indexed", "several-values") or rejected(access, project):
         return
+    if _is_told_as_page(access):
+        return
     proposal = proposal_for(access, table, project)
     message, remedy = _message(access, found, table), _remedy(access, found, proposal, table)
     fixable = access.library == "pynamodb" and proposal is not None and not proposal.obstacle
@@ -88,10 +92,15 @@ def scan_for_non_indexed_attribute(access: Access, project: Project) -> Iterator
         facts=ScanForNonIndexedAttribute(access, proposal),
         confidence=weakest(access.confidence, _confidence(access)),
         fixable=fixable,
-        cause=None if fixable else (access.table, message, remedy),
+        cause=None if fixable else (access.table, message if proposal is None else "", remedy),
         causes=((access.table, access.asked_at),),
         related=_others(access, proposal),
     )
+
+
+def _is_told_as_page(access: Access) -> bool:
+    """Whether it is told of a scan that it takes one page for all items of a kind, or by a flag."""
+    return access.ends_early and access.limit is None and access.knows("limit") and takes_most(access)
 
 
 def _confidence(access: Access) -> Confidence:
