@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dynamorm_analysis.finding import weakest
 from dynamorm_analysis.memo import once
 from dynamorm_analysis.model.access import PUTS, Access, Condition, Confidence, WrittenValue, equalities, names_of
+from dynamorm_analysis.model.alignment import can_be
 from dynamorm_analysis.model.course import Course, Test
 from dynamorm_analysis.model.names import HOLE
 from dynamorm_analysis.project import Project
@@ -42,6 +43,9 @@ WRITES = frozenset({"put", "update", "transact_put", "transact_update"})
 def is_same_item(one: Access, other: Access, project: Project) -> bool:
     """Whether two accesses of one function mean the same item for certain."""
     keys = _keys(one, other, project)
+    if keys and one.operation in WRITES and other.course is not None and one.call.span in other.course.keyed:
+        templates = [(left.template, right.template) for left, right in keys]  # by what the function that writes gives
+        return all(mine is None or its is None or can_be(mine, its) for mine, its in templates)
     return bool(keys) and all(is_same_value(left, one, right, other) for left, right in keys)
 
 

@@ -100,6 +100,17 @@ def keys_given(asked: Asked, call: Call, access: Access) -> Iterator[Span]:
     yield from found or ()
 
 
+def key_handed(asked: Asked, call: Call, access: Access) -> Iterator[Span]:
+    """The calls that gave the key by which a get asks, or an item with that key."""
+    names = [condition.attribute for condition in access.key]
+    given = [argument.value for argument in call.arguments if not isinstance(argument.value, Constant)]
+    for value in given:
+        for origin in asked.origins(value):
+            attribute = attribute_of(origin)
+            if not origin.error and (not attribute or any(is_named_alike(attribute, name) for name in names)):
+                yield origin.call.span
+
+
 def keys_listed(asked: Asked, call: Call) -> Iterator[Span]:
     """The calls that gave the items of all of which a call is given the keys in a list, or the items themselves."""
     for argument in call.arguments:

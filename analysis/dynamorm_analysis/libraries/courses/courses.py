@@ -22,7 +22,13 @@ from dynamorm_analysis.facts.values import (
     Conditional,
     parts_of,
 )
-from dynamorm_analysis.libraries.courses.changed_parts import changed_parts, kept_parts, keys_given, keys_listed
+from dynamorm_analysis.libraries.courses.changed_parts import (
+    changed_parts,
+    kept_parts,
+    key_handed,
+    keys_given,
+    keys_listed,
+)
 from dynamorm_analysis.libraries.courses.failed import failed_before
 from dynamorm_analysis.libraries.courses.given_back import is_returned
 from dynamorm_analysis.libraries.courses.handed_over import handed_over, items_given, made_with, refilled, set_anew
@@ -110,10 +116,11 @@ def _with_call(course: Course, function: _Accessing, call: Call, access: Access)
     """The way to an access with what the call tells by which it is made."""
     node, asked = function.node, function.asked
     is_put = access.operation == "put"
-    keyed = (
-        *keys_given(asked, call, access),
-        *(keys_listed(asked, call) if access.operation == "batch_delete" else ()),
-    )
+    keyed = set(keys_given(asked, call, access))
+    if access.operation == "batch_delete":
+        keyed.update(keys_listed(asked, call))
+    elif access.operation == "get" and access.via is not None:
+        keyed.update(key_handed(asked, call, access))
     return replace(
         course,
         item=frozenset(items_given(function.program, asked, call)) if access.operation in WRITING else frozenset(),
