@@ -48,11 +48,11 @@ def changed_parts(
     """The attributes, each with the call that gave the item in which it was read, or the attribute alone."""
     values = _values_in(asked, call, [written.value for written in access.written])
     for written, value in zip(access.written, values, strict=True):
-        origins = _made_of(asked, function, value, 0) if value is not None else ()
-        for origin in origins:
-            attribute = attribute_of(origin) or given_attribute(program, asked, origin.call)
-            if not origin.error and is_named_alike(attribute, written.attribute):
-                yield written.attribute, origin.call.span
+        for each in (value, *_stored_under(asked, call, written.attribute)):
+            for origin in _made_of(asked, function, each, 0) if each is not None else ():
+                attribute = attribute_of(origin) or given_attribute(program, asked, origin.call)
+                if not origin.error and is_named_alike(attribute, written.attribute):
+                    yield written.attribute, origin.call.span
 
 
 def kept_parts(asked: Asked, call: Call, access: Access) -> Iterator[tuple[str, Span]]:
@@ -178,6 +178,16 @@ def _is_made_by_name(value: Value) -> bool:
     if not isinstance(value, Call) or not value.arguments or not last_name(value.function)[:1].isupper():
         return False
     return all(argument.name and not argument.spread for argument in value.arguments)
+
+
+def _stored_under(asked: Asked, call: Call, name: str) -> Iterator[Value]:
+    """What is stored under a name, on one path or another, in the dictionaries that a call is given."""
+    for given in (each.value for each in call.arguments if isinstance(each.value, Name)):
+        for step in steps(asked.scope, given.name, call.span.start):
+            match step.statement:
+                case Assignment(targets=(Item(index=Constant(value=key)),), value=value, operator=""):
+                    if key == name and value is not None:
+                        yield value
 
 
 def _made_of(asked: Asked, function: Function, value: Value, hops: int) -> Iterator[Origin]:
