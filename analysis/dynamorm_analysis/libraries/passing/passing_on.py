@@ -34,7 +34,7 @@ from dynamorm_analysis.libraries.passing.told_requests import (
 )
 from dynamorm_analysis.libraries.read_items.offsets import with_offset
 from dynamorm_analysis.libraries.rounds.catching import is_caught_in_function
-from dynamorm_analysis.libraries.rounds.loops import WRITES, repetition
+from dynamorm_analysis.libraries.rounds.loops import WRITES, is_bounded, repetition
 from dynamorm_analysis.libraries.rounds.remembered import keeps_results
 from dynamorm_analysis.linking.calls.reachability import is_chosen_by_text, is_for_nothing_given, runs
 from dynamorm_analysis.linking.dispatching import dispatched
@@ -288,9 +288,12 @@ def _candidate(program: Program, asking: Asking, lead: Lead, inside: Scope, furt
     """The requests of one call inside a function: made there, or by a function that it calls in turn."""
     made: list[tuple[Access, Parts]] = []
     scope = _within(lead.call.scope, inside)
-    for asked in asking.requests(program, msgspec.structs.replace(lead.call, scope=scope)):
+    during = msgspec.structs.replace(lead.call, scope=scope)
+    for asked in asking.requests(program, during):
         parts = asked.made_of(scope)
         loop = repetition(program, lead.call, (), parts)
+        if loop is not None and loop.bounded and not is_bounded(program, during):
+            loop = replace(loop, bounded=False)
         caught = is_caught_in_function(lead.call)
         made.append((replace(asked.access, loop=loop, function=inside.name, caught=caught), parts))
     if not made and further > 1 and isinstance(lead.call.value, Call):

@@ -95,7 +95,9 @@ def what_is_asked(access: Access) -> tuple[object, ...]:
 
 
 def says_more(own: Access, passed: Access) -> bool:
-    """Whether a call tells what the function does not, or leaves out some of what may be asked by it."""
+    """Whether a call tells what the function does not, or leaves out some of what may be asked by it, or the limit."""
+    if _is_bounded(own) and not _is_bounded(passed):
+        return True
     if not own.unknown.isdisjoint(TELLING - passed.unknown) or passed.table not in (None, own.table):
         return True
     if tells_content(own, passed):
@@ -108,6 +110,10 @@ def tells_content(own: Access, passed: Access) -> bool:
     if own.operation not in PUTS or passed.operation not in PUTS or own.knows("written") or not passed.written:
         return False
     return passed.knows("written") or len(passed.written) > len(own.written)
+
+
+def _is_bounded(access: Access) -> bool:
+    return access.loop is not None and access.loop.bounded
 
 
 def tells_key(own: Access, passed: Access) -> bool:

@@ -41,13 +41,13 @@ REFUSALS = range(400, 600)  # status codes of HTTP
 ERRORS = frozenset({"err", "error", "errorf", "exception", "fail", "failed", "failure"})
 
 
-def is_bounded(loop: Loop) -> bool:
-    """Whether a loop ends when so many were read: `while scanned < most`, `if len(orders) >= most: break`."""
+def bounds(loop: Loop) -> Iterator[Value]:
+    """The tests that end a loop when so many were read: `while scanned < most`, `if len(orders) >= most: break`."""
     counted = set(_counted(loop.body))
-    if loop.kind == "while" and any(_compares_count(part, counted) for part in _parts(loop.iterable)):
-        return True
-    ends = (each for each in loop.body if isinstance(each, Branch) and _leaves(each.body))
-    return any(_compares_count(part, counted) for each in ends for part in _parts(each.test))
+    ends = (each.test for each in loop.body if isinstance(each, Branch) and _leaves(each.body))
+    for test in (*((loop.iterable,) if loop.kind == "while" else ()), *ends):
+        if any(_compares_count(part, counted) for part in _parts(test)):
+            yield test
 
 
 def stops_early(round_: Round, access: Occurrence) -> bool:

@@ -30,11 +30,13 @@ from dynamorm_analysis.libraries.calls.asked_parts import NO_PARTS, Parts, key_n
 from dynamorm_analysis.libraries.calls.waits import call_waits_elsewhere, waits_elsewhere
 from dynamorm_analysis.libraries.rounds.catching import is_after_error, is_caught
 from dynamorm_analysis.libraries.rounds.changes_told import keys_told
-from dynamorm_analysis.libraries.rounds.loop_ends import filled, is_bounded, stops_early
+from dynamorm_analysis.libraries.rounds.loop_ends import bounds, filled, stops_early
 from dynamorm_analysis.libraries.rounds.numbered import is_numbered
 from dynamorm_analysis.libraries.rounds.remembered import is_remembered
 from dynamorm_analysis.libraries.rounds.round_counts import length_of
 from dynamorm_analysis.libraries.rounds.sources import is_of_read, is_of_settings, sources_of
+from dynamorm_analysis.linking.calls.deciding import holds
+from dynamorm_analysis.linking.evaluation import meaning
 from dynamorm_analysis.linking.files.passed_functions import is_gathered, runs_at_once
 from dynamorm_analysis.linking.files.program import Program
 from dynamorm_analysis.linking.occurrences import Occurrence, Round
@@ -87,9 +89,19 @@ def repetition(
         waits=any(waits_elsewhere(program, loop.body, occurrence.scope) for loop in _loops(varying))
         or (gathered and call_waits_elsewhere(program, occurrence.value, occurrence.scope)),
         remembered=any(is_remembered(loop, at) for loop in _loops(varying)),
-        bounded=any(map(is_bounded, _loops(rounds[-1:]))),
+        bounded=any(True for loop in _loops(rounds[-1:]) for _ in bounds(loop)),
         of_read=any(is_of_read(program, each) for each in sources),
         of_settings=bool(varying) and all(is_of_settings(each, occurrence.scope) for each in sources),
+    )
+
+
+def is_bounded(program: Program, occurrence: Occurrence) -> bool:
+    """Whether the loop around an access may end when so many were read, in the call of its function that the scope
+    tells of: one that gives no limit reads all."""
+    return any(
+        holds(program, occurrence.scope, test, meaning) is not False
+        for loop in _loops(occurrence.rounds[-1:])
+        for test in bounds(loop)
     )
 
 
